@@ -1,0 +1,96 @@
+"""What the commands share: exit codes, messages, help that shows its examples."""
+
+import argparse
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import NoReturn
+
+from face2face.errors import Face2FaceError
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose description and examples are shown as they are written."""
+
+    def __init__(self, prog: str, description: str, examples: str) -> None:
+        """Make a parser.
+
+        Args:
+            prog: the command as it is typed.
+            description: what it does.
+            examples: command lines, one a line.
+        """
+        lines = "\n".join(f"  {line}" for line in examples.strip().splitlines())
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=f"examples:\n{lines}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """One line and exit code 2."""
+        self.exit(2, f"error: {message} (see '{self.prog} --help')\n")
+
+
+def run_command(
+    parser: argparse.ArgumentParser,
+    run: Callable[[argparse.Namespace], int],
+    argv: list[str] | None,
+) -> int:
+    """Parse and run; turn what a user can cause into one line and an exit code.
+
+    With FACE2FACE_DEBUG set in the environment, errors keep their traceback.
+    """
+    args = parser.parse_args(argv)
+    try:
+        return run(args)
+    except Face2FaceError as error:
+        if os.environ.get("FACE2FACE_DEBUG"):
+            raise
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint that names what exists, and the nearest of it: ready to end a message."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, 1)
+    hint = f"did you mean {close[0]}? " if close else ""
+    return f"{hint}known: {', '.join(names) or 'none'}"
+
+
+def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
+    """A parser of whole numbers within bounds, for argparse's `type`."""
+
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number") from None
+        if value < low or (high is not None and value > high):
+            upto = f" to {high}" if high is not None else " or more"
+            raise argparse.ArgumentTypeError(f"{value} is out of range: {low}{upto}")
+        return value
+
+    return parse
+
+
+def number(low: float, *, above: bool = False) -> Callable[[str], float]:
+    """A parser of numbers from `low` on (or only above it), for argparse's `type`."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+        if not (value > low if above else value >= low) or value == float("inf"):
+            bound = "more than" if above else "at least"
+            raise argparse.ArgumentTypeError(f"{text} is out of range: {bound} {low:g}")
+        return value
+
+    return parse

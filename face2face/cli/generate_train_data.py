@@ -1,0 +1,123 @@
+"""generate_train_data.py: from a video of a face to pairs for training."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from face2face.cli.common import Parser, run_command, whole_number
+from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES
+
+_EXAMPLES = """
+python tools/generate_train_data.py --file talk.mp4 --num 400
+python tools/generate_train_data.py --file monday.mp4 --file tuesday.mp4 --out ana --num 1000
+python tools/generate_train_data.py --file pictures/ --out ana
+python tools/generate_train_data.py --source 0 --out me --num 400
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "generate_train_data.py",
+        "Choose the frames of a video that differ most, find the face's landmarks in them, and\n"
+        "write pairs of sketch and picture for tools/train.py, with a preview.png to look at.",
+        _EXAMPLES,
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--file",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="a video of one face, or a folder of pictures; may be given several times "
+        "(default: the shipped demo clip)",
+    )
+    where.add_argument(
+        "--source",
+        type=whole_number(0),
+        metavar="N",
+        help="record from camera N until there are enough different frames",
+    )
+    parser.add_argument(
+        "--num", type=whole_number(2), default=400, help="how many pairs (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("dataset"),
+        metavar="DIR",
+        help="the folder to make (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--size",
+        type=int,
+        choices=NETWORK_SIZES,
+        default=DEFAULT_SIZE,
+        help="side of the network's picture in pixels (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--crop",
+        choices=("auto", "centre"),
+        default="auto",
+        help="auto: one square around head and shoulders; centre: the middle of the picture, "
+        "as the first face2face did (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--workers", type=whole_number(1), help="threads that look for faces (default: the cores)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="chooses the same frames again")
+    parser.add_argument(
+        "--landmark-model",
+        type=Path,
+        metavar="FILE",
+        help="a dlib 68-point file (default: the installed one)",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace the dataset at --out")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the dataset."""
+    from face2face.dataset.make import check_target, make_dataset
+    from face2face.dataset.survey import default_workers
+    from face2face.places import shipped
+    from face2face.tasks.landmarks import LandmarksTask
+    from face2face.video.open import open_source
+
+    check_target(args.out, args.overwrite)
+    files: list[Path] = args.file or []
+    if args.source is not None:
+        from face2face.dataset.record import record_different
+
+        files = [record_different(args.source, args.out, args.num, args.landmark_model)]
+    elif not files:
+        files = [shipped("assets") / DEMO_CLIP]
+        print(
+            f"no video named: taking the shipped clip {DEMO_CLIP}; "
+            "use --file VIDEO for yours, or --source 0 to record from the camera"
+        )
+    manifest = make_dataset(
+        files,
+        args.out,
+        task=LandmarksTask(),
+        open_source=lambda path: open_source(str(path)),
+        number=args.num,
+        size=args.size,
+        crop=args.crop,
+        workers=args.workers or default_workers(),
+        seed=args.seed,
+        landmark_model=args.landmark_model,
+    )
+    train, val = len(manifest.of("train")), len(manifest.of("val"))
+    print(f"{train} pairs for training and {val} for validation in {args.out}")
+    print(f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}")
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

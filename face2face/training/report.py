@@ -1,0 +1,113 @@
+"""What a run shows while it goes: a table, curves, pictures.
+
+RUN/
+  log.csv             a row an epoch
+  index.html          curves and the newest sheets, to open in a browser
+  samples/epoch-0001.png
+  tensorboard/        for `tensorboard --logdir RUN/tensorboard`
+"""
+
+import csv
+import html
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import tensorflow as tf
+
+from face2face.dataset.sheet import contact_sheet
+from face2face.files import whole_file
+from face2face.pictures import write_picture
+from face2face.types import Frame
+
+_CURVES = (
+    ("val_l1", "L1 on validation, lower is better"),
+    ("ssim", "SSIM on validation, 1 is equal"),
+    ("landmark_error", "landmark error, % of inter-ocular distance"),
+    ("faces_found", "share of generated pictures with a face"),
+    ("generator_l1", "L1 in training"),
+    ("generator_gan", "generator's adversarial loss"),
+    ("discriminator", "discriminator's loss (0.69: it guesses)"),
+)
+_SHEETS = 8
+_WIDTH, _HEIGHT = 420, 140
+
+Row = dict[str, Any]
+
+
+class Report:
+    """Writes the report of one run anew after each epoch."""
+
+    def __init__(self, run: Path) -> None:
+        """Name the run's folder."""
+        self._run = run
+        self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
+
+    def add(self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]) -> None:
+        """Add an epoch.
+
+        Args:
+            history: a row an epoch so far, the new one last; needs "epoch".
+            shown: (condition, generated, target) pictures.
+        """
+        row = history[-1]
+        (self._run / "samples").mkdir(exist_ok=True)
+        sheet = contact_sheet([p for three in shown for p in three], columns=6, side=256)
+        write_picture(self._run / "samples" / f"epoch-{row['epoch']:04d}.png", sheet)
+        with self._writer.as_default(step=row["epoch"]):
+            for name, _ in _CURVES:
+                tf.summary.scalar(name, row[name])
+            tf.summary.image("condition, generated, real", sheet[None])
+        self._writer.flush()
+        table = io.StringIO()
+        rows = csv.DictWriter(table, fieldnames=list(row))
+        rows.writeheader()
+        rows.writerows(history)
+        with whole_file(self._run / "log.csv") as temporary:
+            temporary.write_text(table.getvalue(), encoding="utf-8", newline="")
+        with whole_file(self._run / "index.html") as temporary:
+            temporary.write_text(_page(self._run.resolve().name, history), encoding="utf-8")
+
+
+def _page(name: str, history: Sequence[Row]) -> str:
+    last = history[-1]
+    title = html.escape(f"{name}: epoch {last['epoch']}, step {last['step']}")
+    curves = "".join(
+        f"<figure>{_curve([row[key] for row in history])}"
+        f"<figcaption>{html.escape(text)}: <b>{last[key]:.4g}</b></figcaption></figure>"
+        for key, text in _CURVES
+    )
+    epochs = [row["epoch"] for row in history][-_SHEETS:]
+    sheets = "".join(
+        f'<h2>epoch {epoch}</h2><img src="samples/epoch-{epoch:04d}.png" alt="sketch, '
+        f'generated, real, twice a row, after epoch {epoch}">'
+        for epoch in reversed(epochs)
+    )
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>'
+        "body{font:16px sans-serif;margin:2em;background:#fff;color:#222}"
+        "figure{display:inline-block;margin:1em}polyline{fill:none;stroke:#06c;stroke-width:2}"
+        "svg{background:#f4f4f4}text{font-size:11px;fill:#555}img{max-width:100%}"
+        f"</style><h1>{title}</h1>{curves}"
+        f"<p>Each sheet: sketch, generated, real; AI-generated pictures in the middle.</p>{sheets}"
+    )
+
+
+def _curve(values: Sequence[float]) -> str:
+    known = [value for value in values if value == value]
+    if not known:
+        return ""
+    low, high = min(known), max(known)
+    span = (high - low) or 1.0
+    points = " ".join(
+        f"{10 + i * (_WIDTH - 20) / max(len(values) - 1, 1):.1f},"
+        f"{_HEIGHT - 10 - (value - low) / span * (_HEIGHT - 20):.1f}"
+        for i, value in enumerate(values)
+        if value == value
+    )
+    return (
+        f'<svg width="{_WIDTH}" height="{_HEIGHT}"><polyline points="{points}"/>'
+        f'<text x="12" y="12">{high:.4g}</text>'
+        f'<text x="12" y="{_HEIGHT - 2}">{low:.4g}</text></svg>'
+    )

@@ -1,0 +1,60 @@
+"""The nouns that every room shares."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Frame: TypeAlias = npt.NDArray[np.uint8]
+"""A picture, uint8 RGB, shape (height, width, 3)."""
+
+Grey: TypeAlias = npt.NDArray[np.uint8]
+"""A grey picture, uint8, shape (height, width)."""
+
+Landmarks: TypeAlias = npt.NDArray[np.float32]
+"""68 points in iBUG-68 order, float32, shape (68, 2): x then y, pixels of their frame.
+
+The centre of the top left pixel is (0, 0).
+"""
+
+Sketch: TypeAlias = npt.NDArray[np.uint8]
+"""The drawn landmarks, uint8 RGB, shape (size, size, 3)."""
+
+
+@dataclass(frozen=True)
+class TimedFrame:
+    """One frame of a source with its time stamp.
+
+    Attributes:
+        frame: uint8 RGB, shape (height, width, 3).
+        time_s: seconds since the start of the source.
+    """
+
+    frame: Frame
+    time_s: float
+
+
+@dataclass(frozen=True)
+class Box:
+    """An axis-aligned rectangle in pixels; right and bottom lie outside it."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Pixels from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Pixels from top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Middle of the rectangle, (x, y)."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2

@@ -1,0 +1,57 @@
+"""What frames come from: one contract for files, folders of pictures and cameras."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from types import TracebackType
+from typing import TypeVar
+
+from face2face.types import TimedFrame
+
+_Source = TypeVar("_Source", bound="FrameSource")  # typing.Self needs Python 3.11
+
+
+class FrameSource(ABC):
+    """A stream of frames, read once from its start to its end.
+
+    Use it as a context manager, or call `close()`; closing twice is harmless.
+
+    Attributes:
+        name: what a message calls it: a file's name, a camera's index.
+        width: pixels of a frame after rotation and with square pixels.
+        height: likewise.
+        frame_rate: average frames per second, 0.0 where there is none (pictures).
+        frame_count: how many frames to expect, None where nobody knows.
+        has_audio: whether sound belongs to the picture.
+        warnings: one line for each fault met so far that did not end the reading.
+    """
+
+    name: str
+    width: int
+    height: int
+    frame_rate: float
+    frame_count: int | None
+    has_audio: bool = False
+    warnings: list[str]
+
+    @abstractmethod
+    def frames(self) -> Iterator[TimedFrame]:
+        """Yield the frames in order; ends when the source does.
+
+        Raises:
+            SourceError: nothing could be read.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release what the source holds."""
+
+    def __enter__(self: _Source) -> _Source:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -39,7 +39,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="record from camera N until there are enough different frames",
     )
     parser.add_argument(
-        "--num", type=whole_number(2), default=400, help="how many pairs (default: %(default)s)"
+        "--num",
+        type=whole_number(2),
+        default=400,
+        help="how many pairs (default: %(default)s)",
     )
     parser.add_argument(
         "--out",
@@ -63,16 +66,22 @@ def build_parser() -> argparse.ArgumentParser:
         "as the first face2face did (default: %(default)s)",
     )
     parser.add_argument(
-        "--workers", type=whole_number(1), help="threads that look for faces (default: the cores)"
+        "--workers",
+        type=whole_number(1),
+        help="threads that look for faces (default: the cores)",
     )
-    parser.add_argument("--seed", type=int, default=0, help="chooses the same frames again")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="chooses the same frames again"
+    )
     parser.add_argument(
         "--landmark-model",
         type=Path,
         metavar="FILE",
         help="a dlib 68-point file (default: the installed one)",
     )
-    parser.add_argument("--overwrite", action="store_true", help="replace the dataset at --out")
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace the dataset at --out"
+    )
     return parser
 
 
@@ -110,7 +119,9 @@ def run(args: argparse.Namespace) -> int:
     )
     train, val = len(manifest.of("train")), len(manifest.of("val"))
     print(f"{train} pairs for training and {val} for validation in {args.out}")
-    print(f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}")
+    print(
+        f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}"
+    )
     return 0
 
 

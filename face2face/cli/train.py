@@ -72,7 +72,12 @@ def build_parser() -> argparse.ArgumentParser:
         default="linear",
         help="linear falls to zero over the last 40 %% of the epochs (default: %(default)s)",
     )
-    add("--beta1", type=number(0), default=0.5, help="Adam's beta1 (default: %(default)s)")
+    add(
+        "--beta1",
+        type=number(0),
+        default=0.5,
+        help="Adam's beta1 (default: %(default)s)",
+    )
     add("--l1-weight", type=number(0), default=100.0, help="(default: %(default)s)")
     add("--gan-weight", type=number(0), default=1.0, help="(default: %(default)s)")
     add(
@@ -82,10 +87,23 @@ def build_parser() -> argparse.ArgumentParser:
         help="in training only, never when running; small networks do better with 0 "
         "(default: %(default)s)",
     )
-    add("--mixed-precision", action="store_true", help="bfloat16 where the device has it")
+    add(
+        "--mixed-precision",
+        action="store_true",
+        help="bfloat16 where the device has it",
+    )
     add("--no-augment", action="store_true", help="take the pairs exactly as they are")
-    add("--flip", action="store_true", help="mirror half of the pairs; faces are not symmetric")
-    add("--seed", type=int, default=0, help="the same seed gives the same weights on one CPU")
+    add(
+        "--flip",
+        action="store_true",
+        help="mirror half of the pairs; faces are not symmetric",
+    )
+    add(
+        "--seed",
+        type=int,
+        default=0,
+        help="the same seed gives the same weights on one CPU",
+    )
     add(
         "--keep",
         type=whole_number(1),

@@ -54,7 +54,10 @@ def find_pairs(folder: Path) -> PairFiles:
             f"{folder} holds no combined A|B pictures (looked for combined/train, train, "
             "combined): make a dataset with tools/generate_train_data.py"
         )
-    if manifest and (len(train), len(val)) != (len(manifest.of("train")), len(manifest.of("val"))):
+    if manifest and (len(train), len(val)) != (
+        len(manifest.of("train")),
+        len(manifest.of("val")),
+    ):
         raise DatasetError(
             f"{folder}: the pictures do not match dataset.json: generate the dataset anew"
         )
@@ -64,10 +67,18 @@ def find_pairs(folder: Path) -> PairFiles:
 def _pictures(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    files = [p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()]
+    files = [
+        p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()
+    ]
     # 2.png comes before 10.png: numbers are time, and the split depends on it.
-    files = [p for p in files if p.name not in ("preview.png",) and not p.name.startswith(".")]
-    return sorted(files, key=lambda p: [int(t) if t.isdigit() else t for t in _tokens(p.stem)])
+    files = [
+        p
+        for p in files
+        if p.name not in ("preview.png",) and not p.name.startswith(".")
+    ]
+    return sorted(
+        files, key=lambda p: [int(t) if t.isdigit() else t for t in _tokens(p.stem)]
+    )
 
 
 def _tokens(stem: str) -> list[str]:

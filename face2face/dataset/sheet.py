@@ -26,11 +26,15 @@ def contact_sheet(pictures: Sequence[Frame], columns: int, side: int) -> Frame:
     for picture in pictures:
         height, width = picture.shape[:2]
         how = cv2.INTER_AREA if height > side else cv2.INTER_CUBIC
-        small.append(cv2.resize(picture, (round(width * side / height), side), interpolation=how))
+        small.append(
+            cv2.resize(picture, (round(width * side / height), side), interpolation=how)
+        )
     widest = max(picture.shape[1] for picture in small)
     rows = -(-len(small) // columns)
     sheet = np.full(
-        (rows * (side + _GAP) + _GAP, columns * (widest + _GAP) + _GAP, 3), _PAPER, np.uint8
+        (rows * (side + _GAP) + _GAP, columns * (widest + _GAP) + _GAP, 3),
+        _PAPER,
+        np.uint8,
     )
     for place, picture in enumerate(small):
         y = _GAP + (place // columns) * (side + _GAP)

@@ -67,7 +67,9 @@ def _sharpness(grey: np.ndarray, landmarks: Landmarks) -> float:
     return float(cv2.Laplacian(face, cv2.CV_32F).var())
 
 
-def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[FoundFace], int]:
+def survey(
+    source: FrameSource, finder: FaceFinder, workers: int
+) -> tuple[list[FoundFace], int]:
     """Read a source to its end and find the frames with exactly one face.
 
     Args:
@@ -81,7 +83,9 @@ def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[
     faces: list[FoundFace] = []
     read = 0
     with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[tuple[int, float, Frame, Future[tuple[Landmarks, float] | None]]] = deque()
+        waiting: deque[
+            tuple[int, float, Frame, Future[tuple[Landmarks, float] | None]]
+        ] = deque()
 
         def collect() -> None:
             index, time_s, frame, answer = waiting.popleft()
@@ -91,7 +95,9 @@ def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[
                 faces.append(FoundFace(index, time_s, width, height, *found))
 
         for index, timed in enumerate(_with_progress(source)):
-            waiting.append((index, timed.time_s, timed.frame, pool.submit(finder, timed.frame)))
+            waiting.append(
+                (index, timed.time_s, timed.frame, pool.submit(finder, timed.frame))
+            )
             read += 1
             # A bounded queue: the frames waiting for a thread are all that is in memory.
             if len(waiting) > 4 * workers:
@@ -103,7 +109,12 @@ def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[
 
 def _with_progress(source: FrameSource) -> Iterator:  # type: ignore[type-arg]
     return iter(
-        tqdm(source.frames(), desc=f"faces in {source.name}", total=source.frame_count, unit="f")
+        tqdm(
+            source.frames(),
+            desc=f"faces in {source.name}",
+            total=source.frame_count,
+            unit="f",
+        )
     )
 
 

@@ -39,7 +39,9 @@ class Crop:
     def points(self, landmarks: Landmarks, size: int) -> Landmarks:
         """Landmarks of the frame as landmarks of `picture(frame, size)`."""
         corner = np.array([self.left, self.top], np.float32) - 0.5
-        scaled: Landmarks = (landmarks - corner) * np.float32(size / self.side) - np.float32(0.5)
+        scaled: Landmarks = (landmarks - corner) * np.float32(
+            size / self.side
+        ) - np.float32(0.5)
         return scaled
 
 
@@ -62,7 +64,11 @@ def head_crop(landmarks: Sequence[Landmarks], width: int, height: int) -> Crop:
     face_width = float((high[:, 0] - low[:, 0]).mean())
     # Room for where the head goes, not only for where it mostly is.
     reach = high.max(0) - low.min(0)
-    side = min(round(max(_SIDE_IN_FACE_WIDTHS * face_width, 1.2 * float(reach.max()))), width, height)
+    side = min(
+        round(max(_SIDE_IN_FACE_WIDTHS * face_width, 1.2 * float(reach.max()))),
+        width,
+        height,
+    )
     x, y = np.median((low + high) / 2, axis=0)
     left = round(float(x) - side / 2)
     top = round(float(y) - side * _FACE_HEIGHT)

@@ -78,7 +78,9 @@ def upright_frame(landmarks: Landmarks) -> Similarity:
     right, left = eye_centres(landmarks)
     eyes = (right + left) / 2
     down = landmarks[33] - eyes
-    side = _BOX_SIDE * (float(np.linalg.norm(left - right)) + float(np.linalg.norm(down)))
+    side = _BOX_SIDE * (
+        float(np.linalg.norm(left - right)) + float(np.linalg.norm(down))
+    )
     centre = eyes + _BOX_DROP * down
     roll = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
     return _frame_around((float(centre[0]), float(centre[1])), side, roll)
@@ -122,7 +124,9 @@ class LandmarkPredictor:
         self._canvas = (side + 2 * margin, side + 2 * margin)
         points = self._predictor(np.zeros(self._canvas, np.uint8), self._box).num_parts
         if points != 68:
-            raise LandmarkModelError(f"the landmark file {path} has {points} points, 68 are needed")
+            raise LandmarkModelError(
+                f"the landmark file {path} has {points} points, 68 are needed"
+            )
 
     def in_box(self, grey: Grey, box: Box) -> Landmarks:
         """Find the landmarks of the face in a detector's box.
@@ -131,7 +135,9 @@ class LandmarkPredictor:
         hardly depends on the detector's coarse grid.
         """
         side = (box.width + box.height) / 2
-        return self.near(grey, self._predict(grey, _frame_around(box.centre, side, 0.0)))
+        return self.near(
+            grey, self._predict(grey, _frame_around(box.centre, side, 0.0))
+        )
 
     def near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
         """Find the landmarks of the face that `landmarks` showed a moment ago."""
@@ -141,7 +147,9 @@ class LandmarkPredictor:
         # Shrinking by more than two needs an averaging filter; a face that large is rare.
         if frame.scale < 0.5:
             factor = 2 * frame.scale
-            grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+            grey = cv2.resize(
+                grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA
+            )
             shift = 0.5 * (factor - 1)
             shrink = Similarity(factor, 0.0, (shift, shift))
             return _points(shrink.inverse()(self._predict(grey, _after(shrink, frame))))
@@ -162,7 +170,9 @@ def _after(first: Similarity, frame: Similarity) -> Similarity:
     back = first.inverse()
     shift = frame.linear @ np.array(back.shift) + np.array(frame.shift)
     return Similarity(
-        frame.scale * back.scale, frame.angle + back.angle, (float(shift[0]), float(shift[1]))
+        frame.scale * back.scale,
+        frame.angle + back.angle,
+        (float(shift[0]), float(shift[1])),
     )
 
 

@@ -34,7 +34,11 @@ def learn_person(faces: Sequence[Landmarks], size: int) -> Person:
         size: the side in pixels.
     """
     # Edges, not centres, of the outer pixels are 0 and 1.
-    rows = ((np.stack(list(faces)) + 0.5) / size).reshape(len(faces), -1).astype(np.float64)
+    rows = (
+        ((np.stack(list(faces)) + 0.5) / size)
+        .reshape(len(faces), -1)
+        .astype(np.float64)
+    )
     mean = rows.mean(0)
     _, spread, modes = np.linalg.svd(rows - mean, full_matrices=False)
     kept = min(_MODES, max(len(faces) - 1, 1))

@@ -107,7 +107,9 @@ class _Loop:
                 self._run_epoch(epoch)
         except KeyboardInterrupt:
             self._save(best=False)
-            self._say(f"stopped after step {self._state['step']}: the same command goes on from it")
+            self._say(
+                f"stopped after step {self._state['step']}: the same command goes on from it"
+            )
             raise
         history: list[dict[str, Any]] = self._state["history"]
         if not history:
@@ -129,12 +131,17 @@ class _Loop:
         sums: dict[str, list[float]] = {}
         started = time.monotonic()
         with tqdm(
-            total=total, initial=self._state["step"], unit="step", disable=not self._chief
+            total=total,
+            initial=self._state["step"],
+            unit="step",
+            disable=not self._chief,
         ) as bar:
             bar.set_description(f"epoch {epoch + 1}/{options.epochs}")
             for batch in self._strategy.experimental_distribute_dataset(batches):
                 step = self._state["step"]
-                losses = self._step(batch, step, rate_at(step / total, options.lr_schedule))
+                losses = self._step(
+                    batch, step, rate_at(step / total, options.lr_schedule)
+                )
                 for name, loss in losses.items():
                     sums.setdefault(name, []).append(float(loss))
                 self._state["step"] += 1
@@ -143,10 +150,14 @@ class _Loop:
                 started = now
                 bar.update()
                 if step % 10 == 0:
-                    bar.set_postfix({name: f"{values[-1]:.3f}" for name, values in sums.items()})
+                    bar.set_postfix(
+                        {name: f"{values[-1]:.3f}" for name, values in sums.items()}
+                    )
                 if now - self._saved_at > 60 * options.checkpoint_minutes:
                     self._save(best=False)
-        self._close_epoch(epoch, {name: float(np.mean(values)) for name, values in sums.items()})
+        self._close_epoch(
+            epoch, {name: float(np.mean(values)) for name, values in sums.items()}
+        )
 
     def _close_epoch(self, epoch: int, losses: dict[str, float]) -> None:
         if not self._chief:
@@ -169,7 +180,8 @@ class _Loop:
         self._say(
             f"epoch {epoch + 1}: L1 {row['val_l1']:.4f}, SSIM {row['ssim']:.3f}, "
             f"landmark error {row['landmark_error']:.2f} %, "
-            f"faces found {100 * row['faces_found']:.0f} %" + (", the best so far" if best else "")
+            f"faces found {100 * row['faces_found']:.0f} %"
+            + (", the best so far" if best else "")
         )
 
     def _save(self, *, best: bool) -> None:
@@ -196,7 +208,9 @@ class _Loop:
         needed = (self._options.keep + 1) * sum(size.values()) + 2 * size["average"]
         place = self._run if self._run.exists() else self._run.resolve().parent
         free = shutil.disk_usage(place).free
-        self._say(f"{self._run} will take up to {needed / 1e6:.0f} MB; {free / 1e6:.0f} MB are free")
+        self._say(
+            f"{self._run} will take up to {needed / 1e6:.0f} MB; {free / 1e6:.0f} MB are free"
+        )
         if free < needed:
             raise DiskFullError(
                 f"the run needs {needed / 1e6:.0f} MB in {self._run}, {free / 1e6:.0f} MB are free: "

@@ -71,7 +71,8 @@ class RunRecord:
         content = asdict(self)
         if self.person is not None:
             content["person"] = {
-                name: np.round(value, 6).tolist() for name, value in content["person"].items()
+                name: np.round(value, 6).tolist()
+                for name, value in content["person"].items()
             }
         with whole_file(run / RUN_FILE) as temporary:
             temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
@@ -86,7 +87,11 @@ class RunRecord:
             *_differing(self.options, earlier.options),
             *_differing(self.options.step, earlier.options.step),
             *([("data", self.data, earlier.data)] if self.data != earlier.data else []),
-            *([("pairs", self.pairs, earlier.pairs)] if self.pairs != earlier.pairs else []),
+            *(
+                [("pairs", self.pairs, earlier.pairs)]
+                if self.pairs != earlier.pairs
+                else []
+            ),
         ):
             raise TrainingError(
                 f"{run} was started with {name.replace('_', '-')} {theirs}, not {mine}: "
@@ -99,7 +104,8 @@ def _differing(mine: Any, theirs: Any) -> list[tuple[str, Any, Any]]:
     return [
         (field.name, getattr(mine, field.name), getattr(theirs, field.name))
         for field in fields(mine)
-        if field.name not in skipped and getattr(mine, field.name) != getattr(theirs, field.name)
+        if field.name not in skipped
+        and getattr(mine, field.name) != getattr(theirs, field.name)
     ]
 
 
@@ -121,7 +127,12 @@ def read_run(run: Path) -> RunRecord | None:
             person = Person(**{k: np.array(v, np.float32) for k, v in person.items()})
         pairs = tuple(content.pop("pairs"))
         return RunRecord(
-            options=RunOptions(step=step, **options), person=person, pairs=pairs, **content
+            options=RunOptions(step=step, **options),
+            person=person,
+            pairs=pairs,
+            **content,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TrainingError(f"{path} is broken: restore it, or start anew in another --out") from error
+        raise TrainingError(
+            f"{path} is broken: restore it, or start anew in another --out"
+        ) from error

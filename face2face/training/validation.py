@@ -38,7 +38,9 @@ class Scores:
 class Validator:
     """Holds the validation pairs' landmarks; finds them once where no manifest has them."""
 
-    def __init__(self, pairs: PairFiles, size: int, landmark_model: Path | None = None) -> None:
+    def __init__(
+        self, pairs: PairFiles, size: int, landmark_model: Path | None = None
+    ) -> None:
         """Prepare the validation of `pairs.val` at `size` pixels."""
         self._files, self._size = pairs.val, size
         self._detector = FaceDetector()
@@ -48,10 +50,13 @@ class Validator:
             known = {pair.number: pair for pair in pairs.manifest.of("val")}
             factor = size / pairs.manifest.size
             self._wanted = [
-                (known[int(file.stem)].points() + 0.5) * factor - 0.5 for file in pairs.val
+                (known[int(file.stem)].points() + 0.5) * factor - 0.5
+                for file in pairs.val
             ]
 
-    def __call__(self, generator: Any) -> tuple[Scores, list[tuple[Frame, Frame, Frame]]]:
+    def __call__(
+        self, generator: Any
+    ) -> tuple[Scores, list[tuple[Frame, Frame, Frame]]]:
         """Run the generator, in inference, over all validation pairs.
 
         Returns:
@@ -61,7 +66,9 @@ class Validator:
         shown: list[tuple[Frame, Frame, Frame]] = []
         stride = max(1, len(self._files) // _SHOWN)
         l1, ssim, errors = [], [], []
-        for place, (condition, target) in enumerate(plain_pairs(self._files, size=self._size)):
+        for place, (condition, target) in enumerate(
+            plain_pairs(self._files, size=self._size)
+        ):
             picture = generator(condition[None], training=False)[0]
             l1.append(float(tf.reduce_mean(tf.abs(picture - target))))
             ssim.append(float(tf.image.ssim((picture + 1) / 2, (target + 1) / 2, 1.0)))
@@ -98,5 +105,7 @@ def _error(found: Landmarks, asked: Landmarks) -> float:
 
 def as_frame(picture: Any) -> Frame:
     """A float picture in [-1, 1] as uint8."""
-    levels: Frame = np.clip(np.round((np.asarray(picture) + 1) * 127.5), 0, 255).astype(np.uint8)
+    levels: Frame = np.clip(np.round((np.asarray(picture) + 1) * 127.5), 0, 255).astype(
+        np.uint8
+    )
     return levels

@@ -1,0 +1,68 @@
+"""reduce_model.py: from a run to the generator alone."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from face2face.cli.common import Parser, run_command
+
+_EXAMPLES = """
+python tools/reduce_model.py --model-input run --model-output my-face
+python tools/reduce_model.py --model-input run --model-output my-face --checkpoint last
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "reduce_model.py",
+        "Take the trained generator out of a run: batch normalisation folded into the\n"
+        "convolutions, nothing of training left.",
+        _EXAMPLES,
+    )
+    parser.add_argument(
+        "--model-input",
+        type=Path,
+        required=True,
+        metavar="RUN",
+        help="a folder of tools/train.py",
+    )
+    parser.add_argument(
+        "--model-output",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder to write to",
+    )
+    parser.add_argument(
+        "--checkpoint",
+        choices=("best", "last"),
+        default="best",
+        help="best: the lowest L1 on validation (default: %(default)s)",
+    )
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reduce."""
+    from face2face.hardware import quiet_tensorflow
+
+    quiet_tensorflow()
+    from face2face.export.reduce import reduce_run
+
+    sizes = reduce_run(args.model_input, args.model_output, args.checkpoint)
+    print(
+        f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "
+        f"(answers differ by at most {sizes.difference:.1e} of 2)"
+    )
+    print(f"next: python tools/freeze_model.py --model-folder {args.model_output}")
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""face2face-video: a video file in, the same film with the trained face out."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from face2face.cli.common import Parser, nearest, number, run_command
+from face2face.config import DEFAULT_MODEL
+
+_EXAMPLES = """
+face2face-video --source talk.mp4 --out out.mp4
+face2face-video --source talk.mp4 --out out.mp4 --model my-face --layout output
+face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "face2face-video",
+        "Reenact a video: the trained face moves as the face in the film does. The sound is\n"
+        "kept. What is generated is labelled as such.",
+        _EXAMPLES,
+    )
+    add = parser.add_argument
+    add(
+        "--source",
+        type=Path,
+        required=True,
+        metavar="VIDEO",
+        help="the film with the driver",
+    )
+    add(
+        "--out",
+        type=Path,
+        default=Path("out.mp4"),
+        metavar="FILE",
+        help=".mp4, .mov or .mkv; written when whole (default: %(default)s)",
+    )
+    add(
+        "--model",
+        "--tf-model",
+        default=DEFAULT_MODEL,
+        metavar="NAME|FOLDER|frozen_model.pb",
+        help="whose face (default: %(default)s)",
+    )
+    add(
+        "--landmark-model",
+        type=Path,
+        metavar="FILE",
+        help="a dlib 68-point file (default: the installed one)",
+    )
+    add(
+        "--show",
+        choices=("camera", "landmarks", "0", "1"),
+        default="camera",
+        help="the left picture: the film (0) or the landmarks (1) (default: %(default)s)",
+    )
+    add(
+        "--layout",
+        choices=("side-by-side", "output"),
+        default="side-by-side",
+        help="output: the trained face alone (default: %(default)s)",
+    )
+    add(
+        "--runtime",
+        choices=("auto", "tensorflow", "openvino"),
+        default="auto",
+        help="auto: a GPU through TensorFlow, else OpenVINO (default: %(default)s)",
+    )
+    add(
+        "--retarget",
+        choices=("relative", "off"),
+        default="relative",
+        help="relative: the driver's change from his face at rest, on the trained face; "
+        "off: his landmarks as they are (default: %(default)s)",
+    )
+    add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
+    add(
+        "--duration", type=number(0, above=True), metavar="S", help="seconds to convert"
+    )
+    add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
+    add("--json", action="store_true", help="print a report as JSON on standard output")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Convert."""
+    from face2face.bundle import known_models, read_model
+    from face2face.engine.convert import Look, as_report, convert
+    from face2face.engine.reenactor import Reenactor
+    from face2face.faces.landmarks import LandmarkPredictor
+    from face2face.runtime.choose import open_runtime
+    from face2face.video.file_source import VideoFileSource
+    from face2face.video.sink import refuse_same_file
+
+    # With --json, standard output is for the report alone.
+    def say(text: str) -> None:
+        print(text, file=sys.stderr if args.json else sys.stdout)
+
+    def open_source() -> VideoFileSource:
+        return VideoFileSource(
+            args.source, start_s=args.start, duration_s=args.duration
+        )
+
+    # What can be refused is refused before the model is loaded.
+    with open_source():
+        refuse_same_file(args.source, args.out)
+    model = read_model(args.model, nearest(args.model, known_models()))
+    predictor = LandmarkPredictor(args.landmark_model)
+    runtime = open_runtime(model.graph, args.runtime)
+    say(f"model {model.name}, {runtime.name}")
+    reenactor = Reenactor(model, runtime, predictor, retarget=args.retarget)
+    if reenactor.retarget != args.retarget:
+        say(
+            "this model does not know its person's face: the landmarks are taken as they are"
+        )
+    conversion = convert(
+        open_source,
+        args.out,
+        reenactor,
+        Look(
+            layout=args.layout,
+            show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
+            labelled=not args.no_label,
+        ),
+        model_name=model.name,
+        audio_from=args.source,
+        start_s=args.start,
+        duration_s=args.duration,
+        say=say,
+    )
+    if args.json:
+        about = {
+            "source": str(args.source),
+            "out": str(args.out),
+            "model": model.name,
+            "runtime": runtime.name,
+            "retarget": reenactor.retarget,
+        }
+        print(json.dumps(as_report(conversion, about), indent=1))
+        return 0
+    missing = len(conversion.without_face)
+    print(
+        f"{args.out.resolve()}: {conversion.frames} frames at "
+        f"{conversion.frames_per_second:.1f} frames/s"
+        + (f", {missing} without a face show the picture before" if missing else "")
+    )
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

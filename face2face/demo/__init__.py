@@ -1,0 +1,1 @@
+"""The demo clip: one portrait, animated and given a voice."""

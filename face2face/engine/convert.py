@@ -1,0 +1,188 @@
+"""A whole video file through a Reenactor."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+import face2face
+from face2face.engine.compose import beside, label
+from face2face.engine.reenactor import Reenactor, Result
+from face2face.errors import NoFaceError
+from face2face.types import Frame, Landmarks
+from face2face.video.sink import VideoFileSink
+from face2face.video.source import FrameSource
+
+_CALIBRATION_S = 1.0
+_PATIENCE_S = 20.0
+"""How far to look for the first face when the film does not begin with one."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the output shows.
+
+    Attributes:
+        layout: "side-by-side" or "output".
+        show: "camera" or "landmarks": the left picture of side-by-side.
+        labelled: whether generated pictures say so visibly.
+    """
+
+    layout: str = "side-by-side"
+    show: str = "camera"
+    labelled: bool = True
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What was done.
+
+    Attributes:
+        frames: how many were written.
+        seconds: how long it took, from the first frame read to the file complete.
+        without_face: positions of the frames in which no face was seen.
+        several_faces: how many frames showed more than one.
+        stages: median and 95th percentile of each stage in milliseconds.
+    """
+
+    frames: int
+    seconds: float
+    without_face: list[int]
+    several_faces: int
+    stages: dict[str, dict[str, float]]
+
+    @property
+    def frames_per_second(self) -> float:
+        """Frames written a second of work."""
+        return self.frames / max(self.seconds, 1e-9)
+
+
+def first_second(source: FrameSource, reenactor: Reenactor) -> list[Landmarks]:
+    """The driver's landmarks over the first second with a face; empty when none comes soon."""
+    tracker, faces = reenactor.tracker(), list[Landmarks]()
+    began: float | None = None
+    for timed in source.frames():
+        landmarks = tracker(timed.frame).landmarks
+        if landmarks is not None:
+            began = timed.time_s if began is None else began
+            faces.append(landmarks)
+        if timed.time_s > _PATIENCE_S or (
+            began is not None and timed.time_s - began >= _CALIBRATION_S
+        ):
+            break
+    return faces
+
+
+def convert(
+    open_source: Callable[[], FrameSource],
+    out: Path,
+    reenactor: Reenactor,
+    look: Look,
+    *,
+    model_name: str,
+    audio_from: Path,
+    start_s: float = 0.0,
+    duration_s: float | None = None,
+    say: Callable[[str], None] = print,
+) -> Conversion:
+    """Reenact a film; the output appears under its name only when whole.
+
+    Args:
+        open_source: opens the film; called twice, since the driver's neutral face is learned
+            before the first frame is made.
+        out: the file to write.
+        reenactor: fresh.
+        look: what the output shows.
+        model_name: goes into the file's metadata.
+        audio_from: the film's file, for its sound.
+        start_s: where the film is begun, for its sound.
+        duration_s: likewise.
+        say: takes warnings.
+
+    Raises:
+        NoFaceError: not one frame showed a face.
+        SourceError, SinkError: see there.
+    """
+    if reenactor.needs_calibration:
+        with open_source() as source:
+            faces = first_second(source, reenactor)
+        if faces:
+            reenactor.calibrate(faces)
+    began = time.perf_counter()
+    without_face: list[int] = []
+    several = frames = 0
+    with open_source() as source:
+        width, height = _size(source, reenactor.size, look)
+        pictures = tqdm(
+            source.frames(), desc=source.name, total=source.frame_count, unit="f"
+        )
+        with VideoFileSink(
+            out,
+            width=width,
+            height=height,
+            frame_rate=source.frame_rate,
+            comment=f"AI-generated face: face2face {face2face.__version__}, model {model_name}",
+            title="AI-generated face",
+            audio_from=audio_from,
+            start_s=start_s,
+            duration_s=duration_s,
+        ) as sink:
+            for frames, timed in enumerate(pictures, 1):
+                result = reenactor(timed.frame)
+                if result.landmarks is None:
+                    without_face.append(frames - 1)
+                several += result.faces > 1
+                with reenactor.timings.stage("compose"):
+                    picture = _picture(timed.frame, result, look)
+                with reenactor.timings.stage("write"):
+                    sink.write(picture, timed.time_s)
+            if len(without_face) == frames:
+                raise NoFaceError(
+                    f"no face was found in {source.name}: use a film where a face looks at the "
+                    "camera, at least a sixth of the picture wide"
+                )
+        for warning in getattr(source, "warnings", ()):
+            say(f"warning: {warning}")
+    return Conversion(
+        frames,
+        time.perf_counter() - began,
+        without_face,
+        several,
+        reenactor.timings.summary(),
+    )
+
+
+def _size(source: FrameSource, size: int, look: Look) -> tuple[int, int]:
+    """Width and height of the pictures that `_picture` makes."""
+    if look.layout == "output":
+        return size, size
+    if look.show == "landmarks":
+        return 2 * size, size
+    return source.width + source.height, source.height
+
+
+def _picture(frame: Frame, result: Result, look: Look) -> Frame:
+    if look.layout == "output":
+        picture = result.output.copy()
+    else:
+        left = frame if look.show == "camera" else result.sketch
+        picture = beside(left, result.output)
+    if look.labelled:
+        label(picture)
+    return picture
+
+
+def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
+    """The conversion as what `--json` prints."""
+    return {
+        **about,
+        "frames": conversion.frames,
+        "seconds": round(conversion.seconds, 3),
+        "frames_per_second": round(conversion.frames_per_second, 2),
+        "frames_without_face": conversion.without_face,
+        "frames_with_several_faces": conversion.several_faces,
+        "stages": conversion.stages,
+    }

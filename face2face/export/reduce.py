@@ -1,0 +1,158 @@
+"""From a run to the generator alone.
+
+DIR/
+  reduced_model.keras   the folded generator
+  reduced_model.json    what freezing needs to know of the run
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from face2face.errors import ModelError, TrainingError
+from face2face.export.fold import folded
+from face2face.faces.person import Person
+from face2face.files import whole_file
+from face2face.nets.generator import build_generator
+from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from face2face.training.run import read_run
+
+_MODEL = "reduced_model.keras"
+_NOTES = "reduced_model.json"
+_TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """A generator without its training.
+
+    Attributes:
+        generator: folded, from float (batch, size, size, 3) in [-1, 1] to the same.
+        task: the dataset's task.
+        size: the picture's side in pixels.
+        filters: the generator's first filters.
+        person: the trained face's statistics, None when unknown.
+        sources: what the dataset was made of.
+        training: command, steps, seed and validation of the run.
+    """
+
+    generator: keras.Model
+    task: str
+    size: int
+    filters: int
+    person: Person | None
+    sources: list[dict[str, Any]]
+    training: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What reducing saved, in bytes, and the largest difference of the answers."""
+
+    before: int
+    after: int
+    difference: float
+
+
+def reduce_run(run: Path, out: Path, which: str) -> Sizes:
+    """Write the folded generator of a run's checkpoint.
+
+    Args:
+        run: a folder that tools/train.py made.
+        out: the folder to write to; made if need be.
+        which: "best" (lowest validation L1) or "last".
+
+    Raises:
+        TrainingError: the run has no checkpoint yet, or a damaged one.
+        ModelError: the folded generator answers differently.
+        SinkError: `out` cannot be written.
+    """
+    record = read_run(run)
+    if record is None:
+        raise TrainingError(
+            f"{run} is not a run: train one with tools/train.py --out {run}"
+        )
+    checkpoints = Checkpoints(run, 1)
+    path = checkpoints.best if which == "best" else checkpoints.latest()
+    if path is None or not path.is_file():
+        raise TrainingError(
+            f"{run} has no {which} checkpoint yet: let tools/train.py end an epoch"
+        )
+    arrays, state = read_checkpoint(path)
+    options = record.options.step
+    trained = build_generator(options.size, options.filters, dropout=0.0)
+    for place, variable in enumerate(trained.variables):
+        variable.assign(arrays[f"average/{place:04d}"])
+    generator = folded(trained, options.size, options.filters)
+    difference = _difference(trained, generator, options.size)
+    if difference > _TOLERANCE:
+        raise ModelError(
+            f"the reduced generator differs from the trained one by {difference:.2g}: "
+            f"the checkpoint {path} has values out of range; take another with --checkpoint"
+        )
+    # What was validated is the end of an epoch; a checkpoint inside one has no scores of its own.
+    scores = [row for row in state["history"] if row["step"] == state["step"]]
+    notes = {
+        "task": record.task,
+        "size": options.size,
+        "filters": options.filters,
+        "person": record.person
+        and {name: value.tolist() for name, value in asdict(record.person).items()},
+        "sources": record.sources,
+        "training": {
+            "command": record.command,
+            "pairs": list(record.pairs),
+            "steps": state["step"],
+            "minutes": round(state["minutes"], 1),
+            "seed": options.seed,
+            "checkpoint": which,
+            "validation": scores[-1] if scores else {},
+        },
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    with whole_file(out / _MODEL) as temporary:
+        generator.save(temporary)
+        size = temporary.stat().st_size
+    with whole_file(out / _NOTES) as temporary:
+        temporary.write_text(json.dumps(notes), encoding="utf-8")
+    last = checkpoints.latest()
+    return Sizes((last or path).stat().st_size, size, difference)
+
+
+def _difference(one: keras.Model, other: keras.Model, size: int) -> float:
+    """Largest difference of two generators' answers over a few random line drawings."""
+    random = np.random.default_rng(0)
+    lines = np.where(random.random((4, size, size, 1)) < 0.03, 1.0, -1.0)
+    condition = np.repeat(lines, 3, axis=3).astype(np.float32)
+    answers = [np.asarray(model(condition, training=False)) for model in (one, other)]
+    return float(np.abs(answers[0] - answers[1]).max())
+
+
+def read_reduced(folder: Path) -> Reduced:
+    """Read what `reduce_run` wrote.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
+    if not (folder / _MODEL).is_file() or not (folder / _NOTES).is_file():
+        raise ModelError(
+            f"{folder} holds no {_MODEL}: make one with tools/reduce_model.py --model-input RUN "
+            f"--model-output {folder}"
+        )
+    try:
+        notes = json.loads((folder / _NOTES).read_text(encoding="utf-8"))
+        person = notes.pop("person")
+        if person is not None:
+            person = Person(**{k: np.array(v, np.float32) for k, v in person.items()})
+        generator = keras.saving.load_model(
+            folder / _MODEL, compile=False, safe_mode=True
+        )
+        return Reduced(generator=generator, person=person, **notes)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"{folder} holds a damaged reduced model: run tools/reduce_model.py again"
+        ) from error

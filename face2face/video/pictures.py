@@ -1,0 +1,86 @@
+"""Frames of a folder of pictures, in the order in which a person would count them."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from face2face.errors import SourceError
+from face2face.pictures import SUFFIXES, read_picture
+from face2face.types import Frame, TimedFrame
+from face2face.video.source import FrameSource
+
+
+class PictureFolderSource(FrameSource):
+    """The pictures of one folder; their sizes may differ, `time_s` is their number.
+
+    Attributes:
+        width: of the first picture.
+        height: of the first picture.
+    """
+
+    frame_rate = 0.0
+
+    def __init__(self, folder: Path | str) -> None:
+        """List the folder and read its first picture.
+
+        Raises:
+            SourceError: there is no such folder, or no readable picture in it.
+        """
+        folder = Path(folder)
+        self.name = folder.name or str(folder)
+        self.warnings: list[str] = []
+        paths = _pictures_in(folder)
+        if not paths:
+            raise SourceError(f"{folder} holds no pictures: put {', '.join(SUFFIXES)} files there")
+        self.frame_count: int | None = len(paths)
+        self._closed = False
+        pictures = self._readable(paths)
+        first = next(pictures, None)
+        if first is None:
+            raise SourceError(
+                f"none of the {len(paths)} pictures in {folder} can be read: replace them"
+            )
+        self.height, self.width = first.shape[:2]
+        self._pictures = enumerate(itertools.chain([first], pictures))
+
+    def frames(self) -> Iterator[TimedFrame]:
+        """Yield the pictures that can be read.
+
+        Raises:
+            SourceError: the source is closed.
+        """
+        if self._closed:
+            raise SourceError(f"{self.name} is closed: open it again to read it")
+        for index, picture in self._pictures:
+            yield TimedFrame(picture, float(index))
+
+    def close(self) -> None:
+        """Nothing stays open between pictures."""
+        self._closed = True
+
+    def _readable(self, paths: list[Path]) -> Iterator[Frame]:
+        for path in paths:
+            try:
+                yield read_picture(path)
+            except SourceError as error:
+                self.warnings.append(f"left out: {error}")
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    try:
+        paths = [
+            path
+            for path in folder.iterdir()
+            # macOS leaves hidden ._NAME.jpg files that are no pictures
+            if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+        ]
+    except OSError as error:
+        raise SourceError(f"cannot list {folder}: {error.strerror}; give a folder") from error
+    return sorted(paths, key=_natural)
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    """Sort key that puts 9.png before 10.png."""
+    parts = re.split(r"([0-9]+)", path.name.lower())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -1,0 +1,289 @@
+"""VideoFileSource: geometry, time, damage, and one clear line for every bad input."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from face2face.errors import SourceError
+from face2face.types import Frame
+from face2face.video.file_source import VideoFileSource
+
+MakeClip = Callable[..., Path]
+
+# Red, green / blue, white: tells every turn and mirror apart.
+CORNERS = [[(255, 0, 0), (0, 255, 0)], [(0, 0, 255), (255, 255, 255)]]
+
+
+def quarters(width: int = 64, height: int = 48) -> Frame:
+    picture = np.zeros((height, width, 3), np.uint8)
+    for row, colours in enumerate(CORNERS):
+        for column, colour in enumerate(colours):
+            rows = slice(row * height // 2, (row + 1) * height // 2)
+            columns = slice(column * width // 2, (column + 1) * width // 2)
+            picture[rows, columns] = colour
+    return picture
+
+
+def corners(frame: Frame) -> np.ndarray[Any, Any]:
+    """The colours in the middle of the four quarters, rounded to 0 or 255."""
+    height, width = frame.shape[:2]
+    picked = frame[height // 4 :: height // 2, width // 4 :: width // 2][:2, :2]
+    return np.where(picked > 127, 255, 0)
+
+
+def read(path: Path, **options: float) -> tuple[list[Frame], list[float], VideoFileSource]:
+    with VideoFileSource(path, **options) as source:
+        timed = list(source.frames())
+    return [each.frame for each in timed], [each.time_s for each in timed], source
+
+
+def test_plain_clip(make_clip: MakeClip) -> None:
+    frames, times_s, source = read(make_clip(picture=quarters()))
+
+    assert (source.width, source.height, source.frame_rate, source.frame_count) == (64, 48, 25, 50)
+    assert frames[0].shape == (48, 64, 3) and frames[0].dtype == np.uint8
+    assert times_s == pytest.approx([index / 25 for index in range(50)])
+    assert corners(frames[0]).tolist() == corners(quarters()).tolist()
+    assert not source.has_audio and source.warnings == []
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_display_matrix_is_applied(make_clip: MakeClip, turns: int, mirrored: bool) -> None:
+    clip = make_clip(picture=quarters(), rotation=90 * turns, mirrored=mirrored)
+    expected = np.rot90(corners(quarters()), turns)  # both turn counter-clockwise
+    if mirrored:
+        expected = expected[:, ::-1]
+
+    frames, _, source = read(clip)
+
+    assert (source.width, source.height) == ((48, 64) if turns % 2 else (64, 48))
+    assert frames[0].shape == (source.height, source.width, 3)
+    assert corners(frames[0]).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("aspect", "size"), [(Fraction(4, 3), (85, 48)), (Fraction(1, 2), (64, 96)), (None, (64, 48))]
+)
+def test_pixels_become_square(
+    make_clip: MakeClip, aspect: Fraction | None, size: tuple[int, int]
+) -> None:
+    frames, _, source = read(make_clip(aspect=aspect))
+
+    assert (source.width, source.height) == size
+    assert frames[0].shape == (size[1], size[0], 3)
+
+
+def test_variable_rate_keeps_its_times(make_clip: MakeClip) -> None:
+    wanted_s = [0.0, 0.04, 0.05, 0.5, 0.77, 2.0]
+
+    _, times_s, _ = read(make_clip("clip.mkv", times_s=wanted_s))
+
+    assert times_s == pytest.approx(wanted_s, abs=0.001)
+
+
+@pytest.mark.parametrize("name", ["clip.mkv", "clip.mp4"])
+def test_a_late_first_frame_is_time_zero(make_clip: MakeClip, name: str) -> None:
+    _, times_s, source = read(make_clip(name, times_s=[1.0, 1.1, 1.3]))
+
+    assert times_s == pytest.approx([0.0, 0.1, 0.3], abs=0.001)
+    assert source.warnings == []
+
+
+@pytest.mark.parametrize("start_s", [0.4, 1.48])
+def test_a_part_counts_from_its_start(make_clip: MakeClip, start_s: float) -> None:
+    clip = make_clip(flash_s=[1.6])
+
+    frames, times_s, source = read(clip, start_s=start_s, duration_s=0.32)
+
+    assert times_s == pytest.approx([index / 25 for index in range(8)], abs=1e-3)
+    assert source.frame_count == 8
+    white = [time_s for frame, time_s in zip(frames, times_s, strict=True) if frame.mean() > 128]
+    assert white == pytest.approx([1.6 - start_s] if start_s > 1 else [], abs=1e-3)
+    assert source.warnings == []
+
+
+def test_a_start_after_the_end(make_clip: MakeClip) -> None:
+    with pytest.raises(SourceError, match=r"clip.mp4 is 2.0 s long .* choose an earlier start"):
+        VideoFileSource(make_clip(), start_s=5)
+
+
+@pytest.mark.parametrize("bad", [{"start_s": -1}, {"start_s": float("nan")}, {"duration_s": 0}])
+def test_senseless_parts(make_clip: MakeClip, bad: dict[str, float]) -> None:
+    with pytest.raises(SourceError, match="seconds"):
+        VideoFileSource(make_clip(), **bad)
+
+
+def test_sound_is_noticed(make_clip: MakeClip, click_sound: Callable[..., Any]) -> None:
+    _, _, source = read(make_clip(sound=click_sound(2.0, 1.0)))
+
+    assert source.has_audio
+
+
+def test_sound_longer_than_the_picture_is_no_damage(
+    make_clip: MakeClip, click_sound: Callable[..., Any]
+) -> None:
+    _, _, source = read(make_clip("clip.mkv", sound=click_sound(6.0, 1.0)))
+
+    assert source.warnings == []
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_truncated_file_gives_what_is_there(make_clip: MakeClip, suffix: str) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+    clip = make_clip("whole" + suffix, picture=noise)
+    if suffix == ".mp4":
+        _index_first(clip)
+    data = clip.read_bytes()
+    clip.write_bytes(data[: len(data) * 2 // 3])
+
+    frames, times_s, source = read(clip)
+
+    assert 5 < len(frames) < 50
+    assert len(source.warnings) == 1
+    line = source.warnings[0]
+    assert line.startswith(f"{clip.name}: damaged after ") and "\n" not in line
+    assert f"used {len(frames)} of about 50 frames" in line
+    assert times_s == pytest.approx([index / 25 for index in range(len(frames))], abs=0.001)
+
+
+def _index_first(clip: Path) -> None:
+    """Move the moov box to the front, as cameras and web sites do."""
+    moved = clip.with_name("moved.mp4")
+    with (
+        av.open(clip) as source,
+        av.open(moved, "w", container_options={"movflags": "+faststart"}) as target,
+    ):
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                target.mux(packet)
+    moved.replace(clip)
+
+
+def test_flipped_bits(shared_data: Path) -> None:
+    frames, times_s, source = read(shared_data / "hard" / "broken_bitflips.mp4")
+
+    assert len(frames) > 200
+    assert all(earlier < later for earlier, later in zip(times_s, times_s[1:], strict=False))
+    assert len(source.warnings) == 1 and "with faults in the picture" in source.warnings[0]
+
+
+def test_real_variable_rate(shared_data: Path) -> None:
+    clip = shared_data / "hard" / "robust_vfr.mp4"
+    with av.open(clip) as container:
+        expected_s = [frame.time for frame in container.decode(video=0)]
+
+    _, times_s, source = read(clip)
+
+    assert times_s == pytest.approx(expected_s, abs=0.001)
+    assert source.warnings == []
+
+
+def message_of(path: Path) -> str:
+    with pytest.raises(SourceError) as caught:
+        VideoFileSource(path)
+    text = str(caught.value)
+    assert "\n" not in text and str(path) in text
+    return text
+
+
+def test_bad_inputs_say_what_they_are(tmp_path: Path, make_clip: MakeClip) -> None:
+    assert "does not exist" in message_of(tmp_path / "none.mp4")
+    assert "is a folder" in message_of(tmp_path)
+    empty = tmp_path / "empty.mp4"
+    empty.touch()
+    assert "is empty (0 bytes)" in message_of(empty)
+    text = tmp_path / "text.mp4"
+    text.write_text("The quick brown fox.\n" * 50)
+    assert "is not a video" in message_of(text)
+    ansi = tmp_path / "notes.txt"  # FFmpeg can show a text as a film
+    ansi.write_text("The quick brown fox.\n" * 50)
+    assert "is not a video" in message_of(ansi)
+    cut = make_clip("cut.mp4")
+    cut.write_bytes(cut.read_bytes()[:1500])
+    assert "moov" in message_of(cut)
+
+
+def test_a_playlist_opens_nothing_else(tmp_path: Path, make_clip: MakeClip) -> None:
+    clip = make_clip()
+    playlist = tmp_path / "list.mp4"
+    playlist.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{clip}\n#EXT-X-ENDLIST\n")
+
+    assert "is not a video" in message_of(playlist)
+
+
+def test_sound_without_picture(tmp_path: Path, click_sound: Callable[..., Any]) -> None:
+    song = tmp_path / "song.m4a"
+    with av.open(song, "w") as container:
+        stream = container.add_stream("aac", rate=48000, layout="mono")
+        frame = av.AudioFrame.from_ndarray(click_sound(1.0, 0.5), "fltp", "mono")
+        frame.sample_rate = 48000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+    assert "sound but no picture" in message_of(song)
+
+
+def test_too_large_a_picture_is_refused(
+    make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = make_clip(aspect=Fraction(2))  # 64 pixels become 128
+    monkeypatch.setattr("face2face.video.file_source.MAX_SIDE_PX", 100)
+
+    assert "is too large, 128 x 48 pixels" in message_of(clip)
+
+
+def test_a_closed_source_says_so(make_clip: MakeClip) -> None:
+    source = VideoFileSource(make_clip())
+    frames = source.frames()
+    next(frames)
+    source.close()
+    source.close()
+
+    with pytest.raises(SourceError, match="is closed"):
+        next(frames)
+
+
+def test_ffmpeg_writes_nothing_to_the_terminal(shared_data: Path) -> None:
+    # PyAV installs a callback that drops FFmpeg's messages; without it this file says a lot.
+    code = (
+        "import sys; from face2face.video.file_source import VideoFileSource\n"
+        "for _ in VideoFileSource(sys.argv[1]).frames(): pass"
+    )
+    clip = shared_data / "hard" / "broken_bitflips.mp4"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(clip)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+
+    assert done.stdout == "" and done.stderr == ""
+
+
+def test_a_png_with_a_colour_profile_does_not_crash(shared_data: Path) -> None:
+    # PyAV 18 frees the profile's name twice if its side data are touched: a crash at exit.
+    code = (
+        "import sys; from face2face.video.file_source import VideoFileSource\n"
+        "print(len(list(VideoFileSource(sys.argv[1]).frames())))"
+    )
+    picture = shared_data / "photos" / "astronaut.png"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(picture)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "1\n")

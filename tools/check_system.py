@@ -1,0 +1,143 @@
+"""Names what the machine lacks before anything is installed, and the command that brings it.
+
+Needs nothing but Python. On Linux the ready-made packages of OpenCV and Qt take some libraries
+from the system; the lists below are what their own libraries ask the linker for. Exit code 1:
+without it the program does not start.
+"""
+
+import argparse
+import ctypes
+import importlib.util
+import platform
+import shutil
+import sys
+from typing import NamedTuple
+
+
+class Library(NamedTuple):
+    """A shared library and the packages that carry it."""
+
+    file: str
+    apt: str
+    dnf: str
+    pacman: str
+
+
+# `import cv2`, for all commands.
+PROGRAM = (
+    Library("libGL.so.1", "libgl1", "libglvnd-glx", "libglvnd"),
+    Library("libgthread-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
+)
+
+# Qt, for the program with a window.
+WINDOW = (
+    Library("libEGL.so.1", "libegl1", "libglvnd-egl", "libglvnd"),
+    Library("libX11.so.6", "libx11-6", "libX11", "libx11"),
+    Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
+    Library("libfontconfig.so.1", "libfontconfig1", "fontconfig", "fontconfig"),
+    Library("libfreetype.so.6", "libfreetype6", "freetype", "freetype2"),
+    Library("libdbus-1.so.3", "libdbus-1-3", "dbus-libs", "dbus"),
+    Library("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon", "libxkbcommon"),
+    Library(
+        "libxkbcommon-x11.so.0",
+        "libxkbcommon-x11-0",
+        "libxkbcommon-x11",
+        "libxkbcommon-x11",
+    ),
+    Library(
+        "libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor", "xcb-util-cursor"
+    ),
+    Library("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm", "xcb-util-wm"),
+    Library("libxcb-image.so.0", "libxcb-image0", "xcb-util-image", "xcb-util-image"),
+    Library(
+        "libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"
+    ),
+    Library(
+        "libxcb-render-util.so.0",
+        "libxcb-render-util0",
+        "xcb-util-renderutil",
+        "xcb-util-renderutil",
+    ),
+    Library("libxcb-util.so.1", "libxcb-util1", "xcb-util", "xcb-util"),
+    Library("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
+    Library("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb"),
+    Library("libxcb-sync.so.1", "libxcb-sync1", "libxcb", "libxcb"),
+    Library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb", "libxcb"),
+    Library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
+)
+
+
+def missing(libraries: tuple[Library, ...]) -> list[Library]:
+    """Those that the linker does not find; none outside Linux, where the packages bring all."""
+    if sys.platform != "linux":
+        return []
+    lacking = []
+    for library in libraries:
+        try:
+            ctypes.CDLL(library.file)
+        except OSError:
+            lacking.append(library)
+    return lacking
+
+
+def install_command(lacking: list[Library]) -> str:
+    """The line that installs them with the system's package manager."""
+    root = "" if shutil.which("sudo") is None else "sudo "
+    for program, verb in (("dnf", "dnf install"), ("pacman", "pacman -S")):
+        if shutil.which(program) and not shutil.which("apt-get"):
+            return f"{root}{verb} {_packages(lacking, program)}"
+    return f"{root}apt install {_packages(lacking, 'apt')}"
+
+
+def _packages(lacking: list[Library], manager: str) -> str:
+    return " ".join(sorted({getattr(library, manager) for library in lacking}))
+
+
+def _tell(sentence: str, lacking: list[Library]) -> None:
+    files = ", ".join(library.file for library in lacking)
+    print(
+        f"{sentence}: {files}; install with: {install_command(lacking)}",
+        file=sys.stderr,
+    )
+
+
+def main() -> int:
+    """Check, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--apt-packages",
+        action="store_true",
+        help="only print the names of all missing apt packages, for scripts",
+    )
+    args = parser.parse_args()
+    program, window = missing(PROGRAM), missing(WINDOW)
+    if args.apt_packages:
+        print(_packages(program + window, "apt"))
+        return 0
+    failed = False
+    if (
+        importlib.util.find_spec("venv") is None
+        or importlib.util.find_spec("ensurepip") is None
+    ):
+        print(
+            "error: this Python cannot make virtual environments; install with: "
+            "apt install python3-venv (Debian, Ubuntu), or take the Python of python.org",
+            file=sys.stderr,
+        )
+        failed = True
+    if sys.platform == "darwin" and platform.machine() == "x86_64":
+        print(
+            "error: TensorFlow has no build for Macs with an Intel processor",
+            file=sys.stderr,
+        )
+        failed = True
+    if program:
+        _tell("error: OpenCV needs system libraries that are not here", program)
+        failed = True
+    if window:
+        _tell("note: without these system libraries no window can open", window)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

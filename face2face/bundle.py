@@ -7,7 +7,6 @@ models/NAME/
   saved_model/       the same as a SavedModel, where asked for
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -44,6 +43,7 @@ class PersonEntry(_Strict):
     """`faces.person.Person` as lists, in units of the picture's side."""
 
     mean: list[tuple[float, float]] = Field(min_length=68, max_length=68)
+    neutral: list[tuple[float, float]] = Field(min_length=68, max_length=68)
     modes: list[list[float]]
     deviations: list[float]
 
@@ -51,6 +51,7 @@ class PersonEntry(_Strict):
         """As arrays."""
         return Person(
             np.array(self.mean, np.float32),
+            np.array(self.neutral, np.float32),
             np.array(self.modes, np.float32).reshape(-1, 136),
             np.array(self.deviations, np.float32),
         )
@@ -60,6 +61,7 @@ class PersonEntry(_Strict):
         """From arrays, rounded to a ten-thousandth of a pixel."""
         return cls(
             mean=[(round(float(x), 6), round(float(y), 6)) for x, y in person.mean],
+            neutral=[(round(float(x), 6), round(float(y), 6)) for x, y in person.neutral],
             modes=np.round(person.modes.astype(float), 6).tolist(),
             deviations=np.round(person.deviations.astype(float), 8).tolist(),
         )
@@ -164,18 +166,14 @@ def _read_folder(folder: Path) -> FaceModel:
         if not file.resolve().is_relative_to(folder.resolve()):
             raise ModelError(f"{folder / CARD} names a file outside its folder: {name}")
         if not file.is_file():
-            raise ModelError(
-                f"the model {folder} lacks its file {name}: get the model again"
-            )
+            raise ModelError(f"the model {folder} lacks its file {name}: get the model again")
         if sha256_of(file) != expected:
             raise ModelError(
                 f"the file {name} of the model {folder} was altered or is damaged: "
                 "get the model again"
             )
     if GRAPH not in card.files:
-        raise ModelError(
-            f"{folder / CARD} does not list {GRAPH}: freeze the model anew"
-        )
+        raise ModelError(f"{folder / CARD} does not list {GRAPH}: freeze the model anew")
     return FaceModel(card.name, folder / GRAPH, card)
 
 
@@ -190,11 +188,7 @@ def hashes(folder: Path, names: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         place = folder / name
-        files = (
-            sorted(p for p in place.rglob("*") if p.is_file())
-            if place.is_dir()
-            else [place]
-        )
+        files = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
         for file in files:
             found[file.relative_to(folder).as_posix()] = sha256_of(file)
     return found
@@ -202,4 +196,4 @@ def hashes(folder: Path, names: list[str]) -> dict[str, str]:
 
 def default_name(folder: Path) -> str:
     """A model's name when none is given: its folder's."""
-    return os.path.basename(folder.resolve())
+    return folder.resolve().name

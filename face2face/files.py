@@ -33,7 +33,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         with writing(path):
             yield temporary
-            os.replace(temporary, path)
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -1,8 +1,8 @@
 """Names what the machine lacks before anything is installed, and the command that brings it.
 
 Needs nothing but Python. On Linux the ready-made packages of OpenCV and Qt take some libraries
-from the system; the lists below are what their own libraries ask the linker for. Exit code 1:
-without it the program does not start.
+from the system; the lists below are what their own libraries ask the linker for. The exit code
+is 1 where the program cannot start; what only a window needs is a note.
 """
 
 import argparse
@@ -29,41 +29,36 @@ PROGRAM = (
     Library("libgthread-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
 )
 
-# Qt, for the program with a window.
+# Qt, for the program with a window, even where it draws to no screen.
 WINDOW = (
     Library("libEGL.so.1", "libegl1", "libglvnd-egl", "libglvnd"),
     Library("libX11.so.6", "libx11-6", "libX11", "libx11"),
-    Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
+    Library("libdbus-1.so.3", "libdbus-1-3", "dbus-libs", "dbus"),
     Library("libfontconfig.so.1", "libfontconfig1", "fontconfig", "fontconfig"),
     Library("libfreetype.so.6", "libfreetype6", "freetype", "freetype2"),
-    Library("libdbus-1.so.3", "libdbus-1-3", "dbus-libs", "dbus"),
     Library("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon", "libxkbcommon"),
-    Library(
-        "libxkbcommon-x11.so.0",
-        "libxkbcommon-x11-0",
-        "libxkbcommon-x11",
-        "libxkbcommon-x11",
-    ),
-    Library(
-        "libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor", "xcb-util-cursor"
-    ),
+)
+
+# Qt's windows on X11; Wayland, Windows and macOS do without.
+X11 = (
+    Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
+    Library("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor", "xcb-util-cursor"),
     Library("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm", "xcb-util-wm"),
     Library("libxcb-image.so.0", "libxcb-image0", "xcb-util-image", "xcb-util-image"),
-    Library(
-        "libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"
-    ),
+    Library("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"),
+    Library("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
     Library(
         "libxcb-render-util.so.0",
         "libxcb-render-util0",
         "xcb-util-renderutil",
         "xcb-util-renderutil",
     ),
-    Library("libxcb-util.so.1", "libxcb-util1", "xcb-util", "xcb-util"),
-    Library("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
     Library("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb"),
     Library("libxcb-sync.so.1", "libxcb-sync1", "libxcb", "libxcb"),
+    Library("libxcb-util.so.1", "libxcb-util1", "xcb-util", "xcb-util"),
     Library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb", "libxcb"),
     Library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
+    Library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
 )
 
 
@@ -107,18 +102,15 @@ def main() -> int:
     parser.add_argument(
         "--apt-packages",
         action="store_true",
-        help="only print the names of all missing apt packages, for scripts",
+        help="only print the apt packages that the tests miss, for scripts",
     )
     args = parser.parse_args()
-    program, window = missing(PROGRAM), missing(WINDOW)
+    program, window, x11 = missing(PROGRAM), missing(WINDOW), missing(X11)
     if args.apt_packages:
         print(_packages(program + window, "apt"))
         return 0
     failed = False
-    if (
-        importlib.util.find_spec("venv") is None
-        or importlib.util.find_spec("ensurepip") is None
-    ):
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         print(
             "error: this Python cannot make virtual environments; install with: "
             "apt install python3-venv (Debian, Ubuntu), or take the Python of python.org",
@@ -136,6 +128,8 @@ def main() -> int:
         failed = True
     if window:
         _tell("note: without these system libraries no window can open", window)
+    if x11:
+        _tell("note: without these system libraries no window can open on X11", x11)
     return int(failed)
 
 

@@ -71,9 +71,7 @@ def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
         try:
             value = int(text)
         except ValueError:
-            raise argparse.ArgumentTypeError(
-                f"'{text}' is not a whole number"
-            ) from None
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number") from None
         if value < low or (high is not None and value > high):
             upto = f" to {high}" if high is not None else " or more"
             raise argparse.ArgumentTypeError(f"{value} is out of range: {low}{upto}")

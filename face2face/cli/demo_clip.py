@@ -79,9 +79,7 @@ def run(args: argparse.Namespace) -> int:
     whose = _NASA if args.portrait.resolve() == _astronaut() else ""
     # disable=None: no bar where nobody sees it move.
     with tqdm(clip.frames(), total=count, unit="frame", disable=None) as frames:
-        write_film(
-            args.out, frames, clip.sound, {"title": _TITLE, "comment": _COMMENT + whose}
-        )
+        write_film(args.out, frames, clip.sound, {"title": _TITLE, "comment": _COMMENT + whose})
     print(f"wrote {args.out}: {count} frames, {args.seconds:g} s")
     return 0
 

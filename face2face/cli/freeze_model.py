@@ -29,9 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="a folder of tools/reduce_model.py",
     )
-    add(
-        "--out", type=Path, metavar="DIR", help="the model's folder (default: the same)"
-    )
+    add("--out", type=Path, metavar="DIR", help="the model's folder (default: the same)")
     add("--name", help="the model's name (default: its folder's)")
     add(
         "--precision",
@@ -62,16 +60,12 @@ def run(args: argparse.Namespace) -> int:
     card = freeze(
         args.model_folder,
         out,
-        Origin(
-            args.name or default_name(out), args.licence, args.attribution, args.consent
-        ),
+        Origin(args.name or default_name(out), args.licence, args.attribution, args.consent),
         precision=args.precision,
         saved_model=args.saved_model,
     )
     size = (out / GRAPH).stat().st_size
-    print(
-        f"{out}: {card.name}, {card.network.parameters / 1e6:.1f} M weights, {size / 1e6:.1f} MB"
-    )
+    print(f"{out}: {card.name}, {card.network.parameters / 1e6:.1f} M weights, {size / 1e6:.1f} MB")
     print(f"next: face2face-video --source talk.mp4 --out out.mp4 --model {out}")
     return 0
 

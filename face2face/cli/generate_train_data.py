@@ -70,18 +70,14 @@ def build_parser() -> argparse.ArgumentParser:
         type=whole_number(1),
         help="threads that look for faces (default: the cores)",
     )
-    parser.add_argument(
-        "--seed", type=int, default=0, help="chooses the same frames again"
-    )
+    parser.add_argument("--seed", type=int, default=0, help="chooses the same frames again")
     parser.add_argument(
         "--landmark-model",
         type=Path,
         metavar="FILE",
         help="a dlib 68-point file (default: the installed one)",
     )
-    parser.add_argument(
-        "--overwrite", action="store_true", help="replace the dataset at --out"
-    )
+    parser.add_argument("--overwrite", action="store_true", help="replace the dataset at --out")
     return parser
 
 
@@ -96,9 +92,7 @@ def run(args: argparse.Namespace) -> int:
     check_target(args.out, args.overwrite)
     files: list[Path] = args.file or []
     if args.source is not None:
-        from face2face.dataset.record import record_different
-
-        files = [record_different(args.source, args.out, args.num, args.landmark_model)]
+        files = [_record(args)]
     elif not files:
         files = [shipped("assets") / DEMO_CLIP]
         print(
@@ -119,10 +113,22 @@ def run(args: argparse.Namespace) -> int:
     )
     train, val = len(manifest.of("train")), len(manifest.of("val"))
     print(f"{train} pairs for training and {val} for validation in {args.out}")
-    print(
-        f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}"
-    )
+    print(f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}")
     return 0
+
+
+def _record(args: argparse.Namespace) -> Path:
+    """Record from the camera into a folder beside the dataset."""
+    from face2face.dataset.record import record_different, recording_folder
+    from face2face.dataset.survey import FaceFinder
+    from face2face.video.camera import CameraSource
+
+    folder = recording_folder(args.out)
+    finder = FaceFinder(args.landmark_model)
+    with CameraSource(args.source) as camera:
+        kept = record_different(camera, folder, args.num, finder)
+    print(f"recorded {kept} different frames into {folder}")
+    return folder
 
 
 def main(argv: list[str] | None = None) -> int:

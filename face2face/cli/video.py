@@ -77,9 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
         "off: his landmarks as they are (default: %(default)s)",
     )
     add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
-    add(
-        "--duration", type=number(0, above=True), metavar="S", help="seconds to convert"
-    )
+    add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add("--json", action="store_true", help="print a report as JSON on standard output")
     return parser
@@ -100,9 +98,7 @@ def run(args: argparse.Namespace) -> int:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
     def open_source() -> VideoFileSource:
-        return VideoFileSource(
-            args.source, start_s=args.start, duration_s=args.duration
-        )
+        return VideoFileSource(args.source, start_s=args.start, duration_s=args.duration)
 
     # What can be refused is refused before the model is loaded.
     with open_source():
@@ -113,9 +109,7 @@ def run(args: argparse.Namespace) -> int:
     say(f"model {model.name}, {runtime.name}")
     reenactor = Reenactor(model, runtime, predictor, retarget=args.retarget)
     if reenactor.retarget != args.retarget:
-        say(
-            "this model does not know its person's face: the landmarks are taken as they are"
-        )
+        say("this model does not know its person's face: the landmarks are taken as they are")
     conversion = convert(
         open_source,
         args.out,

@@ -57,15 +57,11 @@ def face_features(faces: list[Landmarks]) -> Features:
     return (np.stack(rows) / unit).astype(np.float32)
 
 
-def good_frames(
-    features: Features, sharpness: npt.NDArray[np.float32]
-) -> npt.NDArray[np.bool_]:
+def good_frames(features: Features, sharpness: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
     """Which frames are sharp and carry believable landmarks; shape (n,)."""
     distance = np.linalg.norm(features - np.median(features, axis=0), axis=1)
     believable = distance <= _OUTLIER * max(float(np.median(distance)), 1e-3)
-    good: npt.NDArray[np.bool_] = believable & (
-        sharpness >= _BLUR * np.median(sharpness)
-    )
+    good: npt.NDArray[np.bool_] = believable & (sharpness >= _BLUR * np.median(sharpness))
     return good
 
 

@@ -67,18 +67,10 @@ def find_pairs(folder: Path) -> PairFiles:
 def _pictures(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    files = [
-        p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()
-    ]
+    files = [p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()]
     # 2.png comes before 10.png: numbers are time, and the split depends on it.
-    files = [
-        p
-        for p in files
-        if p.name not in ("preview.png",) and not p.name.startswith(".")
-    ]
-    return sorted(
-        files, key=lambda p: [int(t) if t.isdigit() else t for t in _tokens(p.stem)]
-    )
+    files = [p for p in files if p.name != "preview.png" and not p.name.startswith(".")]
+    return sorted(files, key=lambda p: [int(t) if t.isdigit() else t for t in _tokens(p.stem)])
 
 
 def _tokens(stem: str) -> list[str]:

@@ -56,9 +56,7 @@ def plain_pairs(files: Sequence[Path], *, size: int) -> tf.data.Dataset:
 
 
 def _read_pair(path: tf.Tensor, size: int) -> tuple[tf.Tensor, tf.Tensor]:
-    both = tf.io.decode_image(
-        tf.io.read_file(path), channels=3, expand_animations=False
-    )
+    both = tf.io.decode_image(tf.io.read_file(path), channels=3, expand_animations=False)
     half = tf.shape(both)[1] // 2
     return _fitted(both[:, :half], size), _fitted(both[:, half : 2 * half], size)
 

@@ -102,9 +102,7 @@ def make_dataset(
     known = _survey_all(files, open_source, size, crop, workers, landmark_model, say)
     chosen = _choose(known.candidates, number, seed)
     if len(chosen) < number:
-        say(
-            f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them"
-        )
+        say(f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them")
     manifest = DatasetManifest(
         program=f"face2face {face2face.__version__}",
         task=task.name,
@@ -118,9 +116,7 @@ def make_dataset(
                 source=one.source,
                 frame=one.found.frame,
                 time_s=round(one.found.time_s, 4),
-                landmarks=[
-                    (round(float(x), 3), round(float(y), 3)) for x, y in one.landmarks
-                ],
+                landmarks=[(round(float(x), 3), round(float(y), 3)) for x, y in one.landmarks],
             )
             for place, one in enumerate(chosen, 1)
         ],
@@ -140,9 +136,7 @@ def check_target(out: Path, overwrite: bool) -> None:
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not (out / MANIFEST).is_file():
-        raise DatasetError(
-            f"{out} exists and is not a dataset: choose another folder with --out"
-        )
+        raise DatasetError(f"{out} exists and is not a dataset: choose another folder with --out")
     if not overwrite:
         raise DatasetError(
             f"{out} already holds a dataset: add --overwrite to replace it, "
@@ -174,9 +168,7 @@ def _survey_all(
             )
         # The pictures of a folder may differ in size: one square for each size.
         crops = {
-            shape: _crop(
-                [f for f in faces if (f.width, f.height) == shape], *shape, crop
-            )
+            shape: _crop([f for f in faces if (f.width, f.height) == shape], *shape, crop)
             for shape in {(face.width, face.height) for face in faces}
         }
         known.entries.append(
@@ -211,9 +203,7 @@ def _hash(file: Path) -> str:
     """SHA-256 of a file; of a folder, that of its files' names and hashes."""
     if file.is_file():
         return sha256_of(file)
-    parts = (
-        f"{p.name} {sha256_of(p)}\n" for p in sorted(file.iterdir()) if p.is_file()
-    )
+    parts = (f"{p.name} {sha256_of(p)}\n" for p in sorted(file.iterdir()) if p.is_file())
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
@@ -234,9 +224,7 @@ def _choose(candidates: list[_Candidate], number: int, seed: int) -> list[_Candi
                 f"too few usable frames: none is left for {kind} among {len(candidates)} with "
                 "one face; use a longer clip, or several with --file"
             )
-        chosen += [
-            candidates[rows[i]] for i in farthest_points(features[rows], count, seed)
-        ]
+        chosen += [candidates[rows[i]] for i in farthest_points(features[rows], count, seed)]
     return sorted(chosen, key=lambda one: (one.source, one.found.frame))
 
 
@@ -251,8 +239,7 @@ def _write_pairs(
     for name in ("original", "landmarks", "combined/train", "combined/val"):
         (folder / name).mkdir(parents=True)
     shown = {
-        pair.number
-        for pair in manifest.pairs[:: max(1, -(-len(manifest.pairs) // _PREVIEWS))]
+        pair.number for pair in manifest.pairs[:: max(1, -(-len(manifest.pairs) // _PREVIEWS))]
     }
     previews: dict[int, Frame] = {}
 
@@ -268,9 +255,7 @@ def _write_pairs(
     waiting: list[Future[None]] = []
     with ThreadPoolExecutor(workers) as pool:
         pairs = _chosen_frames(manifest, files, open_source)
-        for pair, target in tqdm(
-            pairs, desc="writing pairs", total=len(manifest.pairs), unit="p"
-        ):
+        for pair, target in tqdm(pairs, desc="writing pairs", total=len(manifest.pairs), unit="p"):
             waiting.append(pool.submit(write, pair, target))
             if len(waiting) > 4 * workers:
                 waiting.pop(0).result()

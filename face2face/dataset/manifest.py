@@ -89,6 +89,4 @@ def read_manifest(folder: Path) -> DatasetManifest | None:
         return DatasetManifest.model_validate_json(path.read_bytes())
     except (ValidationError, OSError) as error:
         first = str(error).splitlines()[0]
-        raise DatasetError(
-            f"{path} is broken ({first}): generate the dataset anew"
-        ) from error
+        raise DatasetError(f"{path} is broken ({first}): generate the dataset anew") from error

@@ -22,13 +22,12 @@ def contact_sheet(pictures: Sequence[Frame], columns: int, side: int) -> Frame:
     Returns:
         uint8 RGB.
     """
-    small = []
+    small: list[Frame] = []
     for picture in pictures:
         height, width = picture.shape[:2]
         how = cv2.INTER_AREA if height > side else cv2.INTER_CUBIC
-        small.append(
-            cv2.resize(picture, (round(width * side / height), side), interpolation=how)
-        )
+        shape = (round(width * side / height), side)
+        small.append(cv2.resize(picture, shape, interpolation=how))  # type: ignore[arg-type]
     widest = max(picture.shape[1] for picture in small)
     rows = -(-len(small) // columns)
     sheet = np.full(

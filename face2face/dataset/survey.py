@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.types import Box, Frame, Landmarks
+from face2face.types import Box, Frame, Grey, Landmarks
 from face2face.video.source import FrameSource
 
 
@@ -51,7 +51,7 @@ class FaceFinder:
         """Landmarks and sharpness of the face, None unless there is exactly one."""
         if not hasattr(self._local, "detector"):
             self._local.detector = FaceDetector()
-        grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+        grey: Grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
         boxes: list[Box] = self._local.detector.find(grey)
         if len(boxes) != 1:
             return None
@@ -67,9 +67,7 @@ def _sharpness(grey: np.ndarray, landmarks: Landmarks) -> float:
     return float(cv2.Laplacian(face, cv2.CV_32F).var())
 
 
-def survey(
-    source: FrameSource, finder: FaceFinder, workers: int
-) -> tuple[list[FoundFace], int]:
+def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[FoundFace], int]:
     """Read a source to its end and find the frames with exactly one face.
 
     Args:
@@ -83,9 +81,7 @@ def survey(
     faces: list[FoundFace] = []
     read = 0
     with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[
-            tuple[int, float, Frame, Future[tuple[Landmarks, float] | None]]
-        ] = deque()
+        waiting: deque[tuple[int, float, Frame, Future[tuple[Landmarks, float] | None]]] = deque()
 
         def collect() -> None:
             index, time_s, frame, answer = waiting.popleft()
@@ -95,9 +91,7 @@ def survey(
                 faces.append(FoundFace(index, time_s, width, height, *found))
 
         for index, timed in enumerate(_with_progress(source)):
-            waiting.append(
-                (index, timed.time_s, timed.frame, pool.submit(finder, timed.frame))
-            )
+            waiting.append((index, timed.time_s, timed.frame, pool.submit(finder, timed.frame)))
             read += 1
             # A bounded queue: the frames waiting for a thread are all that is in memory.
             if len(waiting) > 4 * workers:

@@ -165,11 +165,8 @@ def _size(source: FrameSource, size: int, look: Look) -> tuple[int, int]:
 
 
 def _picture(frame: Frame, result: Result, look: Look) -> Frame:
-    if look.layout == "output":
-        picture = result.output.copy()
-    else:
-        left = frame if look.show == "camera" else result.sketch
-        picture = beside(left, result.output)
+    left = frame if look.show == "camera" else result.sketch
+    picture = result.output.copy() if look.layout == "output" else beside(left, result.output)
     if look.labelled:
         label(picture)
     return picture

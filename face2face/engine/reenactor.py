@@ -8,8 +8,8 @@ from face2face.bundle import FaceModel
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.person import Person
-from face2face.faces.retarget import Retargeter, absolute_face, neutral_face
+from face2face.faces.person import Person, neutral_face
+from face2face.faces.retarget import Retargeter, absolute_face
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime
@@ -131,7 +131,7 @@ class Reenactor:
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """What to show before any face was seen: the person at rest, or nothing."""
         if self._person is not None:
-            self._last = self._generate(self._person.mean)
+            self._last = self._generate(self._person.neutral)
             return self._last
         size = self._runtime.size
         empty = np.zeros((size, size, 3), np.uint8)

@@ -85,14 +85,14 @@ def freeze(
 
 
 def _preview(served: ServedGenerator, reduced: Reduced) -> Frame:
-    """The mean face and its two strongest variations, each with its sketch."""
+    """The face at rest and its two strongest variations, each with its sketch."""
     size = reduced.size
     if reduced.person is None:
         faces = []
         sketches = [np.zeros((size, size, 3), np.uint8)]
     else:
         person = reduced.person
-        faces = [person.mean.ravel()]
+        faces = [person.neutral.ravel()]
         for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[
             :2
         ]:

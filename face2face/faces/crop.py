@@ -39,9 +39,7 @@ class Crop:
     def points(self, landmarks: Landmarks, size: int) -> Landmarks:
         """Landmarks of the frame as landmarks of `picture(frame, size)`."""
         corner = np.array([self.left, self.top], np.float32) - 0.5
-        scaled: Landmarks = (landmarks - corner) * np.float32(
-            size / self.side
-        ) - np.float32(0.5)
+        scaled: Landmarks = (landmarks - corner) * np.float32(size / self.side) - np.float32(0.5)
         return scaled
 
 

@@ -11,7 +11,7 @@ from face2face.errors import LandmarkModelError
 from face2face.faces.geometry import Similarity
 from face2face.types import Box, Grey, Landmarks
 
-JAW = range(0, 17)
+JAW = range(17)
 RIGHT_BROW = range(17, 22)
 LEFT_BROW = range(22, 27)
 NOSE_BRIDGE = range(27, 31)
@@ -78,9 +78,7 @@ def upright_frame(landmarks: Landmarks) -> Similarity:
     right, left = eye_centres(landmarks)
     eyes = (right + left) / 2
     down = landmarks[33] - eyes
-    side = _BOX_SIDE * (
-        float(np.linalg.norm(left - right)) + float(np.linalg.norm(down))
-    )
+    side = _BOX_SIDE * (float(np.linalg.norm(left - right)) + float(np.linalg.norm(down)))
     centre = eyes + _BOX_DROP * down
     roll = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
     return _frame_around((float(centre[0]), float(centre[1])), side, roll)
@@ -124,9 +122,7 @@ class LandmarkPredictor:
         self._canvas = (side + 2 * margin, side + 2 * margin)
         points = self._predictor(np.zeros(self._canvas, np.uint8), self._box).num_parts
         if points != 68:
-            raise LandmarkModelError(
-                f"the landmark file {path} has {points} points, 68 are needed"
-            )
+            raise LandmarkModelError(f"the landmark file {path} has {points} points, 68 are needed")
 
     def in_box(self, grey: Grey, box: Box) -> Landmarks:
         """Find the landmarks of the face in a detector's box.
@@ -135,9 +131,7 @@ class LandmarkPredictor:
         hardly depends on the detector's coarse grid.
         """
         side = (box.width + box.height) / 2
-        return self.near(
-            grey, self._predict(grey, _frame_around(box.centre, side, 0.0))
-        )
+        return self.near(grey, self._predict(grey, _frame_around(box.centre, side, 0.0)))
 
     def near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
         """Find the landmarks of the face that `landmarks` showed a moment ago."""
@@ -147,7 +141,7 @@ class LandmarkPredictor:
         # Shrinking by more than two needs an averaging filter; a face that large is rare.
         if frame.scale < 0.5:
             factor = 2 * frame.scale
-            grey = cv2.resize(
+            grey = cv2.resize(  # type: ignore[assignment]
                 grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA
             )
             shift = 0.5 * (factor - 1)

@@ -2,16 +2,14 @@
 
 A driver's landmarks as they are make the network draw his proportions at his place: a broken
 face, or none. So his change from his own neutral face is taken, and put on the trained
-person's mean face at its place in the picture.
+person's face at rest, at its place in the picture.
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.landmarks import STABLE, mouth_opening
+from face2face.faces.landmarks import STABLE
 from face2face.faces.person import Person
 from face2face.types import Landmarks
 
@@ -21,25 +19,6 @@ _LIMIT = 2.5
 """How far each mode may go, in standard deviations: beyond it nothing was seen in training."""
 
 _stable = list(STABLE)
-
-
-def neutral_face(faces: Sequence[Landmarks]) -> Landmarks:
-    """The driver's face at rest, from a second of it.
-
-    Taken is the half of the faces with the mouth most closed, laid over each other, and of
-    them the median.
-
-    Args:
-        faces: at least one, in pixels of one source.
-    """
-    quiet = sorted(faces, key=mouth_opening)[: (len(faces) + 1) // 2]
-    first = quiet[0]
-    laid = [fit_similarity(face[_stable], first[_stable])(face) for face in quiet]
-    rest = np.median(np.stack(laid), axis=0)
-    # Back to where the head mostly is, not where it was in the frame with the quietest mouth.
-    back = fit_similarity(first[_stable], np.median(np.stack(quiet), axis=0)[_stable])
-    neutral: Landmarks = back(rest).astype(np.float32)
-    return neutral
 
 
 class Retargeter:
@@ -53,8 +32,8 @@ class Retargeter:
             neutral: the driver's face at rest, float32 (68, 2), pixels of his frames.
         """
         self._person = person
-        self._mean = person.mean.astype(np.float64)
-        self._to_person = fit_similarity(neutral[_stable], self._mean[_stable])
+        self._rest = person.neutral.astype(np.float64)
+        self._to_person = fit_similarity(neutral[_stable], self._rest[_stable])
         self._neutral: _Shape = self._to_person(neutral)
 
     def __call__(self, landmarks: Landmarks) -> Landmarks:
@@ -69,16 +48,14 @@ class Retargeter:
         face = self._to_person(landmarks)
         head: Similarity = fit_similarity(self._neutral[_stable], face[_stable])
         expression = head.inverse()(face) - self._neutral
-        return self._inside(head(self._mean + expression))
+        return self._inside(head(self._rest + expression))
 
     def _inside(self, shape: _Shape) -> Landmarks:
         """The nearest face that training has seen the like of."""
-        modes = self._person.modes
+        mean, modes = self._person.mean, self._person.modes
         bound = _LIMIT * self._person.deviations
-        amounts = np.clip(modes @ (shape - self._mean).ravel(), -bound, bound)
-        seen: Landmarks = (self._mean + (amounts @ modes).reshape(68, 2)).astype(
-            np.float32
-        )
+        amounts = np.clip(modes @ (shape - mean).ravel(), -bound, bound)
+        seen: Landmarks = (mean + (amounts @ modes).reshape(68, 2)).astype(np.float32)
         return seen
 
 

@@ -44,8 +44,6 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     fixed = np.round(inside * (1 << _FRACTION_BITS)).astype(np.int32)
     for groups, closed in ((_OPEN, False), (_CLOSED, True)):
         lines = [fixed[list(group)] for group in groups]
-        cv2.polylines(
-            large, lines, closed, 255, round(side * _LINE), cv2.LINE_8, _FRACTION_BITS
-        )
+        cv2.polylines(large, lines, closed, 255, round(side * _LINE), cv2.LINE_8, _FRACTION_BITS)
     grey = cv2.resize(large, (size, size), interpolation=cv2.INTER_AREA)
     return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)  # type: ignore[return-value]

@@ -70,7 +70,9 @@ class FaceTracker:
             self._landmarks = self._predictor.in_box(grey, near)
 
     def _is_cut(self, grey: Grey) -> bool:
-        thumb = cv2.resize(grey, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
+        thumb: Grey = cv2.resize(  # type: ignore[assignment]
+            grey, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA
+        )
         before, self._thumb = self._thumb, thumb
         return before is not None and float(cv2.absdiff(before, thumb).mean()) > _CUT
 
@@ -88,6 +90,4 @@ def _overlaps(box: Box, landmarks: Landmarks) -> bool:
     low, high = landmarks[17:].min(0), landmarks.max(0)
     x, y = (low + high) / 2 - np.array(box.centre)
     alike = 0.6 < float(high[0] - low[0]) / box.width < 1.4
-    return (
-        alike and abs(float(x)) < 0.25 * box.width and abs(float(y)) < 0.35 * box.height
-    )
+    return alike and abs(float(x)) < 0.25 * box.width and abs(float(y)) < 0.35 * box.height

@@ -45,7 +45,7 @@ class TensorFlowRuntime(Runtime):
             self._call(tf.zeros((self.size, 2 * self.size, 3), tf.uint8))
         except ModelError:
             raise
-        except Exception as error:  # noqa: BLE001 - TensorFlow raises nearly every type there is
+        except Exception as error:  # TensorFlow raises nearly every type there is
             raise refuse(str(graph), error) from error
         self._wide = np.zeros((self.size, 2 * self.size, 3), np.uint8)
         self.name = f"TensorFlow fp32 on {visible_gpu() or 'CPU'}"

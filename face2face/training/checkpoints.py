@@ -42,9 +42,7 @@ class Checkpoints:
         found = self._all()
         return found[-1] if found else None
 
-    def save(
-        self, variables: Variables, state: Mapping[str, Any], *, best: bool
-    ) -> None:
+    def save(self, variables: Variables, state: Mapping[str, Any], *, best: bool) -> None:
         """Write a checkpoint, then let the oldest go.
 
         Args:
@@ -111,12 +109,11 @@ def read_checkpoint(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     return arrays, state
 
 
-def _write(
-    path: Path, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]
-) -> None:
+def _write(path: Path, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]) -> None:
     text = np.frombuffer(json.dumps(state).encode(), np.uint8)
     with whole_file(path) as temporary, temporary.open("wb") as file:
-        np.savez(file, **{_STATE: text}, **arrays)
+        named: dict[str, Any] = {_STATE: text, **arrays}
+        np.savez(file, **named)
         file.flush()
         # Or a power cut could leave an empty file under the final name.
         os.fsync(file.fileno())

@@ -21,9 +21,7 @@ def make_strategy() -> tf.distribute.Strategy:
         try:
             workers = json.loads(text).get("cluster", {}).get("worker", [])
         except (ValueError, AttributeError) as error:
-            raise TrainingError(
-                f"TF_CONFIG is not JSON: {text!r}; correct or unset it"
-            ) from error
+            raise TrainingError(f"TF_CONFIG is not JSON: {text!r}; correct or unset it") from error
         if len(workers) > 1:
             return tf.distribute.MultiWorkerMirroredStrategy()
     if len(tf.config.list_physical_devices("GPU")) > 1:
@@ -41,8 +39,7 @@ def tell_device(strategy: tf.distribute.Strategy, say: Callable[[str], None]) ->
     """Say what the run computes on, loudly if a GPU is there and idle."""
     gpus = tf.config.list_physical_devices("GPU")
     names = [
-        tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name)
-        for gpu in gpus
+        tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name) for gpu in gpus
     ]
     device = ", ".join(names) if gpus else f"the CPU, {os.cpu_count()} cores"
     if strategy.num_replicas_in_sync > 1:

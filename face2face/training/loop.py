@@ -107,9 +107,7 @@ class _Loop:
                 self._run_epoch(epoch)
         except KeyboardInterrupt:
             self._save(best=False)
-            self._say(
-                f"stopped after step {self._state['step']}: the same command goes on from it"
-            )
+            self._say(f"stopped after step {self._state['step']}: the same command goes on from it")
             raise
         history: list[dict[str, Any]] = self._state["history"]
         if not history:
@@ -139,9 +137,7 @@ class _Loop:
             bar.set_description(f"epoch {epoch + 1}/{options.epochs}")
             for batch in self._strategy.experimental_distribute_dataset(batches):
                 step = self._state["step"]
-                losses = self._step(
-                    batch, step, rate_at(step / total, options.lr_schedule)
-                )
+                losses = self._step(batch, step, rate_at(step / total, options.lr_schedule))
                 for name, loss in losses.items():
                     sums.setdefault(name, []).append(float(loss))
                 self._state["step"] += 1
@@ -150,14 +146,10 @@ class _Loop:
                 started = now
                 bar.update()
                 if step % 10 == 0:
-                    bar.set_postfix(
-                        {name: f"{values[-1]:.3f}" for name, values in sums.items()}
-                    )
+                    bar.set_postfix({name: f"{values[-1]:.3f}" for name, values in sums.items()})
                 if now - self._saved_at > 60 * options.checkpoint_minutes:
                     self._save(best=False)
-        self._close_epoch(
-            epoch, {name: float(np.mean(values)) for name, values in sums.items()}
-        )
+        self._close_epoch(epoch, {name: float(np.mean(values)) for name, values in sums.items()})
 
     def _close_epoch(self, epoch: int, losses: dict[str, float]) -> None:
         if not self._chief:
@@ -180,8 +172,7 @@ class _Loop:
         self._say(
             f"epoch {epoch + 1}: L1 {row['val_l1']:.4f}, SSIM {row['ssim']:.3f}, "
             f"landmark error {row['landmark_error']:.2f} %, "
-            f"faces found {100 * row['faces_found']:.0f} %"
-            + (", the best so far" if best else "")
+            f"faces found {100 * row['faces_found']:.0f} %" + (", the best so far" if best else "")
         )
 
     def _save(self, *, best: bool) -> None:
@@ -213,6 +204,7 @@ class _Loop:
         )
         if free < needed:
             raise DiskFullError(
-                f"the run needs {needed / 1e6:.0f} MB in {self._run}, {free / 1e6:.0f} MB are free: "
+                f"the run needs {needed / 1e6:.0f} MB in {self._run}, "
+                f"{free / 1e6:.0f} MB are free: "
                 "free some space, or choose another --out"
             )

@@ -44,9 +44,7 @@ class Report:
         self._run = run
         self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
 
-    def add(
-        self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]
-    ) -> None:
+    def add(self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]) -> None:
         """Add an epoch.
 
         Args:
@@ -55,9 +53,7 @@ class Report:
         """
         row = history[-1]
         (self._run / "samples").mkdir(exist_ok=True)
-        sheet = contact_sheet(
-            [p for three in shown for p in three], columns=6, side=256
-        )
+        sheet = contact_sheet([p for three in shown for p in three], columns=6, side=256)
         write_picture(self._run / "samples" / f"epoch-{row['epoch']:04d}.png", sheet)
         with self._writer.as_default(step=row["epoch"]):
             for name, _ in _CURVES:
@@ -71,9 +67,7 @@ class Report:
         with whole_file(self._run / "log.csv") as temporary:
             temporary.write_text(table.getvalue(), encoding="utf-8", newline="")
         with whole_file(self._run / "index.html") as temporary:
-            temporary.write_text(
-                _page(self._run.resolve().name, history), encoding="utf-8"
-            )
+            temporary.write_text(_page(self._run.resolve().name, history), encoding="utf-8")
 
 
 def _page(name: str, history: Sequence[Row]) -> str:

@@ -71,8 +71,7 @@ class RunRecord:
         content = asdict(self)
         if self.person is not None:
             content["person"] = {
-                name: np.round(value, 6).tolist()
-                for name, value in content["person"].items()
+                name: np.round(value, 6).tolist() for name, value in content["person"].items()
             }
         with whole_file(run / RUN_FILE) as temporary:
             temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
@@ -87,11 +86,7 @@ class RunRecord:
             *_differing(self.options, earlier.options),
             *_differing(self.options.step, earlier.options.step),
             *([("data", self.data, earlier.data)] if self.data != earlier.data else []),
-            *(
-                [("pairs", self.pairs, earlier.pairs)]
-                if self.pairs != earlier.pairs
-                else []
-            ),
+            *([("pairs", self.pairs, earlier.pairs)] if self.pairs != earlier.pairs else []),
         ):
             raise TrainingError(
                 f"{run} was started with {name.replace('_', '-')} {theirs}, not {mine}: "
@@ -104,8 +99,7 @@ def _differing(mine: Any, theirs: Any) -> list[tuple[str, Any, Any]]:
     return [
         (field.name, getattr(mine, field.name), getattr(theirs, field.name))
         for field in fields(mine)
-        if field.name not in skipped
-        and getattr(mine, field.name) != getattr(theirs, field.name)
+        if field.name not in skipped and getattr(mine, field.name) != getattr(theirs, field.name)
     ]
 
 

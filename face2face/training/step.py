@@ -85,12 +85,8 @@ class Pix2PixStep:
         Returns:
             Scalar tensors: generator_l1, generator_gan, discriminator.
         """
-        self._generator_optimizer.learning_rate.assign(
-            self._options.learning_rate * rate
-        )
-        self._discriminator_optimizer.learning_rate.assign(
-            self._options.learning_rate * rate
-        )
+        self._generator_optimizer.learning_rate.assign(self._options.learning_rate * rate)
+        self._discriminator_optimizer.learning_rate.assign(self._options.learning_rate * rate)
         # A short memory at first, or the start's random weights would linger.
         decay = min(_AVERAGE_DECAY, (1 + step) / (10 + step))
         losses: dict[str, Any] = self._run(batch, tf.constant(decay, tf.float32))
@@ -101,14 +97,9 @@ class Pix2PixStep:
         for average, weight in self._averaged:
             average.assign(average + (1.0 - decay) * (weight - average))
         mean = tf.distribute.ReduceOp.MEAN
-        return {
-            name: self._strategy.reduce(mean, loss, axis=None)
-            for name, loss in losses.items()
-        }
+        return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
 
-    def _replica_step(
-        self, condition: tf.Tensor, target: tf.Tensor
-    ) -> dict[str, tf.Tensor]:
+    def _replica_step(self, condition: tf.Tensor, target: tf.Tensor) -> dict[str, tf.Tensor]:
         options, replicas = self._options, self._strategy.num_replicas_in_sync
         with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
             picture = self.generator(condition, training=True)
@@ -126,9 +117,7 @@ class Pix2PixStep:
             (d_scaled, d_tape, self.discriminator, self._discriminator_optimizer),
         ):
             gradients = tape.gradient(loss, network.trainable_variables)
-            optimizer.apply_gradients(
-                zip(gradients, network.trainable_variables, strict=True)
-            )
+            optimizer.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
         return {
             "generator_l1": difference,
             "generator_gan": gan,
@@ -137,9 +126,7 @@ class Pix2PixStep:
 
 
 def _adam(options: StepOptions) -> keras.optimizers.Optimizer:
-    return keras.optimizers.Adam(
-        options.learning_rate, beta_1=options.beta1, epsilon=1e-8
-    )
+    return keras.optimizers.Adam(options.learning_rate, beta_1=options.beta1, epsilon=1e-8)
 
 
 def _without_seeds(model: keras.Model) -> list[Any]:

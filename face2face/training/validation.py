@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import tensorflow as tf
 
 from face2face.dataset.folder import PairFiles
 from face2face.dataset.load import plain_pairs
-from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
+from face2face.faces.still import StillFaces
 from face2face.types import Frame, Landmarks
 
 _SHOWN = 6
@@ -38,25 +37,19 @@ class Scores:
 class Validator:
     """Holds the validation pairs' landmarks; finds them once where no manifest has them."""
 
-    def __init__(
-        self, pairs: PairFiles, size: int, landmark_model: Path | None = None
-    ) -> None:
+    def __init__(self, pairs: PairFiles, size: int, landmark_model: Path | None = None) -> None:
         """Prepare the validation of `pairs.val` at `size` pixels."""
         self._files, self._size = pairs.val, size
-        self._detector = FaceDetector()
-        self._predictor = LandmarkPredictor(landmark_model)
+        self._still = StillFaces(LandmarkPredictor(landmark_model))
         self._wanted: list[Landmarks | None] | None = None
         if pairs.manifest is not None:
             known = {pair.number: pair for pair in pairs.manifest.of("val")}
             factor = size / pairs.manifest.size
             self._wanted = [
-                (known[int(file.stem)].points() + 0.5) * factor - 0.5
-                for file in pairs.val
+                (known[int(file.stem)].points() + 0.5) * factor - 0.5 for file in pairs.val
             ]
 
-    def __call__(
-        self, generator: Any
-    ) -> tuple[Scores, list[tuple[Frame, Frame, Frame]]]:
+    def __call__(self, generator: Any) -> tuple[Scores, list[tuple[Frame, Frame, Frame]]]:
         """Run the generator, in inference, over all validation pairs.
 
         Returns:
@@ -66,16 +59,14 @@ class Validator:
         shown: list[tuple[Frame, Frame, Frame]] = []
         stride = max(1, len(self._files) // _SHOWN)
         l1, ssim, errors = [], [], []
-        for place, (condition, target) in enumerate(
-            plain_pairs(self._files, size=self._size)
-        ):
+        for place, (condition, target) in enumerate(plain_pairs(self._files, size=self._size)):
             picture = generator(condition[None], training=False)[0]
             l1.append(float(tf.reduce_mean(tf.abs(picture - target))))
             ssim.append(float(tf.image.ssim((picture + 1) / 2, (target + 1) / 2, 1.0)))
             generated, real = as_frame(picture), as_frame(target)
-            asked = self._wanted[place] if self._wanted else self._find(real)
+            asked = self._wanted[place] if self._wanted else self._still.largest(real)
             wanted.append(asked)
-            found = self._find(generated)
+            found = self._still.largest(generated)
             if asked is not None:
                 errors.append(_error(found, asked) if found is not None else None)
             if place % stride == 0 and len(shown) < _SHOWN:
@@ -92,11 +83,6 @@ class Validator:
             shown,
         )
 
-    def _find(self, picture: Frame) -> Landmarks | None:
-        grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-        boxes = self._detector.find(grey)
-        return self._predictor.in_box(grey, boxes[0]) if boxes else None
-
 
 def _error(found: Landmarks, asked: Landmarks) -> float:
     distance = np.linalg.norm(found - asked, axis=1).mean()
@@ -105,7 +91,5 @@ def _error(found: Landmarks, asked: Landmarks) -> float:
 
 def as_frame(picture: Any) -> Frame:
     """A float picture in [-1, 1] as uint8."""
-    levels: Frame = np.clip(np.round((np.asarray(picture) + 1) * 127.5), 0, 255).astype(
-        np.uint8
-    )
+    levels: Frame = np.clip(np.round((np.asarray(picture) + 1) * 127.5), 0, 255).astype(np.uint8)
     return levels

@@ -84,12 +84,12 @@ def test_unreadable_pictures_are_left_out(tmp_path: Path) -> None:
 
 
 def test_nothing_to_read(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="does not exist|No such file"):
+    with pytest.raises(SourceError, match="cannot list"):
         PictureFolderSource(tmp_path / "none")
     with pytest.raises(SourceError, match="holds no pictures"):
         PictureFolderSource(tmp_path)
     (tmp_path / "a.png").write_text("no picture")
-    with pytest.raises(SourceError, match="none of the 1 pictures in .* can be read"):
+    with pytest.raises(SourceError, match=r"none of the 1 pictures in .* can be read"):
         PictureFolderSource(tmp_path)
 
 

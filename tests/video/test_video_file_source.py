@@ -1,5 +1,6 @@
 """VideoFileSource: geometry, time, damage, and one clear line for every bad input."""
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Callable
@@ -173,7 +174,7 @@ def test_flipped_bits(shared_data: Path) -> None:
     frames, times_s, source = read(shared_data / "hard" / "broken_bitflips.mp4")
 
     assert len(frames) > 200
-    assert all(earlier < later for earlier, later in zip(times_s, times_s[1:], strict=False))
+    assert all(earlier < later for earlier, later in itertools.pairwise(times_s))
     assert len(source.warnings) == 1 and "with faults in the picture" in source.warnings[0]
 
 

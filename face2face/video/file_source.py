@@ -1,6 +1,5 @@
 """Frames of a video file: upright, with square pixels, each with its own time stamp."""
 
-import contextlib
 import itertools
 import math
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
+from face2face.video.media import open_media, picture_streams, stream_start_s
 from face2face.video.source import FrameSource
 
 MAX_SIDE_PX = 16384
@@ -31,8 +31,6 @@ _TIME_TOLERANCE_S = Fraction(1, 2000)
 _SEEK_MARGIN_S = 1
 # Formats whose header states how long the film is, so that a missing end shows.
 _STATES_LENGTH = {"mov", "mp4", "matroska", "webm", "avi"}
-# They turn a text into a film, or open other files that it names.
-_NOT_A_FILM = {"tty", "hls", "concat", "dash", "sdp", "ffmetadata", "lavfi"}
 
 _Matrix = npt.NDArray[np.int32]
 
@@ -268,60 +266,6 @@ class VideoFileSource(FrameSource):
         return f"no picture of {self._path} can be read: the file is damaged, use another copy"
 
 
-def open_media(path: Path) -> av.container.InputContainer:
-    """Open a video or sound file for reading.
-
-    Raises:
-        SourceError: missing, a folder, empty, incomplete, or nothing FFmpeg knows.
-    """
-    try:
-        if path.is_dir():
-            raise SourceError(f"{path} is a folder: give a video file")
-        if not path.exists():
-            raise SourceError(f"{path} does not exist: check the name and the folder")
-        if not path.is_file():
-            raise SourceError(f"{path} is not a regular file: give a video file")
-        if path.stat().st_size == 0:
-            raise SourceError(f"{path} is empty (0 bytes): record or copy it again")
-        # Absolute, so that no name is taken for a network address; and files only, so that a
-        # playlist in disguise opens nothing elsewhere.
-        container = av.open(
-            str(path.absolute()),
-            "r",
-            options={"protocol_whitelist": "file"},
-            metadata_errors="replace",
-        )
-    except av.error.InvalidDataError as error:
-        raise SourceError(_unknown_data(path)) from error
-    except (av.error.FFmpegError, OSError) as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}; check the file") from error
-    if _NOT_A_FILM & set(container.format.name.split(",")):
-        container.close()
-        raise SourceError(_unknown_data(path))
-    return container
-
-
-def stream_start_s(container: av.container.InputContainer, stream: av.stream.Stream) -> Fraction:
-    """Time stamp of the stream's first frame, seconds: the zero of picture and sound."""
-    if stream.start_time is not None and stream.time_base is not None:
-        return stream.start_time * stream.time_base
-    with contextlib.suppress(av.error.FFmpegError, OSError):  # short Matroska files
-        first = next(container.demux(stream), None)
-        if first is not None and first.pts is not None and first.time_base is not None:
-            container.seek(first.pts, stream=stream)
-            return first.pts * first.time_base
-    return Fraction(container.start_time or 0, av.time_base)
-
-
-def picture_streams(container: av.container.InputContainer) -> list[VideoStream]:
-    """The moving pictures of a file, without the cover of a song."""
-    return [
-        stream
-        for stream in container.streams.video
-        if not stream.disposition & av.stream.Disposition.attached_pic
-    ]
-
-
 def _picture_stream(container: av.container.InputContainer, path: Path) -> VideoStream:
     streams = picture_streams(container)
     if not streams:
@@ -332,17 +276,6 @@ def _picture_stream(container: av.container.InputContainer, path: Path) -> Video
     if stream.codec_context is None:
         raise SourceError(f"the film in {path} is coded in an unknown way: convert it to H.264")
     return stream
-
-
-def _unknown_data(path: Path) -> str:
-    with path.open("rb") as file:
-        kind = file.read(8)[4:]
-    if kind in (b"ftyp", b"mdat", b"moov", b"wide", b"free", b"skip"):
-        return (
-            f"{path} is incomplete: its index (moov) is missing or damaged, as after a recording "
-            "that was cut off; record or copy it again"
-        )
-    return f"{path} is not a video, or too damaged to read: give another file"
 
 
 def _refuse_size(path: Path, width: int, height: int) -> None:

@@ -1,30 +1,25 @@
 """Video files written with their sound; each appears under its name only when whole."""
 
 import contextlib
-import math
 import os
 import secrets
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import av
 import av.container
 import av.error
 import numpy as np
-import numpy.typing as npt
-from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
-from av.audio.stream import AudioStream
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
 from face2face.types import Frame
-from face2face.video.file_source import open_media, picture_streams, stream_start_s
+from face2face.video.sound import SoundTrack
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""
@@ -35,15 +30,7 @@ _FALLBACK_RATE = 25.0
 # The index goes to the front, so that a browser can play before all has arrived.
 _FAST_START = {"movflags": "+faststart"}
 _HD_LINES = 720
-_AAC_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
-_AAC_BITS_PER_CHANNEL = 96_000
-# Less is rounding of time stamps (Matroska's whole milliseconds), more is a gap in the sound.
-_GAP_S = Fraction(1, 50)
 
-# A seek lands on a key frame of the picture and may pass the sound that belongs to it.
-_SEEK_MARGIN_S = 1
-
-_Samples = npt.NDArray[np.float32]
 _Sink = TypeVar("_Sink", bound="VideoFileSink")  # typing.Self needs Python 3.11
 
 
@@ -101,7 +88,7 @@ class VideoFileSink:
         ).limit_denominator(90000)
         self._shape = (height, width, 3)
         self._last_pts = -1
-        self._sound: _Sound | None = None
+        self._sound: SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
         self._temporary = self._target.with_name(
             f".face2face-{secrets.token_hex(6)}{self.path.suffix}"
@@ -119,7 +106,7 @@ class VideoFileSink:
                 self._container.metadata["title"] = title
             self._video = self._add_video(self._container)
             if audio_from is not None:
-                self._sound = _Sound.find(
+                self._sound = SoundTrack.find(
                     self._container, Path(audio_from), Fraction(start_s), duration_s
                 )
         self.has_sound = self._sound is not None
@@ -279,133 +266,3 @@ def _wait_for_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-class _Sound:
-    """The sound of a file from a moment on, encoded as far as the picture has come.
-
-    Samples are counted on one line from the start of the film, at the output's rate; silence
-    fills what the file leaves out, so that sound which starts late stays late.
-    """
-
-    @classmethod
-    def find(
-        cls,
-        container: av.container.OutputContainer,
-        path: Path,
-        start_s: Fraction,
-        duration_s: float | None,
-    ) -> "_Sound | None":
-        """Open the sound of a file; None if it has none that can be decoded.
-
-        Raises:
-            SourceError: the file cannot be read.
-        """
-        source = open_media(path)
-        stream = source.streams.best("audio")
-        if stream is None or stream.codec_context is None:
-            source.close()
-            return None
-        return cls(container, source, cast(AudioStream, stream), start_s, duration_s)
-
-    def __init__(
-        self,
-        container: av.container.OutputContainer,
-        source: av.container.InputContainer,
-        stream: AudioStream,
-        start_s: Fraction,
-        duration_s: float | None,
-    ) -> None:
-        self._container = container
-        self._source = source
-        self._stream = stream
-        pictures = picture_streams(source)
-        self._zero_s = stream_start_s(source, pictures[0] if pictures else stream) + start_s
-        self._rate = stream.sample_rate if stream.sample_rate in _AAC_RATES else 48000
-        self._layout = "mono" if stream.channels == 1 else "stereo"
-        self._channels = 1 if self._layout == "mono" else 2
-        self._most = math.inf if duration_s is None else round(duration_s * self._rate)
-        self._encoder = container.add_stream("aac", rate=self._rate, layout=self._layout)
-        self._encoder.bit_rate = _AAC_BITS_PER_CHANNEL * self._channels
-        self._encoder.time_base = Fraction(1, self._rate)
-        self._written = 0
-        self._rest = self._silence(0)
-        self._blocks = self._contiguous(start_s)
-
-    def advance(self, until_s: Fraction) -> None:
-        """Encode the sound up to `until_s` of the film, exactly."""
-        until = min(round(until_s * self._rate), self._most)
-        while self._written < until:
-            if not self._rest.shape[1]:
-                block = next(self._blocks, None)
-                if block is None:
-                    return
-                self._rest = block
-            count = int(min(until - self._written, self._rest.shape[1]))
-            self._encode(self._rest[:, :count])
-            self._rest = self._rest[:, count:]
-
-    def finish(self, end_s: Fraction) -> None:
-        """Encode what is left before `end_s`, and what the encoder holds back."""
-        self.advance(end_s)
-        self._container.mux(self._encoder.encode(None))
-        self.close()
-
-    def close(self) -> None:
-        """Close the file that the sound came from."""
-        self._source.close()
-
-    def _encode(self, samples: _Samples) -> None:
-        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", self._layout)
-        frame.sample_rate = self._rate
-        frame.time_base = Fraction(1, self._rate)
-        frame.pts = self._written
-        self._container.mux(self._encoder.encode(frame))
-        self._written += samples.shape[1]
-
-    def _contiguous(self, start_s: Fraction) -> Iterator[_Samples]:
-        """Blocks that follow each other without gap or overlap from the film's start on."""
-        filled = 0
-        for begin, samples in self._placed(start_s):
-            while begin > filled:  # in parts: damage may claim a gap of hours
-                gap = min(begin - filled, self._rate)
-                filled += gap
-                yield self._silence(gap)
-            samples = samples[:, filled - begin :]
-            filled += samples.shape[1]
-            if samples.shape[1]:
-                yield samples
-
-    def _placed(self, start_s: Fraction) -> Iterator[tuple[int, _Samples]]:
-        """Decoded blocks with the number of their first sample, negative before the film."""
-        following: int | None = None
-        resampler, kind = self._resampler(), None
-        for frame in self._decoded(start_s):
-            if frame.pts is not None and frame.time_base is not None:
-                claimed = round((frame.pts * frame.time_base - self._zero_s) * self._rate)
-                if following is None or abs(claimed - following) > _GAP_S * self._rate:
-                    following = claimed
-            if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
-                resampler = self._resampler()  # it takes one kind of sound only
-                kind = (frame.format.name, frame.layout.name, frame.sample_rate)
-            for converted in resampler.resample(frame):
-                begin = following or 0
-                following = begin + converted.samples
-                yield begin, cast(_Samples, converted.to_ndarray())
-
-    def _decoded(self, start_s: Fraction) -> Iterator[AudioFrame]:
-        """Decode what can be decoded; the picture's source tells of the damage."""
-        with contextlib.suppress(av.error.FFmpegError, OSError):
-            if start_s > _SEEK_MARGIN_S:
-                self._source.seek(int((self._zero_s - _SEEK_MARGIN_S) * av.time_base))
-        packets = self._source.demux(self._stream)
-        with contextlib.suppress(av.error.FFmpegError, OSError):
-            for packet in packets:
-                with contextlib.suppress(av.error.InvalidDataError):
-                    yield from self._stream.decode(packet)
-
-    def _resampler(self) -> AudioResampler:
-        return AudioResampler(format="fltp", layout=self._layout, rate=self._rate)
-
-    def _silence(self, count: int) -> _Samples:
-        return np.zeros((self._channels, count), np.float32)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -294,10 +295,25 @@ def test_unfit_places_are_refused(tmp_path: Path) -> None:
     assert "no regular file" in refusal(tmp_path / "pipe.mp4")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert "Permission denied" in refusal(tmp_path / "out.mp4")
+@pytest.fixture
+def ordinary_user() -> Iterator[None]:
+    """Root may write everywhere: be somebody else for a while."""
+    if not hasattr(os, "seteuid") or os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_folder_without_permission(ordinary_user: None) -> None:
+    # Not in tmp_path: where root runs the tests nobody else may enter it.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o500)
+        assert "Permission denied" in refusal(Path(folder) / "out.mp4")
+        Path(folder).chmod(0o700)
 
 
 def test_the_input_is_not_written_over(tmp_path: Path, make_clip: MakeClip) -> None:

@@ -1,0 +1,81 @@
+"""Opening media files, and finding the moving picture in them."""
+
+import contextlib
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.container
+import av.error
+import av.stream
+from av.video.stream import VideoStream
+
+from face2face.errors import SourceError
+
+# They turn a text into a film, or open other files that it names.
+_NOT_A_FILM = {"tty", "hls", "concat", "dash", "sdp", "ffmetadata", "lavfi"}
+
+
+def open_media(path: Path) -> av.container.InputContainer:
+    """Open a video or sound file for reading.
+
+    Raises:
+        SourceError: missing, a folder, empty, incomplete, or nothing FFmpeg knows.
+    """
+    try:
+        if path.is_dir():
+            raise SourceError(f"{path} is a folder: give a video file")
+        if not path.exists():
+            raise SourceError(f"{path} does not exist: check the name and the folder")
+        if not path.is_file():
+            raise SourceError(f"{path} is not a regular file: give a video file")
+        if path.stat().st_size == 0:
+            raise SourceError(f"{path} is empty (0 bytes): record or copy it again")
+        # Absolute, so that no name is taken for a network address; and files only, so that a
+        # playlist in disguise opens nothing elsewhere.
+        container = av.open(
+            str(path.absolute()),
+            "r",
+            options={"protocol_whitelist": "file"},
+            metadata_errors="replace",
+        )
+    except av.error.InvalidDataError as error:
+        raise SourceError(_unknown_data(path)) from error
+    except (av.error.FFmpegError, OSError) as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}; check the file") from error
+    if _NOT_A_FILM & set(container.format.name.split(",")):
+        container.close()
+        raise SourceError(_unknown_data(path))
+    return container
+
+
+def stream_start_s(container: av.container.InputContainer, stream: av.stream.Stream) -> Fraction:
+    """Time stamp of the stream's first frame, seconds: the zero of picture and sound."""
+    if stream.start_time is not None and stream.time_base is not None:
+        return stream.start_time * stream.time_base
+    with contextlib.suppress(av.error.FFmpegError, OSError):  # short Matroska files
+        first = next(container.demux(stream), None)
+        if first is not None and first.pts is not None and first.time_base is not None:
+            container.seek(first.pts, stream=stream)
+            return first.pts * first.time_base
+    return Fraction(container.start_time or 0, av.time_base)
+
+
+def picture_streams(container: av.container.InputContainer) -> list[VideoStream]:
+    """The moving pictures of a file, without the cover of a song."""
+    return [
+        stream
+        for stream in container.streams.video
+        if not stream.disposition & av.stream.Disposition.attached_pic
+    ]
+
+
+def _unknown_data(path: Path) -> str:
+    with path.open("rb") as file:
+        kind = file.read(8)[4:]
+    if kind in (b"ftyp", b"mdat", b"moov", b"wide", b"free", b"skip"):
+        return (
+            f"{path} is incomplete: its index (moov) is missing or damaged, as after a recording "
+            "that was cut off; record or copy it again"
+        )
+    return f"{path} is not a video, or too damaged to read: give another file"

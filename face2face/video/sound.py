@@ -1,0 +1,159 @@
+"""The sound of one film, carried over into another in time with its picture."""
+
+import contextlib
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import av.container
+import av.error
+import numpy as np
+import numpy.typing as npt
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+
+from face2face.video.media import open_media, picture_streams, stream_start_s
+
+_AAC_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
+_AAC_BITS_PER_CHANNEL = 96_000
+# Less is rounding of time stamps (Matroska's whole milliseconds), more is a gap in the sound.
+_GAP_S = Fraction(1, 50)
+# A seek lands on a key frame of the picture and may pass the sound that belongs to it.
+_SEEK_MARGIN_S = 1
+
+_Samples = npt.NDArray[np.float32]
+
+
+class SoundTrack:
+    """The sound of a file from a moment on, encoded as far as the picture has come.
+
+    Samples are counted on one line from the start of the film, at the output's rate; silence
+    fills what the file leaves out, so that sound which starts late stays late.
+    """
+
+    @classmethod
+    def find(
+        cls,
+        container: av.container.OutputContainer,
+        path: Path,
+        start_s: Fraction,
+        duration_s: float | None,
+    ) -> "SoundTrack | None":
+        """Open the sound of a file; None if it has none that can be decoded.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        source = open_media(path)
+        stream = source.streams.best("audio")
+        if stream is None or stream.codec_context is None:
+            source.close()
+            return None
+        return cls(container, source, cast(AudioStream, stream), start_s, duration_s)
+
+    def __init__(
+        self,
+        container: av.container.OutputContainer,
+        source: av.container.InputContainer,
+        stream: AudioStream,
+        start_s: Fraction,
+        duration_s: float | None,
+    ) -> None:
+        """Begin the track; `find` does it where there is sound."""
+        self._container = container
+        self._source = source
+        self._stream = stream
+        pictures = picture_streams(source)
+        self._zero_s = stream_start_s(source, pictures[0] if pictures else stream) + start_s
+        self._rate = stream.sample_rate if stream.sample_rate in _AAC_RATES else 48000
+        self._layout = "mono" if stream.channels == 1 else "stereo"
+        self._channels = 1 if self._layout == "mono" else 2
+        self._most = math.inf if duration_s is None else round(duration_s * self._rate)
+        self._encoder = container.add_stream("aac", rate=self._rate, layout=self._layout)
+        self._encoder.bit_rate = _AAC_BITS_PER_CHANNEL * self._channels
+        self._encoder.time_base = Fraction(1, self._rate)
+        self._written = 0
+        self._rest = self._silence(0)
+        self._blocks = self._contiguous(start_s)
+
+    def advance(self, until_s: Fraction) -> None:
+        """Encode the sound up to `until_s` of the film, exactly."""
+        until = min(round(until_s * self._rate), self._most)
+        while self._written < until:
+            if not self._rest.shape[1]:
+                block = next(self._blocks, None)
+                if block is None:
+                    return
+                self._rest = block
+            count = int(min(until - self._written, self._rest.shape[1]))
+            self._encode(self._rest[:, :count])
+            self._rest = self._rest[:, count:]
+
+    def finish(self, end_s: Fraction) -> None:
+        """Encode what is left before `end_s`, and what the encoder holds back."""
+        self.advance(end_s)
+        self._container.mux(self._encoder.encode(None))
+        self.close()
+
+    def close(self) -> None:
+        """Close the file that the sound came from."""
+        self._source.close()
+
+    def _encode(self, samples: _Samples) -> None:
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", self._layout)
+        frame.sample_rate = self._rate
+        frame.time_base = Fraction(1, self._rate)
+        frame.pts = self._written
+        self._container.mux(self._encoder.encode(frame))
+        self._written += samples.shape[1]
+
+    def _contiguous(self, start_s: Fraction) -> Iterator[_Samples]:
+        """Blocks that follow each other without gap or overlap from the film's start on."""
+        filled = 0
+        for begin, samples in self._placed(start_s):
+            while begin > filled:  # in parts: damage may claim a gap of hours
+                gap = min(begin - filled, self._rate)
+                filled += gap
+                yield self._silence(gap)
+            samples = samples[:, filled - begin :]
+            filled += samples.shape[1]
+            if samples.shape[1]:
+                yield samples
+
+    def _placed(self, start_s: Fraction) -> Iterator[tuple[int, _Samples]]:
+        """Decoded blocks with the number of their first sample, negative before the film."""
+        following: int | None = None
+        resampler, kind = self._resampler(), None
+        for frame in self._decoded(start_s):
+            if frame.pts is not None and frame.time_base is not None:
+                claimed = round((frame.pts * frame.time_base - self._zero_s) * self._rate)
+                if following is None or abs(claimed - following) > _GAP_S * self._rate:
+                    following = claimed
+            if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
+                resampler = self._resampler()  # it takes one kind of sound only
+                kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+            for converted in resampler.resample(frame):
+                begin = following or 0
+                following = begin + converted.samples
+                yield begin, cast(_Samples, converted.to_ndarray())
+
+    def _decoded(self, start_s: Fraction) -> Iterator[AudioFrame]:
+        """Decode what can be decoded; the picture's source tells of the damage."""
+        with contextlib.suppress(av.error.FFmpegError, OSError):
+            if start_s > _SEEK_MARGIN_S:
+                self._source.seek(int((self._zero_s - _SEEK_MARGIN_S) * av.time_base))
+        packets = self._source.demux(self._stream)
+        with contextlib.suppress(av.error.FFmpegError, OSError):
+            for packet in packets:
+                with contextlib.suppress(av.error.InvalidDataError):
+                    yield from self._stream.decode(packet)
+
+    def _resampler(self) -> AudioResampler:
+        return AudioResampler(format="fltp", layout=self._layout, rate=self._rate)
+
+    def _silence(self, count: int) -> _Samples:
+        return np.zeros((self._channels, count), np.float32)

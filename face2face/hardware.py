@@ -4,6 +4,9 @@ import ctypes.util
 import os
 import platform
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -23,8 +26,20 @@ def gpu_driver() -> str | None:
     return None
 
 
-def quiet_tensorflow() -> None:
-    """Keep TensorFlow's start-up notes off the screen; call before importing it."""
+@contextmanager
+def quiet_tensorflow() -> Iterator[None]:
+    """Keep the notes off the screen that TensorFlow writes while it is imported.
+
+    Its C++ side writes to the file descriptor itself before its log level counts, so that is
+    turned away for as long as the block lasts; a failure still raises.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Without this TensorFlow's oneDNN notice is printed whatever the level.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    sys.stderr.flush()
+    screen = os.dup(2)
+    try:
+        with Path(os.devnull).open("w") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(screen, 2)
+        os.close(screen)

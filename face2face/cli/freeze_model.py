@@ -52,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
     """Freeze."""
     from face2face.hardware import quiet_tensorflow
 
-    quiet_tensorflow()
-    from face2face.bundle import GRAPH, default_name
-    from face2face.export.freeze import Origin, freeze
+    with quiet_tensorflow():
+        from face2face.bundle import GRAPH, default_name
+        from face2face.export.freeze import Origin, freeze
 
     out = args.out or args.model_folder
     card = freeze(

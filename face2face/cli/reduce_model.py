@@ -47,8 +47,8 @@ def run(args: argparse.Namespace) -> int:
     """Reduce."""
     from face2face.hardware import quiet_tensorflow
 
-    quiet_tensorflow()
-    from face2face.export.reduce import reduce_run
+    with quiet_tensorflow():
+        from face2face.export.reduce import reduce_run
 
     sizes = reduce_run(args.model_input, args.model_output, args.checkpoint)
     print(

@@ -127,10 +127,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Train."""
+    from face2face.dataset.folder import find_pairs
     from face2face.hardware import quiet_tensorflow
 
-    quiet_tensorflow()
-    import tensorflow as tf
+    # What can be refused is refused before TensorFlow is loaded.
+    pairs = find_pairs(args.data)
+    with quiet_tensorflow():
+        import tensorflow as tf
 
     # The strategy must come before anything else of TensorFlow.
     from face2face.training.devices import make_strategy, tell_device
@@ -138,14 +141,12 @@ def run(args: argparse.Namespace) -> int:
     strategy = make_strategy()
     tf.config.experimental.enable_op_determinism()
 
-    from face2face.dataset.folder import find_pairs
     from face2face.dataset.people import person_in
     from face2face.training.loop import train
     from face2face.training.run import RunOptions, RunRecord
     from face2face.training.step import StepOptions
     from face2face.training.validation import Validator
 
-    pairs = find_pairs(args.data)
     validator = Validator(pairs, args.size, args.landmark_model)
     tell_device(strategy, print)
     record = RunRecord(
@@ -181,10 +182,14 @@ def run(args: argparse.Namespace) -> int:
     )
     # Being asked to end is no reason to lose work.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    row = train(record, pairs, args.out, strategy, validator)
+    trained = train(record, pairs, args.out, strategy, validator)
     print(
-        f"trained {row['epoch']} epochs, {row['step']} steps; look at {args.out / 'index.html'}, "
-        f"then: python tools/reduce_model.py --model-input {args.out} --model-output MODEL"
+        f"look at {args.out / 'index.html'}, then: python tools/reduce_model.py "
+        f"--model-input {args.out} --model-output MODEL"
+    )
+    # The same on every worker, and for the same seed on the same CPU.
+    print(
+        f"trained {trained.epochs} epochs, {trained.steps} steps, weights sha256 {trained.digest}"
     )
     return 0
 

@@ -255,7 +255,8 @@ def _write_pairs(
     waiting: list[Future[None]] = []
     with ThreadPoolExecutor(workers) as pool:
         pairs = _chosen_frames(manifest, files, open_source)
-        for pair, target in tqdm(pairs, desc="writing pairs", total=len(manifest.pairs), unit="p"):
+        total = len(manifest.pairs)
+        for pair, target in tqdm(pairs, "writing pairs", total, unit="p", disable=None):
             waiting.append(pool.submit(write, pair, target))
             if len(waiting) > 4 * workers:
                 waiting.pop(0).result()

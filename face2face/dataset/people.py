@@ -22,7 +22,7 @@ def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | 
         return learn_person(known, pairs.manifest.size)
     still = StillFaces(LandmarkPredictor(landmark_model))
     faces = []
-    for file in tqdm(pairs.train, desc="faces in the pairs", unit="p"):
+    for file in tqdm(pairs.train, desc="faces in the pairs", unit="p", disable=None):
         both = read_picture(file)
         size = both.shape[1] // 2
         face = still.only(both[:, size : 2 * size])

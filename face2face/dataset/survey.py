@@ -108,6 +108,7 @@ def _with_progress(source: FrameSource) -> Iterator:  # type: ignore[type-arg]
             desc=f"faces in {source.name}",
             total=source.frame_count,
             unit="f",
+            disable=None,  # no bar where nobody sees it move
         )
     )
 

@@ -33,11 +33,5 @@ def size_of(
 
 def refuse(place: str, reason: object) -> ModelError:
     """The error for a graph that cannot be read."""
-    first = (
-        str(reason).strip().splitlines()[0]
-        if str(reason).strip()
-        else type(reason).__name__
-    )
-    return ModelError(
-        f"{place} cannot be run as a frozen graph ({first}): freeze the model anew"
-    )
+    first = str(reason).strip().splitlines()[0] if str(reason).strip() else type(reason).__name__
+    return ModelError(f"{place} cannot be run as a frozen graph ({first}): freeze the model anew")

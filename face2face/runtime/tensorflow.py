@@ -10,8 +10,8 @@ from face2face.runtime.base import Runtime
 from face2face.runtime.form import INPUT, OUTPUT, refuse, size_of
 from face2face.types import Frame, Sketch
 
-quiet_tensorflow()
-import tensorflow as tf  # noqa: E402
+with quiet_tensorflow():
+    import tensorflow as tf
 
 
 def visible_gpu() -> str | None:
@@ -38,9 +38,7 @@ class TensorFlowRuntime(Runtime):
         try:
             self._call = _saved_model(graph) if graph.is_dir() else _frozen_graph(graph)
             (given,), (answer,) = self._call.inputs[:1], self._call.outputs
-            self.size = size_of(
-                str(graph), given.shape.as_list(), answer.shape.as_list()
-            )
+            self.size = size_of(str(graph), given.shape.as_list(), answer.shape.as_list())
             # The first call compiles; it must not be a frame's.
             self._call(tf.zeros((self.size, 2 * self.size, 3), tf.uint8))
         except ModelError:
@@ -65,9 +63,7 @@ class TensorFlowRuntime(Runtime):
 def _frozen_graph(path: Path) -> tf.types.experimental.ConcreteFunction:
     graph = tf.compat.v1.GraphDef()
     graph.ParseFromString(path.read_bytes())
-    wrapped = tf.compat.v1.wrap_function(
-        lambda: tf.import_graph_def(graph, name=""), signature=[]
-    )
+    wrapped = tf.compat.v1.wrap_function(lambda: tf.import_graph_def(graph, name=""), signature=[])
     return wrapped.prune(f"{INPUT}:0", f"{OUTPUT}:0")
 
 

@@ -42,6 +42,11 @@ class Checkpoints:
         found = self._all()
         return found[-1] if found else None
 
+    def bytes_taken(self) -> int:
+        """What the run's checkpoints take on the disk."""
+        files = self._all() + ([self.best] if self.best.is_file() else [])
+        return sum(file.stat().st_size for file in files)
+
     def save(self, variables: Variables, state: Mapping[str, Any], *, best: bool) -> None:
         """Write a checkpoint, then let the oldest go.
 

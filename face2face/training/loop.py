@@ -1,9 +1,12 @@
 """The training loop: epochs, checkpoints, validation, resuming."""
 
 import shutil
+import signal
+import threading
 import time
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from face2face.dataset.load import training_batches
 from face2face.errors import DiskFullError, TrainingError
 from face2face.training.checkpoints import Checkpoints
 from face2face.training.devices import is_chief
-from face2face.training.report import Report
+from face2face.training.report import SHEET_BYTES, Report
 from face2face.training.run import RunOptions, RunRecord, read_run
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
@@ -32,6 +35,21 @@ def rate_at(done: float, schedule: str) -> float:
     return min(1.0, max(0.0, (1.0 - done) / _FALL))
 
 
+@dataclass(frozen=True)
+class Trained:
+    """Where a run ended.
+
+    Attributes:
+        epochs: how many are done.
+        steps: likewise.
+        digest: SHA-256 of all that was learned; equal on all workers.
+    """
+
+    epochs: int
+    steps: int
+    digest: str
+
+
 def train(
     record: RunRecord,
     pairs: PairFiles,
@@ -39,7 +57,7 @@ def train(
     strategy: tf.distribute.Strategy,
     validator: Validator,
     say: Callable[[str], None] = print,
-) -> dict[str, Any]:
+) -> Trained:
     """Train, or go on where the run's folder stands.
 
     Args:
@@ -49,9 +67,6 @@ def train(
         strategy: what to compute on.
         validator: measures the averaged generator after each epoch.
         say: takes the messages for the user.
-
-    Returns:
-        The last row of the history.
 
     Raises:
         TrainingError: the folder holds another run, or the data is too small.
@@ -86,13 +101,20 @@ class _Loop:
             record.refuse_other(earlier, run)
         self._step = Pix2PixStep(record.options.step, strategy)
         self._checkpoints = Checkpoints(run, record.options.keep)
-        self._state: dict[str, Any] = {"step": 0, "minutes": 0.0, "history": []}
+        # "losses" holds the sums of the epoch under way.
+        self._state: dict[str, Any] = {
+            "step": 0,
+            "steps_an_epoch": self._steps_an_epoch,
+            "minutes": 0.0,
+            "losses": {},
+            "history": [],
+        }
+        self._epochs = 0
         latest = self._checkpoints.latest()
         if latest is not None:
-            self._state = self._checkpoints.restore(latest, self._step.variables())
-            epoch, within = divmod(self._state["step"], self._steps_an_epoch)
-            say(f"going on with epoch {epoch + 1}, after {within} of its steps")
+            self._go_on(latest)
         self._saved_step = self._state["step"]
+        self._unsaved = False
         self._saved_at = time.monotonic()
         if self._chief:
             self._tell_disk()
@@ -100,23 +122,34 @@ class _Loop:
             record.write(run)
             self._report = Report(run)
 
-    def run_all(self) -> dict[str, Any]:
-        last = self._options.epochs
+    def run_all(self) -> Trained:
         try:
-            while (epoch := self._state["step"] // self._steps_an_epoch) < last:
-                self._run_epoch(epoch)
+            while self._epochs < self._options.epochs:
+                self._run_epoch(self._epochs)
+                self._epochs += 1
         except KeyboardInterrupt:
             self._save(best=False)
             self._say(f"stopped after step {self._state['step']}: the same command goes on from it")
             raise
-        history: list[dict[str, Any]] = self._state["history"]
-        if not history:
-            raise TrainingError("nothing to do: --epochs is below 1")
-        return history[-1]
+        return Trained(self._epochs, self._state["step"], self._step.digest())
+
+    def _go_on(self, checkpoint: Path) -> None:
+        self._state |= self._checkpoints.restore(checkpoint, self._step.variables())
+        there = self._state["steps_an_epoch"]
+        if there != self._steps_an_epoch:
+            raise TrainingError(
+                f"{self._run} was trained with {there} steps an epoch, here they are "
+                f"{self._steps_an_epoch}: use as many devices as before, or another --out"
+            )
+        self._epochs = len(self._state["history"])
+        within = self._state["step"] - self._epochs * self._steps_an_epoch
+        if self._epochs < self._options.epochs:
+            self._say(f"going on with epoch {self._epochs + 1}, after {within} of its steps")
 
     def _run_epoch(self, epoch: int) -> None:
         options, total = self._options, self._options.epochs * self._steps_an_epoch
-        done = self._state["step"] % self._steps_an_epoch
+        # All of them where the run was stopped in the validation.
+        done = self._state["step"] - epoch * self._steps_an_epoch
         batches = training_batches(
             self._pairs.train,
             size=options.step.size,
@@ -126,33 +159,38 @@ class _Loop:
             augment=options.augment,
             flip=options.flip,
         ).skip(done)
-        sums: dict[str, list[float]] = {}
         started = time.monotonic()
         with tqdm(
             total=total,
             initial=self._state["step"],
             unit="step",
-            disable=not self._chief,
+            disable=None if self._chief else True,  # None: no bar where nobody sees it move
         ) as bar:
             bar.set_description(f"epoch {epoch + 1}/{options.epochs}")
             for batch in self._strategy.experimental_distribute_dataset(batches):
                 step = self._state["step"]
-                losses = self._step(batch, step, rate_at(step / total, options.lr_schedule))
-                for name, loss in losses.items():
-                    sums.setdefault(name, []).append(float(loss))
-                self._state["step"] += 1
+                # Weights and count go together, whenever Ctrl-C comes.
+                with _uninterrupted():
+                    rate = rate_at(step / total, options.lr_schedule)
+                    losses = {k: float(v) for k, v in self._step(batch, step, rate).items()}
+                    sums = self._state["losses"]
+                    self._state["losses"] = {k: sums.get(k, 0.0) + v for k, v in losses.items()}
+                    self._state["step"] += 1
+                    self._unsaved = True
                 now = time.monotonic()
                 self._state["minutes"] += (now - started) / 60
                 started = now
                 bar.update()
                 if step % 10 == 0:
-                    bar.set_postfix({name: f"{values[-1]:.3f}" for name, values in sums.items()})
+                    bar.set_postfix({name: f"{loss:.3f}" for name, loss in losses.items()})
                 if now - self._saved_at > 60 * options.checkpoint_minutes:
                     self._save(best=False)
-        self._close_epoch(epoch, {name: float(np.mean(values)) for name, values in sums.items()})
+        self._close_epoch(epoch)
 
-    def _close_epoch(self, epoch: int, losses: dict[str, float]) -> None:
+    def _close_epoch(self, epoch: int) -> None:
+        losses = {k: v / self._steps_an_epoch for k, v in self._state["losses"].items()}
         if not self._chief:
+            self._state["losses"] = {}
             return
         scores, shown = self._validator(self._step.average)
         history: list[dict[str, Any]] = self._state["history"]
@@ -166,9 +204,11 @@ class _Loop:
             "val_l1": values.pop("l1"),
             **values,
         }
-        history.append(row)
-        self._save(best=best)
-        self._report.add(history, shown)
+        with _uninterrupted():
+            self._state |= {"losses": {}, "history": [*history, row]}
+            self._unsaved = True
+            self._save(best=best)
+        self._report.add(self._state["history"], shown)
         self._say(
             f"epoch {epoch + 1}: L1 {row['val_l1']:.4f}, SSIM {row['ssim']:.3f}, "
             f"landmark error {row['landmark_error']:.2f} %, "
@@ -177,7 +217,7 @@ class _Loop:
 
     def _save(self, *, best: bool) -> None:
         self._saved_at = time.monotonic()
-        if not self._chief or (self._state["step"] == self._saved_step and not best):
+        if not self._chief or not self._unsaved:
             return
         try:
             self._checkpoints.save(self._step.variables(), self._state, best=best)
@@ -187,6 +227,7 @@ class _Loop:
                 f"{self._saved_step}; free some space and give the same command to go on"
             ) from error
         self._saved_step = self._state["step"]
+        self._unsaved = False
 
     def _tell_disk(self) -> None:
         """Say what the run will take, and refuse to start what cannot end."""
@@ -197,6 +238,8 @@ class _Loop:
         }
         # One more than are kept exists while the newest is written.
         needed = (self._options.keep + 1) * sum(size.values()) + 2 * size["average"]
+        needed += SHEET_BYTES * (self._options.epochs - self._epochs)
+        needed -= self._checkpoints.bytes_taken()
         place = self._run if self._run.exists() else self._run.resolve().parent
         free = shutil.disk_usage(place).free
         self._say(
@@ -208,3 +251,21 @@ class _Loop:
                 f"{free / 1e6:.0f} MB are free: "
                 "free some space, or choose another --out"
             )
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C and a request to end back until the block's end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    came: list[int] = []
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(kind, lambda number, _: came.append(number)) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
+    if came:
+        raise KeyboardInterrupt

@@ -31,6 +31,10 @@ _CURVES = (
     ("discriminator", "discriminator's loss (0.69: it guesses)"),
 )
 _SHEETS = 8
+
+SHEET_BYTES = 3_000_000
+"""What an epoch adds: its sheet, once as a file and once for TensorBoard."""
+
 _WIDTH, _HEIGHT = 420, 140
 
 Row = dict[str, Any]

@@ -1,9 +1,11 @@
 """One step of pix2pix training under a tf.distribute strategy."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from face2face.nets.discriminator import build_discriminator
@@ -73,6 +75,14 @@ class Pix2PixStep:
             "generator_optimizer": self._generator_optimizer.variables,
             "discriminator_optimizer": self._discriminator_optimizer.variables,
         }
+
+    def digest(self) -> str:
+        """SHA-256 of the networks' weights and the optimizers' state, as hexadecimal digits."""
+        sha = hashlib.sha256()
+        for members in self.variables().values():
+            for variable in members:
+                sha.update(np.ascontiguousarray(variable).tobytes())
+        return sha.hexdigest()
 
     def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float | Any]:
         """Take one step.

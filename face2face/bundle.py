@@ -44,26 +44,28 @@ class PersonEntry(_Strict):
 
     mean: list[tuple[float, float]] = Field(min_length=68, max_length=68)
     neutral: list[tuple[float, float]] = Field(min_length=68, max_length=68)
+    opening: list[tuple[float, float]] = Field(min_length=68, max_length=68)
     modes: list[list[float]]
     deviations: list[float]
 
     def person(self) -> Person:
         """As arrays."""
         return Person(
-            np.array(self.mean, np.float32),
-            np.array(self.neutral, np.float32),
-            np.array(self.modes, np.float32).reshape(-1, 136),
-            np.array(self.deviations, np.float32),
+            mean=np.array(self.mean, np.float32),
+            neutral=np.array(self.neutral, np.float32),
+            opening=np.array(self.opening, np.float32),
+            modes=np.array(self.modes, np.float32).reshape(-1, 136),
+            deviations=np.array(self.deviations, np.float32),
         )
 
     @classmethod
     def of(cls, person: Person) -> "PersonEntry":
-        """From arrays, rounded to a ten-thousandth of a pixel."""
-        return cls(
-            mean=[(round(float(x), 6), round(float(y), 6)) for x, y in person.mean],
-            neutral=[(round(float(x), 6), round(float(y), 6)) for x, y in person.neutral],
-            modes=np.round(person.modes.astype(float), 6).tolist(),
-            deviations=np.round(person.deviations.astype(float), 8).tolist(),
+        """From arrays, rounded to far less than a pixel."""
+        return cls.model_validate(
+            {
+                name: np.round(value.astype(float), 6).tolist()
+                for name, value in vars(person).items()
+            }
         )
 
 

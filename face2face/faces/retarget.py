@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.landmarks import STABLE
+from face2face.faces.landmarks import STABLE, mouth_opening
 from face2face.faces.person import Person
 from face2face.types import Landmarks
 
 _Shape = npt.NDArray[np.float64]
 
-_LIMIT = 2.5
+_LIMIT = 3.0
 """How far each mode may go, in standard deviations: beyond it nothing was seen in training."""
 
 _stable = list(STABLE)
@@ -34,7 +34,11 @@ class Retargeter:
         self._person = person
         self._rest = person.neutral.astype(np.float64)
         self._to_person = fit_similarity(neutral[_stable], self._rest[_stable])
-        self._neutral: _Shape = self._to_person(neutral)
+        shape: _Shape = self._to_person(neutral)
+        # A driver who was talking has his mouth open in his neutral face; closing his lips would
+        # then cross those of the trained face. Lips that touch are the same in everyone.
+        excess = mouth_opening(shape.astype(np.float32)) - mouth_opening(person.neutral)
+        self._neutral: _Shape = shape - excess * person.opening
 
     def __call__(self, landmarks: Landmarks) -> Landmarks:
         """Carry one face over.

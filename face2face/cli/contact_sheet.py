@@ -1,0 +1,55 @@
+"""make_contact_sheet.py: a film at a glance."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from face2face.cli.common import Parser, run_command, whole_number
+
+_EXAMPLES = """
+python tools/make_contact_sheet.py --source out.mp4 --out assets/demo.png --num 6 --columns 3
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "make_contact_sheet.py",
+        "Lay frames of a film, evenly spaced in time, out in a picture.",
+        _EXAMPLES,
+    )
+    add = parser.add_argument
+    add("--source", type=Path, required=True, metavar="VIDEO", help="the film")
+    add("--out", type=Path, required=True, metavar="FILE", help="the picture, .png or .jpg")
+    add("--num", type=whole_number(1), default=12, help="frames (default: %(default)s)")
+    add("--columns", type=whole_number(1), default=4, help="a row (default: %(default)s)")
+    add("--side", type=whole_number(32), default=256, help="their height (default: %(default)s)")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the sheet."""
+    from face2face.dataset.sheet import contact_sheet
+    from face2face.errors import UsageError
+    from face2face.pictures import SUFFIXES, write_picture
+    from face2face.video.file_source import VideoFileSource
+
+    if args.out.suffix.lower() not in SUFFIXES:
+        raise UsageError(f"{args.out} is no picture: name it with one of {' '.join(SUFFIXES)}")
+    with VideoFileSource(args.source) as film:
+        count = sum(1 for _ in film.frames())
+    wanted = {(2 * place + 1) * count // (2 * args.num) for place in range(args.num)}
+    with VideoFileSource(args.source) as film:
+        shown = [timed.frame for place, timed in enumerate(film.frames()) if place in wanted]
+    write_picture(args.out, contact_sheet(shown, columns=args.columns, side=args.side))
+    print(args.out)
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""A film at a glance: see --help."""
+
+from face2face.cli.contact_sheet import main
+
+raise SystemExit(main())

@@ -3,8 +3,10 @@
 import argparse
 import difflib
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NoReturn
 
 from face2face.errors import Face2FaceError
@@ -54,6 +56,16 @@ def run_command(
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+
+
+def typed(tool: str) -> str:
+    """The command line as it was typed, for the record of what was made with it.
+
+    Absolute paths are cut to their last part: they say where somebody keeps his things, and
+    the record travels with the model.
+    """
+    words = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
+    return shlex.join(["python", f"tools/{tool}.py", *words])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

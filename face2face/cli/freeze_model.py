@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, run_command
+from face2face.cli.common import Parser, run_command, typed
 
 _EXAMPLES = """
 python tools/freeze_model.py --model-folder my-face
@@ -60,7 +60,13 @@ def run(args: argparse.Namespace) -> int:
     card = freeze(
         args.model_folder,
         out,
-        Origin(args.name or default_name(out), args.licence, args.attribution, args.consent),
+        Origin(
+            name=args.name or default_name(out),
+            licence=args.licence,
+            attribution=args.attribution,
+            consent=args.consent,
+            command=typed("freeze_model"),
+        ),
         precision=args.precision,
         saved_model=args.saved_model,
     )

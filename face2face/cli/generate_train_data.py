@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, run_command, whole_number
+from face2face.cli.common import Parser, run_command, typed, whole_number
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES
 
 _EXAMPLES = """
@@ -110,6 +110,7 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers or default_workers(),
         seed=args.seed,
         landmark_model=args.landmark_model,
+        command=typed("generate_train_data"),
     )
     train, val = len(manifest.of("train")), len(manifest.of("val"))
     print(f"{train} pairs for training and {val} for validation in {args.out}")

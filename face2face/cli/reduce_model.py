@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, run_command
+from face2face.cli.common import Parser, run_command, typed
 
 _EXAMPLES = """
 python tools/reduce_model.py --model-input run --model-output my-face
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     with quiet_tensorflow():
         from face2face.export.reduce import reduce_run
 
-    sizes = reduce_run(args.model_input, args.model_output, args.checkpoint)
+    sizes = reduce_run(args.model_input, args.model_output, args.checkpoint, typed("reduce_model"))
     print(
         f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "
         f"(answers differ by at most {sizes.difference:.1e} of 2)"

@@ -1,12 +1,11 @@
 """train.py: from a dataset to a trained generator."""
 
 import argparse
-import shlex
 import signal
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, number, run_command, whole_number
+from face2face.cli.common import Parser, number, run_command, typed, whole_number
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
 
 _EXAMPLES = """
@@ -178,7 +177,10 @@ def run(args: argparse.Namespace) -> int:
         if pairs.manifest
         else [],
         person=person_in(pairs, args.landmark_model),
-        command=shlex.join(["python", "tools/train.py", *sys.argv[1:]]),
+        commands=[
+            *([pairs.manifest.command] if pairs.manifest and pairs.manifest.command else []),
+            typed("train"),
+        ],
     )
     # Being asked to end is no reason to lose work.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

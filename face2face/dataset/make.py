@@ -78,6 +78,7 @@ def make_dataset(
     workers: int,
     seed: int,
     landmark_model: Path | None = None,
+    command: str = "",
     say: Callable[[str], None] = print,
 ) -> DatasetManifest:
     """Make a dataset folder; it appears under its name only when whole.
@@ -93,6 +94,7 @@ def make_dataset(
         workers: threads that look for faces.
         seed: the same seed chooses the same frames.
         landmark_model: a 68-point file, None for the installed one.
+        command: the command line, for the record.
         say: takes the messages for the user.
 
     Raises:
@@ -105,6 +107,7 @@ def make_dataset(
         say(f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them")
     manifest = DatasetManifest(
         program=f"face2face {face2face.__version__}",
+        command=command,
         task=task.name,
         size=size,
         seed=seed,

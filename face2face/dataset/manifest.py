@@ -65,6 +65,8 @@ class DatasetManifest(_Strict):
 
     schema_version: Literal[1] = 1
     program: str
+    command: str = ""
+    """The command line that made it."""
     task: str
     size: int
     seed: int

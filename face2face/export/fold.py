@@ -24,9 +24,7 @@ def folded(trained: keras.Model, size: int, filters: int) -> keras.Model:
         A generator of bare convolutions with the same answers up to rounding.
     """
     bare = build_generator(size, filters, dropout=0.0, normalised=False)
-    layers: Mapping[str, keras.layers.Layer] = {
-        layer.name: layer for layer in trained.layers
-    }
+    layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in bare.layers:
         if not layer.weights:
             continue

@@ -30,17 +30,16 @@ from face2face.types import Frame
 
 @dataclass(frozen=True)
 class Origin:
-    """Who made a model, of whom, and what others may do with it."""
+    """Whose face it is, what others may do with the model, and the command that froze it."""
 
     name: str
     licence: str
     attribution: str
     consent: str
+    command: str
 
 
-def freeze(
-    folder: Path, out: Path, origin: Origin, *, precision: str, saved_model: bool
-) -> Card:
+def freeze(folder: Path, out: Path, origin: Origin, *, precision: str, saved_model: bool) -> Card:
     """Write the frozen graph, the preview and the card.
 
     Args:
@@ -68,13 +67,12 @@ def freeze(
         name=origin.name,
         task=reduced.task,
         size=reduced.size,
-        network=NetworkEntry(
-            filters=reduced.filters, parameters=reduced.generator.count_params()
-        ),
+        network=NetworkEntry(filters=reduced.filters, parameters=reduced.generator.count_params()),
         weights="fp16" if precision == "fp16" else "fp32",
         person=PersonEntry.of(reduced.person) if reduced.person else None,
         data=reduced.sources,
         training=reduced.training,
+        commands=[*reduced.commands, origin.command],
         licence=origin.licence,
         attribution=origin.attribution,
         consent=origin.consent,
@@ -93,13 +91,9 @@ def _preview(served: ServedGenerator, reduced: Reduced) -> Frame:
     else:
         person = reduced.person
         faces = [person.neutral.ravel()]
-        for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[
-            :2
-        ]:
+        for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[:2]:
             faces.append(person.mean.ravel() + 1.5 * deviation * mode)
-        sketches = [
-            draw_sketch(face.reshape(68, 2) * size - 0.5, size) for face in faces
-        ]
+        sketches = [draw_sketch(face.reshape(68, 2) * size - 0.5, size) for face in faces]
     pictures: list[Frame] = []
     for sketch in sketches:
         wide = np.hstack([sketch, np.zeros_like(sketch)])

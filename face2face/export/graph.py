@@ -62,8 +62,7 @@ def _with_half_weights(graph: Any) -> Any:
     for node in graph.node:
         values = (
             tf.make_ndarray(node.attr["value"].tensor)
-            if node.op == "Const"
-            and node.attr["dtype"].type == tf.float32.as_datatype_enum
+            if node.op == "Const" and node.attr["dtype"].type == tf.float32.as_datatype_enum
             else np.zeros(0)
         )
         if values.size < _SMALL:
@@ -71,9 +70,7 @@ def _with_half_weights(graph: Any) -> Any:
             continue
         stored = smaller.node.add(name=f"{node.name}/half", op="Const")
         stored.attr["dtype"].type = tf.float16.as_datatype_enum
-        stored.attr["value"].tensor.CopyFrom(
-            tf.make_tensor_proto(values.astype(np.float16))
-        )
+        stored.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(values.astype(np.float16)))
         # Under the old name, so that whatever reads the weight finds it.
         cast = smaller.node.add(name=node.name, op="Cast", input=[stored.name])
         cast.attr["SrcT"].type = tf.float16.as_datatype_enum

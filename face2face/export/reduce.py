@@ -37,7 +37,8 @@ class Reduced:
         filters: the generator's first filters.
         person: the trained face's statistics, None when unknown.
         sources: what the dataset was made of.
-        training: command, steps, seed and validation of the run.
+        training: steps, seed and validation of the run.
+        commands: the command lines that led here.
     """
 
     generator: keras.Model
@@ -47,6 +48,7 @@ class Reduced:
     person: Person | None
     sources: list[dict[str, Any]]
     training: dict[str, Any]
+    commands: list[str]
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,14 @@ class Sizes:
     difference: float
 
 
-def reduce_run(run: Path, out: Path, which: str) -> Sizes:
+def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
     """Write the folded generator of a run's checkpoint.
 
     Args:
         run: a folder that tools/train.py made.
         out: the folder to write to; made if need be.
         which: "best" (lowest validation L1) or "last".
+        command: the command line, for the record.
 
     Raises:
         TrainingError: the run has no checkpoint yet, or a damaged one.
@@ -73,15 +76,11 @@ def reduce_run(run: Path, out: Path, which: str) -> Sizes:
     """
     record = read_run(run)
     if record is None:
-        raise TrainingError(
-            f"{run} is not a run: train one with tools/train.py --out {run}"
-        )
+        raise TrainingError(f"{run} is not a run: train one with tools/train.py --out {run}")
     checkpoints = Checkpoints(run, 1)
     path = checkpoints.best if which == "best" else checkpoints.latest()
     if path is None or not path.is_file():
-        raise TrainingError(
-            f"{run} has no {which} checkpoint yet: let tools/train.py end an epoch"
-        )
+        raise TrainingError(f"{run} has no {which} checkpoint yet: let tools/train.py end an epoch")
     arrays, state = read_checkpoint(path)
     options = record.options.step
     trained = build_generator(options.size, options.filters, dropout=0.0)
@@ -103,8 +102,8 @@ def reduce_run(run: Path, out: Path, which: str) -> Sizes:
         "person": record.person
         and {name: value.tolist() for name, value in asdict(record.person).items()},
         "sources": record.sources,
+        "commands": [*record.commands, command],
         "training": {
-            "command": record.command,
             "pairs": list(record.pairs),
             "steps": state["step"],
             "minutes": round(state["minutes"], 1),
@@ -148,9 +147,7 @@ def read_reduced(folder: Path) -> Reduced:
         person = notes.pop("person")
         if person is not None:
             person = Person(**{k: np.array(v, np.float32) for k, v in person.items()})
-        generator = keras.saving.load_model(
-            folder / _MODEL, compile=False, safe_mode=True
-        )
+        generator = keras.saving.load_model(folder / _MODEL, compile=False, safe_mode=True)
         return Reduced(generator=generator, person=person, **notes)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(

@@ -55,7 +55,7 @@ class RunRecord:
         pairs: numbers of training and validation pairs.
         sources: what the dataset was made of, as in dataset.json; empty when unknown.
         person: the trained face's statistics, None when no face was found in the data.
-        command: the command line as it was typed.
+        commands: the command lines that made the data and started the run.
     """
 
     options: RunOptions
@@ -64,7 +64,7 @@ class RunRecord:
     pairs: tuple[int, int]
     sources: list[dict[str, Any]]
     person: Person | None
-    command: str
+    commands: list[str]
 
     def write(self, run: Path) -> None:
         """Write run.json into the run's folder."""

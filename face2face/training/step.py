@@ -64,6 +64,12 @@ class Pix2PixStep:
         )
         for average, weight in self._averaged:
             average.assign(weight)
+        self._statistics = [
+            weight
+            for network in (self.generator, self.discriminator)
+            for weight in _without_seeds(network)
+            if not weight.trainable
+        ]
         self._run = tf.function(self._distributed_step)
 
     def variables(self) -> dict[str, list[Any]]:
@@ -128,6 +134,13 @@ class Pix2PixStep:
         ):
             gradients = tape.gradient(loss, network.trainable_variables)
             optimizer.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
+        if replicas > 1:
+            # Else each worker would keep the statistics of its own share of the pictures.
+            context, mean = tf.distribute.get_replica_context(), tf.distribute.ReduceOp.MEAN
+            held = [tf.identity(statistic.value) for statistic in self._statistics]
+            shared = context.all_reduce(mean, held)
+            for statistic, value in zip(self._statistics, shared, strict=True):
+                statistic.assign(value)
         return {
             "generator_l1": difference,
             "generator_gan": gan,

@@ -116,8 +116,9 @@ def convert(
     several = frames = 0
     with open_source() as source:
         width, height = _size(source, reenactor.size, look)
+        # disable=None: no bar where nobody sees it move.
         pictures = tqdm(
-            source.frames(), desc=source.name, total=source.frame_count, unit="f"
+            source.frames(), source.name, source.frame_count, unit="f", disable=None
         )
         with VideoFileSink(
             out,

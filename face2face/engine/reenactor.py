@@ -46,6 +46,8 @@ class Reenactor:
         predictor: LandmarkPredictor,
         *,
         retarget: str = "relative",
+        tracker: FaceTracker | None = None,
+        timings: Timings | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -56,6 +58,8 @@ class Reenactor:
             retarget: "relative": the driver's change from his neutral face, on the trained
                 face; "off": his landmarks as they are, as the ancestors did. A model without
                 statistics of its person is always run as with "off".
+            tracker: finds and follows the face, None for one of its own.
+            timings: takes the time of each stage, None for one that remembers all frames.
 
         Raises:
             ModelError: the model's task is another one.
@@ -65,10 +69,9 @@ class Reenactor:
                 f"the model {model.name} is made for the task {model.card.task}, not for "
                 "reenactment: choose another with --model"
             )
-        self.timings = Timings()
+        self.timings = timings or Timings()
         self._runtime = runtime
-        self._predictor = predictor
-        self._tracker = FaceTracker(predictor)
+        self._tracker = tracker or FaceTracker(predictor)
         self._person: Person | None = model.person if retarget == "relative" else None
         self._retargeter: Retargeter | None = None
         self._last: tuple[Frame, Sketch] | None = None
@@ -99,7 +102,17 @@ class Reenactor:
 
     def tracker(self) -> FaceTracker:
         """A fresh tracker on the same landmark file, to look ahead with."""
-        return FaceTracker(self._predictor)
+        return self._tracker.fresh()
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point of the frame, in pixels."""
+        self._tracker.follow(x, y)
+
+    def restart(self) -> None:
+        """Forget the driver, his neutral face too: the next frames show another."""
+        self._tracker.restart()
+        self._retargeter = None
+        self._last = None
 
     def __call__(self, frame: Frame) -> Result:
         """Process the next frame, uint8 RGB of any size."""

@@ -1,6 +1,7 @@
 """How long each stage of a frame takes."""
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,9 +11,14 @@ import numpy as np
 class Timings:
     """Collects the time of each stage, in milliseconds."""
 
-    def __init__(self) -> None:
-        """Start empty."""
-        self._taken_ms: dict[str, list[float]] = {}
+    def __init__(self, last: int | None = None) -> None:
+        """Start empty.
+
+        Args:
+            last: how many frames to remember, None for all; a live session has no end.
+        """
+        self._last = last
+        self._taken_ms: dict[str, deque[float]] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -22,7 +28,9 @@ class Timings:
             yield
         finally:
             taken = 1000 * (time.perf_counter() - start)
-            self._taken_ms.setdefault(name, []).append(taken)
+            if name not in self._taken_ms:
+                self._taken_ms[name] = deque(maxlen=self._last)
+            self._taken_ms[name].append(taken)
 
     def summary(self) -> dict[str, dict[str, float]]:
         """Median and 95th percentile of each stage, in milliseconds."""

@@ -3,11 +3,20 @@
 import cv2
 import dlib
 
-from face2face.types import Box, Grey
+from face2face.types import Box, Grey, Landmarks
 
 _SIDE = 480
 """Longest side of the picture that is searched: a face of a sixth of it is found (80 pixels),
 and the answer does not depend on the camera's resolution."""
+
+_AROUND = 2.0
+"""Side of the square that is searched around a known face, in its own sizes."""
+
+_AROUND_SIDE = 280
+"""Pixels of that square: the face is some 140 of them."""
+
+_LEAST = 20
+"""Pixels below which there is nothing to search."""
 
 _CONFIDENCE = 0.2
 """Least score of a face. Real frontal faces score 1.2 and more, chance finds about 0."""
@@ -20,15 +29,32 @@ class FaceDetector:
         """Load the detector, which is part of dlib."""
         self._detector = dlib.get_frontal_face_detector()
 
-    def find(self, grey: Grey) -> list[Box]:
+    def find(self, grey: Grey, *, thorough: bool = True) -> list[Box]:
         """Find all faces, the largest first.
 
-        Searches again at twice the side when nothing is found, for small faces.
+        Args:
+            grey: where to look.
+            thorough: search again at twice the side when nothing is found, for small faces.
 
         Returns:
             Boxes in pixels of `grey`, about from brows to chin.
         """
-        return self._search(grey, _SIDE) or self._search(grey, 2 * _SIDE)
+        found = self._search(grey, _SIDE)
+        return self._search(grey, 2 * _SIDE) if thorough and not found else found
+
+    def find_around(self, grey: Grey, landmarks: Landmarks) -> list[Box]:
+        """Look where a face was a moment ago; found however small it is in the whole picture."""
+        low, high = landmarks.min(0), landmarks.max(0)
+        reach = _AROUND * float((high - low).max()) / 2
+        x, y = (low + high) / 2
+        left, top = max(0, int(x - reach)), max(0, int(y - reach))
+        cut = grey[top : max(0, int(y + reach)), left : max(0, int(x + reach))]
+        if min(cut.shape) < _LEAST:
+            return []
+        return [
+            Box(box.left + left, box.top + top, box.right + left, box.bottom + top)
+            for box in self._search(cut, _AROUND_SIDE)
+        ]
 
     def _search(self, grey: Grey, side: int) -> list[Box]:
         factor = side / max(grey.shape)

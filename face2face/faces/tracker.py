@@ -13,6 +13,9 @@ _CHECK_EVERY = 5
 """Frames between two searches while a face is followed: the predictor cannot tell by itself
 that its face is gone."""
 
+_THOROUGH_EVERY = 5
+"""Searches without a face between two thorough ones, where speed counts."""
+
 _THUMB = 32
 _CUT = 12.0
 """Mean change of a 32 x 32 thumbnail, in grey levels, that means another scene."""
@@ -34,21 +37,55 @@ class Tracked:
 class FaceTracker:
     """Finds a face and follows it; the one in hand is kept while others come and go."""
 
-    def __init__(self, predictor: LandmarkPredictor) -> None:
-        """Start without a face."""
-        self._detector = FaceDetector()
+    def __init__(
+        self,
+        predictor: LandmarkPredictor,
+        *,
+        detector: FaceDetector | None = None,
+        hurried: bool = False,
+    ) -> None:
+        """Start without a face.
+
+        Args:
+            predictor: finds landmarks.
+            detector: finds faces, None loads one, which takes a good part of a second.
+            hurried: look for small faces in every fifth frame only while there is no face, so
+                that a live picture does not falter.
+        """
+        self._detector = detector or FaceDetector()
         self._predictor = predictor
+        self._hurried = hurried
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the face in hand, as before the first frame."""
         self._landmarks: Landmarks | None = None
         self._faces = 0
         self._since_check = 0
+        self._misses = 0
         self._thumb: Grey | None = None
+        self._wanted: tuple[float, float] | None = None
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point from the next frame on.
+
+        Args:
+            x: pixels of the frame.
+            y: likewise.
+        """
+        self._wanted = (x, y)
+
+    def fresh(self) -> "FaceTracker":
+        """Another tracker without a face, on the same detector and predictor."""
+        return FaceTracker(self._predictor, detector=self._detector, hurried=self._hurried)
 
     def __call__(self, frame: Frame) -> Tracked:
         """Look at the next frame."""
         grey: Grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
         self._since_check += 1
         cut = self._is_cut(grey)
-        if cut or self._landmarks is None or self._since_check >= _CHECK_EVERY:
+        asked = self._wanted is not None
+        if cut or asked or self._landmarks is None or self._since_check >= _CHECK_EVERY:
             self._search(grey)
         else:
             self._landmarks = self._predictor.near(grey, self._landmarks)
@@ -56,18 +93,32 @@ class FaceTracker:
 
     def _search(self, grey: Grey) -> None:
         self._since_check = 0
-        boxes = self._detector.find(grey)
+        thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
+        boxes = self._detector.find(grey, thorough=thorough)
+        held = self._landmarks
+        if held is not None and not any(_overlaps(box, held) for box in boxes):
+            # Too small to show in the whole picture, perhaps, beside a larger face.
+            boxes += self._detector.find_around(grey, held)
         self._faces = len(boxes)
         if not boxes:
+            self._misses += 1
             self._landmarks = None
             return
-        near = _nearest(boxes, self._landmarks)
-        held = self._landmarks
+        self._misses = 0
+        near = _nearest(boxes, self._middle())
+        self._wanted = None
         if held is not None and _overlaps(near, held):
             # The points of the last frame say more of where the face is than the coarse box.
             self._landmarks = self._predictor.near(grey, held)
         else:
             self._landmarks = self._predictor.in_box(grey, near)
+
+    def _middle(self) -> tuple[float, float] | None:
+        """Where the wanted face is, else the one in hand."""
+        if self._wanted is not None or self._landmarks is None:
+            return self._wanted
+        x, y = self._landmarks.mean(0)
+        return float(x), float(y)
 
     def _is_cut(self, grey: Grey) -> bool:
         thumb: Grey = cv2.resize(  # type: ignore[assignment]
@@ -77,11 +128,11 @@ class FaceTracker:
         return before is not None and float(cv2.absdiff(before, thumb).mean()) > _CUT
 
 
-def _nearest(boxes: list[Box], landmarks: Landmarks | None) -> Box:
-    """The box nearest to the face in hand, without one the largest (they come in that order)."""
-    if landmarks is None:
+def _nearest(boxes: list[Box], point: tuple[float, float] | None) -> Box:
+    """The box nearest to the point, without one the largest (they come in that order)."""
+    if point is None:
         return boxes[0]
-    middle = landmarks.mean(0)
+    middle = np.array(point)
     return min(boxes, key=lambda box: float(np.hypot(*(middle - np.array(box.centre)))))
 
 

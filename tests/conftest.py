@@ -1,0 +1,328 @@
+"""What all tests share: a small film, a small dataset, a small trained model, all of them real.
+
+They are made once a session by the project's own commands.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+# Before anything imports Qt or TensorFlow: no window opens, no start-up notes are printed.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from face2face.types import Frame
+
+ROOT = Path(__file__).resolve().parents[1]
+TALK = ROOT / "assets" / "talk.mp4"
+
+SIZE = 128
+NETWORK = ["--size", str(SIZE), "--filters", "4", "--discriminator-filters", "4"]
+
+Tool = Callable[..., "subprocess.CompletedProcess[str]"]
+MakeFilm = Callable[..., Path]
+
+
+def _command(name: str) -> list[str]:
+    """The command line of a tool, or of the program as it is installed."""
+    if name.endswith(".py"):
+        return [sys.executable, str(ROOT / "tools" / name)]
+    installed = shutil.which(name, path=str(Path(sys.executable).parent))
+    module = name.removeprefix("face2face-")
+    return [installed] if installed else [sys.executable, "-m", f"face2face.cli.{module}"]
+
+
+def _environment(extra: dict[str, str] | None = None) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("TF_CONFIG", "FACE2FACE_DEBUG")}
+    # Only what the commands themselves do keeps TensorFlow quiet.
+    kept.pop("TF_CPP_MIN_LOG_LEVEL", None)
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return kept | {"PYTHONPATH": os.pathsep.join(paths)} | (extra or {})
+
+
+@pytest.fixture(scope="session")
+def tool() -> Tool:
+    """Run a command to its end: tool("train.py", "--data", ..., cwd=folder)."""
+
+    def run(
+        name: str,
+        *arguments: object,
+        cwd: Path,
+        env: dict[str, str] | None = None,
+        timeout: float = 240,
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*_command(name), *map(str, arguments)],
+            cwd=cwd,
+            env=_environment(env),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=timeout,
+        )
+
+    return run
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Start a command and leave it running; what still runs at the end of the test is killed."""
+    running: list[subprocess.Popen[str]] = []
+
+    def begin(
+        name: str, *arguments: object, cwd: Path, env: dict[str, str] | None = None
+    ) -> "subprocess.Popen[str]":
+        running.append(
+            subprocess.Popen(
+                [*_command(name), *map(str, arguments)],
+                cwd=cwd,
+                env=_environment(env),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        return running[-1]
+
+    yield begin
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def one_error() -> Callable[..., None]:
+    """Check that a command failed with one clear line and nothing else on standard error."""
+
+    def check(done: "subprocess.CompletedProcess[str]", *words: str, code: int = 1) -> None:
+        assert done.stderr.startswith("error: "), done.stderr
+        assert done.stderr.count("\n") == 1, done.stderr
+        assert done.stderr.endswith("\n")
+        for word in words:
+            assert word in done.stderr
+        assert done.returncode == code
+        assert "Traceback" not in done.stdout
+
+    return check
+
+
+def read_frames(path: Path) -> list[Frame]:
+    """All pictures of a film as they are stored, uint8 RGB."""
+    with av.open(str(path)) as film:
+        return [np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in film.decode(video=0)]
+
+
+@pytest.fixture(scope="session")
+def frames_of() -> Callable[[Path], list[Frame]]:
+    """Decode a film with nothing of ours in the way."""
+    return read_frames
+
+
+@pytest.fixture(scope="session")
+def talking() -> list[Frame]:
+    """45 frames, 256 x 256: a face that talks, from the shipped clip."""
+    with av.open(str(TALK)) as film:
+        film.seek(4_000_000)
+        pictures = []
+        for frame in film.decode(video=0):
+            if frame.time >= 4.0:
+                pictures.append(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+            if len(pictures) == 45:
+                break
+    return [
+        np.asarray(cv2.resize(p, (256, 256), interpolation=cv2.INTER_AREA), np.uint8)
+        for p in pictures
+    ]
+
+
+@pytest.fixture(scope="session")
+def make_film() -> MakeFilm:
+    """Write frames as an H.264 film, with a sound that is silent but for a click."""
+
+    def make(
+        path: Path,
+        frames: Sequence[Frame],
+        *,
+        rate: int = 30,
+        times_s: Sequence[float] | None = None,
+        click_s: float | None = None,
+        rotation: float = 0,
+        fast_start: bool = False,
+    ) -> Path:
+        height, width, _ = frames[0].shape
+        tick = Fraction(1, 90000)
+        options = {"movflags": "+faststart"} if fast_start else {}
+        with av.open(str(path), "w", options=options) as film:
+            video: Any = film.add_stream("libx264", rate=rate, options={"crf": "14", "bf": "0"})
+            video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+            video.time_base = video.codec_context.time_base = tick
+            if rotation:
+                video.set_display_rotation(rotation)
+            if click_s is not None:
+                audio: Any = film.add_stream("aac", rate=48000, layout="mono")
+            for place, frame in enumerate(frames):
+                picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
+                time_s = times_s[place] if times_s is not None else place / rate
+                picture.pts, picture.time_base = round(time_s / tick), tick
+                picture.duration = round(1 / (rate * tick))
+                film.mux(video.encode(picture))
+            film.mux(video.encode(None))
+            if click_s is not None:
+                length_s = (times_s[-1] if times_s is not None else len(frames) / rate) + 0.1
+                samples = np.zeros((1, round(48000 * length_s)), np.float32)
+                begin = round(48000 * click_s)
+                noise = np.random.default_rng(0).uniform(-0.9, 0.9, 240)
+                samples[0, begin : begin + 240] = noise
+                block = av.AudioFrame.from_ndarray(samples, "fltp", "mono")
+                block.sample_rate, block.time_base, block.pts = 48000, Fraction(1, 48000), 0
+                film.mux(audio.encode(block))
+                film.mux(audio.encode(None))
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def clip(
+    tmp_path_factory: pytest.TempPathFactory, make_film: MakeFilm, talking: list[Frame]
+) -> Path:
+    """A face that talks for 1.5 s, with a click in the sound at 0.7 s."""
+    return make_film(tmp_path_factory.mktemp("clip") / "talk.mp4", talking, click_s=0.7)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a command made.
+
+    Attributes:
+        folder: the result.
+        said: what the command printed.
+    """
+
+    folder: Path
+    said: str
+
+
+def _made(done: "subprocess.CompletedProcess[str]", folder: Path) -> Made:
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Made(folder, done.stdout)
+
+
+@pytest.fixture(scope="session")
+def dataset(tmp_path_factory: pytest.TempPathFactory, tool: Tool) -> Made:
+    """Twenty pairs of the shipped clip, by the command as a new user types it."""
+    folder = tmp_path_factory.mktemp("data")
+    done = tool("generate_train_data.py", "--num", 20, "--size", SIZE, cwd=folder)
+    return _made(done, folder / "dataset")
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory, tool: Tool, dataset: Made) -> Made:
+    """Two epochs of a tiny network, uninterrupted."""
+    folder = tmp_path_factory.mktemp("run")
+    done = tool(
+        "train.py", "--data", dataset.folder, "--out", "run", "--epochs", 2, *NETWORK, cwd=folder
+    )
+    return _made(done, folder / "run")
+
+
+@pytest.fixture(scope="session")
+def reduced(tmp_path_factory: pytest.TempPathFactory, tool: Tool, trained: Made) -> Made:
+    """The generator of that run."""
+    folder = tmp_path_factory.mktemp("reduced")
+    done = tool(
+        "reduce_model.py", "--model-input", trained.folder, "--model-output", "tiny", cwd=folder
+    )
+    return _made(done, folder / "tiny")
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory, tool: Tool, reduced: Made) -> Made:
+    """A FaceModel folder of that generator, fp32, with a SavedModel."""
+    folder = tmp_path_factory.mktemp("model")
+    options = ["--out", "tiny", "--precision", "fp32", "--saved-model"]
+    facts = ["--licence", "CC0", "--attribution", "NASA", "--consent", "public domain portrait"]
+    done = tool("freeze_model.py", "--model-folder", reduced.folder, *options, *facts, cwd=folder)
+    return _made(done, folder / "tiny")
+
+
+@pytest.fixture(scope="session")
+def digest_in() -> Callable[[str], str]:
+    """The digest of the weights that train.py ends with."""
+
+    def find(said: str) -> str:
+        match = re.search(r"weights sha256 ([0-9a-f]{64})$", said.strip())
+        assert match, said
+        return match[1]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def train_here() -> Callable[..., int]:
+    """Run train.py's main in this process: TensorFlow is loaded once only."""
+    from face2face.cli.train import main
+
+    def run(*arguments: object) -> int:
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            return main([*map(str, arguments), *NETWORK])
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    return run
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Mount a disk of some megabytes; the test is skipped where that is not allowed."""
+    mounted: list[Path] = []
+
+    def mount(megabytes: float, *, read_only: bool = False) -> Path:
+        folder = tmp_path / f"disk{len(mounted)}"
+        folder.mkdir()
+        options = f"size={round(megabytes * 1024)}k" + (",ro" if read_only else "")
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+        try:
+            done = subprocess.run(command, capture_output=True, check=False).returncode == 0
+        except FileNotFoundError:
+            done = False
+        if not done:
+            pytest.skip("a small disk can only be mounted by root on Linux")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of shared clips; the test is skipped where it is absent."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the shared clips are not on this machine ({folder})")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def astronaut() -> Frame:
+    """The portrait, 512 x 512."""
+    from face2face.pictures import read_picture
+
+    return read_picture(ROOT / "assets" / "astronaut.png")

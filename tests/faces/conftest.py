@@ -1,0 +1,38 @@
+"""The portrait that ships with the program, and dlib's parts, loaded once."""
+
+from pathlib import Path
+
+import cv2
+import pytest
+
+from face2face.faces.detector import FaceDetector
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.pictures import read_picture
+from face2face.types import Frame, Grey, Landmarks
+
+PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "astronaut.png"
+
+
+@pytest.fixture(scope="session")
+def portrait() -> Frame:
+    return read_picture(PORTRAIT)
+
+
+@pytest.fixture(scope="session")
+def predictor() -> LandmarkPredictor:
+    return LandmarkPredictor()
+
+
+@pytest.fixture(scope="session")
+def detector() -> FaceDetector:
+    return FaceDetector()
+
+
+def as_grey(frame: Frame) -> Grey:
+    return cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="session")
+def face(portrait: Frame, detector: FaceDetector, predictor: LandmarkPredictor) -> Landmarks:
+    grey = as_grey(portrait)
+    return predictor.in_box(grey, detector.find(grey)[0])

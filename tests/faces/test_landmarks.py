@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.errors import LandmarkModelError
+from face2face.faces.crop import centre_crop
+from face2face.faces.detector import FaceDetector
+from face2face.faces.landmarks import LandmarkPredictor, default_landmark_model, inter_ocular
+from face2face.faces.sketch import draw_sketch
+from face2face.faces.still import StillFaces
+from face2face.types import Frame, Grey, Landmarks, Sketch
+
+LINES = (360, 480, 720, 1080)
+
+
+def scaled(frame: Frame, lines: int) -> Frame:
+    how = cv2.INTER_AREA if lines < frame.shape[0] else cv2.INTER_CUBIC
+    return cv2.resize(frame, (lines, lines), interpolation=how)  # type: ignore[return-value]
+
+
+def as_grey(frame: Frame) -> Grey:
+    return cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
+
+
+def test_the_sketch_does_not_depend_on_the_camera(
+    portrait: Frame, detector: FaceDetector, predictor: LandmarkPredictor
+) -> None:
+    sketches: list[Sketch] = []
+    for lines in LINES:
+        grey = as_grey(scaled(portrait, lines))
+        face = predictor.in_box(grey, detector.find(grey)[0])
+        sketches.append(draw_sketch(centre_crop(lines, lines).points(face, 256), 256))
+    assert min(sketch.mean() for sketch in sketches) > 1.5  # there is a face in it
+    for one in sketches:
+        for other in sketches:
+            assert np.abs(one.astype(int) - other).mean() < 2.0
+
+
+def test_points_are_finer_than_pixels(
+    portrait: Frame, detector: FaceDetector, predictor: LandmarkPredictor
+) -> None:
+    grey = as_grey(scaled(portrait, 256))
+    face = predictor.in_box(grey, detector.find(grey)[0])
+    assert np.abs(face - np.round(face)).max() > 0.3
+
+
+def test_a_shifted_picture_shifts_the_points(
+    portrait: Frame, face: Landmarks, detector: FaceDetector, predictor: LandmarkPredictor
+) -> None:
+    grey = as_grey(np.roll(portrait, (23, 41), axis=(0, 1)))
+    moved = predictor.in_box(grey, detector.find(grey)[0])
+    assert np.abs(moved - face - [41, 23]).mean() < 0.03 * inter_ocular(face)
+
+
+def test_a_rolled_head_is_followed(
+    portrait: Frame, face: Landmarks, predictor: LandmarkPredictor
+) -> None:
+    turn = cv2.getRotationMatrix2D(tuple(map(float, face.mean(0))), 30, 1.0)
+    rolled = cv2.warpAffine(as_grey(portrait), turn, portrait.shape[:2])
+    expected = np.hstack([face, np.ones((68, 1))]) @ turn.T
+    found = predictor.near(rolled, expected.astype(np.float32))
+    assert np.abs(found - expected).mean() < 0.03 * inter_ocular(face)
+
+
+def test_very_large_faces(portrait: Frame, face: Landmarks, predictor: LandmarkPredictor) -> None:
+    large = as_grey(cv2.resize(portrait[40:220, 130:310], None, fx=9, fy=9))
+    there = ((face - [130, 40] + 0.5) * 9 - 0.5).astype(np.float32)
+    assert np.abs(predictor.near(large, there) - there).mean() < 0.04 * inter_ocular(there)
+
+
+def test_several_faces_and_none(portrait: Frame, predictor: LandmarkPredictor) -> None:
+    still = StillFaces(predictor)
+    twice = np.hstack([portrait, portrait])
+    assert still.only(portrait) is not None
+    assert still.only(twice) is None
+    assert still.largest(twice) is not None
+    assert still.largest(np.full_like(portrait, 90)) is None
+
+
+def test_the_installed_file_is_found_without_importing_its_package() -> None:
+    import sys
+
+    assert default_landmark_model().is_file()
+    assert "face_recognition_models" not in sys.modules
+
+
+def test_unreadable_landmark_files(tmp_path: Path) -> None:
+    with pytest.raises(LandmarkModelError, match="does not exist"):
+        LandmarkPredictor(tmp_path / "none.dat")
+    (tmp_path / "text.dat").write_text("no predictor")
+    with pytest.raises(LandmarkModelError, match="not a dlib shape predictor"):
+        LandmarkPredictor(tmp_path / "text.dat")
+    (tmp_path / "empty.dat").touch()
+    with pytest.raises(LandmarkModelError, match="not a dlib shape predictor"):
+        LandmarkPredictor(tmp_path / "empty.dat")
+    whole = default_landmark_model()
+    with whole.open("rb") as file:
+        (tmp_path / "cut.dat").write_bytes(file.read(1_000_000))
+    with pytest.raises(LandmarkModelError, match="not a dlib shape predictor"):
+        LandmarkPredictor(tmp_path / "cut.dat")

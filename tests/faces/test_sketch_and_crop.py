@@ -1,0 +1,75 @@
+import cv2
+import numpy as np
+import pytest
+
+from face2face.faces.crop import Crop, centre_crop, head_crop
+from face2face.faces.sketch import draw_sketch
+from face2face.types import Frame, Landmarks
+
+
+@pytest.mark.parametrize("size", [128, 256, 512, 1024])
+def test_lines_are_a_share_of_the_picture(face: Landmarks, size: int) -> None:
+    sketch = draw_sketch((face + 0.5) * (size / 512) - 0.5, size)
+    small = cv2.resize(sketch, (128, 128), interpolation=cv2.INTER_AREA)
+    reference = draw_sketch((face + 0.5) / 4 - 0.5, 128)
+    assert sketch.shape == (size, size, 3)
+    assert sketch.dtype == np.uint8
+    assert np.abs(small.astype(int) - reference).mean() < 0.6
+
+
+def test_a_quarter_of_a_pixel_shows(face: Landmarks) -> None:
+    one = draw_sketch(face / 2, 256).astype(int)
+    other = draw_sketch(face / 2 + np.float32(0.25), 256).astype(int)
+    assert 0.1 < np.abs(one - other).mean() < 2.0
+
+
+def test_lines_are_anti_aliased_and_grey(face: Landmarks) -> None:
+    sketch = draw_sketch(face / 2, 256)
+    assert len(np.unique(sketch)) > 8
+    assert (sketch[:, :, 0] == sketch[:, :, 1]).all()
+    assert (sketch[:, :, 0] == sketch[:, :, 2]).all()
+
+
+def test_faces_far_outside_draw_nothing(face: Landmarks) -> None:
+    assert draw_sketch(face + np.float32(1e7), 256).max() == 0
+
+
+def test_points_and_picture_are_cropped_alike() -> None:
+    frame: Frame = np.zeros((300, 400, 3), np.uint8)
+    frame[120:124, 200:204] = 255  # its middle is (201.5, 121.5)
+    for crop, size in (
+        (Crop(100, 40, 256), 256),
+        (Crop(150, 70, 128), 256),
+        (Crop(20, 0, 300), 150),
+    ):
+        picture = crop.picture(frame, size)[:, :, 0].astype(float)
+        rows, columns = np.mgrid[:size, :size]
+        middle = [(columns * picture).sum() / picture.sum(), (rows * picture).sum() / picture.sum()]
+        points = crop.points(np.full((68, 2), (201.5, 121.5), np.float32), size)
+        assert points[0] == pytest.approx(middle, abs=0.05)
+
+
+def test_the_head_fills_the_square(face: Landmarks) -> None:
+    crop = head_crop([face], 512, 512)
+    width = float(face[:, 0].max() - face[:, 0].min())
+    assert crop.side == pytest.approx(2.3 * width, abs=1)
+    low, high = face.min(0), face.max(0)
+    assert crop.left < low[0]
+    assert crop.top < low[1]
+    assert crop.left + crop.side > high[0]
+    assert crop.top + crop.side > high[1]
+
+
+def test_the_square_stays_inside_the_frame(face: Landmarks) -> None:
+    for shift in ((-150, -60), (170, 250)):
+        moved = face + np.float32(shift)
+        crop = head_crop([moved], 512, 512)
+        assert crop.left >= 0
+        assert crop.top >= 0
+        assert crop.left + crop.side <= 512
+        assert crop.top + crop.side <= 512
+
+
+def test_the_centre_square() -> None:
+    assert centre_crop(640, 480) == Crop(80, 0, 480)
+    assert centre_crop(480, 640) == Crop(0, 80, 480)

@@ -30,12 +30,27 @@ def gpu_driver() -> str | None:
 def quiet_tensorflow() -> Iterator[None]:
     """Keep the notes off the screen that TensorFlow writes while it is imported.
 
-    Its C++ side writes to the file descriptor itself before its log level counts, so that is
-    turned away for as long as the block lasts; a failure still raises.
+    Its C++ side writes some of them before its log level counts.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    sys.stderr.flush()
-    screen = os.dup(2)
+    with quiet_libraries():
+        yield
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep off the screen what libraries write there themselves, past Python.
+
+    They write to the file descriptor, so that is turned away for as long as the block lasts; a
+    failure still raises.
+    """
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    try:
+        screen = os.dup(2)
+    except OSError:  # a program that has only a window: there is no screen
+        yield
+        return
     try:
         with Path(os.devnull).open("w") as nothing:
             os.dup2(nothing.fileno(), 2)

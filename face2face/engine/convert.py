@@ -117,9 +117,7 @@ def convert(
     with open_source() as source:
         width, height = _size(source, reenactor.size, look)
         # disable=None: no bar where nobody sees it move.
-        pictures = tqdm(
-            source.frames(), source.name, source.frame_count, unit="f", disable=None
-        )
+        pictures = tqdm(source.frames(), source.name, source.frame_count, unit="f", disable=None)
         with VideoFileSink(
             out,
             width=width,

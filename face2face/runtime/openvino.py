@@ -1,13 +1,19 @@
 """Running a generator on OpenVINO: fast on CPUs, and no import of TensorFlow."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
-import openvino as ov
 
+from face2face.hardware import quiet_libraries
 from face2face.runtime.base import Runtime
 from face2face.runtime.form import refuse, size_of
 from face2face.types import Frame, Sketch
+
+# Importing OpenVINO reports to its makers' analytics service. Nobody asked the user, so the part
+# that does it is declared absent, which OpenVINO provides for.
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+import openvino as ov  # noqa: E402
 
 
 class OpenVinoRuntime(Runtime):
@@ -24,7 +30,8 @@ class OpenVinoRuntime(Runtime):
         """
         core = ov.Core()
         try:
-            model = core.read_model(graph)
+            with quiet_libraries():  # what is wrong is said below
+                model = core.read_model(graph)
             if len(model.inputs) != 1 or len(model.outputs) != 1:
                 # The ancestors' graphs carry only what leads to the output; others may not.
                 raise refuse(str(graph), "it has several inputs or outputs")

@@ -1,57 +1,175 @@
-"""Frames of a camera, as they come."""
+"""Cameras: one contract, and OpenCV's cameras behind it."""
 
+import platform
 import time
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
 import cv2
+import numpy as np
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
+from face2face.video.camera_fault import missing, why_not
+from face2face.video.cameras import (
+    CameraRequest,
+    camera_backend,
+    camera_node,
+    find_again,
+    list_cameras,
+    unnamed,
+)
 from face2face.video.source import FrameSource
 
 # A USB camera may miss a few pictures without being gone.
-_MISSES_BEFORE_GONE = 10
-_PAUSE_AFTER_MISS_S = 0.05
+MISSES_BEFORE_GONE = 10
+PAUSE_AFTER_MISS_S = 0.05
+
+_SMALLEST_PX = 16
+"""Smaller pictures come only from drivers that fail."""
+
+_LONGEST_ASPECT = 8
+_RAW_UP_TO_PX = 640 * 480
+"""USB 2 carries uncompressed pictures at full rate up to here; beyond, JPEG is asked for."""
+
+
+class CameraDevice(ABC):
+    """An open camera. One thread at a time uses it; any call may block for seconds.
+
+    Attributes:
+        name: what a message calls it.
+        rate: frames a second that it says it gives, 0.0 where it does not say.
+    """
+
+    name: str
+    rate: float
+
+    @abstractmethod
+    def read(self) -> object:
+        """Wait for the next picture.
+
+        Returns:
+            The picture as an array of the caller's own, in RGB order, of whatever size and kind
+            the driver gives; `as_frame` tells whether it is of use. None when none came.
+
+        Raises:
+            SourceError: the camera is gone for good.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let other programs have the camera; closing twice is harmless."""
+
+
+CameraOpener = Callable[[CameraRequest], CameraDevice]
+"""Opens a camera; may block for seconds. Raises SourceError that says why and what to do."""
+
+
+class OpenCvCamera(CameraDevice):
+    """A camera of this machine."""
+
+    def __init__(self, request: CameraRequest) -> None:
+        """Open it.
+
+        Raises:
+            SourceError: it is missing, busy or refused; the text says which.
+        """
+        self.name = request.name
+        index = request.index
+        if request.name != unnamed(index):
+            index = find_again(request, list_cameras())
+        if platform.system() == "Linux" and not camera_node(index).exists():
+            raise SourceError(missing(self.name))  # OpenCV would try for longer and say less
+        with _quiet_opencv():
+            self._capture = cv2.VideoCapture(index, camera_backend())
+        if not self._capture.isOpened():
+            self.close()
+            raise SourceError(why_not(index, self.name))
+        if request.width * request.height > _RAW_UP_TO_PX:
+            jpeg = cv2.VideoWriter.fourcc(*"MJPG")
+            self._capture.set(cv2.CAP_PROP_FOURCC, jpeg)
+        self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, request.width)
+        self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, request.height)
+        self._capture.set(cv2.CAP_PROP_FPS, request.rate)
+        # No shorter queue is asked for: whoever reads all the time has the newest picture, and
+        # with one buffer many drivers give half the rate.
+        self.rate = max(0.0, self._capture.get(cv2.CAP_PROP_FPS))
+
+    def read(self) -> object:
+        """Wait for the next picture, up to OpenCV's own 10 s; None when none came."""
+        with _quiet_opencv():
+            got_one, picture = self._capture.read()
+        if not got_one or picture is None:
+            return None
+        if picture.ndim == 3 and picture.shape[2] in (3, 4) and picture.size:
+            code = cv2.COLOR_BGR2RGB if picture.shape[2] == 3 else cv2.COLOR_BGRA2RGB
+            return cv2.cvtColor(picture, code)
+        return picture
+
+    def close(self) -> None:
+        """Let other programs have the camera; closing twice is harmless."""
+        self._capture.release()
+
+
+def as_frame(picture: object) -> Frame | None:
+    """What a camera gave as a Frame; None when it is of no use.
+
+    Args:
+        picture: grey, RGB or RGBA, of 8 or 16 bits, or anything else.
+
+    Returns:
+        uint8 RGB (height, width, 3), at least 16 pixels a side.
+    """
+    if not isinstance(picture, np.ndarray) or picture.ndim not in (2, 3):
+        return None
+    short, long = sorted(picture.shape[:2])
+    if short < _SMALLEST_PX or long > _LONGEST_ASPECT * short:
+        return None
+    if picture.dtype == np.uint16:
+        picture = (picture >> 8).astype(np.uint8)
+    if picture.dtype != np.uint8:
+        return None
+    if picture.ndim == 3 and picture.shape[2] == 1:
+        picture = picture[..., 0]
+    if picture.ndim == 2:
+        return cast(Frame, cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_GRAY2RGB))
+    if picture.shape[2] not in (3, 4):
+        return None
+    return np.ascontiguousarray(picture[..., :3])
 
 
 class CameraSource(FrameSource):
-    """A camera that OpenCV can open; `time_s` counts from its opening.
+    """A camera as a source of frames; `time_s` counts from its opening.
 
     `frames()` ends only with an error: leave its loop to stop.
     """
 
     frame_count = None
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, open_camera: CameraOpener = OpenCvCamera) -> None:
         """Open a camera and take its first picture.
 
         Args:
             index: 0 for the first camera of the machine.
+            open_camera: opens it.
 
         Raises:
             SourceError: there is no such camera, or it gives no picture.
         """
-        self.name = f"camera {index}"
+        self.name = unnamed(index)
         self.warnings: list[str] = []
-        with _quiet_opencv():
-            self._capture = cv2.VideoCapture(index)
+        self._closed = False
+        self._device = open_camera(CameraRequest(index, self.name))
         self._start = time.monotonic()
-        if not self._capture.isOpened():
-            self.close()
-            raise SourceError(
-                f"{self.name} cannot be opened: connect it, close other programs that use it, "
-                "or try another number"
-            )
         try:
-            self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # the newest picture, not a queue
             self._first: TimedFrame | None = self._read()
-            self.height, self.width = self._first.frame.shape[:2]
-            self.frame_rate = max(0.0, self._capture.get(cv2.CAP_PROP_FPS))
         except BaseException:
             self.close()
             raise
+        self.height, self.width = self._first.frame.shape[:2]
+        self.frame_rate = self._device.rate
 
     def frames(self) -> Iterator[TimedFrame]:
         """Yield pictures until the caller stops.
@@ -67,18 +185,17 @@ class CameraSource(FrameSource):
 
     def close(self) -> None:
         """Let other programs have the camera; closing twice is harmless."""
-        self._capture.release()
+        self._closed = True
+        self._device.close()
 
     def _read(self) -> TimedFrame:
-        if not self._capture.isOpened():
+        if self._closed:
             raise SourceError(f"{self.name} is closed: open it again to read it")
-        for _ in range(_MISSES_BEFORE_GONE):
-            with _quiet_opencv():
-                got_one, picture = self._capture.read()
-            if got_one:
-                time_s = time.monotonic() - self._start
-                return TimedFrame(cast(Frame, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)), time_s)
-            time.sleep(_PAUSE_AFTER_MISS_S)
+        for _ in range(MISSES_BEFORE_GONE):
+            frame = as_frame(self._device.read())
+            if frame is not None:
+                return TimedFrame(frame, time.monotonic() - self._start)
+            time.sleep(PAUSE_AFTER_MISS_S)
         raise SourceError(f"{self.name} gives no more pictures: check its cable and try again")
 
 

@@ -1,0 +1,141 @@
+"""A camera read so that its driver can block, fail or vanish without harm."""
+
+import time
+from threading import Event, Thread
+
+from face2face.engine.live_feed import Feed
+from face2face.engine.live_types import SourceState
+from face2face.errors import SourceError
+from face2face.video.camera import (
+    MISSES_BEFORE_GONE,
+    PAUSE_AFTER_MISS_S,
+    CameraDevice,
+    CameraOpener,
+    as_frame,
+)
+from face2face.video.cameras import CameraRequest
+
+_FROZEN_S = 3.0
+"""A camera without a usable picture for so long counts as lost."""
+
+_SLOW_OPENING_S = 5.0
+_LOOK_EVERY_S = 0.05
+_JOIN_S = 1.5
+"""How long a reader may take to leave its driver before it is left alone."""
+
+_MOST_STUCK = 2
+"""Readers left alone in their drivers at one time. OpenCV returns after ten seconds, a broken
+driver perhaps never: without a bound, trying again would collect threads."""
+
+
+class CameraPlayer:
+    """Opens a camera and feeds its pictures, one attempt at a time."""
+
+    def __init__(self, open_camera: CameraOpener) -> None:
+        """Prepare.
+
+        Args:
+            open_camera: opens a camera.
+        """
+        self._open_camera = open_camera
+        self._stuck: list[_Reader] = []
+
+    def play(self, request: CameraRequest, feed: Feed) -> None:
+        """Feed the camera's pictures until the feed is halted.
+
+        Raises:
+            SourceError: the camera cannot be opened, or is lost; try again after a while.
+        """
+        self._stuck = [reader for reader in self._stuck if reader.is_alive()]
+        if len(self._stuck) >= _MOST_STUCK:
+            raise SourceError(f"{request.name} does not answer: unplug it and plug it in again")
+        reader = _Reader(self._open_camera, request, feed)
+        reader.start()
+        try:
+            self._watch(reader, feed, request.name)
+        except SourceError:
+            if any(stuck.is_alive() for stuck in self._stuck):
+                # Nobody else but our own stuck reader may have kept the camera from opening.
+                raise _frozen(request.name) from None
+            raise
+        finally:
+            reader.leave()
+            # A frozen driver was waited for already.
+            reader.join(0.0 if reader.is_frozen() else _JOIN_S)
+            if reader.is_alive():
+                self._stuck.append(reader)
+
+    def _watch(self, reader: "_Reader", feed: Feed, name: str) -> None:
+        began_s = time.monotonic()
+        while not feed.halt.wait(_LOOK_EVERY_S):
+            if not reader.is_alive():
+                raise reader.fault or SourceError(f"{name} was closed: it is opened again")
+            if reader.is_frozen():
+                raise _frozen(name)
+            if not reader.opened and time.monotonic() - began_s > _SLOW_OPENING_S:
+                feed.tell(
+                    SourceState.OPENING,
+                    f"{name} takes long to open: look whether the system asks for your permission",
+                )
+
+
+def _frozen(name: str) -> SourceError:
+    return SourceError(f"{name} gives no pictures any more: check its cable, or plug it in again")
+
+
+class _Reader(Thread):
+    """One attempt at a camera, in a thread that may get stuck in the driver; it closes itself.
+
+    Attributes:
+        fault: why it ended; None while it runs and when it was told to leave.
+        opened: whether the camera is open.
+    """
+
+    def __init__(self, open_camera: CameraOpener, request: CameraRequest, feed: Feed) -> None:
+        super().__init__(name="live-camera", daemon=True)
+        self.fault: Exception | None = None
+        self.opened = False
+        self._open_camera = open_camera
+        self._request = request
+        self._feed = feed
+        self._left = Event()
+        self._usable_s = 0.0
+
+    def leave(self) -> None:
+        """Pass on nothing more, close the camera and end as soon as the driver lets go."""
+        self._left.set()
+
+    def is_frozen(self) -> bool:
+        """Whether it is open without having given a picture lately."""
+        return self.opened and time.monotonic() - self._usable_s > _FROZEN_S
+
+    def run(self) -> None:
+        """Open, read, close."""
+        try:
+            device = self._open_camera(self._request)
+            try:
+                self._usable_s = time.monotonic()
+                self.opened = True
+                self._read(device)
+            finally:
+                device.close()
+        except Exception as error:  # noqa: BLE001 - whoever watches raises it
+            self.fault = error
+
+    def _read(self, device: CameraDevice) -> None:
+        misses = 0
+        while not self._left.is_set():
+            picture = device.read()
+            misses = misses + 1 if picture is None else 0
+            if misses >= MISSES_BEFORE_GONE:
+                raise SourceError(
+                    f"{self._request.name} gives no more pictures: check its cable, or plug it "
+                    "in again"
+                )
+            if picture is None:
+                self._left.wait(PAUSE_AFTER_MISS_S)
+                continue
+            frame = as_frame(picture)
+            if frame is not None and not self._left.is_set():
+                self._usable_s = time.monotonic()
+                self._feed.put(frame)

@@ -1,0 +1,43 @@
+"""The way of a source's frames into the mailbox, and of its state onto the board."""
+
+from threading import Event
+
+from face2face.engine.live_board import Board
+from face2face.engine.live_mailbox import Mailbox
+from face2face.engine.live_types import SourceState
+from face2face.types import Frame
+
+
+class Feed:
+    """What one chosen source delivers, until another is chosen.
+
+    Attributes:
+        halt: set when the source is wanted no more; from then on nothing is passed on.
+    """
+
+    def __init__(self, mailbox: Mailbox, board: Board, halt: Event) -> None:
+        """Begin a new source; what the one before left in the mailbox is forgotten."""
+        self.halt = halt
+        self._board = board
+        self._mailbox = mailbox
+        mailbox.begin(halt)
+
+    def put(self, frame: Frame) -> None:
+        """Pass on a frame that was captured now."""
+        if self.halt.is_set():
+            return
+        self._mailbox.put(self.halt, frame)
+        height, width = frame.shape[:2]
+        self._board.update(
+            source=SourceState.RUNNING, source_message="", width=width, height=height
+        )
+
+    def tell(self, state: SourceState, message: str = "") -> None:
+        """Say how the source is doing."""
+        if not self.halt.is_set():
+            self._board.update(source=state, source_message=message)
+
+    def warn(self, lines: list[str]) -> None:
+        """Say what faults were met that did not end the source."""
+        if not self.halt.is_set():
+            self._board.update(warnings=tuple(lines))

@@ -1,0 +1,117 @@
+"""Loading models in the background of a live session."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Thread
+
+from face2face.bundle import known_models, read_model
+from face2face.engine.live_board import Board
+from face2face.engine.live_orders import Orders
+from face2face.engine.live_types import ModelState
+from face2face.engine.reenactor import Reenactor
+from face2face.engine.timings import Timings
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.tracker import FaceTracker
+from face2face.runtime.base import Runtime
+
+RuntimeOpener = Callable[[Path, str], Runtime]
+"""Loads a graph in a runtime of a kind; see `runtime.choose.open_runtime`."""
+
+PredictorLoader = Callable[[Path | None], LandmarkPredictor]
+"""Loads the landmark file; see `LandmarkPredictor`."""
+
+_REMEMBERED = 300
+"""Frames whose timings are kept."""
+
+_Eyes = tuple[LandmarkPredictor, FaceTracker]
+
+
+class ModelLoader:
+    """Turns the name of a model into a Reenactor; the landmark file is loaded once."""
+
+    def __init__(
+        self,
+        orders: Orders[str],
+        board: Board,
+        use: Callable[[Reenactor, str, str], None],
+        *,
+        landmark_model: Path | None,
+        runtime: str,
+        retarget: str,
+        open_runtime: RuntimeOpener,
+        load_predictor: PredictorLoader,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            orders: the places of models, as `bundle.read_model` takes them.
+            board: is told how it goes.
+            use: takes the Reenactor, the model's name and the runtime's.
+            landmark_model: a 68-point file, None for the installed one.
+            runtime: which runtime, as `open_runtime` takes it.
+            retarget: as Reenactor takes it.
+            open_runtime: loads a graph.
+            load_predictor: loads the landmark file.
+        """
+        self._orders = orders
+        self._board = board
+        self._use = use
+        self._landmark_model = landmark_model
+        self._runtime = runtime
+        self._retarget = retarget
+        self._open_runtime = open_runtime
+        self._load_predictor = load_predictor
+        self._eyes: _Eyes | None = None
+
+    def run(self) -> None:
+        """Load what is ordered until there are no more orders; the body of a thread."""
+        while (order := self._orders.wait()) is not None:
+            self._board.update(model=ModelState.LOADING, model_message="")
+            try:
+                reenactor, name, runtime_name = self._load(order.wanted)
+            except Exception as error:  # noqa: BLE001 - the session goes on without this model
+                if not order.halt.is_set():
+                    self._board.update(
+                        model=ModelState.FAILED, model_message=self._board.note(error)
+                    )
+                continue
+            if not order.halt.is_set():
+                self._use(reenactor, name, runtime_name)
+
+    def _load(self, place: str) -> tuple[Reenactor, str, str]:
+        eyes = self._begin_eyes()
+        try:
+            model = read_model(place, f"known: {', '.join(known_models()) or 'none'}")
+            runtime = self._open_runtime(model.graph, self._runtime)
+        finally:
+            # Waited for in any case: no thread outlives its order.
+            eyes.exception()
+        predictor, tracker = self._eyes = eyes.result()
+        reenactor = Reenactor(
+            model,
+            runtime,
+            predictor,
+            retarget=self._retarget,
+            tracker=tracker,
+            timings=Timings(_REMEMBERED),
+        )
+        return reenactor, model.name, runtime.name
+
+    def _begin_eyes(self) -> "Future[_Eyes]":
+        """Load what finds faces, beside the model; at once where it is there already."""
+        future: Future[_Eyes] = Future()
+        if self._eyes is not None:
+            future.set_result(self._eyes)
+        else:
+            Thread(
+                target=self._load_eyes, args=(future,), name="live-landmarks", daemon=True
+            ).start()
+        return future
+
+    def _load_eyes(self, future: "Future[_Eyes]") -> None:
+        try:
+            predictor = self._load_predictor(self._landmark_model)
+            future.set_result((predictor, FaceTracker(predictor, hurried=True)))
+        except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
+            future.set_exception(error)

@@ -1,0 +1,147 @@
+"""The thread that turns the newest frame into a result, again and again."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
+
+from face2face.engine.live_board import Board
+from face2face.engine.live_calibration import Calibration
+from face2face.engine.live_mailbox import Captured, Mailbox
+from face2face.engine.live_orders import Wishes
+from face2face.engine.live_types import LiveResult, ModelState, SourceState
+from face2face.engine.reenactor import Reenactor, Result
+
+_IDLE_S = 0.25
+"""How long to wait for a frame before looking whether something else is to be done."""
+
+_AFTER_FAULT_S = 0.1
+"""A fault in every frame must not take the whole machine."""
+
+
+class Worker:
+    """Owns the Reenactor in use. What others wish of it is done between two frames."""
+
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        wishes: "Wishes[Worker]",
+        board: Board,
+        publish: Callable[[LiveResult, Event], None],
+    ) -> None:
+        """Prepare.
+
+        Args:
+            mailbox: where frames come from.
+            wishes: what to do between two frames.
+            board: is told about the model and the calibration.
+            publish: takes every result, and what tells that its source is wanted no more.
+        """
+        self._mailbox = mailbox
+        self._wishes = wishes
+        self._board = board
+        self._publish = publish
+        self._calibration = Calibration()
+        self._reenactor: Reenactor | None = None
+        self._last: Captured | None = None
+        self._failing = False
+
+    def run(self, halt: Event) -> None:
+        """Work until halted; the body of a thread."""
+        while not halt.is_set():
+            captured = self._mailbox.take(_IDLE_S)
+            try:
+                self._step(captured)
+            except Exception as error:  # noqa: BLE001 - shown; the next frame may do better
+                self._fail(error)
+
+    def use(self, reenactor: Reenactor, name: str, runtime_name: str) -> None:
+        """Go on with another model; what was learned of the driver stays."""
+        self._reenactor, self._failing = reenactor, False
+        neutral = self._calibration.neutral
+        if neutral is not None:
+            reenactor.calibrate([neutral])
+        self._board.update(
+            model=ModelState.READY, model_name=name, model_message="", runtime=runtime_name
+        )
+        self._tell_calibration()
+
+    def calibrate(self) -> None:
+        """Learn the neutral face anew."""
+        # Without new frames it would never end; a new source is learned anyway.
+        if self._board.status.source is SourceState.RUNNING:
+            self._calibration.restart()
+            self._tell_calibration()
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point of the frame, pixels: another driver."""
+        if self._reenactor is not None:
+            self._meet_driver()
+            self._reenactor.follow(x, y)
+
+    def _step(self, captured: Captured | None) -> None:
+        changed = self._wishes.fulfil(self)
+        if captured is None and changed and self._last is not None:
+            # A film at its end, or a camera away: its last picture shows the change.
+            captured = replace(self._last, captured_s=time.monotonic())
+        if captured is not None and not captured.source.is_set():
+            self._work(captured)
+
+    def _work(self, captured: Captured) -> None:
+        last, self._last = self._last, captured
+        if (
+            last is None
+            or captured.source is not last.source
+            # The camera changed its size: what was learned is in pixels.
+            or captured.frame.shape != last.frame.shape
+        ):
+            self._meet_driver()
+        result = self._result(captured)
+        self._publish(
+            LiveResult(
+                number=captured.number,
+                frame=captured.frame,
+                output=result.output if result else None,
+                sketch=result.sketch if result else None,
+                landmarks=result.landmarks if result else None,
+                faces=result.faces if result else 0,
+                captured_s=captured.captured_s,
+                finished_s=time.monotonic(),
+            ),
+            captured.source,
+        )
+
+    def _result(self, captured: Captured) -> Result | None:
+        reenactor = self._reenactor
+        if reenactor is None:
+            return None
+        try:
+            result = reenactor(captured.frame)
+            if result.landmarks is not None:
+                neutral = self._calibration.see(result.landmarks, captured.captured_s)
+                if neutral is not None:
+                    reenactor.calibrate([neutral])
+        except Exception as error:  # noqa: BLE001 - the frame is shown all the same
+            self._fail(error)
+            return None
+        if self._failing:
+            self._failing = False
+            self._board.update(model=ModelState.READY, model_message="")
+        self._tell_calibration()
+        return result
+
+    def _meet_driver(self) -> None:
+        self._calibration.forget()
+        if self._reenactor is not None:
+            self._reenactor.restart()
+        self._tell_calibration()
+
+    def _fail(self, error: Exception) -> None:
+        self._failing = True
+        self._board.update(model=ModelState.FAILED, model_message=self._board.note(error))
+        time.sleep(_AFTER_FAULT_S)
+
+    def _tell_calibration(self) -> None:
+        reenactor = self._reenactor
+        of_use = reenactor is not None and reenactor.retarget == "relative"
+        self._board.update(calibrating=of_use and self._calibration.learning)

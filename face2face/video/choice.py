@@ -1,0 +1,127 @@
+"""From what a person types to the source of a live session."""
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from face2face.config import DEMO_CLIP
+from face2face.errors import SourceError, UsageError
+from face2face.places import shipped
+from face2face.video.cameras import CameraInfo, CameraRequest, list_cameras, unnamed
+
+__all__ = ["DEMO", "CameraInfo", "SourceChoice", "list_cameras", "parse_source"]
+
+DEMO = "demo"
+"""The word for the shipped clip."""
+
+
+@dataclass(frozen=True)
+class SourceChoice:
+    """What a live session shall look at.
+
+    Attributes:
+        kind: camera or file.
+        camera: the camera's number, None for a file.
+        path: the file, None for a camera.
+        name: what to call it.
+        loop: whether a file begins again at its end.
+        width, height: pixels to ask a camera for.
+        rate: frames a second to ask a camera for.
+    """
+
+    kind: Literal["camera", "file"]
+    camera: int | None
+    path: Path | None
+    name: str
+    loop: bool = False
+    width: int = 640
+    height: int = 480
+    rate: float = 30.0
+
+    @classmethod
+    def of_camera(cls, camera: CameraInfo) -> "SourceChoice":
+        """A camera out of the list."""
+        return cls("camera", camera.index, None, camera.name)
+
+    @classmethod
+    def of_file(cls, path: Path, *, loop: bool = False) -> "SourceChoice":
+        """A video file; whether it can be read shows when it is opened."""
+        return cls("file", None, path, path.name, loop)
+
+    def camera_request(self) -> CameraRequest:
+        """What to ask the camera for.
+
+        Raises:
+            ValueError: the choice is no camera.
+        """
+        if self.camera is None:
+            raise ValueError(f"{self.name} is no camera")
+        return CameraRequest(self.camera, self.name, self.width, self.height, self.rate)
+
+
+def parse_source(text: str, *, loop: bool = False) -> SourceChoice:
+    """Understand a camera's number, its name or part of it, a video file, or "demo".
+
+    A number is taken as it is: the camera may be plugged in later. A file comes before a camera
+    whose name contains the same text.
+
+    Args:
+        text: what was typed.
+        loop: whether a file begins again at its end; the demo always does.
+
+    Raises:
+        UsageError: nothing was typed, or several cameras are called so.
+        SourceError: there is neither such a camera nor such a file.
+    """
+    text = text.strip()
+    if not text:
+        raise UsageError("the source is empty: give a camera's number or name, a video, or demo")
+    if text == DEMO:
+        return SourceChoice("file", None, shipped("assets") / DEMO_CLIP, DEMO, loop=True)
+    if text.isascii() and text.isdecimal():
+        return _numbered(int(text))
+    path = Path(text)
+    if path.is_file():
+        return SourceChoice.of_file(path, loop=loop)
+    cameras = list_cameras()
+    found = _called(text, cameras)
+    if len(found) == 1:
+        return SourceChoice.of_camera(found[0])
+    if found:
+        raise UsageError(f"several cameras are called {text}: give a number, {_shown(found)}")
+    if path.is_dir():
+        raise SourceError(f"{text} is a folder: give a video file, a camera, or demo")
+    if path.suffix or path.parent != Path():
+        raise SourceError(
+            f"there is no file {text}: check the path, or give a camera or demo ({_shown(cameras)})"
+        )
+    raise SourceError(
+        f"there is no camera or file called {text}: {_nearest(text, cameras)}{_shown(cameras)}; "
+        "demo shows the shipped clip"
+    )
+
+
+def _numbered(index: int) -> SourceChoice:
+    for camera in list_cameras():
+        if camera.index == index:
+            return SourceChoice.of_camera(camera)
+    return SourceChoice("camera", index, None, unnamed(index))
+
+
+def _called(text: str, cameras: list[CameraInfo]) -> list[CameraInfo]:
+    """The cameras of exactly that name, else those with it in their name; case is no matter."""
+    wanted = text.casefold()
+    exact = [camera for camera in cameras if camera.name.casefold() == wanted]
+    return exact or [camera for camera in cameras if wanted in camera.name.casefold()]
+
+
+def _nearest(text: str, cameras: list[CameraInfo]) -> str:
+    close = difflib.get_close_matches(text, [camera.name for camera in cameras], 1)
+    return f"did you mean {close[0]}? " if close else ""
+
+
+def _shown(cameras: list[CameraInfo]) -> str:
+    if not cameras:
+        return "no camera is plugged in"
+    return "cameras: " + ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)

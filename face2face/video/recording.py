@@ -1,0 +1,190 @@
+"""Recording what a live session shows: a thread around a file that survives a crash."""
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from face2face.errors import Face2FaceError
+from face2face.types import Frame
+from face2face.video.fragmented import FragmentedSink
+from face2face.video.microphone import Microphone, open_microphone
+
+_WAITING = 8
+"""Pictures that may wait for the encoder; more are dropped, the live picture comes first."""
+
+_SOUND_EVERY_S = 0.1
+_STOP_WITHIN_S = 10.0
+
+Draw = Callable[[], Frame]
+OpenMicrophone = Callable[[], Microphone | None]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a recording is doing.
+
+    Attributes:
+        seconds: length so far.
+        size_bytes: of the file so far.
+        frames: written.
+        dropped: not written, because the encoder could not keep up.
+        has_sound: whether a microphone is recorded.
+        error: why it ended by itself, "" while all is well. What was recorded is kept.
+    """
+
+    seconds: float
+    size_bytes: int
+    frames: int
+    dropped: int
+    has_sound: bool
+    error: str
+
+
+class Recording:
+    """One film being recorded, from the first offered picture until `finish`.
+
+    Its size is that of the first picture; others are fitted into it.
+    """
+
+    def __init__(
+        self, path: Path, *, comment: str, microphone: OpenMicrophone = open_microphone
+    ) -> None:
+        """Start the recording's thread; the file appears with the first picture.
+
+        Args:
+            path: an .mp4 that does not exist yet.
+            comment: for the file's metadata.
+            microphone: opens one, or gives None.
+        """
+        self.path = path
+        self._comment = comment
+        self._open_microphone = microphone
+        self._offered: queue.Queue[tuple[Draw, float] | None] = queue.Queue(_WAITING)
+        self._stopping = threading.Event()
+        self._frames = 0
+        self._dropped = 0
+        self._seconds = 0.0
+        self._has_sound = False
+        self._error = ""
+        self._thread = threading.Thread(target=self._work, name="recording", daemon=True)
+        self._thread.start()
+
+    def offer(self, draw: Draw, captured_s: float) -> None:
+        """Record a picture if there is time for it; returns at once, from any thread.
+
+        Args:
+            draw: makes the picture, uint8 RGB; called on the recording's thread.
+            captured_s: time.monotonic() when it was captured.
+        """
+        if self._stopping.is_set():
+            return
+        try:
+            self._offered.put_nowait((draw, captured_s))
+        except queue.Full:
+            self._dropped += 1
+
+    def progress(self) -> Progress:
+        """The figures of this moment."""
+        size = 0
+        with contextlib.suppress(OSError):
+            size = self.path.stat().st_size
+        return Progress(
+            self._seconds, size, self._frames, self._dropped, self._has_sound, self._error
+        )
+
+    def finish(self) -> Progress:
+        """Write what waits, close the file, end the thread; harmless when done before."""
+        self._stopping.set()
+        with contextlib.suppress(queue.Full):
+            self._offered.put_nowait(None)  # wakes the thread if it waits for a picture
+        self._thread.join(_STOP_WITHIN_S)
+        return self.progress()
+
+    def _work(self) -> None:
+        microphone = None
+        try:
+            microphone = self._open_microphone()
+            self._has_sound = microphone is not None
+            self._record(microphone)
+        except Face2FaceError as error:
+            self._error = str(error)
+        finally:
+            self._stopping.set()
+            if microphone is not None:
+                microphone.close()
+
+    def _record(self, microphone: Microphone | None) -> None:
+        sink: FragmentedSink | None = None
+        start_s = 0.0
+        try:
+            while True:
+                try:
+                    item = self._offered.get(timeout=_SOUND_EVERY_S)
+                except queue.Empty:
+                    item = None
+                if item is not None:
+                    picture = item[0]()
+                    if sink is None:
+                        start_s = item[1]
+                        sink = self._begin(picture, microphone)
+                    self._seconds = max(self._seconds, item[1] - start_s)
+                    height, width = sink.size
+                    sink.write(fitted(picture, width, height), self._seconds)
+                    self._frames = sink.frames
+                if sink is not None and microphone is not None:
+                    self._take_sound(sink, microphone, start_s)
+                if self._stopping.is_set() and self._offered.empty():
+                    break
+            if sink is not None:
+                sink.close()
+        finally:
+            if sink is not None:
+                sink.abandon()
+
+    def _begin(self, picture: Frame, microphone: Microphone | None) -> FragmentedSink:
+        height, width = picture.shape[:2]
+        return FragmentedSink(
+            self.path,
+            width=width + width % 2,  # H.264 with halved colour planes needs even sides
+            height=height + height % 2,
+            comment=self._comment,
+            sound_rate=microphone.rate if microphone else None,
+        )
+
+    @staticmethod
+    def _take_sound(sink: FragmentedSink, microphone: Microphone, start_s: float) -> None:
+        for heard_s, block in microphone.blocks():
+            sink.write_sound(block, heard_s - start_s)
+
+
+def fitted(picture: Frame, width: int, height: int) -> Frame:
+    """Scale a picture into a size, keeping its aspect, on black; uint8 RGB."""
+    if picture.shape[:2] == (height, width):
+        return picture
+    scale = min(width / picture.shape[1], height / picture.shape[0])
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    canvas = np.zeros((height, width, 3), np.uint8)
+    left, top = (width - size[0]) // 2, (height - size[1]) // 2
+    canvas[top : top + size[1], left : left + size[0]] = cv2.resize(
+        picture, size, interpolation=how
+    )
+    return canvas
+
+
+def free_name(folder: Path, suffix: str) -> Path:
+    """A name for a new file that tells when it was made and does not exist yet."""
+    stem = time.strftime("face2face %Y-%m-%d %H.%M.%S")
+    path = folder / f"{stem}{suffix}"
+    number = 2
+    while path.exists():
+        path = folder / f"{stem} ({number}){suffix}"
+        number += 1
+    return path

@@ -1,0 +1,120 @@
+"""The result as a camera that call programs can choose, through pyvirtualcam."""
+
+import contextlib
+import platform
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from face2face.errors import SinkError
+from face2face.types import Frame
+from face2face.video.recording import fitted
+
+WIDTH, HEIGHT, RATE = 1280, 720, 30
+"""What call programs ask a camera for first."""
+
+_OBS = (
+    "install OBS Studio 28 or newer (https://obsproject.com), press 'Start Virtual Camera' in it "
+    "once, close it, and try again"
+)
+_HOW = {
+    "Linux": "install v4l2loopback: 'sudo apt install v4l2loopback-dkms', then 'sudo modprobe "
+    "v4l2loopback exclusive_caps=1 card_label=face2face'",
+    "Windows": _OBS,
+    "Darwin": _OBS,
+}
+
+Draw = Callable[[], Frame]
+
+
+class Device(Protocol):
+    """What is used of pyvirtualcam.Camera."""
+
+    device: str
+
+    def send(self, frame: Frame) -> None:
+        """Show a frame, uint8 RGB."""
+
+    def close(self) -> None:
+        """Stop."""
+
+
+OpenDevice = Callable[[], Device]
+
+
+def how_to_install(system: str | None = None) -> str:
+    """What to do on this system so that there is a virtual camera."""
+    return _HOW.get(system or platform.system(), "there is no virtual camera for this system")
+
+
+def open_device() -> Device:
+    """Open the system's virtual camera.
+
+    Raises:
+        SinkError: there is none; the message says what to install.
+    """
+    try:
+        import pyvirtualcam
+    except ImportError as error:
+        raise SinkError("no virtual camera: run 'pip install pyvirtualcam'") from error
+    try:
+        camera: Any = pyvirtualcam.Camera(width=WIDTH, height=HEIGHT, fps=RATE)
+    except (RuntimeError, OSError) as error:
+        raise SinkError(f"no virtual camera on this system: {how_to_install()}") from error
+    device: Device = camera
+    return device
+
+
+class VirtualCamera:
+    """Sends the newest picture; a slow receiver makes it skip, never wait.
+
+    Attributes:
+        name: the device, to look for in the call program.
+    """
+
+    def __init__(self, opener: OpenDevice = open_device) -> None:
+        """Open the device and start the thread that feeds it.
+
+        Raises:
+            SinkError: there is no device; the message says what to install.
+        """
+        self._device = opener()
+        self.name = self._device.device
+        self._newest: Draw | None = None
+        self._condition = threading.Condition()
+        self._stopping = False
+        self.error = ""
+        self._thread = threading.Thread(target=self._work, name="virtual camera", daemon=True)
+        self._thread.start()
+
+    def offer(self, draw: Draw) -> None:
+        """Show a picture; returns at once, from any thread.
+
+        Args:
+            draw: makes the picture, uint8 RGB of any size; called on the camera's thread.
+        """
+        with self._condition:
+            self._newest = draw
+            self._condition.notify()
+
+    def close(self) -> None:
+        """Stop sending, give the device back, end the thread."""
+        with self._condition:
+            self._stopping = True
+            self._condition.notify()
+        self._thread.join(5)
+
+    def _work(self) -> None:
+        try:
+            while True:
+                with self._condition:
+                    self._condition.wait_for(lambda: self._newest or self._stopping)
+                    draw, self._newest = self._newest, None
+                    if self._stopping or draw is None:
+                        return
+                self._device.send(fitted(draw(), WIDTH, HEIGHT))
+        except (RuntimeError, OSError) as error:  # the device went away
+            self.error = f"the virtual camera stopped: {error}"
+        finally:
+            with contextlib.suppress(RuntimeError, OSError):
+                self._device.close()

@@ -1,0 +1,247 @@
+"""Cameras that fail in every way, behind the contract of the real one."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.engine import live_camera
+from face2face.engine.live import LiveSession
+from face2face.engine.live_types import SourceState
+from tests.engine.live_fakes import WEBCAM, Plug, Seen, eventually, plain
+
+MakeSession = Callable[..., LiveSession]
+Listen = Callable[[LiveSession], Seen]
+
+BACK_S = 2.0
+"""Within so long a camera is taken up again."""
+
+
+def running(session: LiveSession) -> Callable[[], bool]:
+    return lambda: session.status().source is SourceState.RUNNING
+
+
+def waiting(session: LiveSession) -> Callable[[], bool]:
+    return lambda: session.status().source is SourceState.WAITING
+
+
+@pytest.fixture
+def session(make_session: MakeSession) -> LiveSession:
+    session = make_session()
+    session.set_source(WEBCAM)
+    return session
+
+
+def test_frames_come_with_their_number_and_time(session: LiveSession, seen: Listen) -> None:
+    what = seen(session)
+    session.start()
+    eventually(lambda: len(what.results) > 20)
+    session.stop()
+
+    numbers = [one.number for one in what.results]
+    assert numbers == sorted(set(numbers))
+    assert all(one.captured_s <= one.finished_s for one in what.results)
+    assert all(one.frame[0, 0, 0] == one.number % 200 for one in what.results)
+    assert all(one.output is None and one.sketch is None for one in what.results)  # no model
+    states = [one.source for one in what.statuses]
+    assert states[:2] == [SourceState.OPENING, SourceState.RUNNING]
+    assert session.status().source is SourceState.NONE
+
+
+def test_the_real_size_and_rate_are_told(session: LiveSession, plug: Plug) -> None:
+    plug.rate = 25
+    session.start()
+    eventually(lambda: session.status().source_rate > 15)
+    status = session.status()
+    assert (status.width, status.height, status.source_name) == (64, 48, "Webcam")
+    assert status.source_rate < 30
+
+
+def test_a_missing_camera_is_taken_up_when_it_comes(session: LiveSession, plug: Plug) -> None:
+    plug.fault = "Webcam is not connected: plug it in"
+    session.start()
+    eventually(waiting(session))
+    assert session.status().source_message == plug.fault
+    assert str(session.last_error) == plug.fault
+    eventually(lambda: plug.attempts > 2)
+    assert session.status().source is SourceState.WAITING
+
+    plug.fault = ""
+    assert eventually(running(session)) < BACK_S
+    assert session.status().source_message == ""
+
+
+def test_a_camera_that_is_pulled_out_and_comes_back(session: LiveSession, plug: Plug) -> None:
+    session.start()
+    eventually(running(session))
+    plug.pulled.set()
+    eventually(waiting(session))
+    assert "gives no more pictures" in session.status().source_message
+    plug.fault = "Webcam is not connected"
+    eventually(lambda: session.status().source_message == plug.fault)
+    assert session.latest() is not None  # the last picture stays
+
+    plug.fault = ""
+    plug.pulled.clear()
+    assert eventually(running(session)) < BACK_S
+    assert plug.opened == plug.closed + 1
+
+
+def test_a_frozen_camera_is_lost_and_taken_up_again(session: LiveSession, plug: Plug) -> None:
+    session.start()
+    eventually(running(session))
+    plug.freeze()
+    assert eventually(waiting(session)) > 1
+    assert "gives no pictures any more" in session.status().source_message
+
+    plug.thaw()
+    assert eventually(running(session)) < BACK_S
+    eventually(lambda: plug.opened == plug.closed + 1)
+
+
+def test_our_own_stuck_reader_is_not_blamed_on_another_program(
+    session: LiveSession, plug: Plug, seen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_camera, "_FROZEN_S", 0.3)
+    what = seen(session)
+    session.start()
+    eventually(running(session))
+    plug.freeze()
+    plug.fault = "Webcam is used by another program"
+    eventually(lambda: plug.attempts > 3)
+    assert plug.fault not in what.messages()
+    assert plug.reading_threads == 1
+
+    plug.thaw()
+    eventually(lambda: session.status().source_message == plug.fault)
+
+
+def test_a_driver_that_never_returns_does_not_collect_threads(
+    session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_camera, "_FROZEN_S", 0.2)
+    session.start()
+    eventually(running(session))
+    plug.freeze()
+    eventually(lambda: "does not answer" in session.status().source_message)
+    time.sleep(1.5)
+    assert plug.reading_threads == 2
+    assert plug.opened == 2
+
+    began = time.monotonic()
+    session.stop()
+    assert time.monotonic() - began < 2
+    plug.thaw()
+    eventually(lambda: plug.closed == 2)
+
+
+def test_stopping_while_the_camera_opens(session: LiveSession, plug: Plug) -> None:
+    plug.opening_s = 0.8
+    session.start()
+    eventually(lambda: plug.attempts)
+    assert session.status().source is SourceState.OPENING
+    session.stop()
+    eventually(lambda: plug.opened == 1 and plug.closed == 1)
+
+
+def test_a_camera_that_opens_late(
+    session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_camera, "_SLOW_OPENING_S", 0.2)
+    plug.opening_s = 1.0
+    session.start()
+    eventually(lambda: "asks for your permission" in session.status().source_message)
+    assert session.status().source is SourceState.OPENING
+    eventually(running(session))
+    assert session.status().source_message == ""
+
+
+GARBAGE: list[object] = [
+    np.zeros((0, 0, 3), np.uint8),
+    np.zeros((0, 64, 3), np.uint8),
+    np.zeros((1, 1, 3), np.uint8),
+    np.zeros((4, 4000, 3), np.uint8),
+    np.zeros((48, 64, 2), np.uint8),
+    np.zeros((48, 64, 3), np.float32),
+    np.zeros(9, np.uint8),
+    b"bytes",
+    None,
+]
+USABLE: list[object] = [
+    np.full((48, 64), 7, np.uint8),
+    np.full((48, 64, 1), 7, np.uint8),
+    np.full((120, 90, 3), 7, np.uint8),
+    np.full((48, 64, 4), 7, np.uint8),
+    np.full((48, 64), 7 << 8, np.uint16),
+]
+
+
+def test_garbage_is_survived(session: LiveSession, plug: Plug, seen: Listen) -> None:
+    mixed = [one for pair in zip(GARBAGE, USABLE * 2, strict=False) for one in pair]
+    plug.picture = lambda number: mixed[number % len(mixed)]
+    what = seen(session)
+    session.start()
+    eventually(lambda: len(what.results) > 40)
+    shapes = {one.frame.shape for one in what.results}
+    assert shapes == {(48, 64, 3), (120, 90, 3)}
+    assert all((one.frame == 7).all() for one in what.results)
+    assert session.status().source is SourceState.RUNNING
+    assert plug.opened == 1
+
+
+def test_nothing_but_garbage_counts_as_lost(
+    session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_camera, "_FROZEN_S", 0.5)
+    plug.picture = lambda number: GARBAGE[2]
+    session.start()
+    eventually(waiting(session))
+    plug.picture = plain
+    assert eventually(running(session)) < BACK_S
+
+
+def test_a_driver_that_raises_is_shown_and_tried_again(
+    session: LiveSession, plug: Plug, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(number: int) -> object:
+        raise OSError(5, "Input/output error")
+
+    plug.picture = broken
+    session.start()
+    eventually(waiting(session))
+    assert "internal error: OSError" in session.status().source_message
+    assert isinstance(session.last_error, OSError)
+    plug.picture = plain
+    assert eventually(running(session)) < BACK_S
+    assert caplog.records
+
+
+def test_switching_cameras_closes_the_one_before(
+    session: LiveSession, plug: Plug, tmp_path: Path
+) -> None:
+    session.start()
+    for round_number in range(1, 6):
+        eventually(lambda count=round_number: plug.opened == count and running(session)())
+        began = time.monotonic()
+        session.set_source(WEBCAM)
+        assert time.monotonic() - began < 0.1
+    session.set_source(None)
+    assert session.latest() is None
+    eventually(lambda: session.status().source is SourceState.NONE)
+    eventually(lambda: plug.opened == plug.closed)
+    assert session.latest() is None
+    assert session.status().source_name == ""
+
+
+def test_starting_and_stopping_again(session: LiveSession, plug: Plug) -> None:
+    session.stop()
+    for _ in range(3):
+        session.start()
+        session.start()
+        eventually(running(session))
+        session.stop()
+        session.stop()
+        assert plug.opened == plug.closed
+    assert plug.opened == 3

@@ -1,0 +1,162 @@
+"""Video files as the source of a live session."""
+
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import psutil
+import pytest
+
+from face2face.engine.live import LiveSession
+from face2face.engine.live_types import SourceState
+from face2face.video.choice import SourceChoice, parse_source
+from tests.engine.live_fakes import WEBCAM, Seen, eventually
+
+MakeSession = Callable[..., LiveSession]
+Listen = Callable[[LiveSession], Seen]
+
+STEP = 8
+"""Difference in shade from one frame to the next."""
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """A second and a quarter at 20 frames a second; each frame is lighter than the one before."""
+    return make_film(tmp_path / "film.mp4")
+
+
+def make_film(path: Path, count: int = 25) -> Path:
+    with av.open(path, "w") as container:
+        stream = container.add_stream("libx264", rate=20, options={"crf": "5", "bf": "0"})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for number in range(count):
+            shade = np.full((48, 64, 3), 20 + STEP * number, np.uint8)
+            frame = av.VideoFrame.from_ndarray(shade, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 20)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def positions(what: Seen) -> list[int]:
+    """Which frame of the film each result shows."""
+    return [round((float(one.frame.mean()) - 20) / STEP) for one in what.results]
+
+
+def ended(session: LiveSession) -> Callable[[], bool]:
+    return lambda: session.status().source is SourceState.ENDED
+
+
+def test_a_film_plays_at_its_own_speed_to_its_end(
+    make_session: MakeSession, film: Path, seen: Listen
+) -> None:
+    session = make_session()
+    what = seen(session)
+    session.set_source(SourceChoice.of_file(film))
+    session.start()
+    eventually(ended(session))
+
+    played = positions(what)
+    assert played == sorted(set(played))
+    assert played[-1] == 24
+    # Early is impossible; late it may be where the machine is busy.
+    first = what.results[0].captured_s - played[0] / 20
+    early = [one.captured_s - first - at / 20 for one, at in zip(what.results, played, strict=True)]
+    assert min(early) > -0.08
+    assert what.results[-1].captured_s - first == pytest.approx(24 / 20, abs=0.4)
+    latest = session.latest()
+    assert latest is not None and latest.number == what.results[-1].number
+    assert session.status().source_message == ""
+
+
+def test_a_film_that_has_ended_plays_again_when_chosen_again(
+    make_session: MakeSession, tmp_path: Path
+) -> None:
+    session = make_session()
+    session.set_source(SourceChoice.of_file(make_film(tmp_path / "short.mp4", 4)))
+    session.start()
+    eventually(ended(session))
+    session.set_source(SourceChoice.of_file(tmp_path / "short.mp4"))
+    assert session.latest() is None
+    eventually(lambda: session.latest() is not None)
+    eventually(ended(session))
+
+
+def test_a_film_that_repeats(make_session: MakeSession, tmp_path: Path, seen: Listen) -> None:
+    session = make_session()
+    what = seen(session)
+    session.set_source(SourceChoice.of_file(make_film(tmp_path / "short.mp4", 8), loop=True))
+    began = time.monotonic()
+    session.start()
+    eventually(lambda: positions(what).count(0) >= 2)
+    threads = psutil.Process().num_threads()  # the decoder's are not Python's
+    eventually(lambda: positions(what).count(0) >= 5)
+    assert psutil.Process().num_threads() <= threads + 1
+    # Rounds of 0.4 s, without a rest between them.
+    assert 1.5 < time.monotonic() - began < 3.5
+    assert session.status().source is SourceState.RUNNING
+    assert {status.source for status in what.statuses} == {
+        SourceState.OPENING,
+        SourceState.RUNNING,
+    }
+    numbers = [one.number for one in what.results]
+    assert numbers == sorted(set(numbers))
+
+
+def test_one_picture_that_repeats_is_not_read_all_the_time(
+    make_session: MakeSession, tmp_path: Path, seen: Listen
+) -> None:
+    session = make_session()
+    what = seen(session)
+    session.set_source(SourceChoice.of_file(make_film(tmp_path / "one.mp4", 1), loop=True))
+    session.start()
+    eventually(lambda: what.results)
+    time.sleep(1)
+    assert 2 <= len(what.results) <= 7
+
+
+def test_a_film_that_is_not_there_yet(make_session: MakeSession, tmp_path: Path) -> None:
+    session = make_session()
+    session.set_source(SourceChoice.of_file(tmp_path / "later.mp4"))
+    session.start()
+    eventually(lambda: session.status().source is SourceState.WAITING)
+    assert "later.mp4" in session.status().source_message
+    make_film(tmp_path / "half.mp4").rename(tmp_path / "later.mp4")
+    assert eventually(lambda: session.status().source is SourceState.RUNNING) < 2
+
+
+def test_a_damaged_film_plays_as_far_as_it_goes(make_session: MakeSession, tmp_path: Path) -> None:
+    film = make_film(tmp_path / "whole.mkv")
+    damaged = tmp_path / "damaged.mkv"
+    damaged.write_bytes(film.read_bytes()[: film.stat().st_size * 2 // 3])
+    session = make_session()
+    session.set_source(SourceChoice.of_file(damaged))
+    session.start()
+    eventually(ended(session))
+    assert session.latest() is not None
+    assert any("damaged" in line for line in session.status().warnings)
+
+
+def test_from_film_to_camera_and_back(make_session: MakeSession, film: Path) -> None:
+    session = make_session()
+    session.start()
+    for _ in range(3):
+        session.set_source(SourceChoice.of_file(film, loop=True))
+        eventually(lambda: session.status().source_name == "film.mp4")
+        eventually(lambda: session.status().source is SourceState.RUNNING)
+        session.set_source(WEBCAM)
+        eventually(lambda: session.status().source_name == "Webcam")
+        eventually(lambda: session.status().source is SourceState.RUNNING)
+        assert session.status().warnings == ()
+
+
+def test_the_demo_plays(make_session: MakeSession) -> None:
+    session = make_session()
+    session.set_source(parse_source("demo"))
+    session.start()
+    eventually(lambda: session.latest() is not None)
+    assert session.status().source_name == "demo"
+    assert session.status().width == 512

@@ -1,0 +1,201 @@
+"""The small parts of a live session: mailbox, orders, rates, board, calibration."""
+
+import itertools
+import threading
+import time
+from threading import Event
+
+import numpy as np
+import pytest
+
+from face2face.engine.live_board import Board, Listeners
+from face2face.engine.live_calibration import Calibration
+from face2face.engine.live_mailbox import Mailbox
+from face2face.engine.live_orders import Orders
+from face2face.engine.live_rates import Delay, Rate
+from face2face.engine.live_types import LiveStatus, SourceState
+from face2face.errors import SourceError
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.tracker import FaceTracker
+from face2face.types import Frame, Landmarks
+from tests.engine.live_fakes import plain
+
+
+def test_only_the_newest_frame_is_kept() -> None:
+    mailbox, source = Mailbox(), Event()
+    mailbox.begin(source)
+    for number in (1, 2, 3):
+        mailbox.put(source, plain(number))
+
+    taken = mailbox.take(0)
+
+    assert taken is not None
+    assert taken.number == 3
+    assert taken.frame[0, 0, 0] == 3
+    assert time.monotonic() - taken.captured_s < 1
+    assert mailbox.dropped == 2
+    assert mailbox.take(0) is None
+
+
+def test_an_earlier_source_is_refused() -> None:
+    mailbox, old, new = Mailbox(), Event(), Event()
+    mailbox.begin(old)
+    mailbox.put(old, plain(1))
+    mailbox.begin(new)
+    assert mailbox.take(0) is None
+    mailbox.put(old, plain(2))
+    assert mailbox.take(0) is None
+    mailbox.put(new, plain(3))
+    new.set()
+    mailbox.put(new, plain(4))
+    taken = mailbox.take(0)
+    assert taken is not None
+    assert taken.number == 1
+
+
+def test_waking_a_waiting_taker() -> None:
+    mailbox = Mailbox()
+    threading.Timer(0.05, mailbox.wake).start()
+    began = time.monotonic()
+    assert mailbox.take(5) is None
+    assert time.monotonic() - began < 2
+
+
+def test_a_new_order_halts_the_one_before() -> None:
+    orders = Orders[str]()
+    orders.give("a")
+    first = orders.wait()
+    orders.give("b")
+    orders.give("c")
+    second = orders.wait()
+    orders.close()
+    assert first is not None and second is not None
+    assert first.halt.is_set()
+    assert second.wanted == "c"
+    assert second.halt.is_set()
+    assert orders.wait() is None
+    orders.give("d")
+    assert orders.wait() is None
+
+
+def test_a_rate_and_its_stop() -> None:
+    rate = Rate()
+    for number in range(61):
+        rate.tick(10 + number / 30)
+    assert rate.per_second(12.0) == pytest.approx(30, abs=0.1)
+    assert rate.per_second(13.0) < 20
+    assert rate.per_second(15.0) == 0
+
+
+def test_a_delay_is_the_median_of_late() -> None:
+    delay = Delay()
+    delay.add(9.0, now_s=1)
+    for late_s in (0.1, 0.2, 5.0):
+        delay.add(late_s, now_s=10)
+    assert delay.median_ms(10.5) == pytest.approx(200)
+    assert delay.median_ms(20) == 0
+
+
+def test_changes_are_told_once() -> None:
+    board, told = Board(), list[LiveStatus]()
+    remove = board.listen(told.append)
+    board.update(source=SourceState.OPENING)
+    board.update(source=SourceState.OPENING)
+    remove()
+    remove()
+    board.update(source=SourceState.RUNNING)
+    assert [status.source for status in told] == [SourceState.OPENING]
+
+
+def test_a_listener_that_fails_leaves_the_others_alone(caplog: pytest.LogCaptureFixture) -> None:
+    board, told = Board(), list[int]()
+    listeners = Listeners[int](board.note)
+
+    def failing(value: int) -> None:
+        raise ZeroDivisionError("oh")
+
+    listeners.add(failing)
+    listeners.add(told.append)
+    for value in (1, 2):
+        listeners.tell(value)
+    assert told == [1, 2]
+    assert isinstance(board.last_error, ZeroDivisionError)
+    # In the log once, not at every frame.
+    assert [record.message for record in caplog.records] == [
+        "internal error: ZeroDivisionError: oh"
+    ]
+
+
+def test_an_error_of_ours_is_shown_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    assert Board().note(SourceError("plug it in")) == "plug it in"
+    assert not caplog.records
+
+
+@pytest.fixture(scope="module")
+def face(talking: list[Frame], predictor: LandmarkPredictor) -> Landmarks:
+    """A face of 100 pixels between the eyes' outer corners, mouth closed."""
+    found = FaceTracker(predictor)(talking[0]).landmarks
+    assert found is not None
+    closed = found.copy()
+    middle = closed[60:68, 1].mean()
+    closed[60:68, 1] = middle
+    scaled: Landmarks = (closed * (100 / np.hypot(*(closed[45] - closed[36])))).astype(np.float32)
+    return scaled
+
+
+def opened(face: Landmarks, by_px: float) -> Landmarks:
+    """The face with its lower lip and jaw moved down."""
+    moved = face.copy()
+    moved[[*range(5, 12), *range(54, 60), 65, 66, 67], 1] += by_px
+    return moved
+
+
+def test_the_first_face_is_used_and_then_mended_without_a_jump(face: Landmarks) -> None:
+    calibration = Calibration()
+    first = calibration.see(opened(face, 20), 0.0)
+    assert first is not None
+    np.testing.assert_allclose(first, opened(face, 20), atol=0.01)
+    used = [first]
+    for number in range(1, 75):
+        assert calibration.learning == (number <= 30)
+        # Talking: open half of the time.
+        neutral = calibration.see(opened(face, 20 * (number % 2)), number / 30)
+        if neutral is not None:
+            used.append(neutral)
+
+    np.testing.assert_allclose(used[-1], face, atol=0.6)
+    steps = [float(np.abs(b - a).max()) for a, b in itertools.pairwise(used)]
+    assert max(steps) < 3  # of the 20 that the first face was wrong
+    assert len(used) < 74  # it comes to rest
+
+
+def test_time_without_a_face_teaches_nothing(face: Landmarks) -> None:
+    calibration = Calibration()
+    calibration.see(face, 0.0)
+    calibration.see(face, 60.0)
+    assert calibration.learning
+    for number in range(1, 4):
+        calibration.see(face, 60 + number / 4)
+    assert not calibration.learning
+
+
+def test_learning_anew_goes_over_gently_and_another_driver_at_once(face: Landmarks) -> None:
+    calibration = Calibration()
+    for number in range(40):
+        calibration.see(face, number / 30)
+    before = calibration.neutral
+    assert before is not None and not calibration.learning
+
+    calibration.restart()
+    moved: Landmarks = face + np.float32(30)
+    assert calibration.learning
+    first = calibration.see(moved, 2.0)
+    assert first is None or np.abs(first - before).max() < 5
+    for number in range(1, 80):
+        calibration.see(moved, 2.0 + number / 30)
+    assert calibration.neutral is not None
+    np.testing.assert_allclose(calibration.neutral, moved, atol=0.1)
+
+    calibration.forget()
+    assert calibration.neutral is None
+    np.testing.assert_allclose(calibration.see(face, 9.0), face, atol=0.01)

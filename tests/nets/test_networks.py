@@ -1,0 +1,115 @@
+"""The networks are those of the paper, and fold without a change."""
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from face2face.export.fold import folded
+from face2face.nets.discriminator import build_discriminator
+from face2face.nets.generator import build_generator
+from face2face.nets.losses import adversarial, l1
+
+
+def pictures(size: int, count: int = 1, seed: int = 0) -> Any:
+    random = np.random.default_rng(seed)
+    return random.uniform(-1, 1, (count, size, size, 3)).astype(np.float32)
+
+
+def trained_looking(size: int, filters: int) -> Any:
+    """A generator whose normalisations have statistics as after training."""
+    generator = build_generator(size, filters)
+    random = np.random.default_rng(3)
+    for layer in generator.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            gamma, beta, mean, variance = layer.get_weights()
+            layer.set_weights(
+                [
+                    gamma * random.uniform(0.5, 2.0, gamma.shape),
+                    beta + random.normal(0, 0.5, beta.shape),
+                    mean + random.normal(0, 0.5, mean.shape),
+                    variance * random.uniform(0.3, 3.0, variance.shape),
+                ]
+            )
+        elif layer.weights:
+            layer.set_weights([w + random.normal(0, 0.05, w.shape) for w in layer.get_weights()])
+    return generator
+
+
+@pytest.mark.parametrize("size", [128, 256])
+def test_the_generator_answers_in_its_own_size(size: int) -> None:
+    answer = np.asarray(build_generator(size, 2)(pictures(size)))
+    assert answer.shape == (1, size, size, 3)
+    assert np.abs(answer).max() <= 1.0
+
+
+@pytest.mark.parametrize("size", [512, 1024])
+def test_large_generators_can_be_built(size: int) -> None:
+    generator = build_generator(size, 1)
+    assert generator.output_shape == (None, size, size, 3)
+    assert generator.get_layer(f"encoder_{size.bit_length() - 1}_conv").output.shape[1] == 1
+
+
+def test_the_published_size() -> None:
+    # 54.4 million is what the paper's U-Net of 64 filters has at 256 pixels.
+    assert build_generator(256, 64).count_params() == pytest.approx(54.4e6, rel=0.005)
+
+
+def test_dropout_is_for_training_only() -> None:
+    generator, picture = build_generator(128, 4), pictures(128)
+    once, twice = (np.asarray(generator(picture, training=False)) for _ in range(2))
+    assert (once == twice).all()
+    once, twice = (np.asarray(generator(picture, training=True)) for _ in range(2))
+    assert (once != twice).any()
+
+
+def test_three_blocks_drop() -> None:
+    names = [layer.name for layer in build_generator(256, 2).layers if "dropout" in layer.name]
+    assert names == ["decoder_8_dropout", "decoder_7_dropout", "decoder_6_dropout"]
+
+
+def test_the_discriminator_judges_patches() -> None:
+    discriminator = build_discriminator(256, 2)
+    condition, picture = pictures(256, seed=1), pictures(256, seed=2)
+    before = np.asarray(discriminator([condition, picture]))
+    assert before.shape == (1, 30, 30, 1)
+    changed = picture.copy()
+    changed[0, 128, 128] += 0.5
+    after = np.asarray(discriminator([condition, changed]))
+    rows = np.nonzero((np.abs(after - before) > 0).any(axis=(0, 2, 3)))[0]
+    # One pixel lies in patches of 70 pixels that stand 8 apart.
+    assert 8 <= rows.max() - rows.min() + 1 <= 9
+
+
+@pytest.mark.parametrize("size", [128, 256])
+def test_folding_changes_nothing(size: int) -> None:
+    generator = trained_looking(size, 4)
+    bare = folded(generator, size, 4)
+    assert not [n for n in bare.layers if isinstance(n, keras.layers.BatchNormalization)]
+    assert not [n for n in bare.layers if isinstance(n, keras.layers.Dropout)]
+    condition = pictures(size, 2)
+    asked = np.asarray(generator(condition, training=False))
+    answered = np.asarray(bare(condition, training=False))
+    assert asked.std() > 0.05  # it says something
+    assert np.abs(asked - answered).max() < 1e-4
+
+
+def test_a_saved_generator_answers_alike(tmp_path: Path) -> None:
+    generator, condition = folded(trained_looking(128, 2), 128, 2), pictures(128)
+    generator.save(tmp_path / "generator.keras")
+    loaded = keras.saving.load_model(tmp_path / "generator.keras", safe_mode=True)
+    assert (np.asarray(generator(condition)) == np.asarray(loaded(condition))).all()
+
+
+def test_the_losses() -> None:
+    logits = np.array([[0.0, 2.0], [-3.0, 30.0]], np.float32)
+    chance = 1 / (1 + np.exp(-logits.astype(np.float64)))
+    assert float(adversarial(logits, True)) == pytest.approx(-np.log(chance).mean(), rel=1e-5)
+    finite = logits[:, :1]
+    chance = 1 / (1 + np.exp(-finite.astype(np.float64)))
+    assert float(adversarial(finite, False)) == pytest.approx(-np.log(1 - chance).mean(), rel=1e-5)
+    assert float(adversarial(logits, False)) < 1e3  # no infinity where the answer is sure
+    assert float(l1(pictures(8, seed=1), pictures(8, seed=1))) == 0.0
+    assert float(l1(np.zeros((1, 4, 4, 3)), np.full((1, 4, 4, 3), -0.5))) == pytest.approx(0.5)

@@ -1,0 +1,160 @@
+"""From what is typed to a source; and the list of cameras."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from face2face.errors import SourceError, UsageError
+from face2face.video import cameras, choice
+from face2face.video.cameras import CameraInfo, CameraRequest, find_again, list_cameras
+from face2face.video.choice import SourceChoice, parse_source
+
+PLUGGED_IN = [
+    CameraInfo(0, "Integrated Webcam", "/dev/video0"),
+    CameraInfo(2, "Logitech BRIO", "/dev/video2"),
+    CameraInfo(4, "Integrated Webcam IR", "/dev/video4"),
+]
+
+
+@pytest.fixture(autouse=True)
+def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "list_cameras", lambda: PLUGGED_IN)
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "name"),
+    [
+        ("0", 0, "Integrated Webcam"),
+        (" 2 ", 2, "Logitech BRIO"),
+        ("7", 7, "camera 7"),  # it may be plugged in later
+        ("Logitech BRIO", 2, "Logitech BRIO"),
+        ("brio", 2, "Logitech BRIO"),
+        ("INTEGRATED webcam", 0, "Integrated Webcam"),  # the whole name, not a part
+        ("ir", 4, "Integrated Webcam IR"),
+    ],
+)
+def test_cameras(text: str, index: int, name: str) -> None:
+    assert parse_source(text, loop=True) == SourceChoice("camera", index, None, name)
+
+
+def test_a_camera_is_asked_for_640x480_at_30() -> None:
+    request = parse_source("brio").camera_request()
+    assert request == CameraRequest(2, "Logitech BRIO", 640, 480, 30.0)
+
+
+def test_a_file_comes_before_a_camera(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("brio").touch()
+    chosen = parse_source("brio", loop=True)
+    assert chosen == SourceChoice("file", None, Path("brio"), "brio", loop=True)
+    with pytest.raises(ValueError, match="no camera"):
+        chosen.camera_request()
+
+
+def test_the_demo_is_the_shipped_clip_and_repeats() -> None:
+    chosen = parse_source("demo")
+    assert chosen.path is not None and chosen.path.is_file()
+    assert (chosen.kind, chosen.name, chosen.loop) == ("file", "demo", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "says"),
+    [
+        ("", UsageError, "is empty"),
+        ("integrated", UsageError, "several cameras are called integrated"),
+        ("Logitek BRIO", SourceError, "did you mean Logitech BRIO?"),
+        ("x", SourceError, "cameras: 0 (Integrated Webcam), 2 (Logitech BRIO)"),
+        ("talk.mp5", SourceError, "there is no file talk.mp5"),
+        ("no/such", SourceError, "there is no file no/such"),
+        ("-1", SourceError, "no camera or file called -1"),
+        ("²", SourceError, "no camera or file called ²"),
+    ],
+)
+def test_what_makes_no_sense(text: str, error: type[Exception], says: str) -> None:
+    with pytest.raises(error) as caught:
+        parse_source(text)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_is_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SourceError, match="is a folder"):
+        parse_source(str(tmp_path))
+
+
+def test_no_camera_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "list_cameras", list)
+    with pytest.raises(SourceError, match="no camera is plugged in"):
+        parse_source("brio")
+    assert parse_source("0").name == "camera 0"
+
+
+def test_a_camera_plugged_in_again_is_found_by_its_name() -> None:
+    brio = CameraRequest(1, "Logitech BRIO")
+    assert find_again(brio, PLUGGED_IN) == 2
+    assert find_again(CameraRequest(4, "Integrated Webcam IR"), PLUGGED_IN) == 4
+    assert find_again(CameraRequest(9, "camera 9"), PLUGGED_IN) == 9
+    twins = [CameraInfo(3, "Logitech BRIO", ""), CameraInfo(1, "Logitech BRIO", "")]
+    assert find_again(brio, twins) == 1
+
+
+def test_the_list_of_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
+    import cv2_enumerate_cameras
+
+    asked = []
+
+    def enumerated(backend: int) -> list[SimpleNamespace]:
+        asked.append(backend)
+        return [
+            SimpleNamespace(index=2, name="B", path="/dev/video2"),
+            SimpleNamespace(index=0, name=None, path=None),
+        ]
+
+    monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", enumerated)
+    monkeypatch.setattr(cameras.platform, "system", lambda: "Linux")
+    assert list_cameras() == [CameraInfo(0, "camera 0", ""), CameraInfo(2, "B", "/dev/video2")]
+    import cv2
+
+    assert asked == [cv2.CAP_V4L2]
+
+
+@pytest.mark.parametrize(
+    ("system", "name"),
+    [("Linux", "CAP_V4L2"), ("Windows", "CAP_DSHOW"), ("Darwin", "CAP_AVFOUNDATION")],
+)
+def test_the_backends_are_opencvs_own_numbers(
+    system: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import cv2
+
+    monkeypatch.setattr(cameras.platform, "system", lambda: system)
+    assert cameras.camera_backend() == getattr(cv2, name)
+
+
+def test_a_system_that_does_not_tell_its_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
+    import cv2_enumerate_cameras
+
+    def refused(backend: int) -> list[SimpleNamespace]:
+        raise NotImplementedError
+
+    monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", refused)
+    assert list_cameras() == []
+    monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", None)
+    assert list_cameras() == []
+
+
+def test_listing_really_works_here() -> None:
+    for camera in list_cameras():
+        assert camera.index >= 0 and camera.name
+
+
+def test_parsing_does_not_import_what_is_slow() -> None:
+    code = (
+        "import sys, face2face.video.choice as choice\n"
+        "assert not {'cv2', 'av', 'dlib', 'numpy'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

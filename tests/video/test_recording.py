@@ -1,0 +1,209 @@
+"""The live recording: it plays whatever happens to the program or the disk."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from face2face.errors import SinkError
+from face2face.video.fragmented import FragmentedSink
+from face2face.video.recording import Recording, fitted, free_name
+from face2face.video.virtual_camera import VirtualCamera, how_to_install
+
+_SIZE = (64, 96, 3)
+
+_CHILD = """
+import sys, time
+from pathlib import Path
+import numpy as np
+from face2face.video.recording import Recording
+recording = Recording(Path(sys.argv[1]), comment="AI-generated", microphone=lambda: None)
+rng = np.random.default_rng(0)
+noise = rng.integers(0, 255, (240, 320, 3), dtype=np.uint8)
+start = time.monotonic()
+while True:
+    recording.offer(lambda: noise, time.monotonic())
+    time.sleep(1 / 20)
+    print(f"{recording.progress().seconds:.3f}", flush=True)
+"""
+
+
+class _Microphone:
+    """A second of a tone, then nothing more, as a microphone that is pulled out."""
+
+    rate = 48000
+
+    def __init__(self) -> None:
+        self._left = [(time.monotonic(), np.full(48000, 0.25, np.float32))]
+        self.closed = False
+
+    def blocks(self):
+        while self._left:
+            yield self._left.pop()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _play(path: Path) -> tuple[int, float]:
+    """Decode everything: how many pictures, and the time of the last."""
+    count, last_s = 0, 0.0
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            count, last_s = count + 1, float(frame.pts * frame.time_base)
+    return count, last_s
+
+
+def test_a_killed_program_leaves_a_film_that_plays(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    with subprocess.Popen(
+        [sys.executable, "-c", _CHILD, str(path)], stdout=subprocess.PIPE, text=True
+    ) as child:
+        seconds = 0.0
+        assert child.stdout is not None
+        for line in child.stdout:
+            seconds = float(line)
+            if seconds > 3.6:
+                break
+        os.kill(child.pid, signal.SIGKILL)
+    count, last_s = _play(path)
+    assert last_s > seconds - 1.6  # a fragment is a second long
+    assert count > 10
+
+
+def test_time_stamps_comment_and_figures(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "f.mp4", comment="AI-generated", microphone=lambda: None)
+    for number in range(30):
+        recording.offer(lambda: np.zeros(_SIZE, np.uint8), 100 + number * 0.2)
+        time.sleep(0.01)
+    progress = recording.finish()
+    assert progress.error == ""
+    assert progress.frames + progress.dropped == 30
+    assert progress.size_bytes == recording.path.stat().st_size
+    assert progress.seconds == pytest.approx(5.8)
+    with av.open(str(recording.path)) as container:
+        assert container.metadata["comment"] == "AI-generated"
+    assert _play(recording.path) == (progress.frames, pytest.approx(5.8, abs=0.001))
+
+
+def test_sound_that_ends_becomes_silence(tmp_path: Path) -> None:
+    microphone = _Microphone()
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: microphone)
+    start_s = time.monotonic()
+    for number in range(30):
+        recording.offer(lambda: np.zeros(_SIZE, np.uint8), start_s + number * 0.1)
+        time.sleep(0.01)
+    assert recording.finish().has_sound
+    assert microphone.closed
+    with av.open(str(recording.path)) as container:
+        sound = np.concatenate([f.to_ndarray()[0] for f in container.decode(audio=0)])
+    assert 2.2 < len(sound) / 48000 < 3
+    assert np.abs(sound[10000:30000]).mean() > 0.2
+    assert np.abs(sound[60000:]).mean() < 0.01
+
+
+def test_another_size_is_fitted_into_the_first(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
+    recording.offer(lambda: np.zeros((33, 45, 3), np.uint8), 0.0)
+    recording.offer(lambda: np.zeros((480, 640, 3), np.uint8), 0.1)
+    assert recording.finish().error == ""
+    with av.open(str(recording.path)) as container:
+        assert (container.streams.video[0].width, container.streams.video[0].height) == (46, 34)
+    assert _play(recording.path)[0] == 2
+
+
+def test_fitted_keeps_the_aspect() -> None:
+    white = np.full((100, 100, 3), 255, np.uint8)
+    canvas = fitted(white, 300, 100)
+    assert canvas.shape == (100, 300, 3)
+    assert canvas[:, :100].max() == 0
+    assert canvas[:, 100:200].min() == 255
+
+
+def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "f.mp4").write_text("mine")
+    with pytest.raises(SinkError, match="exists already"):
+        FragmentedSink(tmp_path / "f.mp4", width=64, height=64, comment="")
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
+    recording.offer(lambda: np.zeros(_SIZE, np.uint8), 0.0)
+    assert "exists already" in recording.finish().error
+    assert (tmp_path / "f.mp4").read_text() == "mine"
+
+
+def test_no_picture_leaves_no_file(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
+    assert recording.finish().frames == 0
+    assert not recording.path.exists()
+
+
+def test_a_full_disk_keeps_what_was_recorded(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=22m", "tmpfs", str(disk)], capture_output=True
+    )
+    if mount.returncode:
+        pytest.skip("a small disk can be mounted by root only")
+    try:
+        (disk / "filler").write_bytes(bytes(1 << 20))
+        recording = Recording(disk / "f.mp4", comment="", microphone=lambda: None)
+        rng = np.random.default_rng(0)
+        noise = [rng.integers(0, 255, (480, 640, 3), dtype=np.uint8) for _ in range(4)]
+        recording.offer(lambda: noise[0], 0.0)
+        while not recording.progress().frames:
+            time.sleep(0.01)
+        (disk / "filler").write_bytes(bytes(20 << 20))
+        for number in range(1, 400):
+            recording.offer(lambda n=number: noise[n % 4], number / 10)
+            time.sleep(0.02)
+            if recording.progress().error:
+                break
+        assert "no space left" in recording.finish().error
+        assert _play(recording.path)[0] > 1
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_names_are_never_used_twice(tmp_path: Path) -> None:
+    first = free_name(tmp_path, ".mp4")
+    first.touch()
+    assert free_name(tmp_path, ".mp4") != first
+
+
+class _Device:
+    device = "face2face"
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, ...]] = []
+        self.closed = False
+
+    def send(self, frame: np.ndarray) -> None:
+        self.sent.append(frame.shape)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_the_virtual_camera_sends_one_size_and_closes() -> None:
+    device = _Device()
+    camera = VirtualCamera(lambda: device)
+    camera.offer(lambda: np.zeros((256, 256, 3), np.uint8))
+    end_s = time.monotonic() + 5
+    while not device.sent and time.monotonic() < end_s:
+        time.sleep(0.01)
+    camera.close()
+    assert device.sent == [(720, 1280, 3)]
+    assert device.closed
+
+
+@pytest.mark.parametrize(
+    ("system", "word"), [("Linux", "v4l2loopback"), ("Windows", "OBS"), ("Darwin", "OBS")]
+)
+def test_what_to_install_is_said(system: str, word: str) -> None:
+    assert word in how_to_install(system)

@@ -107,7 +107,7 @@ def main() -> int:
     args = parser.parse_args()
     program, window, x11 = missing(PROGRAM), missing(WINDOW), missing(X11)
     if args.apt_packages:
-        print(_packages(program + window, "apt"))
+        print(_packages(program + window + x11, "apt"))
         return 0
     failed = False
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import math
 import os
 import shlex
 import sys
@@ -92,17 +93,18 @@ def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
     return parse
 
 
-def number(low: float, *, above: bool = False) -> Callable[[str], float]:
-    """A parser of numbers from `low` on (or only above it), for argparse's `type`."""
+def number(low: float, *, above: bool = False, below: float = math.inf) -> Callable[[str], float]:
+    """A parser of numbers from `low` on (or only above it) to `below`, for argparse's `type`."""
 
     def parse(text: str) -> float:
         try:
             value = float(text)
         except ValueError:
             raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
-        if not (value > low if above else value >= low) or value == float("inf"):
-            bound = "more than" if above else "at least"
-            raise argparse.ArgumentTypeError(f"{text} is out of range: {bound} {low:g}")
+        if not ((value > low if above else value >= low) and value < below):
+            bound = f"{'more than' if above else 'at least'} {low:g}"
+            bound += "" if below == math.inf else f", less than {below:g}"
+            raise argparse.ArgumentTypeError(f"{text} is out of range: {bound}")
         return value
 
     return parse

@@ -73,7 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--beta1",
-        type=number(0),
+        type=number(0, below=1),
         default=0.5,
         help="Adam's beta1 (default: %(default)s)",
     )
@@ -81,7 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--gan-weight", type=number(0), default=1.0, help="(default: %(default)s)")
     add(
         "--dropout",
-        type=number(0),
+        type=number(0, below=1),
         default=0.5,
         help="in training only, never when running; small networks do better with 0 "
         "(default: %(default)s)",

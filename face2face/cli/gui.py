@@ -1,0 +1,111 @@
+"""face2face-gui: the window on the webcam, the trained face beside it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from face2face.cli.common import Parser, number, run_command
+from face2face.config import DEFAULT_MODEL
+from face2face.errors import RuntimeUnavailableError
+
+_EXAMPLES = """
+face2face-gui
+face2face-gui --source 0
+face2face-gui --source demo --show landmarks
+face2face-gui --source talk.mp4 --loop --model my-face
+face2face-gui --source demo --soak 600
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "face2face-gui",
+        "Open the window: you on the left, the trained face on the right, moving together.\n"
+        "What is not given is as it was the last time.",
+        _EXAMPLES,
+    )
+    add = parser.add_argument
+    add(
+        "--source",
+        metavar="NUMBER|NAME|VIDEO|demo",
+        help="a camera's number or part of its name, a video file, or demo for the shipped clip",
+    )
+    add(
+        "--model",
+        "--tf-model",
+        metavar="NAME|FOLDER|frozen_model.pb",
+        help=f"whose face (default: the last one, at first {DEFAULT_MODEL})",
+    )
+    add("--loop", action="store_true", help="begin a video again at its end")
+    add(
+        "--show",
+        choices=("camera", "landmarks", "0", "1"),
+        help="the left picture: the camera (0) or the landmarks (1)",
+    )
+    add(
+        "--landmark-model",
+        type=Path,
+        metavar="FILE",
+        help="a dlib 68-point file (default: the installed one)",
+    )
+    add(
+        "--runtime",
+        choices=("auto", "tensorflow", "openvino"),
+        default="auto",
+        help="auto: a GPU through TensorFlow, else OpenVINO (default: %(default)s)",
+    )
+    add(
+        "--soak",
+        type=number(1),
+        default=0.0,
+        metavar="SECONDS",
+        help="report memory, frames, drops and delay for so long, then end",
+    )
+    add(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        help="keep the settings in this file instead of the system's place",
+    )
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the window."""
+    from face2face.gui.options import Options
+    from face2face.gui.surroundings import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+
+    forget_opencv()
+    refuse_faulty_qt()
+    refuse_if_unfit()
+    try:
+        from face2face.gui.app import run_window
+    except ImportError as error:
+        if "PySide6" not in str(error) and ".so" not in str(error):
+            raise
+        raise RuntimeUnavailableError(
+            f"the window needs Qt, which cannot be loaded ({error}): "
+            "run 'pip install PySide6-Essentials'"
+        ) from error
+    return run_window(
+        Options(
+            source=args.source,
+            model=args.model,
+            loop=args.loop,
+            show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
+            landmark_model=args.landmark_model,
+            runtime=args.runtime,
+            soak_s=args.soak,
+            settings_file=args.settings,
+        )
+    )
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Everything the window can do: its name, its key, its explanation, in one place."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Actions(QObject):
+    """The window's actions; menus, buttons and keys all use these."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Make them all; a hidden menu bar must not silence the keys, so the window has them."""
+        super().__init__(window)
+        self._window = window
+        # Source
+        self.open_video = self._make(
+            self.tr("Open video…"), "Ctrl+O", self.tr("Play a video file instead of a camera")
+        )
+        self.demo = self._make(
+            self.tr("Play the demo"), "Ctrl+D", self.tr("Play the clip that is included")
+        )
+        self.choose_source = self._make(
+            self.tr("Choose a camera…"), "I", self.tr("Show the list of cameras and videos")
+        )
+        self.refresh = self._make(
+            self.tr("Look for cameras"), "F5", self.tr("Look for cameras again")
+        )
+        self.replay = self._make(
+            self.tr("Play from the start"), "P", self.tr("Play the video again")
+        )
+        self.loop = self._toggle(
+            self.tr("Repeat videos"), "Ctrl+L", self.tr("Begin again at the end of a video")
+        )
+        # File
+        self.snapshot = self._make(
+            self.tr("Snapshot"), "S", self.tr("Save what is shown as a picture"), icon="snapshot"
+        )
+        self.record = self._toggle(
+            self.tr("Record"),
+            "R",
+            self.tr("Record what is shown as a video, with the microphone's sound"),
+            icon="record",
+        )
+        self.virtual_camera = self._toggle(
+            self.tr("Virtual camera"),
+            "V",
+            self.tr("Let call programs use the trained face as a camera"),
+            icon="virtual",
+        )
+        self.show_folder = self._make(
+            self.tr("Show recordings"), "Ctrl+R", self.tr("Open the folder with recordings")
+        )
+        self.quit = self._make(self.tr("Quit"), "Ctrl+Q", self.tr("Close the program"))
+        # Model
+        self.choose_model = self._make(
+            self.tr("Choose a face…"), "M", self.tr("Go to the list of faces"), icon="model"
+        )
+        self.add_model = self._make(
+            self.tr("Add a model's folder…"), "Ctrl+M", self.tr("Add the folder of a trained face")
+        )
+        self.calibrate = self._make(
+            self.tr("Calibrate"),
+            "C",
+            self.tr("Learn your face at rest: look straight ahead while it counts to three"),
+            icon="calibrate",
+        )
+        # View
+        self.landmarks = self._toggle(
+            self.tr("Landmarks"),
+            "L",
+            self.tr("Show the landmarks instead of the camera"),
+            icon="landmarks",
+        )
+        self.mirror = self._toggle(
+            self.tr("Mirror"),
+            "X",
+            self.tr("Exchange left and right as a mirror does; never in recordings"),
+            icon="mirror",
+        )
+        self.output_alone = self._toggle(
+            self.tr("Face alone"), "O", self.tr("Show the trained face alone"), icon="output"
+        )
+        self.full_screen = self._toggle(
+            self.tr("Full screen"),
+            "F",
+            self.tr("The trained face on the whole screen; Esc leaves"),
+            icon="full",
+        )
+        self.leave_full_screen = self._make(
+            self.tr("Leave full screen"), "Esc", self.tr("Back to the window")
+        )
+        self.label = self._toggle(
+            self.tr("AI-generated label"),
+            "A",
+            self.tr("Write AI-generated on the trained face, in recordings too"),
+        )
+        self.reset = self._make(
+            self.tr("Reset settings"),
+            "Ctrl+Shift+R",
+            self.tr("Forget size, source, face and switches"),
+        )
+        # Help
+        self.about = self._make(
+            self.tr("What this is, and consent"), "F1", self.tr("Show the first page again")
+        )
+        self.shortcuts = self._make(self.tr("Keys"), "F2", self.tr("Show all keys"))
+        self.website = self._make(
+            self.tr("Read the manual"), "Shift+F1", self.tr("Open the manual in the browser")
+        )
+
+    def all(self) -> list[QAction]:
+        """Every action, in the order of their making."""
+        return [value for value in vars(self).values() if isinstance(value, QAction)]
+
+    def _make(self, text: str, key: str, tip: str, icon: str = "") -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcut(QKeySequence(key))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({shown})")
+        action.setStatusTip(tip)
+        action.setProperty("icon name", icon)
+        self._window.addAction(action)
+        return action
+
+    def _toggle(self, text: str, key: str, tip: str, icon: str = "") -> QAction:
+        action = self._make(text, key, tip, icon)
+        action.setCheckable(True)
+        return action

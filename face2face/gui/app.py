@@ -1,0 +1,83 @@
+"""The application: Qt, the window, and their end."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from face2face.gui.icons import program_icon
+from face2face.gui.look import follow_system, speak
+from face2face.gui.options import Options
+from face2face.gui.parts import real_parts
+from face2face.gui.settings import Settings
+from face2face.gui.window import MainWindow
+from face2face.notify import Notifier
+
+_ID = "face2face"
+
+
+def open_application() -> QApplication:
+    """Make Qt's application, dressed and in the user's language."""
+    QGuiApplication.setDesktopFileName(_ID)
+    app = QApplication([_ID])
+    app.setApplicationName(_ID)
+    app.setApplicationDisplayName(_ID)
+    app.setOrganizationName(_ID)
+    app.setStyle("Fusion")
+    app.setWindowIcon(program_icon())
+    follow_system(app)
+    speak(app)
+    return app
+
+
+def run_window(options: Options) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    with Notifier() as notifier:
+        app = open_application()
+        settings = Settings(options.settings_file)
+        window = MainWindow(real_parts(options), settings, options)
+        stop_listening = notifier.listen(window.announcer.fault)
+        window.show()
+        # What is slow begins when the window is on the screen.
+        QTimer.singleShot(0, window, lambda: _begin(window, options))
+        try:
+            with _stopped_by_signals(window):
+                return app.exec()
+        finally:
+            stop_listening()
+            window.close()
+            window.deleteLater()
+
+
+def _begin(window: MainWindow, options: Options) -> None:
+    window.start(welcome=not options.soak_s)
+    if options.soak_s:
+        from face2face.gui.soak import Soak
+
+        Soak(window, options.soak_s).done.connect(window.close)
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(window: MainWindow) -> Iterator[None]:
+    """Let Ctrl-C and a polite kill close the window, so that a recording is completed."""
+
+    def stop(number: int, frame: object) -> None:
+        del number, frame
+        window.close()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    # Python looks at signals only between its own instructions; Qt waits in C++.
+    awake = QTimer()
+    awake.timeout.connect(lambda: None)
+    awake.start(300)
+    try:
+        yield
+    finally:
+        awake.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        sys.stdout.flush()

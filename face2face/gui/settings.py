@@ -1,0 +1,64 @@
+"""What the window remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class Settings:
+    """Typed access to QSettings; what is missing or damaged reads as its default."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Open the settings.
+
+        Args:
+            file: where they lie, None for the system's place.
+        """
+        if file is None:
+            self._store = QSettings("face2face", "face2face")
+        else:
+            self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def flag(self, name: str, default: bool) -> bool:
+        """A switch."""
+        text = str(self._store.value(name, default)).lower()
+        return text == "true" if text in ("true", "false") else default
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text."""
+        value = self._store.value(name, default)
+        return value if isinstance(value, str) else default
+
+    def texts(self, name: str) -> list[str]:
+        """A list of texts."""
+        value = self._store.value(name, [])
+        # An INI file does not tell a list of one from a text.
+        if isinstance(value, str):
+            return [value] if value else []
+        return [str(item) for item in cast("list[object]", value or [])]
+
+    def bytes(self, name: str) -> QByteArray:
+        """What Qt saved of a window or a divider; empty if nothing."""
+        value = self._store.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep(self, name: str, value: bool | str | list[str] | QByteArray) -> None:
+        """Remember a value."""
+        self._store.setValue(name, value)
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._store.clear()
+        self._store.sync()
+
+    def sync(self) -> None:
+        """Write to the disk now."""
+        self._store.sync()
+
+    def remember_flag(self, name: str) -> Callable[[bool], None]:
+        """A function that remembers a switch, to connect a signal to."""
+        return lambda value: self.keep(name, value)

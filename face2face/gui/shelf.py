@@ -1,0 +1,84 @@
+"""Which models there are, whole or broken. No Qt here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from face2face.errors import Face2FaceError
+
+
+@dataclass(frozen=True)
+class ShelfEntry:
+    """A model as the window shows it.
+
+    Attributes:
+        place: what to give to LiveSession.set_model.
+        name: what to call it.
+        licence: its licence, "" where none is stated.
+        consent: what is known of the person's consent, "" where nothing is stated.
+        attribution: whom to name, "" where nothing is stated.
+        preview: a picture of what it makes, None where there is none.
+        size: side of its pictures in pixels, 0 where unknown.
+        refusal: why it cannot be used, "" when it can.
+    """
+
+    place: str
+    name: str
+    licence: str = ""
+    consent: str = ""
+    attribution: str = ""
+    preview: Path | None = None
+    size: int = 0
+    refusal: str = ""
+
+
+def read_shelf(added: list[str]) -> list[ShelfEntry]:
+    """Read every folder among the shipped models, and what the user added.
+
+    Slow (it verifies files): call it off the window's thread.
+    """
+    from face2face.places import shipped
+
+    folder = shipped("models")
+    places: list[str] = []
+    if folder.is_dir():
+        inside = sorted(p for p in folder.iterdir() if p.is_dir())
+        places = [str(p) for p in inside if not p.name.startswith(".")]
+    places += [place for place in added if place not in places]
+    return [read_entry(place) for place in places]
+
+
+def read_entry(place: str) -> ShelfEntry:
+    """Read one model; what is wrong with it becomes part of the answer."""
+    from face2face.bundle import CARD, NOT_STATED, PREVIEW, known_models, read_model
+
+    path = Path(place)
+    folder = path.parent if path.suffix == ".pb" else path
+    preview = folder / PREVIEW if (folder / PREVIEW).is_file() else None
+    name = path.stem if path.suffix == ".pb" else path.name
+    # A shipped model is called by its name everywhere, in the settings too.
+    if known_models().get(name) == path:
+        place = name
+    try:
+        model = read_model(str(path))
+    except (Face2FaceError, OSError) as error:
+        return ShelfEntry(place, name, preview=preview, refusal=str(error))
+    if model.card is None or not (folder / CARD).is_file():
+        return ShelfEntry(place, model.name, preview=preview)
+
+    def stated(text: str) -> str:
+        return "" if text == NOT_STATED else text
+
+    card = model.card
+    refusal = ""
+    if card.task != "landmarks":
+        refusal = f"{card.name} is made for the task {card.task}, not for reenactment"
+    return ShelfEntry(
+        place,
+        card.name,
+        stated(card.licence),
+        stated(card.consent),
+        stated(card.attribution),
+        preview,
+        card.size,
+        refusal,
+    )

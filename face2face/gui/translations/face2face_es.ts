@@ -1,0 +1,643 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open video…</source>
+        <translation>Abrir vídeo…</translation>
+    </message>
+    <message>
+        <source>Play a video file instead of a camera</source>
+        <translation>Usar un archivo de vídeo en lugar de una cámara</translation>
+    </message>
+    <message>
+        <source>Play the demo</source>
+        <translation>Ver la demostración</translation>
+    </message>
+    <message>
+        <source>Play the clip that is included</source>
+        <translation>Usar el vídeo incluido</translation>
+    </message>
+    <message>
+        <source>Choose a camera…</source>
+        <translation>Elegir cámara…</translation>
+    </message>
+    <message>
+        <source>Show the list of cameras and videos</source>
+        <translation>Mostrar la lista de cámaras y vídeos</translation>
+    </message>
+    <message>
+        <source>Look for cameras</source>
+        <translation>Buscar cámaras</translation>
+    </message>
+    <message>
+        <source>Look for cameras again</source>
+        <translation>Volver a buscar cámaras</translation>
+    </message>
+    <message>
+        <source>Play from the start</source>
+        <translation>Repetir desde el principio</translation>
+    </message>
+    <message>
+        <source>Play the video again</source>
+        <translation>Reproducir el vídeo otra vez</translation>
+    </message>
+    <message>
+        <source>Repeat videos</source>
+        <translation>Repetir los vídeos</translation>
+    </message>
+    <message>
+        <source>Begin again at the end of a video</source>
+        <translation>Volver a empezar al final de un vídeo</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Save what is shown as a picture</source>
+        <translation>Guardar como imagen lo que se ve</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Grabar</translation>
+    </message>
+    <message>
+        <source>Record what is shown as a video, with the microphone's sound</source>
+        <translation>Grabar en vídeo lo que se ve, con el sonido del micrófono</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Cámara virtual</translation>
+    </message>
+    <message>
+        <source>Let call programs use the trained face as a camera</source>
+        <translation>Permitir que los programas de videollamada usen la cara generada como cámara</translation>
+    </message>
+    <message>
+        <source>Show recordings</source>
+        <translation>Mostrar grabaciones</translation>
+    </message>
+    <message>
+        <source>Open the folder with recordings</source>
+        <translation>Abrir la carpeta de las grabaciones</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Salir</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>Cerrar el programa</translation>
+    </message>
+    <message>
+        <source>Choose a face…</source>
+        <translation>Elegir cara…</translation>
+    </message>
+    <message>
+        <source>Go to the list of faces</source>
+        <translation>Ir a la lista de caras</translation>
+    </message>
+    <message>
+        <source>Add a model's folder…</source>
+        <translation>Añadir la carpeta de un modelo…</translation>
+    </message>
+    <message>
+        <source>Add the folder of a trained face</source>
+        <translation>Añadir la carpeta de una cara entrenada</translation>
+    </message>
+    <message>
+        <source>Calibrate</source>
+        <translation>Calibrar</translation>
+    </message>
+    <message>
+        <source>Learn your face at rest: look straight ahead while it counts to three</source>
+        <translation>Aprender su cara en reposo: mire al frente durante la cuenta de tres</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Puntos</translation>
+    </message>
+    <message>
+        <source>Show the landmarks instead of the camera</source>
+        <translation>Mostrar los puntos faciales en lugar de la cámara</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Espejo</translation>
+    </message>
+    <message>
+        <source>Exchange left and right as a mirror does; never in recordings</source>
+        <translation>Intercambiar izquierda y derecha como un espejo; nunca en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Face alone</source>
+        <translation>Solo la cara</translation>
+    </message>
+    <message>
+        <source>Show the trained face alone</source>
+        <translation>Mostrar solo la cara generada</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Pantalla completa</translation>
+    </message>
+    <message>
+        <source>The trained face on the whole screen; Esc leaves</source>
+        <translation>La cara generada en toda la pantalla; Esc para salir</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>Salir de pantalla completa</translation>
+    </message>
+    <message>
+        <source>Back to the window</source>
+        <translation>Volver a la ventana</translation>
+    </message>
+    <message>
+        <source>AI-generated label</source>
+        <translation>Etiqueta «AI-generated»</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the trained face, in recordings too</source>
+        <translation>Escribir «AI-generated» sobre la cara generada, también en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Restablecer ajustes</translation>
+    </message>
+    <message>
+        <source>Forget size, source, face and switches</source>
+        <translation>Olvidar tamaño, fuente, cara y opciones</translation>
+    </message>
+    <message>
+        <source>What this is, and consent</source>
+        <translation>Qué es esto y consentimiento</translation>
+    </message>
+    <message>
+        <source>Show the first page again</source>
+        <translation>Mostrar de nuevo la primera página</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>Mostrar todas las teclas</translation>
+    </message>
+    <message>
+        <source>Read the manual</source>
+        <translation>Leer el manual</translation>
+    </message>
+    <message>
+        <source>Open the manual in the browser</source>
+        <translation>Abrir el manual en el navegador</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>The recording ended early. {why} What was recorded is in {name}.</source>
+        <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}, without sound: there is no microphone.</source>
+        <translation>Guardado como {name}, sin sonido: no hay micrófono.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardado como {name}</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>The face is now a camera: choose {name} in your call program.</source>
+        <translation>La cara ya es una cámara: elija {name} en su programa de videollamada.</translation>
+    </message>
+    <message>
+        <source>{name} is neither a model nor a video.</source>
+        <translation>{name} no es ni un modelo ni un vídeo.</translation>
+    </message>
+    <message>
+        <source>The settings are as at the first start.</source>
+        <translation>Los ajustes están como la primera vez.</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {text}</source>
+        <translation>Algo ha fallado: {text}</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Copiar detalles</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>Videos</source>
+        <translation>Vídeos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Open video</source>
+        <translation>Abrir vídeo</translation>
+    </message>
+    <message>
+        <source>Add a model's folder</source>
+        <translation>Añadir la carpeta de un modelo</translation>
+    </message>
+</context>
+<context>
+    <name>Capture</name>
+    <message>
+        <source>There is no picture to save yet.</source>
+        <translation>Todavía no hay ninguna imagen que guardar.</translation>
+    </message>
+    <message>
+        <source>There was no picture to record yet.</source>
+        <translation>Todavía no había ninguna imagen que grabar.</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Stop  {clock}  {size:.1f} MB</source>
+        <translation>Parar  {clock}  {size:.1f} MB</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Cámara {number}</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demostración</translation>
+    </message>
+    <message>
+        <source>There is no file {a}: check the path, or choose another source.</source>
+        <translation>No existe el archivo {a}: revise la ruta o elija otra fuente.</translation>
+    </message>
+    <message>
+        <source>There is no camera or file called {a}: choose a source in the list below.</source>
+        <translation>No hay ninguna cámara ni archivo llamado {a}: elija una fuente en la lista de abajo.</translation>
+    </message>
+    <message>
+        <source>This account may not use {a}: run 'sudo usermod -aG video $USER', then log out and in again.</source>
+        <translation>Esta cuenta no puede usar {a}: ejecute 'sudo usermod -aG video $USER', cierre la sesión y vuelva a entrar.</translation>
+    </message>
+    <message>
+        <source>Allow this program to use the camera ({b}), and close other programs that use it.</source>
+        <translation>Permita que este programa use la cámara ({b}) y cierre otros programas que la usen.</translation>
+    </message>
+    <message>
+        <source>There is no model called {a}: choose another in the list.</source>
+        <translation>No hay ningún modelo llamado {a}: elija otro de la lista.</translation>
+    </message>
+    <message>
+        <source>Its file {b} is missing: get the model again.</source>
+        <translation>Falta su archivo {b}: consiga el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Its file {a} was altered or is damaged: get the model again.</source>
+        <translation>Su archivo {a} fue alterado o está dañado: consiga el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>This is no model: the folder has no model.json or frozen_model.pb.</source>
+        <translation>Esto no es un modelo: la carpeta no tiene model.json ni frozen_model.pb.</translation>
+    </message>
+    <message>
+        <source>It is made for the task {b}, not for moving a face.</source>
+        <translation>Está hecho para la tarea {b}, no para mover una cara.</translation>
+    </message>
+    <message>
+        <source>The disk is full: free some space.</source>
+        <translation>El disco está lleno: libere espacio.</translation>
+    </message>
+    <message>
+        <source>Only {a} MB are free in {b}: free some space and record again.</source>
+        <translation>Solo quedan {a} MB en {b}: libere espacio y grabe de nuevo.</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {a}</source>
+        <translation>No hay ninguna cámara virtual: instale v4l2loopback. Ejecute {a}</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>No hay ninguna cámara virtual: instale OBS Studio 28 o posterior (https://obsproject.com), inicie una vez su cámara virtual, ciérrelo e inténtelo de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Archivo</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Fuente</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modelo</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;yuda</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Cerrar este mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Cannot be used</source>
+        <translation>No se puede usar</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>Licence: {text}</source>
+        <translation>Licencia: {text}</translation>
+    </message>
+    <message>
+        <source>Consent: {text}</source>
+        <translation>Consentimiento: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>{name} (cannot be used)</source>
+        <translation>{name} (no se puede usar)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>Faces</source>
+        <translation>Caras</translation>
+    </message>
+    <message>
+        <source>Reading the models…</source>
+        <translation>Leyendo los modelos…</translation>
+    </message>
+    <message>
+        <source>Drop a model's folder or a frozen_model.pb anywhere in the window to add it.</source>
+        <translation>Para añadir un modelo, suelte su carpeta o un frozen_model.pb en la ventana.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Drop a model's folder or a frozen_model.pb anywhere in the window.</source>
+        <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo o un frozen_model.pb en la ventana.</translation>
+    </message>
+</context>
+<context>
+    <name>SourceBox</name>
+    <message>
+        <source>Source</source>
+        <translation>Fuente</translation>
+    </message>
+    <message>
+        <source>Where your picture comes from (I)</source>
+        <translation>De dónde viene su imagen (I)</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>No se encontró ninguna cámara</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demostración</translation>
+    </message>
+    <message>
+        <source>Open video…</source>
+        <translation>Abrir vídeo…</translation>
+    </message>
+    <message>
+        <source>Choose a source</source>
+        <translation>Elija una fuente</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Cámara {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Your picture</source>
+        <translation>Su imagen</translation>
+    </message>
+    <message>
+        <source>The trained face</source>
+        <translation>La cara entrenada</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Usted</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Figures</source>
+        <translation>Cifras</translation>
+    </message>
+    <message>
+        <source>camera {rate:.1f} f/s</source>
+        <translation>cámara {rate:.1f} f/s</translation>
+    </message>
+    <message>
+        <source>output {rate:.1f} f/s</source>
+        <translation>salida {rate:.1f} f/s</translation>
+    </message>
+    <message>
+        <source>delay {delay:.0f} ms</source>
+        <translation>retardo {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{runtime} on {device}</source>
+        <translation>{runtime} en {device}</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Your movements, another face</source>
+        <translation>Sus movimientos, otra cara</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Qué hace</translation>
+    </message>
+    <message>
+        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
+        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimiento</translation>
+    </message>
+    <message>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
+        <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
+        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
+    </message>
+    <message>
+        <source>Start with my camera</source>
+        <translation>Empezar con mi cámara</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver la demostración</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>Abriendo {name}…</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Abriendo…</translation>
+    </message>
+    <message>
+        <source>The video has ended</source>
+        <translation>El vídeo ha terminado</translation>
+    </message>
+    <message>
+        <source>Press P to play it again, or choose another source.</source>
+        <translation>Pulse P para verlo otra vez, o elija otra fuente.</translation>
+    </message>
+    <message>
+        <source>Look straight ahead, with your face at rest</source>
+        <translation>Mire al frente, con la cara en reposo</translation>
+    </message>
+    <message>
+        <source>Hold still…</source>
+        <translation>No se mueva…</translation>
+    </message>
+    <message>
+        <source>Too dark to see a face</source>
+        <translation>Demasiado oscuro para ver una cara</translation>
+    </message>
+    <message>
+        <source>Turn on a light in front of you.</source>
+        <translation>Encienda una luz delante de usted.</translation>
+    </message>
+    <message>
+        <source>Looking for a face…</source>
+        <translation>Buscando una cara…</translation>
+    </message>
+    <message>
+        <source>Several faces: following the one in the frame. Click another.</source>
+        <translation>Varias caras: se sigue la del recuadro. Haga clic en otra.</translation>
+    </message>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>Cargando {name}…</translation>
+    </message>
+    <message>
+        <source>Loading the face…</source>
+        <translation>Cargando la cara…</translation>
+    </message>
+    <message>
+        <source>This face cannot be used</source>
+        <translation>Esta cara no se puede usar</translation>
+    </message>
+    <message>
+        <source>No face chosen</source>
+        <translation>No hay ninguna cara elegida</translation>
+    </message>
+    <message>
+        <source>Choose one in the list, or drop a model's folder here.</source>
+        <translation>Elija una de la lista, o suelte aquí la carpeta de un modelo.</translation>
+    </message>
+    <message>
+        <source>The trained face appears here</source>
+        <translation>Aquí aparece la cara generada</translation>
+    </message>
+    <message>
+        <source>It moves as soon as there is a picture on the left.</source>
+        <translation>Se mueve en cuanto hay una imagen a la izquierda.</translation>
+    </message>
+    <message>
+        <source>This source cannot be used</source>
+        <translation>Esta fuente no se puede usar</translation>
+    </message>
+    <message>
+        <source>No camera chosen</source>
+        <translation>No hay ninguna cámara elegida</translation>
+    </message>
+    <message>
+        <source>Plug one in, open a video (Ctrl+O), drop one here, or try the demo (Ctrl+D).</source>
+        <translation>Conecte una, abra un vídeo (Ctrl+O), suéltelo aquí o vea la demostración (Ctrl+D).</translation>
+    </message>
+    <message>
+        <source>{name} is not connected</source>
+        <translation>{name} no está conectada</translation>
+    </message>
+    <message>
+        <source>Plug it in and it goes on by itself, or choose another source below.</source>
+        <translation>Conéctela y seguirá por sí sola, o elija otra fuente abajo.</translation>
+    </message>
+    <message>
+        <source>{name} is in use</source>
+        <translation>{name} está en uso</translation>
+    </message>
+    <message>
+        <source>Close the other program that uses it; it goes on by itself then.</source>
+        <translation>Cierre el otro programa que la usa; después seguirá por sí sola.</translation>
+    </message>
+    <message>
+        <source>{name} is not allowed</source>
+        <translation>{name} no está permitida</translation>
+    </message>
+    <message>
+        <source>Waiting for {name}</source>
+        <translation>Esperando a {name}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,384 @@
+"""The main window: puts the parts together and lets them know of each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from face2face.config import DEFAULT_MODEL
+from face2face.engine.live_types import SourceState
+from face2face.gui.actions import Actions
+from face2face.gui.announcer import Announcer
+from face2face.gui.asking import ask_model, ask_video, local_paths
+from face2face.gui.capture import Capture
+from face2face.gui.controls import Controls
+from face2face.gui.countdown import Countdown
+from face2face.gui.cover import KeyList, Welcome
+from face2face.gui.drop import kind_of, model_place
+from face2face.gui.errands import Errands
+from face2face.gui.link import SessionLink
+from face2face.gui.manual import manual
+from face2face.gui.menus import fill_menu_bar
+from face2face.gui.message_bar import MessageBar
+from face2face.gui.model_menu import ModelButton, ModelMenu
+from face2face.gui.model_panel import ModelPanel
+from face2face.gui.models import Models
+from face2face.gui.options import Options
+from face2face.gui.parts import Parts
+from face2face.gui.reveal import reveal
+from face2face.gui.settings import Settings
+from face2face.gui.source_box import SourceBox
+from face2face.gui.stage import Stage
+from face2face.gui.status_line import StatusLine
+from face2face.gui.theme import GAP
+
+_FOLD_BELOW = 900
+_FIGURES_EVERY_MS = 500
+
+
+class MainWindow(QMainWindow):
+    """Everything the user sees.
+
+    Signals:
+        pictured: the first generated picture was shown.
+    """
+
+    pictured = Signal()
+
+    def __init__(self, parts: Parts, settings: Settings, options: Options) -> None:
+        """Build the window; `start` brings it to life."""
+        super().__init__()
+        self.setWindowTitle("face2face")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 420)
+        self.settings = settings
+        self._options = options
+        self._parts = parts
+        self._source = ""
+        self._pictured = False
+        self._closed = False
+        self.errands = Errands(self)
+        self.link = SessionLink(parts.make_session, parts.parse_source, self.errands, self)
+        self.capture = Capture(
+            self.link, microphone=parts.microphone, device=parts.device, parent=self
+        )
+        self.models = Models(
+            self.link, self.errands, settings, parts.read_shelf, options.model, self
+        )
+        self.actions_ = Actions(self)
+        self.countdown = Countdown(self)
+        self._build()
+        self._wire_pictures()
+        self._wire_actions()
+        self._wire_capture()
+        self._restore()
+
+    def start(self, *, welcome: bool = True) -> None:
+        """Open the session, the remembered source and model, and the first page if it is due.
+
+        Args:
+            welcome: whether the first page may be shown.
+        """
+        # One after the other on the errands' thread: what the first picture needs comes first.
+        self.link.open()
+        self._figures.start(_FIGURES_EVERY_MS)
+        self.models.begin()
+        self._begin_source(welcome=welcome)
+        self.source_box.refresh()
+        self.models.read()
+
+    def _begin_source(self, *, welcome: bool) -> None:
+        if welcome and not self.settings.flag("welcomed", False):
+            self.welcome.open()
+            # The camera stays off until the user has read what happens with it.
+            if self._options.source is not None:
+                self.choose_source(self._options.source)
+            return
+        self.choose_source(self._options.source or self.settings.text("source"))
+
+        self.stage.setFocus()
+
+    def choose_source(self, text: str) -> None:
+        """Switch to what `--source` would take; "" for nothing."""
+        self._source = text
+        self.countdown.stop()
+        self.source_box.set_current(text)
+        self.link.set_source(text or None, loop=self.actions_.loop.isChecked())
+        self.stage.show_result(None)
+        self.stage.set_camera(text != "demo" and not Path(text).is_file())
+        if text:
+            self.settings.keep("source", text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold the cards into a menu when it gets narrow."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take models and videos."""
+        if local_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Use what was dropped."""
+        for path in local_paths(event):
+            kind = kind_of(path)
+            if kind == "model":
+                self.models.add(model_place(path))
+            elif kind == "video":
+                self.choose_source(str(path))
+            else:
+                self.announcer.unknown(path.name)
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Save what is to be saved and end every thread."""
+        if not self._closed:
+            self._closed = True
+            self._keep()
+            self.hide()  # at once, whatever the camera takes to close
+            self._figures.stop()
+            self.countdown.stop()
+            self.source_box.stop()
+            self.capture.close()
+            self.errands.close()
+            self.link.close()
+        super().closeEvent(event)
+
+    # Building
+
+    def _build(self) -> None:
+        self.stage = Stage()
+        self.messages = MessageBar()
+        self.source_box = SourceBox(self.errands, self._parts.list_cameras)
+        self.model_button = ModelButton(self.actions_.choose_model)
+        self.controls = Controls(self.actions_, self.source_box, self.model_button)
+        self.panel = ModelPanel()
+        self.status_line = StatusLine()
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        left.addWidget(self.stage, 1)
+        left.addWidget(self.messages)
+        left.addWidget(self.controls)
+        left.addWidget(self.status_line)
+        self._centre = QWidget()
+        self._row = QHBoxLayout(self._centre)
+        self._row.setSpacing(GAP + 4)
+        self._row.addLayout(left, 1)
+        self._row.addWidget(self.panel)
+        self.setCentralWidget(self._centre)
+        self._set_margins(full=False)
+        _, models = fill_menu_bar(self.menuBar(), self.actions_)
+        self.model_menu = ModelMenu([models, self.model_button.menu], self)
+        self.models.show_in(self.panel, self.model_menu, self.model_button)
+        self.announcer = Announcer(self.messages, self)
+        self.welcome = Welcome(self._centre)
+        self.keys = KeyList(self._centre, self.actions_.all())
+        self._figures = QTimer(self)
+
+    def _wire_pictures(self) -> None:
+        self.link.resulted.connect(self._show_result)
+        self.link.changed.connect(self._show_status)
+        self._figures.timeout.connect(self._show_status)
+        self.stage.clicked.connect(self.link.follow)
+        self.countdown.ticked.connect(self.stage.show_countdown)
+        self.countdown.done.connect(self.link.calibrate)
+        self.models.failed.connect(self.announcer.failed)
+        self.source_box.chosen.connect(self.choose_source)
+        self.source_box.video_wanted.connect(self._open_video)
+        self.welcome.camera_wanted.connect(lambda: self.choose_source(self._source or "0"))
+        self.welcome.demo_wanted.connect(lambda: self.choose_source("demo"))
+        self.welcome.closed.connect(lambda: self.settings.keep("welcomed", True))
+
+    def _wire_actions(self) -> None:
+        a = self.actions_
+        a.open_video.triggered.connect(self._open_video)
+        a.demo.triggered.connect(lambda: self.choose_source("demo"))
+        a.choose_source.triggered.connect(self._open_sources)
+        a.refresh.triggered.connect(self.source_box.refresh)
+        a.replay.triggered.connect(self._replay)
+        a.loop.toggled.connect(self.settings.remember_flag("loop"))
+        a.quit.triggered.connect(self.close)
+        a.choose_model.triggered.connect(self._open_models)
+        self.model_button.clicked.disconnect()
+        self.model_button.clicked.connect(self.model_button.open_menu)
+        a.add_model.triggered.connect(self._find_model)
+        a.calibrate.triggered.connect(self._calibrate)
+        a.landmarks.toggled.connect(self._set_landmarks)
+        a.mirror.toggled.connect(self.stage.set_mirrored)
+        a.label.toggled.connect(self._set_labelled)
+        a.output_alone.toggled.connect(self._set_output_alone)
+        a.full_screen.toggled.connect(self._set_full_screen)
+        a.leave_full_screen.triggered.connect(self._leave)
+        for name in ("landmarks", "mirror", "label", "output_alone"):
+            getattr(a, name).toggled.connect(self.settings.remember_flag(name))
+        a.reset.triggered.connect(self._reset)
+        a.about.triggered.connect(self.welcome.open)
+        a.shortcuts.triggered.connect(self.keys.open)
+        a.website.triggered.connect(self._open_manual)
+
+    def _wire_capture(self) -> None:
+        a, capture = self.actions_, self.capture
+        a.snapshot.triggered.connect(capture.snapshot)
+        a.record.toggled.connect(capture.record)
+        a.virtual_camera.toggled.connect(self._send)
+        a.show_folder.triggered.connect(self._show_folder)
+        capture.ticked.connect(lambda s, mb: self.controls.show_recording(True, s, mb))
+        capture.recording_changed.connect(a.record.setChecked)
+        capture.recording_changed.connect(self.controls.show_recording)
+        capture.sending_changed.connect(a.virtual_camera.setChecked)
+        capture.failed.connect(self.announcer.failed)
+        capture.saved.connect(self.announcer.saved)
+
+    def _restore(self) -> None:
+        a, settings = self.actions_, self.settings
+        a.mirror.setChecked(settings.flag("mirror", True))
+        a.label.setChecked(settings.flag("label", True))
+        a.loop.setChecked(self._options.loop or settings.flag("loop", False))
+        asked = self._options.show
+        a.landmarks.setChecked(asked == "landmarks" if asked else settings.flag("landmarks", False))
+        a.output_alone.setChecked(settings.flag("output_alone", False))
+        self.resize(1200, 760)
+        self.restoreGeometry(settings.bytes("geometry"))
+        self.stage.set_divider(settings.bytes("divider"))
+        self._fold()
+
+    def _keep(self) -> None:
+        if not self.actions_.full_screen.isChecked():
+            self.settings.keep("geometry", self.saveGeometry())
+        self.settings.keep("divider", self.stage.divider())
+        self.settings.sync()
+
+    # Showing
+
+    def _show_result(self) -> None:
+        result = self.link.latest()
+        self.stage.show_result(result)
+        if result is not None and result.output is not None and not self._pictured:
+            self._pictured = True
+            self.pictured.emit()
+
+    def _show_status(self) -> None:
+        status = self.link.status()
+        if status.source is SourceState.NONE and self.link.latest() is None:
+            self.stage.show_result(None)
+        self.stage.show_status(status)
+        self.status_line.show_status(status)
+        self.models.note(status)
+        self.announcer.warned(status)
+        self.actions_.calibrate.setEnabled(status.source is SourceState.RUNNING)
+
+    # Doing
+
+    def _set_landmarks(self, on: bool) -> None:
+        self.stage.set_landmarks(on)
+        self.capture.landmarks = on
+
+    def _set_labelled(self, on: bool) -> None:
+        self.stage.set_labelled(on)
+        self.capture.labelled = on
+
+    def _set_output_alone(self, on: bool) -> None:
+        self.stage.set_output_alone(on)
+        self.capture.alone = on
+
+    def _set_full_screen(self, on: bool) -> None:
+        self.stage.set_full(on)
+        for part in (self.menuBar(), self.controls, self.status_line):
+            part.setVisible(not on)
+        self.messages.hide()
+        self._set_margins(full=on)
+        self._fold()
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _set_margins(self, *, full: bool) -> None:
+        if full:
+            self._row.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._row.setContentsMargins(GAP + 4, GAP - 4, GAP + 4, GAP - 2)
+
+    def _fold(self) -> None:
+        full = self.actions_.full_screen.isChecked()
+        narrow = self.width() < _FOLD_BELOW
+        self.panel.setVisible(not narrow and not full)
+        self.model_button.setVisible(narrow)
+
+    def _leave(self) -> None:
+        """Esc: close a page, or leave the full screen."""
+        for page in (self.welcome, self.keys):
+            if page.isVisible():
+                page.close_sheet()
+                return
+        self.actions_.full_screen.setChecked(False)
+
+    def _calibrate(self) -> None:
+        if self.link.status().source is SourceState.RUNNING:
+            self.countdown.start()
+
+    def _replay(self) -> None:
+        if self._source and self.link.status().source is SourceState.ENDED:
+            self.choose_source(self._source)
+
+    def _send(self, on: bool) -> None:
+        if name := self.capture.send(on):
+            self.announcer.sending(name)
+
+    def _open_sources(self) -> None:
+        self.source_box.setFocus()
+        self.source_box.showPopup()
+
+    def _open_models(self) -> None:
+        if self.panel.isVisible():
+            self.panel.take_focus()
+        elif self.model_button.isVisible():
+            self.model_button.open_menu()
+
+    def _open_video(self) -> None:
+        if path := ask_video(self):
+            self.choose_source(path)
+
+    def _find_model(self) -> None:
+        if path := ask_model(self):
+            self.models.add(path)
+
+    def _open_manual(self) -> None:
+        place = manual()
+        if place is None or not QDesktopServices.openUrl(place):
+            self.keys.open()
+
+    def _show_folder(self) -> None:
+        folder = self.capture.files_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        reveal(folder)
+
+    def _reset(self) -> None:
+        self.settings.forget()
+        a = self.actions_
+        for action, value in (
+            (a.mirror, True),
+            (a.label, True),
+            (a.loop, False),
+            (a.landmarks, False),
+            (a.output_alone, False),
+            (a.full_screen, False),
+        ):
+            action.setChecked(value)
+        self.settings.forget()  # what the switches have just remembered
+        self.resize(1200, 760)
+        self.stage.set_divider(QByteArray())
+        self.models.choose(DEFAULT_MODEL)
+        self.settings.forget()
+        self.models.read()
+        self.announcer.reset()

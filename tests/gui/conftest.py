@@ -1,0 +1,175 @@
+"""A window on a session that does what the test says."""
+
+import gc
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from face2face.engine.live_types import LiveResult, LiveStatus, ModelState, SourceState
+from face2face.gui.options import Options
+from face2face.gui.parts import Parts
+from face2face.gui.settings import Settings
+from face2face.gui.shelf import ShelfEntry
+from face2face.gui.window import MainWindow
+
+GOOD = ShelfEntry("good", "good", "CC BY 4.0", "The speaker agreed", "The corpus", None, 256)
+BROKEN = ShelfEntry("/models/broken", "broken", refusal="It lacks its file frozen_model.pb")
+
+
+def result(number: int = 1, **changes: Any) -> LiveResult:
+    """A result with a face: the frame red, the output green, the sketch white on black."""
+    frame = np.zeros((120, 160, 3), np.uint8)
+    frame[:, :, 0] = 200
+    output = np.zeros((64, 64, 3), np.uint8)
+    output[:, :, 1] = 200
+    sketch = np.zeros((64, 64, 3), np.uint8)
+    sketch[30:34] = 255
+    points = np.stack([np.linspace(60, 100, 68), np.linspace(40, 90, 68)], 1).astype(np.float32)
+    now = time.monotonic()
+    made = LiveResult(number, frame, output, sketch, points, 1, now - 0.04, now)
+    return replace(made, **changes)
+
+
+@dataclass
+class FakeSession:
+    """Remembers what it was asked, says what it is told."""
+
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    now: LiveStatus = field(default_factory=LiveStatus)
+    newest: LiveResult | None = None
+    results: list[Callable[[LiveResult], None]] = field(default_factory=list)
+    changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.asked.append(("start",))
+
+    def stop(self) -> None:
+        self.asked.append(("stop",))
+
+    def set_source(self, source: Any) -> None:
+        self.asked.append(("source", source))
+
+    def set_model(self, place: str) -> None:
+        self.asked.append(("model", place))
+
+    def calibrate(self) -> None:
+        self.asked.append(("calibrate",))
+
+    def follow(self, x: float, y: float) -> None:
+        self.asked.append(("follow", round(x), round(y)))
+
+    def latest(self) -> LiveResult | None:
+        return self.newest
+
+    def status(self) -> LiveStatus:
+        return self.now
+
+    def on_result(self, listener: Callable[[LiveResult], None]) -> Callable[[], None]:
+        self.results.append(listener)
+        return lambda: self.results.remove(listener)
+
+    def on_change(self, listener: Callable[[LiveStatus], None]) -> Callable[[], None]:
+        self.changes.append(listener)
+        return lambda: self.changes.remove(listener)
+
+    def give(self, made: LiveResult | None = None) -> None:
+        """A result comes, on a thread as in life."""
+        self.newest = result() if made is None else made
+        self._on_thread(lambda: [listener(self.newest) for listener in list(self.results)])
+
+    def become(self, **changes: Any) -> None:
+        """The state changes, likewise."""
+        self.now = replace(self.now, **changes)
+        self._on_thread(lambda: [listener(self.now) for listener in list(self.changes)])
+
+    @staticmethod
+    def _on_thread(work: Callable[[], object]) -> None:
+        thread = threading.Thread(target=work, name="worker")
+        thread.start()
+        thread.join()
+
+
+RUNNING = {
+    "source": SourceState.RUNNING,
+    "source_name": "Webcam",
+    "width": 160,
+    "height": 120,
+    "source_rate": 30.0,
+    "output_rate": 29.9,
+    "delay_ms": 41.2,
+    "model": ModelState.READY,
+    "model_name": "good",
+    "runtime": "OpenVINO fp32 on CPU",
+}
+
+
+class Stand:
+    """A window, its session, and everything around them."""
+
+    result = staticmethod(result)
+    running = RUNNING
+    good, broken = GOOD, BROKEN
+
+    def __init__(self, qtbot: Any, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.session = FakeSession()
+        self.cameras = [(0, "Integrated Webcam"), (2, "Desk Camera")]
+        self.shelf = [GOOD, BROKEN]
+        self.windows: list[MainWindow] = []
+        self.device: Callable[[], Any] | None = None
+
+    def open(self, *, welcome: bool = False, wait: bool = True, **options: Any) -> MainWindow:
+        parts = Parts(
+            make_session=lambda: self.session,
+            parse_source=self._parse,
+            list_cameras=lambda: list(self.cameras),
+            read_shelf=lambda added: [*self.shelf, *(ShelfEntry(a, Path(a).name) for a in added)],
+            microphone=lambda: None,
+            device=self.device,
+        )
+        window = MainWindow(parts, Settings(self.folder / "settings.ini"), Options(**options))
+        window.capture.folder = self.folder / "files"
+        self.windows.append(window)
+        window.show()
+        window.start(welcome=welcome)
+        if wait:
+            self.qtbot.waitUntil(lambda: len(window.panel.cards()) >= len(self.shelf))
+            self.qtbot.waitUntil(lambda: bool(self.session.changes))
+        return window
+
+    @staticmethod
+    def _parse(text: str, loop: bool) -> Any:
+        if text == "nonsense":
+            raise ValueError("there is no camera or file called nonsense: no camera is plugged in")
+        return (text, loop)
+
+    def close(self) -> None:
+        for window in self.windows:
+            window.close()
+            window.deleteLater()
+        self.windows.clear()
+
+
+@pytest.fixture
+def stand(qtbot: Any, tmp_path: Path) -> Iterator[Stand]:
+    """A stand; no thread and no timer may be left when its windows are closed."""
+    from PySide6.QtCore import QTimer
+
+    before = set(threading.enumerate())
+    made = Stand(qtbot, tmp_path)
+    yield made
+    windows = list(made.windows)
+    made.close()
+    for window in windows:
+        running = [t for t in window.findChildren(QTimer) if t.isActive() and not t.isSingleShot()]
+        assert not running, f"timers still run: {[t.parent() for t in running]}"
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    assert not left, f"threads are left: {left}"
+    gc.collect()

@@ -1,0 +1,152 @@
+"""What is said in each state, in English and in Spanish."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from face2face.engine.live_types import LiveStatus, ModelState, SourceState
+from face2face.gui import look
+from face2face.gui.engine_words import local
+from face2face.gui.status_line import figures
+from face2face.gui.words import camera_words, face_words
+
+_BUSY = "Webcam is used by another program: close that one (it is taken up by itself then)"
+_GONE = "Webcam is not connected: plug it in (it is taken up by itself then), or choose another"
+_DENIED = (
+    "Webcam may not be used by this account (/dev/video0: permission denied): run 'sudo usermod "
+    "-aG video $USER' to join the group video, then log out and in again"
+)
+
+
+def _status(source: SourceState, message: str = "", **more: Any) -> LiveStatus:
+    return LiveStatus(source=source, source_name="Webcam", source_message=message, **more)
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "detail", "urgent"),
+    [
+        (LiveStatus(), "No camera chosen", "demo", False),
+        (_status(SourceState.OPENING), "Opening Webcam…", "", False),
+        (_status(SourceState.WAITING, _BUSY), "Webcam is in use", "Close the other", True),
+        (_status(SourceState.WAITING, _GONE), "Webcam is not connected", "Plug it in", True),
+        (_status(SourceState.WAITING, _DENIED), "Webcam is not allowed", "usermod", True),
+        (_status(SourceState.WAITING, "a new one"), "Waiting for Webcam", "A new one", True),
+        (_status(SourceState.ENDED), "The video has ended", "Press P", False),
+    ],
+)
+def test_without_pictures(status: LiveStatus, title: str, detail: str, urgent: bool) -> None:
+    words = camera_words(status, None)
+    assert words is not None
+    assert words.title == title
+    assert detail in words.detail
+    assert words.urgent is urgent
+
+
+def test_with_pictures(stand: Any) -> None:
+    running = LiveStatus(**stand.running)
+    assert camera_words(running, stand.result()) is None
+
+    def title(**changes: Any) -> str:
+        words = camera_words(running, stand.result(**changes))
+        assert words is not None
+        return words.title
+
+    assert title(landmarks=None) == "Looking for a face…"
+    dark = np.full((120, 160, 3), 8, np.uint8)
+    assert title(landmarks=None, frame=dark) == "Too dark to see a face"
+    assert "Several faces" in title(faces=2)
+    calibrating = LiveStatus(**{**stand.running, "calibrating": True})
+    words = camera_words(calibrating, stand.result())
+    assert words is not None
+    assert words.title == "Hold still…"
+    counting = camera_words(running, stand.result(), 2)
+    assert counting is not None
+    assert counting.big == "2"
+
+
+def test_of_the_model(stand: Any) -> None:
+    def said(state: ModelState, message: str = "", **changes: Any) -> tuple[str, str]:
+        status = LiveStatus(
+            source=SourceState.RUNNING, model=state, model_name="m", model_message=message
+        )
+        words = face_words(status, stand.result(**changes))
+        return (words.title, words.detail) if words else ("", "")
+
+    assert said(ModelState.READY) == ("", "")
+    assert said(ModelState.LOADING)[0] == "Loading m…"
+    assert said(ModelState.READY, output=None)[0] == "The trained face appears here"
+    refused = said(
+        ModelState.FAILED,
+        "the file frozen_model.pb of the model x was altered or is damaged: get the model again",
+        output=None,
+    )
+    assert refused == (
+        "This face cannot be used",
+        "Its file frozen_model.pb was altered or is damaged: get the model again.",
+    )
+
+
+@pytest.fixture
+def spanish(qapp: QCoreApplication) -> Iterator[None]:
+    """The program in Spanish."""
+    translators = look.speak(qapp, QLocale("es_ES"))
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
+
+
+def test_a_spaniard_reads_spanish(spanish: None, stand: Any) -> None:
+    words = camera_words(_status(SourceState.WAITING, _BUSY), None)
+    assert words is not None
+    assert words.title == "Webcam está en uso"
+    assert local("no space left while writing x: free some space") == (
+        "El disco está lleno: libere espacio."
+    )
+    assert figures(LiveStatus(**stand.running)).startswith("cámara 30.0 f/s")
+    window = stand.open()
+    assert window.actions_.record.text() == "Grabar"
+    assert window.menuBar().actions()[0].text() == "&Archivo"
+
+
+def test_every_text_is_translated() -> None:
+    file = look._TRANSLATIONS / "face2face_es.ts"
+    assert file.with_suffix(".qm").stat().st_mtime_ns
+    for message in ET.parse(file).getroot().iter("message"):
+        translation = message.find("translation")
+        assert translation is not None
+        assert translation.get("type") is None, f"not translated: {message.findtext('source')}"
+        places = set(_places(message.findtext("source") or ""))
+        assert places == set(_places(translation.text or "")), message.findtext("source")
+
+
+def _places(text: str) -> list[str]:
+    """The {names} in a text."""
+    return [part.partition("}")[0] for part in text.split("{")[1:]]
+
+
+def test_the_translation_knows_every_text_of_the_program(tmp_path: Path) -> None:
+    tool = shutil.which("pyside6-lupdate", path=str(Path(sys.executable).parent))
+    if tool is None:
+        pytest.skip("pyside6-lupdate is not installed")
+    file = look._TRANSLATIONS / "face2face_es.ts"
+    copy = tmp_path / file.name
+    shutil.copy(file, copy)
+    sources = [str(path) for path in sorted(file.parents[1].glob("*.py"))]
+    subprocess.run(
+        [tool, *sources, "-ts", str(copy), "-no-obsolete", "-locations", "none"],
+        check=True,
+        capture_output=True,
+    )
+
+    def texts(path: Path) -> set[str]:
+        return {message.findtext("source") or "" for message in ET.parse(path).iter("message")}
+
+    assert texts(copy) == texts(file), "run pyside6-lupdate and translate what is new"

@@ -1,0 +1,10 @@
+"""Takes the README's pictures of the window; see --help."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from face2face.cli.screenshots import main
+
+sys.exit(main())

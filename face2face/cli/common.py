@@ -59,14 +59,17 @@ def run_command(
         return 130
 
 
-def typed(tool: str) -> str:
+def typed(program: str) -> str:
     """The command line as it was typed, for the record of what was made with it.
+
+    Args:
+        program: what to call the program, such as "python tools/train.py".
 
     Absolute paths are cut to their last part: they say where somebody keeps his things, and
     the record travels with the model.
     """
     words = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
-    return shlex.join(["python", f"tools/{tool}.py", *words])
+    return f"{program} {shlex.join(words)}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, nearest, run_command
+from face2face.cli.common import Parser, nearest, run_command, typed
 from face2face.config import DEFAULT_MODEL
 
 _EXAMPLES = """
@@ -75,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
     with whole_file(args.out / "report.md") as temporary:
         temporary.write_text(as_markdown(model.name, rows), encoding="utf-8")
     if args.record and model.card is not None:
-        write_card(model.graph.parent, model.card.model_copy(update={"metrics": {"drivers": rows}}))
+        metrics = {"command": typed("face2face-eval"), "drivers": rows}
+        write_card(model.graph.parent, model.card.model_copy(update={"metrics": metrics}))
     print(as_markdown(model.name, rows))
     return 0
 

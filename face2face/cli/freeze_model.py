@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             licence=args.licence,
             attribution=args.attribution,
             consent=args.consent,
-            command=typed("freeze_model"),
+            command=typed("python tools/freeze_model.py"),
         ),
         precision=args.precision,
         saved_model=args.saved_model,

@@ -110,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers or default_workers(),
         seed=args.seed,
         landmark_model=args.landmark_model,
-        command=typed("generate_train_data"),
+        command=typed("python tools/generate_train_data.py"),
     )
     train, val = len(manifest.of("train")), len(manifest.of("val"))
     print(f"{train} pairs for training and {val} for validation in {args.out}")

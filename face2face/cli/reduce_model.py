@@ -50,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
     with quiet_tensorflow():
         from face2face.export.reduce import reduce_run
 
-    sizes = reduce_run(args.model_input, args.model_output, args.checkpoint, typed("reduce_model"))
+    sizes = reduce_run(
+        args.model_input, args.model_output, args.checkpoint, typed("python tools/reduce_model.py")
+    )
     print(
         f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "
         f"(answers differ by at most {sizes.difference:.1e} of 2)"

@@ -179,7 +179,7 @@ def run(args: argparse.Namespace) -> int:
         person=person_in(pairs, args.landmark_model),
         commands=[
             *([pairs.manifest.command] if pairs.manifest and pairs.manifest.command else []),
-            typed("train"),
+            typed("python tools/train.py"),
         ],
     )
     # Being asked to end is no reason to lose work.

@@ -19,6 +19,7 @@ from face2face.bundle import (
     write_card,
 )
 from face2face.dataset.sheet import contact_sheet
+from face2face.engine.compose import label
 from face2face.errors import writing
 from face2face.export.graph import ServedGenerator, frozen_graph
 from face2face.export.reduce import Reduced, read_reduced
@@ -97,7 +98,9 @@ def _preview(served: ServedGenerator, reduced: Reduced) -> Frame:
     pictures: list[Frame] = []
     for sketch in sketches:
         wide = np.hstack([sketch, np.zeros_like(sketch)])
-        pictures += [sketch, np.asarray(served.serve(tf.constant(wide)))[0]]
+        generated = np.array(served.serve(tf.constant(wide)))[0]
+        label(generated)
+        pictures += [sketch, generated]
     return contact_sheet(pictures, columns=2, side=min(size, 256))
 
 

@@ -23,6 +23,7 @@ from face2face.gui.theme import tokens_of
 WIDTH = 218
 
 _PAD = 10
+_TEXT_WIDTH = WIDTH - 2 * _PAD - 4
 _GAP = 3
 _RADIUS = 10
 _PICTURE_SHARE = 0.62
@@ -88,13 +89,11 @@ class ModelCard(QAbstractButton):
             painter.setPen(QColor(colour))
             font = self._font(kind)
             painter.setFont(font)
-            box = self._text_box(text, font)
+            shown, height = _fitted(text, font)
             painter.drawText(
-                QRect(_PAD + 2, y, box.width(), box.height()),
-                int(Qt.TextFlag.TextWordWrap),
-                text,
+                QRect(_PAD + 2, y, _TEXT_WIDTH, height), int(Qt.TextFlag.TextWordWrap), shown
             )
-            y += box.height() + (_GAP + 2 if number == 0 else _GAP)
+            y += height + (_GAP + 2 if number == 0 else _GAP)
         painter.end()
 
     def _paint_face(self, painter: QPainter, place: QRectF) -> None:
@@ -145,16 +144,8 @@ class ModelCard(QAbstractButton):
     def _height(self) -> int:
         height = int(self._picture_place().bottom()) + 9
         for text, kind in self._lines:
-            height += self._text_box(text, self._font(kind)).height() + _GAP
+            height += _fitted(text, self._font(kind))[1] + _GAP
         return height + _PAD
-
-    def _text_box(self, text: str, font: QFont) -> QRect:
-        room = QRect(0, 0, WIDTH - 2 * _PAD - 4, 10_000)
-        flags = int(Qt.TextFlag.TextWordWrap)
-        height = QFontMetrics(font).boundingRect(room, flags, text).height()
-        # A licence may be a page: four lines here, all of it in the tooltip.
-        most = QFontMetrics(font).lineSpacing() * 4
-        return QRect(0, 0, room.width(), min(height, most))
 
     def _font(self, kind: str) -> QFont:
         font = QFont(self.font())
@@ -163,6 +154,21 @@ class ModelCard(QAbstractButton):
         else:
             font.setPointSizeF(font.pointSizeF() * 0.88)
         return font
+
+
+def _fitted(text: str, font: QFont) -> tuple[str, int]:
+    """As much of a text as fits into four lines, and its height: a licence may be a page.
+
+    All of it is in the tooltip.
+    """
+    metrics = QFontMetrics(font)
+    room, flags = QRect(0, 0, _TEXT_WIDTH, 10_000), int(Qt.TextFlag.TextWordWrap)
+    most = metrics.lineSpacing() * 4
+    words, shown = text.split(), text
+    while (height := metrics.boundingRect(room, flags, shown).height()) > most and len(words) > 1:
+        words.pop()
+        shown = " ".join(words) + "…"
+    return shown, min(height, most)
 
 
 def face_of_preview(entry: ShelfEntry) -> QPixmap | None:

@@ -7,6 +7,7 @@ models/NAME/
   saved_model/       the same as a SavedModel, where asked for
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,9 @@ CARD = "model.json"
 GRAPH = "frozen_model.pb"
 PREVIEW = "preview.png"
 SAVED_MODEL = "saved_model"
+
+SCHEMA: Literal[1] = 1
+"""Version of what model.json says."""
 
 NOT_STATED = "not stated"
 
@@ -72,7 +76,7 @@ class PersonEntry(_Strict):
 class Card(_Strict):
     """What model.json says."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[1] = SCHEMA
     name: str
     task: str
     size: int = Field(ge=128, le=1024)
@@ -153,8 +157,15 @@ def read_model(place: str, hint: str = "") -> FaceModel:
 
 def _read_folder(folder: Path) -> FaceModel:
     try:
-        card = Card.model_validate_json((folder / CARD).read_bytes())
+        text = (folder / CARD).read_bytes()
+        card = Card.model_validate_json(text)
     except ValidationError as error:
+        version = _version_of(text)
+        if version > SCHEMA:
+            raise ModelError(
+                f"{folder / CARD} is of a newer face2face (schema_version {version}, this one "
+                f"knows {SCHEMA}): update face2face"
+            ) from error
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise ModelError(
@@ -177,6 +188,15 @@ def _read_folder(folder: Path) -> FaceModel:
     if GRAPH not in card.files:
         raise ModelError(f"{folder / CARD} does not list {GRAPH}: freeze the model anew")
     return FaceModel(card.name, folder / GRAPH, card)
+
+
+def _version_of(text: bytes) -> int:
+    """The schema version of a card that cannot be read otherwise, 0 where it has none."""
+    try:
+        version = json.loads(text)["schema_version"]
+    except (ValueError, KeyError, TypeError):
+        return 0
+    return version if isinstance(version, int) else 0
 
 
 def write_card(folder: Path, card: Card) -> None:

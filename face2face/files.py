@@ -57,7 +57,12 @@ def whole_folder(path: Path) -> Iterator[Path]:
             old = temporary.with_name(temporary.name + "-old")
             if path.exists():
                 path.rename(old)
-            temporary.rename(path)
+            try:
+                temporary.rename(path)
+            except BaseException:
+                if old.exists():
+                    old.rename(path)
+                raise
             shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -69,8 +69,8 @@ def test_an_altered_file(mine: Path, name: str) -> None:
 
 
 def test_a_newer_card(mine: Path) -> None:
-    change(mine, schema_version=2)
-    with pytest.raises(ModelError, match="schema_version"):
+    change(mine, schema_version=2, smile="wide")
+    with pytest.raises(ModelError, match=r"newer face2face \(schema_version 2.*update"):
         read_model(str(mine))
 
 

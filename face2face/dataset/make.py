@@ -28,6 +28,7 @@ from face2face.dataset.manifest import (
     PairEntry,
     Set,
     SourceEntry,
+    read_manifest,
 )
 from face2face.dataset.sheet import contact_sheet
 from face2face.dataset.survey import FaceFinder, FoundFace, survey
@@ -138,7 +139,11 @@ def check_target(out: Path, overwrite: bool) -> None:
     """
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
-    if not (out / MANIFEST).is_file():
+    try:
+        ours = read_manifest(out) is not None
+    except DatasetError:
+        ours = False  # others call their files dataset.json as well
+    if not ours:
         raise DatasetError(f"{out} exists and is not a dataset: choose another folder with --out")
     if not overwrite:
         raise DatasetError(

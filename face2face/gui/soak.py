@@ -114,6 +114,7 @@ class Soak(QObject):
         print(row, flush=True)
 
     def _finish(self) -> None:
+        self._measure()
         self._timer.stop()
         print(self.summary())
         sys.stdout.flush()

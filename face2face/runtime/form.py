@@ -33,5 +33,8 @@ def size_of(
 
 def refuse(place: str, reason: object) -> ModelError:
     """The error for a graph that cannot be read."""
-    first = str(reason).strip().splitlines()[0] if str(reason).strip() else type(reason).__name__
+    lines = str(reason).strip().splitlines()
+    # OpenVINO begins with where in its own sources it gave up.
+    told = [line for line in lines if not line.startswith(("Exception from", "Check '"))]
+    first = (told or lines or [type(reason).__name__])[0].strip()
     return ModelError(f"{place} cannot be run as a frozen graph ({first}): freeze the model anew")

@@ -56,7 +56,7 @@ class TensorFlowRuntime(Runtime):
             answer = answer[0]
         elif isinstance(answer, dict):
             (answer,) = answer.values()
-        picture: Frame = np.asarray(answer)[0]
+        picture: Frame = np.array(answer)[0]  # a copy: TensorFlow's own must not be written to
         return picture
 
 

@@ -42,6 +42,11 @@ class Checkpoints:
         found = self._all()
         return found[-1] if found else None
 
+    def clean(self) -> None:
+        """Remove what a killed process left half written."""
+        for path in self._folder.glob(".*.part-*"):
+            path.unlink()
+
     def bytes_taken(self) -> int:
         """What the run's checkpoints take on the disk."""
         files = self._all() + ([self.best] if self.best.is_file() else [])

@@ -17,6 +17,7 @@ from tqdm import tqdm
 from face2face.dataset.folder import PairFiles
 from face2face.dataset.load import training_batches
 from face2face.errors import DiskFullError, TrainingError
+from face2face.pictures import read_picture
 from face2face.training.checkpoints import Checkpoints
 from face2face.training.devices import is_chief
 from face2face.training.report import SHEET_BYTES, Report
@@ -70,9 +71,20 @@ def train(
 
     Raises:
         TrainingError: the folder holds another run, or the data is too small.
+        SourceError: a picture of the dataset is damaged.
         DiskFullError: the disk is full; what was saved before is whole.
     """
-    return _Loop(record, pairs, run, strategy, validator, say).run_all()
+    try:
+        return _Loop(record, pairs, run, strategy, validator, say).run_all()
+    except (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.CancelledError) as error:
+        raise TrainingError(
+            "another worker of this run was lost: start all of them again with the same command "
+            "to go on from the last checkpoint"
+        ) from error
+    except tf.errors.InvalidArgumentError:
+        for path in (*pairs.train, *pairs.val):
+            read_picture(path)  # names the one that is damaged
+        raise
 
 
 class _Loop:
@@ -117,6 +129,7 @@ class _Loop:
         self._unsaved = False
         self._saved_at = time.monotonic()
         if self._chief:
+            self._checkpoints.clean()
             self._tell_disk()
             run.mkdir(parents=True, exist_ok=True)
             record.write(run)

@@ -1,6 +1,7 @@
 """tools/generate_train_data.py as a user types it."""
 
 import hashlib
+import itertools
 import json
 import shutil
 from collections.abc import Callable
@@ -12,10 +13,12 @@ import numpy as np
 import pytest
 
 from face2face.cli.generate_train_data import main
+from face2face.dataset.choose import face_features
 from face2face.dataset.manifest import DatasetManifest, read_manifest
 from face2face.dataset.record import record_different
 from face2face.dataset.survey import FaceFinder
 from face2face.errors import DatasetError
+from face2face.faces.crop import Crop
 from face2face.faces.sketch import draw_sketch
 from face2face.pictures import read_picture, write_picture
 from face2face.types import Frame
@@ -83,6 +86,24 @@ def test_the_whole_clip_is_used(dataset: Any) -> None:
     assert max(times) > 12
 
 
+def test_the_chosen_frames_differ_more_than_the_first_ones(dataset: Any) -> None:
+    manifest = manifest_of(dataset.folder)
+    (crop,) = manifest.sources[0].crops
+    square, finder = Crop(crop.left, crop.top, crop.side), FaceFinder(None)
+    first = []
+    with VideoFileSource(TALK) as film:
+        for timed in itertools.islice(film.frames(), 18):
+            found = finder(timed.frame)
+            assert found is not None
+            first.append(square.points(found[0], 128))
+    gaps = []
+    for faces in ([pair.points() for pair in manifest.of("train")], first):
+        rows = face_features(faces)
+        apart = np.linalg.norm(rows[:, None] - rows[None], axis=2) + 1e9 * np.eye(len(rows))
+        gaps.append(float(np.median(apart.min(1))))
+    assert gaps[0] > 3 * gaps[1]
+
+
 def test_the_face_fills_the_picture(dataset: Any) -> None:
     for pair in manifest_of(dataset.folder).pairs:
         face = pair.points()
@@ -136,6 +157,10 @@ def test_what_is_no_dataset_is_never_deleted(
     out = tmp_path / "letters"
     out.mkdir()
     (out / "dear.txt").write_text("dear")
+    assert main(["--file", str(clip), "--num", "4", "--out", str(out), "--overwrite"]) == 1
+    assert "is not a dataset" in capsys.readouterr().err
+    # Nor is a folder with somebody else's file of that name.
+    (out / "dataset.json").write_text('{"name": "letters"}')
     assert main(["--file", str(clip), "--num", "4", "--out", str(out), "--overwrite"]) == 1
     assert "is not a dataset" in capsys.readouterr().err
     assert (out / "dear.txt").read_text() == "dear"

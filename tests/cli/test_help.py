@@ -1,0 +1,78 @@
+"""--help: at once, with examples, without anything heavy."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+COMMANDS = {
+    "face2face.cli.video": "face2face-video --source",
+    "face2face.cli.generate_train_data": "python tools/generate_train_data.py --file",
+    "face2face.cli.train": "python tools/train.py --data",
+    "face2face.cli.reduce_model": "python tools/reduce_model.py --model-input",
+    "face2face.cli.freeze_model": "python tools/freeze_model.py --model-folder",
+}
+HEAVY = {"tensorflow", "keras", "openvino", "dlib", "cv2", "av", "numpy", "PySide6", "pydantic"}
+
+
+def run(*command: str) -> tuple["subprocess.CompletedProcess[str]", float]:
+    """The finished process, and the seconds of CPU that it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return done, taken
+
+
+@pytest.mark.parametrize(("module", "example"), COMMANDS.items())
+def test_help_answers_at_once_with_examples(module: str, example: str) -> None:
+    runs = [run("-m", module, "--help") for _ in range(3)]
+    done = runs[0][0]
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "\nexamples:\n" in done.stdout
+    assert f"  {example}" in done.stdout
+    assert min(seconds for _, seconds in runs) < 0.5
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_help_imports_nothing_heavy(module: str) -> None:
+    script = (
+        "import sys, importlib\n"
+        f"main = importlib.import_module({module!r}).main\n"
+        "try:\n"
+        "    main(['--help'])\n"
+        "except SystemExit as end:\n"
+        "    assert end.code == 0\n"
+        "print('loaded:', sorted({name.partition('.')[0] for name in sys.modules}))\n"
+    )
+    done, _ = run("-c", script)
+    assert done.returncode == 0, done.stderr
+    loaded = done.stdout.splitlines()[-1]
+    assert loaded.startswith("loaded: [")
+    assert "'face2face'" in loaded
+    assert [name for name in HEAVY if f"'{name}'" in loaded] == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    sorted(p.name for p in (ROOT / "tools").glob("*.py")),
+)
+def test_every_tool_has_help(script: str) -> None:
+    done, seconds = run(str(ROOT / "tools" / script), "--help")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("usage: ")
+    assert "--" in done.stdout
+    assert seconds < 2

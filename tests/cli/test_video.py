@@ -1,0 +1,354 @@
+"""face2face-video on real films: what it writes, says and reports."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from face2face.types import Frame
+
+Tool = Callable[..., Any]
+
+SIZE = 128
+HIDDEN = range(15, 26)
+
+
+@pytest.fixture
+def convert(tool: Tool, model: Any, tmp_path: Path) -> Callable[..., Any]:
+    """Run face2face-video with the tiny model; it must succeed and leave one file more."""
+
+    def run(source: Path, *arguments: object, out: str = "out.mp4") -> Any:
+        before = set(tmp_path.rglob("*"))
+        options = ["--source", source, "--model", model.folder, "--out", out]
+        done = tool("face2face-video", *options, *arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert set(tmp_path.rglob("*")) - before <= {tmp_path / out}
+        return done
+
+    return run
+
+
+def times_of(path: Path) -> list[float]:
+    with av.open(str(path)) as film:
+        return [frame.time for frame in film.decode(video=0)]
+
+
+def click_at(path: Path) -> float:
+    """When the click is heard, in seconds from the first picture."""
+    with av.open(str(path)) as film:
+        blocks = list(film.decode(audio=0))
+    samples = np.concatenate([np.abs(b.to_ndarray()).max(axis=0) for b in blocks])
+    start = float(blocks[0].time) - times_of(path)[0]
+    return start + int(np.argmax(samples > 0.2)) / blocks[0].sample_rate
+
+
+def difference(one: Frame, other: Frame) -> float:
+    return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+@pytest.fixture(scope="module")
+def plain(
+    tool: Tool, model: Any, clip: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Any, Path]:
+    """The clip, converted with nothing but --json."""
+    folder = tmp_path_factory.mktemp("plain")
+    options = ["--source", clip, "--model", model.folder, "--json"]
+    done = tool("face2face-video", *options, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done, folder / "out.mp4"
+
+
+def test_the_output_is_a_film_with_camera_and_trained_face(
+    plain: tuple[Any, Path], clip: Path, frames_of: Tool
+) -> None:
+    _, out = plain
+    source, pictures = frames_of(clip), frames_of(out)
+    assert len(pictures) == len(source) == 45
+    assert pictures[0].shape == (256, 512, 3)
+    assert times_of(out) == pytest.approx(times_of(clip), abs=0.001)
+    for before, after in zip(source, pictures, strict=True):
+        assert difference(before, after[:, :256]) < 5
+    with av.open(str(out)) as film:
+        assert film.streams.video[0].codec_context.name == "h264"
+        assert film.streams.audio[0].codec_context.name == "aac"
+        assert film.streams.video[0].average_rate == 30
+
+
+def test_the_sound_is_in_sync(plain: tuple[Any, Path], clip: Path) -> None:
+    assert click_at(clip) == pytest.approx(0.7, abs=0.003)
+    assert click_at(plain[1]) == pytest.approx(0.7, abs=0.005)
+
+
+def test_the_file_says_that_it_is_generated(plain: tuple[Any, Path]) -> None:
+    with av.open(str(plain[1])) as film:
+        assert film.metadata["comment"].startswith("AI-generated face: face2face ")
+        assert film.metadata["comment"].endswith(", model tiny")
+
+
+def test_the_report(plain: tuple[Any, Path], clip: Path) -> None:
+    done, _ = plain
+    report = json.loads(done.stdout)
+    assert report["source"] == str(clip)
+    assert report["out"] == "out.mp4"
+    assert report["model"] == "tiny"
+    assert report["runtime"].startswith(("OpenVINO", "TensorFlow"))
+    assert report["retarget"] == "relative"
+    assert report["frames"] == 45
+    assert report["frames_without_face"] == []
+    assert report["frames_with_several_faces"] == 0
+    assert report["frames_per_second"] == pytest.approx(45 / report["seconds"], rel=0.02)
+    assert set(report["stages"]) >= {"track", "retarget", "sketch", "generate", "compose", "write"}
+    for taken in report["stages"].values():
+        assert 0 < taken["median_ms"] <= taken["p95_ms"] < 1000 * report["seconds"]
+    # What is said beside the report goes elsewhere.
+    assert "model tiny, " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shape"),
+    [
+        (["--layout", "output"], (SIZE, SIZE)),
+        (["--layout", "output", "--show", "landmarks"], (SIZE, SIZE)),
+        (["--show", "landmarks"], (SIZE, 2 * SIZE)),
+        (["--show", "1"], (SIZE, 2 * SIZE)),
+        (["--show", "0"], (256, 512)),
+    ],
+)
+def test_layouts(
+    convert: Tool,
+    clip: Path,
+    tmp_path: Path,
+    frames_of: Tool,
+    arguments: list[str],
+    shape: tuple[int, int],
+) -> None:
+    convert(clip, "--duration", 0.2, *arguments)
+    pictures = frames_of(tmp_path / "out.mp4")
+    assert len(pictures) == 6
+    assert pictures[0].shape == (*shape, 3)
+    left = pictures[0][:, : shape[1] // 2]
+    if "1" in arguments or arguments == ["--show", "landmarks"]:
+        assert np.median(left) < 10 < left.max()  # light lines on black
+
+
+def test_the_label_is_seen_unless_left_out(
+    convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
+) -> None:
+    few = ["--layout", "output", "--duration", 0.1]
+    convert(clip, *few, out="with.mp4")
+    convert(clip, *few, "--no-label", out="without.mp4")
+    with_label, without = (
+        frames_of(tmp_path / "with.mp4")[0],
+        frames_of(tmp_path / "without.mp4")[0],
+    )
+    corner = difference(with_label[-16:, SIZE // 2 :], without[-16:, SIZE // 2 :])
+    assert corner > 15
+    assert difference(with_label[: SIZE // 2], without[: SIZE // 2]) < 2
+
+
+def test_start_and_duration(convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool) -> None:
+    convert(clip, "--start", 0.4, "--duration", 0.5)
+    pictures = frames_of(tmp_path / "out.mp4")
+    assert len(pictures) == 15
+    wanted = frames_of(clip)[12]
+    assert difference(pictures[0][:, :256], wanted) < 5
+    assert times_of(tmp_path / "out.mp4")[0] == 0
+    assert click_at(tmp_path / "out.mp4") == pytest.approx(0.3, abs=0.005)
+
+
+def test_frames_without_a_face_show_the_last_picture_and_are_listed(
+    convert: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame], frames_of: Tool
+) -> None:
+    hidden = [np.full_like(f, 90) if i in HIDDEN else f for i, f in enumerate(talking)]
+    film = make_film(tmp_path / "hidden.mp4", hidden)
+
+    done = convert(film, "--layout", "output", "--no-label", "--json")
+
+    report = json.loads(done.stdout)
+    assert report["frames"] == 45
+    assert report["frames_without_face"] == list(HIDDEN)
+    pictures = frames_of(tmp_path / "out.mp4")
+    for place in HIDDEN:
+        assert difference(pictures[place], pictures[HIDDEN[0] - 1]) < 2
+
+    said = convert(film, "--layout", "output").stdout
+    assert f"{len(HIDDEN)} without a face show the picture before" in said
+
+
+def test_a_film_that_begins_without_a_face(
+    convert: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame], frames_of: Tool
+) -> None:
+    frames = [np.full_like(talking[0], 90)] * 5 + talking[:10]
+    film = make_film(tmp_path / "late.mp4", frames)
+    report = json.loads(convert(film, "--layout", "output", "--json").stdout)
+    assert report["frames_without_face"] == [0, 1, 2, 3, 4]
+    assert len(frames_of(tmp_path / "out.mp4")) == 15
+
+
+@pytest.mark.parametrize("rotation", [90, -90, 180])
+def test_a_rotation_tag_is_honoured(
+    convert: Tool,
+    tmp_path: Path,
+    make_film: Tool,
+    talking: list[Frame],
+    frames_of: Tool,
+    rotation: int,
+) -> None:
+    # Upright the film is 192 wide and 256 high.
+    upright = [frame[:, 32:224] for frame in talking[:8]]
+    lying = [np.rot90(frame, -rotation // 90) for frame in upright]
+    film = make_film(tmp_path / "lying.mp4", lying, rotation=rotation)
+    report = json.loads(convert(film, "--json").stdout)
+    assert report["frames_without_face"] == []
+    pictures = frames_of(tmp_path / "out.mp4")
+    assert pictures[0].shape == (256, 192 + 256, 3)
+    assert difference(pictures[0][:, :192], upright[0]) < 8
+
+
+def test_a_variable_rate_is_kept(
+    convert: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame]
+) -> None:
+    steps = [0.02 if place % 3 else 0.1 for place in range(24)]
+    times_s = np.cumsum([0.0, *steps]).tolist()
+    film = make_film(tmp_path / "vfr.mp4", talking[:25], times_s=times_s, click_s=0.9)
+    convert(film)
+    assert times_of(tmp_path / "out.mp4") == pytest.approx(times_s, abs=0.001)
+    assert click_at(tmp_path / "out.mp4") == pytest.approx(0.9, abs=0.005)
+
+
+def test_matroska(convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool) -> None:
+    convert(clip, "--duration", 0.2, out="out.mkv")
+    assert len(frames_of(tmp_path / "out.mkv")) == 6
+
+
+def test_an_old_output_is_replaced(
+    convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
+) -> None:
+    (tmp_path / "out.mp4").write_bytes(b"old")
+    done = convert(clip, "--duration", 0.2)
+    assert len(frames_of(tmp_path / "out.mp4")) == 6
+    assert str(tmp_path / "out.mp4") in done.stdout
+    assert "frames/s" in done.stdout
+
+
+def test_the_models_alias_and_a_bare_graph(
+    tool: Tool, model: Any, clip: Path, tmp_path: Path
+) -> None:
+    graph = tmp_path / "ana.pb"
+    graph.write_bytes((model.folder / "frozen_model.pb").read_bytes())
+    done = tool(
+        "face2face-video", "--source", clip, "--tf-model", graph, "--duration", 0.2, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert "model ana, " in done.stdout
+    assert "the landmarks are taken as they are" in done.stdout
+
+
+def test_without_retargeting_the_picture_is_another(
+    convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
+) -> None:
+    few = ["--duration", 0.1, "--show", "landmarks"]
+    relative = convert(clip, *few, "--json", out="relative.mp4")
+    off = convert(clip, *few, "--json", "--retarget", "off", out="off.mp4")
+    assert json.loads(relative.stdout)["retarget"] == "relative"
+    assert json.loads(off.stdout)["retarget"] == "off"
+    one, other = frames_of(tmp_path / "relative.mp4")[0], frames_of(tmp_path / "off.mp4")[0]
+    assert difference(one[:, :SIZE], other[:, :SIZE]) > 1
+
+
+def test_two_runs_give_the_same_pictures(
+    convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
+) -> None:
+    for name in ("one.mp4", "two.mp4"):
+        convert(clip, "--duration", 0.3, out=name)
+    one, two = frames_of(tmp_path / "one.mp4"), frames_of(tmp_path / "two.mp4")
+    assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+
+
+def test_ctrl_c_leaves_nothing_behind(
+    start: Tool, model: Any, tmp_path: Path, make_film: Tool, talking: list[Frame]
+) -> None:
+    film = make_film(tmp_path / "long.mp4", talking * 20)
+    (tmp_path / "out.mp4").write_bytes(b"old")
+    process = start("face2face-video", "--source", film, "--model", model.folder, cwd=tmp_path)
+    deadline = time.monotonic() + 60
+    while not [p for p in tmp_path.glob(".*.mp4") if p.stat().st_size]:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+    process.send_signal(signal.SIGINT)
+
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert error == "stopped\n"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["long.mp4", "out.mp4"]
+    assert (tmp_path / "out.mp4").read_bytes() == b"old"
+
+
+def test_a_run_with_openvino_never_imports_tensorflow(
+    model: Any, clip: Path, tmp_path: Path
+) -> None:
+    script = (
+        "import sys\n"
+        "from face2face.cli.video import main\n"
+        f"code = main(['--source', {str(clip)!r}, '--model', {str(model.folder)!r}, "
+        "'--duration', '0.2', '--runtime', 'openvino'])\n"
+        "heavy = {'tensorflow', 'keras', 'PySide6'} & set(sys.modules)\n"
+        "print('heavy:', sorted(heavy))\n"
+        "sys.exit(code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "heavy: []"
+    assert "OpenVINO" in done.stdout
+    assert (tmp_path / "out.mp4").stat().st_size > 1000
+
+
+def test_both_runtimes_through_the_command(
+    convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
+) -> None:
+    few = ["--duration", 0.2, "--layout", "output"]
+    for runtime, name in (("openvino", "OpenVINO"), ("tensorflow", "TensorFlow")):
+        done = convert(clip, *few, "--runtime", runtime, out=f"{runtime}.mp4")
+        assert f"model tiny, {name} fp32 on " in done.stdout
+        assert done.stderr == ""
+    one, other = frames_of(tmp_path / "openvino.mp4"), frames_of(tmp_path / "tensorflow.mp4")
+    assert max(difference(a, b) for a, b in zip(one, other, strict=True)) < 1
+
+
+def test_real_films_of_the_shared_folder(
+    tool: Tool, model: Any, shared_data: Path, tmp_path: Path
+) -> None:
+    wanted = {"robust_rotate90_meta_vertical.mp4": 0, "multi_two_faces_side_by_side.mp4": 1}
+    for name, several in wanted.items():
+        done = tool(
+            "face2face-video",
+            "--source",
+            shared_data / "hard" / name,
+            "--model",
+            model.folder,
+            "--duration",
+            1,
+            "--json",
+            cwd=tmp_path,
+        )
+        assert done.returncode == 0, done.stderr
+        report = json.loads(done.stdout)
+        assert report["frames"] == 25
+        assert report["frames_without_face"] == []
+        assert (report["frames_with_several_faces"] > 20) == bool(several)

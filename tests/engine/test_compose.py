@@ -1,0 +1,51 @@
+"""Pictures beside each other, and the label on what is generated."""
+
+import numpy as np
+import pytest
+
+from face2face.engine.compose import beside, label, scaled
+from face2face.engine.timings import Timings
+from face2face.types import Frame
+
+
+def grey(width: int, height: int, level: int = 120) -> Frame:
+    return np.full((height, width, 3), level, np.uint8)
+
+
+@pytest.mark.parametrize(("height", "width"), [(50, 100), (400, 800), (200, 400)])
+def test_scaling_keeps_the_shape(height: int, width: int) -> None:
+    assert scaled(grey(400, 200), height).shape == (height, width, 3)
+
+
+def test_the_right_picture_takes_the_left_ones_height() -> None:
+    both = beside(grey(320, 240, 50), grey(128, 128, 200))
+    assert both.shape == (240, 320 + 240, 3)
+    assert (both[:, :320] == 50).all()
+    assert (both[:, 320:] == 200).all()
+
+
+@pytest.mark.parametrize("side", [64, 128, 256, 512, 1080])
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_the_label_can_be_read_on_any_picture(side: int, level: int) -> None:
+    picture = grey(2 * side, side, level)
+    label(picture)
+    changed = (picture != level).any(axis=2)
+    rows, columns = np.nonzero(changed)
+    # In the lower right corner, and no more of the picture than it needs.
+    assert rows.min() > 0.75 * side
+    assert columns.min() > side  # the right half
+    assert changed.mean() < 0.1
+    strip = picture[rows.min() :, columns.min() :].astype(int)
+    assert strip.max() - np.median(strip) > 80
+
+
+def test_the_time_of_each_stage_is_summed_up() -> None:
+    timings = Timings()
+    for _ in range(3):
+        with timings.stage("draw"):
+            pass
+    with pytest.raises(ValueError, match="no"), timings.stage("write"):
+        raise ValueError("no")
+    summary = timings.summary()
+    assert list(summary) == ["draw", "write"]  # a stage that fails has taken its time too
+    assert 0 <= summary["draw"]["median_ms"] <= summary["draw"]["p95_ms"] < 1000

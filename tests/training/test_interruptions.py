@@ -1,0 +1,171 @@
+"""A run that is killed, stopped or out of space loses nothing that was saved."""
+
+import csv
+import re
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from face2face.training.checkpoints import Checkpoints, read_checkpoint
+
+Run = Callable[..., Any]
+
+OFTEN = ("--checkpoint-minutes", 0.00001)
+"""After every step."""
+
+NETWORK = ("--size", 128, "--filters", 4, "--discriminator-filters", 4)
+
+
+def wait_for_step(process: Any, run: Path, step: int) -> None:
+    """Until a checkpoint of this step or a later one is there."""
+    deadline = time.monotonic() + 150
+    while True:
+        latest = Checkpoints(run, 1).latest()
+        if latest is not None and int(latest.stem[5:]) >= step:
+            return
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def losses_in(run: Path) -> list[dict[str, str]]:
+    with (run / "log.csv").open(encoding="utf-8", newline="") as file:
+        return [{k: v for k, v in row.items() if k != "minutes"} for row in csv.DictReader(file)]
+
+
+@pytest.fixture
+def begin(start: Run, dataset: Any, tmp_path: Path) -> Callable[..., Any]:
+    """Start the same run as the fixture `trained`, with a checkpoint after every step."""
+
+    def run(*arguments: object, cwd: Path = tmp_path) -> Any:
+        common = ("--data", dataset.folder, "--out", "run", "--epochs", 2)
+        return start("train.py", *common, *OFTEN, *NETWORK, *arguments, cwd=cwd)
+
+    return run
+
+
+@pytest.fixture
+def go_on(train_here: Run, dataset: Any, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Go on with a run to its end and return what was said."""
+
+    def run(folder: Path) -> str:
+        capsys.readouterr()
+        assert train_here("--data", dataset.folder, "--out", folder, "--epochs", 2) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_a_killed_run_goes_on_from_its_last_checkpoint_and_ends_as_if_nothing_had_happened(
+    begin: Run, go_on: Run, tmp_path: Path, trained: Any, digest_in: Run
+) -> None:
+    process = begin()
+    wait_for_step(process, tmp_path / "run", 22)  # in the second epoch
+
+    process.kill()
+
+    process.wait()
+    latest = Checkpoints(tmp_path / "run", 1).latest()
+    assert latest is not None
+    _, state = read_checkpoint(latest)
+    assert 22 <= state["step"] < 36
+    # What a kill in the middle of writing leaves.
+    half = latest.with_name(".step-00000035.part-99.npz")
+    half.write_bytes(b"half a checkpoint")
+
+    said = go_on(tmp_path / "run")
+
+    assert f"going on with epoch 2, after {state['step'] - 18} of its steps" in said
+    assert "trained 2 epochs, 36 steps" in said
+    assert digest_in(said) == digest_in(trained.said)
+    assert losses_in(tmp_path / "run") == losses_in(trained.folder)
+    assert not half.exists()
+
+
+def test_ctrl_c_saves_and_says_one_line(
+    begin: Run, go_on: Run, tmp_path: Path, trained: Any, digest_in: Run
+) -> None:
+    process = begin("--checkpoint-minutes", 60)
+    # Nothing is saved before the first epoch ends: what follows it is saved by Ctrl-C alone.
+    wait_for_step(process, tmp_path / "run", 18)
+    time.sleep(0.3)
+
+    process.send_signal(signal.SIGINT)
+
+    output, error = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert error == "stopped\n"
+    stopped = re.search(r"stopped after step (\d+): the same command goes on from it\n$", output)
+    assert stopped, output
+    latest = Checkpoints(tmp_path / "run", 1).latest()
+    assert latest is not None
+    assert latest.name == f"step-{int(stopped[1]):08d}.npz"
+
+    said = go_on(tmp_path / "run")
+
+    assert digest_in(said) == digest_in(trained.said)
+    assert losses_in(tmp_path / "run") == losses_in(trained.folder)
+
+
+def test_being_asked_to_end_saves_as_well(begin: Run, tmp_path: Path) -> None:
+    process = begin()
+    wait_for_step(process, tmp_path / "run", 1)
+    process.send_signal(signal.SIGTERM)
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "stopped after step" in output
+
+
+def test_a_full_disk_ends_the_run_with_a_clear_line_and_its_earlier_checkpoint(
+    begin: Run, go_on: Run, small_disk: Run, trained: Any, digest_in: Run
+) -> None:
+    disk = small_disk(24)
+    process = begin(cwd=disk)
+    wait_for_step(process, disk / "run", 2)
+
+    filler = disk / "filler"
+    with pytest.raises(OSError, match="No space left"), filler.open("wb") as file:
+        while process.poll() is None:
+            file.write(bytes(10_000))
+            file.flush()
+
+    process.wait(timeout=120)
+    _, error = process.communicate()
+    assert error.startswith("error: no space left"), error
+    assert error.count("\n") == 1
+    assert process.returncode == 1
+    stands = re.search(r"the run stands at step (\d+)", error)
+    assert stands, error
+    latest = Checkpoints(disk / "run", 1).latest()
+    assert latest is not None
+    _, state = read_checkpoint(latest)
+    assert state["step"] == int(stands[1]) >= 2
+    assert list((disk / "run").rglob(".*")) == []
+
+    filler.unlink()
+    assert digest_in(go_on(disk / "run")) == digest_in(trained.said)
+
+
+def test_a_run_that_will_not_fit_is_refused_before_it_starts(
+    dataset: Any, small_disk: Run, train_here: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disk = small_disk(4)
+    assert train_here("--data", dataset.folder, "--out", disk / "run", "--epochs", 2) == 1
+    assert "free some space, or choose another --out" in capsys.readouterr().err
+    assert list(disk.iterdir()) == []
+
+
+def test_a_damaged_checkpoint_is_named(
+    dataset: Any, tmp_path: Path, train_here: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "run" / "checkpoints" / "step-00000007.npz"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"PK no more")
+    assert train_here("--data", dataset.folder, "--out", tmp_path / "run") == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: the checkpoint {broken} is missing or damaged")
+    assert error.count("\n") == 1

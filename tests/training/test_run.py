@@ -1,0 +1,214 @@
+"""A whole run of train.py: what it writes, and that the same seed gives the same weights."""
+
+import csv
+import json
+import re
+import shutil
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.pictures import read_picture, write_picture
+
+Run = Callable[..., Any]
+
+
+def rows_of(run: Path) -> list[dict[str, str]]:
+    with (run / "log.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_it_says_where_it_runs_and_what_it_takes(trained: Any) -> None:
+    assert "training on the CPU" in trained.said or "training on " in trained.said
+    said = re.search(r"run will take up to (\d+) MB; (\d+) MB are free", trained.said)
+    assert said
+    needed, free = int(said[1]), int(said[2])
+    taken = sum(p.stat().st_size for p in trained.folder.rglob("*") if p.is_file()) / 1e6
+    assert taken <= needed < 10 * taken
+    assert free == pytest.approx(shutil.disk_usage(trained.folder).free / 1e6, rel=0.5)
+    assert trained.said.index("will take up to") < trained.said.index("epoch 1:")
+
+
+def test_each_epoch_is_measured_and_logged(trained: Any) -> None:
+    rows = rows_of(trained.folder)
+    assert [row["epoch"] for row in rows] == ["1", "2"]
+    assert [row["step"] for row in rows] == ["18", "36"]
+    for row in rows:
+        assert 0 < float(row["val_l1"]) < 2
+        assert -1 < float(row["ssim"]) < 1
+        assert 0 <= float(row["faces_found"]) <= 1
+        assert 0 < float(row["generator_l1"]) < 2
+        assert float(row["discriminator"]) > 0
+        assert "landmark_error" in row
+    assert float(rows[1]["generator_l1"]) < float(rows[0]["generator_l1"])
+    assert "epoch 2: L1 " in trained.said
+
+
+def test_the_page_and_the_sheets_show_the_epochs(trained: Any) -> None:
+    page = (trained.folder / "index.html").read_text(encoding="utf-8")
+    assert "epoch 2, step 36" in page
+    assert page.count("<svg") >= 4
+    for epoch in (1, 2):
+        name = f"samples/epoch-{epoch:04d}.png"
+        assert name in page
+        sheet = read_picture(trained.folder / name)
+        # Two validation pairs: sketch, generated, real, twice in one row.
+        assert sheet.shape[1] > 6 * 256
+        assert sheet.std() > 20
+
+
+def test_tensorboard_holds_the_epochs(trained: Any) -> None:
+    from tensorflow.core.util.event_pb2 import Event
+
+    (file,) = (trained.folder / "tensorboard").iterdir()
+    data, tags = file.read_bytes(), set()
+    while data:  # each record: length, its checksum, the event, its checksum
+        (length,) = struct.unpack("<Q", data[:8])
+        event = Event.FromString(data[12 : 12 + length])
+        tags |= {(value.tag, event.step) for value in event.summary.value}
+        data = data[16 + length :]
+    for epoch in (1, 2):
+        assert {("val_l1", epoch), ("ssim", epoch), ("generator_l1", epoch)} <= tags
+        assert any(tag.startswith("condition, generated") and e == epoch for tag, e in tags)
+
+
+def test_the_run_remembers_how_it_was_started(trained: Any, dataset: Any) -> None:
+    record = json.loads((trained.folder / "run.json").read_text(encoding="utf-8"))
+    assert record["options"]["epochs"] == 2
+    assert record["options"]["step"]["filters"] == 4
+    assert record["data"] == dataset.folder.name
+    assert record["pairs"] == [18, 2]
+    data, training = record["commands"]
+    assert data == "python tools/generate_train_data.py --num 20 --size 128"
+    assert training.startswith("python tools/train.py --data ")
+    assert len(record["person"]["mean"]) == 68
+
+
+def test_the_last_checkpoints_and_the_best_are_kept(trained: Any) -> None:
+    from face2face.training.checkpoints import read_checkpoint
+
+    folder = trained.folder / "checkpoints"
+    names = sorted(p.name for p in folder.iterdir())
+    assert names == ["best.npz", "step-00000018.npz", "step-00000036.npz"]
+    scores = [float(row["val_l1"]) for row in rows_of(trained.folder)]
+    best, state = read_checkpoint(folder / "best.npz")
+    assert state["step"] == (18, 36)[int(np.argmin(scores))]
+    whole, _ = read_checkpoint(folder / f"step-{state['step']:08d}.npz")
+    assert all(name.startswith("average/") for name in best)
+    for name, value in best.items():
+        assert np.array_equal(value, whole[name])
+
+
+def test_the_same_seed_gives_the_same_weights_in_another_process(
+    trained: Any,
+    dataset: Any,
+    tmp_path: Path,
+    train_here: Run,
+    digest_in: Run,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    common = ("--data", dataset.folder, "--epochs", 2)
+    assert train_here(*common, "--out", tmp_path / "again") == 0
+    assert digest_in(capsys.readouterr().out) == digest_in(trained.said)
+    assert [r["val_l1"] for r in rows_of(tmp_path / "again")] == [
+        r["val_l1"] for r in rows_of(trained.folder)
+    ]
+
+
+def test_another_seed_gives_other_weights(
+    dataset: Any, tmp_path: Path, train_here: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed in (0, 1):
+        out = ("--out", tmp_path / str(seed), "--seed", seed)
+        assert train_here("--data", dataset.folder, "--epochs", 1, *out) == 0
+    ends = re.findall(r"weights sha256 (\w+)", capsys.readouterr().out)
+    assert len(set(ends)) == 2
+
+
+@pytest.fixture(scope="module")
+def elsewhere(dataset: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A|B pictures as the ancestors' tools left them: larger ones, JPEGs too, no manifest."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "photos"
+    pictures = sorted((dataset.folder / "combined" / "train").iterdir())[:10]
+    for place, file in enumerate(pictures):
+        large = cv2.resize(read_picture(file), (512, 256), interpolation=cv2.INTER_CUBIC)
+        where = folder / "combined" / ("val" if place < 2 else "train")
+        where.mkdir(parents=True, exist_ok=True)
+        suffix = ".jpg" if place % 2 else ".png"
+        write_picture(where / f"{place}{suffix}", np.asarray(large, np.uint8))
+    return folder
+
+
+def test_a_dataset_of_the_ancestors_trains(
+    elsewhere: Path, tmp_path: Path, train_here: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    often = ("--checkpoint-minutes", 0.00001, "--keep", 3)
+    assert train_here("--data", elsewhere, "--out", run, "--epochs", 1, *often) == 0
+    (row,) = rows_of(run)
+    assert row["step"] == "8"
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    assert record["pairs"] == [8, 2]
+    # The trained person's face is found in the pictures.
+    assert 0.2 < record["person"]["mean"][30][0] < 0.8
+    steps = sorted(p.name for p in (run / "checkpoints").glob("step-*"))
+    assert steps == [f"step-{n:08d}.npz" for n in (6, 7, 8)]
+
+    # Going on: more epochs may be asked for, another network may not.
+    capsys.readouterr()
+    assert train_here("--data", elsewhere, "--out", run, "--epochs", 2, *often) == 0
+    said = capsys.readouterr().out
+    assert "going on with epoch 2, after 0 of its steps" in said
+    assert "trained 2 epochs, 16 steps" in said
+    assert [row["epoch"] for row in rows_of(run)] == ["1", "2"]
+    assert train_here("--data", elsewhere, "--out", run, "--epochs", 2) == 0
+    assert "trained 2 epochs, 16 steps" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["--lr", "0.001"], "learning-rate 0.0002, not 0.001"),
+        (["--seed", "3"], "seed 0, not 3"),
+        (["--batch-size", "2"], "batch 1, not 2"),
+        (["--no-augment"], "augment True, not False"),
+        (["--dropout", "0"], "dropout 0.5, not 0.0"),
+    ],
+)
+def test_going_on_with_other_flags_is_refused(
+    trained: Any,
+    dataset: Any,
+    train_here: Run,
+    capsys: pytest.CaptureFixture[str],
+    flags: list[str],
+    words: str,
+) -> None:
+    before = {p: p.read_bytes() for p in trained.folder.rglob("*") if p.is_file()}
+    common = ("--data", dataset.folder, "--out", trained.folder, "--epochs", 2)
+    assert train_here(*common, *flags) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert error.count("\n") == 1
+    assert words in error
+    assert {p: p.read_bytes() for p in trained.folder.rglob("*") if p.is_file()} == before
+
+
+def test_going_on_with_other_data_is_refused(
+    trained: Any, elsewhere: Path, train_here: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train_here("--data", elsewhere, "--out", trained.folder, "--epochs", 2) == 1
+    assert "was started with data dataset, not photos" in capsys.readouterr().err
+
+
+def test_a_batch_larger_than_the_data_is_refused(
+    elsewhere: Path, tmp_path: Path, train_here: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ("--data", elsewhere, "--out", tmp_path / "run")
+    assert train_here(*common, "--batch-size", 9) == 1
+    assert "8 training pairs are fewer than one batch of 9" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()

@@ -1,0 +1,92 @@
+"""Two workers of one run, real processes on loopback, through the command line."""
+
+import csv
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Start = Callable[..., Any]
+
+NETWORK = ("--size", 128, "--filters", 4, "--discriminator-filters", 4)
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def config(ports: list[int], index: int) -> str:
+    return json.dumps(
+        {
+            "cluster": {"worker": [f"127.0.0.1:{port}" for port in ports]},
+            "task": {"type": "worker", "index": index},
+        }
+    )
+
+
+def train_together(start: Start, folder: Path, dataset: Any, epochs: int) -> list[str]:
+    """Run two workers to their end and return what each of them said."""
+    ports = free_ports(2)
+    common = ("--data", dataset.folder, "--out", "run", "--epochs", epochs, *NETWORK)
+    workers = [
+        start("train.py", *common, cwd=folder, env={"TF_CONFIG": config(ports, index)})
+        for index in (0, 1)
+    ]
+    ends = [worker.communicate(timeout=280) for worker in workers]
+    for worker, (output, error) in zip(workers, ends, strict=True):
+        assert worker.returncode == 0, output + error
+    return [output for output, _ in ends]
+
+
+@pytest.mark.timeout(600)  # four processes, each of which loads TensorFlow
+def test_two_workers_end_with_equal_weights_and_go_on_together(
+    start: Start,
+    dataset: Any,
+    tmp_path: Path,
+    digest_in: Start,
+    train_here: Start,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chief, other = train_together(start, tmp_path, dataset, 1)
+    assert "2 replicas" in chief
+    # Each step takes a pair for each worker: nine of eighteen.
+    assert "trained 1 epochs, 9 steps" in chief
+    assert digest_in(chief) == digest_in(other)
+    # The run's files are the chief's.
+    assert "epoch 1: L1" in chief
+    assert "epoch 1: L1" not in other
+    names = sorted(p.name for p in (tmp_path / "run" / "checkpoints").iterdir())
+    assert names == ["best.npz", "step-00000009.npz"]
+
+    later = train_together(start, tmp_path, dataset, 2)
+    for said in later:
+        assert "going on with epoch 2, after 0 of its steps" in said
+        assert "trained 2 epochs, 18 steps" in said
+    assert digest_in(later[0]) == digest_in(later[1]) != digest_in(chief)
+    with (tmp_path / "run" / "log.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["step"] for row in csv.DictReader(file)] == ["9", "18"]
+
+    # Alone the steps of an epoch are others, and the count would no longer be right.
+    out = ("--out", tmp_path / "run", "--epochs", 3)
+    assert train_here("--data", dataset.folder, *out) == 1
+    assert "9 steps an epoch, here they are 18" in capsys.readouterr().err
+
+
+def test_a_broken_tf_config_is_named(
+    tool: Start, one_error: Start, dataset: Any, tmp_path: Path
+) -> None:
+    done = tool(
+        "train.py", "--data", dataset.folder, "--out", "run", cwd=tmp_path, env={"TF_CONFIG": "{"}
+    )
+    one_error(done, "TF_CONFIG is not JSON")
+    assert list(tmp_path.iterdir()) == []

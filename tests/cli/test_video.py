@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -116,10 +114,8 @@ def test_the_report(plain: tuple[Any, Path], clip: Path) -> None:
     ("arguments", "shape"),
     [
         (["--layout", "output"], (SIZE, SIZE)),
-        (["--layout", "output", "--show", "landmarks"], (SIZE, SIZE)),
-        (["--show", "landmarks"], (SIZE, 2 * SIZE)),
         (["--show", "1"], (SIZE, 2 * SIZE)),
-        (["--show", "0"], (256, 512)),
+        (["--show", "camera"], (256, 512)),
     ],
 )
 def test_layouts(
@@ -135,7 +131,7 @@ def test_layouts(
     assert len(pictures) == 6
     assert pictures[0].shape == (*shape, 3)
     left = pictures[0][:, : shape[1] // 2]
-    if "1" in arguments or arguments == ["--show", "landmarks"]:
+    if "1" in arguments:
         assert np.median(left) < 10 < left.max()  # light lines on black
 
 
@@ -167,20 +163,18 @@ def test_start_and_duration(convert: Tool, clip: Path, tmp_path: Path, frames_of
 def test_frames_without_a_face_show_the_last_picture_and_are_listed(
     convert: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame], frames_of: Tool
 ) -> None:
-    hidden = [np.full_like(f, 90) if i in HIDDEN else f for i, f in enumerate(talking)]
+    frames = talking[:30]
+    hidden = [np.full_like(f, 90) if i in HIDDEN else f for i, f in enumerate(frames)]
     film = make_film(tmp_path / "hidden.mp4", hidden)
 
     done = convert(film, "--layout", "output", "--no-label", "--json")
 
     report = json.loads(done.stdout)
-    assert report["frames"] == 45
+    assert report["frames"] == 30
     assert report["frames_without_face"] == list(HIDDEN)
     pictures = frames_of(tmp_path / "out.mp4")
     for place in HIDDEN:
         assert difference(pictures[place], pictures[HIDDEN[0] - 1]) < 2
-
-    said = convert(film, "--layout", "output").stdout
-    assert f"{len(HIDDEN)} without a face show the picture before" in said
 
 
 def test_a_film_that_begins_without_a_face(
@@ -188,12 +182,13 @@ def test_a_film_that_begins_without_a_face(
 ) -> None:
     frames = [np.full_like(talking[0], 90)] * 5 + talking[:10]
     film = make_film(tmp_path / "late.mp4", frames)
-    report = json.loads(convert(film, "--layout", "output", "--json").stdout)
-    assert report["frames_without_face"] == [0, 1, 2, 3, 4]
+    done = convert(film, "--layout", "output")
+    assert ": 15 frames at " in done.stdout
+    assert ", 5 without a face show the picture before" in done.stdout
     assert len(frames_of(tmp_path / "out.mp4")) == 15
 
 
-@pytest.mark.parametrize("rotation", [90, -90, 180])
+@pytest.mark.parametrize("rotation", [90, 180])
 def test_a_rotation_tag_is_honoured(
     convert: Tool,
     tmp_path: Path,
@@ -236,6 +231,7 @@ def test_an_old_output_is_replaced(
     done = convert(clip, "--duration", 0.2)
     assert len(frames_of(tmp_path / "out.mp4")) == 6
     assert str(tmp_path / "out.mp4") in done.stdout
+    assert "without a face" not in done.stdout
     assert "frames/s" in done.stdout
 
 
@@ -268,7 +264,7 @@ def test_two_runs_give_the_same_pictures(
     convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
 ) -> None:
     for name in ("one.mp4", "two.mp4"):
-        convert(clip, "--duration", 0.3, out=name)
+        convert(clip, "--duration", 0.2, out=name)
     one, two = frames_of(tmp_path / "one.mp4"), frames_of(tmp_path / "two.mp4")
     assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
 
@@ -276,7 +272,7 @@ def test_two_runs_give_the_same_pictures(
 def test_ctrl_c_leaves_nothing_behind(
     start: Tool, model: Any, tmp_path: Path, make_film: Tool, talking: list[Frame]
 ) -> None:
-    film = make_film(tmp_path / "long.mp4", talking * 20)
+    film = make_film(tmp_path / "long.mp4", talking * 8)
     (tmp_path / "out.mp4").write_bytes(b"old")
     process = start("face2face-video", "--source", film, "--model", model.folder, cwd=tmp_path)
     deadline = time.monotonic() + 60
@@ -292,31 +288,6 @@ def test_ctrl_c_leaves_nothing_behind(
     assert error == "stopped\n"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["long.mp4", "out.mp4"]
     assert (tmp_path / "out.mp4").read_bytes() == b"old"
-
-
-def test_a_run_with_openvino_never_imports_tensorflow(
-    model: Any, clip: Path, tmp_path: Path
-) -> None:
-    script = (
-        "import sys\n"
-        "from face2face.cli.video import main\n"
-        f"code = main(['--source', {str(clip)!r}, '--model', {str(model.folder)!r}, "
-        "'--duration', '0.2', '--runtime', 'openvino'])\n"
-        "heavy = {'tensorflow', 'keras', 'PySide6'} & set(sys.modules)\n"
-        "print('heavy:', sorted(heavy))\n"
-        "sys.exit(code)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "heavy: []"
-    assert "OpenVINO" in done.stdout
-    assert (tmp_path / "out.mp4").stat().st_size > 1000
 
 
 def test_both_runtimes_through_the_command(
@@ -343,12 +314,12 @@ def test_real_films_of_the_shared_folder(
             "--model",
             model.folder,
             "--duration",
-            1,
+            0.4,
             "--json",
             cwd=tmp_path,
         )
         assert done.returncode == 0, done.stderr
         report = json.loads(done.stdout)
-        assert report["frames"] == 25
+        assert report["frames"] == 10
         assert report["frames_without_face"] == []
-        assert (report["frames_with_several_faces"] > 20) == bool(several)
+        assert (report["frames_with_several_faces"] > 8) == bool(several)

@@ -97,7 +97,7 @@ def test_what_is_readable_of_a_truncated_file_is_used_with_a_warning(
 def test_no_face_at_all(
     convert: Tool, one_error: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame]
 ) -> None:
-    wall = make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 20)
+    wall = make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
     one_error(convert("--source", wall), "no face was found in wall.mp4")
 
 
@@ -175,9 +175,9 @@ def test_unknown_codec_for_the_extension(
 def test_no_space_left(
     tool: Tool, one_error: Tool, model: Any, tmp_path: Path, small_disk: Tool
 ) -> None:
-    disk = small_disk(0.2)
+    disk = small_disk(0.03)
     (disk / "out.mp4").write_bytes(OLD)
-    source = ("--source", TALK, "--duration", 3)
+    source = ("--source", TALK, "--duration", 1)
     done = tool(
         "face2face-video", *source, "--model", model.folder, "--out", disk / "out.mp4", cwd=tmp_path
     )

@@ -82,7 +82,9 @@ def generated(session: LiveSession) -> Callable[[], bool]:
 def test_a_slow_model_lowers_the_rate_and_never_raises_the_delay(
     session: LiveSession, models: Models, plug: Plug, seen: Listen, talking: list[Frame]
 ) -> None:
-    large = [cv2.resize(frame, (640, 480)) for frame in talking]
+    # Not stretched: the face must be found in every frame, or the model has nothing to do.
+    sides = ((0, 0), (80, 80), (0, 0))
+    large = [np.pad(cv2.resize(f, (480, 480)), sides, mode="edge") for f in talking]
     plug.picture = lambda number: large[number % len(large)].copy()
     models.runtimes["red"].takes_s = 0.2
     results = list[tuple[int, float, float]]()  # number, captured, finished: no pictures
@@ -108,7 +110,8 @@ def test_a_slow_model_lowers_the_rate_and_never_raises_the_delay(
 
     print(f"median delay in ms, results/s: {windows}, memory {grown_mb:+.1f} MB, {status}")
     assert 200 < min(median_ms for median_ms, _ in windows) < 300
-    assert 2 < max(rate for _, rate in windows) < 5
+    # Five are possible; a window may hold the end of one more.
+    assert 2 < max(rate for _, rate in windows) < 5.6
     # A hundred megabytes of pictures went by.
     assert grown_mb < 25
     assert status.dropped > 2 * len(results)

@@ -121,7 +121,7 @@ def test_being_asked_to_end_saves_as_well(begin: Run, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_ends_the_run_with_a_clear_line_and_its_earlier_checkpoint(
-    begin: Run, go_on: Run, small_disk: Run, trained: Any, digest_in: Run
+    begin: Run, small_disk: Run
 ) -> None:
     disk = small_disk(24)
     process = begin(cwd=disk)
@@ -145,9 +145,6 @@ def test_a_full_disk_ends_the_run_with_a_clear_line_and_its_earlier_checkpoint(
     _, state = read_checkpoint(latest)
     assert state["step"] == int(stands[1]) >= 2
     assert list((disk / "run").rglob(".*")) == []
-
-    filler.unlink()
-    assert digest_in(go_on(disk / "run")) == digest_in(trained.said)
 
 
 def test_a_run_that_will_not_fit_is_refused_before_it_starts(

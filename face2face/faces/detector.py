@@ -39,7 +39,8 @@ class FaceDetector:
         Returns:
             Boxes in pixels of `grey`, about from brows to chin.
         """
-        found = self._search(grey, _SIDE)
+        # Enlarging a small picture costs time and shows no face that the second search misses.
+        found = self._search(grey, min(_SIDE, max(grey.shape)))
         return self._search(grey, 2 * _SIDE) if thorough and not found else found
 
     def find_around(self, grey: Grey, landmarks: Landmarks) -> list[Box]:

@@ -102,13 +102,15 @@ def test_training_on_a_broken_manifest(fails: Tool, dataset: Any, tmp_path: Path
 
 
 def test_training_on_a_damaged_picture(
-    tool: Tool, one_error: Tool, dataset: Any, tmp_path: Path
+    train_here: Tool, dataset: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = shutil.copytree(dataset.folder, tmp_path / "copy")
     (copy / "combined" / "train" / "3.png").write_bytes(b"no picture")
-    options = ("--data", copy, "--out", "run", "--size", 128, "--filters", 4)
-    done = tool("train.py", *options, "--discriminator-filters", 4, cwd=tmp_path)
-    one_error(done, "3.png is not a picture, or is damaged")
+    assert train_here("--data", copy, "--out", tmp_path / "run", "--epochs", 1) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert error.endswith("3.png is not a picture, or is damaged: remove or replace it\n")
+    assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize(

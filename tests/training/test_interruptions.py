@@ -60,16 +60,32 @@ def go_on(train_here: Run, dataset: Any, capsys: pytest.CaptureFixture[str]) -> 
     return run
 
 
-def test_a_killed_run_goes_on_from_its_last_checkpoint_and_ends_as_if_nothing_had_happened(
+def test_a_run_that_is_ended_stopped_and_killed_ends_as_if_nothing_had_happened(
     begin: Run, go_on: Run, tmp_path: Path, trained: Any, digest_in: Run
 ) -> None:
+    run = tmp_path / "run"
+
+    # Asked to end, as when the machine shuts down, and Ctrl-C: what was done is saved.
+    for step, kind in ((3, signal.SIGTERM), (9, signal.SIGINT)):
+        process = begin("--checkpoint-minutes", 0.002)
+        wait_for_step(process, run, step)
+        process.send_signal(kind)
+        output, error = process.communicate(timeout=120)
+        assert process.returncode == 130
+        assert error == "stopped\n"
+        said = re.search(r"stopped after step (\d+): the same command goes on from it\n$", output)
+        assert said, output
+        latest = Checkpoints(run, 1).latest()
+        assert latest is not None
+        _, state = read_checkpoint(latest)
+        assert step <= state["step"] == int(said[1]) < 36
+
+    # Killed: lost is the work since the last checkpoint, no more.
     process = begin()
-    wait_for_step(process, tmp_path / "run", 22)  # in the second epoch
-
+    wait_for_step(process, run, 22)
     process.kill()
-
     process.wait()
-    latest = Checkpoints(tmp_path / "run", 1).latest()
+    latest = Checkpoints(run, 1).latest()
     assert latest is not None
     _, state = read_checkpoint(latest)
     assert 22 <= state["step"] < 36
@@ -77,47 +93,13 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint_and_ends_as_if_nothing_ha
     half = latest.with_name(".step-00000035.part-99.npz")
     half.write_bytes(b"half a checkpoint")
 
-    said = go_on(tmp_path / "run")
+    said = go_on(run)
 
     assert f"going on with epoch 2, after {state['step'] - 18} of its steps" in said
     assert "trained 2 epochs, 36 steps" in said
     assert digest_in(said) == digest_in(trained.said)
-    assert losses_in(tmp_path / "run") == losses_in(trained.folder)
+    assert losses_in(run) == losses_in(trained.folder)
     assert not half.exists()
-
-
-def test_ctrl_c_saves_and_says_one_line(
-    begin: Run, go_on: Run, tmp_path: Path, trained: Any, digest_in: Run
-) -> None:
-    process = begin("--checkpoint-minutes", 60)
-    # Nothing is saved before the first epoch ends: what follows it is saved by Ctrl-C alone.
-    wait_for_step(process, tmp_path / "run", 18)
-    time.sleep(0.3)
-
-    process.send_signal(signal.SIGINT)
-
-    output, error = process.communicate(timeout=120)
-    assert process.returncode == 130
-    assert error == "stopped\n"
-    stopped = re.search(r"stopped after step (\d+): the same command goes on from it\n$", output)
-    assert stopped, output
-    latest = Checkpoints(tmp_path / "run", 1).latest()
-    assert latest is not None
-    assert latest.name == f"step-{int(stopped[1]):08d}.npz"
-
-    said = go_on(tmp_path / "run")
-
-    assert digest_in(said) == digest_in(trained.said)
-    assert losses_in(tmp_path / "run") == losses_in(trained.folder)
-
-
-def test_being_asked_to_end_saves_as_well(begin: Run, tmp_path: Path) -> None:
-    process = begin()
-    wait_for_step(process, tmp_path / "run", 1)
-    process.send_signal(signal.SIGTERM)
-    output, _ = process.communicate(timeout=120)
-    assert process.returncode == 130
-    assert "stopped after step" in output
 
 
 def test_a_full_disk_ends_the_run_with_a_clear_line_and_its_earlier_checkpoint(

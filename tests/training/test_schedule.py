@@ -14,8 +14,7 @@ def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
     assert rate_at(0.95, "constant") == 1.0
 
 
-@pytest.fixture(scope="module")
-def step():  # type: ignore[no-untyped-def]
+def fresh(seed: int):  # type: ignore[no-untyped-def]
     import tensorflow as tf
 
     from face2face.training.step import Pix2PixStep, StepOptions
@@ -30,9 +29,19 @@ def step():  # type: ignore[no-untyped-def]
         l1_weight=100.0,
         gan_weight=1.0,
         mixed_precision=False,
-        seed=0,
+        seed=seed,
     )
     return Pix2PixStep(options, tf.distribute.get_strategy())
+
+
+@pytest.fixture(scope="module")
+def step():  # type: ignore[no-untyped-def]
+    return fresh(0)
+
+
+def test_the_seed_makes_the_first_weights() -> None:
+    digests = [fresh(seed).digest() for seed in (0, 0, 1)]
+    assert digests[0] == digests[1] != digests[2]
 
 
 def test_one_step_changes_all_weights_and_nothing_to_nan(step) -> None:  # type: ignore[no-untyped-def]

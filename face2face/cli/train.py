@@ -80,6 +80,23 @@ def build_parser() -> argparse.ArgumentParser:
     add("--l1-weight", type=number(0), default=100.0, help="(default: %(default)s)")
     add("--gan-weight", type=number(0), default=1.0, help="(default: %(default)s)")
     add(
+        "--feature-weight",
+        type=number(0),
+        default=0.0,
+        help="feature matching of pix2pixHD (default: %(default)s)",
+    )
+    add(
+        "--detail-weight",
+        type=number(0),
+        default=0.0,
+        help="what the L1 counts more around the sketch's lines (default: %(default)s)",
+    )
+    add(
+        "--init-from",
+        metavar="RUN",
+        help="start with the networks of another run",
+    )
+    add(
         "--dropout",
         type=number(0, below=1),
         default=0.5,
@@ -143,6 +160,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.dataset.people import person_in
     from face2face.training.loop import train
     from face2face.training.run import RunOptions, RunRecord
+    from face2face.training.start import weights_of_run
     from face2face.training.step import StepOptions
     from face2face.training.validation import Validator
 
@@ -159,6 +177,8 @@ def run(args: argparse.Namespace) -> int:
                 beta1=args.beta1,
                 l1_weight=args.l1_weight,
                 gan_weight=args.gan_weight,
+                feature_weight=args.feature_weight,
+                detail_weight=args.detail_weight,
                 mixed_precision=args.mixed_precision,
                 seed=args.seed,
             ),
@@ -184,7 +204,8 @@ def run(args: argparse.Namespace) -> int:
     )
     # Being asked to end is no reason to lose work.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    trained = train(record, pairs, args.out, strategy, validator)
+    start = weights_of_run(Path(args.init_from)) if args.init_from else None
+    trained = train(record, pairs, args.out, strategy, validator, start)
     print(
         f"look at {args.out / 'index.html'}, then: python tools/reduce_model.py "
         f"--model-input {args.out} --model-output MODEL"

@@ -21,6 +21,12 @@ _EYES_WEIGHT = 3.0
 _OUTLIER = 8.0
 """A frame further from the median than this many median distances is a failed landmark fit."""
 
+_OTHER_SCENE = 3.0
+"""A frame further from the median look than this many median distances is of another scene."""
+
+_SAME_SCENE = 25.0
+"""Grey levels that a look may differ by in any case: someone who sits still and then leans."""
+
 _BLUR = 0.5
 """A frame with less than this share of the usual sharpness is blurred by motion."""
 
@@ -63,6 +69,21 @@ def good_frames(features: Features, sharpness: npt.NDArray[np.float32]) -> npt.N
     believable = distance <= _OUTLIER * max(float(np.median(distance)), 1e-3)
     good: npt.NDArray[np.bool_] = believable & (sharpness >= _BLUR * np.median(sharpness))
     return good
+
+
+def usual_looks(looks: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Which frames of one source look like most of it; shape (n,).
+
+    A scene in other clothes or light, a minute among others, would be mixed into the face.
+
+    Args:
+        looks: float32 (n, k), thumbnails, 0 to 255.
+    """
+    distance = np.abs(looks - np.median(looks, axis=0)).mean(1)
+    usual: npt.NDArray[np.bool_] = distance <= max(
+        _OTHER_SCENE * float(np.median(distance)), _SAME_SCENE
+    )
+    return usual
 
 
 def farthest_points(features: Features, count: int, seed: int) -> list[int]:

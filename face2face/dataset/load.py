@@ -6,7 +6,7 @@ from pathlib import Path
 import tensorflow as tf
 
 # Small changes that a camera and a sitting person make by themselves.
-_TURN = 0.08  # radians, about 4.5 degrees
+_TURN = 0.17  # radians, about 10 degrees
 _ZOOM = 0.06  # share of the size
 _SHIFT = 0.05  # share of the side
 

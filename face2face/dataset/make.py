@@ -20,7 +20,12 @@ from tqdm import tqdm
 
 import face2face
 from face2face.config import TRAIN_SHARE
-from face2face.dataset.choose import face_features, farthest_points, good_frames
+from face2face.dataset.choose import (
+    face_features,
+    farthest_points,
+    good_frames,
+    usual_looks,
+)
 from face2face.dataset.manifest import (
     MANIFEST,
     CropEntry,
@@ -192,8 +197,14 @@ def _survey_all(
             )
         )
         border, gap = round(read * TRAIN_SHARE), round(_GAP_S * rate)
-        for face in faces:
-            if border - gap <= face.frame < border:
+        usual = usual_looks(np.stack([face.look for face in faces]))
+        if not usual.all():
+            say(
+                f"{file.name}: {np.count_nonzero(~usual)} frames are left out, since they show "
+                "other clothes, light or surroundings than the rest"
+            )
+        for face, is_usual in zip(faces, usual, strict=True):
+            if not is_usual or border - gap <= face.frame < border:
                 continue
             points = crops[face.width, face.height].points(face.landmarks, size)
             kind: Set = "train" if face.frame < border else "val"

@@ -10,12 +10,20 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from tqdm import tqdm
 
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.types import Box, Frame, Grey, Landmarks
 from face2face.video.source import FrameSource
+
+
+_THUMB = 12
+"""Side of the thumbnail that tells how a frame looks, in pixels."""
+
+_Face = tuple[Landmarks, float, npt.NDArray[np.float32]]
+"""Landmarks, sharpness and look."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class FoundFace:
         width, height: the frame's size in pixels.
         landmarks: float32 (68, 2), pixels of the frame.
         sharpness: variance of the Laplacian inside the face, grey levels squared.
+        look: float32 (n,), colours around the face, coarsely, 0 to 255.
     """
 
     frame: int
@@ -36,6 +45,7 @@ class FoundFace:
     height: int
     landmarks: Landmarks
     sharpness: float
+    look: npt.NDArray[np.float32]
 
 
 class FaceFinder:
@@ -47,8 +57,8 @@ class FaceFinder:
         # dlib's detector keeps buffers between calls, so each thread needs its own.
         self._local = threading.local()
 
-    def __call__(self, frame: Frame) -> tuple[Landmarks, float] | None:
-        """Landmarks and sharpness of the face, None unless there is exactly one."""
+    def __call__(self, frame: Frame) -> _Face | None:
+        """What is seen of the face, None unless there is exactly one."""
         if not hasattr(self._local, "detector"):
             self._local.detector = FaceDetector()
         grey: Grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
@@ -56,7 +66,7 @@ class FaceFinder:
         if len(boxes) != 1:
             return None
         landmarks = self._predictor.in_box(grey, boxes[0])
-        return landmarks, _sharpness(grey, landmarks)
+        return landmarks, _sharpness(grey, landmarks), _look(frame, landmarks)
 
 
 def _sharpness(grey: np.ndarray, landmarks: Landmarks) -> float:
@@ -65,6 +75,19 @@ def _sharpness(grey: np.ndarray, landmarks: Landmarks) -> float:
     x1, y1 = np.clip(landmarks.max(0), 0, (width - 1, height - 1)).astype(int)
     face = grey[y0 : y1 + 1, x0 : x1 + 1]
     return float(cv2.Laplacian(face, cv2.CV_32F).var())
+
+
+def _look(frame: Frame, landmarks: Landmarks) -> npt.NDArray[np.float32]:
+    """Colours of the square around head and shoulders, as a thumbnail."""
+    height, width = frame.shape[:2]
+    low, high = landmarks.min(0), landmarks.max(0)
+    reach = float(high[0] - low[0])
+    x, y = (low + high) / 2
+    x0, x1 = np.clip((x - reach, x + reach), 0, width).astype(int)
+    y0, y1 = np.clip((y - reach, y + reach), 0, height).astype(int)
+    square = frame[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+    thumb = cv2.resize(square, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
+    return thumb.astype(np.float32).ravel()
 
 
 def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[FoundFace], int]:
@@ -81,7 +104,7 @@ def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[
     faces: list[FoundFace] = []
     read = 0
     with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[tuple[int, float, Frame, Future[tuple[Landmarks, float] | None]]] = deque()
+        waiting: deque[tuple[int, float, Frame, Future[_Face | None]]] = deque()
 
         def collect() -> None:
             index, time_s, frame, answer = waiting.popleft()

@@ -16,12 +16,14 @@ def build_discriminator(size: int, filters: int, *, dtype: str = "float32") -> k
 
     Returns:
         A model from [condition, picture], both float (batch, size, size, 3) in [-1, 1], to
-        logits (batch, size/8 - 2, size/8 - 2, 1): greater than 0 means real.
+        a list: logits (batch, size/8 - 2, size/8 - 2, 1), greater than 0 means real, then the
+        answers of the four blocks, which feature matching compares.
     """
     start = keras.initializers.RandomNormal(0.0, 0.02)
     condition = keras.Input((size, size, 3), name="condition")
     picture = keras.Input((size, size, 3), name="picture")
     x = layers.Concatenate(name="pair", dtype=dtype)([condition, picture])
+    features = []
     for block, (times, stride) in enumerate(((1, 2), (2, 2), (4, 2), (8, 1)), 1):
         name = f"block_{block}"
         x = layers.ZeroPadding2D(1, name=f"{name}_pad", dtype=dtype)(x)
@@ -40,7 +42,8 @@ def build_discriminator(size: int, filters: int, *, dtype: str = "float32") -> k
                 epsilon=1e-3, gamma_initializer=scale, name=f"{name}_norm", dtype=dtype
             )(x)
         x = layers.LeakyReLU(_LEAK, name=f"{name}_relu", dtype=dtype)(x)
+        features.append(x)
     x = layers.ZeroPadding2D(1, name="logits_pad", dtype=dtype)(x)
     x = layers.Conv2D(1, 4, kernel_initializer=start, name="logits_conv", dtype=dtype)(x)
     logits = layers.Activation("linear", dtype="float32", name="logits")(x)
-    return keras.Model([condition, picture], logits, name="discriminator")
+    return keras.Model([condition, picture], [logits, *features], name="discriminator")

@@ -22,6 +22,7 @@ from face2face.training.checkpoints import Checkpoints
 from face2face.training.devices import is_chief
 from face2face.training.report import SHEET_BYTES, Report
 from face2face.training.run import RunOptions, RunRecord, read_run
+from face2face.training.start import Weights
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
 
@@ -57,6 +58,7 @@ def train(
     run: Path,
     strategy: tf.distribute.Strategy,
     validator: Validator,
+    start: Weights | None = None,
     say: Callable[[str], None] = print,
 ) -> Trained:
     """Train, or go on where the run's folder stands.
@@ -67,6 +69,7 @@ def train(
         run: the run's folder.
         strategy: what to compute on.
         validator: measures the averaged generator after each epoch.
+        start: networks to start a fresh run with, None for random ones.
         say: takes the messages for the user.
 
     Raises:
@@ -75,7 +78,7 @@ def train(
         DiskFullError: the disk is full; what was saved before is whole.
     """
     try:
-        return _Loop(record, pairs, run, strategy, validator, say).run_all()
+        return _Loop(record, pairs, run, strategy, validator, start, say).run_all()
     except (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.CancelledError) as error:
         raise TrainingError(
             "another worker of this run was lost: start all of them again with the same command "
@@ -95,6 +98,7 @@ class _Loop:
         run: Path,
         strategy: tf.distribute.Strategy,
         validator: Validator,
+        start: Weights | None,
         say: Callable[[str], None],
     ) -> None:
         self._options: RunOptions = record.options
@@ -125,6 +129,8 @@ class _Loop:
         latest = self._checkpoints.latest()
         if latest is not None:
             self._go_on(latest)
+        elif start is not None:
+            self._step.start_with(start)
         self._saved_step = self._state["step"]
         self._unsaved = False
         self._saved_at = time.monotonic()

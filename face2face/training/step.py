@@ -8,9 +8,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from face2face.errors import TrainingError
 from face2face.nets.discriminator import build_discriminator
 from face2face.nets.generator import build_generator
-from face2face.nets.losses import adversarial, l1
+from face2face.nets.losses import adversarial, detail_weight, feature_matching, l1
+from face2face.training.start import Weights
 
 _AVERAGE_DECAY = 0.999
 
@@ -27,6 +29,8 @@ class StepOptions:
     beta1: float
     l1_weight: float
     gan_weight: float
+    feature_weight: float
+    detail_weight: float
     mixed_precision: bool
     seed: int
 
@@ -82,6 +86,27 @@ class Pix2PixStep:
             "discriminator_optimizer": self._discriminator_optimizer.variables,
         }
 
+    def start_with(self, weights: Weights) -> None:
+        """Take over networks that were trained before.
+
+        Raises:
+            TrainingError: they are of another form.
+        """
+        groups: dict[str, list[Any]] = {
+            "generator": _without_seeds(self.generator),
+            "discriminator": _without_seeds(self.discriminator),
+        }
+        for name, values in weights.items():
+            if [v.shape for v in values] != [tuple(v.shape) for v in groups[name]]:
+                raise TrainingError(
+                    f"the {name} to start from is of another size: give its own --size, "
+                    "--filters and --discriminator-filters"
+                )
+            for variable, value in zip(groups[name], values, strict=True):
+                variable.assign(value)
+        for average, weight in self._averaged:
+            average.assign(weight)
+
     def digest(self) -> str:
         """SHA-256 of the networks' weights and the optimizers' state, as hexadecimal digits."""
         sha = hashlib.sha256()
@@ -119,13 +144,18 @@ class Pix2PixStep:
         options, replicas = self._options, self._strategy.num_replicas_in_sync
         with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
             picture = self.generator(condition, training=True)
-            real = self.discriminator([condition, target], training=True)
-            fake = self.discriminator([condition, picture], training=True)
+            real, *seen_real = self.discriminator([condition, target], training=True)
+            fake, *seen_fake = self.discriminator([condition, picture], training=True)
             # Halved as published: the discriminator learns slower than the generator.
             d_loss = (adversarial(real, True) + adversarial(fake, False)) / 2
             gan = adversarial(fake, True)
             difference = l1(picture, target)
-            g_loss = options.gan_weight * gan + options.l1_weight * difference
+            weighted = difference
+            if options.detail_weight:
+                weighted = l1(picture, target, detail_weight(condition, options.detail_weight))
+            g_loss = options.gan_weight * gan + options.l1_weight * weighted
+            if options.feature_weight:
+                g_loss += options.feature_weight * feature_matching(seen_fake, seen_real)
             # The gradients of all replicas are summed.
             g_scaled, d_scaled = g_loss / replicas, d_loss / replicas
         for loss, tape, network, optimizer in (

@@ -1,5 +1,6 @@
 """Every control does what it says."""
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -447,9 +448,18 @@ def test_the_list_of_keys(window: MainWindow) -> None:
 
 
 def test_closing_stops_the_session_even_while_it_is_made(stand: Any) -> None:
+    begun, start = threading.Event(), stand.session.start
+
+    def slow_start() -> None:
+        begun.set()
+        time.sleep(0.1)
+        start()
+
+    stand.session.start = slow_start
     stand.open(wait=False)
+    assert begun.wait(5)
     stand.close()
-    assert stand.session.asked[-1] == ("stop",)
+    assert stand.session.asked == [("start",), ("stop",)]
     assert not stand.session.results
 
 

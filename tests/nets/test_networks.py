@@ -73,11 +73,15 @@ def test_three_blocks_drop() -> None:
 def test_the_discriminator_judges_patches() -> None:
     discriminator = build_discriminator(256, 2)
     condition, picture = pictures(256, seed=1), pictures(256, seed=2)
-    before = np.asarray(discriminator([condition, picture]))
+    answers = discriminator([condition, picture])
+    assert [tuple(a.shape[1:]) for a in answers[1:]] == [
+        *((128, 128, 2), (64, 64, 4), (32, 32, 8), (31, 31, 16)),
+    ]
+    before = np.asarray(answers[0])
     assert before.shape == (1, 30, 30, 1)
     changed = picture.copy()
     changed[0, 128, 128] += 0.5
-    after = np.asarray(discriminator([condition, changed]))
+    after = np.asarray(discriminator([condition, changed])[0])
     rows = np.nonzero((np.abs(after - before) > 0).any(axis=(0, 2, 3)))[0]
     # One pixel lies in patches of 70 pixels that stand 8 apart.
     assert 8 <= rows.max() - rows.min() + 1 <= 9

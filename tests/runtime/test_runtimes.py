@@ -61,7 +61,7 @@ def ancestor_graph(path: Path, size: int = 256, filters: int = 4) -> Path:
                 kernel = weight(4, 4, wide, int(x.shape[-1]))
                 shape = [1, side, side, wide]
                 x = v1.nn.conv2d_transpose(v1.nn.relu(x), kernel, shape, [1, 2, 2, 1], "SAME")
-                x = v1.nn.dropout(normalised(x), rate=0.0)
+                x = v1.nn.dropout(normalised(x), rate=0.0, seed=1)
                 x = v1.concat([x, layers[level]], axis=3)
             kernel = weight(4, 4, 3, int(x.shape[-1]))
             shape = [1, size, size, 3]

@@ -4,6 +4,7 @@ models/NAME/
   model.json         what the model is, where it comes from, the hashes of its files
   frozen_model.pb    the generator (see face2face/export/graph.py for its form)
   preview.png        what it makes
+  start.npz          what another face's training needs to start with this one
   saved_model/       the same as a SavedModel, where asked for
 """
 
@@ -18,11 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from face2face.errors import ModelError
 from face2face.faces.person import Person
 from face2face.files import sha256_of, whole_file
-from face2face.places import shipped
+from face2face.places import shipped, users
 
 CARD = "model.json"
 GRAPH = "frozen_model.pb"
 PREVIEW = "preview.png"
+START = "start.npz"
 SAVED_MODEL = "saved_model"
 
 SCHEMA: Literal[1] = 1
@@ -51,6 +53,9 @@ class PersonEntry(_Strict):
     opening: list[tuple[float, float]] = Field(min_length=68, max_length=68)
     modes: list[list[float]]
     deviations: list[float]
+    reach: list[float]
+    pose: list[list[float]]
+    gaps: tuple[float, float]
 
     def person(self) -> Person:
         """As arrays."""
@@ -60,6 +65,9 @@ class PersonEntry(_Strict):
             opening=np.array(self.opening, np.float32),
             modes=np.array(self.modes, np.float32).reshape(-1, 136),
             deviations=np.array(self.deviations, np.float32),
+            reach=np.array(self.reach, np.float32),
+            pose=np.array(self.pose, np.float32),
+            gaps=np.array(self.gaps, np.float32),
         )
 
     @classmethod
@@ -114,20 +122,31 @@ class FaceModel:
         """The trained face's statistics, None when unknown."""
         return self.card.person.person() if self.card and self.card.person else None
 
+    @property
+    def start(self) -> Path | None:
+        """What another face's training needs to start with it, None where it is not there."""
+        return self.graph.parent / START if self.card and START in self.card.files else None
+
 
 def known_models() -> dict[str, Path]:
-    """The models that ship with the program, by name."""
-    folder = shipped("models")
-    if not folder.is_dir():
-        return {}
-    return {p.name: p for p in sorted(folder.iterdir()) if (p / CARD).is_file()}
+    """The models that ship with the program and the user's own, by name.
+
+    A shipped one comes before a user's of the same name.
+    """
+    found: dict[str, Path] = {}
+    for folder in (shipped("models"), users("models")):
+        if folder.is_dir():
+            for place in sorted(folder.iterdir()):
+                if (place / CARD).is_file() and not place.name.startswith("."):
+                    found.setdefault(place.name, place)
+    return found
 
 
 def read_model(place: str, hint: str = "") -> FaceModel:
     """Find and verify a model.
 
     Args:
-        place: the name of a shipped model, a FaceModel folder, a folder with a frozen graph or
+        place: the name of a known model, a FaceModel folder, a folder with a frozen graph or
             a SavedModel, or a frozen graph.
         hint: what to add when there is none, such as the names that exist.
 

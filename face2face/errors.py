@@ -8,6 +8,7 @@ Face2FaceError                   one clear line for the user, exit code 1
  ├── NoFaceError                 no usable face where one is needed
  ├── LandmarkModelError          the 68-point file is missing or unreadable
  ├── DatasetError                a training set is missing, broken or in the way
+ ├── ConsentError                the person whose face it is has not agreed
  ├── TrainingError               a run cannot start or go on
  ├── ModelError                  a model is unknown, incomplete or altered
  └── RuntimeUnavailableError     what should run the model is not there
@@ -55,6 +56,10 @@ class LandmarkModelError(Face2FaceError):
 
 class DatasetError(Face2FaceError):
     """A training set is missing, broken or in the way."""
+
+
+class ConsentError(Face2FaceError):
+    """The person whose face it is has not agreed, or nobody could be asked."""
 
 
 class TrainingError(Face2FaceError):

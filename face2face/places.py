@@ -1,8 +1,13 @@
-"""Where the things that ship with the program lie, in a checkout and in an installed wheel."""
+"""Where things lie: what ships with the program, and what its user makes with it."""
 
+import os
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+
+HOME_VARIABLE = "FACE2FACE_HOME"
+"""Names another folder for what the user makes, such as one on a larger disk."""
 
 
 def shipped(kind: str) -> Path:
@@ -12,3 +17,20 @@ def shipped(kind: str) -> Path:
     """
     inside = _PACKAGE / "shipped" / kind
     return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+def users(kind: str) -> Path:
+    """Return the user's own folder, `kind` being "models" or "work"; it need not exist yet.
+
+    It lies where the system keeps programs' data; FACE2FACE_HOME names another place.
+    """
+    if named := os.environ.get(HOME_VARIABLE):
+        return Path(named).expanduser().absolute() / kind
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "face2face" / kind

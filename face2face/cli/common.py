@@ -96,17 +96,27 @@ def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
     return parse
 
 
-def number(low: float, *, above: bool = False, below: float = math.inf) -> Callable[[str], float]:
-    """A parser of numbers from `low` on (or only above it) to `below`, for argparse's `type`."""
+def number(
+    low: float, *, above: bool = False, below: float = math.inf, high: float = math.inf
+) -> Callable[[str], float]:
+    """A parser of numbers for argparse's `type`.
+
+    Args:
+        low: the least.
+        above: whether `low` itself is refused.
+        below: what the number must stay under.
+        high: the greatest.
+    """
 
     def parse(text: str) -> float:
         try:
             value = float(text)
         except ValueError:
             raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
-        if not ((value > low if above else value >= low) and value < below):
+        if not ((value > low if above else value >= low) and value < below and value <= high):
             bound = f"{'more than' if above else 'at least'} {low:g}"
             bound += "" if below == math.inf else f", less than {below:g}"
+            bound += "" if high == math.inf else f", at most {high:g}"
             raise argparse.ArgumentTypeError(f"{text} is out of range: {bound}")
         return value
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, number, run_command
+from face2face.cli.motion import add_motion_flags, motion_from
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError
 
@@ -13,6 +14,7 @@ face2face-gui
 face2face-gui --source 0
 face2face-gui --source demo --show landmarks
 face2face-gui --source talk.mp4 --loop --model my-face
+face2face-gui --source 0 --calibrate --smoothing 0.7
 face2face-gui --source demo --soak 600
 """
 
@@ -56,6 +58,11 @@ def build_parser() -> argparse.ArgumentParser:
         help="auto: a GPU through TensorFlow, else OpenVINO (default: %(default)s)",
     )
     add(
+        "--calibrate",
+        action="store_true",
+        help="begin with a countdown, then learn your face at rest (key C does it any time)",
+    )
+    add(
         "--soak",
         type=number(1),
         default=0.0,
@@ -68,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the settings in this file instead of the system's place",
     )
+    add_motion_flags(parser)
     return parser
 
 
@@ -96,6 +104,8 @@ def run(args: argparse.Namespace) -> int:
             show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
             landmark_model=args.landmark_model,
             runtime=args.runtime,
+            motion=motion_from(args),
+            calibrate=args.calibrate,
             soak_s=args.soak,
             settings_file=args.settings,
         )

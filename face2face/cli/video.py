@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, nearest, number, run_command
+from face2face.cli.motion import add_motion_flags, motion_from
 from face2face.config import DEFAULT_MODEL
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
 face2face-video --source talk.mp4 --out out.mp4 --model my-face --layout output
+face2face-video --source talk.mp4 --out out.mp4 --calibrate 3.5 --expression-gain 1.3
 face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
 """
 
@@ -70,24 +72,27 @@ def build_parser() -> argparse.ArgumentParser:
         help="auto: a GPU through TensorFlow, else OpenVINO (default: %(default)s)",
     )
     add(
-        "--retarget",
-        choices=("relative", "off"),
-        default="relative",
-        help="relative: the driver's change from his face at rest, on the trained face; "
-        "off: his landmarks as they are (default: %(default)s)",
+        "--calibrate",
+        type=number(0),
+        metavar="S",
+        help="learn the driver's face at rest from the second that begins here, for the whole "
+        "film (default: from the first second with a face, and anew after each cut)",
     )
     add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add("--json", action="store_true", help="print a report as JSON on standard output")
+    add_motion_flags(parser)
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """Convert."""
     from face2face.bundle import known_models, read_model
+    from face2face.engine.ahead import first_second
     from face2face.engine.convert import Look, as_report, convert
     from face2face.engine.reenactor import Reenactor
+    from face2face.errors import NoFaceError
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.runtime.choose import open_runtime
     from face2face.video.file_source import VideoFileSource
@@ -97,34 +102,44 @@ def run(args: argparse.Namespace) -> int:
     def say(text: str) -> None:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
-    def open_source() -> VideoFileSource:
-        return VideoFileSource(args.source, start_s=args.start, duration_s=args.duration)
+    def open_source(start_s: float, duration_s: float | None) -> VideoFileSource:
+        return VideoFileSource(args.source, start_s=start_s, duration_s=duration_s)
 
     # What can be refused is refused before the model is loaded.
-    with open_source():
+    with open_source(args.start, args.duration):
         refuse_same_file(args.source, args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
     predictor = LandmarkPredictor(args.landmark_model)
     runtime = open_runtime(model.graph, args.runtime)
     say(f"model {model.name}, {runtime.name}")
-    reenactor = Reenactor(model, runtime, predictor, retarget=args.retarget)
+    reenactor = Reenactor(model, runtime, predictor, motion=motion_from(args))
     if reenactor.retarget != args.retarget:
         say("this model does not know its person's face: the landmarks are taken as they are")
-    conversion = convert(
-        open_source,
-        args.out,
-        reenactor,
-        Look(
-            layout=args.layout,
-            show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
-            labelled=not args.no_label,
-        ),
-        model_name=model.name,
-        audio_from=args.source,
-        start_s=args.start,
-        duration_s=args.duration,
-        say=say,
-    )
+    if args.calibrate is not None:
+        with open_source(args.calibrate, None) as source:
+            faces = first_second(source.frames(), reenactor)
+        if not faces:
+            raise NoFaceError(
+                f"no face is seen in {args.source} in the second from {args.calibrate:g} s on: "
+                "give --calibrate a time at which the face is at rest, or leave it out"
+            )
+        reenactor.calibrate(faces)
+    with open_source(args.start, args.duration) as source:
+        conversion = convert(
+            source,
+            args.out,
+            reenactor,
+            Look(
+                layout=args.layout,
+                show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
+                labelled=not args.no_label,
+            ),
+            model_name=model.name,
+            audio_from=args.source,
+            start_s=args.start,
+            duration_s=args.duration,
+            say=say,
+        )
     if args.json:
         about = {
             "source": str(args.source),

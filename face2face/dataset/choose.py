@@ -16,7 +16,8 @@ from face2face.types import Landmarks
 
 Features = npt.NDArray[np.float32]
 
-_MOUTH_WEIGHT = 2.0
+_POSE_WEIGHT = 0.5
+_MOUTH_WEIGHT = 4.0
 _EYES_WEIGHT = 3.0
 _OUTLIER = 8.0
 """A frame further from the median than this many median distances is a failed landmark fit."""
@@ -34,8 +35,9 @@ _BLUR = 0.5
 def face_features(faces: list[Landmarks]) -> Features:
     """Describe pose, mouth and eyes of each face so that distances compare what is seen.
 
-    The points as they are carry pose and position; mouth and eyes, small in themselves, are
-    added once more with the head's pose taken out and more weight.
+    The points as they are carry pose and position, of which training makes more by moving its
+    pairs; mouth and eyes, small in themselves, are added with the head's pose taken out and
+    more weight.
 
     Args:
         faces: landmarks in one picture frame, at least one.
@@ -54,7 +56,7 @@ def face_features(faces: list[Landmarks]) -> Features:
         rows.append(
             np.concatenate(
                 [
-                    face.ravel(),
+                    _POSE_WEIGHT * face.ravel(),
                     _MOUTH_WEIGHT * still[mouth].ravel(),
                     _EYES_WEIGHT * still[eyes].ravel(),
                 ]

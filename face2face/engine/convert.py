@@ -9,16 +9,13 @@ from typing import Any
 from tqdm import tqdm
 
 import face2face
+from face2face.engine.ahead import reenacted
 from face2face.engine.compose import beside, label
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.errors import NoFaceError
-from face2face.types import Frame, Landmarks
+from face2face.types import Frame
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import FrameSource
-
-_CALIBRATION_S = 1.0
-_PATIENCE_S = 20.0
-"""How far to look for the first face when the film does not begin with one."""
 
 
 @dataclass(frozen=True)
@@ -60,24 +57,8 @@ class Conversion:
         return self.frames / max(self.seconds, 1e-9)
 
 
-def first_second(source: FrameSource, reenactor: Reenactor) -> list[Landmarks]:
-    """The driver's landmarks over the first second with a face; empty when none comes soon."""
-    tracker, faces = reenactor.tracker(), list[Landmarks]()
-    began: float | None = None
-    for timed in source.frames():
-        landmarks = tracker(timed.frame).landmarks
-        if landmarks is not None:
-            began = timed.time_s if began is None else began
-            faces.append(landmarks)
-        if timed.time_s > _PATIENCE_S or (
-            began is not None and timed.time_s - began >= _CALIBRATION_S
-        ):
-            break
-    return faces
-
-
 def convert(
-    open_source: Callable[[], FrameSource],
+    source: FrameSource,
     out: Path,
     reenactor: Reenactor,
     look: Look,
@@ -91,10 +72,9 @@ def convert(
     """Reenact a film; the output appears under its name only when whole.
 
     Args:
-        open_source: opens the film; called twice, since the driver's neutral face is learned
-            before the first frame is made.
+        source: the film.
         out: the file to write.
-        reenactor: fresh.
+        reenactor: fresh; if it is calibrated, its neutral face holds for the whole film.
         look: what the output shows.
         model_name: goes into the file's metadata.
         audio_from: the film's file, for its sound.
@@ -106,45 +86,39 @@ def convert(
         NoFaceError: not one frame showed a face.
         SourceError, SinkError: see there.
     """
-    if reenactor.needs_calibration:
-        with open_source() as source:
-            faces = first_second(source, reenactor)
-        if faces:
-            reenactor.calibrate(faces)
+    learn = reenactor.needs_calibration
     began = time.perf_counter()
     without_face: list[int] = []
     several = frames = 0
-    with open_source() as source:
-        width, height = _size(source, reenactor.size, look)
-        # disable=None: no bar where nobody sees it move.
-        pictures = tqdm(source.frames(), source.name, source.frame_count, unit="f", disable=None)
-        with VideoFileSink(
-            out,
-            width=width,
-            height=height,
-            frame_rate=source.frame_rate,
-            comment=f"AI-generated face: face2face {face2face.__version__}, model {model_name}",
-            title="AI-generated face",
-            audio_from=audio_from,
-            start_s=start_s,
-            duration_s=duration_s,
-        ) as sink:
-            for frames, timed in enumerate(pictures, 1):
-                result = reenactor(timed.frame)
-                if result.landmarks is None:
-                    without_face.append(frames - 1)
-                several += result.faces > 1
-                with reenactor.timings.stage("compose"):
-                    picture = _picture(timed.frame, result, look)
-                with reenactor.timings.stage("write"):
-                    sink.write(picture, timed.time_s)
-            if len(without_face) == frames:
-                raise NoFaceError(
-                    f"no face was found in {source.name}: use a film where a face looks at the "
-                    "camera, at least a sixth of the picture wide"
-                )
-        for warning in getattr(source, "warnings", ()):
-            say(f"warning: {warning}")
+    width, height = _size(source, reenactor.size, look)
+    # disable=None: no bar where nobody sees it move.
+    pictures = tqdm(source.frames(), source.name, source.frame_count, unit="f", disable=None)
+    with VideoFileSink(
+        out,
+        width=width,
+        height=height,
+        frame_rate=source.frame_rate,
+        comment=f"AI-generated face: face2face {face2face.__version__}, model {model_name}",
+        title="AI-generated face",
+        audio_from=audio_from,
+        start_s=start_s,
+        duration_s=duration_s,
+    ) as sink:
+        for frames, (timed, result) in enumerate(reenacted(pictures, reenactor, learn=learn), 1):
+            if result.landmarks is None:
+                without_face.append(frames - 1)
+            several += result.faces > 1
+            with reenactor.timings.stage("compose"):
+                picture = _picture(timed.frame, result, look)
+            with reenactor.timings.stage("write"):
+                sink.write(picture, timed.time_s)
+        if len(without_face) == frames:
+            raise NoFaceError(
+                f"no face was found in {source.name}: use a film where a face looks at the "
+                "camera, at least a sixth of the picture wide"
+            )
+    for warning in getattr(source, "warnings", ()):
+        say(f"warning: {warning}")
     return Conversion(
         frames,
         time.perf_counter() - began,

@@ -10,6 +10,7 @@ from face2face.engine.live_board import Board, Listeners
 from face2face.engine.live_rates import Delay, Rate
 from face2face.engine.live_run import Parts, Run
 from face2face.engine.live_types import LiveResult, LiveStatus
+from face2face.faces.motion import Motion
 from face2face.video.choice import SourceChoice
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class LiveSession:
         landmark_model: Path | None = None,
         runtime: str = "auto",
         open_camera: "CameraOpener | None" = None,
-        retarget: str = "relative",
+        motion: Motion | None = None,
         open_runtime: "RuntimeOpener | None" = None,
         load_predictor: "PredictorLoader | None" = None,
     ) -> None:
@@ -41,12 +42,12 @@ class LiveSession:
             landmark_model: a dlib 68-point file, None for the installed one.
             runtime: "auto", "tensorflow" or "openvino".
             open_camera: opens a camera, None for OpenCV.
-            retarget: "relative" or "off", see Reenactor.
+            motion: how motion is carried over, None for the usual way.
             open_runtime: loads a model's graph, None for `runtime.choose.open_runtime`.
             load_predictor: loads the landmark file, None for `LandmarkPredictor`.
         """
         self._parts = Parts(
-            landmark_model, runtime, retarget, open_camera, open_runtime, load_predictor
+            landmark_model, runtime, motion or Motion(), open_camera, open_runtime, load_predictor
         )
         self._lifecycle = Lock()
         self._lock = Lock()
@@ -110,6 +111,13 @@ class LiveSession:
         run = self._run
         if run is not None:
             run.wishes.add(lambda worker: worker.calibrate())
+
+    def set_motion(self, motion: Motion) -> None:
+        """Carry motion over in another way from the next frame on."""
+        self._parts = replace(self._parts, motion=motion)
+        run = self._run
+        if run is not None:
+            run.wishes.add(lambda worker: worker.set_motion(motion))
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point, pixels of the source's frame."""

@@ -38,7 +38,6 @@ class ModelLoader:
         *,
         landmark_model: Path | None,
         runtime: str,
-        retarget: str,
         open_runtime: RuntimeOpener,
         load_predictor: PredictorLoader,
     ) -> None:
@@ -50,7 +49,6 @@ class ModelLoader:
             use: takes the Reenactor, the model's name and the runtime's.
             landmark_model: a 68-point file, None for the installed one.
             runtime: which runtime, as `open_runtime` takes it.
-            retarget: as Reenactor takes it.
             open_runtime: loads a graph.
             load_predictor: loads the landmark file.
         """
@@ -59,7 +57,6 @@ class ModelLoader:
         self._use = use
         self._landmark_model = landmark_model
         self._runtime = runtime
-        self._retarget = retarget
         self._open_runtime = open_runtime
         self._load_predictor = load_predictor
         self._eyes: _Eyes | None = None
@@ -92,7 +89,6 @@ class ModelLoader:
             model,
             runtime,
             predictor,
-            retarget=self._retarget,
             tracker=tracker,
             timings=Timings(_REMEMBERED),
         )

@@ -12,6 +12,7 @@ from face2face.engine.live_board import Board
 from face2face.engine.live_mailbox import Mailbox
 from face2face.engine.live_orders import Orders, Wishes
 from face2face.engine.live_types import LiveResult, ModelState, SourceState
+from face2face.faces.motion import Motion
 from face2face.video.choice import SourceChoice
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Parts:
 
     landmark_model: Path | None
     runtime: str
-    retarget: str
+    motion: Motion
     open_camera: "CameraOpener | None"
     open_runtime: "RuntimeOpener | None"
     load_predictor: "PredictorLoader | None"
@@ -116,7 +117,6 @@ class Run:
             lambda *model: self.wishes.add(lambda worker: worker.use(*model)),
             landmark_model=self._parts.landmark_model,
             runtime=self._parts.runtime,
-            retarget=self._parts.retarget,
             open_runtime=self._parts.open_runtime or open_runtime,
             load_predictor=self._parts.load_predictor or LandmarkPredictor,
         ).run()
@@ -124,4 +124,6 @@ class Run:
     def _work(self) -> None:
         from face2face.engine.live_worker import Worker
 
-        Worker(self.mailbox, self.wishes, self._board, self._publish).run(self._halt)
+        Worker(self.mailbox, self.wishes, self._board, self._publish, self._parts.motion).run(
+            self._halt
+        )

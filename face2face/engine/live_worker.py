@@ -11,6 +11,7 @@ from face2face.engine.live_mailbox import Captured, Mailbox
 from face2face.engine.live_orders import Wishes
 from face2face.engine.live_types import LiveResult, ModelState, SourceState
 from face2face.engine.reenactor import Reenactor, Result
+from face2face.faces.motion import Motion
 
 _IDLE_S = 0.25
 """How long to wait for a frame before looking whether something else is to be done."""
@@ -28,6 +29,7 @@ class Worker:
         wishes: "Wishes[Worker]",
         board: Board,
         publish: Callable[[LiveResult, Event], None],
+        motion: Motion,
     ) -> None:
         """Prepare.
 
@@ -36,7 +38,9 @@ class Worker:
             wishes: what to do between two frames.
             board: is told about the model and the calibration.
             publish: takes every result, and what tells that its source is wanted no more.
+            motion: how motion is carried over.
         """
+        self._motion = motion
         self._mailbox = mailbox
         self._wishes = wishes
         self._board = board
@@ -58,6 +62,7 @@ class Worker:
     def use(self, reenactor: Reenactor, name: str, runtime_name: str) -> None:
         """Go on with another model; what was learned of the driver stays."""
         self._reenactor, self._failing = reenactor, False
+        reenactor.set_motion(self._motion)
         neutral = self._calibration.neutral
         if neutral is not None:
             reenactor.calibrate([neutral])
@@ -71,6 +76,13 @@ class Worker:
         # Without new frames it would never end; a new source is learned anyway.
         if self._board.status.source is SourceState.RUNNING:
             self._calibration.restart()
+            self._tell_calibration()
+
+    def set_motion(self, motion: Motion) -> None:
+        """Carry motion over in another way."""
+        self._motion = motion
+        if self._reenactor is not None:
+            self._reenactor.set_motion(motion)
             self._tell_calibration()
 
     def follow(self, x: float, y: float) -> None:
@@ -116,7 +128,9 @@ class Worker:
         if reenactor is None:
             return None
         try:
-            result = reenactor(captured.frame)
+            result = reenactor(captured.frame, captured.captured_s)
+            if result.cut:
+                self._calibration.forget()
             if result.landmarks is not None:
                 neutral = self._calibration.see(result.landmarks, captured.captured_s)
                 if neutral is not None:

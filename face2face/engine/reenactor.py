@@ -1,6 +1,6 @@
 """One frame in, one result out: the same for video, live and benchmark."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,14 +8,17 @@ from face2face.bundle import FaceModel
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.motion import Motion, RetargetMode
 from face2face.faces.person import Person, neutral_face
-from face2face.faces.retarget import Retargeter, absolute_face
+from face2face.faces.retarget import Retargeter, centre_square
 from face2face.faces.sketch import draw_sketch
-from face2face.faces.tracker import FaceTracker
+from face2face.faces.smoothing import LandmarkSmoother
+from face2face.faces.tracker import FaceTracker, Tracked
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks, Sketch
 
-RETARGETS = ("relative", "off")
+_FRAME_S = 1 / 30
+"""Time between frames whose times are not given."""
 
 
 @dataclass(frozen=True)
@@ -26,18 +29,23 @@ class Result:
         output: the trained face, uint8 RGB (size, size, 3); the last one again while no face
             is seen, and before the first face the trained person at rest.
         sketch: what the network saw for it.
-        landmarks: the driver's, pixels of the frame, None when no face was seen.
+        landmarks: the driver's as they were found, pixels of the frame, None when no face was
+            seen.
+        asked: those that were drawn, float32 (68, 2), pixels of the output, likewise.
         faces: how many faces the last search saw.
+        cut: whether another scene begins with this frame.
     """
 
     output: Frame
     sketch: Sketch
     landmarks: Landmarks | None
+    asked: Landmarks | None
     faces: int
+    cut: bool
 
 
 class Reenactor:
-    """Tracks, retargets, draws and generates. No threads, no windows, no files."""
+    """Tracks, smooths, retargets, draws and generates. No threads, no windows, no files."""
 
     def __init__(
         self,
@@ -45,7 +53,7 @@ class Reenactor:
         runtime: Runtime,
         predictor: LandmarkPredictor,
         *,
-        retarget: str = "relative",
+        motion: Motion | None = None,
         tracker: FaceTracker | None = None,
         timings: Timings | None = None,
     ) -> None:
@@ -55,9 +63,8 @@ class Reenactor:
             model: whose face it is.
             runtime: has the model's generator loaded.
             predictor: finds landmarks.
-            retarget: "relative": the driver's change from his neutral face, on the trained
-                face; "off": his landmarks as they are, as the ancestors did. A model without
-                statistics of its person is always run as with "off".
+            motion: how motion is carried over, None for the usual way. A model without
+                statistics of its person is always run with retargeting off.
             tracker: finds and follows the face, None for one of its own.
             timings: takes the time of each stage, None for one that remembers all frames.
 
@@ -72,9 +79,11 @@ class Reenactor:
         self.timings = timings or Timings()
         self._runtime = runtime
         self._tracker = tracker or FaceTracker(predictor)
-        self._person: Person | None = model.person if retarget == "relative" else None
-        self._retargeter: Retargeter | None = None
+        self._person: Person | None = model.person
+        self._neutral: Landmarks | None = None
         self._last: tuple[Frame, Sketch] | None = None
+        self._time_s = 0.0
+        self.set_motion(motion or Motion())
 
     @property
     def size(self) -> int:
@@ -82,14 +91,23 @@ class Reenactor:
         return self._runtime.size
 
     @property
-    def retarget(self) -> str:
-        """What is really done: "relative" or "off"."""
-        return "relative" if self._person is not None else "off"
+    def retarget(self) -> RetargetMode:
+        """What is really done."""
+        return self._motion.retarget
 
     @property
     def needs_calibration(self) -> bool:
         """Whether a neutral face would be of use and is not known yet."""
-        return self._person is not None and self._retargeter is None
+        return self.retarget == "relative" and self._neutral is None
+
+    def set_motion(self, motion: Motion) -> None:
+        """Go on with other settings; what is known of the driver stays."""
+        if self._person is None:
+            motion = replace(motion, retarget="off")
+        self._motion = motion
+        self._smoother = LandmarkSmoother(motion.smoothing)
+        self._retargeter: Retargeter | None = None
+        self._learn(self._neutral)
 
     def calibrate(self, faces: list[Landmarks]) -> None:
         """Learn the driver's neutral face.
@@ -97,8 +115,7 @@ class Reenactor:
         Args:
             faces: about a second of landmarks, pixels of his frames; at least one.
         """
-        if self._person is not None:
-            self._retargeter = Retargeter(self._person, neutral_face(faces))
+        self._learn(neutral_face(faces))
 
     def tracker(self) -> FaceTracker:
         """A fresh tracker on the same landmark file, to look ahead with."""
@@ -108,44 +125,81 @@ class Reenactor:
         """Follow the face nearest to a point of the frame, in pixels."""
         self._tracker.follow(x, y)
 
-    def restart(self) -> None:
-        """Forget the driver, his neutral face too: the next frames show another."""
-        self._tracker.restart()
-        self._retargeter = None
-        self._last = None
+    def forget(self) -> None:
+        """Forget the driver's neutral face: another scene shows another."""
+        self._smoother.restart()
+        self._learn(None)
 
-    def __call__(self, frame: Frame) -> Result:
-        """Process the next frame, uint8 RGB of any size."""
+    def restart(self) -> None:
+        """Begin anew, as before the first frame."""
+        self._tracker.restart()
+        self._last = None
+        self.forget()
+
+    def __call__(self, frame: Frame, time_s: float | None = None) -> Result:
+        """Process the next frame.
+
+        A neutral face that is not known is taken from the first face of the scene.
+
+        Args:
+            frame: uint8 RGB of any size.
+            time_s: when it was taken, None for a thirtieth of a second after the last.
+        """
+        time_s = self._time_s + _FRAME_S if time_s is None else time_s
+        tracked = self.track(frame)
+        if tracked.cut:
+            self.forget()
+        if self.needs_calibration and tracked.landmarks is not None:
+            self.calibrate([tracked.landmarks])
+        return self.render(tracked, frame, time_s)
+
+    def track(self, frame: Frame) -> Tracked:
+        """Find the driver's face in the next frame; the first half of the work."""
         with self.timings.stage("track"):
-            tracked = self._tracker(frame)
+            return self._tracker(frame)
+
+    def render(self, tracked: Tracked, frame: Frame, time_s: float) -> Result:
+        """Make the picture for what was tracked in a frame; the second half."""
+        self._time_s = time_s
         if tracked.landmarks is None:
             output, sketch = self._last or self._at_rest()
-            return Result(output, sketch, None, tracked.faces)
-        if self.needs_calibration:
-            # Without a look ahead the first face seen has to do as the neutral one.
-            self.calibrate([tracked.landmarks])
+            return Result(output, sketch, None, None, tracked.faces, tracked.cut)
         with self.timings.stage("retarget"):
+            calm = self._smoother(tracked.landmarks, time_s)
             height, width = frame.shape[:2]
             face = (
-                self._retargeter(tracked.landmarks)
+                self._retargeter(calm)
                 if self._retargeter is not None
-                else absolute_face(tracked.landmarks, width, height)
+                else centre_square(calm, width, height)
             )
-        output, sketch = self._last = self._generate(face)
-        return Result(output, sketch, tracked.landmarks, tracked.faces)
+            asked: Landmarks = face * np.float32(self.size) - np.float32(0.5)
+        output, sketch = self._last = self._generate(asked)
+        return Result(output, sketch, tracked.landmarks, asked, tracked.faces, tracked.cut)
 
-    def _generate(self, face: Landmarks) -> tuple[Frame, Sketch]:
-        size = self._runtime.size
+    def _learn(self, neutral: Landmarks | None) -> None:
+        self._neutral = neutral
+        motion, person = self._motion, self._person
+        self._retargeter = None
+        if person is None or motion.retarget == "off":
+            return
+        if motion.retarget == "absolute" or neutral is not None:
+            self._retargeter = Retargeter(
+                person,
+                neutral if motion.retarget == "relative" else None,
+                head_gain=motion.head_gain,
+                expression_gain=motion.expression_gain,
+            )
+
+    def _generate(self, asked: Landmarks) -> tuple[Frame, Sketch]:
         with self.timings.stage("sketch"):
-            sketch = draw_sketch(face * size - 0.5, size)
+            sketch = draw_sketch(asked, self.size)
         with self.timings.stage("generate"):
             return self._runtime.generate(sketch), sketch
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """What to show before any face was seen: the person at rest, or nothing."""
-        if self._person is not None:
-            self._last = self._generate(self._person.neutral)
+        if self._person is not None and self.retarget != "off":
+            self._last = self._generate(self._person.neutral * self.size - 0.5)
             return self._last
-        size = self._runtime.size
-        empty = np.zeros((size, size, 3), np.uint8)
+        empty = np.zeros((self.size, self.size, 3), np.uint8)
         return empty, empty

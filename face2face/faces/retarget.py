@@ -10,35 +10,62 @@ import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.landmarks import STABLE, mouth_opening
-from face2face.faces.person import Person
+from face2face.faces.person import REGIONS, Person, head_pose
 from face2face.types import Landmarks
 
 _Shape = npt.NDArray[np.float64]
 
-_LIMIT = 3.0
-"""How far each mode may go, in standard deviations: beyond it nothing was seen in training."""
+_FREE = 0.5
+"""Share of the reach inside which nothing is changed; beyond it motion fades out softly, so
+that what moves further still moves, and nothing snaps."""
+
+_POSE_ROOM = np.array([8.0, 0.05, 0.04, 0.04])
+"""What training adds to the poses of its footage by moving its pairs (dataset/load.py), less a
+little: roll in degrees, log size, x and y in sides."""
+
+_LIDS = ((37, 41), (38, 40), (43, 47), (44, 46))
+_LID_POINTS = [point for pair in _LIDS for point in pair]
+_LIP_POINTS = list(range(48, 68))
+_RATIOS = (0.6, 1.7)
+"""Faces differ in proportion by less than this; more is a failed fit."""
 
 _stable = list(STABLE)
 
 
 class Retargeter:
-    """Relative retargeting for one driver."""
+    """Carries faces over to the trained person."""
 
-    def __init__(self, person: Person, neutral: Landmarks) -> None:
+    def __init__(
+        self,
+        person: Person,
+        neutral: Landmarks | None,
+        *,
+        head_gain: float = 1.0,
+        expression_gain: float = 1.0,
+    ) -> None:
         """Prepare.
 
         Args:
             person: the trained one.
-            neutral: the driver's face at rest, float32 (68, 2), pixels of his frames.
+            neutral: the driver's face at rest, float32 (68, 2), pixels of his frames; None for
+                absolute retargeting, which takes his proportions for expression.
+            head_gain: how much the head moves, 1 as much as the driver's.
+            expression_gain: likewise for the expression.
         """
         self._person = person
-        self._rest = person.neutral.astype(np.float64)
-        self._to_person = fit_similarity(neutral[_stable], self._rest[_stable])
-        shape: _Shape = self._to_person(neutral)
-        # A driver who was talking has his mouth open in his neutral face; closing his lips would
-        # then cross those of the trained face. Lips that touch are the same in everyone.
-        excess = mouth_opening(shape.astype(np.float32)) - mouth_opening(person.neutral)
-        self._neutral: _Shape = shape - excess * person.opening
+        self._rest: _Shape = person.neutral.astype(np.float64)
+        self._head_gain, self._expression_gain = head_gain, expression_gain
+        energy = (person.modes.reshape(-1, 68, 2) ** 2).sum(2)
+        self._of_region = [energy[:, list(points)].sum(1) > 0.5 for points in REGIONS]
+        self._to_person: Similarity | None = None
+        if neutral is not None:
+            self._to_person = fit_similarity(neutral[_stable], self._rest[_stable])
+            shape: _Shape = self._to_person(neutral)
+            # A driver who was talking has his mouth open in his neutral face; closing his lips
+            # would then cross those of the trained face. Lips that touch are alike in everyone.
+            excess = mouth_opening(shape.astype(np.float32)) - mouth_opening(person.neutral)
+            self._neutral: _Shape = shape - excess * person.opening
+            self._proportions = _proportions(self._neutral, self._rest)
 
     def __call__(self, landmarks: Landmarks) -> Landmarks:
         """Carry one face over.
@@ -49,21 +76,98 @@ class Retargeter:
         Returns:
             The trained person's, float32 (68, 2), in units of the picture's side.
         """
-        face = self._to_person(landmarks)
-        head: Similarity = fit_similarity(self._neutral[_stable], face[_stable])
-        expression = head.inverse()(face) - self._neutral
-        return self._inside(head(self._rest + expression))
+        if self._to_person is None:
+            head = fit_similarity(self._rest[_stable], landmarks[_stable])
+            expression = head.inverse()(landmarks) - self._rest
+            # Where he sits and how near says nothing of where the trained person was.
+            pose = np.array([np.degrees(head.angle), 0.0, 0.0, 0.0])
+        else:
+            face = self._to_person(landmarks)
+            head = fit_similarity(self._neutral[_stable], face[_stable])
+            expression = (head.inverse()(face) - self._neutral) * self._proportions
+            pose = head_pose(head, self._neutral)
+        shape = self._seen_shape(self._rest + self._expression_gain * expression)
+        placed: Landmarks = self._placed(shape, self._head_gain * pose).astype(np.float32)
+        return placed
 
-    def _inside(self, shape: _Shape) -> Landmarks:
-        """The nearest face that training has seen the like of."""
-        mean, modes = self._person.mean, self._person.modes
-        bound = _LIMIT * self._person.deviations
-        amounts = np.clip(modes @ (shape - mean).ravel(), -bound, bound)
-        seen: Landmarks = (mean + (amounts @ modes).reshape(68, 2)).astype(np.float32)
-        return seen
+    def _seen_shape(self, shape: _Shape) -> _Shape:
+        """The nearest shape that training has seen the like of, mouth and eyes as open as asked."""
+        person = self._person
+        amounts = person.modes @ (shape - person.mean).ravel()
+        spread = amounts / np.maximum(person.deviations, 1e-9)
+        for mine, reach in zip(self._of_region, person.reach, strict=True):
+            far = float(np.linalg.norm(spread[mine]))
+            amounts[mine] *= _soft(far, float(reach)) / max(far, 1e-9)
+        seen: _Shape = person.mean + (amounts @ person.modes).reshape(68, 2)
+        asked, most = _gap(shape), float(person.gaps[1])
+        seen += (_soft(asked, most) - _gap(seen)) * person.opening
+        return _with_lids(seen, _lid_heights(shape))
+
+    def _placed(self, shape: _Shape, pose: npt.NDArray[np.float64]) -> _Shape:
+        """The shape turned, sized and shifted, as far as training has."""
+        low, high = self._person.pose + np.stack([-_POSE_ROOM, _POSE_ROOM])
+        middle, reach = (low + high) / 2, (high - low) / 2
+        held = [_soft(*one) for one in zip(pose - middle, reach, strict=True)]
+        roll, size, x, y = middle + held
+        centre = self._rest[_stable].mean(0)
+        turned = Similarity(float(np.exp(size)), float(np.radians(roll)), (0.0, 0.0))
+        placed: _Shape = turned(shape - centre) + centre + (x, y)
+        return placed
 
 
-def absolute_face(landmarks: Landmarks, width: int, height: int) -> Landmarks:
+def _soft(value: float, limit: float) -> float:
+    """A value held under a limit: unchanged far from it, slower and slower near it."""
+    free = _FREE * limit
+    beyond = abs(value) - free
+    if beyond <= 0 or limit <= 0:
+        return value
+    return float(np.copysign(free + (limit - free) * np.tanh(beyond / (limit - free)), value))
+
+
+def _gap(shape: _Shape) -> float:
+    return mouth_opening(shape.astype(np.float32))
+
+
+def _lid_heights(shape: _Shape) -> npt.NDArray[np.float64]:
+    """Distances between upper and lower lids, (4,)."""
+    upper, lower = np.array(_LIDS).T
+    heights: npt.NDArray[np.float64] = np.linalg.norm(shape[lower] - shape[upper], axis=1)
+    return heights
+
+
+def _with_lids(shape: _Shape, heights: npt.NDArray[np.float64]) -> _Shape:
+    """The shape with its lids that far apart, moved evenly from between them."""
+    upper, lower = np.array(_LIDS).T
+    factor = (heights / np.maximum(_lid_heights(shape), 1e-6))[:, None]
+    middle = (shape[upper] + shape[lower]) / 2
+    for lids in (upper, lower):
+        shape[lids] = middle + factor * (shape[lids] - middle)
+    return shape
+
+
+def _proportions(driver: _Shape, person: _Shape) -> npt.NDArray[np.float64]:
+    """How far each point of the trained face moves where the driver's moves by one; (68, 1).
+
+    Lips by the width of the mouth; lids by the height of the open eye, so that they meet in
+    the one when they meet in the other.
+    """
+
+    def ratio(mine: float, his: float) -> float:
+        return float(np.clip(mine / max(his, 1e-9), *_RATIOS))
+
+    def width(face: _Shape) -> float:
+        return float(np.linalg.norm(face[54] - face[48]))
+
+    def height(face: _Shape) -> float:
+        return float(np.mean([np.linalg.norm(face[a] - face[b]) for a, b in _LIDS]))
+
+    gains = np.ones((68, 1))
+    gains[_LIP_POINTS] = ratio(width(person), width(driver))
+    gains[_LID_POINTS] = ratio(height(person), height(driver))
+    return gains
+
+
+def centre_square(landmarks: Landmarks, width: int, height: int) -> Landmarks:
     """The landmarks as they are in the frame's centre square: what the ancestors did.
 
     Returns:

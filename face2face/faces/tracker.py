@@ -28,10 +28,12 @@ class Tracked:
     Attributes:
         landmarks: float32 (68, 2), pixels of the frame; None when no face is seen.
         faces: how many faces the last search saw.
+        cut: whether another scene begins with this frame.
     """
 
     landmarks: Landmarks | None
     faces: int
+    cut: bool = False
 
 
 class FaceTracker:
@@ -89,7 +91,7 @@ class FaceTracker:
             self._search(grey)
         else:
             self._landmarks = self._predictor.near(grey, self._landmarks)
-        return Tracked(self._landmarks, self._faces)
+        return Tracked(self._landmarks, self._faces, cut)
 
     def _search(self, grey: Grey) -> None:
         self._since_check = 0

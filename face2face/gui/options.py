@@ -1,7 +1,9 @@
 """What the command line asks of the window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from face2face.faces.motion import Motion
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,8 @@ class Options:
         show: "camera" or "landmarks" in the left picture.
         landmark_model: a dlib 68-point file, None for the installed one.
         runtime: "auto", "tensorflow" or "openvino".
+        motion: how motion is carried over.
+        calibrate: whether to begin with the countdown to a face at rest.
         soak_s: report figures for so many seconds, then end; 0 for ordinary use.
         settings_file: where settings lie instead of the system's place.
     """
@@ -25,5 +29,7 @@ class Options:
     show: str | None = None
     landmark_model: Path | None = None
     runtime: str = "auto"
+    motion: Motion = field(default_factory=Motion)
+    calibrate: bool = False
     soak_s: float = 0.0
     settings_file: Path | None = None

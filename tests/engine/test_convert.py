@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from face2face.bundle import Card, FaceModel, read_model
-from face2face.engine.convert import Conversion, Look, as_report, convert, first_second
+from face2face.engine.convert import Conversion, Look, as_report, convert
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
@@ -29,27 +29,8 @@ def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
 
 
 def run(reenactor: Reenactor, film: Path, out: Path, **options: Any) -> Conversion:
-    return convert(
-        lambda: VideoFileSource(film),
-        out,
-        reenactor,
-        Look(**options),
-        model_name="tiny",
-        audio_from=film,
-    )
-
-
-def test_the_first_second_with_a_face_calibrates(
-    reenactor: Reenactor, make_film: Callable[..., Path], talking: list[Frame], tmp_path: Path
-) -> None:
-    frames = [np.full_like(talking[0], 90)] * 6 + talking * 2
-    film = make_film(tmp_path / "late.mp4", frames, rate=15)
-    assert reenactor.needs_calibration
     with VideoFileSource(film) as source:
-        faces = first_second(source, reenactor)
-    assert 15 <= len(faces) <= 17
-    reenactor.calibrate(faces)
-    assert not reenactor.needs_calibration
+        return convert(source, out, reenactor, Look(**options), model_name="tiny", audio_from=film)
 
 
 def test_a_film_without_a_face_gives_no_file(

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from face2face.evaluation.motion import head_roll
+from face2face.evaluation.motion import eye_opening, head_roll
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import inter_ocular, mouth_opening
 from face2face.faces.person import Person, learn_person, neutral_face
-from face2face.faces.retarget import Retargeter, absolute_face
+from face2face.faces.retarget import Retargeter, centre_square
 from face2face.types import Landmarks
 
 LOWER_LIP = [55, 56, 57, 58, 59, 65, 66, 67]
@@ -70,14 +70,70 @@ def test_the_head_moves_as_the_driver_s(person: Person, face: Landmarks) -> None
     assert change == pytest.approx(np.degrees(0.07), abs=0.8)
 
 
+def test_the_gains_scale_head_and_expression(person: Person, face: Landmarks) -> None:
+    rest, turned, talking = (opened(face, 0), placed(face, 1.0, 0.05, (0, 0)), opened(face, 0.08))
+    plain = Retargeter(person, rest)
+    still = Retargeter(person, rest, head_gain=0.0, expression_gain=0.0)
+    strong = Retargeter(person, rest, head_gain=1.5, expression_gain=2.0)
+    zero = head_roll(plain(rest))
+    assert head_roll(still(turned)) == pytest.approx(zero, abs=1e-3)
+    assert still(talking) == pytest.approx(still(rest), abs=1e-5)
+    assert head_roll(strong(turned)) - zero == pytest.approx(
+        1.5 * (head_roll(plain(turned)) - zero), abs=0.1
+    )
+    assert mouth_opening(strong(talking)) > 1.5 * mouth_opening(plain(talking))
+
+
 def test_nothing_leaves_what_training_has_seen(person: Person, face: Landmarks) -> None:
     rest = opened(face, 0.0)
-    wild = placed(rest, 3.0, 1.2, (900.0, -400.0))
+    wild = placed(opened(face, 2.0), 3.0, 1.2, (900.0, -400.0))
     out = Retargeter(person, rest)(wild)
-    amounts = person.modes @ (out - person.mean).ravel()
-    # A millionth of the picture is rounding.
-    assert (np.abs(amounts) < 3 * person.deviations + 1e-6).all()
-    assert np.abs(out - person.mean).max() < 0.5
+    assert 0.05 < mouth_opening(out) <= person.gaps[1] + 0.01
+    low, high = person.pose[:, 0] - 8, person.pose[:, 0] + 8
+    roll = head_roll(out) - head_roll(person.neutral)
+    assert low.min() <= roll <= high.max()
+    assert np.abs(out - person.neutral).max() < 0.4
+
+
+def test_what_moves_further_still_moves(person: Person, face: Landmarks) -> None:
+    retarget = Retargeter(person, opened(face, 0.0))
+    gaps = [mouth_opening(retarget(opened(face, amount))) for amount in np.linspace(0, 0.8, 9)]
+    assert (np.diff(gaps) > 0).all()
+
+
+def closed_eyes(face: Landmarks, share: float) -> Landmarks:
+    """The lids brought together until that share of the eyes' opening is left."""
+    moved = face.copy()
+    for upper, lower in ((37, 41), (38, 40), (43, 47), (44, 46)):
+        middle = (face[upper] + face[lower]) / 2
+        for lid in (upper, lower):
+            moved[lid] = middle + share * (face[lid] - middle)
+    return moved
+
+
+@pytest.mark.parametrize("mouth", [0.0, 0.3])
+def test_eyes_that_close_close(person: Person, face: Landmarks, mouth: float) -> None:
+    # A driver with smaller eyes than the trained person's.
+    small = closed_eyes(face, 0.7)
+    retarget = Retargeter(person, opened(small, 0.0))
+    rest = eye_opening(retarget(opened(small, 0.0)))
+    assert rest == pytest.approx(eye_opening(person.neutral), abs=0.03)
+    shut = eye_opening(retarget(opened(closed_eyes(small, 0.0), mouth)))
+    half = eye_opening(retarget(opened(closed_eyes(small, 0.5), mouth)))
+    assert shut < 0.03
+    assert half == pytest.approx(rest / 2, abs=0.04)
+
+
+def test_absolute_needs_no_neutral_face(person: Person, face: Landmarks) -> None:
+    absolute = Retargeter(person, None)
+    here = absolute(face)
+    away = absolute(placed(face, 0.4, 0.0, (300, 80)))
+    assert here == pytest.approx(away, abs=1e-4)
+    turned = absolute(placed(face, 1.0, 0.07, (0, 0)))
+    assert head_roll(turned) - head_roll(here) == pytest.approx(np.degrees(0.07), abs=0.8)
+    assert mouth_opening(absolute(opened(face, 0.2))) > mouth_opening(absolute(opened(face, 0.0)))
+    # It sits where the trained person sat.
+    assert np.abs(here.mean(0) - person.neutral.mean(0)).max() < 0.05
 
 
 def test_the_neutral_face_is_one_with_the_mouth_closed(face: Landmarks) -> None:
@@ -86,6 +142,6 @@ def test_the_neutral_face_is_one_with_the_mouth_closed(face: Landmarks) -> None:
 
 
 def test_off_takes_the_landmarks_as_they_are(face: Landmarks) -> None:
-    assert absolute_face(face, 512, 512) == pytest.approx((face + 0.5) / 512)
-    wide = absolute_face(face + np.float32([64, 0]), 640, 512)
+    assert centre_square(face, 512, 512) == pytest.approx((face + 0.5) / 512)
+    wide = centre_square(face + np.float32([64, 0]), 640, 512)
     assert wide == pytest.approx((face + 0.5) / 512)

@@ -52,7 +52,7 @@ def test_points_and_picture_are_cropped_alike() -> None:
 def test_the_head_fills_the_square(face: Landmarks) -> None:
     crop = head_crop([face], 512, 512)
     width = float(face[:, 0].max() - face[:, 0].min())
-    assert crop.side == pytest.approx(2.3 * width, abs=1)
+    assert crop.side == pytest.approx(2.0 * width, abs=1)
     low, high = face.min(0), face.max(0)
     assert crop.left < low[0]
     assert crop.top < low[1]

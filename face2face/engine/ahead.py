@@ -1,0 +1,67 @@
+"""A film through a Reenactor, each scene's neutral face learned from what comes next."""
+
+from collections.abc import Iterable, Iterator
+
+from face2face.engine.reenactor import Reenactor, Result
+from face2face.faces.tracker import Tracked
+from face2face.types import Landmarks, TimedFrame
+
+_LEARNED_S = 1.0
+"""How much of a scene the driver's neutral face is learned from."""
+
+_MOST_BYTES = 200_000_000
+"""Frames that wait for it may take so much memory: a second at 1080p, less of larger ones."""
+
+_Waiting = list[tuple[TimedFrame, Tracked]]
+
+
+def reenacted(
+    frames: Iterable[TimedFrame], reenactor: Reenactor, *, learn: bool = True
+) -> Iterator[tuple[TimedFrame, Result]]:
+    """Reenact a film's frames in their order.
+
+    Where the neutral face is not known, at the first face and after each cut, frames wait
+    until a second of the face was seen, so that already the first of them is right.
+
+    Args:
+        frames: the film's.
+        reenactor: fresh, or calibrated.
+        learn: False keeps the neutral face that was given, through all cuts.
+    """
+    waiting: _Waiting = []
+    for timed in frames:
+        tracked = reenactor.track(timed.frame)
+        if learn and tracked.cut:
+            yield from _released(waiting, reenactor)
+            reenactor.forget()
+        if waiting or (reenactor.needs_calibration and tracked.landmarks is not None):
+            waiting.append((timed, tracked))
+            seen_s = timed.time_s - waiting[0][0].time_s
+            if seen_s >= _LEARNED_S or len(waiting) * timed.frame.nbytes >= _MOST_BYTES:
+                yield from _released(waiting, reenactor)
+        else:
+            yield timed, reenactor.render(tracked, timed.frame, timed.time_s)
+    yield from _released(waiting, reenactor)
+
+
+def first_second(frames: Iterable[TimedFrame], reenactor: Reenactor) -> list[Landmarks]:
+    """The driver's landmarks over the first second; empty when no face is in it."""
+    tracker, faces = reenactor.tracker(), list[Landmarks]()
+    began: float | None = None
+    for timed in frames:
+        began = timed.time_s if began is None else began
+        if timed.time_s - began > _LEARNED_S:
+            break
+        landmarks = tracker(timed.frame).landmarks
+        if landmarks is not None:
+            faces.append(landmarks)
+    return faces
+
+
+def _released(waiting: _Waiting, reenactor: Reenactor) -> Iterator[tuple[TimedFrame, Result]]:
+    faces = [tracked.landmarks for _, tracked in waiting if tracked.landmarks is not None]
+    if faces:
+        reenactor.calibrate(faces)
+    for timed, tracked in waiting:
+        yield timed, reenactor.render(tracked, timed.frame, timed.time_s)
+    waiting.clear()

@@ -1,0 +1,86 @@
+"""Taking the tremble out of landmarks without making them late.
+
+Casiez, Roussel and Vogel, "1 Euro Filter: a simple speed-based low-pass filter for noisy input
+in interactive systems", CHI 2012.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.landmarks import inter_ocular
+from face2face.faces.person import REGIONS
+from face2face.types import Landmarks
+
+_Points = npt.NDArray[np.float64]
+
+_SPEED_CUTOFF_HZ = 4.0
+"""Cutoff for the speeds that steer the filter: the paper's 1 Hz notices a word too late."""
+
+_SLOWEST_HZ = 12.0
+"""Cutoff for a face that keeps still at the faintest smoothing; it falls by octaves with more."""
+
+_OCTAVES = 5.0
+
+_SPEED_FACTOR = 14.0
+"""Hz of cutoff for each inter-ocular distance a second."""
+
+_LOST_S = 0.5
+"""After longer without a face, the next one is taken as it is."""
+
+
+class LandmarkSmoother:
+    """The 1 Euro filter on 68 points, with one speed for each region of the face.
+
+    Points of a region share their cutoff, so that a region moves as one; and the mouth may
+    speak at once while the brows keep still.
+    """
+
+    def __init__(self, smoothing: float) -> None:
+        """Start without a face.
+
+        Args:
+            smoothing: 0 leaves the landmarks as they are, 1 smooths most.
+        """
+        self._smoothing = smoothing
+        self._slowest_hz = _SLOWEST_HZ * 2 ** (-_OCTAVES * smoothing)
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the last face."""
+        self._time_s = 0.0
+        self._raw: _Points | None = None
+        self._smooth: _Points = np.zeros((68, 2))
+        self._speed: _Points = np.zeros((68, 2))
+
+    def __call__(self, landmarks: Landmarks, time_s: float) -> Landmarks:
+        """Smooth the next face.
+
+        Args:
+            landmarks: float32 (68, 2), pixels.
+            time_s: when the picture was taken, seconds.
+
+        Returns:
+            float32 (68, 2), pixels.
+        """
+        step_s, self._time_s = time_s - self._time_s, time_s
+        points = landmarks.astype(np.float64)
+        if not self._smoothing or self._raw is None or not 0 < step_s < _LOST_S:
+            self._speed[:] = 0.0
+            self._raw, self._smooth = points, points.copy()
+            return landmarks
+        unit = max(inter_ocular(landmarks), 1e-6)
+        speed = (points - self._raw) / (step_s * unit)
+        self._speed += _share(_SPEED_CUTOFF_HZ, step_s) * (speed - self._speed)
+        for region in REGIONS:
+            mine = list(region)
+            pace = float(np.sqrt((self._speed[mine] ** 2).sum(1).mean()))
+            share = _share(self._slowest_hz + _SPEED_FACTOR * pace, step_s)
+            self._smooth[mine] += share * (points[mine] - self._smooth[mine])
+        self._raw = points
+        smooth: Landmarks = self._smooth.astype(np.float32)
+        return smooth
+
+
+def _share(cutoff_hz: float, step_s: float) -> float:
+    """How much of a change a low-pass filter of first order follows in one step."""
+    return 1.0 / (1.0 + 1.0 / (2.0 * np.pi * cutoff_hz * step_s))

@@ -1,0 +1,117 @@
+"""The neutral face of each scene is learned before its first frame is made."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.bundle import read_model
+from face2face.engine.ahead import first_second, reenacted
+from face2face.engine.reenactor import Reenactor
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.motion import Motion
+from face2face.runtime.choose import open_runtime
+from face2face.types import Frame, TimedFrame
+
+RATE = 15.0
+
+
+@pytest.fixture(scope="module")
+def predictor() -> LandmarkPredictor:
+    return LandmarkPredictor()
+
+
+@pytest.fixture
+def make(model: Any, predictor: LandmarkPredictor) -> Any:
+    found = read_model(str(model.folder))
+
+    def reenactor(**motion: Any) -> Reenactor:
+        runtime = open_runtime(found.graph, "openvino")
+        return Reenactor(found, runtime, predictor, motion=Motion(**motion))
+
+    return reenactor
+
+
+def timed(frames: list[Frame]) -> Iterator[TimedFrame]:
+    for place, frame in enumerate(frames):
+        yield TimedFrame(frame, place / RATE)
+
+
+def elsewhere(frame: Frame) -> Frame:
+    """The same face in another picture: further away, on another ground."""
+    small = cv2.resize(frame, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    scene = np.full_like(frame, (20, 90, 200))
+    scene[60 : 60 + small.shape[0], 20 : 20 + small.shape[1]] = small
+    return scene
+
+
+def test_frames_come_in_their_order_each_once(make: Any, talking: list[Frame]) -> None:
+    blank = [np.full_like(talking[0], 90)] * 4
+    film = blank + talking[:20]
+    pairs = list(reenacted(timed(film), make()))
+    assert [one.time_s for one, _ in pairs] == [place / RATE for place in range(len(film))]
+    assert all(one.frame is frame for (one, _), frame in zip(pairs, film, strict=True))
+    assert [result.landmarks is None for _, result in pairs] == [True] * 4 + [False] * 20
+
+
+def test_the_first_frame_waits_for_a_second_of_the_face(make: Any, talking: list[Frame]) -> None:
+    read = 0
+
+    def counted() -> Iterator[TimedFrame]:
+        nonlocal read
+        for one in timed(talking):
+            read += 1
+            yield one
+
+    next(iter(reenacted(counted(), make())))
+    assert read == 1 + RATE
+
+
+def test_after_a_cut_the_neutral_face_is_learned_anew(make: Any, talking: list[Frame]) -> None:
+    film = talking[:20] + [elsewhere(frame) for frame in talking[:20]]
+    results = [result for _, result in reenacted(timed(film), make(smoothing=0.0))]
+    assert [place for place, result in enumerate(results) if result.cut] == [20]
+    # The same face moves the same way from wherever it is filmed.
+    side = results[0].output.shape[0]
+    for before, after in zip(results[2:20], results[22:], strict=True):
+        assert before.asked is not None
+        assert after.asked is not None
+        assert np.abs(before.asked - after.asked).max() < 0.04 * side
+
+
+def test_a_given_neutral_face_stands_through_cuts(make: Any, talking: list[Frame]) -> None:
+    film = talking[:20] + [elsewhere(frame) for frame in talking[:5]]
+    reenactor = make(smoothing=0.0)
+    reenactor.calibrate(first_second(timed(talking), reenactor))
+    results = [result for _, result in reenacted(timed(film), reenactor, learn=False)]
+    assert results[20].cut
+    before, after = results[0].asked, results[20].asked
+    assert before is not None
+    assert after is not None
+    # The driver is further away now, as far as this neutral face knows.
+    assert np.ptp(after[:, 0]) < 0.97 * np.ptp(before[:, 0])
+
+
+def test_the_first_second_is_a_second(make: Any, talking: list[Frame]) -> None:
+    reenactor = make()
+    assert len(first_second(timed(talking), reenactor)) == RATE + 1
+    blank = np.full_like(talking[0], 90)
+    assert first_second(timed([blank] * 30), reenactor) == []
+
+
+def test_the_settings_change_while_running(make: Any, talking: list[Frame]) -> None:
+    reenactor = make()
+    reenactor(talking[0])
+    relative = reenactor(talking[1]).asked
+    reenactor.set_motion(Motion(retarget="off"))
+    assert reenactor.retarget == "off"
+    off = reenactor(talking[1])
+    assert off.asked == pytest.approx(
+        (off.landmarks + 0.5) * (reenactor.size / talking[1].shape[0]) - 0.5, abs=1e-3
+    )
+    reenactor.set_motion(Motion())
+    assert not reenactor.needs_calibration  # what was learned of the driver stayed
+    again = reenactor(talking[1]).asked
+    assert again == pytest.approx(relative, abs=2.0)

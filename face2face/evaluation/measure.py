@@ -1,110 +1,129 @@
-"""Running a driver through a model and measuring what comes out."""
+"""Measuring a model on a driver's film: as it is, and under worse conditions."""
 
-import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from face2face.engine.convert import first_second
-from face2face.engine.reenactor import Reenactor
+from face2face.errors import NoFaceError
+from face2face.evaluation.figures import Figures, figures
 from face2face.evaluation.identity import Descriptor, Identifier
-from face2face.evaluation.motion import MEASURES, correlation, jitter
+from face2face.evaluation.own import compare, is_own
+from face2face.evaluation.sheet import moments_sheet
+from face2face.evaluation.take import DESCRIBED, Bench, Take
+from face2face.evaluation.variants import PLAIN, VARIED, Variant
+from face2face.faces.landmarks import mouth_opening
 from face2face.faces.still import StillFaces
-from face2face.types import Landmarks
+from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
 
-_DESCRIBED = 150
-"""At most this many frames of a film are described: the descriptor takes a tenth of a second."""
+_MOMENTS = 6
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What one driver's film gave.
+class Study:
+    """One driver.
 
     Attributes:
         driver: the film's name.
-        frames: how many.
-        face_found: share of them with a face in the output.
-        identity: median descriptor distance of the output to the trained person, nan when his
-            footage was not given; dlib takes less than 0.6 for the same person.
-        mouth, eyes, roll: correlation between driver and output of mouth opening, eye opening
-            and head roll, nan where the driver keeps still.
-        roll_range: standard deviation of the driver's roll in degrees.
-        jitter: of the output, see motion.jitter.
-        driver_jitter: of the driver.
+        rows: the figures, the plain film's first, then a row a condition.
+        moments: driver, sketch and output at some moments of the plain film, uint8 RGB.
+        conditions: the same at one moment under each condition, None for the plain film alone.
+        mouths: mouth opening of driver and output in each frame of the plain film, None where
+            no face was seen.
     """
 
     driver: str
-    frames: int
-    face_found: float
-    identity: float
-    mouth: float
-    eyes: float
-    roll: float
-    roll_range: float
-    jitter: float
-    driver_jitter: float
+    rows: list[Figures]
+    moments: Frame
+    conditions: Frame | None
+    mouths: tuple[list[float | None], list[float | None]]
 
 
 def mean_descriptor(film: Path, finder: StillFaces, identifier: Identifier) -> Descriptor:
-    """The trained person's mean descriptor over his own footage; float64 (128,)."""
+    """The trained person's mean descriptor over his own footage; float64 (128,).
+
+    Raises:
+        NoFaceError: it shows no face.
+    """
     found = []
     with VideoFileSource(film) as source:
-        stride = max(1, math.ceil((source.frame_count or 0) / _DESCRIBED))
-        for place, timed in enumerate(tqdm(source.frames(), f"identity in {source.name}")):
+        stride = max(1, -(-(source.frame_count or 0) // DESCRIBED))
+        pictures = tqdm(
+            source.frames(), f"identity in {source.name}", source.frame_count, disable=None
+        )
+        for place, timed in enumerate(pictures):
             if place % stride == 0 and (face := finder.largest(timed.frame)) is not None:
                 found.append(identifier(timed.frame, face))
+    if not found:
+        raise NoFaceError(
+            f"no face was found in {film}: give --identity footage of the trained person"
+        )
     return np.asarray(np.mean(found, axis=0))
 
 
-def measure(
-    film: Path,
-    reenactor: Reenactor,
-    finder: StillFaces,
-    identifier: Identifier,
-    person: Descriptor | None,
-) -> Figures:
-    """Run one film.
+def frames_to_run(film: Path, variants: Sequence[Variant]) -> int | None:
+    """How many frames `study` runs of a film, None when the film does not say.
+
+    Raises:
+        SourceError: the film cannot be read.
+    """
+    with VideoFileSource(film) as source:
+        count = source.frame_count
+    if count is None:
+        return None
+    return sum(count if variant is PLAIN else min(count, VARIED) for variant in variants)
+
+
+def study(
+    film: Path, bench: Bench, variants: Sequence[Variant], progress: Callable[[], object]
+) -> Study:
+    """Measure one driver.
 
     Args:
-        film: the driver's.
-        reenactor: fresh.
-        finder: looks for faces in the output.
-        identifier: describes them.
-        person: the trained person's mean descriptor, None to leave identity out.
+        film: his film.
+        bench: has the model.
+        variants: the conditions, the plain one first.
+        progress: called after each frame.
+
+    Raises:
+        SourceError: the film cannot be read.
     """
-    if reenactor.needs_calibration:
-        with VideoFileSource(film) as source:
-            if faces := first_second(source, reenactor):
-                reenactor.calibrate(faces)
-    drivers: list[Landmarks | None] = []
-    outputs: list[Landmarks | None] = []
-    distances = []
     with VideoFileSource(film) as source:
-        stride = max(1, math.ceil((source.frame_count or 0) / _DESCRIBED))
-        for place, timed in enumerate(
-            tqdm(source.frames(), source.name, total=source.frame_count, unit="f")
-        ):
-            result = reenactor(timed.frame)
-            face = finder.largest(result.output)
-            drivers.append(result.landmarks)
-            outputs.append(face)
-            if person is not None and face is not None and place % stride == 0:
-                distances.append(np.linalg.norm(identifier(result.output, face) - person))
-    pairs = zip(drivers, outputs, strict=True)
-    both = [(driver, out) for driver, out in pairs if driver is not None and out is not None]
-    series = {
-        name: ([of(d) for d, _ in both], [of(o) for _, o in both]) for name, of in MEASURES.items()
-    }
-    return Figures(
+        count = source.frame_count or VARIED
+    spread = {place * (count - 1) // (_MOMENTS - 1) for place in range(_MOMENTS)}
+    middle = min(count, VARIED) // 2
+    takes = [bench.run(film, PLAIN, shown=spread | {middle}, progress=progress)]
+    takes += [
+        bench.run(film, variant, most=VARIED, shown={middle}, progress=progress)
+        for variant in variants[1:]
+    ]
+    plain = takes[0]
+    own = bench.person is not None and is_own(plain.drivers, bench.person)
+    compared = compare(film, plain.watched, plain.outputs) if own else ()
+    rows = [figures(film.stem, PLAIN.name, plain.watched, own=own, compared=compared)]
+    rows += [
+        figures(film.stem, variant.name, take.watched, plain=plain.watched, own=own)
+        for variant, take in zip(variants[1:], takes[1:], strict=True)
+    ]
+    return Study(
         driver=film.stem,
-        frames=len(outputs),
-        face_found=sum(o is not None for o in outputs) / max(len(outputs), 1),
-        identity=float(np.median(distances)) if distances else float("nan"),
-        **{name: correlation(*pair) for name, pair in series.items()},
-        roll_range=float(np.std(series["roll"][0])) if both else float("nan"),
-        jitter=jitter(outputs),
-        driver_jitter=jitter(drivers),
+        rows=rows,
+        moments=moments_sheet([plain.moments[p] for p in sorted(spread) if p in plain.moments]),
+        conditions=_conditions(takes, middle),
+        mouths=(
+            [_opening(frame.driver) for frame in plain.watched],
+            [_opening(frame.output) for frame in plain.watched],
+        ),
     )
+
+
+def _conditions(takes: Sequence[Take], position: int) -> Frame | None:
+    shown = [take.moments[position] for take in takes if position in take.moments]
+    return moments_sheet(shown) if len(takes) > 1 and shown else None
+
+
+def _opening(face: Landmarks | None) -> float | None:
+    return None if face is None else mouth_opening(face)

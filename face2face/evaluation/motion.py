@@ -7,6 +7,9 @@ import numpy as np
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE, eye_centres, inter_ocular, mouth_opening
 from face2face.types import Landmarks
 
+_STILL = 1e-6
+"""Standard deviation below which a series does not vary."""
+
 
 def eye_opening(face: Landmarks) -> float:
     """Mean height of the eyes over their width (Soukupova and Cech 2016, eq. 1)."""
@@ -24,15 +27,32 @@ def head_roll(face: Landmarks) -> float:
     return float(np.degrees(np.arctan2(left[1] - right[1], left[0] - right[0])))
 
 
-def correlation(one: Sequence[float], other: Sequence[float]) -> float:
-    """Pearson's correlation; nan when one of them hardly varies or there are fewer than 3."""
-    if len(one) < 3 or np.std(one) < 1e-6 or np.std(other) < 1e-6:
+def correlation(driver: Sequence[float], output: Sequence[float]) -> float:
+    """Pearson's correlation of two series of one length.
+
+    Returns:
+        -1 to 1; nan when the driver hardly varies or there are fewer than 3 values, 0 when only
+        the output stands still: it does not follow at all.
+    """
+    if len(driver) < 3 or np.std(driver) < _STILL:
         return float("nan")
-    return float(np.corrcoef(one, other)[0, 1])
+    if np.std(output) < _STILL:
+        return 0.0
+    return float(np.corrcoef(driver, output)[0, 1])
+
+
+def landmark_error(found: Landmarks, asked: Landmarks) -> float:
+    """Mean distance of the points found from those asked for, % of the latter's inter-ocular."""
+    distance = float(np.linalg.norm(found - asked, axis=1).mean())
+    return 100 * distance / max(inter_ocular(asked), 1e-6)
 
 
 def jitter(faces: Sequence[Landmarks | None]) -> float:
-    """Mean second difference of the landmarks over time, % of the inter-ocular distance."""
+    """Mean second difference of the landmarks over time, % of the inter-ocular distance.
+
+    It holds the face's real acceleration and the trembling of the landmarks' finder as well as
+    what trembles in the picture: compare it only between series found in the same way.
+    """
     shakes = [
         np.linalg.norm(a - 2 * b + c, axis=1).mean() / inter_ocular(b)
         for a, b, c in zip(faces, faces[1:], faces[2:], strict=False)

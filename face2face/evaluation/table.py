@@ -1,45 +1,181 @@
-"""Figures as JSON and as a table."""
+"""Figures as rounded values, and as tables with the targets' marks."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-_COLUMNS = {
-    "driver": "driver",
-    "frames": "frames",
-    "face_found": "face found",
-    "identity": "descriptor distance",
-    "mouth": "mouth r",
-    "eyes": "eyes r",
-    "roll": "roll r",
-    "roll_range": "driver's roll, degrees",
-    "jitter": "jitter %",
-    "driver_jitter": "driver's jitter %",
+from face2face.evaluation.figures import Figures
+from face2face.evaluation.targets import TARGETS, verdicts
+from face2face.evaluation.variants import PLAIN, VARIED
+
+_Form = Callable[[Any], str]
+
+
+def _percent(share: float) -> str:
+    # 99.96 % is not 100 %.
+    return f"{math.floor(share * 1000) / 10:g} %"
+
+
+def _decimals(count: int, sign: str = "") -> _Form:
+    # Adding 0 keeps what rounds to nothing from being written as -0.
+    return lambda value: f"{round(value, count) + 0.0:{sign}.{count}f}"
+
+
+_FIGURES: dict[str, tuple[str, _Form]] = {
+    "driver": ("driver", str),
+    "variant": ("condition", str),
+    "frames": ("frames", str),
+    "driver_found": ("driver's face seen", _percent),
+    "face_found": ("face in the output", _percent),
+    "identity": ("descriptor distance", _decimals(3)),
+    "identity_change": ("change of distance", _decimals(3, "+")),
+    "mouth": ("mouth r", _decimals(3)),
+    "mouth_change": ("change of mouth r", _decimals(3, "+")),
+    "eyes": ("eyes r", _decimals(3)),
+    "roll": ("roll r", _decimals(3)),
+    "roll_range": ("driver's roll, degrees", _decimals(2)),
+    "landmark_error": ("landmark error, %", _decimals(2)),
+    "jitter": ("jitter, %", _decimals(2)),
+    "driver_jitter": ("driver's jitter, %", _decimals(2)),
+    "l1": ("L1", _decimals(4)),
+    "psnr": ("PSNR, dB", _decimals(2)),
+    "ssim": ("SSIM", _decimals(3)),
 }
+"""What a column is called, and how its figures are written."""
 
-Row = Mapping[str, Any]
+_MOTION = ("landmark_error", "jitter", "driver_jitter")
+_PLAIN = ("driver", "frames", "driver_found", "face_found", "identity", "mouth", "eyes", "roll")
+_VARIED = ("driver", "variant", "frames", "driver_found", "face_found")
+_CHANGES = ("identity", "identity_change", "mouth", "mouth_change", "eyes", "roll")
+
+NOTES = {
+    "face in the output": "share of the frames with the driver's face whose output shows one, "
+    "each searched on its own",
+    "descriptor distance": "median distance of dlib's face descriptor to the trained person's "
+    "mean; dlib takes less than 0.6 for the same person",
+    "r": "correlation between driver and output of mouth opening, eye opening and head roll",
+    "driver's roll": "its standard deviation",
+    "landmark error": "mean distance of the output's landmarks from those that the sketch asked "
+    "for, % of the inter-ocular distance",
+    "jitter": "mean second difference of the landmarks, % of the inter-ocular distance, followed "
+    "in driver and output by the same tracker",
+    "condition": f"at most the first {VARIED} frames of each film; changes are against the same "
+    "frames of the plain film",
+    "L1, PSNR, SSIM": "of the output against the real picture of the same frame; L1 on the scale "
+    "of [-1, 1]",
+}
+"""What the columns' names mean."""
 
 
-def as_json(row: Row) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a table.
+
+    Attributes:
+        text: the figure, "-" where there is none.
+        met: whether its target is met, None where it has none.
+    """
+
+    text: str
+    met: bool | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its title, the columns' names, and a row of cells a film."""
+
+    title: str
+    head: list[str]
+    body: list[list[Cell]]
+
+
+def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
     """Round figures; what could not be measured becomes None, since JSON knows no nan."""
 
     def tidy(value: Any) -> Any:
         if not isinstance(value, float):
             return value
-        return None if math.isnan(value) else round(value, 4)
+        return round(value, 4) if math.isfinite(value) else None
 
     return {name: tidy(value) for name, value in row.items()}
 
 
-def as_markdown(model: str, rows: Sequence[Row]) -> str:
-    """A table with a line for each driver."""
-    lines = [
-        f"# {model}",
-        "",
-        "| " + " | ".join(_COLUMNS.values()) + " |",
-        "|" + "---|" * len(_COLUMNS),
+def report_rows(rows: Sequence[Figures]) -> list[dict[str, Any]]:
+    """The rows as JSON, each with whether it meets the targets that concern it."""
+    return [as_json(asdict(row)) | {"met": verdicts(row)} for row in rows]
+
+
+def score(rows: Sequence[Figures]) -> tuple[int, int]:
+    """How many targets are met, and how many there are, over all rows."""
+    marks = [mark for row in rows for mark in verdicts(row).values()]
+    return sum(marks), len(marks)
+
+
+def tables(rows: Sequence[Figures]) -> list[Table]:
+    """The figures as tables; those without a row are left out."""
+    plain = [row for row in rows if row.variant == PLAIN.name]
+    all_of_them = [
+        _table("Drivers", plain, (*_PLAIN, "roll_range", *_MOTION)),
+        _table(
+            "The same films under other conditions",
+            [row for row in rows if row.variant != PLAIN.name],
+            (*_VARIED, *_CHANGES, *_MOTION),
+        ),
+        _table(
+            "The trained person against the real pictures",
+            [row for row in plain if row.own],
+            ("driver", "l1", "psnr", "ssim"),
+        ),
+        _by_target(rows),
     ]
-    for row in rows:
-        cells = ("-" if row[name] is None else str(row[name]) for name in _COLUMNS)
-        lines.append("| " + " | ".join(cells) + " |")
+    return [table for table in all_of_them if table.body]
+
+
+def as_markdown(model: str, rows: Sequence[Figures]) -> str:
+    """All tables, with what the columns mean."""
+    met, asked = score(rows)
+    lines = [f"# {_escaped(model)}", "", f"{met} of {asked} targets met."]
+    for table in tables(rows):
+        lines += ["", f"## {table.title}", "", _line(table.head), "|" + "---|" * len(table.head)]
+        lines += [_line([_marked(cell) for cell in row]) for row in table.body]
+    lines += ["", *(f"- {name}: {note}." for name, note in NOTES.items())]
     return "\n".join(lines) + "\n"
+
+
+def _table(title: str, rows: Sequence[Figures], columns: Sequence[str]) -> Table:
+    body = []
+    for row in rows:
+        marks = verdicts(row)
+        body.append([Cell(_text(row, name), marks.get(name)) for name in columns])
+    return Table(title, [_FIGURES[name][0] for name in columns], body)
+
+
+def _text(row: Figures, name: str) -> str:
+    value = getattr(row, name)
+    unknown = isinstance(value, float) and math.isnan(value)
+    return "-" if unknown else _FIGURES[name][1](value)
+
+
+def _by_target(rows: Sequence[Figures]) -> Table:
+    body = []
+    for target in TARGETS:
+        marks = [marks[target.figure] for row in rows if target.figure in (marks := verdicts(row))]
+        if marks:
+            films = Cell(f"{sum(marks)} of {len(marks)}", all(marks))
+            body.append([Cell(target.words), films])
+    return Table("Targets", ["target", "met by"], body)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _marked(cell: Cell) -> str:
+    text = _escaped(cell.text)
+    return text if cell.met is None else f"{text} {'pass' if cell.met else '**fail**'}"
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown takes for nothing else."""
+    return "".join(f"\\{sign}" if sign in "\\|*_`<[#" else sign for sign in text)

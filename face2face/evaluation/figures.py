@@ -1,0 +1,160 @@
+"""What is known of a film frame by frame, and the figures that it comes to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from face2face.evaluation.likeness import Likeness
+from face2face.evaluation.motion import MEASURES, correlation, jitter, landmark_error
+from face2face.types import Landmarks
+
+_NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one frame showed.
+
+    Attributes:
+        driver: the driver's landmarks, followed from frame to frame, not smoothed, pixels of
+            his frame; None when no face was seen.
+        asked: the landmarks that the sketch was drawn from, pixels of the output; None where
+            `driver` is.
+        output: those of the output, followed in the same way; None when no face was seen.
+        found: whether a search of this output alone, without a past, finds a face.
+        distance: of the output's descriptor to the trained person's mean, nan when not taken.
+        cut: whether another scene begins with it.
+    """
+
+    driver: Landmarks | None
+    asked: Landmarks | None
+    output: Landmarks | None
+    found: bool
+    distance: float = _NAN
+    cut: bool = False
+
+
+def scenes(watched: Sequence[Watched]) -> list[list[Watched]]:
+    """The frames from cut to cut."""
+    parts: list[list[Watched]] = [[]]
+    for frame in watched:
+        if frame.cut:
+            parts.append([])
+        parts[-1].append(frame)
+    return [part for part in parts if part]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one film under one condition gave; nan where there is nothing to measure.
+
+    Attributes:
+        driver: the film's name.
+        variant: the condition, see variants.VARIANTS.
+        own: whether the film shows the trained person.
+        frames: how many.
+        driver_found: share of them in which the driver's face was seen.
+        face_found: share of those whose output shows a face, 0 when there are none.
+        identity: median descriptor distance of the output to the trained person; dlib takes
+            less than 0.6 for the same person.
+        mouth, eyes, roll: correlation between driver and output of mouth opening, eye opening
+            and head roll, nan where the driver keeps still.
+        roll_range: standard deviation of the driver's roll in degrees.
+        landmark_error: mean distance of the output's landmarks from those asked for, % of the
+            inter-ocular distance.
+        jitter: of the output while the driver's face is seen, within scenes, see motion.jitter.
+        driver_jitter: of the driver, found in the same way.
+        l1, psnr, ssim: means of the comparison with the real pictures, see likeness and
+            own.compare; nan where the driver is another.
+        identity_change, mouth_change: what identity and mouth are more than for the same frames
+            of the plain film; nan for that one.
+    """
+
+    driver: str
+    variant: str
+    own: bool
+    frames: int
+    driver_found: float
+    face_found: float
+    identity: float
+    mouth: float
+    eyes: float
+    roll: float
+    roll_range: float
+    landmark_error: float
+    jitter: float
+    driver_jitter: float
+    l1: float = _NAN
+    psnr: float = _NAN
+    ssim: float = _NAN
+    identity_change: float = _NAN
+    mouth_change: float = _NAN
+
+
+def figures(
+    driver: str,
+    variant: str,
+    watched: Sequence[Watched],
+    *,
+    plain: Sequence[Watched] | None = None,
+    own: bool = False,
+    compared: Sequence[Likeness] = (),
+) -> Figures:
+    """Sum a film up.
+
+    Args:
+        driver: the film's name.
+        variant: the condition's name.
+        watched: its frames.
+        plain: the same film's frames as it is, at least as many, to compare with.
+        own: whether it shows the trained person.
+        compared: the comparisons with the real pictures, if any.
+    """
+    seen = [frame for frame in watched if frame.driver is not None]
+    both = [(w.driver, w.output) for w in seen if w.driver is not None and w.output is not None]
+    series = {
+        name: ([of(d) for d, _ in both], [of(o) for _, o in both]) for name, of in MEASURES.items()
+    }
+    errors = [
+        landmark_error(w.output, w.asked)
+        for w in seen
+        if w.output is not None and w.asked is not None
+    ]
+    distances = [w.distance for w in seen if not np.isnan(w.distance)]
+    identity = float(np.median(distances)) if distances else _NAN
+    mouth = correlation(*series["mouth"])
+    base = None
+    if plain is not None:
+        base = figures(driver, variant, plain[: len(watched)])
+    return Figures(
+        driver=driver,
+        variant=variant,
+        own=own,
+        frames=len(watched),
+        driver_found=len(seen) / max(len(watched), 1),
+        face_found=sum(w.found for w in seen) / max(len(seen), 1),
+        identity=identity,
+        mouth=mouth,
+        eyes=correlation(*series["eyes"]),
+        roll=correlation(*series["roll"]),
+        roll_range=float(np.std(series["roll"][0])) if both else _NAN,
+        landmark_error=float(np.mean(errors)) if errors else _NAN,
+        jitter=_jitter(watched, lambda w: None if w.driver is None else w.output),
+        driver_jitter=_jitter(watched, lambda w: w.driver),
+        **{
+            field.name: float(np.mean([getattr(one, field.name) for one in compared]))
+            for field in fields(Likeness)
+            if compared
+        },
+        identity_change=identity - base.identity if base else _NAN,
+        mouth_change=mouth - base.mouth if base else _NAN,
+    )
+
+
+def _jitter(watched: Sequence[Watched], of: Callable[[Watched], Landmarks | None]) -> float:
+    """Jitter of one side over all scenes: a cut is no trembling."""
+    series: list[Landmarks | None] = []
+    for scene in scenes(watched):
+        series += [*map(of, scene), None]
+    return jitter(series)

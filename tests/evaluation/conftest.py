@@ -1,0 +1,24 @@
+"""What the tests of the measuring share: the portrait, and dlib's parts, loaded once."""
+
+import pytest
+
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.still import StillFaces
+from face2face.types import Frame, Landmarks
+
+
+@pytest.fixture(scope="session")
+def predictor() -> LandmarkPredictor:
+    return LandmarkPredictor()
+
+
+@pytest.fixture(scope="session")
+def finder(predictor: LandmarkPredictor) -> StillFaces:
+    return StillFaces(predictor)
+
+
+@pytest.fixture(scope="session")
+def face(astronaut: Frame, finder: StillFaces) -> Landmarks:
+    found = finder.largest(astronaut)
+    assert found is not None
+    return found

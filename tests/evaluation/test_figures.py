@@ -1,0 +1,90 @@
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from face2face.evaluation.figures import Watched, figures
+from face2face.evaluation.likeness import Likeness
+from face2face.evaluation.targets import verdicts
+from face2face.types import Landmarks
+
+
+def opened(face: Landmarks, pixels: float) -> Landmarks:
+    wide = face.copy()
+    wide[[65, 66, 67], 1] += np.float32(pixels)
+    return wide
+
+
+@pytest.fixture
+def talk(face: Landmarks) -> list[Watched]:
+    """Twenty frames in which the output's mouth opens half as far as the driver's."""
+    waves = 6 + 5 * np.sin(np.arange(20))
+    return [
+        Watched(opened(face, w), opened(face, w), opened(face, w / 2), found=True, distance=0.2)
+        for w in waves
+    ]
+
+
+def test_an_output_that_follows(talk: list[Watched]) -> None:
+    row = figures("a", "plain", talk)
+    assert row.mouth == pytest.approx(1, abs=1e-3)
+    assert (row.frames, row.driver_found, row.face_found) == (20, 1, 1)
+    assert row.identity == pytest.approx(0.2)
+    assert row.driver_jitter == pytest.approx(2 * row.jitter, rel=1e-3)
+    assert row.landmark_error > 0
+    assert math.isnan(row.eyes)  # they keep still
+    assert math.isnan(row.ssim)
+    assert math.isnan(row.mouth_change)
+
+
+def test_faces_are_counted_where_one_was_asked_for(talk: list[Watched]) -> None:
+    gone = Watched(None, None, talk[0].output, found=True, distance=0.9)
+    lost = replace(talk[0], output=None, found=False, distance=math.nan)
+    row = figures("a", "plain", [*talk[:6], lost, lost, gone, gone])
+    assert row.driver_found == pytest.approx(0.8)
+    assert row.face_found == pytest.approx(0.75)
+    assert row.identity == pytest.approx(0.2)
+
+
+def test_a_film_without_a_face_is_a_row_of_nothing(talk: list[Watched]) -> None:
+    gone = Watched(None, None, talk[0].output, found=True)
+    row = figures("wall", "plain", [gone] * 5)
+    assert (row.frames, row.driver_found, row.face_found) == (5, 0, 0)
+    assert math.isnan(row.mouth)
+    assert math.isnan(row.landmark_error)
+    assert math.isnan(row.jitter)
+    assert verdicts(row) == {"face_found": False}
+
+
+def test_a_condition_is_compared_with_the_same_frames(talk: list[Watched]) -> None:
+    worse = [replace(w, distance=0.25) for w in talk[:10]]
+    later = [replace(w, distance=0.9) for w in talk]
+    row = figures("a", "dark", worse, plain=[*talk[:10], *later])
+    assert row.identity_change == pytest.approx(0.05)
+    assert row.mouth_change == pytest.approx(0)
+
+
+def test_a_cut_is_no_trembling(talk: list[Watched]) -> None:
+    jump = np.float32(80)
+    later = [
+        replace(w, driver=w.driver + jump, output=w.output + jump)
+        for w in talk
+        if w.driver is not None and w.output is not None
+    ]
+    first, *rest = later
+    known = figures("a", "plain", [*talk, replace(first, cut=True), *rest])
+    assert known.jitter == pytest.approx(figures("a", "plain", talk).jitter, rel=1e-3)
+    assert known.driver_jitter == pytest.approx(figures("a", "plain", talk).driver_jitter, rel=1e-3)
+    assert figures("a", "plain", [*talk, *later]).jitter > 1.5 * known.jitter
+
+
+def test_comparisons_are_averaged(talk: list[Watched]) -> None:
+    pair = [Likeness(0.1, 20, 0.8), Likeness(0.3, 30, 0.6)]
+    row = figures("a", "plain", talk, own=True, compared=pair)
+    assert (row.own, row.l1, row.psnr, row.ssim) == (
+        True,
+        pytest.approx(0.2),
+        pytest.approx(25),
+        pytest.approx(0.7),
+    )

@@ -53,6 +53,22 @@ def _environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(paths)} | (extra or {})
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_things(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The user's own models and work: none at first, and none of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("home")
+    os.environ["FACE2FACE_HOME"] = str(folder)
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for the user's models and work that is this test's alone."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("FACE2FACE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def tool() -> Tool:
     """Run a command to its end: tool("train.py", "--data", ..., cwd=folder)."""

@@ -18,7 +18,6 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.types import Box, Frame, Grey, Landmarks
 from face2face.video.source import FrameSource
 
-
 _THUMB = 12
 """Side of the thumbnail that tells how a frame looks, in pixels."""
 

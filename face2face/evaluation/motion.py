@@ -4,21 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE, eye_centres, inter_ocular, mouth_opening
+from face2face.faces.landmarks import eye_centres, eye_opening, inter_ocular, mouth_opening
 from face2face.types import Landmarks
 
 _STILL = 1e-6
 """Standard deviation below which a series does not vary."""
-
-
-def eye_opening(face: Landmarks) -> float:
-    """Mean height of the eyes over their width (Soukupova and Cech 2016, eq. 1)."""
-    ratios = []
-    for eye in (list(RIGHT_EYE), list(LEFT_EYE)):
-        p = face[eye]
-        height = np.linalg.norm(p[1] - p[5]) + np.linalg.norm(p[2] - p[4])
-        ratios.append(height / (2 * np.linalg.norm(p[0] - p[3]) + 1e-9))
-    return float(np.mean(ratios))
 
 
 def head_roll(face: Landmarks) -> float:

@@ -73,6 +73,16 @@ def mouth_opening(landmarks: Landmarks) -> float:
     return float(gaps.mean()) / max(inter_ocular(landmarks), 1e-6)
 
 
+def eye_opening(face: Landmarks) -> float:
+    """Mean height of the eyes over their width (Soukupova and Cech 2016, eq. 1)."""
+    ratios = []
+    for eye in (list(RIGHT_EYE), list(LEFT_EYE)):
+        p = face[eye]
+        height = np.linalg.norm(p[1] - p[5]) + np.linalg.norm(p[2] - p[4])
+        ratios.append(height / (2 * np.linalg.norm(p[0] - p[3]) + 1e-9))
+    return float(np.mean(ratios))
+
+
 def upright_frame(landmarks: Landmarks) -> Similarity:
     """The similarity from the frame to the upright picture that the predictor sees."""
     right, left = eye_centres(landmarks)

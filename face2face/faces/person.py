@@ -15,6 +15,7 @@ from face2face.faces.landmarks import (
     RIGHT_BROW,
     RIGHT_EYE,
     STABLE,
+    eye_opening,
     mouth_opening,
 )
 from face2face.types import Landmarks
@@ -40,6 +41,9 @@ held to (1, 99) by 0.86 to 0.89."""
 
 _RESTING = 0.1
 """Share of the training faces, those with the mouth most closed, that show the face at rest."""
+
+_AWAKE = 0.8
+"""Share of the usual opening of the eyes under which they are taken to be closing."""
 
 _stable = list(STABLE)
 
@@ -75,6 +79,8 @@ class Person:
 def neutral_face(faces: Sequence[Landmarks], share: float = 0.5) -> Landmarks:
     """A face at rest: the median of those with the mouth most closed, laid over each other.
 
+    Faces with the eyes shut are left out before: whoever blinks is not at rest.
+
     Args:
         faces: at least one, all of one person, in one frame of reference.
         share: how many of them to take, 0 to 1.
@@ -82,7 +88,9 @@ def neutral_face(faces: Sequence[Landmarks], share: float = 0.5) -> Landmarks:
     Returns:
         float32 (68, 2), where the head mostly is.
     """
-    quiet = sorted(faces, key=mouth_opening)[: max(1, round(len(faces) * share))]
+    eyes = np.array([eye_opening(face) for face in faces])
+    awake = [face for face, eye in zip(faces, eyes, strict=True) if eye >= _AWAKE * np.median(eyes)]
+    quiet = sorted(awake, key=mouth_opening)[: max(1, round(len(awake) * share))]
     laid = [fit_similarity(face[_stable], quiet[0][_stable])(face) for face in quiet]
     rest = np.median(np.stack(laid), axis=0)
     place = np.median(np.stack(list(faces)), axis=0)

@@ -58,6 +58,11 @@ class Actions(QObject):
         self.add_model = self._make(
             self.tr("Add a model's folder…"), "Ctrl+M", self.tr("Add the folder of a trained face")
         )
+        self.new_face = self._make(
+            self.tr("New face…"),
+            "Ctrl+N",
+            self.tr("Train a face from a video, or from a minute before the camera"),
+        )
         self.calibrate = self._make(
             self.tr("Calibrate"),
             "C",

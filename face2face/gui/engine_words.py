@@ -32,6 +32,7 @@ def local_name(name: str) -> str:
 def _known() -> Iterator[tuple[str, str]]:
     """Forms of messages, and what to say instead; looked up anew, the language may change."""
     yield from _of_sources()
+    yield from _of_films()
     yield from _of_models()
     yield from _of_outputs()
 
@@ -61,6 +62,25 @@ def _of_sources() -> Iterator[tuple[str, str]]:
             "Engine",
             "Allow this program to use the camera ({b}), and close other programs that use it.",
         ),
+    )
+
+
+def _of_films() -> Iterator[tuple[str, str]]:
+    yield (
+        r".+: none of its (?P<a>\d+) frames shows exactly one face.*",
+        translate(
+            "Engine",
+            "None of its {a} pictures shows exactly one face: film one person who faces the "
+            "camera in good light.",
+        ),
+    )
+    yield (
+        r"too few usable frames: .*",
+        translate("Engine", "Too few of its pictures can be used: take a longer film."),
+    )
+    yield (
+        r".+ is being made already, by process (?P<a>\d+).*",
+        translate("Engine", "This face is being made already, by process {a}."),
     )
 
 

@@ -26,7 +26,11 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
         translate("Menus", "&Source"),
         [a.choose_source, a.open_video, a.demo, a.replay, a.loop, a.refresh],
     )
-    model = _menu(bar, translate("Menus", "&Model"), [a.choose_model, a.add_model, a.calibrate])
+    model = _menu(
+        bar,
+        translate("Menus", "&Model"),
+        [a.choose_model, a.new_face, a.add_model, a.calibrate],
+    )
     _menu(
         bar,
         translate("Menus", "&View"),

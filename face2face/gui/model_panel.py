@@ -1,8 +1,10 @@
 """The column of model cards."""
 
+import itertools
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from face2face.gui import model_card
 from face2face.gui.model_card import ModelCard
@@ -16,6 +18,9 @@ class ModelPanel(QWidget):
 
     Signals:
         chosen: a model was chosen; carries its place.
+
+    Attributes:
+        new: the button below the cards, for a face that is not there yet.
     """
 
     chosen = Signal(str)
@@ -44,11 +49,14 @@ class ModelPanel(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         self._scroll = scroll
+        self.new = QPushButton(self.tr("New face…"))
+        self.new.setMinimumHeight(36)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(heading)
         layout.addWidget(scroll, 1)
+        layout.addWidget(self.new)
 
     def show_entries(self, entries: list[ShelfEntry]) -> None:
         """Show these models instead of what was there."""
@@ -62,6 +70,8 @@ class ModelPanel(QWidget):
             card.installEventFilter(self)
             self._column.insertWidget(place, card)
             self._cards.append(card)
+        for before, after in itertools.pairwise([*self._cards, self.new]):
+            QWidget.setTabOrder(before, after)
         self._hint.setText(
             self.tr("Drop a model's folder or a frozen_model.pb anywhere in the window to add it.")
             if entries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Parts:
-    """The world outside the window; all but the last two are called off the window's thread.
+    """The world outside the window; the first four are called off the window's thread.
 
     Attributes:
         make_session: makes a live session.
@@ -27,6 +28,7 @@ class Parts:
         read_shelf: the models, given what the user added.
         microphone: opens one, None for the machine's.
         device: opens a virtual camera, None for the machine's.
+        new_face: the command face2face-new, without its flags.
     """
 
     make_session: Callable[[], Session]
@@ -35,6 +37,7 @@ class Parts:
     read_shelf: Callable[[list[str]], list[ShelfEntry]]
     microphone: OpenMicrophone | None = None
     device: OpenDevice | None = None
+    new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
 
 
 def real_parts(options: Options) -> Parts:
@@ -43,7 +46,11 @@ def real_parts(options: Options) -> Parts:
     def make_session() -> Session:
         from face2face.engine.live import LiveSession
 
-        return LiveSession(landmark_model=options.landmark_model, runtime=options.runtime)
+        return LiveSession(
+            landmark_model=options.landmark_model,
+            runtime=options.runtime,
+            motion=options.motion,
+        )
 
     def parse_source(text: str, loop: bool) -> SourceChoice:
         from face2face.video.choice import parse_source

@@ -32,17 +32,17 @@ class ShelfEntry:
 
 
 def read_shelf(added: list[str]) -> list[ShelfEntry]:
-    """Read every folder among the shipped models, and what the user added.
+    """Read every folder among the shipped models and the user's own, and what he added.
 
     Slow (it verifies files): call it off the window's thread.
     """
-    from face2face.places import shipped
+    from face2face.places import shipped, users
 
-    folder = shipped("models")
     places: list[str] = []
-    if folder.is_dir():
-        inside = sorted(p for p in folder.iterdir() if p.is_dir())
-        places = [str(p) for p in inside if not p.name.startswith(".")]
+    for folder in (shipped("models"), users("models")):
+        if folder.is_dir():
+            inside = sorted(p for p in folder.iterdir() if p.is_dir())
+            places += [str(p) for p in inside if not p.name.startswith(".")]
     places += [place for place in added if place not in places]
     return [read_entry(place) for place in places]
 
@@ -55,7 +55,7 @@ def read_entry(place: str) -> ShelfEntry:
     folder = path.parent if path.suffix == ".pb" else path
     preview = folder / PREVIEW if (folder / PREVIEW).is_file() else None
     name = path.stem if path.suffix == ".pb" else path.name
-    # A shipped model is called by its name everywhere, in the settings too.
+    # A known model is called by its name everywhere, in the settings too.
     if known_models().get(name) == path:
         place = name
     try:

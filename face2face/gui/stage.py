@@ -71,6 +71,11 @@ class Stage(QWidget):
         self._is_camera = camera
         self.you.set_caption(self._whose())
 
+    @property
+    def is_camera(self) -> bool:
+        """Whether the source is a camera."""
+        return self._is_camera
+
     def set_landmarks(self, landmarks: bool) -> None:
         """Show the landmarks instead of the camera."""
         self._landmarks = landmarks

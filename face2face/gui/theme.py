@@ -138,7 +138,25 @@ def style_sheet(dark: bool) -> str:
     QPushButton:focus {{ border: 2px solid {t.accent}; padding: 4px 13px; }}
     QPushButton[role="main"] {{ background: {t.accent}; color: {t.on_accent};
         border-color: {t.accent}; font-weight: 600; }}
+    QPushButton:disabled, QPushButton[role="main"]:disabled {{ background: {t.window};
+        color: {t.muted}; border-color: {t.line}; font-weight: 400; }}
     QPushButton[role="main"]:focus {{ border: 2px solid {t.text}; }}
+    QLineEdit, QSpinBox {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+        border-radius: 6px; padding: 3px 8px; }}
+    QLineEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent}; padding: 2px 7px; }}
+    QCheckBox, QRadioButton {{ spacing: 8px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px;
+        border: 2px solid {t.muted}; background: {t.raised}; }}
+    QCheckBox::indicator {{ border-radius: 4px; }}
+    QRadioButton::indicator {{ border-radius: 9px; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border-color: {t.accent};
+        background: {t.accent}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.line}; }}
+    QCheckBox:disabled, QRadioButton:disabled {{ color: {t.muted}; }}
+    QCheckBox:focus, QRadioButton:focus {{ color: {t.accent}; }}
+    QProgressBar {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 6px;
+        min-height: 14px; max-height: 14px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 5px; }}
     QLabel[role="muted"] {{ color: {t.muted}; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QLabel[role="alarm"] {{ color: {t.alarm}; }}

@@ -32,6 +32,7 @@ from face2face.gui.message_bar import MessageBar
 from face2face.gui.model_menu import ModelButton, ModelMenu
 from face2face.gui.model_panel import ModelPanel
 from face2face.gui.models import Models
+from face2face.gui.new_face import NewFace
 from face2face.gui.options import Options
 from face2face.gui.parts import Parts
 from face2face.gui.reveal import reveal
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         )
         self.actions_ = Actions(self)
         self.countdown = Countdown(self)
+        self._calibration_due = options.calibrate
         self._build()
         self._wire_pictures()
         self._wire_actions()
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
             self.capture.close()
             self.errands.close()
             self.link.close()
+            self.new_face.end_all()  # last: it waits until what was trained is saved
         super().closeEvent(event)
 
     # Building
@@ -183,6 +186,7 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(self.messages, self)
         self.welcome = Welcome(self._centre)
         self.keys = KeyList(self._centre, self.actions_.all())
+        self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
         self._figures = QTimer(self)
 
     def _wire_pictures(self) -> None:
@@ -212,6 +216,10 @@ class MainWindow(QMainWindow):
         self.model_button.clicked.disconnect()
         self.model_button.clicked.connect(self.model_button.open_menu)
         a.add_model.triggered.connect(self._find_model)
+        a.new_face.triggered.connect(self.new_face.open_page)
+        self.panel.new.setToolTip(a.new_face.toolTip())
+        self.panel.new.clicked.connect(a.new_face.trigger)
+        self.new_face.made.connect(self._use_new_face)
         a.calibrate.triggered.connect(self._calibrate)
         a.landmarks.toggled.connect(self._set_landmarks)
         a.mirror.toggled.connect(self.stage.set_mirrored)
@@ -275,6 +283,9 @@ class MainWindow(QMainWindow):
         self.status_line.show_status(status)
         self.models.note(status)
         self.announcer.warned(status)
+        if self._calibration_due and status.source is SourceState.RUNNING:
+            self._calibration_due = False
+            self.countdown.start()
         self.actions_.calibrate.setEnabled(status.source is SourceState.RUNNING)
 
     # Doing
@@ -352,6 +363,13 @@ class MainWindow(QMainWindow):
     def _find_model(self) -> None:
         if path := ask_model(self):
             self.models.add(path)
+
+    def _camera_runs(self) -> bool:
+        return self.link.status().source is SourceState.RUNNING and self.stage.is_camera
+
+    def _use_new_face(self, name: str) -> None:
+        self.models.read()
+        self.models.choose(name)
 
     def _open_manual(self) -> None:
         place = manual()

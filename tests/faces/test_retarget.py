@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from face2face.evaluation.motion import eye_opening, head_roll
+from face2face.evaluation.motion import head_roll
 from face2face.faces.geometry import Similarity
-from face2face.faces.landmarks import inter_ocular, mouth_opening
+from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
 from face2face.faces.person import Person, learn_person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
 from face2face.types import Landmarks
@@ -139,6 +139,14 @@ def test_absolute_needs_no_neutral_face(person: Person, face: Landmarks) -> None
 def test_the_neutral_face_is_one_with_the_mouth_closed(face: Landmarks) -> None:
     second = [opened(face, amount) for amount in (0.3, 0.0, 0.2, 0.01, 0.25, 0.02, 0.01)]
     assert mouth_opening(neutral_face(second)) < 0.03
+
+
+def test_the_neutral_face_looks_at_you(face: Landmarks) -> None:
+    # Whoever closes his eyes mostly closes his mouth: that is not his face at rest.
+    second = [closed_eyes(opened(face, 0.0), 0.1)] * 4 + [opened(face, 0.05)] * 6
+    neutral = neutral_face(second)
+    assert eye_opening(neutral) > 0.8 * eye_opening(face)
+    assert mouth_opening(neutral) == pytest.approx(0.05, abs=0.01)
 
 
 def test_off_takes_the_landmarks_as_they_are(face: Landmarks) -> None:

@@ -124,6 +124,7 @@ class Stand:
         self.shelf = [GOOD, BROKEN]
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
+        self.new_face: tuple[str, ...] = ("false",)
 
     def open(self, *, welcome: bool = False, wait: bool = True, **options: Any) -> MainWindow:
         parts = Parts(
@@ -133,6 +134,7 @@ class Stand:
             read_shelf=lambda added: [*self.shelf, *(ShelfEntry(a, Path(a).name) for a in added)],
             microphone=lambda: None,
             device=self.device,
+            new_face=self.new_face,
         )
         window = MainWindow(parts, Settings(self.folder / "settings.ini"), Options(**options))
         window.capture.folder = self.folder / "files"

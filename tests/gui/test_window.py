@@ -473,6 +473,8 @@ def test_tab_goes_through_the_controls_and_space_presses(window: MainWindow, sta
         *("Calibrate", "Landmarks", "Mirror", "Snapshot", "Record"),
         *("Virtual camera", "Face alone", "Full screen", "good"),
     ]
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)  # the cards are one stop
+    assert window.focusWidget() is window.panel.new
     button = window.controls.buttons["landmarks"]
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)

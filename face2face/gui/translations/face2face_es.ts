@@ -108,6 +108,14 @@
         <translation>Añadir la carpeta de una cara entrenada</translation>
     </message>
     <message>
+        <source>New face…</source>
+        <translation>Cara nueva…</translation>
+    </message>
+    <message>
+        <source>Train a face from a video, or from a minute before the camera</source>
+        <translation>Entrenar una cara con un vídeo o con un minuto ante la cámara</translation>
+    </message>
+    <message>
         <source>Calibrate</source>
         <translation>Calibrar</translation>
     </message>
@@ -273,6 +281,41 @@
     </message>
 </context>
 <context>
+    <name>EndPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} está lista</translation>
+    </message>
+    <message>
+        <source>It is among the faces and chosen. In a terminal: face2face-video --model {name}</source>
+        <translation>Está entre las caras y ya elegida. En un terminal: face2face-video --model {name}</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>What is done is kept. Give the name {name} again to go on.</source>
+        <translation>Lo hecho se conserva. Indique otra vez el nombre {name} para continuar.</translation>
+    </message>
+    <message>
+        <source>The camera gave too few pictures. Turn on a light, close other programs, and try again, or take a video file.</source>
+        <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>No ha sido posible</translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
     <message>
         <source>Camera {number}</source>
@@ -297,6 +340,18 @@
     <message>
         <source>Allow this program to use the camera ({b}), and close other programs that use it.</source>
         <translation>Permita que este programa use la cámara ({b}) y cierre otros programas que la usen.</translation>
+    </message>
+    <message>
+        <source>None of its {a} pictures shows exactly one face: film one person who faces the camera in good light.</source>
+        <translation>Ninguna de sus {a} imágenes muestra exactamente una cara: grabe a una persona de frente a la cámara y con buena luz.</translation>
+    </message>
+    <message>
+        <source>Too few of its pictures can be used: take a longer film.</source>
+        <translation>Muy pocas de sus imágenes sirven: use un vídeo más largo.</translation>
+    </message>
+    <message>
+        <source>This face is being made already, by process {a}.</source>
+        <translation>Esta cara ya se está haciendo, en el proceso {a}.</translation>
     </message>
     <message>
         <source>There is no model called {a}: choose another in the list.</source>
@@ -333,6 +388,76 @@
     <message>
         <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
         <translation>No hay ninguna cámara virtual: instale OBS Studio 28 o posterior (https://obsproject.com), inicie una vez su cámara virtual, ciérrelo e inténtelo de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>FilmPage</name>
+    <message>
+        <source>Your picture</source>
+        <translation>Su imagen</translation>
+    </message>
+    <message>
+        <source>How much is filmed</source>
+        <translation>Cuánto se ha grabado</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Sit upright, your face in the middle</source>
+        <translation>Siéntese recto, con la cara en el centro</translation>
+    </message>
+    <message>
+        <source>It begins in…</source>
+        <translation>Empieza en…</translation>
+    </message>
+</context>
+<context>
+    <name>GrowPage</name>
+    <message>
+        <source>How much of this step is done</source>
+        <translation>Cuánto se ha hecho de este paso</translation>
+    </message>
+    <message>
+        <source>The growing face</source>
+        <translation>La cara en formación</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>What is done is kept: the same name goes on from there</source>
+        <translation>Lo hecho se conserva: con el mismo nombre continúa desde ahí</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>It goes on; "New face…" shows this again</source>
+        <translation>Sigue adelante; «Cara nueva…» vuelve a mostrarlo</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Empezando…</translation>
+    </message>
+    <message>
+        <source>The growing face appears here</source>
+        <translation>Aquí aparece la cara en formación</translation>
+    </message>
+    <message>
+        <source>The first pictures come after a minute or two of training.</source>
+        <translation>Las primeras imágenes llegan tras uno o dos minutos de entrenamiento.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Deteniendo…</translation>
+    </message>
+    <message>
+        <source>Sketch, AI-generated, real: twice a row</source>
+        <translation>Dibujo, generada por IA, real: dos veces por fila</translation>
     </message>
 </context>
 <context>
@@ -413,12 +538,198 @@
         <translation>Leyendo los modelos…</translation>
     </message>
     <message>
+        <source>New face…</source>
+        <translation>Cara nueva…</translation>
+    </message>
+    <message>
         <source>Drop a model's folder or a frozen_model.pb anywhere in the window to add it.</source>
         <translation>Para añadir un modelo, suelte su carpeta o un frozen_model.pb en la ventana.</translation>
     </message>
     <message>
         <source>There is no model yet. Drop a model's folder or a frozen_model.pb anywhere in the window.</source>
         <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo o un frozen_model.pb en la ventana.</translation>
+    </message>
+</context>
+<context>
+    <name>NewFace</name>
+    <message>
+        <source>New face</source>
+        <translation>Cara nueva</translation>
+    </message>
+    <message>
+        <source>Look straight into the camera and keep still</source>
+        <translation>Mire a la cámara y no se mueva</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the left and back</source>
+        <translation>Gire la cabeza despacio a la izquierda y vuelva</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the right and back</source>
+        <translation>Gire la cabeza despacio a la derecha y vuelva</translation>
+    </message>
+    <message>
+        <source>Look up slowly and back</source>
+        <translation>Mire despacio hacia arriba y vuelva</translation>
+    </message>
+    <message>
+        <source>Look down slowly and back</source>
+        <translation>Mire despacio hacia abajo y vuelva</translation>
+    </message>
+    <message>
+        <source>Tilt your head to one shoulder, then to the other</source>
+        <translation>Incline la cabeza hacia un hombro y luego hacia el otro</translation>
+    </message>
+    <message>
+        <source>Open your mouth wide and close it</source>
+        <translation>Abra mucho la boca y ciérrela</translation>
+    </message>
+    <message>
+        <source>Smile, with your lips closed and then showing your teeth</source>
+        <translation>Sonría, primero con los labios cerrados y luego enseñando los dientes</translation>
+    </message>
+    <message>
+        <source>Say slowly: A, E, I, O, U</source>
+        <translation>Diga despacio: A, E, I, O, U</translation>
+    </message>
+    <message>
+        <source>Blink, and raise your eyebrows</source>
+        <translation>Parpadee y levante las cejas</translation>
+    </message>
+    <message>
+        <source>Talk freely: tell what you did today</source>
+        <translation>Hable libremente: cuente qué ha hecho hoy</translation>
+    </message>
+    <message>
+        <source>Step 1 of 3: choosing pictures</source>
+        <translation>Paso 1 de 3: elegir imágenes</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: training</source>
+        <translation>Paso 2 de 3: entrenar</translation>
+    </message>
+    <message>
+        <source>Step 3 of 3: writing the model</source>
+        <translation>Paso 3 de 3: escribir el modelo</translation>
+    </message>
+    <message>
+        <source>Less than a minute left</source>
+        <translation>Falta menos de un minuto</translation>
+    </message>
+    <message>
+        <source>About a minute left</source>
+        <translation>Falta un minuto aproximadamente</translation>
+    </message>
+    <message>
+        <source>About {number} minutes left</source>
+        <translation>Faltan unos {number} minutos</translation>
+    </message>
+</context>
+<context>
+    <name>NewFaceForm</name>
+    <message>
+        <source>for example ana</source>
+        <translation>por ejemplo ana</translation>
+    </message>
+    <message>
+        <source>Film me now, for a minute</source>
+        <translation>Grabarme ahora, un minuto</translation>
+    </message>
+    <message>
+        <source>Take a video file</source>
+        <translation>Usar un archivo de vídeo</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>Choose a video file</source>
+        <translation>Elegir un archivo de vídeo</translation>
+    </message>
+    <message>
+        <source>The person in the film agreed to a trained face</source>
+        <translation>La persona del vídeo dio su consentimiento a una cara entrenada</translation>
+    </message>
+    <message>
+        <source>who agreed, and to what use</source>
+        <translation>quién consintió, y para qué uso</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>Begin anew instead</source>
+        <translation>Empezar de nuevo</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Empezar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Choose a camera in the window first: none gives pictures now</source>
+        <translation>Elija antes una cámara en la ventana: ahora ninguna da imágenes</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nombre</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Vídeo</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimiento</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>&amp;Tiempo</translation>
+    </message>
+    <message>
+        <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live pictures are slower; the window can be used, and nothing leaves this computer.</source>
+        <translation>Una persona sola, con luz uniforme, que habla, mira alrededor y parpadea. Más tiempo da una cara más nítida. Mientras se entrena, las imágenes en directo son más lentas; la ventana se puede usar, y nada sale de este equipo.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Consent, in words</source>
+        <translation>Consentimiento, en palabras</translation>
+    </message>
+    <message>
+        <source>Time for all of it, in minutes</source>
+        <translation>Tiempo para todo, en minutos</translation>
+    </message>
+    <message>
+        <source>A face of this name was begun: it goes on where it stopped.</source>
+        <translation>Una cara con este nombre está empezada: continúa donde se detuvo.</translation>
+    </message>
+    <message>
+        <source>Give the face a name.</source>
+        <translation>Dé un nombre a la cara.</translation>
+    </message>
+    <message>
+        <source>There is a face of this name already: choose another.</source>
+        <translation>Ya hay una cara con este nombre: elija otro.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, spaces and .-_ in the name.</source>
+        <translation>Use letras, cifras, espacios y .-_ en el nombre.</translation>
+    </message>
+    <message>
+        <source>Choose a video file.</source>
+        <translation>Elija un archivo de vídeo.</translation>
+    </message>
+    <message>
+        <source>A face is made only of a person who agreed to it.</source>
+        <translation>Solo se hace la cara de una persona que dio su consentimiento.</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,287 @@
+"""face2face-new: from a clip or the camera to a face that the window and the films can use."""
+
+import argparse
+import contextlib
+import importlib
+import os
+import shlex
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from face2face.cli.common import Parser, nearest, number, run_command, typed, whole_number
+from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
+from face2face.errors import ConsentError, ModelError, UsageError
+from face2face.newface.progress import Progress, Report
+from face2face.newface.tell import Lines, json_report, text_report
+
+if TYPE_CHECKING:
+    from face2face.newface.plan import Plan, Work
+
+_EXAMPLES = """
+face2face-new ana --file ana.mp4
+face2face-new ana --source 0
+face2face-new ana --file monday.mp4 --file tuesday.mp4 --minutes 60
+face2face-new ana --file ana.mp4 --consent "Ana agreed on 2026-05-01 to videos for her family"
+face2face-new ana                                              (goes on with an unfinished one)
+face2face-new small --file ana.mp4 --size 128 --filters 16     (faster, smaller, less sharp)
+"""
+
+_MINUTES = 10.0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "face2face-new",
+        "Make a face from a clip of one person, or from a minute before the camera: choose\n"
+        "pictures, train, reduce, freeze, and put the model where face2face-gui and\n"
+        "face2face-video find it by its name. Interrupted, it goes on when the same command is\n"
+        "given again.",
+        _EXAMPLES,
+    )
+    add = parser.add_argument
+    add("name", metavar="NAME", help="what to call the face")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--file",
+        type=Path,
+        action="append",
+        metavar="CLIP",
+        help="a video of one person who talks and looks around, or a folder of pictures; may be "
+        "given several times",
+    )
+    where.add_argument(
+        "--source",
+        type=whole_number(0),
+        metavar="N",
+        help="film with camera N; what to do is said meanwhile",
+    )
+    add(
+        "--seconds",
+        type=whole_number(10, 3600),
+        default=60,
+        help="how long to film (default: %(default)s)",
+    )
+    add(
+        "--minutes",
+        type=number(0, above=True),
+        help="how long all but the filming may take; training has half of it at least "
+        f"(default: {_MINUTES:g})",
+    )
+    add(
+        "--init-from",
+        metavar="MODEL|none",
+        help="the face to start from: a model's name, its folder, or a run's; none takes hours "
+        f"instead of minutes (default: {DEFAULT_MODEL}; none with --size or --filters)",
+    )
+    add(
+        "--size",
+        type=int,
+        choices=NETWORK_SIZES,
+        help=f"side of the picture in pixels (default: --init-from's, or {DEFAULT_SIZE})",
+    )
+    add(
+        "--filters",
+        type=whole_number(1),
+        help="the networks' first filters (default: --init-from's, or 32)",
+    )
+    add(
+        "--consent",
+        metavar="TEXT",
+        help="what the person agreed to, and when; without it you are asked",
+    )
+    add(
+        "--overwrite",
+        action="store_true",
+        help="replace the model of this name when the new one is ready",
+    )
+    add(
+        "--fresh",
+        action="store_true",
+        help="forget an unfinished face of this name and begin anew",
+    )
+    add(
+        "--keep-work",
+        action="store_true",
+        help="keep film, pairs and training run when the face is ready",
+    )
+    add(
+        "--progress",
+        choices=("text", "json"),
+        default="text",
+        help="json, for programs: one object a line; closing standard input ends the command",
+    )
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the face."""
+    from face2face.newface.hold import held
+    from face2face.newface.make import make_face
+    from face2face.newface.plan import checked_name, refuse_taken, work_of
+
+    name = checked_name(args.name)
+    refuse_taken(name, overwrite=args.overwrite)
+    # Being asked to end is no reason to lose work.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if args.progress == "json":
+        _end_with_standard_input()
+    report = json_report(sys.stdout) if args.progress == "json" else text_report(sys.stdout)
+    work = work_of(name)
+    with held(work.folder, name), _told_how_to_go_on(work, report):
+        plan = _plan(args, name, work)
+        if not plan.files and work.read() is None:
+            _film(args, work, report)
+        work.write(plan)
+        model = make_face(plan, work, _Tools(report), report, command=typed("face2face-new"))
+        if not args.keep_work:
+            shutil.rmtree(work.folder, ignore_errors=True)
+    report(Progress("done", 1.0, 0.0, name))
+    if args.progress == "text":
+        _tell_use(name, model)
+    return 0
+
+
+def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
+    """What is asked for, or what was begun; all that can be refused is refused here."""
+    from face2face.newface.plan import Plan, going_on
+    from face2face.video.open import open_source
+
+    if args.fresh:
+        work.clear()
+    earlier = work.read()
+    files = tuple(str(file.absolute()) for file in args.file) if args.file else None
+    start = "" if args.init_from == "none" else args.init_from
+    asked = {
+        "files": files,
+        "camera": args.source,
+        "minutes": args.minutes,
+        "start": start,
+        "size": args.size,
+        "filters": args.filters,
+        "consent": args.consent,
+    }
+    if earlier is not None:
+        plan = going_on(earlier, asked)
+    elif files is None and args.source is None:
+        raise UsageError(
+            f"there is no unfinished {name} to go on with: say where the face comes from, "
+            "with --file CLIP or --source 0"
+        )
+    else:
+        for file in files or ():
+            open_source(file).close()
+        if start is None:
+            start = "" if args.size or args.filters else DEFAULT_MODEL
+        if start:
+            _check_start(start)
+        minutes = args.minutes or _MINUTES
+        plan = Plan(name, files or (), args.source, minutes, start, args.size, args.filters)
+        plan = replace(plan, consent=args.consent or "")
+    if not plan.consent:
+        plan = _with_consent(plan)
+    return plan
+
+
+def _check_start(place: str) -> None:
+    """Refuse now what training, which needs seconds to begin, would refuse after the filming."""
+    from face2face.bundle import known_models, read_model
+    from face2face.training.run import read_run
+
+    if read_run(Path(place)) is not None:
+        return
+    if read_model(place, f"{nearest(place, known_models())}, or none").start is None:
+        raise ModelError(
+            f"the model {place} holds nothing to start from: name another with --init-from, or none"
+        )
+
+
+def _with_consent(plan: "Plan") -> "Plan":
+    from face2face.newface.consent import asked
+
+    if not sys.stdin.isatty():
+        raise ConsentError(
+            "nobody can be asked here whether the person agreed: say what they agreed to, "
+            'and when, with --consent "TEXT"'
+        )
+    return replace(plan, consent=asked(input))
+
+
+def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:
+    from face2face.newface.directions import Direction
+    from face2face.newface.record import record_face
+    from face2face.video.camera import CameraSource
+
+    told: list[Direction] = []
+
+    def tell(direction: Direction, share: float) -> None:
+        if direction not in told:
+            told.append(direction)
+            report(Progress("record", share, message=direction.text))
+
+    with CameraSource(args.source) as camera:
+        report(Progress("record", 0.0))
+        record_face(camera, work.recording, args.seconds, tell)
+
+
+class _Tools:
+    """Runs tools as if their command lines had been typed: these go into the model's record."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def __call__(self, name: str, argv: Sequence[str]) -> None:
+        tool = importlib.import_module(f"face2face.cli.{name}")
+        typed_before, sys.argv = sys.argv, [f"{name}.py", *argv]
+        try:
+            with contextlib.redirect_stdout(Lines(self._report)):
+                tool.run(tool.build_parser().parse_args(argv))
+        finally:
+            sys.argv = typed_before
+
+
+@contextlib.contextmanager
+def _told_how_to_go_on(work: "Work", report: Report) -> Iterator[None]:
+    """Say on an interruption that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if work.read() is not None:
+            report(Progress("note", message="the same command goes on from here"))
+        raise
+
+
+def _end_with_standard_input() -> None:
+    """End as with Ctrl-C when whoever started the command closes its input, or is gone."""
+    import _thread
+
+    def wait() -> None:
+        # Not through sys.stdin: its lock, held at the end of the program, would abort it.
+        with contextlib.suppress(OSError):
+            while os.read(0, 1024):
+                pass
+        _thread.interrupt_main()
+
+    threading.Thread(target=wait, name="standard input", daemon=True).start()
+
+
+def _tell_use(name: str, model: Path) -> None:
+    called = shlex.quote(name)
+    print(f"{name} is ready: {model}")
+    print(f"  face2face-gui --model {called}")
+    print(f"  face2face-video --model {called} --source talk.mp4 --out out.mp4")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""The making of a face in a process of its own: training would halt the window's."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from face2face.newface.progress import read_line
+
+_END_WITHIN_MS = 10_000
+
+
+class NewFaceJob(QObject):
+    """Runs face2face-new and tells what it says.
+
+    Signals:
+        progressed: carries a newface.progress.Progress.
+        made: the face is ready; carries its name.
+        failed: it ended with an error; carries the error.
+        stopped: it was stopped; the same name goes on.
+    """
+
+    progressed = Signal(object)
+    made = Signal(str)
+    failed = Signal(str)
+    stopped = Signal()
+
+    def __init__(self, program: Sequence[str], parent: QObject) -> None:
+        """Start nothing yet; `program` is the command without its flags."""
+        super().__init__(parent)
+        self._program = list(program)
+        self._process: QProcess | None = None
+        self._unread = b""
+        self._errors = b""
+        self._name = ""
+        self._stopping = False
+
+    @property
+    def running(self) -> bool:
+        """Whether a face is being made."""
+        return self._process is not None
+
+    def start(self, flags: Sequence[str]) -> None:
+        """Start the command with these flags."""
+        assert self._process is None
+        self._unread, self._errors, self._name, self._stopping = b"", b"", "", False
+        process = QProcess(self)
+        process.readyReadStandardOutput.connect(self._read)
+        process.readyReadStandardError.connect(self._read_errors)
+        process.finished.connect(self._finished)
+        process.errorOccurred.connect(self._not_started)
+        self._process = process
+        process.start(self._program[0], [*self._program[1:], *flags, "--progress", "json"])
+
+    def stop(self) -> None:
+        """Ask the command to save where it stands and end; `stopped` follows."""
+        if self._process is not None:
+            self._stopping = True
+            self._process.closeWriteChannel()  # what the command takes as Ctrl-C, on any system
+
+    def close(self) -> None:
+        """Stop, and wait for the end."""
+        process = self._process
+        if process is None:
+            return
+        self.blockSignals(True)
+        self.stop()
+        if not process.waitForFinished(_END_WITHIN_MS):
+            process.kill()  # at most a minute's training is lost
+            process.waitForFinished(_END_WITHIN_MS)
+
+    def _read(self) -> None:
+        assert self._process is not None
+        self._unread += self._process.readAllStandardOutput().data()
+        *lines, self._unread = self._unread.split(b"\n")
+        for line in lines:
+            progress = read_line(line.decode("utf-8", "replace"))
+            if progress is None:
+                continue
+            if progress.stage == "done":
+                self._name = progress.message
+            self.progressed.emit(progress)
+
+    def _read_errors(self) -> None:
+        assert self._process is not None
+        self._errors += self._process.readAllStandardError().data()
+
+    def _not_started(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
+            reason = self._process.errorString()
+            self._forget()
+            self.failed.emit(reason)
+
+    def _finished(self, code: int) -> None:
+        self._read()
+        self._read_errors()
+        self._forget()
+        if code == 0 and self._name:
+            self.made.emit(self._name)
+        elif self._stopping:
+            self.stopped.emit()
+        else:
+            self.failed.emit(_error_in(self._errors.decode("utf-8", "replace")))
+
+    def _forget(self) -> None:
+        assert self._process is not None
+        self._process.deleteLater()
+        self._process = None
+
+
+def _error_in(text: str) -> str:
+    """The command's own error line, else the last line that it printed."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    own = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
+    return (own or lines or [""])[-1]

@@ -1,0 +1,41 @@
+"""What the window says while a new face is made, in the user's language."""
+
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
+
+def direction(key: str) -> str:
+    """What to do before the camera; `key` is a newface.directions.Direction's."""
+    return {
+        "still": translate("NewFace", "Look straight into the camera and keep still"),
+        "left": translate("NewFace", "Turn your head slowly to the left and back"),
+        "right": translate("NewFace", "Turn your head slowly to the right and back"),
+        "up": translate("NewFace", "Look up slowly and back"),
+        "down": translate("NewFace", "Look down slowly and back"),
+        "tilt": translate("NewFace", "Tilt your head to one shoulder, then to the other"),
+        "open": translate("NewFace", "Open your mouth wide and close it"),
+        "smile": translate("NewFace", "Smile, with your lips closed and then showing your teeth"),
+        "vowels": translate("NewFace", "Say slowly: A, E, I, O, U"),
+        "blink": translate("NewFace", "Blink, and raise your eyebrows"),
+        "talk": translate("NewFace", "Talk freely: tell what you did today"),
+    }[key]
+
+
+def stage(name: str) -> str:
+    """What is being done; `name` is a newface.progress.Stage."""
+    return {
+        "data": translate("NewFace", "Step 1 of 3: choosing pictures"),
+        "train": translate("NewFace", "Step 2 of 3: training"),
+        "finish": translate("NewFace", "Step 3 of 3: writing the model"),
+    }.get(name, "")
+
+
+def time_left(seconds: float) -> str:
+    """How long until the face is ready."""
+    if seconds < 60:
+        return translate("NewFace", "Less than a minute left")
+    minutes = round(seconds / 60)
+    if minutes == 1:
+        return translate("NewFace", "About a minute left")
+    return translate("NewFace", "About {number} minutes left").format(number=minutes)

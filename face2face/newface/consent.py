@@ -1,0 +1,39 @@
+"""Asking once whether the person agreed. What is answered goes into the model's card."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from face2face.errors import ConsentError
+
+QUESTION = (
+    "A face is made only of a person who agreed to it.\n"
+    "Did the person in the film agree to a trained face of theirs, and to what use?\n"
+    "Write it in a few words (yes, my own face, ...) or no: "
+)
+
+_NO = {"n", "no", "nein", "non", "nope"}
+
+
+def asked(ask: Callable[[str], str]) -> str:
+    """The answer with its date.
+
+    Args:
+        ask: shows a question and gives the line that is answered.
+
+    Raises:
+        ConsentError: the answer is no, or nothing.
+    """
+    try:
+        answer = " ".join(ask(QUESTION).split())
+    except EOFError:
+        answer = ""
+    if not answer or answer.strip(".!").casefold() in _NO:
+        raise ConsentError(
+            "without the person's consent no face is made: nothing was recorded or written"
+        )
+    return dated(answer)
+
+
+def dated(answer: str) -> str:
+    """What was answered, and when."""
+    return f"{answer} (said on {datetime.now().astimezone().date().isoformat()})"

@@ -1,0 +1,203 @@
+"""What a new face is made from, under which name, and in which folder.
+
+WORK/NAME/
+  plan.json        what was asked for, so that the same command goes on
+  recording.mp4    what the camera gave
+  data/            the pairs
+  run/             training
+  reduced/         the generator alone
+  NAME/            the finished model, before it goes to the other models
+"""
+
+import json
+import re
+import shutil
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from face2face.errors import ModelError, TrainingError, UsageError, writing
+from face2face.files import whole_file
+from face2face.places import shipped, users
+
+_NAME = re.compile(r"\w(?:[\w .-]{0,58}[\w-])?")
+_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for itself."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is asked for.
+
+    Attributes:
+        name: the model's.
+        files: films of the person, absolute; none where a camera is asked for.
+        camera: its number, None where films are given.
+        minutes: for all of it but the filming.
+        start: a model or a run to start from, "" for none.
+        size: side of the picture in pixels, None for the start's.
+        filters: the networks' first filters, likewise.
+        consent: what the person agreed to.
+        data_minutes: what choosing the pairs took, None before.
+        trained_minutes: what training took so far, for the time left.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    camera: int | None
+    minutes: float
+    start: str
+    size: int | None
+    filters: int | None
+    consent: str = ""
+    data_minutes: float | None = None
+    trained_minutes: float = 0.0
+
+
+_MAY_CHANGE = ("minutes", "consent")
+"""What a resumed command may be told anew."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The folder in which a face is made, and what lies in it."""
+
+    folder: Path
+    name: str
+
+    @property
+    def recording(self) -> Path:
+        """What the camera gave."""
+        return self.folder / "recording.mp4"
+
+    @property
+    def data(self) -> Path:
+        """The pairs."""
+        return self.folder / "data"
+
+    @property
+    def run(self) -> Path:
+        """The training run."""
+        return self.folder / "run"
+
+    @property
+    def reduced(self) -> Path:
+        """The generator alone."""
+        return self.folder / "reduced"
+
+    @property
+    def model(self) -> Path:
+        """The finished model; its folder's name is the face's."""
+        return self.folder / self.name
+
+    @property
+    def _plan(self) -> Path:
+        return self.folder / "plan.json"
+
+    def read(self) -> Plan | None:
+        """What was asked for before, None in a fresh folder.
+
+        Raises:
+            TrainingError: plan.json is broken.
+        """
+        if not self._plan.is_file():
+            return None
+        try:
+            content = json.loads(self._plan.read_text(encoding="utf-8"))
+            return Plan(**content | {"files": tuple(content["files"])})
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise TrainingError(
+                f"{self._plan} is broken: give --fresh to make {self.name} from the beginning"
+            ) from error
+
+    def clear(self) -> None:
+        """Remove all of it but the mark of the command at work.
+
+        Raises:
+            SinkError: something cannot be removed.
+        """
+        with writing(self.folder):
+            for path in (self.data, self.run, self.reduced, self.model):
+                if path.is_dir():
+                    shutil.rmtree(path)
+            for path in (*self.folder.glob("recording*.mp4"), self._plan):
+                path.unlink(missing_ok=True)
+
+    def write(self, plan: Plan) -> None:
+        """Keep what is asked for.
+
+        Raises:
+            SinkError: the folder cannot be written.
+        """
+        with whole_file(self._plan) as temporary:
+            temporary.write_text(json.dumps(asdict(plan), indent=1), encoding="utf-8")
+
+
+def work_of(name: str) -> Work:
+    """Where a face of this name is made."""
+    return Work(users("work") / name, name)
+
+
+def model_of(name: str) -> Path:
+    """Where the finished model of this name goes."""
+    return users("models") / name
+
+
+def going_on(earlier: Plan, asked: Mapping[str, object]) -> Plan:
+    """The plan of a resumed command: what was begun, with the time that is given now.
+
+    Args:
+        earlier: what was begun.
+        asked: what is asked for now, by Plan's names; None where nothing is said.
+
+    Raises:
+        UsageError: it was begun with something else.
+    """
+    for name, mine in asked.items():
+        theirs = getattr(earlier, name)
+        if name in _MAY_CHANGE or mine is None or mine == theirs:
+            continue
+        flag = {"camera": "source", "files": "file", "start": "init-from"}.get(name, name)
+        raise UsageError(
+            f"an unfinished {earlier.name} was begun with --{flag} {_shown(theirs)}, not "
+            f"{_shown(mine)}: leave the flag out to go on, or give --fresh to begin anew"
+        )
+    changed = {name: asked[name] for name in _MAY_CHANGE if asked.get(name) is not None}
+    return replace(earlier, **changed)  # type: ignore[arg-type]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(Path(str(one)).name for one in value) or "none"
+    return "none" if value in (None, "") else str(value)
+
+
+def checked_name(text: str) -> str:
+    """A face's name that every file system takes.
+
+    Raises:
+        UsageError: it is none; the text says what is allowed.
+    """
+    name = unicodedata.normalize("NFC", text)
+    if not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
+        raise UsageError(
+            f"'{text}' cannot be a face's name: use up to 60 letters, digits, spaces and .-_, "
+            "such as ana or ana-2026"
+        )
+    return name
+
+
+def refuse_taken(name: str, *, overwrite: bool) -> None:
+    """Refuse a name that another model has.
+
+    Raises:
+        ModelError: it is a shipped model's, or there is one already and `overwrite` is not given.
+    """
+    if (shipped("models") / name).exists():
+        raise ModelError(f"{name} is the name of a shipped model: choose another")
+    if model_of(name).exists() and not overwrite:
+        raise ModelError(
+            f"there is a model called {name} already ({model_of(name)}): choose another name, "
+            "or give --overwrite to replace it when the new one is ready"
+        )

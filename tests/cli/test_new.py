@@ -1,0 +1,172 @@
+"""face2face-new: the whole way, interrupted; and what is refused before anything is written."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from face2face.bundle import known_models, read_model
+
+Tool = Callable[..., Any]
+
+SMALL = ("--size", 128, "--filters", 4)
+CONSENT = ("--consent", "Eileen Collins' portrait is in the public domain")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def begin(home: Path, tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
+    """Start the command with a standard input that stays open."""
+
+    def run(*arguments: object) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "face2face.cli.new", *map(str, arguments)],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return run
+
+
+def until(process: "subprocess.Popen[str]", wanted: Callable[[dict[str, Any]], object]) -> None:
+    """Read news until there is what is wanted."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if wanted(json.loads(line)):
+            return
+    raise AssertionError(process.communicate()[1])
+
+
+def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
+    home: Path, begin: Tool, tool: Tool, clip: Path, tmp_path: Path
+) -> None:
+    flags = ("ana", "--file", clip, *SMALL, *CONSENT)
+    # Much more than is used: on a busy machine TensorFlow alone takes minutes to start.
+    first = begin(*flags, "--minutes", 8, "--progress", "json")
+    with first:
+        until(first, lambda news: news["preview"])
+        first.kill()
+    assert list((home / "work" / "ana" / "run" / "checkpoints").iterdir())
+    assert "ana" not in known_models()
+
+    # Its time is over: it ends as soon as it has taken up what was trained.
+    done = tool("face2face-new", *flags, "--minutes", 0.01, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "training\n" in done.stdout
+    assert "choosing pictures" not in done.stdout
+    assert "face2face-gui --model ana" in done.stdout
+    assert "tools/" not in done.stdout
+    assert list((home / "work").iterdir()) == []
+
+    assert known_models()["ana"] == home / "models" / "ana"
+    card = read_model("ana").card
+    assert card is not None
+    assert card.consent == CONSENT[1]
+    assert (card.name, card.size, card.network.filters) == ("ana", 128, 4)
+    assert card.training["steps"] >= 1
+    programs = [command.split(" ana")[0].split(" --")[0] for command in card.commands]
+    assert programs == [
+        "face2face-new",
+        "python tools/train.py",
+        "python tools/reduce_model.py",
+        "python tools/freeze_model.py",
+    ]
+    assert not any(str(tmp_path) in command for command in card.commands)
+
+    again = tool("face2face-new", *flags, cwd=tmp_path)
+    assert again.stderr.startswith("error: there is a model called ana already")
+    assert read_model("ana").card == card
+
+
+def test_closing_its_input_ends_it_and_leaves_what_goes_on(
+    home: Path, begin: Tool, tool: Tool, one_error: Tool, tmp_path: Path
+) -> None:
+    film = ROOT / "assets" / "talk.mp4"
+    with begin("ana", "--file", film, *SMALL, *CONSENT, "--progress", "json") as process:
+        until(process, lambda news: news["stage"] == "data" and news["share"])
+        process.stdin.close()
+        process.stdin = None
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 130, err
+    assert err == "stopped\n"
+    assert json.loads(out.splitlines()[-1])["message"] == "the same command goes on from here"
+    assert [path.name for path in (home / "work" / "ana").iterdir()] == ["plan.json"]
+    assert not (home / "models").exists()
+
+    other = tool("face2face-new", "ana", "--file", "other.mp4", cwd=tmp_path)
+    one_error(other, "begun with --file talk.mp4, not other.mp4", code=2)
+    (tmp_path / "text.mp4").write_text("no film\n" * 100)
+    fresh = tool("face2face-new", "ana", "--fresh", "--file", "text.mp4", cwd=tmp_path)
+    one_error(fresh, "text.mp4 is not a video")
+    assert not (home / "work" / "ana").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "words", "code"),
+    [
+        (["ana"], "there is no unfinished ana", 2),
+        (["a/b", "--file", "CLIP", *CONSENT], "cannot be a face's name", 2),
+        (["grid-s1", "--file", "CLIP", *CONSENT], "the name of a shipped model", 1),
+        (["ana", "--file", "nowhere.mp4", *CONSENT], "nowhere.mp4 does not exist", 1),
+        (["ana", "--file", "CLIP", "--init-from", "none"], '--consent "TEXT"', 1),
+        (["ana", "--file", "CLIP", "--init-from", "nobody", *CONSENT], "called nobody", 1),
+        (["ana", "--file", "CLIP", "--source", "0"], "not allowed with", 2),
+        (["ana", "--source", "63", "--init-from", "none", *CONSENT], "camera 63", 1),
+        (["ana", "--source", "0", "--seconds", "2"], "out of range: 10", 2),
+        (["ana", "--file", "CLIP", "--minutes", "0"], "out of range: more than 0", 2),
+    ],
+)
+def test_what_is_refused_leaves_nothing(
+    home: Path,
+    tool: Tool,
+    one_error: Tool,
+    clip: Path,
+    tmp_path: Path,
+    flags: list[str],
+    words: str,
+    code: int,
+) -> None:
+    if words == "camera 63" and Path("/dev/video63").exists():
+        pytest.skip("this machine has a camera 63")
+    typed = [str(clip) if flag == "CLIP" else flag for flag in flags]
+    one_error(tool("face2face-new", *typed, cwd=tmp_path), words, code=code)
+    assert not list(home.rglob("*.*"))
+    assert not (home / "models").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is imitated with a pty")
+def test_consent_is_asked_at_a_terminal_and_no_is_taken_for_no(
+    home: Path, clip: Path, tmp_path: Path
+) -> None:
+    import pty
+
+    here, there = pty.openpty()
+    command = ["ana", "--file", str(clip), "--init-from", "none"]
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "face2face.cli.new", *command],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            cwd=tmp_path,
+            stdin=there,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            os.write(here, b"no\n")
+            out, err = process.communicate(timeout=120)
+    finally:
+        os.close(here)
+        os.close(there)
+    assert "Did the person in the film agree" in out + err
+    assert "error: without the person's consent no face is made" in err
+    assert process.returncode == 1
+    assert not list(home.rglob("*.*"))

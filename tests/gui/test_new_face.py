@@ -1,0 +1,318 @@
+"""A new face in the window: asked for, filmed, growing, ready; with a command that is quick."""
+
+import json
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from face2face.engine.live_types import SourceState
+from face2face.gui.new_face import NewFace
+from face2face.gui.new_face_words import direction
+from face2face.gui.window import MainWindow
+from face2face.newface.directions import DIRECTIONS
+from face2face.newface.plan import Plan, model_of, work_of
+
+_PROGRAM = """
+import json, pathlib, sys, time
+here = pathlib.Path(__file__).parent
+name = sys.argv[1]
+(here / "asked.json").write_text(json.dumps(sys.argv[1:]))
+
+def say(stage, share=None, left=None, message="", preview=""):
+    print(json.dumps({"stage": stage, "share": share, "left_s": left, "message": message,
+                      "preview": preview}), flush=True)
+
+print("a library's own line", flush=True)
+say("data", 0.5, 100.0)
+if name == "bad":
+    print("I0000 another library", file=sys.stderr)
+    print("error: film.mp4: none of its 75 frames shows exactly one face, looking forward: "
+          "use a clip", file=sys.stderr)
+    sys.exit(1)
+say("train", 0.25, 300.0, preview=str(here / "sheet.png"))
+say("note", message="step 1")
+if name == "slow":
+    sys.stdin.read()
+    (here / "ended").touch()
+    sys.exit(130)
+time.sleep(0.3)
+say("finish", 0.5, 2.0)
+say("done", 1.0, 0.0, name)
+"""
+
+
+@pytest.fixture
+def window(stand: Any, tmp_path: Path, home: Path) -> MainWindow:
+    """A window with a running camera, and the command's stand-in."""
+    program = tmp_path / "new.py"
+    program.write_text(textwrap.dedent(_PROGRAM))
+    sheet = np.full((100, 300, 3), 40, np.uint8)
+    cv2.imwrite(str(tmp_path / "sheet.png"), sheet)
+    stand.new_face = (sys.executable, str(program))
+    made: MainWindow = stand.open(source="0", model="good")
+    stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
+    stand.session.become(**stand.running)
+    return made
+
+
+@pytest.fixture
+def dialog(window: MainWindow) -> NewFace:
+    """Its first page."""
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.new_face.isVisible()
+    assert window.new_face.page is window.new_face.form
+    return window.new_face
+
+
+@pytest.fixture
+def fill(dialog: NewFace, clip: Path) -> Callable[[str], None]:
+    """Fill the first page and begin."""
+
+    def begin(name: str) -> None:
+        dialog.form.name.setText(name)
+        dialog.form.take_film(clip)
+        dialog.form.agreed.setChecked(True)
+        dialog.form.words.setText("Eileen agreed")
+        dialog.form.minutes.setValue(12)
+        dialog.form.begin.click()
+
+    return begin
+
+
+def asked(folder: Path) -> list[str]:
+    """What the command was called with."""
+    words: list[str] = json.loads((folder / "asked.json").read_text())
+    return words
+
+
+def test_the_button_below_the_cards_opens_it_too(stand: Any, window: MainWindow) -> None:
+    window.panel.new.click()
+    stand.qtbot.waitUntil(window.new_face.isActiveWindow)
+    assert not window.new_face.isModal()
+    QTest.keyClick(window.new_face, Qt.Key.Key_Escape)
+    assert not window.new_face.isVisible()
+
+
+def test_it_begins_only_when_nothing_is_missing(dialog: NewFace, home: Path, clip: Path) -> None:
+    form = dialog.form
+    assert form.camera.isChecked()  # one runs
+
+    def says(text: str) -> None:
+        assert text in form.hint.text()
+        assert not form.begin.isEnabled()
+        assert form.begin.accessibleDescription() == form.hint.text()
+
+    says("Give the face a name")
+    form.name.setText("a/b")
+    says("Use letters")
+    model_of("ana").mkdir(parents=True)
+    form.name.setText("ana")
+    says("There is a face of this name already")
+    form.name.setText("bob")
+    says("agreed")
+    form.file.setChecked(True)
+    says("Choose a video file")
+    form.take_film(clip)
+    says("agreed")
+    form.agreed.setChecked(True)
+    assert form.begin.isEnabled()
+    assert form.hint.text() == ""
+    assert not home.joinpath("work").exists()
+
+
+def test_every_field_has_a_name_and_takes_the_keyboard(dialog: NewFace) -> None:
+    form = dialog.form
+    for field in (form.name, form.words, form.minutes, form.choose):
+        assert field.accessibleName()
+    for part in (form.camera, form.file, form.choose, form.agreed, form.begin, form.cancel):
+        assert part.text()
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_without_a_camera_a_file_is_asked_for(stand: Any, window: MainWindow) -> None:
+    stand.session.become(source=SourceState.NONE)
+    window.actions_.new_face.trigger()
+    assert window.new_face.form.file.isChecked()
+    assert not window.new_face.form.camera.isEnabled()
+
+
+def test_the_growing_face_and_then_its_card(
+    stand: Any, window: MainWindow, dialog: NewFace, fill: Any, clip: Path, tmp_path: Path
+) -> None:
+    seen: list[Any] = []
+    dialog.job.progressed.connect(seen.append)
+    fill("ana")
+    assert dialog.page is dialog.growing
+    stand.qtbot.waitUntil(lambda: dialog.growing.view.aspect == pytest.approx(3.0))
+    assert dialog.growing.title.text() == "Step 2 of 3: training"
+    assert dialog.growing.left.text() == "About 5 minutes left"
+    assert dialog.growing.bar.value() == 250
+    stand.shelf.append(type(stand.good)("ana", "ana"))
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert dialog.end.title.text() == "ana is ready"
+    assert ("model", "ana") in stand.session.asked
+    stand.qtbot.waitUntil(
+        lambda: [c.entry.name for c in window.panel.cards() if c.isChecked()] == ["ana"]
+    )
+    assert [one.stage for one in seen] == ["data", "train", "note", "finish", "done"]
+    words = asked(tmp_path)
+    assert words[:3] == ["ana", "--file", str(clip)]
+    assert words[3] == "--consent"
+    assert words[4].startswith("Eileen agreed (said on 20")
+    assert words[5:] == ["--minutes", "12", "--progress", "json"]
+
+
+def test_it_can_be_hidden_and_stopped(
+    stand: Any, window: MainWindow, dialog: NewFace, fill: Any, tmp_path: Path
+) -> None:
+    fill("slow")
+    stand.qtbot.waitUntil(lambda: dialog.growing.bar.value() == 250)
+    stand.qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert dialog.job.running
+    window.actions_.new_face.trigger()
+    assert dialog.page is dialog.growing
+    dialog.growing.stop.click()
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert (tmp_path / "ended").exists()
+    assert dialog.end.title.text() == "Stopped"
+    assert "slow" in dialog.end.text.text()
+    dialog.end.again.click()
+    assert dialog.page is dialog.form
+
+
+def test_closing_the_window_ends_the_command_first(
+    stand: Any, dialog: NewFace, fill: Any, tmp_path: Path
+) -> None:
+    fill("slow")
+    stand.qtbot.waitUntil(lambda: dialog.growing.bar.value() == 250)
+    stand.close()
+    assert (tmp_path / "ended").exists()
+
+
+def test_an_error_is_said_in_the_users_words(stand: Any, dialog: NewFace, fill: Any) -> None:
+    fill("bad")
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert dialog.end.text.text().startswith("None of its 75 pictures shows exactly one face")
+
+
+def test_a_command_that_does_not_start(stand: Any, dialog: NewFace, fill: Any) -> None:
+    dialog.job._program = ["/nowhere/python"]
+    fill("ana")
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert dialog.end.text.text()
+    assert not dialog.job.running
+
+
+def test_an_unfinished_face_goes_on_without_being_asked_again(
+    stand: Any, dialog: NewFace, tmp_path: Path, clip: Path
+) -> None:
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    work.write(Plan("ana", (str(clip),), None, 10.0, "", None, None, "agreed"))
+    form = dialog.form
+    form.name.setText("ana")
+    assert "goes on where it stopped" in form.hint.text()
+    assert form.anew.isVisible()
+    assert not form.agreed.isEnabled()
+    form.anew.setChecked(True)
+    assert not form.begin.isEnabled()  # film and consent are needed anew
+    form.anew.setChecked(False)
+    form.begin.click()
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert asked(tmp_path) == ["ana", "--minutes", "10", "--progress", "json"]
+
+
+def test_beginning_anew_forgets_the_unfinished_one(
+    stand: Any, dialog: NewFace, tmp_path: Path, clip: Path
+) -> None:
+    work = work_of("ana")
+    work.data.mkdir(parents=True)
+    work.write(Plan("ana", ("/films/other.mp4",), None, 10.0, "", None, None, "agreed"))
+    form = dialog.form
+    form.name.setText("ana")
+    form.anew.setChecked(True)
+    form.take_film(clip)
+    form.agreed.setChecked(True)
+    form.begin.click()
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert asked(tmp_path)[:3] == ["ana", "--file", str(clip)]
+    assert work.read() is None
+    assert not work.data.exists()
+
+
+@pytest.fixture
+def film(dialog: NewFace) -> Callable[[float], None]:
+    """Fill the first page and film for some seconds, the countdown being short."""
+
+    def begin(seconds: float) -> None:
+        dialog.seconds = seconds
+        dialog.countdown._timer.setInterval(20)
+        dialog.form.name.setText("me")
+        dialog.form.agreed.setChecked(True)
+        assert dialog.form.camera.isChecked()
+        dialog.form.begin.click()
+
+    return begin
+
+
+def test_filming_with_directions(
+    stand: Any,
+    dialog: NewFace,
+    film: Any,
+    home: Path,
+    tmp_path: Path,
+    frames_of: Callable[[Path], list[Any]],
+) -> None:
+    said: list[str] = []
+    dialog.film.ticked.connect(lambda key, share: said.append(dialog.filming.direction.text()))
+    film(1.5)
+    assert dialog.page is dialog.filming
+    words = dialog.filming.view.words
+    assert words is not None
+    assert words.big == "3"
+    deadline = time.monotonic() + 30
+    while dialog.page is dialog.filming and time.monotonic() < deadline:
+        stand.session.give()
+        stand.qtbot.wait(20)
+    assert dialog.filming.view.aspect == pytest.approx(160 / 120)
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    place = Path(asked(tmp_path)[2])
+    assert place.parent == home / "work" / "me"
+    assert len(frames_of(place)) >= 8
+    texts = [direction(one.key) for one in DIRECTIONS]
+    assert said[0] == texts[0]
+    assert said == sorted(said, key=texts.index)  # some may be missed on a busy machine
+    assert len(set(said)) > 1
+    assert "(said on" in asked(tmp_path)[4]
+
+
+def test_too_few_pictures(stand: Any, dialog: NewFace, film: Any, home: Path) -> None:
+    film(0.5)
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert "too few pictures" in dialog.end.text.text()
+    assert not list(home.rglob("*.mp4"))
+
+
+def test_giving_up_while_filming(
+    stand: Any, dialog: NewFace, film: Any, home: Path, tmp_path: Path
+) -> None:
+    film(60.0)
+    stand.qtbot.waitUntil(lambda: dialog.filming.bar.value() > 0)
+    stand.session.give()
+    stand.qtbot.waitUntil(lambda: bool(list(home.rglob("*.mp4"))))
+    dialog.filming.cancel.click()
+    assert dialog.page is dialog.form
+    assert not list(home.rglob("*.mp4"))
+    assert not (tmp_path / "asked.json").exists()

@@ -1,0 +1,133 @@
+"""Names, what goes on and what is refused."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from face2face.config import DEFAULT_MODEL
+from face2face.errors import ModelError, TrainingError, UsageError
+from face2face.newface.hold import held
+from face2face.newface.make import train_minutes
+from face2face.newface.plan import (
+    Plan,
+    checked_name,
+    going_on,
+    model_of,
+    refuse_taken,
+    work_of,
+)
+
+PLAN = Plan("ana", ("/films/ana.mp4",), None, 10.0, "grid-s1", None, None, "Ana agreed")
+
+
+@pytest.mark.parametrize("name", ["ana", "Ana 2", "José", "a-b_c.d", "7", "console"])
+def test_names_that_every_file_system_takes(name: str) -> None:
+    assert checked_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", ".", "..", "a/b", "a\\b", ".ana", "ana.", "ana ", " ana", "-ana", "a:b", "a\nb"),
+        *("CON", "nul", "com1", "Aux.txt", "a" * 61, "../ana", "a*"),
+    ],
+)
+def test_names_that_are_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be a face's name"):
+        checked_name(name)
+
+
+def test_one_name_however_it_is_typed() -> None:
+    assert checked_name("Jose\u0301") == "Jos\u00e9"
+
+
+def test_a_name_that_is_taken(home: Path) -> None:
+    refuse_taken("ana", overwrite=False)
+    model_of("ana").mkdir(parents=True)
+    with pytest.raises(ModelError, match="--overwrite"):
+        refuse_taken("ana", overwrite=False)
+    refuse_taken("ana", overwrite=True)
+    with pytest.raises(ModelError, match="shipped"):
+        refuse_taken(DEFAULT_MODEL, overwrite=True)
+
+
+def test_a_plan_is_kept(home: Path) -> None:
+    work = work_of("ana")
+    assert work.folder == home / "work" / "ana"
+    assert work.read() is None
+    work.folder.mkdir(parents=True)
+    work.write(PLAN)
+    assert work.read() == PLAN
+    (work.folder / "plan.json").write_text("{")
+    with pytest.raises(TrainingError, match="--fresh"):
+        work.read()
+
+
+def test_clearing_leaves_nothing_but_what_is_not_ours(home: Path) -> None:
+    work = work_of("ana")
+    work.clear()
+    for folder in (work.data, work.run, work.reduced, work.model):
+        (folder / "inner").mkdir(parents=True)
+    work.write(PLAN)
+    work.recording.touch()
+    (work.folder / "mine.txt").touch()
+    work.clear()
+    assert [path.name for path in work.folder.iterdir()] == ["mine.txt"]
+
+
+def test_going_on_takes_what_was_begun_and_the_time_of_now() -> None:
+    nothing = {"files": None, "camera": None, "start": None, "minutes": None, "consent": None}
+    assert going_on(PLAN, nothing) == PLAN
+    now = going_on(PLAN, {**nothing, "files": PLAN.files, "minutes": 60.0})
+    assert now.minutes == 60.0
+    assert now.consent == "Ana agreed"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"files": ("/films/bob.mp4",)}, "--file ana.mp4, not bob.mp4"),
+        ({"camera": 0}, "--source none, not 0"),
+        ({"start": ""}, "--init-from grid-s1, not none"),
+        ({"size": 128}, "--size none, not 128"),
+    ],
+)
+def test_going_on_with_something_else_is_refused(asked: dict[str, object], words: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        going_on(PLAN, asked)
+    assert words in str(caught.value)
+    assert "--fresh" in str(caught.value)
+
+
+def test_training_gets_what_the_pairs_left_and_half_at_least() -> None:
+
+    assert train_minutes(replace(PLAN, data_minutes=1.5)) == 8.0
+    assert train_minutes(replace(PLAN, data_minutes=30.0)) == 5.0
+
+
+def test_one_command_at_a_time(tmp_path: Path) -> None:
+    folder = tmp_path / "ana"
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from face2face.newface.hold import held\n"
+        f"with held(Path({str(folder)!r}), 'ana'):\n"
+        "    print('here', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"here\n"
+        with pytest.raises(TrainingError, match=f"by process {other.pid}"), held(folder, "ana"):
+            pass
+        other.kill()
+    # Killed, it left its mark; that keeps nobody out.
+    assert folder.is_dir()
+    with held(folder, "ana"):
+        pass
+    assert not folder.exists()

@@ -239,6 +239,25 @@ def test_the_landmarks_may_be_shown_and_are_others_without_retargeting(
     assert difference(one[:, :SIZE], other[:, :SIZE]) > 1
 
 
+def test_the_motion_flags_change_what_is_drawn(
+    convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
+) -> None:
+    few = ["--duration", 0.5, "--show", "landmarks", "--layout", "side-by-side"]
+    sketches = {}
+    for name, flags in {
+        "usual": [],
+        "still": ["--head-gain", 0, "--expression-gain", 0],
+        "absolute": ["--retarget", "absolute"],
+        "calibrated": ["--calibrate", 1],
+    }.items():
+        convert(clip, *few, *flags, out=f"{name}.mp4")
+        sketches[name] = [p[:, :SIZE] for p in frames_of(tmp_path / f"{name}.mp4")]
+    assert difference(sketches["still"][0], sketches["still"][-1]) < 0.5
+    assert difference(sketches["usual"][0], sketches["usual"][-1]) > 1
+    for name in ("absolute", "calibrated"):
+        assert difference(sketches[name][0], sketches["usual"][0]) > 0.2
+
+
 def test_ctrl_c_leaves_nothing_behind(
     start: Tool, model: Any, tmp_path: Path, make_film: Tool, talking: list[Frame]
 ) -> None:

@@ -190,6 +190,13 @@ def test_start_after_the_end(convert: Tool, one_error: Tool, clip: Path) -> None
     one_error(convert("--source", clip, "--start", 60), "no picture at 60 s")
 
 
+def test_no_face_to_calibrate_on(
+    convert: Tool, one_error: Tool, make_film: Tool, talking: list[Frame], tmp_path: Path
+) -> None:
+    film = make_film(tmp_path / "half.mp4", talking[:15] + [np.full_like(talking[0], 90)] * 40)
+    one_error(convert("--source", film, "--calibrate", 0.7), "half.mp4", "from 0.7 s on")
+
+
 def test_the_output_is_never_the_input(
     tool: Tool, one_error: Tool, model: Any, clip: Path, tmp_path: Path
 ) -> None:
@@ -214,6 +221,8 @@ def test_the_output_is_never_the_input(
         (["--source", "a.mp4", "--start", "nan"], "nan"),
         (["--source", "a.mp4", "--layout", "round"], "round"),
         (["--source", "a.mp4", "--speed", "2"], "--speed"),
+        (["--source", "a.mp4", "--smoothing", "2"], "2 is out of range: at least 0, at most 1"),
+        (["--source", "a.mp4", "--retarget", "relativ"], "relative"),
     ],
 )
 def test_usage(

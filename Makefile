@@ -60,7 +60,7 @@ $(UV):
 	build/lock/$(notdir $(BIN))/python -m pip install --quiet uv
 
 lock: $(UV)
-	$(UV) pip compile --quiet --universal --upgrade --python-version 3.10 --all-extras --group dev \
+	$(UV) pip compile --quiet --universal --upgrade --python-version 3.10 --extra live --group dev \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock" \
 	  --output-file requirements.lock pyproject.toml
 

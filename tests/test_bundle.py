@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.bundle import CARD, GRAPH, Card, PersonEntry, read_model
+from face2face.bundle import CARD, GRAPH, START, Card, PersonEntry, read_model
 from face2face.errors import ModelError
 from face2face.faces.person import learn_person
 
@@ -126,4 +126,4 @@ def test_the_card_says_what_a_user_must_know(mine: Path) -> None:
     assert "/tmp" not in " ".join(card.commands)
     assert str(mine.parent.parent) not in (mine / CARD).read_text()
     kinds = {name.partition("/")[0] for name in card.files}
-    assert kinds == {GRAPH, "preview.png", "saved_model"}
+    assert kinds == {GRAPH, "preview.png", "saved_model", START}

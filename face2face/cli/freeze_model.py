@@ -1,6 +1,7 @@
 """freeze_model.py: from a reduced generator to a model that runs."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
     """Freeze."""
     from face2face.hardware import quiet_tensorflow
 
+    # Graphs are frozen by TensorFlow, whatever has trained.
+    os.environ["KERAS_BACKEND"] = "tensorflow"
     with quiet_tensorflow():
         from face2face.bundle import GRAPH, default_name
         from face2face.export.freeze import Origin, freeze

@@ -1,6 +1,7 @@
 """reduce_model.py: from a run to the generator alone."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     """Reduce."""
     from face2face.hardware import quiet_tensorflow
 
+    # Graphs are frozen by TensorFlow, whatever has trained.
+    os.environ["KERAS_BACKEND"] = "tensorflow"
     with quiet_tensorflow():
         from face2face.export.reduce import reduce_run
 

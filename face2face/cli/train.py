@@ -3,17 +3,29 @@
 import argparse
 import signal
 import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, number, run_command, typed, whole_number
+from face2face.cli.common import Parser, nearest, number, run_command, typed, whole_number
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
+
+if TYPE_CHECKING:
+    from face2face.training.options import StepOptions
+    from face2face.training.run import RunRecord
+    from face2face.training.start import Start
 
 _EXAMPLES = """
 python tools/train.py --data dataset --out run
 python tools/train.py --data dataset --out run --epochs 300      (goes on where it stopped)
 python tools/train.py --data dataset --out run --filters 32 --discriminator-filters 32
+python tools/train.py --data dataset --out run --init-from grid-s1 --minutes 10
 python tools/train.py --data dataset --out large --size 512 --mixed-precision
 """
+
+_FILTERS = 64
+_DROPOUT = 0.5
+_DETAIL = 40.0
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -22,36 +34,48 @@ def build_parser() -> argparse.ArgumentParser:
         "train.py",
         "Train pix2pix (arXiv 1611.07004) on the pairs of a dataset. A run that was interrupted\n"
         "goes on when the same command is given again. Open OUT/index.html to watch it.\n"
-        "With several GPUs all are used; with TF_CONFIG set, all workers it names.",
+        "With several GPUs all are used; with TF_CONFIG set, all workers it names. With\n"
+        "KERAS_BACKEND=torch in the environment PyTorch trains, on one GPU or the CPU.",
         _EXAMPLES,
     )
     add = parser.add_argument
     add("--data", type=Path, required=True, metavar="DIR", help="the dataset")
     add("--out", type=Path, required=True, metavar="RUN", help="the run's folder")
-    add(
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument(
         "--epochs",
         type=whole_number(1),
         default=200,
         help="how often to see every pair (default: %(default)s)",
     )
+    length.add_argument(
+        "--minutes",
+        type=number(0, above=True),
+        metavar="M",
+        help="instead of --epochs: end after M minutes, starting and saving among them",
+    )
+    add(
+        "--init-from",
+        metavar="MODEL",
+        help="start with the generator of a shipped model (by its name), a model's folder, or a "
+        "run's: minutes instead of hours",
+    )
     add(
         "--size",
         type=int,
         choices=NETWORK_SIZES,
-        default=DEFAULT_SIZE,
-        help="side of the picture in pixels (default: %(default)s)",
+        help=f"side of the picture in pixels (default: {DEFAULT_SIZE}, or --init-from's)",
     )
     add(
         "--filters",
         type=whole_number(1),
-        default=64,
-        help="the generator's first filters: 64 as published, 32 for a laptop (default: 64)",
+        help="the generator's first filters: 64 as published, 32 for a laptop "
+        f"(default: {_FILTERS}, or --init-from's)",
     )
     add(
         "--discriminator-filters",
         type=whole_number(1),
-        default=64,
-        help="the discriminator's first filters (default: %(default)s)",
+        help=f"the discriminator's first filters (default: {_FILTERS}, or --init-from's)",
     )
     add(
         "--batch-size",
@@ -69,7 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--lr-schedule",
         choices=("constant", "linear"),
         default="linear",
-        help="linear falls to zero over the last 40 %% of the epochs (default: %(default)s)",
+        help="linear falls to zero over the last 40 %% of the run (default: %(default)s)",
     )
     add(
         "--beta1",
@@ -82,26 +106,20 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--feature-weight",
         type=number(0),
-        default=0.0,
-        help="feature matching of pix2pixHD (default: %(default)s)",
+        default=10.0,
+        help="feature matching of pix2pixHD, 0 as pix2pix has it (default: %(default)s)",
     )
     add(
         "--detail-weight",
         type=number(0),
-        default=0.0,
-        help="what the L1 counts more around the sketch's lines (default: %(default)s)",
-    )
-    add(
-        "--init-from",
-        metavar="RUN",
-        help="start with the networks of another run",
+        help="how many times more the L1 counts where the sketch is all lines, as around mouth and "
+        f"eyes (default: {_DETAIL:g} for the task landmarks, else 0)",
     )
     add(
         "--dropout",
         type=number(0, below=1),
-        default=0.5,
         help="in training only, never when running; small networks do better with 0 "
-        "(default: %(default)s)",
+        f"(default: {_DROPOUT}, or 0 with --init-from)",
     )
     add(
         "--mixed-precision",
@@ -143,46 +161,36 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Train."""
+    began = time.monotonic()
+
+    from face2face.bundle import known_models
     from face2face.dataset.folder import find_pairs
-    from face2face.hardware import quiet_tensorflow
 
     # What can be refused is refused before TensorFlow is loaded.
     pairs = find_pairs(args.data)
-    with quiet_tensorflow():
-        import tensorflow as tf
 
-    # The strategy must come before anything else of TensorFlow.
-    from face2face.training.devices import make_strategy, tell_device
+    from face2face.training.backend import open_backend
 
-    strategy = make_strategy()
-    tf.config.experimental.enable_op_determinism()
+    make_step = open_backend(print)
 
     from face2face.dataset.people import person_in
     from face2face.training.loop import train
-    from face2face.training.run import RunOptions, RunRecord
-    from face2face.training.start import weights_of_run
-    from face2face.training.step import StepOptions
+    from face2face.training.run import RunOptions, RunRecord, read_run
+    from face2face.training.start import read_start
     from face2face.training.validation import Validator
 
-    validator = Validator(pairs, args.size, args.landmark_model)
-    tell_device(strategy, print)
+    earlier = read_run(args.out)
+    start = None
+    if args.init_from and earlier is None:
+        start = read_start(args.init_from, nearest(args.init_from, known_models()))
+    task = pairs.manifest.task if pairs.manifest else "landmarks"
+    options = _step_options(args, task, earlier, start)
+    validator = Validator(pairs, options.size, args.landmark_model)
     record = RunRecord(
         options=RunOptions(
-            step=StepOptions(
-                size=args.size,
-                filters=args.filters,
-                discriminator_filters=args.discriminator_filters,
-                dropout=args.dropout,
-                learning_rate=args.lr,
-                beta1=args.beta1,
-                l1_weight=args.l1_weight,
-                gan_weight=args.gan_weight,
-                feature_weight=args.feature_weight,
-                detail_weight=args.detail_weight,
-                mixed_precision=args.mixed_precision,
-                seed=args.seed,
-            ),
-            epochs=args.epochs,
+            step=options,
+            epochs=args.epochs if args.minutes is None else None,
+            minutes=args.minutes,
             batch=args.batch_size,
             lr_schedule=args.lr_schedule,
             augment=not args.no_augment,
@@ -191,7 +199,7 @@ def run(args: argparse.Namespace) -> int:
             checkpoint_minutes=args.checkpoint_minutes,
         ),
         data=args.data.resolve().name,
-        task=pairs.manifest.task if pairs.manifest else "landmarks",
+        task=task,
         pairs=(len(pairs.train), len(pairs.val)),
         sources=[source.model_dump() for source in pairs.manifest.sources]
         if pairs.manifest
@@ -204,17 +212,50 @@ def run(args: argparse.Namespace) -> int:
     )
     # Being asked to end is no reason to lose work.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    start = weights_of_run(Path(args.init_from)) if args.init_from else None
-    trained = train(record, pairs, args.out, strategy, validator, start)
+    step = make_step(options)
+    weights = start.weights if start else None
+    trained = train(record, pairs, args.out, step, validator, weights, began=began)
     print(
         f"look at {args.out / 'index.html'}, then: python tools/reduce_model.py "
         f"--model-input {args.out} --model-output MODEL"
     )
     # The same on every worker, and for the same seed on the same CPU.
     print(
-        f"trained {trained.epochs} epochs, {trained.steps} steps, weights sha256 {trained.digest}"
+        f"trained {trained.epochs:g} epochs, {trained.steps} steps, weights sha256 {trained.digest}"
     )
     return 0
+
+
+def _step_options(
+    args: argparse.Namespace, task: str, earlier: "RunRecord | None", start: "Start | None"
+) -> "StepOptions":
+    """The flags, and for those that were left out what the run or its start says."""
+    from face2face.training.options import StepOptions
+
+    if earlier is not None:
+        held = earlier.options.step
+        size, filters, judge = held.size, held.filters, held.discriminator_filters
+        dropout = held.dropout
+    elif start is not None:
+        size, filters, judge = start.size, start.filters, start.discriminator_filters
+        dropout = 0.0
+    else:
+        size, filters, judge, dropout = DEFAULT_SIZE, _FILTERS, _FILTERS, _DROPOUT
+    detail = _DETAIL if task == "landmarks" else 0.0
+    return StepOptions(
+        size=args.size or size,
+        filters=args.filters or filters,
+        discriminator_filters=args.discriminator_filters or judge,
+        dropout=dropout if args.dropout is None else args.dropout,
+        learning_rate=args.lr,
+        beta1=args.beta1,
+        l1_weight=args.l1_weight,
+        gan_weight=args.gan_weight,
+        feature_weight=args.feature_weight,
+        detail_weight=detail if args.detail_weight is None else args.detail_weight,
+        mixed_precision=args.mixed_precision,
+        seed=args.seed,
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from face2face.bundle import (
     GRAPH,
     PREVIEW,
     SAVED_MODEL,
+    START,
     Card,
     NetworkEntry,
     PersonEntry,
@@ -61,6 +62,11 @@ def freeze(folder: Path, out: Path, origin: Origin, *, precision: str, saved_mod
     with whole_file(out / GRAPH) as temporary:
         temporary.write_bytes(frozen_graph(served, half=precision == "fp16"))
     write_picture(out / PREVIEW, _preview(served, reduced))
+    if (folder / START).is_file():
+        if out.resolve() != folder.resolve():
+            with whole_file(out / START) as temporary:
+                shutil.copyfile(folder / START, temporary)
+        names.append(START)
     if saved_model:
         _write_saved_model(served, out / SAVED_MODEL)
         names.append(SAVED_MODEL)

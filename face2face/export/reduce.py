@@ -3,6 +3,7 @@
 DIR/
   reduced_model.keras   the folded generator
   reduced_model.json    what freezing needs to know of the run
+  start.npz             what the model needs to serve as a start for another face
 """
 
 import json
@@ -13,13 +14,15 @@ from typing import Any
 import keras
 import numpy as np
 
+from face2face.bundle import START
 from face2face.errors import ModelError, TrainingError
-from face2face.export.fold import folded
 from face2face.faces.person import Person
 from face2face.files import whole_file
+from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.run import read_run
+from face2face.training.start_file import write_start
 
 _MODEL = "reduced_model.keras"
 _NOTES = "reduced_model.json"
@@ -70,13 +73,18 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
         command: the command line, for the record.
 
     Raises:
-        TrainingError: the run has no checkpoint yet, or a damaged one.
+        TrainingError: the run has no checkpoint yet or a damaged one, or is of an older form.
         ModelError: the folded generator answers differently.
         SinkError: `out` cannot be written.
     """
     record = read_run(run)
     if record is None:
         raise TrainingError(f"{run} is not a run: train one with tools/train.py --out {run}")
+    if record.dated:
+        raise TrainingError(
+            f"{run} is of an older face2face, which knew less of the face: give its training "
+            "command again, which learns that anew, then reduce"
+        )
     checkpoints = Checkpoints(run, 1)
     path = checkpoints.best if which == "best" else checkpoints.latest()
     if path is None or not path.is_file():
@@ -119,6 +127,7 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
     with whole_file(out / _NOTES) as temporary:
         temporary.write_text(json.dumps(notes), encoding="utf-8")
     last = checkpoints.latest()
+    write_start(out / START, trained)
     return Sizes((last or path).stat().st_size, size, difference)
 
 

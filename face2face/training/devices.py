@@ -29,12 +29,6 @@ def make_strategy() -> tf.distribute.Strategy:
     return tf.distribute.get_strategy()
 
 
-def is_chief(strategy: tf.distribute.Strategy) -> bool:
-    """Whether this process writes the run's files."""
-    resolver = strategy.cluster_resolver
-    return resolver is None or resolver.task_id in (None, 0)
-
-
 def tell_device(strategy: tf.distribute.Strategy, say: Callable[[str], None]) -> str:
     """Say what the run computes on, loudly if a GPU is there and idle."""
     gpus = tf.config.list_physical_devices("GPU")

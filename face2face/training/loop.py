@@ -1,10 +1,10 @@
-"""The training loop: epochs, checkpoints, validation, resuming."""
+"""The training loop: steps, checkpoints, validation, resuming."""
 
 import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,17 +12,15 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
-from tqdm import tqdm
 
 from face2face.dataset.folder import PairFiles
 from face2face.dataset.load import training_batches
 from face2face.errors import DiskFullError, TrainingError
 from face2face.pictures import read_picture
 from face2face.training.checkpoints import Checkpoints
-from face2face.training.devices import is_chief
+from face2face.training.plan import EpochPlan, Plan, TimePlan
 from face2face.training.report import SHEET_BYTES, Report
 from face2face.training.run import RunOptions, RunRecord, read_run
-from face2face.training.start import Weights
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
 
@@ -42,12 +40,12 @@ class Trained:
     """Where a run ended.
 
     Attributes:
-        epochs: how many are done.
+        epochs: how many are done; a whole number unless the run ended by the clock.
         steps: likewise.
         digest: SHA-256 of all that was learned; equal on all workers.
     """
 
-    epochs: int
+    epochs: int | float
     steps: int
     digest: str
 
@@ -56,10 +54,11 @@ def train(
     record: RunRecord,
     pairs: PairFiles,
     run: Path,
-    strategy: tf.distribute.Strategy,
+    step: Pix2PixStep,
     validator: Validator,
-    start: Weights | None = None,
+    start: Sequence[np.ndarray] | None = None,
     say: Callable[[str], None] = print,
+    began: float | None = None,
 ) -> Trained:
     """Train, or go on where the run's folder stands.
 
@@ -67,23 +66,21 @@ def train(
         record: how the run is started; a run in the folder must have been started alike.
         pairs: the dataset.
         run: the run's folder.
-        strategy: what to compute on.
-        validator: measures the averaged generator after each epoch.
-        start: networks to start a fresh run with, None for random ones.
+        step: the networks and what trains them.
+        validator: measures the averaged generator.
+        start: the arrays of a generator to start a fresh run with, None for random ones.
         say: takes the messages for the user.
+        began: when the command began, by `time.monotonic`; None: now.
 
     Raises:
-        TrainingError: the folder holds another run, or the data is too small.
+        TrainingError: the folder holds another run, the data is too small, or the time is.
         SourceError: a picture of the dataset is damaged.
         DiskFullError: the disk is full; what was saved before is whole.
     """
+    began = time.monotonic() if began is None else began
     try:
-        return _Loop(record, pairs, run, strategy, validator, start, say).run_all()
-    except (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.CancelledError) as error:
-        raise TrainingError(
-            "another worker of this run was lost: start all of them again with the same command "
-            "to go on from the last checkpoint"
-        ) from error
+        with step.watched():
+            return _Loop(record, pairs, run, step, validator, start, say, began).run_all()
     except tf.errors.InvalidArgumentError:
         for path in (*pairs.train, *pairs.val):
             read_picture(path)  # names the one that is damaged
@@ -96,16 +93,16 @@ class _Loop:
         record: RunRecord,
         pairs: PairFiles,
         run: Path,
-        strategy: tf.distribute.Strategy,
+        step: Pix2PixStep,
         validator: Validator,
-        start: Weights | None,
+        start: Sequence[np.ndarray] | None,
         say: Callable[[str], None],
+        began: float,
     ) -> None:
         self._options: RunOptions = record.options
-        self._pairs, self._run, self._strategy = pairs, run, strategy
-        self._validator, self._say = validator, say
-        self._chief = is_chief(strategy)
-        self._batch = record.options.batch * strategy.num_replicas_in_sync
+        self._pairs, self._run, self._step = pairs, run, step
+        self._validator, self._say, self._began = validator, say, began
+        self._batch = record.options.batch * step.replicas
         self._steps_an_epoch = len(pairs.train) // self._batch
         if not self._steps_an_epoch:
             raise TrainingError(
@@ -115,9 +112,9 @@ class _Loop:
         earlier = read_run(run)
         if earlier is not None:
             record.refuse_other(earlier, run)
-        self._step = Pix2PixStep(record.options.step, strategy)
         self._checkpoints = Checkpoints(run, record.options.keep)
-        # "losses" holds the sums of the epoch under way.
+        # "minutes" is training alone, "command_minutes" all that the run's commands took;
+        # "losses" holds the sums since the last validation.
         self._state: dict[str, Any] = {
             "step": 0,
             "steps_an_epoch": self._steps_an_epoch,
@@ -125,16 +122,20 @@ class _Loop:
             "losses": {},
             "history": [],
         }
-        self._epochs = 0
         latest = self._checkpoints.latest()
         if latest is not None:
-            self._go_on(latest)
+            self._take_up(latest)
         elif start is not None:
-            self._step.start_with(start)
+            step.start_with(start)
+        # Runs from before the clock was kept know their training's time only.
+        self._earlier_s: float = 60 * self._state.get("command_minutes", self._state["minutes"])
+        self._plan = self._make_plan()
+        if latest is not None and not self._plan.over():
+            say(f"going on with {self._plan.going_on()}")
         self._saved_step = self._state["step"]
         self._unsaved = False
         self._saved_at = time.monotonic()
-        if self._chief:
+        if step.chief:
             self._checkpoints.clean()
             self._tell_disk()
             run.mkdir(parents=True, exist_ok=True)
@@ -142,17 +143,23 @@ class _Loop:
             self._report = Report(run)
 
     def run_all(self) -> Trained:
+        plan = self._plan
         try:
-            while self._epochs < self._options.epochs:
-                self._run_epoch(self._epochs)
-                self._epochs += 1
+            batches = self._batches()
+            while not plan.over():
+                # It is due where the run was stopped in a validation.
+                if not self._is_due():
+                    self._train_on(batches)
+                self._validate()
+            if self._is_due():
+                self._validate()
         except KeyboardInterrupt:
             self._save(best=False)
             self._say(f"stopped after step {self._state['step']}: the same command goes on from it")
             raise
-        return Trained(self._epochs, self._state["step"], self._step.digest())
+        return Trained(plan.place(), self._taken(), self._step.digest())
 
-    def _go_on(self, checkpoint: Path) -> None:
+    def _take_up(self, checkpoint: Path) -> None:
         self._state |= self._checkpoints.restore(checkpoint, self._step.variables())
         there = self._state["steps_an_epoch"]
         if there != self._steps_an_epoch:
@@ -160,38 +167,69 @@ class _Loop:
                 f"{self._run} was trained with {there} steps an epoch, here they are "
                 f"{self._steps_an_epoch}: use as many devices as before, or another --out"
             )
-        self._epochs = len(self._state["history"])
-        within = self._state["step"] - self._epochs * self._steps_an_epoch
-        if self._epochs < self._options.epochs:
-            self._say(f"going on with epoch {self._epochs + 1}, after {within} of its steps")
 
-    def _run_epoch(self, epoch: int) -> None:
-        options, total = self._options, self._options.epochs * self._steps_an_epoch
-        # All of them where the run was stopped in the validation.
-        done = self._state["step"] - epoch * self._steps_an_epoch
-        batches = training_batches(
-            self._pairs.train,
-            size=options.step.size,
-            batch=self._batch,
-            seed=options.step.seed,
-            epoch=epoch,
-            augment=options.augment,
-            flip=options.flip,
-        ).skip(done)
-        started = time.monotonic()
-        with tqdm(
-            total=total,
-            initial=self._state["step"],
-            unit="step",
-            disable=None if self._chief else True,  # None: no bar where nobody sees it move
-        ) as bar:
-            bar.set_description(f"epoch {epoch + 1}/{options.epochs}")
-            for batch in self._strategy.experimental_distribute_dataset(batches):
+    def _make_plan(self) -> Plan:
+        options = self._options
+        if options.minutes is None:
+            assert options.epochs is not None
+            return EpochPlan(options.epochs, self._steps_an_epoch, self._taken)
+        if not self._step.alone:
+            raise TrainingError(
+                "several workers cannot end by their clocks together: give --epochs, not --minutes"
+            )
+        plan = TimePlan(options.minutes, self._steps_an_epoch, self._taken, self._spent_s)
+        if not self._state["step"] and plan.over():
+            raise TrainingError(
+                f"--minutes {options.minutes:g} were over before training began: "
+                f"starting alone took {self._spent_s() / 60:.2f}; give more"
+            )
+        return plan
+
+    def _taken(self) -> int:
+        steps: int = self._state["step"]
+        return steps
+
+    def _spent_s(self) -> float:
+        """Seconds that this command and those before it took for the run."""
+        return self._earlier_s + time.monotonic() - self._began
+
+    def _batches(self) -> Iterator[Any]:
+        """Endless, from where the run stands; the steps are counted by who takes them."""
+        options = self._options
+        while True:
+            epoch, within = divmod(self._state["step"], self._steps_an_epoch)
+            dataset = training_batches(
+                self._pairs.train,
+                size=options.step.size,
+                batch=self._batch,
+                seed=options.step.seed,
+                epoch=epoch,
+                augment=options.augment,
+                flip=options.flip,
+            )
+            yield from self._step.batches(dataset.skip(within))
+
+    def _since(self) -> int:
+        """Steps since the last validation."""
+        history = self._state["history"]
+        done: int = self._state["step"] - (history[-1]["step"] if history else 0)
+        return done
+
+    def _is_due(self) -> bool:
+        return self._since() > 0 and self._plan.due()
+
+    def _train_on(self, batches: Iterator[Any]) -> None:
+        """Train until the next validation."""
+        plan, started = self._plan, time.monotonic()
+        # None: no bar where nobody sees it move.
+        with plan.bar(None if self._step.chief else True) as bar:
+            while not self._is_due():
+                batch = next(batches)
                 step = self._state["step"]
                 # Weights and count go together, whenever Ctrl-C comes.
                 with _uninterrupted():
-                    rate = rate_at(step / total, options.lr_schedule)
-                    losses = {k: float(v) for k, v in self._step(batch, step, rate).items()}
+                    rate = rate_at(plan.done(), self._options.lr_schedule)
+                    losses = self._step(batch, step, rate)
                     sums = self._state["losses"]
                     self._state["losses"] = {k: sums.get(k, 0.0) + v for k, v in losses.items()}
                     self._state["step"] += 1
@@ -199,25 +237,31 @@ class _Loop:
                 now = time.monotonic()
                 self._state["minutes"] += (now - started) / 60
                 started = now
-                bar.update()
+                plan.advance(bar)
                 if step % 10 == 0:
                     bar.set_postfix({name: f"{loss:.3f}" for name, loss in losses.items()})
-                if now - self._saved_at > 60 * options.checkpoint_minutes:
+                if now - self._saved_at > 60 * self._options.checkpoint_minutes:
                     self._save(best=False)
-        self._close_epoch(epoch)
 
-    def _close_epoch(self, epoch: int) -> None:
-        losses = {k: v / self._steps_an_epoch for k, v in self._state["losses"].items()}
-        if not self._chief:
+    def _validate(self) -> None:
+        with self._plan.validating():
+            self._measure_and_save()
+
+    def _measure_and_save(self) -> None:
+        losses = {k: v / self._since() for k, v in self._state["losses"].items()}
+        plan, step = self._plan, self._state["step"]
+        if not self._step.chief:
             self._state["losses"] = {}
+            self._state["history"] = [*self._state["history"], {"step": step}]
             return
-        scores, shown = self._validator(self._step.average)
+        name = plan.name()
+        scores, shown = self._validator(self._step.generate)
         history: list[dict[str, Any]] = self._state["history"]
         best = all(scores.l1 < row["val_l1"] for row in history)
         values = asdict(scores)
         row = {
-            "epoch": epoch + 1,
-            "step": self._state["step"],
+            "epoch": plan.place(),
+            "step": step,
             "minutes": round(self._state["minutes"], 2),
             **losses,
             "val_l1": values.pop("l1"),
@@ -229,15 +273,16 @@ class _Loop:
             self._save(best=best)
         self._report.add(self._state["history"], shown)
         self._say(
-            f"epoch {epoch + 1}: L1 {row['val_l1']:.4f}, SSIM {row['ssim']:.3f}, "
+            f"{name}: L1 {row['val_l1']:.4f}, SSIM {row['ssim']:.3f}, "
             f"landmark error {row['landmark_error']:.2f} %, "
             f"faces found {100 * row['faces_found']:.0f} %" + (", the best so far" if best else "")
         )
 
     def _save(self, *, best: bool) -> None:
         self._saved_at = time.monotonic()
-        if not self._chief or not self._unsaved:
+        if not self._step.chief or not self._unsaved:
             return
+        self._state["command_minutes"] = self._spent_s() / 60
         try:
             self._checkpoints.save(self._step.variables(), self._state, best=best)
         except DiskFullError as error:
@@ -257,7 +302,7 @@ class _Loop:
         }
         # One more than are kept exists while the newest is written.
         needed = (self._options.keep + 1) * sum(size.values()) + 2 * size["average"]
-        needed += SHEET_BYTES * (self._options.epochs - self._epochs)
+        needed += SHEET_BYTES * self._plan.validations_left()
         needed -= self._checkpoints.bytes_taken()
         place = self._run if self._run.exists() else self._run.resolve().parent
         free = shutil.disk_usage(place).free

@@ -1,9 +1,9 @@
 """What a run shows while it goes: a table, curves, pictures.
 
 RUN/
-  log.csv             a row an epoch
+  log.csv             a row a validation
   index.html          curves and the newest sheets, to open in a browser
-  samples/epoch-0001.png
+  samples/epoch-0001.png, or step-0480.png where validations do not end epochs
   tensorboard/        for `tensorboard --logdir RUN/tensorboard`
 """
 
@@ -33,7 +33,7 @@ _CURVES = (
 _SHEETS = 8
 
 SHEET_BYTES = 3_000_000
-"""What an epoch adds: its sheet, once as a file and once for TensorBoard."""
+"""What a validation adds: its sheet, once as a file and once for TensorBoard."""
 
 _WIDTH, _HEIGHT = 420, 140
 
@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 class Report:
-    """Writes the report of one run anew after each epoch."""
+    """Writes the report of one run anew after each validation."""
 
     def __init__(self, run: Path) -> None:
         """Name the run's folder."""
@@ -49,17 +49,19 @@ class Report:
         self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
 
     def add(self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]) -> None:
-        """Add an epoch.
+        """Add a validation.
 
         Args:
-            history: a row an epoch so far, the new one last; needs "epoch".
+            history: a row a validation so far, the new one last; needs "epoch" (a whole number
+                where it ended one) and "step".
             shown: (condition, generated, target) pictures.
         """
         row = history[-1]
         (self._run / "samples").mkdir(exist_ok=True)
         sheet = contact_sheet([p for three in shown for p in three], columns=6, side=256)
-        write_picture(self._run / "samples" / f"epoch-{row['epoch']:04d}.png", sheet)
-        with self._writer.as_default(step=row["epoch"]):
+        _, number = _when(row)
+        write_picture(self._run / "samples" / _sheet(row), sheet)
+        with self._writer.as_default(step=number):
             for name, _ in _CURVES:
                 tf.summary.scalar(name, row[name])
             tf.summary.image("condition, generated, real", sheet[None])
@@ -74,6 +76,17 @@ class Report:
             temporary.write_text(_page(self._run.resolve().name, history), encoding="utf-8")
 
 
+def _when(row: Row) -> tuple[str, int]:
+    """What a validation is counted by, and its number."""
+    whole = isinstance(row["epoch"], int)
+    return ("epoch", row["epoch"]) if whole else ("step", row["step"])
+
+
+def _sheet(row: Row) -> str:
+    unit, number = _when(row)
+    return f"{unit}-{number:04d}.png"
+
+
 def _page(name: str, history: Sequence[Row]) -> str:
     last = history[-1]
     title = html.escape(f"{name}: epoch {last['epoch']}, step {last['step']}")
@@ -82,11 +95,11 @@ def _page(name: str, history: Sequence[Row]) -> str:
         f"<figcaption>{html.escape(text)}: <b>{last[key]:.4g}</b></figcaption></figure>"
         for key, text in _CURVES
     )
-    epochs = [row["epoch"] for row in history][-_SHEETS:]
     sheets = "".join(
-        f'<h2>epoch {epoch}</h2><img src="samples/epoch-{epoch:04d}.png" alt="sketch, '
-        f'generated, real, twice a row, after epoch {epoch}">'
-        for epoch in reversed(epochs)
+        f'<h2>{unit} {number}</h2><img src="samples/{_sheet(row)}" alt="sketch, '
+        f'generated, real, twice a row, after {unit} {number}">'
+        for row in reversed(history[-_SHEETS:])
+        for unit, number in [_when(row)]
     )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>'

@@ -10,7 +10,7 @@ import numpy as np
 from face2face.errors import TrainingError
 from face2face.faces.person import Person
 from face2face.files import whole_file
-from face2face.training.step import StepOptions
+from face2face.training.options import StepOptions
 
 RUN_FILE = "run.json"
 
@@ -21,26 +21,28 @@ class RunOptions:
 
     Attributes:
         step: the networks' and the losses' options.
-        epochs: how long to train.
+        epochs: how long to train; None where `minutes` says it.
         batch: pairs a device and step.
         lr_schedule: "constant", or "linear": constant, then falling to zero over the last 40 %.
         augment: turn, zoom and shift the pairs a little.
         flip: mirror half of the pairs.
         keep: checkpoints to keep.
         checkpoint_minutes: the longest time between two checkpoints.
+        minutes: how long the run's commands may take; None where `epochs` says it.
     """
 
     step: StepOptions
-    epochs: int
+    epochs: int | None
     batch: int
     lr_schedule: str
     augment: bool
     flip: bool
     keep: int
     checkpoint_minutes: float
+    minutes: float | None = None
 
 
-_MAY_CHANGE = ("epochs", "lr_schedule", "keep", "checkpoint_minutes")
+_MAY_CHANGE = ("epochs", "minutes", "lr_schedule", "keep", "checkpoint_minutes")
 """What a resumed run may be told anew."""
 
 
@@ -56,6 +58,8 @@ class RunRecord:
         sources: what the dataset was made of, as in dataset.json; empty when unknown.
         person: the trained face's statistics, None when no face was found in the data.
         commands: the command lines that made the data and started the run.
+        dated: the person's statistics are of an older form and were left out; they are learned
+            anew when the run goes on.
     """
 
     options: RunOptions
@@ -65,10 +69,12 @@ class RunRecord:
     sources: list[dict[str, Any]]
     person: Person | None
     commands: list[str]
+    dated: bool = False
 
     def write(self, run: Path) -> None:
         """Write run.json into the run's folder."""
         content = asdict(self)
+        del content["dated"]
         if self.person is not None:
             content["person"] = {
                 name: np.round(value, 6).tolist() for name, value in content["person"].items()
@@ -117,6 +123,9 @@ def read_run(run: Path) -> RunRecord | None:
         options = content.pop("options")
         step = StepOptions(**options.pop("step"))
         person = content.pop("person")
+        dated = person is not None and set(person) != {field.name for field in fields(Person)}
+        if dated:
+            person = None
         if person is not None:
             person = Person(**{k: np.array(v, np.float32) for k, v in person.items()})
         pairs = tuple(content.pop("pairs"))
@@ -124,6 +133,7 @@ def read_run(run: Path) -> RunRecord | None:
             options=RunOptions(step=step, **options),
             person=person,
             pairs=pairs,
+            dated=dated,
             **content,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:

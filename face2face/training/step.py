@@ -1,56 +1,61 @@
-"""One step of pix2pix training under a tf.distribute strategy."""
+"""One step of pix2pix training, but for what each backend of Keras does its own way."""
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 from face2face.errors import TrainingError
 from face2face.nets.discriminator import build_discriminator
 from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, detail_weight, feature_matching, l1
-from face2face.training.start import Weights
+from face2face.training.options import StepOptions
 
 _AVERAGE_DECAY = 0.999
 
 
-@dataclass(frozen=True)
-class StepOptions:
-    """What a training step needs to know; see `tools/train.py --help`."""
+class Losses(NamedTuple):
+    """The losses of one batch, scalar tensors.
 
-    size: int
-    filters: int
-    discriminator_filters: int
-    dropout: float
-    learning_rate: float
-    beta1: float
-    l1_weight: float
-    gan_weight: float
-    feature_weight: float
-    detail_weight: float
-    mixed_precision: bool
-    seed: int
+    Attributes:
+        generator: what the generator minimises.
+        discriminator: what the discriminator minimises.
+        told: what is logged: generator_l1, generator_gan, discriminator.
+    """
+
+    generator: Any
+    discriminator: Any
+    told: dict[str, Any]
 
 
-class Pix2PixStep:
-    """The networks, their optimizers, and the published alternation as one function.
+class Pix2PixStep(ABC):
+    """The networks, their optimizers and losses; a subclass takes the step.
 
     Attributes:
         generator: the network in training.
         average: its exponential moving average, which is validated and exported.
         discriminator: the PatchGAN.
+        replicas: devices that share a step, each with a batch of its own.
+        chief: this process writes the run's files.
+        alone: no other process takes part.
     """
 
-    def __init__(self, options: StepOptions, strategy: tf.distribute.Strategy) -> None:
-        """Build everything under `strategy`; weights follow from the options' seed."""
+    replicas = 1
+    chief = True
+    alone = True
+
+    def __init__(
+        self, options: StepOptions, scope: AbstractContextManager[Any] | None = None
+    ) -> None:
+        """Build everything within `scope`; weights follow from the options' seed."""
         self._options = options
-        self._strategy = strategy
         keras.utils.set_random_seed(options.seed)
         dtype = "mixed_bfloat16" if options.mixed_precision else "float32"
-        with strategy.scope():
+        with scope or nullcontext():
             self.generator = build_generator(
                 options.size, options.filters, dropout=options.dropout, dtype=dtype
             )
@@ -68,13 +73,6 @@ class Pix2PixStep:
         )
         for average, weight in self._averaged:
             average.assign(weight)
-        self._statistics = [
-            weight
-            for network in (self.generator, self.discriminator)
-            for weight in _without_seeds(network)
-            if not weight.trainable
-        ]
-        self._run = tf.function(self._distributed_step)
 
     def variables(self) -> dict[str, list[Any]]:
         """Everything that a checkpoint must hold, by name."""
@@ -86,26 +84,24 @@ class Pix2PixStep:
             "discriminator_optimizer": self._discriminator_optimizer.variables,
         }
 
-    def start_with(self, weights: Weights) -> None:
-        """Take over networks that were trained before.
+    def start_with(self, weights: Sequence[np.ndarray]) -> None:
+        """Take over a generator that was trained before.
+
+        Args:
+            weights: its arrays in the network's order.
 
         Raises:
-            TrainingError: they are of another form.
+            TrainingError: it is of another form.
         """
-        groups: dict[str, list[Any]] = {
-            "generator": _without_seeds(self.generator),
-            "discriminator": _without_seeds(self.discriminator),
-        }
-        for name, values in weights.items():
-            if [v.shape for v in values] != [tuple(v.shape) for v in groups[name]]:
-                raise TrainingError(
-                    f"the {name} to start from is of another size: give its own --size, "
-                    "--filters and --discriminator-filters"
-                )
-            for variable, value in zip(groups[name], values, strict=True):
-                variable.assign(value)
-        for average, weight in self._averaged:
-            average.assign(weight)
+        mine = [weight for _, weight in self._averaged]
+        if [w.shape for w in weights] != [tuple(w.shape) for w in mine]:
+            raise TrainingError(
+                "the generator to start from is of another size: leave --size and --filters out "
+                "to take its own"
+            )
+        for (average, weight), value in zip(self._averaged, weights, strict=True):
+            weight.assign(value)
+            average.assign(value)
 
     def digest(self) -> str:
         """SHA-256 of the networks' weights and the optimizers' state, as hexadecimal digits."""
@@ -115,67 +111,69 @@ class Pix2PixStep:
                 sha.update(np.ascontiguousarray(variable).tobytes())
         return sha.hexdigest()
 
-    def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float | Any]:
+    def batches(self, dataset: Any) -> Iterator[Any]:
+        """A tf.data.Dataset's batches as `__call__` takes them."""
+        yield from dataset
+
+    def watched(self) -> AbstractContextManager[Any]:
+        """Turns what the backend raises while a run goes on into our errors."""
+        return nullcontext()
+
+    def generate(self, condition: np.ndarray) -> np.ndarray:
+        """The averaged generator's answer in inference.
+
+        Args:
+            condition: float32 (batch, size, size, 3) in [-1, 1].
+
+        Returns:
+            The same form.
+        """
+        return np.asarray(self.average(condition, training=False))
+
+    @abstractmethod
+    def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float]:
         """Take one step.
 
         Args:
-            batch: (condition, target), floats in [-1, 1], from a distributed dataset.
+            batch: (condition, target), floats in [-1, 1], from `batches`.
             step: steps taken before, from 0.
             rate: the learning rate's factor, 1 at first.
 
         Returns:
-            Scalar tensors: generator_l1, generator_gan, discriminator.
+            generator_l1, generator_gan and discriminator: the losses' means over all replicas.
         """
-        self._generator_optimizer.learning_rate.assign(self._options.learning_rate * rate)
-        self._discriminator_optimizer.learning_rate.assign(self._options.learning_rate * rate)
-        # A short memory at first, or the start's random weights would linger.
-        decay = min(_AVERAGE_DECAY, (1 + step) / (10 + step))
-        losses: dict[str, Any] = self._run(batch, tf.constant(decay, tf.float32))
-        return losses
 
-    def _distributed_step(self, batch: Any, decay: tf.Tensor) -> dict[str, tf.Tensor]:
-        losses = self._strategy.run(self._replica_step, args=batch)
-        for average, weight in self._averaged:
-            average.assign(average + (1.0 - decay) * (weight - average))
-        mean = tf.distribute.ReduceOp.MEAN
-        return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
+    def _set_rate(self, rate: float) -> None:
+        for optimizer in (self._generator_optimizer, self._discriminator_optimizer):
+            optimizer.learning_rate.assign(self._options.learning_rate * rate)
 
-    def _replica_step(self, condition: tf.Tensor, target: tf.Tensor) -> dict[str, tf.Tensor]:
-        options, replicas = self._options, self._strategy.num_replicas_in_sync
-        with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
-            picture = self.generator(condition, training=True)
-            real, *seen_real = self.discriminator([condition, target], training=True)
-            fake, *seen_fake = self.discriminator([condition, picture], training=True)
-            # Halved as published: the discriminator learns slower than the generator.
-            d_loss = (adversarial(real, True) + adversarial(fake, False)) / 2
-            gan = adversarial(fake, True)
-            difference = l1(picture, target)
-            weighted = difference
-            if options.detail_weight:
-                weighted = l1(picture, target, detail_weight(condition, options.detail_weight))
-            g_loss = options.gan_weight * gan + options.l1_weight * weighted
-            if options.feature_weight:
-                g_loss += options.feature_weight * feature_matching(seen_fake, seen_real)
-            # The gradients of all replicas are summed.
-            g_scaled, d_scaled = g_loss / replicas, d_loss / replicas
-        for loss, tape, network, optimizer in (
-            (g_scaled, g_tape, self.generator, self._generator_optimizer),
-            (d_scaled, d_tape, self.discriminator, self._discriminator_optimizer),
-        ):
-            gradients = tape.gradient(loss, network.trainable_variables)
-            optimizer.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
-        if replicas > 1:
-            # Else each worker would keep the statistics of its own share of the pictures.
-            context, mean = tf.distribute.get_replica_context(), tf.distribute.ReduceOp.MEAN
-            held = [tf.identity(statistic.value) for statistic in self._statistics]
-            shared = context.all_reduce(mean, held)
-            for statistic, value in zip(self._statistics, shared, strict=True):
-                statistic.assign(value)
-        return {
-            "generator_l1": difference,
-            "generator_gan": gan,
-            "discriminator": d_loss,
-        }
+    def _losses(self, condition: Any, target: Any) -> Losses:
+        """Run both networks in training mode."""
+        options = self._options
+        picture = self.generator(condition, training=True)
+        real, *seen_real = self.discriminator([condition, target], training=True)
+        fake, *seen_fake = self.discriminator([condition, picture], training=True)
+        # Halved as published: the discriminator learns slower than the generator.
+        d_loss = (adversarial(real, True) + adversarial(fake, False)) / 2
+        gan = adversarial(fake, True)
+        difference = l1(picture, target)
+        weighted = difference
+        if options.detail_weight:
+            weighted = l1(picture, target, detail_weight(condition, options.detail_weight))
+        g_loss = options.gan_weight * gan + options.l1_weight * weighted
+        if options.feature_weight:
+            g_loss += options.feature_weight * feature_matching(seen_fake, seen_real)
+        told = {"generator_l1": difference, "generator_gan": gan, "discriminator": d_loss}
+        return Losses(g_loss, d_loss, told)
+
+
+def decay_at(step: int) -> float:
+    """The average's decay at a step: a short memory at first.
+
+    Or the first random weights would linger, and a run of a few thousand steps would end with
+    an average of its beginning. It grows to a tenth of the run so far, to 1000 steps at most.
+    """
+    return min(_AVERAGE_DECAY, (1 + step) / (10 + step))
 
 
 def _adam(options: StepOptions) -> keras.optimizers.Optimizer:

@@ -1,5 +1,6 @@
 """Measuring a generator on the validation pairs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,13 @@ class Validator:
                 (known[int(file.stem)].points() + 0.5) * factor - 0.5 for file in pairs.val
             ]
 
-    def __call__(self, generator: Any) -> tuple[Scores, list[tuple[Frame, Frame, Frame]]]:
-        """Run the generator, in inference, over all validation pairs.
+    def __call__(
+        self, generate: Callable[[np.ndarray], np.ndarray]
+    ) -> tuple[Scores, list[tuple[Frame, Frame, Frame]]]:
+        """Run a generator over all validation pairs.
+
+        Args:
+            generate: answers float32 (batch, size, size, 3) in [-1, 1] with the same form.
 
         Returns:
             The scores, and a few (condition, generated, target) pictures, always the same.
@@ -60,8 +66,8 @@ class Validator:
         stride = max(1, len(self._files) // _SHOWN)
         l1, ssim, errors = [], [], []
         for place, (condition, target) in enumerate(plain_pairs(self._files, size=self._size)):
-            picture = generator(condition[None], training=False)[0]
-            l1.append(float(tf.reduce_mean(tf.abs(picture - target))))
+            picture = generate(condition.numpy()[None])[0]
+            l1.append(float(np.abs(picture - target.numpy()).mean()))
             ssim.append(float(tf.image.ssim((picture + 1) / 2, (target + 1) / 2, 1.0)))
             generated, real = as_frame(picture), as_frame(target)
             asked = self._wanted[place] if self._wanted else self._still.largest(real)

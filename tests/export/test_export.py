@@ -42,8 +42,8 @@ def test_the_reduced_generator_is_the_trained_average(
     condition = np.stack(sketches).astype(np.float32) / 127.5 - 1
     asked = np.asarray(average(condition, training=False))
     answered = np.asarray(generator(condition, training=False))
-    assert np.abs(asked - answered).max() < 1e-4
-    assert asked.std() > 0.01
+    assert asked.std() > 1e-3  # it says something
+    assert np.abs(asked - answered).max() < 0.01 * asked.std()
 
 
 def test_nothing_of_training_is_left(reduced: Any, trained: Any) -> None:

@@ -7,8 +7,8 @@ import keras
 import numpy as np
 import pytest
 
-from face2face.export.fold import folded
 from face2face.nets.discriminator import build_discriminator
+from face2face.nets.fold import folded, normalisations, unfolded
 from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, l1
 
@@ -98,6 +98,32 @@ def test_folding_changes_nothing(size: int) -> None:
     answered = np.asarray(bare(condition, training=False))
     assert asked.std() > 0.05  # it says something
     assert np.abs(asked - answered).max() < 1e-4
+
+
+@pytest.mark.parametrize("size", [128, 256])
+def test_unfolding_gives_the_trained_weights_back(size: int) -> None:
+    generator = trained_looking(size, 4)
+    norm = generator.get_layer("encoder_3_norm")
+    gamma, *others = norm.get_weights()
+    gamma[0] = 0.0
+    norm.set_weights([gamma, *others])
+    bare = {layer.name: layer.get_weights() for layer in folded(generator, size, 4).layers}
+    kernels = {name: weights[0] for name, weights in bare.items() if weights}
+    biases = {name: weights[1] for name, weights in bare.items() if weights}
+    back = unfolded(kernels, biases, normalisations(generator), size, 4)
+    assert [w.path for w in back.weights] == [
+        w.path for w in generator.weights if "seed" not in w.path
+    ]
+    for layer in back.layers:
+        for mine, theirs in zip(
+            layer.get_weights(), generator.get_layer(layer.name).get_weights(), strict=True
+        ):
+            if layer.name == "encoder_3_conv":
+                mine[..., 0] = theirs[..., 0]  # multiplied by zero: nothing is left of it
+            assert mine == pytest.approx(theirs, rel=1e-4, abs=1e-6)
+    condition = pictures(size, 2)
+    asked = np.asarray(generator(condition, training=False))
+    assert np.abs(asked - np.asarray(back(condition, training=False))).max() < 1e-4
 
 
 def test_a_saved_generator_answers_alike(tmp_path: Path) -> None:

@@ -192,3 +192,45 @@ def test_a_batch_larger_than_the_data_is_refused(
     assert train_here(*common, "--batch-size", 9) == 1
     assert "8 training pairs are fewer than one batch of 9" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
+
+
+def test_a_run_of_an_older_version_is_read(trained: Any, tmp_path: Path) -> None:
+    from face2face.training.run import read_run
+
+    record = json.loads((trained.folder / "run.json").read_text(encoding="utf-8"))
+    del record["options"]["minutes"]
+    del record["options"]["step"]["feature_weight"]
+    del record["options"]["step"]["detail_weight"]
+    (tmp_path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    old = read_run(tmp_path)
+    assert old is not None
+    assert (old.options.epochs, old.options.minutes) == (2, None)
+    assert old.options.step.feature_weight == old.options.step.detail_weight == 0.0
+    assert old.person is not None
+    assert not old.dated
+
+
+def test_a_run_whose_person_is_of_an_older_form_goes_on_and_learns_it_anew(
+    trained: Any,
+    dataset: Any,
+    tmp_path: Path,
+    train_here: Run,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from face2face.cli.reduce_model import main as reduce_main
+    from face2face.training.run import read_run
+
+    run = tmp_path / "run"
+    shutil.copytree(trained.folder, run)
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    del record["person"]["opening"]
+    (run / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    reduce = ["--model-input", str(run), "--model-output", str(tmp_path / "tiny")]
+    assert reduce_main(reduce) == 1
+    assert "give its training command again" in capsys.readouterr().err
+
+    assert train_here("--data", dataset.folder, "--out", run, "--epochs", 2) == 0
+    now = read_run(run)
+    assert now is not None
+    assert now.person is not None
+    assert reduce_main(reduce) == 0

@@ -17,7 +17,8 @@ def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
 def fresh(seed: int):  # type: ignore[no-untyped-def]
     import tensorflow as tf
 
-    from face2face.training.step import Pix2PixStep, StepOptions
+    from face2face.training.options import StepOptions
+    from face2face.training.step_tensorflow import TensorFlowStep
 
     options = StepOptions(
         size=128,
@@ -28,10 +29,12 @@ def fresh(seed: int):  # type: ignore[no-untyped-def]
         beta1=0.5,
         l1_weight=100.0,
         gan_weight=1.0,
+        feature_weight=10.0,
+        detail_weight=10.0,
         mixed_precision=False,
         seed=seed,
     )
-    return Pix2PixStep(options, tf.distribute.get_strategy())
+    return TensorFlowStep(options, tf.distribute.get_strategy())
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,68 @@
+"""What trains: Keras on TensorFlow, or on PyTorch where KERAS_BACKEND=torch says so.
+
+TensorFlow loads the pictures and writes the report with either.
+"""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from face2face.errors import TrainingError
+from face2face.hardware import quiet_tensorflow
+
+if TYPE_CHECKING:
+    from face2face.training.options import StepOptions
+    from face2face.training.step import Pix2PixStep
+
+_HINT = {"torch": "pip install 'face2face[torch]'", "tensorflow": "pip install tensorflow"}
+
+
+def open_backend(say: Callable[[str], None]) -> "Callable[[StepOptions], Pix2PixStep]":
+    """Load the backend that Keras is set to, choose devices, and say which.
+
+    Nothing may have used TensorFlow before: devices can only be chosen then.
+
+    Args:
+        say: takes the messages for the user.
+
+    Returns:
+        What makes the step that trains.
+
+    Raises:
+        TrainingError: the backend is not installed or not one of the two, or TF_CONFIG is broken.
+    """
+    # Before torch is loaded. Its threads would otherwise wait by spinning, in the way of those
+    # of TensorFlow and of other programs.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    try:
+        with quiet_tensorflow():
+            import keras
+            import tensorflow as tf
+    except ModuleNotFoundError as error:
+        name = str(error.name)
+        raise TrainingError(
+            f"Keras cannot start without {name}, which is not installed: "
+            + _HINT.get(name, f"install {name}, or unset KERAS_BACKEND")
+        ) from error
+    backend = keras.backend.backend()
+    if backend == "torch":
+        from face2face.training.devices_torch import tell_torch_device
+        from face2face.training.step_torch import TorchStep
+
+        tell_torch_device(say)
+        return TorchStep
+    if backend != "tensorflow":
+        raise TrainingError(
+            f"Keras is set to {backend}, on which nothing trains here: set KERAS_BACKEND to "
+            "tensorflow or torch"
+        )
+    from face2face.training.devices import make_strategy, tell_device
+
+    strategy = make_strategy()
+    tf.config.experimental.enable_op_determinism()
+
+    from face2face.training.step_tensorflow import TensorFlowStep
+
+    tell_device(strategy, say)
+    return partial(TensorFlowStep, strategy=strategy)

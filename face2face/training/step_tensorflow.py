@@ -1,0 +1,85 @@
+"""One step of pix2pix training under a tf.distribute strategy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import tensorflow as tf
+
+from face2face.errors import TrainingError
+from face2face.training.options import StepOptions
+from face2face.training.step import Pix2PixStep, decay_at
+
+
+class TensorFlowStep(Pix2PixStep):
+    """The published alternation as one function, on all devices of a strategy."""
+
+    def __init__(self, options: StepOptions, strategy: tf.distribute.Strategy) -> None:
+        """Build everything under `strategy`."""
+        super().__init__(options, strategy.scope())
+        self._strategy = strategy
+        self.replicas = strategy.num_replicas_in_sync
+        resolver = strategy.cluster_resolver
+        self.chief = resolver is None or resolver.task_id in (None, 0)
+        self.alone = not isinstance(strategy, tf.distribute.MultiWorkerMirroredStrategy)
+        self._statistics = [
+            weight
+            for network in (self.generator, self.discriminator)
+            for weight in network.non_trainable_weights
+            if "seed" not in weight.path
+        ]
+        self._run = tf.function(self._distributed_step)
+
+    def batches(self, dataset: tf.data.Dataset) -> Iterator[Any]:
+        """Each replica's share of the batches."""
+        yield from self._strategy.experimental_distribute_dataset(dataset)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Turns the loss of another worker into one of our errors.
+
+        Raises:
+            TrainingError: another worker was lost.
+        """
+        errors = tf.errors
+        try:
+            yield
+        except (errors.UnavailableError, errors.AbortedError, errors.CancelledError) as error:
+            raise TrainingError(
+                "another worker of this run was lost: start all of them again with the same "
+                "command to go on from the last checkpoint"
+            ) from error
+
+    def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float]:
+        """Take one step on all replicas."""
+        self._set_rate(rate)
+        losses = self._run(batch, tf.constant(decay_at(step), tf.float32))
+        return {name: float(loss) for name, loss in losses.items()}
+
+    def _distributed_step(self, batch: Any, decay: tf.Tensor) -> dict[str, tf.Tensor]:
+        losses = self._strategy.run(self._replica_step, args=batch)
+        for average, weight in self._averaged:
+            average.assign(average + (1.0 - decay) * (weight - average))
+        mean = tf.distribute.ReduceOp.MEAN
+        return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
+
+    def _replica_step(self, condition: tf.Tensor, target: tf.Tensor) -> dict[str, tf.Tensor]:
+        with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
+            losses = self._losses(condition, target)
+            # The gradients of all replicas are summed.
+            g_scaled = losses.generator / self.replicas
+            d_scaled = losses.discriminator / self.replicas
+        for loss, tape, network, optimizer in (
+            (g_scaled, g_tape, self.generator, self._generator_optimizer),
+            (d_scaled, d_tape, self.discriminator, self._discriminator_optimizer),
+        ):
+            gradients = tape.gradient(loss, network.trainable_variables)
+            optimizer.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
+        if self.replicas > 1:
+            # Else each worker would keep the statistics of its own share of the pictures.
+            context, mean = tf.distribute.get_replica_context(), tf.distribute.ReduceOp.MEAN
+            held = [tf.identity(statistic.value) for statistic in self._statistics]
+            shared = context.all_reduce(mean, held)
+            for statistic, value in zip(self._statistics, shared, strict=True):
+                statistic.assign(value)
+        return losses.told

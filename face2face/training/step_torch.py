@@ -1,0 +1,40 @@
+"""One step of pix2pix training in PyTorch, for GPUs that TensorFlow does not reach."""
+
+from typing import Any
+
+import keras
+import torch
+
+from face2face.training.options import StepOptions
+from face2face.training.step import Pix2PixStep, decay_at
+
+
+class TorchStep(Pix2PixStep):
+    """The published alternation on one device: a GPU that torch sees, else the CPU."""
+
+    def __init__(self, options: StepOptions) -> None:
+        """Build everything on that device."""
+        torch.backends.cudnn.deterministic = True
+        super().__init__(options)
+
+    def generate(self, condition: Any) -> Any:
+        """The averaged generator's answer in inference."""
+        with torch.no_grad():
+            return keras.ops.convert_to_numpy(self.average(condition, training=False))
+
+    def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float]:
+        """Take one step."""
+        self._set_rate(rate)
+        condition, target = (keras.ops.convert_to_tensor(pictures.numpy()) for pictures in batch)
+        losses = self._losses(condition, target)
+        # Both gradients before either network changes.
+        g_values = [variable.value for variable in self.generator.trainable_variables]
+        d_values = [variable.value for variable in self.discriminator.trainable_variables]
+        g_gradients = torch.autograd.grad(losses.generator, g_values, retain_graph=True)
+        d_gradients = torch.autograd.grad(losses.discriminator, d_values)
+        with torch.no_grad():
+            self._generator_optimizer.apply(g_gradients)
+            self._discriminator_optimizer.apply(d_gradients)
+            for average, weight in self._averaged:
+                average.value.lerp_(weight.value, 1.0 - decay_at(step))
+        return {name: float(loss.detach()) for name, loss in losses.told.items()}

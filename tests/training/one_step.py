@@ -1,0 +1,54 @@
+"""Train three steps from a checkpoint on the backend that KERAS_BACKEND names.
+
+    python one_step.py CHECKPOINT OUT
+
+A program of its own: a process has one backend of Keras. test_torch.py runs it.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+
+def main() -> None:
+    from face2face.training.backend import open_backend
+
+    make_step = open_backend(print)
+
+    import tensorflow as tf
+
+    from face2face.training.checkpoints import Checkpoints
+    from face2face.training.options import StepOptions
+
+    step = make_step(
+        StepOptions(
+            size=128,
+            filters=4,
+            discriminator_filters=4,
+            dropout=0.0,
+            learning_rate=2e-4,
+            beta1=0.5,
+            l1_weight=100.0,
+            gan_weight=1.0,
+            feature_weight=10.0,
+            detail_weight=10.0,
+            mixed_precision=False,
+            seed=0,
+        )
+    )
+    checkpoint, out = Path(sys.argv[1]), Path(sys.argv[2])
+    state = Checkpoints(out, 1).restore(checkpoint, step.variables())
+    random = np.random.default_rng(0)
+    losses = []
+    for number in range(3):
+        pictures = random.uniform(-1, 1, (2, 2, 128, 128, 3)).astype(np.float32)
+        batch = (tf.constant(pictures[0]), tf.constant(pictures[1]))
+        losses.append(step(batch, 1000 + number, 1.0))
+    Checkpoints(out, 1).save(step.variables(), state | {"losses": losses}, best=False)
+    print(json.dumps(losses))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""How long a run trains: by epochs, or by a clock that the tests wind."""
+
+import pytest
+
+from face2face.training.plan import EpochPlan, TimePlan
+
+
+class Clock:
+    """Seconds spent and steps taken, set by hand."""
+
+    def __init__(self) -> None:
+        self.seconds, self.steps = 0.0, 0
+
+    def plan(self, minutes: float) -> TimePlan:
+        return TimePlan(minutes, 48, lambda: self.steps, lambda: self.seconds)
+
+
+def run_out(plan: TimePlan, clock: Clock, step_s: float, validation_s: float) -> list[float]:
+    """Train to the end; when each validation ended."""
+    ends = []
+    while not plan.over():
+        while not plan.due():
+            clock.seconds += step_s
+            clock.steps += 1
+        with plan.validating():
+            clock.seconds += validation_s
+        ends.append(clock.seconds)
+    return ends
+
+
+@pytest.mark.parametrize("minutes", [0.5, 2, 10, 60])
+@pytest.mark.parametrize("validation_s", [0.1, 2, 20])
+def test_a_run_by_the_clock_ends_with_a_validation_in_time(
+    minutes: float, validation_s: float
+) -> None:
+    clock = Clock()
+    clock.seconds = 15.0  # what starting took
+    ends = run_out(clock.plan(minutes), clock, 0.3, validation_s)
+    total = 60 * minutes
+    if validation_s < total / 5:
+        # Up to the step under way, and not long before: a fifth of a validation is to spare.
+        assert total - 0.3 * validation_s - 1.0 < ends[-1] <= total + 0.6
+    # They are no more than what is worth it: one early, one at the end, a share between.
+    assert len(ends) <= minutes + 2
+    assert validation_s * (len(ends) - 2) <= 0.05 * total
+
+
+def test_the_rate_falls_to_zero_by_the_clock() -> None:
+    from face2face.training.loop import rate_at
+
+    clock = Clock()
+    plan = clock.plan(10)
+    clock.seconds = 300
+    assert rate_at(plan.done(), "linear") == 1.0
+    with plan.validating():
+        clock.seconds += 5
+    # Six seconds are kept back for the last validation.
+    clock.seconds = 0.8 * 594
+    assert rate_at(plan.done(), "linear") == pytest.approx(0.5)
+    clock.seconds = 594
+    assert rate_at(plan.done(), "linear") == 0.0
+    assert plan.over()
+
+
+def test_the_bar_shows_the_time_left() -> None:
+    clock = Clock()
+    clock.seconds = 120
+    plan = clock.plan(10)
+    with plan.bar(disable=False) as bar:
+        assert (bar.n, bar.total) == (120, 600)
+        clock.seconds = 200.4
+        plan.advance(bar)
+        assert bar.n == 200
+        clock.seconds = 700
+        plan.advance(bar)
+        assert bar.n == 600
+
+
+def test_a_run_by_epochs_validates_at_their_ends() -> None:
+    steps = 0
+    plan = EpochPlan(3, 18, lambda: steps)
+    due = []
+    while not plan.over():
+        steps += 1
+        if plan.due():
+            due.append((steps, plan.place(), plan.name()))
+    assert due == [(18, 1, "epoch 1"), (36, 2, "epoch 2"), (54, 3, "epoch 3")]
+    steps = 20
+    assert plan.going_on() == "epoch 2, after 2 of its steps"
+    assert plan.done() == pytest.approx(20 / 54)

@@ -1,0 +1,193 @@
+"""Starting a run with a generator that was trained before."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from face2face.bundle import CARD, GRAPH, START, hashes, read_model
+from face2face.cli.freeze_model import main as freeze_main
+from face2face.cli.train import main as train_main
+from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from face2face.training.start import read_start
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def half(reduced: Any, tmp_path: Path) -> Path:
+    """The tiny model as models are shipped: half floats."""
+    out = tmp_path / "half"
+    assert freeze_main(["--model-folder", str(reduced.folder), "--out", str(out)]) == 0
+    return out
+
+
+def averaged(path: Path) -> list[np.ndarray]:
+    arrays, _ = read_checkpoint(path)
+    return [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
+
+
+def begin(dataset: Any, run: Path, place: object, *more: object) -> int:
+    flags = ("--data", dataset.folder, "--out", run, "--init-from", place, *more)
+    return train_main([str(flag) for flag in flags])
+
+
+def test_a_model_gives_back_the_generator_that_was_trained(trained: Any, half: Path) -> None:
+    start = read_start(str(half))
+    assert (start.size, start.filters, start.discriminator_filters) == (128, 4, 4)
+    wanted = averaged(trained.folder / "checkpoints" / "best.npz")
+    assert len(start.weights) == len(wanted)
+    for mine, theirs in zip(start.weights, wanted, strict=True):
+        # Half floats have 11 binary digits.
+        assert np.abs(mine - theirs).max() <= 2.0**-11 * np.abs(theirs).max()
+    assert (half / START).stat().st_size < 100_000
+
+
+def test_whole_floats_give_it_back_but_for_rounding(trained: Any, model: Any) -> None:
+    wanted = averaged(trained.folder / "checkpoints" / "best.npz")
+    for mine, theirs in zip(read_start(str(model.folder)).weights, wanted, strict=True):
+        assert mine == pytest.approx(theirs, rel=1e-5, abs=1e-7)
+
+
+def test_a_run_gives_its_averaged_generator(trained: Any) -> None:
+    latest = Checkpoints(trained.folder, 1).latest()
+    assert latest is not None
+    start = read_start(str(trained.folder))
+    for mine, theirs in zip(start.weights, averaged(latest), strict=True):
+        assert np.array_equal(mine, theirs)
+    assert (start.size, start.filters, start.discriminator_filters) == (128, 4, 4)
+
+
+def test_training_by_the_clock_from_a_models_name(
+    half: Path,
+    dataset: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("face2face.bundle.known_models", lambda: {"tiny": half})
+    run = tmp_path / "run"
+    assert begin(dataset, run, "tiny", "--minutes", 1, "--lr", 1e-9, "--checkpoint-minutes", 9) == 0
+    said = capsys.readouterr().out
+
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    options = record["options"]
+    assert (options["minutes"], options["epochs"]) == (1.0, None)
+    # Its own form, without a flag.
+    assert (options["step"]["size"], options["step"]["filters"]) == (128, 4)
+    assert options["step"]["dropout"] == 0.0
+    latest = Checkpoints(run, 1).latest()
+    assert latest is not None
+    _, state = read_checkpoint(latest)
+    # The last step was validated and saved, and the report names it.
+    assert state["history"][-1]["step"] == state["step"] > 0
+    assert 0 < state["minutes"] < state["command_minutes"]
+    page = (run / "index.html").read_text(encoding="utf-8")
+    for row in state["history"]:
+        assert (run / "samples" / f"step-{row['step']:04d}.png").is_file()
+        assert f"step {row['step']}" in page
+    assert f"{state['step']} steps, weights sha256" in said
+
+    # With hardly any learning what was averaged is what the model is.
+    kernels = [w for w in averaged(latest) if w.ndim == 4]
+    for mine, theirs in zip(
+        kernels, [w for w in read_start(str(half)).weights if w.ndim == 4], strict=True
+    ):
+        assert mine == pytest.approx(theirs, abs=1e-4)
+
+    # It is over: the same command, and one without the model, do nothing more.
+    shutil.rmtree(half)
+    assert (
+        train_main(
+            ["--data", str(dataset.folder), "--out", str(run), "--minutes", "0.5", "--lr", "1e-9"]
+        )
+        == 0
+    )
+    assert f"{state['step']} steps, weights sha256" in capsys.readouterr().out
+    # More time is more steps.
+    more = str(state["command_minutes"] + 0.5)
+    assert (
+        train_main(
+            ["--data", str(dataset.folder), "--out", str(run), "--minutes", more, "--lr", "1e-9"]
+        )
+        == 0
+    )
+    said = capsys.readouterr().out
+    assert f"going on with step {state['step'] + 1}, " in said
+    _, later = read_checkpoint(Checkpoints(run, 1).latest() or run)
+    assert later["step"] > state["step"]
+    assert later["command_minutes"] > state["command_minutes"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda folder: (folder / CARD).unlink(), "it has no start.npz; make it anew from its run"),
+        (lambda folder: without_start(folder), "it has no start.npz; make it anew from its run"),
+        (lambda folder: start_of(folder, {}), "do not fit each other"),
+        (lambda folder: start_of(folder, {"encoder_2_norm": np.zeros((4, 3))}), "do not fit each"),
+        (lambda folder: start_of(folder, {"x": np.array([print], object)}), "do not fit each"),
+    ],
+)
+def test_models_that_cannot_serve_as_a_start(
+    half: Path,
+    dataset: Any,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    spoil: Any,
+    words: str,
+) -> None:
+    spoil(half)
+    capsys.readouterr()
+    assert begin(dataset, tmp_path / "run", half) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "the model half cannot serve as a start" in error
+    assert words in error
+    assert not (tmp_path / "run").exists()
+
+
+def without_start(folder: Path) -> None:
+    """As models were made before one could start from them; it must still be a model."""
+    (folder / START).unlink()
+    relist(folder, [GRAPH, "preview.png"])
+    assert read_model(str(folder)).start is None
+
+
+def start_of(folder: Path, arrays: dict[str, Any]) -> None:
+    np.savez(folder / START, **arrays)
+    relist(folder, [GRAPH, "preview.png", START])
+
+
+def relist(folder: Path, names: list[str]) -> None:
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    card["files"] = hashes(folder, names)
+    (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
+
+
+def test_unknown_starts_are_told_what_exists(
+    dataset: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert begin(dataset, tmp_path / "run", "grid-s2") == 1
+    assert "no model called grid-s2; did you mean grid-s1? known: " in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_start_of_another_form_is_refused(
+    half: Path, dataset: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert begin(dataset, tmp_path / "run", half, "--filters", 6) == 1
+    assert "is of another size: leave --size and --filters out" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_time_that_is_over_before_training_begins(
+    trained: Any, dataset: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert begin(dataset, tmp_path / "run", trained.folder, "--minutes", 1e-4) == 1
+    assert "--minutes 0.0001 were over before training began" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()

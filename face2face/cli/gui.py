@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, number, run_command
-from face2face.cli.motion import add_motion_flags, motion_from
+from face2face.cli.motion import add_motion_flags, motion_from, motion_given
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError
 
@@ -75,7 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the settings in this file instead of the system's place",
     )
-    add_motion_flags(parser)
+    add_motion_flags(parser, remembered=True)
     return parser
 
 
@@ -105,6 +105,7 @@ def run(args: argparse.Namespace) -> int:
             landmark_model=args.landmark_model,
             runtime=args.runtime,
             motion=motion_from(args),
+            motion_given=frozenset(motion_given(args)),
             calibrate=args.calibrate,
             soak_s=args.soak,
             settings_file=args.settings,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from face2face.bundle import FaceModel
+from face2face.engine.flicker import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.landmarks import LandmarkPredictor
@@ -106,6 +107,7 @@ class Reenactor:
             motion = replace(motion, retarget="off")
         self._motion = motion
         self._smoother = LandmarkSmoother(motion.smoothing)
+        self._flicker = FlickerFilter(motion.smoothing)
         self._retargeter: Retargeter | None = None
         self._learn(self._neutral)
 
@@ -128,6 +130,7 @@ class Reenactor:
     def forget(self) -> None:
         """Forget the driver's neutral face: another scene shows another."""
         self._smoother.restart()
+        self._flicker.restart()
         self._learn(None)
 
     def restart(self) -> None:
@@ -194,7 +197,9 @@ class Reenactor:
         with self.timings.stage("sketch"):
             sketch = draw_sketch(asked, self.size)
         with self.timings.stage("generate"):
-            return self._runtime.generate(sketch), sketch
+            generated = self._runtime.generate(sketch)
+        with self.timings.stage("calm"):
+            return self._flicker(generated), sketch
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """What to show before any face was seen: the person at rest, or nothing."""

@@ -28,6 +28,8 @@ _PREDICTOR_SIDE = 256
 """Pixels of the face box in the picture that the predictor sees: dlib answers in whole pixels
 of it, so a fixed large side gives sub-pixel points that do not depend on the camera."""
 
+_CORNERS = _PREDICTOR_SIDE * np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
+
 _MARGIN = 0.35
 """Picture kept around the box, as a share of its side: the points may lie outside it."""
 
@@ -94,6 +96,12 @@ def upright_frame(landmarks: Landmarks) -> Similarity:
     return _frame_around((float(centre[0]), float(centre[1])), side, roll)
 
 
+def frames_apart(one: Similarity, other: Similarity) -> float:
+    """How far two such frames carry the corners of the upright picture apart, in its sides."""
+    corners = one.inverse()(_CORNERS)
+    return float(np.linalg.norm(other(corners) - _CORNERS, axis=1).max()) / _PREDICTOR_SIDE
+
+
 def _frame_around(centre: tuple[float, float], side: float, roll: float) -> Similarity:
     scale = _PREDICTOR_SIDE / max(side, 1.0)
     turned = Similarity(scale, -roll, (0.0, 0.0))
@@ -145,7 +153,11 @@ class LandmarkPredictor:
 
     def near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
         """Find the landmarks of the face that `landmarks` showed a moment ago."""
-        return self._predict(grey, upright_frame(landmarks))
+        return self.in_frame(grey, upright_frame(landmarks))
+
+    def in_frame(self, grey: Grey, frame: Similarity) -> Landmarks:
+        """Find the landmarks of the face that `frame` carries upright into the middle."""
+        return self._predict(grey, frame)
 
     def _predict(self, grey: Grey, frame: Similarity) -> Landmarks:
         # Shrinking by more than two needs an averaging filter; a face that large is rare.

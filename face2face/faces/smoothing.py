@@ -21,8 +21,11 @@ _SLOWEST_HZ = 12.0
 
 _OCTAVES = 5.0
 
-_SPEED_FACTOR = 14.0
+_SPEED_FACTOR = 24.0
 """Hz of cutoff for each inter-ocular distance a second."""
+
+_NOISE = 0.15
+"""Speed of a still face's trembling, inter-ocular distances a second: no motion."""
 
 _LOST_S = 0.5
 """After longer without a face, the next one is taken as it is."""
@@ -74,7 +77,8 @@ class LandmarkSmoother:
         for region in REGIONS:
             mine = list(region)
             pace = float(np.sqrt((self._speed[mine] ** 2).sum(1).mean()))
-            share = _share(self._slowest_hz + _SPEED_FACTOR * pace, step_s)
+            beyond = max(pace - _NOISE, 0.0)
+            share = _share(self._slowest_hz + _SPEED_FACTOR * beyond, step_s)
             self._smooth[mine] += share * (points[mine] - self._smooth[mine])
         self._raw = points
         smooth: Landmarks = self._smooth.astype(np.float32)

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from face2face.faces.detector import FaceDetector
-from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.geometry import Similarity
+from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
 from face2face.types import Box, Frame, Grey, Landmarks
 
 _CHECK_EVERY = 5
@@ -15,6 +16,9 @@ that its face is gone."""
 
 _THOROUGH_EVERY = 5
 """Searches without a face between two thorough ones, where speed counts."""
+
+_FRAME_ROOM = 0.06
+"""How far a face may move in the predictor's picture, in its sides, before that is cut anew."""
 
 _THUMB = 32
 _CUT = 12.0
@@ -62,6 +66,7 @@ class FaceTracker:
     def restart(self) -> None:
         """Forget the face in hand, as before the first frame."""
         self._landmarks: Landmarks | None = None
+        self._frame: Similarity | None = None
         self._faces = 0
         self._since_check = 0
         self._misses = 0
@@ -90,7 +95,7 @@ class FaceTracker:
         if cut or asked or self._landmarks is None or self._since_check >= _CHECK_EVERY:
             self._search(grey)
         else:
-            self._landmarks = self._predictor.near(grey, self._landmarks)
+            self._landmarks = self._near(grey, self._landmarks)
         return Tracked(self._landmarks, self._faces, cut)
 
     def _search(self, grey: Grey) -> None:
@@ -111,9 +116,20 @@ class FaceTracker:
         self._wanted = None
         if held is not None and _overlaps(near, held):
             # The points of the last frame say more of where the face is than the coarse box.
-            self._landmarks = self._predictor.near(grey, held)
+            self._landmarks = self._near(grey, held)
         else:
             self._landmarks = self._predictor.in_box(grey, near)
+
+    def _near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
+        """The landmarks in the frame of before, as long as the face keeps to it.
+
+        The predictor answers a little differently in every frame: cut anew around each answer,
+        a still picture trembles.
+        """
+        frame = upright_frame(landmarks)
+        if self._frame is None or frames_apart(self._frame, frame) > _FRAME_ROOM:
+            self._frame = frame
+        return self._predictor.in_frame(grey, self._frame)
 
     def _middle(self) -> tuple[float, float] | None:
         """Where the wanted face is, else the one in hand."""

@@ -69,6 +69,12 @@ class Actions(QObject):
             self.tr("Learn your face at rest: look straight ahead while it counts to three"),
             icon="calibrate",
         )
+        self.motion = self._toggle(
+            self.tr("Motion…"),
+            "G",
+            self.tr("Set how much of your motion the trained face takes over"),
+            icon="motion",
+        )
         # View
         self.landmarks = self._toggle(
             self.tr("Landmarks"),
@@ -102,7 +108,7 @@ class Actions(QObject):
         self.reset = self._make(
             self.tr("Reset settings"),
             "Ctrl+Shift+R",
-            self.tr("Forget size, source, face and switches"),
+            self.tr("Forget size, source, face, motion and switches"),
         )
         # Help
         self.about = self._make(

@@ -10,6 +10,7 @@ from face2face.gui.model_menu import ModelButton
 from face2face.gui.source_box import SourceBox
 
 _GAP = 8
+_ABOVE = ("calibrate", "motion", "landmarks", "mirror")
 
 
 class Controls(QWidget):
@@ -28,9 +29,7 @@ class Controls(QWidget):
         self.buttons = {
             name: ControlButton(getattr(actions, name))
             for name in (
-                "calibrate",
-                "landmarks",
-                "mirror",
+                *_ABOVE,
                 "snapshot",
                 "virtual_camera",
                 "output_alone",
@@ -42,7 +41,7 @@ class Controls(QWidget):
         for row in (above, below):
             row.setSpacing(_GAP)
         above.addWidget(source, 1)
-        for name in ("calibrate", "landmarks", "mirror"):
+        for name in _ABOVE:
             above.addWidget(self.buttons[name])
         above.addWidget(models)
         for button in (
@@ -60,11 +59,16 @@ class Controls(QWidget):
         layout.addLayout(above)
         layout.addLayout(below)
         order: list[QWidget] = [source]
-        order += [self.buttons[name] for name in ("calibrate", "landmarks", "mirror")]
+        order += [self.buttons[name] for name in _ABOVE]
         order += [models, self.buttons["snapshot"], self.record]
         order += [self.buttons[n] for n in ("virtual_camera", "output_alone", "full_screen")]
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Give up what a narrow window has no room for: the menu has it too."""
+        self.models.setVisible(narrow)
+        self.buttons["motion"].setVisible(not narrow)
 
     def show_recording(self, on: bool, seconds: float = 0.0, megabytes: float = 0.0) -> None:
         """Show that a recording goes on, or not."""

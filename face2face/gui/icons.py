@@ -15,6 +15,8 @@ _PATHS = {
     "virtual": '<rect x="3" y="7" width="12" height="10" rx="2"/><path d="M15 11l6-3v8l-6-3z"/>',
     "calibrate": '<circle cx="12" cy="12" r="6.5"/>'
     '<path d="M12 2.5v5M12 16.5v5M2.5 12h5M16.5 12h5"/>',
+    "motion": '<path d="M4 6h16M4 12h16M4 18h16"/><circle cx="9" cy="6" r="2.4" fill="INK"/>'
+    '<circle cx="15.5" cy="12" r="2.4" fill="INK"/><circle cx="7.5" cy="18" r="2.4" fill="INK"/>',
     "landmarks": '<path d="M5 8q0 12 7 12t7-12"/><path d="M9 15q3 2.4 6 0M8 9.5h2M14 9.5h2"/>'
     '<path d="M6.5 5.5q2-1.6 4 0M13.5 5.5q2-1.6 4 0"/>',
     "mirror": '<path d="M12 3v18" stroke-dasharray="2 2.4"/><path d="M9 7v10H3z"/>'

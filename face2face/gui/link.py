@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 
 from face2face.engine.live_types import LiveResult, LiveStatus, SourceState
+from face2face.faces.motion import Motion
 from face2face.gui.errands import Errands
 from face2face.gui.session import MakeSession, ParseSource, Session
 
@@ -56,6 +57,7 @@ class SessionLink(QObject):
         self._on_thread: list[Callable[[LiveResult], None]] = []
         self._nudge_waits = threading.Event()
         self._wanted_model: str | None = None
+        self._wanted_motion: Motion | None = None
         self._asked_source = 0
         self._refusal = ""
         self._choice_waits = False
@@ -140,6 +142,12 @@ class SessionLink(QObject):
         if self._session is not None:
             self._session.calibrate()
 
+    def set_motion(self, motion: Motion) -> None:
+        """Carry motion over in another way, now or when the session is there."""
+        self._wanted_motion = motion
+        if self._session is not None:
+            self._session.set_motion(motion)
+
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in its pixels."""
         if self._session is not None:
@@ -165,6 +173,8 @@ class SessionLink(QObject):
             session.on_result(self._result_came),
             session.on_change(self._state_changed),
         ]
+        if self._wanted_motion is not None:
+            session.set_motion(self._wanted_motion)
         if self._wanted_model is not None:
             session.set_model(self._wanted_model)
         self.changed.emit()

@@ -29,7 +29,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     model = _menu(
         bar,
         translate("Menus", "&Model"),
-        [a.choose_model, a.new_face, a.add_model, a.calibrate],
+        [a.choose_model, a.new_face, a.add_model, None, a.calibrate, a.motion],
     )
     _menu(
         bar,

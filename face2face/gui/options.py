@@ -17,7 +17,8 @@ class Options:
         show: "camera" or "landmarks" in the left picture.
         landmark_model: a dlib 68-point file, None for the installed one.
         runtime: "auto", "tensorflow" or "openvino".
-        motion: how motion is carried over.
+        motion: how motion is carried over, where the settings do not know.
+        motion_given: the fields of `motion` that hold whatever the settings say.
         calibrate: whether to begin with the countdown to a face at rest.
         soak_s: report figures for so many seconds, then end; 0 for ordinary use.
         settings_file: where settings lie instead of the system's place.
@@ -30,6 +31,7 @@ class Options:
     landmark_model: Path | None = None
     runtime: str = "auto"
     motion: Motion = field(default_factory=Motion)
+    motion_given: frozenset[str] = frozenset()
     calibrate: bool = False
     soak_s: float = 0.0
     settings_file: Path | None = None

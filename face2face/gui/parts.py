@@ -46,11 +46,7 @@ def real_parts(options: Options) -> Parts:
     def make_session() -> Session:
         from face2face.engine.live import LiveSession
 
-        return LiveSession(
-            landmark_model=options.landmark_model,
-            runtime=options.runtime,
-            motion=options.motion,
-        )
+        return LiveSession(landmark_model=options.landmark_model, runtime=options.runtime)
 
     def parse_source(text: str, loop: bool) -> SourceChoice:
         from face2face.video.choice import parse_source

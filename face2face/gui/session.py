@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from face2face.engine.live_types import LiveResult, LiveStatus
+    from face2face.faces.motion import Motion
 
 SourceChoice = Any
 """What `video.choice.parse_source` gives; the window only hands it on."""
@@ -29,6 +30,9 @@ class Session(Protocol):
 
     def calibrate(self) -> None:
         """Learn the driver's neutral face anew."""
+
+    def set_motion(self, motion: Motion) -> None:
+        """Carry motion over in another way from the next frame on."""
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame."""

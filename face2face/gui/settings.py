@@ -33,6 +33,14 @@ class Settings:
         value = self._store.value(name, default)
         return value if isinstance(value, str) else default
 
+    def number(self, name: str, default: float, low: float, high: float) -> float:
+        """A number from `low` to `high`."""
+        try:
+            value = float(str(self._store.value(name, default)))
+        except ValueError:
+            return default
+        return value if low <= value <= high else default
+
     def texts(self, name: str) -> list[str]:
         """A list of texts."""
         value = self._store.value(name, [])
@@ -46,7 +54,7 @@ class Settings:
         value = self._store.value(name)
         return value if isinstance(value, QByteArray) else QByteArray()
 
-    def keep(self, name: str, value: bool | str | list[str] | QByteArray) -> None:
+    def keep(self, name: str, value: bool | float | str | list[str] | QByteArray) -> None:
         """Remember a value."""
         self._store.setValue(name, value)
 

@@ -32,6 +32,8 @@ from face2face.gui.message_bar import MessageBar
 from face2face.gui.model_menu import ModelButton, ModelMenu
 from face2face.gui.model_panel import ModelPanel
 from face2face.gui.models import Models
+from face2face.gui.motion import MotionControl
+from face2face.gui.motion_panel import MotionPanel
 from face2face.gui.new_face import NewFace
 from face2face.gui.options import Options
 from face2face.gui.parts import Parts
@@ -162,6 +164,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.stage = Stage()
         self.messages = MessageBar()
+        self.motion_panel = MotionPanel()
+        self.motion = MotionControl(self.link, self.motion_panel, self.settings, self)
         self.source_box = SourceBox(self.errands, self._parts.list_cameras)
         self.model_button = ModelButton(self.actions_.choose_model)
         self.controls = Controls(self.actions_, self.source_box, self.model_button)
@@ -171,6 +175,7 @@ class MainWindow(QMainWindow):
         left.setSpacing(GAP)
         left.addWidget(self.stage, 1)
         left.addWidget(self.messages)
+        left.addWidget(self.motion_panel)
         left.addWidget(self.controls)
         left.addWidget(self.status_line)
         self._centre = QWidget()
@@ -221,6 +226,8 @@ class MainWindow(QMainWindow):
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
         a.calibrate.triggered.connect(self._calibrate)
+        a.motion.toggled.connect(self._show_motion)
+        self.motion_panel.close_button.clicked.connect(lambda: a.motion.setChecked(False))
         a.landmarks.toggled.connect(self._set_landmarks)
         a.mirror.toggled.connect(self.stage.set_mirrored)
         a.label.toggled.connect(self._set_labelled)
@@ -255,6 +262,7 @@ class MainWindow(QMainWindow):
         asked = self._options.show
         a.landmarks.setChecked(asked == "landmarks" if asked else settings.flag("landmarks", False))
         a.output_alone.setChecked(settings.flag("output_alone", False))
+        self.motion.begin(self._options.motion, self._options.motion_given)
         self.resize(1200, 760)
         self.restoreGeometry(settings.bytes("geometry"))
         self.stage.set_divider(settings.bytes("divider"))
@@ -307,6 +315,7 @@ class MainWindow(QMainWindow):
         for part in (self.menuBar(), self.controls, self.status_line):
             part.setVisible(not on)
         self.messages.hide()
+        self.actions_.motion.setChecked(False)
         self._set_margins(full=on)
         self._fold()
         if on:
@@ -324,19 +333,31 @@ class MainWindow(QMainWindow):
         full = self.actions_.full_screen.isChecked()
         narrow = self.width() < _FOLD_BELOW
         self.panel.setVisible(not narrow and not full)
-        self.model_button.setVisible(narrow)
+        self.controls.set_narrow(narrow)
 
     def _leave(self) -> None:
-        """Esc: close a page, or leave the full screen."""
+        """Esc: close a page or the panel, or leave the full screen."""
         for page in (self.welcome, self.keys):
             if page.isVisible():
                 page.close_sheet()
                 return
-        self.actions_.full_screen.setChecked(False)
+        if self.actions_.motion.isChecked():
+            self.actions_.motion.setChecked(False)
+        else:
+            self.actions_.full_screen.setChecked(False)
 
     def _calibrate(self) -> None:
         if self.link.status().source is SourceState.RUNNING:
             self.countdown.start()
+
+    def _show_motion(self, on: bool) -> None:
+        inside = self.motion_panel.isAncestorOf(self.focusWidget())
+        self.motion_panel.setVisible(on)
+        if on:
+            self.motion_panel.take_focus()
+        elif inside:
+            button = self.controls.buttons["motion"]
+            (button if button.isVisible() else self.stage).setFocus()
 
     def _replay(self) -> None:
         if self._source and self.link.status().source is SourceState.ENDED:
@@ -390,12 +411,14 @@ class MainWindow(QMainWindow):
             (a.loop, False),
             (a.landmarks, False),
             (a.output_alone, False),
+            (a.motion, False),
             (a.full_screen, False),
         ):
             action.setChecked(value)
         self.settings.forget()  # what the switches have just remembered
         self.resize(1200, 760)
         self.stage.set_divider(QByteArray())
+        self.motion.reset()
         self.models.choose(DEFAULT_MODEL)
         self.settings.forget()
         self.models.read()

@@ -43,7 +43,7 @@ def test_a_talking_mouth_is_late_by_less_than_a_frame(face: Landmarks, hertz: fl
     wave = np.exp(-2j * np.pi * hertz * times[30:])
     late = np.angle((asked[30:] * wave).sum() / (given[30:] * wave).sum())
     assert -0.1 < late / (2 * np.pi * hertz) * RATE < 1.0
-    assert np.ptp(given[30:]) > 0.8 * np.ptp(asked[30:])
+    assert np.ptp(given[30:]) > 0.7 * np.ptp(asked[30:])
 
 
 def test_the_size_and_the_rate_of_the_picture_do_not_matter(face: Landmarks) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from face2face.engine.live_types import LiveResult, LiveStatus, ModelState, SourceState
+from face2face.faces.motion import Motion
 from face2face.gui.options import Options
 from face2face.gui.parts import Parts
 from face2face.gui.settings import Settings
@@ -60,6 +61,9 @@ class FakeSession:
 
     def calibrate(self) -> None:
         self.asked.append(("calibrate",))
+
+    def set_motion(self, motion: Motion) -> None:
+        self.asked.append(("motion", motion))
 
     def follow(self, x: float, y: float) -> None:
         self.asked.append(("follow", round(x), round(y)))

@@ -124,6 +124,14 @@
         <translation>Aprender su cara en reposo: mire al frente durante la cuenta de tres</translation>
     </message>
     <message>
+        <source>Motion…</source>
+        <translation>Movimiento…</translation>
+    </message>
+    <message>
+        <source>Set how much of your motion the trained face takes over</source>
+        <translation>Ajustar cuánto de su movimiento adopta la cara entrenada</translation>
+    </message>
+    <message>
         <source>Landmarks</source>
         <translation>Puntos</translation>
     </message>
@@ -176,8 +184,8 @@
         <translation>Restablecer ajustes</translation>
     </message>
     <message>
-        <source>Forget size, source, face and switches</source>
-        <translation>Olvidar tamaño, fuente, cara y opciones</translation>
+        <source>Forget size, source, face, motion and switches</source>
+        <translation>Olvidar tamaño, fuente, cara, movimiento y opciones</translation>
     </message>
     <message>
         <source>What this is, and consent</source>
@@ -548,6 +556,77 @@
     <message>
         <source>There is no model yet. Drop a model's folder or a frozen_model.pb anywhere in the window.</source>
         <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo o un frozen_model.pb en la ventana.</translation>
+    </message>
+</context>
+<context>
+    <name>MotionPanel</name>
+    <message>
+        <source>Motion</source>
+        <translation>Movimiento</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relativo</translation>
+    </message>
+    <message>
+        <source>How you differ from your face at rest, put on the trained face</source>
+        <translation>Lo que su cara cambia respecto al reposo, puesto en la cara entrenada</translation>
+    </message>
+    <message>
+        <source>Absolute</source>
+        <translation>Absoluto</translation>
+    </message>
+    <message>
+        <source>Your face as it is, laid on the trained head</source>
+        <translation>Su cara tal como es, puesta en la cabeza entrenada</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>Your landmarks where they are in the picture</source>
+        <translation>Sus puntos faciales donde están en la imagen</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeza</translation>
+    </message>
+    <message>
+        <source>How much the head moves: 100 % is as much as yours</source>
+        <translation>Cuánto se mueve la cabeza: con 100 %, tanto como la suya</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Expresión</translation>
+    </message>
+    <message>
+        <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
+        <translation>Cuánto se mueven boca, ojos y cejas: con 100 %, tanto como los suyos</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavizado</translation>
+    </message>
+    <message>
+        <source>Against trembling: more is calmer, and a little later</source>
+        <translation>Contra el temblor: cuanto más alto, más calma y un poco más de retraso</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Carry motion over as usual</source>
+        <translation>Volver a los valores habituales</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>

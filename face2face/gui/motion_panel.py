@@ -1,0 +1,196 @@
+"""The strip below the pictures that sets how motion is carried over."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from face2face.faces.motion import RETARGETS, Motion
+from face2face.gui.icons import pixmap
+from face2face.gui.motion_slider import PercentSlider
+from face2face.gui.theme import RADIUS, tokens_of
+
+_HIGHEST_GAIN = 300
+_GAINS = ("head_gain", "expression_gain")
+
+
+class MotionPanel(QFrame):
+    """Shows a Motion and lets the user change it. It covers nothing: the face stays in sight.
+
+    Signals:
+        changed: the user changed something, while he drags too; read `motion`.
+        settled: what he changed is to stay: he let go of a slider, or did not drag.
+        reset: he wants everything as usual; `motion` is so already.
+
+    Attributes:
+        modes: the ways of retargeting, by their names in Motion.
+        sliders: the others, by the names of Motion's fields.
+        reset_button: sets everything as usual.
+        close_button: for who owns the panel to close it.
+    """
+
+    changed = Signal()
+    settled = Signal()
+    reset = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden, and everything as usual."""
+        super().__init__(parent)
+        self._motion = usual = Motion()
+        self.setAccessibleName(self.tr("Motion"))
+        names = {
+            "relative": (
+                self.tr("Relative"),
+                self.tr("How you differ from your face at rest, put on the trained face"),
+            ),
+            "absolute": (
+                self.tr("Absolute"),
+                self.tr("Your face as it is, laid on the trained head"),
+            ),
+            "off": (self.tr("Off"), self.tr("Your landmarks where they are in the picture")),
+        }
+        self.modes = {mode: QRadioButton(names[mode][0]) for mode in RETARGETS}
+        group = QButtonGroup(self)
+        for mode, button in self.modes.items():
+            button.setToolTip(names[mode][1])
+            button.setAccessibleDescription(names[mode][1])
+            button.clicked.connect(self._choose)
+            group.addButton(button)
+        self.sliders = {
+            "head_gain": PercentSlider(
+                self.tr("Head"),
+                self.tr("How much the head moves: 100 % is as much as yours"),
+                highest=_HIGHEST_GAIN,
+                usual=_percent(usual.head_gain),
+            ),
+            "expression_gain": PercentSlider(
+                self.tr("Expression"),
+                self.tr("How much mouth, eyes and brows move: 100 % is as much as yours"),
+                highest=_HIGHEST_GAIN,
+                usual=_percent(usual.expression_gain),
+            ),
+            "smoothing": PercentSlider(
+                self.tr("Smoothing"),
+                self.tr("Against trembling: more is calmer, and a little later"),
+                highest=100,
+                usual=_percent(usual.smoothing),
+            ),
+        }
+        for name, slider in self.sliders.items():
+            slider.bar.valueChanged.connect(lambda value, name=name: self._slide(name, value))
+            slider.bar.sliderReleased.connect(self.settled)
+        self.reset_button = QPushButton(self.tr("Reset"))
+        self.reset_button.setToolTip(self.tr("Carry motion over as usual"))
+        self.reset_button.clicked.connect(self._reset)
+        self.close_button = QToolButton()
+        self.close_button.setAutoRaise(True)
+        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button.setAccessibleName(self.tr("Close"))
+        self._arrange()
+        self.show_motion(usual)
+        self.hide()
+
+    @property
+    def motion(self) -> Motion:
+        """What is shown."""
+        return self._motion
+
+    def show_motion(self, motion: Motion) -> None:
+        """Show another Motion; no signal is sent."""
+        self._motion = motion
+        self.modes[motion.retarget].setChecked(True)
+        for name, slider in self.sliders.items():
+            slider.show_value(_percent(getattr(motion, name)))
+        self._enable()
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin here."""
+        self.modes[self._motion.retarget].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the cross in the colours of now."""
+        super().showEvent(event)
+        self._draw_cross()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the cross anew when light turns to dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._draw_cross()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the ground."""
+        del event
+        t = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setBrush(QColor(t.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
+
+    def _arrange(self) -> None:
+        above, below = QHBoxLayout(), QHBoxLayout()
+        title = QLabel(self.tr("Motion"))
+        title.setProperty("role", "heading")
+        above.setSpacing(18)
+        above.addWidget(title)
+        for button in self.modes.values():
+            above.addWidget(button)
+        above.addStretch(1)
+        above.addWidget(self.reset_button)
+        above.addWidget(self.close_button)
+        below.setSpacing(20)
+        for slider in self.sliders.values():
+            below.addWidget(slider, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 9, 14, 11)
+        layout.setSpacing(8)
+        layout.addLayout(above)
+        layout.addLayout(below)
+
+    def _choose(self) -> None:
+        mode = next(mode for mode, button in self.modes.items() if button.isChecked())
+        self._motion = replace(self._motion, retarget=mode)
+        self._enable()
+        self.changed.emit()
+        self.settled.emit()
+
+    def _slide(self, name: str, value: int) -> None:
+        # The other fields stay as they are: a flag may be finer than a per cent.
+        change: dict[str, Any] = {name: value / 100}
+        self._motion = replace(self._motion, **change)
+        self.changed.emit()
+        if not self.sliders[name].bar.isSliderDown():
+            self.settled.emit()
+
+    def _reset(self) -> None:
+        self.show_motion(Motion())
+        self.changed.emit()
+        self.reset.emit()
+
+    def _enable(self) -> None:
+        """Grey out what has no effect."""
+        for name in _GAINS:
+            self.sliders[name].setEnabled(self._motion.retarget != "off")
+
+    def _draw_cross(self) -> None:
+        ink = QColor(tokens_of(self).muted)
+        self.close_button.setIcon(pixmap("close", 14, ink, self.devicePixelRatioF()))
+
+
+def _percent(value: float) -> int:
+    return round(100 * value)

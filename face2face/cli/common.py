@@ -65,10 +65,13 @@ def typed(program: str) -> str:
     Args:
         program: what to call the program, such as "python tools/train.py".
 
-    Absolute paths are cut to their last part: they say where somebody keeps his things, and
-    the record travels with the model.
+    Paths that lead out of the working folder are cut to their last part: they say where
+    somebody keeps his things, and the record travels with the model.
     """
-    words = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
+    words = [
+        Path(word).name if Path(word).is_absolute() or word.startswith("..") else word
+        for word in sys.argv[1:]
+    ]
     return f"{program} {shlex.join(words)}"
 
 

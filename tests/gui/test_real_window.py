@@ -39,7 +39,7 @@ tries = 0
 def look():
     global tries
     tries += 1
-    if (window.stage.you.aspect and window.stage.you.painted > 20) or tries > 300:
+    if (window.stage.you.aspect and window.stage.you.painted > 20) or tries > 700:
         window.screen().grabWindow(window.winId()).save(str(Path(sys.argv[1]) / "shot.png"))
         print("platform", QGuiApplication.platformName())
         print("picture", window.stage.you.aspect)

@@ -22,11 +22,11 @@ class Feed:
         self._mailbox = mailbox
         mailbox.begin(halt)
 
-    def put(self, frame: Frame) -> None:
-        """Pass on a frame that was captured now."""
+    def put(self, frame: Frame, *, film: bool = False) -> None:
+        """Pass on a frame that was captured now, by a camera or from a film."""
         if self.halt.is_set():
             return
-        self._mailbox.put(self.halt, frame)
+        self._mailbox.put(self.halt, frame, film=film)
         height, width = frame.shape[:2]
         self._board.update(
             source=SourceState.RUNNING, source_message="", width=width, height=height

@@ -63,6 +63,6 @@ def _show(film: VideoFileSource, feed: Feed, begin_s: float) -> float:
             begin_s += late_s
         if feed.halt.wait(max(0.0, -late_s)):
             break
-        feed.put(timed.frame)
+        feed.put(timed.frame, film=True)
         end_s = begin_s + timed.time_s + frame_s
     return end_s

@@ -18,12 +18,14 @@ class Captured:
         number: counts the source's frames from 1 on.
         frame: uint8 RGB.
         captured_s: time.monotonic() when it was captured.
+        film: whether the source is one, where a cut may show another driver.
     """
 
     source: Event
     number: int
     frame: Frame
     captured_s: float
+    film: bool
 
 
 class Mailbox:
@@ -53,7 +55,7 @@ class Mailbox:
             self._count = self._dropped = 0
             self.rate = Rate()
 
-    def put(self, source: Event, frame: Frame) -> None:
+    def put(self, source: Event, frame: Frame, *, film: bool = False) -> None:
         """Leave a frame that was captured now; one of an earlier source is refused."""
         now_s = time.monotonic()
         with self._changed:
@@ -62,7 +64,7 @@ class Mailbox:
             self.rate.tick(now_s)
             self._count += 1
             self._dropped += self._newest is not None
-            self._newest = Captured(source, self._count, frame, now_s)
+            self._newest = Captured(source, self._count, frame, now_s, film)
             self._changed.notify_all()
 
     def take(self, timeout_s: float) -> Captured | None:

@@ -128,8 +128,8 @@ class Worker:
         if reenactor is None:
             return None
         try:
-            result = reenactor(captured.frame, captured.captured_s)
-            if result.cut:
+            result = reenactor(captured.frame, captured.captured_s, scenes=captured.film)
+            if result.cut and captured.film:
                 self._calibration.forget()
             if result.landmarks is not None:
                 neutral = self._calibration.see(result.landmarks, captured.captured_s)

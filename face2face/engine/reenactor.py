@@ -139,7 +139,9 @@ class Reenactor:
         self._last = None
         self.forget()
 
-    def __call__(self, frame: Frame, time_s: float | None = None) -> Result:
+    def __call__(
+        self, frame: Frame, time_s: float | None = None, *, scenes: bool = True
+    ) -> Result:
         """Process the next frame.
 
         A neutral face that is not known is taken from the first face of the scene.
@@ -147,10 +149,12 @@ class Reenactor:
         Args:
             frame: uint8 RGB of any size.
             time_s: when it was taken, None for a thirtieth of a second after the last.
+            scenes: whether a cut may show another driver: in a film; before a camera it is a
+                light that was switched on.
         """
         time_s = self._time_s + _FRAME_S if time_s is None else time_s
         tracked = self.track(frame)
-        if tracked.cut:
+        if tracked.cut and scenes:
             self.forget()
         if self.needs_calibration and tracked.landmarks is not None:
             self.calibrate([tracked.landmarks])

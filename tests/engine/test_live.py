@@ -21,7 +21,7 @@ from face2face.faces.person import learn_person
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
-from face2face.video.choice import SourceChoice
+from face2face.video.choice import SourceChoice, parse_source
 from face2face.video.sink import VideoFileSink
 from tests.engine.live_fakes import WEBCAM, ColourRuntime, Plug, Seen, bare_model, eventually
 
@@ -352,6 +352,23 @@ def test_another_size_of_picture_is_another_beginning(
     wide = np.hstack([talking[0], talking[0][:, :160]])
     plug.picture = lambda number: wide.copy()
     eventually(lambda: session.status().width == 480)
+    eventually(lambda: session.status().calibrating)
+
+
+def test_a_cut_in_a_film_is_another_beginning(
+    session: LiveSession,
+    known_person: str,
+    make_film: Callable[..., Path],
+    talking: list[Frame],
+    tmp_path: Path,
+) -> None:
+    scene = [*talking, *talking[::-1]] * 3
+    dark = [(frame * 0.6).astype(np.uint8) for frame in scene]
+    session.set_model(known_person)
+    session.set_source(parse_source(str(make_film(tmp_path / "cut.mp4", scene + dark)), loop=True))
+    session.start()
+    eventually(lambda: session.status().calibrating)
+    eventually(lambda: not session.status().calibrating)
     eventually(lambda: session.status().calibrating)
 
 

@@ -139,9 +139,7 @@ class Reenactor:
         self._last = None
         self.forget()
 
-    def __call__(
-        self, frame: Frame, time_s: float | None = None, *, scenes: bool = True
-    ) -> Result:
+    def __call__(self, frame: Frame, time_s: float | None = None, *, scenes: bool = True) -> Result:
         """Process the next frame.
 
         A neutral face that is not known is taken from the first face of the scene.

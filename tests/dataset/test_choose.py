@@ -45,10 +45,10 @@ def test_blurred_frames_and_failed_fits_are_left_out() -> None:
     assert np.flatnonzero(~good).tolist() == [7, 11]
 
 
-def test_a_mouth_counts_as_much_as_a_shifted_head() -> None:
+def test_a_mouth_counts_more_than_a_shifted_head() -> None:
     spoken = FACE.copy()
     spoken[48:68, 1] += 0.1 * inter_ocular(FACE)
     shifted = FACE + np.float32(0.1 * inter_ocular(FACE)) * np.float32([0, 1])
     features = face_features([FACE, spoken, shifted])
     mouth, shift = (float(np.linalg.norm(features[i] - features[0])) for i in (1, 2))
-    assert mouth == pytest.approx(shift, rel=0.7)
+    assert mouth > 2 * shift > 0

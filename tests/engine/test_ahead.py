@@ -24,6 +24,12 @@ def predictor() -> LandmarkPredictor:
 
 
 @pytest.fixture
+def talking(talking: list[Frame]) -> list[Frame]:
+    """Three seconds without a cut."""
+    return [*talking, *talking[::-1], *talking]
+
+
+@pytest.fixture
 def make(model: Any, predictor: LandmarkPredictor) -> Any:
     found = read_model(str(model.folder))
 

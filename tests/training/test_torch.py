@@ -103,7 +103,7 @@ def test_a_run_moves_between_the_backends(
     done = tool("train.py", *flags(dataset, 3), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     _, state = newest(tmp_path / "run")
-    assert state["history"][2]["generator_l1"] < second["generator_l1"]
+    assert state["history"][2]["generator_l1"] < first["generator_l1"]
 
 
 @needs_torch

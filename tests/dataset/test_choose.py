@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 
 from face2face.dataset.choose import face_features, farthest_points, good_frames
 from face2face.faces.landmarks import inter_ocular

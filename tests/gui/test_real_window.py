@@ -39,8 +39,13 @@ tries = 0
 def look():
     global tries
     tries += 1
-    if (window.stage.you.aspect and window.stage.you.painted > 20) or tries > 700:
-        window.screen().grabWindow(window.winId()).save(str(Path(sys.argv[1]) / "shot.png"))
+    shown = window.stage.you.aspect and window.stage.you.painted > 20
+    shot = window.screen().grabWindow(window.winId())
+    # The screen may be behind what was painted: it is black at first.
+    small = shot.toImage().scaled(16, 16)
+    colours = {small.pixel(x, y) for x in range(16) for y in range(16)}
+    if (shown and len(colours) > 16) or tries > 700:
+        shot.save(str(Path(sys.argv[1]) / "shot.png"))
         print("platform", QGuiApplication.platformName())
         print("picture", window.stage.you.aspect)
         print("leaked", os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH", "nothing"))

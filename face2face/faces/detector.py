@@ -9,11 +9,17 @@ _SIDE = 480
 """Longest side of the picture that is searched: a face of a sixth of it is found (80 pixels),
 and the answer does not depend on the camera's resolution."""
 
+_SIDE_OF_ALL = 2880
+"""The same where nothing may be missed: a face of a thirty-sixth of it is found."""
+
 _AROUND = 2.0
 """Side of the square that is searched around a known face, in its own sizes."""
 
 _AROUND_SIDE = 280
 """Pixels of that square: the face is some 140 of them."""
+
+_NEAR_SIDE = 200
+"""Likewise where only one answer is wanted, often: the face is some 100 of them, HOG's least 80."""
 
 _LEAST = 20
 """Pixels below which there is nothing to search."""
@@ -43,8 +49,19 @@ class FaceDetector:
         found = self._search(grey, min(_SIDE, max(grey.shape)))
         return self._search(grey, 2 * _SIDE) if thorough and not found else found
 
+    def find_all(self, grey: Grey) -> list[Box]:
+        """Find all faces of a photograph, small ones beside large ones, the largest first."""
+        return self._search(grey, min(_SIDE_OF_ALL, 2 * max(grey.shape)))
+
     def find_around(self, grey: Grey, landmarks: Landmarks) -> list[Box]:
         """Look where a face was a moment ago; found however small it is in the whole picture."""
+        return self._around(grey, landmarks, _AROUND_SIDE)
+
+    def find_near(self, grey: Grey, landmarks: Landmarks) -> list[Box]:
+        """The same in half the time; a face that has turned away or grown may be missed."""
+        return self._around(grey, landmarks, _NEAR_SIDE)
+
+    def _around(self, grey: Grey, landmarks: Landmarks, side: int) -> list[Box]:
         low, high = landmarks.min(0), landmarks.max(0)
         reach = _AROUND * float((high - low).max()) / 2
         x, y = (low + high) / 2
@@ -54,7 +71,7 @@ class FaceDetector:
             return []
         return [
             Box(box.left + left, box.top + top, box.right + left, box.bottom + top)
-            for box in self._search(cut, _AROUND_SIDE)
+            for box in self._search(cut, side)
         ]
 
     def _search(self, grey: Grey, side: int) -> list[Box]:

@@ -11,8 +11,11 @@ from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_f
 from face2face.types import Box, Frame, Grey, Landmarks
 
 _CHECK_EVERY = 5
-"""Frames between two searches while a face is followed: the predictor cannot tell by itself
-that its face is gone."""
+"""Frames between two looks whether the face that is followed is still there: the predictor cannot
+tell by itself."""
+
+_LOOK_ROUND_EVERY = 6
+"""Checks between two that search the whole frame, and so count the others in it."""
 
 _THOROUGH_EVERY = 5
 """Searches without a face between two thorough ones, where speed counts."""
@@ -69,6 +72,7 @@ class FaceTracker:
         self._frame: Similarity | None = None
         self._faces = 0
         self._since_check = 0
+        self._checks = 0
         self._misses = 0
         self._thumb: Grey | None = None
         self._wanted: tuple[float, float] | None = None
@@ -91,15 +95,25 @@ class FaceTracker:
         grey: Grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
         self._since_check += 1
         cut = self._is_cut(grey)
-        asked = self._wanted is not None
-        if cut or asked or self._landmarks is None or self._since_check >= _CHECK_EVERY:
+        held = self._landmarks
+        if cut or held is None or self._wanted is not None or not self._is_there(grey, held):
             self._search(grey)
         else:
-            self._landmarks = self._near(grey, self._landmarks)
+            self._landmarks = self._near(grey, held)
         return Tracked(self._landmarks, self._faces, cut)
 
-    def _search(self, grey: Grey) -> None:
+    def _is_there(self, grey: Grey, held: Landmarks) -> bool:
+        """Whether the face may be followed for another frame; asked for by a look now and then."""
+        if self._since_check < _CHECK_EVERY:
+            return True
         self._since_check = 0
+        self._checks = (self._checks + 1) % _LOOK_ROUND_EVERY
+        if not self._checks:
+            return False
+        return any(_overlaps(box, held) for box in self._detector.find_near(grey, held))
+
+    def _search(self, grey: Grey) -> None:
+        self._since_check = self._checks = 0
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
         boxes = self._detector.find(grey, thorough=thorough)
         held = self._landmarks

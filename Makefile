@@ -24,7 +24,7 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict face2face tools
+	$(BIN)/mypy --strict face2face tools benchmarks
 	$(BIN)/lint-imports
 	@for pin in $$(sed -n 's/^ *- \([a-z0-9-]*==[^ ]*\)$$/\1/p' environment.yml); do \
 	  grep -q "^$$pin " requirements.lock || \
@@ -60,7 +60,7 @@ $(UV):
 	build/lock/$(notdir $(BIN))/python -m pip install --quiet uv
 
 lock: $(UV)
-	$(UV) pip compile --quiet --universal --upgrade --python-version 3.10 --extra live --group dev \
+	$(UV) pip compile --quiet --universal --upgrade --python-version 3.10 --extra live --extra int8 --group dev \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock" \
 	  --output-file requirements.lock pyproject.toml
 

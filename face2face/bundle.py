@@ -3,6 +3,7 @@
 models/NAME/
   model.json         what the model is, where it comes from, the hashes of its files
   frozen_model.pb    the generator (see face2face/export/graph.py for its form)
+  int8.xml, int8.bin the same quantised, for OpenVINO, where asked for
   preview.png        what it makes
   start.npz          what another face's training needs to start with this one
   saved_model/       the same as a SavedModel, where asked for
@@ -26,6 +27,7 @@ GRAPH = "frozen_model.pb"
 PREVIEW = "preview.png"
 START = "start.npz"
 SAVED_MODEL = "saved_model"
+INT8 = ("int8.xml", "int8.bin")
 
 SCHEMA: Literal[1] = 1
 """Version of what model.json says."""
@@ -81,6 +83,21 @@ class PersonEntry(_Strict):
         )
 
 
+class Int8Entry(_Strict):
+    """How the quantised generator was made, and how far its answers are from the graph's."""
+
+    samples: int = Field(gt=0)
+    """Pictures that it was calibrated on."""
+    in_float: list[str] = []
+    """Layers that were left as they were."""
+    ssim: float
+    """Structural similarity to the graph's answers, mean over the validation set."""
+    psnr: float
+    """Peak signal-to-noise ratio in decibels, likewise."""
+    identity_change: float | None = None
+    """By how much the descriptor distance to the validation set's face grew."""
+
+
 class Card(_Strict):
     """What model.json says."""
 
@@ -91,6 +108,7 @@ class Card(_Strict):
     network: NetworkEntry
     normalisation: str = "uint8 in and out; [-1, 1] inside the graph"
     weights: Literal["fp32", "fp16"]
+    int8: Int8Entry | None = None
     person: PersonEntry | None = None
     data: list[dict[str, Any]] = []
     training: dict[str, Any] = {}
@@ -121,6 +139,11 @@ class FaceModel:
     def person(self) -> Person | None:
         """The trained face's statistics, None when unknown."""
         return self.card.person.person() if self.card and self.card.person else None
+
+    @property
+    def int8(self) -> Path | None:
+        """The quantised generator, None where it is not there."""
+        return self.graph.parent / INT8[0] if self.card and self.card.int8 else None
 
     @property
     def start(self) -> Path | None:
@@ -204,8 +227,9 @@ def _read_folder(folder: Path) -> FaceModel:
                 f"the file {name} of the model {folder} was altered or is damaged: "
                 "get the model again"
             )
-    if GRAPH not in card.files:
-        raise ModelError(f"{folder / CARD} does not list {GRAPH}: freeze the model anew")
+    for name in (GRAPH, *(INT8 if card.int8 else ())):
+        if name not in card.files:
+            raise ModelError(f"{folder / CARD} does not list {name}: freeze the model anew")
     return FaceModel(card.name, folder / GRAPH, card)
 
 

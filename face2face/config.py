@@ -12,8 +12,19 @@ NETWORK_SIZES = (128, 256, 512, 1024)
 DEFAULT_SIZE = 256
 """Side in pixels of the network's picture, as published for pix2pix."""
 
+TASK_NAMES = ("landmarks", "inpaint", "pencil", "cutout", "deblur")
+"""What the network can be trained for; see `tasks`."""
+
 TRAIN_SHARE = 0.9
 """Share of each source's time that is trained on; the rest, at its end, validates."""
 
 LABEL_TEXT = "AI-generated"
 """What is drawn on generated pictures."""
+
+RUNTIMES = ("auto", "tensorflow", "openvino", "openvino-int8", "openvino-bf16", "openvino-fp32")
+"""What can run a model; see `runtime.choose.open_runtime`."""
+
+RUNTIME_HELP = (
+    "auto: a GPU through TensorFlow, else OpenVINO with what this processor is fastest with "
+    "(default: %(default)s)"
+)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+_NAME = "face2face"
 
 HOME_VARIABLE = "FACE2FACE_HOME"
 """Names another folder for what the user makes, such as one on a larger disk."""
@@ -33,4 +34,19 @@ def users(kind: str) -> Path:
         base = home / "Library" / "Application Support"
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return base / "face2face" / kind
+    return base / _NAME / kind
+
+
+def caches() -> Path:
+    """Return the folder of what can be made again at any time; it need not exist yet.
+
+    It lies where the system keeps programs' caches, or in FACE2FACE_HOME.
+    """
+    if named := os.environ.get(HOME_VARIABLE):
+        return Path(named).expanduser().absolute() / "cache"
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / _NAME / "cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / _NAME
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / _NAME

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.cli.common import Parser, nearest, run_command, typed
 from face2face.cli.motion import add_motion_flags, motion_from
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, RUNTIME_HELP, RUNTIMES
 
 _EXAMPLES = """
 face2face-eval --drivers talk.mp4 --out report
@@ -50,7 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
         "(default: all)",
     )
     add("--out", type=Path, default=Path("report"), metavar="DIR", help="(default: %(default)s)")
-    add("--runtime", choices=("auto", "tensorflow", "openvino"), default="auto")
+    add("--runtime", choices=RUNTIMES, default="auto", help=RUNTIME_HELP)
     add("--landmark-model", type=Path, metavar="FILE", help="a dlib 68-point file")
     add("--record", action="store_true", help="write the figures into the model's card as well")
     add_motion_flags(parser)
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.bundle import known_models, read_model, write_card
     from face2face.engine.reenactor import Reenactor
     from face2face.errors import UsageError
-    from face2face.evaluation.identity import Identifier
+    from face2face.faces.identity import Identifier
     from face2face.evaluation.measure import frames_to_run, mean_descriptor, study
     from face2face.evaluation.report import refuse_unwritable, write_report
     from face2face.evaluation.table import as_markdown, report_rows
@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     if args.record and model.card is None:
         raise UsageError(f"{args.model} has no model.json to record the figures in")
     predictor, identifier = LandmarkPredictor(args.landmark_model), Identifier()
-    runtime = open_runtime(model.graph, args.runtime)
+    runtime = open_runtime(model.graph, args.runtime, model.int8)
     motion = motion_from(args)
     if model.person is None:
         motion = replace(motion, retarget="off")

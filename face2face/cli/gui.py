@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.cli.common import Parser, number, run_command
 from face2face.cli.motion import add_motion_flags, motion_from, motion_given
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, RUNTIME_HELP, RUNTIMES
 from face2face.errors import RuntimeUnavailableError
 
 _EXAMPLES = """
@@ -53,9 +53,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--runtime",
-        choices=("auto", "tensorflow", "openvino"),
+        choices=RUNTIMES,
         default="auto",
-        help="auto: a GPU through TensorFlow, else OpenVINO (default: %(default)s)",
+        help=RUNTIME_HELP,
     )
     add(
         "--calibrate",

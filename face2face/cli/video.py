@@ -7,7 +7,7 @@ from pathlib import Path
 
 from face2face.cli.common import Parser, nearest, number, run_command
 from face2face.cli.motion import add_motion_flags, motion_from
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, RUNTIME_HELP, RUNTIMES
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
@@ -67,9 +67,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--runtime",
-        choices=("auto", "tensorflow", "openvino"),
+        choices=RUNTIMES,
         default="auto",
-        help="auto: a GPU through TensorFlow, else OpenVINO (default: %(default)s)",
+        help=RUNTIME_HELP,
     )
     add(
         "--calibrate",
@@ -110,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
         refuse_same_file(args.source, args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
     predictor = LandmarkPredictor(args.landmark_model)
-    runtime = open_runtime(model.graph, args.runtime)
+    runtime = open_runtime(model.graph, args.runtime, model.int8)
     say(f"model {model.name}, {runtime.name}")
     reenactor = Reenactor(model, runtime, predictor, motion=motion_from(args))
     if reenactor.retarget != args.retarget:

@@ -15,8 +15,8 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime
 
-RuntimeOpener = Callable[[Path, str], Runtime]
-"""Loads a graph in a runtime of a kind; see `runtime.choose.open_runtime`."""
+RuntimeOpener = Callable[[Path, str, Path | None], Runtime]
+"""Loads a graph, or its int8 form, in a runtime of a kind; see `runtime.choose.open_runtime`."""
 
 PredictorLoader = Callable[[Path | None], LandmarkPredictor]
 """Loads the landmark file; see `LandmarkPredictor`."""
@@ -80,7 +80,7 @@ class ModelLoader:
         eyes = self._begin_eyes()
         try:
             model = read_model(place, f"known: {', '.join(known_models()) or 'none'}")
-            runtime = self._open_runtime(model.graph, self._runtime)
+            runtime = self._open_runtime(model.graph, self._runtime, model.int8)
         finally:
             # Waited for in any case: no thread outlives its order.
             eyes.exception()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from face2face.evaluation.likeness import Likeness
+from face2face.likeness import Likeness
 from face2face.evaluation.motion import MEASURES, correlation, jitter, landmark_error
 from face2face.types import Landmarks
 

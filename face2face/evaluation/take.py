@@ -4,6 +4,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import numpy as np
 from face2face.engine.ahead import reenacted
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.evaluation.figures import Watched
-from face2face.evaluation.identity import Descriptor, Identifier
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
+from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.still import StillFaces
 from face2face.faces.tracker import FaceTracker
@@ -140,8 +141,11 @@ class Bench:
             source = VariedSource(whole, variant, most)
             # dlib lets go of Python's lock: watching costs as much as generating, and goes on
             # beside it.
-            with ThreadPoolExecutor(1) as watcher:
-                for position, (timed, result) in enumerate(reenacted(source.frames(), reenactor)):
+            with (
+                closing(reenacted(source.frames(), reenactor)) as results,
+                ThreadPoolExecutor(1) as watcher,
+            ):
+                for position, (timed, result) in enumerate(results):
                     if position in shown:
                         take.moments[position] = Moment(timed.frame, result.sketch, result.output)
                     waiting.append(watcher.submit(watch, position, timed.frame, result))

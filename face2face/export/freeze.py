@@ -41,14 +41,14 @@ class Origin:
     command: str
 
 
-def freeze(folder: Path, out: Path, origin: Origin, *, precision: str, saved_model: bool) -> Card:
+def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: bool) -> Card:
     """Write the frozen graph, the preview and the card.
 
     Args:
         folder: holds reduced_model.keras.
         out: the FaceModel folder; made if need be, may be `folder` itself.
         origin: goes into the card.
-        precision: "fp32", or "fp16": weights stored as half floats, computed with as floats.
+        half: store the weights as half floats, which are computed with as floats.
         saved_model: write a SavedModel as well.
 
     Raises:
@@ -60,7 +60,7 @@ def freeze(folder: Path, out: Path, origin: Origin, *, precision: str, saved_mod
     out.mkdir(parents=True, exist_ok=True)
     names = [GRAPH, PREVIEW]
     with whole_file(out / GRAPH) as temporary:
-        temporary.write_bytes(frozen_graph(served, half=precision == "fp16"))
+        temporary.write_bytes(frozen_graph(served, half=half))
     write_picture(out / PREVIEW, _preview(served, reduced))
     if (folder / START).is_file():
         if out.resolve() != folder.resolve():
@@ -75,7 +75,7 @@ def freeze(folder: Path, out: Path, origin: Origin, *, precision: str, saved_mod
         task=reduced.task,
         size=reduced.size,
         network=NetworkEntry(filters=reduced.filters, parameters=reduced.generator.count_params()),
-        weights="fp16" if precision == "fp16" else "fp32",
+        weights="fp16" if half else "fp32",
         person=PersonEntry.of(reduced.person) if reduced.person else None,
         data=reduced.sources,
         training=reduced.training,

@@ -120,15 +120,30 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
             "validation": scores[-1] if scores else {},
         },
     }
+    size = write_reduced(out, generator, notes)
+    last = checkpoints.latest()
+    write_start(out / START, trained)
+    return Sizes((last or path).stat().st_size, size, difference)
+
+
+def write_reduced(out: Path, generator: keras.Model, notes: dict[str, Any]) -> int:
+    """Write a folded generator and what freezing needs to know; return the generator's bytes.
+
+    Args:
+        out: the folder to write to; made if need be.
+        generator: from float (batch, size, size, 3) in [-1, 1] to the same.
+        notes: the other fields of Reduced, as JSON has them.
+
+    Raises:
+        SinkError: `out` cannot be written.
+    """
     out.mkdir(parents=True, exist_ok=True)
     with whole_file(out / _MODEL) as temporary:
         generator.save(temporary)
         size = temporary.stat().st_size
     with whole_file(out / _NOTES) as temporary:
         temporary.write_text(json.dumps(notes), encoding="utf-8")
-    last = checkpoints.latest()
-    write_start(out / START, trained)
-    return Sizes((last or path).stat().st_size, size, difference)
+    return size
 
 
 def _difference(one: keras.Model, other: keras.Model, size: int) -> float:

@@ -7,38 +7,47 @@ from face2face.errors import RuntimeUnavailableError
 from face2face.hardware import gpu_driver
 from face2face.runtime.base import Runtime
 
-KINDS = ("auto", "tensorflow", "openvino")
 
-
-def open_runtime(graph: Path, kind: str = "auto") -> Runtime:
-    """Load a graph in the runtime asked for.
+def open_runtime(graph: Path, kind: str = "auto", int8: Path | None = None) -> Runtime:
+    """Load a model in the runtime asked for.
 
     `auto` takes TensorFlow where it sees a GPU, else OpenVINO, else TensorFlow on the CPU.
     TensorFlow takes seconds to import, so it is asked only where a GPU's driver is installed.
+    `openvino` computes with what this machine is fastest with, `openvino-...` with what is named.
 
     Args:
         graph: a frozen graph, or the folder of a SavedModel.
-        kind: one of KINDS.
+        kind: one of config.RUNTIMES.
+        int8: the same generator quantised, OpenVINO's .xml, None where there is none.
 
     Raises:
-        RuntimeUnavailableError: the runtime asked for is not installed.
+        RuntimeUnavailableError: the runtime asked for is not installed, or the model has no such
+            precision.
         ModelError: the graph cannot be run.
     """
     if kind == "auto":
         kind = _best()
-    package = {"tensorflow": "tensorflow", "openvino": "openvino"}[kind]
+    package, _, precision = kind.partition("-")
     if importlib.util.find_spec(package) is None:
         raise RuntimeUnavailableError(
-            f"the runtime {kind} is not installed: run 'pip install {package}', "
+            f"the runtime {package} is not installed: run 'pip install {package}', "
             "or choose another with --runtime"
         )
-    if kind == "openvino":
-        from face2face.runtime.openvino import OpenVinoRuntime
+    if package == "tensorflow":
+        from face2face.runtime.tensorflow import TensorFlowRuntime
 
-        return OpenVinoRuntime(graph)
-    from face2face.runtime.tensorflow import TensorFlowRuntime
+        return TensorFlowRuntime(graph)
+    from face2face.runtime.openvino import OpenVinoRuntime, best_precision
 
-    return TensorFlowRuntime(graph)
+    precision = precision or best_precision(int8 is not None)
+    if precision != "int8":
+        return OpenVinoRuntime(graph, precision)
+    if int8 is None:
+        raise RuntimeUnavailableError(
+            f"{graph} has no int8 beside it: make it with 'python tools/freeze_model.py "
+            f"--model-folder {graph.parent} --precision int8', or leave --runtime out"
+        )
+    return OpenVinoRuntime(int8, precision)
 
 
 def _best() -> str:

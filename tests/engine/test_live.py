@@ -43,7 +43,7 @@ class Models:
     def place(self, name: str) -> str:
         return str(self.folder / name)
 
-    def open(self, graph: Path, kind: str) -> Runtime:
+    def open(self, graph: Path, kind: str, int8: Path | None) -> Runtime:
         time.sleep(self.loading_s)
         self.loaded_s = time.monotonic()
         return self.runtimes[graph.parent.name]

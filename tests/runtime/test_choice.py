@@ -16,7 +16,7 @@ from face2face.hardware import gpu_driver
 from face2face.runtime.choose import open_runtime
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("openvino", "tensorflow")
+KINDS = ("openvino-fp32", "tensorflow")
 
 
 def chosen_in_a_process(model: Any, path: str) -> tuple[str, bool]:

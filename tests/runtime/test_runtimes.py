@@ -16,7 +16,7 @@ from face2face.runtime.base import Runtime
 from face2face.runtime.choose import open_runtime
 from face2face.types import Sketch
 
-KINDS = ("openvino", "tensorflow")
+KINDS = ("openvino-fp32", "tensorflow")
 
 
 def ancestor_graph(path: Path, size: int = 256, filters: int = 4) -> Path:

@@ -1,0 +1,233 @@
+"""Quantising a frozen model to 8 bits for OpenVINO (NNCF's post-training quantisation).
+
+Weights and activations become integers by scales learned on a sample of the dataset's own
+conditions (Jacob et al., arXiv 1712.05877). What that changes is measured on the validation set.
+"""
+
+import logging
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from face2face.bundle import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
+from face2face.dataset.folder import PairFiles
+from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError, writing
+from face2face.export.conditions import halves
+from face2face.export.resemblance import Resemblance, resemblance
+from face2face.files import whole_file
+from face2face.runtime.openvino import OpenVinoRuntime, ov
+from face2face.types import Frame
+
+_MOST_VALIDATED = 150
+_TIMED = 20
+"""Pictures by which the time is taken, one on either side in turn."""
+
+_CONVOLUTIONS = ("Convolution", "ConvolutionBackpropData")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far the quantised generator may be from the graph.
+
+    Attributes:
+        ssim: least mean structural similarity of their pictures.
+        identity: most that the descriptor distance to the trained face may grow.
+    """
+
+    ssim: float = 0.97
+    identity: float = 0.02
+
+
+@dataclass(frozen=True)
+class Quantised:
+    """What quantising gave.
+
+    Attributes:
+        card: the model's new one.
+        sizes: bytes of the graph and of the int8 files.
+        frame_ms: median time of a picture before and after, on this machine as it is now.
+    """
+
+    card: Card
+    sizes: tuple[int, int]
+    frame_ms: tuple[float, float]
+
+
+def quantise(
+    model: FaceModel,
+    pairs: PairFiles,
+    *,
+    samples: int,
+    command: str,
+    limits: Limits | None = None,
+    say: Callable[[str], None] = print,
+) -> Quantised:
+    """Add int8.xml and int8.bin to a FaceModel folder.
+
+    Where the pictures change by more than the limits, the layers that matter most stay in float.
+
+    Args:
+        model: with a card.
+        pairs: a dataset of its task: the training pairs calibrate, the others validate.
+        samples: how many of the training pairs.
+        command: the command line, for the record.
+        limits: None for the usual ones.
+        say: takes the messages for the user.
+
+    Raises:
+        DatasetError: the pairs are another task's.
+        ModelError: the limits do not hold even then; the folder is as it was before.
+        RuntimeUnavailableError: NNCF is not installed.
+        SinkError: the folder cannot be written.
+    """
+    limits = limits or Limits()
+    card = _card_of(model, pairs)
+    nncf = _nncf()
+    chosen = pairs.train[:: max(1, len(pairs.train) // samples)][:samples]
+    calibration = [condition for condition, _ in halves(chosen, card.size)]
+    validation = list(halves(_spread(pairs.val), card.size))
+    exact = OpenVinoRuntime(model.graph)
+    references = [exact.generate(condition) for condition, _ in validation]
+    conditions = [condition for condition, _ in validation]
+    targets = [target for _, target in validation]
+
+    folder = model.graph.parent
+    with writing(folder), tempfile.TemporaryDirectory(prefix=".int8-", dir=folder) as room:
+        draft = Path(room) / INT8[0]
+
+        def judged(quantised: Any) -> tuple[Resemblance, tuple[float, float]]:
+            ov.save_model(quantised, draft, compress_to_fp16=True)
+            runtime = OpenVinoRuntime(draft, "int8")
+            answers = [runtime.generate(condition) for condition in conditions]
+            return (
+                resemblance(answers, references, targets),
+                _timed(exact, runtime, conditions[:_TIMED]),
+            )
+
+        data = nncf.Dataset([_wide(condition) for condition in calibration])
+        quantised = nncf.quantize(_in_float(model.graph), data, subset_size=len(calibration))
+        found, frame_ms = judged(quantised)
+        if found.ssim < limits.ssim or found.identity_change > limits.identity:
+            say(f"int8 changes the pictures too much ({found}): leaving the worst layers in float")
+            quantised = nncf.quantize_with_accuracy_control(
+                _in_float(model.graph),
+                calibration_dataset=data,
+                validation_dataset=nncf.Dataset(
+                    list(zip(conditions, references, strict=True)), lambda pair: _wide(pair[0])
+                ),
+                validation_fn=_mean_ssim,
+                max_drop=1.0 - limits.ssim,
+                drop_type=nncf.DropType.ABSOLUTE,
+                subset_size=len(calibration),
+            )
+            found, frame_ms = judged(quantised)
+        if found.ssim < limits.ssim or found.identity_change > limits.identity:
+            raise ModelError(
+                f"{folder} cannot be quantised without harm ({found}; allowed are {limits.ssim} "
+                f"and {limits.identity}): train it longer, or use it as it is"
+            )
+        for name in INT8:
+            with whole_file(folder / name) as temporary:
+                shutil.copyfile(draft.with_name(name), temporary)
+    entry = Int8Entry(
+        samples=len(calibration),
+        in_float=_in_float_still(quantised),
+        ssim=round(found.ssim, 4),
+        psnr=round(found.psnr, 2),
+        identity_change=round(found.identity_change, 4) if found.faces else None,
+    )
+    changes = {
+        "int8": entry,
+        "files": card.files | hashes(folder, list(INT8)),
+        "commands": [*card.commands, command],
+    }
+    card = card.model_copy(update=changes)
+    write_card(folder, card)
+    added = sum((folder / name).stat().st_size for name in INT8)
+    return Quantised(card, (model.graph.stat().st_size, added), frame_ms)
+
+
+def _card_of(model: FaceModel, pairs: PairFiles) -> Card:
+    if model.card is None:
+        raise ModelError(
+            f"{model.graph} has no {CARD} beside it: only models of tools/freeze_model.py "
+            "can be quantised"
+        )
+    task = pairs.manifest.task if pairs.manifest else model.card.task
+    if task != model.card.task:
+        raise DatasetError(
+            f"{pairs.folder} is made for the task {task}, the model {model.name} for "
+            f"{model.card.task}: name the dataset that it was trained on"
+        )
+    return model.card
+
+
+def _nncf() -> Any:
+    try:
+        import nncf
+    except ImportError as error:
+        raise RuntimeUnavailableError(
+            "int8 needs NNCF, which is not installed: run 'pip install \"face2face[int8]\"'"
+        ) from error
+    nncf.set_log_level(logging.ERROR)
+    return nncf
+
+
+def _in_float(graph: Path) -> Any:
+    """Read a graph with its half floats as floats: NNCF stores what it reads."""
+    model = ov.Core().read_model(graph)
+    for node in model.get_ops():
+        if node.get_type_name() != "Convert":
+            continue
+        stored = node.input_value(0).get_node()
+        if stored.get_type_name() == "Constant" and stored.get_element_type() == ov.Type.f16:
+            node.output(0).replace(ov.op.Constant(stored.data.astype(np.float32)).output(0))
+    return model
+
+
+def _in_float_still(model: Any) -> list[str]:
+    """The convolutions that were not quantised."""
+    return [
+        node.get_friendly_name()
+        for node in model.get_ops()
+        if node.get_type_name() in _CONVOLUTIONS
+        and node.input_value(0).get_node().get_type_name() != "FakeQuantize"
+    ]
+
+
+def _mean_ssim(compiled: Any, pairs: Any) -> tuple[float, list[float]]:
+    """How like the references the answers of a compiled model are, for NNCF."""
+    scores = []
+    for condition, reference in pairs:
+        answer = compiled(_wide(condition))[0][0]
+        scores.append(resemblance([answer], [reference], []).ssim)
+    return statistics.fmean(scores), scores
+
+
+def _wide(condition: Frame) -> Frame:
+    """A condition as the graph takes it."""
+    return np.hstack([condition, np.zeros_like(condition)])
+
+
+def _spread(files: Sequence[Path]) -> Sequence[Path]:
+    return files[:: -(-len(files) // _MOST_VALIDATED)]
+
+
+def _timed(
+    one: OpenVinoRuntime, other: OpenVinoRuntime, conditions: Sequence[Frame]
+) -> tuple[float, float]:
+    """Median milliseconds of either's pictures, taken in turn."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for condition in conditions:
+        for runtime, times in zip((one, other), taken, strict=True):
+            begun = time.perf_counter()
+            runtime.generate(condition)
+            times.append(1000 * (time.perf_counter() - begun))
+    return statistics.median(taken[0]), statistics.median(taken[1])

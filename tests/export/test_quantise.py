@@ -1,0 +1,161 @@
+"""int8: made from a model that was really trained, measured, refused where it does harm."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from face2face.bundle import read_model
+from face2face.cli.freeze_model import main
+from face2face.dataset.folder import find_pairs
+from face2face.dataset.manifest import MANIFEST
+from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
+from face2face.export.conditions import halves
+from face2face.export.quantise import Limits, quantise
+from face2face.export.resemblance import resemblance
+from face2face.files import sha256_of
+from face2face.runtime.choose import open_runtime
+
+pytest.importorskip("nncf", reason="NNCF is not installed")
+
+SIZE = 128
+
+
+@pytest.fixture
+def finished(model: Any, tmp_path: Path) -> Path:
+    """A complete model of this test's own, without what it was frozen from."""
+    folder = tmp_path / "finished"
+    shutil.copytree(model.folder, folder)
+    for name in ("reduced_model.keras", "reduced_model.json"):
+        (folder / name).unlink(missing_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def int8(model: Any, dataset: Any, tool: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("int8") / "tiny"
+    shutil.copytree(model.folder, folder)
+    for name in ("reduced_model.keras", "reduced_model.json"):
+        (folder / name).unlink(missing_ok=True)
+    flags = ["--precision", "int8", "--data", dataset.folder, "--samples", 20]
+    done = tool("freeze_model.py", "--model-folder", folder.name, *flags, cwd=folder.parent)
+    assert done.returncode == 0, done.stderr
+    assert "against the graph: SSIM" in done.stdout
+    return folder
+
+
+def test_int8_is_smaller_listed_and_much_like_the_graph(int8: Path, dataset: Any) -> None:
+    model = read_model(str(int8))
+    assert model.int8 == int8 / "int8.xml"
+    assert model.card is not None
+    entry = model.card.int8
+    assert entry is not None
+    assert entry.samples == len(find_pairs(dataset.folder).train)  # fewer than asked for
+    assert entry.ssim >= 0.97
+    for name in ("int8.xml", "int8.bin"):
+        assert model.card.files[name] == sha256_of(int8 / name)
+    # Weights of one byte and of two.
+    parameters = model.card.network.parameters
+    assert parameters <= (int8 / "int8.bin").stat().st_size < 1.5 * parameters
+    assert "--precision int8" in model.card.commands[-1]
+
+    conditions = [condition for condition, _ in halves(find_pairs(dataset.folder).val, SIZE)]
+    exact = open_runtime(model.graph, "openvino-fp32")
+    quick = open_runtime(model.graph, "openvino-int8", model.int8)
+    assert quick.name == "OpenVINO int8 on CPU"
+    made = [[runtime.generate(one) for one in conditions] for runtime in (quick, exact)]
+    assert any((one != other).any() for one, other in zip(*made, strict=True))
+    assert resemblance(made[0], made[1], []).ssim == pytest.approx(entry.ssim, abs=0.002)
+
+
+def test_a_film_is_made_with_int8(int8: Path, clip: Path, tmp_path: Path, tool: Any) -> None:
+    done: subprocess.CompletedProcess[str] = tool(
+        *("face2face-video", "--source", clip, "--out", "out.mp4", "--model", int8),
+        *("--runtime", "openvino", "--duration", "0.2", "--json"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["runtime"] == "OpenVINO int8 on CPU"
+
+
+def test_where_int8_does_harm_layers_stay_in_float_or_it_is_refused(
+    finished: Path, dataset: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = find_pairs(dataset.folder)
+    before = {file.name: sha256_of(file) for file in finished.iterdir() if file.is_file()}
+    with pytest.raises(ModelError, match="cannot be quantised without harm"):
+        quantise(read_model(str(finished)), pairs, samples=10, command="", limits=Limits(ssim=1.1))
+    left = {file.name: sha256_of(file) for file in finished.iterdir() if file.is_file()}
+    assert left == before
+
+    plain = quantise(read_model(str(finished)), pairs, samples=10, command="").card.int8
+    assert plain is not None
+    assert plain.in_float == []
+    between = (1 + plain.ssim) / 2
+    capsys.readouterr()
+    careful = quantise(
+        read_model(str(finished)), pairs, samples=10, command="", limits=Limits(ssim=between)
+    )
+    assert "leaving the worst layers in float" in capsys.readouterr().out
+    entry = careful.card.int8
+    assert entry is not None
+    assert entry.in_float
+    assert entry.ssim >= round(between, 4)
+
+
+def test_a_face_that_gets_lost_counts_as_far(dataset: Any) -> None:
+    targets = [target for _, target in halves(find_pairs(dataset.folder).val, 256)]
+    same = resemblance(targets, targets, targets)
+    assert same.faces
+    assert (same.ssim, same.identity_change) == (1.0, 0.0)
+    blank = [np.zeros_like(target) for target in targets]
+    assert resemblance(blank, targets, targets).identity_change == np.inf
+    assert not resemblance(blank, blank, blank).faces
+
+
+def test_what_cannot_be_quantised_is_told_in_one_line(
+    finished: Path, dataset: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ["--model-folder", str(finished), "--precision", "int8"]
+    assert main(flags) == 2
+    assert "add --data DIR" in capsys.readouterr().err
+
+    other = tmp_path / "other"
+    shutil.copytree(dataset.folder, other)
+    manifest = json.loads((other / MANIFEST).read_text(encoding="utf-8"))
+    (other / MANIFEST).write_text(json.dumps(manifest | {"task": "pencil"}), encoding="utf-8")
+    with pytest.raises(DatasetError, match="is made for the task pencil, the model tiny"):
+        quantise(read_model(str(finished)), find_pairs(other), samples=10, command="")
+
+    (finished / "model.json").unlink()
+    with pytest.raises(ModelError, match=r"has no model\.json beside it"):
+        quantise(read_model(str(finished)), find_pairs(dataset.folder), samples=10, command="")
+
+
+def test_int8_that_is_not_there_is_told(model: Any) -> None:
+    with pytest.raises(RuntimeUnavailableError, match="has no int8 beside it"):
+        open_runtime(model.folder / "frozen_model.pb", "openvino-int8")
+
+
+def test_an_altered_int8_is_refused(int8: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "altered"
+    shutil.copytree(int8, folder)
+    weights = bytearray((folder / "int8.bin").read_bytes())
+    weights[100] ^= 1
+    (folder / "int8.bin").write_bytes(weights)
+    with pytest.raises(ModelError, match=r"the file int8\.bin .* was altered"):
+        read_model(str(folder))
+
+
+def test_without_nncf_the_command_names_what_to_install(
+    finished: Path, dataset: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "nncf", None)
+    with pytest.raises(RuntimeUnavailableError, match=r"pip install \"face2face\[int8\]\""):
+        quantise(read_model(str(finished)), find_pairs(dataset.folder), samples=10, command="")

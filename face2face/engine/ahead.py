@@ -1,7 +1,8 @@
 """A film through a Reenactor, each scene's neutral face learned from what comes next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
+from face2face.engine.pipeline import in_thread
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.faces.tracker import Tracked
 from face2face.types import Landmarks, TimedFrame
@@ -17,20 +18,39 @@ _Waiting = list[tuple[TimedFrame, Tracked]]
 
 def reenacted(
     frames: Iterable[TimedFrame], reenactor: Reenactor, *, learn: bool = True
-) -> Iterator[tuple[TimedFrame, Result]]:
+) -> Generator[tuple[TimedFrame, Result], None, None]:
     """Reenact a film's frames in their order.
 
     Where the neutral face is not known, at the first face and after each cut, frames wait
     until a second of the face was seen, so that already the first of them is right.
+
+    Frames are read and tracked in threads of their own, while this one generates; close the
+    iterator to end them before the film does.
 
     Args:
         frames: the film's.
         reenactor: fresh, or calibrated.
         learn: False keeps the neutral face that was given, through all cuts.
     """
-    waiting: _Waiting = []
+    with (
+        in_thread(frames, "read") as read,
+        in_thread(_tracked(read, reenactor), "track") as tracked_frames,
+    ):
+        yield from _rendered(tracked_frames, reenactor, learn)
+
+
+def _tracked(
+    frames: Iterable[TimedFrame], reenactor: Reenactor
+) -> Iterator[tuple[TimedFrame, Tracked]]:
     for timed in frames:
-        tracked = reenactor.track(timed.frame)
+        yield timed, reenactor.track(timed.frame)
+
+
+def _rendered(
+    frames: Iterable[tuple[TimedFrame, Tracked]], reenactor: Reenactor, learn: bool
+) -> Iterator[tuple[TimedFrame, Result]]:
+    waiting: _Waiting = []
+    for timed, tracked in frames:
         if learn and tracked.cut:
             yield from _released(waiting, reenactor)
             reenactor.forget()

@@ -11,6 +11,7 @@ from tqdm import tqdm
 import face2face
 from face2face.engine.ahead import reenacted
 from face2face.engine.compose import beside, label
+from face2face.engine.pipeline import in_thread
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.errors import NoFaceError
 from face2face.types import Frame
@@ -91,20 +92,23 @@ def convert(
     without_face: list[int] = []
     several = frames = 0
     width, height = _size(source, reenactor.size, look)
-    # disable=None: no bar where nobody sees it move.
-    pictures = tqdm(source.frames(), source.name, source.frame_count, unit="f", disable=None)
-    with VideoFileSink(
-        out,
-        width=width,
-        height=height,
-        frame_rate=source.frame_rate,
-        comment=f"AI-generated face: face2face {face2face.__version__}, model {model_name}",
-        title="AI-generated face",
-        audio_from=audio_from,
-        start_s=start_s,
-        duration_s=duration_s,
-    ) as sink:
-        for frames, (timed, result) in enumerate(reenacted(pictures, reenactor, learn=learn), 1):
+    with (
+        VideoFileSink(
+            out,
+            width=width,
+            height=height,
+            frame_rate=source.frame_rate,
+            comment=f"AI-generated face: face2face {face2face.__version__}, model {model_name}",
+            title="AI-generated face",
+            audio_from=audio_from,
+            start_s=start_s,
+            duration_s=duration_s,
+        ) as sink,
+        in_thread(reenacted(source.frames(), reenactor, learn=learn), "generate") as results,
+        # disable=None: no bar where nobody sees it move.
+        tqdm(desc=source.name, total=source.frame_count, unit="f", disable=None) as bar,
+    ):
+        for frames, (timed, result) in enumerate(results, 1):
             if result.landmarks is None:
                 without_face.append(frames - 1)
             several += result.faces > 1
@@ -112,6 +116,7 @@ def convert(
                 picture = _picture(timed.frame, result, look)
             with reenactor.timings.stage("write"):
                 sink.write(picture, timed.time_s)
+            bar.update()
         if len(without_face) == frames:
             raise NoFaceError(
                 f"no face was found in {source.name}: use a film where a face looks at the "

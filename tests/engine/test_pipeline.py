@@ -1,0 +1,81 @@
+"""Stages in threads: order, faults, and an end in either direction."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from face2face.engine.pipeline import in_thread
+
+
+def stages() -> list[str]:
+    return [one.name for one in threading.enumerate() if one.name.startswith("stage-")]
+
+
+def test_items_come_in_their_order_from_another_thread() -> None:
+    seen: list[str] = []
+
+    def items() -> Iterator[int]:
+        for number in range(50):
+            seen.append(threading.current_thread().name)
+            yield number
+
+    with in_thread(items(), "count") as counted, in_thread((2 * n for n in counted), "twice") as n:
+        assert list(n) == [2 * number for number in range(50)]
+    assert set(seen) == {"stage-count"}
+    assert stages() == []
+
+
+def test_no_stage_gets_far_ahead() -> None:
+    made = 0
+
+    def items() -> Iterator[int]:
+        nonlocal made
+        while made < 1000:
+            made += 1
+            yield made
+
+    with in_thread(items(), "count") as counted:
+        next(counted)
+        time.sleep(0.3)
+        assert made <= 6
+    assert made <= 7
+    assert stages() == []
+
+
+def test_a_fault_comes_out_where_the_items_are_taken_after_those_before_it() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        yield 2
+        raise OSError("the disk is gone")
+
+    taken = []
+    with pytest.raises(OSError, match="the disk is gone"), in_thread(items(), "read") as first:  # noqa: SIM117
+        with in_thread((n for n in first), "again") as second:
+            for number in second:
+                taken += [number]
+    assert taken == [1, 2]
+    assert stages() == []
+
+
+def test_a_block_that_fails_ends_its_stages_and_closes_what_they_read() -> None:
+    closed = threading.Event()
+
+    def items() -> Iterator[int]:
+        try:
+            yield from range(1000)
+        finally:
+            closed.set()
+
+    with pytest.raises(KeyboardInterrupt), in_thread(items(), "read") as first:  # noqa: SIM117
+        with in_thread((n for n in first), "again") as second:
+            next(second)
+            raise KeyboardInterrupt
+    assert closed.is_set()
+    assert stages() == []
+
+
+def test_what_is_no_generator_is_taken_as_well() -> None:
+    with in_thread([1, 2, 3], "list") as numbers:
+        assert list(numbers) == [1, 2, 3]

@@ -11,7 +11,8 @@ Face2FaceError                   one clear line for the user, exit code 1
  ├── ConsentError                the person whose face it is has not agreed
  ├── TrainingError               a run cannot start or go on
  ├── ModelError                  a model is unknown, incomplete or altered
- └── RuntimeUnavailableError     what should run the model is not there
+ ├── RuntimeUnavailableError     what should run the model is not there
+ └── BenchmarkError              a measurement cannot be made
 
 A message says what failed, what was given, and what to do next.
 """
@@ -72,6 +73,10 @@ class ModelError(Face2FaceError):
 
 class RuntimeUnavailableError(Face2FaceError):
     """The program that should run the model is not installed or cannot run it."""
+
+
+class BenchmarkError(Face2FaceError):
+    """A measurement cannot be made."""
 
 
 @contextmanager

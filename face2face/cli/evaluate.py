@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     if args.record and model.card is None:
         raise UsageError(f"{args.model} has no model.json to record the figures in")
     predictor, identifier = LandmarkPredictor(args.landmark_model), Identifier()
-    runtime = open_runtime(model.graph, args.runtime, model.int8)
+    runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
     motion = motion_from(args)
     if model.person is None:
         motion = replace(motion, retarget="off")

@@ -3,17 +3,21 @@
 import argparse
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from face2face.cli.common import Parser, nearest, number, run_command
 from face2face.cli.motion import add_motion_flags, motion_from
-from face2face.config import DEFAULT_MODEL, RUNTIME_HELP, RUNTIMES
+from face2face.cli.retouch import add_retouch_flags, refuse_unfit
+from face2face.cli.task_video import convert_by_task
+from face2face.config import DEFAULT_MODEL, REENACTMENT, RUNTIME_HELP, RUNTIMES
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
 face2face-video --source talk.mp4 --out out.mp4 --model my-face --layout output
 face2face-video --source talk.mp4 --out out.mp4 --calibrate 3.5 --expression-gain 1.3
 face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
+face2face-video --source talk.mp4 --out person.webm --model my-cutout
 """
 
 
@@ -21,8 +25,9 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "face2face-video",
-        "Reenact a video: the trained face moves as the face in the film does. The sound is\n"
-        "kept. What is generated is labelled as such.",
+        "Reenact a video: the trained face moves as the face in the film does. Models of other\n"
+        "tasks repair, sharpen, or cut people out. The sound is kept. What is generated is\n"
+        "labelled as such.",
         _EXAMPLES,
     )
     add = parser.add_argument
@@ -38,14 +43,15 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("out.mp4"),
         metavar="FILE",
-        help=".mp4, .mov or .mkv; written when whole (default: %(default)s)",
+        help=".mp4, .mov or .mkv, for a person cut out also .webm; written when whole (default: "
+        "%(default)s)",
     )
     add(
         "--model",
         "--tf-model",
         default=DEFAULT_MODEL,
         metavar="NAME|FOLDER|frozen_model.pb",
-        help="whose face (default: %(default)s)",
+        help="whose face, or a model of another task (default: %(default)s)",
     )
     add(
         "--landmark-model",
@@ -57,13 +63,14 @@ def build_parser() -> argparse.ArgumentParser:
         "--show",
         choices=("camera", "landmarks", "0", "1"),
         default="camera",
-        help="the left picture: the film (0) or the landmarks (1) (default: %(default)s)",
+        help="the left picture: the film (0) or the landmarks, what the model is given (1) "
+        "(default: %(default)s)",
     )
     add(
         "--layout",
         choices=("side-by-side", "output"),
-        default="side-by-side",
-        help="output: the trained face alone (default: %(default)s)",
+        help="output: the trained face, or the changed film, alone (default: side-by-side where a "
+        "face is moved, else output)",
     )
     add(
         "--runtime",
@@ -83,6 +90,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add("--json", action="store_true", help="print a report as JSON on standard output")
     add_motion_flags(parser)
+    add_retouch_flags(
+        parser,
+        background="transparent in a .webm or .mov, else blur",
+        mask="a picture that is white where the film's first frame is to be repaired; it follows "
+        "the face",
+    )
     return parser
 
 
@@ -94,6 +107,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.reenactor import Reenactor
     from face2face.errors import NoFaceError
     from face2face.faces.landmarks import LandmarkPredictor
+    from face2face.faces.tracker import FaceTracker
     from face2face.runtime.choose import open_runtime
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
@@ -109,10 +123,18 @@ def run(args: argparse.Namespace) -> int:
     with open_source(args.start, args.duration):
         refuse_same_file(args.source, args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
-    predictor = LandmarkPredictor(args.landmark_model)
-    runtime = open_runtime(model.graph, args.runtime, model.int8)
+    task = REENACTMENT if model.card is None else model.card.task
+    refuse_unfit(args, task, model.name)
+    if task != REENACTMENT:
+        return convert_by_task(args, model, open_source, say)
+    with ThreadPoolExecutor(1) as beside:
+        # The landmark file is 100 MB: it is read while the model is compiled.
+        eyes = beside.submit(LandmarkPredictor, args.landmark_model)
+        tracking = beside.submit(lambda: FaceTracker(eyes.result()))
+        runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
+        predictor, tracker = eyes.result(), tracking.result()
     say(f"model {model.name}, {runtime.name}")
-    reenactor = Reenactor(model, runtime, predictor, motion=motion_from(args))
+    reenactor = Reenactor(model, runtime, predictor, motion=motion_from(args), tracker=tracker)
     if reenactor.retarget != args.retarget:
         say("this model does not know its person's face: the landmarks are taken as they are")
     if args.calibrate is not None:
@@ -130,7 +152,7 @@ def run(args: argparse.Namespace) -> int:
             args.out,
             reenactor,
             Look(
-                layout=args.layout,
+                layout=args.layout or "side-by-side",
                 show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
                 labelled=not args.no_label,
             ),

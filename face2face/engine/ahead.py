@@ -1,9 +1,10 @@
 """A film through a Reenactor, each scene's neutral face learned from what comes next."""
 
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 
 from face2face.engine.pipeline import in_thread
-from face2face.engine.reenactor import Reenactor, Result
+from face2face.engine.reenactor import Begun, Reenactor, Result
 from face2face.faces.tracker import Tracked
 from face2face.types import Landmarks, TimedFrame
 
@@ -50,18 +51,40 @@ def _rendered(
     frames: Iterable[tuple[TimedFrame, Tracked]], reenactor: Reenactor, learn: bool
 ) -> Iterator[tuple[TimedFrame, Result]]:
     waiting: _Waiting = []
+    work = _Work(reenactor)
     for timed, tracked in frames:
         if learn and tracked.cut:
-            yield from _released(waiting, reenactor)
+            yield from _released(waiting, work)
+            yield from work.finished()
             reenactor.forget()
         if waiting or (reenactor.needs_calibration and tracked.landmarks is not None):
             waiting.append((timed, tracked))
             seen_s = timed.time_s - waiting[0][0].time_s
             if seen_s >= _LEARNED_S or len(waiting) * timed.frame.nbytes >= _MOST_BYTES:
-                yield from _released(waiting, reenactor)
+                yield from _released(waiting, work)
         else:
-            yield timed, reenactor.render(tracked, timed.frame, timed.time_s)
-    yield from _released(waiting, reenactor)
+            yield from work.begin(timed, tracked)
+    yield from _released(waiting, work)
+    yield from work.finished()
+
+
+class _Work:
+    """Pictures in work, several at one time where the runtime can, taken in their order."""
+
+    def __init__(self, reenactor: Reenactor) -> None:
+        self.reenactor = reenactor
+        self._begun = deque[tuple[TimedFrame, Begun]]()
+
+    def begin(self, timed: TimedFrame, tracked: Tracked) -> Iterator[tuple[TimedFrame, Result]]:
+        """Begin one more; yield one that must be finished before that."""
+        yield from self.finished(but=self.reenactor.room - 1)
+        self._begun.append((timed, self.reenactor.begin(tracked, timed.frame, timed.time_s)))
+
+    def finished(self, but: int = 0) -> Iterator[tuple[TimedFrame, Result]]:
+        """Finish all but so many."""
+        while len(self._begun) > but:
+            timed, begun = self._begun.popleft()
+            yield timed, self.reenactor.finish(begun)
 
 
 def first_second(frames: Iterable[TimedFrame], reenactor: Reenactor) -> list[Landmarks]:
@@ -78,10 +101,10 @@ def first_second(frames: Iterable[TimedFrame], reenactor: Reenactor) -> list[Lan
     return faces
 
 
-def _released(waiting: _Waiting, reenactor: Reenactor) -> Iterator[tuple[TimedFrame, Result]]:
+def _released(waiting: _Waiting, work: _Work) -> Iterator[tuple[TimedFrame, Result]]:
     faces = [tracked.landmarks for _, tracked in waiting if tracked.landmarks is not None]
     if faces:
-        reenactor.calibrate(faces)
+        work.reenactor.calibrate(faces)
     for timed, tracked in waiting:
-        yield timed, reenactor.render(tracked, timed.frame, timed.time_s)
+        yield from work.begin(timed, tracked)
     waiting.clear()

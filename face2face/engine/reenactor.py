@@ -1,5 +1,6 @@
 """One frame in, one result out: the same for video, live and benchmark."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,6 +44,23 @@ class Result:
     asked: Landmarks | None
     faces: int
     cut: bool
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A picture in work.
+
+    Attributes:
+        tracked: what the frame shows.
+        asked: as in Result.
+        sketch: likewise; None where no face was seen.
+        answer: waits for the generated picture, None likewise.
+    """
+
+    tracked: Tracked
+    asked: Landmarks | None = None
+    sketch: Sketch | None = None
+    answer: Callable[[], Frame] | None = None
 
 
 class Reenactor:
@@ -90,6 +108,11 @@ class Reenactor:
     def size(self) -> int:
         """Side of the output in pixels."""
         return self._runtime.size
+
+    @property
+    def room(self) -> int:
+        """How many pictures may be begun before the first of them is finished."""
+        return self._runtime.room
 
     @property
     def retarget(self) -> RetargetMode:
@@ -165,10 +188,13 @@ class Reenactor:
 
     def render(self, tracked: Tracked, frame: Frame, time_s: float) -> Result:
         """Make the picture for what was tracked in a frame; the second half."""
+        return self.finish(self.begin(tracked, frame, time_s))
+
+    def begin(self, tracked: Tracked, frame: Frame, time_s: float) -> Begun:
+        """Begin the picture for what was tracked in a frame, `room` of them at one time."""
         self._time_s = time_s
         if tracked.landmarks is None:
-            output, sketch = self._last or self._at_rest()
-            return Result(output, sketch, None, None, tracked.faces, tracked.cut)
+            return Begun(tracked)
         with self.timings.stage("retarget"):
             calm = self._smoother(tracked.landmarks, time_s)
             height, width = frame.shape[:2]
@@ -178,8 +204,16 @@ class Reenactor:
                 else centre_square(calm, width, height)
             )
             asked: Landmarks = face * np.float32(self.size) - np.float32(0.5)
-        output, sketch = self._last = self._generate(asked)
-        return Result(output, sketch, tracked.landmarks, asked, tracked.faces, tracked.cut)
+        return Begun(tracked, asked, *self._draw(asked))
+
+    def finish(self, begun: Begun) -> Result:
+        """Wait for a picture that was begun; in the order of beginning."""
+        tracked = begun.tracked
+        if begun.sketch is None or begun.answer is None:
+            output, sketch = self._last or self._at_rest()
+            return Result(output, sketch, None, None, tracked.faces, tracked.cut)
+        output, sketch = self._last = self._take(begun.sketch, begun.answer)
+        return Result(output, sketch, tracked.landmarks, begun.asked, tracked.faces, tracked.cut)
 
     def _learn(self, neutral: Landmarks | None) -> None:
         self._neutral = neutral
@@ -195,18 +229,22 @@ class Reenactor:
                 expression_gain=motion.expression_gain,
             )
 
-    def _generate(self, asked: Landmarks) -> tuple[Frame, Sketch]:
+    def _draw(self, asked: Landmarks) -> tuple[Sketch, Callable[[], Frame]]:
         with self.timings.stage("sketch"):
             sketch = draw_sketch(asked, self.size)
+        with self.timings.stage("begin"):
+            return sketch, self._runtime.begin(sketch)
+
+    def _take(self, sketch: Sketch, answer: Callable[[], Frame]) -> tuple[Frame, Sketch]:
         with self.timings.stage("generate"):
-            generated = self._runtime.generate(sketch)
+            generated = answer()
         with self.timings.stage("calm"):
             return self._flicker(generated), sketch
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """What to show before any face was seen: the person at rest, or nothing."""
         if self._person is not None and self.retarget != "off":
-            self._last = self._generate(self._person.neutral * self.size - 0.5)
+            self._last = self._take(*self._draw(self._person.neutral * self.size - 0.5))
             return self._last
         empty = np.zeros((self.size, self.size, 3), np.uint8)
         return empty, empty

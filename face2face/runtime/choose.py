@@ -8,7 +8,9 @@ from face2face.hardware import gpu_driver
 from face2face.runtime.base import Runtime
 
 
-def open_runtime(graph: Path, kind: str = "auto", int8: Path | None = None) -> Runtime:
+def open_runtime(
+    graph: Path, kind: str = "auto", int8: Path | None = None, *, film: bool = False
+) -> Runtime:
     """Load a model in the runtime asked for.
 
     `auto` takes TensorFlow where it sees a GPU, else OpenVINO, else TensorFlow on the CPU.
@@ -19,6 +21,7 @@ def open_runtime(graph: Path, kind: str = "auto", int8: Path | None = None) -> R
         graph: a frozen graph, or the folder of a SavedModel.
         kind: one of config.RUNTIMES.
         int8: the same generator quantised, OpenVINO's .xml, None where there is none.
+        film: most pictures a second count, not how soon each is there.
 
     Raises:
         RuntimeUnavailableError: the runtime asked for is not installed, or the model has no such
@@ -41,13 +44,13 @@ def open_runtime(graph: Path, kind: str = "auto", int8: Path | None = None) -> R
 
     precision = precision or best_precision(int8 is not None)
     if precision != "int8":
-        return OpenVinoRuntime(graph, precision)
+        return OpenVinoRuntime(graph, precision, film=film)
     if int8 is None:
         raise RuntimeUnavailableError(
             f"{graph} has no int8 beside it: make it with 'python tools/freeze_model.py "
             f"--model-folder {graph.parent} --precision int8', or leave --runtime out"
         )
-    return OpenVinoRuntime(int8, precision)
+    return OpenVinoRuntime(int8, precision, film=film)
 
 
 def _best() -> str:

@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 COMMANDS = {
+    "face2face.cli.bench": "face2face-bench --source",
     "face2face.cli.new": "face2face-new ana --file",
+    "face2face.cli.image": "face2face-image --model",
     "face2face.cli.video": "face2face-video --source",
     "face2face.cli.evaluate": "face2face-eval --drivers",
     "face2face.cli.generate_train_data": "python tools/generate_train_data.py --file",

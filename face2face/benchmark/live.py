@@ -1,0 +1,140 @@
+"""A clip before the camera of a live session, measured."""
+
+import math
+import threading
+import time
+
+import numpy as np
+from tqdm import tqdm
+
+from face2face.benchmark.camera import ClockedCamera
+from face2face.benchmark.clip import Clip
+from face2face.benchmark.setting import Report, Setting
+from face2face.benchmark.usage import Load, peak_memory_mb
+from face2face.engine.live import LiveSession
+from face2face.engine.live_types import LiveResult, ModelState
+from face2face.errors import BenchmarkError, Face2FaceError
+from face2face.video.choice import SourceChoice
+
+_PATIENCE_S = 120.0
+"""How long the first picture may take: TensorFlow on a slow disk."""
+
+_WARM_UP_S = 3.0
+"""From the first picture on: the driver's face at rest is learned, caches and clocks settle."""
+
+_LAST_S = 1.0
+"""How long the last pictures' results are waited for."""
+
+
+class _Results:
+    """What a session gave."""
+
+    def __init__(self) -> None:
+        self.came = threading.Event()
+        self.first_s = 0.0
+        self.finished_s: dict[int, float] = {}
+        self.faceless: set[int] = set()
+
+    def take(self, result: LiveResult) -> None:
+        """Note a result with a generated picture; on the session's thread."""
+        if result.output is None:
+            return
+        if not self.came.is_set():
+            self.first_s = time.time()
+            self.came.set()
+        self.finished_s[result.number] = result.finished_s
+        if result.landmarks is None:
+            self.faceless.add(result.number)
+
+
+def measure_live(setting: Setting, clip: Clip, began_s: float) -> Report:
+    """Let a session run before a clip on a clock, and measure it.
+
+    A delay is from the moment at which a picture was due to that at which its result could be
+    shown. Dropped are the pictures that were due and have no result.
+
+    Args:
+        setting: what to run; its rate is a number.
+        clip: the raw pictures it asks for.
+        began_s: time.time() at which this process was started.
+
+    Raises:
+        BenchmarkError: no picture comes.
+        Face2FaceError: the model cannot be loaded or run.
+    """
+    rate = setting.rate or 0.0
+    results = _Results()
+    camera = ClockedCamera(clip, rate)
+    session = LiveSession(runtime=setting.runtime, open_camera=lambda _: camera)
+    session.on_result(results.take)
+    session.set_source(SourceChoice("camera", 0, None, camera.name, False, *_size(clip), rate))
+    session.set_model(setting.model)
+    session.start()
+    try:
+        _wait(session, results)
+        time.sleep(_WARM_UP_S)
+        load, from_s = Load(), time.monotonic()
+        for _ in tqdm(range(math.ceil(setting.seconds)), "live", unit="s", disable=None):
+            left_s = from_s + setting.seconds - time.monotonic()
+            time.sleep(max(0.0, min(1.0, left_s)))
+        cores, until_s = load.cores(), time.monotonic()
+        time.sleep(_LAST_S)
+        status = session.status()
+    finally:
+        session.stop()
+    if status.model is not ModelState.READY:
+        raise _refusal(session)
+    return {
+        "model": status.model_name,
+        "runtime": status.runtime,
+        **_figures(camera, results, from_s, until_s),
+        "cpu_cores": round(cores, 2),
+        "peak_memory_mb": round(peak_memory_mb()),
+        "first_picture_s": round(results.first_s - began_s, 2),
+    }
+
+
+def _figures(camera: ClockedCamera, results: _Results, from_s: float, until_s: float) -> Report:
+    """Rate, drops and delay of the pictures that were due in a stretch of time.monotonic()."""
+    due_s = {
+        number: at_s
+        for number, at_s in enumerate(camera.due_s, 1)
+        if from_s <= at_s < until_s and number in results.finished_s
+    }
+    if not due_s:
+        raise BenchmarkError(
+            "no result came in time: give more --seconds, or a smaller --rate or model"
+        )
+    delays_ms = [1000 * (results.finished_s[number] - at_s) for number, at_s in due_s.items()]
+    asked = camera.ticks_between(from_s, until_s)
+    return {
+        "input_rate": camera.rate,
+        "seconds": round(until_s - from_s, 2),
+        "frames": asked,
+        "frames_without_face": len(results.faceless & set(due_s)),
+        "dropped": asked - len(due_s),
+        "output_rate": round(len(due_s) / (until_s - from_s), 2),
+        "delay_median_ms": round(float(np.median(delays_ms)), 1),
+        "delay_p95_ms": round(float(np.percentile(delays_ms, 95)), 1),
+    }
+
+
+def _wait(session: LiveSession, results: _Results) -> None:
+    """Wait for the first generated picture."""
+    until_s = time.monotonic() + _PATIENCE_S
+    while not results.came.wait(0.05):
+        if session.status().model is ModelState.FAILED or time.monotonic() > until_s:
+            raise _refusal(session)
+
+
+def _refusal(session: LiveSession) -> Face2FaceError:
+    error = session.last_error
+    if isinstance(error, Face2FaceError):
+        return error
+    status = session.status()
+    said = status.model_message or status.source_message or "no picture came"
+    return BenchmarkError(f"the live session failed ({said}): try it with face2face-gui")
+
+
+def _size(clip: Clip) -> tuple[int, int]:
+    return clip.width, clip.height

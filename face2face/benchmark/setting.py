@@ -1,0 +1,31 @@
+"""What is measured: a model on a clip, as a film or before a camera."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Report = dict[str, Any]
+"""What one measurement found, as `--json` prints it."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing to measure.
+
+    Attributes:
+        source: the clip.
+        model: name, folder or frozen graph, as `bundle.read_model` takes it.
+        runtime: as `runtime.choose.open_runtime` takes it.
+        frames: how many of the clip's first frames are taken, at most.
+        size: width and height in pixels that the clip is brought to, None for its own.
+        rate: frames a second of a camera that shows the clip; None converts it as a film.
+        seconds: how long it is watched before a camera.
+    """
+
+    source: Path
+    model: str
+    runtime: str
+    frames: int
+    size: tuple[int, int] | None
+    rate: float | None
+    seconds: float

@@ -1,0 +1,81 @@
+"""Reports as tables for a terminal."""
+
+from collections.abc import Sequence
+
+from face2face.benchmark.figures import figures, headline
+from face2face.benchmark.setting import Report
+
+
+def report_table(report: Report) -> str:
+    """One measurement: the whole, then its stages."""
+    rows = [(name, f"{value:g}") for name, value in headline(report).items()]
+    return "\n\n".join(filter(None, (_about(report), _aligned(rows), stage_table(report))))
+
+
+def stage_table(report: Report) -> str:
+    """The stages of a film's frame, "" where none were taken."""
+    keys = ("mean_ms", "median_ms", "p95_ms")
+    rows = [
+        (stage, *(f"{taken[key]:.2f}" for key in keys))
+        for stage, taken in report.get("stages", {}).items()
+    ]
+    return _aligned([("stage", "mean, ms", "median, ms", "95 %, ms"), *rows]) if rows else ""
+
+
+def comparison_table(comparison: Report) -> str:
+    """Two settings: each pair's figures and their ratio."""
+    pairs, ratios = comparison["pairs"], comparison["ratios"]
+    told = [(figures(pair["a"]), figures(pair["b"])) for pair in pairs]
+    head = ["A : B", *(f"pair {place}" for place in range(1, len(pairs) + 1)), "median"]
+    rows = [
+        [
+            name,
+            *(
+                f"{a[name]:g} : {b[name]:g} = {_ratio(one)}"
+                for (a, b), one in zip(told, ratio["pairs"], strict=True)
+            ),
+            _ratio(ratio["median"]),
+        ]
+        for name, ratio in ratios.items()
+    ]
+    letters = "\n".join(
+        f"{letter.upper()}: {comparison[letter]}\n   {_about(pairs[0][letter])}" for letter in "ab"
+    )
+    return f"{letters}\n\n{_aligned([head, *rows])}"
+
+
+def machine_lines(report: Report) -> str:
+    """The machine and the versions."""
+    machine = report["machine"]
+    sets = ", ".join(machine["instruction_sets"]) or "instruction sets unknown"
+    return (
+        f"{machine['cpu']}, {machine['cores']} cores, {sets}, {machine['memory_gb']:g} GB, "
+        f"{machine['system']}, load before {machine['load_before']:g}\n"
+        + ", ".join(f"{package} {number}" for package, number in report["versions"].items())
+    )
+
+
+def _about(report: Report) -> str:
+    faceless = report["frames_without_face"]
+    return (
+        f"{report['model']} on {report['runtime']}: {report['source']}, "
+        f"{report['width']} x {report['height']}, {report['frames']} frames"
+        + (f" at {report['input_rate']:g} a second" if "input_rate" in report else "")
+        + (f", {faceless} without a face" if faceless else "")
+    )
+
+
+def _ratio(ratio: float | None) -> str:
+    return "-" if ratio is None else f"{ratio:.2f}"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Columns of even width, the first to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )

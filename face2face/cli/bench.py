@@ -1,0 +1,205 @@
+"""face2face-bench: how fast a model runs here, and what it takes of the machine."""
+
+import argparse
+import copy
+import json
+import re
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from face2face.cli.common import Parser, nearest, number, run_command, whole_number
+from face2face.config import DEFAULT_MODEL, DEMO_CLIP, RUNTIME_HELP, RUNTIMES
+from face2face.errors import UsageError
+from face2face.places import shipped
+
+if TYPE_CHECKING:
+    from face2face.benchmark.clip import Clips
+    from face2face.benchmark.setting import Report, Setting
+
+_EXAMPLES = """
+face2face-bench
+face2face-bench --source talk.mp4 --size 640x480 --frames 300 --json
+face2face-bench --model my-face --size 640x480 --rate 30 --seconds 60
+face2face-bench --compare "--runtime openvino-int8" "--runtime openvino-fp32"
+face2face-bench --rate 30 --compare "--model grid-s1" "--model my-face"
+"""
+
+_SIDES_PX = (64, 4096)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "face2face-bench",
+        "Measure a model on a clip: converted from file to file as face2face-video does it, or,\n"
+        "with --rate, before a camera as in the window. Every measurement has a fresh process.\n"
+        "Rates count neither start nor loading; those are told apart.",
+        _EXAMPLES,
+    )
+    _add_setting_flags(parser)
+    add = parser.add_argument
+    add(
+        "--compare",
+        nargs=2,
+        metavar=("A", "B"),
+        help="run two settings in turn, pair by pair, and tell the ratios; each is a quoted "
+        "string of the flags above, with spaces before the values, and adds to those given beside",
+    )
+    add(
+        "--rounds",
+        type=whole_number(1, 100),
+        default=3,
+        metavar="N",
+        help="pairs to compare (default: %(default)s)",
+    )
+    add("--json", action="store_true", help="print the report as JSON on standard output")
+    return parser
+
+
+def _add_setting_flags(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--source", type=Path, metavar="CLIP", help="the film (default: the demo clip)")
+    add(
+        "--model",
+        default=DEFAULT_MODEL,
+        metavar="NAME|FOLDER|frozen_model.pb",
+        help="whose face (default: %(default)s)",
+    )
+    add("--runtime", choices=RUNTIMES, default="auto", help=RUNTIME_HELP)
+    add(
+        "--frames",
+        type=whole_number(2),
+        default=300,
+        metavar="N",
+        help="take the clip's first N frames (default: %(default)s)",
+    )
+    add(
+        "--size",
+        type=_size,
+        metavar="WxH",
+        help="bring the clip to this size before the clock runs (default: its own)",
+    )
+    add(
+        "--rate",
+        type=number(1, high=240),
+        metavar="FPS",
+        help="show the clip as a camera of so many frames a second would (default: convert it)",
+    )
+    add(
+        "--seconds",
+        type=number(1, high=3600),
+        default=20.0,
+        metavar="S",
+        help="with --rate, how long to measure (default: %(default)g)",
+    )
+
+
+class _SettingParser(Parser):
+    """Reads one of --compare's two strings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("face2face-bench", "", "")
+        self._text = text
+        _add_setting_flags(self)
+
+    def given(self, beside: argparse.Namespace) -> argparse.Namespace:
+        """The flags of the text, the others as they were given beside it."""
+        try:
+            words = shlex.split(self._text)
+        except ValueError as error:
+            self.error(str(error).lower())
+        return self.parse_args(words, copy.copy(beside))
+
+    def error(self, message: str) -> NoReturn:
+        """Say which of the two is meant."""
+        raise UsageError(f"--compare cannot take '{self._text}': {message}")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure."""
+    from face2face.benchmark.clip import Clips
+    from face2face.benchmark.machine import machine, versions
+    from face2face.benchmark.table import comparison_table, machine_lines, report_table
+
+    about = {"machine": machine(), "versions": versions()}
+    with tempfile.TemporaryDirectory(prefix="face2face-bench-") as place:
+        clips = Clips(Path(place))
+        if args.compare:
+            report = _compared(args, clips, Path(place))
+            table = comparison_table(report)
+        else:
+            report = _measured(_setting(args), clips, Path(place))
+            table = report_table(report)
+    if args.json:
+        print(json.dumps({**report, **about}, indent=1))
+    else:
+        print(f"{table}\n\n{machine_lines(about)}")
+    return 0
+
+
+def _measured(setting: "Setting", clips: "Clips", folder: Path, *, quiet: bool = False) -> "Report":
+    from face2face.benchmark.fresh import measure
+
+    return measure(setting, clips.of(setting), folder, quiet=quiet)
+
+
+def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
+    from tqdm import tqdm
+
+    from face2face.benchmark.compare import compare
+
+    one, other = (_setting(_SettingParser(text).given(args)) for text in args.compare)
+    if (one.rate is None) is not (other.rate is None):
+        raise UsageError("--compare cannot set a film against a camera: give both a --rate or none")
+    with tqdm(total=2 * args.rounds, desc="comparing", unit="run", disable=None) as bar:
+
+        def measure(setting: "Setting") -> "Report":
+            report = _measured(setting, clips, folder, quiet=True)
+            bar.update()
+            return report
+
+        found = compare(one, other, args.rounds, measure)
+    return {"a": args.compare[0], "b": args.compare[1], **found}
+
+
+def _setting(args: argparse.Namespace) -> "Setting":
+    """What the flags ask for; what can be refused is refused before the clip is made."""
+    from face2face.benchmark.setting import Setting
+    from face2face.bundle import known_models, read_model
+
+    read_model(args.model, nearest(args.model, known_models()))
+    return Setting(
+        source=args.source or shipped("assets") / DEMO_CLIP,
+        model=args.model,
+        runtime=args.runtime,
+        frames=args.frames,
+        size=args.size,
+        rate=args.rate,
+        seconds=args.seconds,
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    """A parser of sizes for argparse's `type`."""
+    found = re.fullmatch(r"(\d+)x(\d+)", text.strip().lower())
+    if found is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is no size: give one like 640x480")
+    width, height = int(found[1]), int(found[2])
+    low, high = _SIDES_PX
+    if not (low <= min(width, height) and max(width, height) <= high) or width % 2 or height % 2:
+        raise argparse.ArgumentTypeError(
+            f"{text} is out of range: even numbers from {low} to {high}"
+        )
+    return width, height
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

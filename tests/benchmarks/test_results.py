@@ -1,0 +1,124 @@
+"""The page of results: what counts as met, and what it shows."""
+
+from copy import deepcopy
+
+from benchmarks.results import Measured, as_markdown, verdicts
+from face2face.benchmark.setting import Report
+
+
+def film(rate: float, **more: object) -> Report:
+    taken = {"mean_ms": 5.0, "median_ms": 3.0, "p95_ms": 9.0}
+    return {
+        "frames": 200,
+        "frames_without_face": 0,
+        "frames_per_second": rate,
+        "cpu_cores": 1.5,
+        "cpu_ms_a_frame": 20.0,
+        "peak_memory_mb": 450,
+        "first_picture_s": 3.0,
+        "stages": {"track": taken},
+        **more,
+    }
+
+
+def live(**more: object) -> Report:
+    return {
+        "runtime": "OpenVINO int8 on CPU",
+        "frames": 1800,
+        "seconds": 60.0,
+        "output_rate": 30.0,
+        "dropped": 0,
+        "delay_median_ms": 30.0,
+        "delay_p95_ms": 50.0,
+        "cpu_cores": 1.1,
+        "peak_memory_mb": 500,
+        "first_picture_s": 2.0,
+        **more,
+    }
+
+
+def round_of(ancestor: float, published: float, shipped: float) -> dict[str, Report]:
+    first = film(
+        ancestor,
+        runtime="TensorFlow session",
+        stages={"track": {"mean_ms": 9, "median_ms": 8, "p95_ms": 12}},
+    )
+    runtime = "OpenVINO int8 on CPU"
+    return {
+        "ancestor": first,
+        "published": film(published, runtime=runtime),
+        "shipped": film(shipped, runtime=runtime),
+    }
+
+
+def measured() -> Measured:
+    return Measured(
+        command="python benchmarks/page.py",
+        date="2026-05-01",
+        machine={
+            "cpu": "Some CPU",
+            "cores": 2,
+            "instruction_sets": ["AVX2"],
+            "memory_gb": 8.0,
+            "system": "Linux",
+            "load_before": 0.1,
+        },
+        versions={"python": "3.11.7"},
+        clip="200 frames of talk.mp4 at 640 x 480",
+        rounds=[round_of(2.0, 25.0, 70.0), round_of(2.0, 26.0, 61.0), round_of(1.0, 5.0, 50.0)],
+        live={"shipped": live(), "published": live()},
+        training="a step takes so long",
+    )
+
+
+def met(found: Measured) -> list[bool]:
+    return [row.met for row in verdicts(found)]
+
+
+def test_all_met() -> None:
+    found = measured()
+    assert met(found) == [True] * 7
+    # The ratio of each round, not of the medians.
+    assert found.times_the_ancestor() == [12.5, 13.0, 5.0]
+    assert verdicts(found)[0].measured == "12.5 times (25.0 and 2.00 frames/s)"
+    assert verdicts(found)[1].measured == "61.0 frames/s"
+
+
+def test_each_limit_counts() -> None:
+    def missed(change: object) -> list[int]:
+        found = deepcopy(measured())
+        change(found)  # type: ignore[operator]
+        return [place for place, fine in enumerate(met(found)) if not fine]
+
+    def films(name: str, **values: object) -> object:
+        return lambda found: [one[name].update(values) for one in found.rounds]
+
+    def watched(name: str, **values: object) -> object:
+        return lambda found: found.live[name].update(values)
+
+    assert missed(films("published", frames_per_second=20.0)) == [0]
+    assert missed(films("shipped", frames_per_second=59.9)) == [1]
+    assert missed(watched("shipped", dropped=1)) == [2]
+    assert missed(watched("shipped", delay_p95_ms=60.0)) == [2]
+    assert missed(watched("shipped", cpu_cores=1.41)) == [2]
+    assert missed(watched("published", output_rate=19.9)) == [3]
+    assert missed(watched("published", delay_p95_ms=110.0)) == [3]
+    assert missed(watched("shipped", peak_memory_mb=701)) == [4]
+    slow = {"track": {"mean_ms": 6.1, "median_ms": 3.0, "p95_ms": 9.0}}
+    assert missed(films("shipped", stages=slow)) == [5]
+    assert missed(watched("shipped", first_picture_s=2.6)) == [6]
+
+
+def test_the_page_shows_it_all() -> None:
+    found = deepcopy(measured())
+    found.live["shipped"]["dropped"] = 3
+    text = as_markdown(found)
+    assert "2026-05-01 by `python benchmarks/page.py`" in text
+    assert "Some CPU, 2 cores (AVX2), 8 GB" in text
+    assert "| 3 of 1800 dropped in 60 s, p95 delay 50 ms, 1.10 cores | **no** |" in text
+    assert "| 3 | 1.00 | 5.00 | 50.00 | 5.0 |" in text
+    assert "| track | 9.0, 8.0, 12.0 | 5.0, 3.0, 9.0 | 5.0, 3.0, 9.0 |" in text
+    assert "a step takes so long" in text
+    for block in text.split("\n\n"):
+        rows = [line for line in block.splitlines() if line.startswith("|")]
+        assert len({row.count("|") for row in rows}) <= 1

@@ -28,3 +28,6 @@ RUNTIME_HELP = (
     "auto: a GPU through TensorFlow, else OpenVINO with what this processor is fastest with "
     "(default: %(default)s)"
 )
+
+REENACTMENT = "landmarks"
+"""The task that needs a driver; those of all others work on pictures."""

@@ -9,6 +9,9 @@ import numpy.typing as npt
 Frame: TypeAlias = npt.NDArray[np.uint8]
 """A picture, uint8 RGB, shape (height, width, 3)."""
 
+Picture: TypeAlias = npt.NDArray[np.uint8]
+"""A picture that may be transparent, uint8, shape (height, width, 3) RGB or (..., 4) RGBA."""
+
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """A grey picture, uint8, shape (height, width)."""
 

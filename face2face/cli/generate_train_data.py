@@ -1,17 +1,23 @@
-"""generate_train_data.py: from a video of a face to pairs for training."""
+"""generate_train_data.py: from videos and pictures to pairs for training."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, run_command, typed, whole_number
-from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES
+from face2face.cli.task_data import add_task_flags, check_task_flags, make_task_pairs
+from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, TASK_NAMES
 
 _EXAMPLES = """
 python tools/generate_train_data.py --file talk.mp4 --num 400
 python tools/generate_train_data.py --file monday.mp4 --file tuesday.mp4 --out ana --num 1000
 python tools/generate_train_data.py --file pictures/ --out ana
 python tools/generate_train_data.py --source 0 --out me --num 400
+python tools/generate_train_data.py --task deblur --input ffhq/ --num 1000 --radius 2 6
+python tools/generate_train_data.py --task pencil --input films/ --held-out ana.mp4 'bea*'
+python tools/generate_train_data.py --task inpaint --input face_detection.json --download
+python tools/generate_train_data.py --task cutout --input person/    # original/, segmented/
+python tools/generate_train_data.py --task cutout --input studio/ --chroma --backdrops holiday/
 """
 
 
@@ -19,9 +25,20 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "generate_train_data.py",
-        "Choose the frames of a video that differ most, find the face's landmarks in them, and\n"
-        "write pairs of sketch and picture for tools/train.py, with a preview.png to look at.",
+        "Make pairs of pictures for tools/train.py, with a preview.png to look at. For\n"
+        "reenactment (--task landmarks): choose the frames of a video that differ most, find the\n"
+        "face's landmarks in them, and pair their sketch with the frame. For the other tasks:\n"
+        "take pictures and frames of many people, and pair what the network shall see with what\n"
+        "it shall answer.",
         _EXAMPLES,
+    )
+    parser.add_argument(
+        "--task",
+        choices=TASK_NAMES,
+        default="landmarks",
+        help="what the network shall learn: landmarks (reenactment), inpaint (repairing skin), "
+        "pencil (a face from a drawing), cutout (extracting people), deblur "
+        "(default: %(default)s)",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -38,11 +55,18 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="record from camera N until there are enough different frames",
     )
+    where.add_argument(
+        "--input",
+        type=Path,
+        metavar="PATH",
+        help="a folder of pictures and videos, searched with all below it, or one file; for "
+        "landmarks the same as --file",
+    )
     parser.add_argument(
         "--num",
         type=whole_number(2),
         default=400,
-        help="how many pairs (default: %(default)s)",
+        help="how many pictures to make pairs of (default: %(default)s)",
     )
     parser.add_argument(
         "--out",
@@ -63,7 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
         choices=("auto", "centre"),
         default="auto",
         help="auto: one square around head and shoulders; centre: the middle of the picture, "
-        "as the first face2face did (default: %(default)s)",
+        "as the first face2face did; for landmarks (default: %(default)s)",
     )
     parser.add_argument(
         "--workers",
@@ -78,19 +102,32 @@ def build_parser() -> argparse.ArgumentParser:
         help="a dlib 68-point file (default: the installed one)",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace the dataset at --out")
+    add_task_flags(parser)
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the dataset."""
-    from face2face.dataset.make import check_target, make_dataset
+    check_task_flags(args)
+    from face2face.dataset.make import check_target
+
+    check_target(args.out, args.overwrite)
+    command = typed("python tools/generate_train_data.py")
+    make = _make_reenactment if args.task == "landmarks" else make_task_pairs
+    train, val = make(args, command)
+    print(f"{train} pairs for training and {val} for validation in {args.out}")
+    print(f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}")
+    return 0
+
+
+def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]:
+    from face2face.dataset.make import make_dataset
     from face2face.dataset.survey import default_workers
     from face2face.places import shipped
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.video.open import open_source
 
-    check_target(args.out, args.overwrite)
-    files: list[Path] = args.file or []
+    files: list[Path] = args.file or ([args.input] if args.input else [])
     if args.source is not None:
         files = [_record(args)]
     elif not files:
@@ -110,12 +147,9 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers or default_workers(),
         seed=args.seed,
         landmark_model=args.landmark_model,
-        command=typed("python tools/generate_train_data.py"),
+        command=command,
     )
-    train, val = len(manifest.of("train")), len(manifest.of("val"))
-    print(f"{train} pairs for training and {val} for validation in {args.out}")
-    print(f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}")
-    return 0
+    return len(manifest.of("train")), len(manifest.of("val"))
 
 
 def _record(args: argparse.Namespace) -> Path:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import tensorflow as tf
 
-# Small changes that a camera and a sitting person make by themselves.
+# Small changes that a camera and a sitting person make by themselves. Conditions that are
+# pictures are only shifted: turned or zoomed, a blur or a hole's colour would be another.
 _TURN = 0.17  # radians, about 10 degrees
 _ZOOM = 0.06  # share of the size
 _SHIFT = 0.05  # share of the side
@@ -20,10 +21,21 @@ def training_batches(
     epoch: int,
     augment: bool,
     flip: bool,
+    drawn: bool = True,
 ) -> tf.data.Dataset:
     """The pairs of one epoch, shuffled and augmented by (seed, epoch) alone.
 
     An interrupted epoch can therefore be taken up with `.skip(batches)`.
+
+    Args:
+        files: the pairs.
+        size: side of the network's pictures in pixels.
+        batch: pairs a batch.
+        seed: of the run.
+        epoch: which one, from 0.
+        augment: turn, zoom and shift the pairs a little; shift only where not `drawn`.
+        flip: mirror half of the pairs.
+        drawn: the conditions are sketches on black, not pictures.
 
     Returns:
         A dataset of (condition, target), float32 (batch, size, size, 3) in [-1, 1]; an
@@ -35,10 +47,12 @@ def training_batches(
     )
 
     def load(index: tf.Tensor, path: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        condition, target = _read_pair(path, size)
+        condition, target = _read_pair(path, size, drawn)
         key = tf.stack([seed, epoch * len(files) + tf.cast(index, tf.int32)])
-        if augment:
+        if augment and drawn:
             condition, target = _moved(condition, target, key, size)
+        elif augment:
+            condition, target = _shifted(condition, target, key, size)
         if flip:
             mirrored = tf.random.stateless_uniform([], key + 1) < 0.5
             condition = tf.cond(mirrored, lambda: condition[:, ::-1], lambda: condition)
@@ -49,21 +63,43 @@ def training_batches(
     return pairs.batch(batch, drop_remainder=True).prefetch(4)
 
 
-def plain_pairs(files: Sequence[Path], *, size: int) -> tf.data.Dataset:
+def plain_pairs(files: Sequence[Path], *, size: int, drawn: bool = True) -> tf.data.Dataset:
     """The pairs one by one in order, as they are, as (condition, target) without a batch axis."""
     paths = tf.data.Dataset.from_tensor_slices([str(path) for path in files])
-    return paths.map(lambda path: _read_pair(path, size)).prefetch(4)
+    return paths.map(lambda path: _read_pair(path, size, drawn)).prefetch(4)
 
 
-def _read_pair(path: tf.Tensor, size: int) -> tuple[tf.Tensor, tf.Tensor]:
+def _read_pair(path: tf.Tensor, size: int, drawn: bool) -> tuple[tf.Tensor, tf.Tensor]:
     both = tf.io.decode_image(tf.io.read_file(path), channels=3, expand_animations=False)
     half = tf.shape(both)[1] // 2
-    return _fitted(both[:, :half], size), _fitted(both[:, half : 2 * half], size)
+    condition, target = both[:, :half], both[:, half : 2 * half]
+    return _fitted(condition, size, smooth=drawn), _fitted(target, size, smooth=True)
 
 
-def _fitted(picture: tf.Tensor, size: int) -> tf.Tensor:
-    scaled = tf.image.resize(tf.cast(picture, tf.float32), (size, size), antialias=True)
-    return tf.ensure_shape(scaled, (size, size, 3)) / 127.5 - 1.0
+def _fitted(picture: tf.Tensor, size: int, *, smooth: bool) -> tf.Tensor:
+    def scaled() -> tf.Tensor:
+        # A hole's colour must not mix with what is around it.
+        method = "bilinear" if smooth else "nearest"
+        return tf.image.resize(levels, (size, size), method, antialias=smooth)
+
+    levels = tf.cast(picture, tf.float32)
+    fits = tf.reduce_all(tf.shape(picture)[:2] == size)
+    fitted = tf.cond(fits, lambda: levels, scaled)
+    return tf.ensure_shape(fitted, (size, size, 3)) / 127.5 - 1.0
+
+
+def _shifted(
+    condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor, size: int
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Shift both pictures alike by whole pixels; beyond their borders is their mirror image."""
+    most = round(_SHIFT * size)
+    x, y = tf.unstack(tf.random.stateless_uniform([2], key, 0, 2 * most + 1, tf.int32))
+
+    def shifted(picture: tf.Tensor) -> tf.Tensor:
+        border = [[most, most], [most, most], [0, 0]]
+        return tf.pad(picture, border, "REFLECT")[y : y + size, x : x + size]
+
+    return shifted(condition), shifted(target)
 
 
 def _moved(

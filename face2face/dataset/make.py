@@ -263,7 +263,8 @@ def _write_pairs(
     previews: dict[int, Frame] = {}
 
     def write(pair: PairEntry, target: Frame) -> None:
-        condition = task.condition(target, pair.points())
+        random = np.random.default_rng((manifest.seed, pair.number))
+        condition, _ = task.pair(target, pair.points(), random)
         both = np.hstack([condition, target])
         write_picture(folder / "original" / f"{pair.number}.png", target)
         write_picture(folder / "landmarks" / f"{pair.number}.png", condition)

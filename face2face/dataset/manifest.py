@@ -37,9 +37,11 @@ class SourceEntry(_Strict):
     frames: int
     """How many were read."""
     with_one_face: int
-    """How many of them showed exactly one face."""
-    crops: list[CropEntry] = Field(min_length=1)
-    """One for a video, one for each size of picture in a folder."""
+    """How many of them showed exactly one face; for other tasks than landmarks, how many had
+    something to cut out."""
+    crops: list[CropEntry] = []
+    """One for a video, one for each size of picture in a folder; none where each face has its
+    own."""
 
 
 class PairEntry(_Strict):
@@ -52,11 +54,19 @@ class PairEntry(_Strict):
     frame: int
     """Position in the source, from 0."""
     time_s: float
-    landmarks: list[tuple[float, float]] = Field(min_length=68, max_length=68)
-    """Pixels of the network's picture."""
+    file: str = ""
+    """Of a picture, its path inside its source; empty for a video's frame."""
+    variant: int = Field(default=0, ge=0)
+    """Several pairs are made of one picture; from 0."""
+    landmarks: list[tuple[float, float]] | None = Field(None, min_length=68, max_length=68)
+    """Pixels of the network's picture; None where no task needs them."""
 
     def points(self) -> Landmarks:
-        """The landmarks as an array: float32 (68, 2), pixels of the network's picture."""
+        """The landmarks as an array: float32 (68, 2), pixels of the network's picture.
+
+        They must be there.
+        """
+        assert self.landmarks is not None, f"pair {self.number} has no landmarks"
         return np.array(self.landmarks, np.float32)
 
 

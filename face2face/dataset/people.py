@@ -15,9 +15,13 @@ from face2face.pictures import read_picture
 def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | None:
     """Learn the person of the training pairs, None where no face is found in them.
 
+    None, too, where the pairs are another task's than landmarks: they show many people.
+
     The manifest's landmarks are taken where there is one; else dlib looks at the targets.
     """
     if pairs.manifest is not None:
+        if pairs.manifest.task != "landmarks":
+            return None
         known = [pair.points() for pair in pairs.manifest.of("train")]
         return learn_person(known, pairs.manifest.size)
     still = StillFaces(LandmarkPredictor(landmark_model))

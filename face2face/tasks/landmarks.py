@@ -1,8 +1,10 @@
 """Reenactment: the condition is the face's landmarks, drawn."""
 
+import numpy as np
+
 from face2face.faces.sketch import draw_sketch
-from face2face.tasks.base import Task
-from face2face.types import Frame, Landmarks
+from face2face.tasks.base import Pair, Task
+from face2face.types import Landmarks, Picture
 
 
 class LandmarksTask(Task):
@@ -10,6 +12,12 @@ class LandmarksTask(Task):
 
     name = "landmarks"
 
-    def condition(self, target: Frame, landmarks: Landmarks) -> Frame:
-        """Draw the landmarks at the target's size."""
-        return draw_sketch(landmarks, target.shape[0])
+    def pair(
+        self,
+        source: Picture,
+        landmarks: Landmarks | None,
+        random: np.random.Generator,  # noqa: ARG002 (nothing is left to chance)
+    ) -> Pair:
+        """Draw the landmarks at the picture's size."""
+        assert landmarks is not None, "a sketch is drawn from landmarks"
+        return Pair(draw_sketch(landmarks, source.shape[0]), source)

@@ -77,10 +77,10 @@ def _pictures_in(folder: Path) -> list[Path]:
         ]
     except OSError as error:
         raise SourceError(f"cannot list {folder}: {error.strerror}; give a folder") from error
-    return sorted(paths, key=_natural)
+    return sorted(paths, key=natural_order)
 
 
-def _natural(path: Path) -> list[tuple[int, str]]:
+def natural_order(path: Path) -> list[tuple[int, str]]:
     """Sort key that puts 9.png before 10.png."""
     parts = re.split(r"([0-9]+)", path.name.lower())
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

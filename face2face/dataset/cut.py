@@ -1,0 +1,140 @@
+"""Cutting the network's squares out of pictures."""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from face2face.faces.crop import Crop, centre_crop, head_crop
+from face2face.faces.detector import FaceDetector
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.types import Box, Frame, Grey, Landmarks, Picture
+
+_SAME_FACE = 0.5
+"""How far a found face's middle may lie from that of the box that names it, in box widths."""
+
+_SMALLEST = 45
+"""Width in pixels, in the picture that is searched for all faces, of those that are just wide
+enough; a little smaller ones are found too, and counted."""
+
+_IN_BOXES = 2.0
+"""Side of the square around a face known by its box only, in the box's widths: `head_crop`'s."""
+
+
+class Cut(NamedTuple):
+    """One square of a picture.
+
+    Attributes:
+        picture: uint8 RGB or RGBA (size, size, channels).
+        landmarks: of the face in it, its pixels; None where none are known.
+    """
+
+    picture: Picture
+    landmarks: Landmarks | None = None
+
+
+class Cuts(NamedTuple):
+    """What one picture gave.
+
+    Attributes:
+        cuts: its squares.
+        too_small: how many faces were left out.
+    """
+
+    cuts: list[Cut]
+    too_small: int = 0
+
+
+Cutter = Callable[[Picture], Cuts]
+
+
+class HeadCutter:
+    """Cuts one square around each head, as the program does in use; safe in several threads."""
+
+    def __init__(self, size: int, least: int, landmark_model: Path | None = None) -> None:
+        """Load the landmark file.
+
+        Args:
+            size: side of the squares in pixels.
+            least: width of a face in pixels below which it is left out.
+            landmark_model: a 68-point file, None for the installed one.
+        """
+        self._size, self._least = size, least
+        self._predictor = LandmarkPredictor(landmark_model)
+        # dlib's detector keeps buffers between calls, so each thread needs its own.
+        self._local = threading.local()
+
+    def __call__(self, picture: Frame) -> Cuts:
+        """Cut the heads out of a film's frame: a small face beside a large one may be missed."""
+        return self._large(picture, self._faces(picture, thorough=False))
+
+    def all_of(self, picture: Frame) -> Cuts:
+        """Cut all heads out of a photograph, the largest first; it takes ten times as long."""
+        return self._large(picture, self._faces(picture, thorough=True))
+
+    def _large(self, picture: Frame, faces: list[Landmarks]) -> Cuts:
+        large = [face for face in faces if np.ptp(face[:, 0]) >= self._least]
+        return Cuts([self._cut(picture, face) for face in large], len(faces) - len(large))
+
+    def named(self, picture: Frame, boxes: Sequence[Box]) -> Cuts:
+        """Cut out the faces that somebody has drawn boxes around, found by the detector or not."""
+        large = [box for box in boxes if box.width >= self._least]
+        faces = self._faces(picture, thorough=True) if large else []
+        cuts = []
+        for box in large:
+            face = next((face for face in faces if _is_in(face, box)), None)
+            cuts.append(
+                Cut(_around(box, picture).picture(picture, self._size))
+                if face is None
+                else self._cut(picture, face)
+            )
+        return Cuts(cuts, len(boxes) - len(large))
+
+    def _faces(self, picture: Frame, *, thorough: bool) -> list[Landmarks]:
+        """The landmarks of the faces of a picture, the largest first."""
+        if not hasattr(self._local, "detector"):
+            self._local.detector = FaceDetector()
+        detector: FaceDetector = self._local.detector
+        grey: Grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
+        if not thorough:
+            return [self._predictor.in_box(grey, box) for box in detector.find(grey)]
+        factor = min(_SMALLEST / self._least, 1.0)
+        small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        boxes = [
+            Box(*(side / factor for side in (box.left, box.top, box.right, box.bottom)))
+            for box in detector.find_all(small)  # type: ignore[arg-type]
+        ]
+        return [self._predictor.in_box(grey, box) for box in boxes]
+
+    def _cut(self, picture: Frame, face: Landmarks) -> Cut:
+        square = head_crop([face], picture.shape[1], picture.shape[0])
+        return Cut(square.picture(picture, self._size), square.points(face, self._size))
+
+
+class WholeCutter:
+    """Takes the largest square in the middle of a picture."""
+
+    def __init__(self, size: int) -> None:
+        """Cut squares that are scaled to `size` pixels."""
+        self._size = size
+
+    def __call__(self, picture: Picture) -> Cuts:
+        """Cut the square."""
+        square = centre_crop(picture.shape[1], picture.shape[0])
+        return Cuts([Cut(square.picture(picture, self._size))])
+
+
+def _is_in(face: Landmarks, box: Box) -> bool:
+    middle = (face.min(0) + face.max(0)) / 2
+    return float(np.linalg.norm(middle - np.array(box.centre))) < _SAME_FACE * box.width
+
+
+def _around(box: Box, picture: Frame) -> Crop:
+    height, width = picture.shape[:2]
+    side = min(round(_IN_BOXES * box.width), width, height)
+    x, y = box.centre
+    left, top = round(x - side / 2), round(y - side / 2)
+    return Crop(min(max(left, 0), width - side), min(max(top, 0), height - side), side)

@@ -1,0 +1,192 @@
+"""People with a transparent backdrop, for the task cutout: keyed out, or cut out by hand."""
+
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from face2face.dataset.chroma import key_out
+from face2face.dataset.cut import Cut, Cuts
+from face2face.dataset.gather import PictureFile
+from face2face.dataset.sources import find_sources
+from face2face.errors import DatasetError, SourceError
+from face2face.pictures import read_picture
+from face2face.types import Frame, Grey, Picture
+
+_ORIGINAL = ("original",)
+_SEGMENTED = ("segmented", "segmentated")  # the second is what the first such project called it
+
+_PLAIN = 40
+"""Sum of the differences of R, G and B up to which a pixel has the plain backdrop's colour."""
+
+_CLOSEST = 0.6
+"""Least side of a square, as a share of the picture's longer side."""
+
+_NAMED = 5
+
+Say = Callable[[str], None]
+
+
+class PersonCutter:
+    """Cuts squares around people out of RGBA pictures, near and far."""
+
+    def __init__(self, size: int, seed: int) -> None:
+        """Cut squares that are scaled to `size` pixels; `seed` and the picture choose them."""
+        self._size, self._seed = size, seed
+
+    def __call__(self, picture: Picture) -> Cuts:
+        """Cut one square; half of them hold the whole picture, its edges carried on."""
+        if not picture[..., 3].any():
+            return Cuts([])
+        random = np.random.default_rng((self._seed, zlib.crc32(picture.tobytes())))
+        square = _squared(picture)
+        full = len(square)
+        side = full if random.random() < 0.5 else round(full * random.uniform(_CLOSEST, 1))
+        y, x = (int(v) for v in np.mean(np.nonzero(square[..., 3]), axis=1))
+        left, top = (
+            int(np.clip(middle - side * random.uniform(0.35, 0.65), 0, full - side))
+            for middle in (x, y)
+        )
+        part = square[top : top + side, left : left + side]
+        how = cv2.INTER_AREA if side > self._size else cv2.INTER_CUBIC
+        return Cuts([Cut(cv2.resize(part, (self._size,) * 2, interpolation=how))])  # type: ignore[arg-type]
+
+
+class KeyedCutter:
+    """Cuts people out by the colour of their backdrop."""
+
+    def __init__(self, cutter: PersonCutter, colour: tuple[int, int, int] | None) -> None:
+        """Take the backdrop's colour, RGB; None finds it in each picture."""
+        self._cutter, self._colour = cutter, colour
+
+    def __call__(self, picture: Frame) -> Cuts:
+        """Cut one square, none where nobody is before a plain backdrop."""
+        person = key_out(picture, self._colour)
+        return Cuts([]) if person is None else self._cutter(person)
+
+
+def matched_pictures(folder: Path, say: Say) -> list[PictureFile]:
+    """Pictures of `original/` with their like in `segmented/`, matched by name.
+
+    Args:
+        folder: holds both.
+        say: is told what has no partner.
+
+    Raises:
+        DatasetError: one of the folders is missing, or nothing matches.
+    """
+    places = [_below(folder, names) for names in (_ORIGINAL, _SEGMENTED)]
+    found = [find_sources(place) for place in places]
+    originals, segmented = (
+        {str(Path(one.name(path)).with_suffix("")): path for path in one.pictures} for one in found
+    )
+    _tell_lonely(sorted(originals.keys() - segmented.keys()), places[0], places[1], say)
+    _tell_lonely(sorted(segmented.keys() - originals.keys()), places[1], places[0], say)
+    pairs = [name for name in originals if name in segmented]
+    if not pairs:
+        raise DatasetError(
+            f"no picture in {places[0]} has one of the same name in {places[1]}: name them "
+            "alike, such as original/ana.jpg and segmented/ana.png"
+        )
+    return [
+        PictureFile(
+            f"{places[0].name}/{found[0].name(originals[name])}",
+            originals[name],
+            lambda one=originals[name], other=segmented[name]: read_matched(one, other),  # type: ignore[misc]
+        )
+        for name in pairs
+    ]
+
+
+def read_matched(original: Path, segmented: Path) -> Picture:
+    """The picture, and as its alpha what is left of it in the segmented one.
+
+    That is the segmented picture's own alpha where it has one; else what has not the colour that
+    dominates its border.
+
+    Returns:
+        uint8 RGBA.
+
+    Raises:
+        SourceError: one cannot be read, or their shapes differ.
+    """
+    picture = read_picture(original)
+    alpha = _alpha_of(segmented)
+    height, width = picture.shape[:2]
+    if abs(alpha.shape[1] / alpha.shape[0] - width / height) > 0.02:
+        raise SourceError(
+            f"{segmented} is {alpha.shape[1]} x {alpha.shape[0]}, its original {width} x {height}: "
+            "they must show the same"
+        )
+    if alpha.shape != (height, width):
+        alpha = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
+    return np.dstack([picture, alpha])
+
+
+def read_backdrops(folder: Path, size: int, most: int = 300) -> list[Frame]:
+    """Pictures to put behind people, small enough to keep them all; at most `most`, evenly.
+
+    Raises:
+        DatasetError, SourceError: there are none, or one cannot be read.
+    """
+    paths = find_sources(folder).pictures
+    if not paths:
+        raise DatasetError(f"{folder} holds no pictures: give a folder of backdrops")
+    chosen = [paths[int(i)] for i in np.linspace(0, len(paths) - 1, min(most, len(paths)))]
+    return [_at_most(read_picture(path), 2 * size) for path in chosen]
+
+
+def _below(folder: Path, names: Sequence[str]) -> Path:
+    for name in names:
+        if (folder / name).is_dir():
+            return folder / name
+    raise DatasetError(
+        f"{folder} holds no folder {names[0]}: for cutout give a folder that holds original and "
+        "segmented, or footage before a plain backdrop with --chroma"
+    )
+
+
+def _tell_lonely(names: list[str], where: Path, partner: Path, say: Say) -> None:
+    if names:
+        some = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+        say(f"warning: {len(names)} pictures in {where} have no partner in {partner}: {some}")
+
+
+def _alpha_of(path: Path) -> Grey:
+    colours = read_picture(path)
+    # That dropped the transparency.
+    stored = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
+    if stored is not None and stored.ndim == 3 and stored.shape[2] == 4:
+        alpha = stored[..., 3] // 257 if stored.dtype == np.uint16 else stored[..., 3]
+        if not (alpha == 255).all():
+            return np.ascontiguousarray(alpha, np.uint8)
+    return _not_plain(colours)
+
+
+def _not_plain(picture: Frame) -> Grey:
+    """What has another colour than most of the border, or lies inside of that."""
+    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+    # Coarse colours: JPEG scatters a plain one.
+    colours, counts = np.unique(border // 16, axis=0, return_counts=True)
+    alike = border[(border // 16 == colours[counts.argmax()]).all(axis=1)]
+    plain = np.abs(picture.astype(int) - np.median(alike, axis=0)).sum(axis=2) <= _PLAIN
+    _, regions = cv2.connectedComponents(np.pad(plain, 1, constant_values=True).astype(np.uint8))
+    return np.where(regions == regions[0, 0], 0, 255).astype(np.uint8)[1:-1, 1:-1]
+
+
+def _squared(picture: Picture) -> Picture:
+    """The whole picture in the middle of a square, filled from its edges, as in use."""
+    height, width = picture.shape[:2]
+    side = max(height, width)
+    left, top = (side - width) // 2, (side - height) // 2
+    frame = (top, side - height - top, left, side - width - left)
+    return cv2.copyMakeBorder(picture, *frame, cv2.BORDER_REPLICATE)  # type: ignore[return-value]
+
+
+def _at_most(picture: Frame, least_side: int) -> Frame:
+    factor = least_side / min(picture.shape[:2])
+    if factor >= 1:
+        return picture
+    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]

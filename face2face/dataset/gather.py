@@ -1,0 +1,285 @@
+"""Gathering the squares that pairs are made of, from many pictures and films."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from tqdm import tqdm
+
+from face2face.dataset.cut import Cuts, Cutter
+from face2face.dataset.near_copies import Look, look_of
+from face2face.dataset.spool import Spool
+from face2face.errors import SourceError
+from face2face.pictures import read_picture
+from face2face.types import Landmarks, Picture
+from face2face.video.file_source import VideoFileSource
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A picture to gather from.
+
+    Attributes:
+        name: what it is called in the dataset.
+        path: the file.
+        read: reads it; None for a plain picture.
+        cut: cuts it, None for the common cutter.
+    """
+
+    name: str
+    path: Path
+    read: Callable[[], Picture] | None = None
+    cut: Cutter | None = None
+
+
+@dataclass(frozen=True)
+class FilmFile:
+    """A film to gather from.
+
+    Attributes:
+        name: what it is called in the dataset.
+        path: the file.
+    """
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One gathered square.
+
+    Attributes:
+        name: of the file that it comes from.
+        film: whether that is a film.
+        frame: position in the film, from 0.
+        time_s: the frame's time stamp in seconds.
+        landmarks: of the face in the square, None where unknown.
+        looks: float32 (2, 256): of the whole picture, and of the square.
+        key: where the spool keeps it.
+    """
+
+    name: str
+    film: bool
+    frame: int
+    time_s: float
+    landmarks: Landmarks | None
+    looks: npt.NDArray[np.float32]
+    key: int
+
+
+@dataclass(frozen=True)
+class FilmLength:
+    """How long a film is: frames, and frames a second."""
+
+    frames: int
+    rate: float
+
+
+@dataclass
+class Gathered:
+    """All squares, and what was left out.
+
+    Attributes:
+        shots: in the order of the files and frames.
+        lengths: of the films, by name.
+        looked_at: how many pictures and frames.
+        without: in how many of them there was nothing to cut out.
+        too_small: how many faces were left out.
+        warnings: a line for each fault of a file.
+    """
+
+    shots: list[Shot] = field(default_factory=list)
+    lengths: dict[str, FilmLength] = field(default_factory=dict)
+    looked_at: int = 0
+    without: int = 0
+    too_small: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+def gather(
+    pictures: Sequence[PictureFile],
+    films: Sequence[FilmFile],
+    cutter: Cutter,
+    spool: Spool,
+    *,
+    number: int,
+    workers: int,
+    seed: int,
+) -> Gathered:
+    """Cut `number` squares, as evenly from the files as they allow.
+
+    Pictures are taken in an order of chance until there are enough, frames spread over the film.
+
+    Args:
+        pictures: each gives one square, or one for each of its faces.
+        films: likewise.
+        cutter: called from `workers` threads.
+        spool: takes the squares.
+        number: how many are wanted; fewer when the files do not have them.
+        workers: 1 or more.
+        seed: the same seed takes the same squares.
+
+    A film or picture that cannot be read is left out, with a warning.
+    """
+    gathered = Gathered()
+    for film in films:
+        try:
+            gathered.lengths[film.name] = _length(film.path)
+        except SourceError as error:
+            gathered.warnings.append(f"left out: {error}")
+    sound = [film for film in films if film.name in gathered.lengths]
+    capacities = [gathered.lengths[film.name].frames for film in sound] + [1] * len(pictures)
+    random = np.random.default_rng(seed)
+    shares = evenly(capacities, number, random)
+    with (
+        ThreadPoolExecutor(workers) as pool,
+        tqdm(total=sum(shares), desc="pictures", unit="p", disable=None) as bar,
+    ):
+        desk = _Desk(gathered, cutter, spool, pool, 4 * workers, bar.update)
+        for film, share in zip(sound, shares, strict=False):
+            if share:
+                desk.film(film, share)
+        order = [pictures[i] for i in random.permutation(len(pictures))]
+        desk.pictures(order, sum(shares[len(sound) :]))
+    names = [film.name for film in films] + [file.name for file in pictures]
+    place = {name: at for at, name in enumerate(names)}
+    gathered.shots.sort(key=lambda shot: (place[shot.name], shot.frame, shot.key))
+    return gathered
+
+
+def evenly(capacities: Sequence[int], number: int, random: np.random.Generator) -> list[int]:
+    """Share out a number so that each has as much as the others, or all that it can hold.
+
+    What is left by rounding goes to some of them by chance.
+    """
+    shares = np.zeros(len(capacities), int)
+    room = np.array(capacities, int)
+    left = min(number, int(room.sum()))
+    while left > 0:
+        open_ = np.flatnonzero(room > 0)
+        each = left // len(open_)
+        if each == 0:
+            open_ = random.choice(open_, left, replace=False)
+            each = 1
+        more = np.minimum(room[open_], each)
+        shares[open_] += more
+        room[open_] -= more
+        left -= int(more.sum())
+    return [int(share) for share in shares]
+
+
+def _length(path: Path) -> FilmLength:
+    with VideoFileSource(path) as film:
+        count = film.frame_count
+        return FilmLength(count or sum(1 for _ in film.frames()), film.frame_rate)
+
+
+_Answer = tuple[Look, Cuts]
+
+
+class _Desk:
+    """Hands pictures to the threads and takes their squares back in order."""
+
+    def __init__(
+        self,
+        gathered: Gathered,
+        cutter: Cutter,
+        spool: Spool,
+        pool: ThreadPoolExecutor,
+        room: int,
+        done: Callable[[int], object],
+    ) -> None:
+        self._gathered, self._cutter, self._spool = gathered, cutter, spool
+        self._pool, self._room, self._done = pool, room, done
+
+    def film(self, film: FilmFile, share: int) -> None:
+        length = self._gathered.lengths[film.name].frames
+        wanted = {int((place + 0.5) * length / share) for place in range(share)}
+        before = len(self._gathered.shots)
+        waiting: deque[tuple[int, float, Future[_Answer]]] = deque()
+
+        def collect() -> None:
+            index, time_s, answer = waiting.popleft()
+            self._keep(film.name, answer.result(), share, film=True, frame=index, time_s=time_s)
+
+        with VideoFileSource(film.path) as source:
+            for index, timed in enumerate(source.frames()):
+                if index in wanted:
+                    answer = self._pool.submit(_looked_at, timed.frame, self._cutter)
+                    waiting.append((index, timed.time_s, answer))
+                    wanted.discard(index)
+                if len(waiting) > self._room:
+                    collect()
+                if not wanted:
+                    break
+            self._gathered.warnings += source.warnings
+        while waiting:
+            collect()
+        # Frames with several faces may have given more than the film's share.
+        shots = self._gathered.shots[before:]
+        kept = np.linspace(0, len(shots) - 1, min(share, len(shots))).round().astype(int)
+        self._gathered.shots[before:] = [shots[place] for place in kept]
+
+    def pictures(self, files: Sequence[PictureFile], share: int) -> None:
+        waiting: deque[tuple[str, Future[_Answer]]] = deque()
+        ahead = iter(files)
+        taken = 0
+        while taken < share:
+            self._fill(waiting, ahead)
+            if not waiting:
+                return
+            name, future = waiting.popleft()
+            try:
+                answer = future.result()
+            except SourceError as error:
+                self._gathered.warnings.append(f"left out: {error}")
+                continue
+            taken += self._keep(name, answer, share - taken)
+        for _, future in waiting:
+            future.cancel()
+
+    def _fill(
+        self, waiting: "deque[tuple[str, Future[_Answer]]]", ahead: Iterator[PictureFile]
+    ) -> None:
+        while len(waiting) < self._room:
+            file = next(ahead, None)
+            if file is None:
+                return
+            cutter = file.cut or self._cutter
+            waiting.append((file.name, self._pool.submit(_read_and_looked_at, file, cutter)))
+
+    def _keep(
+        self,
+        name: str,
+        answer: _Answer,
+        most: int,
+        *,
+        film: bool = False,
+        frame: int = 0,
+        time_s: float = 0.0,
+    ) -> int:
+        """Spool up to `most` squares of one picture; how many there were."""
+        whole, (cuts, too_small) = answer
+        self._gathered.looked_at += 1
+        self._gathered.without += not cuts
+        self._gathered.too_small += too_small
+        for cut in cuts[:most]:
+            looks = np.stack([whole, look_of(cut.picture)])
+            key = self._spool.put(cut.picture)
+            shot = Shot(name, film, frame, time_s, cut.landmarks, looks, key)
+            self._gathered.shots.append(shot)
+        self._done(min(len(cuts), most))
+        return min(len(cuts), most)
+
+
+def _looked_at(picture: Picture, cutter: Cutter) -> _Answer:
+    return look_of(picture), cutter(picture)
+
+
+def _read_and_looked_at(file: PictureFile, cutter: Cutter) -> _Answer:
+    return _looked_at(file.read() if file.read else read_picture(file.path), cutter)

@@ -1,0 +1,104 @@
+import cv2
+import numpy as np
+import pytest
+
+from face2face.tasks.backdrops import Backdrops, over, own_backdrop
+from face2face.tasks.cutout import CutoutTask
+from face2face.types import Frame, Picture
+
+SIZE = 128
+
+
+@pytest.fixture
+def person() -> Picture:
+    """A green disc on shoulders with a soft edge, before a red wall that darkens downwards."""
+    alpha = np.zeros((SIZE, SIZE), np.uint8)
+    cv2.circle(alpha, (64, 50), 25, 255, -1)
+    cv2.rectangle(alpha, (30, 85), (98, 127), 255, -1)
+    alpha = np.asarray(cv2.blur(alpha, (3, 3)), np.uint8)
+    colours = np.zeros((SIZE, SIZE, 3), np.uint8)
+    colours[..., 0] = np.linspace(220, 120, SIZE)[:, None]
+    colours[alpha > 0] = (20, 180, 40)
+    return np.dstack([colours, alpha])
+
+
+def test_the_target_is_the_matte_and_the_condition_shows_the_person(person: Picture) -> None:
+    inside = person[..., 3] == 255
+    for seed in range(12):
+        pair = CutoutTask().pair(person, None, np.random.default_rng(seed))
+        assert (pair.target == person[..., 3:]).all()
+        shown = pair.condition[inside].astype(int)
+        assert shown.std(axis=0).max() < 1  # one colour, whatever the light
+        assert (shown[:, 1] > shown[:, 0] + 40).all()
+
+
+def test_backdrops_vary(person: Picture) -> None:
+    outside = person[..., 3] == 0
+    seen = [
+        Backdrops().behind(person, np.random.default_rng(seed))[outside].astype(float)
+        for seed in range(40)
+    ]
+    own = [(colours == person[outside][:, :3]).all() for colours in seen]
+    assert 2 <= sum(own) <= 18
+    means = np.stack([colours.mean(axis=0) for colours in seen])
+    assert (means.std(axis=0) > 25).all()
+    assert max(colours.std() for colours in seen) > 40
+
+
+def test_pictures_may_be_backdrops(person: Picture) -> None:
+    striped = np.zeros((90, 400, 3), np.uint8)
+    striped[:, ::8] = (0, 0, 255)
+    backdrops = Backdrops([striped])
+    taken = [
+        set(map(tuple, backdrops.behind(person, np.random.default_rng(seed)).reshape(-1, 3)))
+        for seed in range(20)
+    ]
+    blue = [all(r == g == 0 for r, g, _ in colours) for colours in taken]
+    assert 4 < sum(blue) < 14
+
+
+def test_the_own_backdrop_goes_on_behind_the_person(person: Picture) -> None:
+    plate = own_backdrop(person)
+    bare = person[..., 3] == 0
+    assert (plate[bare] == person[bare][:, :3]).all()
+    assert (plate[..., 1] < 12).all()
+    off = plate[..., 0].astype(int) - np.linspace(220, 120, SIZE)[:, None]
+    assert np.abs(off).max() < 30
+    everywhere = person.copy()
+    everywhere[..., 3] = 255
+    assert own_backdrop(everywhere).shape == (SIZE, SIZE, 3)
+
+
+def test_half_transparent_is_half_of_both() -> None:
+    source = np.full((4, 4, 4), (200, 100, 0, 51), np.uint8)
+    mixed = over(source, np.full((4, 4, 3), 100, np.uint8))
+    assert (mixed == (120, 100, 80)).all()
+
+
+def test_alpha_follows_the_edges_of_the_crop(person: Picture) -> None:
+    """A matte of a quarter of the side becomes as sharp as the picture."""
+    alpha = cv2.resize(person[..., 3], (512, 512), interpolation=cv2.INTER_CUBIC)
+    sharp = np.where(np.asarray(alpha) > 127, 255, 0).astype(np.uint8)
+    crop = np.where(sharp[..., None] > 0, (210, 150, 120), (40, 60, 160)).astype(np.uint8)
+    crop = np.asarray(crop + np.random.default_rng(0).integers(-9, 10, crop.shape), np.uint8)
+    small = cv2.resize(sharp, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+    coarse = cv2.GaussianBlur(small, (0, 0), 1)
+    generated = np.repeat(np.asarray(coarse, np.uint8)[..., None], 3, axis=2)
+    fine = CutoutTask().alpha(crop, generated)
+    plain = cv2.resize(generated, (512, 512), interpolation=cv2.INTER_CUBIC)[..., 0]
+    assert fine.shape == (512, 512)
+
+    def error(matte: np.ndarray) -> float:
+        return float(np.abs(matte.astype(int) - sharp).mean())
+
+    assert error(fine) < 0.4 * error(np.asarray(plain))
+    assert ((fine > 127) == (sharp > 127)).mean() > 0.998
+
+
+def test_merged_is_the_person_before_black(portrait: Frame) -> None:
+    half = np.zeros((SIZE, SIZE, 3), np.uint8)
+    half[:, :64] = 255
+    crop = cv2.resize(portrait, (300, 300))
+    merged = CutoutTask().merged(np.asarray(crop, np.uint8), half)
+    assert (merged[:, :130] == crop[:, :130]).all()
+    assert (merged[:, 170:] == 0).all()

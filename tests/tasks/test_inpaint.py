@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.errors import DatasetError
+from face2face.pictures import write_picture
+from face2face.tasks.inpaint import HOLE, InpaintTask
+from face2face.tasks.masks import random_hole, random_shape, read_shapes
+from face2face.types import Frame
+
+
+def hole_in(condition: Frame) -> np.ndarray:
+    return np.asarray((condition == HOLE).all(axis=2))
+
+
+def test_the_hole_can_be_read_off_the_condition(portrait: Frame) -> None:
+    assert HOLE == (255, 0, 255)
+    for seed in range(20):
+        pair = InpaintTask().pair(portrait, None, np.random.default_rng(seed))
+        hole = hole_in(pair.condition)
+        assert 0.001 < hole.mean() < 0.9
+        assert (pair.condition[~hole] == portrait[~hole]).all()
+        assert (pair.target == portrait).all()
+
+
+@pytest.mark.parametrize("size", [128, 256])
+def test_holes_are_one_or_two_shapes_of_the_published_sizes(size: int) -> None:
+    shape = np.full((50, 50), 255, np.uint8)
+    parts, sides = [], []
+    for seed in range(200):
+        hole = random_hole(size, np.random.default_rng(seed), [shape])
+        count, _, stats, _ = cv2.connectedComponentsWithStats(hole)
+        parts.append(count - 1)
+        if count == 2 and stats[1, cv2.CC_STAT_AREA] == np.prod(stats[1, 2:4]):
+            sides.append(int(stats[1, cv2.CC_STAT_WIDTH]) * 256 / size)
+    assert set(parts) == {1, 2}
+    assert 49 <= min(sides) < 70
+    assert 230 < max(sides) <= 251
+
+
+def test_generated_shapes_differ_and_fill_a_part() -> None:
+    shapes = [random_shape(np.random.default_rng(seed)) for seed in range(60)]
+    assert {shape.shape for shape in shapes} == {(50, 50)}
+    shares = [float((shape >= 128).mean()) for shape in shapes]
+    assert min(shares) > 0.01
+    assert max(shares) < 0.95
+    assert len({shape.tobytes() for shape in shapes}) == 60
+
+
+def test_drawn_shapes_black_on_white_and_white_on_black(tmp_path: Path) -> None:
+    drawn = np.full((50, 50, 3), 255, np.uint8)
+    drawn[10:30, 5:25] = 0
+    write_picture(tmp_path / "black.png", drawn)
+    write_picture(tmp_path / "white.png", 255 - drawn)
+    write_picture(tmp_path / "twice.png", cv2.resize(drawn, None, fx=2, fy=2))
+    write_picture(tmp_path / "zfull.png", np.zeros((50, 50, 3), np.uint8))
+    *same, full = read_shapes(tmp_path)
+    for shape in same:
+        assert ((shape >= 128) == (drawn[..., 0] == 0)).all()
+    assert (full == 255).all()
+    hole = random_hole(256, np.random.default_rng(0), same)
+    assert 400 <= np.count_nonzero(hole) <= 2 * 400 * 26
+
+
+def test_a_folder_without_shapes(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="holds no pictures of shapes"):
+        read_shapes(tmp_path)
+
+
+def test_in_use_what_the_mask_touches_is_erased(portrait: Frame) -> None:
+    mask = np.zeros((128, 128), np.uint8)
+    mask[40:60, 50:90], mask[60, 50:90] = 255, 1
+    given = InpaintTask().given(portrait, mask)
+    assert (hole_in(given) == (mask > 0)).all()
+    assert (given[mask == 0] == portrait[mask == 0]).all()
+    assert (InpaintTask().given(portrait) == portrait).all()
+
+
+@pytest.mark.parametrize("side", [100, 128, 517])
+def test_outside_the_mask_no_pixel_changes(side: int, portrait: Frame) -> None:
+    random = np.random.default_rng(side)
+    crop = random.integers(0, 256, (side, side, 3)).astype(np.uint8)
+    mask = random_hole(side, random)
+    merged = InpaintTask().merged(crop, portrait, mask)
+    assert (merged[mask == 0] == crop[mask == 0]).all()
+    assert (merged[mask > 0] != crop[mask > 0]).any()
+    assert (InpaintTask().merged(crop, portrait, np.zeros_like(mask)) == crop).all()
+    assert (InpaintTask().merged(crop, portrait) == crop).all()
+
+
+def test_a_repair_has_the_tone_of_its_surroundings(portrait: Frame) -> None:
+    """A network that is too dark by ten levels leaves no patch."""
+    crop = cv2.resize(portrait, (512, 512), interpolation=cv2.INTER_CUBIC)
+    mask = np.zeros((512, 512), np.uint8)
+    cv2.circle(mask, (260, 300), 60, 255, -1)
+    spoilt = crop.copy()
+    cv2.circle(spoilt, (260, 300), 50, (0, 160, 0), -1)
+    dark = np.clip(portrait.astype(int) - 10, 0, 255).astype(np.uint8)
+    merged = InpaintTask().merged(np.asarray(spoilt, np.uint8), dark, mask)
+    inside = mask > 0
+    off = np.abs(merged[inside].astype(int) - np.asarray(crop)[inside])
+    assert off.mean() < 3
+    # Nothing of what was to vanish is left.
+    assert np.percentile(off, 99) < 25

@@ -1,0 +1,87 @@
+import cv2
+import numpy as np
+import pytest
+
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.still import StillFaces
+from face2face.tasks.drawing import drawing_of, is_drawing, levelled
+from face2face.tasks.pencil import PencilTask
+from face2face.types import Frame
+
+
+def grey_of(picture: Frame) -> Frame:
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return np.repeat(np.asarray(grey)[..., None], 3, axis=2)
+
+
+def scanned(drawing: Frame) -> Frame:
+    """On yellowish paper, unevenly lit, with the noise of a scanner."""
+    light = np.linspace(0.7, 0.95, drawing.shape[1])[None, :, None] * np.array([1, 0.97, 0.9])
+    noise = np.random.default_rng(0).normal(0, 3, drawing.shape)
+    return np.clip((90 + 0.64 * drawing) * light + noise, 0, 255).astype(np.uint8)
+
+
+def test_a_drawing_is_ten_greys_on_white_paper(portrait: Frame) -> None:
+    drawing = drawing_of(portrait)
+    assert (drawing == grey_of(drawing)).all()
+    assert len(np.unique(drawing)) == 10
+    assert 0.5 < (drawing == 255).mean() < 0.95
+    assert (drawing == 0).any()
+
+
+def test_a_drawing_does_not_depend_on_the_light(portrait: Frame) -> None:
+    dim = np.round(portrait * 0.6).astype(np.uint8)
+    off = np.abs(drawing_of(portrait).astype(int) - drawing_of(dim))
+    assert off.mean() < 4
+
+
+def test_a_face_is_found_in_a_drawing_of_it(astronaut: Frame) -> None:
+    photo = np.ascontiguousarray(astronaut[0:256, 96:352])
+    still = StillFaces(LandmarkPredictor())
+    real, drawn = still.only(photo), still.only(drawing_of(photo))
+    assert real is not None and drawn is not None
+    assert np.linalg.norm(real - drawn, axis=1).mean() < 5
+
+
+def test_darkness_and_detail(portrait: Frame) -> None:
+    usual = float(drawing_of(portrait).mean())
+    assert float(drawing_of(portrait, darkness=30).mean()) < usual - 2
+    fine, coarse = (np.count_nonzero(drawing_of(portrait, detail=d) < 255) for d in (23, 3))
+    assert fine < coarse
+
+
+@pytest.mark.parametrize("size", [64, 128, 300])
+def test_drawings_are_told_from_photographs(size: int, astronaut: Frame) -> None:
+    photo = np.asarray(cv2.resize(astronaut[0:256, 96:352], (size, size)), np.uint8)
+    drawing = drawing_of(photo)
+    assert not is_drawing(photo)
+    assert not is_drawing(grey_of(photo))
+    assert is_drawing(drawing)
+    assert is_drawing(scanned(drawing))
+
+
+def test_grey_pictures_of_the_clip_are_photographs(talking: list[Frame]) -> None:
+    assert not any(is_drawing(grey_of(frame)) for frame in talking[::9])
+
+
+def test_a_drawing_is_taken_as_it_is(portrait: Frame) -> None:
+    drawing = drawing_of(portrait)
+    task = PencilTask()
+    assert (task.given(portrait) == drawing).all()
+    assert np.abs(task.given(drawing).astype(int) - drawing).mean() < 3
+    assert (PencilTask("photo").given(drawing) != task.given(drawing)).any()
+    assert (PencilTask("drawing").given(portrait) == levelled(portrait)).all()
+
+
+def test_the_paper_of_a_scan_becomes_white(portrait: Frame) -> None:
+    drawing = drawing_of(portrait)
+    given = PencilTask().given(scanned(drawing))
+    paper = drawing == 255
+    assert (given[paper] == 255).mean() > 0.95
+    assert np.abs(given.astype(int) - drawing).mean() < 16
+
+
+def test_the_answer_replaces_the_crop(portrait: Frame) -> None:
+    merged = PencilTask().merged(np.zeros((300, 300, 3), np.uint8), portrait)
+    small = cv2.resize(merged, (128, 128), interpolation=cv2.INTER_AREA)
+    assert np.abs(small.astype(int) - portrait).mean() < 2

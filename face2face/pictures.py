@@ -5,7 +5,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from face2face.errors import SourceError, writing
+from face2face.errors import SourceError
+from face2face.files import whole_file
 from face2face.types import Frame
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
@@ -21,14 +22,19 @@ def read_picture(path: Path) -> Frame:
         data = np.fromfile(path, np.uint8)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    try:
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    except cv2.error as error:
+        raise SourceError(
+            f"cannot read {path}: it is larger than 100 million pixels, or damaged; make it smaller"
+        ) from error
     if picture is None:
         raise SourceError(f"{path} is not a picture, or is damaged: remove or replace it")
     return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
 
 def write_picture(path: Path, picture: Frame) -> None:
-    """Write a picture in the format of its suffix.
+    """Write a picture in the format of its suffix; whole or not at all.
 
     Raises:
         SinkError: it cannot be written.
@@ -36,5 +42,5 @@ def write_picture(path: Path, picture: Frame) -> None:
     # Through memory: OpenCV's own writing fails silently, and cannot take every file name.
     done, data = cv2.imencode(path.suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
     assert done, f"OpenCV cannot encode {path.suffix}"
-    with writing(path):
-        path.write_bytes(data.tobytes())
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data.tobytes())

@@ -15,7 +15,9 @@ from face2face.video.choice import SourceChoice
 
 if TYPE_CHECKING:
     # What is heavy to import is imported by the session's own threads: the window opens before.
+    from face2face.engine.face_mask import FaceMask
     from face2face.engine.live_model import PredictorLoader, RuntimeOpener
+    from face2face.engine.retouch import Retouch
     from face2face.video.camera import CameraOpener
 
 
@@ -118,6 +120,19 @@ class LiveSession:
         run = self._run
         if run is not None:
             run.wishes.add(lambda worker: worker.set_motion(motion))
+
+    def set_retouch(self, retouch: "Retouch") -> None:
+        """Apply models of tasks that work on pictures in another way from the next frame on."""
+        self._parts = replace(self._parts, retouch=retouch)
+        run = self._run
+        if run is not None:
+            run.wishes.add(lambda worker: worker.set_retouch(retouch))
+
+    def set_mask(self, mask: "FaceMask | None") -> None:
+        """Repair what is marked from the next frame on, with a model for it; None for nothing."""
+        run = self._run
+        if run is not None:
+            run.wishes.add(lambda worker: worker.set_mask(mask))
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point, pixels of the source's frame."""

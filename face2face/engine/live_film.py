@@ -1,4 +1,4 @@
-"""A video file played at its own speed."""
+"""A video file played at its own speed; a picture is one that ends at once."""
 
 import gc
 import time
@@ -6,7 +6,10 @@ from pathlib import Path
 
 from face2face.engine.live_feed import Feed
 from face2face.engine.live_types import SourceState
+from face2face.pictures import SUFFIXES
 from face2face.video.file_source import VideoFileSource
+from face2face.video.source import FrameSource
+from face2face.video.still import StillSource
 
 _BEHIND_S = 1.0
 """A player further behind has no chance to catch up: it goes on from where it is."""
@@ -41,7 +44,7 @@ def play_film(path: Path, feed: Feed, *, loop: bool) -> None:
 
 def _play_once(path: Path, feed: Feed, begin_s: float) -> tuple[float, float]:
     """Play from `begin_s` on, or from now on if that is long past; return begin and end."""
-    with VideoFileSource(path) as film:
+    with _opened(path) as film:
         if begin_s < time.monotonic() - _BEHIND_S:
             begin_s = time.monotonic()
         end_s = _show(film, feed, begin_s)
@@ -49,7 +52,11 @@ def _play_once(path: Path, feed: Feed, begin_s: float) -> tuple[float, float]:
     return begin_s, end_s
 
 
-def _show(film: VideoFileSource, feed: Feed, begin_s: float) -> float:
+def _opened(path: Path) -> FrameSource:
+    return StillSource(path) if path.suffix.lower() in SUFFIXES else VideoFileSource(path)
+
+
+def _show(film: FrameSource, feed: Feed, begin_s: float) -> float:
     """Show each frame when it is due.
 
     Returns:

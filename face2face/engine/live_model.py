@@ -6,10 +6,13 @@ from pathlib import Path
 from threading import Thread
 
 from face2face.bundle import known_models, read_model
+from face2face.config import REENACTMENT
+from face2face.engine.faces_seen import FacesOfFilm
 from face2face.engine.live_board import Board
 from face2face.engine.live_orders import Orders
 from face2face.engine.live_types import ModelState
 from face2face.engine.reenactor import Reenactor
+from face2face.engine.retouch import Retoucher
 from face2face.engine.timings import Timings
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
@@ -17,6 +20,9 @@ from face2face.runtime.base import Runtime
 
 RuntimeOpener = Callable[[Path, str, Path | None], Runtime]
 """Loads a graph, or its int8 form, in a runtime of a kind; see `runtime.choose.open_runtime`."""
+
+Engine = Reenactor | Retoucher
+"""What applies a model to frames: by its task."""
 
 PredictorLoader = Callable[[Path | None], LandmarkPredictor]
 """Loads the landmark file; see `LandmarkPredictor`."""
@@ -28,13 +34,13 @@ _Eyes = tuple[LandmarkPredictor, FaceTracker]
 
 
 class ModelLoader:
-    """Turns the name of a model into a Reenactor; the landmark file is loaded once."""
+    """Turns the name of a model into what applies it; the landmark file is loaded once."""
 
     def __init__(
         self,
         orders: Orders[str],
         board: Board,
-        use: Callable[[Reenactor, str, str], None],
+        use: Callable[[Engine, str, str], None],
         *,
         landmark_model: Path | None,
         runtime: str,
@@ -46,7 +52,7 @@ class ModelLoader:
         Args:
             orders: the places of models, as `bundle.read_model` takes them.
             board: is told how it goes.
-            use: takes the Reenactor, the model's name and the runtime's.
+            use: takes what applies the model, the model's name and the runtime's.
             landmark_model: a 68-point file, None for the installed one.
             runtime: which runtime, as `open_runtime` takes it.
             open_runtime: loads a graph.
@@ -66,7 +72,7 @@ class ModelLoader:
         while (order := self._orders.wait()) is not None:
             self._board.update(model=ModelState.LOADING, model_message="")
             try:
-                reenactor, name, runtime_name = self._load(order.wanted)
+                engine, name, runtime_name = self._load(order.wanted)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model
                 if not order.halt.is_set():
                     self._board.update(
@@ -74,9 +80,9 @@ class ModelLoader:
                     )
                 continue
             if not order.halt.is_set():
-                self._use(reenactor, name, runtime_name)
+                self._use(engine, name, runtime_name)
 
-    def _load(self, place: str) -> tuple[Reenactor, str, str]:
+    def _load(self, place: str) -> tuple[Engine, str, str]:
         eyes = self._begin_eyes()
         try:
             model = read_model(place, f"known: {', '.join(known_models()) or 'none'}")
@@ -85,14 +91,13 @@ class ModelLoader:
             # Waited for in any case: no thread outlives its order.
             eyes.exception()
         predictor, tracker = self._eyes = eyes.result()
-        reenactor = Reenactor(
-            model,
-            runtime,
-            predictor,
-            tracker=tracker,
-            timings=Timings(_REMEMBERED),
-        )
-        return reenactor, model.name, runtime.name
+        timings = Timings(_REMEMBERED)
+        engine: Engine
+        if model.card is None or model.card.task == REENACTMENT:
+            engine = Reenactor(model, runtime, predictor, tracker=tracker, timings=timings)
+        else:
+            engine = Retoucher(model, runtime, FacesOfFilm(predictor, tracker), timings=timings)
+        return engine, model.name, runtime.name
 
     def _begin_eyes(self) -> "Future[_Eyes]":
         """Load what finds faces, beside the model; at once where it is there already."""

@@ -18,6 +18,7 @@ from face2face.video.choice import SourceChoice
 if TYPE_CHECKING:
     from face2face.engine.live_model import PredictorLoader, RuntimeOpener
     from face2face.engine.live_worker import Worker
+    from face2face.engine.retouch import Retouch
     from face2face.video.camera import CameraOpener
 
 _log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Parts:
     open_camera: "CameraOpener | None"
     open_runtime: "RuntimeOpener | None"
     load_predictor: "PredictorLoader | None"
+    retouch: "Retouch | None" = None
 
 
 class Run:
@@ -123,7 +125,10 @@ class Run:
 
     def _work(self) -> None:
         from face2face.engine.live_worker import Worker
+        from face2face.engine.retouch import Retouch
 
-        Worker(self.mailbox, self.wishes, self._board, self._publish, self._parts.motion).run(
+        parts = self._parts
+        retouch = parts.retouch or Retouch()
+        Worker(self.mailbox, self.wishes, self._board, self._publish, parts.motion, retouch).run(
             self._halt
         )

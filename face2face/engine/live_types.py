@@ -37,9 +37,9 @@ class LiveResult:
     Attributes:
         number: counts up; gaps are frames that were dropped.
         frame: the source's, uint8 RGB, not mirrored.
-        output: the trained face, uint8 RGB (size, size, 3), without label; None while no
-            model is ready.
-        sketch: what the network saw, None likewise.
+        output: the trained face, uint8 RGB (size, size, 3), or, for the other tasks, the frame
+            with the model applied, as large as it; without label; None while no model is ready.
+        sketch: what the network saw, None likewise, and where there was nothing to do.
         landmarks: the driver's, pixels of `frame`, None when no face was seen.
         faces: how many faces the last search saw.
         captured_s: time.monotonic() when the frame was captured.
@@ -73,6 +73,7 @@ class LiveStatus:
         model_name: the one in use.
         model_message: one line for the user, "" when all is well.
         runtime: "OpenVINO fp32 on CPU", "" before a model is ready.
+        task: what the model in use was made for.
         calibrating: whether the driver's neutral face is being learned now.
     """
 
@@ -89,5 +90,6 @@ class LiveStatus:
     model_name: str = ""
     model_message: str = ""
     runtime: str = ""
+    task: str = "landmarks"
     calibrating: bool = False
     warnings: tuple[str, ...] = field(default=())

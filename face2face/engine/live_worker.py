@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
+from face2face.config import REENACTMENT
+from face2face.engine.face_mask import FaceMask
 from face2face.engine.live_board import Board
 from face2face.engine.live_calibration import Calibration
 from face2face.engine.live_mailbox import Captured, Mailbox
+from face2face.engine.live_model import Engine
 from face2face.engine.live_orders import Wishes
 from face2face.engine.live_types import LiveResult, ModelState, SourceState
 from face2face.engine.reenactor import Reenactor, Result
+from face2face.engine.retouch import Retouch, Retouched, Retoucher
 from face2face.faces.motion import Motion
 
 _IDLE_S = 0.25
@@ -21,7 +25,7 @@ _AFTER_FAULT_S = 0.1
 
 
 class Worker:
-    """Owns the Reenactor in use. What others wish of it is done between two frames."""
+    """Owns what applies the model. What others wish of it is done between two frames."""
 
     def __init__(
         self,
@@ -30,6 +34,7 @@ class Worker:
         board: Board,
         publish: Callable[[LiveResult, Event], None],
         motion: Motion,
+        retouch: Retouch,
     ) -> None:
         """Prepare.
 
@@ -39,14 +44,17 @@ class Worker:
             board: is told about the model and the calibration.
             publish: takes every result, and what tells that its source is wanted no more.
             motion: how motion is carried over.
+            retouch: how models of the other tasks are applied.
         """
         self._motion = motion
+        self._retouch = retouch
+        self._mask: FaceMask | None = None
         self._mailbox = mailbox
         self._wishes = wishes
         self._board = board
         self._publish = publish
         self._calibration = Calibration()
-        self._reenactor: Reenactor | None = None
+        self._engine: Engine | None = None
         self._last: Captured | None = None
         self._failing = False
 
@@ -59,15 +67,25 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - shown; the next frame may do better
                 self._fail(error)
 
-    def use(self, reenactor: Reenactor, name: str, runtime_name: str) -> None:
+    def use(self, engine: Engine, name: str, runtime_name: str) -> None:
         """Go on with another model; what was learned of the driver stays."""
-        self._reenactor, self._failing = reenactor, False
-        reenactor.set_motion(self._motion)
-        neutral = self._calibration.neutral
-        if neutral is not None:
-            reenactor.calibrate([neutral])
+        self._engine, self._failing = engine, False
+        task = REENACTMENT
+        if isinstance(engine, Retoucher):
+            task = engine.task
+            engine.set_retouch(self._retouch)
+            engine.set_mask(self._mask)
+        else:
+            engine.set_motion(self._motion)
+            neutral = self._calibration.neutral
+            if neutral is not None:
+                engine.calibrate([neutral])
         self._board.update(
-            model=ModelState.READY, model_name=name, model_message="", runtime=runtime_name
+            model=ModelState.READY,
+            model_name=name,
+            model_message="",
+            runtime=runtime_name,
+            task=task,
         )
         self._tell_calibration()
 
@@ -81,15 +99,27 @@ class Worker:
     def set_motion(self, motion: Motion) -> None:
         """Carry motion over in another way."""
         self._motion = motion
-        if self._reenactor is not None:
-            self._reenactor.set_motion(motion)
+        if isinstance(self._engine, Reenactor):
+            self._engine.set_motion(motion)
             self._tell_calibration()
+
+    def set_retouch(self, retouch: Retouch) -> None:
+        """Apply models of the other tasks in another way."""
+        self._retouch = retouch
+        if isinstance(self._engine, Retoucher):
+            self._engine.set_retouch(retouch)
+
+    def set_mask(self, mask: FaceMask | None) -> None:
+        """Repair what is marked; None for nothing."""
+        self._mask = mask
+        if isinstance(self._engine, Retoucher):
+            self._engine.set_mask(mask)
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, pixels: another driver."""
-        if self._reenactor is not None:
+        if self._engine is not None:
             self._meet_driver()
-            self._reenactor.follow(x, y)
+            self._engine.follow(x, y)
 
     def _step(self, captured: Captured | None) -> None:
         changed = self._wishes.fulfil(self)
@@ -123,18 +153,18 @@ class Worker:
             captured.source,
         )
 
-    def _result(self, captured: Captured) -> Result | None:
-        reenactor = self._reenactor
-        if reenactor is None:
+    def _result(self, captured: Captured) -> Result | Retouched | None:
+        engine = self._engine
+        if engine is None:
             return None
         try:
-            result = reenactor(captured.frame, captured.captured_s, scenes=captured.film)
+            result = engine(captured.frame, captured.captured_s, scenes=captured.film)
             if result.cut and captured.film:
                 self._calibration.forget()
-            if result.landmarks is not None:
+            if result.landmarks is not None and isinstance(engine, Reenactor):
                 neutral = self._calibration.see(result.landmarks, captured.captured_s)
                 if neutral is not None:
-                    reenactor.calibrate([neutral])
+                    engine.calibrate([neutral])
         except Exception as error:  # noqa: BLE001 - the frame is shown all the same
             self._fail(error)
             return None
@@ -146,8 +176,8 @@ class Worker:
 
     def _meet_driver(self) -> None:
         self._calibration.forget()
-        if self._reenactor is not None:
-            self._reenactor.restart()
+        if self._engine is not None:
+            self._engine.restart()
         self._tell_calibration()
 
     def _fail(self, error: Exception) -> None:
@@ -156,6 +186,6 @@ class Worker:
         time.sleep(_AFTER_FAULT_S)
 
     def _tell_calibration(self) -> None:
-        reenactor = self._reenactor
-        of_use = reenactor is not None and reenactor.retarget == "relative"
+        engine = self._engine
+        of_use = isinstance(engine, Reenactor) and engine.retarget == "relative"
         self._board.update(calibrating=of_use and self._calibration.learning)

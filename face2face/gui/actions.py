@@ -119,6 +119,28 @@ class Actions(QObject):
             self.tr("Read the manual"), "Shift+F1", self.tr("Open the manual in the browser")
         )
 
+    def name_after(self, task: str) -> None:
+        """Name what depends on the model's task."""
+        shared = {
+            "landmarks": (
+                self.tr("Motion…"),
+                self.tr("Set how much of your motion the trained face takes over"),
+            ),
+            "inpaint": (self.tr("Repair…"), self.tr("Paint over what shall be repaired")),
+            "pencil": (self.tr("Drawing…"), self.tr("Say whether the picture is a drawing")),
+            "cutout": (self.tr("Background…"), self.tr("Choose what the person stands before")),
+            "deblur": (self.tr("Sharpness…"), self.tr("Set how much is sharpened")),
+        }
+        left = {
+            "landmarks": (
+                self.tr("Landmarks"),
+                self.tr("Show the landmarks instead of the camera"),
+            )
+        }
+        seen = (self.tr("Model's view"), self.tr("Show what the model is given"))
+        _name(self.motion, *shared.get(task, shared["landmarks"]))
+        _name(self.landmarks, *left.get(task, seen))
+
     def all(self) -> list[QAction]:
         """Every action, in the order of their making."""
         return [value for value in vars(self).values() if isinstance(value, QAction)]
@@ -126,9 +148,7 @@ class Actions(QObject):
     def _make(self, text: str, key: str, tip: str, icon: str = "") -> QAction:
         action = QAction(text, self._window)
         action.setShortcut(QKeySequence(key))
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({shown})")
-        action.setStatusTip(tip)
+        _name(action, text, tip)
         action.setProperty("icon name", icon)
         self._window.addAction(action)
         return action
@@ -137,3 +157,10 @@ class Actions(QObject):
         action = self._make(text, key, tip, icon)
         action.setCheckable(True)
         return action
+
+
+def _name(action: QAction, text: str, tip: str) -> None:
+    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setText(text)
+    action.setToolTip(f"{tip} ({shown})")
+    action.setStatusTip(tip)

@@ -63,13 +63,14 @@ def _begin(window: MainWindow, options: Options) -> None:
 
 @contextlib.contextmanager
 def _stopped_by_signals(window: MainWindow) -> Iterator[None]:
-    """Let Ctrl-C and a polite kill close the window, so that a recording is completed."""
+    """Let Ctrl-C, a polite kill and a closed terminal close the window: recordings are completed."""
 
     def stop(number: int, frame: object) -> None:
         del number, frame
         window.close()
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in numbers}
     # Python looks at signals only between its own instructions; Qt waits in C++.
     awake = QTimer()
     awake.timeout.connect(lambda: None)

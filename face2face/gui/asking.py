@@ -3,19 +3,36 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
 translate = QCoreApplication.translate
 
-_VIDEOS = " (*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.wmv);;"
+_VIDEOS = "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.wmv"
+_PICTURES = "*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff"
 
 
 def ask_video(parent: QWidget) -> str:
-    """A video file of the user's choice, "" if he chose none."""
-    kinds = translate("Asking", "Videos") + _VIDEOS + translate("Asking", "All files") + " (*)"
+    """A video or picture file of the user's choice, "" if he chose none."""
+    videos = translate("Asking", "Videos and pictures") + f" ({_VIDEOS} {_PICTURES});;"
+    kinds = videos + translate("Asking", "All files") + " (*)"
     path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open video"), "", kinds)
     return path
+
+
+def ask_picture(parent: QWidget) -> str:
+    """A picture file of the user's choice, "" if he chose none."""
+    kinds = translate("Asking", "Pictures") + f" ({_PICTURES});;"
+    kinds += translate("Asking", "All files") + " (*)"
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open picture"), "", kinds)
+    return path
+
+
+def ask_colour(parent: QWidget, before: str) -> str:
+    """A colour of the user's choice such as "#00b140", "" if he chose none."""
+    title = translate("Asking", "Colour of the background")
+    colour = QColorDialog.getColor(QColor(before), parent, title)
+    return colour.name() if colour.isValid() else ""
 
 
 def ask_model(parent: QWidget) -> str:

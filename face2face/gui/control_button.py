@@ -151,4 +151,5 @@ class ControlButton(QAbstractButton):
             self.setChecked(self.action.isChecked())
         self.setText(self._own_text or self.action.text().rstrip("…"))
         self.setAccessibleName(self.text())
+        self.updateGeometry()  # the name may have become another
         self.update()

@@ -102,8 +102,8 @@ def _of_models() -> Iterator[tuple[str, str]]:
         translate("Engine", "This is no model: the folder has no model.json or frozen_model.pb."),
     )
     yield (
-        r"(the model )?(?P<a>.+?) is made for the task (?P<b>\w+), not for reenactment.*",
-        translate("Engine", "It is made for the task {b}, not for moving a face."),
+        r"(the model )?(?P<a>.+?) is made for the unknown task (?P<b>\w+)",
+        translate("Engine", "It is made for a task that is not known here: {b}."),
     )
 
 

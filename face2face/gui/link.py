@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -11,6 +12,11 @@ from face2face.engine.live_types import LiveResult, LiveStatus, SourceState
 from face2face.faces.motion import Motion
 from face2face.gui.errands import Errands
 from face2face.gui.session import MakeSession, ParseSource, Session
+from face2face.gui.task_choices import TaskChoices, retouch_of
+
+if TYPE_CHECKING:
+    from face2face.engine.face_mask import FaceMask
+    from face2face.engine.retouch import Retouch
 
 
 class SessionLink(QObject):
@@ -147,6 +153,25 @@ class SessionLink(QObject):
         self._wanted_motion = motion
         if self._session is not None:
             self._session.set_motion(motion)
+
+    def set_choices(self, choices: TaskChoices, failed: Callable[[str], None]) -> None:
+        """Apply models of the other tasks in another way.
+
+        Args:
+            choices: how.
+            failed: told why they cannot be used.
+        """
+
+        def chosen(retouch: Retouch) -> None:
+            if self._session is not None:
+                self._session.set_retouch(retouch)
+
+        self._errands.run(lambda: retouch_of(choices), chosen, lambda error: failed(str(error)))
+
+    def set_mask(self, mask: FaceMask | None) -> None:
+        """Repair what is marked from the next frame on; None for nothing."""
+        if self._session is not None:
+            self._session.set_mask(mask)
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in its pixels."""

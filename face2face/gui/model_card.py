@@ -128,8 +128,15 @@ class ModelCard(QAbstractButton):
             ]
         licence = entry.licence or self.tr("not stated")
         consent = entry.consent or self.tr("not stated")
+        purposes = {
+            "inpaint": self.tr("Repairs what you paint over"),
+            "pencil": self.tr("Makes a face from a drawing"),
+            "cutout": self.tr("Cuts people out"),
+            "deblur": self.tr("Sharpens"),
+        }
         lines = [
             (entry.name, "name"),
+            *([(purposes[entry.task], "quiet")] if entry.task in purposes else []),
             (self.tr("Licence: {text}").format(text=licence), "quiet"),
             (self.tr("Consent: {text}").format(text=consent), "quiet"),
         ]

@@ -3,31 +3,19 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QRadioButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QWidget
 
 from face2face.faces.motion import RETARGETS, Motion
-from face2face.gui.icons import pixmap
 from face2face.gui.motion_slider import PercentSlider
-from face2face.gui.theme import RADIUS, tokens_of
+from face2face.gui.strip import Strip
 
 _HIGHEST_GAIN = 300
 _GAINS = ("head_gain", "expression_gain")
 
 
-class MotionPanel(QFrame):
-    """Shows a Motion and lets the user change it. It covers nothing: the face stays in sight.
+class MotionPanel(Strip):
+    """Shows a Motion and lets the user change it.
 
     Signals:
         changed: the user changed something, while he drags too; read `motion`.
@@ -38,7 +26,6 @@ class MotionPanel(QFrame):
         modes: the ways of retargeting, by their names in Motion.
         sliders: the others, by the names of Motion's fields.
         reset_button: sets everything as usual.
-        close_button: for who owns the panel to close it.
     """
 
     changed = Signal()
@@ -47,9 +34,8 @@ class MotionPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden, and everything as usual."""
-        super().__init__(parent)
+        super().__init__(self.tr("Motion"), parent)
         self._motion = usual = Motion()
-        self.setAccessibleName(self.tr("Motion"))
         names = {
             "relative": (
                 self.tr("Relative"),
@@ -94,14 +80,8 @@ class MotionPanel(QFrame):
         self.reset_button = QPushButton(self.tr("Reset"))
         self.reset_button.setToolTip(self.tr("Carry motion over as usual"))
         self.reset_button.clicked.connect(self._reset)
-        self.close_button = QToolButton()
-        self.close_button.setAutoRaise(True)
-        self.close_button.setIconSize(QSize(14, 14))
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
-        self.close_button.setAccessibleName(self.tr("Close"))
         self._arrange()
         self.show_motion(usual)
-        self.hide()
 
     @property
     def motion(self) -> Motion:
@@ -120,47 +100,15 @@ class MotionPanel(QFrame):
         """Let the keyboard begin here."""
         self.modes[self._motion.retarget].setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the cross in the colours of now."""
-        super().showEvent(event)
-        self._draw_cross()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the cross anew when light turns to dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self._draw_cross()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the ground."""
-        del event
-        t = tokens_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(t.line), 1))
-        painter.setBrush(QColor(t.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()
-
     def _arrange(self) -> None:
-        above, below = QHBoxLayout(), QHBoxLayout()
-        title = QLabel(self.tr("Motion"))
-        title.setProperty("role", "heading")
-        above.setSpacing(18)
-        above.addWidget(title)
         for button in self.modes.values():
-            above.addWidget(button)
-        above.addStretch(1)
-        above.addWidget(self.reset_button)
-        above.addWidget(self.close_button)
+            self.add_above(button)
+        below = QHBoxLayout()
         below.setSpacing(20)
         for slider in self.sliders.values():
             below.addWidget(slider, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 9, 14, 11)
-        layout.setSpacing(8)
-        layout.addLayout(above)
-        layout.addLayout(below)
+        self.rows.addLayout(below)
+        self.finish(self.reset_button)
 
     def _choose(self) -> None:
         mode = next(mode for mode, button in self.modes.items() if button.isChecked())
@@ -186,10 +134,6 @@ class MotionPanel(QFrame):
         """Grey out what has no effect."""
         for name in _GAINS:
             self.sliders[name].setEnabled(self._motion.retarget != "off")
-
-    def _draw_cross(self) -> None:
-        ink = QColor(tokens_of(self).muted)
-        self.close_button.setIcon(pixmap("close", 14, ink, self.devicePixelRatioF()))
 
 
 def _percent(value: float) -> int:

@@ -33,9 +33,11 @@ class PictureView(QWidget):
 
     Signals:
         clicked: the picture was clicked; x and y in the picture's own pixels, not mirrored.
+        dragged: the mouse went on with its button held down, likewise; outside the picture, too.
     """
 
     clicked = Signal(float, float)
+    dragged = Signal(float, float)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make an empty tile.
@@ -53,6 +55,7 @@ class PictureView(QWidget):
         self._words: Words | None = None
         self._box: Box | None = None
         self._bare = False
+        self._held_down = False
         self.painted = 0
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -131,15 +134,33 @@ class PictureView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Tell where in the picture the click was."""
-        place = self.picture_place()
-        if self._image is None or not place.contains(event.position()):
+        self._held_down = self._image is not None and self.picture_place().contains(
+            event.position()
+        )
+        if self._held_down:
+            self.clicked.emit(*self._in_picture(event.position()))
+        else:
             event.ignore()
-            return
-        x = (event.position().x() - place.left()) / place.width()
-        y = (event.position().y() - place.top()) / place.height()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell where the mouse goes that was pressed in the picture."""
+        if self._held_down and self._image is not None:
+            self.dragged.emit(*self._in_picture(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell no more."""
+        del event
+        self._held_down = False
+
+    def _in_picture(self, point: QPointF) -> tuple[float, float]:
+        """A point of the tile in the picture's own pixels."""
+        assert self._image is not None
+        place = self.picture_place()
+        x = (point.x() - place.left()) / place.width()
+        y = (point.y() - place.top()) / place.height()
         if self._mirrored:
             x = 1 - x
-        self.clicked.emit(x * self._image.width(), y * self._image.height())
+        return x * self._image.width(), y * self._image.height()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the tile."""

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from face2face.engine.face_mask import FaceMask
     from face2face.engine.live_types import LiveResult, LiveStatus
+    from face2face.engine.retouch import Retouch
     from face2face.faces.motion import Motion
 
 SourceChoice = Any
@@ -33,6 +35,12 @@ class Session(Protocol):
 
     def set_motion(self, motion: Motion) -> None:
         """Carry motion over in another way from the next frame on."""
+
+    def set_retouch(self, retouch: Retouch) -> None:
+        """Apply models of the other tasks in another way from the next frame on."""
+
+    def set_mask(self, mask: FaceMask | None) -> None:
+        """Repair what is marked from the next frame on; None for nothing."""
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame."""

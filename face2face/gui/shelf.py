@@ -19,6 +19,7 @@ class ShelfEntry:
         preview: a picture of what it makes, None where there is none.
         size: side of its pictures in pixels, 0 where unknown.
         refusal: why it cannot be used, "" when it can.
+        task: what it was made for.
     """
 
     place: str
@@ -29,6 +30,7 @@ class ShelfEntry:
     preview: Path | None = None
     size: int = 0
     refusal: str = ""
+    task: str = "landmarks"
 
 
 def read_shelf(added: list[str]) -> list[ShelfEntry]:
@@ -50,6 +52,7 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
 def read_entry(place: str) -> ShelfEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
     from face2face.bundle import CARD, NOT_STATED, PREVIEW, known_models, read_model
+    from face2face.config import TASK_NAMES
 
     path = Path(place)
     folder = path.parent if path.suffix == ".pb" else path
@@ -69,9 +72,9 @@ def read_entry(place: str) -> ShelfEntry:
         return "" if text == NOT_STATED else text
 
     card = model.card
-    refusal = ""
-    if card.task != "landmarks":
-        refusal = f"{card.name} is made for the task {card.task}, not for reenactment"
+    refusal = (
+        "" if card.task in TASK_NAMES else f"{card.name} is made for the unknown task {card.task}"
+    )
     return ShelfEntry(
         place,
         card.name,
@@ -81,4 +84,5 @@ def read_entry(place: str) -> ShelfEntry:
         preview,
         card.size,
         refusal,
+        card.task,
     )

@@ -1,5 +1,7 @@
 """The two pictures, side by side with a divider to drag."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
@@ -8,7 +10,7 @@ from face2face.config import LABEL_TEXT
 from face2face.engine.live_types import LiveResult, LiveStatus, SourceState
 from face2face.gui.picture_view import PictureView
 from face2face.gui.words import Words, camera_words, face_words
-from face2face.types import Box, Landmarks
+from face2face.types import Box, Frame, Landmarks
 
 
 class Stage(QWidget):
@@ -16,9 +18,12 @@ class Stage(QWidget):
 
     Signals:
         clicked: the camera's picture was clicked; x and y in the frame's pixels.
+        painted: where it can be painted on, the brush was put down or went on; carries x and y
+            in the frame's pixels, whether the stroke begins, and the LiveResult painted on.
     """
 
     clicked = Signal(float, float)
+    painted = Signal(float, float, bool, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Both pictures, empty."""
@@ -46,7 +51,9 @@ class Stage(QWidget):
         self._result: LiveResult | None = None
         self._status = LiveStatus()
         self._countdown = 0
+        self._over: Callable[[LiveResult], Frame] | None = None
         self.you.clicked.connect(self._pass_click)
+        self.you.dragged.connect(self._pass_drag)
         self._dress()
 
     def show_result(self, result: LiveResult | None) -> None:
@@ -101,6 +108,21 @@ class Stage(QWidget):
         self._labelled = labelled
         self._dress()
 
+    def set_painting(self, over: Callable[[LiveResult], Frame] | None) -> None:
+        """Let the camera's picture be painted on.
+
+        Args:
+            over: the result's frame with what was painted over it; None for no painting.
+        """
+        self._over = over
+        shape = Qt.CursorShape.ArrowCursor if over is None else Qt.CursorShape.CrossCursor
+        self.you.setCursor(shape)
+        self._paint()
+
+    def repaint_result(self) -> None:
+        """Show the newest result anew: what is over it has changed."""
+        self._paint()
+
     def divider(self) -> QByteArray:
         """Where the user put the divider, to be remembered; empty if he left it alone."""
         return self._splitter.saveState() if self._dragged else QByteArray()
@@ -148,6 +170,8 @@ class Stage(QWidget):
         else:
             if self._landmarks and result.sketch is not None:
                 self.you.show_picture(result.sketch)
+            elif self._over is not None:
+                self.you.show_picture(self._over(result))
             elif result.faces > 1 and result.landmarks is not None:
                 self.you.show_picture(result.frame, _around(result.landmarks))
             else:
@@ -169,8 +193,16 @@ class Stage(QWidget):
         self.face.say(right)
 
     def _pass_click(self, x: float, y: float) -> None:
-        if not self._landmarks:
+        if self._landmarks:
+            return
+        if self._over is None:
             self.clicked.emit(x, y)
+        elif self._result is not None:
+            self.painted.emit(x, y, True, self._result)
+
+    def _pass_drag(self, x: float, y: float) -> None:
+        if self._over is not None and not self._landmarks and self._result is not None:
+            self.painted.emit(x, y, False, self._result)
 
 
 def _around(landmarks: Landmarks) -> Box:

@@ -42,6 +42,8 @@ from face2face.gui.settings import Settings
 from face2face.gui.source_box import SourceBox
 from face2face.gui.stage import Stage
 from face2face.gui.status_line import StatusLine
+from face2face.gui.strip import Strip
+from face2face.gui.tasks import TaskControl
 from face2face.gui.theme import GAP
 
 _FOLD_BELOW = 900
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         self.source_box.set_current(text)
         self.link.set_source(text or None, loop=self.actions_.loop.isChecked())
         self.stage.show_result(None)
+        self.tasks.forget()
         self.stage.set_camera(text != "demo" and not Path(text).is_file())
         if text:
             self.settings.keep("source", text)
@@ -166,6 +169,8 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.motion_panel = MotionPanel()
         self.motion = MotionControl(self.link, self.motion_panel, self.settings, self)
+        self.tasks = TaskControl(self.link, self.stage, self.settings, self)
+        self._task = "landmarks"
         self.source_box = SourceBox(self.errands, self._parts.list_cameras)
         self.model_button = ModelButton(self.actions_.choose_model)
         self.controls = Controls(self.actions_, self.source_box, self.model_button)
@@ -175,7 +180,8 @@ class MainWindow(QMainWindow):
         left.setSpacing(GAP)
         left.addWidget(self.stage, 1)
         left.addWidget(self.messages)
-        left.addWidget(self.motion_panel)
+        for strip in self._strips():
+            left.addWidget(strip)
         left.addWidget(self.controls)
         left.addWidget(self.status_line)
         self._centre = QWidget()
@@ -226,8 +232,10 @@ class MainWindow(QMainWindow):
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
         a.calibrate.triggered.connect(self._calibrate)
-        a.motion.toggled.connect(self._show_motion)
-        self.motion_panel.close_button.clicked.connect(lambda: a.motion.setChecked(False))
+        a.motion.toggled.connect(self._show_strip)
+        for strip in self._strips():
+            strip.close_button.clicked.connect(lambda: a.motion.setChecked(False))
+        self.tasks.failed.connect(self.announcer.failed)
         a.landmarks.toggled.connect(self._set_landmarks)
         a.mirror.toggled.connect(self.stage.set_mirrored)
         a.label.toggled.connect(self._set_labelled)
@@ -263,6 +271,7 @@ class MainWindow(QMainWindow):
         a.landmarks.setChecked(asked == "landmarks" if asked else settings.flag("landmarks", False))
         a.output_alone.setChecked(settings.flag("output_alone", False))
         self.motion.begin(self._options.motion, self._options.motion_given)
+        self.tasks.begin()
         self.resize(1200, 760)
         self.restoreGeometry(settings.bytes("geometry"))
         self.stage.set_divider(settings.bytes("divider"))
@@ -290,11 +299,14 @@ class MainWindow(QMainWindow):
         self.stage.show_status(status)
         self.status_line.show_status(status)
         self.models.note(status)
+        self._use_task(status.task)
         self.announcer.warned(status)
         if self._calibration_due and status.source is SourceState.RUNNING:
             self._calibration_due = False
             self.countdown.start()
-        self.actions_.calibrate.setEnabled(status.source is SourceState.RUNNING)
+        self.actions_.calibrate.setEnabled(
+            status.source is SourceState.RUNNING and self._task == "landmarks"
+        )
 
     # Doing
 
@@ -347,14 +359,33 @@ class MainWindow(QMainWindow):
             self.actions_.full_screen.setChecked(False)
 
     def _calibrate(self) -> None:
-        if self.link.status().source is SourceState.RUNNING:
+        if self.link.status().source is SourceState.RUNNING and self._task == "landmarks":
             self.countdown.start()
 
-    def _show_motion(self, on: bool) -> None:
-        inside = self.motion_panel.isAncestorOf(self.focusWidget())
-        self.motion_panel.setVisible(on)
+    def _strips(self) -> list[Strip]:
+        return [self.motion_panel, *self.tasks.panels.values()]
+
+    def _strip(self) -> Strip:
+        """That of the task in use."""
+        return self.tasks.panels.get(self._task, self.motion_panel)
+
+    def _use_task(self, task: str) -> None:
+        """Offer what goes with the model's task, and that alone."""
+        if task == self._task:
+            return
+        self.actions_.motion.setChecked(False)
+        self._task = task
+        self.tasks.use(task)
+        self.actions_.name_after(task)
+        self.controls.buttons["calibrate"].setVisible(task == "landmarks")
+
+    def _show_strip(self, on: bool) -> None:
+        strip = self._strip()
+        inside = strip.isAncestorOf(self.focusWidget())
+        strip.setVisible(on)
+        self.tasks.show_open(on)
         if on:
-            self.motion_panel.take_focus()
+            strip.take_focus()
         elif inside:
             button = self.controls.buttons["motion"]
             (button if button.isVisible() else self.stage).setFocus()
@@ -419,6 +450,7 @@ class MainWindow(QMainWindow):
         self.resize(1200, 760)
         self.stage.set_divider(QByteArray())
         self.motion.reset()
+        self.tasks.reset()
         self.models.choose(DEFAULT_MODEL)
         self.settings.forget()
         self.models.read()

@@ -14,6 +14,9 @@ translate = QCoreApplication.translate
 _DARK_LEVEL = 32
 """Mean brightness, of 255, below which a face can hardly be found."""
 
+_FOLLOWING = ("landmarks", "inpaint")
+"""Tasks that do nothing without a face."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -44,6 +47,8 @@ def camera_words(status: LiveStatus, result: LiveResult | None, countdown: int =
         return Words(title or translate("Words", "Opening…"), covers=True)
     if status.source is SourceState.WAITING:
         return _waiting(status)
+    if status.source is SourceState.ENDED and result is not None and result.number == 1:
+        return None  # a picture, not a film: it can be worked on
     if status.source is SourceState.ENDED:
         return Words(
             translate("Words", "The video has ended"),
@@ -58,6 +63,8 @@ def camera_words(status: LiveStatus, result: LiveResult | None, countdown: int =
         )
     if status.calibrating:
         return Words(translate("Words", "Hold still…"))
+    if status.task not in _FOLLOWING:
+        return None
     if result.landmarks is None:
         if is_dark(result.frame):
             return Words(
@@ -97,6 +104,8 @@ def face_words(status: LiveStatus, result: LiveResult | None) -> Words | None:
         )
     if status.model is ModelState.NONE:
         return Words(translate("Words", "Loading {name}…").format(name=name))
+    if status.task != "landmarks":
+        return Words(translate("Words", "The result appears here"))
     return Words(
         translate("Words", "The trained face appears here"),
         translate("Words", "It moves as soon as there is a picture on the left."),

@@ -2,12 +2,11 @@
 
 import contextlib
 import os
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import av
 import av.container
@@ -18,11 +17,40 @@ from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
+from face2face.files import clear_parts, part_of
 from face2face.types import Frame
 from face2face.video.sound import SoundTrack
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""
+
+_WITH_ALPHA = {".webm": "webm", ".mov": "mov"}
+"""The same of those that hold a transparent picture: VP9 and Opus, ProRes 4444 and AAC."""
+
+
+class _Coding(NamedTuple):
+    """How pictures are stored.
+
+    Attributes:
+        codec: FFmpeg's name of the encoder.
+        pixels: FFmpeg's name of the pixel format.
+        options: of the encoder.
+    """
+
+    codec: str
+    pixels: str
+    options: Mapping[str, str]
+
+
+# No B-frames: with them and an uneven rate FFmpeg's MP4 states too short a film.
+_OPAQUE = _Coding("libx264", "yuv420p", {"crf": "18", "preset": "veryfast", "bf": "0"})
+_VP9 = _Coding(
+    "libvpx-vp9",
+    "yuva420p",
+    # Frames that refer to later ones exclude an alpha channel; the rest is for speed.
+    {"crf": "24", "b": "0", "auto-alt-ref": "0", "deadline": "realtime", "cpu-used": "6"},
+)
+_PRORES = _Coding("prores_ks", "yuva444p10le", {"profile": "4444", "vendor": "apl0"})
 
 # Divides by 24, 25, 30, 50 and 60 and is far finer than a millisecond.
 _TICK_S = Fraction(1, 90000)
@@ -36,6 +64,8 @@ _Sink = TypeVar("_Sink", bound="VideoFileSink")  # typing.Self needs Python 3.11
 
 class VideoFileSink:
     """An H.264 video file, with the sound of another file if wanted.
+
+    A transparent one is VP9 or ProRes 4444, as its suffix says.
 
     As a context manager it finishes when the block ends well and aborts when it does not,
     Ctrl-C included. Until it finishes, what stood at `path` before stays untouched.
@@ -57,11 +87,12 @@ class VideoFileSink:
         audio_from: Path | str | None = None,
         start_s: float = 0.0,
         duration_s: float | None = None,
+        alpha: bool = False,
     ) -> None:
         """Begin the file; what can be refused is refused here.
 
         Args:
-            path: .mp4, .m4v, .mov or .mkv.
+            path: .mp4, .m4v, .mov or .mkv; with alpha .webm or .mov.
             width: pixels of the frames to come; an odd one is padded by one column.
             height: likewise.
             frame_rate: frames per second on average: a hint to the encoder, and how long
@@ -71,13 +102,14 @@ class VideoFileSink:
             audio_from: the file whose sound to take, None for a silent film.
             start_s: where in `audio_from` this film begins, seconds from its first frame.
             duration_s: most seconds of sound; it never outlasts the picture anyway.
+            alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
 
         Raises:
             SinkError: the place or the format is unfit, or `path` is `audio_from`.
             SourceError: `audio_from` cannot be read.
         """
         self.path = Path(path)
-        container_format = _container_format(self.path)
+        container_format = _container_format(self.path, _WITH_ALPHA if alpha else _CONTAINERS)
         if audio_from is not None:
             refuse_same_file(Path(audio_from), self.path)
         # Through a link to the file behind it, which is the one to replace.
@@ -86,20 +118,20 @@ class VideoFileSink:
         self._frame_s = 1 / Fraction(
             frame_rate if 0.1 <= frame_rate <= 1000 else _FALLBACK_RATE
         ).limit_denominator(90000)
-        self._shape = (height, width, 3)
+        self._alpha = alpha
+        self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
         self._sound: SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
-        self._temporary = self._target.with_name(
-            f".face2face-{secrets.token_hex(6)}{self.path.suffix}"
-        )
+        self._temporary = part_of(self._target)
+        clear_parts(self._target.parent)
         with self._or_abort():
             self._temporary.open("xb").close()  # fails now rather than after the first frame
             self._container = av.open(
                 str(self._temporary),
                 "w",
                 format=container_format,
-                container_options={} if container_format == "matroska" else _FAST_START,
+                container_options=_FAST_START if container_format in ("mp4", "mov") else {},
             )
             self._container.metadata["comment"] = comment
             if title is not None:
@@ -107,7 +139,11 @@ class VideoFileSink:
             self._video = self._add_video(self._container)
             if audio_from is not None:
                 self._sound = SoundTrack.find(
-                    self._container, Path(audio_from), Fraction(start_s), duration_s
+                    self._container,
+                    Path(audio_from),
+                    Fraction(start_s),
+                    duration_s,
+                    "libopus" if container_format == "webm" else "aac",
                 )
         self.has_sound = self._sound is not None
 
@@ -115,7 +151,7 @@ class VideoFileSink:
         """Add a frame, and the sound up to it.
 
         Args:
-            frame: uint8 RGB, shape (height, width, 3).
+            frame: uint8 RGB, shape (height, width, 3), or RGBA, (height, width, 4), with alpha.
             time_s: when to show it, seconds since the start of the film; increasing.
 
         Raises:
@@ -201,11 +237,17 @@ class VideoFileSink:
 
     def _add_video(self, container: av.container.OutputContainer) -> VideoStream:
         height, width, _ = self._shape
-        # No B-frames: with them and an uneven rate FFmpeg's MP4 states too short a film.
-        options = {"crf": "18", "preset": "veryfast", "bf": "0"}
-        stream = container.add_stream("libx264", rate=1 / self._frame_s, options=options)
+        coding = _OPAQUE
+        if self._alpha:
+            coding = _PRORES if container.format.name == "mov" else _VP9
+        options = dict(coding.options)
+        stream = cast(
+            VideoStream, container.add_stream(coding.codec, rate=1 / self._frame_s, options=options)
+        )
         stream.width, stream.height = width + width % 2, height + height % 2
-        stream.pix_fmt = "yuv420p"
+        stream.pix_fmt = self._pixels = coding.pixels
+        if self._alpha:
+            stream.metadata["alpha_mode"] = "1"  # Matroska's players ignore the alpha without it
         stream.time_base = stream.codec_context.time_base = _TICK_S
         # Said aloud, since players guess: from 720 lines on BT.709, below it BT.601.
         hd = stream.height >= _HD_LINES
@@ -220,8 +262,9 @@ class VideoFileSink:
         height, width, _ = self._shape
         if height % 2 or width % 2:  # H.264 with halved colour planes needs even sides
             frame = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-        return VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24").reformat(
-            format="yuv420p", dst_colorspace=self._colorspace
+        stored = "rgba" if self._alpha else "rgb24"
+        return VideoFrame.from_numpy_buffer(np.ascontiguousarray(frame), format=stored).reformat(
+            format=self._pixels, dst_colorspace=self._colorspace
         )
 
 
@@ -239,14 +282,14 @@ def refuse_same_file(source: Path, target: Path) -> None:
         raise SinkError(f"the output {target} is the input itself: give another name")
 
 
-def _container_format(path: Path) -> str:
+def _container_format(path: Path, known: dict[str, str]) -> str:
     try:
-        return _CONTAINERS[path.suffix.lower()]
+        return known[path.suffix.lower()]
     except KeyError:
         given = f'"{path.suffix}"' if path.suffix else "no ending"
         raise SinkError(
             f"cannot write {path}: {given} is no video format for this, "
-            f"use one of {' '.join(_CONTAINERS)}"
+            f"use one of {' '.join(known)}"
         ) from None
 
 

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import av
 import av.container
@@ -18,8 +18,11 @@ from av.audio.stream import AudioStream
 
 from face2face.video.media import open_media, picture_streams, stream_start_s
 
+Codec = Literal["aac", "libopus"]
+
 _AAC_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
-_AAC_BITS_PER_CHANNEL = 96_000
+_RATES = {"aac": _AAC_RATES, "libopus": (48000,)}
+_BITS_PER_CHANNEL = 96_000
 # Less is rounding of time stamps (Matroska's whole milliseconds), more is a gap in the sound.
 _GAP_S = Fraction(1, 50)
 # A seek lands on a key frame of the picture and may pass the sound that belongs to it.
@@ -42,6 +45,7 @@ class SoundTrack:
         path: Path,
         start_s: Fraction,
         duration_s: float | None,
+        codec: Codec = "aac",
     ) -> "SoundTrack | None":
         """Open the sound of a file; None if it has none that can be decoded.
 
@@ -53,7 +57,7 @@ class SoundTrack:
         if stream is None or stream.codec_context is None:
             source.close()
             return None
-        return cls(container, source, cast(AudioStream, stream), start_s, duration_s)
+        return cls(container, source, cast(AudioStream, stream), start_s, duration_s, codec)
 
     def __init__(
         self,
@@ -62,6 +66,7 @@ class SoundTrack:
         stream: AudioStream,
         start_s: Fraction,
         duration_s: float | None,
+        codec: Codec,
     ) -> None:
         """Begin the track; `find` does it where there is sound."""
         self._container = container
@@ -69,12 +74,14 @@ class SoundTrack:
         self._stream = stream
         pictures = picture_streams(source)
         self._zero_s = stream_start_s(source, pictures[0] if pictures else stream) + start_s
-        self._rate = stream.sample_rate if stream.sample_rate in _AAC_RATES else 48000
+        self._rate = stream.sample_rate if stream.sample_rate in _RATES[codec] else 48000
         self._layout = "mono" if stream.channels == 1 else "stereo"
         self._channels = 1 if self._layout == "mono" else 2
         self._most = math.inf if duration_s is None else round(duration_s * self._rate)
-        self._encoder = container.add_stream("aac", rate=self._rate, layout=self._layout)
-        self._encoder.bit_rate = _AAC_BITS_PER_CHANNEL * self._channels
+        self._encoder: AudioStream = container.add_stream(
+            codec, rate=self._rate, layout=self._layout
+        )
+        self._encoder.bit_rate = _BITS_PER_CHANNEL * self._channels
         self._encoder.time_base = Fraction(1, self._rate)
         self._written = 0
         self._rest = self._silence(0)

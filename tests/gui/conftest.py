@@ -65,6 +65,12 @@ class FakeSession:
     def set_motion(self, motion: Motion) -> None:
         self.asked.append(("motion", motion))
 
+    def set_retouch(self, retouch: Any) -> None:
+        self.asked.append(("retouch", retouch))
+
+    def set_mask(self, mask: Any) -> None:
+        self.asked.append(("mask", mask))
+
     def follow(self, x: float, y: float) -> None:
         self.asked.append(("follow", round(x), round(y)))
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from face2face.gui.drop import kind_of, model_place
+from face2face.gui.engine_words import local
 from face2face.gui.shelf import read_entry
+from tests.task_models import task_model
 
 
 def test_a_folder_that_is_no_model_says_so(tmp_path: Path) -> None:
@@ -26,6 +28,18 @@ def test_a_bare_graph_can_be_used(tmp_path: Path) -> None:
     assert entry.refusal == ""
     assert entry.name == "ancestor"
     assert entry.licence == ""
+
+
+@pytest.mark.parametrize("task", ["inpaint", "pencil", "cutout", "deblur"])
+def test_a_model_of_another_task_can_be_used(tmp_path: Path, task: str) -> None:
+    entry = read_entry(str(task_model(tmp_path, task)))
+    assert entry.refusal == ""
+    assert entry.task == task
+
+
+def test_a_task_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    refusal = read_entry(str(task_model(tmp_path, "juggling"))).refusal
+    assert local(refusal) == "It is made for a task that is not known here: juggling."
 
 
 @pytest.mark.parametrize(

@@ -439,3 +439,37 @@ def test_a_full_disk(tmp_path: Path, share: float, suffix: str) -> None:
 
         assert str(out) in str(caught.value)
         assert list(disk.iterdir()) == []
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".webm", "libvpx-vp9"), (".mov", "prores")])
+def test_transparency_is_in_the_film(tmp_path: Path, suffix: str, codec: str) -> None:
+    talk = Path(__file__).resolve().parents[2] / "assets" / "talk.mp4"
+    frame = np.zeros((64, 95, 4), np.uint8)
+    frame[:, :, :3] = (200, 60, 60)
+    frame[:, 50:, 3] = 255
+    out = tmp_path / f"person{suffix}"
+    with VideoFileSink(
+        out, width=95, height=64, frame_rate=25, comment="c", audio_from=talk, alpha=True
+    ) as sink:
+        assert sink.has_sound
+        for number in range(10):
+            sink.write(frame, number / 25)
+    decoder = av.CodecContext.create(codec, "r")  # FFmpeg's own VP9 decoder skips the alpha
+    with av.open(str(out)) as film:
+        assert film.metadata.get("comment", film.metadata.get("COMMENT")) == "c"
+        decoder.extradata = film.streams.video[0].codec_context.extradata
+        pictures = [p for packet in film.demux(video=0) for p in decoder.decode(packet)]
+    assert len(pictures) == 10
+    stored = pictures[-1].to_ndarray(format="rgba")
+    assert stored.shape == (64, 96, 4)
+    assert stored[:, :46, 3].max() < 6
+    assert stored[:, 54:, 3].min() > 249
+    assert np.abs(stored[:, 60:90, :3].astype(int) - (200, 60, 60)).max() < 12
+
+
+def test_a_format_without_transparency_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SinkError, match=r"use one of \.webm \.mov"):
+        VideoFileSink(
+            tmp_path / "a.mp4", width=64, height=64, frame_rate=25, comment="c", alpha=True
+        )
+    assert not list(tmp_path.iterdir())

@@ -211,6 +211,46 @@
         <source>Open the manual in the browser</source>
         <translation>Abrir el manual en el navegador</translation>
     </message>
+    <message>
+        <source>Repair…</source>
+        <translation>Reparar…</translation>
+    </message>
+    <message>
+        <source>Paint over what shall be repaired</source>
+        <translation>Pinte sobre lo que haya que reparar</translation>
+    </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>Dibujo…</translation>
+    </message>
+    <message>
+        <source>Say whether the picture is a drawing</source>
+        <translation>Indicar si la imagen es un dibujo</translation>
+    </message>
+    <message>
+        <source>Background…</source>
+        <translation>Fondo…</translation>
+    </message>
+    <message>
+        <source>Choose what the person stands before</source>
+        <translation>Elegir lo que hay detrás de la persona</translation>
+    </message>
+    <message>
+        <source>Sharpness…</source>
+        <translation>Nitidez…</translation>
+    </message>
+    <message>
+        <source>Set how much is sharpened</source>
+        <translation>Ajustar cuánto se enfoca</translation>
+    </message>
+    <message>
+        <source>Model's view</source>
+        <translation>Entrada del modelo</translation>
+    </message>
+    <message>
+        <source>Show what the model is given</source>
+        <translation>Mostrar lo que recibe el modelo</translation>
+    </message>
 </context>
 <context>
     <name>Announcer</name>
@@ -254,8 +294,8 @@
 <context>
     <name>Asking</name>
     <message>
-        <source>Videos</source>
-        <translation>Vídeos</translation>
+        <source>Videos and pictures</source>
+        <translation>Vídeos e imágenes</translation>
     </message>
     <message>
         <source>All files</source>
@@ -264,6 +304,18 @@
     <message>
         <source>Open video</source>
         <translation>Abrir vídeo</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>Abrir imagen</translation>
+    </message>
+    <message>
+        <source>Colour of the background</source>
+        <translation>Color del fondo</translation>
     </message>
     <message>
         <source>Add a model's folder</source>
@@ -286,6 +338,52 @@
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
         <translation>Parar  {clock}  {size:.1f} MB</translation>
+    </message>
+</context>
+<context>
+    <name>CutoutPanel</name>
+    <message>
+        <source>Blurred</source>
+        <translation>Desenfocado</translation>
+    </message>
+    <message>
+        <source>Your own background, blurred</source>
+        <translation>Su propio fondo, desenfocado</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>Color…</translation>
+    </message>
+    <message>
+        <source>One colour, such as green for other programs</source>
+        <translation>Un solo color, por ejemplo verde para otros programas</translation>
+    </message>
+    <message>
+        <source>Picture…</source>
+        <translation>Imagen…</translation>
+    </message>
+    <message>
+        <source>A picture of your choice</source>
+        <translation>Una imagen a su elección</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Fondo</translation>
+    </message>
+</context>
+<context>
+    <name>DeblurPanel</name>
+    <message>
+        <source>Sharpness</source>
+        <translation>Nitidez</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Intensidad</translation>
+    </message>
+    <message>
+        <source>How much of the sharpening is taken over</source>
+        <translation>Cuánto se aplica del enfoque</translation>
     </message>
 </context>
 <context>
@@ -378,8 +476,8 @@
         <translation>Esto no es un modelo: la carpeta no tiene model.json ni frozen_model.pb.</translation>
     </message>
     <message>
-        <source>It is made for the task {b}, not for moving a face.</source>
-        <translation>Está hecho para la tarea {b}, no para mover una cara.</translation>
+        <source>It is made for a task that is not known here: {b}.</source>
+        <translation>Está hecho para una tarea que aquí no se conoce: {b}.</translation>
     </message>
     <message>
         <source>The disk is full: free some space.</source>
@@ -444,7 +542,7 @@
         <translation>Ocultar</translation>
     </message>
     <message>
-        <source>It goes on; "New face…" shows this again</source>
+        <source>It goes on; &quot;New face…&quot; shows this again</source>
         <translation>Sigue adelante; «Cara nueva…» vuelve a mostrarlo</translation>
     </message>
     <message>
@@ -466,6 +564,41 @@
     <message>
         <source>Sketch, AI-generated, real: twice a row</source>
         <translation>Dibujo, generada por IA, real: dos veces por fila</translation>
+    </message>
+</context>
+<context>
+    <name>InpaintPanel</name>
+    <message>
+        <source>Repair</source>
+        <translation>Reparar</translation>
+    </message>
+    <message>
+        <source>Paint over the left picture: what is under it is repaired</source>
+        <translation>Pinte sobre la imagen izquierda: lo que quede debajo se repara</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pincel</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Tamaño del pincel</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Take away what was painted instead of painting</source>
+        <translation>Quitar lo pintado en lugar de pintar</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Quitar todo</translation>
+    </message>
+    <message>
+        <source>Take away all that was painted</source>
+        <translation>Quitar todo lo pintado</translation>
     </message>
 </context>
 <context>
@@ -518,6 +651,22 @@
     <message>
         <source>not stated</source>
         <translation>no consta</translation>
+    </message>
+    <message>
+        <source>Repairs what you paint over</source>
+        <translation>Repara lo que usted marca</translation>
+    </message>
+    <message>
+        <source>Makes a face from a drawing</source>
+        <translation>Hace una cara a partir de un dibujo</translation>
+    </message>
+    <message>
+        <source>Cuts people out</source>
+        <translation>Recorta a las personas</translation>
+    </message>
+    <message>
+        <source>Sharpens</source>
+        <translation>Enfoca</translation>
     </message>
     <message>
         <source>Licence: {text}</source>
@@ -619,14 +768,6 @@
     <message>
         <source>Carry motion over as usual</source>
         <translation>Volver a los valores habituales</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Cerrar (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -812,6 +953,37 @@
     </message>
 </context>
 <context>
+    <name>PencilPanel</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>See by itself what the picture is</source>
+        <translation>Ver por sí mismo qué es la imagen</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>Fotografía</translation>
+    </message>
+    <message>
+        <source>Draw what the camera shows first</source>
+        <translation>Dibujar primero lo que muestra la cámara</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Dibujo</translation>
+    </message>
+    <message>
+        <source>Take a drawing before the camera as it is</source>
+        <translation>Tomar tal cual un dibujo puesto ante la cámara</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Imagen</translation>
+    </message>
+</context>
+<context>
     <name>SourceBox</name>
     <message>
         <source>Source</source>
@@ -882,6 +1054,17 @@
     <message>
         <source>{runtime} on {device}</source>
         <translation>{runtime} en {device}</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -984,6 +1167,10 @@
     <message>
         <source>Choose one in the list, or drop a model's folder here.</source>
         <translation>Elija una de la lista, o suelte aquí la carpeta de un modelo.</translation>
+    </message>
+    <message>
+        <source>The result appears here</source>
+        <translation>Aquí aparece el resultado</translation>
     </message>
     <message>
         <source>The trained face appears here</source>

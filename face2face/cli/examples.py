@@ -1,0 +1,103 @@
+"""make_examples.py: the README's pictures of what the shipped models do, before and after."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from face2face.cli.common import Parser, nearest, number, run_command
+from face2face.places import shipped
+
+if TYPE_CHECKING:
+    from face2face.types import Frame
+
+_EXAMPLES = """
+python tools/make_examples.py --source portrait.jpg
+python tools/make_examples.py --source talk.mp4 --at 1.5 --models my-deblur --out pictures
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "make_examples.py",
+        "Take one picture, make of it what each model's task is given, apply the model, and save\n"
+        "before, after and the real picture side by side as example-TASK.jpg.",
+        _EXAMPLES,
+    )
+    add = parser.add_argument
+    add("--source", type=Path, required=True, metavar="FILE", help="a picture or film of somebody")
+    add(
+        "--at",
+        type=number(0),
+        default=0.0,
+        metavar="S",
+        help="which second of a film (default: %(default)s)",
+    )
+    add(
+        "--models",
+        nargs="+",
+        metavar="MODEL",
+        help="names or folders (default: the shipped ones that work on pictures)",
+    )
+    add("--seed", type=int, default=0, help="where holes lie, how strong blur is")
+    add(
+        "--out",
+        type=Path,
+        default=shipped("assets"),
+        metavar="FOLDER",
+        help="where the pictures go (default: %(default)s)",
+    )
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the pictures."""
+    from face2face.bundle import known_models, read_model
+    from face2face.config import REENACTMENT
+    from face2face.dataset.sheet import contact_sheet
+    from face2face.engine.example import example, largest_face
+    from face2face.engine.retouch import task_of
+    from face2face.errors import UsageError, writing
+    from face2face.faces.landmarks import LandmarkPredictor
+    from face2face.files import whole_file
+    from face2face.pictures import write_picture
+    from face2face.runtime.choose import open_runtime
+
+    models = [read_model(name, nearest(name, known_models())) for name in args.models or []]
+    if not args.models:
+        known = [read_model(str(folder)) for folder in known_models().values()]
+        models = [one for one in known if one.card and one.card.task != REENACTMENT]
+    if not models:
+        raise UsageError("there is no model that works on pictures: name one with --models")
+    picture = _picture(args.source, args.at)
+    face = largest_face(picture, LandmarkPredictor(), args.source.name)
+    with writing(args.out):
+        args.out.mkdir(parents=True, exist_ok=True)
+    for model in models:
+        runtime = open_runtime(model.graph, "openvino", model.int8)
+        strip = example(picture, face, model, runtime, args.seed)
+        path = args.out / f"example-{task_of(model).name}.jpg"
+        with whole_file(path) as temporary:
+            write_picture(temporary, contact_sheet(strip, columns=len(strip), side=256))
+        print(path)
+    return 0
+
+
+def _picture(path: Path, at_s: float) -> "Frame":
+    from face2face.pictures import SUFFIXES, read_picture
+    from face2face.video.file_source import VideoFileSource
+
+    if path.suffix.lower() in SUFFIXES:
+        return read_picture(path)
+    with VideoFileSource(path, start_s=at_s) as film:
+        return next(film.frames()).frame
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""face2face-image: photographs in, the same with a task's model applied out."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from face2face.cli.common import Parser, nearest, run_command
+from face2face.cli.retouch import add_retouch_flags, refuse_unfit, retouch_from
+from face2face.config import RUNTIME_HELP, RUNTIMES
+
+_BACKGROUND = "transparent"
+
+_EXAMPLES = """
+face2face-image --model my-deblur holiday.jpg --out sharp
+face2face-image --model my-inpaint portrait.png --mask scratches.png --out repaired
+face2face-image --model my-cutout photos/ --out people --background blur
+face2face-image --model my-pencil scan.jpg --out faces --input-kind drawing
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's flags."""
+    parser = Parser(
+        "face2face-image",
+        "Apply a model to photographs: repair skin, make a face from a drawing, cut people out,\n"
+        "or sharpen, by what the model was made for. What is generated is labelled as such.",
+        _EXAMPLES,
+    )
+    add = parser.add_argument
+    add(
+        "inputs",
+        nargs="+",
+        type=Path,
+        metavar="IN",
+        help="pictures, and folders of pictures; what is in them stays as it is",
+    )
+    add("--out", type=Path, required=True, metavar="FOLDER", help="where the results go")
+    add(
+        "--model",
+        required=True,
+        metavar="NAME|FOLDER",
+        help="what to apply: the name of a shipped model or of yours, or a model's folder",
+    )
+    add("--overwrite", action="store_true", help="replace results that are there already")
+    add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
+    add(
+        "--landmark-model",
+        type=Path,
+        metavar="FILE",
+        help="a dlib 68-point file (default: the installed one)",
+    )
+    add(
+        "--runtime",
+        choices=RUNTIMES,
+        default="auto",
+        help=RUNTIME_HELP,
+    )
+    add_retouch_flags(
+        parser,
+        background=_BACKGROUND,
+        mask="a picture that is white where to repair, or a folder with one for each picture, by "
+        "its name (default: what is painted magenta, 255 0 255)",
+    )
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work on all pictures."""
+    from face2face.bundle import known_models, read_model
+    from face2face.engine.faces_seen import Faces, FacesOfPhotos, NoFaces
+    from face2face.engine.retouch import Retoucher, needs_faces, task_of
+    from face2face.engine.still_pictures import plan, retouch_pictures
+    from face2face.errors import SinkError, SourceError
+    from face2face.faces.landmarks import LandmarkPredictor
+    from face2face.runtime.choose import open_runtime
+
+    # What can be refused is refused before the model is loaded.
+    model = read_model(args.model, nearest(args.model, known_models()))
+    refuse_unfit(args, task_of(model).name, model.name)
+    retouch = retouch_from(args, task_of(model).name, _BACKGROUND)
+    if args.mask is not None and not args.mask.exists():
+        raise SourceError(f"the mask {args.mask} does not exist: check the name and the folder")
+    if args.out.exists() and not args.out.is_dir():
+        raise SinkError(f"{args.out} is a file: give a folder for the results with --out")
+    alpha = task_of(model).name == "cutout" and retouch.background.kind == "transparent"
+    jobs = plan(args.inputs, args.out, alpha=alpha, overwrite=args.overwrite)
+    runtime = open_runtime(model.graph, args.runtime, model.int8)
+    print(f"model {model.name}, {runtime.name}")
+    faces: Faces = NoFaces()
+    if needs_faces(model, retouch):
+        faces = FacesOfPhotos(LandmarkPredictor(args.landmark_model))
+    retoucher = Retoucher(model, runtime, faces, retouch=retouch)
+    failed = retouch_pictures(jobs, retoucher, mask=args.mask, labelled=not args.no_label)
+    done = len(jobs) - failed
+    if done:
+        print(f"{args.out.resolve()}: {done} picture{'s' if done > 1 else ''}")
+    if failed:
+        print(f"error: {failed} of {len(jobs)} pictures were left out", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point."""
+    return run_command(build_parser(), run, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""One picture before and after a task's model, with the real one beside."""
+
+import numpy as np
+
+from face2face.bundle import FaceModel
+from face2face.engine.background import Background, cut_out
+from face2face.engine.compose import label
+from face2face.engine.regions import letterboxed
+from face2face.engine.retouch import task_of
+from face2face.errors import NoFaceError
+from face2face.faces.crop import Crop, head_crop
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.still import StillFaces
+from face2face.runtime.base import Runtime
+from face2face.tasks.cutout import CutoutTask
+from face2face.types import Frame, Landmarks
+
+_SIDE = 256
+"""Pixels that each picture of an example is wide."""
+
+_GROUND = Background("colour", colour=(236, 232, 224))
+
+
+def largest_face(picture: Frame, predictor: LandmarkPredictor, name: str) -> Landmarks:
+    """The landmarks of a picture's largest face.
+
+    Raises:
+        NoFaceError: there is none.
+    """
+    face = StillFaces(predictor).largest(picture)
+    if face is None:
+        raise NoFaceError(f"no face was found in {name}: take a picture of somebody who faces you")
+    return face
+
+
+def example(
+    picture: Frame, face: Landmarks, model: FaceModel, runtime: Runtime, seed: int
+) -> list[Frame]:
+    """What the model's task is given of a picture, and what becomes of it.
+
+    Args:
+        picture: uint8 RGB, with a face in it.
+        face: its landmarks, pixels of `picture`.
+        model: of a task that works on pictures.
+        runtime: has its generator loaded.
+        seed: decides where the holes lie and how strong the blur is.
+
+    Returns:
+        Before, after with the label, and the real picture, which cutting out leaves away: uint8
+        RGB (256, 256, 3) each.
+    """
+    task = task_of(model)
+    if isinstance(task, CutoutTask):
+        filled, _ = letterboxed(picture)
+        small = _square(filled, runtime.size)
+        after = cut_out(filled, task.alpha(filled, runtime.generate(small)), _GROUND)
+        pictures = [_square(filled, _SIDE), _square(after, _SIDE)]
+    else:
+        height, width = picture.shape[:2]
+        square = head_crop([face], width, height).picture(picture, runtime.size)
+        before, real = task.pair(square, None, np.random.default_rng(seed))
+        # Only of inpainting's pictures parts are erased, and nothing else changes so much.
+        erased = np.where((before == (255, 0, 255)).all(2), 255, 0).astype(np.uint8)
+        after = task.merged(before, runtime.generate(before), erased)
+        pictures = [_square(one, _SIDE) for one in (before, after, real)]
+    label(pictures[1])
+    return pictures
+
+
+def _square(picture: Frame, side: int) -> Frame:
+    return Crop(0, 0, picture.shape[0]).picture(picture, side)

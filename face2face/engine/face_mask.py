@@ -1,0 +1,111 @@
+"""What of a picture shall be repaired: marked once on a face, it goes where the face goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.landmarks import STABLE
+from face2face.tasks.inpaint import HOLE
+from face2face.types import Frame, Grey, Landmarks
+
+_HOLE_TOLERANCE = 24
+"""Grey levels by which painted pixels may miss the hole's colour, as after JPEG."""
+
+_STABLE = list(STABLE)
+
+
+@dataclass(frozen=True, eq=False)
+class FaceMask:
+    """A mask in the pixels of the frame it was marked on, and the face that it belongs to.
+
+    Attributes:
+        mask: uint8 (height, width), 255 where to repair.
+        anchor: the face's landmarks in that frame, None when there was none: the mask keeps
+            to its place in the picture then.
+    """
+
+    mask: Grey
+    anchor: Landmarks | None
+
+    @classmethod
+    def empty(cls, width: int, height: int, anchor: Landmarks | None) -> FaceMask:
+        """Nothing marked yet."""
+        return cls(np.zeros((height, width), np.uint8), anchor)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is marked."""
+        return not self.mask.any()
+
+    def on(self, landmarks: Landmarks | None, width: int, height: int) -> Grey:
+        """The mask as it lies on a frame.
+
+        Args:
+            landmarks: the face's in that frame, None when it is not seen.
+            width: of the frame, pixels.
+            height: likewise.
+
+        Returns:
+            uint8 (height, width), 0 or 255; empty where the face that it belongs to is away.
+        """
+        if self.anchor is None:
+            if self.mask.shape == (height, width):
+                return self.mask
+            factors = (width / self.mask.shape[1], height / self.mask.shape[0])
+            return self._moved(np.diag(factors) @ np.eye(2, 3), width, height)
+        if landmarks is None:
+            return np.zeros((height, width), np.uint8)
+        if landmarks is self.anchor and self.mask.shape == (height, width):
+            return self.mask
+        return self._moved(_to(self.anchor, landmarks).matrix, width, height)
+
+    def painted(
+        self,
+        points: Sequence[tuple[float, float]],
+        radius: float,
+        landmarks: Landmarks | None,
+        *,
+        erase: bool = False,
+    ) -> FaceMask:
+        """The mask with one more stroke.
+
+        Args:
+            points: the stroke's, pixels of the frame that was painted on.
+            radius: of the brush, likewise.
+            landmarks: the face's in that frame, None when it was not seen.
+            erase: take away instead of marking.
+        """
+        place = np.array(points, np.float64)
+        if self.anchor is not None and landmarks is not None:
+            back = _to(landmarks, self.anchor)
+            place, radius = back(place), radius * back.scale
+        mask = self.mask.copy()
+        # Sixteenths of a pixel: slow strokes must not show steps.
+        line = np.rint(16 * place).astype(np.int32).reshape(-1, 1, 2)
+        colour, thickness = 0 if erase else 255, max(1, round(2 * radius))
+        cv2.polylines(mask, [line], False, colour, thickness, cv2.LINE_8, 4)
+        for x, y in line[:, 0]:
+            cv2.circle(mask, (int(x), int(y)), round(16 * radius), colour, -1, cv2.LINE_8, 4)
+        return FaceMask(mask, self.anchor)
+
+    def _moved(self, matrix: np.ndarray, width: int, height: int) -> Grey:
+        moved = cv2.warpAffine(self.mask, matrix, (width, height), flags=cv2.INTER_LINEAR)
+        mask: Grey = np.where(moved > 127, np.uint8(255), np.uint8(0))
+        return mask
+
+
+def marked_in(picture: Frame) -> Grey:
+    """Where a picture was painted over with the colour of holes; uint8 (height, width)."""
+    low = [max(0, value - _HOLE_TOLERANCE) for value in HOLE]
+    high = [min(255, value + _HOLE_TOLERANCE) for value in HOLE]
+    return cv2.inRange(picture, np.array(low), np.array(high))  # type: ignore[return-value]
+
+
+def _to(source: Landmarks, target: Landmarks) -> Similarity:
+    """How the rigid part of a face moved: expressions must not drag the mask along."""
+    return fit_similarity(source[_STABLE].astype(np.float64), target[_STABLE].astype(np.float64))

@@ -1,0 +1,216 @@
+"""Files and folders of photographs through a Retoucher."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from tqdm import tqdm
+
+from face2face.engine.compose import label
+from face2face.engine.face_mask import FaceMask, marked_in
+from face2face.engine.picture_files import read_with_alpha, suffix_for, write_marked
+from face2face.engine.retouch import Retoucher
+from face2face.errors import (
+    DiskFullError,
+    Face2FaceError,
+    NoFaceError,
+    SinkError,
+    SourceError,
+    UsageError,
+    writing,
+)
+from face2face.pictures import SUFFIXES
+from face2face.tasks.deblur import DeblurTask
+from face2face.tasks.inpaint import InpaintTask
+from face2face.types import Frame, Grey
+
+_KEEPS_GREY = (InpaintTask.name, DeblurTask.name)
+"""Tasks after which a grey photograph is still one."""
+
+_LEAST_LABELLED = 64
+"""Shortest side in pixels on which a label can be read."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture to work on.
+
+    Attributes:
+        source: its file.
+        place: its file in its folder, for the folder of results and that of masks.
+        target: the file to write.
+    """
+
+    source: Path
+    place: Path
+    target: Path
+
+
+def plan(inputs: Sequence[Path], out: Path, *, alpha: bool, overwrite: bool) -> list[Job]:
+    """Find the pictures and name the results: a folder keeps its structure.
+
+    Args:
+        inputs: files, and folders that are searched through and through.
+        out: folder of the results.
+        alpha: whether results have an alpha channel.
+        overwrite: whether results of before may be replaced.
+
+    Raises:
+        SourceError: an input is missing, or a folder has no pictures.
+        UsageError: two results would have one name.
+        SinkError: a result would replace its input, or is there already.
+    """
+    jobs = [
+        Job(source, place, out / place.with_suffix(suffix_for(source, alpha=alpha)))
+        for source, place in _found(inputs, out)
+    ]
+    by_target: dict[Path, Job] = {}
+    for job in jobs:
+        other = by_target.setdefault(job.target, job)
+        if other is not job:
+            raise UsageError(
+                f"{other.source} and {job.source} would both become {job.target}: give them one "
+                "after the other, with another --out"
+            )
+        if job.target.exists() and job.target.samefile(job.source):
+            raise SinkError(f"the result {job.target} is the input itself: give another --out")
+    standing = [job.target for job in jobs if job.target.exists()]
+    if standing and not overwrite:
+        more = f" and {len(standing) - 1} more" if len(standing) > 1 else ""
+        raise SinkError(
+            f"{standing[0]}{more} exist already: replace with --overwrite, or give another --out"
+        )
+    return jobs
+
+
+def retouch_pictures(
+    jobs: Sequence[Job], retoucher: Retoucher, *, mask: Path | None, labelled: bool
+) -> int:
+    """Work on all pictures; one that fails gets a line on standard error.
+
+    Args:
+        jobs: from `plan`.
+        retoucher: its faces those of photographs.
+        mask: what to repair: one picture for all, or a folder with one for each, by its name;
+            None takes what is painted magenta.
+        labelled: whether results say visibly that they are generated. One with an alpha
+            channel says it in its metadata alone.
+
+    Returns:
+        How many failed.
+
+    Raises:
+        DiskFullError: no space is left for any more.
+    """
+    failed = 0
+    # disable=None: no bar where nobody sees it move.
+    for job in tqdm(jobs, "pictures", unit="picture", disable=None):
+        try:
+            _retouch(job, retoucher, mask, labelled)
+        except DiskFullError:
+            raise
+        except Face2FaceError as error:
+            failed += 1
+            tqdm.write(f"error: {error}", file=sys.stderr)
+        except MemoryError:
+            failed += 1
+            tqdm.write(
+                f"error: {job.source} is too large for this machine's memory: make it smaller",
+                file=sys.stderr,
+            )
+    return failed
+
+
+def read_mask(path: Path, width: int, height: int) -> Grey:
+    """Read what is to be repaired: what is white, or, where a mask is transparent, what is not.
+
+    Args:
+        path: the mask's file.
+        width: of the picture that it is for, pixels.
+        height: likewise.
+
+    Returns:
+        uint8 (height, width), 0 or 255.
+
+    Raises:
+        SourceError: it cannot be read, marks nothing, or has another size.
+    """
+    drawn, alpha = read_with_alpha(path)
+    if drawn.shape[:2] != (height, width):
+        raise SourceError(
+            f"the mask {path} has {drawn.shape[1]} x {drawn.shape[0]} pixels and its picture "
+            f"{width} x {height}: paint it on the picture"
+        )
+    shape = drawn.max(axis=2) if alpha is None or alpha.min() == 255 else alpha
+    mask = np.where(shape >= 128, 255, 0).astype(np.uint8)
+    if not mask.any():
+        raise SourceError(f"the mask {path} marks nothing: paint white what shall be repaired")
+    return mask
+
+
+def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
+    """Each picture with its place in the folder of results."""
+    found: list[tuple[Path, Path]] = []
+    for given in inputs:
+        if given.is_dir():
+            inside = sorted(
+                path
+                for path in given.rglob("*")
+                if path.suffix.lower() in SUFFIXES
+                and not any(part.startswith(".") for part in path.relative_to(given).parts)
+                and not path.resolve().is_relative_to(out.resolve())
+            )
+            if not inside:
+                raise SourceError(f"{given} holds no pictures: put {', '.join(SUFFIXES)} there")
+            found += [(path, path.relative_to(given)) for path in inside]
+        elif given.is_file():
+            found.append((given, Path(given.name)))
+        else:
+            raise SourceError(f"{given} does not exist: check the name and the folder")
+    return found
+
+
+def _retouch(job: Job, retoucher: Retoucher, mask: Path | None, labelled: bool) -> None:
+    picture, alpha = read_with_alpha(job.source)
+    if retoucher.task == InpaintTask.name:
+        retoucher.set_mask(FaceMask(_marks(job, picture, mask), None))
+    retoucher.restart()
+    done = retoucher(picture)
+    if not done.squares:
+        raise NoFaceError(
+            f"no face was found in {job.source} where something is to be done: "
+            "leave --region out, or give --region whole"
+        )
+    output = done.output
+    if retoucher.task in _KEEPS_GREY and (picture == picture[:, :, :1]).all():
+        output = np.asarray(cv2.cvtColor(output, cv2.COLOR_RGB2GRAY), np.uint8)
+        output = np.repeat(output[:, :, None], 3, axis=2)
+    if done.alpha is not None:
+        alpha = done.alpha if alpha is None else np.minimum(alpha, done.alpha)
+    if labelled and alpha is None and min(output.shape[:2]) >= _LEAST_LABELLED:
+        label(output)
+    with writing(job.target):
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+    write_marked(job.target, output, alpha, retoucher.comment)
+
+
+def _marks(job: Job, picture: Frame, mask: Path | None) -> Grey:
+    """What of a picture is to be repaired."""
+    if mask is None:
+        marked = marked_in(picture)
+        if not marked.any():
+            raise SourceError(
+                f"nothing is marked in {job.source}: paint what shall be repaired in magenta "
+                "(255, 0, 255), or give --mask"
+            )
+        return marked
+    if mask.is_dir():
+        beside = [mask / job.place.with_suffix(suffix) for suffix in SUFFIXES]
+        drawn = next((path for path in beside if path.is_file()), None)
+        if drawn is None:
+            raise SourceError(f"{job.source} has no mask: put {beside[0]} there")
+        mask = drawn
+    return read_mask(mask, picture.shape[1], picture.shape[0])

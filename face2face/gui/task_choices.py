@@ -1,0 +1,42 @@
+"""How models of the other tasks are applied, as the window remembers it. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from face2face.engine.retouch import Retouch
+    from face2face.tasks.pencil import InputKind
+
+
+@dataclass(frozen=True)
+class TaskChoices:
+    """What the strips set.
+
+    Attributes:
+        kind: for pencil: what the pictures are, "auto", "photo" or "drawing".
+        background: for cutout: "blur", a colour such as "#00b140", or a picture's path.
+        strength: for deblur: how much of the change is taken over, 0 to 1.
+    """
+
+    kind: str = "auto"
+    background: str = "blur"
+    strength: float = 1.0
+
+
+def retouch_of(choices: TaskChoices) -> Retouch:
+    """The same as the engine takes it; slow at first, and where there is a picture to read.
+
+    Raises:
+        UsageError: the background's picture is gone.
+        SourceError: it cannot be read.
+    """
+    from face2face.engine.background import parse_background
+    from face2face.engine.retouch import Retouch
+
+    return Retouch(
+        strength=choices.strength,
+        kind=cast("InputKind", choices.kind),
+        background=parse_background(choices.background),
+    )

@@ -1,0 +1,142 @@
+"""face2face-video with models of the other tasks."""
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from face2face.cli.video import main
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.pictures import write_picture
+from face2face.runtime.base import Runtime
+from face2face.runtime.choose import open_runtime
+from tests.task_models import task_model
+
+Video = Callable[..., int]
+
+
+@functools.cache
+def opened_once(*arguments: Any, **options: Any) -> Runtime:
+    """A runtime as it is; a network is compiled once for all tests."""
+    return open_runtime(*arguments, **options)
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A model of each task."""
+    folder = tmp_path_factory.mktemp("models")
+    return {t: task_model(folder, t) for t in ("inpaint", "pencil", "cutout", "deblur")}
+
+
+@pytest.fixture(scope="module")
+def predictor() -> LandmarkPredictor:
+    """The installed landmark file: its 100 MB are read once."""
+    return LandmarkPredictor()
+
+
+@pytest.fixture
+def video(
+    models: dict[str, Path],
+    predictor: LandmarkPredictor,
+    clip: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Video:
+    """Convert a fifth of a second of a face that talks."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("face2face.faces.landmarks.LandmarkPredictor", lambda path: predictor)
+    monkeypatch.setattr("face2face.runtime.choose.open_runtime", opened_once)
+
+    def run(task: str, *arguments: object) -> int:
+        few = ["--source", str(clip), "--duration", "0.2", "--model", str(models[task])]
+        return main([*few, *map(str, arguments)])
+
+    return run
+
+
+def test_a_film_comes_out_as_large_as_it_went_in(
+    video: Video, clip: Path, frames_of: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert video("deblur", "--json", "--no-label") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["task"] == "deblur"
+    assert report["frames"] == 6
+    assert report["frames_without_face"] == []
+    before, after = frames_of(clip)[0], frames_of(Path("out.mp4"))[0]
+    assert before.shape == after.shape
+    assert (np.abs(after.astype(int) - before) > 10).mean() > 0.1
+    with av.open("out.mp4") as film:
+        assert film.metadata["comment"].startswith("AI-generated: this was sharpened by face2face")
+        assert film.streams.audio
+
+
+def test_the_mask_is_for_the_first_frame(video: Video, clip: Path, frames_of: Any) -> None:
+    mask = np.zeros((256, 256, 3), np.uint8)
+    mask[120:136, 110:126] = 255
+    write_picture(Path("mask.png"), mask)
+    assert video("inpaint", "--mask", "mask.png", "--no-label") == 0
+    before, after = frames_of(clip)[0], frames_of(Path("out.mp4"))[0]
+    apart = np.abs(after.astype(int) - before).max(axis=2)
+    assert apart[:100].mean() < 4
+    assert apart[122:134, 112:124].mean() > 3 * apart[:100].mean()
+
+
+@pytest.mark.parametrize(
+    ("out", "flags", "codec"),
+    [
+        ("o.webm", [], "vp9"),
+        ("o.mov", [], "prores"),
+        ("o.mp4", [], "h264"),
+        ("o.mov", ["--background", "blur"], "h264"),
+        ("o.mp4", ["--background", "#00b140", "--layout", "side-by-side"], "h264"),
+    ],
+)
+def test_a_person_alone_or_before_something(
+    video: Video, out: str, flags: list[str], codec: str
+) -> None:
+    assert video("cutout", "--out", out, *flags) == 0
+    with av.open(out) as film:
+        context = film.streams.video[0].codec_context
+        assert context.name == codec
+        assert context.width == (512 if "--layout" in flags else 256)
+
+
+@pytest.mark.parametrize(
+    ("task", "flags", "words", "code"),
+    [
+        ("inpaint", [], "give --mask a picture", 2),
+        ("inpaint", ["--mask", "none.png"], "cannot read none.png", 1),
+        ("inpaint", ["--mask", "small.png"], "has 10 x 10 pixels and its picture 256 x 256", 1),
+        ("deblur", ["--background", "blur"], "--background is for models of the task cutout", 2),
+        ("deblur", ["--calibrate", "1"], "--calibrate is for models that move a face", 2),
+        ("cutout", ["--background", "transparent"], "ends with .webm or .mov", 2),
+        ("cutout", ["--out", "o.webm", "--background", "blur"], "use one of .mp4", 1),
+    ],
+)
+def test_what_it_cannot_use_is_said_in_one_line(
+    video: Video,
+    capsys: pytest.CaptureFixture[str],
+    task: str,
+    flags: list[str],
+    words: str,
+    code: int,
+) -> None:
+    write_picture(Path("small.png"), np.full((10, 10, 3), 255, np.uint8))
+    assert video(task, *flags) == code
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert words in said
+    assert said.count("\n") == 1
+    assert sorted(path.name for path in Path().iterdir()) == ["small.png"]
+
+
+def test_flags_of_the_other_tasks_are_refused_where_a_face_is_moved(
+    clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--source", str(clip), "--strength", "0.5"]) == 2
+    assert "--strength is for models of the task" in capsys.readouterr().err

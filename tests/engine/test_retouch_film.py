@@ -1,0 +1,133 @@
+"""A task's model on a whole film."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from face2face.engine.background import TRANSPARENT
+from face2face.engine.convert import Conversion, Look
+from face2face.engine.faces_seen import FacesOfFilm, NoFaces
+from face2face.engine.retouch import Retouch, Retoucher
+from face2face.engine.retouch_film import retouch_film
+from face2face.errors import NoFaceError
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.still import StillFaces
+from face2face.faces.tracker import FaceTracker
+from face2face.types import Frame, Grey
+from face2face.video.file_source import VideoFileSource
+from tests.engine.retouch_parts import Answering, FacesAt, brighter, model_for, same
+
+ALONE = Look(layout="output", labelled=False)
+Films = Callable[..., Path]
+
+
+def retouched(
+    film: Path, out: Path, retoucher: Retoucher, look: Look = ALONE, mask: Grey | None = None
+) -> Conversion:
+    with VideoFileSource(film) as source:
+        alpha = out.suffix == ".webm"
+        return retouch_film(source, out, retoucher, look, mask=mask, alpha=alpha, audio_from=film)
+
+
+@pytest.fixture
+def passing(make_film: Films, tmp_path: Path, astronaut: Frame) -> tuple[Path, list[Frame]]:
+    """Her face goes from left to right before grey."""
+    head = cv2.resize(astronaut[:256, 100:356], (160, 160), interpolation=cv2.INTER_AREA)
+    frames = []
+    for number in range(12):
+        frame = np.full((200, 320, 3), 128, np.uint8)
+        frame[20:180, 10 + 5 * number : 170 + 5 * number] = head
+        frames.append(frame)
+    return make_film(tmp_path / "passing.mp4", frames), frames
+
+
+def test_a_mask_on_the_first_frame_follows_the_face(
+    passing: tuple[Path, list[Frame]],
+    predictor: LandmarkPredictor,
+    tmp_path: Path,
+    frames_of: Callable[[Path], list[Frame]],
+) -> None:
+    film, frames = passing
+    landmarks = StillFaces(predictor).largest(frames[0])
+    assert landmarks is not None
+    x, y = (round(float(v)) for v in landmarks[30])
+    mask = np.zeros((200, 320), np.uint8)
+    cv2.circle(mask, (x, y), 8, 255, -1)
+    faces = FacesOfFilm(predictor, FaceTracker(predictor))
+
+    def blacken(given: Frame) -> Frame:
+        hole = (given == (255, 0, 255)).all(axis=2, keepdims=True)
+        return np.where(hole, np.uint8(0), given)
+
+    done = retouched(
+        film,
+        tmp_path / "o.mp4",
+        Retoucher(model_for("inpaint"), Answering(blacken), faces),
+        mask=mask,
+    )
+    assert done.frames == 12
+    assert done.without_face == []
+    out = frames_of(tmp_path / "o.mp4")
+    for number, (before, after) in enumerate(zip(frames, out, strict=True)):
+        changed = np.abs(after.astype(int) - before).max(axis=2) > 45
+        assert changed[y - 3 : y + 4, x + 5 * number - 3 : x + 5 * number + 4].mean() > 0.8
+        changed[y - 14 : y + 15, x + 5 * number - 16 : x + 5 * number + 17] = False
+        assert changed.mean() < 0.01
+
+
+def test_a_person_alone_in_a_transparent_film(
+    passing: tuple[Path, list[Frame]], tmp_path: Path
+) -> None:
+    def matte(given: Frame) -> Frame:
+        answer = np.zeros_like(given)
+        answer[:, :64] = 255
+        return answer
+
+    retoucher = Retoucher(
+        model_for("cutout"), Answering(matte), NoFaces(), retouch=Retouch(background=TRANSPARENT)
+    )
+    retouched(passing[0], tmp_path / "o.webm", retoucher)
+    decoder = av.CodecContext.create("libvpx-vp9", "r")
+    with av.open(str(tmp_path / "o.webm")) as film:
+        pictures = [p for packet in film.demux(video=0) for p in decoder.decode(packet)]
+        assert "the background of this was removed" in film.metadata["COMMENT"]
+    assert len(pictures) == 12
+    alpha = np.frombuffer(bytes(pictures[5].planes[3]), np.uint8)
+    alpha = alpha.reshape(-1, pictures[5].planes[3].line_size)[:200, :320]
+    assert alpha[:, :140].mean() > 240
+    assert alpha[:, 200:].mean() < 15
+
+
+def test_the_original_or_the_networks_view_beside_it(
+    passing: tuple[Path, list[Frame]],
+    tmp_path: Path,
+    frames_of: Callable[[Path], list[Frame]],
+) -> None:
+    retoucher = Retoucher(model_for("deblur"), Answering(brighter), FacesAt())
+    looks = {
+        "camera": Look(layout="side-by-side", labelled=True),
+        "landmarks": Look(layout="side-by-side", show="landmarks", labelled=False),
+    }
+    for name, look in looks.items():
+        retouched(passing[0], tmp_path / f"{name}.mp4", retoucher, look)
+    beside = frames_of(tmp_path / "camera.mp4")[0]
+    assert beside.shape == (200, 640, 3)
+    assert np.abs(beside[:, :320].astype(int) - passing[1][0]).mean() < 5
+    assert (beside[:60, 320:].astype(int) - beside[:60, :320]).mean() > 25
+    assert beside[-10:, -20:].mean() < beside[-10:, -200:-180].mean(), "the label"
+    assert frames_of(tmp_path / "landmarks.mp4")[0].shape == (200, 520, 3)
+
+
+def test_a_film_in_which_there_is_nothing_to_do_is_not_written(
+    passing: tuple[Path, list[Frame]], tmp_path: Path
+) -> None:
+    retoucher = Retoucher(
+        model_for("deblur"), Answering(same), FacesAt(), retouch=Retouch(region="face")
+    )
+    with pytest.raises(NoFaceError, match="--region"):
+        retouched(passing[0], tmp_path / "o.mp4", retoucher)
+    assert [path.name for path in tmp_path.iterdir()] == ["passing.mp4"]

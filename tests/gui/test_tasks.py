@@ -1,0 +1,242 @@
+"""A model of another task brings its own controls, and only these."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QColorDialog, QFileDialog, QPushButton
+
+from face2face.engine.live_types import LiveStatus, SourceState
+from face2face.gui.drop import kind_of
+from face2face.gui.window import MainWindow
+from face2face.gui.words import camera_words, face_words
+from face2face.pictures import write_picture
+
+
+def use(stand: Any, window: MainWindow, task: str) -> None:
+    """A model of a task comes into use, and its strip is opened."""
+    stand.session.become(**{**stand.running, "task": task})
+    stand.qtbot.waitUntil(lambda: window.stage._status.task == task)
+    window.actions_.motion.setChecked(False)
+    window.actions_.motion.trigger()
+
+
+@pytest.fixture
+def window(stand: Any) -> MainWindow:
+    """A window with a camera and a picture."""
+    made: MainWindow = stand.open(source="0", model="good")
+    stand.session.become(**stand.running)
+    stand.session.give()
+    stand.qtbot.waitUntil(lambda: made.stage.you.aspect > 0)
+    return made
+
+
+def told(stand: Any, what: str) -> list[Any]:
+    return [asked[1] for asked in stand.session.asked if asked[0] == what]
+
+
+@pytest.mark.parametrize(
+    ("task", "name"),
+    [
+        ("landmarks", "Motion"),
+        ("inpaint", "Repair"),
+        ("pencil", "Drawing"),
+        ("cutout", "Background"),
+        ("deblur", "Sharpness"),
+    ],
+)
+def test_only_the_tasks_own_controls_are_there(
+    window: MainWindow, stand: Any, task: str, name: str
+) -> None:
+    use(stand, window, "pencil" if task == "landmarks" else "landmarks")
+    use(stand, window, task)
+    shown = [strip for strip in window._strips() if strip.isVisible()]
+    assert shown == [window._strip()]
+    button = window.controls.buttons["motion"]
+    assert button.text() == name
+    assert button.toolTip().endswith("(G)")
+    assert window.controls.buttons["calibrate"].isVisible() == (task == "landmarks")
+    assert window.actions_.calibrate.isEnabled() == (task == "landmarks")
+    assert window.actions_.landmarks.text() == (
+        "Landmarks" if task == "landmarks" else "Model's view"
+    )
+
+
+def drag(window: MainWindow, *places: tuple[float, float]) -> None:
+    """Draw with the mouse over the left picture; places are shares of it, as it is shown."""
+    view = window.stage.you
+    room = view.picture_place()
+
+    def at(place: tuple[float, float]) -> QPoint:
+        spot = QPointF(room.left() + place[0] * room.width(), room.top() + place[1] * room.height())
+        return spot.toPoint()
+
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at(places[0]))
+    for place in places[1:]:
+        QTest.mouseMove(view, at(place))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(places[-1]))
+
+
+def test_what_is_painted_is_repaired_where_it_was_painted(window: MainWindow, stand: Any) -> None:
+    window.actions_.mirror.setChecked(False)
+    use(stand, window, "inpaint")
+    drag(window, (0.5, 0.5), (0.75, 0.5))
+    assert not told(stand, "follow")
+    mask = told(stand, "mask")[-1]
+    landmarks = stand.session.newest.landmarks
+    marked = mask.on(landmarks, 160, 120) > 0
+    assert marked[60, 80:120].all()
+    assert not marked[:, :70].any()
+    assert not marked[40].any()
+    # It is seen in the left picture, and follows the face there.
+    there = np.asarray(window.stage.you._held)
+    assert there[60, 100, 2] > 100
+    assert there[20, 20, 2] < 50
+    stand.session.give(stand.result(2, landmarks=landmarks + np.float32((-20, 30))))
+    stand.qtbot.waitUntil(lambda: window.stage._result.number == 2)
+    there = np.asarray(window.stage.you._held)
+    assert there[90, 80, 2] > 100
+    assert there[60, 100, 2] < 50
+
+
+def test_in_the_mirror_the_brush_is_where_the_mouse_is(window: MainWindow, stand: Any) -> None:
+    window.actions_.mirror.setChecked(True)
+    use(stand, window, "inpaint")
+    drag(window, (0.25, 0.5))
+    marked = told(stand, "mask")[-1].mask > 0
+    assert marked[60, 120]
+    assert not marked[:, :100].any()
+
+
+def test_erasing_clearing_and_another_brush(window: MainWindow, stand: Any) -> None:
+    window.actions_.mirror.setChecked(False)
+    use(stand, window, "inpaint")
+    panel: Any = window._strip()
+    panel.brush.bar.setValue(100)
+    drag(window, (0.5, 0.5))
+    large = (told(stand, "mask")[-1].mask > 0).sum()
+    panel.brush.bar.setValue(40)
+    panel.erase.click()
+    drag(window, (0.5, 0.5))
+    left = (told(stand, "mask")[-1].mask > 0).sum()
+    assert 0 < left < 0.9 * large
+    panel.clear_button.click()
+    assert told(stand, "mask")[-1] is None
+    assert not panel.erase.isChecked()
+
+
+def test_painting_ends_with_its_strip_and_with_the_source(window: MainWindow, stand: Any) -> None:
+    use(stand, window, "inpaint")
+    drag(window, (0.5, 0.5))
+    window.actions_.motion.setChecked(False)
+    count = len(told(stand, "mask"))
+    drag(window, (0.5, 0.5))
+    assert len(told(stand, "mask")) == count
+    assert told(stand, "follow")
+    window.choose_source("2")
+    assert told(stand, "mask")[-1] is None
+
+
+def test_strength_is_told_and_remembered(window: MainWindow, stand: Any) -> None:
+    use(stand, window, "deblur")
+    panel: Any = window._strip()
+    panel.strength.bar.setValue(40)
+    stand.qtbot.waitUntil(
+        lambda: told(stand, "retouch")[-1:] != [] and told(stand, "retouch")[-1].strength == 0.4
+    )
+    stand.close()
+    stand.session.asked.clear()
+    again = stand.open()
+    use(stand, again, "deblur")
+    stand.qtbot.waitUntil(lambda: bool(told(stand, "retouch")))
+    assert told(stand, "retouch")[0].strength == 0.4
+    assert again._strip().strength.bar.value() == 40  # type: ignore[attr-defined]
+
+
+def test_pencil_is_told_what_the_picture_is(window: MainWindow, stand: Any) -> None:
+    use(stand, window, "pencil")
+    panel: Any = window._strip()
+    assert panel.ways["auto"].hasFocus()
+    panel.ways["drawing"].click()
+    stand.qtbot.waitUntil(lambda: [r.kind for r in told(stand, "retouch")][-1:] == ["drawing"])
+
+
+def test_the_persons_background(
+    window: MainWindow, stand: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    use(stand, window, "cutout")
+    panel: Any = window._strip()
+
+    def kinds() -> list[str]:
+        return [retouch.background.kind for retouch in told(stand, "retouch")]
+
+    stand.qtbot.waitUntil(lambda: kinds() == ["blur"])
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor("#102030"))
+    panel.ways["colour"].click()
+    stand.qtbot.waitUntil(lambda: kinds()[-1] == "colour")
+    assert told(stand, "retouch")[-1].background.colour == (16, 32, 48)
+    beach = tmp_path / "beach.png"
+    write_picture(beach, np.full((8, 12, 3), 77, np.uint8))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(beach), ""))
+    panel.ways["picture"].click()
+    stand.qtbot.waitUntil(lambda: kinds()[-1] == "picture")
+    assert (told(stand, "retouch")[-1].background.picture == 77).all()
+    # A dialog that is cancelled changes nothing.
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor())
+    panel.ways["colour"].click()
+    assert panel.ways["picture"].isChecked()
+    # A picture that cannot be read is told in the window.
+    beach.write_text("no picture")
+    panel.ways["picture"].click()
+    stand.qtbot.waitUntil(window.messages.isVisible)
+    # One that is gone by the next start is not missed.
+    stand.close()
+    beach.unlink()
+    stand.session.asked.clear()
+    use(stand, stand.open(), "cutout")
+    stand.qtbot.waitUntil(lambda: kinds() == ["blur"])
+
+
+def test_reset_forgets_all_of_it(window: MainWindow, stand: Any) -> None:
+    use(stand, window, "inpaint")
+    drag(window, (0.5, 0.5))
+    use(stand, window, "deblur")
+    strip: Any = window._strip()
+    strip.strength.bar.setValue(10)
+    window.actions_.reset.trigger()
+    assert told(stand, "mask")[-1] is None
+    assert strip.strength.bar.value() == 100
+    assert window.settings.number("task/strength", -1, 0, 1) == -1
+
+
+def test_every_control_of_the_strips_has_a_name_and_takes_the_keyboard(
+    window: MainWindow,
+) -> None:
+    for strip in window._strips():
+        assert strip.accessibleName()
+        for button in strip.findChildren(QPushButton):
+            assert button.text()
+            assert button.toolTip()
+            assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_task_that_needs_no_face_does_not_look_for_one(stand: Any) -> None:
+    faceless = stand.result(landmarks=None)
+    for task, says in (("landmarks", True), ("inpaint", True), ("deblur", False)):
+        status = LiveStatus(**{**stand.running, "task": task})
+        assert (camera_words(status, faceless) is not None) == says
+    waiting = LiveStatus(**{**stand.running, "task": "cutout"})
+    words = face_words(waiting, stand.result(output=None))
+    assert words is not None
+    assert words.title == "The result appears here"
+
+
+def test_a_still_picture_is_not_a_film_that_has_ended(stand: Any, tmp_path: Path) -> None:
+    ended = LiveStatus(**{**stand.running, "source": SourceState.ENDED, "task": "inpaint"})
+    assert camera_words(ended, stand.result(1)) is None
+    assert camera_words(ended, stand.result(2)) is not None
+    assert kind_of(tmp_path / "portrait.JPG") == "video"

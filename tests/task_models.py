@@ -1,0 +1,24 @@
+"""Models of every task that can be run: the shipped network, said to be for another task."""
+
+import shutil
+from pathlib import Path
+
+from face2face.bundle import GRAPH, read_model, write_card
+from face2face.places import shipped
+
+
+def task_model(folder: Path, task: str) -> Path:
+    """Make a model's folder for a task.
+
+    What its network answers has nothing to do with the task; where the answer goes has.
+    """
+    source = shipped("models") / "grid-s1"
+    card = read_model(str(source)).card
+    assert card is not None
+    place = folder / f"any-{task}"
+    place.mkdir(parents=True)
+    shutil.copy(source / GRAPH, place / GRAPH)
+    files = {GRAPH: card.files[GRAPH]}
+    changed = {"name": place.name, "task": task, "person": None, "int8": None, "files": files}
+    write_card(place, card.model_copy(update=changed))
+    return place

@@ -7,26 +7,35 @@ models/NAME/
   preview.png        what it makes
   start.npz          what another face's training needs to start with this one
   saved_model/       the same as a SavedModel, where asked for
+
+The folder may come from a stranger, also as a zip file: nothing in it is believed, and nothing of
+it runs before it was checked (see face2face/checks).
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from face2face.errors import ModelError
-from face2face.faces.person import Person
-from face2face.files import sha256_of, whole_file
-from face2face.places import shipped, users
+from face2face.checks.archive import unpack
+from face2face.checks.names import inside
+from face2face.checks.program import check_program
+from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
+from face2face.errors import ModelError, writing
+from face2face.faces.person import REGIONS, Person
+from face2face.files import finish_change, sha256_of, whole_file, whole_folder
+from face2face.places import caches, shipped, users
+from face2face.printable import printable
 
 CARD = "model.json"
 GRAPH = "frozen_model.pb"
 PREVIEW = "preview.png"
 START = "start.npz"
 SAVED_MODEL = "saved_model"
+_SAVED_GRAPH = "saved_model.pb"
 INT8 = ("int8.xml", "int8.bin")
 
 SCHEMA: Literal[1] = 1
@@ -34,30 +43,64 @@ SCHEMA: Literal[1] = 1
 
 NOT_STATED = "not stated"
 
+_MOST_CARD = 16 << 20
+"""Bytes of model.json; ours have 0.1 MB."""
+
+_MOST_ARCHIVE = 1 << 30
+"""Bytes of a model's zip file."""
+
+
+def _plain(text: str) -> str:
+    """A text without what would steer a terminal or turn the writing round."""
+    joiners = "\u200c\u200d"  # which Persian and Hindi need
+    return "".join(one for one in text if one.isprintable() or one in joiners or one == "\n")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_plain(text).split())
+
+
+_Line = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+_Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
+_Number = Annotated[float, Field(ge=-1e6, le=1e6)]
+_Point = tuple[_Number, _Number]
+_Pose = tuple[_Number, _Number, _Number, _Number]
+_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class NetworkEntry(_Strict):
     """The generator's shape."""
 
     architecture: Literal["pix2pix U-Net"] = "pix2pix U-Net"
-    filters: int = Field(gt=0)
-    parameters: int = Field(gt=0)
+    filters: int = Field(gt=0, le=1024)
+    parameters: int = Field(gt=0, le=10**10)
+    residual: bool = False
+    """Whether it changes its condition, instead of making the whole picture."""
 
 
 class PersonEntry(_Strict):
     """`faces.person.Person` as lists, in units of the picture's side."""
 
-    mean: list[tuple[float, float]] = Field(min_length=68, max_length=68)
-    neutral: list[tuple[float, float]] = Field(min_length=68, max_length=68)
-    opening: list[tuple[float, float]] = Field(min_length=68, max_length=68)
-    modes: list[list[float]]
-    deviations: list[float]
-    reach: list[float]
-    pose: list[list[float]]
-    gaps: tuple[float, float]
+    mean: list[_Point] = Field(min_length=68, max_length=68)
+    neutral: list[_Point] = Field(min_length=68, max_length=68)
+    opening: list[_Point] = Field(min_length=68, max_length=68)
+    modes: list[Annotated[list[_Number], Field(min_length=136, max_length=136)]] = Field(
+        max_length=136
+    )
+    deviations: list[_Number]
+    reach: list[_Number] = Field(min_length=len(REGIONS), max_length=len(REGIONS))
+    pose: tuple[_Pose, _Pose]
+    gaps: _Point
+
+    @model_validator(mode="after")
+    def _has_a_deviation_a_mode(self) -> "PersonEntry":
+        if len(self.deviations) != len(self.modes):
+            raise ValueError("a deviation is needed for each mode")
+        return self
 
     def person(self) -> Person:
         """As arrays."""
@@ -88,7 +131,7 @@ class Int8Entry(_Strict):
 
     samples: int = Field(gt=0)
     """Pictures that it was calibrated on."""
-    in_float: list[str] = []
+    in_float: list[_Line] = []
     """Layers that were left as they were."""
     ssim: float
     """Structural similarity to the graph's answers, mean over the validation set."""
@@ -102,11 +145,11 @@ class Card(_Strict):
     """What model.json says."""
 
     schema_version: Literal[1] = SCHEMA
-    name: str
-    task: str
+    name: _Line
+    task: _Line
     size: int = Field(ge=128, le=1024)
     network: NetworkEntry
-    normalisation: str = "uint8 in and out; [-1, 1] inside the graph"
+    normalisation: _Line = "uint8 in and out; [-1, 1] inside the graph"
     weights: Literal["fp32", "fp16"]
     int8: Int8Entry | None = None
     person: PersonEntry | None = None
@@ -114,10 +157,10 @@ class Card(_Strict):
     training: dict[str, Any] = {}
     commands: list[str] = []
     metrics: dict[str, Any] = {}
-    licence: str = NOT_STATED
-    attribution: str = NOT_STATED
-    consent: str = NOT_STATED
-    files: dict[str, str]
+    licence: _Text = NOT_STATED
+    attribution: _Text = NOT_STATED
+    consent: _Text = NOT_STATED
+    files: dict[str, _Sha256] = Field(max_length=200)
     """SHA-256 of every file of the model, by its path in the folder."""
 
 
@@ -139,6 +182,12 @@ class FaceModel:
     def person(self) -> Person | None:
         """The trained face's statistics, None when unknown."""
         return self.card.person.person() if self.card and self.card.person else None
+
+    @property
+    def consent(self) -> str:
+        """What is known of the person's consent, in words that fit behind the model's name."""
+        stated = NOT_STATED if self.card is None else printable(self.card.consent)
+        return "consent not stated" if stated in ("", NOT_STATED) else f"consent: {stated}"
 
     @property
     def int8(self) -> Path | None:
@@ -170,74 +219,107 @@ def read_model(place: str, hint: str = "") -> FaceModel:
 
     Args:
         place: the name of a known model, a FaceModel folder, a folder with a frozen graph or
-            a SavedModel, or a frozen graph.
+            a SavedModel, a frozen graph, or a zip file of one of these.
         hint: what to add when there is none, such as the names that exist.
 
     Raises:
-        ModelError: it is unknown, incomplete or altered.
+        ModelError: it is unknown, incomplete or altered, or holds what no generator needs.
+        SinkError: a zip file cannot be unpacked into the cache.
     """
     path = known_models().get(place, Path(place))
+    if path.is_file() and path.suffix.lower() == ".zip":
+        model = _find(str(path), _unpacked(path))
+        return model if model.card else replace(model, name=path.stem)
+    if not path.exists():
+        raise ModelError(f"there is no model called {place}; {hint}".rstrip("; "))
+    return _find(place, path)
+
+
+def _find(place: str, path: Path) -> FaceModel:
+    """The model of a file or folder that is there."""
     if path.is_file() and path.suffix == ".pb":
         if path.name == GRAPH and (path.parent / CARD).is_file():
             return _read_folder(path.parent)
-        if path.name == "saved_model.pb":
-            return FaceModel(path.parent.name, path.parent, None)
-        return FaceModel(path.stem, path, None)
-    if (path / CARD).is_file():
+        saved = path.name == _SAVED_GRAPH
+        graph, name = (path.parent, path.parent.name) if saved else (path, path.stem)
+    elif (path / CARD).is_file():
         return _read_folder(path)
-    if (path / GRAPH).is_file():
-        return FaceModel(path.name, path / GRAPH, None)
-    if (path / "saved_model.pb").is_file():
-        return FaceModel(path.name, path, None)
-    if path.exists():
+    elif (path / GRAPH).is_file():
+        graph, name = path / GRAPH, path.name
+    elif (path / _SAVED_GRAPH).is_file():
+        graph, name = path, path.name
+    else:
         raise ModelError(
             f"{place} is no model: it has neither {CARD} nor {GRAPH}; "
             "make one with tools/freeze_model.py"
         )
-    raise ModelError(f"there is no model called {place}; {hint}".rstrip("; "))
+    check_program(graph)
+    return FaceModel(name, graph, None)
+
+
+def _unpacked(path: Path) -> Path:
+    """The folder of a zip file's model, in the cache; unpacked anew only when it changed."""
+    with refusing(path):
+        if path.stat().st_size > _MOST_ARCHIVE:
+            raise RefusedError(f"it is larger than {_MOST_ARCHIVE >> 20} MB")
+        folder = caches() / "models" / sha256_of(path)
+        if not folder.is_dir():
+            with writing(folder):
+                folder.parent.mkdir(parents=True, exist_ok=True)
+            with whole_folder(folder) as temporary:
+                unpack(path, temporary)
+    # Many put the folder into the archive, not what is in it.
+    inner = [one for one in folder.iterdir() if not one.name.startswith(".")]
+    return inner[0] if len(inner) == 1 and inner[0].is_dir() else folder
 
 
 def _read_folder(folder: Path) -> FaceModel:
+    finish_change(folder)
+    place = folder / CARD
+    with refusing(place):
+        text = bounded_bytes(place, _MOST_CARD)
     try:
-        text = (folder / CARD).read_bytes()
         card = Card.model_validate_json(text)
     except ValidationError as error:
         version = _version_of(text)
         if version > SCHEMA:
             raise ModelError(
-                f"{folder / CARD} is of a newer face2face (schema_version {version}, this one "
+                f"{place} is of a newer face2face (schema_version {version}, this one "
                 f"knows {SCHEMA}): update face2face"
             ) from error
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise ModelError(
-            f"{folder / CARD} is not a model card of this version ({where}: {first['msg']}): "
+            f"{place} is not a model card of this version ({shown(where)}: {first['msg']}): "
             "get the model again, or freeze it anew"
         ) from error
-    except OSError as error:
-        raise ModelError(f"cannot read {folder / CARD}: {error.strerror}") from error
     for name, expected in card.files.items():
-        file = folder / name
-        if not file.resolve().is_relative_to(folder.resolve()):
-            raise ModelError(f"{folder / CARD} names a file outside its folder: {name}")
+        with refusing(place):
+            file = inside(folder, name)
         if not file.is_file():
             raise ModelError(f"the model {folder} lacks its file {name}: get the model again")
-        if sha256_of(file) != expected:
+        with refusing(file):
+            altered = sha256_of(file) != expected
+        if altered:
             raise ModelError(
                 f"the file {name} of the model {folder} was altered or is damaged: "
                 "get the model again"
             )
     for name in (GRAPH, *(INT8 if card.int8 else ())):
         if name not in card.files:
-            raise ModelError(f"{folder / CARD} does not list {name}: freeze the model anew")
-    return FaceModel(card.name, folder / GRAPH, card)
+            raise ModelError(f"{place} does not list {name}: freeze the model anew")
+    model = FaceModel(card.name, folder / GRAPH, card)
+    check_program(model.graph)
+    if model.int8:
+        check_program(model.int8)
+    return model
 
 
 def _version_of(text: bytes) -> int:
     """The schema version of a card that cannot be read otherwise, 0 where it has none."""
     try:
         version = json.loads(text)["schema_version"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return 0
     return version if isinstance(version, int) else 0
 

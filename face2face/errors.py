@@ -9,6 +9,7 @@ Face2FaceError                   one clear line for the user, exit code 1
  ├── LandmarkModelError          the 68-point file is missing or unreadable
  ├── DatasetError                a training set is missing, broken or in the way
  ├── ConsentError                the person whose face it is has not agreed
+ ├── CredentialsError            a result cannot be signed
  ├── TrainingError               a run cannot start or go on
  ├── ModelError                  a model is unknown, incomplete or altered
  ├── RuntimeUnavailableError     what should run the model is not there
@@ -61,6 +62,10 @@ class DatasetError(Face2FaceError):
 
 class ConsentError(Face2FaceError):
     """The person whose face it is has not agreed, or nobody could be asked."""
+
+
+class CredentialsError(Face2FaceError):
+    """A result cannot be signed: no usable key or certificate, or no program that does it."""
 
 
 class TrainingError(Face2FaceError):

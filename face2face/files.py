@@ -1,14 +1,33 @@
-"""Files that appear under their final name only when whole."""
+"""Files and folders that appear under their final name only when whole.
 
+Until then they are called `.NAME.part-HOST-PROCESS`, so that the next command can tell what a
+killed one left from what another is still writing.
+"""
+
+import ctypes
 import hashlib
 import os
+import platform
+import re
+import secrets
 import shutil
-import tempfile
+import sys
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
+
 from face2face.errors import SinkError, writing
+
+_HOST = f"{zlib.crc32(platform.node().encode()):08x}"
+"""Of a folder that two machines share, neither knows the other's processes."""
+
+_PART = re.compile(rf"\..*\.part-{_HOST}-(\d+)\b.*")
+
+_NEXT = ".face2face-next"
+"""What takes its place in a folder; see `changed_together`."""
 
 
 def sha256_of(path: Path) -> str:
@@ -20,6 +39,25 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def part_of(path: Path) -> Path:
+    """A new name beside `path` for what is not whole yet."""
+    mark = f"part-{_HOST}-{os.getpid()}-{secrets.token_hex(4)}"
+    return path.with_name(f".{path.stem}.{mark}{path.suffix}")
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what killed processes left half written in a folder; never raises."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            match = _PART.fullmatch(path.name)
+            if match is None or psutil.pid_exists(int(match[1])):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`; rename it when the block ends well.
@@ -29,7 +67,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         SinkError: `path` cannot be written.
     """
-    temporary = path.with_name(f".{path.stem}.part-{os.getpid()}{path.suffix}")
+    temporary = part_of(path)
     try:
         with writing(path):
             yield temporary
@@ -45,24 +83,97 @@ def whole_folder(path: Path) -> Iterator[Path]:
     Raises:
         SinkError: the folder cannot be made.
     """
-    parent = path.resolve().parent
+    target = path.resolve()  # through a link to the folder behind it
+    parent = target.parent
     if not parent.is_dir():
         raise SinkError(f"the folder {parent} does not exist: create it, or choose another place")
+    temporary, old = part_of(target), target.with_name(f".{target.name}.face2face-old")
+    clear_parts(parent)
     with writing(path):
-        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.part-", dir=parent))
-        temporary.chmod(0o755)
+        _bring_back(old, target)
+        temporary.mkdir()
     try:
         with writing(path):
             yield temporary
-            old = temporary.with_name(temporary.name + "-old")
-            if path.exists():
-                path.rename(old)
-            try:
-                temporary.rename(path)
-            except BaseException:
-                if old.exists():
-                    old.rename(path)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
+            if not target.exists():
+                temporary.rename(target)
+            elif not _exchanged(temporary, target):
+                _replaced(temporary, target, old)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def changed_together(folder: Path) -> Iterator[Path]:
+    """Give a folder whose files take their places in `folder` when the block ends well.
+
+    All of them do or none: killed in between, the rest follows with `finish_change`, which
+    whoever reads the folder must call before.
+
+    Args:
+        folder: made if need be; what is not replaced stays.
+
+    Raises:
+        SinkError: `folder` cannot be written.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    finish_change(folder)
+    with whole_folder(folder / _NEXT) as temporary:
+        yield temporary
+    finish_change(folder)
+
+
+def finish_change(folder: Path) -> None:
+    """Put the files of a change that was begun and not finished in their places, if there is one.
+
+    Raises:
+        SinkError: `folder` cannot be written.
+    """
+    staged = folder / _NEXT
+    # A link could name any folder, whose files would be taken away.
+    if staged.is_symlink() or not staged.is_dir():
+        return
+    # Another process may be doing the same.
+    with writing(folder), suppress(FileNotFoundError):
+        for path in sorted(staged.iterdir()):
+            target = folder / path.name
+            if path.is_dir() and target.is_dir():
+                shutil.rmtree(target)
+            with suppress(FileNotFoundError):
+                path.replace(target)
+        staged.rmdir()
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders take each other's name in one step; False where that cannot be done."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        library = ctypes.CDLL(None)
+        if sys.platform == "linux":
+            here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE: renameat2(2)
+            done = library.renameat2(here, names[0], here, names[1], exchange)
+        elif sys.platform == "darwin":
+            done = library.renamex_np(*names, 2)  # RENAME_SWAP: renamex_np(2)
+        else:
+            return False
+    except (AttributeError, OSError, TypeError):  # an older system, or none of these
+        return False
+    return bool(done == 0)
+
+
+def _replaced(temporary: Path, target: Path, old: Path) -> None:
+    """In two steps; killed between them, `_bring_back` mends it."""
+    target.rename(old)
+    try:
+        temporary.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _bring_back(old: Path, target: Path) -> None:
+    if old.is_dir() and not target.exists():
+        old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

@@ -6,6 +6,9 @@ from pathlib import Path
 from face2face.bundle import GRAPH, read_model, write_card
 from face2face.places import shipped
 
+EMPTY_GRAPH = b"\n\x09\n\x01a\x12\x04NoOp"
+"""A graph of one node that does nothing: for tests in which no graph is run."""
+
 
 def task_model(folder: Path, task: str) -> Path:
     """Make a model's folder for a task.

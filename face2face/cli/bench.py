@@ -65,7 +65,7 @@ def _add_setting_flags(parser: argparse.ArgumentParser) -> None:
     add(
         "--model",
         default=DEFAULT_MODEL,
-        metavar="NAME|FOLDER|frozen_model.pb",
+        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
         help="whose face (default: %(default)s)",
     )
     add("--runtime", choices=RUNTIMES, default="auto", help=RUNTIME_HELP)

@@ -5,9 +5,13 @@ import difflib
 import math
 import os
 import shlex
+import signal
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from face2face.errors import Face2FaceError
@@ -44,11 +48,14 @@ def run_command(
 ) -> int:
     """Parse and run; turn what a user can cause into one line and an exit code.
 
-    With FACE2FACE_DEBUG set in the environment, errors keep their traceback.
+    Being asked to end, and a terminal that is closed, are taken as Ctrl-C: nothing half-written
+    stays, training saves. With FACE2FACE_DEBUG set in the environment, errors keep their
+    traceback.
     """
     args = parser.parse_args(argv)
     try:
-        return run(args)
+        with _ended_like_ctrl_c():
+            return run(args)
     except Face2FaceError as error:
         if os.environ.get("FACE2FACE_DEBUG"):
             raise
@@ -57,6 +64,35 @@ def run_command(
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Take SIGTERM, and SIGHUP where it is not ignored (nohup), as Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    kinds = [signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        kinds.append(signal.SIGHUP)
+    before = {kind: signal.signal(kind, _interrupt) for kind in kinds}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    del frame
+    if number != signal.SIGTERM:
+        # The terminal is gone: what is still said must not fail while work is saved.
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            with suppress(OSError):
+                if os.isatty(stream):
+                    os.dup2(nowhere, stream)
+    raise KeyboardInterrupt
 
 
 def typed(program: str) -> str:

@@ -1,4 +1,4 @@
-"""face2face-eval: how well a model follows its drivers, in figures."""
+"""face2face-eval: how well a model follows its drivers, or does its task, in figures."""
 
 import argparse
 import sys
@@ -13,6 +13,7 @@ face2face-eval --drivers talk.mp4 --out report
 face2face-eval --model my-face --drivers a.mp4 b.mp4 --identity my-footage.mp4 --out report
 face2face-eval --model my-face --drivers a.mp4 --variants plain dark --out report
 face2face-eval --model my-face --drivers a.mp4 --identity my-footage.mp4 --out report --record
+face2face-eval --model my-sharpener --data blurred --out report --record
 """
 
 _VARIANTS = ("plain", "half", "double", "shifted", "rolled", "dark")
@@ -25,14 +26,25 @@ def build_parser() -> argparse.ArgumentParser:
         "Run drivers' films through a model, as they are and under worse conditions, and measure\n"
         "the output: share of frames with a face, distance of dlib's face descriptor to the\n"
         "trained person, correlation of mouth, eyes and head roll with the driver's, landmark\n"
-        "error, jitter; where the driver is the trained person, L1, PSNR and SSIM. Writes\n"
-        "report.json, report.md and report.html, with what is asked of a model and whether it is\n"
-        "met.",
+        "error, jitter; where the driver is the trained person, L1, PSNR and SSIM.\n"
+        "Models of the other tasks are measured on the pairs of a dataset: inpaint by L1 inside\n"
+        "the hole against OpenCV's inpainting, deblur by PSNR and SSIM against its input, cutout\n"
+        "by IoU, pencil by faces found and landmark error.\n"
+        "Writes report.json, report.md and report.html, with what is asked of a model and whether\n"
+        "it is met.",
         _EXAMPLES,
     )
     add = parser.add_argument
     add("--model", default=DEFAULT_MODEL, help="name or folder (default: %(default)s)")
-    add("--drivers", type=Path, nargs="+", required=True, metavar="FILM", help="the films")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--drivers", type=Path, nargs="+", metavar="FILM", help="the films")
+    what.add_argument("--data", type=Path, metavar="DIR", help="a dataset of the model's task")
+    add(
+        "--set",
+        choices=("val", "train"),
+        default="val",
+        help="with --data: the pairs that validate or those that train (default: %(default)s)",
+    )
     add(
         "--identity",
         type=Path,
@@ -59,6 +71,54 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Measure."""
+    return _run_films(args) if args.data is None else _run_pairs(args)
+
+
+def _run_pairs(args: argparse.Namespace) -> int:
+    """Measure on a dataset's pairs."""
+    from tqdm import tqdm
+
+    from face2face.bundle import known_models, read_model, write_card
+    from face2face.dataset.folder import find_pairs
+    from face2face.errors import UsageError
+    from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
+    from face2face.evaluation.pairs import asked_of, pairs_of, study_pairs
+    from face2face.evaluation.report import refuse_unwritable, write_pair_report
+    from face2face.runtime.choose import open_runtime
+    from face2face.training.scores import scores_for
+
+    # What can be refused is refused before the long work.
+    if args.identity is not None or args.variants != ["all"]:
+        raise UsageError("--identity and --variants are about films: leave them out with --data")
+    pairs = find_pairs(args.data)
+    refuse_unwritable(args.out)
+    model = read_model(args.model, nearest(args.model, known_models()))
+    if args.record and model.card is None:
+        raise UsageError(f"{args.model} has no model.json to record the figures in")
+    task = model.card.task if model.card else "landmarks"
+    made_for = pairs.manifest.task if pairs.manifest else "landmarks"
+    if made_for != task:
+        raise UsageError(
+            f"{args.data} is made for the task {made_for}, the model is of {task}: "
+            "give a dataset of the model's task"
+        )
+    runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
+    files = pairs_of(pairs, args.set, runtime.size)
+    scores = scores_for(task, asked_of(pairs, args.set), args.landmark_model)
+    with tqdm(total=len(files), unit="pair", disable=None) as bar:
+        study = study_pairs(task, files, runtime, scores, bar.update)
+    options = {"data": args.data.resolve().name, "set": args.set, "runtime": runtime.name}
+    write_pair_report(args.out, model.name, options, study)
+    if args.record and model.card is not None:
+        metrics = {"command": typed("face2face-eval"), **options, "pairs": pair_rows(study)}
+        write_card(model.graph.parent, model.card.model_copy(update={"metrics": metrics}))
+    print(pairs_as_markdown(model.name, study))
+    print(f"{(args.out / 'report.html').resolve()}")
+    return 0
+
+
+def _run_films(args: argparse.Namespace) -> int:
+    """Measure on drivers' films."""
     from dataclasses import asdict, replace
 
     from tqdm import tqdm
@@ -66,12 +126,12 @@ def run(args: argparse.Namespace) -> int:
     from face2face.bundle import known_models, read_model, write_card
     from face2face.engine.reenactor import Reenactor
     from face2face.errors import UsageError
-    from face2face.faces.identity import Identifier
     from face2face.evaluation.measure import frames_to_run, mean_descriptor, study
     from face2face.evaluation.report import refuse_unwritable, write_report
     from face2face.evaluation.table import as_markdown, report_rows
     from face2face.evaluation.take import Bench
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
+    from face2face.faces.identity import Identifier
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.faces.still import StillFaces
     from face2face.faces.tracker import FaceTracker

@@ -62,8 +62,8 @@ def build_parser() -> argparse.ArgumentParser:
     add("--attribution", default="not stated", help="whose footage it was trained on")
     add(
         "--consent",
-        default="not stated",
-        help="what the trained person agreed to, and when",
+        metavar="TEXT",
+        help="what the trained person agreed to, and when (default: what training was told)",
     )
     return parser
 

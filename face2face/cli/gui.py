@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, number, run_command
+from face2face.cli.credentials import add_credentials_flags, identity_from
 from face2face.cli.motion import add_motion_flags, motion_from, motion_given
 from face2face.config import DEFAULT_MODEL, RUNTIME_HELP, RUNTIMES
 from face2face.errors import RuntimeUnavailableError
@@ -36,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--model",
         "--tf-model",
-        metavar="NAME|FOLDER|frozen_model.pb",
+        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
         help=f"whose face (default: the last one, at first {DEFAULT_MODEL})",
     )
     add("--loop", action="store_true", help="begin a video again at its end")
@@ -76,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="keep the settings in this file instead of the system's place",
     )
     add_motion_flags(parser, remembered=True)
+    add_credentials_flags(parser)
     return parser
 
 
@@ -84,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.gui.options import Options
     from face2face.gui.surroundings import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
+    identity = identity_from(args)
     forget_opencv()
     refuse_faulty_qt()
     refuse_if_unfit()
@@ -109,6 +112,7 @@ def run(args: argparse.Namespace) -> int:
             calibrate=args.calibrate,
             soak_s=args.soak,
             settings_file=args.settings,
+            identity=identity,
         )
     )
 

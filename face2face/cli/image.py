@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, nearest, run_command
+from face2face.cli.credentials import add_credentials_flags, sealer_from
 from face2face.cli.retouch import add_retouch_flags, refuse_unfit, retouch_from
 from face2face.config import RUNTIME_HELP, RUNTIMES
 
@@ -61,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
         mask="a picture that is white where to repair, or a folder with one for each picture, by "
         "its name (default: what is painted magenta, 255 0 255)",
     )
+    add_credentials_flags(parser)
     return parser
 
 
@@ -82,15 +84,18 @@ def run(args: argparse.Namespace) -> int:
         raise SourceError(f"the mask {args.mask} does not exist: check the name and the folder")
     if args.out.exists() and not args.out.is_dir():
         raise SinkError(f"{args.out} is a file: give a folder for the results with --out")
+    sealer = sealer_from(args)
     alpha = task_of(model).name == "cutout" and retouch.background.kind == "transparent"
     jobs = plan(args.inputs, args.out, alpha=alpha, overwrite=args.overwrite)
     runtime = open_runtime(model.graph, args.runtime, model.int8)
-    print(f"model {model.name}, {runtime.name}")
+    print(f"model {model.name}, {runtime.name}; {model.consent}")
     faces: Faces = NoFaces()
     if needs_faces(model, retouch):
         faces = FacesOfPhotos(LandmarkPredictor(args.landmark_model))
     retoucher = Retoucher(model, runtime, faces, retouch=retouch)
-    failed = retouch_pictures(jobs, retoucher, mask=args.mask, labelled=not args.no_label)
+    failed = retouch_pictures(
+        jobs, retoucher, mask=args.mask, labelled=not args.no_label, sealer=sealer
+    )
     done = len(jobs) - failed
     if done:
         print(f"{args.out.resolve()}: {done} picture{'s' if done > 1 else ''}")

@@ -6,7 +6,6 @@ import importlib
 import os
 import shlex
 import shutil
-import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -128,8 +127,6 @@ def run(args: argparse.Namespace) -> int:
 
     name = checked_name(args.name)
     refuse_taken(name, overwrite=args.overwrite)
-    # Being asked to end is no reason to lose work.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if args.progress == "json":
         _end_with_standard_input()
     report = json_report(sys.stdout) if args.progress == "json" else text_report(sys.stdout)

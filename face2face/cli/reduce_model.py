@@ -39,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--checkpoint",
         choices=("best", "last"),
         default="best",
-        help="best: the lowest L1 on validation (default: %(default)s)",
+        help="best: what validation found best (default: %(default)s)",
     )
     return parser
 

@@ -12,6 +12,7 @@ from face2face.errors import UsageError
 
 if TYPE_CHECKING:
     from face2face.bundle import FaceModel
+    from face2face.provenance.seal import Sealer
     from face2face.types import Grey
     from face2face.video.file_source import VideoFileSource
 
@@ -23,6 +24,7 @@ def convert_by_task(
     model: FaceModel,
     open_source: Callable[[float, float | None], VideoFileSource],
     say: Callable[[str], None],
+    sealer: Sealer,
 ) -> int:
     """Convert the film frame by frame.
 
@@ -31,6 +33,7 @@ def convert_by_task(
         model: of a task that works on pictures.
         open_source: opens the film from a second on, for so many seconds.
         say: takes what is said beside the report.
+        sealer: signs the film.
     """
     from face2face.engine.convert import Look, as_report
     from face2face.engine.faces_seen import Faces, FacesOfFilm, NoFaces
@@ -58,7 +61,7 @@ def convert_by_task(
         predictor = LandmarkPredictor(args.landmark_model)
         faces = FacesOfFilm(predictor, FaceTracker(predictor))
     runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
-    say(f"model {model.name}, {runtime.name}")
+    say(f"model {model.name}, {runtime.name}; {model.consent}")
     with open_source(args.start, args.duration) as source:
         conversion = retouch_film(
             source,
@@ -75,6 +78,7 @@ def convert_by_task(
             start_s=args.start,
             duration_s=args.duration,
             say=say,
+            sealer=sealer,
         )
     if args.json:
         about = {

@@ -1,7 +1,7 @@
 """train.py: from a dataset to a trained generator."""
 
 import argparse
-import signal
+import os
 import sys
 import time
 from pathlib import Path
@@ -20,12 +20,16 @@ python tools/train.py --data dataset --out run
 python tools/train.py --data dataset --out run --epochs 300      (goes on where it stopped)
 python tools/train.py --data dataset --out run --filters 32 --discriminator-filters 32
 python tools/train.py --data dataset --out run --init-from grid-s1 --minutes 10
+python tools/train.py --data blurred --out sharp --filters 32 --gan-weight 0 --feature-weight 0
+python tools/train.py --data drawings --out faces --optimizer radam --lr-schedule step
 python tools/train.py --data dataset --out large --size 512 --mixed-precision
 """
 
 _FILTERS = 64
 _DROPOUT = 0.5
 _DETAIL = 40.0
+_HOLE = 10.0
+_SETTLE = 0.4
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -87,22 +91,42 @@ def build_parser() -> argparse.ArgumentParser:
         "--lr",
         type=number(0, above=True),
         default=2e-4,
-        help="Adam's learning rate (default: %(default)s)",
+        help="the optimizer's learning rate (default: %(default)s)",
     )
     add(
         "--lr-schedule",
-        choices=("constant", "linear"),
+        choices=("constant", "linear", "step"),
         default="linear",
-        help="linear falls to zero over the last 40 %% of the run (default: %(default)s)",
+        help="linear falls to zero over the last 40 %% of the run, step to a tenth after every "
+        "--lr-step-epochs (default: %(default)s)",
+    )
+    add(
+        "--lr-step-epochs",
+        type=whole_number(1),
+        default=50,
+        metavar="N",
+        help="(default: %(default)s)",
+    )
+    add(
+        "--optimizer",
+        choices=("adam", "radam"),
+        default="adam",
+        help="radam is rectified Adam, arXiv 1908.03265 (default: %(default)s)",
     )
     add(
         "--beta1",
         type=number(0, below=1),
         default=0.5,
-        help="Adam's beta1 (default: %(default)s)",
+        help="the optimizer's beta1 (default: %(default)s)",
     )
     add("--l1-weight", type=number(0), default=100.0, help="(default: %(default)s)")
-    add("--gan-weight", type=number(0), default=1.0, help="(default: %(default)s)")
+    add(
+        "--gan-weight",
+        type=number(0),
+        default=1.0,
+        help="the discriminator's say; with 0 here and in --feature-weight there is none, and a "
+        "step takes half the time (default: %(default)s)",
+    )
     add(
         "--feature-weight",
         type=number(0),
@@ -116,10 +140,30 @@ def build_parser() -> argparse.ArgumentParser:
         f"eyes (default: {_DETAIL:g} for the task landmarks, else 0)",
     )
     add(
+        "--hole-weight",
+        type=number(0),
+        help="how many times more the L1 counts where the condition was erased with (255, 0, 255) "
+        f"(default: {_HOLE:g} for the task inpaint, else 0)",
+    )
+    add(
         "--dropout",
         type=number(0, below=1),
         help="in training only, never when running; small networks do better with 0 "
         f"(default: {_DROPOUT}, or 0 with --init-from)",
+    )
+    add(
+        "--residual",
+        action=argparse.BooleanOptionalAction,
+        help="learn what to change of the condition, not the whole picture (default: on for the "
+        "task deblur)",
+    )
+    add(
+        "--settle",
+        type=number(0, high=1),
+        metavar="SHARE",
+        help="over this last share of the run the generator normalises as it will in use, not by "
+        "each batch's own statistics: nearer to the target's tones (default: "
+        f"{_SETTLE:g} for all tasks but landmarks, where it is 0)",
     )
     add(
         "--mixed-precision",
@@ -129,8 +173,9 @@ def build_parser() -> argparse.ArgumentParser:
     add("--no-augment", action="store_true", help="take the pairs exactly as they are")
     add(
         "--flip",
-        action="store_true",
-        help="mirror half of the pairs; faces are not symmetric",
+        action=argparse.BooleanOptionalAction,
+        help="mirror half of the pairs; one person's face is not symmetric (default: on for all "
+        "tasks but landmarks)",
     )
     add(
         "--seed",
@@ -156,6 +201,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="a dlib 68-point file (default: the installed one)",
     )
+    add(
+        "--consent",
+        metavar="TEXT",
+        help="what the person agreed to, and when; goes into the model's card (default: asked "
+        "once, on a terminal)",
+    )
     return parser
 
 
@@ -169,22 +220,26 @@ def run(args: argparse.Namespace) -> int:
     # What can be refused is refused before TensorFlow is loaded.
     pairs = find_pairs(args.data)
 
+    from face2face.training.run import RunOptions, RunRecord, read_run
+
+    earlier = read_run(args.out)
+    consent = _consent(args, earlier)
+
     from face2face.training.backend import open_backend
 
     make_step = open_backend(print)
 
     from face2face.dataset.people import person_in
     from face2face.training.loop import train
-    from face2face.training.run import RunOptions, RunRecord, read_run
     from face2face.training.start import read_start
     from face2face.training.validation import Validator
 
-    earlier = read_run(args.out)
     start = None
     if args.init_from and earlier is None:
         start = read_start(args.init_from, nearest(args.init_from, known_models()))
     task = pairs.manifest.task if pairs.manifest else "landmarks"
     options = _step_options(args, task, earlier, start)
+    settle = 0.0 if task == "landmarks" else _SETTLE
     validator = Validator(pairs, options.size, args.landmark_model)
     record = RunRecord(
         options=RunOptions(
@@ -193,8 +248,10 @@ def run(args: argparse.Namespace) -> int:
             minutes=args.minutes,
             batch=args.batch_size,
             lr_schedule=args.lr_schedule,
+            lr_step_epochs=args.lr_step_epochs,
+            settle=settle if args.settle is None else args.settle,
             augment=not args.no_augment,
-            flip=args.flip,
+            flip=task != "landmarks" if args.flip is None else args.flip,
             keep=args.keep,
             checkpoint_minutes=args.checkpoint_minutes,
         ),
@@ -209,9 +266,8 @@ def run(args: argparse.Namespace) -> int:
             *([pairs.manifest.command] if pairs.manifest and pairs.manifest.command else []),
             typed("python tools/train.py"),
         ],
+        consent=consent,
     )
-    # Being asked to end is no reason to lose work.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     step = make_step(options)
     weights = start.weights if start else None
     trained = train(record, pairs, args.out, step, validator, weights, began=began)
@@ -224,6 +280,25 @@ def run(args: argparse.Namespace) -> int:
         f"trained {trained.epochs:g} epochs, {trained.steps} steps, weights sha256 {trained.digest}"
     )
     return 0
+
+
+def _consent(args: argparse.Namespace, earlier: "RunRecord | None") -> str:
+    """What the person agreed to: as the flag says, the run so far, or who sits at the terminal.
+
+    Raises:
+        ConsentError: the answer is no, or nothing.
+    """
+    from face2face.bundle import NOT_STATED
+    from face2face.newface.consent import asked
+
+    if args.consent:
+        return str(args.consent)
+    if earlier is not None:
+        return earlier.consent
+    if sys.stdin.isatty() and "TF_CONFIG" not in os.environ:
+        return asked(input)
+    print('consent not stated: say what the person agreed to with --consent "TEXT"')
+    return NOT_STATED
 
 
 def _step_options(
@@ -242,6 +317,7 @@ def _step_options(
     else:
         size, filters, judge, dropout = DEFAULT_SIZE, _FILTERS, _FILTERS, _DROPOUT
     detail = _DETAIL if task == "landmarks" else 0.0
+    hole = _HOLE if task == "inpaint" else 0.0
     return StepOptions(
         size=args.size or size,
         filters=args.filters or filters,
@@ -253,6 +329,9 @@ def _step_options(
         gan_weight=args.gan_weight,
         feature_weight=args.feature_weight,
         detail_weight=detail if args.detail_weight is None else args.detail_weight,
+        hole_weight=hole if args.hole_weight is None else args.hole_weight,
+        optimizer=args.optimizer,
+        residual=task == "deblur" if args.residual is None else args.residual,
         mixed_precision=args.mixed_precision,
         seed=args.seed,
     )

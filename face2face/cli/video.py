@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from face2face.cli.common import Parser, nearest, number, run_command
+from face2face.cli.credentials import add_credentials_flags, sealer_from
 from face2face.cli.motion import add_motion_flags, motion_from
 from face2face.cli.retouch import add_retouch_flags, refuse_unfit
 from face2face.cli.task_video import convert_by_task
@@ -50,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--model",
         "--tf-model",
         default=DEFAULT_MODEL,
-        metavar="NAME|FOLDER|frozen_model.pb",
+        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
         help="whose face, or a model of another task (default: %(default)s)",
     )
     add(
@@ -96,6 +97,7 @@ def build_parser() -> argparse.ArgumentParser:
         mask="a picture that is white where the film's first frame is to be repaired; it follows "
         "the face",
     )
+    add_credentials_flags(parser)
     return parser
 
 
@@ -125,15 +127,16 @@ def run(args: argparse.Namespace) -> int:
     model = read_model(args.model, nearest(args.model, known_models()))
     task = REENACTMENT if model.card is None else model.card.task
     refuse_unfit(args, task, model.name)
+    sealer = sealer_from(args)
     if task != REENACTMENT:
-        return convert_by_task(args, model, open_source, say)
+        return convert_by_task(args, model, open_source, say, sealer)
     with ThreadPoolExecutor(1) as beside:
         # The landmark file is 100 MB: it is read while the model is compiled.
         eyes = beside.submit(LandmarkPredictor, args.landmark_model)
         tracking = beside.submit(lambda: FaceTracker(eyes.result()))
         runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
         predictor, tracker = eyes.result(), tracking.result()
-    say(f"model {model.name}, {runtime.name}")
+    say(f"model {model.name}, {runtime.name}; {model.consent}")
     reenactor = Reenactor(model, runtime, predictor, motion=motion_from(args), tracker=tracker)
     if reenactor.retarget != args.retarget:
         say("this model does not know its person's face: the landmarks are taken as they are")
@@ -161,6 +164,7 @@ def run(args: argparse.Namespace) -> int:
             start_s=args.start,
             duration_s=args.duration,
             say=say,
+            sealer=sealer,
         )
     if args.json:
         about = {

@@ -22,9 +22,21 @@ def scaled(picture: Frame, height: int) -> Frame:
     return cv2.resize(picture, (width, height), interpolation=how)  # type: ignore[return-value]
 
 
-def beside(left: Frame, right: Frame) -> Frame:
-    """Two pictures in a row, as high as the left one; uint8 RGB."""
-    return np.hstack([left, scaled(right, left.shape[0])])
+def beside(left: Frame, right: Frame, canvas: Frame | None = None) -> Frame:
+    """Two pictures in a row, as high as the left one; uint8 RGB.
+
+    Args:
+        left: uint8 RGB.
+        right: likewise.
+        canvas: what an earlier call gave, to be drawn on again; None for a new one.
+    """
+    height, width = left.shape[:2]
+    right = scaled(right, height)
+    shape = (height, width + right.shape[1], 3)
+    if canvas is None or canvas.shape != shape:
+        canvas = np.empty(shape, np.uint8)
+    canvas[:, :width], canvas[:, width:] = left, right
+    return canvas
 
 
 def label(picture: Frame, text: str = LABEL_TEXT) -> None:
@@ -42,6 +54,7 @@ def label(picture: Frame, text: str = LABEL_TEXT) -> None:
     pad = letters // 2
     left, top = max(0, width - wide - 2 * pad), max(0, height - high - base - pad)
     # Light letters on a darkened strip are read on any picture.
-    picture[top:, left:] = (picture[top:, left:] * _DARKEN).astype(np.uint8)
+    strip = picture[top:, left:]
+    cv2.convertScaleAbs(strip, strip, _DARKEN)
     at = (left + pad, height - base - pad // 3)
     cv2.putText(picture, text, at, _FONT, size, (235, 235, 235), thickness, cv2.LINE_AA)

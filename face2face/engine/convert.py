@@ -3,17 +3,19 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-import face2face
 from face2face.engine.ahead import reenacted
 from face2face.engine.compose import beside, label
 from face2face.engine.pipeline import in_thread
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.errors import NoFaceError
+from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
+from face2face.provenance.seal import Sealer
 from face2face.types import Frame
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import FrameSource
@@ -69,6 +71,7 @@ def convert(
     start_s: float = 0.0,
     duration_s: float | None = None,
     say: Callable[[str], None] = print,
+    sealer: Sealer | None = None,
 ) -> Conversion:
     """Reenact a film; the output appears under its name only when whole.
 
@@ -82,6 +85,7 @@ def convert(
         start_s: where the film is begun, for its sound.
         duration_s: likewise.
         say: takes warnings.
+        sealer: signs the output, None for one with this installation's key.
 
     Raises:
         NoFaceError: not one frame showed a face.
@@ -91,18 +95,21 @@ def convert(
     began = time.perf_counter()
     without_face: list[int] = []
     several = frames = 0
+    picture: Frame | None = None
     width, height = _size(source, reenactor.size, look)
+    mark, sealer = _mark(look, model_name), sealer or Sealer(say)
     with (
         VideoFileSink(
             out,
             width=width,
             height=height,
             frame_rate=source.frame_rate,
-            comment=f"AI-generated face: face2face {face2face.__version__}, model {model_name}",
+            comment=mark.comment,
             title="AI-generated face",
             audio_from=audio_from,
             start_s=start_s,
             duration_s=duration_s,
+            seal=partial(sealer.seal, mark=mark, name=out.name),
         ) as sink,
         in_thread(reenacted(source.frames(), reenactor, learn=learn), "generate") as results,
         # disable=None: no bar where nobody sees it move.
@@ -113,7 +120,7 @@ def convert(
                 without_face.append(frames - 1)
             several += result.faces > 1
             with reenactor.timings.stage("compose"):
-                picture = _picture(timed.frame, result, look)
+                picture = _picture(timed.frame, result, look, picture)
             with reenactor.timings.stage("write"):
                 sink.write(picture, timed.time_s)
             bar.update()
@@ -142,9 +149,21 @@ def _size(source: FrameSource, size: int, look: Look) -> tuple[int, int]:
     return source.width + source.height, source.height
 
 
-def _picture(frame: Frame, result: Result, look: Look) -> Frame:
+def _mark(look: Look, model_name: str) -> Mark:
+    """What the film says of itself: beside the driver's picture the generated one is a part."""
+    film = look.layout == "side-by-side" and look.show == "camera"
+    return Mark(
+        COMPOSITE if film else GENERATED,
+        "the face was made",
+        model_name,
+        "a film of whoever moves the face",
+    )
+
+
+def _picture(frame: Frame, result: Result, look: Look, last: Frame | None) -> Frame:
+    """What is written for a frame, drawn over what was written last."""
     left = frame if look.show == "camera" else result.sketch
-    picture = result.output.copy() if look.layout == "output" else beside(left, result.output)
+    picture = result.output.copy() if look.layout == "output" else beside(left, result.output, last)
     if look.labelled:
         label(picture)
     return picture

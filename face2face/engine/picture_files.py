@@ -3,7 +3,6 @@
 import zlib
 from pathlib import Path
 from typing import Literal
-from xml.sax.saxutils import escape
 
 import cv2
 import numpy as np
@@ -11,6 +10,9 @@ import numpy as np
 from face2face.errors import SinkError, SourceError, writing
 from face2face.files import whole_file
 from face2face.pictures import read_picture
+from face2face.provenance.mark import Mark
+from face2face.provenance.seal import Sealer
+from face2face.provenance.xmp import packet
 from face2face.types import Frame, Grey
 
 _WITH_ALPHA = (".png", ".webp", ".tif", ".tiff")
@@ -26,9 +28,6 @@ _QUALITY = {
     ".webp": [cv2.IMWRITE_WEBP_QUALITY, 101],
 }
 """JPEG that keeps what the network drew; WebP without loss, which 101 means to OpenCV."""
-
-_EDITED = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
-"""IPTC's word for a picture of which a trained model made a part."""
 
 # How to bring a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112).
 _FLIPPED = {2: 1, 3: -1, 4: 0, 5: 1, 7: 1}
@@ -77,14 +76,17 @@ def suffix_for(source: Path, *, alpha: bool) -> str:
     return suffix if able else ".png"
 
 
-def write_marked(path: Path, picture: Frame, alpha: Grey | None, comment: str) -> None:
+def write_marked(
+    path: Path, picture: Frame, alpha: Grey | None, mark: Mark, sealer: Sealer
+) -> None:
     """Write a picture whose metadata say what was done to it; whole or not at all.
 
     Args:
         path: .png, .jpg, .jpeg or .webp.
         picture: uint8 RGB.
         alpha: uint8 (height, width), None where all of it is to be seen.
-        comment: goes into the XMP description, and PNG's or JPEG's own comment.
+        mark: goes into XMP, and PNG's or JPEG's own comment.
+        sealer: signs it.
 
     Raises:
         DiskFullError, SinkError: it cannot be written.
@@ -93,10 +95,13 @@ def write_marked(path: Path, picture: Frame, alpha: Grey | None, comment: str) -
     if alpha is not None:
         stored = cv2.merge([*cv2.split(stored), alpha])
     suffix = path.suffix.lower()
-    xmp = np.frombuffer(_XMP_IN.get(suffix, b"") + _xmp(comment).encode(), np.uint8)
+    xmp = packet(mark).encode()
+    block = np.frombuffer(_XMP_IN.get(suffix, b"") + xmp, np.uint8)
+    # Into a PNG OpenCV writes it as Latin-1, which XMP is not.
+    blocks = {} if suffix == ".png" else {cv2.IMAGE_METADATA_XMP: block}
     try:
         done, data = cv2.imencodeWithMetadata(
-            suffix, stored, [cv2.IMAGE_METADATA_XMP], [xmp], _QUALITY.get(suffix, [])
+            suffix, stored, list(blocks), list(blocks.values()), _QUALITY.get(suffix, [])
         )
     except cv2.error as error:
         done, reason = False, str(error.err)
@@ -105,18 +110,23 @@ def write_marked(path: Path, picture: Frame, alpha: Grey | None, comment: str) -
     if not done:
         raise SinkError(f"cannot write {path}: {reason}; choose PNG")
     with whole_file(path) as temporary, writing(path):
-        temporary.write_bytes(_commented(data.tobytes(), suffix, comment))
+        temporary.write_bytes(_commented(data.tobytes(), suffix, mark.comment, xmp))
+        sealer.seal(temporary, mark, path.name)
 
 
-def _commented(data: bytes, suffix: str, comment: str) -> bytes:
-    """The file with the comment where its format has had a place for it longer than XMP."""
+def _commented(data: bytes, suffix: str, comment: str, xmp: bytes) -> bytes:
+    """The file with the comment where its format has had a place for it longer than XMP.
+
+    A PNG gets its XMP here, too.
+    """
     text = comment.encode("latin-1", "replace")
     if suffix == ".png":
-        chunk = b"tEXt" + b"Comment\0" + text
-        block = len(chunk) - 4
-        whole = block.to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big")
+        # Keyword, two bytes for "not compressed", no language, no translated keyword.
+        chunks = _chunk(b"tEXt", b"Comment\0" + text) + _chunk(
+            b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp
+        )
         after_header = 33  # signature, and the header's chunk, which must come first
-        return data[:after_header] + whole + data[after_header:]
+        return data[:after_header] + chunks + data[after_header:]
     if suffix in (".jpg", ".jpeg"):
         segment = b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text
         after_jfif = 4 + int.from_bytes(data[4:6], "big")  # which must come first
@@ -124,18 +134,9 @@ def _commented(data: bytes, suffix: str, comment: str) -> bytes:
     return data
 
 
-def _xmp(comment: str) -> str:
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">'
-        f"<Iptc4xmpExt:DigitalSourceType>{_EDITED}</Iptc4xmpExt:DigitalSourceType>"
-        '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">'
-        f"{escape(comment)}</rdf:li></rdf:Alt></dc:description>"
-        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
-    )
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG (PNG specification, 5.3)."""
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
 
 def _orientation(exif: bytes) -> int:

@@ -7,9 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-import face2face
 from face2face.bundle import FaceModel
-from face2face.config import LABEL_TEXT, REENACTMENT
+from face2face.config import REENACTMENT
 from face2face.engine.background import Background, cut_out
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.faces_seen import Faces
@@ -18,6 +17,7 @@ from face2face.engine.regions import in_tiles, letterboxed, put_back
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
+from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
 from face2face.tasks.base import PictureTask
 from face2face.tasks.cutout import CutoutTask
@@ -130,12 +130,10 @@ class Retoucher:
         return self._task.name
 
     @property
-    def comment(self) -> str:
+    def mark(self) -> Mark:
         """What the metadata of a result say."""
-        return (
-            f"{LABEL_TEXT}: {_DONE[self.task]} by face2face {face2face.__version__}, "
-            f"model {self.model.name}"
-        )
+        # Around what the network made, and below it, is the picture that it was given.
+        return Mark(COMPOSITE, _DONE[self.task], self.model.name, "a photograph, drawing or film")
 
     @property
     def size(self) -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from face2face.engine.face_mask import FaceMask
 from face2face.engine.pipeline import in_thread
 from face2face.engine.retouch import Retouched, Retoucher
 from face2face.errors import NoFaceError
+from face2face.provenance.seal import Sealer
 from face2face.types import Frame, Grey, TimedFrame
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import FrameSource
@@ -31,6 +33,7 @@ def retouch_film(
     start_s: float = 0.0,
     duration_s: float | None = None,
     say: Callable[[str], None] = print,
+    sealer: Sealer | None = None,
 ) -> Conversion:
     """Apply a task's model to a film; the output appears under its name only when whole.
 
@@ -46,6 +49,7 @@ def retouch_film(
         start_s: where the film is begun, for its sound.
         duration_s: likewise.
         say: takes warnings.
+        sealer: signs the output, None for one with this installation's key.
 
     Raises:
         NoFaceError: there was not one frame in which something was to be done.
@@ -55,18 +59,20 @@ def retouch_film(
     untouched: list[int] = []
     several = frames = 0
     width, height = _size(source, look)
+    mark, sealer = retoucher.mark, sealer or Sealer(say)
     with (
         VideoFileSink(
             out,
             width=width,
             height=height,
             frame_rate=source.frame_rate,
-            comment=retoucher.comment,
+            comment=mark.comment,
             title=LABEL_TEXT,
             audio_from=audio_from,
             start_s=start_s,
             duration_s=duration_s,
             alpha=alpha,
+            seal=partial(sealer.seal, mark=mark, name=out.name),
         ) as sink,
         in_thread(source.frames(), "read") as read,
         in_thread(_retouched(read, retoucher, mask), "generate") as results,

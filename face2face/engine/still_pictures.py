@@ -23,6 +23,7 @@ from face2face.errors import (
     writing,
 )
 from face2face.pictures import SUFFIXES
+from face2face.provenance.seal import Sealer
 from face2face.tasks.deblur import DeblurTask
 from face2face.tasks.inpaint import InpaintTask
 from face2face.types import Frame, Grey
@@ -87,7 +88,12 @@ def plan(inputs: Sequence[Path], out: Path, *, alpha: bool, overwrite: bool) -> 
 
 
 def retouch_pictures(
-    jobs: Sequence[Job], retoucher: Retoucher, *, mask: Path | None, labelled: bool
+    jobs: Sequence[Job],
+    retoucher: Retoucher,
+    *,
+    mask: Path | None,
+    labelled: bool,
+    sealer: Sealer,
 ) -> int:
     """Work on all pictures; one that fails gets a line on standard error.
 
@@ -98,6 +104,7 @@ def retouch_pictures(
             None takes what is painted magenta.
         labelled: whether results say visibly that they are generated. One with an alpha
             channel says it in its metadata alone.
+        sealer: signs the results.
 
     Returns:
         How many failed.
@@ -109,7 +116,7 @@ def retouch_pictures(
     # disable=None: no bar where nobody sees it move.
     for job in tqdm(jobs, "pictures", unit="picture", disable=None):
         try:
-            _retouch(job, retoucher, mask, labelled)
+            _retouch(job, retoucher, mask, labelled, sealer)
         except DiskFullError:
             raise
         except Face2FaceError as error:
@@ -173,7 +180,9 @@ def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
     return found
 
 
-def _retouch(job: Job, retoucher: Retoucher, mask: Path | None, labelled: bool) -> None:
+def _retouch(
+    job: Job, retoucher: Retoucher, mask: Path | None, labelled: bool, sealer: Sealer
+) -> None:
     picture, alpha = read_with_alpha(job.source)
     if retoucher.task == InpaintTask.name:
         retoucher.set_mask(FaceMask(_marks(job, picture, mask), None))
@@ -194,7 +203,7 @@ def _retouch(job: Job, retoucher: Retoucher, mask: Path | None, labelled: bool) 
         label(output)
     with writing(job.target):
         job.target.parent.mkdir(parents=True, exist_ok=True)
-    write_marked(job.target, output, alpha, retoucher.comment)
+    write_marked(job.target, output, alpha, retoucher.mark, sealer)
 
 
 def _marks(job: Job, picture: Frame, mask: Path | None) -> Grey:

@@ -9,11 +9,11 @@ from tqdm import tqdm
 
 from face2face.errors import NoFaceError
 from face2face.evaluation.figures import Figures, figures
-from face2face.faces.identity import Descriptor, Identifier
 from face2face.evaluation.own import compare, is_own
 from face2face.evaluation.sheet import moments_sheet
 from face2face.evaluation.take import DESCRIBED, Bench, Take
 from face2face.evaluation.variants import PLAIN, VARIED, Variant
+from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import mouth_opening
 from face2face.faces.still import StillFaces
 from face2face.types import Frame, Landmarks

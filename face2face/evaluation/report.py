@@ -1,7 +1,7 @@
 """Writing what was measured.
 
 REPORT/
-  report.json     model, program, options, targets and a row a film and condition
+  report.json     model, program, options, targets and a row a film and condition, or a source
   report.md       the same as tables
   report.html     the tables with sample sheets and curves, in one file
 """
@@ -16,9 +16,15 @@ import face2face
 from face2face.errors import SinkError, writing
 from face2face.evaluation.measure import Study
 from face2face.evaluation.page import as_page
+from face2face.evaluation.pair_page import pairs_page
+from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
+from face2face.evaluation.pair_targets import PAIR_TARGETS
+from face2face.evaluation.pairs import PairStudy
 from face2face.evaluation.table import as_markdown, report_rows
 from face2face.evaluation.targets import TARGETS
 from face2face.files import whole_file
+
+_PROGRAM = f"face2face {face2face.__version__}"
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -39,37 +45,82 @@ def refuse_unwritable(folder: Path) -> None:
 def write_report(
     folder: Path, model: str, options: Mapping[str, Any], studies: Sequence[Study]
 ) -> None:
-    """Write the report's files, each whole; others in the folder are left alone.
+    """Write the report on drivers' films.
 
     Args:
-        folder: is made if it is not there.
+        folder: is made if it is not there; other files in it are left alone.
         model: its name.
         options: what was run and how, as JSON takes it.
         studies: one a driver.
 
     Raises:
-        SinkError: they cannot be written.
+        SinkError: it cannot be written.
     """
-    program = f"face2face {face2face.__version__}"
     rows = [row for study in studies for row in study.rows]
-    record = {
+    targets = {target.figure: target.words for target in TARGETS}
+    _write(
+        folder,
+        _record(model, options, targets, report_rows(rows)),
+        as_markdown(model, rows),
+        as_page(model, _about(options), studies),
+    )
+
+
+def write_pair_report(
+    folder: Path, model: str, options: Mapping[str, Any], study: PairStudy
+) -> None:
+    """Write the report on pairs.
+
+    Args:
+        folder: is made if it is not there; other files in it are left alone.
+        model: its name.
+        options: what was run and how, as JSON takes it.
+        study: what was measured.
+
+    Raises:
+        SinkError: it cannot be written.
+    """
+    targets = {target.figure: target.words for target in PAIR_TARGETS.get(study.task, ())}
+    _write(
+        folder,
+        _record(model, options, targets, pair_rows(study)),
+        pairs_as_markdown(model, study),
+        pairs_page(model, _about(options), study),
+    )
+
+
+def _record(
+    model: str,
+    options: Mapping[str, Any],
+    targets: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    return {
         "model": model,
-        "program": program,
+        "program": _PROGRAM,
         "options": options,
-        "targets": {target.figure: target.words for target in TARGETS},
-        "rows": report_rows(rows),
+        "targets": targets,
+        "rows": rows,
     }
-    words = ", ".join(f"{name.replace('_', ' ')} {_plainly(v)}" for name, v in options.items())
+
+
+def _write(folder: Path, record: Mapping[str, Any], words: str, page: str) -> None:
+    """Write the three files, each whole."""
     texts = {
         "report.json": json.dumps(record, indent=1),
-        "report.md": as_markdown(model, rows),
-        "report.html": as_page(model, f"{program}: {words}", studies),
+        "report.md": words,
+        "report.html": page,
     }
     with writing(folder):
         folder.mkdir(exist_ok=True)
     for name, text in texts.items():
         with whole_file(folder / name) as temporary:
             temporary.write_text(text, encoding="utf-8")
+
+
+def _about(options: Mapping[str, Any]) -> str:
+    words = ", ".join(f"{name.replace('_', ' ')} {_plainly(v)}" for name, v in options.items())
+    return f"{_PROGRAM}: {words}"
 
 
 def _plainly(value: Any) -> str:

@@ -12,7 +12,8 @@ from face2face.evaluation.variants import PLAIN, VARIED
 _Form = Callable[[Any], str]
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share in percent, rounded down to a tenth."""
     # 99.96 % is not 100 %.
     return f"{math.floor(share * 1000) / 10:g} %"
 
@@ -26,8 +27,8 @@ _FIGURES: dict[str, tuple[str, _Form]] = {
     "driver": ("driver", str),
     "variant": ("condition", str),
     "frames": ("frames", str),
-    "driver_found": ("driver's face seen", _percent),
-    "face_found": ("face in the output", _percent),
+    "driver_found": ("driver's face seen", percent),
+    "face_found": ("face in the output", percent),
     "identity": ("descriptor distance", _decimals(3)),
     "identity_change": ("change of distance", _decimals(3, "+")),
     "mouth": ("mouth r", _decimals(3)),
@@ -134,12 +135,25 @@ def tables(rows: Sequence[Figures]) -> list[Table]:
 
 def as_markdown(model: str, rows: Sequence[Figures]) -> str:
     """All tables, with what the columns mean."""
-    met, asked = score(rows)
-    lines = [f"# {_escaped(model)}", "", f"{met} of {asked} targets met."]
-    for table in tables(rows):
+    return markdown(model, score(rows), tables(rows), NOTES)
+
+
+def markdown(
+    model: str, met: tuple[int, int], all_of_them: Sequence[Table], notes: Mapping[str, str]
+) -> str:
+    """Write tables as Markdown.
+
+    Args:
+        model: its name.
+        met: how many targets are met, and of how many.
+        all_of_them: the tables.
+        notes: what the columns' names mean.
+    """
+    lines = [f"# {_escaped(model)}", "", f"{met[0]} of {met[1]} targets met."]
+    for table in all_of_them:
         lines += ["", f"## {table.title}", "", _line(table.head), "|" + "---|" * len(table.head)]
         lines += [_line([_marked(cell) for cell in row]) for row in table.body]
-    lines += ["", *(f"- {name}: {note}." for name, note in NOTES.items())]
+    lines += ["", *(f"- {name}: {note}." for name, note in notes.items())]
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,6 @@
 """From a reduced generator to a FaceModel folder."""
 
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,28 +20,30 @@ from face2face.bundle import (
 )
 from face2face.dataset.sheet import contact_sheet
 from face2face.engine.compose import label
-from face2face.errors import writing
 from face2face.export.graph import ServedGenerator, frozen_graph
 from face2face.export.reduce import Reduced, read_reduced
 from face2face.faces.sketch import draw_sketch
-from face2face.files import whole_file
+from face2face.files import changed_together
 from face2face.pictures import write_picture
 from face2face.types import Frame
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Whose face it is, what others may do with the model, and the command that froze it."""
+    """Whose face it is, what others may do with the model, and the command that froze it.
+
+    The consent is None where it is what the run says.
+    """
 
     name: str
     licence: str
     attribution: str
-    consent: str
+    consent: str | None
     command: str
 
 
 def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: bool) -> Card:
-    """Write the frozen graph, the preview and the card.
+    """Write the frozen graph, the preview and the card: all of them or, if it fails, none.
 
     Args:
         folder: holds reduced_model.keras.
@@ -57,35 +58,36 @@ def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: 
     """
     reduced = read_reduced(folder)
     served = ServedGenerator(reduced.generator, reduced.size)
-    out.mkdir(parents=True, exist_ok=True)
     names = [GRAPH, PREVIEW]
-    with whole_file(out / GRAPH) as temporary:
-        temporary.write_bytes(frozen_graph(served, half=half))
-    write_picture(out / PREVIEW, _preview(served, reduced))
-    if (folder / START).is_file():
-        if out.resolve() != folder.resolve():
-            with whole_file(out / START) as temporary:
-                shutil.copyfile(folder / START, temporary)
-        names.append(START)
-    if saved_model:
-        _write_saved_model(served, out / SAVED_MODEL)
-        names.append(SAVED_MODEL)
-    card = Card(
-        name=origin.name,
-        task=reduced.task,
-        size=reduced.size,
-        network=NetworkEntry(filters=reduced.filters, parameters=reduced.generator.count_params()),
-        weights="fp16" if half else "fp32",
-        person=PersonEntry.of(reduced.person) if reduced.person else None,
-        data=reduced.sources,
-        training=reduced.training,
-        commands=[*reduced.commands, origin.command],
-        licence=origin.licence,
-        attribution=origin.attribution,
-        consent=origin.consent,
-        files=hashes(out, names),
-    )
-    write_card(out, card)
+    with changed_together(out) as room:
+        (room / GRAPH).write_bytes(frozen_graph(served, half=half))
+        write_picture(room / PREVIEW, _preview(served, reduced))
+        if (folder / START).is_file():
+            shutil.copyfile(folder / START, room / START)
+            names.append(START)
+        if saved_model:
+            tf.saved_model.save(served, room / SAVED_MODEL, signatures=served.serve)
+            names.append(SAVED_MODEL)
+        card = Card(
+            name=origin.name,
+            task=reduced.task,
+            size=reduced.size,
+            network=NetworkEntry(
+                filters=reduced.filters,
+                parameters=reduced.generator.count_params(),
+                residual=reduced.residual,
+            ),
+            weights="fp16" if half else "fp32",
+            person=PersonEntry.of(reduced.person) if reduced.person else None,
+            data=reduced.sources,
+            training=reduced.training,
+            commands=[*reduced.commands, origin.command],
+            licence=origin.licence,
+            attribution=origin.attribution,
+            consent=reduced.consent if origin.consent is None else origin.consent,
+            files=hashes(room, names),
+        )
+        write_card(room, card)
     return card
 
 
@@ -108,15 +110,3 @@ def _preview(served: ServedGenerator, reduced: Reduced) -> Frame:
         label(generated)
         pictures += [sketch, generated]
     return contact_sheet(pictures, columns=2, side=min(size, 256))
-
-
-def _write_saved_model(served: ServedGenerator, path: Path) -> None:
-    with (
-        writing(path),
-        tempfile.TemporaryDirectory(prefix=".saved-", dir=path.parent) as folder,
-    ):
-        tf.saved_model.save(served, folder, signatures=served.serve)
-        shutil.rmtree(path, ignore_errors=True)
-        Path(folder).rename(path)
-        # TemporaryDirectory wants something to remove.
-        Path(folder).mkdir()

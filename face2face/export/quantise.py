@@ -5,9 +5,7 @@ conditions (Jacob et al., arXiv 1712.05877). What that changes is measured on th
 """
 
 import logging
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,10 +16,10 @@ import numpy as np
 
 from face2face.bundle import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
 from face2face.dataset.folder import PairFiles
-from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError, writing
+from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.conditions import halves
 from face2face.export.resemblance import Resemblance, resemblance
-from face2face.files import whole_file
+from face2face.files import changed_together
 from face2face.runtime.openvino import OpenVinoRuntime, ov
 from face2face.types import Frame
 
@@ -99,8 +97,8 @@ def quantise(
     targets = [target for _, target in validation]
 
     folder = model.graph.parent
-    with writing(folder), tempfile.TemporaryDirectory(prefix=".int8-", dir=folder) as room:
-        draft = Path(room) / INT8[0]
+    with changed_together(folder) as room:
+        draft = room / INT8[0]
 
         def judged(quantised: Any) -> tuple[Resemblance, tuple[float, float]]:
             ov.save_model(quantised, draft, compress_to_fp16=True)
@@ -133,23 +131,20 @@ def quantise(
                 f"{folder} cannot be quantised without harm ({found}; allowed are {limits.ssim} "
                 f"and {limits.identity}): train it longer, or use it as it is"
             )
-        for name in INT8:
-            with whole_file(folder / name) as temporary:
-                shutil.copyfile(draft.with_name(name), temporary)
-    entry = Int8Entry(
-        samples=len(calibration),
-        in_float=_in_float_still(quantised),
-        ssim=round(found.ssim, 4),
-        psnr=round(found.psnr, 2),
-        identity_change=round(found.identity_change, 4) if found.faces else None,
-    )
-    changes = {
-        "int8": entry,
-        "files": card.files | hashes(folder, list(INT8)),
-        "commands": [*card.commands, command],
-    }
-    card = card.model_copy(update=changes)
-    write_card(folder, card)
+        entry = Int8Entry(
+            samples=len(calibration),
+            in_float=_in_float_still(quantised),
+            ssim=round(found.ssim, 4),
+            psnr=round(found.psnr, 2),
+            identity_change=round(found.identity_change, 4) if found.faces else None,
+        )
+        changes = {
+            "int8": entry,
+            "files": card.files | hashes(room, list(INT8)),
+            "commands": [*card.commands, command],
+        }
+        card = card.model_copy(update=changes)
+        write_card(room, card)
     added = sum((folder / name).stat().st_size for name in INT8)
     return Quantised(card, (model.graph.stat().st_size, added), frame_ms)
 

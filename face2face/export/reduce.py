@@ -14,10 +14,11 @@ from typing import Any
 import keras
 import numpy as np
 
-from face2face.bundle import START
+from face2face.bundle import NOT_STATED, START
+from face2face.checks.keras_file import check_keras_file
 from face2face.errors import ModelError, TrainingError
 from face2face.faces.person import Person
-from face2face.files import whole_file
+from face2face.files import changed_together, finish_change, whole_file
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
@@ -38,6 +39,8 @@ class Reduced:
         task: the dataset's task.
         size: the picture's side in pixels.
         filters: the generator's first filters.
+        residual: whether it changes its condition, see `build_generator`.
+        consent: what the trained person agreed to, and when.
         person: the trained face's statistics, None when unknown.
         sources: what the dataset was made of.
         training: steps, seed and validation of the run.
@@ -52,6 +55,8 @@ class Reduced:
     sources: list[dict[str, Any]]
     training: dict[str, Any]
     commands: list[str]
+    residual: bool = False
+    consent: str = NOT_STATED
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,11 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
         raise TrainingError(f"{run} has no {which} checkpoint yet: let tools/train.py end an epoch")
     arrays, state = read_checkpoint(path)
     options = record.options.step
-    trained = build_generator(options.size, options.filters, dropout=0.0)
+    residual = options.residual
+    trained = build_generator(options.size, options.filters, dropout=0.0, residual=residual)
     for place, variable in enumerate(trained.variables):
         variable.assign(arrays[f"average/{place:04d}"])
-    generator = folded(trained, options.size, options.filters)
+    generator = folded(trained, options.size, options.filters, residual=residual)
     difference = _difference(trained, generator, options.size)
     if difference > _TOLERANCE:
         raise ModelError(
@@ -107,8 +113,10 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
         "task": record.task,
         "size": options.size,
         "filters": options.filters,
+        "residual": residual,
         "person": record.person
         and {name: value.tolist() for name, value in asdict(record.person).items()},
+        "consent": record.consent,
         "sources": record.sources,
         "commands": [*record.commands, command],
         "training": {
@@ -120,9 +128,10 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
             "validation": scores[-1] if scores else {},
         },
     }
-    size = write_reduced(out, generator, notes)
+    with changed_together(out) as room:
+        size = write_reduced(room, generator, notes)
+        write_start(room / START, trained)
     last = checkpoints.latest()
-    write_start(out / START, trained)
     return Sizes((last or path).stat().st_size, size, difference)
 
 
@@ -159,13 +168,15 @@ def read_reduced(folder: Path) -> Reduced:
     """Read what `reduce_run` wrote.
 
     Raises:
-        ModelError: it is missing or damaged.
+        ModelError: it is missing or damaged, or holds what no generator needs.
     """
+    finish_change(folder)
     if not (folder / _MODEL).is_file() or not (folder / _NOTES).is_file():
         raise ModelError(
             f"{folder} holds no {_MODEL}: make one with tools/reduce_model.py --model-input RUN "
             f"--model-output {folder}"
         )
+    check_keras_file(folder / _MODEL)
     try:
         notes = json.loads((folder / _NOTES).read_text(encoding="utf-8"))
         person = notes.pop("person")

@@ -9,6 +9,7 @@ import numpy as np
 
 from face2face.errors import LandmarkModelError
 from face2face.faces.geometry import Similarity
+from face2face.faces.landmark_file import load_shape_predictor
 from face2face.types import Box, Grey, Landmarks
 
 JAW = range(17)
@@ -120,27 +121,12 @@ class LandmarkPredictor:
             path: a dlib shape predictor file with 68 points; None takes the installed one.
 
         Raises:
-            LandmarkModelError: the file is missing, unreadable or has other points.
+            LandmarkModelError: the file is missing, damaged or has other points.
         """
-        path = path or default_landmark_model()
-        if not path.is_file():
-            raise LandmarkModelError(
-                f"the landmark file {path} does not exist: leave --landmark-model out to use "
-                "the installed one"
-            )
-        try:
-            self._predictor = dlib.shape_predictor(str(path))
-        except (RuntimeError, MemoryError) as error:
-            raise LandmarkModelError(
-                f"the landmark file {path} is not a dlib shape predictor, or is damaged: leave "
-                "--landmark-model out to use the installed one"
-            ) from error
+        self._predictor = load_shape_predictor(path or default_landmark_model())
         margin, side = round(_MARGIN * _PREDICTOR_SIDE), _PREDICTOR_SIDE
         self._box = dlib.rectangle(margin, margin, margin + side - 1, margin + side - 1)
         self._canvas = (side + 2 * margin, side + 2 * margin)
-        points = self._predictor(np.zeros(self._canvas, np.uint8), self._box).num_parts
-        if points != 68:
-            raise LandmarkModelError(f"the landmark file {path} has {points} points, 68 are needed")
 
     def in_box(self, grey: Grey, box: Box) -> Landmarks:
         """Find the landmarks of the face in a detector's box.

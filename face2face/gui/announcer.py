@@ -39,13 +39,14 @@ class Announcer(QObject):
             if status.warnings:
                 self._bar.tell(local(status.warnings[-1]))
 
-    def saved(self, path: str, why_early: str, silent: bool) -> None:
+    def saved(self, path: str, why_early: str, silent: bool, unsigned: str) -> None:
         """A file was written.
 
         Args:
             path: the file.
             why_early: why a recording ended by itself, "" if it did not.
             silent: whether it is a film without sound.
+            unsigned: why it carries no Content Credentials, "" where it does.
         """
         name = Path(path).name
         if why_early:
@@ -56,10 +57,12 @@ class Announcer(QObject):
             text = text.format(name=name)
         else:
             text = self.tr("Saved as {name}").format(name=name)
+        if unsigned:
+            text = f"{text}. {local(unsigned)}"
         self._bar.tell(
             text,
             [(self.tr("Show in folder"), lambda: reveal(Path(path)))],
-            urgent=bool(why_early),
+            urgent=bool(why_early or unsigned),
         )
 
     def sending(self, name: str) -> None:

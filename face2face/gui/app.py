@@ -63,7 +63,7 @@ def _begin(window: MainWindow, options: Options) -> None:
 
 @contextlib.contextmanager
 def _stopped_by_signals(window: MainWindow) -> Iterator[None]:
-    """Let Ctrl-C, a polite kill and a closed terminal close the window: recordings are completed."""
+    """Let Ctrl-C, a polite kill and a closed terminal close the window, as its button does."""
 
     def stop(number: int, frame: object) -> None:
         del number, frame

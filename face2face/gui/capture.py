@@ -10,9 +10,13 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from face2face.engine.live_types import LiveResult
 from face2face.errors import Face2FaceError
-from face2face.gui.drawing import COMMENT, COMMENT_ALONE, drawn
+from face2face.gui.drawing import drawn, mark
+from face2face.gui.film_mark import FilmMark
 from face2face.gui.link import SessionLink
 from face2face.gui.snapshot import save_snapshot
+from face2face.provenance.identity import Identity
+from face2face.provenance.mark import Mark
+from face2face.provenance.seal import Sealer
 from face2face.types import Frame
 
 if TYPE_CHECKING:
@@ -35,14 +39,14 @@ class Capture(QObject):
         folder: where files go, None for the system's folders of videos and pictures.
 
     Signals:
-        saved: a file was written; carries its path, why it ended early or "", and whether it is
-            a film without sound.
+        saved: a file was written; carries its path, why it ended early or "", whether it is a
+            film without sound, and why it is not signed or "".
         failed: something could not be done; carries why.
         ticked: a recording goes on; carries seconds and megabytes.
         recording_changed, sending_changed: it began or ended.
     """
 
-    saved = Signal(str, str, bool)
+    saved = Signal(str, str, bool, str)
     failed = Signal(str)
     ticked = Signal(float, float)
     recording_changed = Signal(bool)
@@ -54,6 +58,7 @@ class Capture(QObject):
         *,
         microphone: OpenMicrophone | None = None,
         device: OpenDevice | None = None,
+        identity: Identity | None = None,
         parent: QObject | None = None,
     ) -> None:
         """Do nothing yet.
@@ -62,17 +67,21 @@ class Capture(QObject):
             link: where results come from.
             microphone: opens one, None for the machine's.
             device: opens a virtual camera, None for the machine's.
+            identity: who signs, None for this installation.
             parent: Qt's owner.
         """
         super().__init__(parent)
         self._link = link
         self._open_microphone = microphone
         self._open_device = device
+        self._identity = identity
         self.alone = False
         self.landmarks = False
         self.labelled = True
         self.folder: Path | None = None
         self._recording: Recording | None = None
+        self._film_mark: FilmMark | None = None
+        self._signing: list[tuple[Recording, FilmMark]] = []
         self._camera: VirtualCamera | None = None
         self._remove_recording: Callable[[], None] = lambda: None
         self._remove_camera: Callable[[], None] = lambda: None
@@ -88,12 +97,14 @@ class Capture(QObject):
             self.failed.emit(self.tr("There is no picture to save yet."))
             return
         path = free_name(self._folder(video=False), ".png")
+        unsigned: list[str] = []
+        sealer = Sealer(unsigned.append, self._identity)
         try:
-            save_snapshot(path, self._draw(result), self._comment())
+            save_snapshot(path, self._draw(result), self._mark(), sealer)
         except Face2FaceError as error:
             self.failed.emit(str(error))
         else:
-            self.saved.emit(str(path), "", False)
+            self.saved.emit(str(path), "", False, "".join(unsigned))
 
     def record(self, on: bool) -> None:
         """Begin or end a recording; both harmless when done before."""
@@ -138,6 +149,8 @@ class Capture(QObject):
         """End everything that goes on; a recording is saved."""
         self.record(False)
         self.send(False)
+        for recording, _ in self._signing:
+            recording.wait()
         self._timer.stop()
 
     def files_folder(self) -> Path:
@@ -148,13 +161,15 @@ class Capture(QObject):
         from face2face.video.microphone import open_microphone
         from face2face.video.recording import Recording, free_name
 
-        recording = Recording(
-            free_name(self._folder(video=True), ".mp4"),
-            comment=self._comment(),
-            microphone=self._open_microphone or open_microphone,
-        )
         # What a film shows stays the same to its end, whatever is switched meanwhile.
         alone, landmarks, labelled = self.alone, self.landmarks, self.labelled
+        film_mark = FilmMark(self._link.status(), self._identity, alone=alone, landmarks=landmarks)
+        recording = Recording(
+            free_name(self._folder(video=True), ".mp4"),
+            comment=film_mark.mark.comment,
+            microphone=self._open_microphone or open_microphone,
+            seal=film_mark.seal,
+        )
 
         def offer(result: LiveResult) -> None:
             if result.output is not None:
@@ -163,7 +178,7 @@ class Capture(QObject):
                     result.captured_s,
                 )
 
-        self._recording = recording
+        self._recording, self._film_mark = recording, film_mark
         self._remove_recording = self._link.add_consumer(offer)
         self._timer.start(_TICK_MS)
         self.recording_changed.emit(True)
@@ -171,29 +186,46 @@ class Capture(QObject):
 
     def _end(self) -> None:
         recording, self._recording = self._recording, None
+        film_mark, self._film_mark = self._film_mark, None
         assert recording is not None
+        assert film_mark is not None
         self._remove_recording()
+        film_mark.note(self._link.status())
         progress = recording.finish()
-        self._rest()
         self.recording_changed.emit(False)
-        if progress.frames:
-            self.saved.emit(str(recording.path), progress.error, not progress.has_sound)
+        if progress.sealing:
+            self._signing.append((recording, film_mark))
+        elif progress.frames:
+            self._tell_saved(recording, film_mark)
         else:
             self.failed.emit(progress.error or self.tr("There was no picture to record yet."))
+        self._rest()
+
+    def _tell_saved(self, recording: Recording, film_mark: FilmMark) -> None:
+        progress = recording.progress()
+        self.saved.emit(
+            str(recording.path), progress.error, not progress.has_sound, film_mark.unsigned
+        )
 
     def _tick(self) -> None:
         if self._recording is not None:
+            assert self._film_mark is not None
+            self._film_mark.note(self._link.status())
             progress = self._recording.progress()
             if progress.error:
                 self._end()
             else:
                 self.ticked.emit(progress.seconds, progress.size_bytes / _MEGABYTE)
+        for pair in [pair for pair in self._signing if not pair[0].progress().sealing]:
+            self._signing.remove(pair)
+            self._tell_saved(*pair)
+            self._rest()
         if self._camera is not None and self._camera.error:
             self.failed.emit(self._camera.error)
             self.send(False)
 
     def _rest(self) -> None:
-        if self._recording is None and self._camera is None:
+        if self._recording is None and self._camera is None and not self._signing:
             self._timer.stop()
 
     def _draw(self, result: LiveResult) -> Frame:
@@ -202,8 +234,9 @@ class Capture(QObject):
     def _draw_alone(self, result: LiveResult) -> Frame:
         return drawn(result, alone=True, landmarks=False, labelled=self.labelled)
 
-    def _comment(self) -> str:
-        return COMMENT_ALONE if self.alone else COMMENT
+    def _mark(self) -> Mark:
+        status = self._link.status()
+        return mark(status.model_name, task=status.task, alone=self.alone, landmarks=self.landmarks)
 
     def _folder(self, *, video: bool) -> Path:
         if self.folder is not None:

@@ -1,14 +1,9 @@
 """The picture that is saved, recorded and sent: never mirrored, labelled as generated. No Qt."""
 
-from face2face.config import LABEL_TEXT
+from face2face.config import REENACTMENT
 from face2face.engine.live_types import LiveResult
+from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.types import Frame
-
-COMMENT = f"{LABEL_TEXT}: the picture on the right was made by face2face"
-"""For the files' metadata, side by side."""
-
-COMMENT_ALONE = f"{LABEL_TEXT}: this picture was made by face2face"
-"""For the files' metadata, the right picture alone."""
 
 _LEAST_HEIGHT = 512
 """A network's 256 pixels look like a stamp in a player."""
@@ -35,3 +30,21 @@ def drawn(result: LiveResult, *, alone: bool, landmarks: bool, labelled: bool) -
     if labelled:
         label(right)
     return right if alone else beside(scaled(left, height), right)
+
+
+def mark(model: str, *, task: str, alone: bool, landmarks: bool) -> Mark:
+    """What a file says of itself that holds what `drawn` draws.
+
+    Args:
+        model: names of the models that made it, joined by commas.
+        task: what they were made for.
+        alone: as for `drawn`.
+        landmarks: likewise.
+    """
+    camera = task != REENACTMENT or not (alone or landmarks)
+    return Mark(
+        COMPOSITE if camera else GENERATED,
+        "this picture was made" if alone else "the picture on the right was made",
+        model or "unknown",
+        "a live picture",
+    )

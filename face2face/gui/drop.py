@@ -15,7 +15,7 @@ def kind_of(path: Path) -> Kind:
 
     A folder counts as a model, so that one that is broken is shown with the reason.
     """
-    if path.is_dir() or path.suffix.lower() == ".pb":
+    if path.is_dir() or path.suffix.lower() in (".pb", ".zip"):
         return "model"
     if path.name == "model.json":
         return "model"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from face2face.gui.engine_words import local
 from face2face.gui.icons import draw_icon
+from face2face.gui.plain import plain_tip
 from face2face.gui.shelf import ShelfEntry
 from face2face.gui.theme import tokens_of
 
@@ -54,7 +55,7 @@ class ModelCard(QAbstractButton):
         self.setAccessibleName(entry.name)
         described = ". ".join(text for text, _ in self._lines[1:])
         self.setAccessibleDescription(described)
-        self.setToolTip("\n".join(text for text, _ in self._lines))
+        self.setToolTip(plain_tip("\n".join(text for text, _ in self._lines)))
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Light up under the mouse."""

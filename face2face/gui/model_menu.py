@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from face2face.gui.control_button import ControlButton
 from face2face.gui.engine_words import local
+from face2face.gui.plain import plain_tip
 from face2face.gui.shelf import ShelfEntry
 
 
@@ -45,11 +46,13 @@ class ModelMenu(QObject):
             line.setSeparator(True)
             self._shown.append(line)
         for entry in entries:
-            name = entry.name if not entry.refusal else self.tr("{name} (cannot be used)")
-            action = QAction(name.format(name=entry.name), self)
+            name = entry.name
+            if entry.refusal:
+                name = self.tr("{name} (cannot be used)").format(name=name)
+            action = QAction(name, self)
             action.setCheckable(True)
             action.setEnabled(not entry.refusal)
-            action.setToolTip(local(entry.refusal) or entry.licence or entry.name)
+            action.setToolTip(plain_tip(local(entry.refusal) or entry.licence or entry.name))
             action.setData(entry.place)
             action.triggered.connect(lambda _=False, place=entry.place: self.chosen.emit(place))
             self._group.addAction(action)

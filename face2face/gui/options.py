@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from face2face.faces.motion import Motion
+from face2face.provenance.identity import Identity
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Options:
         calibrate: whether to begin with the countdown to a face at rest.
         soak_s: report figures for so many seconds, then end; 0 for ordinary use.
         settings_file: where settings lie instead of the system's place.
+        identity: who signs snapshots and recordings, None for this installation.
     """
 
     source: str | None = None
@@ -35,3 +37,4 @@ class Options:
     calibrate: bool = False
     soak_s: float = 0.0
     settings_file: Path | None = None
+    identity: Identity | None = None

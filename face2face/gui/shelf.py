@@ -57,7 +57,7 @@ def read_entry(place: str) -> ShelfEntry:
     path = Path(place)
     folder = path.parent if path.suffix == ".pb" else path
     preview = folder / PREVIEW if (folder / PREVIEW).is_file() else None
-    name = path.stem if path.suffix == ".pb" else path.name
+    name = path.stem if path.suffix in (".pb", ".zip") else path.name
     # A known model is called by its name everywhere, in the settings too.
     if known_models().get(name) == path:
         place = name
@@ -65,6 +65,9 @@ def read_entry(place: str) -> ShelfEntry:
         model = read_model(str(path))
     except (Face2FaceError, OSError) as error:
         return ShelfEntry(place, name, preview=preview, refusal=str(error))
+    if path.suffix == ".zip":
+        folder = model.graph.parent
+        preview = folder / PREVIEW if (folder / PREVIEW).is_file() else None
     if model.card is None or not (folder / CARD).is_file():
         return ShelfEntry(place, model.name, preview=preview)
 

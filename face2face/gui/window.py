@@ -74,7 +74,11 @@ class MainWindow(QMainWindow):
         self.errands = Errands(self)
         self.link = SessionLink(parts.make_session, parts.parse_source, self.errands, self)
         self.capture = Capture(
-            self.link, microphone=parts.microphone, device=parts.device, parent=self
+            self.link,
+            microphone=parts.microphone,
+            device=parts.device,
+            identity=options.identity,
+            parent=self,
         )
         self.models = Models(
             self.link, self.errands, settings, parts.read_shelf, options.model, self

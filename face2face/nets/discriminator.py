@@ -26,11 +26,14 @@ def build_discriminator(size: int, filters: int, *, dtype: str = "float32") -> k
     features = []
     for block, (times, stride) in enumerate(((1, 2), (2, 2), (4, 2), (8, 1)), 1):
         name = f"block_{block}"
-        x = layers.ZeroPadding2D(1, name=f"{name}_pad", dtype=dtype)(x)
+        # With a stride of 2 "same" is a border of 1, too, and no pass of its own.
+        if stride == 1:
+            x = layers.ZeroPadding2D(1, name=f"{name}_pad", dtype=dtype)(x)
         x = layers.Conv2D(
             filters * times,
             4,
             strides=stride,
+            padding="same" if stride == 2 else "valid",
             use_bias=block == 1,
             kernel_initializer=start,
             name=f"{name}_conv",

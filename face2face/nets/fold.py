@@ -8,7 +8,7 @@ import numpy as np
 from face2face.nets.generator import build_generator
 
 
-def folded(trained: keras.Model, size: int, filters: int) -> keras.Model:
+def folded(trained: keras.Model, size: int, filters: int, *, residual: bool = False) -> keras.Model:
     """The same function without batch normalisation and dropout.
 
     In inference a normalisation is x * a + b for each channel, a = gamma / sqrt(variance +
@@ -19,11 +19,12 @@ def folded(trained: keras.Model, size: int, filters: int) -> keras.Model:
         trained: a generator from `build_generator`.
         size: its picture's side in pixels.
         filters: its first filters.
+        residual: as in `build_generator`.
 
     Returns:
         A generator of bare convolutions with the same answers up to rounding.
     """
-    bare = build_generator(size, filters, dropout=0.0, normalised=False)
+    bare = build_generator(size, filters, dropout=0.0, normalised=False, residual=residual)
     layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in bare.layers:
         if not layer.weights:

@@ -16,6 +16,7 @@ def build_generator(
     *,
     dropout: float = 0.5,
     normalised: bool = True,
+    residual: bool = False,
     dtype: str = "float32",
 ) -> keras.Model:
     """Build the U-Net.
@@ -30,6 +31,8 @@ def build_generator(
         dropout: share dropped in the first three decoder blocks, in training only.
         normalised: False gives convolutions with a bias and no batch normalisation: the form
             that a trained generator is folded into.
+        residual: the network learns what to change of the condition, not the whole picture (Kim,
+            Lee and Lee, arXiv 1511.04587): for conditions that are nearly the answer.
         dtype: a Keras dtype policy.
 
     Returns:
@@ -96,4 +99,7 @@ def build_generator(
         dtype=dtype,
     )(x)
     picture = layers.Activation("tanh", dtype="float32", name="picture")(x)
+    if residual:
+        changed = layers.Add(dtype="float32", name="changed")([condition, picture])
+        picture = keras.ops.clip(changed, -1.0, 1.0)
     return keras.Model(condition, picture, name="generator")

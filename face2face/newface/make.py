@@ -106,7 +106,7 @@ def _quantise(work: Work, run_tool: RunTool, report: Report) -> None:
 def _train(plan: Plan, work: Work, run_tool: RunTool, report: Report, closing_s: float) -> None:
     minutes = train_minutes(plan)
     flags = ["--data", str(work.data), "--out", str(work.run), "--minutes", f"{minutes:g}"]
-    flags += ["--checkpoint-minutes", str(_CHECKPOINT_MINUTES)]
+    flags += ["--checkpoint-minutes", str(_CHECKPOINT_MINUTES), "--consent", plan.consent]
     if plan.start:
         flags += ["--init-from", plan.start]
     if plan.size:

@@ -16,6 +16,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import ClassVar
+
+from pydantic import ConfigDict, TypeAdapter
 
 from face2face.errors import ModelError, TrainingError, UsageError, writing
 from face2face.files import whole_file
@@ -53,6 +56,8 @@ class Plan:
     consent: str = ""
     data_minutes: float | None = None
     trained_minutes: float = 0.0
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 _MAY_CHANGE = ("minutes", "consent")
@@ -105,8 +110,8 @@ class Work:
             return None
         try:
             content = json.loads(self._plan.read_text(encoding="utf-8"))
-            return Plan(**content | {"files": tuple(content["files"])})
-        except (OSError, ValueError, TypeError, KeyError) as error:
+            return TypeAdapter(Plan).validate_python(content)
+        except (OSError, ValueError, RecursionError) as error:
             raise TrainingError(
                 f"{self._plan} is broken: give --fresh to make {self.name} from the beginning"
             ) from error

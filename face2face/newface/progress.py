@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Literal, get_args
+from typing import Literal
+
+from pydantic import TypeAdapter
 
 Stage = Literal["record", "data", "train", "finish", "done", "note"]
 """Filming, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
@@ -39,7 +41,6 @@ Report = Callable[[Progress], None]
 def read_line(line: str) -> Progress | None:
     """What `Progress.line` wrote; None for anything else that a program may print."""
     try:
-        progress = Progress(**json.loads(line))
-    except (ValueError, TypeError):
+        return TypeAdapter(Progress).validate_python(json.loads(line))
+    except (ValueError, RecursionError):
         return None
-    return progress if progress.stage in get_args(Stage) else None

@@ -1,7 +1,10 @@
 """The one form of graph that we run, told from its input and output."""
 
+import math
 from collections.abc import Sequence
 
+from face2face.checks.operations import MOST_SIDE, MOST_VALUES
+from face2face.checks.refusal import shown
 from face2face.errors import ModelError
 
 INPUT = "image_tensor"
@@ -14,7 +17,7 @@ def size_of(
     """Side of the picture of a graph from uint8 (size, 2 * size, 3) to (1, size, size, 3).
 
     Raises:
-        ModelError: the graph has another form.
+        ModelError: the graph has another form, or is too large.
     """
     size = input_shape[0] if len(input_shape) == 3 else None
     fits = size is not None and list(input_shape) == [size, 2 * size, 3]
@@ -28,7 +31,31 @@ def size_of(
             f"{place} is no face2face generator: its input is {list(input_shape)} and its output "
             f"{list(output_shape)}, wanted are [size, 2*size, 3] and [1, size, size, 3]"
         )
+    if not 0 < size <= MOST_SIDE:
+        raise ModelError(
+            f"{place} makes pictures of {size} pixels a side, more than {MOST_SIDE}: take another"
+        )
     return size
+
+
+def check_tensor(place: str, node: str, shape: Sequence[int | None] | None) -> None:
+    """Refuse a graph with a tensor whose size is too large, or not known before it runs.
+
+    Args:
+        place: the graph.
+        node: what makes the tensor.
+        shape: its sides, None where they are not known.
+
+    Raises:
+        ModelError: it is refused.
+    """
+    known = [side for side in shape or () if side is not None]
+    if shape is None or len(known) < len(shape) or math.prod(known) > MOST_VALUES:
+        what = "of no certain size" if shape is None or None in shape else f"of {known} values"
+        raise ModelError(
+            f"{place} is refused: its node '{shown(node)}' makes a tensor {what}; get the model "
+            "again, from somebody whom you trust"
+        )
 
 
 def refuse(place: str, reason: object) -> ModelError:

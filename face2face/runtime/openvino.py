@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from face2face.checks.program import check_program
 from face2face.hardware import quiet_libraries
 from face2face.places import caches
 from face2face.runtime.base import Runtime
-from face2face.runtime.form import refuse, size_of
+from face2face.runtime.form import check_tensor, refuse, size_of
 from face2face.types import Frame, Sketch
 
 # Importing OpenVINO reports to its makers' analytics service. Nobody asked the user, so the part
@@ -37,8 +38,9 @@ class OpenVinoRuntime(Runtime):
                 each as soon as can be, on all of them.
 
         Raises:
-            ModelError: it cannot be read, or has another form.
+            ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
+        check_program(graph)
         core = ov.Core()
         try:
             with quiet_libraries():  # what is wrong is said below
@@ -48,6 +50,10 @@ class OpenVinoRuntime(Runtime):
                 raise refuse(str(graph), "it has several inputs or outputs")
             shape, answer = model.input(0).partial_shape, model.output(0).partial_shape
             self.size = size_of(str(graph), _known(shape), _known(answer))
+            for step in model.get_ops():
+                for output in step.outputs():
+                    made = output.get_partial_shape()
+                    check_tensor(str(graph), step.get_friendly_name(), _known(made))
             compiled = core.compile_model(model, "CPU", _settings(precision, film))
         except RuntimeError as error:
             raise refuse(str(graph), error) from error
@@ -90,6 +96,8 @@ class _Lane:
 
 
 def _known(shape: ov.PartialShape) -> list[int | None]:
+    if shape.rank.is_dynamic:
+        return [None]
     return [d.get_length() if d.is_static else None for d in shape]
 
 

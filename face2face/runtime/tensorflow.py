@@ -4,14 +4,18 @@ from pathlib import Path
 
 import numpy as np
 
+from face2face.checks.program import check_program
 from face2face.errors import ModelError
 from face2face.hardware import quiet_tensorflow
 from face2face.runtime.base import Runtime
-from face2face.runtime.form import INPUT, OUTPUT, refuse, size_of
+from face2face.runtime.form import INPUT, OUTPUT, check_tensor, refuse, size_of
 from face2face.types import Frame, Sketch
 
 with quiet_tensorflow():
     import tensorflow as tf
+    from tensorflow.python.framework.convert_to_constants import (
+        convert_variables_to_constants_v2,
+    )
 
 
 def visible_gpu() -> str | None:
@@ -33,12 +37,18 @@ class TensorFlowRuntime(Runtime):
             graph: a frozen graph, or the folder of a SavedModel.
 
         Raises:
-            ModelError: it cannot be read, or has another form.
+            ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
+        check_program(graph)
         try:
             self._call = _saved_model(graph) if graph.is_dir() else _frozen_graph(graph)
             (given,), (answer,) = self._call.inputs[:1], self._call.outputs
             self.size = size_of(str(graph), given.shape.as_list(), answer.shape.as_list())
+            for step in self._call.graph.get_operations():
+                for made in step.outputs:
+                    # FusedBatchNorm keeps room for its gradient, of a size that it does not say.
+                    if made.shape.rank is not None or made.consumers():
+                        check_tensor(str(graph), step.name, _sides(made))
             # The first call compiles; it must not be a frame's.
             self._call(tf.zeros((self.size, 2 * self.size, 3), tf.uint8))
         except ModelError:
@@ -60,6 +70,11 @@ class TensorFlowRuntime(Runtime):
         return picture
 
 
+def _sides(tensor: tf.Tensor) -> list[int | None] | None:
+    sides: list[int | None] | None = None if tensor.shape.rank is None else tensor.shape.as_list()
+    return sides
+
+
 def _frozen_graph(path: Path) -> tf.types.experimental.ConcreteFunction:
     graph = tf.compat.v1.GraphDef()
     graph.ParseFromString(path.read_bytes())
@@ -69,7 +84,5 @@ def _frozen_graph(path: Path) -> tf.types.experimental.ConcreteFunction:
 
 def _saved_model(folder: Path) -> tf.types.experimental.ConcreteFunction:
     loaded = tf.saved_model.load(str(folder))
-    function = loaded.signatures["serving_default"]
-    # The function holds its weights only as long as the loaded object lives.
-    function.keep_alive = loaded
-    return function
+    # With its functions written out, so that all that it makes can be seen.
+    return convert_variables_to_constants_v2(loaded.signatures["serving_default"])

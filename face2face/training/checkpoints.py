@@ -2,13 +2,14 @@
 
 RUN/checkpoints/
   step-00001200.npz   all variables, and where the run stood; the last few are kept
-  best.npz            the averaged generator with the lowest validation L1
+  best.npz            the averaged generator that validation found best, see scores.py
 """
 
 import json
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,19 @@ import numpy as np
 
 from face2face.errors import TrainingError
 from face2face.files import whole_file
+
+# A damaged archive may say anything of its parts: encrypted, of terabytes, packed otherwise.
+_DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    EOFError,
+    RuntimeError,
+    MemoryError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 _NAME = re.compile(r"step-(\d{8})\.npz")
 _STATE = "state"
@@ -109,10 +123,13 @@ def read_checkpoint(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         TrainingError: it is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here: of a damaged archive NumPy leaves its own file open.
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
+        if not all(isinstance(array, np.ndarray) for array in arrays.values()):
+            raise ValueError("it holds other things than arrays")
         state: dict[str, Any] = json.loads(arrays.pop(_STATE).tobytes())
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         raise TrainingError(
             f"the checkpoint {path} is missing or damaged: delete it to go on from the one before"
         ) from error

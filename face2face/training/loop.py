@@ -4,9 +4,9 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,15 @@ import tensorflow as tf
 
 from face2face.dataset.folder import PairFiles
 from face2face.dataset.load import training_batches
-from face2face.errors import DiskFullError, TrainingError
+from face2face.errors import DiskFullError, TrainingError, writing
+from face2face.files import clear_parts
+from face2face.hold import held
 from face2face.pictures import read_picture
 from face2face.training.checkpoints import Checkpoints
 from face2face.training.plan import EpochPlan, Plan, TimePlan
 from face2face.training.report import SHEET_BYTES, Report
-from face2face.training.run import RunOptions, RunRecord, read_run
+from face2face.training.run import RUN_FILE, RunRecord, read_run
+from face2face.training.scores import in_words
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
 
@@ -28,10 +31,23 @@ _FALL = 0.4
 """Share of the run over which the linear schedule falls to zero."""
 
 
-def rate_at(done: float, schedule: str) -> float:
-    """The learning rate's factor after a share `done` (0 to 1) of the run."""
+_STEP_FALL = 0.1
+"""What the step schedule multiplies the rate by."""
+
+
+def rate_at(done: float, schedule: str, epochs: float = 0.0, step_epochs: float = 50.0) -> float:
+    """The learning rate's factor.
+
+    Args:
+        done: share of the run that lies behind, 0 to 1.
+        schedule: "constant", "linear" or "step".
+        epochs: how many lie behind.
+        step_epochs: after how many each the step schedule falls.
+    """
     if schedule == "constant":
         return 1.0
+    if schedule == "step":
+        return float(_STEP_FALL ** (epochs // step_epochs))
     return min(1.0, max(0.0, (1.0 - done) / _FALL))
 
 
@@ -73,18 +89,28 @@ def train(
         began: when the command began, by `time.monotonic`; None: now.
 
     Raises:
-        TrainingError: the folder holds another run, the data is too small, or the time is.
+        TrainingError: the folder holds another run, or one that another process is training;
+            the data is too small, or the time is.
         SourceError: a picture of the dataset is damaged.
         DiskFullError: the disk is full; what was saved before is whole.
     """
     began = time.monotonic() if began is None else began
     try:
-        with step.watched():
+        # Of several workers only the chief writes.
+        alone = held(run, lambda process: _refusal(run, process)) if step.chief else nullcontext()
+        with alone, step.watched():
             return _Loop(record, pairs, run, step, validator, start, say, began).run_all()
     except tf.errors.InvalidArgumentError:
         for path in (*pairs.train, *pairs.val):
             read_picture(path)  # names the one that is damaged
         raise
+
+
+def _refusal(run: Path, process: int) -> TrainingError:
+    return TrainingError(
+        f"{run} is being trained already, by process {process}: wait for it, end it, or choose "
+        "another --out"
+    )
 
 
 class _Loop:
@@ -99,7 +125,8 @@ class _Loop:
         say: Callable[[str], None],
         began: float,
     ) -> None:
-        self._options: RunOptions = record.options
+        self._record, self._options = record, record.options
+        self._drawn = record.task == "landmarks"
         self._pairs, self._run, self._step = pairs, run, step
         self._validator, self._say, self._began = validator, say, began
         self._batch = record.options.batch * step.replicas
@@ -138,7 +165,7 @@ class _Loop:
         if step.chief:
             self._checkpoints.clean()
             self._tell_disk()
-            run.mkdir(parents=True, exist_ok=True)
+            clear_parts(run)
             record.write(run)
             self._report = Report(run)
 
@@ -206,6 +233,7 @@ class _Loop:
                 epoch=epoch,
                 augment=options.augment,
                 flip=options.flip,
+                drawn=self._drawn,
             )
             yield from self._step.batches(dataset.skip(within))
 
@@ -228,8 +256,8 @@ class _Loop:
                 step = self._state["step"]
                 # Weights and count go together, whenever Ctrl-C comes.
                 with _uninterrupted():
-                    rate = rate_at(plan.done(), self._options.lr_schedule)
-                    losses = self._step(batch, step, rate)
+                    settled = plan.done() >= 1 - self._options.settle
+                    losses = self._step(batch, step, self._rate(), settled=settled)
                     sums = self._state["losses"]
                     self._state["losses"] = {k: sums.get(k, 0.0) + v for k, v in losses.items()}
                     self._state["step"] += 1
@@ -243,6 +271,10 @@ class _Loop:
                 if now - self._saved_at > 60 * self._options.checkpoint_minutes:
                     self._save(best=False)
 
+    def _rate(self) -> float:
+        options, epochs = self._options, self._state["step"] / self._steps_an_epoch
+        return rate_at(self._plan.done(), options.lr_schedule, epochs, options.lr_step_epochs)
+
     def _validate(self) -> None:
         with self._plan.validating():
             self._measure_and_save()
@@ -255,16 +287,14 @@ class _Loop:
             self._state["history"] = [*self._state["history"], {"step": step}]
             return
         name = plan.name()
-        scores, shown = self._validator(self._step.generate)
+        values, shown = self._validator(self._step.generate)
         history: list[dict[str, Any]] = self._state["history"]
-        best = all(scores.l1 < row["val_l1"] for row in history)
-        values = asdict(scores)
+        best = self._is_best(values, history)
         row = {
             "epoch": plan.place(),
             "step": step,
             "minutes": round(self._state["minutes"], 2),
             **losses,
-            "val_l1": values.pop("l1"),
             **values,
         }
         with _uninterrupted():
@@ -272,17 +302,21 @@ class _Loop:
             self._unsaved = True
             self._save(best=best)
         self._report.add(self._state["history"], shown)
-        self._say(
-            f"{name}: L1 {row['val_l1']:.4f}, SSIM {row['ssim']:.3f}, "
-            f"landmark error {row['landmark_error']:.2f} %, "
-            f"faces found {100 * row['faces_found']:.0f} %" + (", the best so far" if best else "")
-        )
+        self._say(f"{name}: {in_words(values)}" + (", the best so far" if best else ""))
+
+    def _is_best(self, values: Mapping[str, float], history: Sequence[Mapping[str, Any]]) -> bool:
+        judge, sign = self._validator.judge, 1 if self._validator.higher else -1
+        return all(sign * values[judge] > sign * row[judge] for row in history)
 
     def _save(self, *, best: bool) -> None:
         self._saved_at = time.monotonic()
         if not self._step.chief or not self._unsaved:
             return
         self._state["command_minutes"] = self._spent_s() / 60
+        if not (self._run / RUN_FILE).is_file():  # somebody has removed the folder
+            with writing(self._run):
+                self._run.mkdir(parents=True, exist_ok=True)
+            self._record.write(self._run)
         try:
             self._checkpoints.save(self._step.variables(), self._state, best=best)
         except DiskFullError as error:
@@ -324,12 +358,18 @@ def _uninterrupted() -> Iterator[None]:
         yield  # signals are the main thread's
         return
     came: list[int] = []
-    kinds = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(kind, lambda number, _: came.append(number)) for kind in kinds]
+    before = {
+        kind: signal.signal(kind, lambda number, _: came.append(number))
+        for kind in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+        if signal.getsignal(kind) is not signal.SIG_IGN
+    }
     try:
         yield
     finally:
-        for kind, handler in zip(kinds, before, strict=True):
+        for kind, handler in before.items():
             signal.signal(kind, handler)
     if came:
+        handler = before[signal.Signals(came[0])]
+        if callable(handler):
+            handler(came[0], None)
         raise KeyboardInterrupt

@@ -19,17 +19,15 @@ import tensorflow as tf
 from face2face.dataset.sheet import contact_sheet
 from face2face.files import whole_file
 from face2face.pictures import write_picture
+from face2face.training.scores import WORDS
 from face2face.types import Frame
 
-_CURVES = (
-    ("val_l1", "L1 on validation, lower is better"),
-    ("ssim", "SSIM on validation, 1 is equal"),
-    ("landmark_error", "landmark error, % of inter-ocular distance"),
-    ("faces_found", "share of generated pictures with a face"),
-    ("generator_l1", "L1 in training"),
-    ("generator_gan", "generator's adversarial loss"),
-    ("discriminator", "discriminator's loss (0.69: it guesses)"),
-)
+_CURVES = {
+    **WORDS,
+    "generator_l1": "L1 in training",
+    "generator_gan": "generator's adversarial loss",
+    "discriminator": "discriminator's loss (0.69: it guesses)",
+}
 _SHEETS = 8
 
 SHEET_BYTES = 3_000_000
@@ -62,8 +60,9 @@ class Report:
         _, number = _when(row)
         write_picture(self._run / "samples" / _sheet(row), sheet)
         with self._writer.as_default(step=number):
-            for name, _ in _CURVES:
-                tf.summary.scalar(name, row[name])
+            for name in _CURVES:
+                if name in row:
+                    tf.summary.scalar(name, row[name])
             tf.summary.image("condition, generated, real", sheet[None])
         self._writer.flush()
         table = io.StringIO()
@@ -93,10 +92,11 @@ def _page(name: str, history: Sequence[Row]) -> str:
     curves = "".join(
         f"<figure>{_curve([row[key] for row in history])}"
         f"<figcaption>{html.escape(text)}: <b>{last[key]:.4g}</b></figcaption></figure>"
-        for key, text in _CURVES
+        for key, text in _CURVES.items()
+        if key in last
     )
     sheets = "".join(
-        f'<h2>{unit} {number}</h2><img src="samples/{_sheet(row)}" alt="sketch, '
+        f'<h2>{unit} {number}</h2><img src="samples/{_sheet(row)}" alt="condition, '
         f'generated, real, twice a row, after {unit} {number}">'
         for row in reversed(history[-_SHEETS:])
         for unit, number in [_when(row)]
@@ -107,7 +107,8 @@ def _page(name: str, history: Sequence[Row]) -> str:
         "figure{display:inline-block;margin:1em}polyline{fill:none;stroke:#06c;stroke-width:2}"
         "svg{background:#f4f4f4}text{font-size:11px;fill:#555}img{max-width:100%}"
         f"</style><h1>{title}</h1>{curves}"
-        f"<p>Each sheet: sketch, generated, real; AI-generated pictures in the middle.</p>{sheets}"
+        "<p>Each sheet: condition, generated, real; AI-generated pictures in the middle.</p>"
+        f"{sheets}"
     )
 
 

@@ -3,10 +3,12 @@
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 
+from face2face.bundle import NOT_STATED, PersonEntry
 from face2face.errors import TrainingError
 from face2face.faces.person import Person
 from face2face.files import whole_file
@@ -23,12 +25,16 @@ class RunOptions:
         step: the networks' and the losses' options.
         epochs: how long to train; None where `minutes` says it.
         batch: pairs a device and step.
-        lr_schedule: "constant", or "linear": constant, then falling to zero over the last 40 %.
-        augment: turn, zoom and shift the pairs a little.
+        lr_schedule: "constant"; "linear": constant, then falling to zero over the last 40 %; or
+            "step": a tenth after every `lr_step_epochs`.
+        augment: turn, zoom and shift the pairs a little; for other tasks than landmarks, shift.
         flip: mirror half of the pairs.
         keep: checkpoints to keep.
         checkpoint_minutes: the longest time between two checkpoints.
         minutes: how long the run's commands may take; None where `epochs` says it.
+        lr_step_epochs: see `lr_schedule`.
+        settle: share of the run, at its end, that trains the generator with the normalisation
+            that it is used with.
     """
 
     step: StepOptions
@@ -40,9 +46,21 @@ class RunOptions:
     keep: int
     checkpoint_minutes: float
     minutes: float | None = None
+    lr_step_epochs: int = 50
+    settle: float = 0.0
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-_MAY_CHANGE = ("epochs", "minutes", "lr_schedule", "keep", "checkpoint_minutes")
+_MAY_CHANGE = (
+    "epochs",
+    "minutes",
+    "lr_schedule",
+    "lr_step_epochs",
+    "settle",
+    "keep",
+    "checkpoint_minutes",
+)
 """What a resumed run may be told anew."""
 
 
@@ -60,6 +78,7 @@ class RunRecord:
         commands: the command lines that made the data and started the run.
         dated: the person's statistics are of an older form and were left out; they are learned
             anew when the run goes on.
+        consent: what the trained person agreed to, and when.
     """
 
     options: RunOptions
@@ -70,6 +89,7 @@ class RunRecord:
     person: Person | None
     commands: list[str]
     dated: bool = False
+    consent: str = NOT_STATED
 
     def write(self, run: Path) -> None:
         """Write run.json into the run's folder."""
@@ -109,6 +129,21 @@ def _differing(mine: Any, theirs: Any) -> list[tuple[str, Any, Any]]:
     ]
 
 
+class _Content(BaseModel):
+    """What stands in run.json."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    options: RunOptions
+    data: str
+    task: str
+    pairs: tuple[int, int]
+    sources: list[dict[str, Any]]
+    person: dict[str, Any] | None
+    commands: list[str]
+    consent: str = NOT_STATED
+
+
 def read_run(run: Path) -> RunRecord | None:
     """The record of a run, None where there is none.
 
@@ -119,24 +154,12 @@ def read_run(run: Path) -> RunRecord | None:
     if not path.is_file():
         return None
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        options = content.pop("options")
-        step = StepOptions(**options.pop("step"))
-        person = content.pop("person")
-        dated = person is not None and set(person) != {field.name for field in fields(Person)}
-        if dated:
-            person = None
-        if person is not None:
-            person = Person(**{k: np.array(v, np.float32) for k, v in person.items()})
-        pairs = tuple(content.pop("pairs"))
-        return RunRecord(
-            options=RunOptions(step=step, **options),
-            person=person,
-            pairs=pairs,
-            dated=dated,
-            **content,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        content = _Content.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        known = content.person
+        dated = known is not None and set(known) != {field.name for field in fields(Person)}
+        person = None if known is None or dated else PersonEntry.model_validate(known).person()
+        return RunRecord(**{**vars(content), "person": person, "dated": dated})
+    except (OSError, ValueError, RecursionError) as error:
         raise TrainingError(
             f"{path} is broken: restore it, or start anew in another --out"
         ) from error

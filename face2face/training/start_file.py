@@ -7,7 +7,6 @@ LAYER   float32 (4, channels): gamma, beta, mean, variance
 """
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,16 @@ import numpy as np
 import tensorflow as tf
 
 from face2face.bundle import START, FaceModel
+from face2face.checks.arrays import read_arrays
 from face2face.errors import TrainingError
 from face2face.files import whole_file
 from face2face.nets.fold import normalisations, unfolded
 
 _CONVOLUTION = re.compile(r"(?:^|/)((?:en|de)coder_\d+_conv)(?:_\d+)?/")
 """The layer in the name of one of the graph's constants; Keras numbers repeated names."""
+
+_MOST_BYTES = 16 << 20
+"""Of start.npz; that of 64 filters has 0.1 MB."""
 
 
 def write_start(path: Path, generator: keras.Model) -> None:
@@ -56,12 +59,11 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
             "from its run with tools/reduce_model.py and tools/freeze_model.py, or name the run"
         )
     try:
-        with np.load(model.start, allow_pickle=False) as file:
-            norms = {name: file[name] for name in file.files}
+        norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
         card = model.card
         generator = unfolded(kernels, biases, norms, card.size, card.network.filters)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: its {START} and its graph do not "
             "fit each other; get the model again, or freeze it anew"

@@ -12,10 +12,14 @@ import numpy as np
 from face2face.errors import TrainingError
 from face2face.nets.discriminator import build_discriminator
 from face2face.nets.generator import build_generator
-from face2face.nets.losses import adversarial, detail_weight, feature_matching, l1
+from face2face.nets.losses import adversarial, feature_matching, l1, pixel_weight
 from face2face.training.options import StepOptions
+from face2face.training.rectified_adam import RectifiedAdam
 
 _AVERAGE_DECAY = 0.999
+
+_AVERAGE_EVERY = 4
+"""Steps from one update of the average to the next: it passes over all weights."""
 
 
 class Losses(NamedTuple):
@@ -57,14 +61,20 @@ class Pix2PixStep(ABC):
         dtype = "mixed_bfloat16" if options.mixed_precision else "float32"
         with scope or nullcontext():
             self.generator = build_generator(
-                options.size, options.filters, dropout=options.dropout, dtype=dtype
+                options.size,
+                options.filters,
+                dropout=options.dropout,
+                residual=options.residual,
+                dtype=dtype,
             )
-            self.average = build_generator(options.size, options.filters, dropout=0.0)
+            self.average = build_generator(
+                options.size, options.filters, dropout=0.0, residual=options.residual
+            )
             self.discriminator = build_discriminator(
                 options.size, options.discriminator_filters, dtype=dtype
             )
-            self._generator_optimizer = _adam(options)
-            self._discriminator_optimizer = _adam(options)
+            self._generator_optimizer = self._optimizer()
+            self._discriminator_optimizer = self._optimizer()
             self._generator_optimizer.build(self.generator.trainable_variables)
             self._discriminator_optimizer.build(self.discriminator.trainable_variables)
         # Dropout keeps a seed generator; all else must be averaged, in the same order.
@@ -131,13 +141,17 @@ class Pix2PixStep(ABC):
         return np.asarray(self.average(condition, training=False))
 
     @abstractmethod
-    def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float]:
+    def __call__(
+        self, batch: Any, step: int, rate: float, *, settled: bool = False
+    ) -> dict[str, float]:
         """Take one step.
 
         Args:
             batch: (condition, target), floats in [-1, 1], from `batches`.
             step: steps taken before, from 0.
             rate: the learning rate's factor, 1 at first.
+            settled: the generator normalises as it will when it is used: by the statistics of
+                all pictures that it learned from, not of this batch, and without dropout.
 
         Returns:
             generator_l1, generator_gan and discriminator: the losses' means over all replicas.
@@ -147,19 +161,32 @@ class Pix2PixStep(ABC):
         for optimizer in (self._generator_optimizer, self._discriminator_optimizer):
             optimizer.learning_rate.assign(self._options.learning_rate * rate)
 
-    def _losses(self, condition: Any, target: Any) -> Losses:
-        """Run both networks in training mode."""
+    def _optimizer(self) -> keras.optimizers.Optimizer:
         options = self._options
-        picture = self.generator(condition, training=True)
+        kind = RectifiedAdam if options.optimizer == "radam" else self._adam()
+        return kind(options.learning_rate, beta_1=options.beta1, epsilon=1e-8)
+
+    def _adam(self) -> type[keras.optimizers.Optimizer]:
+        return keras.optimizers.Adam  # type: ignore[no-any-return]
+
+    def _losses(self, condition: Any, target: Any, settled: bool) -> Losses:
+        """Run both networks in training mode; the discriminator where it has a say."""
+        options = self._options
+        picture = self.generator(condition, training=not settled)
+        difference = l1(picture, target)
+        weighted = difference
+        if options.detail_weight or options.hole_weight:
+            weight = pixel_weight(condition, options.detail_weight, options.hole_weight)
+            weighted = l1(picture, target, weight)
+        if not options.judged:
+            none = keras.ops.zeros_like(difference)
+            told = {"generator_l1": difference, "generator_gan": none, "discriminator": none}
+            return Losses(options.l1_weight * weighted, none, told)
         real, *seen_real = self.discriminator([condition, target], training=True)
         fake, *seen_fake = self.discriminator([condition, picture], training=True)
         # Halved as published: the discriminator learns slower than the generator.
         d_loss = (adversarial(real, True) + adversarial(fake, False)) / 2
         gan = adversarial(fake, True)
-        difference = l1(picture, target)
-        weighted = difference
-        if options.detail_weight:
-            weighted = l1(picture, target, detail_weight(condition, options.detail_weight))
         g_loss = options.gan_weight * gan + options.l1_weight * weighted
         if options.feature_weight:
             g_loss += options.feature_weight * feature_matching(seen_fake, seen_real)
@@ -167,17 +194,16 @@ class Pix2PixStep(ABC):
         return Losses(g_loss, d_loss, told)
 
 
-def decay_at(step: int) -> float:
-    """The average's decay at a step: a short memory at first.
+def decay_at(step: int) -> float | None:
+    """The average's decay at a step, None where it stays as it is: a short memory at first.
 
     Or the first random weights would linger, and a run of a few thousand steps would end with
     an average of its beginning. It grows to a tenth of the run so far, to 1000 steps at most.
+    Every fourth step makes up for those between.
     """
-    return min(_AVERAGE_DECAY, (1 + step) / (10 + step))
-
-
-def _adam(options: StepOptions) -> keras.optimizers.Optimizer:
-    return keras.optimizers.Adam(options.learning_rate, beta_1=options.beta1, epsilon=1e-8)
+    if step % _AVERAGE_EVERY:
+        return None
+    return float(min(_AVERAGE_DECAY, (1 + step) / (10 + step)) ** _AVERAGE_EVERY)
 
 
 def _without_seeds(model: keras.Model) -> list[Any]:

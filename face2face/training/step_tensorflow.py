@@ -7,12 +7,17 @@ from typing import Any
 import tensorflow as tf
 
 from face2face.errors import TrainingError
+from face2face.training.adam_tensorflow import FusedAdam
 from face2face.training.options import StepOptions
 from face2face.training.step import Pix2PixStep, decay_at
 
 
 class TensorFlowStep(Pix2PixStep):
-    """The published alternation as one function, on all devices of a strategy."""
+    """The published alternation as one function, on all devices of a strategy.
+
+    Attributes:
+        follow: moves the average towards the generator; takes its decay, a float32 scalar.
+    """
 
     def __init__(self, options: StepOptions, strategy: tf.distribute.Strategy) -> None:
         """Build everything under `strategy`."""
@@ -29,6 +34,10 @@ class TensorFlowStep(Pix2PixStep):
             if "seed" not in weight.path
         ]
         self._run = tf.function(self._distributed_step)
+        self.follow = tf.function(self._follow)
+
+    def _adam(self) -> type[FusedAdam]:
+        return FusedAdam
 
     def batches(self, dataset: tf.data.Dataset) -> Iterator[Any]:
         """Each replica's share of the batches."""
@@ -50,29 +59,39 @@ class TensorFlowStep(Pix2PixStep):
                 "command to go on from the last checkpoint"
             ) from error
 
-    def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float]:
+    def __call__(
+        self, batch: Any, step: int, rate: float, *, settled: bool = False
+    ) -> dict[str, float]:
         """Take one step on all replicas."""
         self._set_rate(rate)
-        losses = self._run(batch, tf.constant(decay_at(step), tf.float32))
+        losses = self._run(batch, settled)
+        decay = decay_at(step)
+        if decay is not None:
+            self.follow(tf.constant(decay, tf.float32))
         return {name: float(loss) for name, loss in losses.items()}
 
-    def _distributed_step(self, batch: Any, decay: tf.Tensor) -> dict[str, tf.Tensor]:
-        losses = self._strategy.run(self._replica_step, args=batch)
+    def _follow(self, decay: tf.Tensor) -> None:
         for average, weight in self._averaged:
-            average.assign(average + (1.0 - decay) * (weight - average))
+            average.assign_add((1.0 - decay) * (weight - average))
+
+    def _distributed_step(self, batch: Any, settled: bool) -> dict[str, tf.Tensor]:
+        losses = self._strategy.run(self._replica_step, args=(*batch, settled))
         mean = tf.distribute.ReduceOp.MEAN
         return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
 
-    def _replica_step(self, condition: tf.Tensor, target: tf.Tensor) -> dict[str, tf.Tensor]:
+    def _replica_step(
+        self, condition: tf.Tensor, target: tf.Tensor, settled: bool
+    ) -> dict[str, tf.Tensor]:
         with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
-            losses = self._losses(condition, target)
+            losses = self._losses(condition, target, settled)
             # The gradients of all replicas are summed.
             g_scaled = losses.generator / self.replicas
             d_scaled = losses.discriminator / self.replicas
-        for loss, tape, network, optimizer in (
-            (g_scaled, g_tape, self.generator, self._generator_optimizer),
-            (d_scaled, d_tape, self.discriminator, self._discriminator_optimizer),
-        ):
+        learning = [(g_scaled, g_tape, self.generator, self._generator_optimizer)]
+        if self._options.judged:
+            judge = (d_scaled, d_tape, self.discriminator, self._discriminator_optimizer)
+            learning.append(judge)
+        for loss, tape, network, optimizer in learning:
             gradients = tape.gradient(loss, network.trainable_variables)
             optimizer.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
         if self.replicas > 1:

@@ -22,19 +22,24 @@ class TorchStep(Pix2PixStep):
         with torch.no_grad():
             return keras.ops.convert_to_numpy(self.average(condition, training=False))
 
-    def __call__(self, batch: Any, step: int, rate: float) -> dict[str, float]:
+    def __call__(
+        self, batch: Any, step: int, rate: float, *, settled: bool = False
+    ) -> dict[str, float]:
         """Take one step."""
         self._set_rate(rate)
         condition, target = (keras.ops.convert_to_tensor(pictures.numpy()) for pictures in batch)
-        losses = self._losses(condition, target)
+        losses = self._losses(condition, target, settled)
         # Both gradients before either network changes.
         g_values = [variable.value for variable in self.generator.trainable_variables]
         d_values = [variable.value for variable in self.discriminator.trainable_variables]
-        g_gradients = torch.autograd.grad(losses.generator, g_values, retain_graph=True)
-        d_gradients = torch.autograd.grad(losses.discriminator, d_values)
+        judged, decay = self._options.judged, decay_at(step)
+        g_gradients = torch.autograd.grad(losses.generator, g_values, retain_graph=judged)
+        d_gradients = torch.autograd.grad(losses.discriminator, d_values) if judged else None
         with torch.no_grad():
             self._generator_optimizer.apply(g_gradients)
-            self._discriminator_optimizer.apply(d_gradients)
-            for average, weight in self._averaged:
-                average.value.lerp_(weight.value, 1.0 - decay_at(step))
+            if d_gradients is not None:
+                self._discriminator_optimizer.apply(d_gradients)
+            if decay is not None:
+                for average, weight in self._averaged:
+                    average.value.lerp_(weight.value, 1.0 - decay)
         return {name: float(loss.detach()) for name, loss in losses.told.items()}

@@ -1,7 +1,7 @@
 """Measuring a generator on the validation pairs."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,89 +10,72 @@ import tensorflow as tf
 
 from face2face.dataset.folder import PairFiles
 from face2face.dataset.load import plain_pairs
-from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.faces.still import StillFaces
+from face2face.training.scores import scores_for
 from face2face.types import Frame, Landmarks
 
 _SHOWN = 6
 
 
-@dataclass(frozen=True)
-class Scores:
-    """What validation found.
+class Validator:
+    """Runs a generator over the validation pairs and measures what its task's users ask for.
 
     Attributes:
-        l1: mean absolute difference on the scale of [-1, 1].
-        ssim: structural similarity (Wang et al. 2004), 1 is equal.
-        landmark_error: mean distance between the landmarks that dlib finds in the generated
-            picture and those of the sketch, % of the inter-ocular distance.
-        faces_found: share of the generated pictures with a face.
+        judge: the figure by which one generator is better than another.
+        higher: whether more of it is better.
     """
-
-    l1: float
-    ssim: float
-    landmark_error: float
-    faces_found: float
-
-
-class Validator:
-    """Holds the validation pairs' landmarks; finds them once where no manifest has them."""
 
     def __init__(self, pairs: PairFiles, size: int, landmark_model: Path | None = None) -> None:
         """Prepare the validation of `pairs.val` at `size` pixels."""
         self._files, self._size = pairs.val, size
-        self._still = StillFaces(LandmarkPredictor(landmark_model))
-        self._wanted: list[Landmarks | None] | None = None
-        if pairs.manifest is not None:
-            known = {pair.number: pair for pair in pairs.manifest.of("val")}
-            factor = size / pairs.manifest.size
-            self._wanted = [
-                (known[int(file.stem)].points() + 0.5) * factor - 0.5 for file in pairs.val
-            ]
+        self._drawn = pairs.manifest is None or pairs.manifest.task == "landmarks"
+        task = pairs.manifest.task if pairs.manifest else "landmarks"
+        self._scores = scores_for(task, _asked(pairs, size), landmark_model)
+        self.judge, self.higher = self._scores.judge, self._scores.higher
 
     def __call__(
         self, generate: Callable[[np.ndarray], np.ndarray]
-    ) -> tuple[Scores, list[tuple[Frame, Frame, Frame]]]:
+    ) -> tuple[dict[str, float], list[tuple[Frame, Frame, Frame]]]:
         """Run a generator over all validation pairs.
 
         Args:
             generate: answers float32 (batch, size, size, 3) in [-1, 1] with the same form.
 
         Returns:
-            The scores, and a few (condition, generated, target) pictures, always the same.
+            The figures' means over the pairs, named as in scores.WORDS, nan where nothing was
+            measured; and a few (condition, generated, target) pictures, always the same.
         """
-        wanted: list[Landmarks | None] = []
         shown: list[tuple[Frame, Frame, Frame]] = []
         stride = max(1, len(self._files) // _SHOWN)
-        l1, ssim, errors = [], [], []
-        for place, (condition, target) in enumerate(plain_pairs(self._files, size=self._size)):
+        found: dict[str, list[float]] = defaultdict(list)
+        pairs = plain_pairs(self._files, size=self._size, drawn=self._drawn)
+        for place, (condition, target) in enumerate(pairs):
             picture = generate(condition.numpy()[None])[0]
-            l1.append(float(np.abs(picture - target.numpy()).mean()))
-            ssim.append(float(tf.image.ssim((picture + 1) / 2, (target + 1) / 2, 1.0)))
-            generated, real = as_frame(picture), as_frame(target)
-            asked = self._wanted[place] if self._wanted else self._still.largest(real)
-            wanted.append(asked)
-            found = self._still.largest(generated)
-            if asked is not None:
-                errors.append(_error(found, asked) if found is not None else None)
+            found["val_l1"].append(float(np.abs(picture - target.numpy()).mean()))
+            found["ssim"].append(float(tf.image.ssim((picture + 1) / 2, (target + 1) / 2, 1.0)))
+            given, answer, real = as_frame(condition), as_frame(picture), as_frame(target)
+            for name, value in self._scores(place, given, answer, real).items():
+                found[name].append(value)
             if place % stride == 0 and len(shown) < _SHOWN:
-                shown.append((as_frame(condition), generated, real))
-        self._wanted = wanted
-        known = [error for error in errors if error is not None]
-        return (
-            Scores(
-                l1=float(np.mean(l1)),
-                ssim=float(np.mean(ssim)),
-                landmark_error=float(np.mean(known)) if known else float("nan"),
-                faces_found=len(known) / max(len(errors), 1),
-            ),
-            shown,
-        )
+                shown.append((given, answer, real))
+        return {name: _mean(values) for name, values in found.items()}, shown
 
 
-def _error(found: Landmarks, asked: Landmarks) -> float:
-    distance = np.linalg.norm(found - asked, axis=1).mean()
-    return 100 * float(distance) / max(inter_ocular(asked), 1e-6)
+def _mean(values: list[float]) -> float:
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def _asked(pairs: PairFiles, size: int) -> dict[int, Landmarks | None]:
+    """The landmarks that the manifest knows, by place, in pixels of the network's picture."""
+    if pairs.manifest is None:
+        return {}
+    known = {pair.number: pair for pair in pairs.manifest.of("val")}
+    factor = size / pairs.manifest.size
+    return {
+        place: (known[int(file.stem)].points() + 0.5) * factor - 0.5
+        for place, file in enumerate(pairs.val)
+        if known[int(file.stem)].landmarks is not None
+    }
 
 
 def as_frame(picture: Any) -> Frame:

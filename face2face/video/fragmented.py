@@ -158,6 +158,10 @@ class FragmentedSink:
                     self._mux(self._audio.encode(None))
                 container.close()
             self._container = None
+            if not self.path.exists():
+                raise SinkError(
+                    f"{self.path} was removed while it was written: keep its folder until the end"
+                )
         finally:
             self.abandon()
 

@@ -21,6 +21,7 @@ _WAITING = 8
 
 _SOUND_EVERY_S = 0.1
 _STOP_WITHIN_S = 10.0
+_SEAL_AT_ONCE_S = 1.0
 
 Draw = Callable[[], Frame]
 OpenMicrophone = Callable[[], Microphone | None]
@@ -37,6 +38,7 @@ class Progress:
         dropped: not written, because the encoder could not keep up.
         has_sound: whether a microphone is recorded.
         error: why it ended by itself, "" while all is well. What was recorded is kept.
+        sealing: whether the complete file is being signed.
     """
 
     seconds: float
@@ -45,6 +47,7 @@ class Progress:
     dropped: int
     has_sound: bool
     error: str
+    sealing: bool
 
 
 class Recording:
@@ -54,7 +57,12 @@ class Recording:
     """
 
     def __init__(
-        self, path: Path, *, comment: str, microphone: OpenMicrophone = open_microphone
+        self,
+        path: Path,
+        *,
+        comment: str,
+        microphone: OpenMicrophone = open_microphone,
+        seal: Callable[[Path], None] | None = None,
     ) -> None:
         """Start the recording's thread; the file appears with the first picture.
 
@@ -62,10 +70,13 @@ class Recording:
             path: an .mp4 that does not exist yet.
             comment: for the file's metadata.
             microphone: opens one, or gives None.
+            seal: signs the complete file, in its place, on the recording's thread.
         """
         self.path = path
         self._comment = comment
         self._open_microphone = microphone
+        self._seal = seal
+        self._written = threading.Event()
         self._offered: queue.Queue[tuple[Draw, float] | None] = queue.Queue(_WAITING)
         self._stopping = threading.Event()
         self._frames = 0
@@ -96,16 +107,32 @@ class Recording:
         with contextlib.suppress(OSError):
             size = self.path.stat().st_size
         return Progress(
-            self._seconds, size, self._frames, self._dropped, self._has_sound, self._error
+            self._seconds,
+            size,
+            self._frames,
+            self._dropped,
+            self._has_sound,
+            self._error,
+            self._written.is_set() and self._thread.is_alive(),
         )
 
     def finish(self) -> Progress:
-        """Write what waits, close the file, end the thread; harmless when done before."""
+        """Write what waits and close the file; harmless when done before.
+
+        Signing a long film takes longer: it goes on when this returns, see `Progress.sealing`.
+        """
         self._stopping.set()
         with contextlib.suppress(queue.Full):
             self._offered.put_nowait(None)  # wakes the thread if it waits for a picture
-        self._thread.join(_STOP_WITHIN_S)
+        self._written.wait(_STOP_WITHIN_S)
+        if self._written.is_set():
+            self._thread.join(_SEAL_AT_ONCE_S)
         return self.progress()
+
+    def wait(self) -> None:
+        """Wait until the film is signed, if it is being signed."""
+        if self._written.is_set():
+            self._thread.join()
 
     def _work(self) -> None:
         microphone = None
@@ -119,6 +146,9 @@ class Recording:
             self._stopping.set()
             if microphone is not None:
                 microphone.close()
+            self._written.set()
+        if self._seal is not None and self._frames:
+            self._seal(self.path)
 
     def _record(self, microphone: Microphone | None) -> None:
         sink: FragmentedSink | None = None

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -88,6 +88,7 @@ class VideoFileSink:
         start_s: float = 0.0,
         duration_s: float | None = None,
         alpha: bool = False,
+        seal: Callable[[Path], None] | None = None,
     ) -> None:
         """Begin the file; what can be refused is refused here.
 
@@ -103,6 +104,7 @@ class VideoFileSink:
             start_s: where in `audio_from` this film begins, seconds from its first frame.
             duration_s: most seconds of sound; it never outlasts the picture anyway.
             alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
+            seal: signs the complete file before it gets its name, at the path that it is given.
 
         Raises:
             SinkError: the place or the format is unfit, or `path` is `audio_from`.
@@ -119,6 +121,7 @@ class VideoFileSink:
             frame_rate if 0.1 <= frame_rate <= 1000 else _FALLBACK_RATE
         ).limit_denominator(90000)
         self._alpha = alpha
+        self._seal = seal
         self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
         self._sound: SoundTrack | None = None
@@ -188,6 +191,8 @@ class VideoFileSink:
                 self._sound.finish(self._last_pts * _TICK_S + self._frame_s)
             container.mux(self._video.encode(None))
             container.close()
+            if self._seal is not None:
+                self._seal(self._temporary)
             _wait_for_disk(self._temporary)
             self._temporary.replace(self._target)
             self._container = None

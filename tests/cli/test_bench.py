@@ -108,7 +108,7 @@ def test_a_model_that_cannot_run_is_told_by_its_own_error(
     graph = tmp_path / "frozen_model.pb"
     graph.write_bytes(b"no graph at all")
     done = bench("--source", clip, "--frames", 4, "--model", graph, *live)
-    one_error(done, "cannot be run as a frozen graph")
+    one_error(done, "frozen_model.pb is refused: it")
 
 
 def test_a_film_without_a_face_is_told(

@@ -15,6 +15,7 @@ COMMANDS = {
     "face2face.cli.new": "face2face-new ana --file",
     "face2face.cli.image": "face2face-image --model",
     "face2face.cli.video": "face2face-video --source",
+    "face2face.cli.verify": "face2face-verify out.mp4",
     "face2face.cli.evaluate": "face2face-eval --drivers",
     "face2face.cli.generate_train_data": "python tools/generate_train_data.py --file",
     "face2face.cli.train": "python tools/train.py --data",

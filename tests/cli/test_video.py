@@ -11,6 +11,8 @@ import av
 import numpy as np
 import pytest
 
+from face2face.provenance.findings import Verdict, look_into
+from face2face.provenance.mark import COMPOSITE
 from face2face.types import Frame
 
 Tool = Callable[..., Any]
@@ -87,8 +89,17 @@ def test_the_sound_is_in_sync(plain: tuple[Any, Path], clip: Path) -> None:
 
 def test_the_file_says_that_it_is_generated(plain: tuple[Any, Path]) -> None:
     with av.open(str(plain[1])) as film:
-        assert film.metadata["comment"].startswith("AI-generated face: face2face ")
+        assert film.metadata["comment"].startswith("AI-generated: the face was made by face2face ")
         assert film.metadata["comment"].endswith(", model tiny")
+    found = look_into(plain[1])
+    assert found.verdict is Verdict.INTACT
+    assert found.plain.source_type == COMPOSITE  # the driver is beside the face
+    assert found.credentials is not None
+    assert found.credentials.source_types == (COMPOSITE,)
+
+
+def test_the_first_line_tells_the_consent(plain: tuple[Any, Path]) -> None:
+    assert plain[0].stderr.splitlines()[0].endswith("; consent: public domain portrait")
 
 
 def test_the_report(plain: tuple[Any, Path], clip: Path) -> None:

@@ -129,7 +129,7 @@ def test_graph_that_is_none(
 ) -> None:
     (tmp_path / "frozen_model.pb").write_bytes(b"no graph at all")
     done = convert("--source", clip, "--runtime", runtime, name=tmp_path / "frozen_model.pb")
-    one_error(done, "cannot be run as a frozen graph")
+    one_error(done, "frozen_model.pb is refused: it")
 
 
 def test_missing_landmark_file(convert: Tool, one_error: Tool, clip: Path) -> None:

@@ -16,6 +16,7 @@ from face2face.types import Frame, Sketch
 from face2face.video.camera import CameraDevice
 from face2face.video.cameras import CameraRequest
 from face2face.video.choice import SourceChoice
+from tests.task_models import EMPTY_GRAPH
 
 WEBCAM = SourceChoice("camera", 0, None, "Webcam")
 
@@ -128,7 +129,7 @@ class ColourRuntime(Runtime):
 def bare_model(folder: Path, name: str) -> str:
     """A model folder without a card; its graph is never read, the runtime being a fake."""
     (folder / name).mkdir()
-    (folder / name / GRAPH).write_bytes(b"no graph")
+    (folder / name / GRAPH).write_bytes(EMPTY_GRAPH)
     return str(folder / name)
 
 

@@ -24,6 +24,7 @@ from face2face.types import Frame
 from face2face.video.choice import SourceChoice, parse_source
 from face2face.video.sink import VideoFileSink
 from tests.engine.live_fakes import WEBCAM, ColourRuntime, Plug, Seen, bare_model, eventually
+from tests.task_models import EMPTY_GRAPH
 
 MakeSession = Callable[..., LiveSession]
 Listen = Callable[[LiveSession], Seen]
@@ -305,7 +306,7 @@ def known_person(models: Models, talking: list[Frame], predictor: LandmarkPredic
     faces = [face for frame in talking[::3] if (face := tracker(frame).landmarks) is not None]
     folder = models.folder / "known"
     folder.mkdir()
-    (folder / GRAPH).write_bytes(b"no graph")
+    (folder / GRAPH).write_bytes(EMPTY_GRAPH)
     models.runtimes["known"] = ColourRuntime(200)
     card = Card(
         name="known",

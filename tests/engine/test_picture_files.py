@@ -11,9 +11,22 @@ import pytest
 
 from face2face.engine.picture_files import read_with_alpha, suffix_for, write_marked
 from face2face.errors import SinkError, SourceError
+from face2face.provenance.credentials import read_credentials
+from face2face.provenance.mark import COMPOSITE, Mark
+from face2face.provenance.seal import Sealer
 from face2face.types import Frame
 
-COMMENT = "AI-generated: this picture was sharpened by face2face 1.0, model näme"
+MARK = Mark(COMPOSITE, "this picture was sharpened", "näme", "a photograph")
+COMMENT = MARK.comment
+
+
+def sealer() -> Sealer:
+    """Signs, and fails the test where it cannot."""
+
+    def refuse(line: str) -> None:
+        raise AssertionError(line)
+
+    return Sealer(refuse)
 
 
 @pytest.fixture
@@ -84,7 +97,7 @@ def test_a_result_says_what_was_done(
     corners: Frame, tmp_path: Path, suffix: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / f"done{suffix}"
-    write_marked(path, corners, None, COMMENT)
+    write_marked(path, corners, None, MARK, sealer())
     assert capfd.readouterr().err == "", "OpenCV has complained"
     data = np.fromfile(path, np.uint8)
     stored, kinds, blocks = cv2.imdecodeWithMetadata(data, cv2.IMREAD_COLOR)
@@ -97,6 +110,9 @@ def test_a_result_says_what_was_done(
     xmp = told[cv2.IMAGE_METADATA_XMP].decode(errors="replace")
     assert COMMENT in xmp
     assert "compositeWithTrainedAlgorithmicMedia" in xmp
+    signed = read_credentials(path)
+    assert signed is not None
+    assert signed.valid
     if suffix == ".png":
         assert b"tEXtComment\0" + COMMENT.encode("latin-1") in data.tobytes()
     if suffix == ".jpg":
@@ -115,7 +131,7 @@ def test_a_result_says_what_was_done(
 def test_transparency_is_kept(corners: Frame, tmp_path: Path) -> None:
     alpha = np.arange(64 * 96).reshape(64, 96).astype(np.uint8)
     for name in ("done.png", "done.webp"):
-        write_marked(tmp_path / name, corners, alpha, COMMENT)
+        write_marked(tmp_path / name, corners, alpha, MARK, sealer())
         picture, found = read_with_alpha(tmp_path / name)
         assert found is not None
         assert (found == alpha).all()
@@ -132,10 +148,10 @@ def test_the_format_stays_where_it_can_hold_the_result() -> None:
 
 def test_what_cannot_be_written_leaves_nothing(corners: Frame, tmp_path: Path) -> None:
     with pytest.raises(SinkError, match=r"no.such"):
-        write_marked(tmp_path / "no" / "such.png", corners, None, COMMENT)
+        write_marked(tmp_path / "no" / "such.png", corners, None, MARK, sealer())
     wide = np.zeros((8, 20_000, 3), np.uint8)
     with pytest.raises(SinkError, match="choose PNG"):
-        write_marked(tmp_path / "wide.webp", wide, None, COMMENT)
+        write_marked(tmp_path / "wide.webp", wide, None, MARK, sealer())
     assert list(tmp_path.iterdir()) == []
 
 

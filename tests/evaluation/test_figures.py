@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from face2face.evaluation.figures import Watched, figures
-from face2face.likeness import Likeness
 from face2face.evaluation.targets import verdicts
+from face2face.likeness import Likeness
 from face2face.types import Landmarks
 
 

@@ -104,10 +104,13 @@ def test_half_floats_halve_the_file_and_hardly_change_the_picture(
     model: Any, reduced: Any, tmp_path: Path
 ) -> None:
     out = tmp_path / "half"
-    assert freeze_main(["--model-folder", str(reduced.folder), "--out", str(out)]) == 0
+    flags = ["--model-folder", str(reduced.folder), "--consent", "agreed anew"]
+    assert freeze_main([*flags, "--out", str(out)]) == 0
     sizes = [(f / "frozen_model.pb").stat().st_size for f in (out, model.folder)]
     assert sizes[0] < 0.6 * sizes[1]
-    assert json.loads((out / "model.json").read_text())["weights"] == "fp16"
+    card = json.loads((out / "model.json").read_text())
+    assert card["weights"] == "fp16"
+    assert card["consent"] == "agreed anew"
     sketch = read_picture(out / "preview.png")[4:132, 4:132]
     pictures = [
         open_runtime(folder / "frozen_model.pb", "openvino").generate(sketch).astype(int)

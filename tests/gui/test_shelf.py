@@ -1,5 +1,7 @@
 """Models on the shelf, whole and broken; what is dropped."""
 
+import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from face2face.gui.drop import kind_of, model_place
 from face2face.gui.engine_words import local
 from face2face.gui.shelf import read_entry
+from face2face.places import caches, shipped
 from tests.task_models import task_model
 
 
@@ -24,10 +27,30 @@ def test_a_damaged_card_says_so(tmp_path: Path) -> None:
 def test_a_bare_graph_can_be_used(tmp_path: Path) -> None:
     graph = tmp_path / "ancestor.pb"
     graph.touch()
+    assert "ancestor.pb is refused" in read_entry(str(graph)).refusal
+    shutil.copy(shipped("models") / "grid-s1" / "frozen_model.pb", graph)
     entry = read_entry(str(graph))
     assert entry.refusal == ""
     assert entry.name == "ancestor"
     assert entry.licence == ""
+
+
+def test_a_model_in_a_zip_file_can_be_used(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ana.zip"
+    folder = task_model(tmp_path, "deblur")
+    shutil.copy(shipped("models") / "grid-s1" / "preview.png", folder)
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, f"any-deblur/{file.name}")
+    assert kind_of(path) == "model"
+    entry = read_entry(model_place(path))
+    assert (entry.refusal, entry.place, entry.name) == ("", str(path), "any-deblur")
+    assert entry.preview is not None
+    assert entry.preview.is_relative_to(caches())
+    path.write_bytes(b"letters")
+    entry = read_entry(str(path))
+    assert entry.name == "ana"
+    assert "is no zip file" in entry.refusal
 
 
 @pytest.mark.parametrize("task", ["inpaint", "pencil", "cutout", "deblur"])

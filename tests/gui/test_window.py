@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from face2face.engine.live_types import ModelState, SourceState
 from face2face.gui.window import MainWindow
 from face2face.notify import Fault
+from face2face.provenance.findings import Verdict, look_into
 
 
 @pytest.fixture
@@ -299,6 +300,7 @@ def test_a_snapshot_says_what_it_is_and_is_not_mirrored(window: MainWindow, stan
     (file,) = (stand.folder / "files").glob("*.png")
     image = QImage(str(file))
     assert "AI-generated" in image.text("Comment")
+    assert look_into(file).verdict is Verdict.INTACT
     assert image.pixelColor(10, image.height() // 2).lightness() > 200
     assert image.width() > image.height()
     assert file.name in window.messages.text
@@ -323,6 +325,7 @@ def test_a_recording_shows_length_and_size_and_then_its_folder(
     (file,) = (stand.folder / "files").glob("*.mp4")
     with av.open(str(file)) as container:
         assert "AI-generated" in container.metadata["comment"]
+        assert look_into(file).verdict is Verdict.INTACT
         frames = list(container.decode(video=0))
     assert len(frames) > 6
     assert file.name in window.messages.text
@@ -330,6 +333,22 @@ def test_a_recording_shows_length_and_size_and_then_its_folder(
     monkeypatch.setattr("face2face.gui.announcer.reveal", opened.append)
     window.messages.buttons()[0].click()
     assert opened == [file]
+
+
+def test_what_cannot_be_signed_is_kept_and_told(
+    window: MainWindow, stand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("face2face.provenance.seal.sign", full)
+    stand.session.give(stand.result())
+    press(window, Qt.Key.Key_S)
+    (file,) = (stand.folder / "files").glob("*.png")
+    assert not QImage(str(file)).isNull()
+    assert look_into(file).verdict is Verdict.PLAIN
+    assert f"Saved as {file.name}. Warning: " in window.messages.text
+    assert "not signed: No space left on device" in window.messages.text
 
 
 def test_closing_completes_a_recording(window: MainWindow, stand: Any) -> None:
@@ -341,6 +360,7 @@ def test_closing_completes_a_recording(window: MainWindow, stand: Any) -> None:
     (file,) = (stand.folder / "files").glob("*.mp4")
     with av.open(str(file)) as container:
         assert len(list(container.decode(video=0))) >= 4
+    assert look_into(file).verdict is Verdict.INTACT
 
 
 def test_an_absent_virtual_camera_says_what_to_install(stand: Any) -> None:

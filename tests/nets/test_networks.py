@@ -143,3 +143,17 @@ def test_the_losses() -> None:
     assert float(adversarial(logits, False)) < 1e3  # no infinity where the answer is sure
     assert float(l1(pictures(8, seed=1), pictures(8, seed=1))) == 0.0
     assert float(l1(np.zeros((1, 4, 4, 3)), np.full((1, 4, 4, 3), -0.5))) == pytest.approx(0.5)
+
+
+def test_a_residual_generator_changes_its_condition() -> None:
+    condition = pictures(128)
+    residual = build_generator(128, 2, residual=True)
+    # Untrained it says nearly nothing, so nearly nothing changes.
+    assert np.abs(np.asarray(residual(condition, training=False)) - condition).mean() < 0.05
+    plain = build_generator(128, 2)
+    plain.set_weights(residual.get_weights())
+    changed = np.clip(condition + np.asarray(plain(condition, training=False)), -1, 1)
+    assert np.asarray(residual(condition, training=False)) == pytest.approx(changed, abs=1e-5)
+    bare = folded(residual, 128, 2, residual=True)
+    answers = [np.asarray(model(condition, training=False)) for model in (residual, bare)]
+    assert np.abs(answers[0] - answers[1]).max() < 1e-4

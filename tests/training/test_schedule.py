@@ -1,5 +1,7 @@
 """The learning rate's course, and one step of training."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
     assert rate_at(0.95, "constant") == 1.0
 
 
-def fresh(seed: int):  # type: ignore[no-untyped-def]
+def fresh(seed: int, **changed):  # type: ignore[no-untyped-def]
     import tensorflow as tf
 
     from face2face.training.options import StepOptions
@@ -34,6 +36,7 @@ def fresh(seed: int):  # type: ignore[no-untyped-def]
         mixed_precision=False,
         seed=seed,
     )
+    options = replace(options, **changed)
     return TensorFlowStep(options, tf.distribute.get_strategy())
 
 
@@ -97,5 +100,58 @@ def test_the_average_follows_the_generator(step) -> None:  # type: ignore[no-unt
     mean = next(w for w in step.average.weights if "kernel" in w.path)
     old = np.array(mean)
     step(batch, 100, 1.0)
-    decay = (1 + 100) / (10 + 100)
+    # Of every fourth step, for all four.
+    decay = ((1 + 100) / (10 + 100)) ** 4
     assert np.array(mean) == pytest.approx(decay * old + (1 - decay) * np.array(kernel), abs=1e-6)
+
+    old = np.array(mean)
+    step(batch, 101, 1.0)
+    assert np.array_equal(np.array(mean), old)
+
+
+def test_the_step_schedule_falls_to_a_tenth_every_so_many_epochs() -> None:
+    from face2face.training.loop import rate_at
+
+    found = [rate_at(0.9, "step", epochs, 50) for epochs in (0.0, 49.9, 50.0, 99.0, 100.0)]
+    assert found == pytest.approx([1.0, 1.0, 0.1, 0.1, 0.01])
+    assert rate_at(0.9, "step", 3, 2) == pytest.approx(0.1)
+
+
+def some_batch(seed: int = 0):  # type: ignore[no-untyped-def]
+    import tensorflow as tf
+
+    random = np.random.default_rng(seed)
+    return tuple(tf.constant(random.uniform(-1, 1, (1, 128, 128, 3)), tf.float32) for _ in "ct")
+
+
+def test_a_discriminator_without_a_say_does_not_learn() -> None:
+    step = fresh(0, gan_weight=0.0, feature_weight=0.0)
+    judge = [np.array(w) for w in step.discriminator.weights]
+    maker = [np.array(w) for w in step.generator.trainable_weights]
+    told = step(some_batch(), 0, 1.0)
+    assert told["generator_l1"] > 0
+    assert (told["generator_gan"], told["discriminator"]) == (0.0, 0.0)
+    assert all(map(np.array_equal, map(np.array, step.discriminator.weights), judge))
+    assert not any(map(np.array_equal, map(np.array, step.generator.trainable_weights), maker))
+
+
+def test_a_settled_generator_learns_with_the_statistics_that_it_has() -> None:
+    step = fresh(0, dropout=0.0)
+    step(some_batch(), 0, 1.0)
+    held = [np.array(w) for w in step.generator.non_trainable_weights if "moving" in w.path]
+    weights = [np.array(w) for w in step.generator.trainable_weights]
+    l1 = [step(some_batch(), number, 1.0, settled=True)["generator_l1"] for number in range(1, 9)]
+    now = [np.array(w) for w in step.generator.non_trainable_weights if "moving" in w.path]
+    assert held
+    assert all(map(np.array_equal, now, held))
+    assert not any(map(np.array_equal, map(np.array, step.generator.trainable_weights), weights))
+    assert l1[-1] < l1[0]
+
+
+@pytest.mark.parametrize("options", [{"mixed_precision": True}, {"optimizer": "radam"}])
+def test_a_step_can_be_taken_otherwise(options) -> None:  # type: ignore[no-untyped-def]
+    step = fresh(0, **options)
+    first = step(some_batch(), 0, 1.0)
+    for number in range(1, 12):
+        last = step(some_batch(), number, 1.0)
+    assert last["generator_l1"] < first["generator_l1"]

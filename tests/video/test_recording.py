@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -90,6 +91,34 @@ def test_time_stamps_comment_and_figures(tmp_path: Path) -> None:
     with av.open(str(recording.path)) as container:
         assert container.metadata["comment"] == "AI-generated"
     assert _play(recording.path) == (progress.frames, pytest.approx(5.8, abs=0.001))
+
+
+def test_signing_begins_with_the_whole_film_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    sealed, go_on = list[tuple[int, float]](), threading.Event()
+
+    def seal(path: Path) -> None:
+        sealed.append(_play(path))
+        assert go_on.wait(60)
+
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None, seal=seal)
+    for number in range(5):
+        recording.offer(lambda: np.zeros(_SIZE, np.uint8), 100 + number * 0.1)
+        time.sleep(0.01)
+    progress = recording.finish()
+    assert progress.sealing
+    assert progress.frames == sealed[0][0]
+    go_on.set()
+    recording.wait()
+    assert not recording.progress().sealing
+
+
+def test_without_a_picture_there_is_nothing_to_sign(tmp_path: Path) -> None:
+    def seal(path: Path) -> None:
+        raise AssertionError(path)
+
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None, seal=seal)
+    assert not recording.finish().sealing
+    assert not recording.path.exists()
 
 
 def test_sound_that_ends_becomes_silence(tmp_path: Path) -> None:

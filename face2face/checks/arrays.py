@@ -1,0 +1,54 @@
+"""NumPy's .npz files from strangers, read within bounds."""
+
+import io
+import math
+from pathlib import Path
+
+import numpy as np
+
+from face2face.checks.archive import member_bytes, open_archive
+from face2face.checks.refusal import RefusedError, shown
+
+
+def read_arrays(path: Path, *, most_bytes: int) -> dict[str, np.ndarray]:
+    """Read an .npz of floats.
+
+    What np.load allocates is what a header says; here it is what was there to read.
+
+    Args:
+        path: the file.
+        most_bytes: of all arrays together.
+
+    Returns:
+        The arrays by name, read-only.
+
+    Raises:
+        RefusedError: it is damaged or too large, or holds other than floats.
+        OSError: it cannot be read.
+    """
+    arrays: dict[str, np.ndarray] = {}
+    left = most_bytes
+    with open_archive(path) as archive:
+        for name in archive.namelist():
+            data = member_bytes(archive, name, left)
+            left -= len(data)
+            arrays[name.removesuffix(".npy")] = _array(data, name)
+    return arrays
+
+
+def _array(data: bytes, name: str) -> np.ndarray:
+    file = io.BytesIO(data)
+    try:
+        np.lib.format.read_magic(file)
+        shape, by_columns, kind = np.lib.format.read_array_header_1_0(file)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError) as error:
+        raise RefusedError(f"its {shown(name)} is no array") from error
+    # Counted without NumPy, whose numbers overflow; objects have no bytes of their own.
+    if (
+        kind.kind != "f"
+        or min(shape, default=1) < 0
+        or file.tell() + math.prod(shape) * kind.itemsize != len(data)
+    ):
+        raise RefusedError(f"its {shown(name)} is not the floats that it says")
+    values = np.frombuffer(data, kind, offset=file.tell())
+    return values.reshape(shape, order="F" if by_columns else "C")

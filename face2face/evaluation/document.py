@@ -1,0 +1,109 @@
+"""Parts of the reports' pages: one file that needs no other, readable in light and dark."""
+
+import base64
+import html
+from collections.abc import Mapping, Sequence
+
+import cv2
+
+from face2face.evaluation.table import Table
+from face2face.types import Frame
+
+_QUALITY = 88
+
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#5f6368;--paper:#fff;--line:#d9dbdf;
+--card:#f5f6f8;--good:#12703a;--bad:#b3261e;--driver:#7a7f87;--output:#0b62d6}
+@media(prefers-color-scheme:dark){:root{--ink:#e9e9ec;--soft:#a2a6ad;--paper:#17181b;
+--line:#3a3c42;--card:#202226;--good:#63d391;--bad:#ff8f85;--driver:#9aa0a8;--output:#6db1ff}}
+body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);
+max-width:1280px;margin:2rem auto;padding:0 1.25rem}
+h1{font-size:1.7rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2.2rem 0 .6rem}
+p,figcaption,dl{color:var(--soft)}.wide{overflow-x:auto}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+th,td{padding:.35rem .7rem;border-bottom:1px solid var(--line);text-align:right;
+vertical-align:bottom}
+th{font-weight:600;color:var(--soft);font-size:.85rem}
+th:first-child,td:first-child{text-align:left}td{white-space:nowrap}
+.pass{color:var(--good)}.fail{color:var(--bad);font-weight:600}
+figure{margin:.8rem 0 1.4rem;padding:.8rem;background:var(--card);border-radius:8px}
+img,svg{display:block;max-width:100%;height:auto}figcaption{margin-top:.5rem;font-size:.9rem}
+.driver{stroke:var(--driver)}.output{stroke:var(--output)}
+b.driver{color:var(--driver)}b.output{color:var(--output)}
+dt{float:left;clear:left;margin-right:.5rem;color:var(--ink)}dd{margin:0}
+"""
+
+
+def document(
+    model: str,
+    about: str,
+    met: tuple[int, int],
+    warning: str,
+    all_of_them: Sequence[Table],
+    notes: Mapping[str, str],
+    samples: str,
+) -> str:
+    """Write a page, well-formed as XML too.
+
+    Args:
+        model: its name.
+        about: one line on what was run, and how.
+        met: how many targets are met, and of how many.
+        warning: which pictures are generated.
+        all_of_them: the tables.
+        notes: what the columns' names mean.
+        samples: HTML with sheets and curves.
+    """
+    explained = "".join(f"<dt>{text(k)}</dt><dd>{text(v)}</dd>" for k, v in notes.items())
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>'
+        '<meta name="viewport" content="width=device-width"/>'
+        f"<title>{text(model)}: face2face-eval</title><style>{_STYLE}</style></head><body>"
+        f"<h1>{text(model)}</h1><p>{text(about)}</p>"
+        f"<p><strong>{met[0]} of {met[1]} targets met.</strong> {text(warning)}</p>"
+        + "".join(map(_table, all_of_them))
+        + f"<h2>What the columns say</h2><dl>{explained}</dl>"
+        + samples
+        + "</body></html>\n"
+    )
+
+
+def figure(sheet: Frame, alternative: str, caption: str) -> str:
+    """A picture, uint8 RGB, with what stands for it and what is said below it."""
+    _, data = cv2.imencode(
+        ".jpg", cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
+    )
+    picture = base64.b64encode(data.tobytes()).decode()
+    height, width = sheet.shape[:2]
+    return (
+        f'<figure><img src="data:image/jpeg;base64,{picture}" width="{width}" height="{height}" '
+        f'alt="{text(alternative)}"/><figcaption>{text(caption)}</figcaption></figure>'
+    )
+
+
+def text(plain: str) -> str:
+    """Text that HTML takes for nothing else."""
+    return html.escape(plain)
+
+
+def _table(table: Table) -> str:
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in table.head)
+    body = ""
+    for row in table.body:
+        cells = "".join(
+            f"<td>{text(cell.text)}</td>"
+            if cell.met is None
+            else f'<td class="{"pass" if cell.met else "fail"}">{text(cell.text)} '
+            f"{_mark(cell.met)}</td>"
+            for cell in row
+        )
+        body += f"<tr>{cells}</tr>"
+    return (
+        f'<h2>{text(table.title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _mark(met: bool) -> str:
+    word = "pass" if met else "fail"
+    return f'<span role="img" aria-label="{word}" title="{word}">{"✓" if met else "✗"}</span>'

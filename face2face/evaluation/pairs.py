@@ -1,0 +1,173 @@
+"""Measuring a picture task's model on the pairs of a dataset."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from face2face.dataset.folder import PairFiles
+from face2face.dataset.manifest import Set
+from face2face.errors import DatasetError
+from face2face.likeness import likeness
+from face2face.pictures import read_picture
+from face2face.runtime.base import Runtime
+from face2face.tasks.cutout import CutoutTask
+from face2face.tasks.inpaint import InpaintTask
+from face2face.training.scores import Scores, hole_of, telea
+from face2face.types import Frame, Landmarks
+
+ALL = "all"
+"""What the row of all pairs is called."""
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One pair and what became of it, each uint8 RGB (size, size, 3).
+
+    Attributes:
+        condition: what the model saw.
+        answer: what it made, as its user gets it.
+        rival: what it is to outdo, None where there is none.
+        target: the true picture.
+    """
+
+    condition: Frame
+    answer: Frame
+    rival: Frame | None
+    target: Frame
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """The figures of one source's pairs, or of all.
+
+    Attributes:
+        source: the source's name, or ALL.
+        pairs: how many.
+        figures: means by name, see training.scores.WORDS, and "l1" of the whole picture.
+    """
+
+    source: str
+    pairs: int
+    figures: dict[str, float]
+
+
+@dataclass(frozen=True)
+class PairStudy:
+    """What a dataset showed of a model.
+
+    Attributes:
+        task: the model's.
+        rows: that of all pairs first, then one a source.
+        samples: some pairs, spread evenly.
+    """
+
+    task: str
+    rows: list[PairRow]
+    samples: list[Sample]
+
+
+def pairs_of(pairs: PairFiles, kind: Set, size: int) -> list[tuple[Path, str]]:
+    """The files of one set, each with its source's name.
+
+    Raises:
+        DatasetError: the pairs are of another size than `size`.
+    """
+    files = pairs.val if kind == "val" else pairs.train
+    held = pairs.manifest
+    if held is None:
+        return [(file, pairs.folder.name) for file in files]
+    if held.size != size:
+        raise DatasetError(
+            f"{pairs.folder} holds pictures of {held.size} pixels, the model takes {size}: "
+            f"generate the dataset with --size {size}"
+        )
+    names = {pair.number: held.sources[pair.source].name for pair in held.of(kind)}
+    return [(file, names[int(file.stem)]) for file in files]
+
+
+def asked_of(pairs: PairFiles, kind: Set) -> dict[int, Landmarks | None]:
+    """The landmarks of the targets that the manifest knows, by place in the set."""
+    if pairs.manifest is None:
+        return {}
+    known = pairs.manifest.of(kind)
+    return {place: pair.points() for place, pair in enumerate(known) if pair.landmarks is not None}
+
+
+def study_pairs(
+    task: str,
+    files: Sequence[tuple[Path, str]],
+    runtime: Runtime,
+    scores: Scores,
+    progress: Callable[[], object],
+) -> PairStudy:
+    """Measure a model on pairs.
+
+    Args:
+        task: the model's.
+        files: A|B pictures of the runtime's size, with their sources' names; at least one.
+        runtime: runs the model.
+        scores: the task's.
+        progress: called after each pair.
+
+    Raises:
+        SourceError: a picture cannot be read.
+        DatasetError: one is of another size.
+    """
+    found: dict[str, list[Mapping[str, float]]] = defaultdict(list)
+    shown = {place * (len(files) - 1) // max(_SHOWN - 1, 1) for place in range(_SHOWN)}
+    samples = []
+    for place, (file, source) in enumerate(files):
+        condition, target = _halves(file, runtime.size)
+        answer = _as_used(task, condition, runtime.generate(condition))
+        alike = likeness(answer, target)
+        found[source].append(
+            {"l1": alike.l1, "ssim": alike.ssim} | scores(place, condition, answer, target)
+        )
+        if place in shown:
+            samples.append(Sample(condition, answer, _rival(task, condition), target))
+        progress()
+    everything = [figures for source in found.values() for figures in source]
+    rows = [_row(ALL, everything)]
+    if len(found) > 1:
+        rows += [_row(source, figures) for source, figures in found.items()]
+    return PairStudy(task, rows, samples)
+
+
+def _row(source: str, figures: Sequence[Mapping[str, float]]) -> PairRow:
+    means = {}
+    for name in figures[0]:
+        known = [one[name] for one in figures if not np.isnan(one[name])]
+        means[name] = float(np.mean(known)) if known else float("nan")
+    return PairRow(source, len(figures), means)
+
+
+def _halves(file: Path, size: int) -> tuple[Frame, Frame]:
+    both = read_picture(file)
+    if both.shape != (size, 2 * size, 3):
+        height, width = both.shape[:2]
+        raise DatasetError(
+            f"{file} is {width} x {height}, the model takes pairs of {2 * size} x {size}: "
+            f"generate the dataset with --size {size}"
+        )
+    return both[:, :size].copy(), both[:, size:].copy()
+
+
+def _as_used(task: str, condition: Frame, generated: Frame) -> Frame:
+    """What a user gets of a generated picture."""
+    if task == InpaintTask.name:
+        # Nothing of the target may show at the hole's rim, where the answer blends into what
+        # was there: in its place stands OpenCV's guess.
+        hole = hole_of(condition)
+        return InpaintTask().merged(telea(condition, hole), generated, hole)
+    if task == CutoutTask.name:
+        return np.repeat(CutoutTask().alpha(condition, generated)[..., None], 3, axis=2)
+    return generated
+
+
+def _rival(task: str, condition: Frame) -> Frame | None:
+    return telea(condition, hole_of(condition)) if task == InpaintTask.name else None

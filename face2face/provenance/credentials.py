@@ -1,0 +1,113 @@
+"""Content Credentials (https://c2pa.org): reading them out of a file."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from face2face.provenance.library import SETTINGS, load
+
+# How the box begins that holds them, in whatever container (C2PA 2.2, 11.1.4.2).
+_STORE = bytes.fromhex("6332706100110010800000aa00389b71")
+_BLOCK = 1 << 20
+
+_UNKNOWN_SIGNER = "signingCredential.untrusted"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a file's Content Credentials say. Its words are those of whoever signed.
+
+    Attributes:
+        valid: the signature is right, and the file is what was signed.
+        problems: C2PA's codes of what is wrong, such as "assertion.dataHash.mismatch"; one
+            that is unknown stands as it came.
+        signer: the common name in the certificate, "" where there is none.
+        organisation: likewise.
+        program: what made the file, with its version.
+        source_types: IPTC's addresses of how the picture came to be.
+        described: what was done, in the signer's words.
+        inputs: titles of what went in.
+        when: as the signer says; no authority stamped it.
+    """
+
+    valid: bool
+    problems: tuple[str, ...] = ()
+    signer: str = ""
+    organisation: str = ""
+    program: str = ""
+    source_types: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    when: str = ""
+
+
+def read_credentials(path: Path) -> Credentials | None:
+    """Read and check them; nothing is fetched from the network.
+
+    Returns:
+        None where there are none.
+
+    Raises:
+        CredentialsError: c2pa cannot be loaded.
+        OSError: the file cannot be read.
+    """
+    c2pa = load()
+    try:
+        with path.open("rb") as file, c2pa.Context.from_dict(SETTINGS) as context:
+            reader = c2pa.Reader.try_create("", file, context=context)
+            if reader is None:
+                return None
+            with reader:
+                return _read(json.loads(reader.json()))
+    except c2pa.C2paError.RemoteManifest:
+        return None
+    # What a stranger signed may have any form.
+    except (c2pa.C2paError, ValueError, LookupError, TypeError, AttributeError) as error:
+        if isinstance(error, c2pa.C2paError.NotSupported) or not _has_store(path):
+            return None
+        return Credentials(valid=False, problems=(" ".join(str(error).split()),))
+
+
+def _read(store: dict[str, Any]) -> Credentials:
+    found = store["manifests"][store["active_manifest"]]
+    signed = found.get("signature_info") or {}
+    claimed = (found.get("claim_generator_info") or [{}])[0]
+    actions = [
+        action
+        for assertion in found.get("assertions", [])
+        if assertion["label"].startswith("c2pa.actions")
+        for action in assertion["data"].get("actions", [])
+    ]
+
+    def told(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(str(action[name]) for action in actions if action.get(name)))
+
+    return Credentials(
+        valid=store.get("validation_state") in ("Valid", "Trusted"),
+        problems=_problems(store),
+        signer=signed.get("common_name") or "",
+        organisation=signed.get("issuer") or "",
+        program=" ".join(str(claimed[key]) for key in ("name", "version") if claimed.get(key)),
+        source_types=told("digitalSourceType"),
+        described=told("description"),
+        inputs=tuple(str(each.get("title", "")) for each in found.get("ingredients", [])),
+        when=next(iter(told("when")), ""),
+    )
+
+
+def _problems(store: dict[str, Any]) -> tuple[str, ...]:
+    """Codes of what failed; that the signer is unknown is no fault of the file."""
+    failed = store.get("validation_results", {}).get("activeManifest", {}).get("failure", [])
+    codes = (str(each.get("code", "")) for each in failed)
+    return tuple(dict.fromkeys(code for code in codes if code != _UNKNOWN_SIGNER))
+
+
+def _has_store(path: Path) -> bool:
+    with path.open("rb") as file:
+        kept = b""
+        while block := file.read(_BLOCK):
+            if _STORE in kept + block:
+                return True
+            kept = block[-len(_STORE) :]
+    return False

@@ -1,0 +1,148 @@
+"""What is found in a file, and what that means in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from face2face.errors import SourceError
+from face2face.printable import printable
+from face2face.provenance.certificates import INSTALLATION
+from face2face.provenance.credentials import Credentials, read_credentials
+from face2face.provenance.mark import COMPOSITE, GENERATED
+from face2face.provenance.plain import Plain, read_plain
+
+_TYPES = {
+    GENERATED: "a trained model made the picture",
+    COMPOSITE: "a trained model made a part of the picture",
+}
+
+_PROBLEMS = {
+    "assertion.bmffHash.mismatch": "the file was changed after it was signed",
+    "assertion.dataHash.mismatch": "the file was changed after it was signed",
+    "assertion.hashedURI.mismatch": "what the credentials say was changed",
+    "claimSignature.mismatch": "the signature does not fit",
+    "claimSignature.outsideValidity": "it was signed outside the certificate's time",
+    "signingCredential.expired": "the certificate has expired",
+    "signingCredential.invalid": "the certificate is not one to sign with",
+}
+
+_NOTHING = "no Content Credentials, no mark in the plain metadata: nobody says how it was made"
+_MEANS = (
+    "this does not mean that it is real: marks get lost where a file is sent, cut, converted or "
+    "photographed from a screen, can be taken out on purpose, and many programs write none"
+)
+
+
+class Verdict(Enum):
+    """What a file is, by what is found in it."""
+
+    INTACT = "marked, unchanged"
+    BROKEN = "marked, but altered or invalid"
+    NONE = "not marked"
+    PLAIN = "marked in plain metadata alone"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """One file's.
+
+    Attributes:
+        credentials: the signed mark, None where there is none.
+        plain: the plain one.
+    """
+
+    credentials: Credentials | None
+    plain: Plain
+
+    @property
+    def verdict(self) -> Verdict:
+        """In one word."""
+        if self.credentials is not None:
+            return Verdict.INTACT if self.credentials.valid else Verdict.BROKEN
+        return Verdict.PLAIN if self.plain.generated else Verdict.NONE
+
+    def as_report(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "verdict": self.verdict.value,
+            "content_credentials": None if self.credentials is None else asdict(self.credentials),
+            "plain_metadata": asdict(self.plain),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """For people; foreign words in it are made harmless to a terminal."""
+        if self.verdict is Verdict.NONE:
+            yield _NOTHING
+            yield _MEANS
+        if self.credentials is not None:
+            yield from _about_credentials(self.credentials)
+        elif self.verdict is Verdict.PLAIN:
+            yield "Content Credentials: none, so nobody can tell whether the file was changed"
+        if self.plain.source_type or self.plain.comment:
+            yield from _about_plain(self.plain)
+
+
+def look_into(path: Path) -> Findings:
+    """Read both marks.
+
+    Raises:
+        SourceError: the file cannot be read, or is neither picture nor film.
+        CredentialsError: Content Credentials cannot be read on this machine.
+    """
+    if path.is_dir():
+        raise SourceError(f"{path} is a folder: give the files in it")
+    try:
+        credentials = read_credentials(path)
+        try:
+            plain = read_plain(path)
+        except SourceError:
+            if credentials is None:
+                raise
+            plain = Plain("", "")
+    except OSError as error:
+        raise SourceError(
+            f"cannot read {path}: {error.strerror or error}; check its name and permissions"
+        ) from error
+    return Findings(credentials, plain)
+
+
+def _about_credentials(found: Credentials) -> Iterator[str]:
+    if found.valid:
+        yield "Content Credentials: valid, the file is as it was when it was signed"
+    else:
+        why = "; ".join(_PROBLEMS.get(each, printable(each)) for each in found.problems)
+        yield f"Content Credentials: NOT valid: {why or 'they are damaged'}"
+    yield from (f"they say: {_kind(each)}" for each in found.source_types)
+    yield from (f"they say: {printable(each)}" for each in found.described)
+    if found.inputs:
+        yield f"from: {printable(', '.join(found.inputs))}"
+    if found.program:
+        when = f", on {printable(found.when)} by its own clock" if found.when else ""
+        yield f"program: {printable(found.program)}{when}"
+    if found.signer or found.organisation:
+        yield f"signed by: {_signer(found)}"
+
+
+def _signer(found: Credentials) -> str:
+    if found.signer.startswith(INSTALLATION):
+        return (
+            f"{printable(found.signer)}, not by a known authority: anybody can make such a "
+            "certificate, so it shows that the file is unchanged, not whose it is"
+        )
+    named = ", ".join(filter(None, (found.signer, found.organisation)))
+    return (
+        f"{printable(named)}; whether a known authority vouches for this name is not checked here"
+    )
+
+
+def _about_plain(found: Plain) -> Iterator[str]:
+    if found.source_type:
+        yield f"plain metadata: {_kind(found.source_type)}"
+    if found.comment:
+        yield f"plain metadata: {printable(found.comment)}"
+
+
+def _kind(source_type: str) -> str:
+    return _TYPES.get(source_type) or f"source {printable(source_type.rsplit('/', 1)[-1])}"

@@ -1,0 +1,145 @@
+"""Who signs: a key and its certificates, checked before they are used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from face2face.errors import CredentialsError
+
+if TYPE_CHECKING:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+
+_MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A key and its certificates, fit to sign with.
+
+    Attributes:
+        algorithm: C2PA's name of how the key signs, such as "es256".
+        key: PEM, PKCS 8.
+        chain: PEM, the key's own certificate first.
+    """
+
+    algorithm: str
+    key: bytes = field(repr=False)  # nothing that prints it may show the key
+    chain: bytes = field(repr=False)
+
+
+def given(key: Path, certificate: Path) -> Identity:
+    """The identity in two files of the user's.
+
+    Raises:
+        CredentialsError: one is unreadable or no PEM, they do not belong together, or the
+            certificate is not valid today.
+    """
+    return identity_in(_read(key), key, _read(certificate), certificate)
+
+
+def identity_in(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Path) -> Identity:
+    """Take the identity out of PEM.
+
+    Args:
+        key_pem: holds a private key.
+        key_file: where it came from, for messages.
+        chain_pem: holds its certificates, its own first.
+        chain_file: likewise.
+
+    Raises:
+        CredentialsError: as in `given`.
+    """
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        PublicFormat,
+    )
+
+    key = _key_in(key_pem, key_file)
+    _refuse_other_than_pem(chain_pem, chain_file)
+    try:
+        chain = x509.load_pem_x509_certificates(chain_pem)
+    except ValueError as error:
+        raise CredentialsError(
+            f"{chain_file} holds no readable certificate: give another"
+        ) from error
+    form = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    if chain[0].public_key().public_bytes(*form) != key.public_key().public_bytes(*form):
+        raise CredentialsError(
+            f"the key {key_file} is not that of the first certificate in {chain_file}: give a "
+            "pair, the signer's certificate before its authority's"
+        )
+    _refuse_out_of_date(chain[0], chain_file)
+    return Identity(
+        _algorithm(key, key_file),
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        b"".join(certificate.public_bytes(Encoding.PEM) for certificate in chain),
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except OSError as error:
+        raise CredentialsError(
+            f"cannot read {path}: {error.strerror}; check its name and permissions"
+        ) from error
+
+
+def _key_in(pem: bytes, file: Path) -> PrivateKeyTypes:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    _refuse_other_than_pem(pem, file)
+    try:
+        return load_pem_private_key(pem, None)
+    except TypeError as error:
+        raise CredentialsError(
+            f"the key {file} is locked with a password: unlock it with "
+            "'openssl pkcs8 -topk8 -nocrypt'"
+        ) from error
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise CredentialsError(f"{file} holds no readable private key: give another") from error
+
+
+def _refuse_other_than_pem(data: bytes, file: Path) -> None:
+    if b"-----BEGIN " not in data:
+        raise CredentialsError(
+            f"{file} is not PEM, a text that begins with '-----BEGIN': convert it with openssl"
+        )
+
+
+def _refuse_out_of_date(certificate: x509.Certificate, file: Path) -> None:
+    now = datetime.now(timezone.utc)
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if now > end:
+        raise CredentialsError(f"the certificate {file} expired on {end.date()}: renew it")
+    if now < begin:
+        raise CredentialsError(
+            f"the certificate {file} is valid from {begin.date()} on: check this machine's clock"
+        )
+
+
+def _algorithm(key: PrivateKeyTypes, file: Path) -> str:
+    """C2PA's name of how a key signs (C2PA 2.2, 13.2)."""
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        name = {256: "es256", 384: "es384", 521: "es512"}.get(key.curve.key_size)
+        if name and key.curve.name.startswith("secp") and key.curve.name.endswith("r1"):
+            return name
+    if isinstance(key, rsa.RSAPrivateKey):
+        return "ps256"
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return "ed25519"
+    raise CredentialsError(
+        f"the key {file} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or "
+        "P-521, Ed25519, or RSA"
+    )

@@ -1,0 +1,69 @@
+"""Marking finished files, in a way that never costs anybody a result."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from face2face.errors import CredentialsError
+from face2face.files import part_of
+from face2face.provenance.identity import Identity
+from face2face.provenance.installation import installation
+from face2face.provenance.mark import Mark
+from face2face.provenance.signing import FORMATS, sign
+from face2face.provenance.xmp import append_box
+
+_WITH_BOXES = (".m4v", ".mov", ".mp4")
+
+Say = Callable[[str], None]
+
+
+class Sealer:
+    """Signs finished files before they get their names; what cannot be signed is kept as it is."""
+
+    def __init__(self, say: Say, identity: Identity | None = None) -> None:
+        """Remember who signs.
+
+        Args:
+            say: takes one line where a file is not signed, once for each reason, from the thread
+                that seals.
+            identity: who signs, None for this installation.
+        """
+        self._say = say
+        self._identity = identity
+        self._said: set[str] = set()
+
+    def seal(self, path: Path, mark: Mark, name: str | None = None) -> None:
+        """Mark a file, in its place; it is whole at any moment, and stays when signing fails.
+
+        Args:
+            path: complete and closed. Where Content Credentials cannot be in such a file, its
+                plain metadata are all it has.
+            mark: what it says.
+            name: what to call it in a message, None for its own name.
+        """
+        name = name or path.name
+        if path.suffix.lower() not in FORMATS:
+            self._say_once(name, f"{path.suffix} files cannot carry Content Credentials")
+            return
+        signed = part_of(path)
+        try:
+            if path.suffix.lower() in _WITH_BOXES:
+                append_box(path, mark)
+            if self._identity is None:
+                self._identity = installation()
+            sign(path, signed, mark, self._identity)
+            signed.chmod(path.stat().st_mode & 0o777)
+            signed.replace(path)
+        except CredentialsError as error:
+            self._say_once(name, str(error))
+        except OSError as error:
+            self._say_once(name, error.strerror or str(error))
+        finally:
+            signed.unlink(missing_ok=True)
+
+    def _say_once(self, name: str, reason: str) -> None:
+        """One line a reason: of a thousand pictures the first is named."""
+        if reason not in self._said:
+            self._said.add(reason)
+            self._say(
+                f"warning: {name} is marked in its plain metadata alone, not signed: {reason}"
+            )

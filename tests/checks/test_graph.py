@@ -1,0 +1,279 @@
+"""Frozen graphs: what is no generator is refused before anything of it runs."""
+
+import contextlib
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from face2face.bundle import read_model
+from face2face.checks.graph import check_calls, check_frozen_graph, read_graph
+from face2face.checks.refusal import RefusedError
+from face2face.checks.wire import Budget, Message
+from face2face.errors import ModelError
+from face2face.places import shipped
+from face2face.runtime.choose import open_runtime
+
+v1 = tf.compat.v1
+KINDS = ("openvino-fp32", "tensorflow")
+Written = Callable[[Any], Path]
+
+
+def hostile(make: Callable[[], Any]) -> Any:
+    """A graph of the right form with something more in it."""
+    graph = tf.Graph()
+    with graph.as_default():
+        image = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")
+        with tf.control_dependencies([make()]):
+            picture = tf.identity(image[None, :, :128])
+        with v1.name_scope("generate_output"):
+            tf.identity(picture, name="output")
+    return graph.as_graph_def()
+
+
+def bodies_of(definition: Any) -> Any:
+    return read_graph(Message(memoryview(definition.SerializeToString()), Budget()))
+
+
+def test_graphs_of_all_kinds_pass(forms: Any) -> None:
+    check_frozen_graph(forms.graph)
+    for place in sorted(shipped("models").iterdir()):
+        check_frozen_graph(place / "frozen_model.pb")
+
+
+def test_checking_needs_no_tensorflow(forms: Any) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from face2face.checks.program import check_program\n"
+        f"for place in {[str(forms.graph), str(forms.saved)]}: check_program(Path(place))\n"
+        "print('tensorflow' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == "False\n", done.stderr
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_graph_that_writes_a_file(written: Written, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "was-here.txt"
+    path = written(hostile(lambda: tf.io.write_file(str(target), "hello")))
+    with pytest.raises(ModelError, match=r"spoiled\.pb.*WriteFile \(node 'WriteFile'\)") as refused:
+        open_runtime(path, kind)
+    assert "\n" not in str(refused.value)
+    with pytest.raises(ModelError, match="WriteFile"):
+        read_model(str(path))
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("operation", "make"),
+    [
+        ("ReadFile", lambda: tf.io.read_file("/etc/hostname")),
+        ("MatchingFiles", lambda: tf.io.matching_files("/*")),
+        ("PyFunc", lambda: v1.py_func(lambda: np.float32(0), [], tf.float32)),
+        ("Print", lambda: tf.raw_ops.Print(input=tf.constant(1), data=[], message="hello")),
+        ("PrintV2", lambda: tf.raw_ops.PrintV2(input=tf.constant("hello"))),
+        ("Assert", lambda: tf.raw_ops.Assert(condition=True, data=["hello"])),
+        ("FIFOQueueV2", lambda: tf.queue.FIFOQueue(1, tf.float32).dequeue()),
+        ("SaveV2", lambda: tf.raw_ops.SaveV2(
+            prefix="x", tensor_names=["a"], shape_and_slices=[""], tensors=[tf.constant(1)])),
+        ("RestoreV2", lambda: tf.raw_ops.RestoreV2(
+            prefix="x", tensor_names=["a"], shape_and_slices=[""], dtypes=[tf.float32])[0]),
+        ("Fill", lambda: tf.raw_ops.Fill(dims=[100_000, 100_000], value=1.0)),
+        ("While", lambda: tf.raw_ops.While(
+            input=[tf.constant(True)],
+            cond=tf.function(lambda x: x).get_concrete_function(tf.TensorSpec((), tf.bool)),
+            body=tf.function(lambda x: x).get_concrete_function(tf.TensorSpec((), tf.bool)),
+        )[0]),
+    ],
+)  # fmt: skip
+def test_operations_that_no_generator_needs(
+    written: Written, operation: str, make: Callable[[], Any]
+) -> None:
+    with pytest.raises(ModelError, match=r"the operation \w+ \(node") as refused:
+        check_frozen_graph(written(hostile(make)))
+    assert f"the operation {operation} " in str(refused.value)
+
+
+def test_one_that_hides_in_a_function(definition: Any, written: Written, tmp_path: Path) -> None:
+    target = tmp_path / "was-here.txt"
+
+    @tf.function(input_signature=[])
+    def innocent() -> Any:
+        tf.io.write_file(str(target), "hello")
+        return tf.constant(1.0)
+
+    graph = hostile(lambda: tf.raw_ops.StatefulPartitionedCall(
+        args=[], Tout=[tf.float32], f=innocent.get_concrete_function())[0])  # fmt: skip
+    assert "WriteFile" not in {node.op for node in graph.node}
+    path = written(graph)
+    for kind in KINDS:
+        with pytest.raises(ModelError, match=r"the operation WriteFile"):
+            open_runtime(path, kind)
+    assert not target.exists()
+    # Also where nothing calls it.
+    definition.library.CopyFrom(graph.library)
+    with pytest.raises(ModelError, match="WriteFile"):
+        check_frozen_graph(written(definition))
+
+
+def test_a_constant_that_claims_to_be_huge(definition: Any, written: Written) -> None:
+    node = definition.node.add(name="huge", op="Const")
+    node.attr["dtype"].type = tf.float32.as_datatype_enum
+    tensor = node.attr["value"].tensor
+    tensor.dtype = tf.float32.as_datatype_enum
+    tensor.float_val.append(1.0)
+    for _ in range(2):
+        tensor.tensor_shape.dim.add(size=100_000)
+    path = written(definition)
+    for kind in KINDS:
+        with pytest.raises(ModelError, match=r"100000 x 100000 values.*node 'huge'"):
+            open_runtime(path, kind)
+
+
+def test_constants_that_are_large_together(definition: Any, written: Written) -> None:
+    for number in range(4):
+        node = definition.node.add(name=f"large{number}", op="Const")
+        tensor = node.attr["value"].tensor
+        tensor.dtype = tf.float32.as_datatype_enum
+        tensor.float_val.append(1.0)
+        tensor.tensor_shape.dim.add(size=100_000_000)
+    with pytest.raises(ModelError, match="its constants have more than"):
+        check_frozen_graph(written(definition))
+
+
+@pytest.mark.parametrize("sides", [[-1, 4], [4, 5], [2**62, 4, 4]])
+def test_constants_of_another_shape_than_their_content(
+    definition: Any, written: Written, sides: list[int]
+) -> None:
+    node = next(node for node in definition.node if node.op == "Const")
+    node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(np.ones((4, 4), np.float32)))
+    del node.attr["value"].tensor.tensor_shape.dim[:]
+    for side in sides:
+        node.attr["value"].tensor.tensor_shape.dim.add(size=side)
+    with pytest.raises(ModelError, match=r"constant|values"):
+        check_frozen_graph(written(definition))
+
+
+def test_shapes_given_twice_are_not_added_up(definition: Any, written: Written) -> None:
+    """TensorFlow would merge two halves of a shape into one of more axes."""
+    data = written(definition).read_bytes()
+    axis = b"\x12\x04\x08\xa0\x8d\x06"[:2] + b"\x08\xa0\x8d\x06"  # dim { size: 100000 }
+    shape = b"\x12" + bytes([len(axis)]) + axis
+    tensor = b"\x08\x01" + shape + shape
+    value = b"\x42" + bytes([len(tensor)]) + tensor
+    entry = b"\x0a\x05value\x12" + bytes([len(value)]) + value
+    node = b"\x0a\x04huge\x12\x05Const\x2a" + bytes([len(entry)]) + entry
+    path = written(definition)
+    path.write_bytes(data + b"\x0a" + bytes([len(node)]) + node)
+    merged = v1.GraphDef.FromString(path.read_bytes()).node[-1].attr["value"].tensor
+    assert [axis.size for axis in merged.tensor_shape.dim] == [100_000, 100_000]
+    with pytest.raises(ModelError, match="says something twice"):
+        check_frozen_graph(path)
+
+
+def test_sizes_that_are_made_while_it_runs(written: Written) -> None:
+    large = hostile(lambda: tf.raw_ops.RandomUniform(shape=[60_000, 60_000], dtype=tf.float32))
+    with pytest.raises(ModelError, match="makes 60000 x 60000 values"):
+        check_frozen_graph(written(large))
+
+    def unknown() -> Any:
+        return tf.raw_ops.RandomUniform(shape=tf.constant([9, 9]) * 9999, dtype=tf.float32)
+
+    with pytest.raises(ModelError, match="is not a constant"):
+        check_frozen_graph(written(hostile(unknown)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pictures_that_double_and_double(written: Written, kind: str) -> None:
+    """Forty small nodes that would fill any memory."""
+    graph = tf.Graph()
+    with graph.as_default():
+        x = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")[None, :, :128]
+        picture = x
+        for _ in range(40):
+            x = tf.concat([x, x], axis=3)
+        with v1.name_scope("generate_output"):
+            tf.add(picture, x[..., :3], name="output")
+    with pytest.raises(ModelError, match=r"spoiled\.pb is refused: its node .* makes a tensor"):
+        open_runtime(written(graph.as_graph_def()), kind)
+
+
+def test_calls_that_multiply_or_never_end(definition: Any) -> None:
+    def call(node: Any, name: str, of: str) -> None:
+        node.name, node.op = name, "PartitionedCall"
+        node.attr["f"].func.name = of
+
+    for number in range(30):
+        function = definition.library.function.add()
+        function.signature.name = f"f{number}"
+        call(function.node_def.add(), "one", f"f{number + 1}")
+        call(function.node_def.add(), "two", f"f{number + 1}")
+    last = definition.library.function.add()
+    last.signature.name = "f30"
+    last.node_def.add(name="end", op="NoOp")
+    call(definition.node.add(), "begin", "f0")
+    with pytest.raises(RefusedError, match="more than 3000 nodes"):
+        check_calls(bodies_of(definition))
+    call(last.node_def.add(), "again", "f0")
+    with pytest.raises(RefusedError, match="calls itself"):
+        check_calls(bodies_of(definition))
+    last.node_def[1].attr["f"].func.name = "nowhere"
+    with pytest.raises(RefusedError, match="its function 'nowhere' is not there"):
+        check_calls(bodies_of(definition))
+
+
+def test_nodes_that_wait_for_each_other(definition: Any, written: Written) -> None:
+    """OpenVINO reads such a graph for ever."""
+    tanh, relu = (next(n for n in definition.node if n.op == op) for op in ("Tanh", "Relu"))
+    relu.input[0] = tanh.name
+    with pytest.raises(ModelError, match="waits for itself"):
+        open_runtime(written(definition), "openvino-fp32")
+
+
+def test_too_many_nodes(definition: Any, written: Written) -> None:
+    for number in range(4000):
+        definition.node.add(name=f"n{number}", op="NoOp")
+    with pytest.raises(ModelError, match="more than 3000 nodes"):
+        check_frozen_graph(written(definition))
+
+
+def test_names_cannot_steer_a_terminal(definition: Any, written: Written) -> None:
+    definition.node.add(name="a\x1b]0;b\n" + 200 * "c", op="WriteFile")
+    with pytest.raises(ModelError, match=r"node 'a\?\]0;b\?c+…'") as refused:
+        check_frozen_graph(written(definition))
+    assert str(refused.value).isprintable()
+
+
+def test_damaged_graphs_are_refused_or_harmless(forms: Any, tmp_path: Path) -> None:
+    """Bits turned, bytes cut out or put in at random: an answer always comes, and soon."""
+    whole = forms.graph.read_bytes()
+    chance = random.Random(0)
+    path = tmp_path / "damaged.pb"
+    passed = 0
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            # Most of the file are weights; what is around them lies at their ends.
+            place = chance.randrange(len(data))
+            how = chance.randrange(4)
+            if how == 0:
+                data[place] ^= 1 << chance.randrange(8)
+            elif how == 1:
+                del data[place : place + chance.randint(1, 9)]
+            elif how == 2:
+                data[place:place] = chance.randbytes(chance.randint(1, 9))
+            else:
+                data[place] = 0xFF
+        path.write_bytes(data)
+        with contextlib.suppress(ModelError):
+            check_frozen_graph(path)
+            passed += 1
+    assert 0 < passed < 200

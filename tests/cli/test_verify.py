@@ -1,0 +1,119 @@
+"""face2face-verify: its words, its exit codes, and what it makes of damaged files."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.cli.verify import main
+from face2face.engine.picture_files import write_marked
+from face2face.pictures import write_picture
+from face2face.provenance.mark import GENERATED, Mark
+from face2face.provenance.seal import Sealer
+
+MARK = Mark(GENERATED, "this picture was made", "ana", "a live picture")
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> Path:
+    path = tmp_path / "signed.png"
+    noise = np.random.default_rng(0).integers(0, 256, (48, 64, 3), np.uint8)
+    write_marked(path, noise, None, MARK, Sealer(print))
+    return path
+
+
+@pytest.fixture
+def altered(signed: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "altered.png"
+    data = bytearray(signed.read_bytes())
+    data[-30] ^= 1
+    path.write_bytes(data)
+    return path
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    path = tmp_path / "bare.jpg"
+    write_picture(path, np.zeros((32, 32, 3), np.uint8))
+    return path
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    path = tmp_path / "plain.png"
+    write_picture(path, np.zeros((32, 32, 3), np.uint8))
+    text = b"Comment\0" + MARK.comment.encode()
+    data = path.read_bytes()
+    path.write_bytes(data[:33] + len(text).to_bytes(4, "big") + b"tEXt" + text + b"\0" * 4)
+    return path
+
+
+def test_what_it_says(
+    signed: Path, altered: Path, bare: Path, plain: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path, code, words in (
+        (
+            signed,
+            0,
+            ("marked, unchanged", "model ana", "not by a known authority", "by its own clock"),
+        ),
+        (altered, 1, ("the file was changed after it was signed", "model ana")),
+        (bare, 3, ("not marked", "does not mean that it is real")),
+        (plain, 4, ("plain metadata alone", "nobody can tell whether the file was changed")),
+    ):
+        assert main([str(path)]) == code
+        told = capsys.readouterr()
+        assert not told.err
+        for word in words:
+            assert word in told.out
+
+
+def test_the_worst_of_several_decides(
+    signed: Path, altered: Path, bare: Path, plain: Path, tmp_path: Path
+) -> None:
+    assert main([str(signed), str(signed)]) == 0
+    assert main([str(signed), str(plain)]) == 4
+    assert main([str(plain), str(bare)]) == 3
+    assert main([str(bare), str(altered), str(signed)]) == 1
+    assert main([str(signed), str(tmp_path / "none.png")]) == 1
+
+
+def test_json(signed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json", str(signed), str(tmp_path / "none.png")]) == 1
+    told = capsys.readouterr()
+    good, missing = json.loads(told.out)
+    assert good["content_credentials"]["valid"] is True
+    assert good["content_credentials"]["source_types"] == [GENERATED]
+    assert good["plain_metadata"]["source_type"] == GENERATED
+    assert "No such file" in missing["error"]
+    assert told.err.count("\n") == 1
+
+
+def test_wrong_usage() -> None:
+    with pytest.raises(SystemExit) as end:
+        main([])
+    assert end.value.code == 2
+
+
+def test_damaged_files_are_answered(
+    signed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dice = random.Random(7)
+    whole = signed.read_bytes()
+    path = tmp_path / "damaged.png"
+    for _ in range(150):
+        data = bytearray(whole)
+        for _ in range(dice.choice([1, 3, 40])):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        if dice.random() < 0.3:
+            data = data[: dice.randrange(len(data))]
+        if dice.random() < 0.2:
+            place = dice.randrange(len(data) + 1)
+            data[place : place + 4] = b"\xff\xff\xff\xff"
+        path.write_bytes(data)
+        assert main([str(path)]) in (0, 1, 3, 4)
+        told = capsys.readouterr()
+        assert told.err.count("\n") <= 1
+        assert all(line.isprintable() for line in told.out.splitlines())

@@ -1,0 +1,34 @@
+"""What a recording says of itself, whatever is switched while it goes on."""
+
+from face2face.engine.live_types import LiveStatus
+from face2face.gui.film_mark import FilmMark
+from face2face.provenance.mark import COMPOSITE, GENERATED
+
+
+def status(model: str, task: str = "landmarks") -> LiveStatus:
+    return LiveStatus(model_name=model, task=task)
+
+
+def test_the_face_alone_is_generated_beside_the_camera_it_is_a_part() -> None:
+    for alone, landmarks, kind in (
+        (True, False, GENERATED),
+        (False, True, GENERATED),
+        (False, False, COMPOSITE),
+    ):
+        film = FilmMark(status("ana"), None, alone=alone, landmarks=landmarks)
+        assert film.mark.source_type == kind
+
+
+def test_every_model_is_named() -> None:
+    film = FilmMark(status("ana"), None, alone=True, landmarks=False)
+    assert film.mark.comment.endswith(", model ana")
+    for name in ("ben", "ana", ""):
+        film.note(status(name))
+    assert film.mark.model == "ana, ben"
+    assert film.mark.source_type == GENERATED
+
+
+def test_one_model_that_changes_the_cameras_picture_makes_a_composite() -> None:
+    film = FilmMark(status("ana"), None, alone=True, landmarks=False)
+    film.note(status("my-deblur", "deblur"))
+    assert film.mark.source_type == COMPOSITE

@@ -1,0 +1,197 @@
+"""Files are signed in their place, and never lost."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import pytest
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from face2face.errors import CredentialsError
+from face2face.pictures import read_picture
+from face2face.provenance import seal, signing
+from face2face.provenance.credentials import read_credentials
+from face2face.provenance.findings import Verdict, look_into
+from face2face.provenance.identity import given
+from face2face.provenance.library import SETTINGS, load
+from face2face.provenance.seal import Sealer
+
+from .conftest import FILMS, MARK, PICTURES, UNSIGNED, Make, MakePair
+
+
+def refuse(line: str) -> None:
+    raise AssertionError(line)
+
+
+@pytest.mark.parametrize("name", [*PICTURES, *FILMS])
+def test_what_is_signed_is_read_back(make: Make, name: str) -> None:
+    path = make(name)
+    Sealer(refuse).seal(path, MARK)
+    found = read_credentials(path)
+    assert found is not None and found.valid and not found.problems
+    assert found.source_types == (MARK.source_type,)
+    assert found.described == (MARK.comment,)
+    assert found.inputs == ("model ana <3 & co", "a film of the driver")
+    assert found.program.startswith("face2face ") and found.when.endswith("Z")
+    assert found.signer.startswith("face2face installation ")
+    assert look_into(path).verdict is Verdict.INTACT
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_no_place_of_the_machine_is_told(make: Make, tmp_path: Path) -> None:
+    path = make("a.png")
+    Sealer(refuse).seal(path, MARK)
+    for word in (str(tmp_path), path.name, os.uname().nodename if hasattr(os, "uname") else ""):
+        assert not word or word.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_a_signed_film_still_plays(make: Make, name: str) -> None:
+    path = make(name)
+    Sealer(refuse).seal(path, MARK)
+    with av.open(str(path)) as film:
+        assert film.metadata["comment"] == MARK.comment
+        assert sum(1 for _ in film.decode(video=0)) == 5
+
+
+def test_a_signed_picture_keeps_its_pixels(make: Make) -> None:
+    path = make("a.png")
+    before = read_picture(path)
+    Sealer(refuse).seal(path, MARK)
+    assert (read_picture(path) == before).all()
+
+
+def test_every_byte_outside_the_credentials_counts(make: Make) -> None:
+    path = make("a.png")
+    Sealer(refuse).seal(path, MARK)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"caBX") - 4
+    size = int.from_bytes(data[at : at + 4], "big") + 12
+    outside = [*range(40, at, 7), *range(at + size, len(data), 997), len(data) - 1]
+    for place in outside:
+        data[place] ^= 1
+        path.write_bytes(data)
+        found = read_credentials(path)
+        assert found is None or not found.valid, place
+        data[place] ^= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"), [("a.mp4", b"mdat"), ("a.jpg", b"\xff\xda"), ("a.webp", b"VP8")]
+)
+def test_a_changed_byte_is_found(make: Make, name: str, begin: bytes) -> None:
+    path = make(name)
+    Sealer(refuse).seal(path, MARK)
+    data = bytearray(path.read_bytes())
+    data[data.index(begin) + 100] ^= 1
+    path.write_bytes(data)
+    found = look_into(path)
+    assert found.verdict is Verdict.BROKEN
+    assert "the file was changed after it was signed" in " ".join(found.lines())
+
+
+@pytest.mark.parametrize("name", UNSIGNED)
+def test_matroska_is_marked_in_plain_metadata_alone(make: Make, name: str) -> None:
+    path = make(name)
+    before, said = path.read_bytes(), list[str]()
+    sealer = Sealer(said.append)
+    sealer.seal(path, MARK, "film")
+    sealer.seal(path, MARK, "film")
+    assert path.read_bytes() == before
+    assert len(said) == 1 and "film is marked in its plain metadata alone" in said[0]
+    assert look_into(path).verdict is Verdict.PLAIN
+
+
+def test_a_film_that_cannot_be_signed_is_kept(
+    make: Make, make_pair: MakePair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, said = make("a.mp4"), list[str]()
+    unfit = given(*make_pair(usage=no_signers_usage()))
+    Sealer(said.append, unfit).seal(path, MARK, "out.mp4")
+    assert len(said) == 1 and said[0].startswith("warning: out.mp4 is marked in its plain metadata")
+    found = look_into(path)
+    assert found.verdict is Verdict.PLAIN and found.plain.source_type == MARK.source_type
+    with av.open(str(path)) as film:
+        assert sum(1 for _ in film.decode(video=0)) == 5
+    assert not [each for each in path.parent.iterdir() if each.name.startswith(".")]
+
+
+def no_signers_usage() -> x509.ObjectIdentifier:
+    """Of web servers, whose certificates C2PA does not take."""
+    return ExtendedKeyUsageOID.SERVER_AUTH
+
+
+def test_a_full_disk_keeps_the_film(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, said = make("a.mp4"), list[str]()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(seal, "sign", full)
+    Sealer(said.append).seal(path, MARK)
+    assert "No space left on device" in said[0]
+    assert look_into(path).verdict is Verdict.PLAIN
+
+
+def test_without_the_package_the_film_is_kept(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, said = make("a.png"), list[str]()
+    before = path.read_bytes()
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    Sealer(said.append).seal(path, MARK)
+    assert "run 'pip install c2pa-python'" in said[0]
+    assert path.read_bytes() == before
+
+
+def test_an_unfit_certificate_shows_before_the_work(make_pair: MakePair) -> None:
+    key, certificate = make_pair(usage=no_signers_usage())
+    with pytest.raises(CredentialsError, match="cannot sign Content Credentials"):
+        signing.refuse_unfit(given(key, certificate), certificate)
+
+
+def test_the_signed_file_keeps_its_permissions(make: Make) -> None:
+    path = make("a.png")
+    path.chmod(0o640)
+    before = stat.S_IMODE(path.stat().st_mode)
+    Sealer(refuse).seal(path, MARK)
+    assert stat.S_IMODE(path.stat().st_mode) == before
+
+
+PROBE = """
+import socket, sys
+from pathlib import Path
+
+def refuse(*address, **_):
+    raise AssertionError(f"a connection to {address} was asked for")
+
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+from face2face.provenance.library import load
+print(load()._lib._name if hasattr(load(), "_lib") else sys.modules["c2pa.c2pa"]._lib._name)
+"""
+
+
+def test_no_library_is_taken_from_the_working_folder(tmp_path: Path) -> None:
+    for name in ("libc2pa_c.so", "libc2pa_c.dylib", "c2pa_c.dll"):
+        (tmp_path / name).write_bytes(b"a stranger's")
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).is_absolute()
+    assert not Path(done.stdout.strip()).is_relative_to(tmp_path)
+
+
+def test_c2pa_takes_the_settings_that_keep_it_off_the_network() -> None:
+    c2pa = load()
+    c2pa.Context.from_dict(SETTINGS).close()
+    with pytest.raises(c2pa.C2paError):
+        c2pa.Context.from_dict({**SETTINGS, "verify": {"remote_manifest_fetch": "no"}})

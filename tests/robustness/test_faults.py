@@ -1,0 +1,245 @@
+"""What can go wrong around a command while it runs."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+
+from face2face import hold
+from face2face.cli.common import _interrupt
+from face2face.errors import SinkError, TrainingError
+from face2face.hold import held
+from face2face.video.fragmented import FragmentedSink
+from tests.robustness.children import Ended, command, run_child
+from tests.robustness.clips import KINDS, talking, write_clip
+from tests.robustness.wholeness import parts_in
+
+forks = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+
+
+def when_there(pattern: str, place: Path, act: Callable[[int], None]) -> Any:
+    """A watch that acts once on a child, as soon as something called so stands in a folder."""
+    acted: list[int] = []
+
+    def watch(process: psutil.Process, seconds: float) -> str:
+        if not acted and any(place.rglob(pattern)):
+            acted.append(process.pid)
+            act(process.pid)
+        return "hang" if seconds > 120 else ""
+
+    return watch
+
+
+def says_one_line(ended: Ended, *words: str) -> None:
+    assert ended.code == 1, ended
+    assert ended.err.startswith("error: "), ended.err
+    assert ended.err.count("\n") == 1, ended.err
+    for word in words:
+        assert word in ended.err
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Long enough that something can happen while it is converted."""
+    folder = tmp_path_factory.mktemp("film")
+    return write_clip(folder / "film.mp4", KINDS[0], talking(5.0))
+
+
+@forks
+@pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
+def test_asked_to_end_a_conversion_leaves_nothing_behind(
+    film: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    place = tmp_path / "films"
+    place.mkdir()
+    (place / "out.mp4").write_bytes(b"earlier")
+    work = command("video", "--source", film, "--out", place / "out.mp4")
+    watch = when_there(".out.part-*", place, lambda pid: os.kill(pid, number))
+    ended = run_child(work, tmp_path, watch)
+    assert (ended.code, ended.err) == (130, "stopped\n")
+    assert [path.name for path in place.iterdir()] == ["out.mp4"]
+    assert (place / "out.mp4").read_bytes() == b"earlier"
+
+
+@forks
+def test_a_terminal_that_is_closed_ends_a_command_cleanly(film: Path, tmp_path: Path) -> None:
+    import fcntl
+    import termios
+
+    place = tmp_path / "films"
+    place.mkdir()
+    convert = command("video", "--source", film, "--out", place / "out.mp4")
+    ours, theirs = os.openpty()
+
+    def in_terminal() -> int:
+        os.close(ours)
+        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+        for stream in (0, 1, 2):
+            os.dup2(theirs, stream)
+        code = convert()
+        (place / "code").write_text(str(code))
+        return code
+
+    watch = when_there(".out.part-*", place, lambda pid: os.close(ours))
+    run_child(in_terminal, tmp_path, watch)
+    os.close(theirs)
+    assert (place / "code").read_text() == "130"
+    assert parts_in(place) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP")
+def test_a_command_that_shall_outlive_its_terminal_does() -> None:
+    script = (
+        "import os, signal\n"
+        "from argparse import ArgumentParser\n"
+        "from face2face.cli.common import run_command\n"
+        "def run(args):\n"
+        "    os.kill(os.getpid(), signal.SIGHUP)\n"
+        "    print('still here')\n"
+        "    return 0\n"
+        "run_command(ArgumentParser(), run, [])\n"
+    )
+    nohup = f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{script}"
+    done = [
+        subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=False)
+        for text in (nohup, script)
+    ]
+    assert done[0].stdout == "still here\n"
+    assert (done[1].stdout, done[1].stderr) == ("", "stopped\n")
+
+
+def test_an_interruption_in_the_middle_of_a_step_is_told_after_it() -> None:
+    from face2face.training.loop import _uninterrupted
+
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    done = []
+    try:
+        with pytest.raises(KeyboardInterrupt), _uninterrupted():
+            signal.raise_signal(signal.SIGTERM)
+            done.append("the step")
+    finally:
+        assert signal.getsignal(signal.SIGTERM) is _interrupt
+        signal.signal(signal.SIGTERM, before)
+    assert done == ["the step"]
+
+
+@forks
+def test_an_output_folder_that_is_removed_while_it_is_written(film: Path, tmp_path: Path) -> None:
+    place = tmp_path / "films"
+    place.mkdir()
+    work = command("video", "--source", film, "--out", place / "out.mp4")
+    watch = when_there(".out.part-*", place, lambda _: shutil.rmtree(place))
+    says_one_line(run_child(work, tmp_path, watch), "cannot write", "out.mp4")
+    assert not place.exists()
+
+
+def test_a_recording_whose_folder_is_removed_says_so(tmp_path: Path) -> None:
+    place = tmp_path / "films"
+    sink = FragmentedSink(place / "a.mp4", width=64, height=48, comment="AI-generated")
+    sink.write(np.zeros((48, 64, 3), np.uint8), 0.0)
+    if sys.platform == "win32":
+        sink.close()
+        pytest.skip("open files cannot be removed here")
+    shutil.rmtree(place)
+    with pytest.raises(SinkError, match="was removed while it was written"):
+        sink.close()
+
+
+@forks
+def test_a_disk_that_is_full_and_one_that_is_read_only(
+    film: Path, tmp_path: Path, small_disk: Callable[..., Path]
+) -> None:
+    full, fixed = small_disk(0.02), small_disk(1, read_only=True)
+    for number, (place, words) in enumerate(
+        [(full, "no space left"), (fixed, "Read-only file system")]
+    ):
+        work = command("video", "--source", film, "--out", place / "out.mp4")
+        says_one_line(run_child(work, tmp_path, name=str(number)), words)
+        assert list(place.iterdir()) == []
+
+
+def test_two_processes_in_one_run(
+    dataset: Any, tmp_path: Path, train_here: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from face2face.hold import held\n"
+        f"with held(Path({str(run)!r}), RuntimeError):\n"
+        "    print('here', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"here\n"
+        assert train_here("--data", dataset.folder, "--out", run) == 1
+        error = capsys.readouterr().err
+        assert error.startswith(f"error: {run} is being trained already, by process {other.pid}: ")
+        assert error.count("\n") == 1
+        assert [path.name for path in run.iterdir()] == [f"process-{other.pid}.txt"]
+        other.communicate()
+    assert not run.exists()
+
+
+@forks
+def test_of_many_that_begin_at_once_one_at_most_is_at_work(tmp_path: Path) -> None:
+    folder, alone = tmp_path / "run", tmp_path / "alone"
+
+    def work() -> int:
+        try:
+            with held(folder, lambda pid: TrainingError(f"process {pid}")):
+                alone.mkdir()  # fails where another is in here
+                time.sleep(0.05)
+                alone.rmdir()
+        except TrainingError:
+            return 1
+        return 0
+
+    codes: list[int] = []
+    threads = [
+        threading.Thread(
+            target=lambda name: codes.append(run_child(work, tmp_path, name=name).code),
+            args=(str(number),),
+        )
+        for number in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    said = "".join((tmp_path / f"{number}.err").read_text() for number in range(6))
+    assert set(codes) <= {0, 1}, said
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("hours", [-5, 3])
+def test_a_clock_that_is_set_lets_nobody_else_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        mark = tmp_path / f"process-{other.pid}.txt"
+        mark.write_text(" ".join(map(str, hold._begun(psutil.Process(other.pid)))))
+        # Linux tells both by the clock as it is now.
+        booted, begun = psutil.boot_time(), psutil.Process(other.pid).create_time()
+        monkeypatch.setattr(psutil, "boot_time", lambda: booted + 3600 * hours)
+        monkeypatch.setattr(psutil.Process, "create_time", lambda _: begun + 3600 * hours)
+        with pytest.raises(TrainingError), held(tmp_path, lambda pid: TrainingError(f"{pid}")):
+            pass
+        # Another process that was given the same number is another one.
+        monkeypatch.setattr(psutil.Process, "create_time", lambda _: begun + 3600 * hours + 60)
+        with held(tmp_path, lambda pid: TrainingError(f"{pid}")):
+            pass
+        other.communicate(b"\n")

@@ -1,0 +1,137 @@
+"""Killed just before each of its file operations, a change is there whole or not at all."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from face2face import files
+from face2face.files import changed_together, finish_change, whole_file, whole_folder
+from tests.robustness.children import run_child
+from tests.robustness.killed import at_operation, operations_in
+from tests.robustness.wholeness import parts_in
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+
+OLD = {"a.txt": "old", "b.txt": "old", "sub/c.txt": "old"}
+NEW = {"a.txt": "new", "b.txt": "new", "sub/d.txt": "new"}
+
+
+def write(folder: Path, content: dict[str, str]) -> None:
+    for name, text in content.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def read(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def kill_everywhere(
+    room: Path, prepare: Callable[[Path], None], work: Callable[[Path], int]
+) -> list[Path]:
+    """Do some work again and again, killed at each of its file operations; where it was done."""
+    rooms: list[Path] = []
+    number = -1
+    while True:
+        place = room / str(number)
+        place.mkdir()
+        prepare(place)
+        ended = run_child(at_operation(number, place, lambda at=place: work(at)), room)
+        if number == -1:
+            assert ended.code == 0, ended.err
+            operations = operations_in(ended.out)
+            assert operations > 2
+        else:
+            assert ended.code == -9
+            rooms.append(place)
+        number += 1
+        if number == operations:
+            return rooms
+
+
+def test_a_file(tmp_path: Path) -> None:
+    def work(place: Path) -> int:
+        with whole_file(place / "a.txt") as temporary:
+            temporary.write_text("new")
+        return 0
+
+    places = kill_everywhere(tmp_path, lambda place: write(place, {"a.txt": "old"}), work)
+
+    assert {(place / "a.txt").read_text() for place in places} == {"old", "new"}
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, atomic: bool) -> None:
+    if not atomic:  # as on Windows, and on file systems that cannot
+        monkeypatch.setattr(files, "_exchanged", lambda *_: False)
+    elif sys.platform not in ("linux", "darwin"):
+        pytest.skip("this system cannot let folders change places")
+
+    def work(place: Path) -> int:
+        with whole_folder(place / "album") as temporary:
+            write(temporary, NEW)
+        return 0
+
+    for place in kill_everywhere(tmp_path, lambda at: write(at / "album", OLD), work):
+        album = place / "album"
+        if atomic or album.exists():
+            assert read(album) in (OLD, NEW)
+
+        # The next one brings back what stood there, and clears up, even when it fails.
+        with pytest.raises(KeyError), whole_folder(album):
+            raise KeyError
+        assert read(album) in (OLD, NEW)
+        assert list(place.iterdir()) == [album]
+
+
+def test_several_files_of_a_folder(tmp_path: Path) -> None:
+    whole = {"mine.txt": "kept"}
+    before, after = OLD | whole, {"a.txt": "new", "b.txt": "new", "sub/d.txt": "new"} | whole
+
+    def work(place: Path) -> int:
+        with changed_together(place) as room:
+            write(room, NEW)
+        return 0
+
+    seen = []
+    for place in kill_everywhere(tmp_path, lambda at: write(at, before), work):
+        finish_change(place)
+        found = {name: text for name, text in read(place).items() if not name.startswith(".")}
+        assert found in (before, after)
+        seen.append(found)
+        with changed_together(place) as room:
+            write(room, NEW)
+        assert read(place) == after
+        assert parts_in(place) == []
+    assert before in seen
+    assert after in seen
+
+
+def test_what_another_process_writes_is_left_alone(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "a.txt") as temporary:
+        temporary.write_text("half")
+        files.clear_parts(tmp_path)
+        assert temporary.exists()
+    elsewhere = tmp_path / ".b.part-00000000-1-aa.txt"  # of another machine on a shared disk
+    elsewhere.write_text("half")
+    mine = tmp_path / ".notes.part-time"
+    mine.write_text("a user's own")
+    files.clear_parts(tmp_path)
+    assert elsewhere.exists()
+    assert mine.exists()
+
+
+def test_a_link_to_other_peoples_files_is_no_change(tmp_path: Path) -> None:
+    documents, model = tmp_path / "documents", tmp_path / "model"
+    write(documents, {"letter.txt": "dear"})
+    model.mkdir()
+    (model / ".face2face-next").symlink_to(documents)
+    finish_change(model)
+    assert read(documents) == {"letter.txt": "dear"}
+    assert not (model / "letter.txt").exists()

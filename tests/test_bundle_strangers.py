@@ -1,0 +1,215 @@
+"""Models from strangers: as folders that lie, and as zip files."""
+
+import json
+import os
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tensorflow as tf
+
+from face2face.bundle import CARD, GRAPH, Card, NetworkEntry, hashes, read_model, write_card
+from face2face.errors import ModelError
+from face2face.places import caches, shipped
+
+v1 = tf.compat.v1
+
+
+@pytest.fixture(scope="module")
+def smallest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A FaceModel folder whose generator gives back what it is given."""
+    folder = tmp_path_factory.mktemp("models") / "ana"
+    folder.mkdir()
+    graph = tf.Graph()
+    with graph.as_default():
+        image = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")
+        with v1.name_scope("generate_output"):
+            tf.identity(image[None, :, :128], name="output")
+    (folder / GRAPH).write_bytes(graph.as_graph_def().SerializeToString())
+    (folder / "preview.png").write_bytes(b"a picture")
+    card = Card(
+        name="Ana",
+        task="landmarks",
+        size=128,
+        network=NetworkEntry(filters=4, parameters=1),
+        weights="fp32",
+        files=hashes(folder, [GRAPH, "preview.png"]),
+    )
+    write_card(folder, card)
+    return folder
+
+
+@pytest.fixture
+def mine(smallest: Path, tmp_path: Path) -> Path:
+    """A copy that may be spoiled."""
+    return Path(shutil.copytree(smallest, tmp_path / "ana"))
+
+
+def change(folder: Path, **values: Any) -> None:
+    card = json.loads((folder / CARD).read_text())
+    card.update(values)
+    (folder / CARD).write_text(json.dumps(card))
+
+
+def zipped(folder: Path, path: Path, inside: str = "") -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            archive.write(file, inside + file.relative_to(folder).as_posix())
+    return path
+
+
+def reasons(place: Path) -> str:
+    with pytest.raises(ModelError) as refused:
+        read_model(str(place))
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../secret", "C:\\x", "..\\x"])
+def test_paths_that_lead_out(mine: Path, name: str) -> None:
+    (mine.parent / "secret").write_text("x")
+    change(mine, files={name: "0" * 64})
+    assert "names a file outside its folder" in reasons(mine)
+
+
+def test_a_link_that_leads_out(mine: Path) -> None:
+    (mine / "preview.png").rename(mine.parent / "elsewhere.png")
+    (mine / "preview.png").symlink_to(mine.parent / "elsewhere.png")
+    assert "preview.png is a link to one outside" in reasons(mine)
+
+
+def test_swapped_weights(mine: Path) -> None:
+    # A good generator, but not this model's.
+    shutil.copy(shipped("models") / "grid-s1" / GRAPH, mine / GRAPH)
+    assert "was altered or is damaged" in reasons(mine)
+
+
+def test_a_card_that_vouches_for_a_hostile_graph(mine: Path, tmp_path: Path) -> None:
+    target = tmp_path / "was-here.txt"
+    graph = v1.GraphDef.FromString((mine / GRAPH).read_bytes())
+    extra = tf.Graph()
+    with extra.as_default():
+        tf.io.write_file(str(target), "hello")
+    graph.node.extend(extra.as_graph_def().node)
+    (mine / GRAPH).write_bytes(graph.SerializeToString())
+    change(mine, files=hashes(mine, [GRAPH]))
+    assert "WriteFile" in reasons(mine)
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"name": "x" * 300},
+        {"size": 4096},
+        {"files": {GRAPH: "not a hash"}},
+        {"files": {f"f{n}": "0" * 64 for n in range(300)}},
+        {"licence": "x" * 30_000},
+        {"consent": ["agreed"]},
+        {"network": {"filters": 10**9, "parameters": 1}},
+        {"person": {"mean": [[0, 0]] * 68}},
+        {"colour": "green"},
+    ],
+)
+def test_cards_out_of_bounds(mine: Path, values: dict[str, Any]) -> None:
+    change(mine, **values)
+    assert f"{CARD} is not a model card of this version ({next(iter(values))}" in reasons(mine)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("mean", [[0, 1e300]] * 68),
+        ("gaps", [0, "NaN"]),
+        ("modes", [[0] * 135]),
+        ("deviations", [1, 2]),
+        ("reach", [1]),
+        ("pose", [[0, 0, 0, 0]]),
+    ],
+)
+def test_persons_that_would_not_fit(mine: Path, part: str, value: Any) -> None:
+    points = [[0.5, 0.5]] * 68
+    person = {"mean": points, "neutral": points, "opening": points, "modes": [[0] * 136]}
+    person |= {"deviations": [1], "reach": [1, 1, 1], "pose": [[0] * 4] * 2, "gaps": [0, 1]}
+    change(mine, person=person)
+    assert read_model(str(mine)).person is not None
+    change(mine, person=person | {part: value})
+    assert "(person" in reasons(mine)
+
+
+def test_a_card_of_endless_length(mine: Path) -> None:
+    with (mine / CARD).open("ab") as file:
+        file.write(b" " * (17 << 20))
+    assert "is larger than 16 MB" in reasons(mine)
+
+
+def test_texts_that_would_steer_a_terminal(mine: Path) -> None:
+    change(mine, name="Ana\x1b]0;owned\x07\n\u202egnp", licence="line\nline\x1b[2J \u200c")
+    card = read_model(str(mine)).card
+    assert card is not None
+    assert card.name == "Ana]0;owned gnp"
+    assert card.licence == "line\nline[2J \u200c"
+
+
+@pytest.mark.parametrize("inside", ["", "ana/"])
+def test_a_model_in_a_zip_file(mine: Path, home: Path, inside: str) -> None:
+    path = zipped(mine, mine.parent / "ana.zip", inside)
+    shutil.rmtree(mine)
+    found = read_model(str(path))
+    assert found.name == "Ana"
+    assert found.card is not None
+    assert found.graph.is_relative_to(caches() / "models")
+    assert found.graph.is_relative_to(home)
+    # Unpacked once; again where the cache was emptied.
+    before = found.graph.stat().st_mtime_ns
+    assert read_model(str(path)).graph.stat().st_mtime_ns == before
+    shutil.rmtree(caches())
+    assert read_model(str(path)).graph == found.graph
+
+
+def test_a_bare_graph_in_a_zip_file(mine: Path, home: Path) -> None:
+    (mine / CARD).unlink()
+    (mine / "preview.png").unlink()
+    found = read_model(str(zipped(mine, mine.parent / "bob.zip")))
+    assert found.name == "bob"
+    assert found.card is None
+
+
+def test_zip_files_without_a_model(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "a.txt").write_text("dear")
+    path = zipped(folder, tmp_path / "letters.zip")
+    assert f"{path} is no model" in reasons(path)
+    path.write_bytes(b"no zip file")
+    assert f"{path} is refused: it is no zip file" in reasons(path)
+
+
+def hostile_slip(archive: zipfile.ZipFile) -> None:
+    archive.writestr("../../../evil.txt", "evil")
+
+
+def hostile_link(archive: zipfile.ZipFile) -> None:
+    link = zipfile.ZipInfo("out")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    archive.writestr(link, "/")
+
+
+def hostile_zeros(archive: zipfile.ZipFile) -> None:
+    archive.writestr("zeros.bin", bytes(100 << 20))
+
+
+@pytest.mark.parametrize("spoil", [hostile_slip, hostile_link, hostile_zeros])
+def test_hostile_zip_files_leave_nothing_behind(
+    mine: Path, home: Path, spoil: Callable[[zipfile.ZipFile], None]
+) -> None:
+    path = zipped(mine, mine.parent / "ana.zip")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        spoil(archive)
+    assert f"{path} is refused: " in reasons(path)
+    assert not [name for _, _, names in os.walk(home) for name in names]
+    assert not list(home.parent.rglob("evil.txt"))

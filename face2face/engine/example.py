@@ -5,10 +5,9 @@ import numpy as np
 from face2face.bundle import FaceModel
 from face2face.engine.background import Background, cut_out
 from face2face.engine.compose import label
-from face2face.engine.regions import letterboxed
 from face2face.engine.retouch import task_of
 from face2face.errors import NoFaceError
-from face2face.faces.crop import Crop, head_crop
+from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.still import StillFaces
 from face2face.runtime.base import Runtime
@@ -51,10 +50,11 @@ def example(
     """
     task = task_of(model)
     if isinstance(task, CutoutTask):
-        filled, _ = letterboxed(picture)
-        small = _square(filled, runtime.size)
-        after = cut_out(filled, task.alpha(filled, runtime.generate(small)), _GROUND)
-        pictures = [_square(filled, _SIDE), _square(after, _SIDE)]
+        middle = centre_crop(picture.shape[1], picture.shape[0])
+        before = middle.picture(picture, middle.side)
+        small = _square(before, runtime.size)
+        after = cut_out(before, task.alpha(before, runtime.generate(small)), _GROUND)
+        pictures = [_square(before, _SIDE), _square(after, _SIDE)]
     else:
         height, width = picture.shape[:2]
         square = head_crop([face], width, height).picture(picture, runtime.size)

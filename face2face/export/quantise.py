@@ -141,7 +141,7 @@ def quantise(
         changes = {
             "int8": entry,
             "files": card.files | hashes(room, list(INT8)),
-            "commands": [*card.commands, command],
+            "commands": [*(one for one in card.commands if one != command), command],
         }
         card = card.model_copy(update=changes)
         write_card(room, card)

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from pydantic import TypeAdapter
-
 Stage = Literal["record", "data", "train", "finish", "done", "note"]
 """Filming, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
 
@@ -40,6 +38,8 @@ Report = Callable[[Progress], None]
 
 def read_line(line: str) -> Progress | None:
     """What `Progress.line` wrote; None for anything else that a program may print."""
+    from pydantic import TypeAdapter  # the command's --help answers before it is loaded
+
     try:
         return TypeAdapter(Progress).validate_python(json.loads(line))
     except (ValueError, RecursionError):

@@ -10,11 +10,8 @@ import numpy as np
 
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.landmarks import STABLE
-from face2face.tasks.inpaint import HOLE
+from face2face.tasks.inpaint import HOLE, HOLE_TOLERANCE
 from face2face.types import Frame, Grey, Landmarks
-
-_HOLE_TOLERANCE = 24
-"""Grey levels by which painted pixels may miss the hole's colour, as after JPEG."""
 
 _STABLE = list(STABLE)
 
@@ -101,8 +98,8 @@ class FaceMask:
 
 def marked_in(picture: Frame) -> Grey:
     """Where a picture was painted over with the colour of holes; uint8 (height, width)."""
-    low = [max(0, value - _HOLE_TOLERANCE) for value in HOLE]
-    high = [min(255, value + _HOLE_TOLERANCE) for value in HOLE]
+    low = [max(0, value - HOLE_TOLERANCE) for value in HOLE]
+    high = [min(255, value + HOLE_TOLERANCE) for value in HOLE]
     return cv2.inRange(picture, np.array(low), np.array(high))  # type: ignore[return-value]
 
 

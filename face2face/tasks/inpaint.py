@@ -14,6 +14,9 @@ from face2face.types import Frame, Grey, Landmarks, Picture
 HOLE = (255, 0, 255)
 """Colour of what is to be filled in: no face has it, while black is in many pictures."""
 
+HOLE_TOLERANCE = 24
+"""Grey levels by which painted pixels may miss that colour, as after JPEG."""
+
 _FEATHER = 1.5
 """Width of the transition inside the mask, in pixels of the network."""
 
@@ -63,7 +66,10 @@ class InpaintTask(PictureTask):
         repaired = generated + tone
         large = cv2.resize(repaired, (side, side), interpolation=cv2.INTER_CUBIC)
         depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
-        share = np.clip(depth / (_FEATHER * max(side / size, 1.0)), 0.0, 1.0)[inside][:, None]
+        share = np.clip(depth / (_FEATHER * max(side / size, 1.0)), 0.0, 1.0)[inside]
+        # A mask that was painted into the picture has nothing to pass into.
+        share[(np.abs(crop[inside].astype(np.int16) - HOLE) <= HOLE_TOLERANCE).all(1)] = 1.0
+        share = share[:, None]
         mixed = share * large[inside] + (1 - share) * crop[inside]
         done[inside] = np.clip(np.round(mixed), 0, 255).astype(np.uint8)
         return done

@@ -104,3 +104,12 @@ def test_a_repair_has_the_tone_of_its_surroundings(portrait: Frame) -> None:
     assert off.mean() < 3
     # Nothing of what was to vanish is left.
     assert np.percentile(off, 99) < 25
+
+
+def test_a_mask_painted_into_the_picture_leaves_no_rim() -> None:
+    crop = np.full((64, 64, 3), 120, np.uint8)
+    mask = np.zeros((64, 64), np.uint8)
+    mask[20:40, 20:40] = 255
+    crop[mask > 0] = HOLE
+    done = InpaintTask().merged(crop, np.full((64, 64, 3), 120, np.uint8), mask)
+    assert np.abs(done.astype(int) - 120).max() <= 2

@@ -294,11 +294,11 @@ def test_both_runtimes_through_the_command(
     convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
 ) -> None:
     few = ["--duration", 0.2, "--layout", "output"]
-    for runtime, name in (("openvino", "OpenVINO"), ("tensorflow", "TensorFlow")):
+    for runtime, name in (("openvino-fp32", "OpenVINO"), ("tensorflow", "TensorFlow")):
         done = convert(clip, *few, "--runtime", runtime, out=f"{runtime}.mp4")
         assert f"model tiny, {name} fp32 on " in done.stdout
         assert done.stderr == ""
-    one, other = frames_of(tmp_path / "openvino.mp4"), frames_of(tmp_path / "tensorflow.mp4")
+    one, other = frames_of(tmp_path / "openvino-fp32.mp4"), frames_of(tmp_path / "tensorflow.mp4")
     assert max(difference(a, b) for a, b in zip(one, other, strict=True)) < 1
 
 

@@ -40,17 +40,19 @@ def open_runtime(
         from face2face.runtime.tensorflow import TensorFlowRuntime
 
         return TensorFlowRuntime(graph)
-    from face2face.runtime.openvino import OpenVinoRuntime, best_precision
+    from face2face.runtime.openvino import OpenVinoRuntime, best_device, best_precision
 
-    precision = precision or best_precision(int8 is not None)
+    # A precision that was asked for by name is the processor's.
+    device = "CPU" if precision else best_device()
+    precision = precision or best_precision(int8 is not None, device)
     if precision != "int8":
-        return OpenVinoRuntime(graph, precision, film=film)
+        return OpenVinoRuntime(graph, precision, device=device, film=film)
     if int8 is None:
         raise RuntimeUnavailableError(
             f"{graph} has no int8 beside it: make it with 'python tools/freeze_model.py "
             f"--model-folder {graph.parent} --precision int8', or leave --runtime out"
         )
-    return OpenVinoRuntime(int8, precision, film=film)
+    return OpenVinoRuntime(int8, precision, device=device, film=film)
 
 
 def _best() -> str:

@@ -180,3 +180,34 @@ def test_openvino_runs_a_film_without_tensorflow(model: Any, clip: Path, tmp_pat
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120
     )
     assert done.stdout.splitlines()[-1] == "0 False False", done.stderr
+
+
+class Machine:
+    """What OpenVINO tells of a machine with two GPUs, which the tests' have not."""
+
+    available_devices = ("CPU", "GPU.0", "GPU.1")
+
+    def get_property(self, name: str, key: str) -> object:
+        from face2face.runtime.openvino import ov
+
+        kinds = ov.properties.device.Type
+        able = {"CPU": ["FP32", "INT8"], "GPU.0": ["FP32", "FP16"], "GPU.1": ["FP16", "INT8"]}
+        inside = kinds.INTEGRATED if name == "GPU.0" else kinds.DISCRETE
+        return {"DEVICE_TYPE": inside, "OPTIMIZATION_CAPABILITIES": able[name]}[key]
+
+
+def test_a_graphics_card_is_taken_and_what_it_is_fastest_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from face2face.runtime import openvino
+
+    assert openvino.best_device() == "CPU" or "GPU" in openvino.best_device()
+    monkeypatch.setattr(openvino.ov, "Core", Machine)
+    assert openvino.best_device() == "GPU.1"
+    assert openvino.best_precision(True, "GPU.1") == "int8"
+    assert openvino.best_precision(False, "GPU.1") == "fp16"
+    assert openvino.best_precision(True, "GPU.0") == "fp16"
+    assert openvino.best_precision(True) == "int8"
+    assert openvino.best_precision(False) == "fp32"
+    monkeypatch.setattr(Machine, "available_devices", ("CPU", "GPU.0"))
+    assert openvino.best_device() == "CPU"

@@ -82,5 +82,5 @@ def _normalised(x: Any, random: np.random.Generator) -> Any:
     channels = x.shape[3]
     mean, variance = tf.nn.moments(x, axes=[0, 1, 2])
     scale = tf.constant(1 + np.float32(0.02) * random.standard_normal(channels, np.float32))
-    shift = tf.zeros(channels)
+    shift = tf.constant(0.0, shape=(channels,))
     return tf.nn.batch_normalization(x, mean, variance, shift, scale, _EPSILON)

@@ -10,7 +10,8 @@ from face2face.benchmark.setting import Report, Setting
 from face2face.benchmark.stopwatch import Stopwatch
 from face2face.benchmark.usage import Load, peak_memory_mb
 from face2face.bundle import read_model
-from face2face.engine.convert import Look, convert
+from face2face.engine.convert import convert
+from face2face.engine.film import Look
 from face2face.engine.reenactor import Reenactor
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from face2face.cli.film_out import look_from, tell
 from face2face.cli.retouch import retouch_from
 from face2face.errors import UsageError
 
@@ -35,7 +35,6 @@ def convert_by_task(
         say: takes what is said beside the report.
         sealer: signs the film.
     """
-    from face2face.engine.convert import Look, as_report
     from face2face.engine.faces_seen import Faces, FacesOfFilm, NoFaces
     from face2face.engine.retouch import Retoucher, needs_faces, task_of
     from face2face.engine.retouch_film import retouch_film
@@ -67,11 +66,7 @@ def convert_by_task(
             source,
             args.out,
             Retoucher(model, runtime, faces, retouch=retouch),
-            Look(
-                layout=layout,
-                show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
-                labelled=not args.no_label,
-            ),
+            look_from(args, layout),
             mask=mask,
             alpha=alpha,
             audio_from=args.source,
@@ -80,22 +75,8 @@ def convert_by_task(
             say=say,
             sealer=sealer,
         )
-    if args.json:
-        about = {
-            "source": str(args.source),
-            "out": str(args.out),
-            "model": model.name,
-            "runtime": runtime.name,
-            "task": task,
-        }
-        print(json.dumps(as_report(conversion, about), indent=1))
-        return 0
-    missing = len(conversion.without_face)
-    print(
-        f"{args.out.resolve()}: {conversion.frames} frames at "
-        f"{conversion.frames_per_second:.1f} frames/s"
-        + (f", {missing} in which there was nothing to do" if missing else "")
-    )
+    about = {"model": model.name, "runtime": runtime.name, "task": task}
+    tell(args, conversion, about, "in which there was nothing to do")
     return 0
 
 

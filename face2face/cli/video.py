@@ -1,13 +1,13 @@
 """face2face-video: a video file in, the same film with the trained face out."""
 
 import argparse
-import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from face2face.cli.common import Parser, nearest, number, run_command
 from face2face.cli.credentials import add_credentials_flags, sealer_from
+from face2face.cli.film_out import look_from, tell
 from face2face.cli.motion import add_motion_flags, motion_from
 from face2face.cli.retouch import add_retouch_flags, refuse_unfit
 from face2face.cli.task_video import convert_by_task
@@ -105,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
     """Convert."""
     from face2face.bundle import known_models, read_model
     from face2face.engine.ahead import first_second
-    from face2face.engine.convert import Look, as_report, convert
+    from face2face.engine.convert import convert
     from face2face.engine.reenactor import Reenactor
     from face2face.errors import NoFaceError
     from face2face.faces.landmarks import LandmarkPredictor
@@ -154,11 +154,7 @@ def run(args: argparse.Namespace) -> int:
             source,
             args.out,
             reenactor,
-            Look(
-                layout=args.layout or "side-by-side",
-                show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
-                labelled=not args.no_label,
-            ),
+            look_from(args, args.layout or "side-by-side"),
             model_name=model.name,
             audio_from=args.source,
             start_s=args.start,
@@ -166,22 +162,8 @@ def run(args: argparse.Namespace) -> int:
             say=say,
             sealer=sealer,
         )
-    if args.json:
-        about = {
-            "source": str(args.source),
-            "out": str(args.out),
-            "model": model.name,
-            "runtime": runtime.name,
-            "retarget": reenactor.retarget,
-        }
-        print(json.dumps(as_report(conversion, about), indent=1))
-        return 0
-    missing = len(conversion.without_face)
-    print(
-        f"{args.out.resolve()}: {conversion.frames} frames at "
-        f"{conversion.frames_per_second:.1f} frames/s"
-        + (f", {missing} without a face show the picture before" if missing else "")
-    )
+    about = {"model": model.name, "runtime": runtime.name, "retarget": reenactor.retarget}
+    tell(args, conversion, about, "without a face show the picture before")
     return 0
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from face2face.engine.background import TRANSPARENT
-from face2face.engine.convert import Conversion, Look
 from face2face.engine.faces_seen import FacesOfFilm, NoFaces
+from face2face.engine.film import Conversion, Look
 from face2face.engine.retouch import Retouch, Retoucher
 from face2face.engine.retouch_film import retouch_film
 from face2face.errors import NoFaceError

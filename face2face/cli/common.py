@@ -6,6 +6,7 @@ import math
 import os
 import shlex
 import signal
+import stat
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -86,11 +87,12 @@ def _ended_like_ctrl_c() -> Iterator[None]:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     del frame
     if number != signal.SIGTERM:
-        # The terminal is gone: what is still said must not fail while work is saved.
+        # The terminal is gone: what is still said must not fail while work is saved. A terminal
+        # that hung up does not answer isatty any more.
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             with suppress(OSError):
-                if os.isatty(stream):
+                if stat.S_ISCHR(os.fstat(stream).st_mode):
                     os.dup2(nowhere, stream)
     raise KeyboardInterrupt
 

@@ -1,19 +1,35 @@
-"""Commands run in children of a process that has loaded already what they need."""
+"""Commands run in children of a clean process that has loaded already what they need.
+
+Not in children of the process that tests run in: that has windows, networks and their threads,
+and what is forked from such a process may hang or crash.
+"""
 
 import contextlib
+import functools
 import importlib
+import multiprocessing
 import os
 import signal
 import sys
 import time
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 _LOOK_S = 0.02
+
+_COMMON = (
+    "tests.robustness.children",
+    "face2face.cli.video",
+    "face2face.engine.convert",
+    "face2face.faces.landmarks",
+    "face2face.faces.tracker",
+    "face2face.runtime.choose",
+    "face2face.runtime.openvino",
+    "face2face.video.file_source",
+)
 
 
 @dataclass(frozen=True)
@@ -43,58 +59,66 @@ Watch = Callable[["psutil.Process", float], str]
 """Looks at a running child, and how many seconds it runs; gives a reason to kill it, or ""."""
 
 
+def load_beforehand(modules: Iterable[str] = ()) -> None:
+    """Name what else is imported once for all children; in vain once there has been a child."""
+    _kind().set_forkserver_preload([*_COMMON, *modules])
+
+
 def run_child(
     work: Callable[[], int], room: Path, watch: Watch = lambda *_: "", name: str = "child"
 ) -> Ended:
     """Run something in a forked child, in a process group of its own; wait for its end.
 
     Args:
-        work: what to do there; gives the exit code.
+        work: what to do there; gives the exit code. It can be pickled.
         room: a folder for what it prints.
         watch: may end it.
         name: of the files in `room`.
     """
     out, err = room / f"{name}.out", room / f"{name}.err"
+    child = _kind().Process(target=_be_child, args=(work, out, err, dict(os.environ)))
+    child.start()
     begun = time.monotonic()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    with warnings.catch_warnings():
-        # Python warns of locks that other threads may hold; what is run here takes none of them.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
-    if pid == 0:
-        _be_child(work, out, err)
-    process = psutil.Process(pid)
+    assert child.pid is not None
     stopped, memory, cpu_s = "", 0, 0.0
-    while True:
-        with contextlib.suppress(psutil.Error):
-            # Later the process is gone, and its high-water mark with it.
+    while child.exitcode is None:
+        # Whoever has ended meanwhile can no longer be asked.
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+            process = psutil.Process(child.pid)
             memory = max(memory, process.memory_info().rss)
-        ended, status, usage = os.wait4(pid, os.WNOHANG)
-        if ended:
-            break
-        stopped = stopped or watch(process, time.monotonic() - begun)
+            spent = process.cpu_times()
+            cpu_s = spent.user + spent.system
+            stopped = stopped or watch(process, time.monotonic() - begun)
         if stopped:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, signal.SIGKILL)
-        time.sleep(_LOOK_S)
-    cpu_s = usage.ru_utime + usage.ru_stime
-    memory = max(memory, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+                os.killpg(child.pid, signal.SIGKILL)
+        child.join(_LOOK_S)
     return Ended(
-        os.waitstatus_to_exitcode(status),
+        child.exitcode,
         time.monotonic() - begun,
         cpu_s,
         memory,
         stopped,
-        out.read_text(encoding="utf-8", errors="replace"),
-        err.read_text(encoding="utf-8", errors="replace"),
+        _text(out),
+        _text(err),
     )
 
 
-def _be_child(work: Callable[[], int], out: Path, err: Path) -> None:
+def _kind() -> "multiprocessing.context.ForkServerContext":
+    return multiprocessing.get_context("forkserver")
+
+
+def _text(path: Path) -> str:
+    """What it printed; nothing where it was killed before it could open the file."""
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+def _be_child(work: Callable[[], int], out: Path, err: Path, environment: dict[str, str]) -> None:
     code = 70
     try:
         os.setsid()
+        os.environ.clear()
+        os.environ.update(environment)
         for number, path in ((1, out), (2, err)):
             os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -109,18 +133,16 @@ def _be_child(work: Callable[[], int], out: Path, err: Path) -> None:
         with contextlib.suppress(OSError):
             sys.stdout.flush()
             sys.stderr.flush()
-        # Not through the parent's own clean-up.
+        # Not through the clean-up of the process that it was forked from.
         os._exit(code)
 
 
 def command(module: str, *arguments: object) -> Callable[[], int]:
     """One of the program's commands, such as "video", to run in a child."""
-    main = importlib.import_module(f"face2face.cli.{module}").main
-    words: Sequence[str] = [str(argument) for argument in arguments]
+    return functools.partial(_command, module, [str(argument) for argument in arguments])
 
-    def work() -> int:
-        sys.argv = [module, *words]
-        code: int = main(list(words))
-        return code
 
-    return work
+def _command(module: str, words: Sequence[str]) -> int:
+    sys.argv = [module, *words]
+    code: int = importlib.import_module(f"face2face.cli.{module}").main(list(words))
+    return code

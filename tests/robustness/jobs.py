@@ -1,5 +1,6 @@
 """What is killed: the program's own commands on small real things."""
 
+import functools
 import hashlib
 import json
 import re
@@ -165,21 +166,7 @@ class Recorded(Job):
         pass
 
     def work(self, place: Path) -> Callable[[], int]:
-        def record() -> int:
-            from face2face.video.recording import Recording, free_name
-
-            recording = Recording(
-                free_name(place, ".mp4"), comment="AI-generated", microphone=lambda: None
-            )
-            noise = np.random.default_rng(0).integers(0, 255, (120, 160, 3), np.uint8)
-            begun = time.monotonic()
-            while time.monotonic() - begun < self.length_s:
-                recording.offer(lambda: noise, time.monotonic())
-                time.sleep(1 / 20)
-                print(f"{recording.progress().frames} frames", flush=True)
-            return 1 if recording.finish().error else 0
-
-        return record
+        return functools.partial(_record, place, self.length_s)
 
     def after_kill(self, place: Path) -> Faults:
         """Under its final name from the first picture on: all but the last second plays."""
@@ -195,6 +182,19 @@ class Recorded(Job):
     def at_end(self, place: Path, ended: Ended) -> Faults:
         newest = max(place.glob("*.mp4"), key=lambda path: path.stat().st_mtime)
         return [] if frames_in(newest) > 5 else ["the next recording is empty"]
+
+
+def _record(place: Path, length_s: float) -> int:
+    from face2face.video.recording import Recording, free_name
+
+    recording = Recording(free_name(place, ".mp4"), comment="AI-generated", microphone=lambda: None)
+    noise = np.random.default_rng(0).integers(0, 255, (120, 160, 3), np.uint8)
+    begun = time.monotonic()
+    while time.monotonic() - begun < length_s:
+        recording.offer(lambda: noise, time.monotonic())
+        time.sleep(1 / 20)
+        print(f"{recording.progress().frames} frames", flush=True)
+    return 1 if recording.finish().error else 0
 
 
 class Conversion(Job):

@@ -4,7 +4,6 @@ python -m tests.robustness.kill --rounds 50
 """
 
 import argparse
-import importlib
 import os
 import shutil
 import sys
@@ -16,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from tests.robustness.children import run_child
+from tests.robustness.children import load_beforehand, run_child
 from tests.robustness.jobs import JOBS, Job, Stock
 from tests.robustness.killed import after, at_operation, operations_in
 from tests.robustness.wholeness import parts_in
@@ -72,8 +71,7 @@ def rounds(count: int, seed: int, names: Sequence[str], room: Path) -> Iterator[
         names: of `JOBS`.
         room: an empty folder.
     """
-    for module in dict.fromkeys(m for name in names for m in _LOADED[name]):
-        importlib.import_module(module)
+    load_beforehand(dict.fromkeys(m for name in names for m in _LOADED[name]))
     stock = Stock(room / "stock")
     jobs = [JOBS[name](stock) for name in names]
     measured = {job.name: _measured(job, room) for job in jobs}

@@ -1,5 +1,6 @@
 """Killing a process at a chosen file operation, or at a chosen time."""
 
+import functools
 import os
 import signal
 import sys
@@ -25,26 +26,27 @@ def at_operation(number: int, room: Path, work: Callable[[], int]) -> Callable[[
         work: what is done in a child.
     """
 
-    def killed() -> int:
-        count = 0
+    return functools.partial(_killed, number, room, work)
 
-        def look(event: str, arguments: tuple[Any, ...]) -> None:
-            nonlocal count
-            if event == "open" and len(arguments) == 3 and isinstance(arguments[2], int):
-                changes = bool(arguments[2] & _WRITING)
-            else:
-                changes = event in _CHANGES
-            if changes and str(room) in str(arguments[0]):
-                if count == number:
-                    os.killpg(os.getpgrp(), signal.SIGKILL)
-                count += 1
 
-        sys.addaudithook(look)
-        code = work()
-        print(f"\n{count} file operations", flush=True)
-        return code
+def _killed(number: int, room: Path, work: Callable[[], int]) -> int:
+    count = 0
 
-    return killed
+    def look(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        if event == "open" and len(arguments) == 3 and isinstance(arguments[2], int):
+            changes = bool(arguments[2] & _WRITING)
+        else:
+            changes = event in _CHANGES
+        if changes and str(room) in str(arguments[0]):
+            if count == number:
+                os.killpg(os.getpgrp(), signal.SIGKILL)
+            count += 1
+
+    sys.addaudithook(look)
+    code = work()
+    print(f"\n{count} file operations", flush=True)
+    return code
 
 
 def operations_in(out: str) -> int:

@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 from tqdm import tqdm
 
-from tests.robustness.children import Ended, command, run_child
+from tests.robustness.children import Ended, command, load_beforehand, run_child
 from tests.robustness.clips import KINDS, Kind, talking, write_clip
 from tests.robustness.mutations import FOREIGN_HEAD, MUTATIONS, with_head_of
 
@@ -58,7 +58,7 @@ def cases(
         model: as face2face-video takes it, None for the shipped one.
         only: the number of the only one to convert.
     """
-    _load()
+    load_beforehand()
     pictures = talking(1.0)
     films = {
         kind.name: write_clip(room / f"whole {place}{kind.suffix}", kind, pictures).read_bytes()
@@ -78,16 +78,6 @@ def cases(
         else:
             data = MUTATIONS[mutation](data, random)
         yield _convert(kind, mutation, number, data, room, model)
-
-
-def _load() -> None:
-    """What every child needs, loaded once."""
-    import face2face.engine.convert
-    import face2face.faces.landmarks
-    import face2face.faces.tracker
-    import face2face.runtime.choose
-    import face2face.runtime.openvino
-    import face2face.video.file_source  # noqa: F401
 
 
 def _convert(

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,26 +74,31 @@ def test_asked_to_end_a_conversion_leaves_nothing_behind(
 
 @forks
 def test_a_terminal_that_is_closed_ends_a_command_cleanly(film: Path, tmp_path: Path) -> None:
-    import fcntl
-    import termios
-
     place = tmp_path / "films"
     place.mkdir()
-    convert = command("video", "--source", film, "--out", place / "out.mp4")
+    script = (
+        "import fcntl, sys, termios\n"
+        "from pathlib import Path\n"
+        "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+        "from face2face.cli.video import main\n"
+        "code = main(sys.argv[2:])\n"
+        "Path(sys.argv[1]).write_text(str(code))\n"
+    )
+    flags = ("--source", film, "--out", place / "out.mp4")
     ours, theirs = os.openpty()
-
-    def in_terminal() -> int:
+    with subprocess.Popen(
+        [sys.executable, "-c", script, place / "code", *flags],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    ) as convert:
+        os.close(theirs)
+        while not any(place.glob(".out.part-*")):
+            assert convert.poll() is None
+            time.sleep(0.02)
         os.close(ours)
-        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
-        for stream in (0, 1, 2):
-            os.dup2(theirs, stream)
-        code = convert()
-        (place / "code").write_text(str(code))
-        return code
-
-    watch = when_there(".out.part-*", place, lambda pid: os.close(ours))
-    run_child(in_terminal, tmp_path, watch)
-    os.close(theirs)
+        convert.wait(60)
     assert (place / "code").read_text() == "130"
     assert parts_in(place) == []
 
@@ -194,20 +200,21 @@ def test_two_processes_in_one_run(
     assert not run.exists()
 
 
+def alone_in(folder: Path, alone: Path) -> int:
+    try:
+        with held(folder, lambda pid: TrainingError(f"process {pid}")):
+            alone.mkdir()  # fails where another is in here
+            time.sleep(0.05)
+            alone.rmdir()
+    except TrainingError:
+        return 1
+    return 0
+
+
 @forks
 def test_of_many_that_begin_at_once_one_at_most_is_at_work(tmp_path: Path) -> None:
-    folder, alone = tmp_path / "run", tmp_path / "alone"
-
-    def work() -> int:
-        try:
-            with held(folder, lambda pid: TrainingError(f"process {pid}")):
-                alone.mkdir()  # fails where another is in here
-                time.sleep(0.05)
-                alone.rmdir()
-        except TrainingError:
-            return 1
-        return 0
-
+    folder = tmp_path / "run"
+    work = partial(alone_in, folder, tmp_path / "alone")
     codes: list[int] = []
     threads = [
         threading.Thread(

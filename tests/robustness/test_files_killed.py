@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def kill_everywhere(
         place = room / str(number)
         place.mkdir()
         prepare(place)
-        ended = run_child(at_operation(number, place, lambda at=place: work(at)), room)
+        ended = run_child(at_operation(number, place, partial(work, place)), room)
         if number == -1:
             assert ended.code == 0, ended.err
             operations = operations_in(ended.out)
@@ -55,28 +56,43 @@ def kill_everywhere(
             return rooms
 
 
-def test_a_file(tmp_path: Path) -> None:
-    def work(place: Path) -> int:
-        with whole_file(place / "a.txt") as temporary:
-            temporary.write_text("new")
-        return 0
+def new_file(place: Path) -> int:
+    with whole_file(place / "a.txt") as temporary:
+        temporary.write_text("new")
+    return 0
 
-    places = kill_everywhere(tmp_path, lambda place: write(place, {"a.txt": "old"}), work)
+
+def new_folder(place: Path) -> int:
+    with whole_folder(place / "album") as temporary:
+        write(temporary, NEW)
+    return 0
+
+
+def new_folder_step_by_step(place: Path) -> int:
+    """As on Windows, and on file systems that cannot let folders change places."""
+    files._exchanged = lambda *_: False
+    return new_folder(place)
+
+
+def new_files(place: Path) -> int:
+    with changed_together(place) as room:
+        write(room, NEW)
+    return 0
+
+
+def test_a_file(tmp_path: Path) -> None:
+    places = kill_everywhere(tmp_path, lambda place: write(place, {"a.txt": "old"}), new_file)
 
     assert {(place / "a.txt").read_text() for place in places} == {"old", "new"}
 
 
 @pytest.mark.parametrize("atomic", [True, False])
 def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, atomic: bool) -> None:
-    if not atomic:  # as on Windows, and on file systems that cannot
-        monkeypatch.setattr(files, "_exchanged", lambda *_: False)
-    elif sys.platform not in ("linux", "darwin"):
+    if atomic and sys.platform not in ("linux", "darwin"):
         pytest.skip("this system cannot let folders change places")
-
-    def work(place: Path) -> int:
-        with whole_folder(place / "album") as temporary:
-            write(temporary, NEW)
-        return 0
+    work = new_folder if atomic else new_folder_step_by_step
+    if not atomic:
+        monkeypatch.setattr(files, "_exchanged", lambda *_: False)
 
     for place in kill_everywhere(tmp_path, lambda at: write(at / "album", OLD), work):
         album = place / "album"
@@ -94,13 +110,8 @@ def test_several_files_of_a_folder(tmp_path: Path) -> None:
     whole = {"mine.txt": "kept"}
     before, after = OLD | whole, {"a.txt": "new", "b.txt": "new", "sub/d.txt": "new"} | whole
 
-    def work(place: Path) -> int:
-        with changed_together(place) as room:
-            write(room, NEW)
-        return 0
-
     seen = []
-    for place in kill_everywhere(tmp_path, lambda at: write(at, before), work):
+    for place in kill_everywhere(tmp_path, lambda at: write(at, before), new_files):
         finish_change(place)
         found = {name: text for name, text in read(place).items() if not name.startswith(".")}
         assert found in (before, after)

@@ -1,6 +1,7 @@
 """Models of some kilobytes with random weights, made by the program's own export."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 from face2face.bundle import CARD
@@ -13,7 +14,7 @@ _SIZE, _FILTERS = 128, 4
 def tiny_model(folder: Path, name: str) -> Path:
     """Make a model's folder; TensorFlow is loaded in a child only."""
     reduced, out = folder / f"{name}-reduced", folder / name
-    ended = run_child(lambda: _reduced(reduced), folder, name=f"reduce {name}")
+    ended = run_child(partial(_reduced, reduced), folder, name=f"reduce {name}")
     assert ended.code == 0, ended.err
     frozen = command("freeze_model", "--model-folder", reduced, "--out", out)
     ended = run_child(frozen, folder, name=f"freeze {name}")

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import tensorflow as tf
 
+from face2face.tasks.inpaint import HOLE, HOLE_TOLERANCE
+
 # Small changes that a camera and a sitting person make by themselves. Conditions that are
 # pictures are only shifted: turned or zoomed, a blur or a hole's colour would be another.
 _TURN = 0.17  # radians, about 10 degrees
 _ZOOM = 0.06  # share of the size
 _SHIFT = 0.05  # share of the side
+# The light of other rooms, and other people's tones.
+_GAIN = 0.35  # natural logarithm of a channel's factor
+_GAMMA = 0.35  # likewise of the exponent
 
 
 def training_batches(
@@ -22,6 +27,7 @@ def training_batches(
     augment: bool,
     flip: bool,
     drawn: bool = True,
+    relit: bool = False,
 ) -> tf.data.Dataset:
     """The pairs of one epoch, shuffled and augmented by (seed, epoch) alone.
 
@@ -36,6 +42,7 @@ def training_batches(
         augment: turn, zoom and shift the pairs a little; shift only where not `drawn`.
         flip: mirror half of the pairs.
         drawn: the conditions are sketches on black, not pictures.
+        relit: give both pictures another light; what is erased of the condition stays so.
 
     Returns:
         A dataset of (condition, target), float32 (batch, size, size, 3) in [-1, 1]; an
@@ -53,6 +60,8 @@ def training_batches(
             condition, target = _moved(condition, target, key, size)
         elif augment:
             condition, target = _shifted(condition, target, key, size)
+        if relit:
+            condition, target = _relit(condition, target, key + 2)
         if flip:
             mirrored = tf.random.stateless_uniform([], key + 1) < 0.5
             condition = tf.cond(mirrored, lambda: condition[:, ::-1], lambda: condition)
@@ -100,6 +109,20 @@ def _shifted(
         return tf.pad(picture, border, "REFLECT")[y : y + size, x : x + size]
 
     return shifted(condition), shifted(target)
+
+
+def _relit(condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Change brightness, contrast and tint of both pictures alike."""
+    r = tf.random.stateless_uniform([4], key, -1.0, 1.0)
+    gain, gamma = tf.exp(_GAIN * r[:3]), tf.exp(_GAMMA * r[3])
+
+    def seen(picture: tf.Tensor) -> tf.Tensor:
+        levels = gain * ((picture + 1.0) / 2.0) ** gamma
+        return 2.0 * tf.clip_by_value(levels, 0.0, 1.0) - 1.0
+
+    apart = tf.abs(127.5 * (condition + 1.0) - tf.constant(HOLE, tf.float32))
+    hole = tf.reduce_max(apart, axis=-1, keepdims=True) <= HOLE_TOLERANCE
+    return tf.where(hole, condition, seen(condition)), seen(target)
 
 
 def _moved(

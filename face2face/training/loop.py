@@ -234,6 +234,7 @@ class _Loop:
                 augment=options.augment,
                 flip=options.flip,
                 drawn=self._drawn,
+                relit=options.augment and self._record.task == "inpaint",
             )
             yield from self._step.batches(dataset.skip(within))
 

@@ -50,6 +50,23 @@ def test_pictures_are_shifted_and_mirrored_but_never_mixed(erased: list[Path]) -
     assert len(placed) > 4
 
 
+def test_another_light_falls_on_both_pictures_and_spares_the_hole(erased: list[Path]) -> None:
+    options: dict[str, Any] = {"drawn": False, "augment": False, "flip": False}
+    before, after = (seen(erased, relit=relit, **options) for relit in (False, True))
+    changes = []
+    for (condition, target), (relit, relit_target) in zip(before, after, strict=True):
+        hole = (condition == HOLE).all(-1)
+        assert np.array_equal((relit == HOLE).all(-1), hole)
+        assert np.array_equal(relit[~hole], relit_target[~hole])
+        # A darker pixel stays the darker one, in each channel.
+        for channel in range(3):
+            order = np.argsort(target[..., channel], axis=None, kind="stable")
+            assert (np.diff(relit_target[..., channel].ravel()[order].astype(int)) >= 0).all()
+        changes.append(float(relit_target.mean() - target.mean()))
+    assert max(changes) > 8
+    assert min(changes) < -8
+
+
 def test_a_seed_and_an_epoch_give_the_same_again(erased: list[Path]) -> None:
     first, again, other = (seen(erased, drawn=False, epoch=epoch) for epoch in (0, 0, 1))
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))

@@ -17,7 +17,7 @@ from face2face.checks.operations import (
     MOST_WEIGHTS,
     SIZED_BY,
 )
-from face2face.checks.order import waits_for_itself
+from face2face.checks.order import check_order
 from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
 from face2face.checks.tensors import Constant, values_of_shape
 from face2face.checks.wire import Budget, Message
@@ -110,10 +110,13 @@ def check_nodes(nodes: Collection[Node], allowed: Collection[str]) -> None:
 def check_calls(bodies: Bodies) -> None:
     """Refuse calls of functions that are not there or call themselves, and too many nodes.
 
+    Counted is what runs: a called function's nodes stand where the call is.
+
     Raises:
         RefusedError: there is one.
     """
     counted: dict[str, int] = {}
+    rows: dict[str, int] = {}
     # Depth first, on a list of our own: the calls may be nested deeper than Python's.
     pending: list[tuple[str, bool]] = [(_MAIN, False), *((name, False) for name in bodies)]
     open_now: set[str] = set()
@@ -125,6 +128,12 @@ def check_calls(bodies: Bodies) -> None:
             counted[name] = len(bodies[name]) + sum(counted[call] for call in called)
             if counted[name] > MOST_NODES:
                 raise RefusedError(f"it has more than {MOST_NODES} nodes")
+            sources = {node.name: set(node.inputs) for node in bodies[name].values()}
+            lengths = {
+                node.name: 1 + sum(rows[call] for call in node.calls)
+                for node in bodies[name].values()
+            }
+            rows[name] = check_order("node", sources, lengths)
         elif name not in counted:
             open_now.add(name)
             pending.append((name, True))
@@ -181,9 +190,7 @@ def _read_nodes(messages: Sequence[Message]) -> dict[str, Node]:
             raise RefusedError(f"{error} (node '{shown(name)}')") from None
         inputs = [base_name(one) for one in message.texts(3)]
         nodes[name] = Node(name, message.text(2), inputs, calls, constants)
-    stuck = waits_for_itself({name: set(node.inputs) for name, node in nodes.items()})
-    if stuck is not None:
-        raise RefusedError(f"its node '{shown(stuck)}' waits for itself")
+    check_order("node", {name: set(node.inputs) for name, node in nodes.items()})
     return nodes
 
 

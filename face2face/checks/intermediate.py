@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from face2face.checks.operations import LAYERS, MOST_BYTES, MOST_NODES, MOST_VALUES
-from face2face.checks.order import waits_for_itself
+from face2face.checks.order import check_order
 from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
 
 _MOST_XML = 16 << 20
@@ -63,9 +63,7 @@ def check_intermediate(path: Path) -> None:
             reader.Parse(data, True)
         except expat.ExpatError as error:
             raise RefusedError(f"it is damaged in line {error.lineno}") from None
-        stuck = waits_for_itself(check.sources)
-        if stuck is not None:
-            raise RefusedError(f"its layer {shown(stuck)} waits for itself")
+        check_order("layer", check.sources)
 
 
 class _Check:

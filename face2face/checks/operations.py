@@ -85,6 +85,10 @@ MOST_NODES = 3_000
 """Of a graph with all that its calls stand for. The paper's network has some hundreds, its
 SavedModel, with what saves it, some more than a thousand."""
 
+MOST_IN_A_ROW = 400
+"""Steps of which each takes from the one before: ours have less than 100. OpenVINO needs minutes
+for some rows of 3,000."""
+
 MOST_VALUES = 1 << 27
 """Numbers in one tensor: 0.5 GB of them. The first picture inside a network for 1024 pixels with
 64 filters has 17 million."""

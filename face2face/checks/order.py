@@ -1,15 +1,29 @@
-"""Whether the steps of a network can be done one after the other."""
+"""Whether the steps of a network can be done one after the other, and in how long a row."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+
+from face2face.checks.operations import MOST_IN_A_ROW
+from face2face.checks.refusal import RefusedError, shown
+
+_SINGLE: Mapping[str, int] = MappingProxyType({})
 
 
-def waits_for_itself(sources: Mapping[str, set[str]]) -> str | None:
-    """A step that, in the end, takes from itself; None where there is none.
-
-    OpenVINO reads a network with such a step for ever.
+def check_order(
+    what: str, sources: Mapping[str, set[str]], lengths: Mapping[str, int] = _SINGLE
+) -> int:
+    """Refuse what OpenVINO would read for ever, or make code of for minutes.
 
     Args:
+        what: to call a step.
         sources: the steps that each takes from; steps that are not there are left out of account.
+        lengths: of the steps that stand for several in a row.
+
+    Returns:
+        How many steps the longest row has in which each takes from the one before.
+
+    Raises:
+        RefusedError: a step takes, in the end, from itself, or a row is too long.
     """
     waiting = {name: {one for one in given if one in sources} for name, given in sources.items()}
     followers: dict[str, list[str]] = {name: [] for name in sources}
@@ -17,11 +31,20 @@ def waits_for_itself(sources: Mapping[str, set[str]]) -> str | None:
         for source in given:
             followers[source].append(name)
     ready = [name for name, given in waiting.items() if not given]
+    before = dict.fromkeys(ready, 0)
+    longest = 0
     while ready:
         done = ready.pop()
         del waiting[done]
+        row = before[done] + lengths.get(done, 1)
+        longest = max(longest, row)
         for name in followers[done]:
+            before[name] = max(before.get(name, 0), row)
             waiting[name].discard(done)
             if not waiting[name]:
                 ready.append(name)
-    return next(iter(waiting), None)
+    if waiting:
+        raise RefusedError(f"its {what} '{shown(next(iter(waiting)))}' waits for itself")
+    if longest > MOST_IN_A_ROW:
+        raise RefusedError(f"it has more than {MOST_IN_A_ROW} {what}s in a row")
+    return longest

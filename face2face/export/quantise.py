@@ -19,8 +19,9 @@ from face2face.dataset.folder import PairFiles
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.conditions import halves
 from face2face.export.resemblance import Resemblance, resemblance
+from face2face.export.signal_stack import kept_signal_stack
 from face2face.files import changed_together
-from face2face.runtime.openvino import OpenVinoRuntime, ov
+from face2face.runtime.openvino import OpenVinoRuntime, ov, the_core
 from face2face.types import Frame
 
 _MOST_VALIDATED = 150
@@ -58,6 +59,7 @@ class Quantised:
     frame_ms: tuple[float, float]
 
 
+@kept_signal_stack()
 def quantise(
     model: FaceModel,
     pairs: PairFiles,
@@ -177,7 +179,7 @@ def _nncf() -> Any:
 
 def _in_float(graph: Path) -> Any:
     """Read a graph with its half floats as floats: NNCF stores what it reads."""
-    model = ov.Core().read_model(graph)
+    model = the_core().read_model(graph)
     for node in model.get_ops():
         if node.get_type_name() != "Convert":
             continue

@@ -13,8 +13,9 @@ from typing import Any
 
 import keras
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 
-from face2face.bundle import NOT_STATED, START
+from face2face.bundle import NOT_STATED, START, PersonEntry
 from face2face.checks.keras_file import check_keras_file
 from face2face.errors import ModelError, TrainingError
 from face2face.faces.person import Person
@@ -52,6 +53,22 @@ class Reduced:
     size: int
     filters: int
     person: Person | None
+    sources: list[dict[str, Any]]
+    training: dict[str, Any]
+    commands: list[str]
+    residual: bool = False
+    consent: str = NOT_STATED
+
+
+class Notes(BaseModel):
+    """What stands in reduced_model.json: the fields of `Reduced` but for its generator."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    task: str
+    size: int
+    filters: int
+    person: PersonEntry | None
     sources: list[dict[str, Any]]
     training: dict[str, Any]
     commands: list[str]
@@ -177,14 +194,26 @@ def read_reduced(folder: Path) -> Reduced:
             f"--model-output {folder}"
         )
     check_keras_file(folder / _MODEL)
+    notes = read_notes(folder)
     try:
-        notes = json.loads((folder / _NOTES).read_text(encoding="utf-8"))
-        person = notes.pop("person")
-        if person is not None:
-            person = Person(**{k: np.array(v, np.float32) for k, v in person.items()})
         generator = keras.saving.load_model(folder / _MODEL, compile=False, safe_mode=True)
-        return Reduced(generator=generator, person=person, **notes)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"{folder} holds a damaged reduced model: run tools/reduce_model.py again"
-        ) from error
+        raise _damaged(folder) from error
+    person = notes.person and notes.person.person()
+    return Reduced(**{**vars(notes), "generator": generator, "person": person})
+
+
+def read_notes(folder: Path) -> Notes:
+    """Read what stands beside a reduced generator.
+
+    Raises:
+        ModelError: it is damaged.
+    """
+    try:
+        return Notes.model_validate_json((folder / _NOTES).read_bytes())
+    except (OSError, ValueError) as error:
+        raise _damaged(folder) from error
+
+
+def _damaged(folder: Path) -> ModelError:
+    return ModelError(f"{folder} holds a damaged reduced model: run tools/reduce_model.py again")

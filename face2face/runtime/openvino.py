@@ -1,5 +1,6 @@
 """Running a generator on OpenVINO: fast on CPUs, and no import of TensorFlow."""
 
+import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +19,20 @@ from face2face.types import Frame, Sketch
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 import openvino as ov  # noqa: E402
 
-__all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov"]
+__all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
 """From the fastest to the most exact."""
+
+
+@functools.cache
+def the_core() -> ov.Core:
+    """OpenVINO with its devices, once for the process and until its end.
+
+    Its CPU plugin gives the thread that loads it another stack for signals, and takes that away
+    when it is let go, by whichever thread: Python's next signal, such as Ctrl-C, would crash.
+    """
+    return ov.Core()
 
 
 class OpenVinoRuntime(Runtime):
@@ -44,7 +55,7 @@ class OpenVinoRuntime(Runtime):
             ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
         check_program(graph)
-        core = ov.Core()
+        core = the_core()
         try:
             with quiet_libraries():  # what is wrong is said below
                 model = core.read_model(graph)
@@ -109,7 +120,7 @@ def best_device() -> str:
 
     A GPU inside the processor shares its memory and its power: the CPU is taken then.
     """
-    core = ov.Core()
+    core = the_core()
     for name in core.available_devices:
         kind = core.get_property(name, "DEVICE_TYPE") if name.startswith("GPU") else None
         if kind == ov.properties.device.Type.DISCRETE:
@@ -127,7 +138,7 @@ def best_precision(int8: bool, device: str = "CPU") -> str:
         int8: whether there is such a graph.
         device: OpenVINO's name of it.
     """
-    able = ov.Core().get_property(device, "OPTIMIZATION_CAPABILITIES")
+    able = the_core().get_property(device, "OPTIMIZATION_CAPABILITIES")
     if int8 and "INT8" in able:
         return "int8"
     if "BF16" in able:

@@ -238,6 +238,31 @@ def test_nodes_that_wait_for_each_other(definition: Any, written: Written) -> No
         open_runtime(written(definition), "openvino-fp32")
 
 
+def test_a_row_that_would_be_compiled_for_minutes(definition: Any, written: Written) -> None:
+    tanh = next(node for node in definition.node if node.op == "Tanh")
+    for number in range(500):
+        source = tanh.name if number == 0 else f"more{number - 1}"
+        definition.node.add(name=f"more{number}", op="Sigmoid", input=[source])
+    with pytest.raises(ModelError, match="more than 400 nodes in a row"):
+        open_runtime(written(definition), "openvino-fp32")
+
+
+def test_a_row_that_calls_make_longer(definition: Any) -> None:
+    function = definition.library.function.add()
+    function.signature.name = "half"
+    function.node_def.add(name="0", op="NoOp")
+    for number in range(1, 250):
+        function.node_def.add(name=f"{number}", op="NoOp", input=[f"^{number - 1}"])
+    check_calls(bodies_of(definition))
+    for number in range(2):
+        call = definition.node.add(name=f"call{number}", op="PartitionedCall")
+        call.attr["f"].func.name = "half"
+    check_calls(bodies_of(definition))
+    call.input.append("call0")
+    with pytest.raises(RefusedError, match="more than 400 nodes in a row"):
+        check_calls(bodies_of(definition))
+
+
 def test_too_many_nodes(definition: Any, written: Written) -> None:
     for number in range(4000):
         definition.node.add(name=f"n{number}", op="NoOp")

@@ -81,7 +81,7 @@ def test_sizes_that_are_false_or_too_large(changed: Change, old: str, new: str) 
 
 def test_layers_that_wait_for_each_other(changed: Change) -> None:
     path = changed('<edge from-layer="0"', '<edge from-layer="253"')
-    with pytest.raises(ModelError, match=r"its layer \d+ waits for itself"):
+    with pytest.raises(ModelError, match=r"its layer '\d+' waits for itself"):
         OpenVinoRuntime(path, "int8")
 
 

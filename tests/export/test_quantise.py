@@ -1,8 +1,10 @@
 """int8: made from a model that was really trained, measured, refused where it does harm."""
 
+import ctypes
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,21 @@ from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.conditions import halves
 from face2face.export.quantise import Limits, quantise
 from face2face.export.resemblance import resemblance
+from face2face.export.signal_stack import SignalStack
 from face2face.files import sha256_of
 from face2face.runtime.choose import open_runtime
 
 pytest.importorskip("nncf", reason="NNCF is not installed")
 
 SIZE = 128
+
+
+def signal_stack() -> tuple[int | None, int]:
+    """Where this thread's signal handlers run, and the bytes that they have there."""
+    now = SignalStack()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).sigaltstack(None, ctypes.byref(now))
+    return now.ss_sp, now.ss_size
 
 
 @pytest.fixture
@@ -92,7 +103,9 @@ def test_where_int8_does_harm_layers_stay_in_float_or_it_is_refused(
     left = {file.name: sha256_of(file) for file in finished.iterdir() if file.is_file()}
     assert left == before
 
+    stack = signal_stack()
     plain = quantise(read_model(str(finished)), pairs, samples=10, command="").card.int8
+    assert signal_stack() == stack
     assert plain is not None
     assert plain.in_float == []
     between = (1 + plain.ssim) / 2
@@ -101,6 +114,7 @@ def test_where_int8_does_harm_layers_stay_in_float_or_it_is_refused(
         read_model(str(finished)), pairs, samples=10, command="", limits=Limits(ssim=between)
     )
     assert "leaving the worst layers in float" in capsys.readouterr().out
+    assert signal_stack() == stack
     entry = careful.card.int8
     assert entry is not None
     assert entry.in_float

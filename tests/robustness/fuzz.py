@@ -181,6 +181,14 @@ def _run(folder: Path, data: bytes) -> object:
     return record
 
 
+def _reduced(folder: Path, data: bytes) -> object:
+    from face2face.export.reduce import read_notes
+
+    (folder / "reduced_model.json").write_bytes(data)
+    notes = read_notes(folder)
+    return notes.person and notes.person.person()
+
+
 def _plan(folder: Path, data: bytes) -> object:
     (folder / "plan.json").write_bytes(data)
     work = Work(folder, "ana")
@@ -277,6 +285,13 @@ def _runs() -> st.SearchStrategy[bytes]:
     return st.one_of(_changed_json(record), _changed_json(record | {"person": person}), _RAW)
 
 
+def _reductions() -> st.SearchStrategy[bytes]:
+    card = json.loads((shipped("models") / "grid-s1" / "model.json").read_bytes())
+    kept = {name: card[name] for name in ("task", "size", "person", "training", "commands")}
+    notes = kept | {"filters": 32, "sources": card["data"], "residual": False, "consent": "yes"}
+    return st.one_of(_changed_json(notes), _changed_json(notes | {"person": None}), _RAW)
+
+
 def _plans() -> st.SearchStrategy[bytes]:
     from dataclasses import asdict
 
@@ -341,6 +356,7 @@ TARGETS: dict[str, Callable[[], Target]] = {
     "model.json": lambda: (_model, _cards()),
     "dataset.json": lambda: (_dataset, _manifests()),
     "run.json": lambda: (_run, _runs()),
+    "reduced_model.json": lambda: (_reduced, _reductions()),
     "plan.json": lambda: (_plan, _plans()),
     "progress": lambda: (_progress, _lines()),
     "annotations": lambda: (_annotations, _annotated()),

@@ -100,7 +100,7 @@ def face_words(status: LiveStatus, result: LiveResult | None) -> Words | None:
     if status.model is ModelState.NONE and not name:
         return Words(
             translate("Words", "No face chosen"),
-            translate("Words", "Choose one in the list, or drop a model's folder here."),
+            translate("Words", "Choose one in the list, or drop a model's folder or zip here."),
         )
     if status.model is ModelState.NONE:
         return Words(translate("Words", "Loading {name}…").format(name=name))

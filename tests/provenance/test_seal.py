@@ -4,7 +4,9 @@ import os
 import stat
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import av
 import pytest
@@ -17,6 +19,7 @@ from face2face.provenance import seal, signing
 from face2face.provenance.credentials import read_credentials
 from face2face.provenance.findings import Verdict, look_into
 from face2face.provenance.identity import given
+from face2face.provenance.installation import installation
 from face2face.provenance.library import SETTINGS, load
 from face2face.provenance.seal import Sealer
 
@@ -195,3 +198,54 @@ def test_c2pa_takes_the_settings_that_keep_it_off_the_network() -> None:
     c2pa.Context.from_dict(SETTINGS).close()
     with pytest.raises(c2pa.C2paError):
         c2pa.Context.from_dict({**SETTINGS, "verify": {"remote_manifest_fetch": "no"}})
+
+
+def sign_elsewhere(path: Path, address: str) -> None:
+    """Name a place in the network where the credentials lie, as C2PA allows."""
+    c2pa = load()
+    identity = installation()
+    info = c2pa.C2paSignerInfo(identity.algorithm, identity.chain, identity.key, None)
+    signed = path.with_suffix(".signed")
+    with (
+        c2pa.Context.from_dict(SETTINGS, signer=c2pa.Signer.from_info(info)) as context,
+        c2pa.Builder(signing.manifest(MARK), context=context) as builder,
+        path.open("rb") as source,
+        signed.open("w+b") as target,
+    ):
+        builder.set_no_embed()
+        builder.set_remote_url(address)
+        builder.sign("image/jpeg", source, target)
+    signed.replace(path)
+
+
+def test_nothing_is_fetched_from_a_place_that_a_file_names(make: Make) -> None:
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    path = make("a.jpg")
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        Thread(target=server.serve_forever).start()
+        address = f"http://127.0.0.1:{server.server_port}/credentials"
+        try:
+            sign_elsewhere(path, address)
+            assert address.encode() in path.read_bytes()
+            assert read_credentials(path) is None
+            # With other settings than ours it would have been asked: the file is such a one.
+            c2pa = load()
+            fetching = {**SETTINGS, "verify": {"remote_manifest_fetch": True}, "core": {}}
+            with (
+                c2pa.Context.from_dict(fetching) as context,
+                path.open("rb") as file,
+                pytest.raises(c2pa.C2paError),
+            ):
+                c2pa.Reader.try_create("image/jpeg", file, context=context)
+        finally:
+            server.shutdown()
+    assert asked == ["/credentials"]

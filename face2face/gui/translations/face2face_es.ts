@@ -1165,8 +1165,8 @@
         <translation>No hay ninguna cara elegida</translation>
     </message>
     <message>
-        <source>Choose one in the list, or drop a model's folder here.</source>
-        <translation>Elija una de la lista, o suelte aquí la carpeta de un modelo.</translation>
+        <source>Choose one in the list, or drop a model's folder or zip here.</source>
+        <translation>Elija una de la lista, o suelte aquí la carpeta o el zip de un modelo.</translation>
     </message>
     <message>
         <source>The result appears here</source>

@@ -1,15 +1,28 @@
 """Reading and writing single pictures, RGB on our side."""
 
 from pathlib import Path
+from typing import Literal
 
 import cv2
 import numpy as np
 
 from face2face.errors import SourceError
 from face2face.files import whole_file
-from face2face.types import Frame
+from face2face.types import Frame, Grey
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
+
+WITH_ALPHA = (".png", ".webp", ".tif", ".tiff")
+"""Formats that can be transparent."""
+
+# How to bring a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112).
+_FLIPPED = {2: 1, 3: -1, 4: 0, 5: 1, 7: 1}
+_TURNED = {
+    5: cv2.ROTATE_90_COUNTERCLOCKWISE,
+    6: cv2.ROTATE_90_CLOCKWISE,
+    7: cv2.ROTATE_90_CLOCKWISE,
+    8: cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
 
 
 def read_picture(path: Path) -> Frame:
@@ -33,6 +46,36 @@ def read_picture(path: Path) -> Frame:
     return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
 
+def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
+    """Read a picture upright, in 8 bits, whatever its colours are in the file.
+
+    Returns:
+        The picture, uint8 RGB, and its transparency, uint8 (height, width), 0 where nothing is
+        to be seen; None when it has none.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    picture = read_picture(path)
+    if path.suffix.lower() not in WITH_ALPHA:
+        return picture, None
+    try:
+        data = np.fromfile(path, np.uint8)
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}") from error
+    # OpenCV turns a picture upright only where it drops the transparency.
+    stored, kinds, metadata = cv2.imdecodeWithMetadata(data, cv2.IMREAD_UNCHANGED)
+    if stored.ndim != 3 or stored.shape[2] != 4:
+        return picture, None
+    alpha = np.asarray(stored)[:, :, 3]
+    if alpha.dtype == np.uint16:
+        alpha = alpha // 256
+    for kind, block in zip(kinds, metadata, strict=True):
+        if kind == cv2.IMAGE_METADATA_EXIF:
+            alpha = _upright(alpha, _orientation(np.asarray(block, np.uint8).tobytes()))
+    return picture, np.ascontiguousarray(alpha, np.uint8)
+
+
 def write_picture(path: Path, picture: Frame) -> None:
     """Write a picture in the format of its suffix; whole or not at all.
 
@@ -44,3 +87,28 @@ def write_picture(path: Path, picture: Frame) -> None:
     assert done, f"OpenCV cannot encode {path.suffix}"
     with whole_file(path) as temporary:
         temporary.write_bytes(data.tobytes())
+
+
+def _orientation(exif: bytes) -> int:
+    """The orientation that EXIF states, 1 (upright) where it states none."""
+    if exif[:2] not in (b"II", b"MM"):
+        return 1
+    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
+
+    def number(place: int, length: int) -> int:
+        return int.from_bytes(exif[place : place + length], order)
+
+    directory = number(4, 4)
+    for entry in range(number(directory, 2)):
+        place = directory + 2 + 12 * entry
+        if number(place, 2) == 0x0112:
+            return number(place + 8, 2)
+    return 1
+
+
+def _upright(alpha: np.ndarray, orientation: int) -> np.ndarray:
+    if orientation in _FLIPPED:
+        alpha = cv2.flip(alpha, _FLIPPED[orientation])
+    if orientation in _TURNED:
+        alpha = cv2.rotate(alpha, _TURNED[orientation])
+    return alpha

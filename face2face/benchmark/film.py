@@ -2,7 +2,6 @@
 
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from face2face.benchmark.clip import Clip
@@ -12,10 +11,7 @@ from face2face.benchmark.usage import Load, peak_memory_mb
 from face2face.bundle import read_model
 from face2face.engine.convert import convert
 from face2face.engine.film import Look
-from face2face.engine.reenactor import Reenactor
-from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.tracker import FaceTracker
-from face2face.runtime.choose import open_runtime
+from face2face.engine.opening import open_reenactor
 from face2face.video.file_source import VideoFileSource
 
 
@@ -33,13 +29,8 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
     """
     load_s = time.perf_counter()
     stopwatch = Stopwatch()
-    with ThreadPoolExecutor(1) as beside:
-        eyes = beside.submit(LandmarkPredictor)
-        tracking = beside.submit(lambda: FaceTracker(eyes.result()))
-        model = read_model(setting.model)
-        runtime = open_runtime(model.graph, setting.runtime, model.int8, film=True)
-        predictor, tracker = eyes.result(), tracking.result()
-    reenactor = Reenactor(model, runtime, predictor, tracker=tracker, timings=stopwatch)
+    model = read_model(setting.model)
+    reenactor = open_reenactor(model, setting.runtime, timings=stopwatch)
     load_s = time.perf_counter() - load_s
     with VideoFileSource(clip.path) as source:
         duration_s = clip.frames / source.frame_rate if source.frame_rate else None
@@ -58,7 +49,7 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
         cores, cpu_s = load.cores(), load.cpu_s()
     return {
         "model": model.name,
-        "runtime": runtime.name,
+        "runtime": reenactor.runtime,
         "frames": conversion.frames,
         "frames_without_face": len(conversion.without_face),
         "seconds": round(conversion.seconds, 3),

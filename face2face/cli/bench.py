@@ -10,8 +10,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from face2face.cli.common import Parser, nearest, number, run_command, whole_number
-from face2face.config import DEFAULT_MODEL, DEMO_CLIP, RUNTIME_HELP, RUNTIMES
+from face2face.cli.common import (
+    Parser,
+    add_runtime_flag,
+    nearest,
+    number,
+    run_command,
+    whole_number,
+)
+from face2face.config import DEFAULT_MODEL, DEMO_CLIP
 from face2face.errors import UsageError
 from face2face.places import shipped
 
@@ -68,7 +75,7 @@ def _add_setting_flags(parser: argparse.ArgumentParser) -> None:
         metavar="NAME|FOLDER|ZIP|frozen_model.pb",
         help="whose face (default: %(default)s)",
     )
-    add("--runtime", choices=RUNTIMES, default="auto", help=RUNTIME_HELP)
+    add_runtime_flag(parser)
     add(
         "--frames",
         type=whole_number(2),

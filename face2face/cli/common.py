@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from face2face.config import RUNTIME_HELP, RUNTIMES
 from face2face.errors import Face2FaceError
 
 
@@ -111,6 +112,21 @@ def typed(program: str) -> str:
         for word in sys.argv[1:]
     ]
     return f"{program} {shlex.join(words)}"
+
+
+def add_landmark_flag(parser: argparse.ArgumentParser) -> None:
+    """--landmark-model."""
+    parser.add_argument(
+        "--landmark-model",
+        type=Path,
+        metavar="FILE",
+        help="a dlib 68-point file (default: the installed one)",
+    )
+
+
+def add_runtime_flag(parser: argparse.ArgumentParser) -> None:
+    """--runtime."""
+    parser.add_argument("--runtime", choices=RUNTIMES, default="auto", help=RUNTIME_HELP)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

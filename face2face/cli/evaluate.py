@@ -4,9 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, nearest, run_command, typed
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    add_runtime_flag,
+    nearest,
+    run_command,
+    typed,
+)
 from face2face.cli.motion import add_motion_flags, motion_from
-from face2face.config import DEFAULT_MODEL, RUNTIME_HELP, RUNTIMES
+from face2face.config import DEFAULT_MODEL
 
 _EXAMPLES = """
 face2face-eval --drivers talk.mp4 --out report
@@ -62,8 +69,8 @@ def build_parser() -> argparse.ArgumentParser:
         "(default: all)",
     )
     add("--out", type=Path, default=Path("report"), metavar="DIR", help="(default: %(default)s)")
-    add("--runtime", choices=RUNTIMES, default="auto", help=RUNTIME_HELP)
-    add("--landmark-model", type=Path, metavar="FILE", help="a dlib 68-point file")
+    add_runtime_flag(parser)
+    add_landmark_flag(parser)
     add("--record", action="store_true", help="write the figures into the model's card as well")
     add_motion_flags(parser)
     return parser

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, run_command, typed, whole_number
+from face2face.cli.common import Parser, add_landmark_flag, run_command, typed, whole_number
 from face2face.cli.task_data import add_task_flags, check_task_flags, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, TASK_NAMES
 
@@ -95,12 +95,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="threads that look for faces (default: the cores)",
     )
     parser.add_argument("--seed", type=int, default=0, help="chooses the same frames again")
-    parser.add_argument(
-        "--landmark-model",
-        type=Path,
-        metavar="FILE",
-        help="a dlib 68-point file (default: the installed one)",
-    )
+    add_landmark_flag(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace the dataset at --out")
     add_task_flags(parser)
     return parser

@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, number, run_command
+from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
 from face2face.cli.credentials import add_credentials_flags, identity_from
 from face2face.cli.motion import add_motion_flags, motion_from, motion_given
-from face2face.config import DEFAULT_MODEL, RUNTIME_HELP, RUNTIMES
+from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError
 
 _EXAMPLES = """
@@ -46,18 +46,8 @@ def build_parser() -> argparse.ArgumentParser:
         choices=("camera", "landmarks", "0", "1"),
         help="the left picture: the camera (0) or the landmarks (1)",
     )
-    add(
-        "--landmark-model",
-        type=Path,
-        metavar="FILE",
-        help="a dlib 68-point file (default: the installed one)",
-    )
-    add(
-        "--runtime",
-        choices=RUNTIMES,
-        default="auto",
-        help=RUNTIME_HELP,
-    )
+    add_landmark_flag(parser)
+    add_runtime_flag(parser)
     add(
         "--calibrate",
         action="store_true",

@@ -4,10 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, nearest, run_command
+from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, nearest, run_command
 from face2face.cli.credentials import add_credentials_flags, sealer_from
 from face2face.cli.retouch import add_retouch_flags, refuse_unfit, retouch_from
-from face2face.config import RUNTIME_HELP, RUNTIMES
 
 _BACKGROUND = "transparent"
 
@@ -44,18 +43,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("--overwrite", action="store_true", help="replace results that are there already")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
-    add(
-        "--landmark-model",
-        type=Path,
-        metavar="FILE",
-        help="a dlib 68-point file (default: the installed one)",
-    )
-    add(
-        "--runtime",
-        choices=RUNTIMES,
-        default="auto",
-        help=RUNTIME_HELP,
-    )
+    add_landmark_flag(parser)
+    add_runtime_flag(parser)
     add_retouch_flags(
         parser,
         background=_BACKGROUND,

@@ -7,7 +7,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, nearest, number, run_command, typed, whole_number
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    nearest,
+    number,
+    run_command,
+    typed,
+    whole_number,
+)
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
 
 if TYPE_CHECKING:
@@ -195,12 +203,7 @@ def build_parser() -> argparse.ArgumentParser:
         default=5.0,
         help="the longest time between checkpoints (default: %(default)s)",
     )
-    add(
-        "--landmark-model",
-        type=Path,
-        metavar="FILE",
-        help="a dlib 68-point file (default: the installed one)",
-    )
+    add_landmark_flag(parser)
     add(
         "--consent",
         metavar="TEXT",

@@ -2,16 +2,22 @@
 
 import argparse
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from face2face.cli.common import Parser, nearest, number, run_command
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    add_runtime_flag,
+    nearest,
+    number,
+    run_command,
+)
 from face2face.cli.credentials import add_credentials_flags, sealer_from
 from face2face.cli.film_out import look_from, tell
 from face2face.cli.motion import add_motion_flags, motion_from
 from face2face.cli.retouch import add_retouch_flags, refuse_unfit
 from face2face.cli.task_video import convert_by_task
-from face2face.config import DEFAULT_MODEL, REENACTMENT, RUNTIME_HELP, RUNTIMES
+from face2face.config import DEFAULT_MODEL, REENACTMENT
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
@@ -54,12 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME|FOLDER|ZIP|frozen_model.pb",
         help="whose face, or a model of another task (default: %(default)s)",
     )
-    add(
-        "--landmark-model",
-        type=Path,
-        metavar="FILE",
-        help="a dlib 68-point file (default: the installed one)",
-    )
+    add_landmark_flag(parser)
     add(
         "--show",
         choices=("camera", "landmarks", "0", "1"),
@@ -73,12 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="output: the trained face, or the changed film, alone (default: side-by-side where a "
         "face is moved, else output)",
     )
-    add(
-        "--runtime",
-        choices=RUNTIMES,
-        default="auto",
-        help=RUNTIME_HELP,
-    )
+    add_runtime_flag(parser)
     add(
         "--calibrate",
         type=number(0),
@@ -106,11 +102,8 @@ def run(args: argparse.Namespace) -> int:
     from face2face.bundle import known_models, read_model
     from face2face.engine.ahead import first_second
     from face2face.engine.convert import convert
-    from face2face.engine.reenactor import Reenactor
+    from face2face.engine.opening import open_reenactor
     from face2face.errors import NoFaceError
-    from face2face.faces.landmarks import LandmarkPredictor
-    from face2face.faces.tracker import FaceTracker
-    from face2face.runtime.choose import open_runtime
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
 
@@ -130,14 +123,8 @@ def run(args: argparse.Namespace) -> int:
     sealer = sealer_from(args)
     if task != REENACTMENT:
         return convert_by_task(args, model, open_source, say, sealer)
-    with ThreadPoolExecutor(1) as beside:
-        # The landmark file is 100 MB: it is read while the model is compiled.
-        eyes = beside.submit(LandmarkPredictor, args.landmark_model)
-        tracking = beside.submit(lambda: FaceTracker(eyes.result()))
-        runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
-        predictor, tracker = eyes.result(), tracking.result()
-    say(f"model {model.name}, {runtime.name}; {model.consent}")
-    reenactor = Reenactor(model, runtime, predictor, motion=motion_from(args), tracker=tracker)
+    reenactor = open_reenactor(model, args.runtime, args.landmark_model, motion=motion_from(args))
+    say(f"model {model.name}, {reenactor.runtime}; {model.consent}")
     if reenactor.retarget != args.retarget:
         say("this model does not know its person's face: the landmarks are taken as they are")
     if args.calibrate is not None:
@@ -162,7 +149,7 @@ def run(args: argparse.Namespace) -> int:
             say=say,
             sealer=sealer,
         )
-    about = {"model": model.name, "runtime": runtime.name, "retarget": reenactor.retarget}
+    about = {"model": model.name, "runtime": reenactor.runtime, "retarget": reenactor.retarget}
     tell(args, conversion, about, "without a face show the picture before")
     return 0
 

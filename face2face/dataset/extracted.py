@@ -12,7 +12,7 @@ from face2face.dataset.cut import Cut, Cuts
 from face2face.dataset.gather import PictureFile
 from face2face.dataset.sources import find_sources
 from face2face.errors import DatasetError, SourceError
-from face2face.pictures import read_picture
+from face2face.pictures import read_picture, read_with_alpha
 from face2face.types import Frame, Grey, Picture
 
 _ORIGINAL = ("original",)
@@ -155,14 +155,8 @@ def _tell_lonely(names: list[str], where: Path, partner: Path, say: Say) -> None
 
 
 def _alpha_of(path: Path) -> Grey:
-    colours = read_picture(path)
-    # That dropped the transparency.
-    stored = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
-    if stored is not None and stored.ndim == 3 and stored.shape[2] == 4:
-        alpha = stored[..., 3] // 257 if stored.dtype == np.uint16 else stored[..., 3]
-        if not (alpha == 255).all():
-            return np.ascontiguousarray(alpha, np.uint8)
-    return _not_plain(colours)
+    colours, alpha = read_with_alpha(path)
+    return _not_plain(colours) if alpha is None or (alpha == 255).all() else alpha
 
 
 def _not_plain(picture: Frame) -> Grey:

@@ -1,21 +1,19 @@
-"""Picture files as users have them, and pictures that say in their file what was done to them."""
+"""Picture files that say what was done to them."""
 
 import zlib
 from pathlib import Path
-from typing import Literal
 
 import cv2
 import numpy as np
 
-from face2face.errors import SinkError, SourceError, writing
+from face2face.errors import SinkError, writing
 from face2face.files import whole_file
-from face2face.pictures import read_picture
+from face2face.pictures import WITH_ALPHA
 from face2face.provenance.mark import Mark
 from face2face.provenance.seal import Sealer
 from face2face.provenance.xmp import packet
 from face2face.types import Frame, Grey
 
-_WITH_ALPHA = (".png", ".webp", ".tif", ".tiff")
 _WITH_METADATA = (".png", ".jpg", ".jpeg", ".webp")
 
 _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
@@ -29,50 +27,11 @@ _QUALITY = {
 }
 """JPEG that keeps what the network drew; WebP without loss, which 101 means to OpenCV."""
 
-# How to bring a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112).
-_FLIPPED = {2: 1, 3: -1, 4: 0, 5: 1, 7: 1}
-_TURNED = {
-    5: cv2.ROTATE_90_COUNTERCLOCKWISE,
-    6: cv2.ROTATE_90_CLOCKWISE,
-    7: cv2.ROTATE_90_CLOCKWISE,
-    8: cv2.ROTATE_90_COUNTERCLOCKWISE,
-}
-
-
-def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
-    """Read a picture upright, in 8 bits, whatever its colours are in the file.
-
-    Returns:
-        The picture, uint8 RGB, and its transparency, uint8 (height, width), 0 where nothing is
-        to be seen; None when it has none.
-
-    Raises:
-        SourceError: it cannot be read.
-    """
-    picture = read_picture(path)
-    if path.suffix.lower() not in _WITH_ALPHA:
-        return picture, None
-    try:
-        data = np.fromfile(path, np.uint8)
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from error
-    # OpenCV turns a picture upright only where it drops the transparency.
-    stored, kinds, metadata = cv2.imdecodeWithMetadata(data, cv2.IMREAD_UNCHANGED)
-    if stored.ndim != 3 or stored.shape[2] != 4:
-        return picture, None
-    alpha = np.asarray(stored)[:, :, 3]
-    if alpha.dtype == np.uint16:
-        alpha = alpha // 256
-    for kind, block in zip(kinds, metadata, strict=True):
-        if kind == cv2.IMAGE_METADATA_EXIF:
-            alpha = _upright(alpha, _orientation(np.asarray(block, np.uint8).tobytes()))
-    return picture, np.ascontiguousarray(alpha, np.uint8)
-
 
 def suffix_for(source: Path, *, alpha: bool) -> str:
     """What a result's name ends with: its source's format where that can hold it, else PNG."""
     suffix = source.suffix.lower()
-    able = suffix in _WITH_METADATA and (not alpha or suffix in _WITH_ALPHA)
+    able = suffix in _WITH_METADATA and (not alpha or suffix in WITH_ALPHA)
     return suffix if able else ".png"
 
 
@@ -137,28 +96,3 @@ def _commented(data: bytes, suffix: str, comment: str, xmp: bytes) -> bytes:
 def _chunk(kind: bytes, data: bytes) -> bytes:
     """A chunk of a PNG (PNG specification, 5.3)."""
     return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-
-def _orientation(exif: bytes) -> int:
-    """The orientation that EXIF states, 1 (upright) where it states none."""
-    if exif[:2] not in (b"II", b"MM"):
-        return 1
-    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
-
-    def number(place: int, length: int) -> int:
-        return int.from_bytes(exif[place : place + length], order)
-
-    directory = number(4, 4)
-    for entry in range(number(directory, 2)):
-        place = directory + 2 + 12 * entry
-        if number(place, 2) == 0x0112:
-            return number(place + 8, 2)
-    return 1
-
-
-def _upright(alpha: np.ndarray, orientation: int) -> np.ndarray:
-    if orientation in _FLIPPED:
-        alpha = cv2.flip(alpha, _FLIPPED[orientation])
-    if orientation in _TURNED:
-        alpha = cv2.rotate(alpha, _TURNED[orientation])
-    return alpha

@@ -110,6 +110,11 @@ class Reenactor:
         return self._runtime.size
 
     @property
+    def runtime(self) -> str:
+        """What the generator runs on, in words."""
+        return self._runtime.name
+
+    @property
     def room(self) -> int:
         """How many pictures may be begun before the first of them is finished."""
         return self._runtime.room

@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 from face2face.dataset.annotated import read_annotations
 from face2face.dataset.folder import find_pairs
 from face2face.dataset.manifest import MANIFEST
-from face2face.engine.picture_files import read_with_alpha
 from face2face.errors import Face2FaceError
 from face2face.files import sha256_of
 from face2face.newface.plan import Work
 from face2face.newface.progress import read_line
+from face2face.pictures import read_with_alpha
 from face2face.places import shipped
 from face2face.training.checkpoints import read_checkpoint
 from face2face.training.run import RUN_FILE, read_run

@@ -158,7 +158,7 @@ def test_switching_the_model_while_running(
 
     began = time.monotonic()
     session.set_model(models.place("blue"))
-    assert time.monotonic() - began < 0.05
+    assert time.monotonic() - began < 0.5  # loading takes 1 s
     eventually(lambda: session.status().model is ModelState.LOADING)
     assert session.status().model_name == "red"
     during = len(what.results)

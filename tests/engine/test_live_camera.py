@@ -226,7 +226,7 @@ def test_switching_cameras_closes_the_one_before(
         eventually(lambda count=round_number: plug.opened == count and running(session)())
         began = time.monotonic()
         session.set_source(WEBCAM)
-        assert time.monotonic() - began < 0.1
+        assert time.monotonic() - began < 0.5
     session.set_source(None)
     assert session.latest() is None
     eventually(lambda: session.status().source is SourceState.NONE)

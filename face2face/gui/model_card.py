@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from face2face.config import REENACTMENT
 from face2face.gui.engine_words import local
 from face2face.gui.icons import draw_icon
 from face2face.gui.plain import plain_tip
@@ -113,11 +114,19 @@ class ModelCard(QAbstractButton):
         else:
             if self.entry.refusal:
                 painter.setOpacity(0.35)
-            side = self._face.width()
-            # The face sits in the upper middle of its square.
-            height = side * place.height() / place.width()
-            painter.drawPixmap(place, self._face, QRectF(0, (side - height) * 0.35, side, height))
+            painter.drawPixmap(*self._placed(self._face, place))
         painter.restore()
+
+    @staticmethod
+    def _placed(picture: QPixmap, place: QRectF) -> tuple[QRectF, QPixmap, QRectF]:
+        """Where to draw which part: of a square its upper middle, where the face sits."""
+        width, full = float(picture.width()), float(picture.height())
+        height = width * place.height() / place.width()
+        if full >= height:
+            return place, picture, QRectF(0, (full - height) * 0.35, width, height)
+        target = QRectF(0, 0, place.width(), place.width() * full / width)
+        target.moveCenter(place.center())
+        return target, picture, QRectF(0, 0, width, full)
 
     def _written(self) -> list[tuple[str, str]]:
         entry = self.entry
@@ -180,12 +189,15 @@ def _fitted(text: str, font: QFont) -> tuple[str, int]:
 
 
 def face_of_preview(entry: ShelfEntry) -> QPixmap | None:
-    """The generated face in a preview's first row; a preview of another form as it is."""
+    """The generated face in a preview's first row; of other tasks before and after."""
     if entry.preview is None:
         return None
     image = QImage(str(entry.preview))
     if image.isNull():
         return None
+    if entry.task != REENACTMENT:
+        height = min(image.height(), image.width() // 2 + _SHEET_GAP)
+        return QPixmap.fromImage(image.copy(0, 0, image.width(), height))
     side = min(entry.size or 256, 256)
     step = side + _SHEET_GAP
     if image.width() == 2 * step + _SHEET_GAP and image.height() >= step:

@@ -31,7 +31,7 @@ class ModelPanel(QWidget):
         self.setFixedWidth(model_card.WIDTH + _SCROLL_BAR)
         self._cards: list[ModelCard] = []
         self._current = ""
-        heading = QLabel(self.tr("Faces"))
+        heading = QLabel(self.tr("Models"))
         heading.setProperty("role", "heading")
         self._hint = QLabel(self.tr("Reading the models…"))
         self._hint.setProperty("role", "muted")
@@ -48,6 +48,8 @@ class ModelPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        # New cards have their places only then.
+        scroll.verticalScrollBar().rangeChanged.connect(self._reveal)
         self._scroll = scroll
         self.new = QPushButton(self.tr("New face…"))
         self.new.setMinimumHeight(36)
@@ -73,10 +75,12 @@ class ModelPanel(QWidget):
         for before, after in itertools.pairwise([*self._cards, self.new]):
             QWidget.setTabOrder(before, after)
         self._hint.setText(
-            self.tr("Drop a model's folder or a frozen_model.pb anywhere in the window to add it.")
+            self.tr(
+                "Drop a model's folder, zip or frozen_model.pb anywhere in the window to add it."
+            )
             if entries
             else self.tr(
-                "There is no model yet. Drop a model's folder or a frozen_model.pb anywhere in "
+                "There is no model yet. Drop a model's folder, zip or frozen_model.pb anywhere in "
                 "the window."
             )
         )
@@ -89,6 +93,7 @@ class ModelPanel(QWidget):
             card.setAutoExclusive(False)
             card.setChecked(card.entry.place == place)
             card.setAutoExclusive(True)
+        self._reveal()
 
     def take_focus(self) -> None:
         """Give the keyboard to the chosen card, or to the first."""
@@ -112,6 +117,11 @@ class ModelPanel(QWidget):
                 watched.click()
                 return True
         return super().eventFilter(watched, event)
+
+    def _reveal(self) -> None:
+        for card in self._cards:
+            if card.isChecked():
+                self._scroll.ensureWidgetVisible(card)
 
     def _step(self, watched: QObject, by: int) -> None:
         places = [number for number, card in enumerate(self._cards) if card is watched]

@@ -36,8 +36,11 @@ class ShelfEntry:
 def read_shelf(added: list[str]) -> list[ShelfEntry]:
     """Read every folder among the shipped models and the user's own, and what he added.
 
+    Faces come first, then models of other tasks.
+
     Slow (it verifies files): call it off the window's thread.
     """
+    from face2face.config import REENACTMENT
     from face2face.places import shipped, users
 
     places: list[str] = []
@@ -46,7 +49,7 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
             inside = sorted(p for p in folder.iterdir() if p.is_dir())
             places += [str(p) for p in inside if not p.name.startswith(".")]
     places += [place for place in added if place not in places]
-    return [read_entry(place) for place in places]
+    return sorted(map(read_entry, places), key=lambda entry: entry.task != REENACTMENT)
 
 
 def read_entry(place: str) -> ShelfEntry:

@@ -3,12 +3,14 @@
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from face2face.gui.drop import kind_of, model_place
 from face2face.gui.engine_words import local
-from face2face.gui.shelf import read_entry
+from face2face.gui.model_panel import ModelPanel
+from face2face.gui.shelf import ShelfEntry, read_entry, read_shelf
 from face2face.places import caches, shipped
 from tests.task_models import task_model
 
@@ -17,6 +19,23 @@ def test_a_folder_that_is_no_model_says_so(tmp_path: Path) -> None:
     entry = read_entry(str(tmp_path))
     assert "is no model" in entry.refusal
     assert entry.name == tmp_path.name
+
+
+def test_faces_come_before_models_of_other_tasks(home: Path) -> None:
+    tasks = [entry.task for entry in read_shelf([])]
+    assert {"landmarks", "cutout"} <= set(tasks)
+    assert tasks == sorted(tasks, key=lambda task: task != "landmarks")
+
+
+def test_the_chosen_model_is_in_sight(qtbot: Any) -> None:
+    panel = ModelPanel()
+    qtbot.addWidget(panel)
+    panel.resize(panel.width(), 500)
+    panel.show()
+    panel.set_current("8")
+    panel.show_entries([ShelfEntry(str(number), f"face {number}") for number in range(9)])
+    last = panel.cards()[8]
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect().height() == last.height())
 
 
 def test_a_damaged_card_says_so(tmp_path: Path) -> None:

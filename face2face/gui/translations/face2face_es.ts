@@ -687,8 +687,8 @@
 <context>
     <name>ModelPanel</name>
     <message>
-        <source>Faces</source>
-        <translation>Caras</translation>
+        <source>Models</source>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Reading the models…</source>
@@ -699,12 +699,12 @@
         <translation>Cara nueva…</translation>
     </message>
     <message>
-        <source>Drop a model's folder or a frozen_model.pb anywhere in the window to add it.</source>
-        <translation>Para añadir un modelo, suelte su carpeta o un frozen_model.pb en la ventana.</translation>
+        <source>Drop a model's folder, zip or frozen_model.pb anywhere in the window to add it.</source>
+        <translation>Para añadir un modelo, suelte su carpeta, su zip o un frozen_model.pb en la ventana.</translation>
     </message>
     <message>
-        <source>There is no model yet. Drop a model's folder or a frozen_model.pb anywhere in the window.</source>
-        <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo o un frozen_model.pb en la ventana.</translation>
+        <source>There is no model yet. Drop a model's folder, zip or frozen_model.pb anywhere in the window.</source>
+        <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo, su zip o un frozen_model.pb en la ventana.</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -85,21 +85,24 @@ def cut_out(frame: Frame, alpha: Grey, background: Background) -> Frame:
     Returns:
         uint8 RGB of the frame's size.
     """
+    small = _small(frame, alpha)
     if background.kind == "transparent":
-        hidden = alpha < 255
+        hidden = np.flatnonzero(alpha < 255)
         done: Frame = frame.copy()
-        done[hidden] = _rounded(_own_colours(frame, alpha, hidden))
+        _pixels(done)[hidden] = _rounded(_own_colours(frame, alpha, hidden, small))
         return done
-    done = _ground(frame, alpha, background)
-    np.copyto(done, frame, where=(alpha == 255)[:, :, None])
-    mixed = (alpha > 0) & (alpha < 255)
-    share = alpha[mixed].astype(np.float32)[:, None] / 255
-    own = _own_colours(frame, alpha, mixed)
-    done[mixed] = _rounded(share * own + (1 - share) * done[mixed])
+    done = _ground(small, frame.shape[1], frame.shape[0], background)
+    cv2.copyTo(frame, np.equal(alpha, 255).view(np.uint8), done)
+    mixed = np.flatnonzero((alpha > 0) & (alpha < 255))
+    share = alpha.reshape(-1, 1)[mixed] / np.float32(255)
+    own = _own_colours(frame, alpha, mixed, small)
+    _pixels(done)[mixed] = _rounded(share * own + (1 - share) * _pixels(done)[mixed])
     return done
 
 
-def _own_colours(frame: Frame, alpha: Grey, where: npt.NDArray[np.bool_]) -> _Floats:
+def _own_colours(
+    frame: Frame, alpha: Grey, where: npt.NDArray[np.intp], small: tuple[_Floats, _Floats]
+) -> _Floats:
     """The person's colours, without the old ground that shows through hair and blurred edges.
 
     Forte, "Approximate fast foreground colour estimation", ICIP 2021, one pass; what is
@@ -108,20 +111,24 @@ def _own_colours(frame: Frame, alpha: Grey, where: npt.NDArray[np.bool_]) -> _Fl
     Args:
         frame: uint8 RGB.
         alpha: uint8 (height, width).
-        where: bool (height, width), the pixels wanted.
+        where: numbers of the pixels wanted, row by row.
+        small: what `_small` makes of both.
 
     Returns:
         float32 (n, 3), grey levels.
     """
-    small, weight = _small(frame, alpha)
+    picture, weight = small
     size = frame.shape[1::-1]
     near, far = (
-        cv2.resize(_near(small, sure**_SURE), size, interpolation=cv2.INTER_LINEAR)[where]
+        _pixels(cv2.resize(_near(picture, sure**_SURE), size, interpolation=cv2.INTER_LINEAR))[
+            where
+        ]
         for sure in (weight, 1 - weight)
     )
-    share = alpha[where].astype(np.float32)[:, None] / 255
-    own = near + share * (frame[where] - share * near - (1 - share) * far)
-    return np.clip(own, 0, 255).astype(np.float32)
+    share = alpha.reshape(-1, 1)[where] / np.float32(255)
+    own = near + share * (_pixels(frame)[where] - share * near - (1 - share) * far)
+    clipped: _Floats = np.clip(own, 0, 255).astype(np.float32)
+    return clipped
 
 
 def _small(frame: Frame, alpha: Grey) -> tuple[_Floats, _Floats]:
@@ -144,21 +151,22 @@ def _near(picture: _Floats, sure: _Floats) -> _Floats:
     return colours / weights[:, :, None]
 
 
-def _ground(frame: Frame, alpha: Grey, background: Background) -> Frame:
-    height, width = alpha.shape
+def _ground(
+    small: tuple[_Floats, _Floats], width: int, height: int, background: Background
+) -> Frame:
     if background.kind == "colour":
         return np.full((height, width, 3), background.colour, np.uint8)
     if background.kind == "picture":
         assert background.picture is not None, "a background of the kind picture has none"
         return _covering(background.picture, width, height)
     # Averaged over the ground alone: the person must not glow into it.
-    small, weight = _small(frame, alpha)
+    picture, weight = small
     free = (1 - weight[:, :, None]) ** _SURE
     sigma = _BLUR * max(weight.shape)
-    near = cv2.GaussianBlur(small * free, (0, 0), sigma)
+    near = cv2.GaussianBlur(picture * free, (0, 0), sigma)
     share = cv2.GaussianBlur(free, (0, 0), sigma)[:, :, None]
     # Where there is no ground for far around, any colour will do.
-    blurred = _rounded((near + 1e-3 * small) / (share + 1e-3))
+    blurred = _rounded((near + 1e-3 * picture) / (share + 1e-3))
     return cv2.resize(  # type: ignore[return-value]
         blurred, (width, height), interpolation=cv2.INTER_CUBIC
     )
@@ -179,3 +187,8 @@ def _covering(picture: Frame, width: int, height: int) -> Frame:
 def _rounded(levels: npt.NDArray[np.floating]) -> Frame:
     rounded: Frame = np.clip(np.rint(levels), 0, 255).astype(np.uint8)
     return rounded
+
+
+def _pixels(picture: Any) -> Any:
+    """The same pixels, one a row."""
+    return picture.reshape(-1, 3)

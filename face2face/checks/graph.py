@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.checks.operations import (
+    CALLS,
     GENERATOR,
+    JOINING,
     MOST_BYTES,
     MOST_NODES,
     MOST_VALUES,
     MOST_WEIGHTS,
     SIZED_BY,
+    SPREADING,
 )
 from face2face.checks.order import check_order
 from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
@@ -76,7 +79,10 @@ def read_graph(graph: Message) -> Bodies:
         raise RefusedError("it is no graph")
     bodies = {_MAIN: _read_nodes(graph.messages(1))}
     library = graph.message(2)
+    if library:
+        library.known({1, 2, 3})
     for function in library.messages(1) if library else []:
+        function.known({1, 3, 4, 5, 6, 7})
         signature = function.message(1)
         name = signature.text(1) if signature else ""
         if not name or name in bodies:
@@ -105,6 +111,34 @@ def check_nodes(nodes: Collection[Node], allowed: Collection[str]) -> None:
             )
         if node.op in SIZED_BY:
             _check_size(node, by_name)
+    _check_folded(by_name)
+
+
+def _check_folded(nodes: Mapping[str, Node]) -> None:
+    """Refuse what is computed of constants alone, as on loading, and may be too large.
+
+    How large is an upper bound: of two inputs each may be repeated along the other's sides.
+    """
+    sizes = {
+        name: sum(one.values for one in node.constants)
+        for name, node in nodes.items()
+        if node.op == "Const"
+    }
+    pending = [node for node in nodes.values() if node.op != "Const" and node.op not in CALLS]
+    while True:
+        ready = [node for node in pending if node.inputs and sizes.keys() >= set(node.inputs)]
+        if not ready:
+            return
+        for node in ready:
+            given = [max(sizes[name], 1) for name in node.inputs]
+            most = math.prod(given) if node.op in SPREADING else max(given)
+            sizes[node.name] = sum(given) if node.op in JOINING else most
+            if sizes[node.name] > MOST_VALUES:
+                raise RefusedError(
+                    f"its node '{shown(node.name)}' makes up to {sizes[node.name]} values of "
+                    "constants"
+                )
+        pending = [node for node in pending if node.name not in sizes]
 
 
 def check_calls(bodies: Bodies) -> None:
@@ -178,6 +212,8 @@ def _read_nodes(messages: Sequence[Message]) -> dict[str, Node]:
         raise RefusedError(f"it has more than {MOST_NODES} nodes")
     nodes: dict[str, Node] = {}
     for message in messages:
+        message.known({1, 2, 3, 4, 5, 6, 7})
+        message.text(4)  # the device: what is no text there, others would read as another format
         name = message.text(1)
         if not name or name in nodes:
             raise RefusedError(f"its node '{shown(name)}' has no name of its own")

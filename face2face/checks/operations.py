@@ -53,6 +53,18 @@ SIZED_BY = {
 }
 """Operations whose answer is as large as the number in one of their inputs says; which one."""
 
+JOINING = frozenset(["AddN", "ConcatV2", "Pack"])
+"""Operations whose answer is at most as large as all of their inputs together."""
+
+SPREADING = frozenset(
+    [
+        *("Add", "AddV2", "Sub", "Mul", "RealDiv", "Maximum", "Minimum", "SquaredDifference"),
+        *("GreaterEqual", "Select", "SelectV2", "ClipByValue", "BiasAdd"),
+        *("Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative"),
+    ]
+)
+"""Operations whose answer may be as large as the product of what its inputs hold."""
+
 LAYERS = frozenset(
     [
         *("Parameter", "Const", "Result", "Convert", "FakeQuantize"),
@@ -65,6 +77,14 @@ LAYERS = frozenset(
     ]
 )
 """OpenVINO's layers that may run, likewise."""
+
+STEPS = LAYERS - {"Const", "ReLU", "PReLU"} | {
+    *("Constant", "Relu", "PRelu"),
+    *("Maximum", "GreaterEqual", "Select", "RandomUniform"),
+    *("Range", "ShapeOf", "Gather", "Broadcast", "ConvertLike", "ReduceSum"),
+}
+"""The same by the names that they have once they are read, and what OpenVINO makes of
+TensorFlow's operations."""
 
 KERAS = frozenset(
     [
@@ -92,6 +112,9 @@ for some rows of 3,000."""
 MOST_VALUES = 1 << 27
 """Numbers in one tensor: 0.5 GB of them. The first picture inside a network for 1024 pixels with
 64 filters has 17 million."""
+
+MOST_AT_ONCE = 1 << 30
+"""Numbers in all tensors of a network together, as if none made room for another."""
 
 MOST_WEIGHTS = 1 << 28
 """Numbers in all constants together."""

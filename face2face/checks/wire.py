@@ -8,7 +8,7 @@ file only claims, and refuses what no writer of TensorFlow's writes: a single fi
 groups, a field of another kind than expected.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -62,6 +62,15 @@ class Message:
     def numbers(self) -> set[int]:
         """The numbers of the fields that are there."""
         return set(self._fields)
+
+    def known(self, numbers: Collection[int]) -> None:
+        """Refuse other fields than these.
+
+        Raises:
+            RefusedError: there are some: readers that know no better may make more of them.
+        """
+        if self.numbers - set(numbers):
+            raise RefusedError("it holds parts of an unknown kind")
 
     def bytes_list(self, number: int) -> list[memoryview]:
         """All values of a field of bytes, text or messages."""

@@ -302,3 +302,43 @@ def test_damaged_graphs_are_refused_or_harmless(forms: Any, tmp_path: Path) -> N
             check_frozen_graph(path)
             passed += 1
     assert 0 < passed < 200
+
+
+def test_a_text_that_other_readers_would_take_for_a_graph(tmp_path: Path) -> None:
+    """OpenVINO tries other formats where its reader of graphs gives up."""
+    node = _field(1, b"#aaaaaaaa") + _field(2, b"NoOp") + _field(4, b"\xff" * 15)
+    text = b'\nnode { name: "w" op: "Where" input: "image_tensor" }\n'
+    path = tmp_path / "text.pb"
+    path.write_bytes(_field(1, node) + _field(2, _field(15, text)))
+    with pytest.raises(ModelError, match=r"no text|unknown kind"):
+        check_frozen_graph(path)
+    plain = _field(1, b"#aaaaaaaa") + _field(2, b"NoOp")
+    path.write_bytes(_field(1, plain) + _field(2, _field(15, text)))
+    with pytest.raises(ModelError, match="unknown kind"):
+        check_frozen_graph(path)
+
+
+def test_what_openvino_made_of_a_file_is_checked_too(
+    definition: Any, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next(node for node in definition.node if node.op == "Tanh").op = "Sin"
+    monkeypatch.setattr("face2face.runtime.openvino.check_program", lambda path: None)
+    with pytest.raises(ModelError, match="it holds the layer Sin"):
+        open_runtime(written(definition), "openvino-fp32")
+
+
+def test_constants_that_would_grow_when_they_are_folded(definition: Any, written: Written) -> None:
+    """OpenVINO computes what depends on constants alone while it reads the graph."""
+    for number, shape in enumerate([(1 << 14, 1), (1, 1 << 14)]):
+        node = definition.node.add(name=f"side{number}", op="Const")
+        node.attr["dtype"].type = tf.float32.as_datatype_enum
+        node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(np.ones(shape, np.float32)))
+    definition.node.add(name="large", op="Mul", input=["side0", "side1"])
+    with pytest.raises(ModelError, match="its node 'large' makes up to 268435456 values"):
+        check_frozen_graph(written(definition))
+
+
+def _field(number: int, data: bytes) -> bytes:
+    """A field of a protocol buffer, shorter than 128 bytes."""
+    assert len(data) < 128
+    return bytes([number << 3 | 2, len(data)]) + data

@@ -202,7 +202,7 @@ def test_a_graphics_card_is_taken_and_what_it_is_fastest_with(
     from face2face.runtime import openvino
 
     assert openvino.best_device() == "CPU" or "GPU" in openvino.best_device()
-    monkeypatch.setattr(openvino.ov, "Core", Machine)
+    monkeypatch.setattr(openvino, "the_core", Machine)
     assert openvino.best_device() == "GPU.1"
     assert openvino.best_precision(True, "GPU.1") == "int8"
     assert openvino.best_precision(False, "GPU.1") == "fp16"

@@ -229,7 +229,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
     path = known_models().get(place, Path(place))
     if path.is_file() and path.suffix.lower() == ".zip":
         model = _find(str(path), _unpacked(path))
-        return model if model.card else replace(model, name=path.stem)
+        return model if model.card else replace(model, name=printable(path.stem) or "model")
     if not path.exists():
         raise ModelError(f"there is no model called {place}; {hint}".rstrip("; "))
     return _find(place, path)
@@ -254,7 +254,7 @@ def _find(place: str, path: Path) -> FaceModel:
             "make one with tools/freeze_model.py"
         )
     check_program(graph)
-    return FaceModel(name, graph, None)
+    return FaceModel(printable(name) or "model", graph, None)
 
 
 def _unpacked(path: Path) -> Path:

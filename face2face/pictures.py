@@ -5,6 +5,7 @@ from typing import Literal
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from face2face.errors import SourceError
 from face2face.files import whole_file
@@ -14,6 +15,9 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
 
 WITH_ALPHA = (".png", ".webp", ".tif", ".tiff")
 """Formats that can be transparent."""
+
+_MOST_BYTES = 1 << 30
+"""Of a file: 100 million pixels of four channels with 16 bits are less."""
 
 # How to bring a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112).
 _FLIPPED = {2: 1, 3: -1, 4: 0, 5: 1, 7: 1}
@@ -31,18 +35,13 @@ def read_picture(path: Path) -> Frame:
     Raises:
         SourceError: it cannot be read.
     """
-    try:
-        data = np.fromfile(path, np.uint8)
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from error
+    data = _read(path)
     try:
         picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     except cv2.error as error:
-        raise SourceError(
-            f"cannot read {path}: it is larger than 100 million pixels, or damaged; make it smaller"
-        ) from error
+        raise _too_large(path) from error
     if picture is None:
-        raise SourceError(f"{path} is not a picture, or is damaged: remove or replace it")
+        raise _damaged(path)
     return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
 
@@ -60,11 +59,12 @@ def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
     if path.suffix.lower() not in WITH_ALPHA:
         return picture, None
     try:
-        data = np.fromfile(path, np.uint8)
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from error
-    # OpenCV turns a picture upright only where it drops the transparency.
-    stored, kinds, metadata = cv2.imdecodeWithMetadata(data, cv2.IMREAD_UNCHANGED)
+        # OpenCV turns a picture upright only where it drops the transparency.
+        stored, kinds, metadata = cv2.imdecodeWithMetadata(_read(path), cv2.IMREAD_UNCHANGED)
+    except cv2.error as error:
+        raise _too_large(path) from error
+    if stored is None:
+        raise _damaged(path)
     if stored.ndim != 3 or stored.shape[2] != 4:
         return picture, None
     alpha = np.asarray(stored)[:, :, 3]
@@ -112,3 +112,22 @@ def _upright(alpha: np.ndarray, orientation: int) -> np.ndarray:
     if orientation in _TURNED:
         alpha = cv2.rotate(alpha, _TURNED[orientation])
     return alpha
+
+
+def _read(path: Path) -> npt.NDArray[np.uint8]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise _too_large(path)
+        return np.fromfile(path, np.uint8)
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _too_large(path: Path) -> SourceError:
+    return SourceError(
+        f"cannot read {path}: it is larger than 100 million pixels, or damaged; make it smaller"
+    )
+
+
+def _damaged(path: Path) -> SourceError:
+    return SourceError(f"{path} is not a picture, or is damaged: remove or replace it")

@@ -3,7 +3,7 @@
 _MOST_LETTERS = 300
 
 
-def printable(text: str) -> str:
+def printable(text: str, most: int = _MOST_LETTERS) -> str:
     """The text on one line, without what would steer a terminal, and not too long."""
     shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return shown if len(shown) <= _MOST_LETTERS else f"{shown[:_MOST_LETTERS]}…"
+    return shown if len(shown) <= most else f"{shown[:most]}…"

@@ -2,6 +2,7 @@
 
 import io
 import math
+import tokenize
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,10 @@ def _array(data: bytes, name: str) -> np.ndarray:
     try:
         np.lib.format.read_magic(file)
         shape, by_columns, kind = np.lib.format.read_array_header_1_0(file)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError) as error:
+    except (
+        *(ValueError, TypeError, SyntaxError, RecursionError, MemoryError),
+        tokenize.TokenError,  # of a header that is cut off
+    ) as error:
         raise RefusedError(f"its {shown(name)} is no array") from error
     # Counted without NumPy, whose numbers overflow; objects have no bytes of their own.
     if (

@@ -92,6 +92,8 @@ def _check_weights(data: bytes) -> None:
                     if isinstance(found, h5py.Group):
                         pending.append(found)
                         continue
+                    if not isinstance(found, h5py.Dataset):
+                        raise RefusedError(f"its weights '{shown(name)}' are none")
                     values += _values(found, name)
     except (OSError, RuntimeError, KeyError, TypeError) as error:
         raise RefusedError(f"its {_WEIGHTS} is damaged") from error

@@ -17,6 +17,10 @@ from typing import NoReturn
 
 from face2face.config import RUNTIME_HELP, RUNTIMES
 from face2face.errors import Face2FaceError
+from face2face.printable import printable
+
+_LONGEST = 4000
+"""Letters of an error: a path may have as many."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -61,11 +65,16 @@ def run_command(
     except Face2FaceError as error:
         if os.environ.get("FACE2FACE_DEBUG"):
             raise
-        print(f"error: {error}", file=sys.stderr)
+        tell_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+
+
+def tell_error(error: Exception) -> None:
+    """One line on standard error; names in it may be a stranger's."""
+    print(f"error: {printable(str(error), _LONGEST)}", file=sys.stderr)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from face2face.cli.common import Parser, run_command
+from face2face.cli.common import Parser, run_command, tell_error
+from face2face.printable import printable
 
 _EXAMPLES = """
 face2face-verify out.mp4
@@ -49,12 +50,12 @@ def run(args: argparse.Namespace) -> int:
         except SourceError as error:
             codes.add(error.exit_code)
             reports.append({"file": str(path), "error": str(error)})
-            print(f"error: {error}", file=sys.stderr)
+            tell_error(error)
             continue
         codes.add(code_of[found.verdict])
         reports.append({"file": str(path), **found.as_report()})
         if not args.json:
-            print(f"{path}: {found.verdict.value}")
+            print(f"{printable(str(path))}: {found.verdict.value}")
             print("".join(f"  {line}\n" for line in found.lines()), end="")
     if args.json:
         print(json.dumps(reports, indent=1))

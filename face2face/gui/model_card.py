@@ -6,7 +6,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFont,
     QFontMetrics,
-    QImage,
+    QImageReader,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -30,6 +30,9 @@ _GAP = 3
 _RADIUS = 10
 _PICTURE_SHARE = 0.62
 """Height of a card's picture as a share of its width."""
+
+_MOST_PIXELS = 1 << 24
+"""Of a preview: ours have less than 0.5 million."""
 
 _SHEET_GAP = 4
 """Pixels between the pictures of a preview, which is a sheet of sketch and face, side by side."""
@@ -192,7 +195,13 @@ def face_of_preview(entry: ShelfEntry) -> QPixmap | None:
     """The generated face in a preview's first row; of other tasks before and after."""
     if entry.preview is None:
         return None
-    image = QImage(str(entry.preview))
+    # A PNG and nothing else: by its content Qt would take an SVG, too, which opens other files.
+    reader = QImageReader(str(entry.preview), b"png")
+    reader.setAutoDetectImageFormat(False)
+    size = reader.size()
+    if not 0 < size.width() * size.height() <= _MOST_PIXELS:
+        return None
+    image = reader.read()
     if image.isNull():
         return None
     if entry.task != REENACTMENT:

@@ -54,12 +54,10 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
 
 def read_entry(place: str) -> ShelfEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
-    from face2face.bundle import CARD, NOT_STATED, PREVIEW, known_models, read_model
+    from face2face.bundle import NOT_STATED, PREVIEW, known_models, read_model
     from face2face.config import TASK_NAMES
 
     path = Path(place)
-    folder = path.parent if path.suffix == ".pb" else path
-    preview = folder / PREVIEW if (folder / PREVIEW).is_file() else None
     name = path.stem if path.suffix in (".pb", ".zip") else path.name
     # A known model is called by its name everywhere, in the settings too.
     if known_models().get(name) == path:
@@ -67,17 +65,15 @@ def read_entry(place: str) -> ShelfEntry:
     try:
         model = read_model(str(path))
     except (Face2FaceError, OSError) as error:
-        return ShelfEntry(place, name, preview=preview, refusal=str(error))
-    if path.suffix == ".zip":
-        folder = model.graph.parent
-        preview = folder / PREVIEW if (folder / PREVIEW).is_file() else None
-    if model.card is None or not (folder / CARD).is_file():
-        return ShelfEntry(place, model.name, preview=preview)
+        return ShelfEntry(place, name, refusal=str(error))
+    if model.card is None:
+        return ShelfEntry(place, model.name)
 
     def stated(text: str) -> str:
         return "" if text == NOT_STATED else text
 
     card = model.card
+    preview = model.graph.parent / PREVIEW if PREVIEW in card.files else None
     refusal = (
         "" if card.task in TASK_NAMES else f"{card.name} is made for the unknown task {card.task}"
     )

@@ -69,11 +69,9 @@ def _comment_of(head: bytes) -> str:
     elif head.startswith(_JPEG):
         place = 2
         # 0xDA begins the picture itself.
-        while head[place : place + 1] == b"\xff" and head[place + 1] != 0xDA:
+        while place + 4 <= len(head) and head[place] == 0xFF and head[place + 1] != 0xDA:
             size = int.from_bytes(head[place + 2 : place + 4], "big")
             if head[place + 1] == 0xFE:
                 return head[place + 4 : place + 2 + min(size, _MOST_COMMENT)].decode("latin-1")
             place += 2 + size
-            if place + 4 > len(head):
-                break
     return ""

@@ -98,6 +98,8 @@ class VideoFileSource(FrameSource):
     def _open(self, start_s: Fraction, duration_s: Fraction | None) -> None:
         self._video = _picture_stream(self._container, self._path)
         self._video.thread_type = "AUTO"
+        # A later frame may say another size than the header.
+        self._video.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
         self._zero_s = stream_start_s(self._container, self._video)
         self._start_s, self._duration_s = start_s, duration_s
         self.has_audio = any(

@@ -12,8 +12,15 @@ from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 
-# They turn a text into a film, or open other files that it names.
-_NOT_A_FILM = {"tty", "hls", "concat", "dash", "sdp", "ffmetadata", "lavfi"}
+# Not those that turn a text into a film, or open other files that it names, as playlists do.
+_FORMATS = (
+    *("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "mpegvideo", "flv"),
+    *("asf", "ogg", "mxf", "ivf", "nut", "rm", "dv", "swf", "gxf", "wtv", "live_flv", "nsv", "roq"),
+    *("h261", "h263", "h264", "hevc", "vvc", "m4v", "mjpeg", "obu", "av1", "vc1", "yuv4mpegpipe"),
+    *("wav", "w64", "mp3", "aac", "flac", "ac3", "eac3", "aiff", "au", "caf", "amr", "ape", "wv"),
+    # A picture is a film of one frame.
+    *("gif", "apng", "image2", "png_pipe", "jpeg_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe"),
+)
 
 
 def open_media(path: Path) -> av.container.InputContainer:
@@ -36,16 +43,13 @@ def open_media(path: Path) -> av.container.InputContainer:
         container = av.open(
             str(path.absolute()),
             "r",
-            options={"protocol_whitelist": "file"},
+            options={"protocol_whitelist": "file", "format_whitelist": ",".join(_FORMATS)},
             metadata_errors="replace",
         )
-    except av.error.InvalidDataError as error:
+    except (av.error.InvalidDataError, av.error.ArgumentError) as error:  # none of the formats
         raise SourceError(_unknown_data(path)) from error
     except (av.error.FFmpegError, OSError) as error:
         raise SourceError(f"cannot read {path}: {error.strerror}; check the file") from error
-    if _NOT_A_FILM & set(container.format.name.split(",")):
-        container.close()
-        raise SourceError(_unknown_data(path))
     return container
 
 

@@ -114,7 +114,11 @@ def compress(file: Any) -> None:
     file.create_dataset("other", data=np.zeros(1000, "f4"), compression="gzip")
 
 
-@pytest.mark.parametrize("spoil", [link_out, keep_outside, claim_much, compress])
+def only_a_type(file: Any) -> None:
+    file["other"] = np.dtype("f4")
+
+
+@pytest.mark.parametrize("spoil", [link_out, keep_outside, claim_much, compress, only_a_type])
 def test_weights_that_are_not_what_they_seem(
     forms: Any, tmp_path: Path, spoil: Callable[[Any], None]
 ) -> None:

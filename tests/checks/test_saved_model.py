@@ -1,10 +1,12 @@
 """SavedModels: what saves them is let in where nothing reaches it."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import tensorflow as tf
 from tensorflow.core.protobuf import saved_model_pb2
@@ -158,3 +160,21 @@ def test_files_that_would_be_read_as_well(forms: Any, tmp_path: Path) -> None:
     weights.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ModelError, match=r"variables/variables\.index is a link"):
         check_saved_model(folder)
+
+
+def test_an_index_that_would_end_the_process(forms: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(forms.saved, folder)
+    index = folder / "variables" / "variables.index"
+    data = index.read_bytes()
+    for seed in range(4):
+        random = np.random.default_rng(seed)
+        torn = bytearray(data)
+        for place in random.integers(len(data), size=4):
+            torn[place] = random.choice([0, 255, 127, 128])
+        index.write_bytes(bytes(torn))
+        with contextlib.suppress(ModelError):
+            open_runtime(folder, "openvino-fp32")
+    index.write_bytes(data[: len(data) // 2])
+    with pytest.raises(ModelError, match="OpenVINO cannot read it"):
+        open_runtime(folder, "openvino-fp32")

@@ -1,6 +1,7 @@
 """face2face-verify: its words, its exit codes, and what it makes of damaged files."""
 
 import json
+import os
 import random
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 
 from face2face.cli.verify import main
 from face2face.engine.picture_files import write_marked
+from face2face.errors import SourceError
 from face2face.pictures import write_picture
 from face2face.provenance.mark import GENERATED, Mark
 from face2face.provenance.seal import Sealer
+from face2face.video.media import open_media
 
 MARK = Mark(GENERATED, "this picture was made", "ana", "a live picture")
 
@@ -117,3 +120,32 @@ def test_damaged_files_are_answered(
         told = capsys.readouterr()
         assert told.err.count("\n") <= 1
         assert all(line.isprintable() for line in told.out.splitlines())
+
+
+def test_a_name_cannot_pretend_to_be_an_answer(
+    signed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = tmp_path / "a.jpg\nnice.png: marked, unchanged\x1b[2J"
+    try:
+        forged.write_bytes(b"\xff\xd8\xff")
+    except OSError:
+        pytest.skip("no such names here")
+    assert main([str(forged), str(signed)]) != 0
+    told = capsys.readouterr()
+    assert "\nnice.png" not in told.out + told.err
+    assert "\x1b" not in told.out + told.err
+    assert "signed.png: " in told.out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_film_that_names_other_files_opens_none(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.mp4")  # whoever opens it waits for ever
+    texts = {
+        "concat.mp4": "ffconcat version 1.0\nfile pipe.mp4\n",
+        "list.m3u8": "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\npipe.mp4\n#EXT-X-ENDLIST\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+        assert main([str(tmp_path / name)]) in (1, 3)
+        with pytest.raises(SourceError, match="is not a video"):
+            open_media(tmp_path / name)

@@ -1,5 +1,6 @@
 """Picture files of every kind come in upright and whole, and say what was done to them."""
 
+import contextlib
 import subprocess
 import sys
 import zlib
@@ -160,6 +161,29 @@ def test_what_is_no_picture_is_said(tmp_path: Path) -> None:
     path = tmp_path / "letter.png"
     path.write_text("Dear all")
     with pytest.raises(SourceError, match=r"letter\.png is not a picture"):
+        read_with_alpha(path)
+
+
+def test_damaged_pictures_with_transparency_are_said(corners: Frame, tmp_path: Path) -> None:
+    deep = np.dstack([corners.astype(np.uint16) * 257, np.full(corners.shape[:2], 9, np.uint16)])
+    path = tmp_path / "deep.tif"
+    cv2.imwrite(str(path), deep)
+    data = path.read_bytes()
+    for seed in range(60):
+        random = np.random.default_rng(seed)
+        torn = bytearray(data)
+        for place in random.integers(len(data), size=3):
+            torn[place] = random.integers(256)
+        path.write_bytes(bytes(torn))
+        with contextlib.suppress(SourceError):
+            read_with_alpha(path)
+
+
+def test_a_file_larger_than_any_picture_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.png"
+    with path.open("wb") as file:
+        file.truncate(1 << 42)
+    with pytest.raises(SourceError, match="larger than 100 million pixels"):
         read_with_alpha(path)
 
 

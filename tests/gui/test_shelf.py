@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from face2face.bundle import hashes, read_model, write_card
 from face2face.gui.drop import kind_of, model_place
 from face2face.gui.engine_words import local
+from face2face.gui.model_card import face_of_preview
 from face2face.gui.model_panel import ModelPanel
 from face2face.gui.shelf import ShelfEntry, read_entry, read_shelf
 from face2face.places import caches, shipped
@@ -58,6 +60,11 @@ def test_a_model_in_a_zip_file_can_be_used(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "ana.zip"
     folder = task_model(tmp_path, "deblur")
     shutil.copy(shipped("models") / "grid-s1" / "preview.png", folder)
+    assert read_entry(str(folder)).preview is None  # its card does not list it
+    card = read_model(str(folder)).card
+    assert card is not None
+    files = card.files | hashes(folder, ["preview.png"])
+    write_card(folder, card.model_copy(update={"files": files}))
     with zipfile.ZipFile(path, "w") as archive:
         for file in folder.iterdir():
             archive.write(file, f"any-deblur/{file.name}")
@@ -96,3 +103,14 @@ def test_a_folder_is_a_model(tmp_path: Path) -> None:
     assert kind_of(tmp_path) == "model"
     assert model_place(tmp_path / "frozen_model.pb") == str(tmp_path)
     assert model_place(tmp_path / "other.pb") == str(tmp_path / "other.pb")
+
+
+def test_a_preview_is_a_png_and_nothing_else(qtbot: Any, tmp_path: Path) -> None:
+    preview = tmp_path / "preview.png"
+    preview.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">'
+        '<rect width="8" height="8"/></svg>'
+    )
+    assert face_of_preview(ShelfEntry("a", "a", preview=preview)) is None
+    shutil.copy(shipped("models") / "grid-s1" / "preview.png", preview)
+    assert face_of_preview(ShelfEntry("a", "a", preview=preview)) is not None

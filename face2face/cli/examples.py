@@ -60,8 +60,9 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.retouch import task_of
     from face2face.errors import UsageError, writing
     from face2face.faces.landmarks import LandmarkPredictor
-    from face2face.files import whole_file
-    from face2face.pictures import write_picture
+    from face2face.provenance.mark import COMPOSITE, Mark
+    from face2face.provenance.marked_pictures import write_marked
+    from face2face.provenance.seal import Sealer
     from face2face.runtime.choose import open_runtime
 
     models = [read_model(name, nearest(name, known_models())) for name in args.models or []]
@@ -78,8 +79,9 @@ def run(args: argparse.Namespace) -> int:
         runtime = open_runtime(model.graph, "openvino", model.int8)
         strip = example(picture, face, model, runtime, args.seed)
         path = args.out / f"example-{task_of(model).name}.jpg"
-        with whole_file(path) as temporary:
-            write_picture(temporary, contact_sheet(strip, columns=len(strip), side=256))
+        mark = Mark(COMPOSITE, "the second picture made", model.name, "the first picture")
+        sheet = contact_sheet(strip, columns=len(strip), side=256)
+        write_marked(path, sheet, None, mark, Sealer(print))
         print(path)
     return 0
 

@@ -11,7 +11,6 @@ from tqdm import tqdm
 
 from face2face.engine.compose import label
 from face2face.engine.face_mask import FaceMask, marked_in
-from face2face.engine.picture_files import suffix_for, write_marked
 from face2face.engine.retouch import Retoucher
 from face2face.errors import (
     DiskFullError,
@@ -23,6 +22,7 @@ from face2face.errors import (
     writing,
 )
 from face2face.pictures import SUFFIXES, read_with_alpha
+from face2face.provenance.marked_pictures import suffix_for, write_marked
 from face2face.provenance.seal import Sealer
 from face2face.tasks.deblur import DeblurTask
 from face2face.tasks.inpaint import InpaintTask

@@ -24,7 +24,9 @@ from face2face.export.graph import ServedGenerator, frozen_graph
 from face2face.export.reduce import Reduced, read_reduced
 from face2face.faces.sketch import draw_sketch
 from face2face.files import changed_together
-from face2face.pictures import write_picture
+from face2face.provenance.mark import COMPOSITE, Mark
+from face2face.provenance.marked_pictures import write_marked
+from face2face.provenance.seal import Sealer
 from face2face.types import Frame
 
 
@@ -61,7 +63,8 @@ def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: 
     names = [GRAPH, PREVIEW]
     with changed_together(out) as room:
         (room / GRAPH).write_bytes(frozen_graph(served, half=half))
-        write_picture(room / PREVIEW, _preview(served, reduced))
+        mark = Mark(COMPOSITE, "the pictures on the right made", origin.name, "what is on the left")
+        write_marked(room / PREVIEW, _preview(served, reduced), None, mark, Sealer(print))
         if (folder / START).is_file():
             shutil.copyfile(folder / START, room / START)
             names.append(START)

@@ -20,7 +20,7 @@ def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> Non
     Raises:
         DiskFullError, SinkError: it cannot be written.
     """
-    from face2face.engine.picture_files import write_marked  # it imports OpenCV
+    from face2face.provenance.marked_pictures import write_marked  # it imports OpenCV
 
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,9 @@ import tensorflow as tf
 
 from face2face.dataset.sheet import contact_sheet
 from face2face.files import whole_file
-from face2face.pictures import write_picture
+from face2face.provenance.mark import COMPOSITE, Mark
+from face2face.provenance.marked_pictures import write_marked
+from face2face.provenance.seal import Sealer
 from face2face.training.scores import WORDS
 from face2face.types import Frame
 
@@ -44,6 +46,7 @@ class Report:
     def __init__(self, run: Path) -> None:
         """Name the run's folder."""
         self._run = run
+        self._sealer = Sealer(print)
         self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
 
     def add(self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]) -> None:
@@ -58,7 +61,9 @@ class Report:
         (self._run / "samples").mkdir(exist_ok=True)
         sheet = contact_sheet([p for three in shown for p in three], columns=6, side=256)
         _, number = _when(row)
-        write_picture(self._run / "samples" / _sheet(row), sheet)
+        what = "the second of every three pictures made"
+        mark = Mark(COMPOSITE, what, self._run.name, "pictures of the dataset")
+        write_marked(self._run / "samples" / _sheet(row), sheet, None, mark, self._sealer)
         with self._writer.as_default(step=number):
             for name in _CURVES:
                 if name in row:

@@ -6,12 +6,12 @@ import av
 import numpy as np
 import pytest
 
-from face2face.engine.picture_files import write_marked
 from face2face.errors import SourceError
 from face2face.provenance import xmp
 from face2face.provenance.credentials import read_credentials
 from face2face.provenance.findings import Verdict, look_into
 from face2face.provenance.mark import GENERATED, Mark
+from face2face.provenance.marked_pictures import write_marked
 from face2face.provenance.plain import read_plain
 from face2face.provenance.seal import Sealer
 

@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.engine.picture_files import suffix_for, write_marked
 from face2face.errors import SinkError, SourceError
 from face2face.pictures import read_with_alpha
 from face2face.provenance.credentials import read_credentials
 from face2face.provenance.mark import COMPOSITE, Mark
+from face2face.provenance.marked_pictures import suffix_for, write_marked
 from face2face.provenance.seal import Sealer
 from face2face.types import Frame
 

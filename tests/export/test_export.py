@@ -15,6 +15,7 @@ from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.reduce_model import main as reduce_main
 from face2face.nets.generator import build_generator
 from face2face.pictures import read_picture
+from face2face.provenance.findings import Verdict, look_into
 from face2face.runtime.choose import open_runtime
 from face2face.training.checkpoints import read_checkpoint
 
@@ -137,6 +138,7 @@ def test_the_saved_model_is_a_saved_model(model: Any) -> None:
 
 def test_the_preview_shows_sketches_and_pictures(model: Any) -> None:
     preview = read_picture(model.folder / "preview.png")
+    assert look_into(model.folder / "preview.png").verdict is Verdict.INTACT
     left, right = np.hsplit(preview[:, : preview.shape[1] // 2 * 2], 2)
     assert left.std() > 20
     assert right.mean() > left.mean()  # sketches are mostly black

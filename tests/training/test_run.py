@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from face2face.pictures import read_picture, write_picture
+from face2face.provenance.findings import Verdict, look_into
 
 Run = Callable[..., Any]
 
@@ -55,6 +56,7 @@ def test_the_page_and_the_sheets_show_the_epochs(trained: Any) -> None:
     assert page.count("<svg") >= 4
     for epoch in (1, 2):
         name = f"samples/epoch-{epoch:04d}.png"
+        assert look_into(trained.folder / name).verdict is Verdict.INTACT
         assert name in page
         sheet = read_picture(trained.folder / name)
         # Two validation pairs: sketch, generated, real, twice in one row.

@@ -17,6 +17,15 @@ HOLE = (255, 0, 255)
 HOLE_TOLERANCE = 24
 """Grey levels by which painted pixels may miss that colour, as after JPEG."""
 
+_SURE = 1 / 64
+"""Depth in a hole at which its surroundings still say as much as the network, as a share of the
+side. Of strangers' faces the network alone was worse in small holes than Telea's method alone;
+mixed so, the error fell in holes of all sizes. Twice as deep it falls a little more, and narrow
+holes across an eye lose it."""
+
+_REACH = 3
+"""Pixels around one that Telea's method takes it from, OpenCV's usual."""
+
 _FEATHER = 1.5
 """Width of the transition inside the mask, in pixels of the network."""
 
@@ -55,15 +64,16 @@ class InpaintTask(PictureTask):
         """Take the answer inside the mask alone, where it passes into the crop softly.
 
         The network's tone is off by a little here and there: what it is off by around the mask,
-        as known from the pixels there, is carried into it.
+        as known from the pixels there, is carried into it. Near its edge what the pixels there
+        say by themselves (Telea, "An image inpainting technique based on the fast marching
+        method", 2004) is mixed in.
         """
         done = np.array(crop)
         if mask is None or not mask.any():
             return done
         side, size = crop.shape[0], generated.shape[0]
         inside = mask > 0
-        tone = _tone_around(scaled(crop, size), generated, inside)
-        repaired = generated + tone
+        repaired = _mixed(scaled(crop, size), generated, inside)
         large = cv2.resize(repaired, (side, side), interpolation=cv2.INTER_CUBIC)
         depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
         share = np.clip(depth / (_FEATHER * max(side / size, 1.0)), 0.0, 1.0)[inside]
@@ -75,10 +85,10 @@ class InpaintTask(PictureTask):
         return done
 
 
-def _tone_around(
+def _mixed(
     picture: Frame, generated: Frame, mask: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.float32]:
-    """What the answer lacks around the mask, carried on into it.
+    """The answer in the picture's tone, and towards the mask's edge what is around it.
 
     Args:
         picture: the crop at the network's size, uint8 RGB (size, size, 3).
@@ -86,9 +96,15 @@ def _tone_around(
         mask: bool (side, side), where to repair.
 
     Returns:
-        float32 (size, size, 3), grey levels to add.
+        float32 (size, size, 3), grey levels.
     """
     size = generated.shape[0]
-    # Any touched pixel is left out: nothing of what shall vanish may leak into the tone.
+    # Any touched pixel is left out: nothing of what shall vanish may leak into the repair.
     hole = cv2.resize(mask.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA) > 0
-    return carried_on(picture.astype(np.float32) - generated, ~hole)
+    toned = generated + carried_on(picture.astype(np.float32) - generated, ~hole)
+    marked = hole.astype(np.uint8)
+    around = cv2.inpaint(picture, marked, _REACH, cv2.INPAINT_TELEA)
+    depth = cv2.distanceTransform(marked, cv2.DIST_L2, 5)
+    share = np.exp(-depth / (_SURE * size))[..., None]
+    mixed: npt.NDArray[np.float32] = share * around + (1 - share) * toned
+    return mixed

@@ -7,6 +7,7 @@ face2face, so that it can be run by its path.
 import contextlib
 import sys
 
+del sys.path[0]  # this folder, which has an openvino of its own
 # As in face2face.runtime.openvino: nothing is reported to anybody.
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 import openvino as ov  # noqa: E402

@@ -21,7 +21,8 @@ from face2face.bundle import (
 from face2face.dataset.sheet import contact_sheet
 from face2face.engine.compose import label
 from face2face.export.graph import ServedGenerator, frozen_graph
-from face2face.export.reduce import Reduced, read_reduced
+from face2face.export.reduce import read_reduced
+from face2face.faces.person import Person
 from face2face.faces.sketch import draw_sketch
 from face2face.files import changed_together
 from face2face.provenance.mark import COMPOSITE, Mark
@@ -58,13 +59,15 @@ def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: 
         ModelError: there is no reduced model in `folder`.
         SinkError: `out` cannot be written.
     """
-    reduced = read_reduced(folder)
-    served = ServedGenerator(reduced.generator, reduced.size)
+    generator, notes = read_reduced(folder)
+    served = ServedGenerator(generator, notes.size)
+    person = notes.person.person() if notes.person else None
     names = [GRAPH, PREVIEW]
     with changed_together(out) as room:
         (room / GRAPH).write_bytes(frozen_graph(served, half=half))
         mark = Mark(COMPOSITE, "the pictures on the right made", origin.name, "what is on the left")
-        write_marked(room / PREVIEW, _preview(served, reduced), None, mark, Sealer(print))
+        preview = _preview(served, person, notes.size)
+        write_marked(room / PREVIEW, preview, None, mark, Sealer(print))
         if (folder / START).is_file():
             shutil.copyfile(folder / START, room / START)
             names.append(START)
@@ -73,35 +76,33 @@ def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: 
             names.append(SAVED_MODEL)
         card = Card(
             name=origin.name,
-            task=reduced.task,
-            size=reduced.size,
+            task=notes.task,
+            size=notes.size,
             network=NetworkEntry(
-                filters=reduced.filters,
-                parameters=reduced.generator.count_params(),
-                residual=reduced.residual,
+                filters=notes.filters,
+                parameters=generator.count_params(),
+                residual=notes.residual,
             ),
             weights="fp16" if half else "fp32",
-            person=PersonEntry.of(reduced.person) if reduced.person else None,
-            data=reduced.sources,
-            training=reduced.training,
-            commands=[*reduced.commands, origin.command],
+            person=PersonEntry.of(person) if person else None,
+            data=notes.sources,
+            training=notes.training,
+            commands=[*notes.commands, origin.command],
             licence=origin.licence,
             attribution=origin.attribution,
-            consent=reduced.consent if origin.consent is None else origin.consent,
+            consent=notes.consent if origin.consent is None else origin.consent,
             files=hashes(room, names),
         )
         write_card(room, card)
     return card
 
 
-def _preview(served: ServedGenerator, reduced: Reduced) -> Frame:
+def _preview(served: ServedGenerator, person: Person | None, size: int) -> Frame:
     """The face at rest and its two strongest variations, each with its sketch."""
-    size = reduced.size
-    if reduced.person is None:
+    if person is None:
         faces = []
         sketches = [np.zeros((size, size, 3), np.uint8)]
     else:
-        person = reduced.person
         faces = [person.neutral.ravel()]
         for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[:2]:
             faces.append(person.mean.ravel() + 1.5 * deviation * mode)

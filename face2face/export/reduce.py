@@ -9,7 +9,7 @@ DIR/
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -18,7 +18,6 @@ from pydantic import BaseModel, ConfigDict
 from face2face.bundle import NOT_STATED, START, PersonEntry
 from face2face.checks.keras_file import check_keras_file
 from face2face.errors import ModelError, TrainingError
-from face2face.faces.person import Person
 from face2face.files import changed_together, finish_change, whole_file
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
@@ -31,12 +30,10 @@ _NOTES = "reduced_model.json"
 _TOLERANCE = 1e-4
 
 
-@dataclass(frozen=True)
-class Reduced:
-    """A generator without its training.
+class Notes(BaseModel):
+    """What stands in reduced_model.json.
 
     Attributes:
-        generator: folded, from float (batch, size, size, 3) in [-1, 1] to the same.
         task: the dataset's task.
         size: the picture's side in pixels.
         filters: the generator's first filters.
@@ -47,21 +44,6 @@ class Reduced:
         training: steps, seed and validation of the run.
         commands: the command lines that led here.
     """
-
-    generator: keras.Model
-    task: str
-    size: int
-    filters: int
-    person: Person | None
-    sources: list[dict[str, Any]]
-    training: dict[str, Any]
-    commands: list[str]
-    residual: bool = False
-    consent: str = NOT_STATED
-
-
-class Notes(BaseModel):
-    """What stands in reduced_model.json: the fields of `Reduced` but for its generator."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -74,6 +56,18 @@ class Notes(BaseModel):
     commands: list[str]
     residual: bool = False
     consent: str = NOT_STATED
+
+
+class Reduced(NamedTuple):
+    """A generator without its training.
+
+    Attributes:
+        generator: folded, from float (batch, size, size, 3) in [-1, 1] to the same.
+        notes: what freezing needs to know of the run.
+    """
+
+    generator: keras.Model
+    notes: Notes
 
 
 @dataclass(frozen=True)
@@ -158,7 +152,7 @@ def write_reduced(out: Path, generator: keras.Model, notes: dict[str, Any]) -> i
     Args:
         out: the folder to write to; made if need be.
         generator: from float (batch, size, size, 3) in [-1, 1] to the same.
-        notes: the other fields of Reduced, as JSON has them.
+        notes: the fields of `Notes`, as JSON has them.
 
     Raises:
         SinkError: `out` cannot be written.
@@ -199,8 +193,7 @@ def read_reduced(folder: Path) -> Reduced:
         generator = keras.saving.load_model(folder / _MODEL, compile=False, safe_mode=True)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder) from error
-    person = notes.person and notes.person.person()
-    return Reduced(**{**vars(notes), "generator": generator, "person": person})
+    return Reduced(generator, notes)
 
 
 def read_notes(folder: Path) -> Notes:

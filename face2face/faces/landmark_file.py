@@ -5,8 +5,6 @@ face. The file that everybody has is known by its hash. Any other is first tried
 its own, whose end is this program's message.
 """
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,12 +13,12 @@ import dlib
 
 from face2face.errors import LandmarkModelError
 from face2face.files import sha256_of
+from face2face.trial import tried
 
 KNOWN = {99_693_937: "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f"}
 """SHA-256 by bytes: shape_predictor_68_face_landmarks.dat, http://dlib.net/files/."""
 
 _MOST_BYTES = 1 << 30
-_PATIENCE_S = 60.0
 
 _TRIAL = Path(__file__).with_name("landmark_trial.py")
 
@@ -62,21 +60,10 @@ def _try(path: Path) -> None:
     """
     if path.stat().st_size > _MOST_BYTES:
         raise _damaged(path)
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, str(_TRIAL), str(path)],
-            # NumPy's threads would claim much of the memory that the trial may have.
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_PATIENCE_S,
-        )
-    except subprocess.TimeoutExpired:
-        raise _damaged(path) from None
-    if done.returncode:
+    told = tried(_TRIAL, path)
+    if told is None:
         raise _damaged(path)
-    points = done.stdout.strip()
+    points = told.strip()
     if points != "68":
         raise LandmarkModelError(f"the landmark file {path} has {points} points, 68 are needed")
 

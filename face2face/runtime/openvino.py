@@ -2,7 +2,6 @@
 
 import functools
 import math
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from face2face.hardware import quiet_libraries
 from face2face.places import caches
 from face2face.runtime.base import Runtime
 from face2face.runtime.form import check_tensor, refuse, size_of
+from face2face.trial import tried
 from face2face.types import Frame, Sketch
 
 # Importing OpenVINO reports to its makers' analytics service. Nobody asked the user, so the part
@@ -25,7 +25,6 @@ import openvino as ov  # noqa: E402
 __all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
 
 _TRIAL = Path(__file__).with_name("saved_model_trial.py")
-_PATIENCE_S = 60.0
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
 """From the fastest to the most exact."""
@@ -61,8 +60,9 @@ class OpenVinoRuntime(Runtime):
             ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
         check_program(graph)
-        if graph.is_dir():
-            _try(graph)
+        # A damaged index of a SavedModel ends the process that reads it.
+        if graph.is_dir() and tried(_TRIAL, graph) is None:
+            raise refuse(str(graph), "OpenVINO cannot read it")
         core = the_core()
         try:
             with quiet_libraries():  # what is wrong is said below
@@ -112,25 +112,6 @@ class _Lane:
         self._request.wait()
         picture: Frame = self._request.get_output_tensor(0).data[0].copy()
         return picture
-
-
-def _try(saved_model: Path) -> None:
-    """Let OpenVINO read a SavedModel in a process of its own: a damaged index ends it.
-
-    Raises:
-        ModelError: it fails, crashes, or takes too long.
-    """
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, str(_TRIAL), str(saved_model)],
-            capture_output=True,
-            check=False,
-            timeout=_PATIENCE_S,
-        )
-    except subprocess.TimeoutExpired:
-        raise refuse(str(saved_model), "OpenVINO reads it for too long") from None
-    if done.returncode:
-        raise refuse(str(saved_model), "OpenVINO cannot read it")
 
 
 def _check_steps(graph: Path, model: ov.Model) -> None:

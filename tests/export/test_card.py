@@ -54,7 +54,7 @@ def test_the_last_checkpoint_may_be_taken(trained: Any, reduced: Any, tmp_path: 
     out = tmp_path / "last"
     options = ["--model-input", str(trained.folder), "--model-output", str(out)]
     assert reduce_main([*options, "--checkpoint", "last"]) == 0
-    last, best = read_reduced(out), read_reduced(reduced.folder)
+    last, best = read_reduced(out).notes, read_reduced(reduced.folder).notes
     assert last.training["checkpoint"] == "last"
     assert last.training["steps"] == 36
     assert best.training["checkpoint"] == "best"

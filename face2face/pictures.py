@@ -35,14 +35,7 @@ def read_picture(path: Path) -> Frame:
     Raises:
         SourceError: it cannot be read.
     """
-    data = _read(path)
-    try:
-        picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    except cv2.error as error:
-        raise _too_large(path) from error
-    if picture is None:
-        raise _damaged(path)
-    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+    return _decoded(path, _read(path))
 
 
 def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
@@ -55,12 +48,13 @@ def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
     Raises:
         SourceError: it cannot be read.
     """
-    picture = read_picture(path)
+    data = _read(path)
+    picture = _decoded(path, data)
     if path.suffix.lower() not in WITH_ALPHA:
         return picture, None
     try:
         # OpenCV turns a picture upright only where it drops the transparency.
-        stored, kinds, metadata = cv2.imdecodeWithMetadata(_read(path), cv2.IMREAD_UNCHANGED)
+        stored, kinds, metadata = cv2.imdecodeWithMetadata(data, cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
         raise _too_large(path) from error
     if stored is None:
@@ -121,6 +115,16 @@ def _read(path: Path) -> npt.NDArray[np.uint8]:
         return np.fromfile(path, np.uint8)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _decoded(path: Path, data: npt.NDArray[np.uint8]) -> Frame:
+    try:
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    except cv2.error as error:
+        raise _too_large(path) from error
+    if picture is None:
+        raise _damaged(path)
+    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
 
 def _too_large(path: Path) -> SourceError:

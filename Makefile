@@ -24,7 +24,7 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict face2face tools benchmarks
+	$(BIN)/mypy --strict face2face tools
 	$(BIN)/lint-imports
 	@for pin in $$(sed -n 's/^ *- \([a-z0-9-]*==[^ ]*\)$$/\1/p' environment.yml); do \
 	  grep -q "^$$pin " requirements.lock || \

@@ -7,8 +7,8 @@ computed for every frame.
 
 from typing import Any
 
-from face2face.hardware import quiet_tensorflow
 from face2face.runtime.form import INPUT, OUTPUT
+from face2face.utils.system import quiet_tensorflow
 
 with quiet_tensorflow():
     import numpy as np

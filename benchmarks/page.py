@@ -18,12 +18,12 @@ from face2face.benchmark.clip import Clip, Clips
 from face2face.benchmark.fresh import measure
 from face2face.benchmark.machine import machine, versions
 from face2face.benchmark.setting import Report, Setting
-from face2face.bundle import known_models, read_model
 from face2face.cli.common import Parser, nearest, run_command, typed, whole_number
 from face2face.config import DEFAULT_MODEL, DEMO_CLIP
 from face2face.errors import BenchmarkError
-from face2face.files import whole_file
-from face2face.places import HOME_VARIABLE, shipped
+from face2face.model import known_models, read_model
+from face2face.utils.files import whole_file
+from face2face.utils.paths import HOME_VARIABLE, shipped
 
 _EXAMPLES = """
 python benchmarks/page.py

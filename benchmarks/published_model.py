@@ -51,7 +51,7 @@ def write_untrained(out: Path, size: int, filters: int) -> int:
         size: side of the picture in pixels.
         filters: the generator's first filters.
     """
-    from face2face.hardware import quiet_tensorflow
+    from face2face.utils.system import quiet_tensorflow
 
     os.environ["KERAS_BACKEND"] = "tensorflow"
     with quiet_tensorflow():
@@ -72,9 +72,9 @@ def write_untrained(out: Path, size: int, filters: int) -> int:
 
 def _person() -> Any:
     """The shipped model's, so that retargeting has its usual work."""
-    from face2face.bundle import read_model
     from face2face.config import DEFAULT_MODEL
     from face2face.errors import ModelError
+    from face2face.model import read_model
 
     person = read_model(DEFAULT_MODEL).person
     if person is None:

@@ -18,8 +18,8 @@ from face2face.benchmark.machine import machine, versions
 from face2face.cli.common import Parser, run_command, whole_number
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
 from face2face.errors import BenchmarkError
-from face2face.pictures import read_picture, write_picture
-from face2face.places import shipped
+from face2face.images.io import read_picture, write_picture
+from face2face.utils.paths import shipped
 
 if TYPE_CHECKING:
     from face2face.training.step_tensorflow import TensorFlowStep

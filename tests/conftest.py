@@ -342,6 +342,6 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def astronaut() -> Frame:
     """The portrait, 512 x 512."""
-    from face2face.pictures import read_picture
+    from face2face.images.io import read_picture
 
     return read_picture(ROOT / "assets" / "astronaut.png")

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from face2face.bundle import GRAPH, read_model, write_card
-from face2face.places import shipped
+from face2face.model import GRAPH, read_model, write_card
+from face2face.utils.paths import shipped
 
 EMPTY_GRAPH = b"\n\x09\n\x01a\x12\x04NoOp"
 """A graph of one node that does nothing: for tests in which no graph is run."""

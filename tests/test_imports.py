@@ -50,7 +50,7 @@ def test_only_networks_and_their_training_load_tensorflow() -> None:
 
 
 def test_the_ground_floor_loads_nothing_of_the_rest() -> None:
-    names = [f"face2face.{name}" for name in ("errors", "types", "config", "files")]
+    names = [f"face2face.{name}" for name in ("errors", "types", "config", "utils.files")]
     loaded = loaded_by(names)
     assert {"dlib", "cv2", "av", "openvino", "tensorflow", "PySide6"} & loaded == set()
 

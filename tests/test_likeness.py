@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.likeness import likeness
+from face2face.images.metrics import likeness
 from face2face.types import Frame
 
 

@@ -3,7 +3,7 @@
 import sys
 import threading
 
-from face2face.notify import Fault, Notifier
+from face2face.utils.notifications import Fault, Notifier
 
 
 def _fail(text: str) -> None:

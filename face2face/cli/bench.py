@@ -20,7 +20,7 @@ from face2face.cli.common import (
 )
 from face2face.config import DEFAULT_MODEL, DEMO_CLIP
 from face2face.errors import UsageError
-from face2face.places import shipped
+from face2face.utils.paths import shipped
 
 if TYPE_CHECKING:
     from face2face.benchmark.clip import Clips
@@ -175,7 +175,7 @@ def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report
 def _setting(args: argparse.Namespace) -> "Setting":
     """What the flags ask for; what can be refused is refused before the clip is made."""
     from face2face.benchmark.setting import Setting
-    from face2face.bundle import known_models, read_model
+    from face2face.model import known_models, read_model
 
     read_model(args.model, nearest(args.model, known_models()))
     return Setting(

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from face2face.config import RUNTIME_HELP, RUNTIMES
 from face2face.errors import Face2FaceError
-from face2face.printable import printable
+from face2face.utils.text import printable
 
 _LONGEST = 4000
 """Letters of an error: a path may have as many."""

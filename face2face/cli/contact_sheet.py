@@ -29,9 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Make the sheet."""
-    from face2face.dataset.sheet import contact_sheet
     from face2face.errors import UsageError
-    from face2face.pictures import SUFFIXES, write_picture
+    from face2face.images.contact_sheet import contact_sheet
+    from face2face.images.io import SUFFIXES, write_picture
     from face2face.video.file_source import VideoFileSource
 
     if args.out.suffix.lower() not in SUFFIXES:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from face2face.errors import Face2FaceError, UsageError
-from face2face.places import shipped
+from face2face.utils.paths import shipped
 
 _SHORTEST_S = 3.0
 _LONGEST_S = 600.0

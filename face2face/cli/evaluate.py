@@ -85,12 +85,12 @@ def _run_pairs(args: argparse.Namespace) -> int:
     """Measure on a dataset's pairs."""
     from tqdm import tqdm
 
-    from face2face.bundle import known_models, read_model, write_card
     from face2face.dataset.folder import find_pairs
     from face2face.errors import UsageError
     from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
     from face2face.evaluation.pairs import asked_of, pairs_of, study_pairs
     from face2face.evaluation.report import refuse_unwritable, write_pair_report
+    from face2face.model import known_models, read_model, write_card
     from face2face.runtime.choose import open_runtime
     from face2face.training.scores import scores_for
 
@@ -130,7 +130,6 @@ def _run_films(args: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
-    from face2face.bundle import known_models, read_model, write_card
     from face2face.engine.reenactor import Reenactor
     from face2face.errors import UsageError
     from face2face.evaluation.measure import frames_to_run, mean_descriptor, study
@@ -142,6 +141,7 @@ def _run_films(args: argparse.Namespace) -> int:
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.faces.still import StillFaces
     from face2face.faces.tracker import FaceTracker
+    from face2face.model import known_models, read_model, write_card
     from face2face.runtime.choose import open_runtime
 
     # What can be refused is refused before the long work.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.common import Parser, nearest, number, run_command
-from face2face.places import shipped
+from face2face.utils.paths import shipped
 
 if TYPE_CHECKING:
     from face2face.types import Frame
@@ -53,13 +53,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Make the pictures."""
-    from face2face.bundle import known_models, read_model
     from face2face.config import REENACTMENT
-    from face2face.dataset.sheet import contact_sheet
     from face2face.engine.example import example, largest_face
     from face2face.engine.retouch import task_of
     from face2face.errors import UsageError, writing
     from face2face.faces.landmarks import LandmarkPredictor
+    from face2face.images.contact_sheet import contact_sheet
+    from face2face.model import known_models, read_model
     from face2face.provenance.mark import COMPOSITE, Mark
     from face2face.provenance.marked_pictures import write_marked
     from face2face.provenance.seal import Sealer
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _picture(path: Path, at_s: float) -> "Frame":
-    from face2face.pictures import SUFFIXES, read_picture
+    from face2face.images.io import SUFFIXES, read_picture
     from face2face.video.file_source import VideoFileSource
 
     if path.suffix.lower() in SUFFIXES:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from face2face.cli.common import Parser, run_command, typed, whole_number
 
 if TYPE_CHECKING:
-    from face2face.bundle import Card
+    from face2face.model import Card
 
 _EXAMPLES = """
 python tools/freeze_model.py --model-folder my-face
@@ -70,8 +70,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Freeze, quantise, or both."""
-    from face2face.bundle import GRAPH
     from face2face.errors import UsageError
+    from face2face.model import GRAPH
 
     if args.precision == "int8" and args.data is None:
         raise UsageError(
@@ -91,19 +91,19 @@ def run(args: argparse.Namespace) -> int:
 
 def _is_finished(folder: Path) -> bool:
     """Whether there is a model, and nothing that it could be frozen from anew."""
-    from face2face.bundle import CARD
+    from face2face.model import CARD
 
     return (folder / CARD).is_file() and not (folder / "reduced_model.keras").is_file()
 
 
 def _freeze(args: argparse.Namespace, out: Path) -> "Card":
-    from face2face.hardware import quiet_tensorflow
+    from face2face.utils.system import quiet_tensorflow
 
     # Graphs are frozen by TensorFlow, whatever has trained.
     os.environ["KERAS_BACKEND"] = "tensorflow"
     with quiet_tensorflow():
-        from face2face.bundle import default_name
         from face2face.export.freeze import Origin, freeze
+        from face2face.model import default_name
 
     return freeze(
         args.model_folder,
@@ -121,9 +121,9 @@ def _freeze(args: argparse.Namespace, out: Path) -> "Card":
 
 
 def _quantise(args: argparse.Namespace, out: Path) -> int:
-    from face2face.bundle import read_model
     from face2face.dataset.folder import find_pairs
     from face2face.export.quantise import quantise
+    from face2face.model import read_model
 
     done = quantise(
         read_model(str(out)),

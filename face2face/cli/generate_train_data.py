@@ -118,8 +118,8 @@ def run(args: argparse.Namespace) -> int:
 def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]:
     from face2face.dataset.make import make_dataset
     from face2face.dataset.survey import default_workers
-    from face2face.places import shipped
     from face2face.tasks.landmarks import LandmarksTask
+    from face2face.utils.paths import shipped
     from face2face.video.open import open_source
 
     files: list[Path] = args.file or ([args.input] if args.input else [])

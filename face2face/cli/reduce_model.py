@@ -46,7 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Reduce."""
-    from face2face.hardware import quiet_tensorflow
+    from face2face.utils.system import quiet_tensorflow
 
     # Graphs are frozen by TensorFlow, whatever has trained.
     os.environ["KERAS_BACKEND"] = "tensorflow"

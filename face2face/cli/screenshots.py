@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.cli.common import Parser, run_command
 from face2face.config import DEFAULT_MODEL
-from face2face.places import shipped
+from face2face.utils.paths import shipped
 
 _EXAMPLES = """
 python tools/make_screenshots.py

@@ -11,7 +11,7 @@ from face2face.cli.retouch import retouch_from
 from face2face.errors import UsageError
 
 if TYPE_CHECKING:
-    from face2face.bundle import FaceModel
+    from face2face.model import FaceModel
     from face2face.provenance.seal import Sealer
     from face2face.types import Grey
     from face2face.video.file_source import VideoFileSource

@@ -217,8 +217,8 @@ def run(args: argparse.Namespace) -> int:
     """Train."""
     began = time.monotonic()
 
-    from face2face.bundle import known_models
     from face2face.dataset.folder import find_pairs
+    from face2face.model import known_models
 
     # What can be refused is refused before TensorFlow is loaded.
     pairs = find_pairs(args.data)
@@ -291,7 +291,7 @@ def _consent(args: argparse.Namespace, earlier: "RunRecord | None") -> str:
     Raises:
         ConsentError: the answer is no, or nothing.
     """
-    from face2face.bundle import NOT_STATED
+    from face2face.model import NOT_STATED
     from face2face.newface.consent import asked
 
     if args.consent:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from face2face.cli.common import Parser, run_command, tell_error
-from face2face.printable import printable
+from face2face.utils.text import printable
 
 _EXAMPLES = """
 face2face-verify out.mp4

@@ -99,11 +99,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Convert."""
-    from face2face.bundle import known_models, read_model
     from face2face.engine.ahead import first_second
     from face2face.engine.convert import convert
     from face2face.engine.opening import open_reenactor
     from face2face.errors import NoFaceError
+    from face2face.model import known_models, read_model
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
 

@@ -16,8 +16,8 @@ from tqdm import tqdm
 
 import face2face
 from face2face.errors import SourceError, writing
-from face2face.files import whole_file
-from face2face.pictures import SUFFIXES, read_picture
+from face2face.images.io import SUFFIXES, read_picture
+from face2face.utils.files import whole_file
 
 FAILED = "failed.txt"
 

@@ -12,7 +12,7 @@ from face2face.dataset.cut import Cut, Cuts
 from face2face.dataset.gather import PictureFile
 from face2face.dataset.sources import find_sources
 from face2face.errors import DatasetError, SourceError
-from face2face.pictures import read_picture, read_with_alpha
+from face2face.images.io import read_picture, read_with_alpha
 from face2face.types import Frame, Grey, Picture
 
 _ORIGINAL = ("original",)

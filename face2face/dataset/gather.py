@@ -14,7 +14,7 @@ from face2face.dataset.cut import Cuts, Cutter
 from face2face.dataset.near_copies import Look, look_of
 from face2face.dataset.spool import Spool
 from face2face.errors import SourceError
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 from face2face.types import Landmarks, Picture
 from face2face.video.file_source import VideoFileSource
 

@@ -35,14 +35,14 @@ from face2face.dataset.manifest import (
     SourceEntry,
     read_manifest,
 )
-from face2face.dataset.sheet import contact_sheet
 from face2face.dataset.survey import FaceFinder, FoundFace, survey
 from face2face.errors import DatasetError, NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
-from face2face.files import sha256_of, whole_folder
-from face2face.pictures import write_picture
+from face2face.images.contact_sheet import contact_sheet
+from face2face.images.io import write_picture
 from face2face.tasks.base import Task
 from face2face.types import Frame, Landmarks
+from face2face.utils.files import sha256_of, whole_folder
 from face2face.video.source import FrameSource
 
 _GAP_S = 0.5

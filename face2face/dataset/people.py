@@ -9,7 +9,7 @@ from face2face.dataset.folder import PairFiles
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, learn_person
 from face2face.faces.still import StillFaces
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 
 
 def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | None:

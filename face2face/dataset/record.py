@@ -8,7 +8,7 @@ from tqdm import tqdm
 from face2face.dataset.survey import FaceFinder
 from face2face.errors import DatasetError, writing
 from face2face.faces.landmarks import inter_ocular
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.types import Landmarks
 from face2face.video.source import FrameSource
 

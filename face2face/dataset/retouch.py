@@ -27,14 +27,14 @@ from face2face.dataset.manifest import (
     SourceEntry,
 )
 from face2face.dataset.material import Material
-from face2face.dataset.sheet import contact_sheet
 from face2face.dataset.split import named_by, split
 from face2face.dataset.spool import Spool
 from face2face.errors import DatasetError
-from face2face.files import sha256_of, whole_folder
-from face2face.pictures import write_picture
+from face2face.images.contact_sheet import contact_sheet
+from face2face.images.io import write_picture
 from face2face.tasks.base import Task
 from face2face.types import Frame
+from face2face.utils.files import sha256_of, whole_folder
 
 _PREVIEWS = 40
 

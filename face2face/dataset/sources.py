@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.errors import DatasetError
-from face2face.pictures import SUFFIXES
+from face2face.images.io import SUFFIXES
 from face2face.video.pictures import natural_order
 
 FILM_SUFFIXES = (

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import UsageError
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 from face2face.types import Frame, Grey
 
 Kind = Literal["transparent", "blur", "colour", "picture"]

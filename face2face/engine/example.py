@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from face2face.bundle import FaceModel
 from face2face.engine.background import Background, cut_out
 from face2face.engine.compose import label
 from face2face.engine.retouch import task_of
@@ -10,6 +9,7 @@ from face2face.errors import NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.still import StillFaces
+from face2face.model import FaceModel
 from face2face.runtime.base import Runtime
 from face2face.tasks.cutout import CutoutTask
 from face2face.types import Frame, Landmarks

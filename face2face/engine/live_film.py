@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.engine.live_feed import Feed
 from face2face.engine.live_types import SourceState
-from face2face.pictures import SUFFIXES
+from face2face.images.io import SUFFIXES
 from face2face.video.file_source import VideoFileSource
 from face2face.video.source import FrameSource
 from face2face.video.still import StillSource

@@ -5,7 +5,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
 
-from face2face.bundle import known_models, read_model
 from face2face.config import REENACTMENT
 from face2face.engine.faces_seen import FacesOfFilm
 from face2face.engine.live_board import Board
@@ -16,6 +15,7 @@ from face2face.engine.retouch import Retoucher
 from face2face.engine.timings import Timings
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
+from face2face.model import known_models, read_model
 from face2face.runtime.base import Runtime
 
 RuntimeOpener = Callable[[Path, str, Path | None], Runtime]

@@ -3,12 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from face2face.bundle import FaceModel
 from face2face.engine.reenactor import Reenactor
 from face2face.engine.timings import Timings
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.motion import Motion
 from face2face.faces.tracker import FaceTracker
+from face2face.model import FaceModel
 from face2face.runtime.choose import open_runtime
 
 

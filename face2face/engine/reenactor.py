@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from face2face.bundle import FaceModel
 from face2face.engine.flicker import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
@@ -16,6 +15,7 @@ from face2face.faces.retarget import Retargeter, centre_square
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker, Tracked
+from face2face.model import FaceModel
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks, Sketch
 

@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.bundle import FaceModel
 from face2face.config import REENACTMENT
 from face2face.engine.background import Background, cut_out
 from face2face.engine.face_mask import FaceMask
@@ -17,6 +16,7 @@ from face2face.engine.regions import in_tiles, letterboxed, put_back
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
+from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
 from face2face.tasks.base import PictureTask

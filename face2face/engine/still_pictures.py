@@ -21,7 +21,7 @@ from face2face.errors import (
     UsageError,
     writing,
 )
-from face2face.pictures import SUFFIXES, read_with_alpha
+from face2face.images.io import SUFFIXES, read_with_alpha
 from face2face.provenance.marked_pictures import suffix_for, write_marked
 from face2face.provenance.seal import Sealer
 from face2face.tasks.deblur import DeblurTask

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from face2face.evaluation.motion import MEASURES, correlation, jitter, landmark_error
-from face2face.likeness import Likeness
+from face2face.images.metrics import Likeness
 from face2face.types import Landmarks
 
 _NAN = float("nan")

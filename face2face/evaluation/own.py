@@ -10,7 +10,7 @@ from face2face.evaluation.figures import Watched, scenes
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.identity import Descriptor
 from face2face.faces.landmarks import STABLE
-from face2face.likeness import Likeness, Mask, likeness, whole_windows
+from face2face.images.metrics import Likeness, Mask, likeness, whole_windows
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 

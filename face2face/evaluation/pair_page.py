@@ -1,10 +1,10 @@
 """The report on pairs as one HTML page: tables and sample sheets."""
 
-from face2face.dataset.sheet import contact_sheet
 from face2face.engine.compose import label
 from face2face.evaluation.document import document, figure
 from face2face.evaluation.pair_table import pair_notes, pair_score, pair_tables
 from face2face.evaluation.pairs import PairStudy, Sample
+from face2face.images.contact_sheet import contact_sheet
 from face2face.types import Frame
 
 _SIDE = 232

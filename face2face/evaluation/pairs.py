@@ -10,8 +10,8 @@ import numpy as np
 from face2face.dataset.folder import PairFiles
 from face2face.dataset.manifest import Set
 from face2face.errors import DatasetError
-from face2face.likeness import likeness
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
+from face2face.images.metrics import likeness
 from face2face.runtime.base import Runtime
 from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.inpaint import InpaintTask

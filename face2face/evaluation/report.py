@@ -22,7 +22,7 @@ from face2face.evaluation.pair_targets import PAIR_TARGETS
 from face2face.evaluation.pairs import PairStudy
 from face2face.evaluation.table import as_markdown, report_rows
 from face2face.evaluation.targets import TARGETS
-from face2face.files import whole_file
+from face2face.utils.files import whole_file
 
 _PROGRAM = f"face2face {face2face.__version__}"
 

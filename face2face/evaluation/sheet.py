@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import cv2
 
-from face2face.dataset.sheet import contact_sheet
 from face2face.engine.compose import label
 from face2face.evaluation.take import Moment
+from face2face.images.contact_sheet import contact_sheet
 from face2face.types import Frame
 
 _SIDE = 232

@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 from face2face.types import Frame
 
 

@@ -7,7 +7,13 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from face2face.bundle import (
+from face2face.engine.compose import label
+from face2face.export.graph import ServedGenerator, frozen_graph
+from face2face.export.reduce import read_reduced
+from face2face.faces.person import Person
+from face2face.faces.sketch import draw_sketch
+from face2face.images.contact_sheet import contact_sheet
+from face2face.model import (
     GRAPH,
     PREVIEW,
     SAVED_MODEL,
@@ -18,17 +24,11 @@ from face2face.bundle import (
     hashes,
     write_card,
 )
-from face2face.dataset.sheet import contact_sheet
-from face2face.engine.compose import label
-from face2face.export.graph import ServedGenerator, frozen_graph
-from face2face.export.reduce import read_reduced
-from face2face.faces.person import Person
-from face2face.faces.sketch import draw_sketch
-from face2face.files import changed_together
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.marked_pictures import write_marked
 from face2face.provenance.seal import Sealer
 from face2face.types import Frame
+from face2face.utils.files import changed_together
 
 
 @dataclass(frozen=True)

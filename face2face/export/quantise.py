@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from face2face.bundle import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
 from face2face.dataset.folder import PairFiles
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.conditions import halves
 from face2face.export.resemblance import Resemblance, resemblance
 from face2face.export.signal_stack import kept_signal_stack
-from face2face.files import changed_together
+from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
 from face2face.runtime.openvino import OpenVinoRuntime, ov, the_core
 from face2face.types import Frame
+from face2face.utils.files import changed_together
 
 _MOST_VALIDATED = 150
 _TIMED = 20

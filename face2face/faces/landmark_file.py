@@ -12,8 +12,8 @@ from typing import Any
 import dlib
 
 from face2face.errors import LandmarkModelError
-from face2face.files import sha256_of
-from face2face.trial import tried
+from face2face.utils.files import sha256_of
+from face2face.utils.isolation import tried
 
 KNOWN = {99_693_937: "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f"}
 """SHA-256 by bytes: shape_predictor_68_face_landmarks.dat, http://dlib.net/files/."""

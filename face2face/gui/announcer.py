@@ -9,7 +9,7 @@ from face2face.engine.live_types import LiveStatus
 from face2face.gui.engine_words import local
 from face2face.gui.message_bar import MessageBar
 from face2face.gui.reveal import reveal
-from face2face.notify import Fault
+from face2face.utils.notifications import Fault
 
 
 class Announcer(QObject):

@@ -15,7 +15,7 @@ from face2face.gui.options import Options
 from face2face.gui.parts import real_parts
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
-from face2face.notify import Notifier
+from face2face.utils.notifications import Notifier
 
 _ID = "face2face"
 

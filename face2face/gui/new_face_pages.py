@@ -136,7 +136,7 @@ class GrowPage(QWidget):
         self.title.setText(self.tr("Stopping…"))
 
     def _show_sheet(self, path: Path) -> None:
-        from face2face.pictures import read_picture
+        from face2face.images.io import read_picture
 
         try:
             picture = read_picture(path)

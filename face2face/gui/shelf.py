@@ -41,7 +41,7 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
     Slow (it verifies files): call it off the window's thread.
     """
     from face2face.config import REENACTMENT
-    from face2face.places import shipped, users
+    from face2face.utils.paths import shipped, users
 
     places: list[str] = []
     for folder in (shipped("models"), users("models")):
@@ -54,8 +54,8 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
 
 def read_entry(place: str) -> ShelfEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
-    from face2face.bundle import NOT_STATED, PREVIEW, known_models, read_model
     from face2face.config import TASK_NAMES
+    from face2face.model import NOT_STATED, PREVIEW, known_models, read_model
 
     path = Path(place)
     name = path.stem if path.suffix in (".pb", ".zip") else path.name

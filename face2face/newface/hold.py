@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from face2face import hold
 from face2face.errors import TrainingError
+from face2face.utils import files
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def held(folder: Path, name: str) -> Iterator[None]:
         TrainingError: another command is at work there.
         SinkError: the folder cannot be written.
     """
-    with hold.held(folder, lambda process: _refusal(name, process)):
+    with files.held(folder, lambda process: _refusal(name, process)):
         yield
 
 
@@ -28,7 +28,7 @@ def refuse_busy(folder: Path, name: str) -> None:
     Raises:
         TrainingError: one is.
     """
-    hold.refuse_busy(folder, lambda process: _refusal(name, process))
+    files.refuse_busy(folder, lambda process: _refusal(name, process))
 
 
 def _refusal(name: str, process: int) -> TrainingError:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from face2face.errors import ModelError, writing
-from face2face.files import whole_folder
 from face2face.newface.pairs import choose_pairs
 from face2face.newface.plan import Plan, Work, model_of
 from face2face.newface.progress import Progress, Report
 from face2face.newface.watch import newest_sheet, watched
+from face2face.utils.files import whole_folder
 
 _LAPTOP_FILTERS = 32
 _CLOSING_SHARE = 0.05

@@ -21,8 +21,8 @@ from typing import ClassVar
 from pydantic import ConfigDict, TypeAdapter
 
 from face2face.errors import ModelError, TrainingError, UsageError, writing
-from face2face.files import whole_file
-from face2face.places import shipped, users
+from face2face.utils.files import whole_file
+from face2face.utils.paths import shipped, users
 
 _NAME = re.compile(r"\w(?:[\w .-]{0,58}[\w-])?")
 _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from face2face.errors import SourceError
-from face2face.printable import printable
 from face2face.provenance.certificates import INSTALLATION
 from face2face.provenance.credentials import Credentials, read_credentials
 from face2face.provenance.mark import COMPOSITE, GENERATED
 from face2face.provenance.plain import Plain, read_plain
+from face2face.utils.text import printable
 
 _TYPES = {
     GENERATED: "a trained model made the picture",

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from face2face.errors import CredentialsError
-from face2face.files import part_of
-from face2face.places import users
 from face2face.provenance.identity import Identity, identity_in
+from face2face.utils.files import part_of
+from face2face.utils.paths import users
 
 _FOLDER, _FILE = "credentials", "installation.pem"
 

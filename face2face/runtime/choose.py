@@ -4,8 +4,8 @@ import importlib.util
 from pathlib import Path
 
 from face2face.errors import RuntimeUnavailableError
-from face2face.hardware import gpu_driver
 from face2face.runtime.base import Runtime
+from face2face.utils.system import gpu_driver
 
 
 def open_runtime(

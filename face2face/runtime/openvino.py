@@ -10,12 +10,12 @@ import numpy as np
 
 from face2face.checks.operations import MOST_AT_ONCE, STEPS
 from face2face.checks.program import check_program
-from face2face.hardware import quiet_libraries
-from face2face.places import caches
 from face2face.runtime.base import Runtime
 from face2face.runtime.form import check_tensor, refuse, size_of
-from face2face.trial import tried
 from face2face.types import Frame, Sketch
+from face2face.utils.isolation import tried
+from face2face.utils.paths import caches
+from face2face.utils.system import quiet_libraries
 
 # Importing OpenVINO reports to its makers' analytics service. Nobody asked the user, so the part
 # that does it is declared absent, which OpenVINO provides for.

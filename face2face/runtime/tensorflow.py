@@ -6,10 +6,10 @@ import numpy as np
 
 from face2face.checks.program import check_program
 from face2face.errors import ModelError
-from face2face.hardware import quiet_tensorflow
 from face2face.runtime.base import Runtime
 from face2face.runtime.form import INPUT, OUTPUT, check_tensor, refuse, size_of
 from face2face.types import Frame, Sketch
+from face2face.utils.system import quiet_tensorflow
 
 with quiet_tensorflow():
     import tensorflow as tf

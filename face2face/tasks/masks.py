@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from face2face.errors import DatasetError
-from face2face.pictures import SUFFIXES, read_picture
+from face2face.images.io import SUFFIXES, read_picture
 from face2face.types import Grey
 
 SHAPE_SIDE = 50

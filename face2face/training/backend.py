@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from face2face.errors import TrainingError
-from face2face.hardware import quiet_tensorflow
+from face2face.utils.system import quiet_tensorflow
 
 if TYPE_CHECKING:
     from face2face.training.options import StepOptions

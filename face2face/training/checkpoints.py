@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from face2face.errors import TrainingError
-from face2face.files import whole_file
+from face2face.utils.files import whole_file
 
 # A damaged archive may say anything of its parts: encrypted, of terabytes, packed otherwise.
 _DAMAGE = (

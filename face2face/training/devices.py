@@ -7,7 +7,7 @@ from collections.abc import Callable
 import tensorflow as tf
 
 from face2face.errors import TrainingError
-from face2face.hardware import gpu_driver
+from face2face.utils.system import gpu_driver
 
 
 def make_strategy() -> tf.distribute.Strategy:

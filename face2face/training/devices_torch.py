@@ -6,7 +6,7 @@ from collections.abc import Callable
 import tensorflow as tf
 import torch
 
-from face2face.hardware import gpu_driver
+from face2face.utils.system import gpu_driver
 
 
 def tell_torch_device(say: Callable[[str], None]) -> None:

@@ -16,13 +16,13 @@ from typing import Any
 
 import tensorflow as tf
 
-from face2face.dataset.sheet import contact_sheet
-from face2face.files import whole_file
+from face2face.images.contact_sheet import contact_sheet
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.marked_pictures import write_marked
 from face2face.provenance.seal import Sealer
 from face2face.training.scores import WORDS
 from face2face.types import Frame
+from face2face.utils.files import whole_file
 
 _CURVES = {
     **WORDS,

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from face2face.bundle import NOT_STATED, PersonEntry
 from face2face.errors import TrainingError
 from face2face.faces.person import Person
-from face2face.files import whole_file
+from face2face.model import NOT_STATED, PersonEntry
 from face2face.training.options import StepOptions
+from face2face.utils.files import whole_file
 
 RUN_FILE = "run.json"
 

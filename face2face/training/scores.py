@@ -9,7 +9,7 @@ import numpy as np
 
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.still import StillFaces
-from face2face.likeness import likeness
+from face2face.images.metrics import likeness
 from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.inpaint import HOLE
 from face2face.types import Frame, Grey, Landmarks

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.bundle import read_model
 from face2face.errors import TrainingError
+from face2face.model import read_model
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.run import RUN_FILE, read_run
 from face2face.training.start_file import generator_of_model

@@ -7,7 +7,7 @@ from typing import Literal
 
 from face2face.config import DEMO_CLIP
 from face2face.errors import SourceError, UsageError
-from face2face.places import shipped
+from face2face.utils.paths import shipped
 from face2face.video.cameras import CameraInfo, CameraRequest, list_cameras, unnamed
 
 __all__ = ["DEMO", "CameraInfo", "SourceChoice", "list_cameras", "parse_source"]

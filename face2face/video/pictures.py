@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from face2face.errors import SourceError
-from face2face.pictures import SUFFIXES, read_picture
+from face2face.images.io import SUFFIXES, read_picture
 from face2face.types import Frame, TimedFrame
 from face2face.video.source import FrameSource
 

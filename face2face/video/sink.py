@@ -17,8 +17,8 @@ from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
-from face2face.files import clear_parts, part_of
 from face2face.types import Frame
+from face2face.utils.files import clear_parts, part_of
 from face2face.video.sound import SoundTrack
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from face2face.errors import SourceError
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 from face2face.types import TimedFrame
 from face2face.video.source import FrameSource
 

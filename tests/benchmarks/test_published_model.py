@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from benchmarks.published_model import write_untrained
-from face2face.bundle import read_model
 from face2face.cli.freeze_model import main as freeze
 from face2face.faces.sketch import draw_sketch
+from face2face.model import read_model
 from face2face.runtime.choose import open_runtime
 
 

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from face2face.bundle import read_model
 from face2face.checks.graph import check_calls, check_frozen_graph, read_graph
 from face2face.checks.refusal import RefusedError
 from face2face.checks.wire import Budget, Message
 from face2face.errors import ModelError
-from face2face.places import shipped
+from face2face.model import read_model
 from face2face.runtime.choose import open_runtime
+from face2face.utils.paths import shipped
 
 v1 = tf.compat.v1
 KINDS = ("openvino-fp32", "tensorflow")

@@ -8,8 +8,8 @@ import pytest
 
 from face2face.checks.intermediate import check_intermediate
 from face2face.errors import ModelError
-from face2face.places import shipped
 from face2face.runtime.openvino import OpenVinoRuntime, ov
+from face2face.utils.paths import shipped
 
 Change = Callable[..., Path]
 

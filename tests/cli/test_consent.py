@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from face2face.bundle import NOT_STATED
 from face2face.cli.train import _consent
 from face2face.errors import ConsentError
+from face2face.model import NOT_STATED
 from face2face.newface.consent import QUESTION
 from face2face.training.run import read_run
 

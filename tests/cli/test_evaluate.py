@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.bundle import read_model
 from face2face.cli.evaluate import main
+from face2face.model import read_model
 from face2face.types import Frame
 
 Tool = Callable[..., Any]

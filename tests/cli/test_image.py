@@ -11,7 +11,7 @@ import pytest
 
 from face2face.cli.image import main
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.pictures import read_picture, write_picture
+from face2face.images.io import read_picture, write_picture
 from face2face.runtime.base import Runtime
 from face2face.runtime.choose import open_runtime
 from face2face.types import Frame

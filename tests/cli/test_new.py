@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from face2face.bundle import known_models, read_model
+from face2face.model import known_models, read_model
 
 Tool = Callable[..., Any]
 

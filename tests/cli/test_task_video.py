@@ -12,7 +12,7 @@ import pytest
 
 from face2face.cli.video import main
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.runtime.base import Runtime
 from face2face.runtime.choose import open_runtime
 from tests.task_models import task_model

@@ -10,7 +10,7 @@ import pytest
 
 from face2face.cli.verify import main
 from face2face.errors import SourceError
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.provenance.mark import GENERATED, Mark
 from face2face.provenance.marked_pictures import write_marked
 from face2face.provenance.seal import Sealer

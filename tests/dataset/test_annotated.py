@@ -8,7 +8,7 @@ from face2face.dataset.annotated import annotated_files, read_annotations
 from face2face.dataset.cut import HeadCutter
 from face2face.dataset.download import picture_path
 from face2face.errors import DatasetError
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.types import Frame
 
 

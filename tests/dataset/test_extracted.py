@@ -12,7 +12,7 @@ from face2face.dataset.extracted import (
     read_matched,
 )
 from face2face.errors import DatasetError, SourceError
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.types import Frame, Grey
 
 View = Callable[..., Frame]

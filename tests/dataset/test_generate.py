@@ -20,7 +20,7 @@ from face2face.dataset.survey import FaceFinder
 from face2face.errors import DatasetError
 from face2face.faces.crop import Crop
 from face2face.faces.sketch import draw_sketch
-from face2face.pictures import read_picture, write_picture
+from face2face.images.io import read_picture, write_picture
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 

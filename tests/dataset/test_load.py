@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from face2face.dataset.load import plain_pairs, training_batches
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.tasks.inpaint import HOLE
 from face2face.types import Frame
 

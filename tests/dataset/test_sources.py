@@ -5,7 +5,7 @@ import pytest
 
 from face2face.dataset.sources import find_sources
 from face2face.errors import DatasetError
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.types import Frame
 
 

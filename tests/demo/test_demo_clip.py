@@ -11,8 +11,8 @@ import pytest
 from face2face.cli.demo_clip import main
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, mouth_opening
-from face2face.places import shipped
 from face2face.types import Frame, Grey
+from face2face.utils.paths import shipped
 
 PORTRAIT = shipped("assets") / "astronaut.png"
 SHIPPED_CLIP = shipped("assets") / "talk.mp4"

@@ -13,8 +13,8 @@ from face2face.demo.puppet import Puppet
 from face2face.demo.speech import CLOSED_GAP
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, eye_centres, inter_ocular
-from face2face.places import shipped
 from face2face.types import Frame, Grey, Landmarks
+from face2face.utils.paths import shipped
 
 PORTRAIT = shipped("assets") / "astronaut.png"
 NEUTRAL = Moment(

@@ -13,8 +13,8 @@ import pytest
 from face2face.config import DEMO_CLIP
 from face2face.engine.live import LiveSession
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.places import shipped
 from face2face.types import Frame
+from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
 from tests.engine.live_fakes import Plug, Seen, eventually
 

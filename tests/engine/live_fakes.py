@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.bundle import GRAPH
 from face2face.engine.live_types import LiveResult, LiveStatus
 from face2face.errors import SourceError
+from face2face.model import GRAPH
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Sketch
 from face2face.video.camera import CameraDevice

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.bundle import read_model
 from face2face.engine.ahead import first_second, reenacted
 from face2face.engine.reenactor import Reenactor
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.motion import Motion
+from face2face.model import read_model
 from face2face.runtime.choose import open_runtime
 from face2face.types import Frame, TimedFrame
 

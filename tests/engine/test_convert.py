@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.bundle import Card, FaceModel, read_model
 from face2face.engine.convert import convert
 from face2face.engine.film import Conversion, Look, as_report
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.model import Card, FaceModel, read_model
 from face2face.runtime.choose import open_runtime
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource

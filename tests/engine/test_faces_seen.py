@@ -8,7 +8,7 @@ import pytest
 from face2face.engine.faces_seen import FacesOfFilm, FacesOfPhotos
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 from face2face.types import Frame
 
 

@@ -12,13 +12,13 @@ import numpy as np
 import psutil
 import pytest
 
-from face2face.bundle import GRAPH, Card, NetworkEntry, PersonEntry, hashes, write_card
 from face2face.engine.live import LiveSession
 from face2face.engine.live_types import LiveResult, ModelState, SourceState
 from face2face.errors import ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import learn_person
 from face2face.faces.tracker import FaceTracker
+from face2face.model import GRAPH, Card, NetworkEntry, PersonEntry, hashes, write_card
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
 from face2face.video.choice import SourceChoice, parse_source

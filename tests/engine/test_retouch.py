@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.bundle import FaceModel
 from face2face.engine.background import TRANSPARENT, Background
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.retouch import Retouch, Retoucher
@@ -14,6 +13,7 @@ from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.still import StillFaces
+from face2face.model import FaceModel
 from face2face.types import Frame, Grey, Landmarks
 from tests.engine.retouch_parts import Answering, FacesAt, brighter, model_for, same
 

@@ -6,7 +6,7 @@ import pytest
 
 from face2face.evaluation.figures import Watched, figures
 from face2face.evaluation.targets import verdicts
-from face2face.likeness import Likeness
+from face2face.images.metrics import Likeness
 from face2face.types import Landmarks
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.bundle import read_model
 from face2face.cli.freeze_model import main
 from face2face.dataset.folder import find_pairs
 from face2face.dataset.manifest import MANIFEST
@@ -20,8 +19,9 @@ from face2face.export.conditions import halves
 from face2face.export.quantise import Limits, quantise
 from face2face.export.resemblance import resemblance
 from face2face.export.signal_stack import SignalStack
-from face2face.files import sha256_of
+from face2face.model import read_model
 from face2face.runtime.choose import open_runtime
+from face2face.utils.files import sha256_of
 
 pytest.importorskip("nncf", reason="NNCF is not installed")
 

@@ -7,7 +7,7 @@ import pytest
 
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 from face2face.types import Frame, Grey, Landmarks
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "astronaut.png"

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 
 _CHILD = """
 import os, sys

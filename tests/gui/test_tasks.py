@@ -14,7 +14,7 @@ from face2face.engine.live_types import LiveStatus, SourceState
 from face2face.gui.drop import kind_of
 from face2face.gui.window import MainWindow
 from face2face.gui.words import camera_words, face_words
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 
 
 def use(stand: Any, window: MainWindow, task: str) -> None:

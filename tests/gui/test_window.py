@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 
 from face2face.engine.live_types import ModelState, SourceState
 from face2face.gui.window import MainWindow
-from face2face.notify import Fault
 from face2face.provenance.findings import Verdict, look_into
+from face2face.utils.notifications import Fault
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from face2face.bundle import known_models, read_model
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import SinkError
 from face2face.gui.shelf import read_shelf
+from face2face.model import known_models, read_model
 from face2face.newface.make import install
 
 

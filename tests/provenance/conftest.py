@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.provenance.mark import COMPOSITE, Mark
 
 MARK = Mark(COMPOSITE, "the picture on the right made", "ana <3 & co", "a film of the driver")

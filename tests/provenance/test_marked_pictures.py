@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from face2face.errors import SinkError, SourceError
-from face2face.pictures import read_with_alpha
+from face2face.images.io import read_with_alpha
 from face2face.provenance.credentials import read_credentials
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.marked_pictures import suffix_for, write_marked
@@ -199,7 +199,7 @@ def test_a_small_file_does_not_take_all_memory(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
     # In a process of its own: OpenCV reads its bounds once.
     code = (
-        "import sys; from pathlib import Path; from face2face.pictures import read_picture\n"
+        "import sys; from pathlib import Path; from face2face.images.io import read_picture\n"
         "read_picture(Path(sys.argv[1]))"
     )
     done = subprocess.run(

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from face2face.errors import CredentialsError
-from face2face.pictures import read_picture
+from face2face.images.io import read_picture
 from face2face.provenance import seal, signing
 from face2face.provenance.credentials import read_credentials
 from face2face.provenance.findings import Verdict, look_into

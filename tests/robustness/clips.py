@@ -8,8 +8,8 @@ from typing import Any
 import av
 import numpy as np
 
-from face2face.places import shipped
 from face2face.types import Frame
+from face2face.utils.paths import shipped
 
 _SIDE = 192
 _RATE = 12

@@ -23,13 +23,13 @@ from face2face.dataset.annotated import read_annotations
 from face2face.dataset.folder import find_pairs
 from face2face.dataset.manifest import MANIFEST
 from face2face.errors import Face2FaceError
-from face2face.files import sha256_of
+from face2face.images.io import read_with_alpha
 from face2face.newface.plan import Work
 from face2face.newface.progress import read_line
-from face2face.pictures import read_with_alpha
-from face2face.places import shipped
 from face2face.training.checkpoints import read_checkpoint
 from face2face.training.run import RUN_FILE, read_run
+from face2face.utils.files import sha256_of
+from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
 from tests.robustness.clips import KINDS, talking, write_clip
 from tests.robustness.mutations import MUTATIONS
@@ -158,7 +158,7 @@ def _known_head(draw: st.DrawFn, originals: list[bytes]) -> bytes:
 
 
 def _model(folder: Path, data: bytes) -> object:
-    from face2face.bundle import CARD, GRAPH, read_model
+    from face2face.model import CARD, GRAPH, read_model
 
     (folder / CARD).write_bytes(data)
     (folder / GRAPH).write_bytes(EMPTY_GRAPH)

@@ -237,7 +237,7 @@ class Reduction(Job):
         return command("reduce_model", *flags, "--model-output", place / "model")
 
     def after_kill(self, place: Path) -> Faults:
-        from face2face.files import finish_change
+        from face2face.utils.files import finish_change
 
         finish_change(place / "model")
         changed = {name: self._changed(place, name) for name in self._names()}
@@ -284,8 +284,8 @@ class Freezing(Job):
 
     @staticmethod
     def _card(place: Path, allowed: tuple[str, ...]) -> Faults:
-        from face2face.bundle import read_model
         from face2face.errors import ModelError
+        from face2face.model import read_model
 
         try:
             card = read_model(str(place / "model")).card

@@ -16,10 +16,10 @@ import numpy as np
 import psutil
 import pytest
 
-from face2face import hold
 from face2face.cli.common import _interrupt
 from face2face.errors import SinkError, TrainingError
-from face2face.hold import held
+from face2face.utils import files
+from face2face.utils.files import held
 from face2face.video.fragmented import FragmentedSink
 from tests.robustness.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, talking, write_clip
@@ -181,7 +181,7 @@ def test_two_processes_in_one_run(
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from face2face.hold import held\n"
+        "from face2face.utils.files import held\n"
         f"with held(Path({str(run)!r}), RuntimeError):\n"
         "    print('here', flush=True)\n"
         "    sys.stdin.read()\n"
@@ -238,7 +238,7 @@ def test_a_clock_that_is_set_lets_nobody_else_in(
 ) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         mark = tmp_path / f"process-{other.pid}.txt"
-        mark.write_text(" ".join(map(str, hold._begun(psutil.Process(other.pid)))))
+        mark.write_text(" ".join(map(str, files._begun(psutil.Process(other.pid)))))
         # Linux tells both by the clock as it is now.
         booted, begun = psutil.boot_time(), psutil.Process(other.pid).create_time()
         monkeypatch.setattr(psutil, "boot_time", lambda: booted + 3600 * hours)

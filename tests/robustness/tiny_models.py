@@ -4,8 +4,8 @@ import json
 from functools import partial
 from pathlib import Path
 
-from face2face.bundle import CARD
-from face2face.places import shipped
+from face2face.model import CARD
+from face2face.utils.paths import shipped
 from tests.robustness.children import command, run_child
 
 _SIZE, _FILTERS = 128, 4

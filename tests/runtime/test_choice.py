@@ -12,8 +12,8 @@ import pytest
 import tensorflow as tf
 
 from face2face.errors import ModelError
-from face2face.hardware import gpu_driver
 from face2face.runtime.choose import open_runtime
+from face2face.utils.system import gpu_driver
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("openvino-fp32", "tensorflow")

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.pictures import read_picture, write_picture
+from face2face.images.io import read_picture, write_picture
 from face2face.provenance.findings import Verdict, look_into
 
 Run = Callable[..., Any]

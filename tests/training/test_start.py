@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.bundle import CARD, GRAPH, START, hashes, read_model
 from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.train import main as train_main
+from face2face.model import CARD, GRAPH, START, hashes, read_model
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.start import read_start
 
@@ -69,7 +69,7 @@ def test_training_by_the_clock_from_a_models_name(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("face2face.bundle.known_models", lambda: {"tiny": half})
+    monkeypatch.setattr("face2face.model.known_models", lambda: {"tiny": half})
     run = tmp_path / "run"
     assert begin(dataset, run, "tiny", "--minutes", 1, "--lr", 1e-9, "--checkpoint-minutes", 9) == 0
     said = capsys.readouterr().out

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from face2face.errors import SourceError
-from face2face.pictures import write_picture
+from face2face.images.io import write_picture
 from face2face.types import Frame
 from face2face.video.still import StillSource
 

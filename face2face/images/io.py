@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import SourceError
-from face2face.files import whole_file
 from face2face.types import Frame, Grey
+from face2face.utils.files import whole_file
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
 

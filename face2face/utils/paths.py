@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 _NAME = "face2face"
 
 HOME_VARIABLE = "FACE2FACE_HOME"

@@ -26,9 +26,9 @@ from face2face.checks.program import check_program
 from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
 from face2face.errors import ModelError, writing
 from face2face.faces.person import REGIONS, Person
-from face2face.files import finish_change, sha256_of, whole_file, whole_folder
-from face2face.places import caches, shipped, users
-from face2face.printable import printable
+from face2face.utils.files import finish_change, sha256_of, whole_file, whole_folder
+from face2face.utils.paths import caches, shipped, users
+from face2face.utils.text import printable
 
 CARD = "model.json"
 GRAPH = "frozen_model.pb"

@@ -137,9 +137,9 @@ def _run_films(args: argparse.Namespace) -> int:
     from face2face.evaluation.table import as_markdown, report_rows
     from face2face.evaluation.take import Bench
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
+    from face2face.faces.finder import StillFaces
     from face2face.faces.identity import Identifier
     from face2face.faces.landmarks import LandmarkPredictor
-    from face2face.faces.still import StillFaces
     from face2face.faces.tracker import FaceTracker
     from face2face.model import known_models, read_model, write_card
     from face2face.runtime.choose import open_runtime

@@ -57,10 +57,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Work on all pictures."""
-    from face2face.engine.faces_seen import Faces, FacesOfPhotos, NoFaces
     from face2face.engine.retouch import Retoucher, needs_faces, task_of
     from face2face.engine.still_pictures import plan, retouch_pictures
     from face2face.errors import SinkError, SourceError
+    from face2face.faces.finder import Faces, FacesOfPhotos, NoFaces
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.model import known_models, read_model
     from face2face.runtime.choose import open_runtime

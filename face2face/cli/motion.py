@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from face2face.cli.common import number
-from face2face.faces.motion import RETARGETS, Motion
+from face2face.faces.retarget_options import RETARGETS, Motion
 
 _USUAL = Motion()
 

@@ -35,9 +35,9 @@ def convert_by_task(
         say: takes what is said beside the report.
         sealer: signs the film.
     """
-    from face2face.engine.faces_seen import Faces, FacesOfFilm, NoFaces
     from face2face.engine.retouch import Retoucher, needs_faces, task_of
     from face2face.engine.retouch_film import retouch_film
+    from face2face.faces.finder import Faces, FacesOfFilm, NoFaces
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.faces.tracker import FaceTracker
     from face2face.runtime.choose import open_runtime

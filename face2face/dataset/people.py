@@ -6,9 +6,9 @@ from tqdm import tqdm
 
 from face2face.config import DEFAULT_SIZE
 from face2face.dataset.folder import PairFiles
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, learn_person
-from face2face.faces.still import StillFaces
 from face2face.images.io import read_picture
 
 

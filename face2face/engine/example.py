@@ -7,8 +7,8 @@ from face2face.engine.compose import label
 from face2face.engine.retouch import task_of
 from face2face.errors import NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.model import FaceModel
 from face2face.runtime.base import Runtime
 from face2face.tasks.cutout import CutoutTask

@@ -10,7 +10,7 @@ from face2face.engine.live_board import Board, Listeners
 from face2face.engine.live_rates import Delay, Rate
 from face2face.engine.live_run import Parts, Run
 from face2face.engine.live_types import LiveResult, LiveStatus
-from face2face.faces.motion import Motion
+from face2face.faces.retarget_options import Motion
 from face2face.video.choice import SourceChoice
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from pathlib import Path
 from threading import Thread
 
 from face2face.config import REENACTMENT
-from face2face.engine.faces_seen import FacesOfFilm
 from face2face.engine.live_board import Board
 from face2face.engine.live_orders import Orders
 from face2face.engine.live_types import ModelState
 from face2face.engine.reenactor import Reenactor
 from face2face.engine.retouch import Retoucher
 from face2face.engine.timings import Timings
+from face2face.faces.finder import FacesOfFilm
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.model import known_models, read_model

@@ -15,7 +15,7 @@ from face2face.engine.live_orders import Wishes
 from face2face.engine.live_types import LiveResult, ModelState, SourceState
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.engine.retouch import Retouch, Retouched, Retoucher
-from face2face.faces.motion import Motion
+from face2face.faces.retarget_options import Motion
 
 _IDLE_S = 0.25
 """How long to wait for a frame before looking whether something else is to be done."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from face2face.engine.reenactor import Reenactor
 from face2face.engine.timings import Timings
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.motion import Motion
+from face2face.faces.retarget_options import Motion
 from face2face.faces.tracker import FaceTracker
 from face2face.model import FaceModel
 from face2face.runtime.choose import open_runtime

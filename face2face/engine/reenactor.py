@@ -9,9 +9,9 @@ from face2face.engine.flicker import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.motion import Motion, RetargetMode
 from face2face.faces.person import Person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
+from face2face.faces.retarget_options import Motion, RetargetMode
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker, Tracked

@@ -10,12 +10,12 @@ import numpy.typing as npt
 from face2face.config import REENACTMENT
 from face2face.engine.background import Background, cut_out
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.faces_seen import Faces
 from face2face.engine.flicker import FlickerFilter
 from face2face.engine.regions import in_tiles, letterboxed, put_back
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
+from face2face.faces.finder import Faces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime

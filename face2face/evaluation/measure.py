@@ -13,9 +13,9 @@ from face2face.evaluation.own import compare, is_own
 from face2face.evaluation.sheet import moments_sheet
 from face2face.evaluation.take import DESCRIBED, Bench, Take
 from face2face.evaluation.variants import PLAIN, VARIED, Variant
+from face2face.faces.finder import StillFaces
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import mouth_opening
-from face2face.faces.still import StillFaces
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
 

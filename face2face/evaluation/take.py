@@ -14,9 +14,9 @@ from face2face.engine.ahead import reenacted
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.evaluation.figures import Watched
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
+from face2face.faces.finder import StillFaces
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame, Sketch
 from face2face.video.file_source import VideoFileSource

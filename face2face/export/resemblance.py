@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from face2face.faces.finder import StillFaces
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.images.metrics import likeness
 from face2face.types import Frame
 

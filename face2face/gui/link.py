@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from face2face.engine.live_types import LiveResult, LiveStatus, SourceState
-from face2face.faces.motion import Motion
+from face2face.faces.retarget_options import Motion
 from face2face.gui.errands import Errands
 from face2face.gui.session import MakeSession, ParseSource, Session
 from face2face.gui.task_choices import TaskChoices, retouch_of

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 
 from PySide6.QtCore import QObject
 
-from face2face.faces.motion import RETARGETS, Motion, RetargetMode
+from face2face.faces.retarget_options import RETARGETS, Motion, RetargetMode
 from face2face.gui.link import SessionLink
 from face2face.gui.motion_panel import MotionPanel
 from face2face.gui.settings import Settings

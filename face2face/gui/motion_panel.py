@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QWidget
 
-from face2face.faces.motion import RETARGETS, Motion
+from face2face.faces.retarget_options import RETARGETS, Motion
 from face2face.gui.motion_slider import PercentSlider
 from face2face.gui.strip import Strip
 

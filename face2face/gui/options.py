@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from face2face.faces.motion import Motion
+from face2face.faces.retarget_options import Motion
 from face2face.provenance.identity import Identity
 
 

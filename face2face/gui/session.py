@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
     from face2face.engine.live_types import LiveResult, LiveStatus
     from face2face.engine.retouch import Retouch
-    from face2face.faces.motion import Motion
+    from face2face.faces.retarget_options import Motion
 
 SourceChoice = Any
 """What `video.choice.parse_source` gives; the window only hands it on."""

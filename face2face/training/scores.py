@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.faces.still import StillFaces
 from face2face.images.metrics import likeness
 from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.inpaint import HOLE

@@ -6,8 +6,8 @@ import pytest
 
 from face2face.dataset.cut import HeadCutter, WholeCutter
 from face2face.faces.crop import head_crop
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.images.io import read_picture
 from face2face.types import Frame
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face2face.engine.faces_seen import FacesOfFilm, FacesOfPhotos
+from face2face.faces.finder import FacesOfFilm, FacesOfPhotos
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.images.io import read_picture

@@ -11,8 +11,8 @@ from face2face.engine.face_mask import FaceMask
 from face2face.engine.retouch import Retouch, Retoucher
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.model import FaceModel
 from face2face.types import Frame, Grey, Landmarks
 from tests.engine.retouch_parts import Answering, FacesAt, brighter, model_for, same

@@ -9,13 +9,12 @@ import numpy as np
 import pytest
 
 from face2face.engine.background import TRANSPARENT
-from face2face.engine.faces_seen import FacesOfFilm, NoFaces
 from face2face.engine.film import Conversion, Look
 from face2face.engine.retouch import Retouch, Retoucher
 from face2face.engine.retouch_film import retouch_film
 from face2face.errors import NoFaceError
+from face2face.faces.finder import FacesOfFilm, NoFaces, StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame, Grey
 from face2face.video.file_source import VideoFileSource

@@ -2,8 +2,8 @@
 
 import pytest
 
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.types import Frame, Landmarks
 
 

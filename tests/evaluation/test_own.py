@@ -7,8 +7,8 @@ import pytest
 
 from face2face.evaluation.figures import Watched
 from face2face.evaluation.own import compare, is_own
+from face2face.faces.finder import StillFaces
 from face2face.faces.geometry import Similarity
-from face2face.faces.still import StillFaces
 from face2face.types import Frame
 
 PERSON = np.zeros(128)

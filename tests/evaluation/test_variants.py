@@ -4,8 +4,8 @@ import pytest
 from face2face.cli.evaluate import build_parser
 from face2face.evaluation.motion import head_roll
 from face2face.evaluation.variants import ROLL, SHIFT, VARIANTS, VariedSource
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import inter_ocular
-from face2face.faces.still import StillFaces
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
 

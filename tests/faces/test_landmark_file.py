@@ -11,10 +11,13 @@ import numpy as np
 import pytest
 
 from face2face.errors import LandmarkModelError
-from face2face.faces import landmark_file
+from face2face.faces import landmarks
 from face2face.faces.geometry import Similarity
-from face2face.faces.landmark_file import load_shape_predictor
-from face2face.faces.landmarks import LandmarkPredictor, default_landmark_model
+from face2face.faces.landmarks import (
+    LandmarkPredictor,
+    default_landmark_model,
+    load_shape_predictor,
+)
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +46,7 @@ def test_the_usual_file_is_trusted_at_once(
     def never(path: Path) -> None:
         raise AssertionError(f"{path} was tried")
 
-    monkeypatch.setattr(landmark_file, "_try", never)
+    monkeypatch.setattr(landmarks, "_try", never)
     LandmarkPredictor(default_landmark_model())
     assert not capsys.readouterr().err
 
@@ -129,7 +132,7 @@ def test_a_crash_and_a_hang_become_messages(
     small_predictor: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trial = tmp_path / "utils/isolation.py"
-    monkeypatch.setattr(landmark_file, "_TRIAL", trial)
+    monkeypatch.setattr(landmarks, "_TRIAL", trial)
     monkeypatch.setattr("face2face.utils.isolation._PATIENCE_S", 1.0)
     for does in ("import os; os.abort()", "import time; time.sleep(60)"):
         trial.write_text(does)

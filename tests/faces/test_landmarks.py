@@ -7,9 +7,9 @@ import pytest
 from face2face.errors import LandmarkModelError
 from face2face.faces.crop import centre_crop
 from face2face.faces.detector import FaceDetector
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, default_landmark_model, inter_ocular
 from face2face.faces.sketch import draw_sketch
-from face2face.faces.still import StillFaces
 from face2face.types import Frame, Grey, Landmarks, Sketch
 
 LINES = (360, 480, 720, 1080)

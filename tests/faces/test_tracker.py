@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.faces.still import StillFaces
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource

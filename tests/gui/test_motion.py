@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from face2face.faces.motion import Motion
+from face2face.faces.retarget_options import Motion
 from face2face.gui import look
 from face2face.gui.motion_panel import MotionPanel
 from face2face.gui.options import Options

@@ -2,8 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.still import StillFaces
 from face2face.tasks.drawing import drawing_of, is_drawing, levelled
 from face2face.tasks.pencil import PencilTask
 from face2face.types import Frame

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
+from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.faces.still import StillFaces
 from face2face.tasks.inpaint import HOLE
 from face2face.training.scores import (
     WORDS,

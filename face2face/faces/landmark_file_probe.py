@@ -1,6 +1,6 @@
 """Tries a landmark file; run as a program of its own, since dlib may end it.
 
-python landmark_trial.py FILE: prints how many points the file finds. It imports nothing of
+python landmark_file_probe.py FILE: prints how many points the file finds. It imports nothing of
 face2face, so that it can be run by its path.
 """
 

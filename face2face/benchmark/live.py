@@ -14,7 +14,7 @@ from face2face.benchmark.usage import Load, peak_memory_mb
 from face2face.engine.live import LiveSession
 from face2face.engine.live_types import LiveResult, ModelState
 from face2face.errors import BenchmarkError, Face2FaceError
-from face2face.video.choice import SourceChoice
+from face2face.video.source_spec import SourceChoice
 
 _PATIENCE_S = 120.0
 """How long the first picture may take: TensorFlow on a slow disk."""

@@ -120,7 +120,7 @@ def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]
     from face2face.dataset.survey import default_workers
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
-    from face2face.video.open import open_source
+    from face2face.video.open_source import open_source
 
     files: list[Path] = args.file or ([args.input] if args.input else [])
     if args.source is not None:

@@ -148,7 +148,7 @@ def run(args: argparse.Namespace) -> int:
 def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
     """What is asked for, or what was begun; all that can be refused is refused here."""
     from face2face.newface.plan import Plan, going_on
-    from face2face.video.open import open_source
+    from face2face.video.open_source import open_source
 
     if args.fresh:
         work.clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from face2face.errors import DatasetError
 from face2face.images.io import SUFFIXES
-from face2face.video.pictures import natural_order
+from face2face.video.image_source import natural_order
 
 FILM_SUFFIXES = (
     ".3gp",

@@ -11,7 +11,7 @@ from face2face.engine.live_rates import Delay, Rate
 from face2face.engine.live_run import Parts, Run
 from face2face.engine.live_types import LiveResult, LiveStatus
 from face2face.faces.retarget_options import Motion
-from face2face.video.choice import SourceChoice
+from face2face.video.source_spec import SourceChoice
 
 if TYPE_CHECKING:
     # What is heavy to import is imported by the session's own threads: the window opens before.

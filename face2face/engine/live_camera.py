@@ -13,7 +13,7 @@ from face2face.video.camera import (
     CameraOpener,
     as_frame,
 )
-from face2face.video.cameras import CameraRequest
+from face2face.video.source_spec import CameraRequest
 
 _FROZEN_S = 3.0
 """A camera without a usable picture for so long counts as lost."""

@@ -9,7 +9,7 @@ from face2face.engine.live_orders import Order, Orders
 from face2face.engine.live_types import SourceState
 from face2face.errors import SourceError
 from face2face.video.camera import CameraOpener
-from face2face.video.choice import SourceChoice
+from face2face.video.source_spec import SourceChoice
 
 RETRY_S = 0.5
 """Pause before a source that failed is tried again."""

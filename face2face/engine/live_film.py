@@ -8,8 +8,8 @@ from face2face.engine.live_feed import Feed
 from face2face.engine.live_types import SourceState
 from face2face.images.io import SUFFIXES
 from face2face.video.file_source import VideoFileSource
+from face2face.video.image_source import StillSource
 from face2face.video.source import FrameSource
-from face2face.video.still import StillSource
 
 _BEHIND_S = 1.0
 """A player further behind has no chance to catch up: it goes on from where it is."""

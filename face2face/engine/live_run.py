@@ -13,7 +13,7 @@ from face2face.engine.live_mailbox import Mailbox
 from face2face.engine.live_orders import Orders, Wishes
 from face2face.engine.live_types import LiveResult, ModelState, SourceState
 from face2face.faces.retarget_options import Motion
-from face2face.video.choice import SourceChoice
+from face2face.video.source_spec import SourceChoice
 
 if TYPE_CHECKING:
     from face2face.engine.live_model import PredictorLoader, RuntimeOpener

@@ -21,7 +21,7 @@ from face2face.types import Frame
 
 if TYPE_CHECKING:
     # They import OpenCV, PyAV and PortAudio: only when they are wanted.
-    from face2face.video.recording import OpenMicrophone, Recording
+    from face2face.video.recorder import OpenMicrophone, Recording
     from face2face.video.virtual_camera import OpenDevice, VirtualCamera
 
 _TICK_MS = 500
@@ -90,7 +90,7 @@ class Capture(QObject):
 
     def snapshot(self) -> None:
         """Save what is shown as a PNG."""
-        from face2face.video.recording import free_name
+        from face2face.video.recorder import free_name
 
         result = self._link.latest()
         if result is None or result.output is None:
@@ -159,7 +159,7 @@ class Capture(QObject):
 
     def _begin(self) -> None:
         from face2face.video.microphone import open_microphone
-        from face2face.video.recording import Recording, free_name
+        from face2face.video.recorder import Recording, free_name
 
         # What a film shows stays the same to its end, whatever is switched meanwhile.
         alone, landmarks, labelled = self.alone, self.landmarks, self.labelled

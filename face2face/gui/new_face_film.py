@@ -15,7 +15,7 @@ from face2face.newface.directions import direction_at
 
 if TYPE_CHECKING:
     # It imports OpenCV and PyAV: only when it is wanted.
-    from face2face.video.recording import Recording
+    from face2face.video.recorder import Recording
 
 _TICK_MS = 100
 _FEWEST_FRAMES_A_SECOND = 5
@@ -47,7 +47,7 @@ class NewFaceFilm(QObject):
     def start(self, path: Path, seconds: float) -> None:
         """Film into a new .mp4."""
         from face2face.newface.record import COMMENT
-        from face2face.video.recording import Recording
+        from face2face.video.recorder import Recording
 
         recording = Recording(path, comment=COMMENT, microphone=lambda: None)
 

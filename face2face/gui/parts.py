@@ -13,7 +13,7 @@ from face2face.gui.shelf import ShelfEntry, read_shelf
 from face2face.gui.surroundings import forget_opencv
 
 if TYPE_CHECKING:
-    from face2face.video.recording import OpenMicrophone
+    from face2face.video.recorder import OpenMicrophone
     from face2face.video.virtual_camera import OpenDevice
 
 
@@ -49,12 +49,12 @@ def real_parts(options: Options) -> Parts:
         return LiveSession(landmark_model=options.landmark_model, runtime=options.runtime)
 
     def parse_source(text: str, loop: bool) -> SourceChoice:
-        from face2face.video.choice import parse_source
+        from face2face.video.source_spec import parse_source
 
         return parse_source(text, loop=loop)
 
     def list_cameras() -> list[tuple[int, str]]:
-        from face2face.video.choice import list_cameras
+        from face2face.video.source_spec import list_cameras
 
         try:
             return [(camera.index, camera.name) for camera in list_cameras()]

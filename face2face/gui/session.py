@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from face2face.faces.retarget_options import Motion
 
 SourceChoice = Any
-"""What `video.choice.parse_source` gives; the window only hands it on."""
+"""What `video.source_spec.parse_source` gives; the window only hands it on."""
 
 
 class Session(Protocol):

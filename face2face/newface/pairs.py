@@ -11,7 +11,7 @@ from face2face.dataset.survey import default_workers
 from face2face.newface.progress import Progress, Report
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.types import TimedFrame
-from face2face.video.open import open_source
+from face2face.video.open_source import open_source
 from face2face.video.source import FrameSource
 
 PAIRS = 400

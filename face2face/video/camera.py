@@ -1,10 +1,15 @@
-"""Cameras: one contract, and OpenCV's cameras behind it."""
+"""Cameras: one contract, OpenCV's cameras behind it, and why one cannot be opened."""
 
+import contextlib
+import errno
+import os
 import platform
+import struct
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import cast
 
 import cv2
@@ -12,8 +17,8 @@ import numpy as np
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
-from face2face.video.camera_fault import missing, why_not
-from face2face.video.cameras import (
+from face2face.video.source import FrameSource
+from face2face.video.source_spec import (
     CameraRequest,
     camera_backend,
     camera_node,
@@ -21,7 +26,86 @@ from face2face.video.cameras import (
     list_cameras,
     unnamed,
 )
-from face2face.video.source import FrameSource
+
+_COMES_BACK = "it is taken up by itself then"
+
+# linux/videodev2.h: struct v4l2_format and its ioctls on a 64-bit and on a 32-bit system.
+_FORMAT_BYTES = 208 if struct.calcsize("P") == 8 else 204
+_GET_FORMAT = 0xC0005604 | _FORMAT_BYTES << 16
+_SET_FORMAT = 0xC0005605 | _FORMAT_BYTES << 16
+_VIDEO_CAPTURE = 1
+
+_PRIVACY = {
+    "Darwin": "System Settings > Privacy & Security > Camera",
+    "Windows": "Settings > Privacy & security > Camera",
+}
+
+
+def why_not(index: int, name: str) -> str:
+    """Say why the camera could not be opened just now.
+
+    Args:
+        index: its number.
+        name: what to call it.
+    """
+    system = platform.system()
+    if system == "Linux":
+        return _on_linux(camera_node(index), name)
+    if system in _PRIVACY and index in {camera.index for camera in list_cameras()}:
+        return (
+            f"{name} cannot be opened: allow this program to use the camera "
+            f"({_PRIVACY[system]}), and close other programs that use it"
+        )
+    return missing(name)
+
+
+def missing(name: str) -> str:
+    """The line for a camera that is not there."""
+    return f"{name} is not connected: plug it in ({_COMES_BACK}), or choose another source"
+
+
+def _on_linux(node: Path, name: str) -> str:
+    code = _fault_of(node)
+    if code in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
+        return missing(name)
+    if code == errno.EBUSY:
+        return f"{name} is used by another program: close that one ({_COMES_BACK})"
+    if code in (errno.EACCES, errno.EPERM):
+        return (
+            f"{name} may not be used by this account ({node}: permission denied): run "
+            "'sudo usermod -aG video $USER' to join the group video, then log out and in again"
+        )
+    reason = os.strerror(code) if code else "it gives no picture in a known form"
+    return f"{name} cannot be opened ({node}: {reason}): plug it in again, or choose another source"
+
+
+def _fault_of(node: Path) -> int:
+    """The system's error number on opening the device and asking for its pictures, else 0."""
+    try:
+        descriptor = os.open(node, os.O_RDWR | os.O_NONBLOCK)
+    except OSError as error:
+        return error.errno or errno.EIO
+    try:
+        # Opening succeeds while another program films: only a new format is refused then.
+        return _fault_of_format(descriptor)
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
+def _fault_of_format(descriptor: int) -> int:
+    import fcntl  # not there on Windows
+
+    asked = bytearray(_FORMAT_BYTES)
+    struct.pack_into("I", asked, 0, _VIDEO_CAPTURE)
+    try:
+        fcntl.ioctl(descriptor, _GET_FORMAT, asked)
+        fcntl.ioctl(descriptor, _SET_FORMAT, asked)
+    except OSError as error:
+        # Not a camera at all: OpenCV's own refusal says no more than we do.
+        return 0 if error.errno in (errno.EINVAL, errno.ENOTTY) else error.errno or errno.EIO
+    return 0
+
 
 # A USB camera may miss a few pictures without being gone.
 MISSES_BEFORE_GONE = 10

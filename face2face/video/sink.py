@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from face2face.errors import SinkError, writing
 from face2face.types import Frame
 from face2face.utils.files import clear_parts, part_of
-from face2face.video.sound import SoundTrack
+from face2face.video.audio_track import SoundTrack
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""

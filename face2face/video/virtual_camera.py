@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from face2face.errors import SinkError
 from face2face.types import Frame
-from face2face.video.recording import fitted
+from face2face.video.recorder import fitted
 
 WIDTH, HEIGHT, RATE = 1280, 720, 30
 """What call programs ask a camera for first."""

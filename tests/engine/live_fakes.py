@@ -14,8 +14,7 @@ from face2face.model import GRAPH
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Sketch
 from face2face.video.camera import CameraDevice
-from face2face.video.cameras import CameraRequest
-from face2face.video.choice import SourceChoice
+from face2face.video.source_spec import CameraRequest, SourceChoice
 from tests.task_models import EMPTY_GRAPH
 
 WEBCAM = SourceChoice("camera", 0, None, "Webcam")

@@ -21,8 +21,8 @@ from face2face.faces.tracker import FaceTracker
 from face2face.model import GRAPH, Card, NetworkEntry, PersonEntry, hashes, write_card
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
-from face2face.video.choice import SourceChoice, parse_source
 from face2face.video.sink import VideoFileSink
+from face2face.video.source_spec import SourceChoice, parse_source
 from tests.engine.live_fakes import WEBCAM, ColourRuntime, Plug, Seen, bare_model, eventually
 from tests.task_models import EMPTY_GRAPH
 

@@ -12,7 +12,7 @@ import pytest
 
 from face2face.engine.live import LiveSession
 from face2face.engine.live_types import SourceState
-from face2face.video.choice import SourceChoice, parse_source
+from face2face.video.source_spec import SourceChoice, parse_source
 from tests.engine.live_fakes import WEBCAM, Seen, eventually
 
 MakeSession = Callable[..., LiveSession]

@@ -14,7 +14,7 @@ from face2face.engine.live_types import LiveResult, ModelState, SourceState
 from face2face.engine.retouch import Retouch
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
-from face2face.video.choice import parse_source
+from face2face.video.source_spec import parse_source
 from tests.engine.live_fakes import WEBCAM, ColourRuntime, Plug, bare_model, eventually
 from tests.engine.retouch_parts import Answering, brighter
 from tests.task_models import task_model

@@ -185,7 +185,7 @@ class Recorded(Job):
 
 
 def _record(place: Path, length_s: float) -> int:
-    from face2face.video.recording import Recording, free_name
+    from face2face.video.recorder import Recording, free_name
 
     recording = Recording(free_name(place, ".mp4"), comment="AI-generated", microphone=lambda: None)
     noise = np.random.default_rng(0).integers(0, 255, (120, 160, 3), np.uint8)

@@ -20,7 +20,7 @@ from face2face.cli.common import _interrupt
 from face2face.errors import SinkError, TrainingError
 from face2face.utils import files
 from face2face.utils.files import held
-from face2face.video.fragmented import FragmentedSink
+from face2face.video.fragmented_sink import FragmentedSink
 from tests.robustness.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, talking, write_clip
 from tests.robustness.wholeness import parts_in

@@ -13,8 +13,8 @@ import pytest
 from face2face.errors import SourceError
 from face2face.video import camera
 from face2face.video.camera import OpenCvCamera, as_frame
-from face2face.video.cameras import CameraInfo, CameraRequest, list_cameras
-from face2face.video.open import open_source
+from face2face.video.open_source import open_source
+from face2face.video.source_spec import CameraInfo, CameraRequest, list_cameras
 
 MakeClip = Callable[..., Path]
 

@@ -1,4 +1,4 @@
-"""From what is typed to a source; and the list of cameras."""
+"""From what is typed to a source; and the list of source_spec."""
 
 import subprocess
 import sys
@@ -8,9 +8,15 @@ from types import SimpleNamespace
 import pytest
 
 from face2face.errors import SourceError, UsageError
-from face2face.video import cameras, choice
-from face2face.video.cameras import CameraInfo, CameraRequest, find_again, list_cameras
-from face2face.video.choice import SourceChoice, parse_source
+from face2face.video import source_spec
+from face2face.video.source_spec import (
+    CameraInfo,
+    CameraRequest,
+    SourceChoice,
+    find_again,
+    list_cameras,
+    parse_source,
+)
 
 PLUGGED_IN = [
     CameraInfo(0, "Integrated Webcam", "/dev/video0"),
@@ -21,7 +27,7 @@ PLUGGED_IN = [
 
 @pytest.fixture(autouse=True)
 def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice, "list_cameras", lambda: PLUGGED_IN)
+    monkeypatch.setattr(source_spec, "list_cameras", lambda: PLUGGED_IN)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +92,7 @@ def test_a_folder_is_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_no_camera_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice, "list_cameras", list)
+    monkeypatch.setattr(source_spec, "list_cameras", list)
     with pytest.raises(SourceError, match="no camera is plugged in"):
         parse_source("brio")
     assert parse_source("0").name == "camera 0"
@@ -114,7 +120,7 @@ def test_the_list_of_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
         ]
 
     monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", enumerated)
-    monkeypatch.setattr(cameras.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(source_spec.platform, "system", lambda: "Linux")
     assert list_cameras() == [CameraInfo(0, "camera 0", ""), CameraInfo(2, "B", "/dev/video2")]
     import cv2
 
@@ -130,8 +136,8 @@ def test_the_backends_are_opencvs_own_numbers(
 ) -> None:
     import cv2
 
-    monkeypatch.setattr(cameras.platform, "system", lambda: system)
-    assert cameras.camera_backend() == getattr(cv2, name)
+    monkeypatch.setattr(source_spec.platform, "system", lambda: system)
+    assert source_spec.camera_backend() == getattr(cv2, name)
 
 
 def test_a_system_that_does_not_tell_its_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +159,7 @@ def test_listing_really_works_here() -> None:
 
 def test_parsing_does_not_import_what_is_slow() -> None:
     code = (
-        "import sys, face2face.video.choice as choice\n"
+        "import sys, face2face.video.source_spec as choice\n"
         "assert not {'cv2', 'av', 'dlib', 'numpy'} & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -9,8 +9,8 @@ import pytest
 
 from face2face.errors import SourceError, UsageError
 from face2face.video.file_source import VideoFileSource
-from face2face.video.open import open_source
-from face2face.video.pictures import PictureFolderSource
+from face2face.video.image_source import PictureFolderSource
+from face2face.video.open_source import open_source
 
 
 def save(path: Path, grey: int, width: int = 16, height: int = 12) -> None:

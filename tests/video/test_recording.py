@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from face2face.errors import SinkError
-from face2face.video.fragmented import FragmentedSink
-from face2face.video.recording import Recording, fitted, free_name
+from face2face.video.fragmented_sink import FragmentedSink
+from face2face.video.recorder import Recording, fitted, free_name
 from face2face.video.virtual_camera import VirtualCamera, how_to_install
 
 _SIZE = (64, 96, 3)
@@ -23,7 +23,7 @@ _CHILD = """
 import sys, time
 from pathlib import Path
 import numpy as np
-from face2face.video.recording import Recording
+from face2face.video.recorder import Recording
 recording = Recording(Path(sys.argv[1]), comment="AI-generated", microphone=lambda: None)
 rng = np.random.default_rng(0)
 noise = rng.integers(0, 255, (240, 320, 3), dtype=np.uint8)

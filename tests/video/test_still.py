@@ -7,7 +7,7 @@ import pytest
 from face2face.errors import SourceError
 from face2face.images.io import write_picture
 from face2face.types import Frame
-from face2face.video.still import StillSource
+from face2face.video.image_source import StillSource
 
 
 def test_it_has_one_frame_and_no_more(astronaut: Frame, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from face2face.errors import UsageError
 from face2face.video.camera import CameraSource
 from face2face.video.file_source import VideoFileSource
-from face2face.video.pictures import PictureFolderSource
+from face2face.video.image_source import PictureFolderSource
 from face2face.video.source import FrameSource
 
 

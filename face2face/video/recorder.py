@@ -13,7 +13,7 @@ import numpy as np
 
 from face2face.errors import Face2FaceError
 from face2face.types import Frame
-from face2face.video.fragmented import FragmentedSink
+from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.microphone import Microphone, open_microphone
 
 _WAITING = 8

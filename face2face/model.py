@@ -9,7 +9,7 @@ models/NAME/
   saved_model/       the same as a SavedModel, where asked for
 
 The folder may come from a stranger, also as a zip file: nothing in it is believed, and nothing of
-it runs before it was checked (see face2face/checks).
+it runs before it was checked (see face2face/untrusted).
 """
 
 import json
@@ -20,12 +20,11 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from face2face.checks.archive import unpack
-from face2face.checks.names import inside
-from face2face.checks.program import check_program
-from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
 from face2face.errors import ModelError, writing
 from face2face.faces.person import REGIONS, Person
+from face2face.untrusted.archive import unpack
+from face2face.untrusted.program import check_program
+from face2face.untrusted.refusal import RefusedError, bounded_bytes, inside, refusing, shown
 from face2face.utils.files import finish_change, sha256_of, whole_file, whole_folder
 from face2face.utils.paths import caches, shipped, users
 from face2face.utils.text import printable

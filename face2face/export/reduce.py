@@ -15,7 +15,6 @@ import keras
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from face2face.checks.keras_file import check_keras_file
 from face2face.errors import ModelError, TrainingError
 from face2face.model import NOT_STATED, START, PersonEntry
 from face2face.nets.fold import folded
@@ -23,6 +22,7 @@ from face2face.nets.generator import build_generator
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.run import read_run
 from face2face.training.start_file import write_start
+from face2face.untrusted.keras_file import check_keras_file
 from face2face.utils.files import changed_together, finish_change, whole_file
 
 _MODEL = "reduced_model.keras"

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from face2face.checks.operations import MOST_SIDE, MOST_VALUES
-from face2face.checks.refusal import shown
 from face2face.errors import ModelError
+from face2face.untrusted.operations import MOST_SIDE, MOST_VALUES
+from face2face.untrusted.refusal import shown
 
 INPUT = "image_tensor"
 OUTPUT = "generate_output/output"

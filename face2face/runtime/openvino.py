@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.checks.operations import MOST_AT_ONCE, STEPS
-from face2face.checks.program import check_program
 from face2face.runtime.base import Runtime
 from face2face.runtime.form import check_tensor, refuse, size_of
 from face2face.types import Frame, Sketch
+from face2face.untrusted.operations import MOST_AT_ONCE, STEPS
+from face2face.untrusted.program import check_program
 from face2face.utils.isolation import tried
 from face2face.utils.paths import caches
 from face2face.utils.system import quiet_libraries

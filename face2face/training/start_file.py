@@ -14,10 +14,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from face2face.checks.arrays import read_arrays
 from face2face.errors import TrainingError
 from face2face.model import START, FaceModel
 from face2face.nets.fold import normalisations, unfolded
+from face2face.untrusted.npz import read_arrays
 from face2face.utils.files import whole_file
 
 _CONVOLUTION = re.compile(r"(?:^|/)((?:en|de)coder_\d+_conv)(?:_\d+)?/")

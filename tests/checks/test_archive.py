@@ -11,10 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face2face.checks.archive import unpack
-from face2face.checks.arrays import read_arrays
-from face2face.checks.names import inside
-from face2face.checks.refusal import RefusedError
+from face2face.untrusted.archive import unpack
+from face2face.untrusted.npz import read_arrays
+from face2face.untrusted.refusal import RefusedError, inside
 
 OUTSIDE = [
     "../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "..\\evil.txt", "C:\\evil.txt", "C:evil",

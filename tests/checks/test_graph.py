@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from face2face.checks.graph import check_calls, check_frozen_graph, read_graph
-from face2face.checks.refusal import RefusedError
-from face2face.checks.wire import Budget, Message
 from face2face.errors import ModelError
 from face2face.model import read_model
 from face2face.runtime.choose import open_runtime
+from face2face.untrusted.graph import check_calls, check_frozen_graph, read_graph
+from face2face.untrusted.protobuf import Budget, Message
+from face2face.untrusted.refusal import RefusedError
 from face2face.utils.paths import shipped
 
 v1 = tf.compat.v1
@@ -50,7 +50,7 @@ def test_graphs_of_all_kinds_pass(forms: Any) -> None:
 def test_checking_needs_no_tensorflow(forms: Any) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from face2face.checks.program import check_program\n"
+        "from face2face.untrusted.program import check_program\n"
         f"for place in {[str(forms.graph), str(forms.saved)]}: check_program(Path(place))\n"
         "print('tensorflow' in sys.modules)"
     )

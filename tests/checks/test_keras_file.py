@@ -12,9 +12,9 @@ import keras
 import numpy as np
 import pytest
 
-from face2face.checks.keras_file import check_keras_file
 from face2face.errors import ModelError
 from face2face.export.reduce import read_reduced
+from face2face.untrusted.keras_file import check_keras_file
 
 
 def rewritten(source: Path, path: Path, **members: bytes) -> Path:

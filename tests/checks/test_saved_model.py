@@ -11,9 +11,9 @@ import pytest
 import tensorflow as tf
 from tensorflow.core.protobuf import saved_model_pb2
 
-from face2face.checks.saved_model import check_saved_model
 from face2face.errors import ModelError
 from face2face.runtime.choose import open_runtime
+from face2face.untrusted.saved_model import check_saved_model
 
 GRAPH = "saved_model.pb"
 Change = Callable[[Callable[[Any], None]], Path]

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from face2face.checks.operations import MOST_VALUES
-from face2face.checks.refusal import RefusedError
-from face2face.checks.wire import Message
+from face2face.untrusted.operations import MOST_VALUES
+from face2face.untrusted.protobuf import Message
+from face2face.untrusted.refusal import RefusedError
 
 _STRING = 7
 """DT_STRING: names, in what a SavedModel is saved with."""

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from face2face.checks.names import inside
-from face2face.checks.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError, inside, shown
 
 MOST_FILES = 200
 MOST_UNPACKED = 2 << 30

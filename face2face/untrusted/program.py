@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from face2face.checks.graph import check_frozen_graph
-from face2face.checks.intermediate import check_intermediate
-from face2face.checks.saved_model import check_saved_model
+from face2face.untrusted.graph import check_frozen_graph
+from face2face.untrusted.openvino_ir import check_intermediate
+from face2face.untrusted.saved_model import check_saved_model
 
 
 def check_program(path: Path) -> None:

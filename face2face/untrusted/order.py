@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from face2face.checks.operations import MOST_IN_A_ROW
-from face2face.checks.refusal import RefusedError, shown
+from face2face.untrusted.operations import MOST_IN_A_ROW
+from face2face.untrusted.refusal import RefusedError, shown
 
 _SINGLE: Mapping[str, int] = MappingProxyType({})
 

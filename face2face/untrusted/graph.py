@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from face2face.checks.operations import (
+from face2face.untrusted.operations import (
     CALLS,
     GENERATOR,
     JOINING,
@@ -20,10 +20,10 @@ from face2face.checks.operations import (
     SIZED_BY,
     SPREADING,
 )
-from face2face.checks.order import check_order
-from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
-from face2face.checks.tensors import Constant, values_of_shape
-from face2face.checks.wire import Budget, Message
+from face2face.untrusted.order import check_order
+from face2face.untrusted.protobuf import Budget, Message
+from face2face.untrusted.refusal import RefusedError, bounded_bytes, refusing, shown
+from face2face.untrusted.tensors import Constant, values_of_shape
 
 _MAIN = ""
 """What the graph itself is called among its functions."""

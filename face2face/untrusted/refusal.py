@@ -1,5 +1,6 @@
-"""How a file from a stranger is refused."""
+"""How a file from a stranger is refused, and names that it may not hold."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,3 +48,33 @@ def shown(name: str) -> str:
     """A name out of a stranger's file, fit for one line of a message."""
     short = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
     return "".join(one if one.isprintable() else "?" for one in short)
+
+
+_LONGEST_NAME = 200
+
+# What Windows takes for devices, whatever the end.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The file of a name that must lie in a folder on every system.
+
+    Args:
+        folder: where it must lie.
+        name: its path in there, with "/" between the parts.
+
+    Raises:
+        RefusedError: the name leads elsewhere, also by a link, or is none that every system takes.
+    """
+    parts = name.split("/")
+    strange = "\\" in name or ":" in name or not name.isprintable() or len(name) > _LONGEST_NAME
+    if strange or any(not _usual(part) for part in parts):
+        raise RefusedError(f"it names a file outside its folder: {shown(name)}")
+    path = folder.joinpath(*parts)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise RefusedError(f"its file {name} is a link to one outside its folder")
+    return path
+
+
+def _usual(part: str) -> bool:
+    return bool(part) and part[-1] not in ". " and not _DEVICE.fullmatch(part)

@@ -8,9 +8,9 @@ import math
 from pathlib import Path
 from xml.parsers import expat
 
-from face2face.checks.operations import LAYERS, MOST_BYTES, MOST_NODES, MOST_VALUES
-from face2face.checks.order import check_order
-from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
+from face2face.untrusted.operations import LAYERS, MOST_BYTES, MOST_NODES, MOST_VALUES
+from face2face.untrusted.order import check_order
+from face2face.untrusted.refusal import RefusedError, bounded_bytes, refusing, shown
 
 _MOST_XML = 16 << 20
 """Bytes: ours have 0.1 MB."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.checks.archive import member_bytes, open_archive
-from face2face.checks.refusal import RefusedError, shown
+from face2face.untrusted.archive import member_bytes, open_archive
+from face2face.untrusted.refusal import RefusedError, shown
 
 
 def read_arrays(path: Path, *, most_bytes: int) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ operations of the graph.
 import re
 from pathlib import Path
 
-from face2face.checks.graph import (
+from face2face.untrusted.graph import (
     Bodies,
     base_name,
     called_from,
@@ -20,10 +20,10 @@ from face2face.checks.graph import (
     leading_to,
     read_graph,
 )
-from face2face.checks.operations import CALLS, GENERATOR, MOST_BYTES, SAVING, VARIABLES
-from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
-from face2face.checks.tensors import values_of_shape
-from face2face.checks.wire import Budget, Message
+from face2face.untrusted.operations import CALLS, GENERATOR, MOST_BYTES, SAVING, VARIABLES
+from face2face.untrusted.protobuf import Budget, Message
+from face2face.untrusted.refusal import RefusedError, bounded_bytes, refusing, shown
+from face2face.untrusted.tensors import values_of_shape
 
 _GRAPH = "saved_model.pb"
 _FILES = re.compile(r"saved_model\.pb|fingerprint\.pb|variables/variables\.(index|data-\d+-of-\d+)")

@@ -12,9 +12,9 @@ import math
 from pathlib import Path
 from typing import Any
 
-from face2face.checks.archive import member_bytes, open_archive
-from face2face.checks.operations import KERAS, MOST_BYTES, MOST_VALUES, MOST_WEIGHTS
-from face2face.checks.refusal import RefusedError, refusing, shown
+from face2face.untrusted.archive import member_bytes, open_archive
+from face2face.untrusted.operations import KERAS, MOST_BYTES, MOST_VALUES, MOST_WEIGHTS
+from face2face.untrusted.refusal import RefusedError, refusing, shown
 
 _CONFIG = "config.json"
 _WEIGHTS = "model.weights.h5"

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from face2face.checks.refusal import RefusedError
+from face2face.untrusted.refusal import RefusedError
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 """Kinds of fields; 3 and 4, groups, are long gone."""

@@ -28,7 +28,7 @@ from face2face.benchmark.usage import Load, peak_memory_mb
 from face2face.cli.common import Parser, run_command, whole_number
 from face2face.errors import SourceError
 from face2face.faces.landmarks import default_landmark_model
-from face2face.runtime.form import INPUT, OUTPUT, refuse
+from face2face.runtime.base import INPUT, OUTPUT, refuse
 from face2face.utils.system import quiet_tensorflow
 
 _EXAMPLES = """

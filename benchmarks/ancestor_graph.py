@@ -7,7 +7,7 @@ computed for every frame.
 
 from typing import Any
 
-from face2face.runtime.form import INPUT, OUTPUT
+from face2face.runtime.base import INPUT, OUTPUT
 from face2face.utils.system import quiet_tensorflow
 
 with quiet_tensorflow():

@@ -22,7 +22,7 @@ LABEL_TEXT = "AI-generated"
 """What is drawn on generated pictures."""
 
 RUNTIMES = ("auto", "tensorflow", "openvino", "openvino-int8", "openvino-bf16", "openvino-fp32")
-"""What can run a model; see `runtime.choose.open_runtime`."""
+"""What can run a model; see `runtime.open_runtime.open_runtime`."""
 
 RUNTIME_HELP = (
     "auto: a GPU through TensorFlow, else OpenVINO with what this processor is fastest with "

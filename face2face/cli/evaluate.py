@@ -91,7 +91,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
     from face2face.evaluation.pairs import asked_of, pairs_of, study_pairs
     from face2face.evaluation.report import refuse_unwritable, write_pair_report
     from face2face.model import known_models, read_model, write_card
-    from face2face.runtime.choose import open_runtime
+    from face2face.runtime.open_runtime import open_runtime
     from face2face.training.scores import scores_for
 
     # What can be refused is refused before the long work.
@@ -142,7 +142,7 @@ def _run_films(args: argparse.Namespace) -> int:
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.faces.tracker import FaceTracker
     from face2face.model import known_models, read_model, write_card
-    from face2face.runtime.choose import open_runtime
+    from face2face.runtime.open_runtime import open_runtime
 
     # What can be refused is refused before the long work.
     variants = [

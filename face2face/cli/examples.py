@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.provenance.mark import COMPOSITE, Mark
     from face2face.provenance.marked_pictures import write_marked
     from face2face.provenance.seal import Sealer
-    from face2face.runtime.choose import open_runtime
+    from face2face.runtime.open_runtime import open_runtime
 
     models = [read_model(name, nearest(name, known_models())) for name in args.models or []]
     if not args.models:

@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.faces.finder import Faces, FacesOfPhotos, NoFaces
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.model import known_models, read_model
-    from face2face.runtime.choose import open_runtime
+    from face2face.runtime.open_runtime import open_runtime
 
     # What can be refused is refused before the model is loaded.
     model = read_model(args.model, nearest(args.model, known_models()))

@@ -40,7 +40,7 @@ def convert_by_task(
     from face2face.faces.finder import Faces, FacesOfFilm, NoFaces
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.faces.tracker import FaceTracker
-    from face2face.runtime.choose import open_runtime
+    from face2face.runtime.open_runtime import open_runtime
 
     task = task_of(model).name
     if args.calibrate is not None:

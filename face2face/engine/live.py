@@ -45,7 +45,7 @@ class LiveSession:
             runtime: "auto", "tensorflow" or "openvino".
             open_camera: opens a camera, None for OpenCV.
             motion: how motion is carried over, None for the usual way.
-            open_runtime: loads a model's graph, None for `runtime.choose.open_runtime`.
+            open_runtime: loads a model's graph, None for `runtime.open_runtime.open_runtime`.
             load_predictor: loads the landmark file, None for `LandmarkPredictor`.
         """
         self._parts = Parts(

@@ -19,7 +19,7 @@ from face2face.model import known_models, read_model
 from face2face.runtime.base import Runtime
 
 RuntimeOpener = Callable[[Path, str, Path | None], Runtime]
-"""Loads a graph, or its int8 form, in a runtime of a kind; see `runtime.choose.open_runtime`."""
+"""Loads a graph, or its int8 form, in a runtime; see `runtime.open_runtime.open_runtime`."""
 
 Engine = Reenactor | Retoucher
 """What applies a model to frames: by its task."""

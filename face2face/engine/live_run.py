@@ -111,7 +111,7 @@ class Run:
     def _load(self) -> None:
         from face2face.engine.live_model import ModelLoader
         from face2face.faces.landmarks import LandmarkPredictor
-        from face2face.runtime.choose import open_runtime
+        from face2face.runtime.open_runtime import open_runtime
 
         ModelLoader(
             self.models,

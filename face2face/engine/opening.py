@@ -9,7 +9,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.retarget_options import Motion
 from face2face.faces.tracker import FaceTracker
 from face2face.model import FaceModel
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 
 
 def open_reenactor(

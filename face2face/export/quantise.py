@@ -20,7 +20,7 @@ from face2face.export.conditions import halves
 from face2face.export.resemblance import Resemblance, resemblance
 from face2face.export.signal_stack import kept_signal_stack
 from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
-from face2face.runtime.openvino import OpenVinoRuntime, ov, the_core
+from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, the_core
 from face2face.types import Frame
 from face2face.utils.files import changed_together
 

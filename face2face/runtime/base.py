@@ -1,9 +1,72 @@
-"""What runs a generator."""
+"""What runs a generator, and the one form of graph that all runtimes know."""
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from face2face.errors import ModelError
 from face2face.types import Frame, Sketch
+from face2face.untrusted.operations import MOST_SIDE, MOST_VALUES
+from face2face.untrusted.refusal import shown
+
+INPUT = "image_tensor"
+OUTPUT = "generate_output/output"
+
+
+def size_of(
+    place: str, input_shape: Sequence[int | None], output_shape: Sequence[int | None]
+) -> int:
+    """Side of the picture of a graph from uint8 (size, 2 * size, 3) to (1, size, size, 3).
+
+    Raises:
+        ModelError: the graph has another form, or is too large.
+    """
+    size = input_shape[0] if len(input_shape) == 3 else None
+    fits = size is not None and list(input_shape) == [size, 2 * size, 3]
+    # A dimension that the graph leaves open fits as well.
+    answer = fits and all(
+        known in (None, wanted)
+        for known, wanted in zip(output_shape, (1, size, size, 3), strict=False)
+    )
+    if not answer or len(output_shape) != 4 or size is None:
+        raise ModelError(
+            f"{place} is no face2face generator: its input is {list(input_shape)} and its output "
+            f"{list(output_shape)}, wanted are [size, 2*size, 3] and [1, size, size, 3]"
+        )
+    if not 0 < size <= MOST_SIDE:
+        raise ModelError(
+            f"{place} makes pictures of {size} pixels a side, more than {MOST_SIDE}: take another"
+        )
+    return size
+
+
+def check_tensor(place: str, node: str, shape: Sequence[int | None] | None) -> None:
+    """Refuse a graph with a tensor whose size is too large, or not known before it runs.
+
+    Args:
+        place: the graph.
+        node: what makes the tensor.
+        shape: its sides, None where they are not known.
+
+    Raises:
+        ModelError: it is refused.
+    """
+    known = [side for side in shape or () if side is not None]
+    if shape is None or len(known) < len(shape) or math.prod(known) > MOST_VALUES:
+        what = "of no certain size" if shape is None or None in shape else f"of {known} values"
+        raise ModelError(
+            f"{place} is refused: its node '{shown(node)}' makes a tensor {what}; get the model "
+            "again, from somebody whom you trust"
+        )
+
+
+def refuse(place: str, reason: object) -> ModelError:
+    """The error for a graph that cannot be read."""
+    lines = str(reason).strip().splitlines()
+    # OpenVINO begins with where in its own sources it gave up.
+    told = [line for line in lines if not line.startswith(("Exception from", "Check '"))]
+    first = (told or lines or [type(reason).__name__])[0].strip()
+    return ModelError(f"{place} cannot be run as a frozen graph ({first}): freeze the model anew")
 
 
 class Runtime(ABC):

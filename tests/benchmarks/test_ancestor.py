@@ -10,7 +10,7 @@ from benchmarks.ancestor import Ancestor, measure
 from benchmarks.ancestor_graph import ancestor_graph
 from face2face.benchmark.clip import fit
 from face2face.errors import ModelError, SourceError
-from face2face.runtime.tensorflow import TensorFlowRuntime
+from face2face.runtime.tensorflow_runtime import TensorFlowRuntime
 from face2face.types import Frame
 
 

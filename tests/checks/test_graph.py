@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from face2face.errors import ModelError
 from face2face.model import read_model
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.untrusted.graph import check_calls, check_frozen_graph, read_graph
 from face2face.untrusted.protobuf import Budget, Message
 from face2face.untrusted.refusal import RefusedError
@@ -322,7 +322,7 @@ def test_what_openvino_made_of_a_file_is_checked_too(
     definition: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     next(node for node in definition.node if node.op == "Tanh").op = "Sin"
-    monkeypatch.setattr("face2face.runtime.openvino.check_program", lambda path: None)
+    monkeypatch.setattr("face2face.runtime.openvino_runtime.check_program", lambda path: None)
     with pytest.raises(ModelError, match="it holds the layer Sin"):
         open_runtime(written(definition), "openvino-fp32")
 

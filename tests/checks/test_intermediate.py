@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from face2face.errors import ModelError
-from face2face.runtime.openvino import OpenVinoRuntime, ov
+from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov
 from face2face.untrusted.openvino_ir import check_intermediate
 from face2face.utils.paths import shipped
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 from tensorflow.core.protobuf import saved_model_pb2
 
 from face2face.errors import ModelError
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.untrusted.saved_model import check_saved_model
 
 GRAPH = "saved_model.pb"

@@ -13,7 +13,7 @@ from face2face.cli.image import main
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import read_picture, write_picture
 from face2face.runtime.base import Runtime
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame
 from tests.task_models import task_model
 
@@ -55,7 +55,7 @@ def image(
     """Run the command in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("face2face.faces.landmarks.LandmarkPredictor", lambda path: predictor)
-    monkeypatch.setattr("face2face.runtime.choose.open_runtime", opened_once)
+    monkeypatch.setattr("face2face.runtime.open_runtime.open_runtime", opened_once)
 
     def run(task: str, *arguments: object) -> int:
         return main(["--model", str(models(task)), *map(str, arguments)])

@@ -14,7 +14,7 @@ from face2face.cli.video import main
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import write_picture
 from face2face.runtime.base import Runtime
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from tests.task_models import task_model
 
 Video = Callable[..., int]
@@ -50,7 +50,7 @@ def video(
     """Convert a fifth of a second of a face that talks."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("face2face.faces.landmarks.LandmarkPredictor", lambda path: predictor)
-    monkeypatch.setattr("face2face.runtime.choose.open_runtime", opened_once)
+    monkeypatch.setattr("face2face.runtime.open_runtime.open_runtime", opened_once)
 
     def run(task: str, *arguments: object) -> int:
         few = ["--source", str(clip), "--duration", "0.2", "--model", str(models[task])]

@@ -14,7 +14,7 @@ from face2face.engine.reenactor import Reenactor
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.retarget_options import Motion
 from face2face.model import read_model
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame, TimedFrame
 
 RATE = 15.0

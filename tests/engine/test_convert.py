@@ -13,7 +13,7 @@ from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import Card, FaceModel, read_model
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 

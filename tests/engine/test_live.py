@@ -399,7 +399,8 @@ def test_tensorflow_is_not_imported() -> None:
         "heavy = {'cv2', 'dlib', 'av', 'pydantic', 'tensorflow'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
         "import face2face.engine.live_capture, face2face.engine.live_worker\n"
-        "import face2face.engine.live_model, face2face.runtime.choose, face2face.runtime.openvino\n"
+        "import face2face.engine.live_model, face2face.runtime.open_runtime\n"
+        "import face2face.runtime.openvino_runtime\n"
         "assert not {'tensorflow', 'keras'} & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -20,7 +20,7 @@ from face2face.export.quantise import Limits, quantise
 from face2face.export.resemblance import resemblance
 from face2face.export.signal_stack import SignalStack
 from face2face.model import read_model
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.files import sha256_of
 
 pytest.importorskip("nncf", reason="NNCF is not installed")

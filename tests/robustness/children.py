@@ -26,8 +26,8 @@ _COMMON = (
     "face2face.engine.convert",
     "face2face.faces.landmarks",
     "face2face.faces.tracker",
-    "face2face.runtime.choose",
-    "face2face.runtime.openvino",
+    "face2face.runtime.open_runtime",
+    "face2face.runtime.openvino_runtime",
     "face2face.video.file_source",
 )
 

@@ -24,7 +24,7 @@ _LOADED = {
     "training": ("face2face.training.loop", "face2face.cli.train"),
     "data": ("face2face.dataset.make", "face2face.faces.landmarks"),
     "recording": ("face2face.video.recorder",),
-    "conversion": ("face2face.engine.convert", "face2face.runtime.openvino"),
+    "conversion": ("face2face.engine.convert", "face2face.runtime.openvino_runtime"),
     "reduce": ("face2face.export.reduce",),
     "freeze": ("face2face.export.freeze",),
     "int8": ("face2face.export.quantise", "nncf"),

@@ -12,7 +12,7 @@ import pytest
 import tensorflow as tf
 
 from face2face.errors import ModelError
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.system import gpu_driver
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ def chosen_in_a_process(model: Any, path: str) -> tuple[str, bool]:
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from face2face.runtime.choose import open_runtime\n"
+        "from face2face.runtime.open_runtime import open_runtime\n"
         f"runtime = open_runtime(Path({str(model.folder / 'frozen_model.pb')!r}), 'auto')\n"
         "print(runtime.name.split()[0], 'tensorflow' in sys.modules)\n"
     )

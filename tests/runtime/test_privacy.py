@@ -10,7 +10,7 @@ def refuse(*address, **_):
     raise AssertionError(f"a connection to {address} was asked for")
 
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-import face2face.runtime.openvino
+import face2face.runtime.openvino_runtime
 assert "openvino_telemetry.main" not in sys.modules, "OpenVINO's telemetry was loaded"
 assert threading.active_count() == 1, threading.enumerate()
 print("quiet")

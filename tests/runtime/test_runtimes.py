@@ -13,7 +13,7 @@ import tensorflow as tf
 from face2face.errors import ModelError
 from face2face.faces.sketch import draw_sketch
 from face2face.runtime.base import Runtime
-from face2face.runtime.choose import open_runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Sketch
 
 KINDS = ("openvino-fp32", "tensorflow")
@@ -157,15 +157,15 @@ def test_auto_asks_tensorflow_only_where_a_gpu_driver_is(
 ) -> None:
     graph = model.folder / "frozen_model.pb"
     asked = []
-    monkeypatch.setattr("face2face.runtime.choose.gpu_driver", lambda: None)
+    monkeypatch.setattr("face2face.runtime.open_runtime.gpu_driver", lambda: None)
     monkeypatch.setattr(
-        "face2face.runtime.tensorflow.visible_gpu", lambda: asked.append(1) or "A GPU"
+        "face2face.runtime.tensorflow_runtime.visible_gpu", lambda: asked.append(1) or "A GPU"
     )
     assert open_runtime(graph).name.startswith("OpenVINO")
     assert not asked
-    monkeypatch.setattr("face2face.runtime.choose.gpu_driver", lambda: "NVIDIA")
+    monkeypatch.setattr("face2face.runtime.open_runtime.gpu_driver", lambda: "NVIDIA")
     assert open_runtime(graph).name == "TensorFlow fp32 on A GPU"
-    monkeypatch.setattr("face2face.runtime.tensorflow.visible_gpu", lambda: None)
+    monkeypatch.setattr("face2face.runtime.tensorflow_runtime.visible_gpu", lambda: None)
     assert open_runtime(graph).name.startswith("OpenVINO")
 
 
@@ -188,7 +188,7 @@ class Machine:
     available_devices = ("CPU", "GPU.0", "GPU.1")
 
     def get_property(self, name: str, key: str) -> object:
-        from face2face.runtime.openvino import ov
+        from face2face.runtime.openvino_runtime import ov
 
         kinds = ov.properties.device.Type
         able = {"CPU": ["FP32", "INT8"], "GPU.0": ["FP32", "FP16"], "GPU.1": ["FP16", "INT8"]}
@@ -199,15 +199,15 @@ class Machine:
 def test_a_graphics_card_is_taken_and_what_it_is_fastest_with(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from face2face.runtime import openvino
+    from face2face.runtime import openvino_runtime
 
-    assert openvino.best_device() == "CPU" or "GPU" in openvino.best_device()
-    monkeypatch.setattr(openvino, "the_core", Machine)
-    assert openvino.best_device() == "GPU.1"
-    assert openvino.best_precision(True, "GPU.1") == "int8"
-    assert openvino.best_precision(False, "GPU.1") == "fp16"
-    assert openvino.best_precision(True, "GPU.0") == "fp16"
-    assert openvino.best_precision(True) == "int8"
-    assert openvino.best_precision(False) == "fp32"
+    assert openvino_runtime.best_device() == "CPU" or "GPU" in openvino_runtime.best_device()
+    monkeypatch.setattr(openvino_runtime, "the_core", Machine)
+    assert openvino_runtime.best_device() == "GPU.1"
+    assert openvino_runtime.best_precision(True, "GPU.1") == "int8"
+    assert openvino_runtime.best_precision(False, "GPU.1") == "fp16"
+    assert openvino_runtime.best_precision(True, "GPU.0") == "fp16"
+    assert openvino_runtime.best_precision(True) == "int8"
+    assert openvino_runtime.best_precision(False) == "fp32"
     monkeypatch.setattr(Machine, "available_devices", ("CPU", "GPU.0"))
-    assert openvino.best_device() == "CPU"
+    assert openvino_runtime.best_device() == "CPU"

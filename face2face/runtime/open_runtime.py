@@ -37,10 +37,10 @@ def open_runtime(
             "or choose another with --runtime"
         )
     if package == "tensorflow":
-        from face2face.runtime.tensorflow import TensorFlowRuntime
+        from face2face.runtime.tensorflow_runtime import TensorFlowRuntime
 
         return TensorFlowRuntime(graph)
-    from face2face.runtime.openvino import OpenVinoRuntime, best_device, best_precision
+    from face2face.runtime.openvino_runtime import OpenVinoRuntime, best_device, best_precision
 
     # A precision that was asked for by name is the processor's.
     device = "CPU" if precision else best_device()
@@ -57,7 +57,7 @@ def open_runtime(
 
 def _best() -> str:
     if gpu_driver() and importlib.util.find_spec("tensorflow"):
-        from face2face.runtime.tensorflow import visible_gpu
+        from face2face.runtime.tensorflow_runtime import visible_gpu
 
         if visible_gpu():
             return "tensorflow"

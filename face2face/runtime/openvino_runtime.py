@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.runtime.base import Runtime
-from face2face.runtime.form import check_tensor, refuse, size_of
+from face2face.runtime.base import Runtime, check_tensor, refuse, size_of
 from face2face.types import Frame, Sketch
 from face2face.untrusted.operations import MOST_AT_ONCE, STEPS
 from face2face.untrusted.program import check_program
@@ -24,7 +23,7 @@ import openvino as ov  # noqa: E402
 
 __all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
 
-_TRIAL = Path(__file__).with_name("saved_model_trial.py")
+_TRIAL = Path(__file__).with_name("saved_model_probe.py")
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
 """From the fastest to the most exact."""

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from face2face.errors import ModelError
-from face2face.runtime.base import Runtime
-from face2face.runtime.form import INPUT, OUTPUT, check_tensor, refuse, size_of
+from face2face.runtime.base import INPUT, OUTPUT, Runtime, check_tensor, refuse, size_of
 from face2face.types import Frame, Sketch
 from face2face.untrusted.program import check_program
 from face2face.utils.system import quiet_tensorflow

@@ -1,6 +1,6 @@
 """Tries a SavedModel; run as a program of its own, since OpenVINO may end it.
 
-python saved_model_trial.py FOLDER: ends with 0 where OpenVINO can read it. It imports nothing of
+python saved_model_probe.py FOLDER: ends with 0 where OpenVINO can read it. It imports nothing of
 face2face, so that it can be run by its path.
 """
 
@@ -8,7 +8,7 @@ import contextlib
 import sys
 
 del sys.path[0]  # this folder, which has an openvino of its own
-# As in face2face.runtime.openvino: nothing is reported to anybody.
+# As in face2face.runtime.openvino_runtime: nothing is reported to anybody.
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 import openvino as ov  # noqa: E402
 

@@ -92,7 +92,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
     from face2face.evaluation.report import refuse_unwritable, write_pair_report
     from face2face.model import known_models, read_model, write_card
     from face2face.runtime.open_runtime import open_runtime
-    from face2face.training.scores import scores_for
+    from face2face.tasks.scores import scores_for
 
     # What can be refused is refused before the long work.
     if args.identity is not None or args.variants != ["all"]:

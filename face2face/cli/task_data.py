@@ -234,8 +234,7 @@ def _people(args: argparse.Namespace) -> Material:
 def _task(args: argparse.Namespace) -> Task:
     """The task with the user's settings."""
     if args.task == "inpaint":
-        from face2face.tasks.inpaint import InpaintTask
-        from face2face.tasks.masks import read_shapes
+        from face2face.tasks.inpaint import InpaintTask, read_shapes
 
         return InpaintTask(read_shapes(args.masks) if args.masks else ())
     if args.task == "deblur":
@@ -244,12 +243,11 @@ def _task(args: argparse.Namespace) -> Task:
         return DeblurTask(tuple(args.radius or DEFAULT_RADIUS), args.blur or "lens")
     if args.task == "cutout":
         from face2face.dataset.extracted import read_backdrops
-        from face2face.tasks.backdrops import Backdrops
-        from face2face.tasks.cutout import CutoutTask
+        from face2face.tasks.cutout import Backdrops, CutoutTask
 
         pictures = read_backdrops(args.backdrops, args.size) if args.backdrops else ()
         return CutoutTask(Backdrops(pictures))
-    from face2face.tasks.known import task_named
+    from face2face.tasks.registry import task_named
 
     return task_named(args.task)
 

@@ -23,8 +23,8 @@ from face2face.tasks.base import PictureTask
 from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.deblur import DeblurTask
 from face2face.tasks.inpaint import InpaintTask
-from face2face.tasks.known import task_named
 from face2face.tasks.pencil import InputKind, PencilTask
+from face2face.tasks.registry import task_named
 from face2face.types import Frame, Grey, Landmarks
 
 Region = Literal["auto", "face", "whole"]

@@ -7,7 +7,7 @@ from typing import Any
 from face2face.evaluation.pair_targets import PAIR_TARGETS, pair_verdicts
 from face2face.evaluation.pairs import PairRow, PairStudy
 from face2face.evaluation.table import Cell, Table, as_json, markdown, percent
-from face2face.training.scores import WORDS
+from face2face.tasks.scores import WORDS
 
 _FIGURES: dict[str, tuple[str, Callable[[float], str]]] = {
     "hole_l1": ("L1 in the hole", "{:.4f}".format),

@@ -15,7 +15,7 @@ from face2face.images.metrics import likeness
 from face2face.runtime.base import Runtime
 from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.inpaint import InpaintTask
-from face2face.training.scores import Scores, hole_of, telea
+from face2face.tasks.scores import Scores, hole_of, telea
 from face2face.types import Frame, Landmarks
 
 ALL = "all"

@@ -1,10 +1,69 @@
-"""Sharpening: a blurred picture becomes the sharp one."""
+"""Sharpening: a blurred image (a lens out of focus, motion, a Gaussian) becomes the sharp one."""
 
+from typing import Literal, get_args
+
+import cv2
 import numpy as np
+import numpy.typing as npt
 
 from face2face.tasks.base import Pair, PictureTask, scaled
-from face2face.tasks.blur import Blur, blur_kernel, blurred
 from face2face.types import Frame, Grey, Landmarks, Picture
+
+Blur = Literal["lens", "motion", "gaussian"]
+BLURS: tuple[Blur, ...] = get_args(Blur)
+
+_Kernel = npt.NDArray[np.float32]
+
+_FINE = 8
+"""Sub-pixels a side by which kernels are drawn, so that radii need not be whole."""
+
+_LEVELS = np.arange(256, dtype=np.float32) / 255
+_LIGHT = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(
+    np.float32
+)
+"""Light of each sRGB level (IEC 61966-2-1)."""
+
+
+def blur_kernel(kind: Blur, radius: float, angle: float = 0.0) -> _Kernel:
+    """How the light of one point spreads.
+
+    Args:
+        kind: "lens" is an even disc, the image of a point out of focus; "motion" an even line;
+            "gaussian" a bell.
+        radius: pixels: the disc's radius, half the line's length, or the bell's deviation.
+        angle: the line's direction in radians.
+
+    Returns:
+        float32 (k, k), k odd, its sum 1.
+    """
+    reach = int(np.ceil(3 * radius if kind == "gaussian" else radius))
+    side = 2 * reach + 1
+    fine = (np.arange(side * _FINE) + 0.5) / _FINE - side / 2
+    x, y = np.meshgrid(fine, fine)
+    if kind == "gaussian":
+        spread = np.exp(-(x**2 + y**2) / (2 * max(radius, 0.1) ** 2))
+    elif kind == "motion":
+        along = x * np.cos(angle) + y * np.sin(angle)
+        across = y * np.cos(angle) - x * np.sin(angle)
+        spread = ((np.abs(along) <= max(radius, 0.5)) & (np.abs(across) <= 0.5)).astype(float)
+    else:
+        spread = (x**2 + y**2 <= max(radius, 0.5) ** 2).astype(float)
+    kernel = spread.reshape(side, _FINE, side, _FINE).sum((1, 3))
+    normal: _Kernel = (kernel / kernel.sum()).astype(np.float32)
+    return normal
+
+
+def blurred(picture: Frame, kernel: _Kernel) -> Frame:
+    """Spread the light of each pixel; beyond the border the picture is mirrored.
+
+    Light adds up, levels of sRGB do not: bright spots grow to discs, as in a camera.
+    """
+    light = cv2.filter2D(_LIGHT[picture], -1, kernel, borderType=cv2.BORDER_REFLECT)
+    light = np.clip(light, 0, 1)
+    levels = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    done: Frame = np.round(levels * 255).astype(np.uint8)
+    return done
+
 
 DEFAULT_RADIUS = (2.0, 6.0)
 """Least and greatest radius of the blur, in pixels of the network."""

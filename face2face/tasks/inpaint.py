@@ -1,15 +1,147 @@
-"""Repairing skin: what is erased with magenta is filled in again."""
+"""Repairing skin: what is erased with magenta is filled in again.
+
+The recipe of the erased shapes is DotCSV-pix2pix-demo's: shapes of 50 x 50 pixels in an image of
+256, one or two an image, each enlarged 1 to 5 times, somewhere inside the image.
+"""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.errors import DatasetError
+from face2face.images.io import SUFFIXES, read_picture
 from face2face.tasks.base import Pair, PictureTask, scaled
-from face2face.tasks.fill import carried_on
-from face2face.tasks.masks import random_hole
 from face2face.types import Frame, Grey, Landmarks, Picture
+
+_Float = npt.NDArray[np.float32]
+
+_FINE = 4.0
+"""Deviation in pixels from which on a Gaussian is computed on a smaller picture."""
+
+_NEAR = ((0.02, 1.0), (0.08, 1e-3), (0.32, 1e-6))
+"""Deviations as shares of the side, and how much each counts: near pixels where there are some,
+far ones in the middle of a large hole."""
+
+
+def carried_on(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
+    """Mean of the known values around each pixel, the nearest ones above all.
+
+    Normalised convolution (Knutsson and Westin 1993) with Gaussians of three widths.
+
+    Args:
+        values: float32 (height, width, channels).
+        known: bool (height, width); with nothing known the answer is 0.
+
+    Returns:
+        float32 (height, width, channels), known pixels smoothed too.
+    """
+    share = known.astype(np.float32)
+    both = np.dstack([values * share[..., None], share])
+    total = sum(trust * _spread(both, reach * len(values)) for reach, trust in _NEAR)
+    assert isinstance(total, np.ndarray)
+    mean: _Float = (total[..., :-1] / np.maximum(total[..., -1:], 1e-12)).astype(np.float32)
+    return mean
+
+
+def _spread(values: _Float, deviation: float) -> _Float:
+    """A Gaussian, wide ones on a smaller picture: there they cost next to nothing."""
+    height, width = values.shape[:2]
+    factor = max(int(deviation / _FINE), 1)
+    small = (max(width // factor, 1), max(height // factor, 1))
+    if factor > 1:
+        values = cv2.resize(values, small, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    spread = cv2.GaussianBlur(values, (0, 0), deviation / factor)
+    if factor > 1:
+        spread = cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
+    return spread  # type: ignore[return-value]
+
+
+SHAPE_SIDE = 50
+"""Pixels of a shape's side, in a picture of `_PICTURE_SIDE`."""
+
+_PICTURE_SIDE = 256
+_LARGEST = 5.0
+_MOST = 2
+
+_LEAST_INK = 60
+"""Grey levels by which a drawn shape differs from its paper; else there is no paper."""
+
+
+def random_hole(size: int, random: np.random.Generator, shapes: Sequence[Grey] = ()) -> Grey:
+    """Erase one or two shapes somewhere in a picture.
+
+    Args:
+        size: side of the picture in pixels.
+        random: chooses shapes, sizes and places.
+        shapes: drawn ones, (50, 50), 255 where they erase; none draws new ones.
+
+    Returns:
+        uint8 (size, size): 255 in the hole, 0 elsewhere.
+    """
+    hole = np.zeros((size, size), np.uint8)
+    for _ in range(int(random.integers(1, _MOST + 1))):
+        shape = shapes[int(random.integers(len(shapes)))] if shapes else random_shape(random)
+        enlarged = random.uniform(1.0, _LARGEST) * SHAPE_SIDE * size / _PICTURE_SIDE
+        side = min(max(round(enlarged), 1), size)
+        fitted = cv2.resize(shape, (side, side), interpolation=cv2.INTER_LINEAR)
+        x, y = (int(v) for v in random.integers(0, size - side + 1, 2))
+        hole[y : y + side, x : x + side] |= np.where(fitted >= 128, 255, 0).astype(np.uint8)
+    return hole
+
+
+def random_shape(random: np.random.Generator) -> Grey:
+    """Draw an ellipse, a polygon or a brush stroke; uint8 (50, 50), 255 where it erases."""
+    shape = np.zeros((SHAPE_SIDE, SHAPE_SIDE), np.uint8)
+    kind = int(random.integers(3))
+    middle = SHAPE_SIDE / 2
+    if kind == 0:
+        axes = random.uniform(0.3, 0.95, 2) * middle
+        turn = float(random.uniform(0, 180))
+        box = ((middle, middle), (2 * float(axes[0]), 2 * float(axes[1])), turn)
+        cv2.ellipse(shape, box, 255, -1, cv2.LINE_AA)
+    elif kind == 1:
+        corners = int(random.integers(3, 9))
+        angles = np.sort(random.uniform(0, 2 * np.pi, corners))
+        reach = random.uniform(0.4, 0.98, corners) * middle
+        points = middle + reach[:, None] * np.stack([np.cos(angles), np.sin(angles)], 1)
+        cv2.fillPoly(shape, [np.round(points).astype(np.int32)], 255, cv2.LINE_AA)
+    else:
+        points = random.uniform(0.15, 0.85, (int(random.integers(2, 5)), 2)) * SHAPE_SIDE
+        line = np.round(points).astype(np.int32)
+        cv2.polylines(shape, [line], False, 255, int(random.integers(5, 14)), cv2.LINE_AA)
+    return shape
+
+
+def read_shapes(folder: Path) -> list[Grey]:
+    """Read drawn shapes: what differs from the paper at the picture's border erases.
+
+    Black on white and white on black are the same; other sizes are brought to 50 x 50.
+
+    Raises:
+        DatasetError: the folder holds no pictures.
+        SourceError: one of them cannot be read.
+    """
+    files = sorted(p for p in folder.glob("*") if p.suffix.lower() in SUFFIXES)
+    if not files:
+        raise DatasetError(
+            f"{folder} holds no pictures of shapes: draw some of 50 x 50 pixels, or leave --masks "
+            "out to have them generated"
+        )
+    return [_shape_in(read_picture(file).min(axis=2)) for file in files]
+
+
+def _shape_in(drawn: Grey) -> Grey:
+    border = np.concatenate([drawn[0], drawn[-1], drawn[:, 0], drawn[:, -1]])
+    apart = np.abs(drawn.astype(np.float32) - np.median(border))
+    # One colour all over: the shape is the whole square.
+    ink = apart > apart.max() / 2 if apart.max() >= _LEAST_INK else np.full_like(apart, True)
+    large = np.where(ink, 255, 0).astype(np.uint8)
+    side = (SHAPE_SIDE, SHAPE_SIDE)
+    return cv2.resize(large, side, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+
 
 HOLE = (255, 0, 255)
 """Colour of what is to be filled in: no face has it, while black is in many pictures."""

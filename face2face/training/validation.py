@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from face2face.dataset.folder import PairFiles
 from face2face.dataset.load import plain_pairs
-from face2face.training.scores import scores_for
+from face2face.tasks.scores import scores_for
 from face2face.types import Frame, Landmarks
 
 _SHOWN = 6

@@ -17,8 +17,8 @@ from face2face.dataset.manifest import DatasetManifest, PairEntry, read_manifest
 from face2face.dataset.near_copies import likeness, look_of
 from face2face.dataset.people import person_in
 from face2face.images.io import read_picture, write_picture
-from face2face.tasks.drawing import drawing_of
 from face2face.tasks.inpaint import HOLE
+from face2face.tasks.pencil import drawing_of
 from face2face.types import Frame
 
 MakeFilm = Callable[..., Path]

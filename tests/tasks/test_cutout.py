@@ -2,8 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.tasks.backdrops import Backdrops, over, own_backdrop
-from face2face.tasks.cutout import CutoutTask
+from face2face.tasks.cutout import Backdrops, CutoutTask, over, own_backdrop
 from face2face.types import Frame, Picture
 
 SIZE = 128

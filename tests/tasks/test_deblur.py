@@ -2,8 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.tasks.blur import BLURS, Blur, blur_kernel, blurred
-from face2face.tasks.deblur import DeblurTask
+from face2face.tasks.deblur import BLURS, Blur, DeblurTask, blur_kernel, blurred
 from face2face.types import Frame
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from face2face.errors import DatasetError
 from face2face.images.io import write_picture
-from face2face.tasks.inpaint import HOLE, InpaintTask
-from face2face.tasks.masks import random_hole, random_shape, read_shapes
+from face2face.tasks.inpaint import HOLE, InpaintTask, random_hole, random_shape, read_shapes
 from face2face.types import Frame
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from face2face.errors import UsageError
 from face2face.tasks.base import PictureTask
-from face2face.tasks.known import TASKS, task_named
+from face2face.tasks.registry import TASKS, task_named
 from face2face.types import Frame, Grey, Landmarks, Picture
 
 FACE: Landmarks = (np.random.default_rng(0).random((68, 2)) * 100 + 10).astype(np.float32)

@@ -4,8 +4,7 @@ import pytest
 
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.tasks.drawing import drawing_of, is_drawing, levelled
-from face2face.tasks.pencil import PencilTask
+from face2face.tasks.pencil import PencilTask, drawing_of, is_drawing, levelled
 from face2face.types import Frame
 
 

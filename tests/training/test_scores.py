@@ -7,7 +7,7 @@ import pytest
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.tasks.inpaint import HOLE
-from face2face.training.scores import (
+from face2face.tasks.scores import (
     WORDS,
     FaceScores,
     InpaintScores,

@@ -193,7 +193,7 @@ def _pairs(folder: Path, size: int) -> list[Path]:
 
 
 def _batches(files: list[Path], size: int) -> Iterator[Any]:
-    from face2face.dataset.load import training_batches
+    from face2face.dataset.pipeline import training_batches
 
     for epoch in range(sys.maxsize):
         yield from training_batches(

@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from face2face.dataset.manifest import MANIFEST, DatasetManifest, PairEntry, SourceEntry
+from face2face.dataset.layout import MANIFEST, DatasetManifest, PairEntry, SourceEntry
 from face2face.images.io import write_picture
 from face2face.tasks.registry import task_named
 from face2face.types import Frame, Picture

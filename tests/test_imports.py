@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "face2face"
 
-TENSORFLOW = ("nets/", "training/", "export/", "dataset/load.py", "runtime/tensorflow_runtime.py")
+TENSORFLOW = (
+    *("nets/", "training/", "export/"),
+    *("dataset/pipeline.py", "runtime/tensorflow_runtime.py"),
+)
 WINDOW = ("gui/",)
 
 

@@ -85,7 +85,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
     """Measure on a dataset's pairs."""
     from tqdm import tqdm
 
-    from face2face.dataset.folder import find_pairs
+    from face2face.dataset.layout import find_pairs
     from face2face.errors import UsageError
     from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
     from face2face.evaluation.pairs import asked_of, pairs_of, study_pairs

@@ -121,7 +121,7 @@ def _freeze(args: argparse.Namespace, out: Path) -> "Card":
 
 
 def _quantise(args: argparse.Namespace, out: Path) -> int:
-    from face2face.dataset.folder import find_pairs
+    from face2face.dataset.layout import find_pairs
     from face2face.export.quantise import quantise
     from face2face.model import read_model
 

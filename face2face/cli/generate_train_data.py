@@ -104,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Make the dataset."""
     check_task_flags(args)
-    from face2face.dataset.make import check_target
+    from face2face.dataset.landmark_pairs import check_target
 
     check_target(args.out, args.overwrite)
     command = typed("python tools/generate_train_data.py")
@@ -116,8 +116,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]:
-    from face2face.dataset.make import make_dataset
-    from face2face.dataset.survey import default_workers
+    from face2face.dataset.frame_selection import default_workers
+    from face2face.dataset.landmark_pairs import make_dataset
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
     from face2face.video.open_source import open_source
@@ -149,8 +149,8 @@ def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]
 
 def _record(args: argparse.Namespace) -> Path:
     """Record from the camera into a folder beside the dataset."""
-    from face2face.dataset.record import record_different, recording_folder
-    from face2face.dataset.survey import FaceFinder
+    from face2face.dataset.camera_capture import record_different, recording_folder
+    from face2face.dataset.frame_selection import FaceFinder
     from face2face.video.camera import CameraSource
 
     folder = recording_folder(args.out)

@@ -13,8 +13,8 @@ from face2face.config import TASK_NAMES
 from face2face.errors import DatasetError, UsageError
 
 if TYPE_CHECKING:
-    from face2face.dataset.cut import HeadCutter
-    from face2face.dataset.material import Material
+    from face2face.dataset.cropping import HeadCutter
+    from face2face.dataset.sources import Material
     from face2face.tasks.base import Task
 
 _PICTURES = TASK_NAMES[1:]
@@ -157,8 +157,8 @@ def check_task_flags(args: argparse.Namespace) -> None:
 
 def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
     """Make the dataset; how many pairs train and how many validate."""
-    from face2face.dataset.retouch import make_pairs
-    from face2face.dataset.survey import default_workers
+    from face2face.dataset.frame_selection import default_workers
+    from face2face.dataset.image_pairs import make_pairs
 
     workers = args.workers or default_workers()
     manifest = make_pairs(
@@ -179,8 +179,8 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
 
 
 def _material(args: argparse.Namespace) -> Material:
-    from face2face.dataset.cut import HeadCutter, WholeCutter
-    from face2face.dataset.material import in_folder
+    from face2face.dataset.cropping import HeadCutter, WholeCutter
+    from face2face.dataset.sources import in_folder
 
     if args.task == "cutout":
         return _people(args)
@@ -193,9 +193,9 @@ def _material(args: argparse.Namespace) -> Material:
 
 
 def _annotated(args: argparse.Namespace, heads: HeadCutter) -> Material:
-    from face2face.dataset.annotated import annotated_files, read_annotations
+    from face2face.dataset.dataturks import annotated_files, read_annotations
     from face2face.dataset.download import FAILED, Patience, fetch_all
-    from face2face.dataset.material import Material
+    from face2face.dataset.sources import Material
 
     pictures = read_annotations(args.input)
     folder = args.input.with_name(f"{args.input.stem}-pictures")
@@ -218,8 +218,8 @@ def _annotated(args: argparse.Namespace, heads: HeadCutter) -> Material:
 
 
 def _people(args: argparse.Namespace) -> Material:
-    from face2face.dataset.extracted import KeyedCutter, PersonCutter, matched_pictures
-    from face2face.dataset.material import Material, in_folder
+    from face2face.dataset.people_cutouts import KeyedCutter, PersonCutter, matched_pictures
+    from face2face.dataset.sources import Material, in_folder
 
     cutter = PersonCutter(args.size, args.seed)
     if args.chroma is None:
@@ -242,7 +242,7 @@ def _task(args: argparse.Namespace) -> Task:
 
         return DeblurTask(tuple(args.radius or DEFAULT_RADIUS), args.blur or "lens")
     if args.task == "cutout":
-        from face2face.dataset.extracted import read_backdrops
+        from face2face.dataset.people_cutouts import read_backdrops
         from face2face.tasks.cutout import Backdrops, CutoutTask
 
         pictures = read_backdrops(args.backdrops, args.size) if args.backdrops else ()

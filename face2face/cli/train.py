@@ -217,7 +217,7 @@ def run(args: argparse.Namespace) -> int:
     """Train."""
     began = time.monotonic()
 
-    from face2face.dataset.folder import find_pairs
+    from face2face.dataset.layout import find_pairs
     from face2face.model import known_models
 
     # What can be refused is refused before TensorFlow is loaded.
@@ -232,7 +232,7 @@ def run(args: argparse.Namespace) -> int:
 
     make_step = open_backend(print)
 
-    from face2face.dataset.people import person_in
+    from face2face.dataset.person_statistics import person_in
     from face2face.training.loop import train
     from face2face.training.start import read_start
     from face2face.training.validation import Validator

@@ -1,8 +1,11 @@
-"""Finding the pictures and films in a folder."""
+"""From what the user names to images, videos and how to crop them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from face2face.dataset.cropping import Cutter
+from face2face.dataset.gather import FilmFile, PictureFile
 from face2face.errors import DatasetError
 from face2face.images.io import SUFFIXES
 from face2face.video.image_source import natural_order
@@ -71,3 +74,42 @@ def _visible(path: Path, below: Path) -> bool:
     # Programs and systems hide thumbnails and notes behind a dot, macOS among pictures.
     inside = path.relative_to(below).parts
     return path.is_file() and not any(part.startswith(".") for part in inside)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a dataset is made from.
+
+    Attributes:
+        name: what the record calls the pictures together.
+        pictures: the pictures.
+        films: the films.
+        cutter: cuts squares out of both.
+        hint: what to give instead when there is nothing to cut out.
+    """
+
+    name: str
+    pictures: Sequence[PictureFile]
+    films: Sequence[FilmFile]
+    cutter: Cutter
+    hint: str = "give pictures with larger faces that look forward, or take all of them by --whole"
+
+
+def in_folder(place: Path, cutter: Cutter, picture_cutter: Cutter | None = None) -> Material:
+    """All pictures and films of a folder and those below it, or one file.
+
+    Args:
+        place: the folder, or the file.
+        cutter: cuts frames and pictures.
+        picture_cutter: cuts the pictures instead.
+
+    Raises:
+        DatasetError: there are none.
+    """
+    found = find_sources(place)
+    return Material(
+        found.folder.name or str(found.folder),
+        [PictureFile(found.name(path), path, cut=picture_cutter) for path in found.pictures],
+        [FilmFile(found.name(path), path) for path in found.films],
+        cutter,
+    )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from face2face.dataset.gather import FilmLength, Shot
-from face2face.dataset.manifest import Set
-from face2face.dataset.near_copies import NEAR, are_copies, likeness, near_copies
+from face2face.dataset.layout import Set
+from face2face.dataset.near_duplicates import NEAR, are_copies, likeness, near_copies
 from face2face.errors import DatasetError
 
 GAP_S = 0.5

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.dataset.folder import PairFiles
-from face2face.dataset.manifest import Set
+from face2face.dataset.layout import PairFiles, Set
 from face2face.errors import DatasetError
 from face2face.images.io import read_picture
 from face2face.images.metrics import likeness

@@ -14,9 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from face2face.dataset.folder import PairFiles
+from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
-from face2face.export.conditions import halves
 from face2face.export.resemblance import Resemblance, resemblance
 from face2face.export.signal_stack import kept_signal_stack
 from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from face2face.config import DEFAULT_SIZE
-from face2face.dataset.make import make_dataset
-from face2face.dataset.manifest import MANIFEST
-from face2face.dataset.survey import default_workers
+from face2face.dataset.frame_selection import default_workers
+from face2face.dataset.landmark_pairs import make_dataset
+from face2face.dataset.layout import MANIFEST
 from face2face.newface.progress import Progress, Report
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.types import TimedFrame

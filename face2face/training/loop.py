@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from face2face.dataset.folder import PairFiles
-from face2face.dataset.load import training_batches
+from face2face.dataset.layout import PairFiles
+from face2face.dataset.pipeline import training_batches
 from face2face.errors import DiskFullError, TrainingError, writing
 from face2face.images.io import read_picture
 from face2face.tasks.scores import in_words

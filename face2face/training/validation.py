@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from face2face.dataset.folder import PairFiles
-from face2face.dataset.load import plain_pairs
+from face2face.dataset.layout import PairFiles
+from face2face.dataset.pipeline import plain_pairs
 from face2face.tasks.scores import scores_for
 from face2face.types import Frame, Landmarks
 

@@ -12,10 +12,9 @@ import numpy as np
 import pytest
 
 from face2face.cli.generate_train_data import main
-from face2face.dataset.folder import find_pairs
-from face2face.dataset.manifest import DatasetManifest, PairEntry, read_manifest
-from face2face.dataset.near_copies import likeness, look_of
-from face2face.dataset.people import person_in
+from face2face.dataset.layout import DatasetManifest, PairEntry, find_pairs, read_manifest
+from face2face.dataset.near_duplicates import likeness, look_of
+from face2face.dataset.person_statistics import person_in
 from face2face.images.io import read_picture, write_picture
 from face2face.tasks.inpaint import HOLE
 from face2face.tasks.pencil import drawing_of

@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face2face.dataset.annotated import annotated_files, read_annotations
-from face2face.dataset.cut import HeadCutter
+from face2face.dataset.cropping import HeadCutter
+from face2face.dataset.dataturks import annotated_files, read_annotations
 from face2face.dataset.download import picture_path
 from face2face.errors import DatasetError
 from face2face.images.io import write_picture

@@ -1,6 +1,6 @@
 import numpy as np
 
-from face2face.dataset.choose import face_features, farthest_points, good_frames
+from face2face.dataset.frame_selection import face_features, farthest_points, good_frames
 from face2face.faces.landmarks import inter_ocular
 
 FACE = np.random.default_rng(4).random((68, 2)).astype(np.float32) * 100

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.dataset.chroma import key_out
+from face2face.dataset.chroma_key import key_out
 from face2face.types import Frame, Grey
 from face2face.video.file_source import VideoFileSource
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.dataset.cut import HeadCutter, WholeCutter
+from face2face.dataset.cropping import HeadCutter, WholeCutter
 from face2face.faces.crop import head_crop
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor

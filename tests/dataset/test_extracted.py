@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.dataset.extracted import (
+from face2face.dataset.people_cutouts import (
     PersonCutter,
     matched_pictures,
     read_backdrops,

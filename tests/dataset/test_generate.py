@@ -13,10 +13,9 @@ import numpy as np
 import pytest
 
 from face2face.cli.generate_train_data import main
-from face2face.dataset.choose import face_features
-from face2face.dataset.manifest import DatasetManifest, read_manifest
-from face2face.dataset.record import record_different
-from face2face.dataset.survey import FaceFinder
+from face2face.dataset.camera_capture import record_different
+from face2face.dataset.frame_selection import FaceFinder, face_features
+from face2face.dataset.layout import DatasetManifest, read_manifest
 from face2face.errors import DatasetError
 from face2face.faces.crop import Crop
 from face2face.faces.sketch import draw_sketch

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.dataset.near_copies import NEAR, are_copies, likeness, look_of, near_copies
+from face2face.dataset.near_duplicates import NEAR, are_copies, likeness, look_of, near_copies
 from face2face.types import Frame
 
 View = Callable[..., Frame]
@@ -48,7 +48,7 @@ def test_other_pictures_are_not_copies(view: View, astronaut: Frame, talking: li
 
 
 def test_all_pairs_are_found_across_blocks(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("face2face.dataset.near_copies._ROWS", 7)
+    monkeypatch.setattr("face2face.dataset.near_duplicates._ROWS", 7)
     looks = np.stack([look_of(view(number % 11)) for number in range(40)])
     wanted = {(i, j) for i in range(40) for j in range(i + 1, 40) if i % 11 == j % 11}
     found = list(near_copies(looks))

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from face2face.dataset.gather import FilmLength, Shot, evenly
-from face2face.dataset.manifest import Set
-from face2face.dataset.near_copies import Look, look_of
+from face2face.dataset.layout import Set
+from face2face.dataset.near_duplicates import Look, look_of
 from face2face.dataset.split import GAP_S, group_copies, split
 from face2face.errors import DatasetError
 from face2face.types import Frame

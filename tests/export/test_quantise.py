@@ -12,10 +12,8 @@ import numpy as np
 import pytest
 
 from face2face.cli.freeze_model import main
-from face2face.dataset.folder import find_pairs
-from face2face.dataset.manifest import MANIFEST
+from face2face.dataset.layout import MANIFEST, find_pairs, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
-from face2face.export.conditions import halves
 from face2face.export.quantise import Limits, quantise
 from face2face.export.resemblance import resemblance
 from face2face.export.signal_stack import SignalStack

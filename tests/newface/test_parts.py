@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from face2face.dataset.folder import find_pairs
+from face2face.dataset.layout import find_pairs
 from face2face.errors import ConsentError, SourceError
 from face2face.newface.consent import asked
 from face2face.newface.directions import DIRECTIONS, direction_at

@@ -19,9 +19,8 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from face2face.dataset.annotated import read_annotations
-from face2face.dataset.folder import find_pairs
-from face2face.dataset.manifest import MANIFEST
+from face2face.dataset.dataturks import read_annotations
+from face2face.dataset.layout import MANIFEST, find_pairs
 from face2face.errors import Face2FaceError
 from face2face.images.io import read_with_alpha
 from face2face.newface.plan import Work

@@ -146,7 +146,7 @@ class Data(Job):
 
     @staticmethod
     def _pairs(place: Path, allowed: tuple[int, ...]) -> Faults:
-        from face2face.dataset.folder import find_pairs
+        from face2face.dataset.layout import find_pairs
 
         # Without atomic exchange of folders the next command brings the earlier one back.
         if not (place / "data").exists() and (place / ".data.face2face-old").exists():

@@ -22,7 +22,7 @@ from tests.robustness.wholeness import parts_in
 
 _LOADED = {
     "training": ("face2face.training.loop", "face2face.cli.train"),
-    "data": ("face2face.dataset.make", "face2face.faces.landmarks"),
+    "data": ("face2face.dataset.landmark_pairs", "face2face.faces.landmarks"),
     "recording": ("face2face.video.recorder",),
     "conversion": ("face2face.engine.convert", "face2face.runtime.openvino_runtime"),
     "reduce": ("face2face.export.reduce",),

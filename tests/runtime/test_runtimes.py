@@ -81,7 +81,7 @@ def ancestor(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sketches(dataset: Any) -> Callable[[int], list[Sketch]]:
-    from face2face.dataset.manifest import read_manifest
+    from face2face.dataset.layout import read_manifest
 
     manifest = read_manifest(dataset.folder)
     assert manifest is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
-from face2face.dataset.cut import Cuts, HeadCutter
+from face2face.dataset.cropping import Cuts, HeadCutter
 from face2face.dataset.download import picture_path
 from face2face.dataset.gather import PictureFile
 from face2face.errors import DatasetError

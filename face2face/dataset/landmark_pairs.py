@@ -20,13 +20,16 @@ from tqdm import tqdm
 
 import face2face
 from face2face.config import TRAIN_SHARE
-from face2face.dataset.choose import (
+from face2face.dataset.frame_selection import (
+    FaceFinder,
+    FoundFace,
     face_features,
     farthest_points,
     good_frames,
+    survey,
     usual_looks,
 )
-from face2face.dataset.manifest import (
+from face2face.dataset.layout import (
     MANIFEST,
     CropEntry,
     DatasetManifest,
@@ -35,7 +38,6 @@ from face2face.dataset.manifest import (
     SourceEntry,
     read_manifest,
 )
-from face2face.dataset.survey import FaceFinder, FoundFace, survey
 from face2face.errors import DatasetError, NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.images.contact_sheet import contact_sheet

@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from face2face.dataset.chroma import key_out
-from face2face.dataset.cut import Cut, Cuts
+from face2face.dataset.chroma_key import key_out
+from face2face.dataset.cropping import Cut, Cuts
 from face2face.dataset.gather import PictureFile
 from face2face.dataset.sources import find_sources
 from face2face.errors import DatasetError, SourceError

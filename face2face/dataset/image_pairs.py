@@ -18,17 +18,16 @@ import numpy as np
 from tqdm import tqdm
 
 import face2face
-from face2face.dataset.gather import FilmFile, Gathered, Shot, gather
-from face2face.dataset.manifest import (
+from face2face.dataset.gather import FilmFile, Gathered, Shot, Spool, gather
+from face2face.dataset.layout import (
     MANIFEST,
     DatasetManifest,
     PairEntry,
     Set,
     SourceEntry,
 )
-from face2face.dataset.material import Material
+from face2face.dataset.sources import Material
 from face2face.dataset.split import named_by, split
-from face2face.dataset.spool import Spool
 from face2face.errors import DatasetError
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import write_picture

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from face2face.dataset.survey import FaceFinder
+from face2face.dataset.frame_selection import FaceFinder
 from face2face.errors import DatasetError, writing
 from face2face.faces.landmarks import inter_ocular
 from face2face.images.io import write_picture

@@ -5,7 +5,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from face2face.config import DEFAULT_SIZE
-from face2face.dataset.folder import PairFiles
+from face2face.dataset.layout import PairFiles
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, learn_person

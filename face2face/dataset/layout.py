@@ -1,0 +1,198 @@
+"""A dataset's folder: dataset.json, and its pairs, ours or the ancestors', with two halves."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import cv2
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from face2face.config import TRAIN_SHARE
+from face2face.errors import DatasetError
+from face2face.images.io import read_picture
+from face2face.types import Frame, Landmarks
+
+MANIFEST = "dataset.json"
+
+Set = Literal["train", "val"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CropEntry(_Strict):
+    """The square cut from the frames of one size, in their pixels."""
+
+    width: int = Field(gt=0)
+    """The frames'."""
+    height: int = Field(gt=0)
+    left: int
+    top: int
+    side: int = Field(gt=0)
+
+
+class SourceEntry(_Strict):
+    """A video, or a folder of pictures."""
+
+    name: str
+    sha256: str
+    frames: int
+    """How many were read."""
+    with_one_face: int
+    """How many of them showed exactly one face; for other tasks than landmarks, how many had
+    something to cut out."""
+    crops: list[CropEntry] = []
+    """One for a video, one for each size of picture in a folder; none where each face has its
+    own."""
+
+
+class PairEntry(_Strict):
+    """One pair; its files are NUMBER.png in every folder."""
+
+    number: int = Field(ge=1)
+    set: Set
+    source: int
+    """Position in `sources`."""
+    frame: int
+    """Position in the source, from 0."""
+    time_s: float
+    file: str = ""
+    """Of a picture, its path inside its source; empty for a video's frame."""
+    variant: int = Field(default=0, ge=0)
+    """Several pairs are made of one picture; from 0."""
+    landmarks: list[tuple[float, float]] | None = Field(None, min_length=68, max_length=68)
+    """Pixels of the network's picture; None where no task needs them."""
+
+    def points(self) -> Landmarks:
+        """The landmarks as an array: float32 (68, 2), pixels of the network's picture.
+
+        They must be there.
+        """
+        assert self.landmarks is not None, f"pair {self.number} has no landmarks"
+        return np.array(self.landmarks, np.float32)
+
+
+class DatasetManifest(_Strict):
+    """The whole file."""
+
+    schema_version: Literal[1] = 1
+    program: str
+    command: str = ""
+    """The command line that made it."""
+    task: str
+    size: int
+    seed: int
+    sources: list[SourceEntry]
+    pairs: list[PairEntry]
+
+    def of(self, kind: Set) -> list[PairEntry]:
+        """The pairs of one set, in the order of their numbers."""
+        return [pair for pair in self.pairs if pair.set == kind]
+
+
+def read_manifest(folder: Path) -> DatasetManifest | None:
+    """The manifest of a dataset, None where there is none (one made elsewhere).
+
+    Raises:
+        DatasetError: the file is there and broken.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        return None
+    try:
+        return DatasetManifest.model_validate_json(path.read_bytes())
+    except (ValidationError, OSError) as error:
+        first = str(error).splitlines()[0]
+        raise DatasetError(f"{path} is broken ({first}): generate the dataset anew") from error
+
+
+_SUFFIXES = (".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True)
+class PairFiles:
+    """The A|B pictures of a dataset.
+
+    Attributes:
+        folder: the dataset's.
+        train, val: files, A (the condition) left and B (the target) right.
+        manifest: what dataset.json says, None for a dataset made elsewhere.
+    """
+
+    folder: Path
+    train: list[Path]
+    val: list[Path]
+    manifest: DatasetManifest | None
+
+
+def find_pairs(folder: Path) -> PairFiles:
+    """Find the pairs of a dataset.
+
+    Taken are combined/train and combined/val, else train and val, else the A|B pictures that
+    lie in combined or in the folder itself; without a val folder the last tenth validates.
+
+    Raises:
+        DatasetError: there are none, or fewer than two.
+    """
+    if not folder.is_dir():
+        raise DatasetError(
+            f"{folder} is not a folder: make a dataset with tools/generate_train_data.py"
+        )
+    manifest = read_manifest(folder)
+    for base in (folder / "combined", folder):
+        train = _pictures(base / "train") or _pictures(base)
+        val = _pictures(base / "val")
+        if train:
+            break
+    if not val:
+        keep = min(round(len(train) * TRAIN_SHARE), len(train) - 1)
+        train, val = train[:keep], train[keep:]
+    if not train or not val:
+        raise DatasetError(
+            f"{folder} holds no combined A|B pictures (looked for combined/train, train, "
+            "combined): make a dataset with tools/generate_train_data.py"
+        )
+    if manifest and (len(train), len(val)) != (
+        len(manifest.of("train")),
+        len(manifest.of("val")),
+    ):
+        raise DatasetError(
+            f"{folder}: the pictures do not match dataset.json: generate the dataset anew"
+        )
+    return PairFiles(folder, train, val, manifest)
+
+
+def _pictures(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    files = [p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()]
+    # 2.png comes before 10.png: numbers are time, and the split depends on it.
+    files = [p for p in files if p.name != "preview.png" and not p.name.startswith(".")]
+    return sorted(files, key=lambda p: [int(t) if t.isdigit() else t for t in _tokens(p.stem)])
+
+
+def _tokens(stem: str) -> list[str]:
+    return re.split(r"(\d+)", stem)
+
+
+def halves(files: Sequence[Path], size: int) -> Iterator[tuple[Frame, Frame]]:
+    """Condition and target of each A|B picture, uint8 RGB (size, size, 3).
+
+    Raises:
+        SourceError: a picture cannot be read.
+    """
+    for file in files:
+        both = read_picture(file)
+        half = both.shape[1] // 2
+        yield _fitted(both[:, :half], size), _fitted(both[:, half : 2 * half], size)
+
+
+def _fitted(picture: Frame, size: int) -> Frame:
+    if picture.shape[:2] == (size, size):
+        return np.ascontiguousarray(picture)
+    how = cv2.INTER_AREA if picture.shape[0] > size else cv2.INTER_LINEAR
+    return cv2.resize(picture, (size, size), interpolation=how)  # type: ignore[return-value]

@@ -97,7 +97,7 @@ def _measure(args: argparse.Namespace) -> list[Timing]:
 
     import keras
 
-    from face2face.training.options import StepOptions
+    from face2face.training.config import StepOptions
 
     if keras.backend.backend() != "tensorflow":
         raise BenchmarkError("a step's parts are timed on TensorFlow: unset KERAS_BACKEND")
@@ -136,7 +136,7 @@ def _parts(step: "TensorFlowStep", batch: Any) -> dict[str, Callable[[], object]
     import tensorflow as tf
 
     from face2face.nets.losses import adversarial, l1
-    from face2face.training.adam_tensorflow import FusedAdam
+    from face2face.training.step_tensorflow import FusedAdam
 
     condition, target = batch
     generator, discriminator = step.generator, step.discriminator

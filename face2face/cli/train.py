@@ -19,9 +19,8 @@ from face2face.cli.common import (
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
 
 if TYPE_CHECKING:
-    from face2face.training.options import StepOptions
-    from face2face.training.run import RunRecord
-    from face2face.training.start import Start
+    from face2face.training.config import RunRecord, StepOptions
+    from face2face.training.init_from import Start
 
 _EXAMPLES = """
 python tools/train.py --data dataset --out run
@@ -223,7 +222,7 @@ def run(args: argparse.Namespace) -> int:
     # What can be refused is refused before TensorFlow is loaded.
     pairs = find_pairs(args.data)
 
-    from face2face.training.run import RunOptions, RunRecord, read_run
+    from face2face.training.config import RunOptions, RunRecord, read_run
 
     earlier = read_run(args.out)
     consent = _consent(args, earlier)
@@ -233,8 +232,8 @@ def run(args: argparse.Namespace) -> int:
     make_step = open_backend(print)
 
     from face2face.dataset.person_statistics import person_in
+    from face2face.training.init_from import read_start
     from face2face.training.loop import train
-    from face2face.training.start import read_start
     from face2face.training.validation import Validator
 
     start = None
@@ -308,7 +307,7 @@ def _step_options(
     args: argparse.Namespace, task: str, earlier: "RunRecord | None", start: "Start | None"
 ) -> "StepOptions":
     """The flags, and for those that were left out what the run or its start says."""
-    from face2face.training.options import StepOptions
+    from face2face.training.config import StepOptions
 
     if earlier is not None:
         held = earlier.options.step

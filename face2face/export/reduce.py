@@ -20,8 +20,8 @@ from face2face.model import NOT_STATED, START, PersonEntry
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.run import read_run
-from face2face.training.start_file import write_start
+from face2face.training.config import read_run
+from face2face.training.init_from import write_start
 from face2face.untrusted.keras_file import check_keras_file
 from face2face.utils.files import changed_together, finish_change, whole_file
 

@@ -19,9 +19,9 @@ from face2face.errors import DiskFullError, TrainingError, writing
 from face2face.images.io import read_picture
 from face2face.tasks.scores import in_words
 from face2face.training.checkpoints import Checkpoints
-from face2face.training.plan import EpochPlan, Plan, TimePlan
+from face2face.training.config import RUN_FILE, RunRecord, read_run
 from face2face.training.report import SHEET_BYTES, Report
-from face2face.training.run import RUN_FILE, RunRecord, read_run
+from face2face.training.schedule import EpochPlan, Plan, TimePlan
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
 from face2face.utils.files import clear_parts, held

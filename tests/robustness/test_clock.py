@@ -11,7 +11,7 @@ import pytest
 
 import face2face
 from face2face.engine.live import LiveSession
-from face2face.training.plan import TimePlan
+from face2face.training.schedule import TimePlan
 from face2face.video.recorder import Recording
 from tests.engine.live_fakes import WEBCAM, Plug, Seen, eventually
 from tests.robustness.wholeness import frames_in

@@ -7,9 +7,9 @@ import keras
 import numpy as np
 import pytest
 
-from face2face.training.adam_tensorflow import FusedAdam
 from face2face.training.checkpoints import Checkpoints
 from face2face.training.rectified_adam import RectifiedAdam
+from face2face.training.step_tensorflow import FusedAdam
 
 START = np.array([1.0, -2.0, 0.5], np.float32)
 GRADIENTS = [np.array(g, np.float32) for g in ([0.1, -3, 1e-4], [0.3, 0, -2], [-1, 2, 0.5])] * 4

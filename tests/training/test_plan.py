@@ -2,7 +2,7 @@
 
 import pytest
 
-from face2face.training.plan import EpochPlan, TimePlan
+from face2face.training.schedule import EpochPlan, TimePlan
 
 
 class Clock:

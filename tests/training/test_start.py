@@ -13,7 +13,7 @@ from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.train import main as train_main
 from face2face.model import CARD, GRAPH, START, hashes, read_model
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.start import read_start
+from face2face.training.init_from import read_start
 
 Run = Callable[..., Any]
 

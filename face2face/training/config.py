@@ -1,4 +1,4 @@
-"""run.json: how a run was started, and what export needs to know of its data."""
+"""The options of a training step, and run.json: how a run was started, for export too."""
 
 import json
 from dataclasses import asdict, dataclass, fields
@@ -11,8 +11,37 @@ from pydantic import BaseModel, ConfigDict
 from face2face.errors import TrainingError
 from face2face.faces.person import Person
 from face2face.model import NOT_STATED, PersonEntry
-from face2face.training.options import StepOptions
 from face2face.utils.files import whole_file
+
+
+@dataclass(frozen=True)
+class StepOptions:
+    """What a training step needs to know; see `tools/train.py --help`."""
+
+    size: int
+    filters: int
+    discriminator_filters: int
+    dropout: float
+    learning_rate: float
+    beta1: float
+    l1_weight: float
+    gan_weight: float
+    mixed_precision: bool
+    seed: int
+    # Runs that were started before these existed have none in their run.json.
+    feature_weight: float = 0.0
+    detail_weight: float = 0.0
+    hole_weight: float = 0.0
+    optimizer: str = "adam"
+    residual: bool = False
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the discriminator has a say; else it need not learn."""
+        return bool(self.gan_weight or self.feature_weight)
+
 
 RUN_FILE = "run.json"
 

@@ -2,7 +2,7 @@
 
 models/NAME/
   model.json         what the model is, where it comes from, the hashes of its files
-  frozen_model.pb    the generator (see face2face/export/graph.py for its form)
+  frozen_model.pb    the generator (see face2face/export/freeze.py for its form)
   int8.xml, int8.bin the same quantised, for OpenVINO, where asked for
   preview.png        what it makes
   start.npz          what another face's training needs to start with this one

@@ -4,10 +4,13 @@ Weights and activations become integers by scales learned on a sample of the dat
 conditions (Jacob et al., arXiv 1712.05877). What that changes is measured on the validation set.
 """
 
+import ctypes
 import logging
 import statistics
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,12 +19,42 @@ import numpy as np
 
 from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
-from face2face.export.resemblance import Resemblance, resemblance
-from face2face.export.signal_stack import kept_signal_stack
+from face2face.export.similarity import Resemblance, resemblance
 from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
 from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, the_core
 from face2face.types import Frame
 from face2face.utils.files import changed_together
+
+
+class SignalStack(ctypes.Structure):
+    """C's stack_t on Linux: where this thread's signal handlers run."""
+
+    _fields_ = (
+        ("ss_sp", ctypes.c_void_p),
+        ("ss_flags", ctypes.c_int),
+        ("ss_size", ctypes.c_size_t),
+    )
+
+
+@contextmanager
+def kept_signal_stack() -> Iterator[None]:
+    """Restore this thread's stack for signals at the end, on Linux.
+
+    OpenVINO's CPU plugin replaces it wherever it is loaded and puts back what it found when it is
+    let go. NNCF loads several, and lets them go in the order in which it loaded them: what stays
+    is gone memory, and the next signal, such as Ctrl-C, crashes the process.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    system = ctypes.CDLL(None)
+    before = SignalStack()
+    system.sigaltstack(None, ctypes.byref(before))
+    try:
+        yield
+    finally:
+        system.sigaltstack(ctypes.byref(before), None)
+
 
 _MOST_VALIDATED = 150
 _TIMED = 20

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 import tensorflow as tf
 
-from face2face.export.freeze import ServedGenerator
-from face2face.export.graph import frozen_graph
+from face2face.export.freeze import ServedGenerator, frozen_graph
 from face2face.nets.generator import build_generator
 
 SIZE = 128

@@ -134,8 +134,8 @@ def _run_films(args: argparse.Namespace) -> int:
     from face2face.errors import UsageError
     from face2face.evaluation.measure import frames_to_run, mean_descriptor, study
     from face2face.evaluation.report import refuse_unwritable, write_report
+    from face2face.evaluation.runner import Bench
     from face2face.evaluation.table import as_markdown, report_rows
-    from face2face.evaluation.take import Bench
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
     from face2face.faces.finder import StillFaces
     from face2face.faces.identity import Identifier

@@ -1,23 +1,139 @@
-"""Measuring a model on a driver's film: as it is, and under worse conditions."""
+"""Measuring a model on a driver's video: as it is, under worse conditions, on the own face."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 from tqdm import tqdm
 
+from face2face.engine.compose import label
 from face2face.errors import NoFaceError
-from face2face.evaluation.figures import Figures, figures
-from face2face.evaluation.own import compare, is_own
-from face2face.evaluation.sheet import moments_sheet
-from face2face.evaluation.take import DESCRIBED, Bench, Take
+from face2face.evaluation.runner import DESCRIBED, Bench, Moment, Take
 from face2face.evaluation.variants import PLAIN, VARIED, Variant
+from face2face.evaluation.video_metrics import Figures, Watched, figures, scenes
 from face2face.faces.finder import StillFaces
+from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.identity import Descriptor, Identifier
-from face2face.faces.landmarks import mouth_opening
+from face2face.faces.landmarks import STABLE, mouth_opening
+from face2face.images.contact_sheet import contact_sheet
+from face2face.images.metrics import Likeness, Mask, likeness, whole_windows
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
+
+_SIDE = 232
+"""Pixels of a picture's side: the label's letters can be read, six fill a screen."""
+
+_PAPER = (32, 32, 32)
+
+
+def moments_sheet(moments: Sequence[Moment]) -> Frame:
+    """Lay moments out, one a column: the driver's whole frame, the sketch, the labelled output.
+
+    Args:
+        moments: at least one.
+
+    Returns:
+        uint8 RGB.
+    """
+    outputs = [_square(moment.output) for moment in moments]
+    for output in outputs:
+        label(output)
+    drivers = [_square(moment.driver) for moment in moments]
+    sketches = [_square(moment.sketch) for moment in moments]
+    return contact_sheet([*drivers, *sketches, *outputs], columns=len(moments), side=_SIDE)
+
+
+def _square(picture: Frame) -> Frame:
+    """The whole picture in the middle of a square, a copy."""
+    factor = _SIDE / max(picture.shape)
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    height, width = (max(1, round(side * factor)) for side in picture.shape[:2])
+    small = cv2.resize(picture, (width, height), interpolation=how)
+    top, left = (_SIDE - height) // 2, (_SIDE - width) // 2
+    return cv2.copyMakeBorder(  # type: ignore[return-value]
+        small,
+        top,
+        _SIDE - height - top,
+        left,
+        _SIDE - width - left,
+        cv2.BORDER_CONSTANT,
+        value=_PAPER,
+    )
+
+
+_SAME_PERSON = 0.4
+"""Descriptor distance below which a driver is the trained person: his own footage lies about
+0.16 from its mean, other people 0.8."""
+
+
+def is_own(described: Sequence[Descriptor], person: Descriptor) -> bool:
+    """Whether a driver is the trained person, by his descriptors; none are nobody's."""
+    if not described:
+        return False
+    return float(np.median([np.linalg.norm(one - person) for one in described])) < _SAME_PERSON
+
+
+def compare(film: Path, watched: Sequence[Watched], outputs: Mapping[int, Frame]) -> list[Likeness]:
+    """Compare outputs with the real pictures of the same frames.
+
+    A film of the trained person other than the one trained on has no crop of its own. Its place
+    in the output is fitted: one similarity for each scene, since the neutral face is learned
+    anew there, the least squares one from the driver's landmarks (nose and eye corners of all
+    its frames) to those that were asked for. The frame is warped by it and compared with the
+    output where it has pixels. So what differs is the picture's fault, or that of a head which
+    moved otherwise than the driver's, but not that of a face which sits elsewhere in the film.
+
+    Args:
+        film: the driver's.
+        watched: its frames.
+        outputs: what was generated, by position in the film; only those with a face count.
+
+    Returns:
+        One comparison an output whose picture the frame covers, in order.
+    """
+    places = [place for scene in scenes(watched) for place in [_place(scene)] * len(scene)]
+    compared = []
+    with VideoFileSource(film) as source:
+        for position, (timed, place) in enumerate(zip(source.frames(), places, strict=False)):
+            if place is None or position not in outputs or watched[position].driver is None:
+                continue
+            output = outputs[position]
+            real, where = _placed(timed.frame, place, output.shape[0])
+            if whole_windows(where).any():
+                compared.append(likeness(output, real, where))
+    return compared
+
+
+def _place(scene: Sequence[Watched]) -> Similarity | None:
+    """Where the driver's frames lie in the output, None where no face tells."""
+    stable = list(STABLE)
+    pairs = [
+        (w.driver[stable], w.asked[stable])
+        for w in scene
+        if w.driver is not None and w.asked is not None
+    ]
+    if not pairs:
+        return None
+    return fit_similarity(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
+
+
+def _placed(frame: Frame, place: Similarity, size: int) -> tuple[Frame, Mask]:
+    """The frame as the output should look, and where it has pixels."""
+    matrix = place.matrix
+    if place.scale < 1:  # shrinking needs an averaging filter, which warping has not
+        frame = cv2.resize(  # type: ignore[assignment]
+            frame, None, fx=place.scale, fy=place.scale, interpolation=cv2.INTER_AREA
+        )
+        # Centres of pixels lie at whole numbers in both pictures.
+        matrix[:, :2] /= place.scale
+        matrix[:, 2] += matrix[:, :2].sum(1) * (0.5 - 0.5 * place.scale)
+    real = cv2.warpAffine(frame, matrix, (size, size), flags=cv2.INTER_LINEAR)
+    whole = np.full(frame.shape[:2], 255, np.uint8)
+    covered = cv2.warpAffine(whole, matrix, (size, size), flags=cv2.INTER_LINEAR)
+    return real, covered == 255  # type: ignore[return-value]
+
 
 _MOMENTS = 6
 

@@ -14,14 +14,11 @@ from typing import Any
 
 import face2face
 from face2face.errors import SinkError, writing
+from face2face.evaluation.html_report import as_page, pairs_page
 from face2face.evaluation.measure import Study
-from face2face.evaluation.page import as_page
-from face2face.evaluation.pair_page import pairs_page
-from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
-from face2face.evaluation.pair_targets import PAIR_TARGETS
+from face2face.evaluation.pair_table import PAIR_TARGETS, pair_rows, pairs_as_markdown
 from face2face.evaluation.pairs import PairStudy
-from face2face.evaluation.table import as_markdown, report_rows
-from face2face.evaluation.targets import TARGETS
+from face2face.evaluation.table import TARGETS, as_markdown, report_rows
 from face2face.utils.files import whole_file
 
 _PROGRAM = f"face2face {face2face.__version__}"

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from face2face.evaluation.figures import Watched, figures
-from face2face.evaluation.targets import verdicts
+from face2face.evaluation.table import verdicts
+from face2face.evaluation.video_metrics import Watched, figures
 from face2face.images.metrics import Likeness
 from face2face.types import Landmarks
 

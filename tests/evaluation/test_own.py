@@ -5,8 +5,8 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.evaluation.figures import Watched
-from face2face.evaluation.own import compare, is_own
+from face2face.evaluation.measure import compare, is_own
+from face2face.evaluation.video_metrics import Watched
 from face2face.faces.finder import StillFaces
 from face2face.faces.geometry import Similarity
 from face2face.types import Frame

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from face2face.cli.evaluate import main
-from face2face.evaluation.pair_targets import pair_verdicts
+from face2face.evaluation.pair_table import pair_verdicts
 from face2face.model import read_model
 from face2face.types import Frame
 from tests.pair_sets import pair_set

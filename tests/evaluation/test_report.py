@@ -9,14 +9,12 @@ import numpy as np
 import pytest
 
 from face2face.errors import SinkError
-from face2face.evaluation.figures import Figures
-from face2face.evaluation.measure import Study
-from face2face.evaluation.page import as_page
+from face2face.evaluation.html_report import as_page
+from face2face.evaluation.measure import Study, moments_sheet
 from face2face.evaluation.report import refuse_unwritable, write_report
-from face2face.evaluation.sheet import moments_sheet
-from face2face.evaluation.table import as_json, as_markdown, report_rows, score
-from face2face.evaluation.take import Moment
-from face2face.evaluation.targets import verdicts
+from face2face.evaluation.runner import Moment
+from face2face.evaluation.table import as_json, as_markdown, report_rows, score, verdicts
+from face2face.evaluation.video_metrics import Figures
 from face2face.types import Frame
 
 GOOD = Figures(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from face2face.evaluation.motion import jitter
+from face2face.evaluation.video_metrics import jitter
 from face2face.faces.landmarks import inter_ocular, mouth_opening
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.types import Landmarks

@@ -12,8 +12,8 @@ import numpy as np
 
 from face2face.engine.ahead import reenacted
 from face2face.engine.reenactor import Reenactor, Result
-from face2face.evaluation.figures import Watched
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
+from face2face.evaluation.video_metrics import Watched
 from face2face.faces.finder import StillFaces
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor

@@ -11,7 +11,7 @@ from face2face.errors import UsageError
 
 if TYPE_CHECKING:
     from face2face.provenance.identity import Identity
-    from face2face.provenance.seal import Sealer
+    from face2face.provenance.signer import Sealer
 
 
 def add_credentials_flags(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +47,8 @@ def identity_from(args: argparse.Namespace) -> Identity | None:
         given, lacking = ("--c2pa-cert", "--c2pa-key")[:: 1 if key is None else -1]
         raise UsageError(f"{given} needs {lacking}: give both, or neither")
 
+    from face2face.provenance.content_credentials import refuse_unfit
     from face2face.provenance.identity import given as identity_given
-    from face2face.provenance.signing import refuse_unfit
 
     identity = identity_given(key, certificate)
     refuse_unfit(identity, certificate)
@@ -63,6 +63,6 @@ def sealer_from(args: argparse.Namespace) -> Sealer:
     """
     from tqdm import tqdm
 
-    from face2face.provenance.seal import Sealer
+    from face2face.provenance.signer import Sealer
 
     return Sealer(lambda line: tqdm.write(line, file=sys.stderr), identity_from(args))

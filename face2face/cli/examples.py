@@ -60,9 +60,9 @@ def run(args: argparse.Namespace) -> int:
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.images.contact_sheet import contact_sheet
     from face2face.model import known_models, read_model
+    from face2face.provenance.image_writer import write_marked
     from face2face.provenance.mark import COMPOSITE, Mark
-    from face2face.provenance.marked_pictures import write_marked
-    from face2face.provenance.seal import Sealer
+    from face2face.provenance.signer import Sealer
     from face2face.runtime.open_runtime import open_runtime
 
     models = [read_model(name, nearest(name, known_models())) for name in args.models or []]

@@ -12,7 +12,7 @@ from face2face.errors import UsageError
 
 if TYPE_CHECKING:
     from face2face.model import FaceModel
-    from face2face.provenance.seal import Sealer
+    from face2face.provenance.signer import Sealer
     from face2face.types import Grey
     from face2face.video.file_source import VideoFileSource
 

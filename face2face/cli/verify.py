@@ -39,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Look into each file."""
     from face2face.errors import SourceError
-    from face2face.provenance.findings import Verdict, look_into
+    from face2face.provenance.verify import Verdict, look_into
 
     code_of = {Verdict.BROKEN: 1, Verdict.NONE: 3, Verdict.PLAIN: 4, Verdict.INTACT: 0}
     codes: set[int] = set()

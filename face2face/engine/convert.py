@@ -8,7 +8,7 @@ from face2face.engine.compose import beside, label
 from face2face.engine.film import Conversion, Look, write_film
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 from face2face.video.source import FrameSource
 

@@ -13,7 +13,7 @@ from face2face.engine.pipeline import in_thread
 from face2face.engine.timings import Timings
 from face2face.errors import NoFaceError
 from face2face.provenance.mark import Mark
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame, TimedFrame
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import FrameSource

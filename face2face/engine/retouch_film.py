@@ -11,7 +11,7 @@ from face2face.engine.face_mask import FaceMask
 from face2face.engine.film import Conversion, Look, write_film
 from face2face.engine.pipeline import in_thread
 from face2face.engine.retouch import Retouched, Retoucher
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey, TimedFrame
 from face2face.video.source import FrameSource
 

@@ -22,8 +22,8 @@ from face2face.errors import (
     writing,
 )
 from face2face.images.io import SUFFIXES, read_with_alpha
-from face2face.provenance.marked_pictures import suffix_for, write_marked
-from face2face.provenance.seal import Sealer
+from face2face.provenance.image_writer import suffix_for, write_marked
+from face2face.provenance.signer import Sealer
 from face2face.tasks.deblur import DeblurTask
 from face2face.tasks.inpaint import InpaintTask
 from face2face.types import Frame, Grey

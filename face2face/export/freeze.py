@@ -33,9 +33,9 @@ from face2face.model import (
     hashes,
     write_card,
 )
+from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
-from face2face.provenance.marked_pictures import write_marked
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 from face2face.utils.files import changed_together
 

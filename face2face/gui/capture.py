@@ -16,7 +16,7 @@ from face2face.gui.link import SessionLink
 from face2face.gui.snapshot import save_snapshot
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import Mark
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 
 if TYPE_CHECKING:

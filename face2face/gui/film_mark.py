@@ -6,7 +6,7 @@ from face2face.engine.live_types import LiveStatus
 from face2face.gui.drawing import mark
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 
 
 class FilmMark:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from face2face.errors import writing
 from face2face.provenance.mark import Mark
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 
 
@@ -20,7 +20,7 @@ def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> Non
     Raises:
         DiskFullError, SinkError: it cannot be written.
     """
-    from face2face.provenance.marked_pictures import write_marked  # it imports OpenCV
+    from face2face.provenance.image_writer import write_marked  # it imports OpenCV
 
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,9 +17,9 @@ from typing import Any
 import tensorflow as tf
 
 from face2face.images.contact_sheet import contact_sheet
+from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
-from face2face.provenance.marked_pictures import write_marked
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.tasks.scores import WORDS
 from face2face.types import Frame
 from face2face.utils.files import whole_file

@@ -11,9 +11,9 @@ import pytest
 from face2face.cli.verify import main
 from face2face.errors import SourceError
 from face2face.images.io import write_picture
+from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import GENERATED, Mark
-from face2face.provenance.marked_pictures import write_marked
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.video.media import open_media
 
 MARK = Mark(GENERATED, "this picture was made", "ana", "a live picture")

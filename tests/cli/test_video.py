@@ -11,8 +11,8 @@ import av
 import numpy as np
 import pytest
 
-from face2face.provenance.findings import Verdict, look_into
 from face2face.provenance.mark import COMPOSITE
+from face2face.provenance.verify import Verdict, look_into
 from face2face.types import Frame
 
 Tool = Callable[..., Any]

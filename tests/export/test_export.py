@@ -15,7 +15,7 @@ from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.reduce_model import main as reduce_main
 from face2face.images.io import read_picture
 from face2face.nets.generator import build_generator
-from face2face.provenance.findings import Verdict, look_into
+from face2face.provenance.verify import Verdict, look_into
 from face2face.runtime.open_runtime import open_runtime
 from face2face.training.checkpoints import read_checkpoint
 

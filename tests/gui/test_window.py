@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 
 from face2face.engine.live_types import ModelState, SourceState
 from face2face.gui.window import MainWindow
-from face2face.provenance.findings import Verdict, look_into
+from face2face.provenance.verify import Verdict, look_into
 from face2face.utils.notifications import Fault
 
 
@@ -341,7 +341,7 @@ def test_what_cannot_be_signed_is_kept_and_told(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("face2face.provenance.seal.sign", full)
+    monkeypatch.setattr("face2face.provenance.signer.sign", full)
     stand.session.give(stand.result())
     press(window, Qt.Key.Key_S)
     (file,) = (stand.folder / "files").glob("*.png")

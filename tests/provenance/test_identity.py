@@ -11,11 +11,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from face2face.errors import CredentialsError
-from face2face.provenance.credentials import read_credentials
-from face2face.provenance.identity import given
-from face2face.provenance.installation import installation
-from face2face.provenance.seal import Sealer
-from face2face.provenance.signing import refuse_unfit
+from face2face.provenance.content_credentials import read_credentials, refuse_unfit
+from face2face.provenance.identity import given, installation
+from face2face.provenance.signer import Sealer
 
 from .conftest import MARK, Make, MakePair
 
@@ -52,7 +50,7 @@ def test_two_installations_differ(home: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_processes_that_start_at_once_agree(home: Path) -> None:
     code = (
-        "from face2face.provenance.installation import installation;"
+        "from face2face.provenance.identity import installation;"
         "import hashlib; print(hashlib.sha256(installation().key).hexdigest())"
     )
     began = [

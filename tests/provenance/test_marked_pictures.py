@@ -12,10 +12,10 @@ import pytest
 
 from face2face.errors import SinkError, SourceError
 from face2face.images.io import read_with_alpha
-from face2face.provenance.credentials import read_credentials
+from face2face.provenance.content_credentials import read_credentials
+from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
-from face2face.provenance.marked_pictures import suffix_for, write_marked
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 
 MARK = Mark(COMPOSITE, "this picture was sharpened", "näme", "a photograph")

@@ -8,12 +8,11 @@ import pytest
 
 from face2face.errors import SourceError
 from face2face.provenance import xmp
-from face2face.provenance.credentials import read_credentials
-from face2face.provenance.findings import Verdict, look_into
+from face2face.provenance.content_credentials import read_credentials
+from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import GENERATED, Mark
-from face2face.provenance.marked_pictures import write_marked
-from face2face.provenance.plain import read_plain
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
+from face2face.provenance.verify import Verdict, look_into, read_plain
 
 from .conftest import MARK, Make
 

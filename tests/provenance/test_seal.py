@@ -15,13 +15,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from face2face.errors import CredentialsError
 from face2face.images.io import read_picture
-from face2face.provenance import seal, signing
-from face2face.provenance.credentials import read_credentials
-from face2face.provenance.findings import Verdict, look_into
-from face2face.provenance.identity import given
-from face2face.provenance.installation import installation
-from face2face.provenance.library import SETTINGS, load
-from face2face.provenance.seal import Sealer
+from face2face.provenance import content_credentials, signer
+from face2face.provenance.content_credentials import SETTINGS, load, read_credentials
+from face2face.provenance.identity import given, installation
+from face2face.provenance.signer import Sealer
+from face2face.provenance.verify import Verdict, look_into
 
 from .conftest import FILMS, MARK, PICTURES, UNSIGNED, Make, MakePair
 
@@ -134,7 +132,7 @@ def test_a_full_disk_keeps_the_film(make: Make, monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(seal, "sign", full)
+    monkeypatch.setattr(signer, "sign", full)
     Sealer(said.append).seal(path, MARK)
     assert "No space left on device" in said[0]
     assert look_into(path).verdict is Verdict.PLAIN
@@ -152,7 +150,7 @@ def test_without_the_package_the_film_is_kept(make: Make, monkeypatch: pytest.Mo
 def test_an_unfit_certificate_shows_before_the_work(make_pair: MakePair) -> None:
     key, certificate = make_pair(usage=no_signers_usage())
     with pytest.raises(CredentialsError, match="cannot sign Content Credentials"):
-        signing.refuse_unfit(given(key, certificate), certificate)
+        content_credentials.refuse_unfit(given(key, certificate), certificate)
 
 
 def test_the_signed_file_keeps_its_permissions(make: Make) -> None:
@@ -171,7 +169,7 @@ def refuse(*address, **_):
     raise AssertionError(f"a connection to {address} was asked for")
 
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-from face2face.provenance.library import load
+from face2face.provenance.content_credentials import load
 print(load()._lib._name if hasattr(load(), "_lib") else sys.modules["c2pa.c2pa"]._lib._name)
 """
 
@@ -208,7 +206,7 @@ def sign_elsewhere(path: Path, address: str) -> None:
     signed = path.with_suffix(".signed")
     with (
         c2pa.Context.from_dict(SETTINGS, signer=c2pa.Signer.from_info(info)) as context,
-        c2pa.Builder(signing.manifest(MARK), context=context) as builder,
+        c2pa.Builder(content_credentials.manifest(MARK), context=context) as builder,
         path.open("rb") as source,
         signed.open("w+b") as target,
     ):

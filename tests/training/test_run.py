@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from face2face.images.io import read_picture, write_picture
-from face2face.provenance.findings import Verdict, look_into
+from face2face.provenance.verify import Verdict, look_into
 
 Run = Callable[..., Any]
 

@@ -9,7 +9,7 @@ import numpy as np
 from face2face.errors import SinkError, writing
 from face2face.images.io import WITH_ALPHA
 from face2face.provenance.mark import Mark
-from face2face.provenance.seal import Sealer
+from face2face.provenance.signer import Sealer
 from face2face.provenance.xmp import packet
 from face2face.types import Frame, Grey
 from face2face.utils.files import whole_file

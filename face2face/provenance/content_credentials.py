@@ -1,0 +1,275 @@
+"""Content Credentials (https://c2pa.org): read from a file, written into a finished one."""
+
+import importlib.util
+import io
+import json
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import face2face
+from face2face.config import LABEL_TEXT
+from face2face.errors import CredentialsError
+from face2face.provenance.identity import Identity
+from face2face.provenance.mark import GENERATED, PROGRAM, Mark
+
+SETTINGS: dict[str, Any] = {
+    "version": 1,
+    # Nothing is fetched: neither manifests that a file names, nor whether a certificate was
+    # revoked.
+    "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": False},
+    "core": {"allowed_network_hosts": [], "backing_store_memory_threshold_in_mb": 32},
+    "builder": {"thumbnail": {"enabled": False}},
+}
+"""What signing and reading have in common."""
+
+_VARIABLE = "C2PA_LIBRARY_NAME"
+_NAMES = {"win32": "c2pa_c.dll", "darwin": "libc2pa_c.dylib"}
+_OTHER_NAME = "libc2pa_c.so"
+
+_loading = threading.Lock()
+
+
+def load() -> Any:
+    """Import c2pa.
+
+    By itself it would take a library of the right name from the working folder first, and that
+    may hold a stranger's files: it is told where its own lies.
+
+    Raises:
+        CredentialsError: it is not installed, or cannot be loaded.
+    """
+    found = importlib.util.find_spec("c2pa")
+    if found is None or found.origin is None:
+        raise CredentialsError(
+            "Content Credentials need the package c2pa-python: run 'pip install c2pa-python'"
+        )
+    own = Path(found.origin).parent / "libs" / _NAMES.get(sys.platform, _OTHER_NAME)
+    with _loading:
+        named = os.environ.get(_VARIABLE)
+        os.environ[_VARIABLE] = str(own)
+        try:
+            import c2pa
+        except (ImportError, OSError, RuntimeError) as error:
+            reason = " ".join(str(error).split())
+            raise CredentialsError(
+                f"Content Credentials cannot be used, c2pa-python does not load ({reason}): "
+                "install it again"
+            ) from error
+        finally:
+            if named is None:
+                del os.environ[_VARIABLE]
+            else:
+                os.environ[_VARIABLE] = named
+    return c2pa
+
+
+# How the box begins that holds them, in whatever container (C2PA 2.2, 11.1.4.2).
+_STORE = bytes.fromhex("6332706100110010800000aa00389b71")
+_BLOCK = 1 << 20
+
+_UNKNOWN_SIGNER = "signingCredential.untrusted"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a file's Content Credentials say. Its words are those of whoever signed.
+
+    Attributes:
+        valid: the signature is right, and the file is what was signed.
+        problems: C2PA's codes of what is wrong, such as "assertion.dataHash.mismatch"; one
+            that is unknown stands as it came.
+        signer: the common name in the certificate, "" where there is none.
+        organisation: likewise.
+        program: what made the file, with its version.
+        source_types: IPTC's addresses of how the picture came to be.
+        described: what was done, in the signer's words.
+        inputs: titles of what went in.
+        when: as the signer says; no authority stamped it.
+    """
+
+    valid: bool
+    problems: tuple[str, ...] = ()
+    signer: str = ""
+    organisation: str = ""
+    program: str = ""
+    source_types: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    when: str = ""
+
+
+def read_credentials(path: Path) -> Credentials | None:
+    """Read and check them; nothing is fetched from the network.
+
+    Returns:
+        None where there are none.
+
+    Raises:
+        CredentialsError: c2pa cannot be loaded.
+        OSError: the file cannot be read.
+    """
+    c2pa = load()
+    try:
+        with path.open("rb") as file, c2pa.Context.from_dict(SETTINGS) as context:
+            reader = c2pa.Reader.try_create("", file, context=context)
+            if reader is None:
+                return None
+            with reader:
+                return _read(json.loads(reader.json()))
+    except c2pa.C2paError.RemoteManifest:
+        return None
+    # What a stranger signed may have any form.
+    except (c2pa.C2paError, ValueError, LookupError, TypeError, AttributeError) as error:
+        if isinstance(error, c2pa.C2paError.NotSupported) or not _has_store(path):
+            return None
+        return Credentials(valid=False, problems=(" ".join(str(error).split()),))
+
+
+def _read(store: dict[str, Any]) -> Credentials:
+    found = store["manifests"][store["active_manifest"]]
+    signed = found.get("signature_info") or {}
+    claimed = (found.get("claim_generator_info") or [{}])[0]
+    actions = [
+        action
+        for assertion in found.get("assertions", [])
+        if assertion["label"].startswith("c2pa.actions")
+        for action in assertion["data"].get("actions", [])
+    ]
+
+    def told(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(str(action[name]) for action in actions if action.get(name)))
+
+    return Credentials(
+        valid=store.get("validation_state") in ("Valid", "Trusted"),
+        problems=_problems(store),
+        signer=signed.get("common_name") or "",
+        organisation=signed.get("issuer") or "",
+        program=" ".join(str(claimed[key]) for key in ("name", "version") if claimed.get(key)),
+        source_types=told("digitalSourceType"),
+        described=told("description"),
+        inputs=tuple(str(each.get("title", "")) for each in found.get("ingredients", [])),
+        when=next(iter(told("when")), ""),
+    )
+
+
+def _problems(store: dict[str, Any]) -> tuple[str, ...]:
+    """Codes of what failed; that the signer is unknown is no fault of the file."""
+    failed = store.get("validation_results", {}).get("activeManifest", {}).get("failure", [])
+    codes = (str(each.get("code", "")) for each in failed)
+    return tuple(dict.fromkeys(code for code in codes if code != _UNKNOWN_SIGNER))
+
+
+def _has_store(path: Path) -> bool:
+    with path.open("rb") as file:
+        kept = b""
+        while block := file.read(_BLOCK):
+            if _STORE in kept + block:
+                return True
+            kept = block[-len(_STORE) :]
+    return False
+
+
+FORMATS = {
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mp4": "video/mp4",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+"""What is written here and can carry Content Credentials. Matroska (.mkv, .webm) cannot."""
+
+
+def sign(path: Path, signed: Path, mark: Mark, identity: Identity) -> None:
+    """Write a copy of a file that carries Content Credentials.
+
+    It goes from file to file. c2pa hashes in blocks of 256 MB, which is what the memory is for,
+    and keeps what is over 32 MB in the system's folder for temporary files meanwhile.
+
+    Args:
+        path: whole, its suffix one of FORMATS.
+        signed: the copy, which does not exist yet.
+        mark: what it says.
+        identity: who signs.
+
+    Raises:
+        CredentialsError: it cannot be signed.
+        OSError: a file cannot be read or written.
+    """
+    with path.open("rb") as source, signed.open("x+b") as target:
+        _sign(source, target, FORMATS[path.suffix.lower()], mark, identity)
+        # It will stand in for a file that is on the disk already.
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def refuse_unfit(identity: Identity, place: Path) -> None:
+    """Sign a small picture, so that what is amiss shows before the work begins.
+
+    Args:
+        identity: who would sign.
+        place: of its certificate, for the message.
+
+    Raises:
+        CredentialsError: c2pa does not sign with it.
+    """
+    mark = Mark(GENERATED, "a trial made", "none", "nothing")
+    try:
+        _sign(io.BytesIO(_SMALLEST), io.BytesIO(), "image/png", mark, identity)
+    except CredentialsError as error:
+        raise CredentialsError(
+            f"the certificate {place} cannot sign Content Credentials ({error}): it must be "
+            "version 3, for digital signatures, and for e-mail protection or document signing"
+        ) from error
+
+
+def manifest(mark: Mark) -> dict[str, Any]:
+    """What the credentials say (C2PA 2.2, 18: claims, actions, ingredients)."""
+    agent = {"name": PROGRAM, "version": face2face.__version__}
+    created = {
+        "action": "c2pa.created",
+        "when": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "softwareAgent": agent,
+        "digitalSourceType": mark.source_type,
+        "description": mark.comment,
+    }
+    # What went in is told by its title alone: no picture and no hash of it, so that nobody finds
+    # the person in it again.
+    inputs = [f"model {mark.model}", mark.given]
+    return {
+        "claim_generator_info": [agent],
+        "title": LABEL_TEXT,
+        "assertions": [
+            {"label": "c2pa.actions.v2", "data": {"actions": [created]}, "created": True}
+        ],
+        "ingredients": [{"title": title, "relationship": "inputTo"} for title in inputs],
+    }
+
+
+def _sign(
+    source: BinaryIO, target: BinaryIO, media_type: str, mark: Mark, identity: Identity
+) -> None:
+    c2pa = load()
+    try:
+        # No address of an authority that stamps the time: nothing goes to the network.
+        info = c2pa.C2paSignerInfo(identity.algorithm, identity.chain, identity.key, None)
+        with (
+            c2pa.Context.from_dict(SETTINGS, signer=c2pa.Signer.from_info(info)) as context,
+            c2pa.Builder(manifest(mark), context=context) as builder,
+        ):
+            builder.sign(media_type, source, target)
+    except c2pa.C2paError as error:
+        raise CredentialsError(" ".join(str(error).split())) from error
+
+
+_SMALLEST = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c636060"
+    "60000000040001f61738550000000049454e44ae426082"
+)
+"""A PNG of one black pixel."""

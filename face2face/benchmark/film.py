@@ -8,9 +8,8 @@ from face2face.benchmark.clip import Clip
 from face2face.benchmark.setting import Report, Setting
 from face2face.benchmark.stopwatch import Stopwatch
 from face2face.benchmark.usage import Load, peak_memory_mb
-from face2face.engine.convert import convert
-from face2face.engine.film import Look
-from face2face.engine.opening import open_reenactor
+from face2face.engine.convert import Look, convert
+from face2face.engine.open_engine import open_reenactor
 from face2face.model import read_model
 from face2face.video.file_source import VideoFileSource
 

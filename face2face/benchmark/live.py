@@ -11,8 +11,8 @@ from face2face.benchmark.camera import ClockedCamera
 from face2face.benchmark.clip import Clip
 from face2face.benchmark.setting import Report, Setting
 from face2face.benchmark.usage import Load, peak_memory_mb
-from face2face.engine.live import LiveSession
-from face2face.engine.live_types import LiveResult, ModelState
+from face2face.engine.live.session import LiveSession
+from face2face.engine.live.status import LiveResult, ModelState
 from face2face.errors import BenchmarkError, Face2FaceError
 from face2face.video.source_spec import SourceChoice
 

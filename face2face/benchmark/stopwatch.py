@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from face2face.engine.timings import Timings
+from face2face.engine.base import Timings
 
 
 class Stopwatch(Timings):

@@ -54,8 +54,8 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Make the pictures."""
     from face2face.config import REENACTMENT
-    from face2face.engine.example import example, largest_face
-    from face2face.engine.retouch import task_of
+    from face2face.engine.image_editor import task_of
+    from face2face.engine.sample import example, largest_face
     from face2face.errors import UsageError, writing
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.images.contact_sheet import contact_sheet

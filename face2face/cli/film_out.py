@@ -7,12 +7,12 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from face2face.engine.film import Conversion, Look
+    from face2face.engine.convert import Conversion, Look
 
 
 def look_from(args: argparse.Namespace, layout: str) -> Look:
     """What --show and --no-label say, in a layout."""
-    from face2face.engine.film import Look
+    from face2face.engine.convert import Look
 
     return Look(
         layout=layout,
@@ -30,7 +30,7 @@ def tell(args: argparse.Namespace, done: Conversion, about: dict[str, str], idle
         about: what the report says beside it.
         idle: what the frames are called for which nothing was done.
     """
-    from face2face.engine.film import as_report
+    from face2face.engine.convert import as_report
 
     if args.json:
         about = {"source": str(args.source), "out": str(args.out), **about}

@@ -57,8 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Work on all pictures."""
-    from face2face.engine.retouch import Retoucher, needs_faces, task_of
-    from face2face.engine.still_pictures import plan, retouch_pictures
+    from face2face.engine.edit_images import plan, retouch_pictures
+    from face2face.engine.image_editor import Retoucher, needs_faces, task_of
     from face2face.errors import SinkError, SourceError
     from face2face.faces.finder import Faces, FacesOfPhotos, NoFaces
     from face2face.faces.landmarks import LandmarkPredictor

@@ -10,7 +10,7 @@ from face2face.cli.common import number
 from face2face.errors import UsageError
 
 if TYPE_CHECKING:
-    from face2face.engine.retouch import Retouch
+    from face2face.engine.image_editor import Retouch
 
 _FOR = {
     "region": ("inpaint", "pencil", "deblur"),
@@ -93,8 +93,8 @@ def retouch_from(args: argparse.Namespace, task: str, background: str) -> Retouc
         UsageError: the background is none of those that there are.
         SourceError: its picture cannot be read.
     """
-    from face2face.engine.background import parse_background
-    from face2face.engine.retouch import Retouch
+    from face2face.engine.compose import parse_background
+    from face2face.engine.image_editor import Retouch
 
     # What is out of focus is seldom so in the faces alone.
     usual = Retouch(region="whole") if task == "deblur" else Retouch()

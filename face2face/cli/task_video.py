@@ -35,8 +35,8 @@ def convert_by_task(
         say: takes what is said beside the report.
         sealer: signs the film.
     """
-    from face2face.engine.retouch import Retoucher, needs_faces, task_of
-    from face2face.engine.retouch_film import retouch_film
+    from face2face.engine.convert import retouch_film
+    from face2face.engine.image_editor import Retoucher, needs_faces, task_of
     from face2face.faces.finder import Faces, FacesOfFilm, NoFaces
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.faces.tracker import FaceTracker
@@ -85,7 +85,7 @@ def _mask(
     model: FaceModel,
     open_source: Callable[[float, float | None], VideoFileSource],
 ) -> Grey:
-    from face2face.engine.still_pictures import read_mask
+    from face2face.engine.edit_images import read_mask
 
     if args.mask is None:
         raise UsageError(

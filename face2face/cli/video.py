@@ -99,9 +99,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Convert."""
-    from face2face.engine.ahead import first_second
     from face2face.engine.convert import convert
-    from face2face.engine.opening import open_reenactor
+    from face2face.engine.lookahead import first_second
+    from face2face.engine.open_engine import open_reenactor
     from face2face.errors import NoFaceError
     from face2face.model import known_models, read_model
     from face2face.video.file_source import VideoFileSource

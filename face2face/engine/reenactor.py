@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from face2face.engine.flicker import FlickerFilter
-from face2face.engine.timings import Timings
+from face2face.engine.base import Timings
+from face2face.engine.temporal_filter import FlickerFilter
 from face2face.errors import ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, neutral_face

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.engine.ahead import reenacted
+from face2face.engine.lookahead import reenacted
 from face2face.engine.reenactor import Reenactor, Result
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
 from face2face.evaluation.video_metrics import Watched

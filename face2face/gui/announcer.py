@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from face2face.engine.live_types import LiveStatus
+from face2face.engine.live.status import LiveStatus
 from face2face.gui.engine_words import local
 from face2face.gui.message_bar import MessageBar
 from face2face.gui.reveal import reveal

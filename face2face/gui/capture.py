@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
-from face2face.engine.live_types import LiveResult
+from face2face.engine.live.status import LiveResult
 from face2face.errors import Face2FaceError
 from face2face.gui.drawing import drawn, mark
 from face2face.gui.film_mark import FilmMark

@@ -1,7 +1,7 @@
 """The picture that is saved, recorded and sent: never mirrored, labelled as generated. No Qt."""
 
 from face2face.config import REENACTMENT
-from face2face.engine.live_types import LiveResult
+from face2face.engine.live.status import LiveResult
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.types import Frame
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from face2face.engine.live_types import LiveStatus
+from face2face.engine.live.status import LiveStatus
 from face2face.gui.drawing import mark
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from face2face.engine.live_types import LiveResult, LiveStatus, SourceState
+from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
 from face2face.faces.retarget_options import Motion
 from face2face.gui.errands import Errands
 from face2face.gui.session import MakeSession, ParseSource, Session
@@ -16,7 +16,7 @@ from face2face.gui.task_choices import TaskChoices, retouch_of
 
 if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.retouch import Retouch
+    from face2face.engine.image_editor import Retouch
 
 
 class SessionLink(QObject):

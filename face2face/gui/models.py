@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from face2face.config import DEFAULT_MODEL
-from face2face.engine.live_types import LiveStatus, ModelState
+from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.errands import Errands
 from face2face.gui.link import SessionLink
 from face2face.gui.model_menu import ModelButton, ModelMenu

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from face2face.engine.live_types import LiveResult
+from face2face.engine.live.status import LiveResult
 from face2face.gui.link import SessionLink
 from face2face.newface.directions import direction_at
 

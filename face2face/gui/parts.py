@@ -44,7 +44,7 @@ def real_parts(options: Options) -> Parts:
     """The real world. What is slow to import is imported when it is called."""
 
     def make_session() -> Session:
-        from face2face.engine.live import LiveSession
+        from face2face.engine.live.session import LiveSession
 
         return LiveSession(landmark_model=options.landmark_model, runtime=options.runtime)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from face2face.engine.live_types import LiveResult
+from face2face.engine.live.status import LiveResult
 from face2face.types import Frame
 
 if TYPE_CHECKING:

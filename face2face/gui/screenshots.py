@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from face2face.engine.live_types import LiveStatus, ModelState
+from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.errors import Face2FaceError, ModelError, writing
 from face2face.gui.icons import program_icon
 from face2face.gui.look import dress

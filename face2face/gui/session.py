@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.live_types import LiveResult, LiveStatus
-    from face2face.engine.retouch import Retouch
+    from face2face.engine.image_editor import Retouch
+    from face2face.engine.live.status import LiveResult, LiveStatus
     from face2face.faces.retarget_options import Motion
 
 SourceChoice = Any

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from face2face.config import LABEL_TEXT
-from face2face.engine.live_types import LiveResult, LiveStatus, SourceState
+from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
 from face2face.gui.picture_view import PictureView
 from face2face.gui.words import Words, camera_words, face_words
 from face2face.types import Box, Frame, Landmarks

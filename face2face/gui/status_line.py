@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from face2face.engine.live_types import LiveStatus, SourceState
+from face2face.engine.live.status import LiveStatus, SourceState
 
 translate = QCoreApplication.translate
 _DOT = "  ·  "

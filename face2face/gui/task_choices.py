@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from face2face.engine.retouch import Retouch
+    from face2face.engine.image_editor import Retouch
     from face2face.tasks.pencil import InputKind
 
 
@@ -32,8 +32,8 @@ def retouch_of(choices: TaskChoices) -> Retouch:
         UsageError: the background's picture is gone.
         SourceError: it cannot be read.
     """
-    from face2face.engine.background import parse_background
-    from face2face.engine.retouch import Retouch
+    from face2face.engine.compose import parse_background
+    from face2face.engine.image_editor import Retouch
 
     return Retouch(
         strength=choices.strength,

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from face2face.engine.live_types import LiveResult
+from face2face.engine.live.status import LiveResult
 from face2face.gui.link import SessionLink
 from face2face.gui.repair import Repair
 from face2face.gui.settings import Settings

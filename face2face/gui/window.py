@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from face2face.config import DEFAULT_MODEL
-from face2face.engine.live_types import SourceState
+from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions
 from face2face.gui.announcer import Announcer
 from face2face.gui.asking import ask_model, ask_video, local_paths

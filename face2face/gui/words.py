@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from face2face.engine.live_types import LiveResult, LiveStatus, ModelState, SourceState
+from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.gui.engine_words import local, local_name
 from face2face.types import Frame
 

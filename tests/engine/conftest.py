@@ -11,7 +11,7 @@ import cv2
 import pytest
 
 from face2face.config import DEMO_CLIP
-from face2face.engine.live import LiveSession
+from face2face.engine.live.session import LiveSession
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.types import Frame
 from face2face.utils.paths import shipped

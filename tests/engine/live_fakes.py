@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.engine.live_types import LiveResult, LiveStatus
+from face2face.engine.live.status import LiveResult, LiveStatus
 from face2face.errors import SourceError
 from face2face.model import GRAPH
 from face2face.runtime.base import Runtime

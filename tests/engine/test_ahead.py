@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.engine.ahead import first_second, reenacted
+from face2face.engine.lookahead import first_second, reenacted
 from face2face.engine.reenactor import Reenactor
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.retarget_options import Motion

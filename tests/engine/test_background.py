@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from face2face.engine.background import TRANSPARENT, Background, cut_out
+from face2face.engine.compose import TRANSPARENT, Background, cut_out
 from face2face.types import Frame, Grey
 
 RED, BLUE = (200, 30, 30), (20, 40, 180)

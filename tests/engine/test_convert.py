@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.engine.convert import convert
-from face2face.engine.film import Conversion, Look, as_report
+from face2face.engine.convert import Conversion, Look, as_report, convert
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor

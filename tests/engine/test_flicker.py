@@ -1,6 +1,6 @@
 import numpy as np
 
-from face2face.engine.flicker import FlickerFilter
+from face2face.engine.temporal_filter import FlickerFilter
 from face2face.types import Frame
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import psutil
 import pytest
 
-from face2face.engine.live import LiveSession
-from face2face.engine.live_types import LiveResult, ModelState, SourceState
+from face2face.engine.live.session import LiveSession
+from face2face.engine.live.status import LiveResult, ModelState, SourceState
 from face2face.errors import ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import learn_person
@@ -395,11 +395,11 @@ def test_following_the_face_that_was_pointed_at(
 def test_tensorflow_is_not_imported() -> None:
     code = (
         "import sys\n"
-        "import face2face.engine.live\n"
+        "import face2face.engine.live.session\n"
         "heavy = {'cv2', 'dlib', 'av', 'pydantic', 'tensorflow'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
-        "import face2face.engine.live_capture, face2face.engine.live_worker\n"
-        "import face2face.engine.live_model, face2face.runtime.open_runtime\n"
+        "import face2face.engine.live.capture, face2face.engine.live.worker\n"
+        "import face2face.engine.live.model_loader, face2face.runtime.open_runtime\n"
         "import face2face.runtime.openvino_runtime\n"
         "assert not {'tensorflow', 'keras'} & set(sys.modules)\n"
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face2face.engine import live_camera
-from face2face.engine.live import LiveSession
-from face2face.engine.live_types import SourceState
+from face2face.engine.live import camera_reader
+from face2face.engine.live.session import LiveSession
+from face2face.engine.live.status import SourceState
 from tests.engine.live_fakes import WEBCAM, Plug, Seen, eventually, plain
 
 MakeSession = Callable[..., LiveSession]
@@ -104,7 +104,7 @@ def test_a_frozen_camera_is_lost_and_taken_up_again(session: LiveSession, plug: 
 def test_our_own_stuck_reader_is_not_blamed_on_another_program(
     session: LiveSession, plug: Plug, seen: Listen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_camera, "_FROZEN_S", 0.3)
+    monkeypatch.setattr(camera_reader, "_FROZEN_S", 0.3)
     what = seen(session)
     session.start()
     eventually(running(session))
@@ -121,7 +121,7 @@ def test_our_own_stuck_reader_is_not_blamed_on_another_program(
 def test_a_driver_that_never_returns_does_not_collect_threads(
     session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_camera, "_FROZEN_S", 0.2)
+    monkeypatch.setattr(camera_reader, "_FROZEN_S", 0.2)
     session.start()
     eventually(running(session))
     plug.freeze()
@@ -149,7 +149,7 @@ def test_stopping_while_the_camera_opens(session: LiveSession, plug: Plug) -> No
 def test_a_camera_that_opens_late(
     session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_camera, "_SLOW_OPENING_S", 0.2)
+    monkeypatch.setattr(camera_reader, "_SLOW_OPENING_S", 0.2)
     plug.opening_s = 1.0
     session.start()
     eventually(lambda: "asks for your permission" in session.status().source_message)
@@ -194,7 +194,7 @@ def test_garbage_is_survived(session: LiveSession, plug: Plug, seen: Listen) -> 
 def test_nothing_but_garbage_counts_as_lost(
     session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_camera, "_FROZEN_S", 0.5)
+    monkeypatch.setattr(camera_reader, "_FROZEN_S", 0.5)
     plug.picture = lambda number: GARBAGE[2]
     session.start()
     eventually(waiting(session))

@@ -10,8 +10,8 @@ import numpy as np
 import psutil
 import pytest
 
-from face2face.engine.live import LiveSession
-from face2face.engine.live_types import SourceState
+from face2face.engine.live.session import LiveSession
+from face2face.engine.live.status import SourceState
 from face2face.video.source_spec import SourceChoice, parse_source
 from tests.engine.live_fakes import WEBCAM, Seen, eventually
 

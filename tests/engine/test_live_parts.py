@@ -8,12 +8,9 @@ from threading import Event
 import numpy as np
 import pytest
 
-from face2face.engine.live_board import Board, Listeners
-from face2face.engine.live_calibration import Calibration
-from face2face.engine.live_mailbox import Mailbox
-from face2face.engine.live_orders import Orders
-from face2face.engine.live_rates import Delay, Rate
-from face2face.engine.live_types import LiveStatus, SourceState
+from face2face.engine.live.calibration import Calibration
+from face2face.engine.live.mailbox import Mailbox, Orders
+from face2face.engine.live.status import Board, Delay, Listeners, LiveStatus, Rate, SourceState
 from face2face.errors import SourceError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker

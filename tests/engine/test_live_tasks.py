@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.engine.background import Background
+from face2face.engine.compose import Background
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.live import LiveSession
-from face2face.engine.live_types import LiveResult, ModelState, SourceState
-from face2face.engine.retouch import Retouch
+from face2face.engine.image_editor import Retouch
+from face2face.engine.live.session import LiveSession
+from face2face.engine.live.status import LiveResult, ModelState, SourceState
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
 from face2face.video.source_spec import parse_source

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.engine.background import TRANSPARENT, Background
+from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.retouch import Retouch, Retoucher
+from face2face.engine.image_editor import Retouch, Retoucher
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
 from face2face.faces.finder import StillFaces

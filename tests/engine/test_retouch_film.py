@@ -8,10 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.engine.background import TRANSPARENT
-from face2face.engine.film import Conversion, Look
-from face2face.engine.retouch import Retouch, Retoucher
-from face2face.engine.retouch_film import retouch_film
+from face2face.engine.compose import TRANSPARENT
+from face2face.engine.convert import Conversion, Look, retouch_film
+from face2face.engine.image_editor import Retouch, Retoucher
 from face2face.errors import NoFaceError
 from face2face.faces.finder import FacesOfFilm, NoFaces, StillFaces
 from face2face.faces.landmarks import LandmarkPredictor

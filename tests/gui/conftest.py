@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.engine.live_types import LiveResult, LiveStatus, ModelState, SourceState
+from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.faces.retarget_options import Motion
 from face2face.gui.options import Options
 from face2face.gui.parts import Parts

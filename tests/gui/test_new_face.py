@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from face2face.engine.live_types import SourceState
+from face2face.engine.live.status import SourceState
 from face2face.gui.new_face import NewFace
 from face2face.gui.new_face_words import direction
 from face2face.gui.window import MainWindow

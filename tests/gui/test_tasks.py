@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QPushButton
 
-from face2face.engine.live_types import LiveStatus, SourceState
+from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.drop import kind_of
 from face2face.gui.window import MainWindow
 from face2face.gui.words import camera_words, face_words

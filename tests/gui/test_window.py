@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 
-from face2face.engine.live_types import ModelState, SourceState
+from face2face.engine.live.status import ModelState, SourceState
 from face2face.gui.window import MainWindow
 from face2face.provenance.verify import Verdict, look_into
 from face2face.utils.notifications import Fault

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from face2face.engine.live_types import LiveStatus, ModelState, SourceState
+from face2face.engine.live.status import LiveStatus, ModelState, SourceState
 from face2face.gui import look
 from face2face.gui.engine_words import local
 from face2face.gui.status_line import figures

@@ -101,7 +101,7 @@ class Soak:
         """
         from PySide6.QtCore import QTimer
 
-        from face2face.engine.live import LiveSession
+        from face2face.engine.live.session import LiveSession
         from face2face.gui.options import Options
         from face2face.gui.parts import Parts
         from face2face.gui.settings import Settings
@@ -156,7 +156,7 @@ class Soak:
         self.tally.empty += 1
 
     def _tick(self) -> None:
-        from face2face.engine.live_types import ModelState, SourceState
+        from face2face.engine.live.status import ModelState, SourceState
 
         status = self.window.link.status()
         if self._begun_s is None:

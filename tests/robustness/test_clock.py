@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import face2face
-from face2face.engine.live import LiveSession
+from face2face.engine.live.session import LiveSession
 from face2face.training.schedule import TimePlan
 from face2face.video.recorder import Recording
 from tests.engine.live_fakes import WEBCAM, Plug, Seen, eventually

@@ -7,14 +7,12 @@ from threading import Event
 
 from face2face.config import REENACTMENT
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.live_board import Board
-from face2face.engine.live_calibration import Calibration
-from face2face.engine.live_mailbox import Captured, Mailbox
-from face2face.engine.live_model import Engine
-from face2face.engine.live_orders import Wishes
-from face2face.engine.live_types import LiveResult, ModelState, SourceState
+from face2face.engine.image_editor import Retouch, Retouched, Retoucher
+from face2face.engine.live.calibration import Calibration
+from face2face.engine.live.mailbox import Captured, Mailbox, Wishes
+from face2face.engine.live.model_loader import Engine
+from face2face.engine.live.status import Board, LiveResult, ModelState, SourceState
 from face2face.engine.reenactor import Reenactor, Result
-from face2face.engine.retouch import Retouch, Retouched, Retoucher
 from face2face.faces.retarget_options import Motion
 
 _IDLE_S = 0.25

@@ -4,8 +4,8 @@ import gc
 import time
 from pathlib import Path
 
-from face2face.engine.live_feed import Feed
-from face2face.engine.live_types import SourceState
+from face2face.engine.live.capture import Feed
+from face2face.engine.live.status import SourceState
 from face2face.images.io import SUFFIXES
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import StillSource

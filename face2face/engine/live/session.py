@@ -1,23 +1,151 @@
-"""A live session: threads around a Reenactor, always on the newest frame."""
+"""A live session: threads around an engine, always on the newest frame."""
 
+import logging
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from face2face.engine.live_board import Board, Listeners
-from face2face.engine.live_rates import Delay, Rate
-from face2face.engine.live_run import Parts, Run
-from face2face.engine.live_types import LiveResult, LiveStatus
+from face2face.engine.live.mailbox import Mailbox, Orders, Wishes
+from face2face.engine.live.status import (
+    Board,
+    Delay,
+    Listeners,
+    LiveResult,
+    LiveStatus,
+    ModelState,
+    Rate,
+    SourceState,
+)
 from face2face.faces.retarget_options import Motion
 from face2face.video.source_spec import SourceChoice
 
 if TYPE_CHECKING:
+    from face2face.engine.image_editor import Retouch
+    from face2face.engine.live.model_loader import PredictorLoader, RuntimeOpener
+    from face2face.engine.live.worker import Worker
+    from face2face.video.camera import CameraOpener
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE_S = 15.0
+"""How long to wait for the threads: importing TensorFlow cannot be cut short."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a session is made of; see LiveSession."""
+
+    landmark_model: Path | None
+    runtime: str
+    motion: Motion
+    open_camera: "CameraOpener | None"
+    open_runtime: "RuntimeOpener | None"
+    load_predictor: "PredictorLoader | None"
+    retouch: "Retouch | None" = None
+
+
+class Run:
+    """Three threads: the source, the model, and the work on the frames.
+
+    They import what they need themselves: OpenCV, dlib and the rest take a second or two, in
+    which the window shall open.
+
+    Attributes:
+        sources: what to look at.
+        models: which model to load.
+        wishes: what the worker shall do between two frames.
+        mailbox: the newest frame.
+    """
+
+    def __init__(
+        self, parts: Parts, board: Board, publish: Callable[[LiveResult, Event], None]
+    ) -> None:
+        """Start the threads."""
+        self._parts = parts
+        self._board = board
+        self._publish = publish
+        self._halt = Event()
+        self.mailbox = Mailbox()
+        self.sources = Orders[SourceChoice | None]()
+        self.models = Orders[str]()
+        self.wishes: Wishes[Worker] = Wishes(self.mailbox.wake)
+        self._threads = [
+            Thread(target=self._kept, args=(body, told), name=f"live-{told}", daemon=True)
+            for body, told in (
+                (self._capture, "source"),
+                (self._load, "model"),
+                (self._work, "worker"),
+            )
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """End the threads and wait for them."""
+        self._halt.set()
+        self.sources.close()
+        self.models.close()
+        self.mailbox.wake()
+        until_s = time.monotonic() + _PATIENCE_S
+        for thread in self._threads:
+            thread.join(max(0.0, until_s - time.monotonic()))
+            if thread.is_alive():
+                _log.warning("the thread %s did not end in time and is left alone", thread.name)
+
+    def _kept(self, body: Callable[[], None], told: str) -> None:
+        """Run a thread's body; what it raises is shown, and the other threads go on."""
+        try:
+            body()
+        except Exception as error:  # noqa: BLE001 - nobody else would see it
+            line = self._board.note(error)
+            if self._halt.is_set():
+                return
+            if told == "source":
+                self._board.update(source=SourceState.WAITING, source_message=line)
+            else:
+                self._board.update(model=ModelState.FAILED, model_message=line)
+
+    def _capture(self) -> None:
+        from face2face.engine.live.capture import Capture
+        from face2face.video.camera import OpenCvCamera
+
+        open_camera = self._parts.open_camera or OpenCvCamera
+        Capture(self.sources, self.mailbox, self._board, open_camera).run()
+
+    def _load(self) -> None:
+        from face2face.engine.live.model_loader import ModelLoader
+        from face2face.faces.landmarks import LandmarkPredictor
+        from face2face.runtime.open_runtime import open_runtime
+
+        ModelLoader(
+            self.models,
+            self._board,
+            lambda *model: self.wishes.add(lambda worker: worker.use(*model)),
+            landmark_model=self._parts.landmark_model,
+            runtime=self._parts.runtime,
+            open_runtime=self._parts.open_runtime or open_runtime,
+            load_predictor=self._parts.load_predictor or LandmarkPredictor,
+        ).run()
+
+    def _work(self) -> None:
+        from face2face.engine.image_editor import Retouch
+        from face2face.engine.live.worker import Worker
+
+        parts = self._parts
+        retouch = parts.retouch or Retouch()
+        Worker(self.mailbox, self.wishes, self._board, self._publish, parts.motion, retouch).run(
+            self._halt
+        )
+
+
+if TYPE_CHECKING:
     # What is heavy to import is imported by the session's own threads: the window opens before.
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.live_model import PredictorLoader, RuntimeOpener
-    from face2face.engine.retouch import Retouch
+    from face2face.engine.image_editor import Retouch
+    from face2face.engine.live.model_loader import PredictorLoader, RuntimeOpener
     from face2face.video.camera import CameraOpener
 
 

@@ -6,12 +6,11 @@ from pathlib import Path
 from threading import Thread
 
 from face2face.config import REENACTMENT
-from face2face.engine.live_board import Board
-from face2face.engine.live_orders import Orders
-from face2face.engine.live_types import ModelState
+from face2face.engine.base import Timings
+from face2face.engine.image_editor import Retoucher
+from face2face.engine.live.mailbox import Orders
+from face2face.engine.live.status import Board, ModelState
 from face2face.engine.reenactor import Reenactor
-from face2face.engine.retouch import Retoucher
-from face2face.engine.timings import Timings
 from face2face.faces.finder import FacesOfFilm
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker

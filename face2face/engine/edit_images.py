@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from face2face.engine.compose import label
 from face2face.engine.face_mask import FaceMask, marked_in
-from face2face.engine.retouch import Retoucher
+from face2face.engine.image_editor import Retoucher
 from face2face.errors import (
     DiskFullError,
     Face2FaceError,

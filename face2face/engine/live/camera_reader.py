@@ -3,8 +3,8 @@
 import time
 from threading import Event, Thread
 
-from face2face.engine.live_feed import Feed
-from face2face.engine.live_types import SourceState
+from face2face.engine.live.capture import Feed
+from face2face.engine.live.status import SourceState
 from face2face.errors import SourceError
 from face2face.video.camera import (
     MISSES_BEFORE_GONE,

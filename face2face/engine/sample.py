@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from face2face.engine.background import Background, cut_out
-from face2face.engine.compose import label
-from face2face.engine.retouch import task_of
+from face2face.engine.compose import Background, cut_out, label
+from face2face.engine.image_editor import task_of
 from face2face.errors import NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.faces.finder import StillFaces

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.config import REENACTMENT
-from face2face.engine.background import Background, cut_out
+from face2face.engine.base import Timings
+from face2face.engine.compose import Background, cut_out
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.flicker import FlickerFilter
 from face2face.engine.regions import in_tiles, letterboxed, put_back
-from face2face.engine.timings import Timings
+from face2face.engine.temporal_filter import FlickerFilter
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from face2face.engine.base import Timings
 from face2face.engine.reenactor import Reenactor
-from face2face.engine.timings import Timings
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.retarget_options import Motion
 from face2face.faces.tracker import FaceTracker

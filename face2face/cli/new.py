@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 from face2face.cli.common import Parser, nearest, number, run_command, typed, whole_number
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
 from face2face.errors import ConsentError, ModelError, UsageError
-from face2face.newface.progress import Progress, Report
-from face2face.newface.tell import Lines, json_report, text_report
+from face2face.new_face.progress import Lines, Progress, Report, json_report, text_report
 
 if TYPE_CHECKING:
-    from face2face.newface.plan import Plan, Work
+    from face2face.new_face.workspace import Plan, Work
 
 _EXAMPLES = """
 face2face-new ana --file ana.mp4
@@ -121,9 +120,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Make the face."""
-    from face2face.newface.hold import held
-    from face2face.newface.make import make_face
-    from face2face.newface.plan import checked_name, refuse_taken, work_of
+    from face2face.new_face.pipeline import make_face
+    from face2face.new_face.workspace import checked_name, held, refuse_taken, work_of
 
     name = checked_name(args.name)
     refuse_taken(name, overwrite=args.overwrite)
@@ -147,7 +145,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
     """What is asked for, or what was begun; all that can be refused is refused here."""
-    from face2face.newface.plan import Plan, going_on
+    from face2face.new_face.workspace import Plan, going_on
     from face2face.video.open_source import open_source
 
     if args.fresh:
@@ -200,7 +198,7 @@ def _check_start(place: str) -> None:
 
 
 def _with_consent(plan: "Plan") -> "Plan":
-    from face2face.newface.consent import asked
+    from face2face.new_face.consent import asked
 
     if not sys.stdin.isatty():
         raise ConsentError(
@@ -211,8 +209,8 @@ def _with_consent(plan: "Plan") -> "Plan":
 
 
 def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:
-    from face2face.newface.directions import Direction
-    from face2face.newface.record import record_face
+    from face2face.new_face.directions import Direction
+    from face2face.new_face.record import record_face
     from face2face.video.camera import CameraSource
 
     told: list[Direction] = []

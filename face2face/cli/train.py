@@ -291,7 +291,7 @@ def _consent(args: argparse.Namespace, earlier: "RunRecord | None") -> str:
         ConsentError: the answer is no, or nothing.
     """
     from face2face.model import NOT_STATED
-    from face2face.newface.consent import asked
+    from face2face.new_face.consent import asked
 
     if args.consent:
         return str(args.consent)

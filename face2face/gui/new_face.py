@@ -17,9 +17,8 @@ from face2face.gui.new_face_film import NewFaceFilm
 from face2face.gui.new_face_form import NewFaceForm, Wanted
 from face2face.gui.new_face_job import NewFaceJob
 from face2face.gui.new_face_pages import EndPage, FilmPage, GrowPage
-from face2face.newface.consent import dated
-from face2face.newface.hold import refuse_busy
-from face2face.newface.plan import work_of
+from face2face.new_face.consent import dated
+from face2face.new_face.workspace import refuse_busy, work_of
 
 _SECONDS = 60.0
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from face2face.engine.live.status import LiveResult
 from face2face.gui.link import SessionLink
-from face2face.newface.directions import direction_at
+from face2face.new_face.directions import direction_at
 
 if TYPE_CHECKING:
     # It imports OpenCV and PyAV: only when it is wanted.
@@ -46,7 +46,7 @@ class NewFaceFilm(QObject):
 
     def start(self, path: Path, seconds: float) -> None:
         """Film into a new .mp4."""
-        from face2face.newface.record import COMMENT
+        from face2face.new_face.record import COMMENT
         from face2face.video.recorder import Recording
 
         recording = Recording(path, comment=COMMENT, microphone=lambda: None)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.asking import ask_video
-from face2face.newface.plan import checked_name, refuse_taken, work_of
+from face2face.new_face.workspace import checked_name, refuse_taken, work_of
 
 _MINUTES = (2, 600)
 _USUAL_MINUTES = 10

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from face2face.newface.progress import read_line
+from face2face.new_face.progress import read_line
 
 _END_WITHIN_MS = 10_000
 

@@ -10,7 +10,7 @@ from face2face.gui import new_face_words
 from face2face.gui.engine_words import local
 from face2face.gui.picture_view import PictureView
 from face2face.gui.words import Words
-from face2face.newface.progress import Progress
+from face2face.new_face.progress import Progress
 
 _FINE = 1000
 

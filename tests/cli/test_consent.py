@@ -13,7 +13,7 @@ import pytest
 from face2face.cli.train import _consent
 from face2face.errors import ConsentError
 from face2face.model import NOT_STATED
-from face2face.newface.consent import QUESTION
+from face2face.new_face.consent import QUESTION
 from face2face.training.config import read_run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is made with pty")

@@ -18,8 +18,8 @@ from face2face.engine.live.status import SourceState
 from face2face.gui.new_face import NewFace
 from face2face.gui.new_face_words import direction
 from face2face.gui.window import MainWindow
-from face2face.newface.directions import DIRECTIONS
-from face2face.newface.plan import Plan, model_of, work_of
+from face2face.new_face.directions import DIRECTIONS
+from face2face.new_face.workspace import Plan, model_of, work_of
 
 _PROGRAM = """
 import json, pathlib, sys, time

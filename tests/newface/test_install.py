@@ -10,7 +10,7 @@ from face2face.config import DEFAULT_MODEL
 from face2face.errors import SinkError
 from face2face.gui.shelf import read_shelf
 from face2face.model import known_models, read_model
-from face2face.newface.make import install
+from face2face.new_face.pipeline import install
 
 
 def test_it_is_found_by_its_name_and_stands_on_the_shelf(home: Path, model: Any) -> None:

@@ -9,12 +9,11 @@ import pytest
 
 from face2face.dataset.layout import find_pairs
 from face2face.errors import ConsentError, SourceError
-from face2face.newface.consent import asked
-from face2face.newface.directions import DIRECTIONS, direction_at
-from face2face.newface.pairs import choose_pairs
-from face2face.newface.progress import Progress, read_line
-from face2face.newface.record import record_face
-from face2face.newface.watch import newest_sheet
+from face2face.new_face.consent import asked
+from face2face.new_face.directions import DIRECTIONS, direction_at
+from face2face.new_face.pipeline import choose_pairs, newest_sheet
+from face2face.new_face.progress import Progress, read_line
+from face2face.new_face.record import record_face
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice, CameraSource
 
@@ -116,7 +115,7 @@ def test_a_camera_that_is_too_slow_leaves_no_film(
 def test_pairs_are_chosen_once_with_news(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("face2face.newface.pairs._NEWS_EVERY_S", 0.0)
+    monkeypatch.setattr("face2face.new_face.pipeline._NEWS_EVERY_S", 0.0)
     news: list[Progress] = []
 
     def choose() -> None:

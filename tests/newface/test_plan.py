@@ -9,12 +9,12 @@ import pytest
 
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import ModelError, TrainingError, UsageError
-from face2face.newface.hold import held
-from face2face.newface.make import train_minutes
-from face2face.newface.plan import (
+from face2face.new_face.pipeline import train_minutes
+from face2face.new_face.workspace import (
     Plan,
     checked_name,
     going_on,
+    held,
     model_of,
     refuse_taken,
     work_of,
@@ -113,7 +113,7 @@ def test_one_command_at_a_time(tmp_path: Path) -> None:
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from face2face.newface.hold import held\n"
+        "from face2face.new_face.workspace import held\n"
         f"with held(Path({str(folder)!r}), 'ana'):\n"
         "    print('here', flush=True)\n"
         "    sys.stdin.read()\n"

@@ -23,8 +23,8 @@ from face2face.dataset.dataturks import read_annotations
 from face2face.dataset.layout import MANIFEST, find_pairs
 from face2face.errors import Face2FaceError
 from face2face.images.io import read_with_alpha
-from face2face.newface.plan import Work
-from face2face.newface.progress import read_line
+from face2face.new_face.progress import read_line
+from face2face.new_face.workspace import Work
 from face2face.training.checkpoints import read_checkpoint
 from face2face.training.config import RUN_FILE, read_run
 from face2face.utils.files import sha256_of
@@ -293,7 +293,7 @@ def _reductions() -> st.SearchStrategy[bytes]:
 def _plans() -> st.SearchStrategy[bytes]:
     from dataclasses import asdict
 
-    from face2face.newface.plan import Plan
+    from face2face.new_face.workspace import Plan
 
     plan = asdict(Plan("ana", ("/a.mp4",), None, 10.0, "grid-s1", None, None, "yes", 1.0, 2.0))
     return st.one_of(_changed_json(plan), _RAW)

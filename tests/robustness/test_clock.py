@@ -17,7 +17,7 @@ from tests.engine.live_fakes import WEBCAM, Plug, Seen, eventually
 from tests.robustness.wholeness import frames_in
 
 _BY_THE_WALL = re.compile(r"\btime\.time(_ns)?\(|\bdatetime\.(utc)?now\(")
-_MEANT = {"gui/soak.py", "benchmark", "provenance", "newface/consent.py"}
+_MEANT = {"gui/soak.py", "benchmark", "provenance", "new_face/consent.py"}
 """Where the start of another process is meant, which the system tells so, or the date."""
 
 

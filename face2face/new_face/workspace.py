@@ -1,4 +1,4 @@
-"""What a new face is made from, under which name, and in which folder.
+"""What a new face is made from, under which name, and in which folder: one command at a time.
 
 WORK/NAME/
   plan.json        what was asked for, so that the same command goes on
@@ -13,7 +13,8 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -21,8 +22,40 @@ from typing import ClassVar
 from pydantic import ConfigDict, TypeAdapter
 
 from face2face.errors import ModelError, TrainingError, UsageError, writing
+from face2face.utils import files
 from face2face.utils.files import whole_file
 from face2face.utils.paths import shipped, users
+
+
+@contextmanager
+def held(folder: Path, name: str) -> Iterator[None]:
+    """Keep other commands out of a work folder, which is made if need be, for the block's length.
+
+    A command that was killed keeps nobody out.
+
+    Raises:
+        TrainingError: another command is at work there.
+        SinkError: the folder cannot be written.
+    """
+    with files.held(folder, lambda process: _refusal(name, process)):
+        yield
+
+
+def refuse_busy(folder: Path, name: str) -> None:
+    """Refuse a work folder in which another command is at work.
+
+    Raises:
+        TrainingError: one is.
+    """
+    files.refuse_busy(folder, lambda process: _refusal(name, process))
+
+
+def _refusal(name: str, process: int) -> TrainingError:
+    return TrainingError(
+        f"{name} is being made already, by process {process}: wait for it, end it, "
+        "or choose another name"
+    )
+
 
 _NAME = re.compile(r"\w(?:[\w .-]{0,58}[\w-])?")
 _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)

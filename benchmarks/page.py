@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from benchmarks.results import Measured, Round, as_markdown
 from face2face.benchmark.clip import Clip, Clips
-from face2face.benchmark.fresh import measure
+from face2face.benchmark.isolated import measure
 from face2face.benchmark.machine import machine, versions
 from face2face.benchmark.setting import Report, Setting
 from face2face.cli.common import Parser, nearest, run_command, typed, whole_number

@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 
 from face2face.benchmark.clip import Clip
-from face2face.benchmark.film import measure_film
-from face2face.benchmark.live import measure_live
+from face2face.benchmark.measure import measure_film, measure_live
 from face2face.benchmark.setting import Report, Setting
 from face2face.errors import Face2FaceError
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face2face.benchmark.camera import ClockedCamera
-from face2face.benchmark.clip import Clip
+from face2face.benchmark.clip import Clip, ClockedCamera
 from face2face.video.camera import as_frame
 
 FORTH_AND_BACK = [0, 1, 2, 3, 2, 1]

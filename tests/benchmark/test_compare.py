@@ -3,10 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from face2face.benchmark.compare import compare
-from face2face.benchmark.figures import figures
+from face2face.benchmark.report import (
+    compare,
+    comparison_table,
+    figures,
+    machine_lines,
+    report_table,
+)
 from face2face.benchmark.setting import Report, Setting
-from face2face.benchmark.table import comparison_table, machine_lines, report_table
 
 SETTING = Setting(Path("a.mp4"), "grid-s1", "openvino", 300, None, None, 20)
 ABOUT = {

@@ -7,9 +7,8 @@ import time
 
 import pytest
 
-from face2face.benchmark.machine import machine, versions
-from face2face.benchmark.stopwatch import Stopwatch
-from face2face.benchmark.usage import Load
+from face2face.benchmark.machine import Load, machine, versions
+from face2face.benchmark.measure import Stopwatch
 
 
 def printed(script: str) -> list[float]:
@@ -20,7 +19,7 @@ def printed(script: str) -> list[float]:
 
 def test_the_peak_stays_when_the_memory_is_given_back() -> None:
     script = (
-        "from face2face.benchmark.usage import peak_memory_mb\n"
+        "from face2face.benchmark.machine import peak_memory_mb\n"
         "before = peak_memory_mb()\n"
         "block = bytearray(b'x' * 200_000_000)\n"
         "del block\n"
@@ -35,7 +34,7 @@ def test_the_peak_of_who_started_the_process_is_not_its_own() -> None:
     script = (
         "import subprocess, sys\n"
         "block = bytearray(b'x' * 300_000_000)\n"
-        "say = 'from face2face.benchmark.usage import peak_memory_mb; print(peak_memory_mb())'\n"
+        "say = 'from face2face.benchmark.machine import peak_memory_mb; print(peak_memory_mb())'\n"
         "print(subprocess.check_output([sys.executable, '-c', say], text=True))\n"
     )
     (peak,) = printed(script)

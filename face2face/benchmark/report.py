@@ -1,9 +1,70 @@
-"""Reports as tables for a terminal."""
+"""Reports: figures under names for people, as tables; two settings in turn, pair by pair."""
 
-from collections.abc import Sequence
+import statistics
+from collections.abc import Callable, Sequence
 
-from face2face.benchmark.figures import figures, headline
-from face2face.benchmark.setting import Report
+from face2face.benchmark.setting import Report, Setting
+
+_NAMES = {
+    "frames_per_second": "frames/s, end to end",
+    "output_rate": "results/s",
+    "dropped": "frames dropped",
+    "delay_median_ms": "delay, median, ms",
+    "delay_p95_ms": "delay, 95th percentile, ms",
+    "cpu_cores": "CPU, cores",
+    "cpu_ms_a_frame": "CPU, ms a frame",
+    "peak_memory_mb": "peak memory, MB",
+    "loading_s": "loading, s",
+    "first_picture_s": "start to first picture, s",
+}
+
+
+def headline(report: Report) -> dict[str, float]:
+    """What a report measured of the whole, by name."""
+    return {name: float(report[key]) for key, name in _NAMES.items() if key in report}
+
+
+def figures(report: Report) -> dict[str, float]:
+    """The same, and the median of each stage."""
+    stages = report.get("stages", {})
+    return headline(report) | {
+        f"{stage}, median, ms": float(taken["median_ms"]) for stage, taken in stages.items()
+    }
+
+
+def compare(
+    one: Setting, other: Setting, rounds: int, measure: Callable[[Setting], Report]
+) -> Report:
+    """Measure A B A B and so on.
+
+    Args:
+        one: A.
+        other: B, a film or live as A is.
+        rounds: how many pairs.
+        measure: measures a setting.
+
+    Returns:
+        `pairs` of reports, and for each figure that both have the `ratios` A : B of the pairs,
+        None where B is zero, and the median of those that there are.
+    """
+    pairs = [{"a": measure(one), "b": measure(other)} for _ in range(rounds)]
+    return {"pairs": pairs, "ratios": ratios(pairs)}
+
+
+def ratios(pairs: list[Report]) -> dict[str, Report]:
+    """A : B of each figure, pair by pair, and their median."""
+    found: dict[str, Report] = {}
+    told = [(figures(pair["a"]), figures(pair["b"])) for pair in pairs]
+    for name in told[0][0]:
+        if not all(name in a and name in b for a, b in told):
+            continue  # a stage that one of them has not
+        each = [a[name] / b[name] if b[name] else None for a, b in told]
+        known = [ratio for ratio in each if ratio is not None]
+        found[name] = {
+            "pairs": [None if ratio is None else round(ratio, 3) for ratio in each],
+            "median": round(statistics.median(known), 3) if known else None,
+        }
+    return found
 
 
 def report_table(report: Report) -> str:

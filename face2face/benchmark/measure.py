@@ -1,20 +1,114 @@
-"""A clip before the camera of a live session, measured."""
+"""Measuring a model on a clip: from file to file, and as the camera of a live session."""
 
 import math
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from face2face.benchmark.camera import ClockedCamera
-from face2face.benchmark.clip import Clip
+from face2face.benchmark.clip import Clip, ClockedCamera
+from face2face.benchmark.machine import Load, peak_memory_mb
 from face2face.benchmark.setting import Report, Setting
-from face2face.benchmark.usage import Load, peak_memory_mb
+from face2face.engine.base import Timings
+from face2face.engine.convert import Look, convert
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState
+from face2face.engine.open_engine import open_reenactor
 from face2face.errors import BenchmarkError, Face2FaceError
+from face2face.model import read_model
+from face2face.video.file_source import VideoFileSource
 from face2face.video.source_spec import SourceChoice
+
+
+class Stopwatch(Timings):
+    """Timings of all frames; a stage may run in a thread of its own.
+
+    Attributes:
+        first_s: time.time() at which each stage ended for the first time.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.first_s: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._total_s: dict[str, float] = {}
+        self._count: dict[str, int] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time the block as one frame's stage `name`."""
+        start_s = time.perf_counter()
+        try:
+            with super().stage(name):
+                yield
+        finally:
+            taken_s = time.perf_counter() - start_s
+            with self._lock:
+                self.first_s.setdefault(name, time.time())
+                self._total_s[name] = self._total_s.get(name, 0.0) + taken_s
+                self._count[name] = self._count.get(name, 0) + 1
+
+    def summary(self) -> dict[str, dict[str, float]]:
+        """Mean, median and 95th percentile of each stage, in milliseconds."""
+        return {
+            name: {"mean_ms": round(1000 * self._total_s[name] / self._count[name], 2), **stage}
+            for name, stage in super().summary().items()
+        }
+
+
+def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> Report:
+    """Convert a clip and measure it; the rate counts neither start nor loading.
+
+    Args:
+        setting: what to run.
+        clip: the clip it asks for.
+        folder: where the film is written; its owner removes it.
+        began_s: time.time() at which this process was started.
+
+    Raises:
+        Face2FaceError: what face2face-video raises.
+    """
+    load_s = time.perf_counter()
+    stopwatch = Stopwatch()
+    model = read_model(setting.model)
+    reenactor = open_reenactor(model, setting.runtime, timings=stopwatch)
+    load_s = time.perf_counter() - load_s
+    with VideoFileSource(clip.path) as source:
+        duration_s = clip.frames / source.frame_rate if source.frame_rate else None
+    with VideoFileSource(clip.path, duration_s=duration_s) as source:
+        load = Load()
+        conversion = convert(
+            source,
+            folder / "out.mp4",
+            reenactor,
+            Look(),
+            model_name=model.name,
+            audio_from=clip.path,
+            duration_s=duration_s,
+            say=lambda line: print(line, file=sys.stderr),
+        )
+        cores, cpu_s = load.cores(), load.cpu_s()
+    return {
+        "model": model.name,
+        "runtime": reenactor.runtime,
+        "frames": conversion.frames,
+        "frames_without_face": len(conversion.without_face),
+        "seconds": round(conversion.seconds, 3),
+        "frames_per_second": round(conversion.frames_per_second, 2),
+        "cpu_cores": round(cores, 2),
+        "cpu_ms_a_frame": round(1000 * cpu_s / conversion.frames, 2),
+        "peak_memory_mb": round(peak_memory_mb()),
+        "loading_s": round(load_s, 2),
+        "first_picture_s": round(stopwatch.first_s["write"] - began_s, 2),
+        "stages": conversion.stages,
+    }
+
 
 _PATIENCE_S = 120.0
 """How long the first picture may take: TensorFlow on a slow disk."""

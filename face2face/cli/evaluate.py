@@ -12,7 +12,7 @@ from face2face.cli.common import (
     run_command,
     typed,
 )
-from face2face.cli.motion import add_motion_flags, motion_from
+from face2face.cli.flags import add_motion_flags, motion_from
 from face2face.config import DEFAULT_MODEL
 
 _EXAMPLES = """

@@ -5,8 +5,13 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
-from face2face.cli.credentials import add_credentials_flags, identity_from
-from face2face.cli.motion import add_motion_flags, motion_from, motion_given
+from face2face.cli.flags import (
+    add_credentials_flags,
+    add_motion_flags,
+    identity_from,
+    motion_from,
+    motion_given,
+)
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError
 

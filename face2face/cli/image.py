@@ -5,8 +5,13 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, nearest, run_command
-from face2face.cli.credentials import add_credentials_flags, sealer_from
-from face2face.cli.retouch import add_retouch_flags, refuse_unfit, retouch_from
+from face2face.cli.flags import (
+    add_credentials_flags,
+    add_retouch_flags,
+    refuse_unfit,
+    retouch_from,
+    sealer_from,
+)
 
 _BACKGROUND = "transparent"
 

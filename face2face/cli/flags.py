@@ -1,0 +1,222 @@
+"""Flags that several commands share: motion, image editing, and a key of the user's own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from face2face.cli.common import number
+from face2face.errors import UsageError
+from face2face.faces.retarget_options import RETARGETS, Motion
+
+_USUAL = Motion()
+
+
+def add_motion_flags(parser: argparse.ArgumentParser, *, remembered: bool = False) -> None:
+    """Add --retarget, the gains, and --smoothing.
+
+    Args:
+        parser: gets them.
+        remembered: whether the command goes on as it was the last time where a flag is not
+            given; `motion_given` tells then which are.
+    """
+    add = parser.add_argument_group("motion").add_argument
+    at_first = "the last one, at first " if remembered else ""
+    add(
+        "--retarget",
+        choices=RETARGETS,
+        help="relative: the driver's change from his face at rest, on the trained face; "
+        "absolute: his face as it is, laid on the trained head; off: his landmarks where they "
+        f"are in the frame (default: {at_first}{_USUAL.retarget})",
+    )
+    add(
+        "--head-gain",
+        type=number(0, high=3),
+        metavar="X",
+        help=f"how much the head moves, 0 to 3 times (default: {at_first}{_USUAL.head_gain:g})",
+    )
+    add(
+        "--expression-gain",
+        type=number(0, high=3),
+        metavar="X",
+        help="how much the face does, 0 to 3 times "
+        f"(default: {at_first}{_USUAL.expression_gain:g})",
+    )
+    add(
+        "--smoothing",
+        type=number(0, high=1),
+        metavar="X",
+        help=f"against trembling: 0 none, 1 most (default: {at_first}{_USUAL.smoothing:g})",
+    )
+    if not remembered:
+        parser.set_defaults(**asdict(_USUAL))
+
+
+def motion_from(args: argparse.Namespace) -> Motion:
+    """What those flags say, the usual where they say nothing."""
+    return Motion(**motion_given(args))
+
+
+def motion_given(args: argparse.Namespace) -> dict[str, Any]:
+    """The fields of a Motion that those flags set; where they are remembered, the given alone."""
+    values = {name: getattr(args, name) for name in asdict(_USUAL)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+if TYPE_CHECKING:
+    from face2face.engine.image_editor import Retouch
+
+_FOR = {
+    "region": ("inpaint", "pencil", "deblur"),
+    "strength": ("pencil", "deblur"),
+    "input_kind": ("pencil",),
+    "background": ("cutout",),
+    "mask": ("inpaint",),
+}
+"""The tasks that each flag is for."""
+
+# Named here as well as where they are used: --help answers before those are imported.
+_REGIONS = ("auto", "face", "whole")
+_INPUT_KINDS = ("auto", "photo", "drawing")
+
+
+def add_retouch_flags(parser: argparse.ArgumentParser, *, background: str, mask: str) -> None:
+    """Add the flags.
+
+    Args:
+        parser: gets them.
+        background: what stands behind a person where --background is not given, for its help.
+        mask: what --mask takes, for its help.
+    """
+    add = parser.add_argument_group("tasks (each for the models that can do it)").add_argument
+    add(
+        "--region",
+        choices=_REGIONS,
+        help="each face, the whole picture, or the faces where there are some, else the whole "
+        "(default: auto, whole for deblur)",
+    )
+    add(
+        "--mask",
+        type=Path,
+        metavar="FILE|FOLDER" if "folder" in mask else "FILE",
+        help=f"inpaint: {mask}",
+    )
+    add(
+        "--background",
+        metavar="transparent|blur|#rrggbb|PICTURE",
+        help=f"cutout: what the person stands before (default: {background})",
+    )
+    add(
+        "--input-kind",
+        choices=_INPUT_KINDS,
+        help="pencil: photographs are drawn first, drawings are taken as they are "
+        "(default: auto, by a look at each)",
+    )
+    add(
+        "--strength",
+        type=number(0, high=1),
+        metavar="X",
+        help="pencil, deblur: how much of the change is taken over, 0 to 1 (default: 1)",
+    )
+
+
+def refuse_unfit(args: argparse.Namespace, task: str, model: str) -> None:
+    """Refuse flags that the model's task has no use for.
+
+    Raises:
+        UsageError: one is given.
+    """
+    for name, tasks in _FOR.items():
+        if getattr(args, name) is not None and task not in tasks:
+            flag = f"--{name.replace('_', '-')}"
+            raise UsageError(
+                f"{flag} is for models of the task {' or '.join(tasks)}, {model} is for {task}: "
+                "leave it out, or choose another with --model"
+            )
+
+
+def retouch_from(args: argparse.Namespace, task: str, background: str) -> Retouch:
+    """What those flags say, the usual where they say nothing.
+
+    Args:
+        args: the parsed flags.
+        task: the model's.
+        background: what --background says where it is not given.
+
+    Raises:
+        UsageError: the background is none of those that there are.
+        SourceError: its picture cannot be read.
+    """
+    from face2face.engine.compose import parse_background
+    from face2face.engine.image_editor import Retouch
+
+    # What is out of focus is seldom so in the faces alone.
+    usual = Retouch(region="whole") if task == "deblur" else Retouch()
+    return Retouch(
+        region=args.region or usual.region,
+        strength=usual.strength if args.strength is None else args.strength,
+        kind=args.input_kind or usual.kind,
+        background=parse_background(args.background or background),
+    )
+
+
+if TYPE_CHECKING:
+    from face2face.provenance.identity import Identity
+    from face2face.provenance.signer import Sealer
+
+
+def add_credentials_flags(parser: argparse.ArgumentParser) -> None:
+    """Add --c2pa-key and --c2pa-cert."""
+    add = parser.add_argument_group(
+        "Content Credentials (C2PA): results are signed, in .mkv and .webm marked without"
+    ).add_argument
+    add(
+        "--c2pa-key",
+        type=Path,
+        metavar="FILE",
+        help="sign with this private key, PEM (default: this installation's own, made once)",
+    )
+    add(
+        "--c2pa-cert",
+        type=Path,
+        metavar="FILE",
+        help="its certificates, PEM: the signer's, then its authority's",
+    )
+
+
+def identity_from(args: argparse.Namespace) -> Identity | None:
+    """Who signs, None for this installation; all that can be refused is refused here.
+
+    Raises:
+        UsageError: one of the two is given without the other.
+        CredentialsError: nobody can sign with them.
+    """
+    key, certificate = args.c2pa_key, args.c2pa_cert
+    if key is None and certificate is None:
+        return None
+    if key is None or certificate is None:
+        given, lacking = ("--c2pa-cert", "--c2pa-key")[:: 1 if key is None else -1]
+        raise UsageError(f"{given} needs {lacking}: give both, or neither")
+
+    from face2face.provenance.content_credentials import refuse_unfit
+    from face2face.provenance.identity import given as identity_given
+
+    identity = identity_given(key, certificate)
+    refuse_unfit(identity, certificate)
+    return identity
+
+
+def sealer_from(args: argparse.Namespace) -> Sealer:
+    """What signs the results; warnings go to standard error.
+
+    Raises:
+        UsageError, CredentialsError: as in `identity_from`.
+    """
+    from tqdm import tqdm
+
+    from face2face.provenance.signer import Sealer
+
+    return Sealer(lambda line: tqdm.write(line, file=sys.stderr), identity_from(args))

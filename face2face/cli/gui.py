@@ -79,7 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Open the window."""
     from face2face.gui.options import Options
-    from face2face.gui.surroundings import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+    from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
     identity = identity_from(args)
     forget_opencv()

@@ -41,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Take the pictures."""
-    from face2face.gui.surroundings import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+    from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
     forget_opencv()
     refuse_faulty_qt()

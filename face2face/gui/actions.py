@@ -1,8 +1,8 @@
-"""Everything the window can do: its name, its key, its explanation, in one place."""
+"""Everything the window can do, in one place, and the menu bar that shows it."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 
 class Actions(QObject):
@@ -164,3 +164,58 @@ def _name(action: QAction, text: str, tip: str) -> None:
     action.setText(text)
     action.setToolTip(f"{tip} ({shown})")
     action.setStatusTip(tip)
+
+
+translate = QCoreApplication.translate
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
+    """Put every action into its menu.
+
+    Returns:
+        The menus of sources and of models, to which the window adds what it finds.
+    """
+    a = actions
+    _menu(
+        bar,
+        translate("Menus", "&File"),
+        [a.snapshot, a.record, a.virtual_camera, None, a.show_folder, None, a.quit],
+    )
+    source = _menu(
+        bar,
+        translate("Menus", "&Source"),
+        [a.choose_source, a.open_video, a.demo, a.replay, a.loop, a.refresh],
+    )
+    model = _menu(
+        bar,
+        translate("Menus", "&Model"),
+        [a.choose_model, a.new_face, a.add_model, None, a.calibrate, a.motion],
+    )
+    _menu(
+        bar,
+        translate("Menus", "&View"),
+        [
+            a.landmarks,
+            a.mirror,
+            a.label,
+            None,
+            a.output_alone,
+            a.full_screen,
+            a.leave_full_screen,
+            None,
+            a.reset,
+        ],
+    )
+    _menu(bar, translate("Menus", "&Help"), [a.about, a.shortcuts, a.website])
+    return source, model
+
+
+def _menu(bar: QMenuBar, title: str, actions: list[QAction | None]) -> QMenu:
+    menu = bar.addMenu(title)
+    menu.setToolTipsVisible(True)
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)
+    return menu

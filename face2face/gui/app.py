@@ -9,11 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from face2face.gui.icons import program_icon
-from face2face.gui.look import follow_system, speak
+from face2face.gui.dependencies import real_parts
 from face2face.gui.options import Options
-from face2face.gui.parts import real_parts
 from face2face.gui.settings import Settings
+from face2face.gui.theme import follow_system, speak
+from face2face.gui.widgets.icons import program_icon
 from face2face.gui.window import MainWindow
 from face2face.utils.notifications import Notifier
 

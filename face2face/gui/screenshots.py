@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.errors import Face2FaceError, ModelError, writing
-from face2face.gui.icons import program_icon
-from face2face.gui.look import dress
+from face2face.gui.dependencies import real_parts
 from face2face.gui.options import Options
-from face2face.gui.parts import real_parts
 from face2face.gui.settings import Settings
+from face2face.gui.theme import dress
+from face2face.gui.widgets.icons import program_icon
 from face2face.gui.window import MainWindow
 
 _SIZE = (1200, 720)

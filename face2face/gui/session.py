@@ -1,9 +1,17 @@
-"""What the window asks of a live session. No Qt here, and nothing heavy."""
+"""What the window asks of a live session, and the bridge between its threads and the window's."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
+from face2face.faces.retarget_options import Motion
+from face2face.gui.background_worker import Errands
+from face2face.gui.task_options import TaskChoices, retouch_of
 
 if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
@@ -60,3 +68,216 @@ class Session(Protocol):
 
 MakeSession = Callable[[], Session]
 ParseSource = Callable[[str, bool], SourceChoice]
+
+
+if TYPE_CHECKING:
+    from face2face.engine.face_mask import FaceMask
+    from face2face.engine.image_editor import Retouch
+
+
+class SessionLink(QObject):
+    """Makes the session off the window's thread, and hands its news over.
+
+    The session's threads only nudge; the newest result is read on the window's thread, so
+    pictures cannot queue up however slow the painting is.
+
+    Signals:
+        resulted: a new result is there; read `latest()`.
+        changed: a state changed; read `status()`.
+        refused: the source asked for makes no sense; carries why.
+    """
+
+    resulted = Signal()
+    changed = Signal()
+    refused = Signal(str)
+    _nudged = Signal()
+    _stirred = Signal()
+
+    def __init__(
+        self,
+        make: MakeSession,
+        parse: ParseSource,
+        errands: Errands,
+        parent: QObject | None = None,
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            make: makes the session, called on the errands' thread (its imports are slow).
+            parse: from text to a source, likewise.
+            errands: does the slow things.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self._make = make
+        self._parse = parse
+        self._errands = errands
+        self._session: Session | None = None
+        # Not yet taken over by the window's thread, it must be stopped all the same.
+        self._made_session: Session | None = None
+        self._removers: list[Callable[[], None]] = []
+        self._on_thread: list[Callable[[LiveResult], None]] = []
+        self._nudge_waits = threading.Event()
+        self._wanted_model: str | None = None
+        self._wanted_motion: Motion | None = None
+        self._asked_source = 0
+        self._refusal = ""
+        self._choice_waits = False
+        self._nudged.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._stirred.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+
+    def open(self) -> None:
+        """Make and start the session."""
+        self._errands.run(self._made, self._adopt, self._fail)
+
+    def close(self) -> None:
+        """Stop the session and wait for its threads; close the errands before."""
+        for remove in self._removers:
+            remove()
+        self._removers.clear()
+        session, self._session, self._made_session = self._made_session, None, None
+        if session is not None:
+            session.stop()
+
+    def latest(self) -> LiveResult | None:
+        """The newest result, None before the first."""
+        return self._session.latest() if self._session else None
+
+    def status(self) -> LiveStatus:
+        """The state of now; a source is "opening" while the session is being made."""
+        if self._refusal:
+            status = self._session.status() if self._session else LiveStatus()
+            return LiveStatus(
+                source=SourceState.NONE,
+                source_message=self._refusal,
+                model=status.model,
+                model_name=status.model_name,
+                model_message=status.model_message,
+                runtime=status.runtime,
+            )
+        if self._session is None or self._choice_waits:
+            opening = SourceState.OPENING if self._choice_waits else SourceState.NONE
+            return LiveStatus(source=opening, model_name=self._wanted_model or "")
+        return self._session.status()
+
+    def set_source(self, text: str | None, *, loop: bool = False) -> None:
+        """Switch to a camera, a video, "demo", or None for nothing."""
+        self._asked_source += 1
+        asked = self._asked_source
+        self._refusal = ""
+        if text is None:
+            self._choice_waits = False
+            if self._session is not None:
+                self._session.set_source(None)
+            self.changed.emit()
+            return
+        self._choice_waits = True
+        self.changed.emit()
+
+        def chosen(choice: object) -> None:
+            if asked != self._asked_source or self._session is None:
+                return
+            self._choice_waits = False
+            self._session.set_source(choice)
+            self.changed.emit()
+
+        def refused(error: Exception) -> None:
+            if asked != self._asked_source:
+                return
+            self._choice_waits = False
+            self._refusal = str(error)
+            if self._session is not None:
+                self._session.set_source(None)
+            self.refused.emit(str(error))
+            self.changed.emit()
+
+        self._errands.run(lambda: self._parse(text, loop), chosen, refused)
+
+    def set_model(self, place: str) -> None:
+        """Switch to a model, now or when the session is there."""
+        self._wanted_model = place
+        if self._session is not None:
+            self._session.set_model(place)
+
+    def calibrate(self) -> None:
+        """Learn the neutral face anew."""
+        if self._session is not None:
+            self._session.calibrate()
+
+    def set_motion(self, motion: Motion) -> None:
+        """Carry motion over in another way, now or when the session is there."""
+        self._wanted_motion = motion
+        if self._session is not None:
+            self._session.set_motion(motion)
+
+    def set_choices(self, choices: TaskChoices, failed: Callable[[str], None]) -> None:
+        """Apply models of the other tasks in another way.
+
+        Args:
+            choices: how.
+            failed: told why they cannot be used.
+        """
+
+        def chosen(retouch: Retouch) -> None:
+            if self._session is not None:
+                self._session.set_retouch(retouch)
+
+        self._errands.run(lambda: retouch_of(choices), chosen, lambda error: failed(str(error)))
+
+    def set_mask(self, mask: FaceMask | None) -> None:
+        """Repair what is marked from the next frame on; None for nothing."""
+        if self._session is not None:
+            self._session.set_mask(mask)
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point of the frame, in its pixels."""
+        if self._session is not None:
+            self._session.follow(x, y)
+
+    def add_consumer(self, consumer: Callable[[LiveResult], None]) -> Callable[[], None]:
+        """Call `consumer` with every result on the worker's thread; returns how to stop that."""
+        self._on_thread = [*self._on_thread, consumer]
+
+        def remove() -> None:
+            self._on_thread = [other for other in self._on_thread if other is not consumer]
+
+        return remove
+
+    def _made(self) -> Session:
+        session = self._made_session = self._make()
+        session.start()
+        return session
+
+    def _adopt(self, session: Session) -> None:
+        self._session = session
+        self._removers = [
+            session.on_result(self._result_came),
+            session.on_change(self._state_changed),
+        ]
+        if self._wanted_motion is not None:
+            session.set_motion(self._wanted_motion)
+        if self._wanted_model is not None:
+            session.set_model(self._wanted_model)
+        self.changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        self._refusal = str(error)
+        self.changed.emit()
+        raise error  # the notifier shows it, with its traceback
+
+    def _result_came(self, result: LiveResult) -> None:
+        """On the worker's thread."""
+        for consumer in self._on_thread:
+            consumer(result)
+        if not self._nudge_waits.is_set():
+            self._nudge_waits.set()
+            self._nudged.emit()
+
+    def _state_changed(self, status: LiveStatus) -> None:
+        """On some thread."""
+        del status
+        self._stirred.emit()
+
+    def _deliver(self) -> None:
+        self._nudge_waits.clear()
+        self.resulted.emit()

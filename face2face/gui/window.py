@@ -16,35 +16,39 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import SourceState
-from face2face.gui.actions import Actions
-from face2face.gui.announcer import Announcer
-from face2face.gui.asking import ask_model, ask_video, local_paths
-from face2face.gui.capture import Capture
-from face2face.gui.controls import Controls
+from face2face.gui.actions import Actions, fill_menu_bar
+from face2face.gui.background_worker import Errands
+from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.models import Models
+from face2face.gui.controllers.recording import Capture
+from face2face.gui.controllers.retarget import MotionControl
+from face2face.gui.controllers.tasks import TaskControl
 from face2face.gui.countdown import Countdown
-from face2face.gui.cover import KeyList, Welcome
-from face2face.gui.drop import kind_of, model_place
-from face2face.gui.errands import Errands
-from face2face.gui.link import SessionLink
-from face2face.gui.manual import manual
-from face2face.gui.menus import fill_menu_bar
-from face2face.gui.message_bar import MessageBar
-from face2face.gui.model_menu import ModelButton, ModelMenu
-from face2face.gui.model_panel import ModelPanel
-from face2face.gui.models import Models
-from face2face.gui.motion import MotionControl
-from face2face.gui.motion_panel import MotionPanel
-from face2face.gui.new_face import NewFace
+from face2face.gui.dependencies import Parts
+from face2face.gui.dialogs import (
+    ask_model,
+    ask_video,
+    kind_of,
+    local_paths,
+    manual,
+    model_place,
+    reveal,
+)
+from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
-from face2face.gui.parts import Parts
-from face2face.gui.reveal import reveal
+from face2face.gui.session import SessionLink
 from face2face.gui.settings import Settings
-from face2face.gui.source_box import SourceBox
-from face2face.gui.stage import Stage
-from face2face.gui.status_line import StatusLine
-from face2face.gui.strip import Strip
-from face2face.gui.tasks import TaskControl
 from face2face.gui.theme import GAP
+from face2face.gui.widgets.control_bar import Controls
+from face2face.gui.widgets.message_bar import MessageBar
+from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
+from face2face.gui.widgets.model_panel import ModelPanel
+from face2face.gui.widgets.overlay import KeyList, Welcome
+from face2face.gui.widgets.panel import Strip
+from face2face.gui.widgets.preview import Stage
+from face2face.gui.widgets.retarget_panel import MotionPanel
+from face2face.gui.widgets.source_box import SourceBox
+from face2face.gui.widgets.status_line import StatusLine
 
 _FOLD_BELOW = 900
 _FIGURES_EVERY_MS = 500

@@ -13,10 +13,10 @@ import pytest
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.faces.retarget_options import Motion
+from face2face.gui.dependencies import Parts
+from face2face.gui.model_list import ShelfEntry
 from face2face.gui.options import Options
-from face2face.gui.parts import Parts
 from face2face.gui.settings import Settings
-from face2face.gui.shelf import ShelfEntry
 from face2face.gui.window import MainWindow
 
 GOOD = ShelfEntry("good", "good", "CC BY 4.0", "The speaker agreed", "The corpus", None, 256)

@@ -1,7 +1,7 @@
 """What a recording says of itself, whatever is switched while it goes on."""
 
 from face2face.engine.live.status import LiveStatus
-from face2face.gui.film_mark import FilmMark
+from face2face.gui.controllers.recording_mark import FilmMark
 from face2face.provenance.mark import COMPOSITE, GENERATED
 
 

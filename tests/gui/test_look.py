@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from face2face.gui import look
+from face2face.gui import theme
 from face2face.gui.theme import DARK, LIGHT, Tokens, is_dark, tokens_of
 
 
@@ -47,7 +47,7 @@ def test_contrast(tokens: Tokens, text: str, ground: str) -> None:
 def test_the_system_turns_dark_and_light(stand: Any, qapp: Any) -> None:
     window = stand.open()
     try:
-        look.follow_system(qapp)
+        theme.follow_system(qapp)
         qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
         assert is_dark(window.palette())
         assert tokens_of(window.stage.you) is DARK

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from face2face.faces.retarget_options import Motion
-from face2face.gui import look
-from face2face.gui.motion_panel import MotionPanel
+from face2face.gui import theme
 from face2face.gui.options import Options
 from face2face.gui.theme import DARK, LIGHT
+from face2face.gui.widgets.retarget_panel import MotionPanel
 from face2face.gui.window import MainWindow
 
 
@@ -267,7 +267,7 @@ def test_it_is_light_in_light_and_dark_in_dark(window: MainWindow, qapp: Any) ->
     panel = window.motion_panel
     try:
         for dark, tokens in ((True, DARK), (False, LIGHT)):
-            look.dress(qapp, dark)
+            theme.dress(qapp, dark)
             image = panel.grab().toImage()
             assert image.pixelColor(panel.width() // 2, 4).name() == tokens.surface
             bar = panel.sliders["smoothing"].bar

@@ -5,10 +5,10 @@ from typing import Any
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QMenu
 
-from face2face.gui.model_card import ModelCard
-from face2face.gui.model_menu import ModelMenu
+from face2face.gui.model_list import ShelfEntry
 from face2face.gui.plain import plain_tip
-from face2face.gui.shelf import ShelfEntry
+from face2face.gui.widgets.model_card import ModelCard
+from face2face.gui.widgets.model_menu import ModelMenu
 
 NAME = "<img src='file:///etc/passwd'><b>Ana</b> {0.__class__} {"
 HOSTILE = ShelfEntry("/models/a", NAME, licence=NAME, consent=NAME, attribution=NAME)

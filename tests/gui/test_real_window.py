@@ -19,14 +19,14 @@ _CHILD = """
 import os, sys
 import cv2  # what it tells Qt must not reach PySide6
 assert "cv2" in os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH", "cv2")
-from face2face.gui.surroundings import forget_opencv, refuse_if_unfit
+from face2face.gui.preflight import forget_opencv, refuse_if_unfit
 forget_opencv()
 refuse_if_unfit()
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from face2face.gui.app import open_application
 from face2face.gui.options import Options
-from face2face.gui.parts import real_parts
+from face2face.gui.dependencies import real_parts
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
 from pathlib import Path
@@ -63,7 +63,7 @@ def screen() -> Iterator[str]:
     if not sys.platform.startswith("linux") or not shutil.which("Xvfb"):
         pytest.skip("no Xvfb here: on Debian 'sudo apt install xvfb'")
     from face2face.errors import RuntimeUnavailableError
-    from face2face.gui.surroundings import refuse_if_unfit
+    from face2face.gui.preflight import refuse_if_unfit
 
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24"]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from face2face.gui.drop import kind_of, model_place
-from face2face.gui.engine_words import local
-from face2face.gui.model_card import face_of_preview
-from face2face.gui.model_panel import ModelPanel
-from face2face.gui.shelf import ShelfEntry, read_entry, read_shelf
+from face2face.gui.dialogs import kind_of, model_place
+from face2face.gui.messages import local
+from face2face.gui.model_list import ShelfEntry, read_entry, read_shelf
+from face2face.gui.widgets.model_card import face_of_preview
+from face2face.gui.widgets.model_panel import ModelPanel
 from face2face.model import hashes, read_model, write_card
 from face2face.utils.paths import caches, shipped
 from tests.task_models import task_model

@@ -10,7 +10,7 @@ import pytest
 
 from face2face.cli.gui import build_parser
 from face2face.errors import RuntimeUnavailableError
-from face2face.gui.surroundings import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a matter of Linux")
 

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QPushButton
 
 from face2face.engine.live.status import LiveStatus, SourceState
-from face2face.gui.drop import kind_of
+from face2face.gui.dialogs import kind_of
+from face2face.gui.messages import camera_words, face_words
 from face2face.gui.window import MainWindow
-from face2face.gui.words import camera_words, face_words
 from face2face.images.io import write_picture
 
 

@@ -185,7 +185,7 @@ def test_the_demo_and_videos(window: MainWindow, stand: Any, monkeypatch: Any) -
     window.actions_.demo.trigger()
     stand.qtbot.waitUntil(lambda: ("source", ("demo", False)) in stand.session.asked)
     monkeypatch.setattr(
-        "face2face.gui.asking.QFileDialog.getOpenFileName", lambda *_: ("/v/film.mp4", "")
+        "face2face.gui.dialogs.QFileDialog.getOpenFileName", lambda *_: ("/v/film.mp4", "")
     )
     window.actions_.loop.trigger()
     window.actions_.open_video.trigger()
@@ -330,7 +330,7 @@ def test_a_recording_shows_length_and_size_and_then_its_folder(
     assert len(frames) > 6
     assert file.name in window.messages.text
     opened: list[Path] = []
-    monkeypatch.setattr("face2face.gui.announcer.reveal", opened.append)
+    monkeypatch.setattr("face2face.gui.controllers.announcer.reveal", opened.append)
     window.messages.buttons()[0].click()
     assert opened == [file]
 

@@ -13,10 +13,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from face2face.engine.live.status import LiveStatus, ModelState, SourceState
-from face2face.gui import look
-from face2face.gui.engine_words import local
-from face2face.gui.status_line import figures
-from face2face.gui.words import camera_words, face_words
+from face2face.gui import theme
+from face2face.gui.messages import camera_words, face_words, local
+from face2face.gui.widgets.status_line import figures
 
 _BUSY = "Webcam is used by another program: close that one (it is taken up by itself then)"
 _GONE = "Webcam is not connected: plug it in (it is taken up by itself then), or choose another"
@@ -97,7 +96,7 @@ def test_of_the_model(stand: Any) -> None:
 @pytest.fixture
 def spanish(qapp: QCoreApplication) -> Iterator[None]:
     """The program in Spanish."""
-    translators = look.speak(qapp, QLocale("es_ES"))
+    translators = theme.speak(qapp, QLocale("es_ES"))
     yield
     for translator in translators:
         qapp.removeTranslator(translator)
@@ -117,7 +116,7 @@ def test_a_spaniard_reads_spanish(spanish: None, stand: Any) -> None:
 
 
 def test_every_text_is_translated() -> None:
-    file = look._TRANSLATIONS / "face2face_es.ts"
+    file = theme._TRANSLATIONS / "face2face_es.ts"
     assert file.with_suffix(".qm").stat().st_mtime_ns
     for message in ET.parse(file).getroot().iter("message"):
         translation = message.find("translation")
@@ -136,7 +135,7 @@ def test_the_translation_knows_every_text_of_the_program(tmp_path: Path) -> None
     tool = shutil.which("pyside6-lupdate", path=str(Path(sys.executable).parent))
     if tool is None:
         pytest.skip("pyside6-lupdate is not installed")
-    file = look._TRANSLATIONS / "face2face_es.ts"
+    file = theme._TRANSLATIONS / "face2face_es.ts"
     copy = tmp_path / file.name
     shutil.copy(file, copy)
     sources = [str(path) for path in sorted(file.parents[1].glob("*.py"))]

@@ -8,7 +8,7 @@ import pytest
 
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import SinkError
-from face2face.gui.shelf import read_shelf
+from face2face.gui.model_list import read_shelf
 from face2face.model import known_models, read_model
 from face2face.new_face.pipeline import install
 

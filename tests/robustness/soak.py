@@ -102,10 +102,10 @@ class Soak:
         from PySide6.QtCore import QTimer
 
         from face2face.engine.live.session import LiveSession
+        from face2face.gui.dependencies import Parts
+        from face2face.gui.model_list import read_shelf
         from face2face.gui.options import Options
-        from face2face.gui.parts import Parts
         from face2face.gui.settings import Settings
-        from face2face.gui.shelf import read_shelf
         from face2face.gui.window import MainWindow
         from tests.engine.live_fakes import WEBCAM
 

@@ -1,0 +1,265 @@
+"""Snapshot, recording and virtual camera: what leaves the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+
+from face2face.engine.live.status import LiveResult
+from face2face.errors import Face2FaceError, writing
+from face2face.gui.composite import drawn, mark
+from face2face.gui.controllers.recording_mark import FilmMark
+from face2face.gui.session import SessionLink
+from face2face.provenance.identity import Identity
+from face2face.provenance.mark import Mark
+from face2face.provenance.signer import Sealer
+from face2face.types import Frame
+
+
+def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> None:
+    """Write a picture whose metadata say that it was generated.
+
+    Args:
+        path: a .png.
+        picture: uint8 RGB.
+        mark: what they say.
+        sealer: signs it.
+
+    Raises:
+        DiskFullError, SinkError: it cannot be written.
+    """
+    from face2face.provenance.image_writer import write_marked  # it imports OpenCV
+
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_marked(path, picture, None, mark, sealer)
+
+
+if TYPE_CHECKING:
+    # They import OpenCV, PyAV and PortAudio: only when they are wanted.
+    from face2face.video.recorder import OpenMicrophone, Recording
+    from face2face.video.virtual_camera import OpenDevice, VirtualCamera
+
+_TICK_MS = 500
+_MEGABYTE = 1_000_000
+
+
+class Capture(QObject):
+    """Saves, records and sends what the session makes.
+
+    Attributes:
+        alone: the trained face alone, else beside the camera.
+        landmarks: the landmarks instead of the camera.
+        labelled: whether "AI-generated" is written on the face. The files' metadata say it
+            in any case.
+        folder: where files go, None for the system's folders of videos and pictures.
+
+    Signals:
+        saved: a file was written; carries its path, why it ended early or "", whether it is a
+            film without sound, and why it is not signed or "".
+        failed: something could not be done; carries why.
+        ticked: a recording goes on; carries seconds and megabytes.
+        recording_changed, sending_changed: it began or ended.
+    """
+
+    saved = Signal(str, str, bool, str)
+    failed = Signal(str)
+    ticked = Signal(float, float)
+    recording_changed = Signal(bool)
+    sending_changed = Signal(bool)
+
+    def __init__(
+        self,
+        link: SessionLink,
+        *,
+        microphone: OpenMicrophone | None = None,
+        device: OpenDevice | None = None,
+        identity: Identity | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Do nothing yet.
+
+        Args:
+            link: where results come from.
+            microphone: opens one, None for the machine's.
+            device: opens a virtual camera, None for the machine's.
+            identity: who signs, None for this installation.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self._link = link
+        self._open_microphone = microphone
+        self._open_device = device
+        self._identity = identity
+        self.alone = False
+        self.landmarks = False
+        self.labelled = True
+        self.folder: Path | None = None
+        self._recording: Recording | None = None
+        self._film_mark: FilmMark | None = None
+        self._signing: list[tuple[Recording, FilmMark]] = []
+        self._camera: VirtualCamera | None = None
+        self._remove_recording: Callable[[], None] = lambda: None
+        self._remove_camera: Callable[[], None] = lambda: None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+
+    def snapshot(self) -> None:
+        """Save what is shown as a PNG."""
+        from face2face.video.recorder import free_name
+
+        result = self._link.latest()
+        if result is None or result.output is None:
+            self.failed.emit(self.tr("There is no picture to save yet."))
+            return
+        path = free_name(self._folder(video=False), ".png")
+        unsigned: list[str] = []
+        sealer = Sealer(unsigned.append, self._identity)
+        try:
+            save_snapshot(path, self._draw(result), self._mark(), sealer)
+        except Face2FaceError as error:
+            self.failed.emit(str(error))
+        else:
+            self.saved.emit(str(path), "", False, "".join(unsigned))
+
+    def record(self, on: bool) -> None:
+        """Begin or end a recording; both harmless when done before."""
+        if on and self._recording is None:
+            self._begin()
+        elif not on and self._recording is not None:
+            self._end()
+
+    def send(self, on: bool) -> str:
+        """Begin or end the virtual camera.
+
+        Returns:
+            The device's name, "" when there is none.
+        """
+        if on and self._camera is None:
+            from face2face.video.virtual_camera import VirtualCamera, open_device
+
+            try:
+                camera = VirtualCamera(self._open_device or open_device)
+            except Face2FaceError as error:
+                self.failed.emit(str(error))
+                self.sending_changed.emit(False)
+                return ""
+            self._camera = camera
+
+            def offer(result: LiveResult) -> None:
+                if result.output is not None:
+                    camera.offer(lambda: self._draw_alone(result))
+
+            self._remove_camera = self._link.add_consumer(offer)
+            self._timer.start(_TICK_MS)
+            self.sending_changed.emit(True)
+        elif not on and self._camera is not None:
+            self._remove_camera()
+            self._camera.close()
+            self._camera = None
+            self._rest()
+            self.sending_changed.emit(False)
+        return self._camera.name if self._camera else ""
+
+    def close(self) -> None:
+        """End everything that goes on; a recording is saved."""
+        self.record(False)
+        self.send(False)
+        for recording, _ in self._signing:
+            recording.wait()
+        self._timer.stop()
+
+    def files_folder(self) -> Path:
+        """Where recordings go."""
+        return self._folder(video=True)
+
+    def _begin(self) -> None:
+        from face2face.video.microphone import open_microphone
+        from face2face.video.recorder import Recording, free_name
+
+        # What a film shows stays the same to its end, whatever is switched meanwhile.
+        alone, landmarks, labelled = self.alone, self.landmarks, self.labelled
+        film_mark = FilmMark(self._link.status(), self._identity, alone=alone, landmarks=landmarks)
+        recording = Recording(
+            free_name(self._folder(video=True), ".mp4"),
+            comment=film_mark.mark.comment,
+            microphone=self._open_microphone or open_microphone,
+            seal=film_mark.seal,
+        )
+
+        def offer(result: LiveResult) -> None:
+            if result.output is not None:
+                recording.offer(
+                    lambda: drawn(result, alone=alone, landmarks=landmarks, labelled=labelled),
+                    result.captured_s,
+                )
+
+        self._recording, self._film_mark = recording, film_mark
+        self._remove_recording = self._link.add_consumer(offer)
+        self._timer.start(_TICK_MS)
+        self.recording_changed.emit(True)
+        self.ticked.emit(0.0, 0.0)
+
+    def _end(self) -> None:
+        recording, self._recording = self._recording, None
+        film_mark, self._film_mark = self._film_mark, None
+        assert recording is not None
+        assert film_mark is not None
+        self._remove_recording()
+        film_mark.note(self._link.status())
+        progress = recording.finish()
+        self.recording_changed.emit(False)
+        if progress.sealing:
+            self._signing.append((recording, film_mark))
+        elif progress.frames:
+            self._tell_saved(recording, film_mark)
+        else:
+            self.failed.emit(progress.error or self.tr("There was no picture to record yet."))
+        self._rest()
+
+    def _tell_saved(self, recording: Recording, film_mark: FilmMark) -> None:
+        progress = recording.progress()
+        self.saved.emit(
+            str(recording.path), progress.error, not progress.has_sound, film_mark.unsigned
+        )
+
+    def _tick(self) -> None:
+        if self._recording is not None:
+            assert self._film_mark is not None
+            self._film_mark.note(self._link.status())
+            progress = self._recording.progress()
+            if progress.error:
+                self._end()
+            else:
+                self.ticked.emit(progress.seconds, progress.size_bytes / _MEGABYTE)
+        for pair in [pair for pair in self._signing if not pair[0].progress().sealing]:
+            self._signing.remove(pair)
+            self._tell_saved(*pair)
+            self._rest()
+        if self._camera is not None and self._camera.error:
+            self.failed.emit(self._camera.error)
+            self.send(False)
+
+    def _rest(self) -> None:
+        if self._recording is None and self._camera is None and not self._signing:
+            self._timer.stop()
+
+    def _draw(self, result: LiveResult) -> Frame:
+        return drawn(result, alone=self.alone, landmarks=self.landmarks, labelled=self.labelled)
+
+    def _draw_alone(self, result: LiveResult) -> Frame:
+        return drawn(result, alone=True, landmarks=False, labelled=self.labelled)
+
+    def _mark(self) -> Mark:
+        status = self._link.status()
+        return mark(status.model_name, task=status.task, alone=self.alone, landmarks=self.landmarks)
+
+    def _folder(self, *, video: bool) -> Path:
+        if self.folder is not None:
+            return self.folder
+        place = QStandardPaths.StandardLocation
+        kind = place.MoviesLocation if video else place.PicturesLocation
+        return Path(QStandardPaths.writableLocation(kind)) / "face2face"

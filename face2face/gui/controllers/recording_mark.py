@@ -1,0 +1,61 @@
+"""The mark of a film that is being recorded: it names every model that made a part of it."""
+
+from pathlib import Path
+
+from face2face.engine.live.status import LiveStatus
+from face2face.gui.composite import mark
+from face2face.provenance.identity import Identity
+from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
+from face2face.provenance.signer import Sealer
+
+
+class FilmMark:
+    """Watches which models are used, and signs the film when it is complete.
+
+    Attributes:
+        unsigned: why the film is not signed, "" where it is, or is not complete yet.
+    """
+
+    def __init__(
+        self, status: LiveStatus, identity: Identity | None, *, alone: bool, landmarks: bool
+    ) -> None:
+        """Begin with the session as it is.
+
+        Args:
+            status: the session's.
+            identity: who signs, None for this installation.
+            alone: as for `drawing.drawn`.
+            landmarks: likewise.
+        """
+        self.unsigned = ""
+        self._sealer = Sealer(self._take, identity)
+        self._alone, self._landmarks = alone, landmarks
+        self._models: dict[str, str] = {}
+        self.note(status)
+
+    def note(self, status: LiveStatus) -> None:
+        """Remember the model in use, and its task."""
+        if status.model_name:
+            self._models[status.model_name] = status.task
+
+    @property
+    def mark(self) -> Mark:
+        """What the film says of itself by now."""
+        marks = [
+            mark(name, task=task, alone=self._alone, landmarks=self._landmarks)
+            for name, task in list((self._models or {"": ""}).items())
+        ]
+        part = any(each.source_type == COMPOSITE for each in marks)
+        return Mark(
+            COMPOSITE if part else GENERATED,
+            marks[0].what,
+            ", ".join(each.model for each in marks),
+            marks[0].given,
+        )
+
+    def seal(self, path: Path) -> None:
+        """Sign the complete film, in its place; from any thread."""
+        self._sealer.seal(path, self.mark)
+
+    def _take(self, line: str) -> None:
+        self.unsigned = line

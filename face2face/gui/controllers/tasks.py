@@ -1,0 +1,218 @@
+"""How models of the other tasks are applied: shown in panels, kept in the settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from face2face.engine.live.status import LiveResult
+from face2face.gui.session import SessionLink
+from face2face.gui.settings import Settings
+from face2face.gui.task_options import TaskChoices
+from face2face.gui.widgets.panel import Strip
+from face2face.gui.widgets.preview import Stage
+from face2face.gui.widgets.task_panels import CutoutPanel, DeblurPanel, InpaintPanel, PencilPanel
+from face2face.types import Frame
+
+if TYPE_CHECKING:
+    # It imports OpenCV, which the window opens without.
+    from face2face.engine.face_mask import FaceMask
+
+_LARGEST = 0.1
+"""Radius of the largest brush, as a share of the picture's height."""
+
+
+class Repair(QObject):
+    """Collects strokes in the face's own coordinates.
+
+    Signals:
+        changed: read `mask`.
+
+    Attributes:
+        mask: what is painted over, None for nothing.
+        brush: size of the brush, 0 to 1.
+        erase: whether it takes away.
+    """
+
+    changed = Signal()
+
+    def __init__(self, brush: float, parent: QObject) -> None:
+        """Nothing is painted yet."""
+        super().__init__(parent)
+        self.mask: FaceMask | None = None
+        self.brush = brush
+        self.erase = False
+        self._last: tuple[float, float] | None = None
+
+    def paint(self, x: float, y: float, begins: bool, result: LiveResult) -> None:
+        """Go on with a stroke, or begin one.
+
+        Args:
+            x: pixels of the result's frame.
+            y: likewise.
+            begins: whether the brush is put down here.
+            result: what was painted on.
+        """
+        from face2face.engine.face_mask import FaceMask
+
+        height, width = result.frame.shape[:2]
+        if self.mask is None:
+            self.mask = FaceMask.empty(width, height, result.landmarks)
+        elif self.mask.anchor is not None and result.landmarks is None:
+            return  # the face is away, and the mask with it
+        points = [(x, y)] if begins or self._last is None else [self._last, (x, y)]
+        self._last = (x, y)
+        radius = max(2.0, self.brush * _LARGEST * height)
+        self.mask = self.mask.painted(points, radius, result.landmarks, erase=self.erase)
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Take all away."""
+        if self.mask is not None:
+            self.mask = None
+            self.changed.emit()
+
+    def shown(self, result: LiveResult) -> Frame:
+        """The result's frame with what is painted over it, uint8 RGB."""
+        if self.mask is None:
+            return result.frame
+        from face2face.tasks.inpaint import HOLE
+
+        height, width = result.frame.shape[:2]
+        marked = self.mask.on(result.landmarks, width, height) > 0
+        picture: Frame = result.frame.copy()
+        for channel, level in enumerate(HOLE):
+            picture[marked, channel] = picture[marked, channel] // 2 + level // 2
+        return picture
+
+
+_KINDS = ("auto", "photo", "drawing")
+
+
+class TaskControl(QObject):
+    """Keeps session, strips, stage and settings of one mind.
+
+    Signals:
+        failed: a choice cannot be used; carries why.
+
+    Attributes:
+        panels: the strip of each task that has one of its own.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self, link: SessionLink, stage: Stage, settings: Settings, parent: QObject
+    ) -> None:
+        """Change nothing yet.
+
+        Args:
+            link: told how models are applied.
+            stage: where is painted.
+            settings: how it was the last time.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self._link = link
+        self._stage = stage
+        self._settings = settings
+        self._choices = TaskChoices()
+        self._task = ""
+        self._inpaint, self._deblur = InpaintPanel(), DeblurPanel()
+        self._pencil, self._cutout = PencilPanel(), CutoutPanel()
+        self.panels: dict[str, Strip] = {
+            "inpaint": self._inpaint,
+            "pencil": self._pencil,
+            "cutout": self._cutout,
+            "deblur": self._deblur,
+        }
+        self._repair = Repair(self._inpaint.brush.bar.value() / 100, self)
+        self._repair.changed.connect(self._mask_changed)
+        self._inpaint.brush.bar.valueChanged.connect(self._set_brush)
+        self._inpaint.erase.toggled.connect(self._set_erase)
+        self._inpaint.cleared.connect(self._repair.clear)
+        self._pencil.chosen.connect(lambda kind: self._choose(kind=kind))
+        self._cutout.chosen.connect(lambda background: self._choose(background=background))
+        self._deblur.changed.connect(self._slide)
+        self._deblur.settled.connect(lambda: self._keep("strength"))
+        stage.painted.connect(self._paint)
+
+    def begin(self) -> None:
+        """Begin as it was the last time."""
+        settings, usual = self._settings, TaskChoices()
+        kind = settings.text(_key("kind"))
+        background = settings.text(_key("background"))
+        known = bool(re.fullmatch("#[0-9a-f]{6}", background)) or Path(background).is_file()
+        self._show(
+            TaskChoices(
+                kind if kind in _KINDS else usual.kind,
+                background if known else usual.background,
+                settings.number(_key("strength"), usual.strength, 0, 1),
+            )
+        )
+
+    def reset(self) -> None:
+        """As usual again; what is kept is left alone."""
+        self._repair.clear()
+        self._show(TaskChoices())
+
+    def use(self, task: str) -> None:
+        """A model of this task is in use."""
+        if task != self._task:
+            self._task = task
+            self._tell()
+
+    def show_open(self, is_open: bool) -> None:
+        """Whether the task's strip is open: where one can paint, one paints."""
+        paints = is_open and self._task == "inpaint"
+        self._stage.set_painting(self._repair.shown if paints else None)
+
+    def forget(self) -> None:
+        """Another source: what was painted was on another picture."""
+        self._repair.clear()
+
+    def _show(self, choices: TaskChoices) -> None:
+        self._choices = choices
+        for panel in (self._pencil, self._cutout, self._deblur):
+            panel.show_choices(choices)
+        self._tell()
+
+    def _choose(self, **change: Any) -> None:
+        self._choices = replace(self._choices, **change)
+        self._tell()
+        for name in change:
+            self._keep(name)
+
+    def _slide(self) -> None:
+        strength = self._deblur.strength.bar.value() / 100
+        self._choices = replace(self._choices, strength=strength)
+        self._tell()
+
+    def _keep(self, name: str) -> None:
+        self._settings.keep(_key(name), getattr(self._choices, name))
+
+    def _tell(self) -> None:
+        # The engine's part is slow to import: not before a model needs it.
+        if self._task in self.panels:
+            self._link.set_choices(self._choices, self.failed.emit)
+
+    def _set_brush(self, value: int) -> None:
+        self._repair.brush = value / 100
+
+    def _set_erase(self, on: bool) -> None:
+        self._repair.erase = on
+
+    def _paint(self, x: float, y: float, begins: bool, result: LiveResult) -> None:
+        self._repair.paint(x, y, begins, result)
+
+    def _mask_changed(self) -> None:
+        self._link.set_mask(self._repair.mask)
+        self._stage.repaint_result()
+
+
+def _key(name: str) -> str:
+    return f"task/{name}"

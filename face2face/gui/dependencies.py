@@ -1,0 +1,65 @@
+"""What the window is given, so that tests can give something else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from face2face.gui.model_list import ShelfEntry, read_shelf
+from face2face.gui.options import Options
+from face2face.gui.preflight import forget_opencv
+from face2face.gui.session import Session, SourceChoice
+
+if TYPE_CHECKING:
+    from face2face.video.recorder import OpenMicrophone
+    from face2face.video.virtual_camera import OpenDevice
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The world outside the window; the first four are called off the window's thread.
+
+    Attributes:
+        make_session: makes a live session.
+        parse_source: from `--source` and whether to loop to the session's source.
+        list_cameras: index and name of each.
+        read_shelf: the models, given what the user added.
+        microphone: opens one, None for the machine's.
+        device: opens a virtual camera, None for the machine's.
+        new_face: the command face2face-new, without its flags.
+    """
+
+    make_session: Callable[[], Session]
+    parse_source: Callable[[str, bool], SourceChoice]
+    list_cameras: Callable[[], list[tuple[int, str]]]
+    read_shelf: Callable[[list[str]], list[ShelfEntry]]
+    microphone: OpenMicrophone | None = None
+    device: OpenDevice | None = None
+    new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
+
+
+def real_parts(options: Options) -> Parts:
+    """The real world. What is slow to import is imported when it is called."""
+
+    def make_session() -> Session:
+        from face2face.engine.live.session import LiveSession
+
+        return LiveSession(landmark_model=options.landmark_model, runtime=options.runtime)
+
+    def parse_source(text: str, loop: bool) -> SourceChoice:
+        from face2face.video.source_spec import parse_source
+
+        return parse_source(text, loop=loop)
+
+    def list_cameras() -> list[tuple[int, str]]:
+        from face2face.video.source_spec import list_cameras
+
+        try:
+            return [(camera.index, camera.name) for camera in list_cameras()]
+        finally:
+            # A file manager started by "Show in folder" would take over OpenCV's Qt plugins.
+            forget_opencv()
+
+    return Parts(make_session, parse_source, list_cameras, read_shelf)

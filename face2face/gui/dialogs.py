@@ -1,0 +1,99 @@
+"""Asking for files, what is dropped, showing a file to the user, and the manual."""
+
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QDropEvent
+from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
+
+Kind = Literal["model", "video", "unknown"]
+
+_VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv", ".ts"}
+_PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
+"""A picture is a film of one frame."""
+
+
+def kind_of(path: Path) -> Kind:
+    """Whether a file or folder is a model, a video or something else, by its look alone.
+
+    A folder counts as a model, so that one that is broken is shown with the reason.
+    """
+    if path.is_dir() or path.suffix.lower() in (".pb", ".zip"):
+        return "model"
+    if path.name == "model.json":
+        return "model"
+    return "video" if path.suffix.lower() in _VIDEOS | _PICTURES else "unknown"
+
+
+def model_place(path: Path) -> str:
+    """What to give to read_model for a dropped model."""
+    return str(path.parent if path.name in ("model.json", "frozen_model.pb") else path)
+
+
+def reveal(path: Path) -> None:
+    """Open the folder of a file, with the file selected where the system can."""
+    if sys.platform == "win32":
+        subprocess.Popen(["explorer", "/select,", str(path)])  # noqa: S603, S607
+    elif sys.platform == "darwin":
+        subprocess.Popen(["open", "-R", str(path)])  # noqa: S603, S607
+    else:
+        folder = path if path.is_dir() else path.parent
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def manual() -> QUrl | None:
+    """The project's page if it names one, else the README of a checkout, else None."""
+    try:
+        links = metadata.metadata("face2face").get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:
+        links = []
+    for link in links:
+        name, _, address = link.partition(", ")
+        if name.lower() in ("documentation", "homepage"):
+            return QUrl(address)
+    readme = Path(__file__).resolve().parents[2] / "README.md"
+    return QUrl.fromLocalFile(str(readme)) if readme.is_file() else None
+
+
+translate = QCoreApplication.translate
+
+_VIDEO_FILTER = "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.wmv"
+_IMAGE_FILTER = "*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff"
+
+
+def ask_video(parent: QWidget) -> str:
+    """A video or picture file of the user's choice, "" if he chose none."""
+    videos = translate("Asking", "Videos and pictures") + f" ({_VIDEO_FILTER} {_IMAGE_FILTER});;"
+    kinds = videos + translate("Asking", "All files") + " (*)"
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open video"), "", kinds)
+    return path
+
+
+def ask_picture(parent: QWidget) -> str:
+    """A picture file of the user's choice, "" if he chose none."""
+    kinds = translate("Asking", "Pictures") + f" ({_IMAGE_FILTER});;"
+    kinds += translate("Asking", "All files") + " (*)"
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open picture"), "", kinds)
+    return path
+
+
+def ask_colour(parent: QWidget, before: str) -> str:
+    """A colour of the user's choice such as "#00b140", "" if he chose none."""
+    title = translate("Asking", "Colour of the background")
+    colour = QColorDialog.getColor(QColor(before), parent, title)
+    return colour.name() if colour.isValid() else ""
+
+
+def ask_model(parent: QWidget) -> str:
+    """A folder of the user's choice, "" if he chose none."""
+    return QFileDialog.getExistingDirectory(parent, translate("Asking", "Add a model's folder"))
+
+
+def local_paths(event: QDropEvent) -> list[Path]:
+    """The files and folders of this machine among what is dropped."""
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

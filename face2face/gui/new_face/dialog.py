@@ -1,0 +1,189 @@
+"""Making a new face in the window: the dialog, and the order of its pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
+
+from face2face.errors import Face2FaceError
+from face2face.gui.countdown import Countdown
+from face2face.gui.new_face.form import NewFaceForm, Wanted
+from face2face.gui.new_face.job import NewFaceJob
+from face2face.gui.new_face.pages import EndPage, FilmPage, GrowPage
+from face2face.gui.new_face.recorder import NewFaceFilm
+from face2face.gui.session import SessionLink
+from face2face.new_face.consent import dated
+from face2face.new_face.workspace import refuse_busy, work_of
+
+_SECONDS = 60.0
+
+
+class NewFace(QDialog):
+    """Beside the window, which goes on; hidden while a face is made, that goes on too.
+
+    Attributes:
+        seconds: how long to film.
+
+    Signals:
+        made: a face is ready; carries its name.
+    """
+
+    made = Signal(str)
+
+    def __init__(
+        self,
+        link: SessionLink,
+        program: Sequence[str],
+        camera_runs: Callable[[], bool],
+        parent: QWidget,
+    ) -> None:
+        """Make the dialog, hidden.
+
+        Args:
+            link: gives the camera's pictures.
+            program: the command face2face-new, without its flags.
+            camera_runs: whether the window's source is a camera that gives pictures.
+            parent: the window.
+        """
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("New face"))
+        self.setMinimumSize(560, 440)
+        self.resize(760, 600)
+        self._link = link
+        self._camera_runs = camera_runs
+        self._wanted: Wanted | None = None
+        self.seconds = _SECONDS
+        self.countdown = Countdown(self)
+        self.film = NewFaceFilm(link, self)
+        self.job = NewFaceJob(program, self)
+        self.form, self.filming = NewFaceForm(), FilmPage()
+        self.growing, self.end = GrowPage(), EndPage()
+        self._pages = QStackedLayout(self)
+        for page in (self.form, self.filming, self.growing, self.end):
+            page.setContentsMargins(12, 12, 12, 12)
+            self._pages.addWidget(page)
+        self._wire()
+
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
+        shown = self._pages.currentWidget()
+        assert shown is not None
+        return shown
+
+    def open_page(self) -> None:
+        """Show the dialog: where it stands, or a fresh first page."""
+        if not self.isVisible() and self.page in (self.form, self.end):
+            self._first_page()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def reject(self) -> None:
+        """Esc and the like: a film is given up, a face that is being made goes on."""
+        self._give_up_film()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Likewise."""
+        self._give_up_film()
+        super().closeEvent(event)
+
+    def end_all(self) -> None:
+        """End filming and training; what was trained is kept."""
+        self._give_up_film()
+        self.job.close()
+        self.hide()
+
+    def _wire(self) -> None:
+        self.form.begun.connect(self._begin)
+        self.form.left.connect(self.reject)
+        self.filming.cancel.clicked.connect(self._give_up_film)
+        self.countdown.ticked.connect(self.filming.count)
+        self.countdown.done.connect(self._film)
+        self.film.ticked.connect(self.filming.show_direction)
+        self.film.done.connect(lambda path: self._make(Path(path)))
+        self.film.failed.connect(self._fail)
+        self.job.progressed.connect(self.growing.show_progress)
+        self.job.made.connect(self._made)
+        self.job.failed.connect(self._fail)
+        self.job.stopped.connect(self._stopped)
+        self.growing.stop.clicked.connect(self._stop)
+        self.growing.hide_.clicked.connect(self.reject)
+        self.end.again.clicked.connect(self._first_page)
+        self.end.close_.clicked.connect(self.reject)
+        self._link.resulted.connect(self._show_camera)
+
+    def _first_page(self) -> None:
+        self.form.set_camera(there=self._camera_runs())
+        self._pages.setCurrentWidget(self.form)
+        self.form.name.setFocus()
+
+    def _begin(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        if wanted.go_on:
+            self._run([wanted.name])
+            return
+        work = work_of(wanted.name)
+        try:
+            refuse_busy(work.folder, wanted.name)
+            work.clear()
+        except Face2FaceError as error:
+            self._fail(str(error))
+            return
+        if wanted.film is not None:
+            self._make(wanted.film)
+        else:
+            self._pages.setCurrentWidget(self.filming)
+            self.countdown.start()
+
+    def _film(self) -> None:
+        assert self._wanted is not None
+        folder = work_of(self._wanted.name).folder
+        self.film.start(folder / time.strftime("recording-%Y%m%d-%H%M%S.mp4"), self.seconds)
+
+    def _give_up_film(self) -> None:
+        self.countdown.stop()
+        self.film.stop()
+        if self.page is self.filming:
+            self._first_page()
+
+    def _make(self, film: Path) -> None:
+        wanted = self._wanted
+        assert wanted is not None
+        consent = dated(wanted.consent or "the person agreed")
+        self._run([wanted.name, "--file", str(film), "--consent", consent])
+
+    def _run(self, flags: list[str]) -> None:
+        assert self._wanted is not None
+        self.growing.begin()
+        self._pages.setCurrentWidget(self.growing)
+        self.job.start([*flags, "--minutes", str(self._wanted.minutes)])
+
+    def _stop(self) -> None:
+        self.growing.ending()
+        self.job.stop()
+
+    def _made(self, name: str) -> None:
+        self.end.made(name)
+        self._pages.setCurrentWidget(self.end)
+        self.made.emit(name)
+
+    def _fail(self, message: str) -> None:
+        self.end.failed(message)
+        self._pages.setCurrentWidget(self.end)
+        self.show()
+
+    def _stopped(self) -> None:
+        assert self._wanted is not None
+        self.end.stopped(self._wanted.name)
+        self._pages.setCurrentWidget(self.end)
+
+    def _show_camera(self) -> None:
+        if self.page is self.filming and (result := self._link.latest()) is not None:
+            self.filming.view.show_picture(result.frame)

@@ -1,0 +1,205 @@
+"""The pages of a new face after the first: filming, and the growing face."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from face2face.errors import Face2FaceError
+from face2face.gui.messages import Words, local
+from face2face.gui.new_face import messages
+from face2face.gui.widgets.image_view import PictureView
+from face2face.new_face.progress import Progress
+
+_FINE = 1000
+
+
+def _bar(name: str) -> QProgressBar:
+    bar = QProgressBar()
+    bar.setRange(0, _FINE)
+    bar.setTextVisible(False)
+    bar.setAccessibleName(name)
+    return bar
+
+
+def _large(factor: float) -> QLabel:
+    label = QLabel()
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * factor)
+    font.setBold(True)
+    label.setFont(font)
+    label.setWordWrap(True)
+    return label
+
+
+class FilmPage(QWidget):
+    """What to do, large, above one's own picture: near the camera, where one looks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the page."""
+        super().__init__(parent)
+        self.direction = _large(1.9)
+        self.direction.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.direction.setMinimumHeight(84)
+        self.view = PictureView(self.tr("Your picture"))
+        self.view.set_mirrored(True)
+        self.bar = _bar(self.tr("How much is filmed"))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setAutoDefault(False)
+        foot = QHBoxLayout()
+        foot.addWidget(self.bar, 1)
+        foot.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.addWidget(self.direction)
+        column.addWidget(self.view, 1)
+        column.addLayout(foot)
+
+    def count(self, number: int) -> None:
+        """Show how many seconds are left before it begins."""
+        self.bar.setValue(0)
+        self.direction.setText(self.tr("Sit upright, your face in the middle"))
+        self.view.say(Words(self.tr("It begins in…"), big=str(number)) if number else None)
+
+    def show_direction(self, key: str, share: float) -> None:
+        """Say what to do; `share` of the film, 0 to 1, is over."""
+        text = messages.direction(key)
+        if text != self.direction.text():
+            self.direction.setText(text)
+            self.direction.setAccessibleName(text)
+        self.bar.setValue(round(_FINE * share))
+
+
+class GrowPage(QWidget):
+    """How far it is, and the newest pictures of the growing face."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the page."""
+        super().__init__(parent)
+        self.title = _large(1.3)
+        self.left = QLabel()
+        self.left.setProperty("role", "muted")
+        self.bar = _bar(self.tr("How much of this step is done"))
+        self.view = PictureView(self.tr("The growing face"))
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("What is done is kept: the same name goes on from there"))
+        self.hide_ = QPushButton(self.tr("Hide"))
+        self.hide_.setToolTip(self.tr('It goes on; "New face…" shows this again'))
+        for button in (self.stop, self.hide_):
+            button.setAutoDefault(False)  # Enter must not end an hour's work
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.left)
+        foot = QHBoxLayout()
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.hide_)
+        column = QVBoxLayout(self)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(self.view, 1)
+        column.addLayout(foot)
+        self._shown = ""
+
+    def begin(self) -> None:
+        """As it is before the first news."""
+        self._shown = ""
+        self.title.setText(self.tr("Starting…"))
+        self.left.clear()
+        self.note.clear()
+        self.bar.setValue(0)
+        self.view.show_picture(None)
+        self.view.say(
+            Words(
+                self.tr("The growing face appears here"),
+                self.tr("The first pictures come after a minute or two of training."),
+            )
+        )
+        self.stop.setEnabled(True)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show the news."""
+        if title := messages.stage(progress.stage):
+            self.title.setText(title)
+        if progress.share is not None:
+            self.bar.setValue(round(_FINE * progress.share))
+        if progress.left_s is not None:
+            self.left.setText(messages.time_left(progress.left_s))
+        if progress.preview and progress.preview != self._shown:
+            self._show_sheet(Path(progress.preview))
+
+    def ending(self) -> None:
+        """It was asked to stop."""
+        self.stop.setEnabled(False)
+        self.title.setText(self.tr("Stopping…"))
+
+    def _show_sheet(self, path: Path) -> None:
+        from face2face.images.io import read_picture
+
+        try:
+            picture = read_picture(path)
+        except Face2FaceError:
+            return  # it was removed meanwhile: the next one comes
+        self._shown = str(path)
+        self.view.show_picture(picture)
+        self.view.say(None)
+        self.note.setText(self.tr("Sketch, AI-generated, real: twice a row"))
+
+
+class EndPage(QWidget):
+    """How it ended."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the page."""
+        super().__init__(parent)
+        self.title = _large(1.3)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.again = QPushButton(self.tr("Back"))
+        self.close_ = QPushButton(self.tr("Close"))
+        self.close_.setProperty("role", "main")
+        self.close_.setDefault(True)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.again)
+        foot.addWidget(self.close_)
+        column = QVBoxLayout(self)
+        column.setSpacing(14)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        column.addStretch(1)
+        column.addLayout(foot)
+
+    def made(self, name: str) -> None:
+        """The face is ready."""
+        self._say(
+            self.tr("{name} is ready").format(name=name),
+            self.tr(
+                "It is among the faces and chosen. In a terminal: face2face-video --model {name}"
+            ).format(name=name),
+        )
+        self.again.hide()
+
+    def stopped(self, name: str) -> None:
+        """It was stopped."""
+        self._say(
+            self.tr("Stopped"),
+            self.tr("What is done is kept. Give the name {name} again to go on.").format(name=name),
+        )
+        self.again.show()
+
+    def failed(self, message: str) -> None:
+        """It could not be done; the program's own words, "" where the camera was at fault."""
+        camera = self.tr(
+            "The camera gave too few pictures. Turn on a light, close other programs, and try "
+            "again, or take a video file."
+        )
+        self._say(self.tr("That did not work"), local(message) if message else camera)
+        self.again.show()
+
+    def _say(self, title: str, text: str) -> None:
+        self.title.setText(title)
+        self.text.setText(text)
+        self.setAccessibleName(f"{title}. {text}")

@@ -1,0 +1,89 @@
+"""Filming for a new face what the window's camera sees, with directions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from face2face.engine.live.status import LiveResult
+from face2face.gui.session import SessionLink
+from face2face.new_face.directions import direction_at
+
+if TYPE_CHECKING:
+    # It imports OpenCV and PyAV: only when it is wanted.
+    from face2face.video.recorder import Recording
+
+_TICK_MS = 100
+_FEWEST_FRAMES_A_SECOND = 5
+
+
+class NewFaceFilm(QObject):
+    """Films for some seconds; nothing is shown here.
+
+    Signals:
+        ticked: carries a direction's key and the share of the film that is over.
+        done: the film is there; carries its path.
+        failed: carries why; "" where the camera gave too few pictures.
+    """
+
+    ticked = Signal(str, float)
+    done = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, link: SessionLink, parent: QObject) -> None:
+        """Film nothing yet; the pictures come from `link`."""
+        super().__init__(parent)
+        self._link = link
+        self._recording: Recording | None = None
+        self._remove: Callable[[], None] = lambda: None
+        self._seconds = self._begun_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self, path: Path, seconds: float) -> None:
+        """Film into a new .mp4."""
+        from face2face.new_face.record import COMMENT
+        from face2face.video.recorder import Recording
+
+        recording = Recording(path, comment=COMMENT, microphone=lambda: None)
+
+        def take(result: LiveResult) -> None:
+            recording.offer(lambda: result.frame, result.captured_s)
+
+        self._recording = recording
+        self._remove = self._link.add_consumer(take)
+        self._seconds, self._begun_s = seconds, time.monotonic()
+        self._timer.start(_TICK_MS)
+        self._tick()
+
+    def stop(self) -> None:
+        """Give up and remove the film; harmless when there is none."""
+        if self._recording is not None:
+            recording = self._end()
+            recording.path.unlink(missing_ok=True)
+
+    def _tick(self) -> None:
+        share = (time.monotonic() - self._begun_s) / self._seconds
+        if share < 1:
+            self.ticked.emit(direction_at(share).key, share)
+            return
+        recording = self._end()
+        came = recording.progress()
+        if came.error or came.frames < _FEWEST_FRAMES_A_SECOND * self._seconds:
+            recording.path.unlink(missing_ok=True)
+            self.failed.emit(came.error)
+        else:
+            self.done.emit(str(recording.path))
+
+    def _end(self) -> Recording:
+        recording = self._recording
+        assert recording is not None
+        self._timer.stop()
+        self._remove()
+        self._recording = None
+        recording.finish()
+        return recording

@@ -1,0 +1,155 @@
+"""A button that shows its icon, its name and its key."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from face2face.gui.theme import RADIUS, tokens_of
+from face2face.gui.widgets.icons import draw_icon
+
+_HEIGHT = 36
+_ICON = 18
+_PAD = 11
+
+
+class ControlButton(QAbstractButton):
+    """Does what an action does; follows its state."""
+
+    def __init__(self, action: QAction, *, key: bool = True, parent: QWidget | None = None) -> None:
+        """Make a button for an action.
+
+        Args:
+            action: what it does; its tooltip and name are taken over.
+            key: whether its key is written on the button.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self.action = action
+        self._icon_name = str(action.property("icon name") or "")
+        self._key = ""
+        self._alarm = False
+        self._own_text = ""
+        if key:
+            self._key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setCheckable(action.isCheckable())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        action.changed.connect(self._follow)
+        self.clicked.connect(self._act)
+        self._follow()
+
+    def set_look(self, text: str, icon_name: str, *, alarm: bool = False) -> None:
+        """Say something else than the action's name, such as a recording's length.
+
+        Args:
+            text: what to say, "" for the action's name again.
+            icon_name: which icon to show with it.
+            alarm: whether to show it in the colour of what must not be overlooked.
+        """
+        self._own_text, self._icon_name, self._alarm = text, icon_name, alarm
+        self._follow()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for icon, name and key."""
+        width = 2 * _PAD + QFontMetrics(self.font()).horizontalAdvance(self.text())
+        if self._icon_name:
+            width += _ICON + 7
+        if self._key:
+            width += 8 + self._key_width()
+        return QSize(width, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As sizeHint: a cut name is no name."""
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Light up under the mouse."""
+        self.update()
+        super().enterEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the button."""
+        del event
+        t = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink, line = QColor(t.raised), QColor(t.text), QColor(t.line)
+        if self._alarm:
+            ground, ink, line = QColor(t.alarm), QColor(t.on_alarm), QColor(t.alarm)
+        elif self.isChecked():
+            ground, ink, line = QColor(t.accent), QColor(t.on_accent), QColor(t.accent)
+        elif self.isDown() or self.underMouse():
+            ground = QColor(t.hover)
+        if not self.isEnabled():
+            ink.setAlpha(110)
+        place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.text if self.isChecked() else t.accent), 2))
+        else:
+            painter.setPen(QPen(line, 1))
+            place.adjust(-0.5, -0.5, 0.5, 0.5)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(place, RADIUS, RADIUS)
+        room = QRectF(self.rect())
+        content = self.sizeHint().width() - 2 * _PAD
+        x = max(float(_PAD), (room.width() - content) / 2)
+        if self._icon_name:
+            top = (room.height() - _ICON) / 2
+            draw_icon(painter, self._icon_name, QRectF(x, top, _ICON, _ICON), ink)
+            x += _ICON + 7
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        painter.setPen(ink)
+        painter.drawText(
+            QRectF(x, 0, width + 1, room.height()), int(Qt.AlignmentFlag.AlignVCenter), self.text()
+        )
+        if self._key:
+            self._paint_key(painter, x + width + 8, ink)
+        painter.end()
+
+    def _paint_key(self, painter: QPainter, x: float, ink: QColor) -> None:
+        place = QRectF(x, (self.height() - 18) / 2, self._key_width(), 18)
+        faint = QColor(ink)
+        faint.setAlpha(70 if self.isEnabled() else 40)
+        painter.setPen(QPen(faint, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(place, 4, 4)
+        letter = QColor(ink)
+        letter.setAlpha(190 if self.isEnabled() else 90)
+        painter.setPen(letter)
+        painter.setFont(self._key_font())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), self._key)
+
+    def _key_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        return font
+
+    def _key_width(self) -> int:
+        return max(18, QFontMetrics(self._key_font()).horizontalAdvance(self._key) + 9)
+
+    def _act(self) -> None:
+        self.action.trigger()
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self.action.isEnabled())
+        self.setToolTip(self.action.toolTip())
+        self.setAccessibleDescription(self.action.toolTip())
+        if self.action.isCheckable():
+            self.setChecked(self.action.isChecked())
+        self.setText(self._own_text or self.action.text().rstrip("…"))
+        self.setAccessibleName(self.text())
+        self.updateGeometry()  # the name may have become another
+        self.update()

@@ -1,0 +1,94 @@
+"""A line above the controls that tells what happened, and goes away again."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from face2face.gui.theme import RADIUS, tokens_of
+from face2face.gui.widgets.icons import draw_icon, pixmap
+
+_SHOWN_MS = 10_000
+
+Button = tuple[str, Callable[[], None]]
+
+
+class MessageBar(QFrame):
+    """One message at a time, with buttons; never in the way of anything."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden until there is a message."""
+        super().__init__(parent)
+        self._urgent = False
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._buttons: list[QPushButton] = []
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setIconSize(QSize(14, 14))
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.clicked.connect(self.hide)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(42, 7, 8, 7)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._close)
+        self.hide()
+
+    def tell(self, text: str, buttons: Sequence[Button] = (), *, urgent: bool = False) -> None:
+        """Show a message instead of the one before.
+
+        Args:
+            text: what happened, and what to do.
+            buttons: each a name and what it does.
+            urgent: whether it stays until it is closed.
+        """
+        self._urgent = urgent
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        for old in self._buttons:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._buttons = []
+        for place, (name, act) in enumerate(buttons):
+            button = QPushButton(name)
+            button.clicked.connect(lambda _=False, act=act: act())
+            self._row.insertWidget(1 + place, button)
+            self._buttons.append(button)
+        ink = QColor(tokens_of(self).muted)
+        self._close.setIcon(pixmap("close", 14, ink, self.devicePixelRatioF()))
+        self._timer.stop()
+        if not urgent:
+            self._timer.start(_SHOWN_MS)
+        self.show()
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """What is shown, "" when hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def buttons(self) -> list[QPushButton]:
+        """The message's buttons."""
+        return self._buttons
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the ground and the icon."""
+        del event
+        t = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(t.alarm if self._urgent else t.accent)
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(QColor(t.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        icon = "warning" if self._urgent else "info"
+        draw_icon(painter, icon, QRectF(13, (self.height() - 19) / 2, 19, 19), colour)
+        painter.end()

@@ -1,0 +1,217 @@
+"""One model as a card: its face, its name, its licence, its consent."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QImageReader,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from face2face.config import REENACTMENT
+from face2face.gui.messages import local
+from face2face.gui.model_list import ShelfEntry
+from face2face.gui.plain import plain_tip
+from face2face.gui.theme import tokens_of
+from face2face.gui.widgets.icons import draw_icon
+
+WIDTH = 218
+
+_PAD = 10
+_TEXT_WIDTH = WIDTH - 2 * _PAD - 4
+_GAP = 3
+_RADIUS = 10
+_PICTURE_SHARE = 0.62
+"""Height of a card's picture as a share of its width."""
+
+_MOST_PIXELS = 1 << 24
+"""Of a preview: ours have less than 0.5 million."""
+
+_SHEET_GAP = 4
+"""Pixels between the pictures of a preview, which is a sheet of sketch and face, side by side."""
+
+
+class ModelCard(QAbstractButton):
+    """A card to choose a model with; one that cannot be used says why."""
+
+    def __init__(self, entry: ShelfEntry, parent: QWidget | None = None) -> None:
+        """Make the card of a model."""
+        super().__init__(parent)
+        self.entry = entry
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if not entry.refusal:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._face = face_of_preview(entry)
+        self._lines = self._written()
+        # Fixed: a height that follows the width, beside a scroll bar that follows the height,
+        # need never settle.
+        self.setFixedSize(WIDTH, self._height())
+        self.setText(entry.name)
+        self.setAccessibleName(entry.name)
+        described = ". ".join(text for text, _ in self._lines[1:])
+        self.setAccessibleDescription(described)
+        self.setToolTip(plain_tip("\n".join(text for text, _ in self._lines)))
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Light up under the mouse."""
+        self.update()
+        super().enterEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the card."""
+        del event
+        t = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        chosen = self.isChecked()
+        strong = chosen or self.hasFocus()
+        painter.setPen(QPen(QColor(t.accent if strong else t.line), 2 if strong else 1))
+        painter.setBrush(QColor(t.hover if self.underMouse() and not chosen else t.raised))
+        painter.drawRoundedRect(place, _RADIUS, _RADIUS)
+        picture = self._picture_place()
+        self._paint_face(painter, picture)
+        if chosen and not self.entry.refusal:
+            disc = QRectF(picture.right() - 30, picture.top() + 8, 22, 22)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.accent))
+            painter.drawEllipse(disc)
+            draw_icon(painter, "check", disc.adjusted(4, 4, -4, -4), QColor(t.on_accent))
+        y = int(picture.bottom()) + 9
+        for number, (text, kind) in enumerate(self._lines):
+            colour = {"name": t.text, "alarm": t.alarm}.get(kind, t.muted)
+            painter.setPen(QColor(colour))
+            font = self._font(kind)
+            painter.setFont(font)
+            shown, height = _fitted(text, font)
+            painter.drawText(
+                QRect(_PAD + 2, y, _TEXT_WIDTH, height), int(Qt.TextFlag.TextWordWrap), shown
+            )
+            y += height + (_GAP + 2 if number == 0 else _GAP)
+        painter.end()
+
+    def _paint_face(self, painter: QPainter, place: QRectF) -> None:
+        t = tokens_of(self)
+        clip = QPainterPath()
+        clip.addRoundedRect(place, 7, 7)
+        painter.save()
+        painter.setClipPath(clip)
+        painter.fillRect(place, QColor(t.stage))
+        if self._face is None:
+            name = "warning" if self.entry.refusal else "model"
+            side = 40.0
+            spot = QRectF(0, 0, side, side)
+            spot.moveCenter(place.center())
+            draw_icon(painter, name, spot, QColor(t.stage_muted))
+        else:
+            if self.entry.refusal:
+                painter.setOpacity(0.35)
+            painter.drawPixmap(*self._placed(self._face, place))
+        painter.restore()
+
+    @staticmethod
+    def _placed(picture: QPixmap, place: QRectF) -> tuple[QRectF, QPixmap, QRectF]:
+        """Where to draw which part: of a square its upper middle, where the face sits."""
+        width, full = float(picture.width()), float(picture.height())
+        height = width * place.height() / place.width()
+        if full >= height:
+            return place, picture, QRectF(0, (full - height) * 0.35, width, height)
+        target = QRectF(0, 0, place.width(), place.width() * full / width)
+        target.moveCenter(place.center())
+        return target, picture, QRectF(0, 0, width, full)
+
+    def _written(self) -> list[tuple[str, str]]:
+        entry = self.entry
+        if entry.refusal:
+            return [
+                (entry.name, "name"),
+                (self.tr("Cannot be used"), "alarm"),
+                (local(entry.refusal), "quiet"),
+            ]
+        licence = entry.licence or self.tr("not stated")
+        consent = entry.consent or self.tr("not stated")
+        purposes = {
+            "inpaint": self.tr("Repairs what you paint over"),
+            "pencil": self.tr("Makes a face from a drawing"),
+            "cutout": self.tr("Cuts people out"),
+            "deblur": self.tr("Sharpens"),
+        }
+        lines = [
+            (entry.name, "name"),
+            *([(purposes[entry.task], "quiet")] if entry.task in purposes else []),
+            (self.tr("Licence: {text}").format(text=licence), "quiet"),
+            (self.tr("Consent: {text}").format(text=consent), "quiet"),
+        ]
+        if entry.attribution:
+            lines.append((entry.attribution, "quiet"))
+        return lines
+
+    def _picture_place(self) -> QRectF:
+        width = WIDTH - 2 * _PAD
+        return QRectF(_PAD, _PAD, width, round(width * _PICTURE_SHARE))
+
+    def _height(self) -> int:
+        height = int(self._picture_place().bottom()) + 9
+        for text, kind in self._lines:
+            height += _fitted(text, self._font(kind))[1] + _GAP
+        return height + _PAD
+
+    def _font(self, kind: str) -> QFont:
+        font = QFont(self.font())
+        if kind == "name":
+            font.setBold(True)
+        else:
+            font.setPointSizeF(font.pointSizeF() * 0.88)
+        return font
+
+
+def _fitted(text: str, font: QFont) -> tuple[str, int]:
+    """As much of a text as fits into four lines, and its height: a licence may be a page.
+
+    All of it is in the tooltip.
+    """
+    metrics = QFontMetrics(font)
+    room, flags = QRect(0, 0, _TEXT_WIDTH, 10_000), int(Qt.TextFlag.TextWordWrap)
+    most = metrics.lineSpacing() * 4
+    words, shown = text.split(), text
+    while (height := metrics.boundingRect(room, flags, shown).height()) > most and len(words) > 1:
+        words.pop()
+        shown = " ".join(words) + "…"
+    return shown, min(height, most)
+
+
+def face_of_preview(entry: ShelfEntry) -> QPixmap | None:
+    """The generated face in a preview's first row; of other tasks before and after."""
+    if entry.preview is None:
+        return None
+    # A PNG and nothing else: by its content Qt would take an SVG, too, which opens other files.
+    reader = QImageReader(str(entry.preview), b"png")
+    reader.setAutoDetectImageFormat(False)
+    size = reader.size()
+    if not 0 < size.width() * size.height() <= _MOST_PIXELS:
+        return None
+    image = reader.read()
+    if image.isNull():
+        return None
+    if entry.task != REENACTMENT:
+        height = min(image.height(), image.width() // 2 + _SHEET_GAP)
+        return QPixmap.fromImage(image.copy(0, 0, image.width(), height))
+    side = min(entry.size or 256, 256)
+    step = side + _SHEET_GAP
+    if image.width() == 2 * step + _SHEET_GAP and image.height() >= step:
+        image = image.copy(step + _SHEET_GAP, _SHEET_GAP, side, side)
+    else:
+        side = min(image.width(), image.height())
+        image = image.copy((image.width() - side) // 2, 0, side, side)
+    return QPixmap.fromImage(image)

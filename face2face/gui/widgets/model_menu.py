@@ -1,0 +1,93 @@
+"""The models as a menu: in the menu bar, and instead of the cards in a narrow window."""
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
+from PySide6.QtWidgets import QMenu
+
+from face2face.gui.messages import local
+from face2face.gui.model_list import ShelfEntry
+from face2face.gui.plain import plain_tip
+from face2face.gui.widgets.control_button import ControlButton
+
+
+class ModelMenu(QObject):
+    """Keeps a list of models in several menus.
+
+    Signals:
+        chosen: a model was chosen; carries its place.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, menus: list[QMenu], parent: QObject) -> None:
+        """Fill nothing yet.
+
+        Args:
+            menus: the list goes to the end of each.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self._menus = menus
+        self._shown: list[QAction] = []
+        self._group = QActionGroup(self)
+        self._entries: list[ShelfEntry] = []
+        self._current = ""
+
+    def show_entries(self, entries: list[ShelfEntry]) -> None:
+        """List these models instead of what was there."""
+        for old in self._shown:
+            for menu in self._menus:
+                menu.removeAction(old)
+            old.deleteLater()
+        self._entries = entries
+        self._shown = []
+        if entries:
+            line = QAction(self)
+            line.setSeparator(True)
+            self._shown.append(line)
+        for entry in entries:
+            name = entry.name
+            if entry.refusal:
+                name = self.tr("{name} (cannot be used)").format(name=name)
+            action = QAction(name, self)
+            action.setCheckable(True)
+            action.setEnabled(not entry.refusal)
+            action.setToolTip(plain_tip(local(entry.refusal) or entry.licence or entry.name))
+            action.setData(entry.place)
+            action.triggered.connect(lambda _=False, place=entry.place: self.chosen.emit(place))
+            self._group.addAction(action)
+            self._shown.append(action)
+        for menu in self._menus:
+            menu.addActions(self._shown)
+        self.set_current(self._current)
+
+    def set_current(self, place: str) -> None:
+        """Mark a model as the one in use."""
+        self._current = place
+        for action in self._shown:
+            if action.isCheckable():
+                action.setChecked(action.data() == place)
+
+    def actions(self) -> list[QAction]:
+        """The models' actions."""
+        return [action for action in self._shown if action.isCheckable()]
+
+
+class ModelButton(ControlButton):
+    """A button with the model's name that opens the menu."""
+
+    def __init__(self, action: QAction) -> None:
+        """Make the button; `action` names and explains it."""
+        super().__init__(action)
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+
+    def show_name(self, name: str) -> None:
+        """Show which model is in use."""
+        metrics = QFontMetrics(self.font())
+        self.set_look(metrics.elidedText(name, Qt.TextElideMode.ElideRight, 130), "model")
+
+    def open_menu(self) -> None:
+        """Open the menu above the button, which lies at the window's foot."""
+        above = QPoint(0, -self.menu.sizeHint().height() - 4)
+        self.menu.popup(self.mapToGlobal(above))

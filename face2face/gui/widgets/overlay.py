@@ -1,0 +1,241 @@
+"""A page over the window: the first start's, and the list of keys."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from face2face.gui.theme import is_dark, tokens_of
+from face2face.gui.widgets.icons import pixmap, program_icon
+
+
+class Cover(QWidget):
+    """A sheet over its parent; Esc or its buttons close it. Not modal: the rest goes on.
+
+    Signals:
+        closed: it was closed by the user.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, width: int = 600) -> None:
+        """Make an empty sheet, hidden.
+
+        Args:
+            parent: what it covers.
+            width: the sheet's, where there is room.
+        """
+        super().__init__(parent)
+        self._width = width
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._sheet = QWidget(self)
+        self.body = QVBoxLayout(self._sheet)
+        self.body.setContentsMargins(36, 30, 36, 28)
+        self.body.setSpacing(14)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the sheet."""
+        self._fit()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def close_sheet(self) -> None:
+        """Hide the sheet."""
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Stay as large as the parent."""
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Dim what is beneath, paint the sheet."""
+        del event
+        t = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = QColor(0, 0, 0, 150) if is_dark(self.palette()) else QColor(30, 36, 46, 110)
+        painter.fillRect(self.rect(), veil)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.surface))
+        painter.drawRoundedRect(QRectF(self._sheet.geometry()), 16, 16)
+        painter.end()
+
+    def _fit(self) -> None:
+        parent = self.parentWidget()
+        assert parent is not None
+        self.setGeometry(parent.rect())
+        width = min(self._width, self.width() - 32)
+        self._sheet.setFixedWidth(width)
+        if self.body.hasHeightForWidth():  # the size hint is that of unwrapped text
+            height = self.body.heightForWidth(width)
+        else:
+            height = self._sheet.sizeHint().height()
+        height = min(height, self.height() - 16)
+        self._sheet.setGeometry(
+            (self.width() - width) // 2, (self.height() - height) // 2, width, height
+        )
+
+
+class Welcome(Cover):
+    """What the program does, that consent is needed, where help is.
+
+    Signals:
+        camera_wanted: start with the camera.
+        demo_wanted: try the demo.
+    """
+
+    camera_wanted = Signal()
+    demo_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make the page, hidden."""
+        super().__init__(parent)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        picture = QLabel()
+        picture.setPixmap(program_icon().pixmap(56, 56))
+        title = QLabel(self.tr("Your movements, another face"))
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        font.setBold(True)
+        title.setFont(font)
+        title.setWordWrap(True)
+        head.addWidget(picture)
+        head.addWidget(title, 1)
+        self.body.addLayout(head)
+        self._icons: list[tuple[QLabel, str]] = []
+        self._row(
+            "camera",
+            self.tr("What it does"),
+            self.tr(
+                "Your camera is on the left. On the right a face that was trained from a video "
+                "moves as you do. Nothing leaves this computer."
+            ),
+        )
+        self._row(
+            "check",
+            self.tr("Consent"),
+            self.tr(
+                "Use a face only if the person agreed, and tell viewers that it is generated. "
+                "What you save or send is labelled AI-generated unless you turn that off."
+            ),
+        )
+        self._row(
+            "info",
+            self.tr("Help"),
+            self.tr(
+                "F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. "
+                "C calibrates when the face does not follow you well."
+            ),
+        )
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        self.camera_button = QPushButton(self.tr("Start with my camera"))
+        self.demo_button = QPushButton(self.tr("Try the demo"))
+        self.camera_button.setDefault(True)
+        self.camera_button.setProperty("role", "main")
+        buttons.addStretch(1)
+        for button in (self.demo_button, self.camera_button):
+            button.setMinimumHeight(38)
+            buttons.addWidget(button)
+        self.body.addSpacing(6)
+        self.body.addLayout(buttons)
+        self.camera_button.clicked.connect(self._camera)
+        self.demo_button.clicked.connect(self._demo)
+
+    def open(self) -> None:
+        """Show the page, its main button ready for Enter."""
+        super().open()
+        colour = QColor(tokens_of(self).accent)
+        for label, name in self._icons:
+            label.setPixmap(pixmap(name, 26, colour, self.devicePixelRatioF()))
+        self.camera_button.setFocus()
+
+    def _row(self, icon: str, title: str, text: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        picture = QLabel()
+        picture.setFixedWidth(56)
+        picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._icons.append((picture, icon))
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        head = QLabel(title)
+        head.setProperty("role", "heading")
+        body = QLabel(text)
+        body.setWordWrap(True)
+        body.setProperty("role", "muted")
+        words.addWidget(head)
+        words.addWidget(body)
+        words.addStretch(1)
+        row.addWidget(picture)
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+
+    def _camera(self) -> None:
+        self.close_sheet()
+        self.camera_wanted.emit()
+
+    def _demo(self) -> None:
+        self.close_sheet()
+        self.demo_wanted.emit()
+
+
+class KeyList(Cover):
+    """All keys on one page."""
+
+    def __init__(self, parent: QWidget, actions: list[QAction]) -> None:
+        """Make the page, hidden."""
+        super().__init__(parent, width=780)
+        title = QLabel(self.tr("Keys"))
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        font.setBold(True)
+        title.setFont(font)
+        self.body.addWidget(title)
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(7)
+        for number, action in enumerate(actions):
+            row, column = number // 2, 2 * (number % 2)
+            key = QLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            key.setProperty("role", "heading")
+            grid.addWidget(key, row, column)
+            grid.addWidget(QLabel(action.text().rstrip("…")), row, column + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        scroll.setMinimumHeight(min(inner.sizeHint().height() + 4, 380))
+        self.body.addWidget(scroll, 1)
+        row_of_buttons = QHBoxLayout()
+        row_of_buttons.addStretch(1)
+        self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.clicked.connect(self.close_sheet)
+        row_of_buttons.addWidget(self.close_button)
+        self.body.addLayout(row_of_buttons)

@@ -1,0 +1,85 @@
+"""A strip below the pictures, with a name, controls, and a cross that closes it."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from face2face.gui.theme import RADIUS, tokens_of
+from face2face.gui.widgets.icons import pixmap
+
+
+class Strip(QFrame):
+    """Covers nothing: the pictures stay in sight.
+
+    Attributes:
+        close_button: for who owns the strip to close it.
+        rows: the layout of all rows, the first of which begins with the name.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Hidden, without controls.
+
+        Args:
+            name: what it sets.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.close_button = QToolButton()
+        self.close_button.setAutoRaise(True)
+        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button.setAccessibleName(self.tr("Close"))
+        title = QLabel(name)
+        title.setProperty("role", "heading")
+        self._above = QHBoxLayout()
+        self._above.setSpacing(18)
+        self._above.addWidget(title)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(14, 9, 14, 11)
+        self.rows.setSpacing(8)
+        self.rows.addLayout(self._above)
+        self.hide()
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put a control beside the name and those before it."""
+        self._above.addWidget(widget)
+
+    def finish(self, *at_end: QWidget) -> None:
+        """Put the last controls and the cross at the end of the first row.
+
+        They come last so that the keyboard reaches them last.
+        """
+        self._above.addStretch(1)
+        for widget in (*at_end, self.close_button):
+            self._above.addWidget(widget)
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin here."""
+        self.close_button.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the cross in the colours of now."""
+        super().showEvent(event)
+        self._draw_cross()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the cross anew when light turns to dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._draw_cross()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the ground."""
+        del event
+        t = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setBrush(QColor(t.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
+
+    def _draw_cross(self) -> None:
+        ink = QColor(tokens_of(self).muted)
+        self.close_button.setIcon(pixmap("close", 14, ink, self.devicePixelRatioF()))

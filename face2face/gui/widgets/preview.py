@@ -1,0 +1,213 @@
+"""The two pictures, side by side with a divider to drag."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from face2face.config import LABEL_TEXT
+from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
+from face2face.gui.messages import Words, camera_words, face_words
+from face2face.gui.widgets.image_view import PictureView
+from face2face.types import Box, Frame, Landmarks
+
+
+class Stage(QWidget):
+    """Shows results, knows nothing of where they come from.
+
+    Signals:
+        clicked: the camera's picture was clicked; x and y in the frame's pixels.
+        painted: where it can be painted on, the brush was put down or went on; carries x and y
+            in the frame's pixels, whether the stroke begins, and the LiveResult painted on.
+    """
+
+    clicked = Signal(float, float)
+    painted = Signal(float, float, bool, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Both pictures, empty."""
+        super().__init__(parent)
+        self.you = PictureView(self.tr("Your picture"))
+        self.face = PictureView(self.tr("The trained face"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no button looks chosen at the start
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(12)
+        self._splitter.addWidget(self.you)
+        self._splitter.addWidget(self.face)
+        self._splitter.splitterMoved.connect(self._drag)
+        self._dragged = False
+        self._balanced = (0, (0.0, 0.0))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        self._landmarks = False
+        self._is_camera = True
+        self._output_alone = False
+        self._full = False
+        self._mirrored = False
+        self._labelled = True
+        self._result: LiveResult | None = None
+        self._status = LiveStatus()
+        self._countdown = 0
+        self._over: Callable[[LiveResult], Frame] | None = None
+        self.you.clicked.connect(self._pass_click)
+        self.you.dragged.connect(self._pass_drag)
+        self._dress()
+
+    def show_result(self, result: LiveResult | None) -> None:
+        """Show the newest result."""
+        self._result = result
+        self._paint()
+
+    def show_status(self, status: LiveStatus) -> None:
+        """Say what is to be said in this state."""
+        self._status = status
+        self.face.set_caption(status.model_name)
+        self.you.set_caption(self._whose())
+        self._speak()
+
+    def show_countdown(self, number: int) -> None:
+        """Show a numeral over the camera's picture; 0 for none."""
+        self._countdown = number
+        self._speak()
+
+    def set_camera(self, camera: bool) -> None:
+        """Say whether the source is a camera; who is in a film has another name than "you"."""
+        self._is_camera = camera
+        self.you.set_caption(self._whose())
+
+    @property
+    def is_camera(self) -> bool:
+        """Whether the source is a camera."""
+        return self._is_camera
+
+    def set_landmarks(self, landmarks: bool) -> None:
+        """Show the landmarks instead of the camera."""
+        self._landmarks = landmarks
+        self._paint()
+
+    def set_output_alone(self, alone: bool) -> None:
+        """Show the trained face alone."""
+        self._output_alone = alone
+        self._dress()
+
+    def set_full(self, full: bool) -> None:
+        """Show the trained face alone with nothing over it but the label."""
+        self._full = full
+        self._dress()
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Exchange left and right, here only."""
+        self._mirrored = mirrored
+        self._dress()
+
+    def set_labelled(self, labelled: bool) -> None:
+        """Write "AI-generated" on the trained face."""
+        self._labelled = labelled
+        self._dress()
+
+    def set_painting(self, over: Callable[[LiveResult], Frame] | None) -> None:
+        """Let the camera's picture be painted on.
+
+        Args:
+            over: the result's frame with what was painted over it; None for no painting.
+        """
+        self._over = over
+        shape = Qt.CursorShape.ArrowCursor if over is None else Qt.CursorShape.CrossCursor
+        self.you.setCursor(shape)
+        self._paint()
+
+    def repaint_result(self) -> None:
+        """Show the newest result anew: what is over it has changed."""
+        self._paint()
+
+    def divider(self) -> QByteArray:
+        """Where the user put the divider, to be remembered; empty if he left it alone."""
+        return self._splitter.saveState() if self._dragged else QByteArray()
+
+    def set_divider(self, state: QByteArray) -> None:
+        """Put the divider where it stood, or, given nothing, where both pictures are as high."""
+        self._dragged = not state.isEmpty() and self._splitter.restoreState(state)
+        self._balance()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep both pictures as high."""
+        super().resizeEvent(event)
+        self._balance()
+
+    def _balance(self) -> None:
+        """Share the width by the pictures' aspects, until the user chooses otherwise."""
+        aspects = (self.you.aspect or 1.0, self.face.aspect or 1.0)
+        if not self._dragged and (self._splitter.width(), aspects) != self._balanced:
+            self._balanced = (self._splitter.width(), aspects)
+            self._splitter.setSizes([round(10_000 * aspect) for aspect in aspects])
+
+    def _drag(self) -> None:
+        self._dragged = True
+
+    def _whose(self) -> str:
+        if self._status.source is SourceState.NONE:
+            return ""
+        return self.tr("You") if self._is_camera else self.tr("Video")
+
+    def _dress(self) -> None:
+        self.you.setVisible(not (self._output_alone or self._full))
+        for view in (self.you, self.face):
+            view.set_mirrored(self._mirrored)
+            view.set_bare(self._full)
+        self.setCursor(Qt.CursorShape.BlankCursor if self._full else Qt.CursorShape.ArrowCursor)
+        # The same words in every language: they are in the recorded files as well.
+        self.face.set_label(LABEL_TEXT if self._labelled else "")
+        self._paint()
+
+    def _paint(self) -> None:
+        result = self._result
+        if result is None:
+            self.you.show_picture(None)
+            self.face.show_picture(None)
+        else:
+            if self._landmarks and result.sketch is not None:
+                self.you.show_picture(result.sketch)
+            elif self._over is not None:
+                self.you.show_picture(self._over(result))
+            elif result.faces > 1 and result.landmarks is not None:
+                self.you.show_picture(result.frame, _around(result.landmarks))
+            else:
+                self.you.show_picture(result.frame)
+            self.face.show_picture(result.output)
+            self._balance()
+        self._speak()
+
+    def _speak(self) -> None:
+        left = camera_words(self._status, self._result, self._countdown)
+        right = face_words(self._status, self._result)
+        # With the left picture hidden, what concerns it is said in the right one.
+        if (self._output_alone or self._full) and right is None and left is not None:
+            right = Words(left.title, left.detail, left.urgent, left.big, covers=False)
+        # On the whole screen nothing is over the face but its label.
+        if self._full and self.face.aspect:
+            right = None
+        self.you.say(left)
+        self.face.say(right)
+
+    def _pass_click(self, x: float, y: float) -> None:
+        if self._landmarks:
+            return
+        if self._over is None:
+            self.clicked.emit(x, y)
+        elif self._result is not None:
+            self.painted.emit(x, y, True, self._result)
+
+    def _pass_drag(self, x: float, y: float) -> None:
+        if self._over is not None and not self._landmarks and self._result is not None:
+            self.painted.emit(x, y, False, self._result)
+
+
+def _around(landmarks: Landmarks) -> Box:
+    """A box around a face, with its forehead, which has no landmarks."""
+    left, top = (float(value) for value in landmarks.min(axis=0))
+    right, bottom = (float(value) for value in landmarks.max(axis=0))
+    pad = 0.15 * (right - left)
+    return Box(left - pad, top - 3 * pad, right + pad, bottom + pad)

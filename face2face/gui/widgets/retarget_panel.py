@@ -1,0 +1,267 @@
+"""The panel below the images that sets how motion is carried over, with its sliders."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
+
+from face2face.faces.retarget_options import RETARGETS, Motion
+from face2face.gui.theme import tokens_of
+from face2face.gui.widgets.panel import Strip
+
+_KNOB = 7.0
+_GROOVE = 4.0
+_STEP, _PAGE = 5, 25
+
+
+class _Bar(QSlider):
+    """The slider itself; a notch marks the usual value."""
+
+    def __init__(self, highest: int, usual: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._usual = usual
+        self.setRange(0, highest)
+        self.setSingleStep(_STEP)
+        self.setPageStep(_PAGE)
+        self.setValue(usual)
+        self.setMinimumWidth(60)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint it in the window's colours, the knob where the style takes hold of it."""
+        del event
+        t = tokens_of(self)
+        left, right, knob = self._x_of(0), self._x_of(self.maximum()), self._x_of(self.value())
+        middle = self.height() / 2
+        ink, ground = QColor(t.accent), QColor(t.line)
+        if not self.isEnabled():
+            ink = QColor(t.line)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(t.muted if self.isEnabled() else t.line), 1.4))
+        notch = self._x_of(self._usual)
+        painter.drawLine(QPointF(notch, middle - 8), QPointF(notch, middle + 8))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for end, colour in ((right, ground), (knob, ink)):
+            painter.setBrush(colour)
+            place = QRectF(left, middle - _GROOVE / 2, end - left, _GROOVE)
+            painter.drawRoundedRect(place, _GROOVE / 2, _GROOVE / 2)
+        painter.setBrush(ink)
+        painter.setPen(QPen(QColor(t.surface), 2))
+        painter.drawEllipse(QPointF(knob, middle), _KNOB, _KNOB)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(t.text), 2))
+            painter.drawEllipse(QPointF(knob, middle), _KNOB, _KNOB)
+        painter.end()
+
+    def _x_of(self, value: int) -> float:
+        """The middle of the knob at a value, in pixels."""
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        option.sliderPosition = value
+        control, part = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+        return QRectF(self.style().subControlRect(control, option, part, self)).center().x()
+
+
+class PercentSlider(QWidget):
+    """Name, slider and value in one line.
+
+    Attributes:
+        bar: the slider, in per cent.
+    """
+
+    def __init__(self, name: str, tip: str, *, highest: int, usual: int) -> None:
+        """Make one that stands at its usual value.
+
+        Args:
+            name: what it sets.
+            tip: what that means.
+            highest: the value at its right end, per cent; the left end is 0.
+            usual: where it begins, per cent.
+        """
+        super().__init__()
+        self.bar = _Bar(highest, usual)
+        self.bar.setAccessibleName(name)
+        self.bar.setAccessibleDescription(tip)
+        self._name = QLabel(name)
+        self._name.setBuddy(self.bar)
+        self._value = QLabel()
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # The line must not move while the digits change.
+        self._value.setFixedWidth(
+            QFontMetrics(self._value.font()).horizontalAdvance(_written(888)) + 2
+        )
+        self.setToolTip(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._name)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self._value)
+        self.bar.valueChanged.connect(self._write)
+        self._write(usual)
+
+    @property
+    def text(self) -> str:
+        """The value as it is written."""
+        return self._value.text()
+
+    def show_value(self, value: int) -> None:
+        """Stand at a value, per cent, as if nobody had moved it."""
+        self.bar.blockSignals(True)
+        self.bar.setValue(value)
+        self.bar.blockSignals(False)
+        self._write(self.bar.value())
+
+    def _write(self, value: int) -> None:
+        self._value.setText(_written(value))
+
+
+def _written(value: int) -> str:
+    """A value with the space that keeps its sign on the line."""
+    return f"{value}\u00a0%"
+
+
+_HIGHEST_GAIN = 300
+_GAINS = ("head_gain", "expression_gain")
+
+
+class MotionPanel(Strip):
+    """Shows a Motion and lets the user change it.
+
+    Signals:
+        changed: the user changed something, while he drags too; read `motion`.
+        settled: what he changed is to stay: he let go of a slider, or did not drag.
+        reset: he wants everything as usual; `motion` is so already.
+
+    Attributes:
+        modes: the ways of retargeting, by their names in Motion.
+        sliders: the others, by the names of Motion's fields.
+        reset_button: sets everything as usual.
+    """
+
+    changed = Signal()
+    settled = Signal()
+    reset = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden, and everything as usual."""
+        super().__init__(self.tr("Motion"), parent)
+        self._motion = usual = Motion()
+        names = {
+            "relative": (
+                self.tr("Relative"),
+                self.tr("How you differ from your face at rest, put on the trained face"),
+            ),
+            "absolute": (
+                self.tr("Absolute"),
+                self.tr("Your face as it is, laid on the trained head"),
+            ),
+            "off": (self.tr("Off"), self.tr("Your landmarks where they are in the picture")),
+        }
+        self.modes = {mode: QRadioButton(names[mode][0]) for mode in RETARGETS}
+        group = QButtonGroup(self)
+        for mode, button in self.modes.items():
+            button.setToolTip(names[mode][1])
+            button.setAccessibleDescription(names[mode][1])
+            button.clicked.connect(self._choose)
+            group.addButton(button)
+        self.sliders = {
+            "head_gain": PercentSlider(
+                self.tr("Head"),
+                self.tr("How much the head moves: 100 % is as much as yours"),
+                highest=_HIGHEST_GAIN,
+                usual=_percent(usual.head_gain),
+            ),
+            "expression_gain": PercentSlider(
+                self.tr("Expression"),
+                self.tr("How much mouth, eyes and brows move: 100 % is as much as yours"),
+                highest=_HIGHEST_GAIN,
+                usual=_percent(usual.expression_gain),
+            ),
+            "smoothing": PercentSlider(
+                self.tr("Smoothing"),
+                self.tr("Against trembling: more is calmer, and a little later"),
+                highest=100,
+                usual=_percent(usual.smoothing),
+            ),
+        }
+        for name, slider in self.sliders.items():
+            slider.bar.valueChanged.connect(lambda value, name=name: self._slide(name, value))
+            slider.bar.sliderReleased.connect(self.settled)
+        self.reset_button = QPushButton(self.tr("Reset"))
+        self.reset_button.setToolTip(self.tr("Carry motion over as usual"))
+        self.reset_button.clicked.connect(self._reset)
+        self._arrange()
+        self.show_motion(usual)
+
+    @property
+    def motion(self) -> Motion:
+        """What is shown."""
+        return self._motion
+
+    def show_motion(self, motion: Motion) -> None:
+        """Show another Motion; no signal is sent."""
+        self._motion = motion
+        self.modes[motion.retarget].setChecked(True)
+        for name, slider in self.sliders.items():
+            slider.show_value(_percent(getattr(motion, name)))
+        self._enable()
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin here."""
+        self.modes[self._motion.retarget].setFocus()
+
+    def _arrange(self) -> None:
+        for button in self.modes.values():
+            self.add_above(button)
+        below = QHBoxLayout()
+        below.setSpacing(20)
+        for slider in self.sliders.values():
+            below.addWidget(slider, 1)
+        self.rows.addLayout(below)
+        self.finish(self.reset_button)
+
+    def _choose(self) -> None:
+        mode = next(mode for mode, button in self.modes.items() if button.isChecked())
+        self._motion = replace(self._motion, retarget=mode)
+        self._enable()
+        self.changed.emit()
+        self.settled.emit()
+
+    def _slide(self, name: str, value: int) -> None:
+        # The other fields stay as they are: a flag may be finer than a per cent.
+        change: dict[str, Any] = {name: value / 100}
+        self._motion = replace(self._motion, **change)
+        self.changed.emit()
+        if not self.sliders[name].bar.isSliderDown():
+            self.settled.emit()
+
+    def _reset(self) -> None:
+        self.show_motion(Motion())
+        self.changed.emit()
+        self.reset.emit()
+
+    def _enable(self) -> None:
+        """Grey out what has no effect."""
+        for name in _GAINS:
+            self.sliders[name].setEnabled(self._motion.retarget != "off")
+
+
+def _percent(value: float) -> int:
+    return round(100 * value)

@@ -1,0 +1,130 @@
+"""The list of cameras, with videos and the demo at its end."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from face2face.gui.background_worker import Errands
+from face2face.gui.theme import tokens_of
+from face2face.gui.widgets.icons import draw_icon
+
+_EVERY_MS = 3000
+
+ListCameras = Callable[[], list[tuple[int, str]]]
+
+
+class SourceBox(QComboBox):
+    """Chooses a source; looks for cameras by itself.
+
+    Signals:
+        chosen: a source was chosen; carries what `--source` would take.
+        video_wanted: "Open video…" was chosen.
+    """
+
+    chosen = Signal(str)
+    video_wanted = Signal()
+
+    def __init__(
+        self, errands: Errands, list_cameras: ListCameras, parent: QWidget | None = None
+    ) -> None:
+        """Make an empty list and begin to look for cameras.
+
+        Args:
+            errands: asks the system on its thread.
+            list_cameras: gives each camera's index and name.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self._errands = errands
+        self._list_cameras = list_cameras
+        self._cameras: list[tuple[int, str]] = []
+        self._current = ""
+        self._asking = False
+        self.setAccessibleName(self.tr("Source"))
+        self.setToolTip(self.tr("Where your picture comes from (I)"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(14)
+        self.activated.connect(self._picked)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start(_EVERY_MS)
+        self._fill()
+
+    def refresh(self) -> None:
+        """Ask the system for its cameras; the list follows soon."""
+        if self._asking or self.view().isVisible():
+            return
+        self._asking = True
+        self._errands.run(self._list_cameras, self._listed, self._not_listed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the box, and the arrow that a style sheet takes away."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.width() - 28, (self.height() - 16) / 2, 16, 16)
+        draw_icon(painter, "down", place, QColor(tokens_of(self).muted))
+        painter.end()
+
+    def set_current(self, text: str) -> None:
+        """Show a source as the chosen one, whoever chose it; "" for none."""
+        self._current = text
+        self._fill()
+
+    def cameras(self) -> list[tuple[int, str]]:
+        """The cameras last seen."""
+        return self._cameras
+
+    def stop(self) -> None:
+        """Look for cameras no more."""
+        self._timer.stop()
+
+    def _listed(self, cameras: list[tuple[int, str]]) -> None:
+        self._asking = False
+        if cameras != self._cameras:
+            self._cameras = cameras
+            self._fill()
+
+    def _not_listed(self, error: Exception) -> None:
+        self._asking = False
+        raise error
+
+    def _fill(self) -> None:
+        self.clear()
+        for index, name in self._cameras:
+            self.addItem(name, str(index))
+        known = {str(index) for index, _ in self._cameras} | {"demo", ""}
+        if not self._cameras:
+            self.addItem(self.tr("No camera found"), None)
+            self._disable_last()
+        self.insertSeparator(self.count())
+        if self._current not in known:
+            self.addItem(self._called(self._current), self._current)
+        self.addItem(self.tr("Demo"), "demo")
+        self.addItem(self.tr("Open video…"), "open")
+        place = self.findData(self._current) if self._current else -1
+        self.setCurrentIndex(place)
+        if place < 0:
+            self.setPlaceholderText(self.tr("Choose a source"))
+
+    def _called(self, text: str) -> str:
+        """A source that is no camera of the list: a number, part of a name or a file."""
+        if text.isdecimal():
+            return self.tr("Camera {number}").format(number=text)
+        matching = [name for _, name in self._cameras if text.casefold() in name.casefold()]
+        return matching[0] if matching else text.replace("\\", "/").rpartition("/")[2]
+
+    def _disable_last(self) -> None:
+        model = self.model()
+        item = model.item(self.count() - 1)  # type: ignore[attr-defined]
+        item.setEnabled(False)
+
+    def _picked(self, index: int) -> None:
+        data = self.itemData(index)
+        if data == "open":
+            self.set_current(self._current)
+            self.video_wanted.emit()
+        elif data:
+            self.chosen.emit(str(data))

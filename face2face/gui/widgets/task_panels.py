@@ -1,0 +1,194 @@
+"""The strips that set how models of the other tasks are applied: each has only its own controls."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QRadioButton, QWidget
+
+from face2face.gui.dialogs import ask_colour, ask_picture
+from face2face.gui.task_options import TaskChoices
+from face2face.gui.widgets.panel import Strip
+from face2face.gui.widgets.retarget_panel import PercentSlider
+
+_BRUSH = 30
+_USUAL_COLOUR = "#00b140"
+
+
+class InpaintPanel(Strip):
+    """Paint over what shall be repaired.
+
+    Signals:
+        cleared: nothing shall be repaired any more.
+
+    Attributes:
+        brush: size of the brush, per cent.
+        erase: whether the brush takes away.
+        clear_button: takes all away.
+    """
+
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden, with the usual brush."""
+        super().__init__(self.tr("Repair"), parent)
+        self.add_above(QLabel(self.tr("Paint over the left picture: what is under it is repaired")))
+        self.brush = PercentSlider(
+            self.tr("Brush"), self.tr("Size of the brush"), highest=100, usual=_BRUSH
+        )
+        self.brush.setMinimumWidth(220)
+        self.erase = QPushButton(self.tr("Erase"))
+        self.erase.setCheckable(True)
+        self.erase.setToolTip(self.tr("Take away what was painted instead of painting"))
+        self.clear_button = QPushButton(self.tr("Clear"))
+        self.clear_button.setToolTip(self.tr("Take away all that was painted"))
+        self.clear_button.clicked.connect(self._clear)
+        self.finish(self.brush, self.erase, self.clear_button)
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin at the brush."""
+        self.brush.bar.setFocus()
+
+    def _clear(self) -> None:
+        self.erase.setChecked(False)
+        self.cleared.emit()
+
+
+class _ChoicePanel(Strip):
+    """A strip with a few ways to choose from.
+
+    Signals:
+        chosen: the user chose another way; carries its name.
+
+    Attributes:
+        ways: the buttons by their names.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, name: str, ways: dict[str, tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        """Hidden.
+
+        Args:
+            name: what it sets.
+            ways: text and explanation of each.
+            parent: Qt's owner.
+        """
+        super().__init__(name, parent)
+        self.ways: dict[str, QRadioButton] = {}
+        group = QButtonGroup(self)
+        for way, (text, tip) in ways.items():
+            button = self.ways[way] = QRadioButton(text)
+            button.setToolTip(tip)
+            button.setAccessibleDescription(tip)
+            button.clicked.connect(lambda _=False, way=way: self._choose(way))
+            group.addButton(button)
+            self.add_above(button)
+        self.finish()
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin at what is chosen."""
+        next(button for button in self.ways.values() if button.isChecked()).setFocus()
+
+    def _choose(self, way: str) -> None:
+        self.chosen.emit(way)
+
+
+class PencilPanel(_ChoicePanel):
+    """Whether a photograph is drawn first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden; it looks at each picture."""
+        ways = {
+            "auto": (self.tr("Automatic"), self.tr("See by itself what the picture is")),
+            "photo": (self.tr("Photograph"), self.tr("Draw what the camera shows first")),
+            "drawing": (self.tr("Drawing"), self.tr("Take a drawing before the camera as it is")),
+        }
+        super().__init__(self.tr("Picture"), ways, parent)
+
+    def show_choices(self, choices: TaskChoices) -> None:
+        """Show another choice; no signal is sent."""
+        self.ways[choices.kind].setChecked(True)
+
+
+class CutoutPanel(_ChoicePanel):
+    """What the person stands before.
+
+    Signals:
+        chosen: carries "blur", a colour such as "#00b140", or a picture's path.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden; before the blurred ground."""
+        ways = {
+            "blur": (self.tr("Blurred"), self.tr("Your own background, blurred")),
+            "colour": (self.tr("Colour…"), self.tr("One colour, such as green for other programs")),
+            "picture": (self.tr("Picture…"), self.tr("A picture of your choice")),
+        }
+        super().__init__(self.tr("Background"), ways, parent)
+        self._background = "blur"
+
+    def show_choices(self, choices: TaskChoices) -> None:
+        """Show another choice; no signal is sent."""
+        self._background = choices.background
+        self.ways[_way(choices.background)].setChecked(True)
+
+    def _choose(self, way: str) -> None:
+        background = "blur"
+        if way == "colour":
+            known = self._background if _way(self._background) == "colour" else _USUAL_COLOUR
+            background = ask_colour(self, known)
+        elif way == "picture":
+            background = ask_picture(self)
+        if background:
+            self._background = background
+            self.chosen.emit(background)
+        # Nothing was chosen in the dialog: the button must not stay where it is.
+        self.ways[_way(self._background)].setChecked(True)
+
+
+class DeblurPanel(Strip):
+    """How much is sharpened.
+
+    Signals:
+        changed: the user moves the slider.
+        settled: he let go of it.
+
+    Attributes:
+        strength: per cent.
+    """
+
+    changed = Signal()
+    settled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden, at full strength."""
+        super().__init__(self.tr("Sharpness"), parent)
+        self.strength = PercentSlider(
+            self.tr("Strength"),
+            self.tr("How much of the sharpening is taken over"),
+            highest=100,
+            usual=100,
+        )
+        self.strength.setMinimumWidth(320)
+        self.strength.bar.valueChanged.connect(self._slide)
+        self.strength.bar.sliderReleased.connect(self.settled)
+        self.finish(self.strength)
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin at the slider."""
+        self.strength.bar.setFocus()
+
+    def show_choices(self, choices: TaskChoices) -> None:
+        """Show another choice; no signal is sent."""
+        self.strength.show_value(round(100 * choices.strength))
+
+    def _slide(self) -> None:
+        self.changed.emit()
+        if not self.strength.bar.isSliderDown():
+            self.settled.emit()
+
+
+def _way(background: str) -> str:
+    if background == "blur":
+        return "blur"
+    return "colour" if background.startswith("#") else "picture"

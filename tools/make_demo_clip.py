@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from face2face.cli.demo_clip import main
+from tools.demo_clip.command import main
 
 sys.exit(main())

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.ancestor import Ancestor, measure
-from benchmarks.ancestor_graph import ancestor_graph
 from face2face.benchmark.clip import fit
 from face2face.errors import ModelError, SourceError
 from face2face.runtime.tensorflow_runtime import TensorFlowRuntime
 from face2face.types import Frame
+from tools.benchmarks.ancestor import Ancestor, measure
+from tools.benchmarks.ancestor_graph import ancestor_graph
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""benchmarks/page.py: what it refuses before the long work."""
+"""tools/benchmarks/page.py: what it refuses before the long work."""
 
 import subprocess
 import sys

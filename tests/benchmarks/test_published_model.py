@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from benchmarks.published_model import write_untrained
 from face2face.cli.freeze_model import main as freeze
 from face2face.faces.sketch import draw_sketch
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
+from tools.benchmarks.published_model import write_untrained
 
 
 def test_it_is_frozen_and_answers_like_a_trained_one(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from copy import deepcopy
 
-from benchmarks.results import Measured, as_markdown, verdicts
 from face2face.benchmark.setting import Report
+from tools.benchmarks.results import Measured, as_markdown, verdicts
 
 
 def film(rate: float, **more: object) -> Report:
@@ -53,7 +53,7 @@ def round_of(ancestor: float, published: float, shipped: float) -> dict[str, Rep
 
 def measured() -> Measured:
     return Measured(
-        command="python benchmarks/page.py",
+        command="python tools/benchmarks/page.py",
         date="2026-05-01",
         machine={
             "cpu": "Some CPU",
@@ -113,7 +113,7 @@ def test_the_page_shows_it_all() -> None:
     found = deepcopy(measured())
     found.live["shipped"]["dropped"] = 3
     text = as_markdown(found)
-    assert "2026-05-01 by `python benchmarks/page.py`" in text
+    assert "2026-05-01 by `python tools/benchmarks/page.py`" in text
     assert "Some CPU, 2 cores (AVX2), 8 GB" in text
     assert "| 3 of 1800 dropped in 60 s, p95 delay 50 ms, 1.10 cores | **no** |" in text
     assert "| 3 | 1.00 | 5.00 | 50.00 | 5.0 |" in text

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from face2face.cli.demo_clip import main
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, mouth_opening
 from face2face.types import Frame, Grey
 from face2face.utils.paths import shipped
+from tools.demo_clip.command import main
 
 PORTRAIT = shipped("assets") / "astronaut.png"
 SHIPPED_CLIP = shipped("assets") / "talk.mp4"

@@ -6,15 +6,15 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.demo.clip import Clip
-from face2face.demo.motion import Moment
-from face2face.demo.portrait import load_portrait
-from face2face.demo.puppet import Puppet
-from face2face.demo.speech import CLOSED_GAP
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, eye_centres, inter_ocular
 from face2face.types import Frame, Grey, Landmarks
 from face2face.utils.paths import shipped
+from tools.demo_clip.clip import Clip
+from tools.demo_clip.motion import Moment
+from tools.demo_clip.portrait import load_portrait
+from tools.demo_clip.puppet import Puppet
+from tools.demo_clip.speech import CLOSED_GAP
 
 PORTRAIT = shipped("assets") / "astronaut.png"
 NEUTRAL = Moment(

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from face2face.demo.speech import CLOSED_GAP, NEUTRAL_S, articulation, babble
-from face2face.demo.voice import SAMPLE_RATE_HZ, sing
+from tools.demo_clip.speech import CLOSED_GAP, NEUTRAL_S, articulation, babble
+from tools.demo_clip.voice import SAMPLE_RATE_HZ, sing
 
 SECONDS = 8.0
 

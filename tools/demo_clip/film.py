@@ -8,10 +8,10 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from face2face.demo.portrait import SIZE
-from face2face.demo.voice import SAMPLE_RATE_HZ
 from face2face.errors import SinkError, writing
 from face2face.types import Frame
+from tools.demo_clip.portrait import SIZE
+from tools.demo_clip.voice import SAMPLE_RATE_HZ
 
 FRAME_RATE = 30
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from face2face.demo.motion import Moment
-from face2face.demo.portrait import SIZE, Portrait
-from face2face.demo.tracks import Array, smoothstep
+from tools.demo_clip.motion import Moment
+from tools.demo_clip.portrait import SIZE, Portrait
+from tools.demo_clip.tracks import Array, smoothstep
 
 COARSE = 128
 """Side of the grid that positions are worked out on; they are smooth, so that suffices."""

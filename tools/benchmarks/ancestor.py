@@ -32,8 +32,8 @@ from face2face.runtime.base import INPUT, OUTPUT, refuse
 from face2face.utils.system import quiet_tensorflow
 
 _EXAMPLES = """
-python benchmarks/ancestor.py --source assets/talk.mp4 --frames 60
-python benchmarks/ancestor.py --source assets/talk.mp4 --graph frozen_model.pb --json
+python tools/benchmarks/ancestor.py --source assets/talk.mp4 --frames 60
+python tools/benchmarks/ancestor.py --source assets/talk.mp4 --graph frozen_model.pb --json
 """
 
 _SIDE = 256
@@ -73,7 +73,7 @@ class Ancestor:
         with quiet_tensorflow():
             import tensorflow as tf
 
-            from benchmarks.ancestor_graph import ancestor_graph
+            from tools.benchmarks.ancestor_graph import ancestor_graph
 
             definition = tf.compat.v1.GraphDef()
             try:

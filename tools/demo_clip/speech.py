@@ -5,7 +5,7 @@ from enum import Enum
 
 import numpy as np
 
-from face2face.demo.tracks import Array, Track
+from tools.demo_clip.tracks import Array, Track
 
 NEUTRAL_S = 1.2
 """Silence at the start: the program learns the driver's neutral face in the first second."""

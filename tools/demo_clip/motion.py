@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from face2face.demo.speech import NEUTRAL_S, Syllable
-from face2face.demo.tracks import Array, Track, smoothstep
+from tools.demo_clip.speech import NEUTRAL_S, Syllable
+from tools.demo_clip.tracks import Array, Track, smoothstep
 
 _SETTLE_S = 0.8
 """The head starts to move, and comes to rest again, over this long."""

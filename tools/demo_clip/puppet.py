@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.demo.expression import Expression
-from face2face.demo.motion import Moment
-from face2face.demo.portrait import SIZE, Plane, Portrait
-from face2face.demo.pose import HeadPose
-from face2face.demo.tracks import Array, smoothstep
 from face2face.types import Frame
+from tools.demo_clip.expression import Expression
+from tools.demo_clip.motion import Moment
+from tools.demo_clip.portrait import SIZE, Plane, Portrait
+from tools.demo_clip.pose import HeadPose
+from tools.demo_clip.tracks import Array, smoothstep
 
 _SHOWS_TEETH = (0.025, 0.055)
 """Lip gap, in inter-ocular distances, from which teeth begin to show, and show fully."""

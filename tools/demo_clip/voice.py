@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from face2face.demo.tracks import Array, Track
+from tools.demo_clip.tracks import Array, Track
 
 SAMPLE_RATE_HZ = 48_000
 

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     forget_opencv()
     refuse_faulty_qt()
     refuse_if_unfit()
-    from face2face.gui.screenshots import take_screenshots
+    from tools.dev.window_screenshots import take_screenshots
 
     for path in take_screenshots(args.out, args.model):
         print(path)

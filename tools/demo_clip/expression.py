@@ -6,9 +6,9 @@ column is stretched evenly, so that lips can touch and lids close without a fold
 
 import numpy as np
 
-from face2face.demo.motion import Moment
-from face2face.demo.portrait import SIZE, Plane, Portrait, curve, lid_edges, lip_seam
-from face2face.demo.tracks import Array, smoothstep
+from tools.demo_clip.motion import Moment
+from tools.demo_clip.portrait import SIZE, Plane, Portrait, curve, lid_edges, lip_seam
+from tools.demo_clip.tracks import Array, smoothstep
 
 _LEAST_APART = 1.0
 """Pixels that moved lines keep from each other."""

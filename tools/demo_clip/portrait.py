@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.demo.tracks import Array, smoothstep
 from face2face.errors import NoFaceError, SourceError
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, eye_centres, inter_ocular
 from face2face.types import Frame, Grey, Landmarks
+from tools.demo_clip.tracks import Array, smoothstep
 
 SIZE = 512
 """Side of the clip in pixels."""

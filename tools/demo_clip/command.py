@@ -71,8 +71,8 @@ def run(args: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
-    from face2face.demo.clip import Clip
-    from face2face.demo.film import write_film
+    from tools.demo_clip.clip import Clip
+    from tools.demo_clip.film import write_film
 
     clip = Clip(args.portrait, args.seconds, _SEED)
     count = len(clip.moments)

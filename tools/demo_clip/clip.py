@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.demo.film import FRAME_RATE
-from face2face.demo.motion import perform
-from face2face.demo.portrait import load_portrait
-from face2face.demo.puppet import Puppet
-from face2face.demo.speech import articulation, babble
-from face2face.demo.voice import sing
 from face2face.types import Frame
+from tools.demo_clip.film import FRAME_RATE
+from tools.demo_clip.motion import perform
+from tools.demo_clip.portrait import load_portrait
+from tools.demo_clip.puppet import Puppet
+from tools.demo_clip.speech import articulation, babble
+from tools.demo_clip.voice import sing
 
 
 class Clip:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from benchmarks.results import Measured, Round, as_markdown
 from face2face.benchmark.clip import Clip, Clips
 from face2face.benchmark.isolated import measure
 from face2face.benchmark.machine import machine, versions
@@ -24,14 +23,15 @@ from face2face.errors import BenchmarkError
 from face2face.model import known_models, read_model
 from face2face.utils.files import whole_file
 from face2face.utils.paths import HOME_VARIABLE, shipped
+from tools.benchmarks.results import Measured, Round, as_markdown
 
 _EXAMPLES = """
-python benchmarks/page.py
-python benchmarks/page.py --source talk.mp4 --out talk.md --rounds 5
-python benchmarks/page.py --frames 60 --rounds 1 --seconds 10 --out quick.md
+python tools/benchmarks/page.py
+python tools/benchmarks/page.py --source talk.mp4 --out talk.md --rounds 5
+python tools/benchmarks/page.py --frames 60 --rounds 1 --seconds 10 --out quick.md
 """
 
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _SIZE = (640, 480)
 _CAMERA = 30.0
 _PAIRS = 40
@@ -79,7 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
         _EXAMPLES,
     )
     add = parser.add_argument
-    out = Path("benchmarks/RESULTS.md")
+    out = Path("tools/benchmarks/RESULTS.md")
     add("--out", type=Path, default=out, metavar="FILE", help="(default: %(default)s)")
     add("--source", type=Path, metavar="CLIP", help="the film (default: the demo clip)")
     add("--model", default=DEFAULT_MODEL, help="the shipped model (default: %(default)s)")
@@ -135,7 +135,7 @@ def run(args: argparse.Namespace) -> int:
         bar.update()
         first = rounds[0]["shipped"]
         found = Measured(
-            command=typed("python benchmarks/page.py").strip(),
+            command=typed("python tools/benchmarks/page.py").strip(),
             date=datetime.now(timezone.utc).date().isoformat(),
             machine=about,
             versions=packages,
@@ -159,7 +159,7 @@ def _place(model: str) -> str:
 def _published(folder: Path) -> str:
     """The folder of a network of the published size with int8, untrained."""
     model, data = folder / "published", folder / "pairs"
-    _script("benchmarks/published_model.py", "--out", model)
+    _script("tools/benchmarks/published_model.py", "--out", model)
     _script("tools/generate_train_data.py", "--num", _PAIRS, "--out", data)
     calibrate = ("--precision", "int8", "--data", data, "--samples", _PAIRS)
     _script("tools/freeze_model.py", "--model-folder", model, *calibrate)
@@ -171,7 +171,7 @@ def _round(
 ) -> Round:
     """The ancestor's loop and the models on the same film, one after the other."""
     options = ("--source", film.path, "--frames", film.frames, "--json")
-    found = {"ancestor": json.loads(_script("benchmarks/ancestor.py", *options))}
+    found = {"ancestor": json.loads(_script("tools/benchmarks/ancestor.py", *options))}
     done()
     for name, model in models.items():
         found[name] = bench.measured(bench.setting(*model))
@@ -181,7 +181,7 @@ def _round(
 
 def _training() -> str:
     """What the benchmark of a training step prints."""
-    return _script("benchmarks/training_step.py", "--steps", _STEPS).strip()
+    return _script("tools/benchmarks/training_step.py", "--steps", _STEPS).strip()
 
 
 def _script(name: str, *arguments: object) -> str:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from face2face.training.step_tensorflow import TensorFlowStep
 
 _EXAMPLES = """
-python benchmarks/training_step.py
-python benchmarks/training_step.py --filters 32 --size 256 --steps 60 --json
-python benchmarks/training_step.py --mixed-precision
+python tools/benchmarks/training_step.py
+python tools/benchmarks/training_step.py --filters 32 --size 256 --steps 60 --json
+python tools/benchmarks/training_step.py --mixed-precision
 """
 
 _PAIRS = 40

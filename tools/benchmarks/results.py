@@ -37,7 +37,7 @@ class Measured:
         clip: what was run, for people.
         rounds: films, measured in turn; at least one.
         live: reports of `shipped` and `published` before a camera of 30 frames a second.
-        training: what benchmarks/training_step.py prints, "" where it was left out.
+        training: what tools/benchmarks/training_step.py prints, "" where it was left out.
     """
 
     command: str

@@ -14,7 +14,7 @@ from typing import Any
 from face2face.cli.common import Parser, run_command
 
 _EXAMPLES = """
-python benchmarks/published_model.py --out published
+python tools/benchmarks/published_model.py --out published
 python tools/freeze_model.py --model-folder published
 face2face-bench --model published --size 640x480
 """
@@ -65,7 +65,7 @@ def write_untrained(out: Path, size: int, filters: int) -> int:
         "person": {name: value.tolist() for name, value in asdict(person).items()},
         "sources": [],
         "training": {"steps": 0},
-        "commands": ["python benchmarks/published_model.py"],
+        "commands": ["python tools/benchmarks/published_model.py"],
     }
     return write_reduced(out, _generator(person, size, filters), notes)
 

@@ -16,7 +16,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.types import Frame
 from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
-from tests.engine.live_fakes import Plug, Seen, eventually
+from tests.engine.live.fakes import Plug, Seen, eventually
 
 MakeSession = Callable[..., LiveSession]
 

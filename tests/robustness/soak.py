@@ -21,7 +21,7 @@ import psutil
 
 from face2face.config import DEFAULT_MODEL
 from face2face.types import Frame
-from tests.engine.live_fakes import Plug
+from tests.engine.live.fakes import Plug
 from tests.robustness.clips import talking
 from tests.robustness.tiny_models import tiny_model
 from tests.robustness.wholeness import frames_in
@@ -107,7 +107,7 @@ class Soak:
         from face2face.gui.options import Options
         from face2face.gui.settings import Settings
         from face2face.gui.window import MainWindow
-        from tests.engine.live_fakes import WEBCAM
+        from tests.engine.live.fakes import WEBCAM
 
         self.tally = Tally()
         self._seconds, self._models, self._plug = seconds, models, plug

@@ -17,7 +17,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame, Grey
 from face2face.video.file_source import VideoFileSource
-from tests.engine.retouch_parts import Answering, FacesAt, brighter, model_for, same
+from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 
 ALONE = Look(layout="output", labelled=False)
 Films = Callable[..., Path]

@@ -15,7 +15,7 @@ from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.types import Frame, Grey, Landmarks
-from tests.engine.retouch_parts import Answering, FacesAt, brighter, model_for, same
+from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 
 
 @pytest.fixture(scope="module")

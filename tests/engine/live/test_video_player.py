@@ -13,7 +13,7 @@ import pytest
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import SourceState
 from face2face.video.source_spec import SourceChoice, parse_source
-from tests.engine.live_fakes import WEBCAM, Seen, eventually
+from tests.engine.live.fakes import WEBCAM, Seen, eventually
 
 MakeSession = Callable[..., LiveSession]
 Listen = Callable[[LiveSession], Seen]

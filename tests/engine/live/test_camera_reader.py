@@ -10,7 +10,7 @@ import pytest
 from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import SourceState
-from tests.engine.live_fakes import WEBCAM, Plug, Seen, eventually, plain
+from tests.engine.live.fakes import WEBCAM, Plug, Seen, eventually, plain
 
 MakeSession = Callable[..., LiveSession]
 Listen = Callable[[LiveSession], Seen]

@@ -23,7 +23,7 @@ from face2face.runtime.base import Runtime
 from face2face.types import Frame
 from face2face.video.sink import VideoFileSink
 from face2face.video.source_spec import SourceChoice, parse_source
-from tests.engine.live_fakes import WEBCAM, ColourRuntime, Plug, Seen, bare_model, eventually
+from tests.engine.live.fakes import WEBCAM, ColourRuntime, Plug, Seen, bare_model, eventually
 from tests.task_models import EMPTY_GRAPH
 
 MakeSession = Callable[..., LiveSession]

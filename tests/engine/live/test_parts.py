@@ -15,7 +15,7 @@ from face2face.errors import SourceError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame, Landmarks
-from tests.engine.live_fakes import plain
+from tests.engine.live.fakes import plain
 
 
 def test_only_the_newest_frame_is_kept() -> None:

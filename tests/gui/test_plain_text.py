@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QMenu
 
 from face2face.gui.model_list import ShelfEntry
-from face2face.gui.plain import plain_tip
+from face2face.gui.plain_text import plain_tip
 from face2face.gui.widgets.model_card import ModelCard
 from face2face.gui.widgets.model_menu import ModelMenu
 

@@ -3,7 +3,7 @@
 import time
 from threading import Event, Thread
 
-from face2face.engine.live.capture import Feed
+from face2face.engine.live.channel import Feed
 from face2face.engine.live.status import SourceState
 from face2face.errors import SourceError
 from face2face.video.camera import (

@@ -1,51 +1,13 @@
-"""The thread that opens, reopens and changes the source, and passes on its frames."""
-
-from threading import Event
+"""The thread that sees to the source: opens it, takes it up again, changes it."""
 
 from face2face.engine.live.camera_reader import CameraPlayer
+from face2face.engine.live.channel import Feed
 from face2face.engine.live.mailbox import Mailbox, Order, Orders
 from face2face.engine.live.status import Board, SourceState
 from face2face.engine.live.video_player import play_film
 from face2face.errors import SourceError
-from face2face.types import Frame
 from face2face.video.camera import CameraOpener
 from face2face.video.source_spec import SourceChoice
-
-
-class Feed:
-    """What one chosen source delivers, until another is chosen.
-
-    Attributes:
-        halt: set when the source is wanted no more; from then on nothing is passed on.
-    """
-
-    def __init__(self, mailbox: Mailbox, board: Board, halt: Event) -> None:
-        """Begin a new source; what the one before left in the mailbox is forgotten."""
-        self.halt = halt
-        self._board = board
-        self._mailbox = mailbox
-        mailbox.begin(halt)
-
-    def put(self, frame: Frame, *, film: bool = False) -> None:
-        """Pass on a frame that was captured now, by a camera or from a film."""
-        if self.halt.is_set():
-            return
-        self._mailbox.put(self.halt, frame, film=film)
-        height, width = frame.shape[:2]
-        self._board.update(
-            source=SourceState.RUNNING, source_message="", width=width, height=height
-        )
-
-    def tell(self, state: SourceState, message: str = "") -> None:
-        """Say how the source is doing."""
-        if not self.halt.is_set():
-            self._board.update(source=state, source_message=message)
-
-    def warn(self, lines: list[str]) -> None:
-        """Say what faults were met that did not end the source."""
-        if not self.halt.is_set():
-            self._board.update(warnings=tuple(lines))
-
 
 RETRY_S = 0.5
 """Pause before a source that failed is tried again."""

@@ -4,7 +4,7 @@ import gc
 import time
 from pathlib import Path
 
-from face2face.engine.live.capture import Feed
+from face2face.engine.live.channel import Feed
 from face2face.engine.live.status import SourceState
 from face2face.images.io import SUFFIXES
 from face2face.video.file_source import VideoFileSource

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from face2face.config import REENACTMENT
 from face2face.gui.messages import local
 from face2face.gui.model_list import ShelfEntry
-from face2face.gui.plain import plain_tip
+from face2face.gui.plain_text import plain_tip
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.icons import draw_icon
 

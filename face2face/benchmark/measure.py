@@ -18,7 +18,7 @@ from face2face.engine.base import Timings
 from face2face.engine.convert import Look, convert
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState
-from face2face.engine.open_engine import open_reenactor
+from face2face.engine.open_engine import open_engine
 from face2face.errors import BenchmarkError, Face2FaceError
 from face2face.model import read_model
 from face2face.video.file_source import VideoFileSource
@@ -77,7 +77,7 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
     load_s = time.perf_counter()
     stopwatch = Stopwatch()
     model = read_model(setting.model)
-    reenactor = open_reenactor(model, setting.runtime, timings=stopwatch)
+    engine = open_engine(model, setting.runtime, timings=stopwatch)
     load_s = time.perf_counter() - load_s
     with VideoFileSource(clip.path) as source:
         duration_s = clip.frames / source.frame_rate if source.frame_rate else None
@@ -86,9 +86,8 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
         conversion = convert(
             source,
             folder / "out.mp4",
-            reenactor,
+            engine,
             Look(),
-            model_name=model.name,
             audio_from=clip.path,
             duration_s=duration_s,
             say=lambda line: print(line, file=sys.stderr),
@@ -96,7 +95,7 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
         cores, cpu_s = load.cores(), load.cpu_s()
     return {
         "model": model.name,
-        "runtime": reenactor.runtime,
+        "runtime": engine.runtime,
         "frames": conversion.frames,
         "frames_without_face": len(conversion.without_face),
         "seconds": round(conversion.seconds, 3),

@@ -130,7 +130,9 @@ def _run_films(args: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
-    from face2face.engine.reenactor import Reenactor
+    from face2face.engine.context import LandmarkTracking
+    from face2face.engine.open_engine import open_engine
+    from face2face.engine.options import EngineOptions
     from face2face.errors import UsageError
     from face2face.evaluation.measure import frames_to_run, mean_descriptor, study
     from face2face.evaluation.report import refuse_unwritable, write_report
@@ -139,10 +141,7 @@ def _run_films(args: argparse.Namespace) -> int:
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
     from face2face.faces.finder import StillFaces
     from face2face.faces.identity import Identifier
-    from face2face.faces.landmarks import LandmarkPredictor
-    from face2face.faces.tracker import FaceTracker
     from face2face.model import known_models, read_model, write_card
-    from face2face.runtime.open_runtime import open_runtime
 
     # What can be refused is refused before the long work.
     variants = [
@@ -155,19 +154,16 @@ def _run_films(args: argparse.Namespace) -> int:
     model = read_model(args.model, nearest(args.model, known_models()))
     if args.record and model.card is None:
         raise UsageError(f"{args.model} has no model.json to record the figures in")
-    predictor, identifier = LandmarkPredictor(args.landmark_model), Identifier()
-    runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
     motion = motion_from(args)
     if model.person is None:
         motion = replace(motion, retarget="off")
-
-    def reenactor(tracker: FaceTracker) -> Reenactor:
-        return Reenactor(model, runtime, predictor, motion=motion, tracker=tracker)
-
+    tracking, identifier = LandmarkTracking(args.landmark_model), Identifier()
+    engine = open_engine(model, args.runtime, options=EngineOptions(motion), tracking=tracking)
+    predictor = tracking.predictor
     person = (
         mean_descriptor(args.identity, StillFaces(predictor), identifier) if args.identity else None
     )
-    bench = Bench(reenactor, predictor, identifier, person)
+    bench = Bench(engine, predictor, identifier, person)
     total = sum(count or 0 for count in counts) if None not in counts else None
     studies = []
     with tqdm(total=total, unit="f", disable=None) as bar:
@@ -178,7 +174,7 @@ def _run_films(args: argparse.Namespace) -> int:
     options = {
         "drivers": [film.name for film in args.drivers],
         "identity": args.identity.name if args.identity else None,
-        "runtime": runtime.name,
+        "runtime": engine.runtime,
         **asdict(motion),
         "variants": [variant.name for variant in variants],
         "frames_a_variant": VARIED,

@@ -63,12 +63,11 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Work on all pictures."""
     from face2face.engine.edit_images import plan, retouch_pictures
-    from face2face.engine.image_editor import Retoucher, needs_faces, task_of
+    from face2face.engine.image_editor import task_of
+    from face2face.engine.open_engine import open_engine
+    from face2face.engine.options import EngineOptions
     from face2face.errors import SinkError, SourceError
-    from face2face.faces.finder import Faces, FacesOfPhotos, NoFaces
-    from face2face.faces.landmarks import LandmarkPredictor
     from face2face.model import known_models, read_model
-    from face2face.runtime.open_runtime import open_runtime
 
     # What can be refused is refused before the model is loaded.
     model = read_model(args.model, nearest(args.model, known_models()))
@@ -81,14 +80,16 @@ def run(args: argparse.Namespace) -> int:
     sealer = sealer_from(args)
     alpha = task_of(model).name == "cutout" and retouch.background.kind == "transparent"
     jobs = plan(args.inputs, args.out, alpha=alpha, overwrite=args.overwrite)
-    runtime = open_runtime(model.graph, args.runtime, model.int8)
-    print(f"model {model.name}, {runtime.name}; {model.consent}")
-    faces: Faces = NoFaces()
-    if needs_faces(model, retouch):
-        faces = FacesOfPhotos(LandmarkPredictor(args.landmark_model))
-    retoucher = Retoucher(model, runtime, faces, retouch=retouch)
+    options = EngineOptions(retouch=retouch)
+    engine = open_engine(model, args.runtime, args.landmark_model, usage="photos", options=options)
+    print(f"model {model.name}, {engine.runtime}; {model.consent}")
     failed = retouch_pictures(
-        jobs, retoucher, mask=args.mask, labelled=not args.no_label, sealer=sealer
+        jobs,
+        engine,
+        options=options,
+        mask=args.mask,
+        labelled=not args.no_label,
+        sealer=sealer,
     )
     done = len(jobs) - failed
     if done:

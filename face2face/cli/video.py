@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,14 +25,16 @@ from face2face.cli.flags import (
     retouch_from,
     sealer_from,
 )
-from face2face.config import DEFAULT_MODEL, REENACTMENT
+from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
 
 if TYPE_CHECKING:
+    from face2face.engine.base import Layout
     from face2face.engine.convert import Conversion, Look
+    from face2face.engine.options import EngineOptions
 
 
-def look_from(args: argparse.Namespace, layout: str) -> Look:
+def look_from(args: argparse.Namespace, layout: Layout) -> Look:
     """What --show and --no-label say, in a layout."""
     from face2face.engine.convert import Look
 
@@ -66,90 +67,41 @@ def tell(args: argparse.Namespace, done: Conversion, about: dict[str, str], idle
     )
 
 
-if TYPE_CHECKING:
-    from face2face.model import FaceModel
-    from face2face.provenance.signer import Sealer
-    from face2face.types import Grey
-    from face2face.video.file_source import VideoFileSource
-
 _TRANSPARENT = (".webm", ".mov")
 
 
-def convert_by_task(
-    args: argparse.Namespace,
-    model: FaceModel,
-    open_source: Callable[[float, float | None], VideoFileSource],
-    say: Callable[[str], None],
-    sealer: Sealer,
-) -> int:
-    """Convert the film frame by frame.
+def _options(
+    args: argparse.Namespace, task: str, model: str, layout: str, size: tuple[int, int]
+) -> EngineOptions:
+    """What the flags ask of the engine; what does not fit is refused.
 
     Args:
         args: the command's flags.
-        model: of a task that works on pictures.
-        open_source: opens the film from a second on, for so many seconds.
-        say: takes what is said beside the report.
-        sealer: signs the film.
+        task: the model's.
+        model: its name.
+        layout: of the output.
+        size: width and height of the video's frames.
     """
-    from face2face.engine.convert import retouch_film
-    from face2face.engine.image_editor import Retoucher, needs_faces, task_of
-    from face2face.faces.finder import Faces, FacesOfFilm, NoFaces
-    from face2face.faces.landmarks import LandmarkPredictor
-    from face2face.faces.tracker import FaceTracker
-    from face2face.runtime.open_runtime import open_runtime
+    from face2face.engine.edit_images import read_mask
+    from face2face.engine.face_mask import FaceMask
+    from face2face.engine.options import EngineOptions
 
-    task = task_of(model).name
-    if args.calibrate is not None:
-        raise UsageError(f"--calibrate is for models that move a face, {model.name} is for {task}")
-    layout = args.layout or "output"
     alone = layout == "output" and args.out.suffix.lower() in _TRANSPARENT
     retouch = retouch_from(args, task, "transparent" if alone else "blur")
-    alpha = task == "cutout" and retouch.background.kind == "transparent"
-    if alpha and not alone:
+    if task == "cutout" and retouch.background.kind == "transparent" and not alone:
         raise UsageError(
             "a person before nothing needs a film that can be transparent: give --out a name that "
             f"ends with {' or '.join(_TRANSPARENT)} and leave --layout out, or give --background"
         )
-    mask = _mask(args, model, open_source) if task == "inpaint" else None
-    faces: Faces = NoFaces()
-    if needs_faces(model, retouch):
-        predictor = LandmarkPredictor(args.landmark_model)
-        faces = FacesOfFilm(predictor, FaceTracker(predictor))
-    runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
-    say(f"model {model.name}, {runtime.name}; {model.consent}")
-    with open_source(args.start, args.duration) as source:
-        conversion = retouch_film(
-            source,
-            args.out,
-            Retoucher(model, runtime, faces, retouch=retouch),
-            look_from(args, layout),
-            mask=mask,
-            alpha=alpha,
-            audio_from=args.source,
-            start_s=args.start,
-            duration_s=args.duration,
-            say=say,
-            sealer=sealer,
-        )
-    about = {"model": model.name, "runtime": runtime.name, "task": task}
-    tell(args, conversion, about, "in which there was nothing to do")
-    return 0
-
-
-def _mask(
-    args: argparse.Namespace,
-    model: FaceModel,
-    open_source: Callable[[float, float | None], VideoFileSource],
-) -> Grey:
-    from face2face.engine.edit_images import read_mask
-
-    if args.mask is None:
-        raise UsageError(
-            f"{model.name} repairs what is marked: give --mask a picture that is white where the "
-            "film's first frame is to be repaired"
-        )
-    with open_source(args.start, args.duration) as source:
-        return read_mask(args.mask, source.width, source.height)
+    mask = None
+    if task == "inpaint":
+        if args.mask is None:
+            raise UsageError(
+                f"{model} repairs what is marked: give --mask a picture that is white where the "
+                "film's first frame is to be repaired"
+            )
+        mask = FaceMask(read_mask(args.mask, *size), None, waits=True)
+    return EngineOptions(motion_from(args), retouch, mask)
 
 
 _EXAMPLES = """
@@ -234,7 +186,7 @@ def run(args: argparse.Namespace) -> int:
     """Convert."""
     from face2face.engine.convert import convert
     from face2face.engine.lookahead import first_second
-    from face2face.engine.open_engine import open_reenactor
+    from face2face.engine.open_engine import engine_kind, open_engine, task_name
     from face2face.errors import NoFaceError
     from face2face.model import known_models, read_model
     from face2face.video.file_source import VideoFileSource
@@ -248,42 +200,43 @@ def run(args: argparse.Namespace) -> int:
         return VideoFileSource(args.source, start_s=start_s, duration_s=duration_s)
 
     # What can be refused is refused before the model is loaded.
-    with open_source(args.start, args.duration):
+    with open_source(args.start, args.duration) as source:
         refuse_same_file(args.source, args.out)
+        size = source.width, source.height
     model = read_model(args.model, nearest(args.model, known_models()))
-    task = REENACTMENT if model.card is None else model.card.task
+    kind, task = engine_kind(model), task_name(model)
     refuse_unfit(args, task, model.name)
     sealer = sealer_from(args)
-    if task != REENACTMENT:
-        return convert_by_task(args, model, open_source, say, sealer)
-    reenactor = open_reenactor(model, args.runtime, args.landmark_model, motion=motion_from(args))
-    say(f"model {model.name}, {reenactor.runtime}; {model.consent}")
-    if reenactor.retarget != args.retarget:
-        say("this model does not know its person's face: the landmarks are taken as they are")
+    if args.calibrate is not None and not kind.calibrates:
+        raise UsageError(f"--calibrate is for models that move a face, {model.name} is for {task}")
+    look = look_from(args, args.layout or kind.usual_layout)
+    options = _options(args, task, model.name, look.layout, size)
+    engine = open_engine(model, args.runtime, args.landmark_model, options=options)
+    say(f"model {model.name}, {engine.runtime}; {model.consent}")
+    for remark in engine.remarks:
+        say(remark)
     if args.calibrate is not None:
         with open_source(args.calibrate, None) as source:
-            faces = first_second(source.frames(), reenactor)
+            faces = first_second(source.frames(), engine)
         if not faces:
             raise NoFaceError(
                 f"no face is seen in {args.source} in the second from {args.calibrate:g} s on: "
                 "give --calibrate a time at which the face is at rest, or leave it out"
             )
-        reenactor.calibrate(faces)
+        engine.calibrate(faces, lock=True)
     with open_source(args.start, args.duration) as source:
         conversion = convert(
             source,
             args.out,
-            reenactor,
-            look_from(args, args.layout or "side-by-side"),
-            model_name=model.name,
+            engine,
+            look,
             audio_from=args.source,
             start_s=args.start,
             duration_s=args.duration,
             say=say,
             sealer=sealer,
         )
-    about = {"model": model.name, "runtime": reenactor.runtime, "retarget": reenactor.retarget}
-    tell(args, conversion, about, "without a face show the picture before")
+    tell(args, conversion, {"model": model.name, **engine.about}, engine.idle)
     return 0
 
 

@@ -1,11 +1,28 @@
-"""How long each stage of a frame takes."""
+"""What all engines have in common: a frame in, a result out. And the time each stage takes."""
+
+from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
+
+from face2face.config import LABEL_TEXT
+from face2face.provenance.mark import Mark
+from face2face.types import Frame, Grey, Landmarks, Sketch
+
+if TYPE_CHECKING:
+    from face2face.engine.context import EngineContext
+    from face2face.engine.options import EngineOptions
+    from face2face.model import FaceModel
+
+_FRAME_S = 1 / 30
+"""Time between frames whose times are not given."""
 
 
 class Timings:
@@ -41,3 +58,244 @@ class Timings:
             }
             for name, taken in self._taken_ms.items()
         }
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the first half of the work found in a frame.
+
+    Attributes:
+        faces: points of the faces to work on, the followed one first, float32 (points, 2) or
+            (points, 3), pixels of the frame; what the points are is the engine's affair.
+        count: how many faces the last search saw.
+        cut: whether another scene begins with this frame.
+    """
+
+    faces: Sequence[Landmarks] = ()
+    count: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one frame.
+
+    Attributes:
+        output: uint8 RGB; its size is what `Engine.output_size` says of the frame's.
+        sketch: what the network saw last, uint8 RGB, None when there was nothing to do.
+        landmarks: of the followed face as they were found, float32 (68, 2), pixels of the frame;
+            None when no face was seen, or looked for.
+        asked: of the face that was generated, float32 (68, 2), pixels of the output; None
+            likewise, and where the engine draws none.
+        faces: how many faces the last search saw.
+        cut: whether another scene begins with this frame.
+        squares: how many squares of the frame were worked on, 0 when there was nothing to do.
+        alpha: uint8, height and width of the output, 0 where nothing is to be seen; None where
+            all is.
+    """
+
+    output: Frame
+    sketch: Sketch | None
+    landmarks: Landmarks | None = None
+    asked: Landmarks | None = None
+    faces: int = 0
+    cut: bool = False
+    squares: int = 0
+    alpha: Grey | None = None
+
+
+Layout = Literal["side-by-side", "output"]
+
+
+class Engine(ABC):
+    """Applies a model to frames, one after the other. No threads, no windows, no files of its own.
+
+    A kind of engine is a subclass and its line in `open_engine.ENGINES`. Called with a frame it
+    does all at once, as a live session needs it: what is known of the driver is learned while
+    results are already shown. For a video the parts are called one by one: `see` in a thread of
+    its own, `calibrate` with the first second of a scene, `begin`, and what `begin` gives up to
+    `capacity` frames later.
+
+        engine = open_engine(read_model("grid-s1"))
+        for timed in source.frames():
+            show(engine(timed.frame, timed.time_s).output)
+
+    Attributes:
+        calibrates: whether this kind learns the driver's neutral face.
+        usual_layout: how a video is laid out where nobody says.
+        title: of the files that are made, for their metadata.
+        idle: what is said of frames in which there was nothing to do.
+        model: what is applied.
+        timings: takes the time of each stage.
+        learned: what is known of the driver, for another engine's `resume`.
+    """
+
+    calibrates: ClassVar[bool] = False
+    usual_layout: ClassVar[Layout] = "output"
+    title: ClassVar[str] = LABEL_TEXT
+    idle: ClassVar[str] = "in which there was nothing to do"
+
+    def __init__(self, model: FaceModel, timings: Timings | None = None) -> None:
+        """Begin before the first frame.
+
+        Args:
+            model: what is applied.
+            timings: takes the time of each stage, None for one that remembers all frames.
+        """
+        self.model = model
+        self.timings = timings or Timings()
+        self.learned: object | None = None
+        self._time_s = 0.0
+
+    @classmethod
+    @abstractmethod
+    def open(cls, model: FaceModel, context: EngineContext) -> Engine:
+        """Load what the model needs.
+
+        Raises:
+            ModelError: the model cannot be run, or is not for this kind of engine.
+            LandmarkModelError: the landmark file is needed and cannot be used.
+            RuntimeUnavailableError: the runtime asked for is not installed.
+        """
+
+    @property
+    @abstractmethod
+    def task(self) -> str:
+        """Name of the task that the model was made for."""
+
+    @property
+    @abstractmethod
+    def size(self) -> int:
+        """Side of the network's image in pixels."""
+
+    @property
+    @abstractmethod
+    def runtime(self) -> str:
+        """What the network runs on, for people: "OpenVINO fp32 on CPU"."""
+
+    @property
+    def capacity(self) -> int:
+        """How many frames may be begun before the first of them is finished."""
+        return 1
+
+    @property
+    def transparent(self) -> bool:
+        """Whether results have an alpha channel, with the options of now."""
+        return False
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a report says of how frames were made."""
+        return {"runtime": self.runtime, "task": self.task}
+
+    @property
+    def remarks(self) -> list[str]:
+        """What users should know of what became of their options, a line each."""
+        return []
+
+    @abstractmethod
+    def output_size(self, width: int, height: int) -> tuple[int, int]:
+        """Width and height in pixels of the output for frames of a size."""
+
+    @abstractmethod
+    def mark(self, *, beside_source: bool = False) -> Mark:
+        """What an output says of itself.
+
+        Args:
+            beside_source: whether the frames that it was made from are shown beside it.
+        """
+
+    @abstractmethod
+    def nothing_done(self, name: str) -> str:
+        """The message where there was nothing to do in any frame of a source of this name."""
+
+    @abstractmethod
+    def configure(self, options: EngineOptions) -> None:
+        """Go on with these options from the next frame on; what was learned stays."""
+
+    @abstractmethod
+    def see(self, frame: Frame, time_s: float) -> Seen:
+        """Look for faces in the next frame, the first half of the work.
+
+        For a video it is called in another thread than the other half, and ahead of it.
+
+        Args:
+            frame: uint8 RGB of any size.
+            time_s: when it was taken.
+        """
+
+    @abstractmethod
+    def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
+        """Begin the second half of the work.
+
+        Args:
+            seen: what `see` found in this frame.
+            frame: uint8 RGB of any size.
+            time_s: when it was taken.
+
+        Returns:
+            What waits for the result; to be called once, in the order of beginning.
+        """
+
+    def __call__(self, frame: Frame, time_s: float | None = None, *, scenes: bool = True) -> Result:
+        """Process the next frame.
+
+        Args:
+            frame: uint8 RGB of any size.
+            time_s: when it was taken, None for a thirtieth of a second after the last.
+            scenes: whether a cut may show another driver: in a video; before a camera it is a
+                light that was switched on.
+        """
+        self._time_s = self._time_s + _FRAME_S if time_s is None else time_s
+        seen = self.see(frame, self._time_s)
+        if seen.cut and scenes:
+            self.forget()
+        self.observe(seen, self._time_s)
+        return self.begin(seen, frame, self._time_s)()
+
+    @property
+    def needs_calibration(self) -> bool:
+        """Whether a neutral face would be of use and is not known yet."""
+        return False
+
+    @property
+    def calibrating(self) -> bool:
+        """Whether the driver's neutral face is of use and still being learned."""
+        return False
+
+    def calibrate(self, faces: Sequence[Landmarks], *, lock: bool = False) -> None:
+        """Learn the driver's neutral face at once.
+
+        Args:
+            faces: about a second of followed faces as `see` finds them, at least one.
+            lock: keep it through all cuts, until `restart`.
+        """
+        del faces, lock
+
+    def recalibrate(self) -> None:
+        """Learn the neutral face anew from the next frames; what is known stays in use until then.
+
+        Only where frames are processed by calling the engine.
+        """
+        return
+
+    def observe(self, seen: Seen, time_s: float) -> None:
+        """Learn the neutral face a little better from what a frame shows."""
+        del seen, time_s
+
+    def resume(self, learned: object | None) -> None:
+        """Go on with what another engine has `learned` of the driver."""
+        self.learned = learned
+
+    @abstractmethod
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point of the frame, in pixels, from the next frame on."""
+
+    def forget(self) -> None:
+        """Another scene begins: forget what was learned of the driver."""
+        self.learned = None
+
+    def restart(self) -> None:
+        """Begin anew, as before the first frame."""
+        self._time_s = 0.0
+        self.forget()

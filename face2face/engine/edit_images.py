@@ -1,17 +1,18 @@
-"""Files and folders of photographs through a Retoucher."""
+"""Files and folders of photographs through an engine."""
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from tqdm import tqdm
 
+from face2face.engine.base import Engine
 from face2face.engine.compose import label
 from face2face.engine.face_mask import FaceMask, marked_in
-from face2face.engine.image_editor import Retoucher
+from face2face.engine.options import EngineOptions
 from face2face.errors import (
     DiskFullError,
     Face2FaceError,
@@ -89,8 +90,9 @@ def plan(inputs: Sequence[Path], out: Path, *, alpha: bool, overwrite: bool) -> 
 
 def retouch_pictures(
     jobs: Sequence[Job],
-    retoucher: Retoucher,
+    engine: Engine,
     *,
+    options: EngineOptions,
     mask: Path | None,
     labelled: bool,
     sealer: Sealer,
@@ -99,7 +101,8 @@ def retouch_pictures(
 
     Args:
         jobs: from `plan`.
-        retoucher: its faces those of photographs.
+        engine: opened for photographs.
+        options: what it was opened with; each image's mask goes into them.
         mask: what to repair: one picture for all, or a folder with one for each, by its name;
             None takes what is painted magenta.
         labelled: whether results say visibly that they are generated. One with an alpha
@@ -116,7 +119,7 @@ def retouch_pictures(
     # disable=None: no bar where nobody sees it move.
     for job in tqdm(jobs, "pictures", unit="picture", disable=None):
         try:
-            _retouch(job, retoucher, mask, labelled, sealer)
+            _retouch(job, engine, options, mask, labelled, sealer)
         except DiskFullError:
             raise
         except Face2FaceError as error:
@@ -181,20 +184,22 @@ def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
 
 
 def _retouch(
-    job: Job, retoucher: Retoucher, mask: Path | None, labelled: bool, sealer: Sealer
+    job: Job,
+    engine: Engine,
+    options: EngineOptions,
+    mask: Path | None,
+    labelled: bool,
+    sealer: Sealer,
 ) -> None:
     picture, alpha = read_with_alpha(job.source)
-    if retoucher.task == InpaintTask.name:
-        retoucher.set_mask(FaceMask(_marks(job, picture, mask), None))
-    retoucher.restart()
-    done = retoucher(picture)
+    if engine.task == InpaintTask.name:
+        engine.configure(replace(options, mask=FaceMask(_marks(job, picture, mask), None)))
+    engine.restart()
+    done = engine(picture)
     if not done.squares:
-        raise NoFaceError(
-            f"no face was found in {job.source} where something is to be done: "
-            "leave --region out, or give --region whole"
-        )
+        raise NoFaceError(engine.nothing_done(str(job.source)))
     output = done.output
-    if retoucher.task in _KEEPS_GREY and (picture == picture[:, :, :1]).all():
+    if engine.task in _KEEPS_GREY and (picture == picture[:, :, :1]).all():
         output = np.asarray(cv2.cvtColor(output, cv2.COLOR_RGB2GRAY), np.uint8)
         output = np.repeat(output[:, :, None], 3, axis=2)
     if done.alpha is not None:
@@ -203,7 +208,7 @@ def _retouch(
         label(output)
     with writing(job.target):
         job.target.parent.mkdir(parents=True, exist_ok=True)
-    write_marked(job.target, output, alpha, retoucher.mark, sealer)
+    write_marked(job.target, output, alpha, engine.mark(), sealer)
 
 
 def _marks(job: Job, picture: Frame, mask: Path | None) -> Grey:

@@ -24,10 +24,21 @@ class FaceMask:
         mask: uint8 (height, width), 255 where to repair.
         anchor: the face's landmarks in that frame, None when there was none: the mask keeps
             to its place in the picture then.
+        waits: whether the frame that it was marked on is still to come: the first face that is
+            seen in it becomes the anchor.
     """
 
     mask: Grey
     anchor: Landmarks | None
+    waits: bool = False
+
+    def anchored(self, landmarks: Landmarks | None) -> FaceMask:
+        """The mask once its frame has come.
+
+        Args:
+            landmarks: the face's in that frame, None when there is none.
+        """
+        return FaceMask(self.mask, landmarks) if self.waits else self
 
     @classmethod
     def empty(cls, width: int, height: int, anchor: Landmarks | None) -> FaceMask:

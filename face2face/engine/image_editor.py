@@ -1,5 +1,8 @@
-"""One picture in, the same picture with a task's model applied out: for files, films and live."""
+"""An image in, the same image with a task's model applied out: for files, videos and live."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -8,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Timings
+from face2face.engine.base import Engine, Result, Seen, Timings
 from face2face.engine.compose import Background, cut_out
-from face2face.engine.face_mask import FaceMask
+from face2face.engine.context import EngineContext
+from face2face.engine.options import EngineOptions
 from face2face.engine.regions import in_tiles, letterboxed, put_back
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
-from face2face.faces.finder import Faces
+from face2face.faces.finder import Faces, FacesOfFilm, FacesOfPhotos, NoFaces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -65,32 +69,8 @@ class Retouch:
     background: Background = field(default_factory=Background)
 
 
-@dataclass(frozen=True)
-class Retouched:
-    """What became of one picture.
-
-    Attributes:
-        output: uint8 RGB, as large as the picture.
-        alpha: uint8 (height, width), 0 where nothing is to be seen; None where all is.
-        sketch: what the network saw last, None when there was nothing to do.
-        landmarks: of the followed face, pixels of the picture; None when no face was seen, or
-            looked for.
-        faces: how many faces were seen.
-        cut: whether another scene begins with this picture.
-        squares: how many squares the network worked on.
-    """
-
-    output: Frame
-    alpha: Grey | None
-    sketch: Frame | None
-    landmarks: Landmarks | None
-    faces: int
-    cut: bool
-    squares: int
-
-
-class Retoucher:
-    """Finds faces, cuts squares, generates, and puts back. No threads, no windows, no files."""
+class Retoucher(Engine):
+    """Finds faces, cuts squares, generates, and puts back."""
 
     def __init__(
         self,
@@ -98,8 +78,7 @@ class Retoucher:
         runtime: Runtime,
         faces: Faces,
         *,
-        retouch: Retouch | None = None,
-        mask: FaceMask | None = None,
+        options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
         """Put the parts together.
@@ -108,21 +87,38 @@ class Retoucher:
             model: with a card, of any task but reenactment.
             runtime: has the model's generator loaded.
             faces: finds them.
-            retouch: how the model is applied, None for the usual way.
-            mask: what to repair, for inpaint; None for nothing.
+            options: what users have set, None for the usual.
             timings: takes the time of each stage, None for one that remembers all frames.
 
         Raises:
             ModelError: the model's task needs a driver, or is not known.
         """
-        self.timings = timings or Timings()
-        self.model = model
+        super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
-        self._mask = mask
         self._calm = FlickerFilter(_CALM)
-        self.set_retouch(retouch or Retouch())
-        self._begin()
+        self._had_face = False
+        self.configure(options or EngineOptions())
+
+    @classmethod
+    def open(cls, model: FaceModel, context: EngineContext) -> Retoucher:
+        """Compile the generator; read the landmark file meanwhile where faces are looked for."""
+        task = task_of(model)
+        retouch = context.options.retouch or Retouch()
+        # Before a camera the region may become another one at any time.
+        region = "auto" if context.usage == "live" else retouch.region
+        faces: Faces = NoFaces()
+        if region == "whole" or isinstance(task, CutoutTask):
+            runtime = context.open_runtime(model.graph, model.int8)
+        else:
+            tracking = context.tracking
+            with tracking.loading():
+                runtime = context.open_runtime(model.graph, model.int8)
+            if context.usage == "photos":
+                faces = FacesOfPhotos(tracking.predictor)
+            else:
+                faces = FacesOfFilm(tracking.predictor, tracking.tracker)
+        return cls(model, runtime, faces, options=context.options, timings=context.timings)
 
     @property
     def task(self) -> str:
@@ -130,58 +126,77 @@ class Retoucher:
         return self._task.name
 
     @property
-    def mark(self) -> Mark:
+    def size(self) -> int:
+        """Side of the network's image in pixels."""
+        return self._runtime.size
+
+    @property
+    def runtime(self) -> str:
+        """What the generator runs on, for people."""
+        return self._runtime.name
+
+    @property
+    def transparent(self) -> bool:
+        """Whether results have an alpha channel, with the options of now."""
+        ground = self._retouch.background.kind
+        return isinstance(self._task, CutoutTask) and ground == "transparent"
+
+    def output_size(self, width: int, height: int) -> tuple[int, int]:
+        """That of the frames."""
+        return width, height
+
+    def mark(self, *, beside_source: bool = False) -> Mark:
         """What the metadata of a result say."""
+        del beside_source
         # Around what the network made, and below it, is the picture that it was given.
         return Mark(COMPOSITE, _DONE[self.task], self.model.name, "a photograph, drawing or film")
 
-    @property
-    def size(self) -> int:
-        """Side of the network's picture in pixels."""
-        return self._runtime.size
+    def nothing_done(self, name: str) -> str:
+        """The message where no face was found in a source of this name."""
+        return (
+            f"no face was found in {name} where something is to be done: leave "
+            "--region out, or give --region whole"
+        )
 
-    def set_retouch(self, retouch: Retouch) -> None:
-        """Go on in another way."""
-        self._retouch = retouch
-        self._task = task_of(self.model, retouch.kind)
-
-    def set_mask(self, mask: FaceMask | None) -> None:
-        """Repair something else from now on; None for nothing."""
-        self._mask = mask
+    def configure(self, options: EngineOptions) -> None:
+        """Go on in another way, or repair something else."""
+        self._retouch = options.retouch or Retouch()
+        self._task = task_of(self.model, self._retouch.kind)
+        self._mask = options.mask
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in pixels: the mask is on it."""
         self._faces.follow(x, y)
 
+    def forget(self) -> None:
+        """Another scene begins: it may be worked on as a whole again where it shows no face."""
+        super().forget()
+        self._had_face = False
+
     def restart(self) -> None:
         """Begin anew, as before the first frame."""
+        super().restart()
         self._faces.restart()
-        self._begin()
-
-    def _begin(self) -> None:
         self._calm.restart()
-        self._had_face = False
-        self._time_s = 0.0
 
-    def __call__(
-        self, frame: Frame, time_s: float | None = None, *, scenes: bool = True
-    ) -> Retouched:
-        """Process the next picture.
+    def see(self, frame: Frame, time_s: float) -> Seen:
+        """Find the faces of the next frame; cutting out looks for none."""
+        if isinstance(self._task, CutoutTask):
+            return Seen()
+        with self.timings.stage("track"):
+            seen = self._faces(frame, time_s)
+        return Seen(seen.faces, len(seen.faces), seen.cut)
 
-        Args:
-            frame: uint8 RGB of any size.
-            time_s: when it was taken, None for a thirtieth of a second after the last.
-            scenes: whether a cut may show another scene: in a film, not before a camera.
-        """
-        self._time_s = self._time_s + _FRAME_S if time_s is None else time_s
+    def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
+        """All is done when the result is asked for."""
+        del time_s
+        return lambda: self._process(seen, frame)
+
+    def _process(self, seen: Seen, frame: Frame) -> Result:
         self._sketch: Frame | None = None
         self._squares = 0
         if isinstance(self._task, CutoutTask):
             return self._cut_out(self._task, frame)
-        with self.timings.stage("track"):
-            seen = self._faces(frame, self._time_s)
-        if seen.cut and scenes:
-            self._had_face = False
         self._had_face |= bool(seen.faces)
         first = seen.faces[0] if seen.faces else None
         task = self._task
@@ -192,11 +207,16 @@ class Retoucher:
         strength = self._retouch.strength
         if strength < 1:
             output = np.asarray(cv2.addWeighted(output, strength, frame, 1 - strength, 0), np.uint8)
-        return Retouched(
-            output, None, self._sketch, first, len(seen.faces), seen.cut, self._squares
+        return Result(
+            output,
+            self._sketch,
+            first,
+            faces=seen.count,
+            cut=seen.cut,
+            squares=self._squares,
         )
 
-    def _change(self, task: PictureTask, frame: Frame, faces: list[Landmarks]) -> Frame:
+    def _change(self, task: PictureTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Apply a task that changes all of a square."""
         if self._takes_whole(faces):
             if isinstance(task, DeblurTask):
@@ -206,12 +226,13 @@ class Retoucher:
         squares = _squares(faces, frame)
         return put_back(frame, squares, [self._applied(task, _cut(frame, s)) for s in squares])
 
-    def _repair(self, task: InpaintTask, frame: Frame, faces: list[Landmarks]) -> Frame:
+    def _repair(self, task: InpaintTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""
         height, width = frame.shape[:2]
         output: Frame = frame.copy()
         if self._mask is None:
             return output
+        self._mask = self._mask.anchored(faces[0] if faces else None)
         mask = self._mask.on(faces[0] if faces else None, width, height)
         squares = [] if self._retouch.region == "whole" else _squares(faces, frame)
         parts, rest = _shared_out(mask, squares, split=self._retouch.region == "face")
@@ -229,7 +250,7 @@ class Retoucher:
             output = _unboxed(self._merged(task, filled, generated, boxed), place, frame)
         return output
 
-    def _cut_out(self, task: CutoutTask, frame: Frame) -> Retouched:
+    def _cut_out(self, task: CutoutTask, frame: Frame) -> Result:
         filled, place = letterboxed(frame)
         generated = self._calm(self._generated(task, filled))
         ground = self._retouch.background
@@ -237,9 +258,9 @@ class Retoucher:
             alpha = _unboxed(task.alpha(filled, generated), place, frame)
             output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
-        return Retouched(output, see_through, self._sketch, None, 0, False, self._squares)
+        return Result(output, self._sketch, squares=self._squares, alpha=see_through)
 
-    def _takes_whole(self, faces: list[Landmarks]) -> bool:
+    def _takes_whole(self, faces: Sequence[Landmarks]) -> bool:
         """Whether the whole picture is worked on.
 
         Once a film has shown a face, what it shows without one is left alone: the picture must
@@ -273,11 +294,6 @@ class Retoucher:
         return generated
 
 
-def needs_faces(model: FaceModel, retouch: Retouch) -> bool:
-    """Whether faces are looked for at all."""
-    return retouch.region != "whole" and task_of(model).name != CutoutTask.name
-
-
 def task_of(model: FaceModel, kind: InputKind = "auto") -> PictureTask:
     """The task of a model that works on pictures.
 
@@ -299,7 +315,7 @@ def task_of(model: FaceModel, kind: InputKind = "auto") -> PictureTask:
     return task
 
 
-def _squares(faces: list[Landmarks], frame: Frame) -> list[Crop]:
+def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:
     height, width = frame.shape[:2]
     return [head_crop([face], width, height) for face in faces]
 

@@ -1,11 +1,10 @@
-"""A film through a Reenactor, each scene's neutral face learned from what comes next."""
+"""A video through an engine, each scene's neutral face learned from what comes next."""
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
+from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.pipeline import in_thread
-from face2face.engine.reenactor import Begun, Reenactor, Result
-from face2face.faces.tracker import Tracked
 from face2face.types import Landmarks, TimedFrame
 
 _LEARNED_S = 1.0
@@ -14,97 +13,97 @@ _LEARNED_S = 1.0
 _MOST_BYTES = 200_000_000
 """Frames that wait for it may take so much memory: a second at 1080p, less of larger ones."""
 
-_Waiting = list[tuple[TimedFrame, Tracked]]
+_Waiting = list[tuple[TimedFrame, Seen]]
 
 
-def reenacted(
-    frames: Iterable[TimedFrame], reenactor: Reenactor, *, learn: bool = True
+def process_video(
+    frames: Iterable[TimedFrame], engine: Engine
 ) -> Generator[tuple[TimedFrame, Result], None, None]:
-    """Reenact a film's frames in their order.
+    """Process a video's frames in their order.
 
-    Where the neutral face is not known, at the first face and after each cut, frames wait
-    until a second of the face was seen, so that already the first of them is right.
+    Where a neutral face is of use and not known, at the first face and after each cut, frames
+    wait until a second of the face was seen, so that already the first of them is right.
 
-    Frames are read and tracked in threads of their own, while this one generates; close the
-    iterator to end them before the film does.
+    Frames are read, and faces found, in threads of their own, while this one generates; close the
+    iterator to end them before the video does.
 
     Args:
-        frames: the film's.
-        reenactor: fresh, or calibrated.
-        learn: False keeps the neutral face that was given, through all cuts.
+        frames: the video's.
+        engine: fresh, or calibrated.
     """
     with (
         in_thread(frames, "read") as read,
-        in_thread(_tracked(read, reenactor), "track") as tracked_frames,
+        in_thread(_seen(read, engine), "track") as seen_frames,
     ):
-        yield from _rendered(tracked_frames, reenactor, learn)
+        yield from _rendered(seen_frames, engine)
 
 
-def _tracked(
-    frames: Iterable[TimedFrame], reenactor: Reenactor
-) -> Iterator[tuple[TimedFrame, Tracked]]:
+def _seen(frames: Iterable[TimedFrame], engine: Engine) -> Iterator[tuple[TimedFrame, Seen]]:
     for timed in frames:
-        yield timed, reenactor.track(timed.frame)
+        yield timed, engine.see(timed.frame, timed.time_s)
 
 
 def _rendered(
-    frames: Iterable[tuple[TimedFrame, Tracked]], reenactor: Reenactor, learn: bool
+    frames: Iterable[tuple[TimedFrame, Seen]], engine: Engine
 ) -> Iterator[tuple[TimedFrame, Result]]:
     waiting: _Waiting = []
-    work = _Work(reenactor)
-    for timed, tracked in frames:
-        if learn and tracked.cut:
+    work = _Work(engine)
+    for timed, seen in frames:
+        if seen.cut:
             yield from _released(waiting, work)
             yield from work.finished()
-            reenactor.forget()
-        if waiting or (reenactor.needs_calibration and tracked.landmarks is not None):
-            waiting.append((timed, tracked))
+            engine.forget()
+        if waiting or (engine.needs_calibration and seen.faces):
+            waiting.append((timed, seen))
             seen_s = timed.time_s - waiting[0][0].time_s
             if seen_s >= _LEARNED_S or len(waiting) * timed.frame.nbytes >= _MOST_BYTES:
                 yield from _released(waiting, work)
         else:
-            yield from work.begin(timed, tracked)
+            yield from work.begin(timed, seen)
     yield from _released(waiting, work)
     yield from work.finished()
 
 
 class _Work:
-    """Pictures in work, several at one time where the runtime can, taken in their order."""
+    """Frames in work, several at one time where the engine can, taken in their order."""
 
-    def __init__(self, reenactor: Reenactor) -> None:
-        self.reenactor = reenactor
-        self._begun = deque[tuple[TimedFrame, Begun]]()
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._begun = deque[tuple[TimedFrame, Callable[[], Result]]]()
 
-    def begin(self, timed: TimedFrame, tracked: Tracked) -> Iterator[tuple[TimedFrame, Result]]:
+    def begin(self, timed: TimedFrame, seen: Seen) -> Iterator[tuple[TimedFrame, Result]]:
         """Begin one more; yield one that must be finished before that."""
-        yield from self.finished(but=self.reenactor.room - 1)
-        self._begun.append((timed, self.reenactor.begin(tracked, timed.frame, timed.time_s)))
+        yield from self.finished(but=self.engine.capacity - 1)
+        self._begun.append((timed, self.engine.begin(seen, timed.frame, timed.time_s)))
 
     def finished(self, but: int = 0) -> Iterator[tuple[TimedFrame, Result]]:
         """Finish all but so many."""
         while len(self._begun) > but:
-            timed, begun = self._begun.popleft()
-            yield timed, self.reenactor.finish(begun)
+            timed, finish = self._begun.popleft()
+            yield timed, finish()
 
 
-def first_second(frames: Iterable[TimedFrame], reenactor: Reenactor) -> list[Landmarks]:
-    """The driver's landmarks over the first second; empty when no face is in it."""
-    tracker, faces = reenactor.tracker(), list[Landmarks]()
+def first_second(frames: Iterable[TimedFrame], engine: Engine) -> list[Landmarks]:
+    """The driver's face over the first second, for `Engine.calibrate`; empty when none is in it.
+
+    The engine is as before the first frame afterwards.
+    """
+    faces = list[Landmarks]()
     began: float | None = None
     for timed in frames:
         began = timed.time_s if began is None else began
         if timed.time_s - began > _LEARNED_S:
             break
-        landmarks = tracker(timed.frame).landmarks
-        if landmarks is not None:
-            faces.append(landmarks)
+        seen = engine.see(timed.frame, timed.time_s)
+        faces += seen.faces[:1]
+    engine.restart()
     return faces
 
 
 def _released(waiting: _Waiting, work: _Work) -> Iterator[tuple[TimedFrame, Result]]:
-    faces = [tracked.landmarks for _, tracked in waiting if tracked.landmarks is not None]
+    faces = [seen.faces[0] for _, seen in waiting if seen.faces]
     if faces:
-        work.reenactor.calibrate(faces)
-    for timed, tracked in waiting:
-        yield from work.begin(timed, tracked)
+        work.engine.calibrate(faces)
+    for timed, seen in waiting:
+        yield from work.begin(timed, seen)
     waiting.clear()

@@ -1,42 +1,77 @@
-"""Opening what reenacts a film."""
+"""Opening what applies a model to frames: the one place that knows which kinds there are."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from face2face.engine.base import Timings
+from face2face.config import REENACTMENT
+from face2face.engine.base import Engine, Timings
+from face2face.engine.context import EngineContext, LandmarkTracking, RuntimeOpener, Usage
+from face2face.engine.image_editor import Retoucher
+from face2face.engine.options import EngineOptions
 from face2face.engine.reenactor import Reenactor
-from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.retarget_options import Motion
-from face2face.faces.tracker import FaceTracker
 from face2face.model import FaceModel
 from face2face.runtime.open_runtime import open_runtime
 
+ENGINES: dict[str, type[Engine]] = {
+    REENACTMENT: Reenactor,
+    "inpaint": Retoucher,
+    "pencil": Retoucher,
+    "cutout": Retoucher,
+    "deblur": Retoucher,
+}
+"""The kind of engine by the task that model.json names."""
 
-def open_reenactor(
+
+def task_name(model: FaceModel) -> str:
+    """Name of the task that a model was made for; those without a card move a face."""
+    return REENACTMENT if model.card is None else model.card.task
+
+
+def engine_kind(model: FaceModel) -> type[Engine]:
+    """The kind of engine that runs a model, to ask what it can before anything is loaded.
+
+    A task that nothing is known of is refused by `Engine.open`.
+    """
+    return ENGINES.get(task_name(model), Retoucher)
+
+
+def open_engine(
     model: FaceModel,
-    runtime: str,
+    runtime: str = "auto",
     landmark_model: Path | None = None,
     *,
-    motion: Motion | None = None,
+    usage: Usage = "video",
+    options: EngineOptions | None = None,
     timings: Timings | None = None,
-) -> Reenactor:
-    """Compile a model for films, and read the landmark file, which has 100 MB, meanwhile.
+    tracking: LandmarkTracking | None = None,
+    opener: RuntimeOpener = open_runtime,
+) -> Engine:
+    """Load a model to be applied to frames.
+
+        engine = open_engine(read_model("grid-s1"), "openvino")
 
     Args:
-        model: whose face it is.
-        runtime: of `RUNTIMES`.
-        landmark_model: a dlib 68-point file, None for the installed one.
-        motion: as for `Reenactor`.
-        timings: likewise.
+        model: what is applied.
+        runtime: one of `config.RUNTIMES`.
+        landmark_model: a dlib 68-point file, None for the installed one; it has 100 MB and is
+            read only where the engine needs it.
+        usage: for whole videos, live, or for photographs.
+        options: what users have set, None for the usual.
+        timings: takes the time of each stage, None for one that remembers all frames.
+        tracking: finds landmarks, None for one of its own on `landmark_model`.
+        opener: loads a graph.
 
     Raises:
-        ModelError: the model cannot be read or is made for another task.
-        LandmarkModelError: the landmark file cannot be used.
+        ModelError: the model cannot be run, or its task is not for this usage.
+        LandmarkModelError: the landmark file is needed and cannot be used.
         RuntimeUnavailableError: the runtime is not installed.
+        UsageError: the model's task is not known.
     """
-    with ThreadPoolExecutor(1) as beside:
-        eyes = beside.submit(LandmarkPredictor, landmark_model)
-        tracking = beside.submit(lambda: FaceTracker(eyes.result()))
-        generator = open_runtime(model.graph, runtime, model.int8, film=True)
-        predictor, tracker = eyes.result(), tracking.result()
-    return Reenactor(model, generator, predictor, motion=motion, tracker=tracker, timings=timings)
+    context = EngineContext(
+        usage=usage,
+        runtime=runtime,
+        options=options or EngineOptions(),
+        tracking=tracking or LandmarkTracking(landmark_model, hurried=usage == "live"),
+        timings=timings or Timings(),
+        opener=opener,
+    )
+    return engine_kind(model).open(model, context)

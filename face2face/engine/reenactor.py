@@ -1,155 +1,188 @@
-"""One frame in, one result out: the same for video, live and benchmark."""
+"""The trained face, moved by the landmarks of a driver's face."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from face2face.engine.base import Timings
+from face2face.config import REENACTMENT
+from face2face.engine.base import Engine, Result, Seen, Timings
+from face2face.engine.calibration import Calibration
+from face2face.engine.context import EngineContext
+from face2face.engine.options import EngineOptions
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.errors import ModelError
-from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
-from face2face.faces.retarget_options import Motion, RetargetMode
+from face2face.faces.retarget_options import RetargetMode
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
-from face2face.faces.tracker import FaceTracker, Tracked
+from face2face.faces.tracker import FaceTracker
 from face2face.model import FaceModel
+from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks, Sketch
 
-_FRAME_S = 1 / 30
-"""Time between frames whose times are not given."""
 
+class Reenactor(Engine):
+    """Tracks, smooths, retargets, draws and generates.
 
-@dataclass(frozen=True)
-class Result:
-    """What became of one frame.
-
-    Attributes:
-        output: the trained face, uint8 RGB (size, size, 3); the last one again while no face
-            is seen, and before the first face the trained person at rest.
-        sketch: what the network saw for it.
-        landmarks: the driver's as they were found, pixels of the frame, None when no face was
-            seen.
-        asked: those that were drawn, float32 (68, 2), pixels of the output, likewise.
-        faces: how many faces the last search saw.
-        cut: whether another scene begins with this frame.
+    While no face is seen its results show the last one again, and before the first face the
+    trained person at rest.
     """
 
-    output: Frame
-    sketch: Sketch
-    landmarks: Landmarks | None
-    asked: Landmarks | None
-    faces: int
-    cut: bool
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A picture in work.
-
-    Attributes:
-        tracked: what the frame shows.
-        asked: as in Result.
-        sketch: likewise; None where no face was seen.
-        answer: waits for the generated picture, None likewise.
-    """
-
-    tracked: Tracked
-    asked: Landmarks | None = None
-    sketch: Sketch | None = None
-    answer: Callable[[], Frame] | None = None
-
-
-class Reenactor:
-    """Tracks, smooths, retargets, draws and generates. No threads, no windows, no files."""
+    calibrates = True
+    usual_layout = "side-by-side"
+    title = "AI-generated face"
+    idle = "without a face show the picture before"
 
     def __init__(
         self,
         model: FaceModel,
         runtime: Runtime,
-        predictor: LandmarkPredictor,
+        tracker: FaceTracker,
         *,
-        motion: Motion | None = None,
-        tracker: FaceTracker | None = None,
+        options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
         """Put the parts together.
 
         Args:
-            model: whose face it is.
+            model: whose face it is. One without statistics of its person is always run with
+                retargeting off.
             runtime: has the model's generator loaded.
-            predictor: finds landmarks.
-            motion: how motion is carried over, None for the usual way. A model without
-                statistics of its person is always run with retargeting off.
-            tracker: finds and follows the face, None for one of its own.
+            tracker: finds and follows the face.
+            options: what users have set, None for the usual.
             timings: takes the time of each stage, None for one that remembers all frames.
 
         Raises:
             ModelError: the model's task is another one.
         """
-        if model.card is not None and model.card.task != "landmarks":
+        super().__init__(model, timings)
+        if model.card is not None and model.card.task != REENACTMENT:
             raise ModelError(
                 f"the model {model.name} is made for the task {model.card.task}, not for "
                 "reenactment: choose another with --model"
             )
-        self.timings = timings or Timings()
         self._runtime = runtime
-        self._tracker = tracker or FaceTracker(predictor)
+        self._tracker = tracker
         self._person: Person | None = model.person
-        self._neutral: Landmarks | None = None
+        self._calibration = Calibration()
+        self.learned = self._calibration
+        self._locked = False
         self._last: tuple[Frame, Sketch] | None = None
-        self._time_s = 0.0
-        self.set_motion(motion or Motion())
+        self._options = options or EngineOptions()
+        self._set_motion()
+
+    @classmethod
+    def open(cls, model: FaceModel, context: EngineContext) -> Reenactor:
+        """Compile the generator, and read the landmark file meanwhile."""
+        with context.tracking.loading():
+            runtime = context.open_runtime(model.graph, model.int8)
+        tracker = context.tracking.tracker
+        return cls(model, runtime, tracker, options=context.options, timings=context.timings)
+
+    @property
+    def task(self) -> str:
+        """Name of the task that the model was made for."""
+        return REENACTMENT
 
     @property
     def size(self) -> int:
-        """Side of the output in pixels."""
+        """Side of the network's image, and of the output, in pixels."""
         return self._runtime.size
 
     @property
     def runtime(self) -> str:
-        """What the generator runs on, in words."""
+        """What the generator runs on, for people."""
         return self._runtime.name
 
     @property
-    def room(self) -> int:
-        """How many pictures may be begun before the first of them is finished."""
+    def capacity(self) -> int:
+        """How many frames may be begun before the first of them is finished."""
         return self._runtime.room
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a report says of how frames were made."""
+        return {"runtime": self.runtime, "retarget": self.retarget}
+
+    @property
+    def remarks(self) -> list[str]:
+        """That a model which does not know its person is run without retargeting."""
+        if self.retarget == self._options.motion.retarget:
+            return []
+        return ["this model does not know its person's face: the landmarks are taken as they are"]
 
     @property
     def retarget(self) -> RetargetMode:
         """What is really done."""
         return self._motion.retarget
 
+    def output_size(self, width: int, height: int) -> tuple[int, int]:
+        """The network's, whatever the frames' is."""
+        del width, height
+        return self.size, self.size
+
+    def mark(self, *, beside_source: bool = False) -> Mark:
+        """What an output says of itself: beside the driver's frame the face is only a part."""
+        return Mark(
+            COMPOSITE if beside_source else GENERATED,
+            "the face was made",
+            self.model.name,
+            "a film of whoever moves the face",
+        )
+
+    def nothing_done(self, name: str) -> str:
+        """The message where no face was found in a source of this name."""
+        return (
+            f"no face was found in {name}: use a film where a face looks at the "
+            "camera, at least a sixth of the picture wide"
+        )
+
+    def configure(self, options: EngineOptions) -> None:
+        """Go on with other settings; what is known of the driver stays."""
+        before, self._options = self._options, options
+        if options.motion != before.motion:
+            self._set_motion()
+
     @property
     def needs_calibration(self) -> bool:
         """Whether a neutral face would be of use and is not known yet."""
-        return self.retarget == "relative" and self._neutral is None
+        return self.retarget == "relative" and self._calibration.neutral is None
 
-    def set_motion(self, motion: Motion) -> None:
-        """Go on with other settings; what is known of the driver stays."""
-        if self._person is None:
-            motion = replace(motion, retarget="off")
-        self._motion = motion
-        self._smoother = LandmarkSmoother(motion.smoothing)
-        self._flicker = FlickerFilter(motion.smoothing)
-        self._retargeter: Retargeter | None = None
-        self._learn(self._neutral)
+    @property
+    def calibrating(self) -> bool:
+        """Whether the driver's neutral face is of use and still being learned."""
+        return self.retarget == "relative" and self._calibration.learning
 
-    def calibrate(self, faces: list[Landmarks]) -> None:
-        """Learn the driver's neutral face.
+    def calibrate(self, faces: Sequence[Landmarks], *, lock: bool = False) -> None:
+        """Learn the driver's neutral face at once, and no more from what comes.
 
         Args:
-            faces: about a second of landmarks, pixels of his frames; at least one.
+            faces: about a second of landmarks, pixels of the driver's frames; at least one.
+            lock: keep it through all cuts, until `restart`.
         """
-        self._learn(neutral_face(faces))
+        self._calibration.settle(neutral_face(faces))
+        self._locked = lock
+        self._learn()
 
-    def tracker(self) -> FaceTracker:
-        """A fresh tracker on the same landmark file, to look ahead with."""
-        return self._tracker.fresh()
+    def recalibrate(self) -> None:
+        """Learn the neutral face anew; what is known stays in use until better is known."""
+        self._calibration.restart()
+
+    def observe(self, seen: Seen, time_s: float) -> None:
+        """Learn from what a frame shows."""
+        if seen.faces and self._calibration.see(seen.faces[0], time_s) is not None:
+            self._learn()
+
+    def resume(self, learned: object | None) -> None:
+        """Go on with the neutral face that another Reenactor has learned, or is learning."""
+        if isinstance(learned, Calibration):
+            self._calibration = self.learned = learned
+            self._learn()
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in pixels."""
@@ -157,51 +190,35 @@ class Reenactor:
 
     def forget(self) -> None:
         """Forget the driver's neutral face: another scene shows another."""
+        if self._locked:
+            return
         self._smoother.restart()
         self._flicker.restart()
-        self._learn(None)
+        self._calibration.forget()
+        self._learn()
 
     def restart(self) -> None:
         """Begin anew, as before the first frame."""
+        self._locked = False
         self._tracker.restart()
         self._last = None
-        self.forget()
+        super().restart()
 
-    def __call__(self, frame: Frame, time_s: float | None = None, *, scenes: bool = True) -> Result:
-        """Process the next frame.
-
-        A neutral face that is not known is taken from the first face of the scene.
-
-        Args:
-            frame: uint8 RGB of any size.
-            time_s: when it was taken, None for a thirtieth of a second after the last.
-            scenes: whether a cut may show another driver: in a film; before a camera it is a
-                light that was switched on.
-        """
-        time_s = self._time_s + _FRAME_S if time_s is None else time_s
-        tracked = self.track(frame)
-        if tracked.cut and scenes:
-            self.forget()
-        if self.needs_calibration and tracked.landmarks is not None:
-            self.calibrate([tracked.landmarks])
-        return self.render(tracked, frame, time_s)
-
-    def track(self, frame: Frame) -> Tracked:
+    def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""
+        del time_s
         with self.timings.stage("track"):
-            return self._tracker(frame)
+            tracked = self._tracker(frame)
+        faces = () if tracked.landmarks is None else (tracked.landmarks,)
+        return Seen(faces, tracked.faces, tracked.cut)
 
-    def render(self, tracked: Tracked, frame: Frame, time_s: float) -> Result:
-        """Make the picture for what was tracked in a frame; the second half."""
-        return self.finish(self.begin(tracked, frame, time_s))
-
-    def begin(self, tracked: Tracked, frame: Frame, time_s: float) -> Begun:
-        """Begin the picture for what was tracked in a frame, `room` of them at one time."""
-        self._time_s = time_s
-        if tracked.landmarks is None:
-            return Begun(tracked)
+    def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
+        """Begin the image for what was seen in a frame, `capacity` of them at one time."""
+        if not seen.faces:
+            return lambda: self._repeat(seen)
+        landmarks = seen.faces[0]
         with self.timings.stage("retarget"):
-            calm = self._smoother(tracked.landmarks, time_s)
+            calm = self._smoother(landmarks, time_s)
             height, width = frame.shape[:2]
             face = (
                 self._retargeter(calm)
@@ -209,21 +226,32 @@ class Reenactor:
                 else centre_square(calm, width, height)
             )
             asked: Landmarks = face * np.float32(self.size) - np.float32(0.5)
-        return Begun(tracked, asked, *self._draw(asked))
+        sketch, answer = self._draw(asked)
 
-    def finish(self, begun: Begun) -> Result:
-        """Wait for a picture that was begun; in the order of beginning."""
-        tracked = begun.tracked
-        if begun.sketch is None or begun.answer is None:
-            output, sketch = self._last or self._at_rest()
-            return Result(output, sketch, None, None, tracked.faces, tracked.cut)
-        output, sketch = self._last = self._take(begun.sketch, begun.answer)
-        return Result(output, sketch, tracked.landmarks, begun.asked, tracked.faces, tracked.cut)
+        def finish() -> Result:
+            output, _ = self._last = self._take(sketch, answer)
+            return Result(output, sketch, landmarks, asked, seen.count, seen.cut, squares=1)
 
-    def _learn(self, neutral: Landmarks | None) -> None:
-        self._neutral = neutral
-        motion, person = self._motion, self._person
-        self._retargeter = None
+        return finish
+
+    def _repeat(self, seen: Seen) -> Result:
+        """The result for a frame without a face."""
+        output, sketch = self._last or self._at_rest()
+        return Result(output, sketch, faces=seen.count, cut=seen.cut)
+
+    def _set_motion(self) -> None:
+        motion = self._options.motion
+        if self._person is None:
+            motion = replace(motion, retarget="off")
+        self._motion = motion
+        self._smoother = LandmarkSmoother(motion.smoothing)
+        self._flicker = FlickerFilter(motion.smoothing)
+        self._learn()
+
+    def _learn(self) -> None:
+        """Retarget by what is known of the driver now."""
+        motion, person, neutral = self._motion, self._person, self._calibration.neutral
+        self._retargeter: Retargeter | None = None
         if person is None or motion.retarget == "off":
             return
         if motion.retarget == "absolute" or neutral is not None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.engine.lookahead import reenacted
-from face2face.engine.reenactor import Reenactor, Result
+from face2face.engine.base import Engine, Result
+from face2face.engine.lookahead import process_video
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
 from face2face.evaluation.video_metrics import Watched
 from face2face.faces.finder import StillFaces
@@ -62,7 +62,7 @@ class Bench:
 
     def __init__(
         self,
-        make_reenactor: Callable[[FaceTracker], Reenactor],
+        engine: Engine,
         predictor: LandmarkPredictor,
         identifier: Identifier,
         person: Descriptor | None,
@@ -70,14 +70,13 @@ class Bench:
         """Load the detectors.
 
         Args:
-            make_reenactor: a fresh one on the tracker that it is given.
+            engine: has the model; begins anew with each film.
             predictor: finds landmarks.
             identifier: describes faces.
             person: the trained person's mean descriptor, None to leave identity out.
         """
-        self._make_reenactor = make_reenactor
+        self._engine = engine
         # dlib's detectors keep a state and are not shared between the threads.
-        self._drivers = FaceTracker(predictor)
         self._outputs = FaceTracker(predictor, hurried=True)  # a face fills the output, or is none
         self._finder = StillFaces(predictor)
         self._identifier, self.person = identifier, person
@@ -110,7 +109,7 @@ class Bench:
             SourceError: the film cannot be read.
         """
         take = Take()
-        reenactor = self._make_reenactor(self._drivers.fresh())
+        self._engine.restart()
         tracker = self._outputs.fresh()
 
         def watch(position: int, frame: Frame, result: Result) -> Watched:
@@ -142,15 +141,20 @@ class Bench:
             # dlib lets go of Python's lock: watching costs as much as generating, and goes on
             # beside it.
             with (
-                closing(reenacted(source.frames(), reenactor)) as results,
+                closing(process_video(source.frames(), self._engine)) as results,
                 ThreadPoolExecutor(1) as watcher,
             ):
                 for position, (timed, result) in enumerate(results):
                     if position in shown:
-                        take.moments[position] = Moment(timed.frame, result.sketch, result.output)
+                        take.moments[position] = _moment(timed.frame, result)
                     waiting.append(watcher.submit(watch, position, timed.frame, result))
                     if len(waiting) > _AHEAD:
                         take.watched.append(waiting.popleft().result())
                     progress()
                 take.watched.extend(future.result() for future in waiting)
         return take
+
+
+def _moment(frame: Frame, result: Result) -> Moment:
+    sketch = np.zeros_like(result.output) if result.sketch is None else result.sketch
+    return Moment(frame, sketch, result.output)

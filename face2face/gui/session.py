@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
-from face2face.faces.retarget_options import Motion
+from face2face.engine.options import EngineOptions
 from face2face.gui.background_worker import Errands
 from face2face.gui.task_options import TaskChoices, retouch_of
 
@@ -41,14 +42,8 @@ class Session(Protocol):
     def calibrate(self) -> None:
         """Learn the driver's neutral face anew."""
 
-    def set_motion(self, motion: Motion) -> None:
-        """Carry motion over in another way from the next frame on."""
-
-    def set_retouch(self, retouch: Retouch) -> None:
-        """Apply models of the other tasks in another way from the next frame on."""
-
-    def set_mask(self, mask: FaceMask | None) -> None:
-        """Repair what is marked from the next frame on; None for nothing."""
+    def configure(self, options: EngineOptions) -> None:
+        """Apply models in another way from the next frame on."""
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame."""
@@ -119,7 +114,7 @@ class SessionLink(QObject):
         self._on_thread: list[Callable[[LiveResult], None]] = []
         self._nudge_waits = threading.Event()
         self._wanted_model: str | None = None
-        self._wanted_motion: Motion | None = None
+        self._options = EngineOptions()
         self._asked_source = 0
         self._refusal = ""
         self._choice_waits = False
@@ -206,9 +201,7 @@ class SessionLink(QObject):
 
     def set_motion(self, motion: Motion) -> None:
         """Carry motion over in another way, now or when the session is there."""
-        self._wanted_motion = motion
-        if self._session is not None:
-            self._session.set_motion(motion)
+        self._configure(motion=motion)
 
     def set_choices(self, choices: TaskChoices, failed: Callable[[str], None]) -> None:
         """Apply models of the other tasks in another way.
@@ -219,15 +212,13 @@ class SessionLink(QObject):
         """
 
         def chosen(retouch: Retouch) -> None:
-            if self._session is not None:
-                self._session.set_retouch(retouch)
+            self._configure(retouch=retouch)
 
         self._errands.run(lambda: retouch_of(choices), chosen, lambda error: failed(str(error)))
 
     def set_mask(self, mask: FaceMask | None) -> None:
         """Repair what is marked from the next frame on; None for nothing."""
-        if self._session is not None:
-            self._session.set_mask(mask)
+        self._configure(mask=mask)
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in its pixels."""
@@ -243,6 +234,11 @@ class SessionLink(QObject):
 
         return remove
 
+    def _configure(self, **changes: Any) -> None:
+        self._options = replace(self._options, **changes)
+        if self._session is not None:
+            self._session.configure(self._options)
+
     def _made(self) -> Session:
         session = self._made_session = self._make()
         session.start()
@@ -254,8 +250,7 @@ class SessionLink(QObject):
             session.on_result(self._result_came),
             session.on_change(self._state_changed),
         ]
-        if self._wanted_motion is not None:
-            session.set_motion(self._wanted_motion)
+        session.configure(self._options)
         if self._wanted_model is not None:
             session.set_model(self._wanted_model)
         self.changed.emit()

@@ -11,6 +11,7 @@ from face2face.engine.convert import Conversion, Look, as_report, convert
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.tracker import FaceTracker
 from face2face.model import Card, FaceModel, read_model
 from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame
@@ -25,12 +26,12 @@ def predictor() -> LandmarkPredictor:
 @pytest.fixture
 def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
     found = read_model(str(model.folder))
-    return Reenactor(found, open_runtime(found.graph, "openvino"), predictor)
+    return Reenactor(found, open_runtime(found.graph, "openvino"), FaceTracker(predictor))
 
 
 def run(reenactor: Reenactor, film: Path, out: Path, **options: Any) -> Conversion:
     with VideoFileSource(film) as source:
-        return convert(source, out, reenactor, Look(**options), model_name="tiny", audio_from=film)
+        return convert(source, out, reenactor, Look(**options), audio_from=film)
 
 
 def test_a_film_without_a_face_gives_no_file(
@@ -49,6 +50,7 @@ def test_before_the_first_face_the_trained_person_is_at_rest(
     first, second = reenactor(blank), reenactor(blank)
     assert first.landmarks is None
     assert first.faces == 0
+    assert first.sketch is not None
     assert first.sketch.max() > 200  # a face is drawn: the network is not fed with black
     assert np.array_equal(first.output, second.output)
     shown = reenactor(talking[0])
@@ -56,7 +58,7 @@ def test_before_the_first_face_the_trained_person_is_at_rest(
     gone = reenactor(blank)
     assert gone.landmarks is None
     assert np.array_equal(gone.output, shown.output)
-    assert np.array_equal(gone.sketch, shown.sketch)
+    assert gone.sketch is not None and np.array_equal(gone.sketch, shown.sketch)
 
 
 def test_another_task_is_refused(model: Any, predictor: LandmarkPredictor) -> None:
@@ -65,7 +67,9 @@ def test_another_task_is_refused(model: Any, predictor: LandmarkPredictor) -> No
     card = Card(**(found.card.model_dump() | {"task": "inpaint"}))
     with pytest.raises(ModelError, match="made for the task inpaint"):
         Reenactor(
-            FaceModel("other", found.graph, card), open_runtime(found.graph, "openvino"), predictor
+            FaceModel("other", found.graph, card),
+            open_runtime(found.graph, "openvino"),
+            FaceTracker(predictor),
         )
 
 

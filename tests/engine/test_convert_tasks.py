@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from face2face.engine.compose import TRANSPARENT
-from face2face.engine.convert import Conversion, Look, retouch_film
+from face2face.engine.convert import Conversion, Look, convert
+from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import Retouch, Retoucher
+from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError
 from face2face.faces.finder import FacesOfFilm, NoFaces, StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
-from face2face.types import Frame, Grey
+from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 
@@ -23,12 +25,9 @@ ALONE = Look(layout="output", labelled=False)
 Films = Callable[..., Path]
 
 
-def retouched(
-    film: Path, out: Path, retoucher: Retoucher, look: Look = ALONE, mask: Grey | None = None
-) -> Conversion:
+def retouched(film: Path, out: Path, retoucher: Retoucher, look: Look = ALONE) -> Conversion:
     with VideoFileSource(film) as source:
-        alpha = out.suffix == ".webm"
-        return retouch_film(source, out, retoucher, look, mask=mask, alpha=alpha, audio_from=film)
+        return convert(source, out, retoucher, look, audio_from=film)
 
 
 @pytest.fixture
@@ -64,8 +63,12 @@ def test_a_mask_on_the_first_frame_follows_the_face(
     done = retouched(
         film,
         tmp_path / "o.mp4",
-        Retoucher(model_for("inpaint"), Answering(blacken), faces),
-        mask=mask,
+        Retoucher(
+            model_for("inpaint"),
+            Answering(blacken),
+            faces,
+            options=EngineOptions(mask=FaceMask(mask, None, waits=True)),
+        ),
     )
     assert done.frames == 12
     assert done.without_face == []
@@ -86,7 +89,10 @@ def test_a_person_alone_in_a_transparent_film(
         return answer
 
     retoucher = Retoucher(
-        model_for("cutout"), Answering(matte), NoFaces(), retouch=Retouch(background=TRANSPARENT)
+        model_for("cutout"),
+        Answering(matte),
+        NoFaces(),
+        options=EngineOptions(retouch=Retouch(background=TRANSPARENT)),
     )
     retouched(passing[0], tmp_path / "o.webm", retoucher)
     decoder = av.CodecContext.create("libvpx-vp9", "r")
@@ -124,7 +130,10 @@ def test_a_film_in_which_there_is_nothing_to_do_is_not_written(
     passing: tuple[Path, list[Frame]], tmp_path: Path
 ) -> None:
     retoucher = Retoucher(
-        model_for("deblur"), Answering(same), FacesAt(), retouch=Retouch(region="face")
+        model_for("deblur"),
+        Answering(same),
+        FacesAt(),
+        options=EngineOptions(retouch=Retouch(region="face")),
     )
     with pytest.raises(NoFaceError, match="--region"):
         retouched(passing[0], tmp_path / "o.mp4", retoucher)

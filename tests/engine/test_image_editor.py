@@ -9,6 +9,7 @@ import pytest
 from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import Retouch, Retoucher
+from face2face.engine.options import EngineOptions
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
 from face2face.faces.finder import StillFaces
@@ -37,7 +38,12 @@ def hole(*spots: tuple[int, int]) -> Grey:
 def test_inpaint_touches_nothing_but_the_holes(astronaut: Frame, face: Landmarks) -> None:
     mask = hole((225, 120), (60, 450))
     runtime = Answering(brighter)
-    retoucher = Retoucher(model_for("inpaint"), runtime, FacesAt(face), mask=FaceMask(mask, None))
+    retoucher = Retoucher(
+        model_for("inpaint"),
+        runtime,
+        FacesAt(face),
+        options=EngineOptions(mask=FaceMask(mask, None)),
+    )
     done = retoucher(astronaut)
     assert (done.output[mask == 0] == astronaut[mask == 0]).all()
     for x, y in ((225, 120), (60, 450)):
@@ -51,7 +57,9 @@ def test_the_network_sees_the_holes_filled_with_magenta(astronaut: Frame, face: 
     square = head_crop([face], 512, 512)
     runtime = Answering(same)
     mask = FaceMask(hole((225, 120)), None)
-    Retoucher(model_for("inpaint"), runtime, FacesAt(face), mask=mask)(astronaut)
+    Retoucher(model_for("inpaint"), runtime, FacesAt(face), options=EngineOptions(mask=mask))(
+        astronaut
+    )
     (given,) = runtime.given
     x = round((225 - square.left) * 128 / square.side)
     y = round((120 - square.top) * 128 / square.side)
@@ -65,9 +73,11 @@ def test_a_hole_across_a_squares_border_is_repaired_at_once(
     mask = hole((square.left + square.side, 150))
     parts = FacesAt(face), FaceMask(mask, None)
     runtime = Answering(brighter)
-    retoucher = Retoucher(model_for("inpaint"), runtime, parts[0], mask=parts[1])
+    retoucher = Retoucher(
+        model_for("inpaint"), runtime, parts[0], options=EngineOptions(mask=parts[1])
+    )
     assert retoucher(astronaut).squares == 1
-    retoucher.set_retouch(Retouch(region="face"))
+    retoucher.configure(EngineOptions(retouch=Retouch(region="face"), mask=parts[1]))
     done = retoucher(astronaut)
     assert done.squares == 1
     assert (
@@ -78,7 +88,9 @@ def test_a_hole_across_a_squares_border_is_repaired_at_once(
 def test_a_mask_follows_its_face_through_a_film(astronaut: Frame, face: Landmarks) -> None:
     faces = FacesAt(face)
     mask = FaceMask(hole((225, 120)), face)
-    retoucher = Retoucher(model_for("inpaint"), Answering(brighter), faces, mask=mask)
+    retoucher = Retoucher(
+        model_for("inpaint"), Answering(brighter), faces, options=EngineOptions(mask=mask)
+    )
     there = np.roll(astronaut, (0, 60), (0, 1))
     faces.faces = [face + np.float32((60, 0))]
     done = retoucher(there)
@@ -107,7 +119,10 @@ def test_deblur_works_through_a_large_picture_in_tiles(astronaut: Frame) -> None
 
 def test_strength_is_how_much_is_taken_over(astronaut: Frame) -> None:
     half = Retoucher(
-        model_for("deblur"), Answering(brighter), FacesAt(), retouch=Retouch(strength=0.5)
+        model_for("deblur"),
+        Answering(brighter),
+        FacesAt(),
+        options=EngineOptions(retouch=Retouch(strength=0.5)),
     )
     lift = half(astronaut).output.astype(int) - astronaut
     assert set(np.unique(lift[(astronaut > 10) & (astronaut < 200)])) <= {19, 20, 21}
@@ -130,7 +145,9 @@ def test_pencil_is_told_what_it_is_given(astronaut: Frame, face: Landmarks) -> N
     for kind in ("photo", "drawing"):
         runtime = Answering(same)
         retouch = Retouch(kind=kind)  # type: ignore[arg-type]
-        Retoucher(model_for("pencil"), runtime, FacesAt(face), retouch=retouch)(astronaut)
+        Retoucher(
+            model_for("pencil"), runtime, FacesAt(face), options=EngineOptions(retouch=retouch)
+        )(astronaut)
         given.append(runtime.given[0])
     assert (given[0] != given[1]).mean() > 0.2
     assert given[0].mean() > given[1].mean(), "a drawing is mostly paper"
@@ -142,7 +159,10 @@ def test_a_picture_without_faces_is_taken_whole(astronaut: Frame) -> None:
     assert done.squares == 1
     assert done.output.shape == wide.shape
     nothing = Retoucher(
-        model_for("pencil"), Answering(same), FacesAt(), retouch=Retouch(region="face")
+        model_for("pencil"),
+        Answering(same),
+        FacesAt(),
+        options=EngineOptions(retouch=Retouch(region="face")),
     )(wide)
     assert nothing.squares == 0
     assert (nothing.output == wide).all()
@@ -171,7 +191,10 @@ def matte(picture: Frame) -> Frame:
 def test_cutout_gives_an_alpha_channel_of_the_pictures_size(astronaut: Frame) -> None:
     tall = astronaut[:, 100:400]
     retoucher = Retoucher(
-        model_for("cutout"), Answering(matte), FacesAt(), retouch=Retouch(background=TRANSPARENT)
+        model_for("cutout"),
+        Answering(matte),
+        FacesAt(),
+        options=EngineOptions(retouch=Retouch(background=TRANSPARENT)),
     )
     done = retoucher(tall)
     assert done.alpha is not None
@@ -183,7 +206,10 @@ def test_cutout_gives_an_alpha_channel_of_the_pictures_size(astronaut: Frame) ->
 def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
     green = Background("colour", colour=(0, 255, 0))
     done = Retoucher(
-        model_for("cutout"), Answering(matte), FacesAt(), retouch=Retouch(background=green)
+        model_for("cutout"),
+        Answering(matte),
+        FacesAt(),
+        options=EngineOptions(retouch=Retouch(background=green)),
     )(astronaut)
     assert done.alpha is None
     assert (done.output[:, -20:] == (0, 255, 0)).mean() > 0.9

@@ -9,10 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.engine.lookahead import first_second, reenacted
+from face2face.engine.lookahead import first_second, process_video
+from face2face.engine.options import EngineOptions
 from face2face.engine.reenactor import Reenactor
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.retarget_options import Motion
+from face2face.faces.tracker import FaceTracker
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame, TimedFrame
@@ -37,7 +39,8 @@ def make(model: Any, predictor: LandmarkPredictor) -> Any:
 
     def reenactor(**motion: Any) -> Reenactor:
         runtime = open_runtime(found.graph, "openvino")
-        return Reenactor(found, runtime, predictor, motion=Motion(**motion))
+        options = EngineOptions(Motion(**motion))
+        return Reenactor(found, runtime, FaceTracker(predictor), options=options)
 
     return reenactor
 
@@ -58,7 +61,7 @@ def elsewhere(frame: Frame) -> Frame:
 def test_frames_come_in_their_order_each_once(make: Any, talking: list[Frame]) -> None:
     blank = [np.full_like(talking[0], 90)] * 4
     film = blank + talking[:20]
-    pairs = list(reenacted(timed(film), make()))
+    pairs = list(process_video(timed(film), make()))
     assert [one.time_s for one, _ in pairs] == [place / RATE for place in range(len(film))]
     assert all(one.frame is frame for (one, _), frame in zip(pairs, film, strict=True))
     assert [result.landmarks is None for _, result in pairs] == [True] * 4 + [False] * 20
@@ -73,7 +76,7 @@ def test_the_first_frame_waits_for_a_second_of_the_face(make: Any, talking: list
             read += 1
             yield one
 
-    with closing(reenacted(counted(), make())) as results:
+    with closing(process_video(counted(), make())) as results:
         next(results)
         assert 1 + RATE <= read <= 1 + RATE + 10  # the stages are a few frames ahead
         assert read < len(talking)
@@ -82,7 +85,7 @@ def test_the_first_frame_waits_for_a_second_of_the_face(make: Any, talking: list
 
 def test_after_a_cut_the_neutral_face_is_learned_anew(make: Any, talking: list[Frame]) -> None:
     film = talking[:20] + [elsewhere(frame) for frame in talking[:20]]
-    results = [result for _, result in reenacted(timed(film), make(smoothing=0.0))]
+    results = [result for _, result in process_video(timed(film), make(smoothing=0.0))]
     assert [place for place, result in enumerate(results) if result.cut] == [20]
     # The same face moves the same way from wherever it is filmed.
     side = results[0].output.shape[0]
@@ -95,8 +98,8 @@ def test_after_a_cut_the_neutral_face_is_learned_anew(make: Any, talking: list[F
 def test_a_given_neutral_face_stands_through_cuts(make: Any, talking: list[Frame]) -> None:
     film = talking[:20] + [elsewhere(frame) for frame in talking[:5]]
     reenactor = make(smoothing=0.0)
-    reenactor.calibrate(first_second(timed(talking), reenactor))
-    results = [result for _, result in reenacted(timed(film), reenactor, learn=False)]
+    reenactor.calibrate(first_second(timed(talking), reenactor), lock=True)
+    results = [result for _, result in process_video(timed(film), reenactor)]
     assert results[20].cut
     before, after = results[0].asked, results[20].asked
     assert before is not None
@@ -116,13 +119,13 @@ def test_the_settings_change_while_running(make: Any, talking: list[Frame]) -> N
     reenactor = make()
     reenactor(talking[0])
     relative = reenactor(talking[1]).asked
-    reenactor.set_motion(Motion(retarget="off"))
+    reenactor.configure(EngineOptions(Motion(retarget="off")))
     assert reenactor.retarget == "off"
     off = reenactor(talking[1])
     assert off.asked == pytest.approx(
         (off.landmarks + 0.5) * (reenactor.size / talking[1].shape[0]) - 0.5, abs=1e-3
     )
-    reenactor.set_motion(Motion())
+    reenactor.configure(EngineOptions())
     assert not reenactor.needs_calibration  # what was learned of the driver stayed
     again = reenactor(talking[1]).asked
     assert again == pytest.approx(relative, abs=2.0)

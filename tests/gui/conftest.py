@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
-from face2face.faces.retarget_options import Motion
+from face2face.engine.options import EngineOptions
 from face2face.gui.dependencies import Parts
 from face2face.gui.model_list import ShelfEntry
 from face2face.gui.options import Options
@@ -44,6 +44,7 @@ class FakeSession:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     now: LiveStatus = field(default_factory=LiveStatus)
     newest: LiveResult | None = None
+    options: EngineOptions = field(default_factory=EngineOptions)
     results: list[Callable[[LiveResult], None]] = field(default_factory=list)
     changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
 
@@ -62,14 +63,12 @@ class FakeSession:
     def calibrate(self) -> None:
         self.asked.append(("calibrate",))
 
-    def set_motion(self, motion: Motion) -> None:
-        self.asked.append(("motion", motion))
-
-    def set_retouch(self, retouch: Any) -> None:
-        self.asked.append(("retouch", retouch))
-
-    def set_mask(self, mask: Any) -> None:
-        self.asked.append(("mask", mask))
+    def configure(self, options: EngineOptions) -> None:
+        """What changes is remembered under its own name."""
+        before, self.options = self.options, options
+        for name in ("motion", "retouch", "mask"):
+            if getattr(options, name) is not getattr(before, name):
+                self.asked.append((name, getattr(options, name)))
 
     def follow(self, x: float, y: float) -> None:
         self.asked.append(("follow", round(x), round(y)))

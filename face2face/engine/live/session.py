@@ -19,12 +19,11 @@ from face2face.engine.live.status import (
     Rate,
     SourceState,
 )
-from face2face.faces.retarget_options import Motion
+from face2face.engine.options import EngineOptions
 from face2face.video.source_spec import SourceChoice
 
 if TYPE_CHECKING:
-    from face2face.engine.image_editor import Retouch
-    from face2face.engine.live.model_loader import PredictorLoader, RuntimeOpener
+    from face2face.engine.context import PredictorLoader, RuntimeOpener
     from face2face.engine.live.worker import Worker
     from face2face.video.camera import CameraOpener
 
@@ -40,11 +39,10 @@ class Parts:
 
     landmark_model: Path | None
     runtime: str
-    motion: Motion
+    options: EngineOptions
     open_camera: "CameraOpener | None"
     open_runtime: "RuntimeOpener | None"
     load_predictor: "PredictorLoader | None"
-    retouch: "Retouch | None" = None
 
 
 class Run:
@@ -116,37 +114,27 @@ class Run:
         Capture(self.sources, self.mailbox, self._board, open_camera).run()
 
     def _load(self) -> None:
+        from face2face.engine.context import LandmarkTracking
         from face2face.engine.live.model_loader import ModelLoader
         from face2face.faces.landmarks import LandmarkPredictor
         from face2face.runtime.open_runtime import open_runtime
 
+        parts = self._parts
+        load = parts.load_predictor or LandmarkPredictor
         ModelLoader(
             self.models,
             self._board,
-            lambda *model: self.wishes.add(lambda worker: worker.use(*model)),
-            landmark_model=self._parts.landmark_model,
-            runtime=self._parts.runtime,
-            open_runtime=self._parts.open_runtime or open_runtime,
-            load_predictor=self._parts.load_predictor or LandmarkPredictor,
+            lambda engine: self.wishes.add(lambda worker: worker.use(engine)),
+            runtime=parts.runtime,
+            tracking=LandmarkTracking(parts.landmark_model, hurried=True, load=load),
+            opener=parts.open_runtime or open_runtime,
         ).run()
 
     def _work(self) -> None:
-        from face2face.engine.image_editor import Retouch
         from face2face.engine.live.worker import Worker
 
-        parts = self._parts
-        retouch = parts.retouch or Retouch()
-        Worker(self.mailbox, self.wishes, self._board, self._publish, parts.motion, retouch).run(
-            self._halt
-        )
-
-
-if TYPE_CHECKING:
-    # What is heavy to import is imported by the session's own threads: the window opens before.
-    from face2face.engine.face_mask import FaceMask
-    from face2face.engine.image_editor import Retouch
-    from face2face.engine.live.model_loader import PredictorLoader, RuntimeOpener
-    from face2face.video.camera import CameraOpener
+        options = self._parts.options
+        Worker(self.mailbox, self.wishes, self._board, self._publish, options).run(self._halt)
 
 
 class LiveSession:
@@ -162,7 +150,7 @@ class LiveSession:
         landmark_model: Path | None = None,
         runtime: str = "auto",
         open_camera: "CameraOpener | None" = None,
-        motion: Motion | None = None,
+        options: EngineOptions | None = None,
         open_runtime: "RuntimeOpener | None" = None,
         load_predictor: "PredictorLoader | None" = None,
     ) -> None:
@@ -172,12 +160,17 @@ class LiveSession:
             landmark_model: a dlib 68-point file, None for the installed one.
             runtime: "auto", "tensorflow" or "openvino".
             open_camera: opens a camera, None for OpenCV.
-            motion: how motion is carried over, None for the usual way.
+            options: how models are applied, None for the usual way.
             open_runtime: loads a model's graph, None for `runtime.open_runtime.open_runtime`.
             load_predictor: loads the landmark file, None for `LandmarkPredictor`.
         """
         self._parts = Parts(
-            landmark_model, runtime, motion or Motion(), open_camera, open_runtime, load_predictor
+            landmark_model,
+            runtime,
+            options or EngineOptions(),
+            open_camera,
+            open_runtime,
+            load_predictor,
         )
         self._lifecycle = Lock()
         self._lock = Lock()
@@ -242,25 +235,12 @@ class LiveSession:
         if run is not None:
             run.wishes.add(lambda worker: worker.calibrate())
 
-    def set_motion(self, motion: Motion) -> None:
-        """Carry motion over in another way from the next frame on."""
-        self._parts = replace(self._parts, motion=motion)
+    def configure(self, options: EngineOptions) -> None:
+        """Apply models in another way from the next frame on: this one and those to come."""
+        self._parts = replace(self._parts, options=options)
         run = self._run
         if run is not None:
-            run.wishes.add(lambda worker: worker.set_motion(motion))
-
-    def set_retouch(self, retouch: "Retouch") -> None:
-        """Apply models of tasks that work on pictures in another way from the next frame on."""
-        self._parts = replace(self._parts, retouch=retouch)
-        run = self._run
-        if run is not None:
-            run.wishes.add(lambda worker: worker.set_retouch(retouch))
-
-    def set_mask(self, mask: "FaceMask | None") -> None:
-        """Repair what is marked from the next frame on, with a model for it; None for nothing."""
-        run = self._run
-        if run is not None:
-            run.wishes.add(lambda worker: worker.set_mask(mask))
+            run.wishes.add(lambda worker: worker.configure(options))
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point, pixels of the source's frame."""

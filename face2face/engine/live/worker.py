@@ -5,15 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
-from face2face.config import REENACTMENT
-from face2face.engine.face_mask import FaceMask
-from face2face.engine.image_editor import Retouch, Retouched, Retoucher
-from face2face.engine.live.calibration import Calibration
+from face2face.engine.base import Engine, Result
 from face2face.engine.live.mailbox import Captured, Mailbox, Wishes
-from face2face.engine.live.model_loader import Engine
 from face2face.engine.live.status import Board, LiveResult, ModelState, SourceState
-from face2face.engine.reenactor import Reenactor, Result
-from face2face.faces.retarget_options import Motion
+from face2face.engine.options import EngineOptions
 
 _IDLE_S = 0.25
 """How long to wait for a frame before looking whether something else is to be done."""
@@ -31,8 +26,7 @@ class Worker:
         wishes: "Wishes[Worker]",
         board: Board,
         publish: Callable[[LiveResult, Event], None],
-        motion: Motion,
-        retouch: Retouch,
+        options: EngineOptions,
     ) -> None:
         """Prepare.
 
@@ -41,17 +35,13 @@ class Worker:
             wishes: what to do between two frames.
             board: is told about the model and the calibration.
             publish: takes every result, and what tells that its source is wanted no more.
-            motion: how motion is carried over.
-            retouch: how models of the other tasks are applied.
+            options: what users have set.
         """
-        self._motion = motion
-        self._retouch = retouch
-        self._mask: FaceMask | None = None
+        self._options = options
         self._mailbox = mailbox
         self._wishes = wishes
         self._board = board
         self._publish = publish
-        self._calibration = Calibration()
         self._engine: Engine | None = None
         self._last: Captured | None = None
         self._failing = False
@@ -65,53 +55,34 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - shown; the next frame may do better
                 self._fail(error)
 
-    def use(self, engine: Engine, name: str, runtime_name: str) -> None:
+    def use(self, engine: Engine) -> None:
         """Go on with another model; what was learned of the driver stays."""
+        engine.configure(self._options)
+        if self._engine is not None:
+            engine.resume(self._engine.learned)
         self._engine, self._failing = engine, False
-        task = REENACTMENT
-        if isinstance(engine, Retoucher):
-            task = engine.task
-            engine.set_retouch(self._retouch)
-            engine.set_mask(self._mask)
-        else:
-            engine.set_motion(self._motion)
-            neutral = self._calibration.neutral
-            if neutral is not None:
-                engine.calibrate([neutral])
         self._board.update(
             model=ModelState.READY,
-            model_name=name,
+            model_name=engine.model.name,
             model_message="",
-            runtime=runtime_name,
-            task=task,
+            runtime=engine.runtime,
+            task=engine.task,
         )
         self._tell_calibration()
 
     def calibrate(self) -> None:
         """Learn the neutral face anew."""
         # Without new frames it would never end; a new source is learned anyway.
-        if self._board.status.source is SourceState.RUNNING:
-            self._calibration.restart()
+        if self._engine is not None and self._board.status.source is SourceState.RUNNING:
+            self._engine.recalibrate()
             self._tell_calibration()
 
-    def set_motion(self, motion: Motion) -> None:
-        """Carry motion over in another way."""
-        self._motion = motion
-        if isinstance(self._engine, Reenactor):
-            self._engine.set_motion(motion)
+    def configure(self, options: EngineOptions) -> None:
+        """Apply this model and those to come in another way."""
+        self._options = options
+        if self._engine is not None:
+            self._engine.configure(options)
             self._tell_calibration()
-
-    def set_retouch(self, retouch: Retouch) -> None:
-        """Apply models of the other tasks in another way."""
-        self._retouch = retouch
-        if isinstance(self._engine, Retoucher):
-            self._engine.set_retouch(retouch)
-
-    def set_mask(self, mask: FaceMask | None) -> None:
-        """Repair what is marked; None for nothing."""
-        self._mask = mask
-        if isinstance(self._engine, Retoucher):
-            self._engine.set_mask(mask)
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, pixels: another driver."""
@@ -151,18 +122,12 @@ class Worker:
             captured.source,
         )
 
-    def _result(self, captured: Captured) -> Result | Retouched | None:
+    def _result(self, captured: Captured) -> Result | None:
         engine = self._engine
         if engine is None:
             return None
         try:
             result = engine(captured.frame, captured.captured_s, scenes=captured.film)
-            if result.cut and captured.film:
-                self._calibration.forget()
-            if result.landmarks is not None and isinstance(engine, Reenactor):
-                neutral = self._calibration.see(result.landmarks, captured.captured_s)
-                if neutral is not None:
-                    engine.calibrate([neutral])
         except Exception as error:  # noqa: BLE001 - the frame is shown all the same
             self._fail(error)
             return None
@@ -173,7 +138,6 @@ class Worker:
         return result
 
     def _meet_driver(self) -> None:
-        self._calibration.forget()
         if self._engine is not None:
             self._engine.restart()
         self._tell_calibration()
@@ -185,5 +149,4 @@ class Worker:
 
     def _tell_calibration(self) -> None:
         engine = self._engine
-        of_use = isinstance(engine, Reenactor) and engine.retarget == "relative"
-        self._board.update(calibrating=of_use and self._calibration.learning)
+        self._board.update(calibrating=engine is not None and engine.calibrating)

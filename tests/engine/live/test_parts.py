@@ -8,7 +8,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from face2face.engine.live.calibration import Calibration
+from face2face.engine.calibration import Calibration
 from face2face.engine.live.mailbox import Mailbox, Orders
 from face2face.engine.live.status import Board, Delay, Listeners, LiveStatus, Rate, SourceState
 from face2face.errors import SourceError

@@ -12,6 +12,7 @@ from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import Retouch
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState, SourceState
+from face2face.engine.options import EngineOptions
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
 from face2face.video.source_spec import parse_source
@@ -77,11 +78,12 @@ def test_choices_take_effect_and_hold_for_the_next_model(
     session: LiveSession, tmp_path: Path
 ) -> None:
     with_model(session, task_model(tmp_path, "deblur"), "deblur")
-    session.set_retouch(Retouch(strength=0.5, background=Background("colour", colour=(0, 255, 0))))
+    retouch = Retouch(strength=0.5, background=Background("colour", colour=(0, 255, 0)))
+    session.configure(EngineOptions(retouch=retouch))
     eventually(lambda: 15 < lift(newest(session)) < 25)
     with_model(session, task_model(tmp_path, "cutout"), "cutout")
     assert greenness(session) > 5
-    session.set_retouch(Retouch())  # before the blurred ground
+    session.configure(EngineOptions())  # before the blurred ground
     eventually(lambda: greenness(session) < 2)
     assert session.status().model is ModelState.READY
 
@@ -93,14 +95,16 @@ def test_what_is_marked_is_repaired_on_the_face(session: LiveSession, tmp_path: 
     assert result.landmarks is not None
     x, y = result.landmarks[30]
     mask = FaceMask.empty(320, 320, result.landmarks)
-    session.set_mask(mask.painted([(float(x), float(y))], 12, result.landmarks))
+    session.configure(
+        EngineOptions(mask=mask.painted([(float(x), float(y))], 12, result.landmarks))
+    )
     eventually(lambda: (newest(session).output != newest(session).frame).any())
     result = newest(session)
     changed = (result.output != result.frame).any(axis=2)
     assert result.landmarks is not None
     ys, xs = np.nonzero(changed)
     assert np.abs(np.array([xs.mean(), ys.mean()]) - result.landmarks[30]).max() < 8
-    session.set_mask(None)
+    session.configure(EngineOptions())
     eventually(lambda: (newest(session).output == newest(session).frame).all())
 
 
@@ -121,7 +125,7 @@ def test_a_still_picture_is_worked_on_as_long_as_it_is_there(
     assert result.number == 1
     assert result.landmarks is not None
     mask = FaceMask.empty(320, 320, result.landmarks)
-    session.set_mask(mask.painted([(160.0, 160.0)], 12, result.landmarks))
+    session.configure(EngineOptions(mask=mask.painted([(160.0, 160.0)], 12, result.landmarks)))
     eventually(lambda: (newest(session).output != newest(session).frame).any())
     assert newest(session).number == 1
 

@@ -29,6 +29,7 @@ class Calibration:
     def __init__(self) -> None:
         """Begin to learn with the first face that is seen."""
         self._used: npt.NDArray[np.float64] | None = None
+        self._target: npt.NDArray[np.float64] | None = None
         self.forget()
 
     @property
@@ -46,6 +47,17 @@ class Calibration:
         self._used = None
         self.restart()
 
+    def settle(self, neutral: Landmarks) -> None:
+        """Take a neutral face that is known, and learn no more.
+
+        Args:
+            neutral: float32 (68, 2), pixels of the driver's frames.
+        """
+        self.forget()
+        self._learning = False
+        self._target = neutral.astype(np.float64)
+        self._used = self._target
+
     def restart(self) -> None:
         """Learn anew; what is known stays in use until better is known."""
         self._learning = True
@@ -53,13 +65,13 @@ class Calibration:
         self._learned_s = 0.0
         self._taken_s = -np.inf
         self._seen_s: float | None = None
-        self._target: npt.NDArray[np.float64] | None = None
+        self._target = None
 
     def see(self, landmarks: Landmarks, time_s: float) -> Landmarks | None:
         """Learn from the next face.
 
         Args:
-            landmarks: the driver's, pixels of his frame.
+            landmarks: the driver's, pixels of their frame.
             time_s: when they were captured.
 
         Returns:

@@ -1,0 +1,129 @@
+"""What an engine is opened with: a way to runtimes, and to landmarks where it needs them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Literal
+
+from face2face.engine.base import Timings
+from face2face.engine.options import EngineOptions
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.tracker import FaceTracker
+from face2face.runtime.base import Runtime
+from face2face.runtime.open_runtime import open_runtime
+
+Usage = Literal["video", "live", "photos"]
+"""Whole videos, the newest frame of a camera, or images that have nothing to do with each other."""
+
+RuntimeOpener = Callable[..., Runtime]
+"""Loads a graph, or its int8 form, in a runtime, as `runtime.open_runtime.open_runtime` does."""
+
+PredictorLoader = Callable[[Path | None], LandmarkPredictor]
+"""Loads the landmark file, as `LandmarkPredictor` does."""
+
+
+class LandmarkTracking:
+    """The 68-point landmark file and a face tracker on it, loaded when they are first needed.
+
+    The file has 100 MB. Engines that are used one after the other share it, and the tracker with
+    the face that it has in hand. Safe to use from several threads while it loads.
+    """
+
+    def __init__(
+        self,
+        landmark_model: Path | None = None,
+        *,
+        hurried: bool = False,
+        load: PredictorLoader = LandmarkPredictor,
+    ) -> None:
+        """Load nothing yet.
+
+        Args:
+            landmark_model: a dlib 68-point file, None for the installed one.
+            hurried: as for `FaceTracker`.
+            load: loads the file.
+        """
+        self._landmark_model = landmark_model
+        self._hurried = hurried
+        self._load = load
+        self._lock = Lock()
+        self._loaded: tuple[LandmarkPredictor, FaceTracker] | None = None
+
+    @property
+    def predictor(self) -> LandmarkPredictor:
+        """What finds landmarks; waits until it is loaded.
+
+        Raises:
+            LandmarkModelError: the file cannot be used.
+        """
+        return self._parts()[0]
+
+    @property
+    def tracker(self) -> FaceTracker:
+        """What finds and follows the face; waits until it is loaded.
+
+        Raises:
+            LandmarkModelError: the file cannot be used.
+        """
+        return self._parts()[1]
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Load in a thread beside the block; a fault is raised where the parts are asked for."""
+        thread = Thread(target=self._try, name="landmarks", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join()  # no thread outlives what it was started for
+
+    def _parts(self) -> tuple[LandmarkPredictor, FaceTracker]:
+        with self._lock:
+            if self._loaded is None:
+                predictor = self._load(self._landmark_model)
+                self._loaded = predictor, FaceTracker(predictor, hurried=self._hurried)
+            return self._loaded
+
+    def _try(self) -> None:
+        try:
+            self._parts()
+        except Exception:  # noqa: BLE001 - loaded, and refused, again where it is asked for
+            return
+
+
+@dataclass(frozen=True)
+class EngineContext:
+    """Where and how an engine is to run.
+
+    Attributes:
+        usage: what for.
+        runtime: one of `config.RUNTIMES`.
+        options: what users have set.
+        tracking: finds 68 landmarks, for the engines that need them.
+        timings: takes the time of each stage.
+        opener: loads a graph.
+    """
+
+    usage: Usage = "video"
+    runtime: str = "auto"
+    options: EngineOptions = field(default_factory=EngineOptions)
+    tracking: LandmarkTracking = field(default_factory=LandmarkTracking)
+    timings: Timings = field(default_factory=Timings)
+    opener: RuntimeOpener = open_runtime
+
+    def open_runtime(self, graph: Path, int8: Path | None = None) -> Runtime:
+        """Load a graph: for videos so that most frames a second come, else each soonest.
+
+        Args:
+            graph: a frozen graph, or the folder of a SavedModel.
+            int8: the same quantised, None where there is none.
+
+        Raises:
+            ModelError: it cannot be run.
+            RuntimeUnavailableError: the runtime is not installed.
+        """
+        if self.usage == "video":
+            return self.opener(graph, self.runtime, int8, film=True)
+        return self.opener(graph, self.runtime, int8)

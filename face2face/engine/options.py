@@ -1,0 +1,27 @@
+"""What users may set of an engine while it runs. Light to import: the window needs it at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from face2face.faces.retarget_options import Motion
+
+if TYPE_CHECKING:
+    from face2face.engine.face_mask import FaceMask
+    from face2face.engine.image_editor import Retouch
+
+
+@dataclass(frozen=True)
+class EngineOptions:
+    """All settings in one; each kind of engine takes those that it knows.
+
+    Attributes:
+        motion: how the driver's motion is carried over to another face.
+        retouch: how a model that edits images is applied, None for the usual way.
+        mask: what such a model repairs, None for nothing.
+    """
+
+    motion: Motion = field(default_factory=Motion)
+    retouch: Retouch | None = None
+    mask: FaceMask | None = None

@@ -26,12 +26,14 @@ class Clip:
         path: a film, or raw uint8 RGB pictures one after the other.
         width, height: pixels of a picture.
         frames: how many pictures there are in a raw file; of a film, how many to take.
+        frame_rate: of a film, frames a second; 0.0 where unknown.
     """
 
     path: Path
     width: int
     height: int
     frames: int
+    frame_rate: float = 0.0
 
 
 class Clips:
@@ -63,7 +65,7 @@ def _film(setting: Setting, folder: Path) -> Clip:
     with VideoFileSource(setting.source) as source:
         size = setting.size or (source.width, source.height)
         if size == (source.width, source.height):
-            return Clip(setting.source, *size, setting.frames)
+            return Clip(setting.source, *size, setting.frames, source.frame_rate)
         path = folder / f"{setting.source.stem}.mp4"
         with VideoFileSink(
             path,
@@ -71,11 +73,12 @@ def _film(setting: Setting, folder: Path) -> Clip:
             height=size[1],
             frame_rate=source.frame_rate,
             comment="made for face2face-bench",
-            audio_from=setting.source,
+            audio=source.audio,
         ) as sink:
             for frame, time_s in _fitted(source, size, setting.frames):
                 sink.write(frame, time_s)
-    return Clip(path, *size, setting.frames)
+        rate = source.frame_rate
+    return Clip(path, *size, setting.frames, rate)
 
 
 def _raw(setting: Setting, folder: Path) -> Clip:

@@ -15,12 +15,13 @@ from face2face.benchmark.clip import Clip, ClockedCamera
 from face2face.benchmark.machine import Load, peak_memory_mb
 from face2face.benchmark.setting import Report, Setting
 from face2face.engine.base import Timings
-from face2face.engine.convert import Look, convert
+from face2face.engine.convert import Look, convert, open_file_sink
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState
 from face2face.engine.open_engine import open_engine
 from face2face.errors import BenchmarkError, Face2FaceError
 from face2face.model import read_model
+from face2face.provenance.signer import Sealer
 from face2face.video.file_source import VideoFileSource
 from face2face.video.source_spec import SourceChoice
 
@@ -79,20 +80,15 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
     model = read_model(setting.model)
     engine = open_engine(model, setting.runtime, timings=stopwatch)
     load_s = time.perf_counter() - load_s
-    with VideoFileSource(clip.path) as source:
-        duration_s = clip.frames / source.frame_rate if source.frame_rate else None
+    duration_s = clip.frames / clip.frame_rate if clip.frame_rate else None
+    look = Look()
     with VideoFileSource(clip.path, duration_s=duration_s) as source:
         load = Load()
-        conversion = convert(
-            source,
-            folder / "out.mp4",
-            engine,
-            Look(),
-            audio_from=clip.path,
-            duration_s=duration_s,
-            say=lambda line: print(line, file=sys.stderr),
-        )
+        sink = open_file_sink(folder / "out.mp4", source, engine, look, Sealer(_warn))
+        conversion = convert(source, sink, engine, look)
         cores, cpu_s = load.cores(), load.cpu_s()
+    for warning in conversion.warnings:
+        _warn(f"warning: {warning}")
     return {
         "model": model.name,
         "runtime": engine.runtime,
@@ -107,6 +103,10 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
         "first_picture_s": round(stopwatch.first_s["write"] - began_s, 2),
         "stages": conversion.stages,
     }
+
+
+def _warn(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 _PATIENCE_S = 120.0

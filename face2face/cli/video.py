@@ -29,7 +29,7 @@ from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
 
 if TYPE_CHECKING:
-    from face2face.engine.base import Layout
+    from face2face.engine.base import Engine, Layout
     from face2face.engine.convert import Conversion, Look
     from face2face.engine.options import EngineOptions
 
@@ -184,10 +184,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Convert."""
-    from face2face.engine.convert import convert
-    from face2face.engine.lookahead import first_second
+    from face2face.engine.convert import convert, open_file_sink
     from face2face.engine.open_engine import engine_kind, open_engine, task_name
-    from face2face.errors import NoFaceError
     from face2face.model import known_models, read_model
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
@@ -196,48 +194,48 @@ def run(args: argparse.Namespace) -> int:
     def say(text: str) -> None:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
-    def open_source(start_s: float, duration_s: float | None) -> VideoFileSource:
-        return VideoFileSource(args.source, start_s=start_s, duration_s=duration_s)
-
     # What can be refused is refused before the model is loaded.
-    with open_source(args.start, args.duration) as source:
+    with VideoFileSource(args.source, start_s=args.start, duration_s=args.duration) as source:
         refuse_same_file(args.source, args.out)
-        size = source.width, source.height
-    model = read_model(args.model, nearest(args.model, known_models()))
-    kind, task = engine_kind(model), task_name(model)
-    refuse_unfit(args, task, model.name)
-    sealer = sealer_from(args)
-    if args.calibrate is not None and not kind.calibrates:
-        raise UsageError(f"--calibrate is for models that move a face, {model.name} is for {task}")
-    look = look_from(args, args.layout or kind.usual_layout)
-    options = _options(args, task, model.name, look.layout, size)
-    engine = open_engine(model, args.runtime, args.landmark_model, options=options)
-    say(f"model {model.name}, {engine.runtime}; {model.consent}")
-    for remark in engine.remarks:
-        say(remark)
-    if args.calibrate is not None:
-        with open_source(args.calibrate, None) as source:
-            faces = first_second(source.frames(), engine)
-        if not faces:
-            raise NoFaceError(
-                f"no face is seen in {args.source} in the second from {args.calibrate:g} s on: "
-                "give --calibrate a time at which the face is at rest, or leave it out"
+        model = read_model(args.model, nearest(args.model, known_models()))
+        kind, task = engine_kind(model), task_name(model)
+        refuse_unfit(args, task, model.name)
+        sealer = sealer_from(args)
+        if args.calibrate is not None and not kind.calibrates:
+            raise UsageError(
+                f"--calibrate is for models that move a face, {model.name} is for {task}"
             )
-        engine.calibrate(faces, lock=True)
-    with open_source(args.start, args.duration) as source:
-        conversion = convert(
-            source,
-            args.out,
-            engine,
-            look,
-            audio_from=args.source,
-            start_s=args.start,
-            duration_s=args.duration,
-            say=say,
-            sealer=sealer,
-        )
+        look = look_from(args, args.layout or kind.usual_layout)
+        size = source.width, source.height
+        options = _options(args, task, model.name, look.layout, size)
+        engine = open_engine(model, args.runtime, args.landmark_model, options=options)
+        say(f"model {model.name}, {engine.runtime}; {model.consent}")
+        for remark in engine.remarks:
+            say(remark)
+        if args.calibrate is not None:
+            _calibrate(engine, args.source, args.calibrate)
+        sink = open_file_sink(args.out, source, engine, look, sealer)
+        conversion = convert(source, sink, engine, look)
+    for warning in conversion.warnings:
+        say(f"warning: {warning}")
     tell(args, conversion, {"model": model.name, **engine.about}, engine.idle)
     return 0
+
+
+def _calibrate(engine: Engine, path: Path, begin_s: float) -> None:
+    """Learn the driver's neutral face from the second that begins there, for the whole video."""
+    from face2face.engine.lookahead import first_second
+    from face2face.errors import NoFaceError
+    from face2face.video.file_source import VideoFileSource
+
+    with VideoFileSource(path, start_s=begin_s) as source:
+        faces = first_second(source.frames(), engine)
+    if not faces:
+        raise NoFaceError(
+            f"no face is seen in {path} in the second from {begin_s:g} s on: "
+            "give --calibrate a time at which the face is at rest, or leave it out"
+        )
+    engine.calibrate(faces, lock=True)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,7 +1,6 @@
 """A whole video through an engine, of whichever kind."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from face2face.engine.pipeline import in_thread
 from face2face.errors import NoFaceError
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame
+from face2face.video.frame_sink import FrameSink
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import FrameSource
 
@@ -47,6 +47,7 @@ class Conversion:
         without_face: positions of the frames in which no face was seen.
         several_faces: how many frames showed more than one.
         stages: median and 95th percentile of each stage in milliseconds.
+        warnings: what was met that did not end the work, a line each.
     """
 
     frames: int
@@ -54,6 +55,7 @@ class Conversion:
     without_face: list[int]
     several_faces: int
     stages: dict[str, dict[str, float]]
+    warnings: tuple[str, ...] = ()
 
     @property
     def frames_per_second(self) -> float:
@@ -74,30 +76,49 @@ def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def convert(
-    source: FrameSource,
-    out: Path,
-    engine: Engine,
-    look: Look,
-    *,
-    audio_from: Path,
-    start_s: float = 0.0,
-    duration_s: float | None = None,
-    say: Callable[[str], None] = print,
-    sealer: Sealer | None = None,
-) -> Conversion:
-    """Apply an engine to a video; the output appears under its name only when whole.
+def open_file_sink(
+    out: Path, source: FrameSource, engine: Engine, look: Look, sealer: Sealer
+) -> VideoFileSink:
+    """Begin the file that `convert` fills: of the right size, marked, with the source's sound.
+
+    Args:
+        out: the file to write; it appears under its name only when whole.
+        source: the video that is to be converted.
+        engine: what it is converted with.
+        look: what the output shows.
+        sealer: signs the complete file.
+
+    Raises:
+        SinkError: the place or the format is unfit, or `out` is the source's own file.
+        SourceError: the sound's file cannot be read.
+    """
+    width, height = output_size(source, engine, look)
+    mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
+    return VideoFileSink(
+        out,
+        width=width,
+        height=height,
+        frame_rate=source.frame_rate,
+        comment=mark.comment,
+        title=engine.title,
+        audio=source.audio,
+        alpha=engine.transparent,
+        seal=partial(sealer.seal, mark=mark, name=out.name),
+    )
+
+
+def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) -> Conversion:
+    """Apply an engine to a video and put the results into a sink.
+
+        with VideoFileSource(path) as source:
+            sink = open_file_sink(out, source, engine, look, Sealer(print))
+            done = convert(source, sink, engine, look)
 
     Args:
         source: the video.
-        out: the file to write.
+        sink: takes frames of `output_size`; closed at the end, aborted if anything fails.
         engine: fresh, or calibrated; opened for videos.
         look: what the output shows.
-        audio_from: the video's file, for its sound.
-        start_s: where the video is begun, for its sound.
-        duration_s: how much of it is taken, None for all, for its sound.
-        say: takes warnings.
-        sealer: signs the output, None for one with this installation's key.
 
     Raises:
         NoFaceError: there was not one frame in which something was to be done.
@@ -108,23 +129,8 @@ def convert(
     idle_frames: list[int] = []
     several = frames = 0
     picture: Frame | None = None
-    sealer = sealer or Sealer(say)
-    width, height = _size(source, engine, look)
-    mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
     with (
-        VideoFileSink(
-            out,
-            width=width,
-            height=height,
-            frame_rate=source.frame_rate,
-            comment=mark.comment,
-            title=engine.title,
-            audio_from=audio_from,
-            start_s=start_s,
-            duration_s=duration_s,
-            alpha=engine.transparent,
-            seal=partial(sealer.seal, mark=mark, name=out.name),
-        ) as sink,
+        sink,
         in_thread(process_video(source.frames(), engine), "generate") as done,
         # disable=None: no bar where nobody sees it move.
         tqdm(desc=source.name, total=source.frame_count, unit="f", disable=None) as bar,
@@ -140,14 +146,18 @@ def convert(
             bar.update()
         if len(idle_frames) == frames:
             raise NoFaceError(engine.nothing_done(source.name))
-    for warning in getattr(source, "warnings", ()):
-        say(f"warning: {warning}")
-    seconds = time.perf_counter() - began
-    return Conversion(frames, seconds, idle_frames, several, engine.timings.summary())
+    return Conversion(
+        frames,
+        time.perf_counter() - began,
+        idle_frames,
+        several,
+        engine.timings.summary(),
+        (*source.warnings, *sink.warnings),
+    )
 
 
-def _size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, int]:
-    """Width and height of what `_draw` makes."""
+def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, int]:
+    """Width and height in pixels of the frames that `convert` writes."""
     width, height = engine.output_size(source.width, source.height)
     if look.layout == "output":
         return width, height

@@ -1,6 +1,5 @@
 """The same film under worse conditions: another size, place, angle and light."""
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -95,9 +94,10 @@ class VariedSource(FrameSource):
             variant: the condition.
             most: how many frames to give at most, None for all.
         """
-        self._source, self._variant, self._most = source, variant, most
+        self._source, self._variant, self._left = source, variant, most
         self.name, self.frame_rate = source.name, source.frame_rate
         self.has_audio, self.warnings = source.has_audio, source.warnings
+        self.audio = source.audio
         empty = np.zeros((source.height, source.width, 3), np.uint8)
         self.height, self.width = variant.apply(empty).shape[:2]
         known = [n for n in (source.frame_count, most) if n is not None]
@@ -105,7 +105,13 @@ class VariedSource(FrameSource):
 
     def frames(self) -> Iterator[TimedFrame]:
         """Yield the frames as they look under the condition."""
-        for timed in itertools.islice(self._source.frames(), self._most):
+        frames = self._source.frames()
+        while self._left is None or self._left > 0:
+            timed = next(frames, None)
+            if timed is None:
+                return
+            if self._left is not None:
+                self._left -= 1
             yield TimedFrame(self._variant.apply(timed.frame), timed.time_s)
 
     def close(self) -> None:

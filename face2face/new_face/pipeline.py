@@ -77,7 +77,8 @@ class _Counted(FrameSource):
         self._inner, self._meter = inner, meter
         self.name, self.width, self.height = inner.name, inner.width, inner.height
         self.frame_rate, self.frame_count = inner.frame_rate, inner.frame_count
-        self.has_audio, self.warnings = inner.has_audio, inner.warnings
+        self.has_audio, self.audio = inner.has_audio, inner.audio
+        self.warnings = inner.warnings
 
     def frames(self) -> Iterator[TimedFrame]:
         for number, timed in enumerate(self._inner.frames()):

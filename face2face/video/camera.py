@@ -245,10 +245,11 @@ class CameraSource(FrameSource):
         self.name = unnamed(index)
         self.warnings: list[str] = []
         self._closed = False
+        self._first: TimedFrame | None = None
         self._device = open_camera(CameraRequest(index, self.name))
         self._start = time.monotonic()
         try:
-            self._first: TimedFrame | None = self._read()
+            self._first = self._read()
         except BaseException:
             self.close()
             raise
@@ -261,9 +262,6 @@ class CameraSource(FrameSource):
         Raises:
             SourceError: the camera stopped delivering, or the source is closed.
         """
-        if self._first is not None:
-            first, self._first = self._first, None
-            yield first
         while True:
             yield self._read()
 
@@ -275,6 +273,9 @@ class CameraSource(FrameSource):
     def _read(self) -> TimedFrame:
         if self._closed:
             raise SourceError(f"{self.name} is closed: open it again to read it")
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
         for _ in range(MISSES_BEFORE_GONE):
             frame = as_frame(self._device.read())
             if frame is not None:

@@ -20,7 +20,7 @@ from av.video.stream import VideoStream
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.media import open_media, picture_streams, stream_start_s
-from face2face.video.source import FrameSource
+from face2face.video.source import AudioExcerpt, FrameSource
 
 MAX_SIDE_PX = 16384
 MAX_PIXELS = 100_000_000
@@ -62,6 +62,7 @@ class VideoFileSource(FrameSource):
             raise SourceError(f"a video cannot last {duration_s} s: give more than 0 seconds")
         self._path = Path(path)
         self.name = self._path.name
+        self.audio = AudioExcerpt(self._path, start_s, duration_s)
         self.warnings: list[str] = []
         self._closed = False
         self._pictures: Iterator[tuple[VideoFrame, Fraction]] = iter(())

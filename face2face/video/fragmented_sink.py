@@ -25,6 +25,7 @@ from av.video.stream import VideoStream
 
 from face2face.errors import DiskFullError, SinkError, writing
 from face2face.types import Frame
+from face2face.video.frame_sink import FrameSink
 from face2face.video.microphone import Samples
 
 _TICK_S = Fraction(1, 90000)
@@ -36,7 +37,7 @@ _AAC_BITS = 96_000
 _LATE_S = 0.5
 
 
-class FragmentedSink:
+class FragmentedSink(FrameSink):
     """Writes frames, and sound beside them, straight to a file of the final name.
 
     Attributes:
@@ -44,6 +45,8 @@ class FragmentedSink:
         frames: how many were written.
         size: height and width in pixels.
     """
+
+    keeps_what_came = True
 
     def __init__(
         self, path: Path, *, width: int, height: int, comment: str, sound_rate: int | None = None
@@ -62,6 +65,8 @@ class FragmentedSink:
             SinkError: the file exists, or cannot be written.
         """
         self.path = path
+        self.name = path.name
+        self.warnings: list[str] = []
         self.frames = 0
         self.size = (height, width)
         self._shape = (height, width, 3)
@@ -101,9 +106,12 @@ class FragmentedSink:
 
         Raises:
             DiskFullError: no space is left; what was written before plays.
-            SinkError: another failure; likewise.
+            SinkError: another failure, or the sink is closed; likewise.
+            ValueError: the frame has another size or type.
         """
-        assert frame.shape == self._shape, f"expected {self._shape}, got {frame.shape}"
+        if frame.shape != self._shape or frame.dtype != np.uint8:
+            raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
+        self._opened()
         with self._ours():
             picture = VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24").reformat(
                 format="yuv420p", dst_colorspace=Colorspace.ITU601
@@ -163,10 +171,10 @@ class FragmentedSink:
                     f"{self.path} was removed while it was written: keep its folder until the end"
                 )
         finally:
-            self.abandon()
+            self.abort()
 
-    def abandon(self) -> None:
-        """Close after a failure, and cut off a torn end; never raises."""
+    def abort(self) -> None:
+        """Close after a failure, and cut off a torn end: what came before it plays."""
         container, self._container = self._container, None
         if container is not None:
             with contextlib.suppress(av.error.FFmpegError, OSError):
@@ -175,8 +183,12 @@ class FragmentedSink:
                 os.truncate(self.path, _whole_bytes(self.path))
 
     def _mux(self, packets: "list[av.Packet[Any]]") -> None:
-        assert self._container is not None, "the file is closed"
-        self._container.mux(packets)
+        self._opened().mux(packets)
+
+    def _opened(self) -> av.container.OutputContainer:
+        if self._container is None:
+            raise SinkError(f"{self.path} is closed: nothing more can be written to it")
+        return self._container
 
     def _fill_silence(self, until_s: float) -> None:
         if self._sound_rate is not None:

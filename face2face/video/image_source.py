@@ -36,13 +36,18 @@ class StillSource(FrameSource):
         Raises:
             SourceError: the source is closed.
         """
-        if self._closed:
-            raise SourceError(f"{self.name} is closed: open it again to read it")
-        yield from self._frames
+        self._refuse_closed()
+        for timed in self._frames:
+            yield timed
+            self._refuse_closed()
 
     def close(self) -> None:
         """Nothing is open."""
         self._closed = True
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise SourceError(f"{self.name} is closed: open it again to read it")
 
 
 class PictureFolderSource(FrameSource):
@@ -84,14 +89,18 @@ class PictureFolderSource(FrameSource):
         Raises:
             SourceError: the source is closed.
         """
-        if self._closed:
-            raise SourceError(f"{self.name} is closed: open it again to read it")
+        self._refuse_closed()
         for index, picture in self._pictures:
             yield TimedFrame(picture, float(index))
+            self._refuse_closed()
 
     def close(self) -> None:
         """Nothing stays open between pictures."""
         self._closed = True
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise SourceError(f"{self.name} is closed: open it again to read it")
 
     def _readable(self, paths: list[Path]) -> Iterator[Frame]:
         for path in paths:

@@ -176,7 +176,7 @@ class Recording:
                 sink.close()
         finally:
             if sink is not None:
-                sink.abandon()
+                sink.abort()
 
     def _begin(self, picture: Frame, microphone: Microphone | None) -> FragmentedSink:
         height, width = picture.shape[:2]

@@ -5,8 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, cast
 
 import av
 import av.container
@@ -20,6 +19,8 @@ from face2face.errors import SinkError, writing
 from face2face.types import Frame
 from face2face.utils.files import clear_parts, part_of
 from face2face.video.audio_track import SoundTrack
+from face2face.video.frame_sink import FrameSink
+from face2face.video.source import AudioExcerpt
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""
@@ -59,16 +60,13 @@ _FALLBACK_RATE = 25.0
 _FAST_START = {"movflags": "+faststart"}
 _HD_LINES = 720
 
-_Sink = TypeVar("_Sink", bound="VideoFileSink")  # typing.Self needs Python 3.11
 
-
-class VideoFileSink:
+class VideoFileSink(FrameSink):
     """An H.264 video file, with the sound of another file if wanted.
 
     A transparent one is VP9 or ProRes 4444, as its suffix says.
 
-    As a context manager it finishes when the block ends well and aborts when it does not,
-    Ctrl-C included. Until it finishes, what stood at `path` before stays untouched.
+    Until it is closed, what stood at `path` before stays untouched; aborted, it leaves nothing.
 
     Attributes:
         path: where the video will be.
@@ -84,9 +82,7 @@ class VideoFileSink:
         frame_rate: float,
         comment: str,
         title: str | None = None,
-        audio_from: Path | str | None = None,
-        start_s: float = 0.0,
-        duration_s: float | None = None,
+        audio: AudioExcerpt | None = None,
         alpha: bool = False,
         seal: Callable[[Path], None] | None = None,
     ) -> None:
@@ -100,20 +96,20 @@ class VideoFileSink:
                 the last frame lasts; 0.0 where unknown.
             comment: for the container's metadata, where players and tools find it.
             title: likewise.
-            audio_from: the file whose sound to take, None for a silent film.
-            start_s: where in `audio_from` this film begins, seconds from its first frame.
-            duration_s: most seconds of sound; it never outlasts the picture anyway.
+            audio: the sound to take, None for a silent video; it never outlasts the picture.
             alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
             seal: signs the complete file before it gets its name, at the path that it is given.
 
         Raises:
-            SinkError: the place or the format is unfit, or `path` is `audio_from`.
-            SourceError: `audio_from` cannot be read.
+            SinkError: the place or the format is unfit, or `path` is the sound's file.
+            SourceError: the sound's file cannot be read.
         """
         self.path = Path(path)
+        self.name = self.path.name
+        self.warnings: list[str] = []
         container_format = _container_format(self.path, _WITH_ALPHA if alpha else _CONTAINERS)
-        if audio_from is not None:
-            refuse_same_file(Path(audio_from), self.path)
+        if audio is not None:
+            refuse_same_file(audio.path, self.path)
         # Through a link to the file behind it, which is the one to replace.
         self._target = Path(os.path.realpath(self.path))
         _refuse_place(self.path, self._target)
@@ -140,12 +136,12 @@ class VideoFileSink:
             if title is not None:
                 self._container.metadata["title"] = title
             self._video = self._add_video(self._container)
-            if audio_from is not None:
+            if audio is not None:
                 self._sound = SoundTrack.find(
                     self._container,
-                    Path(audio_from),
-                    Fraction(start_s),
-                    duration_s,
+                    audio.path,
+                    Fraction(audio.start_s),
+                    audio.duration_s,
                     "libopus" if container_format == "webm" else "aac",
                 )
         self.has_sound = self._sound is not None
@@ -176,14 +172,16 @@ class VideoFileSink:
             if self._sound is not None:
                 self._sound.advance(self._last_pts * _TICK_S)
 
-    def finish(self) -> None:
-        """Complete the file and give it its name; the sink is closed then.
+    def close(self) -> None:
+        """Complete the file and give it its name; closing twice is harmless.
 
         Raises:
             DiskFullError: no space is left; the partial file is gone then.
             SinkError: no frame was written, or the file cannot be completed; likewise.
         """
-        container = self._opened()
+        container = self._container
+        if container is None:
+            return
         with self._or_abort():
             if self._last_pts < 0:
                 raise SinkError(f"{self.path} was not written: there was no frame for it")
@@ -198,7 +196,7 @@ class VideoFileSink:
             self._container = None
 
     def abort(self) -> None:
-        """Drop what was written, if the file is not finished; harmless at any time."""
+        """Drop what was written, if the file is not complete; harmless at any time."""
         if self._sound is not None:
             self._sound.close()
         container, self._container = self._container, None
@@ -207,20 +205,6 @@ class VideoFileSink:
                 container.close()  # a full disk fails here once more
         with contextlib.suppress(OSError):
             self._temporary.unlink(missing_ok=True)
-
-    def __enter__(self: _Sink) -> _Sink:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is not None:
-            self.abort()
-        elif self._container is not None:
-            self.finish()
 
     def _opened(self) -> av.container.OutputContainer:
         if self._container is None:

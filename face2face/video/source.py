@@ -2,12 +2,27 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from face2face.types import TimedFrame
 
 _Source = TypeVar("_Source", bound="FrameSource")  # typing.Self needs Python 3.11
+
+
+class AudioExcerpt(NamedTuple):
+    """Where the sound that belongs to some frames is found.
+
+    Attributes:
+        path: the file.
+        start_s: where the frames begin, seconds from the file's first frame.
+        duration_s: most seconds of sound, None for all.
+    """
+
+    path: Path
+    start_s: float = 0.0
+    duration_s: float | None = None
 
 
 class FrameSource(ABC):
@@ -22,6 +37,7 @@ class FrameSource(ABC):
         frame_rate: average frames per second, 0.0 where there is none (pictures).
         frame_count: how many frames to expect, None where nobody knows.
         has_audio: whether sound belongs to the picture.
+        audio: where to look for that sound, None where there can be none.
         warnings: one line for each fault met so far that did not end the reading.
     """
 
@@ -31,6 +47,7 @@ class FrameSource(ABC):
     frame_rate: float
     frame_count: int | None
     has_audio: bool = False
+    audio: AudioExcerpt | None = None
     warnings: list[str]
 
     @abstractmethod

@@ -3,11 +3,15 @@
 import contextlib
 import platform
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import numpy as np
+
 from face2face.errors import SinkError
 from face2face.types import Frame
+from face2face.video.frame_sink import FrameSink
 from face2face.video.recorder import fitted
 
 WIDTH, HEIGHT, RATE = 1280, 720, 30
@@ -65,6 +69,52 @@ def open_device() -> Device:
     return device
 
 
+class VirtualCameraSink(FrameSink):
+    """Shows each frame at once, fitted into the device's size; times are not looked at."""
+
+    def __init__(self, opener: OpenDevice = open_device) -> None:
+        """Open the device.
+
+        Raises:
+            SinkError: there is none; the message says what to install.
+        """
+        self._device: Device | None = opener()
+        self.name = self._device.device
+        self.warnings: list[str] = []
+
+    def write(self, frame: Frame, time_s: float) -> None:
+        """Show a frame.
+
+        Args:
+            frame: uint8 RGB (height, width, 3) of any size.
+            time_s: not looked at.
+
+        Raises:
+            SinkError: the device went away, or was given back.
+            ValueError: it is no frame.
+        """
+        del time_s
+        if frame.dtype != np.uint8 or frame.ndim != 3 or frame.shape[2] != 3:
+            raise ValueError(f"expected uint8 (height, width, 3), got {frame.dtype} {frame.shape}")
+        if self._device is None:
+            raise SinkError(f"{self.name} is closed: nothing more can be shown on it")
+        try:
+            self._device.send(fitted(frame, WIDTH, HEIGHT))
+        except (RuntimeError, OSError) as error:
+            raise SinkError(f"the virtual camera stopped: {error}") from error
+
+    def close(self) -> None:
+        """Give the device back; closing twice is harmless."""
+        self.abort()
+
+    def abort(self) -> None:
+        """Give the device back."""
+        device, self._device = self._device, None
+        if device is not None:
+            with contextlib.suppress(RuntimeError, OSError):
+                device.close()
+
+
 class VirtualCamera:
     """Sends the newest picture; a slow receiver makes it skip, never wait.
 
@@ -78,8 +128,8 @@ class VirtualCamera:
         Raises:
             SinkError: there is no device; the message says what to install.
         """
-        self._device = opener()
-        self.name = self._device.device
+        self._sink = VirtualCameraSink(opener)
+        self.name = self._sink.name
         self._newest: Draw | None = None
         self._condition = threading.Condition()
         self._stopping = False
@@ -112,9 +162,8 @@ class VirtualCamera:
                     draw, self._newest = self._newest, None
                     if self._stopping or draw is None:
                         return
-                self._device.send(fitted(draw(), WIDTH, HEIGHT))
-        except (RuntimeError, OSError) as error:  # the device went away
-            self.error = f"the virtual camera stopped: {error}"
+                self._sink.write(draw(), time.monotonic())
+        except SinkError as error:  # the device went away
+            self.error = str(error)
         finally:
-            with contextlib.suppress(RuntimeError, OSError):
-                self._device.close()
+            self._sink.close()

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.engine.convert import Conversion, Look, as_report, convert
+from face2face.engine.convert import Conversion, Look, as_report, convert, open_file_sink
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.model import Card, FaceModel, read_model
+from face2face.provenance.signer import Sealer
 from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
@@ -31,7 +32,9 @@ def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
 
 def run(reenactor: Reenactor, film: Path, out: Path, **options: Any) -> Conversion:
     with VideoFileSource(film) as source:
-        return convert(source, out, reenactor, Look(**options), audio_from=film)
+        look = Look(**options)
+        sink = open_file_sink(out, source, reenactor, look, Sealer(print))
+        return convert(source, sink, reenactor, look)
 
 
 def test_a_film_without_a_face_gives_no_file(

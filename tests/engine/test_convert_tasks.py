@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from face2face.engine.compose import TRANSPARENT
-from face2face.engine.convert import Conversion, Look, convert
+from face2face.engine.convert import Conversion, Look, convert, open_file_sink
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import Retouch, Retoucher
 from face2face.engine.options import EngineOptions
@@ -17,6 +17,7 @@ from face2face.errors import NoFaceError
 from face2face.faces.finder import FacesOfFilm, NoFaces, StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
+from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
@@ -27,7 +28,8 @@ Films = Callable[..., Path]
 
 def retouched(film: Path, out: Path, retoucher: Retoucher, look: Look = ALONE) -> Conversion:
     with VideoFileSource(film) as source:
-        return convert(source, out, retoucher, look, audio_from=film)
+        sink = open_file_sink(out, source, retoucher, look, Sealer(print))
+        return convert(source, sink, retoucher, look)
 
 
 @pytest.fixture

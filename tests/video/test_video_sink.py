@@ -16,6 +16,7 @@ from face2face.errors import DiskFullError, SinkError, SourceError
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink, refuse_same_file
+from face2face.video.source import AudioExcerpt
 
 MakeClip = Callable[..., Path]
 ClickSound = Callable[..., np.ndarray[Any, Any]]
@@ -29,6 +30,11 @@ def flat(value: int = 16, width: int = 64, height: int = 48) -> Frame:
 
 def sink_for(path: Path, **options: Any) -> VideoFileSink:
     fixed = {"width": 64, "height": 48, "frame_rate": 25.0, "comment": "made by face2face"}
+    if "audio_from" in options:
+        part = [
+            options.pop(name, usual) for name, usual in (("start_s", 0.0), ("duration_s", None))
+        ]
+        options["audio"] = AudioExcerpt(Path(options.pop("audio_from")), *part)
     return VideoFileSink(path, **(fixed | options))
 
 
@@ -360,7 +366,7 @@ def test_the_old_file_stays_until_the_end(tmp_path: Path) -> None:
 
     assert out.read_text() == "precious"
     assert all(path.name.startswith(".") for path in tmp_path.iterdir() if path != out)
-    sink.finish()
+    sink.close()
 
     assert len(read_times(out)) == 100
     assert list(tmp_path.iterdir()) == [out]
@@ -449,7 +455,7 @@ def test_transparency_is_in_the_film(tmp_path: Path, suffix: str, codec: str) ->
     frame[:, 50:, 3] = 255
     out = tmp_path / f"person{suffix}"
     with VideoFileSink(
-        out, width=95, height=64, frame_rate=25, comment="c", audio_from=talk, alpha=True
+        out, width=95, height=64, frame_rate=25, comment="c", audio=AudioExcerpt(talk), alpha=True
     ) as sink:
         assert sink.has_sound
         for number in range(10):

@@ -1,0 +1,71 @@
+"""Where frames go: one contract for video files, recordings and virtual cameras."""
+
+from abc import ABC, abstractmethod
+from types import TracebackType
+from typing import ClassVar, TypeVar
+
+from face2face.types import Frame
+
+_Sink = TypeVar("_Sink", bound="FrameSink")  # typing.Self needs Python 3.11
+
+
+class FrameSink(ABC):
+    """Takes a stream of frames from its start to its end.
+
+    As a context manager it closes when the block ends well and aborts when it does not, Ctrl-C
+    included.
+
+        with VideoFileSink(path, width=640, height=480, frame_rate=25, comment="a test") as sink:
+            sink.write(frame, 0.0)
+
+    Attributes:
+        name: what a message calls it: a file's name, a device.
+        keeps_what_came: whether `abort` leaves what was written before, and that plays; False
+            where it leaves nothing.
+        warnings: one line for each fault met so far that did not end the writing.
+    """
+
+    keeps_what_came: ClassVar[bool] = False
+
+    name: str
+    warnings: list[str]
+
+    @abstractmethod
+    def write(self, frame: Frame, time_s: float) -> None:
+        """Add a frame.
+
+        Args:
+            frame: uint8 RGB, (height, width, 3), or RGBA, (height, width, 4), where the sink was
+                begun with an alpha channel.
+            time_s: when to show it, seconds since the start; increasing.
+
+        Raises:
+            SinkError: it cannot be written, or the sink is closed.
+            ValueError: the frame has another size or type than the sink was begun with.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Complete what was written; closing twice, or after `abort`, is harmless.
+
+        Raises:
+            SinkError: it cannot be completed.
+        """
+
+    @abstractmethod
+    def abort(self) -> None:
+        """Give up, if the sink is not closed yet; never raises, harmless at any time."""
+
+    def __enter__(self: _Sink) -> _Sink:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abort()

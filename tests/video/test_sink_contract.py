@@ -1,0 +1,209 @@
+"""What holds for every sink of frames, wherever they go."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+import face2face.video
+from face2face.errors import SinkError
+from face2face.types import Frame
+from face2face.video.fragmented_sink import FragmentedSink
+from face2face.video.frame_sink import FrameSink
+from face2face.video.sink import VideoFileSink
+from face2face.video.virtual_camera import VirtualCameraSink
+
+_HEIGHT, _WIDTH, _RATE = 48, 64, 25
+
+
+class _Device:
+    """A virtual camera's driver, which no test machine has."""
+
+    device = "face2face"
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+
+    def send(self, frame: Frame) -> None:
+        with (self._place / "sent").open("a") as sent:
+            sent.write(f"{frame[360, 640].mean():.0f}\n")
+
+    def close(self) -> None:
+        (self._place / "given back").touch()
+
+
+def _file(suffix: str, *, alpha: bool = False) -> Callable[[Path], FrameSink]:
+    return lambda place: VideoFileSink(
+        place / f"out{suffix}",
+        width=_WIDTH,
+        height=_HEIGHT,
+        frame_rate=_RATE,
+        comment="made by a test",
+        alpha=alpha,
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sink and how it differs.
+
+    Attributes:
+        open: begins it in a folder.
+        suffix: of the file it writes, "" where it writes none.
+        channels: of its frames.
+        any_size: whether frames of other sizes are fitted.
+    """
+
+    open: Callable[[Path], FrameSink]
+    suffix: str
+    channels: int = 3
+    any_size: bool = False
+
+
+CASES = {
+    "mp4": Case(_file(".mp4"), ".mp4"),
+    "m4v": Case(_file(".m4v"), ".m4v"),
+    "mov": Case(_file(".mov"), ".mov"),
+    "mkv": Case(_file(".mkv"), ".mkv"),
+    "webm-alpha": Case(_file(".webm", alpha=True), ".webm", channels=4),
+    "mov-alpha": Case(_file(".mov", alpha=True), ".mov", channels=4),
+    "recording": Case(
+        lambda place: FragmentedSink(
+            place / "out.mp4", width=_WIDTH, height=_HEIGHT, comment="made by a test"
+        ),
+        ".mp4",
+    ),
+    "virtual-camera": Case(
+        lambda place: VirtualCameraSink(lambda: _Device(place)), "", any_size=True
+    ),
+}
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest) -> Case:
+    return CASES[request.param]
+
+
+@pytest.fixture
+def sink(case: Case, tmp_path: Path) -> FrameSink:
+    return case.open(tmp_path)
+
+
+def flat(case: Case, level: int = 100) -> Frame:
+    frame = np.full((_HEIGHT, _WIDTH, case.channels), level, np.uint8)
+    frame[..., 3:] = 255
+    return frame
+
+
+def shown(case: Case, folder: Path) -> list[float]:
+    """Grey levels of what a viewer sees, in its order."""
+    if not case.suffix:
+        return [float(line) for line in (folder / "sent").read_text().split()]
+    with av.open(str(folder / f"out{case.suffix}")) as film:
+        frames = list(film.decode(video=0))
+        times_s = [float(frame.time) for frame in frames]
+        assert times_s == sorted(set(times_s))
+        return [float(frame.to_ndarray(format="rgb24").mean()) for frame in frames]
+
+
+def test_what_was_written_is_seen_in_its_order(sink: FrameSink, case: Case, tmp_path: Path) -> None:
+    levels = [40, 90, 140, 190]
+    with sink as opened:
+        assert opened is sink
+        for number, level in enumerate(levels):
+            sink.write(flat(case, level), number / _RATE)
+    assert shown(case, tmp_path) == pytest.approx(levels, abs=6)
+    assert sink.name
+    assert sink.warnings == []
+
+
+def test_it_stands_under_its_name_only_when_whole(
+    sink: FrameSink, case: Case, tmp_path: Path
+) -> None:
+    if not case.suffix:
+        pytest.skip("it writes no file")
+    sink.write(flat(case), 0.0)
+    there = (tmp_path / f"out{case.suffix}").exists()
+    # One that keeps what came plays at any time; the others must not be seen before.
+    assert there is sink.keeps_what_came
+    sink.close()
+    assert [path.name for path in tmp_path.iterdir()] == [f"out{case.suffix}"]
+    assert len(shown(case, tmp_path)) == 1
+
+
+def test_closing_twice_is_harmless(sink: FrameSink, case: Case, tmp_path: Path) -> None:
+    sink.write(flat(case), 0.0)
+    sink.close()
+    sink.close()
+    sink.abort()
+    assert len(shown(case, tmp_path)) == 1
+
+
+@pytest.mark.parametrize("frames", [0, 3])
+def test_aborting_leaves_nothing_or_what_plays(
+    sink: FrameSink, case: Case, tmp_path: Path, frames: int
+) -> None:
+    for number in range(frames):
+        sink.write(flat(case), number / _RATE)
+    sink.abort()
+    sink.abort()
+    sink.close()
+    if sink.keeps_what_came:
+        assert frames == 0 or len(shown(case, tmp_path)) == frames
+    elif case.suffix:
+        assert list(tmp_path.iterdir()) == []
+    else:
+        assert (tmp_path / "given back").exists()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_a_with_statement_aborts_where_the_block_fails(
+    sink: FrameSink, case: Case, tmp_path: Path, error: type[BaseException]
+) -> None:
+    with pytest.raises(error), sink:
+        sink.write(flat(case), 0.0)
+        raise error
+    assert [path.name for path in tmp_path.iterdir() if path.suffix] == (
+        [f"out{case.suffix}"] if sink.keeps_what_came else []
+    )
+    with pytest.raises(SinkError, match="is closed"):
+        sink.write(flat(case), 0.04)
+
+
+@pytest.mark.parametrize("end", ["close", "abort"])
+def test_nothing_can_be_written_after_the_end(sink: FrameSink, case: Case, end: str) -> None:
+    sink.write(flat(case), 0.0)
+    getattr(sink, end)()
+    with pytest.raises(SinkError, match="is closed"):
+        sink.write(flat(case), 0.04)
+
+
+def test_a_frame_that_does_not_fit_is_refused(sink: FrameSink, case: Case) -> None:
+    wrong = [flat(case).astype(np.float32), flat(case)[..., 0], flat(case)[..., :2]]
+    if not case.any_size:
+        wrong += [flat(case)[:, :-2], flat(case)[:-2]]
+    with sink:
+        for frame in wrong:
+            with pytest.raises(ValueError, match="expected uint8"):
+                sink.write(frame, 0.0)
+        sink.write(flat(case), 0.0)  # and nothing was broken by it
+
+
+def test_every_sink_is_under_this_contract(tmp_path: Path) -> None:
+    """A sink that is added gets a line in CASES."""
+    for module in pkgutil.iter_modules(face2face.video.__path__, "face2face.video."):
+        importlib.import_module(module.name)
+    ours = {kind for kind in FrameSink.__subclasses__() if kind.__module__.startswith("face2face.")}
+    tested = set()
+    for name, case in CASES.items():
+        place = tmp_path / name
+        place.mkdir()
+        with case.open(place) as sink:
+            tested.add(type(sink))
+            sink.write(flat(case), 0.0)
+    assert tested == ours

@@ -21,6 +21,7 @@ from face2face.cli.video import main as convert_command
 from face2face.config import DEMO_CLIP
 from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.context import EngineContext, LandmarkTracking
+from face2face.engine.convert import Look, convert, output_size
 from face2face.engine.edit_images import plan, retouch_pictures
 from face2face.engine.image_editor import Retouch
 from face2face.engine.live.session import LiveSession
@@ -36,6 +37,10 @@ from face2face.provenance.signer import Sealer
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks
 from face2face.utils.paths import shipped
+from face2face.video import audio_track, file_source
+from face2face.video.file_source import VideoFileSource
+from face2face.video.fragmented_sink import FragmentedSink
+from face2face.video.media import open_media
 from tests.engine.image_editor_parts import Answering, same
 from tests.engine.live.fakes import WEBCAM, Plug, eventually
 from tests.task_models import task_model
@@ -117,6 +122,41 @@ def test_a_new_kind_converts_a_video_by_the_command(
     frame = frames_of(out)[3]
     assert frame.shape == (96, 256, 3)
     assert [round(frame[20, x].mean() / 100) for x in (30, 90, 160, 230)] == [0, 2, 2, 0]
+
+
+def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
+    mirror: Path,
+    make_film: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clip = make_film(tmp_path / "c.mp4", [np.zeros((64, 64, 3), np.uint8)] * 9, click_s=0.1)
+    opened = []
+    for module in (file_source, audio_track):
+
+        def counted(path: Path, name: str = module.__name__) -> Any:
+            opened.append(name.rpartition(".")[2])
+            return open_media(path)
+
+        monkeypatch.setattr(module, "open_media", counted)
+    flags = ["--source", str(clip), "--out", str(tmp_path / "o.mp4"), "--model", str(mirror)]
+    assert convert_command(flags) == 0
+    assert opened == ["file_source", "audio_track"]
+
+
+def test_a_video_is_converted_into_any_sink(
+    mirror: Path, half_dark: Path, tmp_path: Path, frames_of: Callable[[Path], list[Frame]]
+) -> None:
+    engine, look = open_engine(read_model(str(mirror))), Look("output", labelled=False)
+    with VideoFileSource(half_dark) as source:
+        width, height = output_size(source, engine, look)
+        sink = FragmentedSink(tmp_path / "o.mp4", width=width, height=height, comment="a test")
+        done = convert(source, sink, engine, look)
+    assert (done.frames, done.warnings) == (8, ())
+    frames = frames_of(tmp_path / "o.mp4")
+    assert len(frames) == 8
+    assert frames[0][:, :60].mean() > 180
+    assert frames[0][:, 70:].mean() < 60
 
 
 def test_a_new_kind_runs_live(

@@ -49,6 +49,7 @@ class FakeSession:
     changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
 
     def start(self) -> None:
+        self.options = EngineOptions()  # each window has a session of its own
         self.asked.append(("start",))
 
     def stop(self) -> None:

@@ -1,0 +1,195 @@
+"""Images of a file, decoded, each with the time at which it is shown."""
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+import av.container
+import av.error
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from face2face.video.timeline import LONGEST_HOLE_S, Timeline
+
+_FALLBACK_RATE = 25
+# Of a decoder with many threads, each with an image in work.
+_MOST_IN_WORK = 100
+
+
+class Shown(NamedTuple):
+    """One image.
+
+    Attributes:
+        picture: as decoded.
+        time_s: when it is shown, seconds on the file's line of time.
+        length_s: for how long the file says, seconds; a frame of the average rate where it does
+            not.
+    """
+
+    picture: VideoFrame
+    time_s: Fraction
+    length_s: Fraction
+
+
+def step_of(stream: VideoStream) -> Fraction:
+    """Seconds from frame to frame on average, of 25 a second where nothing is known."""
+    rate = stream.average_rate or stream.guessed_rate
+    return 1 / Fraction(rate or _FALLBACK_RATE).limit_denominator(90000)
+
+
+def shows_in_coding_order(container: av.container.InputContainer, stream: VideoStream) -> bool:
+    """Whether a file's time stamps say when images are decoded, not when they are shown.
+
+    AVI knows no others, nor does Matroska with a codec taken over from AVI (V_MS/VFW/FOURCC).
+    """
+    formats = container.format.name.split(",")
+    return "avi" in formats or ("matroska" in formats and bool(stream.codec_context.codec_tag.strip("\0")))
+
+
+class Decoder:
+    """Decodes the leading stream of a timeline, around whatever damage there is.
+
+    Attributes:
+        timeline: where the packets come from.
+        sound_end_s: end of the sound that came by, seconds on the line; None without any.
+        image_end_s: likewise of the coded images, readable or not.
+        lost: whether a fault met at the end may have cost images that can be read.
+        sound_begin_s: where the first of that sound begins.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        stream: VideoStream,
+        *,
+        coding_order: bool,
+        note_damage: Callable[[Fraction], None],
+    ) -> None:
+        """Prepare.
+
+        Args:
+            timeline: of the file, at the place to begin.
+            stream: its leading stream.
+            coding_order: whether its time stamps are those of decoding.
+            note_damage: takes the time of what cannot be read.
+        """
+        self.timeline, self._stream = timeline, stream
+        self._note_damage = note_damage
+        self._step_s = step_of(stream)
+        self._order = _CodingOrder() if coding_order else None
+        self._last_s: Fraction | None = None
+        self.sound_begin_s: Fraction | None = None
+        self.sound_end_s: Fraction | None = None
+        self.image_end_s = timeline.zero_s()
+        self.lost = False
+        self._since_fault = _MOST_IN_WORK
+
+    def __iter__(self) -> Iterator[Shown]:
+        """Yield the images in the order of the decoder, which is that of showing them."""
+        for packet in self.timeline:
+            if packet.stream.index != self._stream.index:
+                self._pass_sound(packet)
+                continue
+            if packet.pts is not None and packet.time_base is not None:
+                end_s = (packet.pts + (packet.duration or 0)) * packet.time_base
+                self.image_end_s = max(self.image_end_s, end_s)
+            if self._order is not None:
+                self._order.push(packet)
+            self._since_fault = 0 if packet.is_corrupt else self._since_fault + 1
+            yield from self._decode(packet)
+        if self.timeline.failed:
+            self._note_fault()
+        # What the decoder holds back comes out whatever ended the file.
+        yield from self._drain()
+        # PyAV, and FFmpeg's threads, drop images that were in work when another one failed.
+        self.lost = self._since_fault < _MOST_IN_WORK
+
+    def _decode(self, packet: Packet) -> Iterator[Shown]:
+        try:
+            for picture in self._stream.decode(packet):
+                yield self._timed(picture)
+        except (av.error.FFmpegError, OSError):
+            self._note_fault()
+
+    def _drain(self) -> Iterator[Shown]:
+        """What the decoder holds back, whatever ended the file; each fault ends one round."""
+        for _ in range(_MOST_IN_WORK):
+            try:
+                for picture in self._stream.decode(None):
+                    yield self._timed(picture)
+                return
+            except av.error.EOFError:
+                return
+            except (av.error.FFmpegError, OSError):
+                self._note_fault()
+
+    def _note_fault(self) -> None:
+        self._since_fault = 0
+        self._note_damage(self.image_end_s)
+
+    def _timed(self, picture: VideoFrame) -> Shown:
+        tick_s = Fraction(self._stream.time_base or 0)
+        stamp = picture.pts
+        if self._order is not None and stamp is not None:
+            stamp = self._order.time_of(stamp, key=bool(picture.key_frame))
+        if stamp is not None:
+            time_s = stamp * tick_s
+        elif self._last_s is None:
+            time_s = self.timeline.zero_s()
+        else:  # elementary streams have no time stamps
+            time_s = self._last_s + self._step_s
+        self._last_s = time_s
+        length_s = (picture.duration or 0) * tick_s or self._step_s
+        return Shown(picture, time_s, min(length_s, Fraction(LONGEST_HOLE_S)))
+
+    def _pass_sound(self, packet: Packet) -> None:
+        if packet.pts is None or packet.time_base is None:
+            return
+        begin_s = packet.pts * packet.time_base
+        end_s = begin_s + (packet.duration or 0) * packet.time_base
+        if self.sound_begin_s is None:
+            self.sound_begin_s = begin_s
+        self.sound_end_s = max(self.sound_end_s or end_s, end_s)
+
+
+class _CodingOrder:
+    """Gives images, in the order of showing them, the times of their packets in rising order.
+
+    The packets' own times then tell which image is which: a key frame is shown after all that was
+    coded before it, so that images lost to damage shift those after it only up to there.
+    """
+
+    def __init__(self) -> None:
+        self._free = list[int]()
+        self._recent = deque[int]()
+        self._early = set[int]()
+        self._next = 0
+
+    def push(self, packet: Packet) -> None:
+        """Take in a packet; its presentation time becomes that of its decoding."""
+        dts = self._next if packet.dts is None else packet.dts
+        packet.pts = packet.dts = dts
+        self._next = dts + max(packet.duration or 1, 1)
+        heapq.heappush(self._free, dts)
+        self._recent.append(dts)
+
+    def time_of(self, own: int, *, key: bool) -> int:
+        """When an image is shown.
+
+        Args:
+            own: the time of its packet.
+            key: whether it needs no other image.
+        """
+        if key:
+            while self._recent and self._recent[0] < own:
+                self._recent.popleft()
+            before = sum(each > own for each in self._early)
+            self._early = {each for each in self._early if each > own}
+            if before < len(self._recent):
+                while self._free and self._free[0] < self._recent[before]:
+                    heapq.heappop(self._free)
+        self._early.add(own)
+        return heapq.heappop(self._free) if self._free else own

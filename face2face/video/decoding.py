@@ -14,7 +14,10 @@ from av.video.stream import VideoStream
 
 from face2face.video.timeline import LONGEST_HOLE_S, Timeline
 
-_FALLBACK_RATE = 25
+FALLBACK_STEP_S = Fraction(1, 25)
+"""From frame to frame where nothing is known."""
+
+_NO_TIME_STAMPS = 0x80  # AVFMT_NOTIMESTAMPS of FFmpeg's avformat.h
 # Of a decoder with many threads, each with an image in work.
 _MOST_IN_WORK = 100
 
@@ -34,10 +37,11 @@ class Shown(NamedTuple):
     length_s: Fraction
 
 
-def step_of(stream: VideoStream) -> Fraction:
-    """Seconds from frame to frame on average, of 25 a second where nothing is known."""
-    rate = stream.average_rate or stream.guessed_rate
-    return 1 / Fraction(rate or _FALLBACK_RATE).limit_denominator(90000)
+def rate_of(container: av.container.InputContainer, stream: VideoStream) -> Fraction | None:
+    """Frames a second on average; None where nobody knows."""
+    if int(container.format.flags) & _NO_TIME_STAMPS:  # FFmpeg takes 25 for all of them at first
+        return stream.guessed_rate or stream.average_rate
+    return stream.average_rate or stream.guessed_rate
 
 
 def shows_in_coding_order(container: av.container.InputContainer, stream: VideoStream) -> bool:
@@ -65,6 +69,7 @@ class Decoder:
         timeline: Timeline,
         stream: VideoStream,
         *,
+        step_s: Fraction,
         coding_order: bool,
         note_damage: Callable[[Fraction], None],
     ) -> None:
@@ -73,12 +78,13 @@ class Decoder:
         Args:
             timeline: of the file, at the place to begin.
             stream: its leading stream.
+            step_s: from frame to frame on average.
             coding_order: whether its time stamps are those of decoding.
             note_damage: takes the time of what cannot be read.
         """
         self.timeline, self._stream = timeline, stream
         self._note_damage = note_damage
-        self._step_s = step_of(stream)
+        self._step_s = self._length_s = step_s
         self._order = _CodingOrder() if coding_order else None
         self._last_s: Fraction | None = None
         self.sound_begin_s: Fraction | None = None
@@ -140,9 +146,9 @@ class Decoder:
         elif self._last_s is None:
             time_s = self.timeline.zero_s()
         else:  # elementary streams have no time stamps
-            time_s = self._last_s + self._step_s
-        self._last_s = time_s
+            time_s = self._last_s + self._length_s
         length_s = (picture.duration or 0) * tick_s or self._step_s
+        self._last_s, self._length_s = time_s, length_s
         return Shown(picture, time_s, min(length_s, Fraction(LONGEST_HOLE_S)))
 
     def _pass_sound(self, packet: Packet) -> None:

@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
-from face2face.video.decoding import Decoder, Shown, shows_in_coding_order, step_of
+from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
 from face2face.video.media import MAX_PIXELS, open_media, picture_stream
 from face2face.video.source import Extent, FrameSource
 from face2face.video.timeline import Timeline
@@ -34,7 +34,7 @@ _SEEK_MARGINS_S = (1, 10)
 # An image that is on the screen when a part begins stays there for longer than this to be seen.
 _SEEN_S = Fraction(1, 10)
 # Formats whose header states how long the film is, so that a missing end shows.
-_STATES_LENGTH = {"mov", "mp4", "matroska", "webm", "avi"}
+_STATES_LENGTH = {"mov", "mp4", "matroska", "webm", "avi", "flv"}
 
 _Matrix = npt.NDArray[np.int32]
 
@@ -120,9 +120,10 @@ class VideoFileSource(FrameSource):
         self.has_audio = any(
             stream.codec_context is not None for stream in self._container.streams.audio
         )
-        rate = self._video.average_rate or self._video.guessed_rate
-        self.frame_rate = float(rate) if rate else 0.0
-        self._noticed_s = min(step_of(self._video), _SEEN_S)
+        rate = rate_of(self._container, self._video)
+        self.frame_rate = float(rate or 0)
+        self._step_s = 1 / rate.limit_denominator(90000) if rate else FALLBACK_STEP_S
+        self._noticed_s = min(self._step_s, _SEEN_S)
         self._used = self._left_out = 0
         self._faulty = 0
         self._has_earlier = False
@@ -136,7 +137,8 @@ class VideoFileSource(FrameSource):
 
     def _learn_size(self) -> None:
         """Set width and height from the first picture, and put it back."""
-        _refuse_size(self._path, self._video.width, self._video.height)
+        if self._video.width and self._video.height:  # else the first picture says it
+            _refuse_size(self._path, self._video.width, self._video.height)
         first = next(self._pictures, None)
         if first is None:
             raise SourceError(self._nothing_readable())
@@ -254,6 +256,7 @@ class VideoFileSource(FrameSource):
         return Decoder(
             Timeline(self._container),
             self._video,
+            step_s=self._step_s,
             coding_order=self._coding_order,
             note_damage=self._note_damage,
         )
@@ -306,7 +309,7 @@ class VideoFileSource(FrameSource):
         """Whether the file ends well before the time that its header states."""
         if not _STATES_LENGTH & set(self._container.format.name.split(",")):
             return False
-        tolerance_s = max(Fraction(1, 5), 3 / Fraction(self.frame_rate or 25))
+        tolerance_s = max(Fraction(1, 5), 3 * self._step_s)
         wanted_s = self._length_s()
         if wanted_s is None:
             return False

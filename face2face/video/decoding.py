@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import av.container
 import av.error
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from face2face.video.timeline import LONGEST_HOLE_S, Timeline
+from face2face.video.timeline import LONGEST_HOLE_S, AnyPacket, Timeline
 
 FALLBACK_STEP_S = Fraction(1, 25)
 """From frame to frame where nothing is known."""
@@ -50,7 +49,9 @@ def shows_in_coding_order(container: av.container.InputContainer, stream: VideoS
     AVI knows no others, nor does Matroska with a codec taken over from AVI (V_MS/VFW/FOURCC).
     """
     formats = container.format.name.split(",")
-    return "avi" in formats or ("matroska" in formats and bool(stream.codec_context.codec_tag.strip("\0")))
+    return "avi" in formats or (
+        "matroska" in formats and bool(stream.codec_context.codec_tag.strip("\0"))
+    )
 
 
 class Decoder:
@@ -113,7 +114,7 @@ class Decoder:
         # PyAV, and FFmpeg's threads, drop images that were in work when another one failed.
         self.lost = self._since_fault < _MOST_IN_WORK
 
-    def _decode(self, packet: Packet) -> Iterator[Shown]:
+    def _decode(self, packet: AnyPacket) -> Iterator[Shown]:
         try:
             for picture in self._stream.decode(packet):
                 yield self._timed(picture)
@@ -126,11 +127,12 @@ class Decoder:
             try:
                 for picture in self._stream.decode(None):
                     yield self._timed(picture)
-                return
             except av.error.EOFError:
                 return
             except (av.error.FFmpegError, OSError):
                 self._note_fault()
+            else:
+                return
 
     def _note_fault(self) -> None:
         self._since_fault = 0
@@ -151,7 +153,7 @@ class Decoder:
         self._last_s, self._length_s = time_s, length_s
         return Shown(picture, time_s, min(length_s, Fraction(LONGEST_HOLE_S)))
 
-    def _pass_sound(self, packet: Packet) -> None:
+    def _pass_sound(self, packet: AnyPacket) -> None:
         if packet.pts is None or packet.time_base is None:
             return
         begin_s = packet.pts * packet.time_base
@@ -174,7 +176,7 @@ class _CodingOrder:
         self._early = set[int]()
         self._next = 0
 
-    def push(self, packet: Packet) -> None:
+    def push(self, packet: AnyPacket) -> None:
         """Take in a packet; its presentation time becomes that of its decoding."""
         dts = self._next if packet.dts is None else packet.dts
         packet.pts = packet.dts = dts

@@ -316,9 +316,10 @@ class VideoFileSource(FrameSource):
         if self._duration_s is not None:
             wanted_s = min(wanted_s, self._start_s + self._duration_s)
         # Without a length of its own the picture may rightly end before the sound.
-        end_s = self._decoder.image_end_s + Fraction(self._decoder.timeline.closed_s)
-        if self._own_length_s() is None:
-            end_s += max((self._decoder.sound_end_s or 0) - self._decoder.image_end_s, 0)
+        end_s = self._decoder.image_end_s
+        if self._own_length_s() is None and self._decoder.sound_end_s is not None:
+            end_s = max(end_s, self._decoder.sound_end_s)
+        end_s += Fraction(self._decoder.timeline.closed_s)
         return end_s - self._zero_s < wanted_s - tolerance_s
 
     def _length_s(self) -> Fraction | None:

@@ -3,11 +3,13 @@
 import os
 import stat
 from pathlib import Path
+from typing import cast
 
 import av
 import av.container
 import av.error
 import av.stream
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
@@ -16,6 +18,9 @@ MAX_PIXELS = 100_000_000
 """Of one image, and of all images that are on the screen at once where a file holds several."""
 
 _MOST_STREAMS = 100
+# Bytes in a row; no coded image has so many. A sparse file of a terabyte would otherwise keep us
+# for hours.
+_MOST_ZEROS = MAX_PIXELS
 
 # Not those that turn a text into a film, or open other files that it names, as playlists do
 # and image2, which takes a name such as image%d.png for a whole folder.
@@ -73,7 +78,12 @@ def _refuse_many(path: Path, headers: av.container.InputContainer) -> None:
         raise SourceError(
             f"{path} holds more than {_MOST_STREAMS} streams: give a file with the one video"
         )
-    contexts = [each.codec_context for each in headers.streams.video if each.codec_context]
+    # A stream in an unknown codec has none.
+    contexts = [
+        context
+        for each in headers.streams.video
+        if (context := cast(VideoCodecContext | None, each.codec_context)) is not None
+    ]
     pixels = sum(each.width * each.height for each in contexts)
     if len(contexts) > 1 and pixels > MAX_PIXELS:
         raise SourceError(
@@ -87,10 +97,15 @@ class _OpenFile:
 
     def __init__(self, path: Path) -> None:
         self._descriptor: int | None = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._zeros = 0
 
     def read(self, size: int) -> bytes:
-        """The next bytes, at most so many."""
-        return os.read(self._open(), size)
+        """The next bytes, at most so many; none where a hole of the file has no end in sight."""
+        if self._zeros > _MOST_ZEROS:
+            return b""
+        data = os.read(self._open(), size)
+        self._zeros = 0 if data.strip(b"\0") else self._zeros + len(data)
+        return data
 
     def seek(self, offset: int, whence: int) -> int:
         """Go to a place, as io.RawIOBase does."""

@@ -12,7 +12,6 @@ import av
 import av.container
 import av.error
 import numpy as np
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
 from av.video.stream import VideoStream
@@ -21,6 +20,7 @@ from face2face.errors import SinkError, writing
 from face2face.files import clear_parts, part_of
 from face2face.types import Frame
 from face2face.video.sound import SoundTrack
+from face2face.video.timeline import AnyPacket
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""
@@ -125,7 +125,7 @@ class VideoFileSink:
         self._seal = seal
         self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
-        self._last_packet: Packet | None = None
+        self._last_packet: AnyPacket | None = None
         self._end_s: Fraction | None = None
         self._sound: SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
@@ -240,7 +240,7 @@ class VideoFileSink:
         elif self._container is not None:
             self.finish()
 
-    def _mux(self, packets: Iterable[Packet]) -> None:
+    def _mux(self, packets: Iterable[AnyPacket]) -> None:
         """Write all but the last one: how long that is shown may not be known yet."""
         container = self._opened()
         for packet in packets:

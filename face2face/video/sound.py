@@ -16,10 +16,9 @@ import numpy.typing as npt
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
-from av.packet import Packet
 
 from face2face.video.media import open_media
-from face2face.video.timeline import Timeline
+from face2face.video.timeline import AnyPacket, Timeline
 
 Codec = Literal["aac", "libopus"]
 
@@ -163,7 +162,7 @@ class SoundTrack:
         with contextlib.suppress(av.error.FFmpegError, OSError):
             yield from self._stream.decode(None)
 
-    def _from(self, target_s: Fraction, far: bool) -> Iterator[Packet]:
+    def _from(self, target_s: Fraction, far: bool) -> Iterator[AnyPacket]:
         """The sound's packets from a time of the file on; not far from its begin, all of them."""
         if far and not self._timeline.begins_anew:
             for back_s in _SEEK_BACK_S:
@@ -179,7 +178,7 @@ class SoundTrack:
             self._timeline = Timeline(self._source)
         return itertools.dropwhile(lambda packet: _end_s(packet) < target_s, self._sounding())
 
-    def _sounding(self) -> Iterator[Packet]:
+    def _sounding(self) -> Iterator[AnyPacket]:
         return (each for each in self._timeline if each.stream.index == self._stream.index)
 
     def _resampler(self) -> AudioResampler:
@@ -189,7 +188,7 @@ class SoundTrack:
         return np.zeros((self._channels, count), np.float32)
 
 
-def _end_s(packet: Packet) -> Fraction:
+def _end_s(packet: AnyPacket) -> Fraction:
     """When a packet ends, seconds on the file's line of time; at once where nobody knows."""
     if packet.pts is None or packet.time_base is None:
         return Fraction(0)

@@ -10,6 +10,7 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
 import av
 import av.container
@@ -18,6 +19,11 @@ from av.packet import Packet
 from av.stream import Stream
 
 from face2face.video.media import picture_stream
+
+if TYPE_CHECKING:
+    AnyPacket: TypeAlias = Packet[Stream]
+else:
+    AnyPacket = Packet
 
 LONGEST_HOLE_S = 3600.0
 """A longer hole in a file, or a longer hold of one image, is closed."""
@@ -59,7 +65,7 @@ class _Track:
         self.since = 0
         self.delay = 0
 
-    def follow(self, packet: Packet) -> None:
+    def follow(self, packet: AnyPacket) -> None:
         """Note a packet whose time stamps are on the line."""
         assert packet.dts is not None
         self.last_s = packet.dts * self.tick_s
@@ -106,15 +112,15 @@ class Timeline:
         self.begins_anew = bool(int(container.format.flags) & _TS_DISCONT)
         self._limit_s = _DISCONTINUITY_S if self.begins_anew else LONGEST_HOLE_S
         self._offsets_s = [0.0]
-        self._held: list[Packet] = []
-        self._ready: deque[Packet] = deque()
+        self._held: list[AnyPacket] = []
+        self._ready: deque[AnyPacket] = deque()
         self._filled_s = 0.0
         self.closed_s = 0.0
         self.closed_at_s: float | None = None
         self.failed = False
         self._raw = self._placed()
 
-    def __iter__(self) -> Iterator[Packet]:
+    def __iter__(self) -> Iterator[AnyPacket]:
         """The packets from here on, without FFmpeg's empty ones at the end."""
         while True:
             packet = self._ready.popleft() if self._ready else next(self._raw, None)
@@ -136,7 +142,7 @@ class Timeline:
         return Fraction(self._container.start_time or 0, av.time_base)
 
     def _first_s(self) -> Fraction | None:
-        waiting = list[Packet]()
+        waiting = list[AnyPacket]()
         found: Fraction | None = None
         for packet in self:
             waiting.append(packet)
@@ -155,13 +161,13 @@ class Timeline:
         Args:
             time_s: seconds on the line.
         """
-        kept = list[Packet]()
+        kept = list[AnyPacket]()
         size = 0
         for packet in self:
             leads = packet.stream.index == self._lead
             tick_s = packet.time_base or Fraction(0)
             key = leads and packet.is_keyframe and packet.pts is not None
-            if key and packet.pts * tick_s <= time_s:
+            if key and (packet.pts or 0) * tick_s <= time_s:
                 kept, size = [], 0
             kept.append(packet)
             size += packet.size
@@ -170,7 +176,7 @@ class Timeline:
                 break
         self._ready.extendleft(reversed(kept))
 
-    def _read(self) -> Iterator[Packet]:
+    def _read(self) -> Iterator[AnyPacket]:
         """What can be read, across all faults: after one, other packets may still be whole."""
         failures = 0
         while failures < _MOST_FAILURES:
@@ -187,7 +193,7 @@ class Timeline:
                 self.failed = True
             failures += 1
 
-    def _placed(self) -> Iterator[Packet]:
+    def _placed(self) -> Iterator[AnyPacket]:
         for packet in self._read():
             if not self._place(packet):
                 self._held.append(packet)
@@ -200,7 +206,7 @@ class Timeline:
         if len(self._held) >= _GLITCH_PACKETS:
             yield from self._release(alone=True)
 
-    def _release(self, *, alone: bool) -> Iterator[Packet]:
+    def _release(self, *, alone: bool) -> Iterator[AnyPacket]:
         """Place held packets now; alone, they begin a clock of their own."""
         held, self._held = self._held, []
         for packet in held:
@@ -209,7 +215,7 @@ class Timeline:
             else:
                 self._held.append(packet)
 
-    def _place(self, packet: Packet, *, alone: bool = False) -> bool:
+    def _place(self, packet: AnyPacket, *, alone: bool = False) -> bool:
         """Move a packet's time stamps onto the line; False where its clock is not known yet."""
         track = self._tracks[packet.stream.index]
         if packet.dts is not None:
@@ -235,7 +241,7 @@ class Timeline:
             track.follow(packet)
         return True
 
-    def _lead_on(self, track: _Track, packet: Packet, stamp_s: float) -> None:
+    def _lead_on(self, track: _Track, packet: AnyPacket, stamp_s: float) -> None:
         """Begin a new clock where the leading stream's time stamps leap."""
         at_s = stamp_s + self._offsets_s[track.base]
         furthest_s = self._latest_s() if self._filled_s < MOST_FILLED_S else self._reached_s()

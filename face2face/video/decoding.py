@@ -59,10 +59,7 @@ class Decoder:
 
     Attributes:
         timeline: where the packets come from.
-        sound_end_s: end of the sound that came by, seconds on the line; None without any.
-        image_end_s: likewise of the coded images, readable or not.
         lost: whether a fault met at the end may have cost images that can be read.
-        sound_begin_s: where the first of that sound begins.
     """
 
     def __init__(
@@ -88,9 +85,9 @@ class Decoder:
         self._step_s = self._length_s = step_s
         self._order = _CodingOrder() if coding_order else None
         self._last_s: Fraction | None = None
-        self.sound_begin_s: Fraction | None = None
-        self.sound_end_s: Fraction | None = None
-        self.image_end_s = timeline.zero_s()
+        self._tick_s = Fraction(stream.time_base or 0)
+        self._sounds = dict[int, _Span]()
+        self._image_end = round(timeline.zero_s() / self._tick_s) if self._tick_s else 0
         self.lost = False
         self._since_fault = _MOST_IN_WORK
 
@@ -100,9 +97,8 @@ class Decoder:
             if packet.stream.index != self._stream.index:
                 self._pass_sound(packet)
                 continue
-            if packet.pts is not None and packet.time_base is not None:
-                end_s = (packet.pts + (packet.duration or 0)) * packet.time_base
-                self.image_end_s = max(self.image_end_s, end_s)
+            if packet.pts is not None:
+                self._image_end = max(self._image_end, packet.pts + (packet.duration or 0))
             if self._order is not None:
                 self._order.push(packet)
             self._since_fault = 0 if packet.is_corrupt else self._since_fault + 1
@@ -139,28 +135,48 @@ class Decoder:
         self._note_damage(self.image_end_s)
 
     def _timed(self, picture: VideoFrame) -> Shown:
-        tick_s = Fraction(self._stream.time_base or 0)
         stamp = picture.pts
         if self._order is not None and stamp is not None:
             stamp = self._order.time_of(stamp, key=bool(picture.key_frame))
         if stamp is not None:
-            time_s = stamp * tick_s
+            time_s = stamp * self._tick_s
         elif self._last_s is None:
             time_s = self.timeline.zero_s()
         else:  # elementary streams have no time stamps
             time_s = self._last_s + self._length_s
-        length_s = (picture.duration or 0) * tick_s or self._step_s
+        length_s = (picture.duration or 0) * self._tick_s or self._step_s
         self._last_s, self._length_s = time_s, length_s
         return Shown(picture, time_s, min(length_s, Fraction(LONGEST_HOLE_S)))
 
     def _pass_sound(self, packet: AnyPacket) -> None:
-        if packet.pts is None or packet.time_base is None:
-            return
-        begin_s = packet.pts * packet.time_base
-        end_s = begin_s + (packet.duration or 0) * packet.time_base
-        if self.sound_begin_s is None:
-            self.sound_begin_s = begin_s
-        self.sound_end_s = max(self.sound_end_s or end_s, end_s)
+        if packet.pts is not None:
+            span = self._sounds.get(packet.stream.index)
+            if span is None:
+                span = self._sounds[packet.stream.index] = _Span(packet)
+            span.end = max(span.end, packet.pts + (packet.duration or 0))
+
+    @property
+    def image_end_s(self) -> Fraction:
+        """End of the coded images that came by, readable or not, seconds on the line."""
+        return self._image_end * self._tick_s
+
+    @property
+    def sound_begin_s(self) -> Fraction | None:
+        """Where the sound that came by begins, seconds on the line; None without any."""
+        return min((span.begin * span.tick_s for span in self._sounds.values()), default=None)
+
+    @property
+    def sound_end_s(self) -> Fraction | None:
+        """Where it ends."""
+        return max((span.end * span.tick_s for span in self._sounds.values()), default=None)
+
+
+class _Span:
+    """From where to where a stream came by, in its own ticks."""
+
+    def __init__(self, packet: AnyPacket) -> None:
+        self.tick_s = Fraction(packet.time_base or 0)
+        self.begin = self.end = packet.pts or 0
 
 
 class _CodingOrder:

@@ -12,16 +12,16 @@ import av.container
 import av.error
 import av.stream
 import numpy as np
-import numpy.typing as npt
-from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
+from face2face.video.geometry import display_matrix, square_size, upright
 from face2face.video.media import MAX_PIXELS, open_media, picture_stream
 from face2face.video.source import Extent, FrameSource
+from face2face.video.stated import StatedLength
 from face2face.video.timeline import Timeline
 
 MAX_SIDE_PX = 16384
@@ -33,10 +33,6 @@ _TIME_TOLERANCE_S = Fraction(1, 2000)
 _SEEK_MARGINS_S = (1, 10)
 # An image that is on the screen when a part begins stays there for longer than this to be seen.
 _SEEN_S = Fraction(1, 10)
-# Formats whose header states how long the film is, so that a missing end shows.
-_STATES_LENGTH = {"mov", "mp4", "matroska", "webm", "avi", "flv"}
-
-_Matrix = npt.NDArray[np.int32]
 
 
 class VideoFileSource(FrameSource):
@@ -131,6 +127,7 @@ class VideoFileSource(FrameSource):
         self._end_s = Fraction(0)
         self._decoder = self._decode()
         self._zero_s = self._decoder.timeline.zero_s()
+        self._stated = StatedLength.of(self._container, self._video, self._zero_s)
         self._pictures = self._timed()
         self._learn_size()
         self.frame_count = self._expected_count()
@@ -144,10 +141,10 @@ class VideoFileSource(FrameSource):
             raise SourceError(self._nothing_readable())
         picture = first[0]
         aspect = self._video.sample_aspect_ratio or Fraction(1)
-        self._size = _square_size(picture.width, picture.height, aspect)
+        self._size = square_size(picture.width, picture.height, aspect)
         _refuse_size(self._path, *self._size)
-        self._matrix = _display_matrix(picture, self._video.codec_context.name)
-        self.height, self.width = _upright(
+        self._matrix = display_matrix(picture, self._video.codec_context.name)
+        self.height, self.width = upright(
             np.empty((self._size[1], self._size[0], 3), np.uint8), self._matrix
         ).shape[:2]
         self._pictures = itertools.chain([first], self._pictures)
@@ -155,7 +152,7 @@ class VideoFileSource(FrameSource):
     def _convert(self, picture: VideoFrame) -> Frame:
         width, height = self._size
         array = picture.to_ndarray(format="rgb24", width=width, height=height)
-        return _upright(cast(Frame, array), self._matrix)
+        return upright(cast(Frame, array), self._matrix)
 
     def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Pictures inside the wanted part, with seconds since its start, increasing."""
@@ -278,7 +275,7 @@ class VideoFileSource(FrameSource):
         frames = self._used + self._left_out
         if self._missing_end():
             frames = max(frames, self.frame_count or 0)
-            seconds = max(seconds, (self._length_s() or 0) - self._start_s)
+            seconds = max(seconds, (self._stated.length_s or 0) - self._start_s)
         self.end_s, self.extent = float(self._end_s), Extent(frames, float(seconds))
         self._warn_of_holes()
         self._warn_of_damage()
@@ -307,47 +304,23 @@ class VideoFileSource(FrameSource):
 
     def _missing_end(self) -> bool:
         """Whether the file ends well before the time that its header states."""
-        if not _STATES_LENGTH & set(self._container.format.name.split(",")):
+        wanted_s = self._stated.length_s
+        if wanted_s is None or not self._stated.trusted:
             return False
         tolerance_s = max(Fraction(1, 5), 3 * self._step_s)
-        wanted_s = self._length_s()
-        if wanted_s is None:
-            return False
         if self._duration_s is not None:
             wanted_s = min(wanted_s, self._start_s + self._duration_s)
         # Without a length of its own the picture may rightly end before the sound.
         end_s = self._decoder.image_end_s
-        if self._own_length_s() is None and self._decoder.sound_end_s is not None:
+        if self._stated.own_length_s is None and self._decoder.sound_end_s is not None:
             end_s = max(end_s, self._decoder.sound_end_s)
         end_s += Fraction(self._decoder.timeline.closed_s)
         return end_s - self._zero_s < wanted_s - tolerance_s
 
-    def _length_s(self) -> Fraction | None:
-        """Seconds from the first frame to the stated end of the film, None if unknown."""
-        own_length_s = self._own_length_s()
-        if own_length_s is not None:
-            return own_length_s
-        if self._container.duration is None:
-            return None
-        length_s = Fraction(self._container.duration, av.time_base)
-        if self._is_matroska():  # it counts from 0, not from the start
-            return length_s - self._zero_s
-        return length_s + Fraction(self._container.start_time or 0, av.time_base) - self._zero_s
-
-    def _own_length_s(self) -> Fraction | None:
-        """Seconds that the header states for the picture alone, None if for the whole only."""
-        stream = self._video
-        if stream.duration is None or stream.time_base is None or self._is_matroska():
-            return None
-        return stream.duration * stream.time_base
-
-    def _is_matroska(self) -> bool:
-        return "matroska" in self._container.format.name
-
     def _expected_count(self) -> int | None:
         if self._video.frames and self._start_s == 0 and self._duration_s is None:
             return self._video.frames
-        length_s = self._length_s()
+        length_s = self._stated.length_s
         if length_s is not None:
             length_s -= self._start_s
         if self._duration_s is not None:
@@ -357,7 +330,7 @@ class VideoFileSource(FrameSource):
         return max(1, round(length_s * Fraction(self.frame_rate)))
 
     def _nothing_readable(self) -> str:
-        length_s = self._length_s()
+        length_s = self._stated.length_s
         ends = length_s is not None and self._start_s >= length_s
         if self._start_s and (length_s is None or ends or self._has_earlier):
             known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
@@ -384,39 +357,3 @@ def _refuse_size(path: Path, width: int, height: int) -> None:
         )
     if width < 1 or height < 1:
         raise SourceError(f"{path} does not say how large its picture is: use another copy")
-
-
-def _square_size(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
-    """Width and height with square pixels; the narrow side grows, so that nothing is lost."""
-    if aspect >= 1:
-        return round(width * aspect), height
-    return width, round(height / aspect)
-
-
-def _display_matrix(picture: VideoFrame, codec: str) -> _Matrix | None:
-    """The top left 2 x 2 of the display matrix, signs only; None shows the picture as it is.
-
-    FFmpeg's libavutil/display.h: (x', y') = (a x + c y, b x + d y), stored a b u c d v x y w.
-    Turns other than by quarters are not honoured.
-    """
-    # PyAV 18 frees the named colour profile of a PNG twice once its side data are looked at.
-    if codec in ("png", "apng"):
-        return None
-    data = cast(SideDataContainer, picture.side_data).get(Type.DISPLAYMATRIX)
-    if data is None:
-        return None
-    a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
-    return np.sign([[a, b], [c, d]] if abs(a) > abs(b) else [[0, b], [c, 0]]).astype(np.int32)
-
-
-def _upright(frame: Frame, matrix: _Matrix | None) -> Frame:
-    if matrix is None:
-        return frame
-    (a, b), (c, d) = matrix
-    if b:
-        frame = frame.transpose(1, 0, 2)
-    if a < 0 or c < 0:
-        frame = frame[:, ::-1]
-    if b < 0 or d < 0:
-        frame = frame[::-1]
-    return np.ascontiguousarray(frame)

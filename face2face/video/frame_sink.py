@@ -44,6 +44,16 @@ class FrameSink(ABC):
             ValueError: the frame has another size or type than the sink was begun with.
         """
 
+    def hold_until(self, end_s: float) -> None:
+        """Let the last frame last, with the sound beside it, until a moment of the video.
+
+        Without it, and where a sink has no length, the last frame lasts as long as others do.
+
+        Args:
+            end_s: seconds since the start of the video; not before the last frame's time.
+        """
+        del end_s
+
     @abstractmethod
     def close(self) -> None:
         """Complete what was written; closing twice, or after `abort`, is harmless.

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -21,6 +21,7 @@ from face2face.utils.files import clear_parts, part_of
 from face2face.video.audio_track import SoundTrack
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import AudioExcerpt
+from face2face.video.timeline import AnyPacket
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""
@@ -93,7 +94,7 @@ class VideoFileSink(FrameSink):
             width: pixels of the frames to come; an odd one is padded by one column.
             height: likewise.
             frame_rate: frames per second on average: a hint to the encoder, and how long
-                the last frame lasts; 0.0 where unknown.
+                the last frame lasts unless `hold_until` says so; 0.0 where unknown.
             comment: for the container's metadata, where players and tools find it.
             title: likewise.
             audio: the sound to take, None for a silent video; it never outlasts the picture.
@@ -120,6 +121,8 @@ class VideoFileSink(FrameSink):
         self._seal = seal
         self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
+        self._last_packet: AnyPacket | None = None
+        self._end_s: Fraction | None = None
         self._sound: SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
         self._temporary = part_of(self._target)
@@ -160,7 +163,7 @@ class VideoFileSink(FrameSink):
         """
         if frame.shape != self._shape or frame.dtype != np.uint8:
             raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
-        container = self._opened()
+        self._opened()
         with self._or_abort():
             picture = self._picture(frame)
             # Two frames at one time would end the film: the later one moves by a tick.
@@ -168,9 +171,19 @@ class VideoFileSink(FrameSink):
             picture.pts = self._last_pts
             picture.time_base = _TICK_S
             picture.duration = round(self._frame_s / _TICK_S)
-            container.mux(self._video.encode(picture))
+            self._mux(self._video.encode(picture))
             if self._sound is not None:
                 self._sound.advance(self._last_pts * _TICK_S)
+
+    def hold_until(self, end_s: float) -> None:
+        """Let the last frame last, with the sound beside it, until a moment of the film.
+
+        Without it the last frame lasts as long as others do on average.
+
+        Args:
+            end_s: seconds since the start of the film; not before the last frame's time.
+        """
+        self._end_s = Fraction(end_s)
 
     def close(self) -> None:
         """Complete the file and give it its name; closing twice is harmless.
@@ -185,9 +198,14 @@ class VideoFileSink(FrameSink):
         with self._or_abort():
             if self._last_pts < 0:
                 raise SinkError(f"{self.path} was not written: there was no frame for it")
+            begin_s = self._last_pts * _TICK_S
+            end_s = begin_s + self._frame_s if self._end_s is None else self._end_s
+            self._mux(self._video.encode(None))
+            if self._last_packet is not None:
+                self._last_packet.duration = max(round((end_s - begin_s) / _TICK_S), 1)
+                container.mux(self._last_packet)
             if self._sound is not None:
-                self._sound.finish(self._last_pts * _TICK_S + self._frame_s)
-            container.mux(self._video.encode(None))
+                self._sound.finish(max(end_s, begin_s + _TICK_S))
             container.close()
             if self._seal is not None:
                 self._seal(self._temporary)
@@ -205,6 +223,14 @@ class VideoFileSink(FrameSink):
                 container.close()  # a full disk fails here once more
         with contextlib.suppress(OSError):
             self._temporary.unlink(missing_ok=True)
+
+    def _mux(self, packets: Iterable[AnyPacket]) -> None:
+        """Write all but the last one: how long that is shown may not be known yet."""
+        container = self._opened()
+        for packet in packets:
+            if self._last_packet is not None:
+                container.mux(self._last_packet)
+            self._last_packet = packet
 
     def _opened(self) -> av.container.OutputContainer:
         if self._container is None:

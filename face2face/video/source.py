@@ -25,6 +25,18 @@ class AudioExcerpt(NamedTuple):
     duration_s: float | None = None
 
 
+class Extent(NamedTuple):
+    """How much there is.
+
+    Attributes:
+        frames: how many.
+        seconds: from the first one's begin to the last one's end.
+    """
+
+    frames: int
+    seconds: float
+
+
 class FrameSource(ABC):
     """A stream of frames, read once from its start to its end.
 
@@ -38,6 +50,9 @@ class FrameSource(ABC):
         frame_count: how many frames to expect, None where nobody knows.
         has_audio: whether sound belongs to the picture.
         audio: where to look for that sound, None where there can be none.
+        end_s: when the last frame ends, seconds on the line of `time_s`; None while that is not
+            known.
+        extent: what the source holds by its own account, readable or not; None likewise.
         warnings: one line for each fault met so far that did not end the reading.
     """
 
@@ -48,6 +63,8 @@ class FrameSource(ABC):
     frame_count: int | None
     has_audio: bool = False
     audio: AudioExcerpt | None = None
+    end_s: float | None = None
+    extent: Extent | None = None
     warnings: list[str]
 
     @abstractmethod

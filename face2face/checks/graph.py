@@ -1,35 +1,29 @@
 """TensorFlow's graphs, checked before anything of them runs.
 
 What is checked of a GraphDef: its operations and those of its functions, how many there are with
-all that calls stand for, the shapes it names, its constants.
+all that calls stand for, its constants; and of each step its attributes, and how large what it
+makes is and how much there is to compute, see face2face/checks/graph_sizes.py.
 """
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
 
-from face2face.checks.operations import (
-    CALLS,
-    GENERATOR,
-    JOINING,
-    MOST_BYTES,
-    MOST_NODES,
-    MOST_VALUES,
-    MOST_WEIGHTS,
-    SIZED_BY,
-    SPREADING,
-)
-from face2face.checks.order import check_order
-from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
-from face2face.checks.tensors import Constant, values_of_shape
-from face2face.checks.wire import Budget, Message
+from face2face.checks.graph_step import KINDS
+from face2face.checks.operations import MOST_NODES, MOST_WEIGHTS
+from face2face.checks.order import Order, in_order
+from face2face.checks.refusal import RefusedError, UnknownPartError, shown
+from face2face.checks.sizes import Tensor
+from face2face.checks.tensors import read_constant, sides_of
+from face2face.checks.wire import Message
 
-_MAIN = ""
+MAIN = ""
 """What the graph itself is called among its functions."""
 
 _LONGEST = 1 << 16
 """Bytes of a piece of text: debugging notes are the longest."""
+
+_NONE: Mapping[str, Tensor | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -39,34 +33,47 @@ class Node:
     Attributes:
         name: as others call it.
         op: the operation.
-        inputs: names of the nodes that it takes from, without what of them.
+        takes: references to the tensors that it takes, in order.
+        inputs: names of the nodes that it takes from or waits for.
         calls: names of the functions that it calls.
         constants: what it holds.
+        attributes: the AttrValues by their names.
     """
 
     name: str
     op: str
+    takes: Sequence[str]
     inputs: Sequence[str]
     calls: Sequence[str]
-    constants: Sequence[Constant]
+    constants: Sequence[Tensor]
+    attributes: Mapping[str, Message]
 
 
-Bodies = Mapping[str, Mapping[str, Node]]
-"""The nodes of the graph and of each of its functions, by their names."""
+@dataclass(frozen=True)
+class Body:
+    """The graph, or one of its functions.
 
-
-def check_frozen_graph(path: Path) -> None:
-    """Refuse a file that is not a frozen graph of a generator's operations alone.
-
-    Raises:
-        ModelError: it is refused; why, and the operation and its node, are named.
+    Attributes:
+        nodes: by their names.
+        order: in which they can be done.
+        arguments: what a function is given, by name; None where its size is not told. A side that
+            is left open is 1.
+        answers: references to what a function gives back.
     """
-    with refusing(path):
-        graph = Message(memoryview(bounded_bytes(path, MOST_BYTES)), Budget())
-        # Freezing writes functions out, so nothing needs to call any. The functions come first:
-        # what hides in one says more than the call.
-        for body in reversed(list(read_graph(graph).values())):
-            check_nodes(body.values(), GENERATOR)
+
+    nodes: Mapping[str, Node]
+    order: Order
+    arguments: Mapping[str, Tensor | None]
+    answers: Sequence[str]
+
+    @property
+    def calls(self) -> list[str]:
+        """The functions that it calls, once for each call."""
+        return [call for node in self.nodes.values() for call in node.calls]
+
+
+Bodies = Mapping[str, Body]
+"""The graph, called `MAIN`, and its functions, by their names."""
 
 
 def read_graph(graph: Message) -> Bodies:
@@ -77,7 +84,7 @@ def read_graph(graph: Message) -> Bodies:
     """
     if not graph.numbers or graph.numbers - {1, 2, 3, 4, 5}:
         raise RefusedError("it is no graph")
-    bodies = {_MAIN: _read_nodes(graph.messages(1))}
+    bodies = {MAIN: _read_body(graph.messages(1))}
     library = graph.message(2)
     if library:
         library.known({1, 2, 3})
@@ -85,11 +92,14 @@ def read_graph(graph: Message) -> Bodies:
         function.known({1, 3, 4, 5, 6, 7})
         signature = function.message(1)
         name = signature.text(1) if signature else ""
-        if not name or name in bodies:
+        if not name or not signature or name in bodies:
             raise RefusedError(f"its function '{shown(name)}' has no name of its own")
-        bodies[name] = _read_nodes(function.messages(3))
+        arguments = _read_arguments(function, signature)
+        given_back = {one.text(1): one.text(2) for one in function.messages(4)}
+        answers = [given_back.get(one.text(1), "") for one in signature.messages(3)]
+        bodies[name] = _read_body(function.messages(3), arguments, answers)
     constants = (
-        one for body in bodies.values() for node in body.values() for one in node.constants
+        one for body in bodies.values() for node in body.nodes.values() for one in node.constants
     )
     if sum(one.values for one in constants) > MOST_WEIGHTS:
         raise RefusedError(f"its constants have more than {MOST_WEIGHTS} values")
@@ -97,48 +107,17 @@ def read_graph(graph: Message) -> Bodies:
 
 
 def check_nodes(nodes: Collection[Node], allowed: Collection[str]) -> None:
-    """Refuse operations that are not allowed, and sizes that are not known or too large.
+    """Refuse operations that are not allowed.
 
     Raises:
         RefusedError: there is one.
     """
-    by_name = {node.name: node for node in nodes}
     for node in nodes:
         if node.op not in allowed:
-            raise RefusedError(
+            raise UnknownPartError(
                 f"it holds the operation {shown(node.op)} (node '{shown(node.name)}'), which no "
                 "generator needs"
             )
-        if node.op in SIZED_BY:
-            _check_size(node, by_name)
-    _check_folded(by_name)
-
-
-def _check_folded(nodes: Mapping[str, Node]) -> None:
-    """Refuse what is computed of constants alone, as on loading, and may be too large.
-
-    How large is an upper bound: of two inputs each may be repeated along the other's sides.
-    """
-    sizes = {
-        name: sum(one.values for one in node.constants)
-        for name, node in nodes.items()
-        if node.op == "Const"
-    }
-    pending = [node for node in nodes.values() if node.op != "Const" and node.op not in CALLS]
-    while True:
-        ready = [node for node in pending if node.inputs and sizes.keys() >= set(node.inputs)]
-        if not ready:
-            return
-        for node in ready:
-            given = [max(sizes[name], 1) for name in node.inputs]
-            most = math.prod(given) if node.op in SPREADING else max(given)
-            sizes[node.name] = sum(given) if node.op in JOINING else most
-            if sizes[node.name] > MOST_VALUES:
-                raise RefusedError(
-                    f"its node '{shown(node.name)}' makes up to {sizes[node.name]} values of "
-                    "constants"
-                )
-        pending = [node for node in pending if node.name not in sizes]
 
 
 def check_calls(bodies: Bodies) -> None:
@@ -152,22 +131,22 @@ def check_calls(bodies: Bodies) -> None:
     counted: dict[str, int] = {}
     rows: dict[str, int] = {}
     # Depth first, on a list of our own: the calls may be nested deeper than Python's.
-    pending: list[tuple[str, bool]] = [(_MAIN, False), *((name, False) for name in bodies)]
+    pending: list[tuple[str, bool]] = [(MAIN, False), *((name, False) for name in bodies)]
     open_now: set[str] = set()
     while pending:
         name, done = pending.pop()
-        called = [call for node in bodies[name].values() for call in node.calls]
+        called = bodies[name].calls
         if done:
             open_now.discard(name)
-            counted[name] = len(bodies[name]) + sum(counted[call] for call in called)
+            nodes = bodies[name].nodes
+            counted[name] = len(nodes) + sum(counted[call] for call in called)
             if counted[name] > MOST_NODES:
                 raise RefusedError(f"it has more than {MOST_NODES} nodes")
-            sources = {node.name: set(node.inputs) for node in bodies[name].values()}
+            sources = {node.name: set(node.inputs) for node in nodes.values()}
             lengths = {
-                node.name: 1 + sum(rows[call] for call in node.calls)
-                for node in bodies[name].values()
+                node.name: 1 + sum(rows[call] for call in node.calls) for node in nodes.values()
             }
-            rows[name] = check_order("node", sources, lengths)
+            rows[name] = in_order("node", sources, lengths).longest
         elif name not in counted:
             open_now.add(name)
             pending.append((name, True))
@@ -186,7 +165,7 @@ def called_from(bodies: Bodies, names: Collection[str]) -> set[str]:
         name = pending.pop()
         if name not in found and name in bodies:
             found.add(name)
-            pending += [call for node in bodies[name].values() for call in node.calls]
+            pending += bodies[name].calls
     return found
 
 
@@ -207,7 +186,28 @@ def base_name(reference: str) -> str:
     return reference.removeprefix("^").partition(":")[0]
 
 
-def _read_nodes(messages: Sequence[Message]) -> dict[str, Node]:
+def _read_arguments(function: Message, signature: Message) -> dict[str, Tensor | None]:
+    told: dict[int, Tensor | None] = {}
+    given = signature.messages(2)
+    for entry in function.messages(7):
+        place, notes = entry.number(1), entry.message(2)
+        for name, value in notes.entries(1) if notes else []:
+            listed = value.message(1)
+            shapes = listed.messages(7) if listed else []
+            if name == "_output_shapes" and len(shapes) == 1 and 0 <= place < len(given):
+                sides = tuple(abs(side) for side in sides_of(shapes[0], known=False))
+                told[place] = Tensor(KINDS.get(given[place].number(3), ""), sides)
+    arguments = {one.text(1): told.get(place) for place, one in enumerate(given)}
+    if len(arguments) < len(given):
+        raise RefusedError("its function takes something twice")
+    return arguments
+
+
+def _read_body(
+    messages: Sequence[Message],
+    arguments: Mapping[str, Tensor | None] = _NONE,
+    answers: Sequence[str] = (),
+) -> Body:
     if len(messages) > MOST_NODES:
         raise RefusedError(f"it has more than {MOST_NODES} nodes")
     nodes: dict[str, Node] = {}
@@ -215,22 +215,25 @@ def _read_nodes(messages: Sequence[Message]) -> dict[str, Node]:
         message.known({1, 2, 3, 4, 5, 6, 7})
         message.text(4)  # the device: what is no text there, others would read as another format
         name = message.text(1)
-        if not name or name in nodes:
+        if not name or name in nodes or name in arguments:
             raise RefusedError(f"its node '{shown(name)}' has no name of its own")
         calls: list[str] = []
-        constants: list[Constant] = []
+        constants: list[Tensor] = []
+        attributes = dict(message.entries(5))
         try:
-            for _, value in message.entries(5):
+            for value in attributes.values():
                 _read_attribute(value, calls, constants)
         except RefusedError as error:
             raise RefusedError(f"{error} (node '{shown(name)}')") from None
-        inputs = [base_name(one) for one in message.texts(3)]
-        nodes[name] = Node(name, message.text(2), inputs, calls, constants)
-    check_order("node", {name: set(node.inputs) for name, node in nodes.items()})
-    return nodes
+        references = message.texts(3)
+        takes = [one for one in references if not one.startswith("^")]
+        inputs = [base_name(one) for one in references]
+        nodes[name] = Node(name, message.text(2), takes, inputs, calls, constants, attributes)
+    order = in_order("node", {name: set(node.inputs) for name, node in nodes.items()})
+    return Body(nodes, order, arguments, answers)
 
 
-def _read_attribute(value: Message, calls: list[str], constants: list[Constant]) -> None:
+def _read_attribute(value: Message, calls: list[str], constants: list[Tensor]) -> None:
     """Measure what an AttrValue holds, and note the functions that it names."""
     listed = value.message(1)
     one, many = (value, 10), (listed, 9)
@@ -240,22 +243,9 @@ def _read_attribute(value: Message, calls: list[str], constants: list[Constant])
         if any(len(text) > _LONGEST for text in holder.bytes_list(2)):
             raise RefusedError("it holds a text that is too long")
         for shape in holder.messages(7):
-            values_of_shape(shape)
-        constants += [Constant(tensor) for tensor in holder.messages(8)]
+            sides_of(shape, known=False)
+        constants += [read_constant(tensor) for tensor in holder.messages(8)]
         for called in holder.messages(function):
             if called.numbers - {1}:
                 raise RefusedError("it calls a function in an unusual way")
             calls.append(called.text(1))
-
-
-def _check_size(node: Node, nodes: Mapping[str, Node]) -> None:
-    """Refuse an answer whose size is computed, or too large."""
-    place = SIZED_BY[node.op]
-    source = nodes.get(node.inputs[place]) if place < len(node.inputs) else None
-    held = source.constants if source and source.op == "Const" else []
-    sizes = held[0].whole if held else None
-    if sizes is None:
-        raise RefusedError(f"the size of its node '{shown(node.name)}' is not a constant")
-    if math.prod(max(abs(size), 1) for size in sizes) > MOST_VALUES:
-        written = " x ".join(map(str, sizes))
-        raise RefusedError(f"its node '{shown(node.name)}' makes {written} values")

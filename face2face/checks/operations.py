@@ -8,21 +8,26 @@ those is here; what is not here is refused.
 GENERATOR = frozenset(
     [
         # The form of pictures and the graph's own wiring.
-        *("Const", "Placeholder", "Identity", "NoOp", "StopGradient", "Cast"),
-        *("ExpandDims", "Squeeze", "Reshape", "Transpose", "Shape", "Pack", "ConcatV2"),
-        *("Split", "SplitV", "Slice", "StridedSlice", "Pad", "PadV2", "MirrorPad"),
+        *("Const", "Placeholder", "PlaceholderWithDefault", "Identity", "NoOp", "StopGradient"),
+        *("Cast", "ExpandDims", "Squeeze", "Reshape", "Transpose", "Pack", "Unpack", "Concat"),
+        *("ConcatV2", "Split", "SplitV", "Slice", "StridedSlice", "Pad", "PadV2", "MirrorPad"),
+        *("Tile", "BroadcastTo", "Gather", "GatherV2", "DepthToSpace", "SpaceToDepth"),
+        # Sizes told by the graph itself.
+        *("Shape", "Rank", "Size", "Range", "Fill", "ZerosLike", "OnesLike", "Prod"),
+        *("Div", "FloorDiv", "FloorMod", "Mod", "TruncateDiv", "TruncateMod"),
         # Convolutions.
         *("Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative", "BiasAdd"),
         *("ResizeBilinear", "ResizeNearestNeighbor"),
         # Normalisation, also the batch statistics that the ancestors' graphs compute.
-        *("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Mean", "SquaredDifference"),
-        *("Square", "Sqrt", "Rsqrt"),
+        *("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Mean", "Sum", "Max", "Min"),
+        *("SquaredDifference", "Square", "Sqrt", "Rsqrt", "Reciprocal", "Inv"),
         # Sums and nonlinearities.
-        *("Add", "AddV2", "AddN", "Sub", "Mul", "RealDiv", "Neg", "Abs", "Round"),
-        *("Maximum", "Minimum", "ClipByValue"),
-        *("Relu", "Relu6", "LeakyRelu", "Tanh", "Sigmoid"),
-        # Dropout, which the ancestors left in.
-        *("RandomUniform", "Floor", "GreaterEqual", "Select", "SelectV2"),
+        *("Add", "AddV2", "AddN", "Sub", "Mul", "RealDiv", "Neg", "Abs", "Round", "Floor", "Ceil"),
+        *("Maximum", "Minimum", "ClipByValue", "Pow", "Exp", "Log"),
+        *("Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Softplus", "Softsign", "Tanh", "Sigmoid"),
+        # Dropout, which the ancestors left in, and masks.
+        *("RandomUniform", "Select", "SelectV2", "Equal", "NotEqual", "Less", "LessEqual"),
+        *("Greater", "GreaterEqual", "LogicalAnd", "LogicalOr", "LogicalNot"),
     ]
 )
 """TensorFlow's operations that may run."""
@@ -43,28 +48,6 @@ SAVING = frozenset(
 )
 """What a SavedModel carries to be saved again. It writes files, and must never be reached."""
 
-SIZED_BY = {
-    "RandomUniform": 0,
-    "Pad": 1,
-    "PadV2": 1,
-    "MirrorPad": 1,
-    "ResizeBilinear": 1,
-    "ResizeNearestNeighbor": 1,
-}
-"""Operations whose answer is as large as the number in one of their inputs says; which one."""
-
-JOINING = frozenset(["AddN", "ConcatV2", "Pack"])
-"""Operations whose answer is at most as large as all of their inputs together."""
-
-SPREADING = frozenset(
-    [
-        *("Add", "AddV2", "Sub", "Mul", "RealDiv", "Maximum", "Minimum", "SquaredDifference"),
-        *("GreaterEqual", "Select", "SelectV2", "ClipByValue", "BiasAdd"),
-        *("Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative"),
-    ]
-)
-"""Operations whose answer may be as large as the product of what its inputs hold."""
-
 LAYERS = frozenset(
     [
         *("Parameter", "Const", "Result", "Convert", "FakeQuantize"),
@@ -79,9 +62,12 @@ LAYERS = frozenset(
 """OpenVINO's layers that may run, likewise."""
 
 STEPS = LAYERS - {"Const", "ReLU", "PReLU"} | {
-    *("Constant", "Relu", "PRelu"),
-    *("Maximum", "GreaterEqual", "Select", "RandomUniform"),
-    *("Range", "ShapeOf", "Gather", "Broadcast", "ConvertLike", "ReduceSum"),
+    *("Constant", "Relu", "PRelu", "Elu", "Selu", "SoftPlus", "SoftSign", "Exp", "Log", "Ceiling"),
+    *("Equal", "NotEqual", "Less", "LessEqual", "Greater", "GreaterEqual", "Select"),
+    *("LogicalAnd", "LogicalOr", "LogicalNot", "RandomUniform"),
+    *("Range", "ShapeOf", "Gather", "Broadcast", "ConvertLike", "Tile"),
+    *("ReduceSum", "ReduceMax", "ReduceMin", "ReduceProd", "FloorMod", "Mod"),
+    *("DepthToSpace", "SpaceToDepth"),
 }
 """The same by the names that they have once they are read, and what OpenVINO makes of
 TensorFlow's operations."""
@@ -110,14 +96,33 @@ MOST_IN_A_ROW = 400
 for some rows of 3,000."""
 
 MOST_VALUES = 1 << 27
-"""Numbers in one tensor: 0.5 GB of them. The first picture inside a network for 1024 pixels with
-64 filters has 17 million."""
+"""Numbers in one tensor: 0.5 GB of them. The first image inside the paper's network, made for 1024
+pixels, has 17 million; the first image that its last steps join has 34 million."""
 
 MOST_AT_ONCE = 1 << 30
 """Numbers in all tensors of a network together, as if none made room for another."""
 
+MOST_WORK = 400 * 10**9
+"""Products that one image takes. The paper's network, 54 million weights and 64 filters, takes
+18 thousand million at 256 pixels, and sixteen times as many at 1024; on a laptop without a graphics
+card that is half a minute an image."""
+
 MOST_WEIGHTS = 1 << 28
 """Numbers in all constants together."""
+
+MOST_AXES = 8
+"""Of a tensor. Images have four, with their groups of colours five."""
+
+MOST_NUMBER = 1 << 16
+"""How far from 0 a whole number may be that tells a size, a place or a step. Sides are below 2048;
+numbers near the ends of what 32 or 64 bits hold make sums that wrap round."""
+
+MOST_KERNEL = 64
+"""Side of a convolution's window. The paper's have 4; the widest in use, of large-kernel networks,
+have 51."""
+
+MOST_CALLS_DEEP = 20
+"""How deep functions may call functions. TensorFlow writes SavedModels with two."""
 
 MOST_SIDE = 2048
 """Pixels."""

@@ -1,6 +1,7 @@
 """Whether the steps of a network can be done one after the other, and in how long a row."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from face2face.checks.operations import MOST_IN_A_ROW
@@ -9,18 +10,28 @@ from face2face.checks.refusal import RefusedError, shown
 _SINGLE: Mapping[str, int] = MappingProxyType({})
 
 
-def check_order(
+@dataclass(frozen=True)
+class Order:
+    """How the steps of a network can be done.
+
+    Attributes:
+        names: of the steps, each after those that it takes from.
+        longest: how many steps the longest row has in which each takes from the one before.
+    """
+
+    names: list[str]
+    longest: int
+
+
+def in_order(
     what: str, sources: Mapping[str, set[str]], lengths: Mapping[str, int] = _SINGLE
-) -> int:
+) -> Order:
     """Refuse what OpenVINO would read for ever, or make code of for minutes.
 
     Args:
         what: to call a step.
         sources: the steps that each takes from; steps that are not there are left out of account.
         lengths: of the steps that stand for several in a row.
-
-    Returns:
-        How many steps the longest row has in which each takes from the one before.
 
     Raises:
         RefusedError: a step takes, in the end, from itself, or a row is too long.
@@ -32,9 +43,11 @@ def check_order(
             followers[source].append(name)
     ready = [name for name, given in waiting.items() if not given]
     before = dict.fromkeys(ready, 0)
+    names: list[str] = []
     longest = 0
     while ready:
         done = ready.pop()
+        names.append(done)
         del waiting[done]
         row = before[done] + lengths.get(done, 1)
         longest = max(longest, row)
@@ -47,4 +60,4 @@ def check_order(
         raise RefusedError(f"its {what} '{shown(next(iter(waiting)))}' waits for itself")
     if longest > MOST_IN_A_ROW:
         raise RefusedError(f"it has more than {MOST_IN_A_ROW} {what}s in a row")
-    return longest
+    return Order(names, longest)

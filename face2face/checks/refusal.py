@@ -13,6 +13,10 @@ class RefusedError(ValueError):
     """A file is not fit to be used; the text says why, as the rest of a sentence on it."""
 
 
+class UnknownPartError(RefusedError):
+    """A file holds what is not known to be harmless, and may be."""
+
+
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
     """Name the file in what is raised on it.
@@ -22,6 +26,11 @@ def refusing(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnknownPartError as error:
+        raise ModelError(
+            f"{path} is refused: {error}; if it ought to run, please report it under Issues on "
+            "face2face's page on GitHub, else get the model again, from somebody whom you trust"
+        ) from error
     except RefusedError as error:
         raise ModelError(
             f"{path} is refused: {error}; get the model again, from somebody whom you trust"

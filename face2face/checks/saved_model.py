@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 from face2face.checks.graph import (
+    MAIN,
     Bodies,
     base_name,
     called_from,
@@ -20,9 +21,12 @@ from face2face.checks.graph import (
     leading_to,
     read_graph,
 )
+from face2face.checks.graph_sizes import GraphSizes
+from face2face.checks.graph_step import KINDS
 from face2face.checks.operations import CALLS, GENERATOR, MOST_BYTES, SAVING, VARIABLES
-from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, shown
-from face2face.checks.tensors import values_of_shape
+from face2face.checks.refusal import RefusedError, bounded_bytes, shown
+from face2face.checks.sizes import Tensor
+from face2face.checks.tensors import sides_of
 from face2face.checks.wire import Budget, Message
 
 _GRAPH = "saved_model.pb"
@@ -37,33 +41,55 @@ _IDENTIFIERS = {
     *("_generic_user_object", "signature_map"),
     *("trackable_list_wrapper", "trackable_dict_wrapper", "trackable_tuple_wrapper"),
 }
-_MAIN = ""
 
 
 def check_saved_model(folder: Path) -> None:
     """Refuse a SavedModel that is not a generator's operations and variables alone.
 
     Raises:
-        ModelError: it is refused; why, and the operation and its node, are named.
+        RefusedError: it is refused; why, and the operation and its node, are named.
+        OSError: it cannot be read.
     """
-    with refusing(folder):
-        _check_files(folder)
-        data = bounded_bytes(folder / _GRAPH, MOST_BYTES)
-        graphs = Message(memoryview(data), Budget()).messages(2)
-        if len(graphs) != 1 or not graphs[0].bytes_list(7):
-            raise RefusedError("it is no SavedModel of TensorFlow 2")
-        graph, objects = graphs[0].message(2), graphs[0].message(7)
-        if graph is None or objects is None:
-            raise RefusedError("it is no SavedModel of TensorFlow 2")
-        bodies = read_graph(graph)
-        roots = _functions_of_objects(objects)
-        savers = _savers(bodies)
-        for name, body in bodies.items():
-            if name in savers:
-                continue
-            check_nodes(body.values(), GENERATOR | CALLS | VARIABLES)
-        check_calls(bodies)
-        _check_unreached(bodies, savers, roots | _called_by_signatures(graphs[0], bodies))
+    _check_files(folder)
+    data = bounded_bytes(folder / _GRAPH, MOST_BYTES)
+    graphs = Message(memoryview(data), Budget()).messages(2)
+    if len(graphs) != 1 or not graphs[0].bytes_list(7):
+        raise RefusedError("it is no SavedModel of TensorFlow 2")
+    graph, objects = graphs[0].message(2), graphs[0].message(7)
+    if graph is None or objects is None:
+        raise RefusedError("it is no SavedModel of TensorFlow 2")
+    bodies = read_graph(graph)
+    roots = _functions_of_objects(objects)
+    savers = _savers(bodies)
+    for name, body in bodies.items():
+        if name not in savers:
+            check_nodes(body.nodes.values(), GENERATOR | CALLS | VARIABLES)
+    check_calls(bodies)
+    _check_unreached(bodies, savers, roots | _called_by_signatures(graphs[0], bodies))
+    sizes = GraphSizes(bodies, savers)
+    sizes.check()
+    for name, held in _held_by_functions(objects).items():
+        if name in bodies.keys() - savers - sizes.reached:
+            sizes.check_function(name, held)
+    idle = sorted(bodies.keys() - savers - sizes.reached - {MAIN})
+    if idle:
+        raise RefusedError(f"it has a function '{shown(idle[0])}', which nothing calls")
+
+
+def copy_saved_model(folder: Path, target: Path) -> None:
+    """Copy what a SavedModel is read from, and nothing else, into a new folder.
+
+    Raises:
+        RefusedError: it has files that no generator needs, or that are too large.
+        OSError: it cannot be read, or the new one not be written.
+    """
+    _check_files(folder)
+    for place in folder.rglob("*"):
+        name = place.relative_to(folder).as_posix()
+        if _FILES.fullmatch(name) and place.is_file():
+            copy = target / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(bounded_bytes(place, MOST_BYTES))
 
 
 def _check_files(folder: Path) -> None:
@@ -97,16 +123,32 @@ def _functions_of_objects(objects: Message) -> set[str]:
         if bare := one.message(8):
             functions.add(bare.text(1))
         if variable := one.message(7):
-            values_of_shape(variable.message(2))
+            sides_of(variable.message(2))
     return functions | {name for name, _ in objects.entries(2)}
+
+
+def _held_by_functions(objects: Message) -> dict[str, list[Tensor]]:
+    """The variables that each function is given, which loading looks for among the objects."""
+    variables = [one.message(7) for one in objects.messages(1)]
+    found: dict[str, list[Tensor]] = {}
+    for name, function in objects.entries(2):
+        held = []
+        for place in function.whole_numbers(2):
+            variable = variables[place] if 0 <= place < len(variables) else None
+            if variable is None:
+                raise RefusedError(f"its function '{shown(name)}' holds what is no variable")
+            kind = KINDS.get(variable.number(1), "")
+            held.append(Tensor(f"r{kind}", sides_of(variable.message(2))))
+        found[name] = held
+    return found
 
 
 def _savers(bodies: Bodies) -> set[str]:
     """The functions that hold operations of saving and no others that are not allowed."""
     found = set()
     for name, body in bodies.items():
-        operations = {node.op for node in body.values()}
-        if name != _MAIN and operations & SAVING and operations <= SAVING | GENERATOR | VARIABLES:
+        operations = {node.op for node in body.nodes.values()}
+        if name != MAIN and operations & SAVING and operations <= SAVING | GENERATOR | VARIABLES:
             found.add(name)
     return found
 
@@ -119,23 +161,17 @@ def _called_by_signatures(meta: Message, bodies: Bodies) -> set[str]:
         for field in (1, 2)
         for _, tensor in signature.entries(field)
     ]
-    nodes = leading_to(bodies[_MAIN], ends)
+    nodes = leading_to(bodies[MAIN].nodes, ends)
     return {call for node in nodes for call in node.calls}
 
 
 def _check_unreached(bodies: Bodies, savers: set[str], roots: set[str]) -> None:
     # Only the graph itself may call them, from nodes that no signature leads to.
-    others = {
-        call
-        for name, body in bodies.items()
-        if name != _MAIN
-        for node in body.values()
-        for call in node.calls
-    }
+    others = {call for name, body in bodies.items() if name != MAIN for call in body.calls}
     reached = sorted(savers & (called_from(bodies, roots) | others | roots))
     if reached:
         operation, node = next(
-            (node.op, node.name) for node in bodies[reached[0]].values() if node.op in SAVING
+            (node.op, node.name) for node in bodies[reached[0]].nodes.values() if node.op in SAVING
         )
         raise RefusedError(
             f"it holds the operation {operation} (node '{shown(node)}' of the function "

@@ -1,18 +1,20 @@
 """Running a generator on OpenVINO: fast on CPUs, and no import of TensorFlow."""
 
+import contextlib
 import functools
 import math
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from face2face.checks.operations import MOST_AT_ONCE, STEPS
-from face2face.checks.program import check_program
+from face2face.checks.program import Program, checked_program
 from face2face.hardware import quiet_libraries
-from face2face.places import caches
 from face2face.runtime.base import Runtime
+from face2face.runtime.compiled import compiled_place, keep_compiled, read_compiled
 from face2face.runtime.form import check_tensor, refuse, size_of
 from face2face.trial import tried
 from face2face.types import Frame, Sketch
@@ -59,23 +61,16 @@ class OpenVinoRuntime(Runtime):
         Raises:
             ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
-        check_program(graph)
-        # A damaged index of a SavedModel ends the process that reads it.
-        if graph.is_dir() and tried(_TRIAL, graph) is None:
-            raise refuse(str(graph), "OpenVINO cannot read it")
-        core = the_core()
-        try:
-            with quiet_libraries():  # what is wrong is said below
-                model = core.read_model(graph)
-            if len(model.inputs) != 1 or len(model.outputs) != 1:
-                # The ancestors' graphs carry only what leads to the output; others may not.
-                raise refuse(str(graph), "it has several inputs or outputs")
-            shape, answer = model.input(0).partial_shape, model.output(0).partial_shape
-            self.size = size_of(str(graph), _known(shape), _known(answer))
-            _check_steps(graph, model)
-            compiled = core.compile_model(model, device, _settings(precision, film))
-        except RuntimeError as error:
-            raise refuse(str(graph), error) from error
+        with checked_program(graph) as program:
+            # A damaged index of a SavedModel ends the process that reads it.
+            if program.folder and tried(_TRIAL, program.folder) is None:
+                raise refuse(str(graph), "OpenVINO cannot read it")
+            try:
+                compiled = _compiled(graph, program, device, _settings(precision, film))
+            except RuntimeError as error:
+                raise refuse(str(graph), error) from error
+        shape, answer = compiled.input(0).partial_shape, compiled.output(0).partial_shape
+        self.size = size_of(str(graph), _known(shape), _known(answer))
         if film:
             self.room = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         self._lanes = [_Lane(compiled, self.size) for _ in range(self.room)]
@@ -112,6 +107,58 @@ class _Lane:
         self._request.wait()
         picture: Frame = self._request.get_output_tensor(0).data[0].copy()
         return picture
+
+
+def _compiled(
+    graph: Path, program: Program, device: str, settings: dict[str, str]
+) -> ov.CompiledModel:
+    """Compile a network that was checked, or take what was compiled the last time.
+
+    Raises:
+        ModelError: it has another form, or holds what no generator needs.
+        RuntimeError: OpenVINO cannot read or compile it.
+    """
+    core = the_core()
+    able = core.get_property(device, "OPTIMIZATION_CAPABILITIES")
+    place = None
+    if program.content is not None and "EXPORT_IMPORT" in able:
+        machine = (ov.get_version(), device, core.get_property(device, "FULL_DEVICE_NAME"), *able)
+        told = "\n".join((*machine, *(f"{name} {one}" for name, one in settings.items())))
+        place = compiled_place([program.content, program.weights, told.encode()])
+        if kept := read_compiled(place):
+            with contextlib.suppress(RuntimeError), quiet_libraries():
+                return core.import_model(kept, device, settings)
+    with quiet_libraries():  # what is wrong is said below
+        model = _read(core, program)
+    if len(model.inputs) != 1 or len(model.outputs) != 1:
+        # The ancestors' graphs carry only what leads to the output; others may not.
+        raise refuse(str(graph), "it has several inputs or outputs")
+    _check_form(graph, model)
+    _check_steps(graph, model)
+    compiled = core.compile_model(model, device, settings)
+    if place:
+        keep_compiled(place, compiled.export_model().getvalue())
+    return compiled
+
+
+def _read(core: ov.Core, program: Program) -> ov.Model:
+    """Read what was checked, not what lies by now where it lay."""
+    if program.folder:
+        return core.read_model(program.folder)
+    if program.weights:
+        return core.read_model(program.content, program.weights)
+    # OpenVINO reads graphs of TensorFlow from files alone; nobody else writes to this one.
+    with tempfile.TemporaryDirectory(prefix="face2face-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "frozen_model.pb"
+        copy.write_bytes(program.content or b"")
+        return core.read_model(copy)
+
+
+def _check_form(graph: Path, model: ov.Model) -> None:
+    given, answer = model.input(0), model.output(0)
+    size_of(str(graph), _known(given.partial_shape), _known(answer.partial_shape))
+    if {given.element_type, answer.element_type} != {ov.Type.u8}:
+        raise refuse(str(graph), "it takes or makes other than 8-bit numbers")
 
 
 def _check_steps(graph: Path, model: ov.Model) -> None:
@@ -170,14 +217,8 @@ def best_precision(int8: bool, device: str = "CPU") -> str:
 
 
 def _settings(precision: str, film: bool) -> dict[str, str]:
-    settings = {
+    return {
         "PERFORMANCE_HINT": "THROUGHPUT" if film else "LATENCY",
         # What int8 leaves in float: the sums and the output's tanh.
         "INFERENCE_PRECISION_HINT": {"bf16": "bf16", "fp16": "f16"}.get(precision, "f32"),
     }
-    cache = caches() / "openvino"
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return settings  # compiled anew each time, then
-    return settings | {"CACHE_DIR": str(cache)}

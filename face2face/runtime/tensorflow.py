@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.checks.program import check_program
+from face2face.checks.program import Program, checked_program
 from face2face.errors import ModelError
 from face2face.hardware import quiet_tensorflow
 from face2face.runtime.base import Runtime
@@ -39,9 +39,9 @@ class TensorFlowRuntime(Runtime):
         Raises:
             ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
-        check_program(graph)
         try:
-            self._call = _saved_model(graph) if graph.is_dir() else _frozen_graph(graph)
+            with checked_program(graph) as program:
+                self._call = _loaded(program)
             (given,), (answer,) = self._call.inputs[:1], self._call.outputs
             self.size = size_of(str(graph), given.shape.as_list(), answer.shape.as_list())
             for step in self._call.graph.get_operations():
@@ -75,14 +75,13 @@ def _sides(tensor: tf.Tensor) -> list[int | None] | None:
     return sides
 
 
-def _frozen_graph(path: Path) -> tf.types.experimental.ConcreteFunction:
+def _loaded(program: Program) -> tf.types.experimental.ConcreteFunction:
+    """Load what was checked, not what lies by now where it lay."""
+    if program.folder:
+        loaded = tf.saved_model.load(str(program.folder))
+        # With its functions written out, so that all that it makes can be seen.
+        return convert_variables_to_constants_v2(loaded.signatures["serving_default"])
     graph = tf.compat.v1.GraphDef()
-    graph.ParseFromString(path.read_bytes())
+    graph.ParseFromString(program.content)
     wrapped = tf.compat.v1.wrap_function(lambda: tf.import_graph_def(graph, name=""), signature=[])
     return wrapped.prune(f"{INPUT}:0", f"{OUTPUT}:0")
-
-
-def _saved_model(folder: Path) -> tf.types.experimental.ConcreteFunction:
-    loaded = tf.saved_model.load(str(folder))
-    # With its functions written out, so that all that it makes can be seen.
-    return convert_variables_to_constants_v2(loaded.signatures["serving_default"])

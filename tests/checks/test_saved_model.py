@@ -11,7 +11,7 @@ import pytest
 import tensorflow as tf
 from tensorflow.core.protobuf import saved_model_pb2
 
-from face2face.checks.saved_model import check_saved_model
+from face2face.checks.program import check_program
 from face2face.errors import ModelError
 from face2face.runtime.choose import open_runtime
 
@@ -43,7 +43,7 @@ def function_of(graph: Any, operation: str) -> Any:
 
 
 def test_ours_pass(forms: Any) -> None:
-    check_saved_model(forms.saved)
+    check_program(forms.saved)
 
 
 @pytest.mark.parametrize("kind", ["openvino-fp32", "tensorflow"])
@@ -82,7 +82,7 @@ def test_an_initialiser_that_runs_while_it_is_loaded(tmp_path: Path) -> None:
     table, folder = Table(), tmp_path / "saved"
     tf.saved_model.save(table, str(folder), signatures=table.serve)
     with pytest.raises(ModelError, match=r"it (has a file|holds)"):
-        check_saved_model(folder)
+        check_program(folder)
 
 
 def test_saving_that_a_signature_reaches(changed: Change) -> None:
@@ -94,7 +94,7 @@ def test_saving_that_a_signature_reaches(changed: Change) -> None:
         call.input.append("^sly")
 
     with pytest.raises(ModelError, match=r"SaveV2|MergeV2|Sharded|StringJoin|RegexFull"):
-        check_saved_model(changed(reach))
+        check_program(changed(reach))
 
 
 def test_saving_that_an_object_reaches(changed: Change) -> None:
@@ -104,7 +104,7 @@ def test_saving_that_an_object_reaches(changed: Change) -> None:
         )
 
     with pytest.raises(ModelError, match=r"RestoreV2 .* where it would run"):
-        check_saved_model(changed(reach))
+        check_program(changed(reach))
 
 
 def test_saving_that_a_function_calls(changed: Change) -> None:
@@ -114,7 +114,7 @@ def test_saving_that_a_function_calls(changed: Change) -> None:
         node.attr["f"].func.name = saver
 
     with pytest.raises(ModelError, match="where it would run"):
-        check_saved_model(changed(reach))
+        check_program(changed(reach))
 
 
 def test_objects_that_load_in_their_own_way(changed: Change, forms: Any) -> None:
@@ -122,7 +122,7 @@ def test_objects_that_load_in_their_own_way(changed: Change, forms: Any) -> None
         graph.object_graph_def.nodes.add().resource.device = "cpu"
 
     with pytest.raises(ModelError, match="it holds a resource"):
-        check_saved_model(changed(resource))
+        check_program(changed(resource))
 
 
 def test_registered_classes_and_savers(changed: Change) -> None:
@@ -130,12 +130,12 @@ def test_registered_classes_and_savers(changed: Change) -> None:
         graph.object_graph_def.nodes[0].registered_name = "Somebody.Class"
 
     with pytest.raises(ModelError, match="a way of its own"):
-        check_saved_model(changed(registered))
+        check_program(changed(registered))
 
 
 def test_saved_models_of_tensorflow_1(changed: Change) -> None:
     with pytest.raises(ModelError, match="no SavedModel of TensorFlow 2"):
-        check_saved_model(changed(lambda graph: graph.ClearField("object_graph_def")))
+        check_program(changed(lambda graph: graph.ClearField("object_graph_def")))
 
 
 def test_a_variable_that_claims_to_be_huge(changed: Change) -> None:
@@ -145,7 +145,7 @@ def test_a_variable_that_claims_to_be_huge(changed: Change) -> None:
                 one.variable.shape.dim[0].size = 10**9
 
     with pytest.raises(ModelError, match="values, more than"):
-        check_saved_model(changed(grow))
+        check_program(changed(grow))
 
 
 def test_files_that_would_be_read_as_well(forms: Any, tmp_path: Path) -> None:
@@ -153,13 +153,13 @@ def test_files_that_would_be_read_as_well(forms: Any, tmp_path: Path) -> None:
     shutil.copytree(forms.saved, folder)
     (folder / "saved_model.cpb").touch()
     with pytest.raises(ModelError, match=r"has a file saved_model\.cpb"):
-        check_saved_model(folder)
+        check_program(folder)
     (folder / "saved_model.cpb").unlink()
     weights = folder / "variables" / "variables.index"
     weights.rename(tmp_path / "elsewhere")
     weights.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ModelError, match=r"variables/variables\.index is a link"):
-        check_saved_model(folder)
+        check_program(folder)
 
 
 def test_an_index_that_would_end_the_process(forms: Any, tmp_path: Path) -> None:

@@ -1,0 +1,334 @@
+"""What TensorFlow's operations make that put numbers in order, or tell sizes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from face2face.checks.account import Made
+from face2face.checks.graph_step import Rule, Step
+from face2face.checks.operations import MOST_AXES, MOST_NUMBER
+from face2face.checks.refusal import RefusedError
+from face2face.checks.sizes import (
+    FEW,
+    FLOATS,
+    SIZES,
+    WHOLE,
+    Sides,
+    Tensor,
+    Whole,
+    axes,
+    axis,
+    bounded,
+    broadcast,
+    cut,
+    joined,
+    number,
+    numbers,
+    parted,
+    reshaped,
+)
+
+_NUMBERS = FLOATS | WHOLE | {"b1"}
+_MASK = (1 << MOST_AXES) - 1
+
+
+def _one(tensor: Tensor, sides: Sides, whole: Whole | None = None) -> Made:
+    sides = bounded(sides)
+    few = whole is not None and whole.size <= FEW
+    made = Tensor(tensor.kind, sides, whole if few else None)
+    return Made([made], made.values)
+
+
+def _same(step: Step) -> Made:
+    (given,) = step.take(1)
+    return Made([given])
+
+
+def _with_default(step: Step) -> Made:
+    (given,) = step.take(1)
+    step.attributes.ignore("dtype", "shape")
+    # What is fed may be another; what is known of the default is not used.
+    return Made([Tensor(given.kind, given.sides)])
+
+
+def _nothing(_: Step) -> Made:
+    return Made([])
+
+
+def _cast(step: Step) -> Made:
+    (given,) = step.take(1)
+    step.attributes.flag("Truncate")
+    source, kind = step.attributes.kind("SrcT", given.kind), step.attributes.kind("DstT")
+    if {kind, source} - _NUMBERS or source != given.kind:
+        raise RefusedError(f"turns numbers of the kind {given.kind} into {kind}")
+    keep = kind in SIZES and given.kind in SIZES
+    return Made([Tensor(kind, given.sides, given.whole if keep else None)], given.values)
+
+
+def _expand(step: Step) -> Made:
+    given, place = step.take(2)
+    at = axis(number(place), len(given.sides) + 1)
+    sides = (*given.sides[:at], 1, *given.sides[at:])
+    return _one(given, sides, _reshape(given, sides))
+
+
+def _squeeze(step: Step) -> Made:
+    (given,) = step.take(1)
+    dims = step.attributes.list("squeeze_dims", [], -MOST_AXES, MOST_AXES)
+    if "axis" in step.attributes.names:
+        dims = dims or step.attributes.list("axis", [], -MOST_AXES, MOST_AXES)
+    gone = axes(dims, len(given.sides))
+    if any(given.sides[one] != 1 for one in gone):
+        raise RefusedError("squeezes an axis of more than one number")
+    if not gone:
+        gone = [n for n, side in enumerate(given.sides) if side == 1]
+    sides = tuple(side for n, side in enumerate(given.sides) if n not in gone)
+    return _one(given, sides, _reshape(given, sides))
+
+
+def _reshape(given: Tensor, sides: Sides) -> Whole | None:
+    return None if given.whole is None else given.whole.reshape(sides)
+
+
+def _reshaping(step: Step) -> Made:
+    if len(step.given) != 2:
+        raise RefusedError(f"takes {len(step.given)} tensors")
+    given, wanted = step.given
+    if given.values == 0 or len(wanted.sides) != 1:
+        raise RefusedError("takes an empty tensor, or a shape that is none")
+    sides = reshaped(given.values, numbers(wanted, most=MOST_AXES))
+    return _one(given, sides, _reshape(given, sides))
+
+
+def _transpose(step: Step) -> Made:
+    given, order = step.take(2)
+    found = axes(numbers(order, most=MOST_AXES), len(given.sides))
+    if len(found) != len(given.sides):
+        raise RefusedError("leaves axes out")
+    return _one(given, tuple(given.sides[one] for one in found))
+
+
+def _shape(step: Step) -> Made:
+    (given,) = step.take(1)
+    kind = step.attributes.kind("out_type", "i4")
+    if kind not in SIZES:
+        raise RefusedError(f"tells a shape in {kind}")
+    asked = {"Shape": list(given.sides), "Rank": len(given.sides), "Size": given.values}[step.op]
+    whole = np.array(asked, np.int64)
+    return Made([Tensor(kind, whole.shape, whole)])
+
+
+def _pack(step: Step) -> Made:
+    given = step.take(1, FEW)
+    if step.attributes.whole("N", len(given), 1, FEW) != len(given):
+        raise RefusedError("takes another number of tensors than it says")
+    if len({one.sides for one in given}) > 1:
+        raise RefusedError("joins tensors of several shapes")
+    step.of_kinds(given, _NUMBERS)
+    at = axis(step.attributes.whole("axis", 0, -MOST_AXES, MOST_AXES), len(given[0].sides) + 1)
+    sides = given[0].sides
+    values = [one.whole for one in given if one.whole is not None]
+    whole = np.stack(values, at) if len(values) == len(given) else None
+    return _one(given[0], (*sides[:at], len(given), *sides[at:]), whole)
+
+
+def _unpack(step: Step) -> Made:
+    (given,) = step.take(1)
+    at = axis(step.attributes.whole("axis", 0, -MOST_AXES, MOST_AXES), len(given.sides))
+    count = step.attributes.whole("num", given.sides[at], 1, FEW)
+    if count != given.sides[at]:
+        raise RefusedError("takes a tensor into more or fewer parts than it has")
+    sides = given.sides[:at] + given.sides[at + 1 :]
+    parts = [
+        None if given.whole is None else np.asarray(given.whole.take(n, at)) for n in range(count)
+    ]
+    return Made([Tensor(given.kind, sides, part) for part in parts], given.values)
+
+
+def _concat(step: Step) -> Made:
+    given = list(step.take(2, FEW + 1))
+    place = given.pop(0 if step.op == "Concat" else -1)
+    if step.attributes.whole("N", len(given), 1, FEW) != len(given):
+        raise RefusedError("takes another number of tensors than it says")
+    step.of_kinds(given, _NUMBERS)
+    at = number(place)
+    sides = joined([one.sides for one in given], at)
+    values = [one.whole for one in given if one.whole is not None]
+    whole = np.concatenate(values, at) if len(values) == len(given) else None
+    return _one(given[0], sides, whole)
+
+
+def _split(step: Step) -> Made:
+    place, given = step.take(2)
+    at = axis(number(place), len(given.sides))
+    count = step.attributes.whole("num_split", 1, 1, FEW)
+    if given.sides[at] % count:
+        raise RefusedError(f"splits {given.sides[at]} numbers into {count} parts")
+    return _parts(given, at, [given.sides[at] // count] * count)
+
+
+def _split_sizes(step: Step) -> Made:
+    given, wanted, place = step.take(3)
+    at = axis(number(place), len(given.sides))
+    sizes = numbers(wanted)
+    if step.attributes.whole("num_split", len(sizes), 1, FEW) != len(sizes):
+        raise RefusedError("splits into more or fewer parts than it says")
+    return _parts(given, at, parted(given.sides[at], sizes, wanted.sides))
+
+
+def _parts(given: Tensor, at: int, sizes: Sequence[int]) -> Made:
+    made = [Tensor(given.kind, (*given.sides[:at], size, *given.sides[at + 1 :])) for size in sizes]
+    return Made(made, given.values)
+
+
+def _slice(step: Step) -> Made:
+    given, begin, size = step.take(3)
+    begins, sizes = numbers(begin, most=MOST_AXES), numbers(size, most=MOST_AXES)
+    if not len(begins) == len(sizes) == len(given.sides):
+        raise RefusedError("takes a slice of no certain size")
+    ends = []
+    for b, s, side in zip(begins, sizes, given.sides, strict=True):
+        end = side if s == -1 else b + s
+        if not 0 <= b < end <= side:
+            raise RefusedError("takes a slice that is not there")
+        ends.append(end)
+    sides, whole = cut(given, begins, ends, [1] * len(begins))
+    return _one(given, sides, whole)
+
+
+def _strided_slice(step: Step) -> Made:
+    given, begin, end, stride = step.take(4)
+    masks = [
+        step.attributes.whole(f"{name}_mask", 0, 0, _MASK)
+        for name in ("begin", "end", "ellipsis", "new_axis", "shrink_axis")
+    ]
+    begins, ends, steps = (
+        numbers(one, most=MOST_AXES, ends=place < 2)
+        for place, one in enumerate((begin, end, stride))
+    )
+    if any(len(one.sides) != 1 for one in (begin, end, stride)):
+        raise RefusedError("takes a slice of no certain size")
+    if masks[2].bit_count() > 1:
+        raise RefusedError("takes a slice of no certain size")
+    sides, whole = cut(
+        given,
+        begins,
+        ends,
+        steps,
+        no_begin=masks[0],
+        no_end=masks[1],
+        ellipsis=masks[2],
+        new=masks[3],
+        shrink=masks[4],
+    )
+    return _one(given, sides, whole)
+
+
+def _pad(step: Step) -> Made:
+    given, *more = step.take(3 if step.op == "PadV2" else 2)
+    pads = more[0]
+    if pads.whole is None or pads.kind not in SIZES or pads.sides != (len(given.sides), 2):
+        raise RefusedError("takes a size that is not a constant, or of other axes")
+    found = pads.whole.tolist()
+    if any(not 0 <= one <= MOST_NUMBER for pair in found for one in pair):
+        raise RefusedError("pads by a number out of bounds")
+    if step.op == "PadV2" and (more[1].sides or more[1].kind != given.kind):
+        raise RefusedError("pads with what is no single number")
+    if step.op == "MirrorPad":
+        mode = step.attributes.word("mode", "REFLECT", ("REFLECT", "SYMMETRIC"))
+        for side, pair in zip(given.sides, found, strict=True):
+            if max(pair) > side - (mode == "REFLECT"):
+                raise RefusedError("mirrors more than there is")
+    step.of_kinds([given], _NUMBERS)
+    return _one(given, tuple(s + sum(p) for s, p in zip(given.sides, found, strict=True)))
+
+
+def _tile(step: Step) -> Made:
+    given, times = step.take(2)
+    found = numbers(times, most=MOST_AXES)
+    if len(found) != len(given.sides) or min(found, default=1) < 1:
+        raise RefusedError("repeats a tensor along other axes than it has")
+    return _one(given, tuple(s * t for s, t in zip(given.sides, found, strict=True)))
+
+
+def _fill(step: Step) -> Made:
+    if len(step.given) != 2 or step.given[1].values != 1 or len(step.given[0].sides) != 1:
+        raise RefusedError("takes a size that is not a constant")
+    wanted, value = step.given
+    step.of_kinds([value], _NUMBERS)
+    sides = bounded(numbers(wanted, most=MOST_AXES))
+    whole = None
+    if value.whole is not None and np.prod(sides, dtype=np.int64) <= FEW:
+        whole = np.full(sides, value.whole.ravel()[0])
+    return _one(value, sides, whole)
+
+
+def _like(step: Step) -> Made:
+    (given,) = step.take(1)
+    step.of_kinds([given], _NUMBERS)
+    return _one(given, given.sides)
+
+
+def _broadcast_to(step: Step) -> Made:
+    given, wanted = step.take(2)
+    sides = bounded(numbers(wanted, most=MOST_AXES))
+    if broadcast(given.sides, sides) != sides:
+        raise RefusedError("repeats a tensor along other axes than it has")
+    return _one(given, sides)
+
+
+def _gather(step: Step) -> Made:
+    given, places, *more = step.take(2, 3)
+    at = axis(number(more[0]) if more else 0, len(given.sides))
+    step.attributes.whole("batch_dims", 0, 0, 0)
+    step.attributes.flag("validate_indices", True)
+    if places.whole is None or places.kind not in SIZES:
+        raise RefusedError("takes places that are not constants")
+    if any(not 0 <= one < given.sides[at] for one in places.whole.ravel().tolist()):
+        raise RefusedError("takes what is not there")
+    whole = None if given.whole is None else given.whole.take(places.whole, at)
+    return _one(given, (*given.sides[:at], *places.sides, *given.sides[at + 1 :]), whole)
+
+
+def _range(step: Step) -> Made:
+    begin, end, by = (number(one) for one in step.take(3))
+    if not by or not 0 < len(range(begin, end, by)) <= FEW:
+        raise RefusedError("counts too far")
+    whole = np.arange(begin, end, by, dtype=np.int64)
+    return Made([Tensor(step.given[0].kind, whole.shape, whole)])
+
+
+WIRING: dict[str, Rule] = {
+    "Identity": _same,
+    "StopGradient": _same,
+    "PlaceholderWithDefault": _with_default,
+    "NoOp": _nothing,
+    "Cast": _cast,
+    "ExpandDims": _expand,
+    "Squeeze": _squeeze,
+    "Reshape": _reshaping,
+    "Transpose": _transpose,
+    "Shape": _shape,
+    "Rank": _shape,
+    "Size": _shape,
+    "Pack": _pack,
+    "Unpack": _unpack,
+    "Concat": _concat,
+    "ConcatV2": _concat,
+    "Split": _split,
+    "SplitV": _split_sizes,
+    "Slice": _slice,
+    "StridedSlice": _strided_slice,
+    "Pad": _pad,
+    "PadV2": _pad,
+    "MirrorPad": _pad,
+    "Tile": _tile,
+    "Fill": _fill,
+    "ZerosLike": _like,
+    "OnesLike": _like,
+    "BroadcastTo": _broadcast_to,
+    "Gather": _gather,
+    "GatherV2": _gather,
+    "Range": _range,
+}
+"""The rules by operation."""

@@ -190,7 +190,7 @@ def test_sizes_that_are_made_while_it_runs(written: Written) -> None:
     def unknown() -> Any:
         return tf.raw_ops.RandomUniform(shape=tf.constant([9, 9]) * 9999, dtype=tf.float32)
 
-    with pytest.raises(ModelError, match="has the number|takes a size that is not a constant"):
+    with pytest.raises(ModelError, match=r"has the number|takes a size that is not a constant"):
         check_program(written(hostile(unknown)))
 
 
@@ -205,7 +205,9 @@ def test_pictures_that_double_and_double(written: Written, kind: str) -> None:
             x = tf.concat([x, x], axis=3)
         with v1.name_scope("generate_output"):
             tf.add(picture, x[..., :3], name="output")
-    with pytest.raises(ModelError, match=r"spoiled\.pb is refused: its node .* makes 1 x 128 x 128 x \d+ values"):
+    with pytest.raises(
+        ModelError, match=r"spoiled\.pb is refused: its node .* makes 1 x 128 x 128 x \d+ values"
+    ):
         open_runtime(written(graph.as_graph_def()), kind)
 
 

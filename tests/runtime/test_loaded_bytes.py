@@ -1,0 +1,138 @@
+"""What is loaded is what was checked, and what is kept compiled is what was compiled."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from face2face.checks.program import Program, checked_program
+from face2face.errors import ModelError
+from face2face.places import caches, shipped
+from face2face.runtime import compiled
+from face2face.runtime.choose import open_runtime
+
+v1 = tf.compat.v1
+INT8 = shipped("models") / "grid-cutout" / "int8.xml"
+
+
+def graph(path: Path, *, then: Any = None) -> Path:
+    """A frozen graph that gives back half of what it is given."""
+    made = tf.Graph()
+    with made.as_default():
+        image = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")
+        picture = image[None, :, :128]
+        with tf.control_dependencies([then()] if then else []), v1.name_scope("generate_output"):
+            tf.identity(picture, name="output")
+    path.write_bytes(made.as_graph_def().SerializeToString())
+    return path
+
+
+@pytest.fixture
+def swapped(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Let a file be swapped between its check and its loading."""
+
+    def swap(path: Path, other: bytes) -> None:
+        @contextmanager
+        def then(place: Path) -> Iterator[Program]:
+            with checked_program(place) as program:
+                path.write_bytes(other)
+                yield program
+
+        for runtime in ("openvino", "tensorflow"):
+            monkeypatch.setattr(f"face2face.runtime.{runtime}.checked_program", then)
+
+    return swap
+
+
+@pytest.mark.parametrize("kind", ["openvino-fp32", "tensorflow"])
+def test_a_graph_swapped_after_its_check(
+    kind: str, swapped: Any, home: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "was-here.txt"
+    hostile = graph(tmp_path / "b.pb", then=lambda: tf.io.write_file(str(target), "hello"))
+    path = graph(tmp_path / "a.pb")
+    swapped(path, hostile.read_bytes())
+    picture = open_runtime(path, kind).generate(np.full((128, 128, 3), 7, np.uint8))
+    assert (picture == 7).all()
+    assert not target.exists()
+    assert path.read_bytes() == hostile.read_bytes()
+    with pytest.raises(ModelError, match="WriteFile"):
+        open_runtime(path, kind)
+
+
+@pytest.mark.parametrize("kind", ["openvino-fp32", "tensorflow"])
+def test_a_saved_model_swapped_after_its_check(
+    kind: str, swapped: Any, model: Any, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "saved"
+    shutil.copytree(model.folder / "saved_model", folder)
+    swapped(folder / "saved_model.pb", b"\xff" * 100)
+    assert open_runtime(folder, kind).size == 128
+    with pytest.raises(ModelError):
+        open_runtime(folder, kind)
+
+
+def test_weights_swapped_after_their_check(swapped: Any, home: Path, tmp_path: Path) -> None:
+    for end in (".xml", ".bin"):
+        shutil.copy(INT8.with_suffix(end), tmp_path / f"int8{end}")
+    sketch = np.full((128, 128, 3), 99, np.uint8)
+    wanted = open_runtime(INT8, "openvino-int8", INT8).generate(sketch)
+    shutil.rmtree(caches())
+    path = tmp_path / "int8.xml"
+    swapped(path.with_suffix(".bin"), b"")
+    assert (open_runtime(path, "openvino-int8", path).generate(sketch) == wanted).all()
+
+
+def kept() -> list[Path]:
+    return sorted((caches() / "openvino").glob("*"))
+
+
+def test_what_was_compiled_is_taken_the_next_time(home: Path) -> None:
+    sketch = np.random.default_rng(0).integers(0, 256, (128, 128, 3), np.uint8)
+    first = open_runtime(INT8, "openvino-int8", INT8)
+    (place,) = kept()
+    before = place.read_bytes()
+    second = open_runtime(INT8, "openvino-int8", INT8)
+    assert (first.generate(sketch) == second.generate(sketch)).all()
+    assert (first.name, first.size) == (second.name, second.size)
+    assert kept() == [place]
+    assert place.read_bytes() == before
+    open_runtime(INT8, "openvino-int8", INT8, film=True)
+    assert len(kept()) == 2
+
+
+@pytest.mark.parametrize("damage", ["a bit", "cut", "empty", "another", "nonsense"])
+def test_damaged_ones_are_made_anew(home: Path, damage: str) -> None:
+    sketch = np.full((128, 128, 3), 99, np.uint8)
+    wanted = open_runtime(INT8, "openvino-int8", INT8).generate(sketch)
+    (place,) = kept()
+    good = place.read_bytes()
+    bad = bytearray(good)
+    bad[len(bad) // 2] ^= 4
+    content = {"a bit": bytes(bad), "cut": good[: len(good) // 2], "empty": b""}
+    content |= {"another": good[:32] + good[40:], "nonsense": b"nonsense" * 1000}
+    place.write_bytes(content[damage])
+    assert compiled.read_compiled(place) is None
+    assert (open_runtime(INT8, "openvino-int8", INT8).generate(sketch) == wanted).all()
+    assert compiled.read_compiled(place) is not None
+
+
+def test_no_more_than_some_are_kept(home: Path) -> None:
+    places = [compiled.compiled_place([bytes([number])]) for number in range(30)]
+    assert len(set(places)) == 30
+    for place in places:
+        compiled.keep_compiled(place, b"x")
+    assert len(kept()) == compiled._MOST
+    assert compiled.read_compiled(places[-1]) == b"x"
+    assert compiled.compiled_place([b"a", b"b"]) != compiled.compiled_place([b"ab", b""])
+
+
+def test_without_a_place_for_it_a_network_runs(home: Path) -> None:
+    caches().parent.mkdir(parents=True)
+    caches().write_text("in the way")
+    assert open_runtime(INT8, "openvino-int8", INT8).size == 128

@@ -7,6 +7,9 @@ from face2face.checks.operations import MOST_AT_ONCE, MOST_WORK
 from face2face.checks.refusal import RefusedError
 from face2face.checks.sizes import Tensor, bounded
 
+_WIDE = frozenset(["f8", "i8", "u8"])
+"""Kinds whose numbers take the room of two."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -38,7 +41,7 @@ class Account:
         """
         for tensor in made.tensors:
             bounded(tensor.sides, empty=True)
-            self.values += tensor.values
+            self.values += tensor.values * (1 + (tensor.kind in _WIDE))
         self.work += made.work
         if self.values > MOST_AT_ONCE:
             raise RefusedError(f"makes more than {MOST_AT_ONCE} values, with what is before it")

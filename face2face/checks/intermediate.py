@@ -14,7 +14,7 @@ from face2face.checks.layer_file import Layer, Port, read_layers
 from face2face.checks.layer_numbers import LAYER_NUMBERS
 from face2face.checks.layer_step import Attributes, Rule, Step, whole_of
 from face2face.checks.layer_wiring import LAYER_WIRING, constant
-from face2face.checks.operations import LAYERS, MOST_BYTES
+from face2face.checks.operations import LAYERS, MOST_BYTES, MOST_WEIGHTS
 from face2face.checks.order import in_order
 from face2face.checks.refusal import RefusedError, UnknownPartError, shown
 from face2face.checks.sizes import Sides, Tensor, bounded, written
@@ -56,6 +56,7 @@ def check_intermediate(data: bytes, weights: bytes) -> None:
             )
     order = in_order("layer", {name: one.sources for name, one in layers.items()})
     account = Account()
+    weighed = 0
     known: dict[tuple[str, str], Tensor] = {}
     view = memoryview(weights)
     for name in order.names:
@@ -65,8 +66,13 @@ def check_intermediate(data: bytes, weights: bytes) -> None:
             _check_said(layer.outputs, made.tensors)
             if layer.kind != "Const":
                 account.add(made)
+            else:
+                weighed += made.tensors[0].values
         except RefusedError as error:
             raise RefusedError(f"its layer '{shown(layer.name)}' {error}") from None
+        # Several may lie at one place of the weights.
+        if weighed > MOST_WEIGHTS:
+            raise RefusedError(f"its constants have more than {MOST_WEIGHTS} values")
         for port, tensor in zip(layer.outputs, made.tensors, strict=True):
             known[name, port.number] = tensor
 

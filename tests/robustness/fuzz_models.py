@@ -102,6 +102,8 @@ def _child(number: int, last: int, only: list[str]) -> "Iterator[subprocess.Pope
         finally:
             child.kill()
             child.wait()
+            assert child.stdout is not None
+            child.stdout.close()
 
 
 def _lines(child: "subprocess.Popen[bytes]", until: float) -> Iterator[str]:

@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from face2face.checks.graph_step import KINDS
-from face2face.checks.sizes import Tensor
+from face2face.untrusted.graph_step import KINDS
 from face2face.untrusted.operations import MOST_NODES, MOST_WEIGHTS
 from face2face.untrusted.order import Order, in_order
 from face2face.untrusted.protobuf import Message
 from face2face.untrusted.refusal import RefusedError, UnknownPartError, shown
+from face2face.untrusted.sizes import Tensor
 from face2face.untrusted.tensors import read_constant, sides_of
 
 MAIN = ""

@@ -9,15 +9,15 @@ compute.
 import math
 from collections.abc import Mapping, Sequence
 
-from face2face.checks.account import Account, Made
-from face2face.checks.layer_file import Layer, Port, read_layers
-from face2face.checks.layer_numbers import LAYER_NUMBERS
-from face2face.checks.layer_step import Attributes, Rule, Step, whole_of
-from face2face.checks.layer_wiring import LAYER_WIRING, constant
-from face2face.checks.sizes import Sides, Tensor, bounded, written
+from face2face.untrusted.account import Account, Made
+from face2face.untrusted.layer_file import Layer, Port, read_layers
+from face2face.untrusted.layer_numbers import LAYER_NUMBERS
+from face2face.untrusted.layer_step import Attributes, Rule, Step, whole_of
+from face2face.untrusted.layer_wiring import LAYER_WIRING, constant
 from face2face.untrusted.operations import LAYERS, MOST_BYTES, MOST_WEIGHTS
 from face2face.untrusted.order import in_order
 from face2face.untrusted.refusal import RefusedError, UnknownPartError, shown
+from face2face.untrusted.sizes import Sides, Tensor, bounded, written
 
 _RULES: Mapping[str, Rule] = LAYER_WIRING | LAYER_NUMBERS
 

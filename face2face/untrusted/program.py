@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from face2face.checks.frozen_graph import check_frozen_graph
+from face2face.untrusted.frozen_graph import check_frozen_graph
 from face2face.untrusted.openvino_ir import check_intermediate
 from face2face.untrusted.operations import MOST_BYTES
 from face2face.untrusted.refusal import bounded_bytes, refusing

@@ -11,9 +11,6 @@ operations of the graph.
 import re
 from pathlib import Path
 
-from face2face.checks.graph_sizes import GraphSizes
-from face2face.checks.graph_step import KINDS
-from face2face.checks.sizes import Tensor
 from face2face.untrusted.graph import (
     MAIN,
     Bodies,
@@ -24,9 +21,12 @@ from face2face.untrusted.graph import (
     leading_to,
     read_graph,
 )
+from face2face.untrusted.graph_sizes import GraphSizes
+from face2face.untrusted.graph_step import KINDS
 from face2face.untrusted.operations import CALLS, GENERATOR, MOST_BYTES, SAVING, VARIABLES
 from face2face.untrusted.protobuf import Budget, Message
 from face2face.untrusted.refusal import RefusedError, bounded_bytes, shown
+from face2face.untrusted.sizes import Tensor
 from face2face.untrusted.tensors import sides_of
 
 _GRAPH = "saved_model.pb"

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from face2face.checks.graph_step import KINDS
-from face2face.checks.sizes import FEW, SIZES, Sides, Tensor, Whole, check_whole, written
+from face2face.untrusted.graph_step import KINDS
 from face2face.untrusted.operations import MOST_AXES, MOST_VALUES
 from face2face.untrusted.protobuf import Message
 from face2face.untrusted.refusal import RefusedError
+from face2face.untrusted.sizes import FEW, SIZES, Sides, Tensor, Whole, check_whole, written
 
 _MOST_TEXTS = 10_000
 

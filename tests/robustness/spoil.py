@@ -7,8 +7,8 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 import tensorflow as tf
 
-from face2face.checks.layer_file import _PRECISIONS, Layer, Port, read_layers
 from face2face.untrusted import openvino_ir
+from face2face.untrusted.layer_file import _PRECISIONS, Layer, Port, read_layers
 from face2face.untrusted.operations import GENERATOR, LAYERS
 from face2face.untrusted.order import in_order
 from face2face.untrusted.refusal import RefusedError

@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 import pytest
 
-from face2face.checks.layer_file import read_layers
+from face2face.untrusted.layer_file import read_layers
 from tests.robustness.fuzz_models import Outcomes, fuzz
 from tests.robustness.networks import networks
 from tests.robustness.spoil import spoiled

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from face2face.checks.sizes import Tensor, bounded
 from face2face.untrusted.operations import MOST_AT_ONCE, MOST_WORK
 from face2face.untrusted.refusal import RefusedError
+from face2face.untrusted.sizes import Tensor, bounded
 
 _WIDE = frozenset(["f8", "i8", "u8"])
 """Kinds whose numbers take the room of two."""

@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from face2face.checks.account import Made
-from face2face.checks.sizes import Tensor
+from face2face.untrusted.account import Made
 from face2face.untrusted.operations import MOST_AXES
 from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.sizes import Tensor
 
 KINDS = {
     "f16": "f2",

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from face2face.checks.account import Made
-from face2face.checks.sizes import Tensor
+from face2face.untrusted.account import Made
 from face2face.untrusted.protobuf import Message
 from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.sizes import Tensor
 
 KINDS = {
     1: "f4",

@@ -6,14 +6,14 @@ alone; a step whose size cannot be told is refused.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from face2face.checks.account import Account, Made
-from face2face.checks.graph_numbers import NUMBERS
-from face2face.checks.graph_step import Attributes, Rule, Step
-from face2face.checks.graph_wiring import WIRING
-from face2face.checks.sizes import Tensor, bounded
+from face2face.untrusted.account import Account, Made
 from face2face.untrusted.graph import MAIN, Bodies, Body, Node
+from face2face.untrusted.graph_numbers import NUMBERS
+from face2face.untrusted.graph_step import Attributes, Rule, Step
+from face2face.untrusted.graph_wiring import WIRING
 from face2face.untrusted.operations import CALLS, MOST_CALLS_DEEP
 from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.sizes import Tensor, bounded
 from face2face.untrusted.tensors import sides_of
 
 RULES: Mapping[str, Rule] = WIRING | NUMBERS

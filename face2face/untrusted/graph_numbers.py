@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from face2face.checks.account import Made
-from face2face.checks.graph_step import Rule, Step
-from face2face.checks.sizes import (
+from face2face.untrusted.account import Made
+from face2face.untrusted.graph_step import Rule, Step
+from face2face.untrusted.operations import MOST_AXES, MOST_KERNEL, MOST_NUMBER, MOST_SIDE
+from face2face.untrusted.refusal import RefusedError
+from face2face.untrusted.sizes import (
     ENDS,
     FEW,
     FLOATS,
@@ -22,8 +24,6 @@ from face2face.checks.sizes import (
     numbers,
     slid,
 )
-from face2face.untrusted.operations import MOST_AXES, MOST_KERNEL, MOST_NUMBER, MOST_SIDE
-from face2face.untrusted.refusal import RefusedError
 
 _NUMBERS = FLOATS | WHOLE
 _MOST_WHOLE = 1 << 31

@@ -1,7 +1,7 @@
 """Frozen graphs, checked before anything of them runs."""
 
-from face2face.checks.graph_sizes import GraphSizes
 from face2face.untrusted.graph import check_nodes, read_graph
+from face2face.untrusted.graph_sizes import GraphSizes
 from face2face.untrusted.operations import GENERATOR
 from face2face.untrusted.protobuf import Budget, Message
 from face2face.untrusted.refusal import RefusedError, shown

@@ -1,8 +1,10 @@
 """What OpenVINO's layers make that compute with numbers."""
 
-from face2face.checks.account import Made
-from face2face.checks.layer_step import Rule, Step
-from face2face.checks.sizes import (
+from face2face.untrusted.account import Made
+from face2face.untrusted.layer_step import Rule, Step
+from face2face.untrusted.operations import MOST_AXES, MOST_KERNEL, MOST_SIDE
+from face2face.untrusted.refusal import RefusedError
+from face2face.untrusted.sizes import (
     FLOATS,
     Sides,
     Tensor,
@@ -12,8 +14,6 @@ from face2face.checks.sizes import (
     numbers,
     slid,
 )
-from face2face.untrusted.operations import MOST_AXES, MOST_KERNEL, MOST_SIDE
-from face2face.untrusted.refusal import RefusedError
 
 _MOST_STRIDE = 32
 _MOST_DILATION = 64

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from face2face.checks.layer_step import whole_of
-from face2face.checks.sizes import Sides
+from face2face.untrusted.layer_step import whole_of
 from face2face.untrusted.operations import MOST_AXES, MOST_NODES
 from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.sizes import Sides
 
 _INSIDE = {
     "": {"net"},

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from face2face.checks.account import Made
-from face2face.checks.graph_step import Rule, Step
-from face2face.checks.sizes import (
+from face2face.untrusted.account import Made
+from face2face.untrusted.graph_step import Rule, Step
+from face2face.untrusted.operations import MOST_AXES, MOST_NUMBER
+from face2face.untrusted.refusal import RefusedError
+from face2face.untrusted.sizes import (
     FEW,
     FLOATS,
     SIZES,
@@ -25,8 +27,6 @@ from face2face.checks.sizes import (
     parted,
     reshaped,
 )
-from face2face.untrusted.operations import MOST_AXES, MOST_NUMBER
-from face2face.untrusted.refusal import RefusedError
 
 _NUMBERS = FLOATS | WHOLE | {"b1"}
 _MASK = (1 << MOST_AXES) - 1

@@ -181,7 +181,7 @@ def layers(tmp_path: Path) -> Callable[..., Path]:
 
 
 def test_every_layer_that_is_let_in_runs(layers: Callable[..., Path]) -> None:
-    from face2face.checks.layer_file import read_layers
+    from face2face.untrusted.layer_file import read_layers
     from face2face.untrusted.openvino_ir import _RULES
     from face2face.untrusted.operations import LAYERS
 

@@ -22,6 +22,7 @@ from face2face.export.resemblance import Resemblance, resemblance
 from face2face.export.signal_stack import kept_signal_stack
 from face2face.files import changed_together
 from face2face.runtime.openvino import OpenVinoRuntime, ov, the_core
+from face2face.runtime.trial import try_model
 from face2face.types import Frame
 
 _MOST_VALIDATED = 150
@@ -93,6 +94,7 @@ def quantise(
     chosen = pairs.train[:: max(1, len(pairs.train) // samples)][:samples]
     calibration = [condition for condition, _ in halves(chosen, card.size)]
     validation = list(halves(_spread(pairs.val), card.size))
+    try_model(model.graph, "openvino")
     exact = OpenVinoRuntime(model.graph)
     references = [exact.generate(condition) for condition, _ in validation]
     conditions = [condition for condition, _ in validation]

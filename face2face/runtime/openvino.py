@@ -14,7 +14,6 @@ from face2face.hardware import quiet_libraries
 from face2face.places import caches
 from face2face.runtime.base import Runtime
 from face2face.runtime.form import check_tensor, refuse, size_of
-from face2face.trial import tried
 from face2face.types import Frame, Sketch
 
 # Importing OpenVINO reports to its makers' analytics service. Nobody asked the user, so the part
@@ -23,8 +22,6 @@ sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 import openvino as ov  # noqa: E402
 
 __all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
-
-_TRIAL = Path(__file__).with_name("saved_model_trial.py")
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
 """From the fastest to the most exact."""
@@ -60,9 +57,6 @@ class OpenVinoRuntime(Runtime):
             ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
         check_program(graph)
-        # A damaged index of a SavedModel ends the process that reads it.
-        if graph.is_dir() and tried(_TRIAL, graph) is None:
-            raise refuse(str(graph), "OpenVINO cannot read it")
         core = the_core()
         try:
             with quiet_libraries():  # what is wrong is said below

@@ -130,7 +130,7 @@ def test_a_crash_and_a_hang_become_messages(
 ) -> None:
     trial = tmp_path / "trial.py"
     monkeypatch.setattr(landmark_file, "_TRIAL", trial)
-    monkeypatch.setattr("face2face.trial._PATIENCE_S", 1.0)
+    monkeypatch.setattr(landmark_file, "_TRIAL_S", 1.0)
     for does in ("import os; os.abort()", "import time; time.sleep(60)"):
         trial.write_text(does)
         with pytest.raises(LandmarkModelError, match="or is damaged"):

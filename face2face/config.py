@@ -31,3 +31,6 @@ RUNTIME_HELP = (
 
 REENACTMENT = "landmarks"
 """The task that needs a driver; those of all others work on pictures."""
+
+LONGEST_TEXT = 4_000
+"""Letters of a model's licence, attribution or consent; those of the shipped models have 150."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from face2face.config import RUNTIME_HELP, RUNTIMES
+from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
 from face2face.errors import Face2FaceError
 from face2face.printable import printable
 
@@ -158,6 +158,21 @@ def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
             upto = f" to {high}" if high is not None else " or more"
             raise argparse.ArgumentTypeError(f"{value} is out of range: {low}{upto}")
         return value
+
+    return parse
+
+
+def text(most: int = LONGEST_TEXT - 100) -> Callable[[str], str]:
+    """A parser of texts that are not too long, for argparse's `type`.
+
+    Args:
+        most: letters; at first what a model's card may say, less what is added to it.
+    """
+
+    def parse(given: str) -> str:
+        if len(given) > most:
+            raise argparse.ArgumentTypeError(f"it has {len(given)} letters, more than {most}")
+        return given
 
     return parse
 

@@ -13,6 +13,7 @@ from face2face.cli.common import (
     nearest,
     number,
     run_command,
+    text,
     typed,
     whole_number,
 )
@@ -206,6 +207,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_landmark_flag(parser)
     add(
         "--consent",
+        type=text(),
         metavar="TEXT",
         help="what the person agreed to, and when; goes into the model's card (default: asked "
         "once, on a terminal)",

@@ -77,17 +77,23 @@ class LiveSession:
             if self._model is not None:
                 self._run.models.give(self._model)
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Stop and wait for the threads, release source and model. Harmless when stopped.
 
         Not to be called by a listener, whose thread is one of those waited for.
+
+        Returns:
+            Whether all threads ended within seconds. One that did not hangs in a call of a
+            runtime or a camera; the process can then end by os._exit alone.
         """
         with self._lifecycle:
             with self._lock:
                 run, self._run = self._run, None
-            if run is not None:
-                run.close()
-                self._board.update(**vars(LiveStatus()))
+            if run is None:
+                return True
+            ended = run.close()
+            self._board.update(**vars(LiveStatus()))
+            return ended
 
     def set_source(self, source: SourceChoice | None) -> None:
         """Look at another source from now on, or at nothing; the driver is learned anew."""

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+
+import numpy as np
 
 from face2face.bundle import known_models, read_model
 from face2face.config import REENACTMENT
@@ -18,8 +20,9 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime
 
-RuntimeOpener = Callable[[Path, str, Path | None], Runtime]
-"""Loads a graph, or its int8 form, in a runtime of a kind; see `runtime.choose.open_runtime`."""
+RuntimeOpener = Callable[[Path, str, Path | None, Event], Runtime]
+"""Loads a graph, or its int8 form, in a runtime of a kind, until the event is set; see
+`runtime.choose.open_runtime`."""
 
 Engine = Reenactor | Retoucher
 """What applies a model to frames: by its task."""
@@ -40,7 +43,7 @@ class ModelLoader:
         self,
         orders: Orders[str],
         board: Board,
-        use: Callable[[Engine, str, str], None],
+        use: Callable[[Engine, str, str, str], None],
         *,
         landmark_model: Path | None,
         runtime: str,
@@ -52,7 +55,7 @@ class ModelLoader:
         Args:
             orders: the places of models, as `bundle.read_model` takes them.
             board: is told how it goes.
-            use: takes what applies the model, the model's name and the runtime's.
+            use: takes what applies the model, the model's name, the runtime's, and the place.
             landmark_model: a 68-point file, None for the installed one.
             runtime: which runtime, as `open_runtime` takes it.
             open_runtime: loads a graph.
@@ -72,21 +75,25 @@ class ModelLoader:
         while (order := self._orders.wait()) is not None:
             self._board.update(model=ModelState.LOADING, model_message="")
             try:
-                engine, name, runtime_name = self._load(order.wanted)
+                engine, name, runtime_name = self._load(order.wanted, order.halt)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model
                 if not order.halt.is_set():
                     self._board.update(
-                        model=ModelState.FAILED, model_message=self._board.note(error)
+                        model=ModelState.FAILED,
+                        model_message=self._board.note(error),
+                        model_place=order.wanted,
                     )
                 continue
             if not order.halt.is_set():
-                self._use(engine, name, runtime_name)
+                self._use(engine, name, runtime_name, order.wanted)
 
-    def _load(self, place: str) -> tuple[Engine, str, str]:
+    def _load(self, place: str, halt: Event) -> tuple[Engine, str, str]:
         eyes = self._begin_eyes()
         try:
             model = read_model(place, f"known: {', '.join(known_models()) or 'none'}")
-            runtime = self._open_runtime(model.graph, self._runtime, model.int8)
+            runtime = self._open_runtime(model.graph, self._runtime, model.int8, halt)
+            # A model is ready when it has made an image: what cannot, is not gone on with.
+            runtime.generate(np.zeros((runtime.size, runtime.size, 3), np.uint8))
         finally:
             # Waited for in any case: no thread outlives its order.
             eyes.exception()

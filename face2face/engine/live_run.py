@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE_S = 15.0
-"""How long to wait for the threads: importing TensorFlow cannot be cut short."""
+_PATIENCE_S = 5.0
+"""How long to wait for the threads: a runtime's call or a camera's cannot be cut short, and may
+never come back."""
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,25 @@ class Run:
         for thread in self._threads:
             thread.start()
 
-    def close(self) -> None:
-        """End the threads and wait for them."""
+    def close(self) -> bool:
+        """End the threads and wait for them, for a few seconds.
+
+        Returns:
+            Whether all of them ended. One that did not hangs in a library; then the process can
+            end by os._exit alone.
+        """
         self._halt.set()
         self.sources.close()
         self.models.close()
         self.mailbox.wake()
         until_s = time.monotonic() + _PATIENCE_S
+        ended = True
         for thread in self._threads:
             thread.join(max(0.0, until_s - time.monotonic()))
             if thread.is_alive():
+                ended = False
                 _log.warning("the thread %s did not end in time and is left alone", thread.name)
+        return ended
 
     def _kept(self, body: Callable[[], None], told: str) -> None:
         """Run a thread's body; what it raises is shown, and the other threads go on."""

@@ -67,8 +67,15 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - shown; the next frame may do better
                 self._fail(error)
 
-    def use(self, engine: Engine, name: str, runtime_name: str) -> None:
-        """Go on with another model; what was learned of the driver stays."""
+    def use(self, engine: Engine, name: str, runtime_name: str, place: str) -> None:
+        """Go on with another model; what was learned of the driver stays.
+
+        Args:
+            engine: applies it.
+            name: what to call the model.
+            runtime_name: what runs it.
+            place: by what it was asked for.
+        """
         self._engine, self._failing = engine, False
         task = REENACTMENT
         if isinstance(engine, Retoucher):
@@ -83,6 +90,7 @@ class Worker:
         self._board.update(
             model=ModelState.READY,
             model_name=name,
+            model_place=place,
             model_message="",
             runtime=runtime_name,
             task=task,

@@ -21,8 +21,8 @@ class Session(Protocol):
     def start(self) -> None:
         """Start the threads."""
 
-    def stop(self) -> None:
-        """End the threads, release the camera."""
+    def stop(self) -> bool:
+        """End the threads, release the camera; whether all threads ended within seconds."""
 
     def set_source(self, source: SourceChoice | None) -> None:
         """Switch; never waits."""

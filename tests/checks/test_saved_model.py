@@ -178,6 +178,6 @@ def test_an_index_that_would_end_the_process(forms: Any, tmp_path: Path) -> None
             open_runtime(folder, "openvino-fp32")
     index.write_bytes(data[: len(data) // 2])
     with pytest.raises(
-        ModelError, match="cannot be run as a frozen graph|ends the program that uses it"
+        ModelError, match=r"cannot be run as a frozen graph|ends the program that uses it"
     ):
         open_runtime(folder, "openvino-fp32")

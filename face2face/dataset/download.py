@@ -139,13 +139,13 @@ class _Fetcher:
                 self._download(address, part)
             except (_RefusedError, ForbiddenError) as refusal:
                 part.unlink(missing_ok=True)
-                return printable(str(refusal))
+                return _said(refusal)
             except BrokenError as error:
-                reason = printable(str(error))
+                reason = _said(error)
             except Face2FaceError:
                 raise  # the disk: no other picture could be kept either
             except Exception as error:  # noqa: BLE001 - one answer must not end the whole fetch
-                return printable(f"{type(error).__name__}: {error}")
+                return _said(f"{type(error).__name__}: {error}")
             else:
                 return _checked(part, path)
         return reason
@@ -212,6 +212,11 @@ def _first_byte(answer: HTTPResponse) -> int | None:
 def _block(answer: HTTPResponse) -> bytes:
     with broken():
         return answer.read1(_BLOCK)
+
+
+def _said(error: object) -> str:
+    """What was wrong, perhaps in a stranger's words."""
+    return printable(str(error)) or "the server's answer makes no sense"
 
 
 def _checked(part: Path, path: Path) -> str:

@@ -3,18 +3,28 @@
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from face2face.bundle import NOT_STATED, PersonEntry
+from face2face.checks.refusal import bounded_bytes
+from face2face.config import LONGEST_TEXT, MOST_BATCH, MOST_COUNTED
 from face2face.errors import TrainingError
 from face2face.faces.person import Person
 from face2face.files import whole_file
 from face2face.training.options import StepOptions
 
 RUN_FILE = "run.json"
+
+_MOST_BYTES = 16 << 20
+"""Of run.json; ours have 0.1 MB."""
+
+_Count = Annotated[int, Field(ge=1, le=MOST_COUNTED)]
+_Minutes = Annotated[float, Field(gt=0, le=MOST_COUNTED)]
+_Pairs = Annotated[int, Field(ge=0)]
+_Line = Annotated[str, Field(max_length=255)]
 
 
 @dataclass(frozen=True)
@@ -38,16 +48,16 @@ class RunOptions:
     """
 
     step: StepOptions
-    epochs: int | None
-    batch: int
-    lr_schedule: str
+    epochs: _Count | None
+    batch: Annotated[int, Field(ge=1, le=MOST_BATCH)]
+    lr_schedule: Literal["constant", "linear", "step"]
     augment: bool
     flip: bool
-    keep: int
-    checkpoint_minutes: float
-    minutes: float | None = None
-    lr_step_epochs: int = 50
-    settle: float = 0.0
+    keep: _Count
+    checkpoint_minutes: _Minutes
+    minutes: _Minutes | None = None
+    lr_step_epochs: _Count = 50
+    settle: Annotated[float, Field(ge=0, le=1)] = 0.0
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -135,13 +145,13 @@ class _Content(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     options: RunOptions
-    data: str
-    task: str
-    pairs: tuple[int, int]
-    sources: list[dict[str, Any]]
+    data: _Line
+    task: _Line
+    pairs: tuple[_Pairs, _Pairs]
+    sources: Annotated[list[dict[str, Any]], Field(max_length=10_000)]
     person: dict[str, Any] | None
-    commands: list[str]
-    consent: str = NOT_STATED
+    commands: Annotated[list[str], Field(max_length=1_000)]
+    consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
 
 
 def read_run(run: Path) -> RunRecord | None:
@@ -154,7 +164,7 @@ def read_run(run: Path) -> RunRecord | None:
     if not path.is_file():
         return None
     try:
-        content = _Content.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        content = _Content.model_validate(json.loads(bounded_bytes(path, _MOST_BYTES)))
         known = content.person
         dated = known is not None and set(known) != {field.name for field in fields(Person)}
         person = None if known is None or dated else PersonEntry.model_validate(known).person()

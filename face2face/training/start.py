@@ -13,6 +13,7 @@ import numpy as np
 
 from face2face.bundle import read_model
 from face2face.errors import TrainingError
+from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.run import RUN_FILE, read_run
 from face2face.training.start_file import generator_of_model
@@ -65,4 +66,9 @@ def _of_run(run: Path) -> Start:
     arrays, _ = read_checkpoint(path)
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
     step = record.options.step
+    if [one.shape for one in weights] != generator_shapes(step.size, step.filters):
+        raise TrainingError(
+            f"{run} cannot serve as a start: the checkpoint {path.name} is not of the network that "
+            f"its {RUN_FILE} tells of; name another run or model"
+        )
     return Start(weights, step.size, step.filters, step.discriminator_filters)

@@ -16,9 +16,11 @@ import tensorflow as tf
 
 from face2face.bundle import START, FaceModel
 from face2face.checks.arrays import read_arrays
+from face2face.config import NETWORK_SIZES
 from face2face.errors import TrainingError
 from face2face.files import whole_file
 from face2face.nets.fold import normalisations, unfolded
+from face2face.nets.shapes import layer_shapes
 
 _CONVOLUTION = re.compile(r"(?:^|/)((?:en|de)coder_\d+_conv)(?:_\d+)?/")
 """The layer in the name of one of the graph's constants; Keras numbers repeated names."""
@@ -62,6 +64,7 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
         norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
         card = model.card
+        _refuse_misfits(kernels, biases, norms, card.size, card.network.filters)
         generator = unfolded(kernels, biases, norms, card.size, card.network.filters)
     except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
@@ -70,6 +73,32 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
         ) from error
     weights: list[np.ndarray] = generator.get_weights()
     return weights
+
+
+def _refuse_misfits(
+    kernels: dict[str, np.ndarray],
+    biases: dict[str, np.ndarray],
+    norms: dict[str, np.ndarray],
+    size: int,
+    filters: int,
+) -> None:
+    """Compare what was read with the network that the card tells of, before that is built.
+
+    Raises:
+        ValueError: they do not fit each other.
+    """
+    if size not in NETWORK_SIZES:
+        raise ValueError(f"no network has pictures of {size} pixels")
+    for layer, shapes in layer_shapes(size, filters).items():
+        if layer.endswith("_norm"):
+            held, wanted = norms.get(layer), (len(shapes), *shapes[0])
+        else:
+            held, wanted = kernels.get(layer), shapes[0]
+            bias = biases.get(layer)
+            if len(shapes) > 1 and (bias is None or bias.shape != shapes[1]):
+                raise ValueError(f"the bias of {layer} is missing, or of another shape")
+        if held is None or held.shape != wanted:
+            raise ValueError(f"{layer} is missing, or of another shape")
 
 
 def _constants(graph: Path) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:

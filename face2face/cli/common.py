@@ -16,7 +16,7 @@ from types import FrameType
 from typing import NoReturn
 
 from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
-from face2face.errors import Face2FaceError
+from face2face.errors import Face2FaceError, HungInterrupt
 from face2face.printable import printable
 
 _LONGEST = 4000
@@ -67,6 +67,11 @@ def run_command(
             raise
         tell_error(error)
         return error.exit_code
+    except HungInterrupt:
+        # What was half written is gone by now; the library is not waited for.
+        print("stopped", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+        os._exit(130)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

@@ -1,5 +1,6 @@
 """Running a generator on OpenVINO: fast on CPUs, and no import of TensorFlow."""
 
+import contextlib
 import functools
 import math
 import sys
@@ -10,6 +11,7 @@ import numpy as np
 
 from face2face.checks.operations import MOST_AT_ONCE, STEPS
 from face2face.checks.program import check_program
+from face2face.errors import HungInterrupt
 from face2face.hardware import quiet_libraries
 from face2face.places import caches
 from face2face.runtime.base import Runtime
@@ -22,6 +24,8 @@ sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 import openvino as ov  # noqa: E402
 
 __all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
+
+_WAIT_MS, _LAST_WAIT_MS = 100, 3000
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
 """From the fastest to the most exact."""
@@ -103,7 +107,16 @@ class _Lane:
         self._request.start_async()
 
     def answer(self) -> Frame:
-        self._request.wait()
+        # In short waits, since Python sees a signal between them alone.
+        try:
+            while not self._request.wait_for(_WAIT_MS):
+                pass
+        except KeyboardInterrupt as stopped:
+            self._request.cancel()  # the layer at work is the last one
+            with contextlib.suppress(RuntimeError):  # so it tells that it was cancelled
+                if not self._request.wait_for(_LAST_WAIT_MS):
+                    raise HungInterrupt from stopped
+            raise
         picture: Frame = self._request.get_output_tensor(0).data[0].copy()
         return picture
 

@@ -13,8 +13,9 @@ import h5py
 import numpy as np
 import pytest
 
-from face2face.bundle import CARD
+from face2face.bundle import CARD, START
 from face2face.errors import ModelError, TrainingError
+from face2face.export.freeze import Origin, freeze
 from face2face.export.reduce import read_reduced, reduce_run, write_reduced
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
@@ -22,6 +23,7 @@ from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.options import StepOptions
 from face2face.training.run import RUN_FILE, RunOptions, RunRecord, read_run
 from face2face.training.start import read_start
+from face2face.training.start_file import write_start
 
 STATE: dict[str, Any] = {
     "step": 3,
@@ -274,12 +276,13 @@ def rewritten(path: Path, config: Any = bytes, weights: Any = bytes) -> None:
     "values", [{"network": {"filters": 1024, "parameters": 1}}, {"size": 1024}, {"size": 200}]
 )
 def test_a_start_card_of_a_larger_network(
-    reduced: Any, tmp_path: Path, values: dict[str, Any]
+    reduced_folder: Path, tmp_path: Path, values: dict[str, Any]
 ) -> None:
-    from face2face.cli.freeze_model import main as freeze_main
-
+    write_start(reduced_folder / START, build_generator(128, 2, dropout=0.0))
     out = tmp_path / "model"
-    assert freeze_main(["--model-folder", str(reduced.folder), "--out", str(out)]) == 0
+    origin = Origin("ana", "not stated", "not stated", None, "freeze")
+    freeze(reduced_folder, out, origin, half=True, saved_model=False)
+    assert read_start(str(out)).filters == 2
     card = json.loads((out / CARD).read_text()) | values
     (out / CARD).write_text(json.dumps(card))
     with within(200), pytest.raises(TrainingError, match="do not fit each other"):

@@ -30,9 +30,9 @@ MOST_SECONDS = 60.0
 """From the start of the process to its first image; TensorFlow's import takes 4 s on two idle
 cores, the shipped models' first image 0.1 s."""
 
-_MEMORY = {"openvino": 4_500_000_000, "tensorflow": 6_500_000_000}
-"""Bytes of address space: with a shipped model 1.3 and 3.1 GB were measured on two cores, and a
-model may have 3 GB."""
+_MEMORY = {"openvino": 4_000_000_000, "tensorflow": 6_300_000_000}
+"""Bytes of address space: with a shipped model 0.7 and 3.1 GB were measured on two cores, and a
+model may have 3 GB and more."""
 
 _MEMORY_A_CORE = 64 << 20
 """Stacks of the threads that a runtime has for each core."""

@@ -9,6 +9,15 @@ DEMO_CLIP = "talk.mp4"
 NETWORK_SIZES = (128, 256, 512, 1024)
 """Sides in pixels that the network can work at."""
 
+MOST_FILTERS = 256
+"""Of a network's first layer: four times what pix2pix was published with."""
+
+MOST_BATCH = 4096
+"""Pairs a device and training step."""
+
+MOST_COUNTED = 1_000_000
+"""Of epochs, minutes, weights of a loss, and of what else training is told."""
+
 DEFAULT_SIZE = 256
 """Side in pixels of the network's picture, as published for pix2pix."""
 
@@ -31,3 +40,6 @@ RUNTIME_HELP = (
 
 REENACTMENT = "landmarks"
 """The task that needs a driver; those of all others work on pictures."""
+
+LONGEST_TEXT = 4_000
+"""Letters of a model's licence, attribution or consent; those of the shipped models have 150."""

@@ -56,6 +56,10 @@ class LandmarkModelError(Face2FaceError):
     """The 68-point landmark file is missing or unreadable."""
 
 
+class HungInterrupt(KeyboardInterrupt):
+    """Stopped while a library computes on, for which the process's usual end would wait."""
+
+
 class DatasetError(Face2FaceError):
     """A training set is missing, broken or in the way."""
 

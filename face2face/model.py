@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from face2face.config import LONGEST_TEXT
 from face2face.errors import ModelError, writing
 from face2face.faces.person import REGIONS, Person
 from face2face.untrusted.archive import unpack
@@ -42,7 +43,7 @@ SCHEMA: Literal[1] = 1
 
 NOT_STATED = "not stated"
 
-_MOST_CARD = 16 << 20
+_MOST_CARD = 4 << 20
 """Bytes of model.json; ours have 0.1 MB."""
 
 _MOST_ARCHIVE = 1 << 30
@@ -60,7 +61,7 @@ def _one_line(text: str) -> str:
 
 
 _Line = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
-_Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
+_Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_plain)]
 _Number = Annotated[float, Field(ge=-1e6, le=1e6)]
 _Point = tuple[_Number, _Number]
 _Pose = tuple[_Number, _Number, _Number, _Number]
@@ -130,7 +131,7 @@ class Int8Entry(_Strict):
 
     samples: int = Field(gt=0)
     """Pictures that it was calibrated on."""
-    in_float: list[_Line] = []
+    in_float: list[_Line] = Field([], max_length=1_000)
     """Layers that were left as they were."""
     ssim: float
     """Structural similarity to the graph's answers, mean over the validation set."""
@@ -152,9 +153,9 @@ class Card(_Strict):
     weights: Literal["fp32", "fp16"]
     int8: Int8Entry | None = None
     person: PersonEntry | None = None
-    data: list[dict[str, Any]] = []
+    data: list[dict[str, Any]] = Field([], max_length=10_000)
     training: dict[str, Any] = {}
-    commands: list[str] = []
+    commands: list[Annotated[str, Field(max_length=1 << 20)]] = Field([], max_length=1_000)
     metrics: dict[str, Any] = {}
     licence: _Text = NOT_STATED
     attribution: _Text = NOT_STATED

@@ -108,7 +108,11 @@ def test_a_card_that_vouches_for_a_hostile_graph(mine: Path, tmp_path: Path) -> 
         {"size": 4096},
         {"files": {GRAPH: "not a hash"}},
         {"files": {f"f{n}": "0" * 64 for n in range(300)}},
-        {"licence": "x" * 30_000},
+        {"licence": "x" * 5_000},
+        {"attribution": "a " * 2_500},
+        {"consent": "a " * 2_500},
+        {"commands": ["x"] * 2_000},
+        {"data": [{}] * 20_000},
         {"consent": ["agreed"]},
         {"network": {"filters": 10**9, "parameters": 1}},
         {"person": {"mean": [[0, 0]] * 68}},
@@ -144,7 +148,7 @@ def test_persons_that_would_not_fit(mine: Path, part: str, value: Any) -> None:
 def test_a_card_of_endless_length(mine: Path) -> None:
     with (mine / CARD).open("ab") as file:
         file.write(b" " * (17 << 20))
-    assert "is larger than 16 MB" in reasons(mine)
+    assert "is larger than 4 MB" in reasons(mine)
 
 
 def test_texts_that_would_steer_a_terminal(mine: Path) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from face2face.config import RUNTIME_HELP, RUNTIMES
-from face2face.errors import Face2FaceError
+from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
+from face2face.errors import Face2FaceError, HungInterrupt
 from face2face.utils.text import printable
 
 _LONGEST = 4000
@@ -67,6 +67,11 @@ def run_command(
             raise
         tell_error(error)
         return error.exit_code
+    except HungInterrupt:
+        # What was half written is gone by now; the library is not waited for.
+        print("stopped", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+        os._exit(130)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
@@ -158,6 +163,21 @@ def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
             upto = f" to {high}" if high is not None else " or more"
             raise argparse.ArgumentTypeError(f"{value} is out of range: {low}{upto}")
         return value
+
+    return parse
+
+
+def text(most: int = LONGEST_TEXT - 100) -> Callable[[str], str]:
+    """A parser of texts that are not too long, for argparse's `type`.
+
+    Args:
+        most: letters; at first what a model's card may say, less what is added to it.
+    """
+
+    def parse(given: str) -> str:
+        if len(given) > most:
+            raise argparse.ArgumentTypeError(f"it has {len(given)} letters, more than {most}")
+        return given
 
     return parse
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, run_command, typed, whole_number
+from face2face.cli.common import Parser, run_command, text, typed, whole_number
 
 if TYPE_CHECKING:
     from face2face.model import Card
@@ -58,10 +58,16 @@ def build_parser() -> argparse.ArgumentParser:
         help="for int8: on how many training pairs to calibrate (default: %(default)s)",
     )
     add("--saved-model", action="store_true", help="write a SavedModel as well")
-    add("--licence", default="not stated", help="what others may do with the model")
-    add("--attribution", default="not stated", help="whose footage it was trained on")
+    add("--licence", type=text(), default="not stated", help="what others may do with the model")
+    add(
+        "--attribution",
+        type=text(),
+        default="not stated",
+        help="whose footage it was trained on",
+    )
     add(
         "--consent",
+        type=text(),
         metavar="TEXT",
         help="what the trained person agreed to, and when (default: what training was told)",
     )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, nearest, number, run_command, typed, whole_number
+from face2face.cli.common import Parser, nearest, number, run_command, text, typed, whole_number
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
 from face2face.errors import ConsentError, ModelError, UsageError
 from face2face.new_face.progress import Lines, Progress, Report, json_report, text_report
@@ -91,6 +91,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--consent",
+        type=text(),
         metavar="TEXT",
         help="what the person agreed to, and when; without it you are asked",
     )

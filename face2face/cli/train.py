@@ -13,10 +13,17 @@ from face2face.cli.common import (
     nearest,
     number,
     run_command,
+    text,
     typed,
     whole_number,
 )
-from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
+from face2face.config import (
+    DEFAULT_SIZE,
+    MOST_BATCH,
+    MOST_COUNTED,
+    MOST_FILTERS,
+    NETWORK_SIZES,
+)
 
 if TYPE_CHECKING:
     from face2face.training.config import RunRecord, StepOptions
@@ -55,13 +62,13 @@ def build_parser() -> argparse.ArgumentParser:
     length = parser.add_mutually_exclusive_group()
     length.add_argument(
         "--epochs",
-        type=whole_number(1),
+        type=whole_number(1, MOST_COUNTED),
         default=200,
         help="how often to see every pair (default: %(default)s)",
     )
     length.add_argument(
         "--minutes",
-        type=number(0, above=True),
+        type=number(0, above=True, high=MOST_COUNTED),
         metavar="M",
         help="instead of --epochs: end after M minutes, starting and saving among them",
     )
@@ -79,24 +86,24 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--filters",
-        type=whole_number(1),
+        type=whole_number(1, MOST_FILTERS),
         help="the generator's first filters: 64 as published, 32 for a laptop "
         f"(default: {_FILTERS}, or --init-from's)",
     )
     add(
         "--discriminator-filters",
-        type=whole_number(1),
+        type=whole_number(1, MOST_FILTERS),
         help=f"the discriminator's first filters (default: {_FILTERS}, or --init-from's)",
     )
     add(
         "--batch-size",
-        type=whole_number(1),
+        type=whole_number(1, MOST_BATCH),
         default=1,
         help="pairs a step and device (default: %(default)s)",
     )
     add(
         "--lr",
-        type=number(0, above=True),
+        type=number(0, above=True, high=MOST_COUNTED),
         default=2e-4,
         help="the optimizer's learning rate (default: %(default)s)",
     )
@@ -109,7 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--lr-step-epochs",
-        type=whole_number(1),
+        type=whole_number(1, MOST_COUNTED),
         default=50,
         metavar="N",
         help="(default: %(default)s)",
@@ -126,29 +133,34 @@ def build_parser() -> argparse.ArgumentParser:
         default=0.5,
         help="the optimizer's beta1 (default: %(default)s)",
     )
-    add("--l1-weight", type=number(0), default=100.0, help="(default: %(default)s)")
+    add(
+        "--l1-weight",
+        type=number(0, high=MOST_COUNTED),
+        default=100.0,
+        help="(default: %(default)s)",
+    )
     add(
         "--gan-weight",
-        type=number(0),
+        type=number(0, high=MOST_COUNTED),
         default=1.0,
         help="the discriminator's say; with 0 here and in --feature-weight there is none, and a "
         "step takes half the time (default: %(default)s)",
     )
     add(
         "--feature-weight",
-        type=number(0),
+        type=number(0, high=MOST_COUNTED),
         default=10.0,
         help="feature matching of pix2pixHD, 0 as pix2pix has it (default: %(default)s)",
     )
     add(
         "--detail-weight",
-        type=number(0),
+        type=number(0, high=MOST_COUNTED),
         help="how many times more the L1 counts where the sketch is all lines, as around mouth and "
         f"eyes (default: {_DETAIL:g} for the task landmarks, else 0)",
     )
     add(
         "--hole-weight",
-        type=number(0),
+        type=number(0, high=MOST_COUNTED),
         help="how many times more the L1 counts where the condition was erased with (255, 0, 255) "
         f"(default: {_HOLE:g} for the task inpaint, else 0)",
     )
@@ -186,25 +198,26 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--seed",
-        type=int,
+        type=whole_number(-(1 << 63), (1 << 63) - 1),
         default=0,
         help="the same seed gives the same weights on one CPU",
     )
     add(
         "--keep",
-        type=whole_number(1),
+        type=whole_number(1, MOST_COUNTED),
         default=2,
         help="checkpoints to keep beside the best (default: %(default)s)",
     )
     add(
         "--checkpoint-minutes",
-        type=number(0, above=True),
+        type=number(0, above=True, high=MOST_COUNTED),
         default=5.0,
         help="the longest time between checkpoints (default: %(default)s)",
     )
     add_landmark_flag(parser)
     add(
         "--consent",
+        type=text(),
         metavar="TEXT",
         help="what the person agreed to, and when; goes into the model's card (default: asked "
         "once, on a terminal)",

@@ -1,42 +1,39 @@
 """Fetching pictures from the web: resumed, tried again, bounded, and what failed written down."""
 
 import hashlib
+import os
 import re
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse, InvalidURL
+from http.client import HTTPResponse
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from tqdm import tqdm
 
 import face2face
-from face2face.errors import SourceError, writing
+from face2face.dataset.web import Address, Bounds, BrokenError, ForbiddenError, answer_of, broken
+from face2face.errors import Face2FaceError, SourceError, writing
 from face2face.images.io import SUFFIXES, read_picture
 from face2face.utils.files import whole_file
+from face2face.utils.text import printable
 
 FAILED = "failed.txt"
 
 _BLOCK = 1 << 16
-_TIMEOUT_S = 20.0
-_LONGEST_S = 300.0
-"""Time for one picture, so that a server that drips does not hold a thread for ever."""
+_LONGEST_LENGTH = 15
+"""Digits of a Content-Length that is read as a number."""
 
-_PARTIAL, _RANGE_REFUSED = 206, 416
+_WHOLE, _PARTIAL, _RANGE_REFUSED, _FAULTS = 200, 206, 416, 500
 _AGAIN = (408, 425, 429)
 """HTTP answers, beside 5xx, after which another try may succeed."""
 
 
 class _RefusedError(Exception):
     """This picture cannot be had; another try would not help."""
-
-
-class _BrokenError(Exception):
-    """The connection broke off; another try may help. No OSError: the disk's are another thing."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +44,15 @@ class Patience:
         limit: bytes of a picture from which on it is left out.
         tries: for each picture.
         pause_s: before the second try; doubled before each further one.
+        begin_s: for a server to begin an answer, redirects included.
+        whole_s: for an answer to be there as a whole; the next try goes on where it was.
     """
 
     limit: int
     tries: int = 3
     pause_s: float = 2.0
+    begin_s: float = 20.0
+    whole_s: float = 120.0
 
 
 def picture_path(folder: Path, address: str) -> Path:
@@ -67,7 +68,8 @@ def fetch_all(
     """Fetch pictures; those that are there already are not fetched again.
 
     Args:
-        addresses: http and https only.
+        addresses: http and https only. Hosts of a private network are asked where they are named
+            here by number or by a local name, and nowhere else.
         folder: where they go, under `picture_path`; made when missing. failed.txt there lists
             the addresses that could not be had, with the reasons.
         patience: how much is put up with.
@@ -82,7 +84,7 @@ def fetch_all(
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     wanted = list(dict.fromkeys(addresses))
-    fetcher = _Fetcher(folder, patience)
+    fetcher = _Fetcher(folder, patience, _hosts(wanted))
     with ThreadPoolExecutor(workers) as pool:
         try:
             answers = pool.map(fetcher, wanted)
@@ -96,27 +98,19 @@ def fetch_all(
     list_path = folder / FAILED
     if failed:
         with whole_file(list_path) as temporary:
-            lines = (f"{address}\t{reason}\n" for address, reason in failed.items())
+            lines = (f"{printable(address, 2000)}\t{why}\n" for address, why in failed.items())
             temporary.write_text("".join(lines), encoding="utf-8")
     else:
         list_path.unlink(missing_ok=True)
     return failed
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    """Opens http and https, through the system's proxy, and nothing that they redirect to else."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler,
-        urllib.request.HTTPHandler,
-        urllib.request.HTTPSHandler,
-        urllib.request.HTTPRedirectHandler,
-        urllib.request.HTTPDefaultErrorHandler,
-        urllib.request.HTTPErrorProcessor,
-        urllib.request.UnknownHandler,
-    ):
-        opener.add_handler(handler())
-    return opener
+def _hosts(addresses: Sequence[str]) -> frozenset[str]:
+    hosts = set()
+    for address in addresses:
+        with suppress(ForbiddenError):
+            hosts.add(Address.of(address).host)
+    return frozenset(hosts)
 
 
 class _Fetcher:
@@ -126,9 +120,8 @@ class _Fetcher:
         stop: set to give up soon.
     """
 
-    def __init__(self, folder: Path, patience: Patience) -> None:
-        self._folder, self._patience = folder, patience
-        self._opener = _opener()
+    def __init__(self, folder: Path, patience: Patience, own: frozenset[str]) -> None:
+        self._folder, self._patience, self._own = folder, patience, own
         self.stop = threading.Event()
 
     def __call__(self, address: str) -> str:
@@ -144,40 +137,37 @@ class _Fetcher:
                 break
             try:
                 self._download(address, part)
-            except _RefusedError as refusal:
+            except (_RefusedError, ForbiddenError) as refusal:
                 part.unlink(missing_ok=True)
-                return str(refusal)
-            except urllib.error.HTTPError as error:
-                reason = f"the server answered {error.code} {error.reason}"
-                error.close()
-                if error.code < 500 and error.code not in _AGAIN:
-                    return reason
-            except (urllib.error.URLError, HTTPException, TimeoutError, _BrokenError) as error:
-                reason = _one_line(getattr(error, "reason", None) or error)
+                return _said(refusal)
+            except BrokenError as error:
+                reason = _said(error)
+            except Face2FaceError:
+                raise  # the disk: no other picture could be kept either
+            except Exception as error:  # noqa: BLE001 - one answer must not end the whole fetch
+                return _said(f"{type(error).__name__}: {error}")
             else:
                 return _checked(part, path)
         return reason
 
     def _download(self, address: str, part: Path) -> None:
         """Bring `part` to its full length, going on where an earlier try stopped."""
-        if not address.lower().startswith(("http://", "https://")):
-            raise _RefusedError("it is no http or https address")
-        there = part.stat().st_size if part.exists() else 0
+        there = part.stat().st_size if part.is_file() and not part.is_symlink() else 0
         headers = {"User-Agent": f"face2face/{face2face.__version__}"}
         if there:
             headers["Range"] = f"bytes={there}-"
-        try:
-            request = urllib.request.Request(address, headers=headers)  # noqa: S310 (see above)
-            answer: HTTPResponse = self._opener.open(request, timeout=_TIMEOUT_S)
-        except (ValueError, InvalidURL) as error:
-            raise _RefusedError(f"it is no address: {_one_line(error)}") from error
-        except urllib.error.HTTPError as error:
-            if error.code != _RANGE_REFUSED:
-                raise
-            error.close()
-            part.unlink(missing_ok=True)
-            raise _BrokenError("the server could not go on where it stopped") from error
-        with answer:
+        patience = self._patience
+        # One byte more than is allowed tells what is too large.
+        bounds = Bounds(patience.begin_s, patience.whole_s, patience.limit + _BLOCK)
+        with answer_of(address, headers, bounds, self._own) as answer:
+            if answer.status == _RANGE_REFUSED and there:
+                part.unlink(missing_ok=True)
+                raise BrokenError("the server could not go on where it stopped")
+            if answer.status not in (_WHOLE, _PARTIAL):
+                told = f"the server answered {answer.status} {answer.reason}"
+                if answer.status >= _FAULTS or answer.status in _AGAIN:
+                    raise BrokenError(told)
+                raise _RefusedError(told)
             goes_on = answer.status == _PARTIAL and _first_byte(answer) == there
             self._receive(answer, part, there if goes_on else 0)
 
@@ -185,49 +175,57 @@ class _Fetcher:
         limit = self._patience.limit
         too_large = f"it is larger than {limit / 1e6:g} MB (--download-limit)"
         length = answer.headers.get("Content-Length") or ""
-        whole = there + int(length) if length.isdecimal() else None
+        if len(length) > _LONGEST_LENGTH:
+            raise _RefusedError(too_large)
+        whole = there + int(length) if length.isascii() and length.isdecimal() else None
         if whole is not None and whole > limit:
             raise _RefusedError(too_large)
-        end = time.monotonic() + _LONGEST_S
-        with writing(part), part.open("ab" if there else "wb") as file:
+        with writing(part), _opened(part, goes_on=bool(there)) as file:
             while block := _block(answer):
                 there += len(block)
                 if there > limit:
                     raise _RefusedError(too_large)
-                if time.monotonic() > end:
-                    raise _RefusedError(f"it took longer than {_LONGEST_S:g} s")
                 file.write(block)
                 if self.stop.is_set():
-                    raise _BrokenError("stopped")
+                    raise BrokenError("stopped")
         if whole is not None and there < whole:
-            raise _BrokenError("the connection broke off")
+            raise BrokenError("the connection broke off")
+
+
+def _opened(part: Path, *, goes_on: bool) -> BinaryIO:
+    """The file of an unfinished picture: a new one, or what an earlier try has left, no link."""
+    if not goes_on:
+        part.unlink(missing_ok=True)
+        return part.open("xb")
+    no_link = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(part, os.O_WRONLY | os.O_APPEND | no_link), "ab")
 
 
 def _first_byte(answer: HTTPResponse) -> int | None:
     """Where in the file the answer begins, by its Content-Range ("bytes 5-9/10")."""
     unit, _, rest = (answer.headers.get("Content-Range") or "").partition(" ")
     first = rest.partition("-")[0]
-    return int(first) if unit == "bytes" and first.isdecimal() else None
+    fits = unit == "bytes" and len(first) <= _LONGEST_LENGTH and first.isascii()
+    return int(first) if fits and first.isdecimal() else None
 
 
 def _block(answer: HTTPResponse) -> bytes:
-    try:
+    with broken():
         return answer.read1(_BLOCK)
-    except OSError as error:
-        raise _BrokenError(_one_line(error)) from error
+
+
+def _said(error: object) -> str:
+    """What was wrong, perhaps in a stranger's words."""
+    return printable(str(error)) or "the server's answer makes no sense"
 
 
 def _checked(part: Path, path: Path) -> str:
     """Give the picture its name, if it is one."""
     try:
         read_picture(part)
-    except SourceError:
+    except (SourceError, MemoryError):
         part.unlink()
         return "what came is no picture, or a damaged one"
     with writing(path):
         part.replace(path)
     return ""
-
-
-def _one_line(error: object) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

@@ -238,6 +238,14 @@ class Engine(ABC):
     def nothing_done(self, name: str) -> str:
         """The message where there was nothing to do in any frame of a source of this name."""
 
+    def warm_up(self) -> None:
+        """Make an image of nothing, so that a model that cannot make any fails now.
+
+        Raises:
+            ModelError: it fails.
+        """
+        return
+
     @abstractmethod
     def configure(self, options: EngineOptions) -> None:
         """Go on with these options from the next frame on; what was learned stays."""

@@ -94,6 +94,10 @@ class Reenactor(Engine):
         """Side of the network's image, and of the output, in pixels."""
         return self._runtime.size
 
+    def warm_up(self) -> None:
+        """Make an image of an empty sketch."""
+        self._runtime.generate(np.zeros((self.size, self.size, 3), np.uint8))
+
     @property
     def runtime(self) -> str:
         """What the generator runs on, for people."""

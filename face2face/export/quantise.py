@@ -22,6 +22,7 @@ from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.similarity import Resemblance, resemblance
 from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
 from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, the_core
+from face2face.runtime.probe import try_model
 from face2face.types import Frame
 from face2face.utils.files import changed_together
 
@@ -125,6 +126,7 @@ def quantise(
     chosen = pairs.train[:: max(1, len(pairs.train) // samples)][:samples]
     calibration = [condition for condition, _ in halves(chosen, card.size)]
     validation = list(halves(_spread(pairs.val), card.size))
+    try_model(model.graph, "openvino")
     exact = OpenVinoRuntime(model.graph)
     references = [exact.generate(condition) for condition, _ in validation]
     conditions = [condition for condition, _ in validation]

@@ -9,25 +9,31 @@ DIR/
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import keras
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from face2face.config import LONGEST_TEXT
 from face2face.errors import ModelError, TrainingError
 from face2face.model import NOT_STATED, START, PersonEntry
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
+from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.config import read_run
+from face2face.training.config import RUN_FILE, Filters, Size, read_run
 from face2face.training.init_from import write_start
 from face2face.untrusted.keras_file import check_keras_file
+from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import changed_together, finish_change, whole_file
 
 _MODEL = "reduced_model.keras"
 _NOTES = "reduced_model.json"
 _TOLERANCE = 1e-4
+
+_MOST_NOTES = 16 << 20
+"""Bytes of reduced_model.json; ours have 0.1 MB."""
 
 
 class Notes(BaseModel):
@@ -47,15 +53,15 @@ class Notes(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    task: str
-    size: int
-    filters: int
+    task: Annotated[str, Field(max_length=255)]
+    size: Size
+    filters: Filters
     person: PersonEntry | None
-    sources: list[dict[str, Any]]
+    sources: Annotated[list[dict[str, Any]], Field(max_length=10_000)]
     training: dict[str, Any]
-    commands: list[str]
+    commands: Annotated[list[str], Field(max_length=1_000)]
     residual: bool = False
-    consent: str = NOT_STATED
+    consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
 
 
 class Reduced(NamedTuple):
@@ -108,9 +114,14 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
     arrays, state = read_checkpoint(path)
     options = record.options.step
     residual = options.residual
+    weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
+    if [one.shape for one in weights] != generator_shapes(options.size, options.filters):
+        raise TrainingError(
+            f"the checkpoint {path} is not of the network that {run / RUN_FILE} tells of: take "
+            "another with --checkpoint, or train anew"
+        )
     trained = build_generator(options.size, options.filters, dropout=0.0, residual=residual)
-    for place, variable in enumerate(trained.variables):
-        variable.assign(arrays[f"average/{place:04d}"])
+    trained.set_weights(weights)
     generator = folded(trained, options.size, options.filters, residual=residual)
     difference = _difference(trained, generator, options.size)
     if difference > _TOLERANCE:
@@ -187,10 +198,16 @@ def read_reduced(folder: Path) -> Reduced:
             f"{folder} holds no {_MODEL}: make one with tools/reduce_model.py --model-input RUN "
             f"--model-output {folder}"
         )
-    check_keras_file(folder / _MODEL)
+    shapes = check_keras_file(folder / _MODEL)
     notes = read_notes(folder)
+    if sorted(shapes) != sorted(generator_shapes(notes.size, notes.filters, normalised=False)):
+        raise _damaged(folder)
+    # Built here, not as the file says: it gives the weights alone.
+    generator = build_generator(
+        notes.size, notes.filters, dropout=0.0, normalised=False, residual=notes.residual
+    )
     try:
-        generator = keras.saving.load_model(folder / _MODEL, compile=False, safe_mode=True)
+        generator.load_weights(folder / _MODEL)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder) from error
     return Reduced(generator, notes)
@@ -203,7 +220,7 @@ def read_notes(folder: Path) -> Notes:
         ModelError: it is damaged.
     """
     try:
-        return Notes.model_validate_json((folder / _NOTES).read_bytes())
+        return Notes.model_validate_json(bounded_bytes(folder / _NOTES, _MOST_NOTES))
     except (OSError, ValueError) as error:
         raise _damaged(folder) from error
 

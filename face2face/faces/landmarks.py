@@ -18,7 +18,7 @@ from face2face.errors import LandmarkModelError
 from face2face.faces.geometry import Similarity
 from face2face.types import Box, Grey, Landmarks
 from face2face.utils.files import sha256_of
-from face2face.utils.isolation import tried
+from face2face.utils.isolation import run_isolated
 
 KNOWN = {99_693_937: "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f"}
 """SHA-256 by bytes: shape_predictor_68_face_landmarks.dat, http://dlib.net/files/."""
@@ -26,6 +26,8 @@ KNOWN = {99_693_937: "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b
 _MOST_BYTES = 1 << 30
 
 _TRIAL = Path(__file__).with_name("landmark_file_probe.py")
+_TRIAL_S = 60.0
+_TRIAL_BYTES = 4 << 30
 
 
 def load_shape_predictor(path: Path) -> Any:
@@ -65,10 +67,10 @@ def _try(path: Path) -> None:
     """
     if path.stat().st_size > _MOST_BYTES:
         raise _damaged(path)
-    told = tried(_TRIAL, path)
-    if told is None:
+    outcome = run_isolated(_TRIAL, str(path), seconds=_TRIAL_S, memory=_TRIAL_BYTES)
+    if outcome.fault:
         raise _damaged(path)
-    points = told.strip()
+    points = outcome.said.strip()
     if points != "68":
         raise LandmarkModelError(f"the landmark file {path} has {points} points, 68 are needed")
 

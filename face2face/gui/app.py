@@ -1,6 +1,7 @@
 """The application: Qt, the window, and their end."""
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -35,7 +36,14 @@ def open_application() -> QApplication:
 
 
 def run_window(options: Options) -> int:
-    """Show the window until it is closed; returns the exit code."""
+    """Show the window until it is closed.
+
+    Where a thread hangs in a library the process ends here, at once: waiting for it could take
+    for ever.
+
+    Returns:
+        The exit code.
+    """
     with Notifier() as notifier:
         app = open_application()
         settings = Settings(options.settings_file)
@@ -46,11 +54,16 @@ def run_window(options: Options) -> int:
         QTimer.singleShot(0, window, lambda: _begin(window, options))
         try:
             with _stopped_by_signals(window):
-                return app.exec()
+                code = app.exec()
         finally:
             stop_listening()
             window.close()
+            if window.hung:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(0)
             window.deleteLater()
+        return code
 
 
 def _begin(window: MainWindow, options: Options) -> None:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+_PATIENCE_S = 5.0
+
 _T = TypeVar("_T")
 _Errand = tuple[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]]
 
@@ -37,11 +39,16 @@ class Errands(QObject):
         """Do `work` later, then call `done` with what it returned or `failed` with its error."""
         self._waiting.put((work, done, failed))
 
-    def close(self) -> None:
-        """Give no more answers and end the thread after the errand at hand."""
+    def close(self) -> bool:
+        """Give no more answers and end the thread after the errand at hand.
+
+        Returns:
+            Whether it ended within seconds.
+        """
         self._closed = True
         self._waiting.put(None)
-        self._thread.join(10)
+        self._thread.join(_PATIENCE_S)
+        return not self._thread.is_alive()
 
     def _work(self) -> None:
         while (errand := self._waiting.get()) is not None and not self._closed:

@@ -30,8 +30,8 @@ class Session(Protocol):
     def start(self) -> None:
         """Start the threads."""
 
-    def stop(self) -> None:
-        """End the threads, release the camera."""
+    def stop(self) -> bool:
+        """End the threads, release the camera; whether all threads ended within seconds."""
 
     def set_source(self, source: SourceChoice | None) -> None:
         """Switch; never waits."""
@@ -125,14 +125,17 @@ class SessionLink(QObject):
         """Make and start the session."""
         self._errands.run(self._made, self._adopt, self._fail)
 
-    def close(self) -> None:
-        """Stop the session and wait for its threads; close the errands before."""
+    def close(self) -> bool:
+        """Stop the session and wait for its threads; close the errands before.
+
+        Returns:
+            Whether all threads ended; see LiveSession.stop.
+        """
         for remove in self._removers:
             remove()
         self._removers.clear()
         session, self._session, self._made_session = self._made_session, None, None
-        if session is not None:
-            session.stop()
+        return session is None or session.stop()
 
     def latest(self) -> LiveResult | None:
         """The newest result, None before the first."""
@@ -147,6 +150,7 @@ class SessionLink(QObject):
                 source_message=self._refusal,
                 model=status.model,
                 model_name=status.model_name,
+                model_place=status.model_place,
                 model_message=status.model_message,
                 runtime=status.runtime,
             )

@@ -59,6 +59,10 @@ class MainWindow(QMainWindow):
 
     Signals:
         pictured: the first generated picture was shown.
+
+    Attributes:
+        hung: whether a thread did not end when the window was closed: it hangs in a library, and
+            so would the process's usual end.
     """
 
     pictured = Signal()
@@ -75,6 +79,7 @@ class MainWindow(QMainWindow):
         self._source = ""
         self._pictured = False
         self._closed = False
+        self.hung = False
         self.errands = Errands(self)
         self.link = SessionLink(parts.make_session, parts.parse_source, self.errands, self)
         self.capture = Capture(
@@ -165,8 +170,9 @@ class MainWindow(QMainWindow):
             self.countdown.stop()
             self.source_box.stop()
             self.capture.close()
-            self.errands.close()
-            self.link.close()
+            ended = [self.errands.close(), self.link.close()]
+            self.hung = not all(ended)
+            self.models.close(hung=self.hung)
             self.new_face.end_all()  # last: it waits until what was trained is saved
         super().closeEvent(event)
 
@@ -216,6 +222,7 @@ class MainWindow(QMainWindow):
         self.countdown.ticked.connect(self.stage.show_countdown)
         self.countdown.done.connect(self.link.calibrate)
         self.models.failed.connect(self.announcer.failed)
+        self.models.doubted.connect(self.announcer.doubted)
         self.source_box.chosen.connect(self.choose_source)
         self.source_box.video_wanted.connect(self._open_video)
         self.welcome.camera_wanted.connect(lambda: self.choose_source(self._source or "0"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from face2face.config import LONGEST_TEXT
 from face2face.errors import ConsentError
 
 QUESTION = (
@@ -10,6 +11,9 @@ QUESTION = (
     "Did the person in the film agree to a trained face of theirs, and to what use?\n"
     "Write it in a few words (yes, my own face, ...) or no: "
 )
+
+_LONGEST = LONGEST_TEXT - 100
+"""Letters of an answer, to which the date is added."""
 
 _NO = {"n", "no", "nein", "non", "nope"}
 
@@ -30,6 +34,11 @@ def asked(ask: Callable[[str], str]) -> str:
     if not answer or answer.strip(".!").casefold() in _NO:
         raise ConsentError(
             "without the person's consent no face is made: nothing was recorded or written"
+        )
+    if len(answer) > _LONGEST:
+        raise ConsentError(
+            f"the answer has {len(answer)} letters, more than {_LONGEST}: nothing was recorded or "
+            "written; say it in fewer words"
         )
     return dated(answer)
 

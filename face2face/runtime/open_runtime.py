@@ -2,31 +2,40 @@
 
 import importlib.util
 from pathlib import Path
+from threading import Event
 
 from face2face.errors import RuntimeUnavailableError
 from face2face.runtime.base import Runtime
+from face2face.runtime.probe import try_model
 from face2face.utils.system import gpu_driver
 
 
 def open_runtime(
-    graph: Path, kind: str = "auto", int8: Path | None = None, *, film: bool = False
+    graph: Path,
+    kind: str = "auto",
+    int8: Path | None = None,
+    halt: Event | None = None,
+    *,
+    film: bool = False,
 ) -> Runtime:
     """Load a model in the runtime asked for.
 
     `auto` takes TensorFlow where it sees a GPU, else OpenVINO, else TensorFlow on the CPU.
     TensorFlow takes seconds to import, so it is asked only where a GPU's driver is installed.
     `openvino` computes with what this machine is fastest with, `openvino-...` with what is named.
+    A model that does not ship with the program makes one image in a process of its own first.
 
     Args:
         graph: a frozen graph, or the folder of a SavedModel.
         kind: one of config.RUNTIMES.
         int8: the same generator quantised, OpenVINO's .xml, None where there is none.
+        halt: set when the model is not wanted any more.
         film: most pictures a second count, not how soon each is there.
 
     Raises:
         RuntimeUnavailableError: the runtime asked for is not installed, or the model has no such
             precision.
-        ModelError: the graph cannot be run.
+        ModelError: the graph cannot be run, or not within bounds of memory and time.
     """
     if kind == "auto":
         kind = _best()
@@ -37,6 +46,7 @@ def open_runtime(
             "or choose another with --runtime"
         )
     if package == "tensorflow":
+        try_model(graph, package, halt=halt)
         from face2face.runtime.tensorflow_runtime import TensorFlowRuntime
 
         return TensorFlowRuntime(graph)
@@ -46,12 +56,14 @@ def open_runtime(
     device = "CPU" if precision else best_device()
     precision = precision or best_precision(int8 is not None, device)
     if precision != "int8":
+        try_model(graph, package, precision, halt)
         return OpenVinoRuntime(graph, precision, device=device, film=film)
     if int8 is None:
         raise RuntimeUnavailableError(
             f"{graph} has no int8 beside it: make it with 'python tools/freeze_model.py "
             f"--model-folder {graph.parent} --precision int8', or leave --runtime out"
         )
+    try_model(int8, package, precision, halt)
     return OpenVinoRuntime(int8, precision, device=device, film=film)
 
 

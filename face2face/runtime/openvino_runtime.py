@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from face2face.errors import HungInterrupt
 from face2face.runtime.base import Runtime, check_tensor, refuse, size_of
 from face2face.runtime.compiled import compiled_place, keep_compiled, read_compiled
 from face2face.types import Frame, Sketch
 from face2face.untrusted.operations import MOST_AT_ONCE, STEPS
 from face2face.untrusted.program import Program, checked_program
-from face2face.utils.isolation import tried
 from face2face.utils.system import quiet_libraries
 
 # Importing OpenVINO reports to its makers' analytics service. Nobody asked the user, so the part
@@ -25,7 +25,7 @@ import openvino as ov  # noqa: E402
 
 __all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
 
-_TRIAL = Path(__file__).with_name("saved_model_probe.py")
+_WAIT_MS, _LAST_WAIT_MS = 100, 3000
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
 """From the fastest to the most exact."""
@@ -61,9 +61,6 @@ class OpenVinoRuntime(Runtime):
             ModelError: it cannot be read, has another form, or holds what no generator needs.
         """
         with checked_program(graph) as program:
-            # A damaged index of a SavedModel ends the process that reads it.
-            if program.folder and tried(_TRIAL, program.folder) is None:
-                raise refuse(str(graph), "OpenVINO cannot read it")
             try:
                 compiled = _compiled(graph, program, device, _settings(precision, film))
             except RuntimeError as error:
@@ -103,7 +100,16 @@ class _Lane:
         self._request.start_async()
 
     def answer(self) -> Frame:
-        self._request.wait()
+        # In short waits, since Python sees a signal between them alone.
+        try:
+            while not self._request.wait_for(_WAIT_MS):
+                pass
+        except KeyboardInterrupt as stopped:
+            self._request.cancel()  # the layer at work is the last one
+            with contextlib.suppress(RuntimeError):  # so it tells that it was cancelled
+                if not self._request.wait_for(_LAST_WAIT_MS):
+                    raise HungInterrupt from stopped
+            raise
         picture: Frame = self._request.get_output_tensor(0).data[0].copy()
         return picture
 

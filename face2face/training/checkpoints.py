@@ -12,11 +12,13 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
 
 from face2face.errors import TrainingError
+from face2face.untrusted.npz import array_of
 from face2face.utils.files import whole_file
 
 # A damaged archive may say anything of its parts: encrypted, of terabytes, packed otherwise.
@@ -34,6 +36,32 @@ _DAMAGE = (
 
 _NAME = re.compile(r"step-(\d{8})\.npz")
 _STATE = "state"
+_MOST_ARRAYS = 5_000
+
+_Whole = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class _Row(BaseModel):
+    """One validation's figures, which are no numbers where a run went wrong."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, float]
+
+    step: _Whole
+
+
+class _State(BaseModel):
+    """Where a run stood; see `loop`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    step: _Whole
+    steps_an_epoch: _Whole = 1
+    minutes: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+    command_minutes: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+    losses: dict[str, float] = {}
+    history: Annotated[list[_Row], Field(max_length=1_000_000)] = []
+
 
 Variables = Mapping[str, Sequence[Any]]
 
@@ -117,23 +145,46 @@ class Checkpoints:
 
 
 def read_checkpoint(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """All arrays of a checkpoint and its state.
+    """All arrays of a checkpoint, read-only, and its state.
+
+    They take no more memory than the file has bytes, whatever it says of them.
 
     Raises:
         TrainingError: it is missing or damaged.
     """
     try:
-        # Opened here: of a damaged archive NumPy leaves its own file open.
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        if not all(isinstance(array, np.ndarray) for array in arrays.values()):
-            raise ValueError("it holds other things than arrays")
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            arrays = _arrays(archive, path.stat().st_size)
         state: dict[str, Any] = json.loads(arrays.pop(_STATE).tobytes())
-    except _DAMAGE as error:
+        _State.model_validate(state)
+    except (*_DAMAGE, RecursionError) as error:
         raise TrainingError(
             f"the checkpoint {path} is missing or damaged: delete it to go on from the one before"
         ) from error
     return arrays, state
+
+
+def _arrays(archive: zipfile.ZipFile, left: int) -> dict[str, np.ndarray]:
+    """An archive's arrays, which lie in it as they are.
+
+    Args:
+        archive: as np.savez writes it.
+        left: bytes that they may have together.
+
+    Raises:
+        ValueError: it is none, or says more of itself than it holds.
+    """
+    members = archive.infolist()
+    left -= sum(member.file_size for member in members)
+    stored = all(member.compress_type == zipfile.ZIP_STORED for member in members)
+    if left < 0 or not stored or len(members) > _MOST_ARRAYS:
+        raise ValueError("it is no archive of arrays as they are")
+    return {
+        member.filename.removesuffix(".npy"): array_of(
+            archive.read(member), member.filename, kinds="fiu"
+        )
+        for member in members
+    }
 
 
 def _write(path: Path, arrays: Mapping[str, np.ndarray], state: Mapping[str, Any]) -> None:

@@ -3,36 +3,54 @@
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from face2face.config import LONGEST_TEXT, MOST_BATCH, MOST_COUNTED, MOST_FILTERS, NETWORK_SIZES
 from face2face.errors import TrainingError
 from face2face.faces.person import Person
 from face2face.model import NOT_STATED, PersonEntry
+from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import whole_file
+
+
+def _of_a_network(size: int) -> int:
+    if size not in NETWORK_SIZES:
+        raise ValueError(f"no network has pictures of {size} pixels")
+    return size
+
+
+Size = Annotated[int, AfterValidator(_of_a_network)]
+"""A side in pixels that the network can work at."""
+
+Filters = Annotated[int, Field(ge=1, le=MOST_FILTERS)]
+
+_Weight = Annotated[float, Field(ge=0, le=MOST_COUNTED)]
+_Share = Annotated[float, Field(ge=0, lt=1)]
+_Seed = Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)]
 
 
 @dataclass(frozen=True)
 class StepOptions:
     """What a training step needs to know; see `tools/train.py --help`."""
 
-    size: int
-    filters: int
-    discriminator_filters: int
-    dropout: float
-    learning_rate: float
-    beta1: float
-    l1_weight: float
-    gan_weight: float
+    size: Size
+    filters: Filters
+    discriminator_filters: Filters
+    dropout: _Share
+    learning_rate: _Weight
+    beta1: _Share
+    l1_weight: _Weight
+    gan_weight: _Weight
     mixed_precision: bool
-    seed: int
+    seed: _Seed
     # Runs that were started before these existed have none in their run.json.
-    feature_weight: float = 0.0
-    detail_weight: float = 0.0
-    hole_weight: float = 0.0
-    optimizer: str = "adam"
+    feature_weight: _Weight = 0.0
+    detail_weight: _Weight = 0.0
+    hole_weight: _Weight = 0.0
+    optimizer: Literal["adam", "radam"] = "adam"
     residual: bool = False
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
@@ -44,6 +62,14 @@ class StepOptions:
 
 
 RUN_FILE = "run.json"
+
+_MOST_BYTES = 16 << 20
+"""Of run.json; ours have 0.1 MB."""
+
+_Count = Annotated[int, Field(ge=1, le=MOST_COUNTED)]
+_Minutes = Annotated[float, Field(gt=0, le=MOST_COUNTED)]
+_Pairs = Annotated[int, Field(ge=0)]
+_Line = Annotated[str, Field(max_length=255)]
 
 
 @dataclass(frozen=True)
@@ -67,16 +93,16 @@ class RunOptions:
     """
 
     step: StepOptions
-    epochs: int | None
-    batch: int
-    lr_schedule: str
+    epochs: _Count | None
+    batch: Annotated[int, Field(ge=1, le=MOST_BATCH)]
+    lr_schedule: Literal["constant", "linear", "step"]
     augment: bool
     flip: bool
-    keep: int
-    checkpoint_minutes: float
-    minutes: float | None = None
-    lr_step_epochs: int = 50
-    settle: float = 0.0
+    keep: _Count
+    checkpoint_minutes: _Minutes
+    minutes: _Minutes | None = None
+    lr_step_epochs: _Count = 50
+    settle: Annotated[float, Field(ge=0, le=1)] = 0.0
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -164,13 +190,13 @@ class _Content(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     options: RunOptions
-    data: str
-    task: str
-    pairs: tuple[int, int]
-    sources: list[dict[str, Any]]
+    data: _Line
+    task: _Line
+    pairs: tuple[_Pairs, _Pairs]
+    sources: Annotated[list[dict[str, Any]], Field(max_length=10_000)]
     person: dict[str, Any] | None
-    commands: list[str]
-    consent: str = NOT_STATED
+    commands: Annotated[list[str], Field(max_length=1_000)]
+    consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
 
 
 def read_run(run: Path) -> RunRecord | None:
@@ -183,7 +209,7 @@ def read_run(run: Path) -> RunRecord | None:
     if not path.is_file():
         return None
     try:
-        content = _Content.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        content = _Content.model_validate(json.loads(bounded_bytes(path, _MOST_BYTES)))
         known = content.person
         dated = known is not None and set(known) != {field.name for field in fields(Person)}
         person = None if known is None or dated else PersonEntry.model_validate(known).person()

@@ -21,9 +21,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from face2face.config import NETWORK_SIZES
 from face2face.errors import TrainingError
 from face2face.model import START, FaceModel, read_model
 from face2face.nets.fold import normalisations, unfolded
+from face2face.nets.shapes import generator_shapes, layer_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.config import RUN_FILE, read_run
 from face2face.untrusted.npz import read_arrays
@@ -71,6 +73,7 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
         norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
         card = model.card
+        _refuse_misfits(kernels, biases, norms, card.size, card.network.filters)
         generator = unfolded(kernels, biases, norms, card.size, card.network.filters)
     except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
@@ -79,6 +82,32 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
         ) from error
     weights: list[np.ndarray] = generator.get_weights()
     return weights
+
+
+def _refuse_misfits(
+    kernels: dict[str, np.ndarray],
+    biases: dict[str, np.ndarray],
+    norms: dict[str, np.ndarray],
+    size: int,
+    filters: int,
+) -> None:
+    """Compare what was read with the network that the card tells of, before that is built.
+
+    Raises:
+        ValueError: they do not fit each other.
+    """
+    if size not in NETWORK_SIZES:
+        raise ValueError(f"no network has pictures of {size} pixels")
+    for layer, shapes in layer_shapes(size, filters).items():
+        if layer.endswith("_norm"):
+            held, wanted = norms.get(layer), (len(shapes), *shapes[0])
+        else:
+            held, wanted = kernels.get(layer), shapes[0]
+            bias = biases.get(layer)
+            if len(shapes) > 1 and (bias is None or bias.shape != shapes[1]):
+                raise ValueError(f"the bias of {layer} is missing, or of another shape")
+        if held is None or held.shape != wanted:
+            raise ValueError(f"{layer} is missing, or of another shape")
 
 
 def _constants(graph: Path) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -146,4 +175,9 @@ def _of_run(run: Path) -> Start:
     arrays, _ = read_checkpoint(path)
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
     step = record.options.step
+    if [one.shape for one in weights] != generator_shapes(step.size, step.filters):
+        raise TrainingError(
+            f"{run} cannot serve as a start: the checkpoint {path.name} is not of the network that "
+            f"its {RUN_FILE} tells of; name another run or model"
+        )
     return Start(weights, step.size, step.filters, step.discriminator_filters)

@@ -23,8 +23,11 @@ _MOST_CONFIG = 4 << 20
 _MOST_OBJECTS = 2_000
 
 
-def check_keras_file(path: Path) -> None:
+def check_keras_file(path: Path) -> list[tuple[int, ...]]:
     """Refuse a .keras file that holds more than a reduced generator. Nothing of it is loaded.
+
+    Returns:
+        The shapes of its weights, in no certain order. The file holds every one of their values.
 
     Raises:
         ModelError: it is refused; the class and the layer are named.
@@ -42,7 +45,7 @@ def check_keras_file(path: Path) -> None:
             if isinstance(error, RefusedError):
                 raise
             raise RefusedError(f"its {_CONFIG} is damaged") from error
-        _check_weights(weights)
+        return _check_weights(weights)
 
 
 def _check_config(config: Any) -> None:
@@ -72,11 +75,12 @@ def _check_class(entry: dict[str, Any]) -> None:
     )
 
 
-def _check_weights(data: bytes) -> None:
-    """Refuse weights that lie in other files, or are more than a generator's."""
+def _check_weights(data: bytes) -> list[tuple[int, ...]]:
+    """Refuse weights that lie in other files, or are more than a generator's; their shapes."""
     import h5py  # comes with Keras; the live program does without either
 
     left, values = _MOST_OBJECTS, 0
+    shapes: list[tuple[int, ...]] = []
     try:
         with h5py.File(io.BytesIO(data), "r") as file:
             pending = [file]
@@ -95,10 +99,12 @@ def _check_weights(data: bytes) -> None:
                     if not isinstance(found, h5py.Dataset):
                         raise RefusedError(f"its weights '{shown(name)}' are none")
                     values += _values(found, name)
+                    shapes.append(tuple(found.shape))
     except (OSError, RuntimeError, KeyError, TypeError) as error:
         raise RefusedError(f"its {_WEIGHTS} is damaged") from error
     if values > MOST_WEIGHTS:
         raise RefusedError(f"its weights have more than {MOST_WEIGHTS} values")
+    return shapes
 
 
 def _values(dataset: Any, name: str) -> int:
@@ -106,6 +112,9 @@ def _values(dataset: Any, name: str) -> int:
     # Kept elsewhere, or compressed: Keras does neither.
     if dataset.external or dataset.is_virtual or dataset.chunks:
         raise RefusedError(f"its weights '{shown(name)}' are kept in an unusual way")
-    if dataset.dtype.kind not in "fiu" or values > MOST_VALUES:
+    if dataset.shape is None or dataset.dtype.kind not in "fiu" or values > MOST_VALUES:
         raise RefusedError(f"its weights '{shown(name)}' are too many, or no numbers")
+    # HDF5 makes up what was never written.
+    if dataset.id.get_storage_size() != values * dataset.dtype.itemsize:
+        raise RefusedError(f"its weights '{shown(name)}' are not all there")
     return values

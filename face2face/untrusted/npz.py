@@ -33,11 +33,24 @@ def read_arrays(path: Path, *, most_bytes: int) -> dict[str, np.ndarray]:
         for name in archive.namelist():
             data = member_bytes(archive, name, left)
             left -= len(data)
-            arrays[name.removesuffix(".npy")] = _array(data, name)
+            arrays[name.removesuffix(".npy")] = array_of(data, name)
     return arrays
 
 
-def _array(data: bytes, name: str) -> np.ndarray:
+def array_of(data: bytes, name: str, kinds: str = "f") -> np.ndarray:
+    """The array of an .npy file.
+
+    Args:
+        data: all of the file.
+        name: what to call it.
+        kinds: which of NumPy's kinds of numbers it may hold.
+
+    Returns:
+        The array, read-only.
+
+    Raises:
+        RefusedError: it is damaged, or holds other than numbers of these kinds.
+    """
     file = io.BytesIO(data)
     try:
         np.lib.format.read_magic(file)
@@ -49,10 +62,10 @@ def _array(data: bytes, name: str) -> np.ndarray:
         raise RefusedError(f"its {shown(name)} is no array") from error
     # Counted without NumPy, whose numbers overflow; objects have no bytes of their own.
     if (
-        kind.kind != "f"
+        kind.kind not in kinds
         or min(shape, default=1) < 0
         or file.tell() + math.prod(shape) * kind.itemsize != len(data)
     ):
-        raise RefusedError(f"its {shown(name)} is not the floats that it says")
+        raise RefusedError(f"its {shown(name)} is not the numbers that it says")
     values = np.frombuffer(data, kind, offset=file.tell())
     return values.reshape(shape, order="F" if by_columns else "C")

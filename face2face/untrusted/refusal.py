@@ -8,6 +8,7 @@ from pathlib import Path
 from face2face.errors import ModelError
 
 _LONGEST = 80
+_BLOCK = 1 << 22
 
 
 class RefusedError(ValueError):
@@ -46,11 +47,15 @@ def bounded_bytes(path: Path, most: int) -> bytes:
     Raises:
         RefusedError: it has more than `most` bytes, found while reading.
     """
+    blocks, left = [], most + 1
     with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
+        # In blocks: asked for all at once, Python makes room for the most that there may be.
+        while left and (block := file.read(min(left, _BLOCK))):
+            blocks.append(block)
+            left -= len(block)
+    if not left:
         raise RefusedError(f"it is larger than {most >> 20} MB")
-    return data
+    return b"".join(blocks)
 
 
 def shown(name: str) -> str:

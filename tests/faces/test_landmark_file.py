@@ -131,9 +131,9 @@ def test_the_usual_file_damaged(tmp_path: Path, how: str) -> None:
 def test_a_crash_and_a_hang_become_messages(
     small_predictor: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trial = tmp_path / "utils/isolation.py"
+    trial = tmp_path / "probe.py"
     monkeypatch.setattr(landmarks, "_TRIAL", trial)
-    monkeypatch.setattr("face2face.utils.isolation._PATIENCE_S", 1.0)
+    monkeypatch.setattr(landmarks, "_TRIAL_S", 1.0)
     for does in ("import os; os.abort()", "import time; time.sleep(60)"):
         trial.write_text(does)
         with pytest.raises(LandmarkModelError, match="or is damaged"):

@@ -52,8 +52,9 @@ class FakeSession:
         self.options = EngineOptions()  # each window has a session of its own
         self.asked.append(("start",))
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         self.asked.append(("stop",))
+        return True
 
     def set_source(self, source: Any) -> None:
         self.asked.append(("source", source))
@@ -115,6 +116,7 @@ RUNNING = {
     "delay_ms": 41.2,
     "model": ModelState.READY,
     "model_name": "good",
+    "model_place": "good",
     "runtime": "OpenVINO fp32 on CPU",
 }
 

@@ -1,6 +1,7 @@
 """Models on the shelf, whole and broken; what is dropped."""
 
 import shutil
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.messages import local
 from face2face.gui.model_list import ShelfEntry, read_entry, read_shelf
-from face2face.gui.widgets.model_card import face_of_preview
+from face2face.gui.widgets.model_card import ModelCard, face_of_preview
 from face2face.gui.widgets.model_panel import ModelPanel
 from face2face.model import hashes, read_model, write_card
 from face2face.utils.paths import caches, shipped
@@ -114,3 +115,29 @@ def test_a_preview_is_a_png_and_nothing_else(qtbot: Any, tmp_path: Path) -> None
     assert face_of_preview(ShelfEntry("a", "a", preview=preview)) is None
     shutil.copy(shipped("models") / "grid-s1" / "preview.png", preview)
     assert face_of_preview(ShelfEntry("a", "a", preview=preview)) is not None
+
+
+@pytest.mark.parametrize("text", ["a " * 50_000, "x" * 100_000, "word\n" * 20_000])
+def test_a_long_text_is_laid_out_as_quickly_as_a_short_one(qtbot: Any, text: str) -> None:
+    def shown(stated: str) -> float:
+        began = time.perf_counter()
+        card = ModelCard(ShelfEntry("x", "ana", stated, stated, stated))
+        qtbot.addWidget(card)
+        for _ in range(20):
+            card.grab()
+        assert card.height() < 600
+        return time.perf_counter() - began
+
+    short = "a licence of some forty letters, or so. " * 8
+    shown(short)  # fonts are loaded with the first
+    assert shown(text) < 5 * max(shown(short) for _ in range(3)) + 0.1
+
+
+def test_as_much_of_a_text_is_shown_as_four_lines_hold(qtbot: Any) -> None:
+    def height(stated: str) -> int:
+        card = ModelCard(ShelfEntry("x", "ana", "CC0", "yes", stated))
+        qtbot.addWidget(card)
+        return card.height()
+
+    assert height("a few words") < height("more words " * 5) < height("many words " * 30)
+    assert height("many words " * 30) == height("many words " * 300)

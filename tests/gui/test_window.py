@@ -431,6 +431,8 @@ def test_remembered_and_reset(stand: Any) -> None:
     window.resize(780, 640)  # the virtual screen is 800 wide
     window.actions_.mirror.trigger()
     stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
+    stand.session.become(model=ModelState.READY, model_place="good")
+    stand.qtbot.waitUntil(lambda: window.settings.text("model") == "good")
     stand.close()
     stand.session.asked.clear()
     again = stand.open()
@@ -502,11 +504,14 @@ def test_tab_goes_through_the_controls_and_space_presses(window: MainWindow, sta
 
 
 def test_a_refused_model_is_not_remembered(window: MainWindow, stand: Any) -> None:
-    stand.session.become(model=ModelState.READY)
-    window.models.choose("bad")
-    stand.session.become(model=ModelState.FAILED, model_message="there is no model called bad")
+    stand.session.become(model=ModelState.READY, model_place="good")
     stand.qtbot.waitUntil(lambda: window.settings.text("model") == "good")
-    assert window.panel.cards()[0].isChecked()
+    window.models.choose("bad")
+    assert not window.panel.cards()[0].isChecked()
+    missing = "there is no model called bad"
+    stand.session.become(model=ModelState.FAILED, model_message=missing, model_place="bad")
+    stand.qtbot.waitUntil(window.panel.cards()[0].isChecked)
+    assert window.settings.text("model") == "good"
 
 
 def test_a_new_session_is_told_what_was_chosen_before_it_was_there(stand: Any) -> None:

@@ -177,5 +177,7 @@ def test_an_index_that_would_end_the_process(forms: Any, tmp_path: Path) -> None
         with contextlib.suppress(ModelError):
             open_runtime(folder, "openvino-fp32")
     index.write_bytes(data[: len(data) // 2])
-    with pytest.raises(ModelError, match="OpenVINO cannot read it"):
+    with pytest.raises(
+        ModelError, match=r"cannot be run as a frozen graph|ends the program that uses it"
+    ):
         open_runtime(folder, "openvino-fp32")

@@ -1,6 +1,8 @@
 """Loading models in the background of a live session."""
 
 from collections.abc import Callable
+from functools import partial
+from threading import Event
 
 from face2face.engine.base import Engine, Timings
 from face2face.engine.context import LandmarkTracking, RuntimeOpener
@@ -20,7 +22,7 @@ class ModelLoader:
         self,
         orders: Orders[str],
         board: Board,
-        use: Callable[[Engine], None],
+        use: Callable[[Engine, str], None],
         *,
         runtime: str,
         tracking: LandmarkTracking,
@@ -31,7 +33,7 @@ class ModelLoader:
         Args:
             orders: the places of models, as `bundle.read_model` takes them.
             board: is told how it goes.
-            use: takes what applies the model.
+            use: takes what applies the model, and by what the model was asked for.
             runtime: one of `config.RUNTIMES`.
             tracking: finds landmarks, for the models that need them.
             opener: loads a graph.
@@ -48,22 +50,27 @@ class ModelLoader:
         while (order := self._orders.wait()) is not None:
             self._board.update(model=ModelState.LOADING, model_message="")
             try:
-                engine = self._load(order.wanted)
+                engine = self._load(order.wanted, order.halt)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model
                 if not order.halt.is_set():
                     self._board.update(
-                        model=ModelState.FAILED, model_message=self._board.note(error)
+                        model=ModelState.FAILED,
+                        model_message=self._board.note(error),
+                        model_place=order.wanted,
                     )
                 continue
             if not order.halt.is_set():
-                self._use(engine)
+                self._use(engine, order.wanted)
 
-    def _load(self, place: str) -> Engine:
-        return open_engine(
+    def _load(self, place: str, halt: Event) -> Engine:
+        engine = open_engine(
             read_model(place, f"known: {', '.join(known_models()) or 'none'}"),
             self._runtime,
             usage="live",
             timings=Timings(_REMEMBERED),
             tracking=self._tracking,
-            opener=self._opener,
+            opener=partial(self._opener, halt=halt),
         )
+        # A model is ready when it has made an image: what cannot, is not gone on with.
+        engine.warm_up()
+        return engine

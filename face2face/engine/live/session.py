@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE_S = 15.0
-"""How long to wait for the threads: importing TensorFlow cannot be cut short."""
+_PATIENCE_S = 5.0
+"""How long to wait for the threads: a runtime's call or a camera's cannot be cut short, and may
+never come back."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,25 @@ class Run:
         for thread in self._threads:
             thread.start()
 
-    def close(self) -> None:
-        """End the threads and wait for them."""
+    def close(self) -> bool:
+        """End the threads and wait for them, for a few seconds.
+
+        Returns:
+            Whether all of them ended. One that did not hangs in a library; then the process can
+            end by os._exit alone.
+        """
         self._halt.set()
         self.sources.close()
         self.models.close()
         self.mailbox.wake()
         until_s = time.monotonic() + _PATIENCE_S
+        ended = True
         for thread in self._threads:
             thread.join(max(0.0, until_s - time.monotonic()))
             if thread.is_alive():
+                ended = False
                 _log.warning("the thread %s did not end in time and is left alone", thread.name)
+        return ended
 
     def _kept(self, body: Callable[[], None], told: str) -> None:
         """Run a thread's body; what it raises is shown, and the other threads go on."""
@@ -124,7 +133,7 @@ class Run:
         ModelLoader(
             self.models,
             self._board,
-            lambda engine: self.wishes.add(lambda worker: worker.use(engine)),
+            lambda engine, place: self.wishes.add(lambda worker: worker.use(engine, place)),
             runtime=parts.runtime,
             tracking=LandmarkTracking(parts.landmark_model, hurried=True, load=load),
             opener=parts.open_runtime or open_runtime,
@@ -198,17 +207,23 @@ class LiveSession:
             if self._model is not None:
                 self._run.models.give(self._model)
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Stop and wait for the threads, release source and model. Harmless when stopped.
 
         Not to be called by a listener, whose thread is one of those waited for.
+
+        Returns:
+            Whether all threads ended within seconds. One that did not hangs in a call of a
+            runtime or a camera; the process can then end by os._exit alone.
         """
         with self._lifecycle:
             with self._lock:
                 run, self._run = self._run, None
-            if run is not None:
-                run.close()
-                self._board.update(**vars(LiveStatus()))
+            if run is None:
+                return True
+            ended = run.close()
+            self._board.update(**vars(LiveStatus()))
+            return ended
 
     def set_source(self, source: SourceChoice | None) -> None:
         """Look at another source from now on, or at nothing; the driver is learned anew."""

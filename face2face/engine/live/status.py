@@ -79,6 +79,7 @@ class LiveStatus:
         dropped: frames that were never processed, since the source was opened.
         model: state of the model.
         model_name: the one in use.
+        model_place: by what the model was asked for that is ready or has failed.
         model_message: one line for the user, "" when all is well.
         runtime: "OpenVINO fp32 on CPU", "" before a model is ready.
         task: what the model in use was made for.
@@ -96,6 +97,7 @@ class LiveStatus:
     dropped: int = 0
     model: ModelState = ModelState.NONE
     model_name: str = ""
+    model_place: str = ""
     model_message: str = ""
     runtime: str = ""
     task: str = "landmarks"

@@ -55,8 +55,13 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - shown; the next frame may do better
                 self._fail(error)
 
-    def use(self, engine: Engine) -> None:
-        """Go on with another model; what was learned of the driver stays."""
+    def use(self, engine: Engine, place: str) -> None:
+        """Go on with another model; what was learned of the driver stays.
+
+        Args:
+            engine: applies it.
+            place: by what it was asked for.
+        """
         engine.configure(self._options)
         if self._engine is not None:
             engine.resume(self._engine.learned)
@@ -64,6 +69,7 @@ class Worker:
         self._board.update(
             model=ModelState.READY,
             model_name=engine.model.name,
+            model_place=place,
             model_message="",
             runtime=engine.runtime,
             task=engine.task,

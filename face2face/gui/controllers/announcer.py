@@ -32,6 +32,14 @@ class Announcer(QObject):
         """Something could not be done; the engine's words."""
         self._bar.tell(local(message), urgent=True)
 
+    def doubted(self, name: str) -> None:
+        """The program ended the last time while this model was loaded."""
+        text = self.tr(
+            "The program ended the last time while it loaded the model {name}. The usual face is "
+            "shown instead."
+        )
+        self._bar.tell(text.format(name=name), urgent=True)
+
     def warned(self, status: LiveStatus) -> None:
         """The newest warning of a session, once."""
         if status.warnings != self._warnings:

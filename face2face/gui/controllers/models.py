@@ -1,8 +1,11 @@
 """Which model is in use, and which there are to choose from."""
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from PySide6.QtCore import QObject, Signal
 
 from face2face.config import DEFAULT_MODEL
@@ -14,17 +17,28 @@ from face2face.gui.settings import Settings
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
 
+_LOADING = "loading model"
+"""The setting that says which model is being loaded, and by which process."""
+
+_CLOCK_SET_S = 3.0
+"""By how much the start of one process may seem to change."""
+
 ReadShelf = Callable[[list[str]], list[ShelfEntry]]
 
 
 class Models(QObject):
     """Keeps session, cards, menu and settings of one mind.
 
+    A model is remembered when it has made an image. While it is loaded a note says so: one that
+    is found at the next start tells that the model ended the program.
+
     Signals:
         failed: the shelf could not be read; carries why.
+        doubted: the last start ended while a model was loaded; carries its name.
     """
 
     failed = Signal(str)
+    doubted = Signal(str)
 
     def __init__(
         self,
@@ -52,6 +66,7 @@ class Models(QObject):
         self._read_shelf = read_shelf
         self._asked = asked
         self._place = self._place_before = ""
+        self._told: ModelState | None = None
         self._views: list[ModelPanel | ModelMenu] = []
         self._button: ModelButton | None = None
 
@@ -63,19 +78,31 @@ class Models(QObject):
         menu.chosen.connect(self.choose)
 
     def begin(self) -> None:
-        """Use what the command line or the settings say."""
-        self.choose(self._asked or self._settings.text("model") or DEFAULT_MODEL)
+        """Use what the command line says, or what was used the last time if that went well."""
+        died = self._died_of()
+        if died and not self._asked:
+            self.choose(DEFAULT_MODEL)
+            if died != DEFAULT_MODEL:
+                self.doubted.emit(Path(died).name)
+        else:
+            self.choose(self._asked or self._settings.text("model") or DEFAULT_MODEL)
 
     def choose(self, place: str) -> None:
         """Switch to a model: a name, a folder or a .pb."""
         if self._link.status().model is not ModelState.FAILED:
             self._place_before = self._place
-        self._place = place
+        self._place, self._told = place, None
+        self._settings.keep(_LOADING, f"{_this_process()} {place}")
+        self._settings.sync()  # what follows may end the process
         self._link.set_model(place)
         self._mark(place)
         if self._button is not None:
             self._button.show_name(Path(place).name)
-        self._settings.keep("model", place)
+
+    def close(self, *, hung: bool) -> None:
+        """The window closes: what is still being loaded is to blame only where it hangs."""
+        if not hung:
+            self._loaded()
 
     def add(self, place: str) -> None:
         """Put a folder or .pb on the shelf, and use it if it can be used."""
@@ -96,11 +123,35 @@ class Models(QObject):
         )
 
     def note(self, status: LiveStatus) -> None:
-        """Forget a choice that the session refused: the model before goes on."""
-        refused = status.model is ModelState.FAILED
-        if refused and self._settings.text("model") == self._place:
-            self._settings.keep("model", self._place_before)
+        """Remember a model that made an image; forget one that failed: that before goes on."""
+        # What is told of another one comes late.
+        if status.model_place != self._place or status.model is self._told:
+            return
+        self._told = status.model
+        if status.model is ModelState.READY:
+            self._settings.keep("model", self._place)
+            self._mark(self._place)
+            self._loaded()
+        elif status.model is ModelState.FAILED:
+            if self._settings.text("model") == self._place:
+                self._settings.keep("model", self._place_before)
             self._mark(self._place_before)
+            self._loaded()
+
+    def _loaded(self) -> None:
+        """Take the note away."""
+        if self._settings.text(_LOADING).startswith(f"{_this_process()} "):
+            self._settings.keep(_LOADING, "")
+            self._settings.sync()
+
+    def _died_of(self) -> str:
+        """The model that was being loaded when the process that did so ended, "" if none."""
+        number, _, rest = self._settings.text(_LOADING).partition(" ")
+        begun, _, place = rest.partition(" ")
+        with suppress(ValueError, OverflowError, psutil.Error):
+            if abs(_begun(int(number)) - float(begun)) < _CLOCK_SET_S:
+                return ""  # another window, which is loading it now
+        return place
 
     def _show(self, entries: list[ShelfEntry]) -> None:
         for view in self._views:
@@ -110,3 +161,13 @@ class Models(QObject):
     def _mark(self, place: str) -> None:
         for view in self._views:
             view.set_current(place)
+
+
+def _begun(number: int) -> float:
+    """When a process began: numbers of processes are given out again."""
+    begun: float = psutil.Process(number).create_time()
+    return begun
+
+
+def _this_process() -> str:
+    return f"{os.getpid()} {_begun(os.getpid()):.0f}"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from face2face.config import LONGEST_TEXT
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_video
 from face2face.new_face.workspace import checked_name, refuse_taken, work_of
@@ -70,6 +71,7 @@ class NewFaceForm(QWidget):
         self.chosen.setProperty("role", "muted")
         self.agreed = QCheckBox(self.tr("The person in the film agreed to a trained face"))
         self.words = QLineEdit()
+        self.words.setMaxLength(LONGEST_TEXT - 100)  # the date is added
         self.words.setPlaceholderText(self.tr("who agreed, and to what use"))
         self.minutes = QSpinBox()
         self.minutes.setRange(*_MINUTES)

@@ -255,6 +255,10 @@
 <context>
     <name>Announcer</name>
     <message>
+        <source>The program ended the last time while it loaded the model {name}. The usual face is shown instead.</source>
+        <translation>La última vez el programa terminó mientras cargaba el modelo {name}. En su lugar se muestra la cara habitual.</translation>
+    </message>
+    <message>
         <source>The recording ended early. {why} What was recorded is in {name}.</source>
         <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}.</translation>
     </message>

@@ -10,6 +10,8 @@ from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.icons import draw_icon, pixmap
 
 _SHOWN_MS = 10_000
+_MOST_LETTERS = 1_000
+"""Of a message, which may name a stranger's file."""
 
 Button = tuple[str, Callable[[], None]]
 
@@ -51,6 +53,7 @@ class MessageBar(QFrame):
             urgent: whether it stays until it is closed.
         """
         self._urgent = urgent
+        text = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
         self._text.setText(text)
         self.setAccessibleName(text)
         for old in self._buttons:

@@ -1,5 +1,7 @@
 """One model as a card: its face, its name, its licence, its consent."""
 
+import bisect
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -31,6 +33,9 @@ _RADIUS = 10
 _PICTURE_SHARE = 0.62
 """Height of a card's picture as a share of its width."""
 
+_MOST_LETTERS = 400
+"""Of a text on a card: four lines hold some 160."""
+
 _MOST_PIXELS = 1 << 24
 """Of a preview: ours have less than 0.5 million."""
 
@@ -52,12 +57,13 @@ class ModelCard(QAbstractButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._face = face_of_preview(entry)
         self._lines = self._written()
+        self._laid_out: tuple[str, list[tuple[str, str, int]]] = ("", [])
         # Fixed: a height that follows the width, beside a scroll bar that follows the height,
         # need never settle.
         self.setFixedSize(WIDTH, self._height())
         self.setText(entry.name)
         self.setAccessibleName(entry.name)
-        described = ". ".join(text for text, _ in self._lines[1:])
+        described = ". ".join(_start(text) for text, _ in self._lines[1:])
         self.setAccessibleDescription(described)
         self.setToolTip(plain_tip("\n".join(text for text, _ in self._lines)))
 
@@ -89,12 +95,10 @@ class ModelCard(QAbstractButton):
             painter.drawEllipse(disc)
             draw_icon(painter, "check", disc.adjusted(4, 4, -4, -4), QColor(t.on_accent))
         y = int(picture.bottom()) + 9
-        for number, (text, kind) in enumerate(self._lines):
+        for number, (shown, kind, height) in enumerate(self._laid()):
             colour = {"name": t.text, "alarm": t.alarm}.get(kind, t.muted)
             painter.setPen(QColor(colour))
-            font = self._font(kind)
-            painter.setFont(font)
-            shown, height = _fitted(text, font)
+            painter.setFont(self._font(kind))
             painter.drawText(
                 QRect(_PAD + 2, y, _TEXT_WIDTH, height), int(Qt.TextFlag.TextWordWrap), shown
             )
@@ -162,10 +166,23 @@ class ModelCard(QAbstractButton):
         return QRectF(_PAD, _PAD, width, round(width * _PICTURE_SHARE))
 
     def _height(self) -> int:
-        height = int(self._picture_place().bottom()) + 9
-        for text, kind in self._lines:
-            height += _fitted(text, self._font(kind))[1] + _GAP
-        return height + _PAD
+        return (
+            int(self._picture_place().bottom())
+            + 9
+            + _PAD
+            + sum(height + _GAP for _, _, height in self._laid())
+        )
+
+    def _laid(self) -> list[tuple[str, str, int]]:
+        """What is shown of each text, its kind and its height; found once for a font."""
+        font = self.font().key()
+        if self._laid_out[0] != font:
+            laid = []
+            for text, kind in self._lines:
+                shown, height = _fitted(text, self._font(kind))
+                laid.append((shown, kind, height))
+            self._laid_out = font, laid
+        return self._laid_out[1]
 
     def _font(self, kind: str) -> QFont:
         font = QFont(self.font())
@@ -176,19 +193,34 @@ class ModelCard(QAbstractButton):
         return font
 
 
+def _start(text: str) -> str:
+    """As much of a text as may be laid out: more than four lines hold."""
+    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
+
+
 def _fitted(text: str, font: QFont) -> tuple[str, int]:
     """As much of a text as fits into four lines, and its height: a licence may be a page.
 
-    All of it is in the tooltip.
+    More of it is in the tooltip.
     """
     metrics = QFontMetrics(font)
     room, flags = QRect(0, 0, _TEXT_WIDTH, 10_000), int(Qt.TextFlag.TextWordWrap)
     most = metrics.lineSpacing() * 4
-    words, shown = text.split(), text
-    while (height := metrics.boundingRect(room, flags, shown).height()) > most and len(words) > 1:
-        words.pop()
-        shown = " ".join(words) + "…"
-    return shown, min(height, most)
+
+    def height(shown: str) -> int:
+        return metrics.boundingRect(room, flags, shown).height()
+
+    whole = _start(text)
+    if whole == text and height(text) <= most:
+        return text, height(text)
+    words = whole.split()
+
+    def first(count: int) -> str:
+        return " ".join(words[:count]) + "…"
+
+    fit = bisect.bisect_right(range(1, len(words)), most, key=lambda count: height(first(count)))
+    shown = first(max(1, fit))
+    return shown, min(height(shown), most)
 
 
 def face_of_preview(entry: ShelfEntry) -> QPixmap | None:

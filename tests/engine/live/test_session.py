@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import cv2
 import numpy as np
@@ -44,7 +45,7 @@ class Models:
     def place(self, name: str) -> str:
         return str(self.folder / name)
 
-    def open(self, graph: Path, kind: str, int8: Path | None) -> Runtime:
+    def open(self, graph: Path, kind: str, int8: Path | None, halt: Event) -> Runtime:
         time.sleep(self.loading_s)
         self.loaded_s = time.monotonic()
         return self.runtimes[graph.parent.name]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import cv2
 import numpy as np
@@ -27,7 +28,7 @@ def session(
 ) -> LiveSession:
     """A camera before which somebody speaks; each task's network adds 40 grey levels."""
 
-    def open_runtime(graph: Path, kind: str, int8: Path | None) -> Runtime:
+    def open_runtime(graph: Path, kind: str, int8: Path | None, halt: Event) -> Runtime:
         return ColourRuntime(200) if graph.parent.name == "red" else Answering(brighter)
 
     plug.picture = lambda number: cv2.cvtColor(talking[number % 15], cv2.COLOR_RGB2BGR)

@@ -1,0 +1,52 @@
+"""The generator's shapes by arithmetic: known before anything is built of what a file says."""
+
+import math
+from itertools import chain
+
+Shape = tuple[int, ...]
+
+_KERNEL = (4, 4)
+
+
+def layer_shapes(size: int, filters: int, *, normalised: bool = True) -> dict[str, list[Shape]]:
+    """Shapes of the variables of each layer of `build_generator`, in the network's order.
+
+    Args:
+        size: side of the picture in pixels, a power of two.
+        filters: channels of the first block.
+        normalised: as for `build_generator`.
+
+    Returns:
+        By layer: of a convolution the kernel's, then the bias's where it has one; of a
+        normalisation those of gamma, beta, mean and variance.
+    """
+    depth = int(math.log2(size))
+    widths = [filters * min(2**level, 8) for level in range(depth)]
+    found: dict[str, list[Shape]] = {}
+
+    def normalise(name: str, width: int) -> None:
+        if normalised:
+            found[f"{name}_norm"] = [(width,)] * 4
+
+    came = 3
+    for level, width in enumerate(widths):
+        name = f"encoder_{level + 1}"
+        bare = level in (0, depth - 1)
+        bias = [(width,)] if bare or not normalised else []
+        found[f"{name}_conv"] = [(*_KERNEL, came, width), *bias]
+        if not bare:
+            normalise(name, width)
+        came = width
+    for level in reversed(range(depth - 1)):
+        name, width = f"decoder_{level + 2}", widths[level]
+        bias = [] if normalised else [(width,)]
+        found[f"{name}_conv"] = [(*_KERNEL, width, came), *bias]
+        normalise(name, width)
+        came = 2 * width  # the encoder's picture of this size comes with it
+    found["decoder_1_conv"] = [(*_KERNEL, 3, came), (3,)]
+    return found
+
+
+def generator_shapes(size: int, filters: int, *, normalised: bool = True) -> list[Shape]:
+    """Shapes of all variables of `build_generator`, in the network's order."""
+    return list(chain(*layer_shapes(size, filters, normalised=normalised).values()))

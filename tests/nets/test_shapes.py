@@ -1,0 +1,22 @@
+"""The shapes by arithmetic are those of the networks that are built."""
+
+import pytest
+
+from face2face.config import NETWORK_SIZES
+from face2face.nets.generator import build_generator
+from face2face.nets.shapes import generator_shapes, layer_shapes
+
+
+@pytest.mark.parametrize("size", NETWORK_SIZES)
+@pytest.mark.parametrize("normalised", [True, False])
+def test_shapes_are_those_that_are_built(size: int, normalised: bool) -> None:
+    built = build_generator(size, 3, dropout=0.0, normalised=normalised)
+    shapes = generator_shapes(size, 3, normalised=normalised)
+    assert shapes == [tuple(one.shape) for one in built.variables]
+    assert shapes == [one.shape for one in built.get_weights()]
+    layers = layer_shapes(size, 3, normalised=normalised)
+    assert layers == {
+        layer.name: [tuple(one.shape) for one in layer.variables]
+        for layer in built.layers
+        if layer.variables
+    }

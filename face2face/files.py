@@ -5,17 +5,20 @@ killed one left from what another is still writing.
 """
 
 import ctypes
+import errno
 import hashlib
 import os
 import platform
 import re
 import secrets
 import shutil
+import stat
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
@@ -26,14 +29,37 @@ _HOST = f"{zlib.crc32(platform.node().encode()):08x}"
 
 _PART = re.compile(rf"\..*\.part-{_HOST}-(\d+)\b.*")
 
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
 _NEXT = ".face2face-next"
 """What takes its place in a folder; see `changed_together`."""
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file to read its bytes, at once and only if it is one.
+
+    Nothing is waited for: a pipe without a writer would never open, /dev/zero never end.
+
+    Raises:
+        OSError: it cannot be opened, or is no file.
+    """
+    try:
+        descriptor = os.open(path, _READING)
+    except ValueError as error:  # a name that the file system cannot hold
+        raise OSError(errno.EINVAL, str(error)) from error
+    file = os.fdopen(descriptor, "rb")
+    kind = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(kind):
+        file.close()
+        what = "it is a folder" if stat.S_ISDIR(kind) else "it is a device or a pipe, not a file"
+        raise OSError(errno.EINVAL, what)
+    return file
 
 
 def sha256_of(path: Path) -> str:
     """Hexadecimal SHA-256 of a file's bytes."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_file(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

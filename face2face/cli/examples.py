@@ -87,10 +87,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _picture(path: Path, at_s: float) -> "Frame":
-    from face2face.pictures import SUFFIXES, read_picture
+    from face2face.pictures import is_still, read_picture
     from face2face.video.file_source import VideoFileSource
 
-    if path.suffix.lower() in SUFFIXES:
+    if is_still(path):
         return read_picture(path)
     with VideoFileSource(path, start_s=at_s) as film:
         return next(film.frames()).frame

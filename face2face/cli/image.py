@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, nearest, run_command
 from face2face.cli.credentials import add_credentials_flags, sealer_from
-from face2face.cli.retouch import add_retouch_flags, refuse_unfit, retouch_from
+from face2face.cli.retouch import add_retouch_flags, other_inputs, refuse_unfit, retouch_from
 
 _BACKGROUND = "transparent"
 
@@ -75,7 +75,14 @@ def run(args: argparse.Namespace) -> int:
         raise SinkError(f"{args.out} is a file: give a folder for the results with --out")
     sealer = sealer_from(args)
     alpha = task_of(model).name == "cutout" and retouch.background.kind == "transparent"
-    jobs = plan(args.inputs, args.out, alpha=alpha, overwrite=args.overwrite)
+    jobs = plan(
+        args.inputs,
+        args.out,
+        alpha=alpha,
+        overwrite=args.overwrite,
+        mask=args.mask,
+        read=other_inputs(args, model),
+    )
     runtime = open_runtime(model.graph, args.runtime, model.int8)
     print(f"model {model.name}, {runtime.name}; {model.consent}")
     faces: Faces = NoFaces()

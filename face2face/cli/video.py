@@ -15,7 +15,7 @@ from face2face.cli.common import (
 from face2face.cli.credentials import add_credentials_flags, sealer_from
 from face2face.cli.film_out import look_from, tell
 from face2face.cli.motion import add_motion_flags, motion_from
-from face2face.cli.retouch import add_retouch_flags, refuse_unfit
+from face2face.cli.retouch import add_retouch_flags, other_inputs, refuse_unfit
 from face2face.cli.task_video import convert_by_task
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 
@@ -104,6 +104,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.convert import convert
     from face2face.engine.opening import open_reenactor
     from face2face.errors import NoFaceError
+    from face2face.inputs import refuse_read
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
 
@@ -119,6 +120,7 @@ def run(args: argparse.Namespace) -> int:
         refuse_same_file(args.source, args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
     task = REENACTMENT if model.card is None else model.card.task
+    refuse_read(args.out, other_inputs(args, model))
     refuse_unfit(args, task, model.name)
     sealer = sealer_from(args)
     if task != REENACTMENT:

@@ -70,8 +70,13 @@ def _pictures(folder: Path) -> list[Path]:
     files = [p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()]
     # 2.png comes before 10.png: numbers are time, and the split depends on it.
     files = [p for p in files if p.name != "preview.png" and not p.name.startswith(".")]
-    return sorted(files, key=lambda p: [int(t) if t.isdigit() else t for t in _tokens(p.stem)])
+    return sorted(files, key=lambda p: [_counted(t) for t in _tokens(p.stem)])
+
+
+def _counted(token: str) -> int | str:
+    # A name may hold digits of other scripts, and such as ² that are no number at all.
+    return int(token) if token.isascii() and token.isdecimal() else token
 
 
 def _tokens(stem: str) -> list[str]:
-    return re.split(r"(\d+)", stem)
+    return re.split(r"([0-9]+)", stem)

@@ -19,6 +19,7 @@ class Material:
         films: the films.
         cutter: cuts squares out of both.
         hint: what to give instead when there is nothing to cut out.
+        left_out: a line about pictures of formats that are not read, None without any.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Material:
     films: Sequence[FilmFile]
     cutter: Cutter
     hint: str = "give pictures with larger faces that look forward, or take all of them by --whole"
+    left_out: str | None = None
 
 
 def in_folder(place: Path, cutter: Cutter, picture_cutter: Cutter | None = None) -> Material:
@@ -45,4 +47,5 @@ def in_folder(place: Path, cutter: Cutter, picture_cutter: Cutter | None = None)
         [PictureFile(found.name(path), path, cut=picture_cutter) for path in found.pictures],
         [FilmFile(found.name(path), path) for path in found.films],
         cutter,
+        left_out=found.left_out,
     )

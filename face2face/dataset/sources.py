@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.errors import DatasetError
-from face2face.pictures import SUFFIXES
+from face2face.pictures import SUFFIXES, left_out
 from face2face.video.pictures import natural_order
 
 FILM_SUFFIXES = (
@@ -32,11 +32,13 @@ class Sources:
         folder: what was given, or the folder of the one file that was given.
         pictures: files in it and its subfolders, in the order in which a person would count.
         films: likewise.
+        left_out: a line about pictures of formats that are not read, None without any.
     """
 
     folder: Path
     pictures: list[Path]
     films: list[Path]
+    left_out: str | None = None
 
     def name(self, path: Path) -> str:
         """What a file is called: its path inside the folder."""
@@ -58,6 +60,7 @@ def find_sources(place: Path) -> Sources:
         folder,
         [path for path in files if path.suffix.lower() in SUFFIXES],
         [path for path in files if path.suffix.lower() in FILM_SUFFIXES],
+        left_out(files),
     )
     if not found.pictures and not found.films:
         raise DatasetError(

@@ -6,10 +6,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
+from face2face.pictures import SUFFIXES
+
 translate = QCoreApplication.translate
 
 _VIDEOS = "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.wmv"
-_PICTURES = "*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff"
+_PICTURES = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 
 
 def ask_video(parent: QWidget) -> str:

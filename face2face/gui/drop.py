@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Literal
 
+from face2face.pictures import SUFFIXES  # a picture is a video of one frame
+
 Kind = Literal["model", "video", "unknown"]
 
 _VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv", ".ts"}
-_PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
-"""A picture is a film of one frame."""
 
 
 def kind_of(path: Path) -> Kind:
@@ -19,7 +19,7 @@ def kind_of(path: Path) -> Kind:
         return "model"
     if path.name == "model.json":
         return "model"
-    return "video" if path.suffix.lower() in _VIDEOS | _PICTURES else "unknown"
+    return "video" if path.suffix.lower() in (*_VIDEOS, *SUFFIXES) else "unknown"
 
 
 def model_place(path: Path) -> str:

@@ -47,9 +47,11 @@ def test_no_result_replaces_another_jobs_input(
 ) -> None:
     flags = ["--model", models["deblur"]]
     both = [Path("in/a.png"), Path("other/a.png")]
-    Path("tree/other").mkdir(parents=True)
-    shutil.copy("in/a.png", "tree/other")
-    refused(capsys, both, *flags, "tree", "other/a.png", "--out", ".")
+    for folder in ("tree/sub", "base/sub"):
+        Path(folder).mkdir(parents=True)
+        shutil.copy("in/a.png", folder)
+    theirs = [Path("base/sub/a.png")]
+    refused(capsys, theirs, *flags, "tree", "base/sub/a.png", "--out", "base")
     # Under another name, and through a link to the folder.
     shutil.copy("in/a.png", "in/b.png")
     Path("linked").symlink_to("in")

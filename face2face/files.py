@@ -7,6 +7,7 @@ killed one left from what another is still writing.
 import ctypes
 import errno
 import hashlib
+import itertools
 import os
 import platform
 import re
@@ -63,6 +64,30 @@ def sha256_of(path: Path) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def claim(path: Path) -> bool:
+    """Make an empty file where there is nothing yet, not even a link; one of several does.
+
+    Returns:
+        False where the name is taken.
+
+    Raises:
+        SinkError: nothing can be made there.
+    """
+    with writing(path):
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        except FileExistsError:
+            return False
+    return True
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """The name itself, and then "NAME (2)", "NAME (3)" and so on with its ending."""
+    yield path
+    for number in itertools.count(2):
+        yield path.with_name(f"{path.stem} ({number}){path.suffix}")
 
 
 def part_of(path: Path) -> Path:

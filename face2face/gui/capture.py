@@ -100,7 +100,7 @@ class Capture(QObject):
         unsigned: list[str] = []
         sealer = Sealer(unsigned.append, self._identity)
         try:
-            save_snapshot(path, self._draw(result), self._mark(), sealer)
+            path = save_snapshot(path, self._draw(result), self._mark(), sealer)
         except Face2FaceError as error:
             self.failed.emit(str(error))
         else:

@@ -13,6 +13,7 @@ it runs before it was checked (see face2face/checks).
 """
 
 import json
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -328,6 +329,24 @@ def write_card(folder: Path, card: Card) -> None:
     """Write model.json; the files it lists must be there already."""
     with whole_file(folder / CARD) as temporary:
         temporary.write_text(card.model_dump_json(indent=1), encoding="utf-8")
+
+
+def copy_model(model: Path, folder: Path) -> None:
+    """Copy a model's card and the files that it lists; nothing that may lie beside them.
+
+    Args:
+        model: the model's folder.
+        folder: an empty one.
+
+    Raises:
+        ModelError: the model is incomplete or altered.
+        OSError: a file cannot be read or written.
+    """
+    card = _read_folder(model).card
+    assert card is not None, "a model that was read from its folder has a card"
+    for name in (CARD, *card.files):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(model / name, folder / name)
 
 
 def hashes(folder: Path, names: list[str]) -> dict[str, str]:

@@ -4,12 +4,11 @@ import argparse
 import difflib
 import math
 import os
-import shlex
 import signal
 import stat
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -18,6 +17,9 @@ from typing import NoReturn
 from face2face.config import RUNTIME_HELP, RUNTIMES
 from face2face.errors import Face2FaceError
 from face2face.printable import printable
+
+_TEXTS = ("--attribution", "--consent", "--licence")
+"""Flags that take a person's own words."""
 
 _LONGEST = 4000
 """Letters of an error: a path may have as many."""
@@ -41,6 +43,25 @@ class Parser(argparse.ArgumentParser):
             epilog=f"examples:\n{lines}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse does, but for texts that begin with a dash."""
+        words = list(sys.argv[1:] if args is None else args)
+        return super().parse_known_args(self._with_texts(words), namespace)
+
+    def _with_texts(self, words: list[str]) -> list[str]:
+        """Tie words that begin with a dash, and are no flag here, to the flag of a text before."""
+        flags = {name for action in self._actions for name in action.option_strings}
+        done: list[str] = []
+        for word in words:
+            is_text = word.startswith("-") and word.split("=", 1)[0] not in flags
+            if is_text and done and done[-1] in _TEXTS and done[-1] in flags:
+                done[-1] += f"={word}"
+            else:
+                done.append(word)
+        return done
 
     def error(self, message: str) -> NoReturn:
         """One line and exit code 2."""
@@ -105,22 +126,6 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
                 if stat.S_ISCHR(os.fstat(stream).st_mode):
                     os.dup2(nowhere, stream)
     raise KeyboardInterrupt
-
-
-def typed(program: str) -> str:
-    """The command line as it was typed, for the record of what was made with it.
-
-    Args:
-        program: what to call the program, such as "python tools/train.py".
-
-    Paths that lead out of the working folder are cut to their last part: they say where
-    somebody keeps his things, and the record travels with the model.
-    """
-    words = [
-        Path(word).name if Path(word).is_absolute() or word.startswith("..") else word
-        for word in sys.argv[1:]
-    ]
-    return f"{program} {shlex.join(words)}"
 
 
 def add_landmark_flag(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, run_command, typed, whole_number
+from face2face.cli.common import Parser, run_command, whole_number
+from face2face.cli.record import typed
 
 if TYPE_CHECKING:
     from face2face.bundle import Card
@@ -113,7 +114,7 @@ def _freeze(args: argparse.Namespace, out: Path) -> "Card":
             licence=args.licence,
             attribution=args.attribution,
             consent=args.consent,
-            command=typed("python tools/freeze_model.py"),
+            command=typed("python tools/freeze_model.py", build_parser(), args),
         ),
         half=args.precision != "fp32",
         saved_model=args.saved_model,
@@ -129,7 +130,7 @@ def _quantise(args: argparse.Namespace, out: Path) -> int:
         read_model(str(out)),
         find_pairs(args.data),
         samples=args.samples,
-        command=typed("python tools/freeze_model.py"),
+        command=typed("python tools/freeze_model.py", build_parser(), args),
     )
     entry = done.card.int8
     assert entry is not None

@@ -13,9 +13,9 @@ from face2face.cli.common import (
     nearest,
     number,
     run_command,
-    typed,
     whole_number,
 )
+from face2face.cli.record import typed
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ def run(args: argparse.Namespace) -> int:
         person=person_in(pairs, args.landmark_model),
         commands=[
             *([pairs.manifest.command] if pairs.manifest and pairs.manifest.command else []),
-            typed("python tools/train.py"),
+            typed("python tools/train.py", build_parser(), args),
         ],
         consent=consent,
     )

@@ -6,7 +6,7 @@ WORK/NAME/
   data/            the pairs
   run/             training
   reduced/         the generator alone
-  NAME/            the finished model, before it goes to the other models
+  model/           the finished model, before it goes to the other models
 """
 
 import json
@@ -93,8 +93,8 @@ class Work:
 
     @property
     def model(self) -> Path:
-        """The finished model; its folder's name is the face's."""
-        return self.folder / self.name
+        """The finished model: at one place, whatever the face is called."""
+        return self.folder / "model"
 
     @property
     def _plan(self) -> Path:

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from face2face.cli.last_resort import guarded
 from face2face.config import RUNTIME_HELP, RUNTIMES
-from face2face.errors import Face2FaceError
 from face2face.printable import printable
 
 _TEXTS = ("--attribution", "--consent", "--licence")
@@ -65,7 +65,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line and exit code 2."""
-        self.exit(2, f"error: {message} (see '{self.prog} --help')\n")
+        self.exit(2, f"error: {printable(message, _LONGEST)} (see '{self.prog} --help')\n")
 
 
 def run_command(
@@ -79,23 +79,12 @@ def run_command(
     stays, training saves. With FACE2FACE_DEBUG set in the environment, errors keep their
     traceback.
     """
-    args = parser.parse_args(argv)
-    try:
+
+    def parsed_and_run() -> int:
         with _ended_like_ctrl_c():
-            return run(args)
-    except Face2FaceError as error:
-        if os.environ.get("FACE2FACE_DEBUG"):
-            raise
-        tell_error(error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        return 130
+            return run(parser.parse_args(argv))
 
-
-def tell_error(error: Exception) -> None:
-    """One line on standard error; names in it may be a stranger's."""
-    print(f"error: {printable(str(error), _LONGEST)}", file=sys.stderr)
+    return guarded(parsed_and_run)
 
 
 @contextmanager

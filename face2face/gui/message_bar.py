@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from face2face.gui.icons import draw_icon, pixmap
+from face2face.gui.plain import plain_label
 from face2face.gui.theme import RADIUS, tokens_of
 
 _SHOWN_MS = 10_000
@@ -21,9 +22,8 @@ class MessageBar(QFrame):
         """Hidden until there is a message."""
         super().__init__(parent)
         self._urgent = False
-        self._text = QLabel()
+        self._text = plain_label()
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons: list[QPushButton] = []
         self._close = QToolButton()

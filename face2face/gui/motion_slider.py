@@ -4,7 +4,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QStyle,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from face2face.gui.plain import plain_label
 from face2face.gui.theme import tokens_of
 
 _KNOB = 7.0
@@ -89,9 +89,9 @@ class PercentSlider(QWidget):
         self.bar = _Bar(highest, usual)
         self.bar.setAccessibleName(name)
         self.bar.setAccessibleDescription(tip)
-        self._name = QLabel(name)
+        self._name = plain_label(name)
         self._name.setBuddy(self.bar)
-        self._value = QLabel()
+        self._value = plain_label()
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # The line must not move while the digits change.
         self._value.setFixedWidth(

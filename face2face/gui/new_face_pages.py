@@ -9,6 +9,7 @@ from face2face.errors import Face2FaceError
 from face2face.gui import new_face_words
 from face2face.gui.engine_words import local
 from face2face.gui.picture_view import PictureView
+from face2face.gui.plain import plain_label
 from face2face.gui.words import Words
 from face2face.newface.progress import Progress
 
@@ -24,7 +25,7 @@ def _bar(name: str) -> QProgressBar:
 
 
 def _large(factor: float) -> QLabel:
-    label = QLabel()
+    label = plain_label()
     font = label.font()
     font.setPointSizeF(font.pointSizeF() * factor)
     font.setBold(True)
@@ -77,11 +78,11 @@ class GrowPage(QWidget):
         """Make the page."""
         super().__init__(parent)
         self.title = _large(1.3)
-        self.left = QLabel()
+        self.left = plain_label()
         self.left.setProperty("role", "muted")
         self.bar = _bar(self.tr("How much of this step is done"))
         self.view = PictureView(self.tr("The growing face"))
-        self.note = QLabel()
+        self.note = plain_label()
         self.note.setWordWrap(True)
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setToolTip(self.tr("What is done is kept: the same name goes on from there"))
@@ -155,7 +156,7 @@ class EndPage(QWidget):
         """Make the page."""
         super().__init__(parent)
         self.title = _large(1.3)
-        self.text = QLabel()
+        self.text = plain_label()
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.again = QPushButton(self.tr("Back"))

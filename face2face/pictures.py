@@ -159,6 +159,11 @@ def encoded(picture: Frame, path: Path, **settings: Any) -> bytes:
     return held.getvalue()
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a file may be a picture that is read here, by its name, kind and size."""
+    return path.suffix.lower() in SUFFIXES and path.is_file() and path.stat().st_size <= _MOST_BYTES
+
+
 def is_still(path: Path) -> bool:
     """Whether a file is a picture by its name; a GIF, which mostly moves, is a video."""
     return path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".gif"

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from face2face.cli.last_resort import guarded
 from face2face.config import RUNTIME_HELP, RUNTIMES
 from face2face.printable import printable
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _TEXTS = ("--attribution", "--consent", "--licence")
 """Flags that take a person's own words."""
@@ -62,6 +65,11 @@ class Parser(argparse.ArgumentParser):
             else:
                 done.append(word)
         return done
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        # argparse would keep silent about a full disk.
+        if message:
+            (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
         """One line and exit code 2."""

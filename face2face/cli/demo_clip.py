@@ -1,10 +1,10 @@
 """Makes the demo clip: one portrait that talks, blinks and moves its head."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from face2face.errors import Face2FaceError, UsageError
+from face2face.cli.common import run_command
+from face2face.errors import UsageError
 from face2face.places import shipped
 
 _SHORTEST_S = 3.0
@@ -90,9 +90,4 @@ def _astronaut() -> Path:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    args = build_parser().parse_args(argv)
-    try:
-        return run(args)
-    except Face2FaceError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
+    return run_command(build_parser(), run, argv)

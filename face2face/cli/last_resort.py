@@ -1,12 +1,12 @@
 """What becomes of all that nobody took care of: one line and an exit code for every command."""
 
 import errno
-import io
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 
+from face2face.cli.streams import harmless_streams, let_go
 from face2face.errors import Face2FaceError
 from face2face.printable import printable
 
@@ -32,27 +32,30 @@ def guarded(run: Callable[[], int]) -> int:
         The command's own exit code; 1 for an error, or an error's own; 130 for Ctrl-C; 141,
         without a word, where nobody reads any more what is said.
     """
-    _open_missing_streams()
+    with harmless_streams():
+        return _guarded(run)
+
+
+def _guarded(run: Callable[[], int]) -> int:
     try:
-        return _flushed(run())
-    except SystemExit as asked:
-        # Help and wrong flags: argparse has said what there is to say.
-        code = asked.code if isinstance(asked.code, int) else int(asked.code is not None)
-        with suppress(OSError):
-            _flushed(code)
-        _let_go_of_output()
-        raise
+        try:
+            return _flushed(run())
+        except SystemExit:
+            # Help and wrong flags: argparse has said what there is to say.
+            _flushed(0)
+            raise
     except KeyboardInterrupt:
         _say("stopped")
+        let_go()
         return _INTERRUPTED
     except BrokenPipeError:
-        _let_go_of_output()
+        let_go()
         return _BROKEN_PIPE
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
         _say(f"error: {_in_words(error)}")
-        _let_go_of_output()
+        let_go()
         return error.exit_code if isinstance(error, Face2FaceError) else 1
 
 
@@ -119,39 +122,3 @@ def _flushed(code: int) -> int:
         if stream is not None and not stream.closed:
             stream.flush()
     return code
-
-
-def _let_go_of_output() -> None:
-    """Let nothing fail once more when Python ends and flushes."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except OSError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            with suppress(OSError, ValueError):  # a stream without a file, as in tests
-                os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
-        except (AttributeError, ValueError):
-            continue
-
-
-def _open_missing_streams() -> None:
-    """Stand-ins for standard streams that are closed; names that no terminal can show are escaped.
-
-    Without them the next file that is opened would get their number, and what is printed.
-    """
-    for number in (0, 1, 2):
-        try:
-            os.fstat(number)
-        except OSError:
-            opened = os.open(os.devnull, os.O_RDWR)
-            if opened != number:
-                os.dup2(opened, number)
-                os.close(opened)
-    if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from face2face.errors import SourceError
+from face2face.files import open_file
 from face2face.printable import printable
 from face2face.provenance.certificates import INSTALLATION
 from face2face.provenance.credentials import Credentials, read_credentials
@@ -94,6 +95,7 @@ def look_into(path: Path) -> Findings:
     if path.is_dir():
         raise SourceError(f"{path} is a folder: give the files in it")
     try:
+        open_file(path).close()  # a pipe would be waited for, a device never ends
         credentials = read_credentials(path)
         try:
             plain = read_plain(path)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.errors import CredentialsError
+from face2face.files import open_file
 
 if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 _MOST_BYTES = 1 << 20
+
+
+class OutOfDateError(CredentialsError):
+    """The certificate is not valid today."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,34 @@ def given(key: Path, certificate: Path) -> Identity:
         CredentialsError: one is unreadable or no PEM, they do not belong together, or the
             certificate is not valid today.
     """
-    return identity_in(_read(key), key, _read(certificate), certificate)
+    key_pem = _read(key)
+    _refuse_open_to_others(key)
+    return identity_in(key_pem, key, _read(certificate), certificate)
+
+
+def is_private(path: Path) -> bool:
+    """Whether nobody but its owner, and the group of somebody else's, can read or change a file.
+
+    Always true where a file's mode does not say (Windows).
+    """
+    if os.name != "posix":
+        return True
+    state = path.stat()
+    # A key that is not one's own is lent through its group, such as Debian's ssl-cert.
+    others = 0o077 if state.st_uid == os.geteuid() else 0o027
+    return not state.st_mode & others
+
+
+def _refuse_open_to_others(key: Path) -> None:
+    try:
+        private = is_private(key)
+    except OSError:
+        return  # it has been read
+    if not private:
+        raise CredentialsError(
+            f"the key {key} can be read or changed by others on this machine: run "
+            f"'chmod 600 {shlex.quote(str(key))}', and get another if somebody may have copied it"
+        )
 
 
 def identity_in(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Path) -> Identity:
@@ -85,7 +119,7 @@ def identity_in(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Pa
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(_MOST_BYTES)
     except OSError as error:
         raise CredentialsError(
@@ -120,9 +154,9 @@ def _refuse_out_of_date(certificate: x509.Certificate, file: Path) -> None:
     now = datetime.now(timezone.utc)
     begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now > end:
-        raise CredentialsError(f"the certificate {file} expired on {end.date()}: renew it")
+        raise OutOfDateError(f"the certificate {file} expired on {end.date()}: renew it")
     if now < begin:
-        raise CredentialsError(
+        raise OutOfDateError(
             f"the certificate {file} is valid from {begin.date()} on: check this machine's clock"
         )
 

@@ -78,6 +78,21 @@ def refuse_links_out(folder: Path, target: Path) -> None:
             )
 
 
+def refuse_linked_folders(folder: Path) -> None:
+    """Refuse an output folder in which folders are links: what is written there would leave it.
+
+    Raises:
+        SinkError: it holds one.
+    """
+    if not folder.is_dir():
+        return
+    for place in sorted(folder.iterdir()):
+        if place.is_symlink() and place.is_dir():
+            raise SinkError(
+                f"{place} is a link that leads out of {folder}: remove it, or give another folder"
+            )
+
+
 def _between(folder: Path, target: Path) -> Iterator[Path]:
     parts = target.relative_to(folder).parts[:-1]
     for count in range(1, len(parts) + 1):

@@ -73,7 +73,9 @@ def run(args: argparse.Namespace) -> int:
 
     from face2face.demo.clip import Clip
     from face2face.demo.film import write_film
+    from face2face.inputs import refuse_read
 
+    refuse_read(args.out, [args.portrait])
     clip = Clip(args.portrait, args.seconds, _SEED)
     count = len(clip.moments)
     whose = _NASA if args.portrait.resolve() == _astronaut() else ""

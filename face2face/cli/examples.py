@@ -60,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.retouch import task_of
     from face2face.errors import UsageError, writing
     from face2face.faces.landmarks import LandmarkPredictor
+    from face2face.inputs import refuse_read
     from face2face.provenance.mark import COMPOSITE, Mark
     from face2face.provenance.marked_pictures import write_marked
     from face2face.provenance.seal import Sealer
@@ -79,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
         runtime = open_runtime(model.graph, "openvino", model.int8)
         strip = example(picture, face, model, runtime, args.seed)
         path = args.out / f"example-{task_of(model).name}.jpg"
+        refuse_read(path, [args.source])
         mark = Mark(COMPOSITE, "the second picture made", model.name, "the first picture")
         sheet = contact_sheet(strip, columns=len(strip), side=256)
         write_marked(path, sheet, None, mark, Sealer(print))

@@ -106,8 +106,11 @@ def run(args: argparse.Namespace) -> int:
     """Make the dataset."""
     check_task_flags(args)
     from face2face.dataset.make import check_target
+    from face2face.inputs import refuse_read_folder
 
     check_target(args.out, args.overwrite)
+    given = [args.input, *(args.file or ()), args.landmark_model, args.masks, args.backdrops]
+    refuse_read_folder(args.out, given)
     command = typed("python tools/generate_train_data.py", build_parser(), args)
     make = _make_reenactment if args.task == "landmarks" else make_task_pairs
     train, val = make(args, command)

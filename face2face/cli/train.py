@@ -219,9 +219,11 @@ def run(args: argparse.Namespace) -> int:
 
     from face2face.bundle import known_models
     from face2face.dataset.folder import find_pairs
+    from face2face.inputs import refuse_linked_folders
 
     # What can be refused is refused before TensorFlow is loaded.
     pairs = find_pairs(args.data)
+    refuse_linked_folders(args.out)
 
     from face2face.training.run import RunOptions, RunRecord, read_run
 

@@ -39,7 +39,7 @@ _MEANS = (
 class Verdict(Enum):
     """What a file is, by what is found in it."""
 
-    INTACT = "marked, unchanged"
+    INTACT = "marked, what is signed is unchanged"
     BROKEN = "marked, but altered or invalid"
     NONE = "not marked"
     PLAIN = "marked in plain metadata alone"
@@ -112,7 +112,8 @@ def look_into(path: Path) -> Findings:
 
 def _about_credentials(found: Credentials) -> Iterator[str]:
     if found.valid:
-        yield "Content Credentials: valid, the file is as it was when it was signed"
+        yield "Content Credentials: valid, what is signed is as it was when it was signed"
+        yield _covered(found)
     else:
         why = "; ".join(_PROBLEMS.get(each, printable(each)) for each in found.problems)
         yield f"Content Credentials: NOT valid: {why or 'they are damaged'}"
@@ -127,11 +128,21 @@ def _about_credentials(found: Credentials) -> Iterator[str]:
         yield f"signed by: {_signer(found)}"
 
 
+def _covered(found: Credentials) -> str:
+    if not found.uncovered:
+        return "signed: all of the file but the credentials themselves"
+    names = ", ".join(printable(each) for each in found.uncovered)
+    return (
+        f"signed: all of the file but the credentials themselves and {names}: what is in these "
+        "may have been put there or changed since"
+    )
+
+
 def _signer(found: Credentials) -> str:
     if found.signer.startswith(INSTALLATION):
         return (
             f"{printable(found.signer)}, not by a known authority: anybody can make such a "
-            "certificate, so it shows that the file is unchanged, not whose it is"
+            "certificate, so it shows that this is unchanged, not whose it is"
         )
     named = ", ".join(filter(None, (found.signer, found.organisation)))
     return (

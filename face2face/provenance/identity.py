@@ -42,12 +42,12 @@ def given(key: Path, certificate: Path) -> Identity:
     """The identity in two files of the user's.
 
     Raises:
-        CredentialsError: one is unreadable or no PEM, they do not belong together, or the
-            certificate is not valid today.
+        CredentialsError: one is unreadable or no PEM, they do not belong together, the
+            certificate is not valid today, or others can read the key.
     """
-    key_pem = _read(key)
+    identity = identity_in(_read(key), key, _read(certificate), certificate)
     _refuse_open_to_others(key)
-    return identity_in(key_pem, key, _read(certificate), certificate)
+    return identity
 
 
 def is_private(path: Path) -> bool:

@@ -1,0 +1,72 @@
+"""No output takes the place of what is read, under whatever name."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from face2face.errors import SinkError
+from face2face.inputs import (
+    refuse_linked_folders,
+    refuse_links_out,
+    refuse_read,
+    refuse_read_files,
+    refuse_read_folder,
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "a.png"
+    path.parent.mkdir()
+    path.write_bytes(b"x")
+    return path
+
+
+def names_of(file: Path) -> list[Path]:
+    """Other names of the same file."""
+    folder = file.parents[1]
+    (folder / "soft.png").symlink_to(file)
+    (folder / "far.png").symlink_to(folder / "soft.png")
+    os.link(file, folder / "hard.png")
+    (folder / "linked").symlink_to(file.parent)
+    others = [folder / "soft.png", folder / "far.png", folder / "hard.png"]
+    others += [folder / "linked" / "a.png", folder / "in" / ".." / "in" / "a.png"]
+    upper = file.parent / "A.PNG"
+    return [*others, upper] if upper.exists() else others
+
+
+def test_the_same_file_under_other_names(file: Path) -> None:
+    for name in names_of(file):
+        with pytest.raises(SinkError, match="is the input itself"):
+            refuse_read(name, [None, file])
+        with pytest.raises(SinkError, match="is the input itself"):
+            refuse_read_files([file.with_name("b.png"), name], [file])
+    refuse_read(file.with_name("b.png"), [file, file.parent / "gone"])
+    refuse_read(file, [None])
+
+
+def test_a_folder_that_holds_what_is_read(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "linked").symlink_to(file.parent)
+    (tmp_path / "soft.png").symlink_to(file)
+    for read in (file, file.parent, tmp_path / "soft.png", tmp_path / "linked" / "a.png"):
+        for target in (file.parent, tmp_path / "linked"):
+            with pytest.raises(SinkError, match="would replace the input"):
+                refuse_read_folder(target, [read])
+    refuse_read_folder(tmp_path / "new", [file])
+    refuse_read_folder(file.parent, [tmp_path])
+
+
+def test_links_in_a_folder_of_results(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "sub").symlink_to(file.parent)
+    with pytest.raises(SinkError, match="leads out of"):
+        refuse_links_out(out, out / "sub" / "b" / "a.png")
+    with pytest.raises(SinkError, match="leads out of"):
+        refuse_linked_folders(out)
+    refuse_links_out(out, out / "a.png")
+    (out / "sub").unlink()
+    (out / "a.png").symlink_to(file)
+    refuse_linked_folders(out)
+    refuse_linked_folders(tmp_path / "none")

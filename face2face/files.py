@@ -48,13 +48,25 @@ def open_file(path: Path) -> BinaryIO:
         descriptor = os.open(path, _READING)
     except ValueError as error:  # a name that the file system cannot hold
         raise OSError(errno.EINVAL, str(error)) from error
-    file = os.fdopen(descriptor, "rb")
     kind = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(kind):
-        file.close()
+        os.close(descriptor)
         what = "it is a folder" if stat.S_ISDIR(kind) else "it is a device or a pipe, not a file"
         raise OSError(errno.EINVAL, what)
-    return file
+    return os.fdopen(descriptor, "rb")
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """A file's bytes, as `open_file` opens it.
+
+    Raises:
+        OSError: it cannot be read, is no file, or has more than `most` bytes.
+    """
+    with open_file(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB")
+    return data
 
 
 def sha256_of(path: Path) -> str:

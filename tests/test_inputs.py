@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from face2face.errors import SinkError
+from face2face.dataset.annotated import read_annotations
+from face2face.errors import DatasetError, SinkError
+from face2face.files import open_file, read_bounded
 from face2face.inputs import (
     refuse_linked_folders,
     refuse_links_out,
@@ -70,3 +72,22 @@ def test_links_in_a_folder_of_results(file: Path, tmp_path: Path) -> None:
     (out / "a.png").symlink_to(file)
     refuse_linked_folders(out)
     refuse_linked_folders(tmp_path / "none")
+
+
+@pytest.mark.timeout(30)
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe, loop = tmp_path / "pipe.json", tmp_path / "loop"
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    for place in (pipe, loop, Path("/dev/zero"), tmp_path, Path("a\0b"), tmp_path / ("a" * 300)):
+        with pytest.raises(OSError, match=r"device|folder|links|null|long"):
+            open_file(place)
+    with pytest.raises(DatasetError, match="a device or a pipe"):
+        read_annotations(pipe)
+    large = tmp_path / "large.json"
+    with large.open("wb") as opened:
+        opened.truncate(1 << 40)
+    with pytest.raises(OSError, match="larger than 1 MB"):
+        read_bounded(large, 1 << 20)
+    with pytest.raises(DatasetError, match="larger than 256 MB"):
+        read_annotations(large)

@@ -7,7 +7,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from face2face.errors import DatasetError
+from face2face.files import read_bounded
 from face2face.types import Landmarks
+
+_MOST_BYTES = 1 << 30
+"""Of a dataset.json: a pair takes some 2 kB."""
 
 MANIFEST = "dataset.json"
 
@@ -98,7 +102,7 @@ def read_manifest(folder: Path) -> DatasetManifest | None:
     if not path.is_file():
         return None
     try:
-        return DatasetManifest.model_validate_json(path.read_bytes())
+        return DatasetManifest.model_validate_json(read_bounded(path, _MOST_BYTES))
     except (ValidationError, OSError) as error:
         first = str(error).splitlines()[0]
         raise DatasetError(f"{path} is broken ({first}): generate the dataset anew") from error

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from face2face.dataset.annotated import read_annotations
+from face2face.dataset.folder import find_pairs
 from face2face.errors import DatasetError, SinkError
 from face2face.files import open_file, read_bounded
 from face2face.inputs import (
@@ -15,6 +16,7 @@ from face2face.inputs import (
     refuse_read_files,
     refuse_read_folder,
 )
+from face2face.video.pictures import natural_order
 
 
 @pytest.fixture
@@ -91,3 +93,16 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
         read_bounded(large, 1 << 20)
     with pytest.raises(DatasetError, match="larger than 256 MB"):
         read_annotations(large)
+
+
+def test_digits_that_are_no_number_are_letters(tmp_path: Path) -> None:
+    folder = tmp_path / "combined" / "train"
+    folder.mkdir(parents=True)
+    names = ["2.png", "10.png", "\u00b2.png", "a\u0663.png", "\u06635.png", "1\u2460.png", "x.png"]
+    for name in names:
+        (folder / name).write_bytes(b"x")
+    found = find_pairs(tmp_path)
+    listed = [path.name for path in (*found.train, *found.val)]
+    assert sorted(listed) == sorted(names)
+    assert listed.index("2.png") < listed.index("10.png")
+    assert sorted(names, key=lambda name: natural_order(Path(name))).index("2.png") == 1

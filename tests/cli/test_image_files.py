@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from face2face.cli.image import main
+from face2face.cli.video import main as convert
 from face2face.pictures import read_picture, write_picture
+from face2face.places import shipped
 from face2face.types import Frame
 from tests.task_models import task_model
 
@@ -146,6 +148,18 @@ def test_a_background_and_a_mask_from_a_phone(here: Path, models: dict[str, Path
     assert more[1:].max() < -20
     mask = DATA / "transparent.heic"
     assert main([*flags, str(models["inpaint"]), "--mask", str(mask), "--out", "m"]) == 1
+
+
+def test_a_video_does_not_replace_its_mask(
+    here: Path, models: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_picture(Path("mask.png"), np.full((480, 640, 3), 255, np.uint8))
+    os.link("mask.png", "out.mp4")
+    before = Path("mask.png").read_bytes()
+    words = ["--model", str(models["inpaint"]), "--mask", "mask.png", "--out", "out.mp4"]
+    assert convert(["--source", str(shipped("assets") / "talk.mp4"), *words]) == 1
+    assert "the output out.mp4 is the input itself (mask.png)" in capsys.readouterr().err
+    assert Path("mask.png").read_bytes() == before
 
 
 @pytest.mark.timeout(60)

@@ -52,7 +52,9 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         image = image.convert("RGB")
     if image.mode == "LAB" and profile is None:
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    transform = _transform(image.mode, profile) if profile else None
+    # Our own files say sRGB: nothing is to be looked at.
+    own = profile == SRGB and image.mode == "RGB"
+    transform = _transform(image.mode, profile) if profile and not own else None
     if transform is None:
         return image if image.mode in ("L", "RGB") else image.convert("RGB")
     return transform.apply(image)

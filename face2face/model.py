@@ -13,6 +13,7 @@ it runs before it was checked (see face2face/untrusted).
 """
 
 import json
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -45,6 +46,9 @@ NOT_STATED = "not stated"
 
 _MOST_CARD = 4 << 20
 """Bytes of model.json; ours have 0.1 MB."""
+
+_MOST_FILE = 2 << 30
+"""Bytes of one of its files, looked at before it is hashed; our largest network has 0.9 GB."""
 
 _MOST_ARCHIVE = 1 << 30
 """Bytes of a model's zip file."""
@@ -228,7 +232,12 @@ def read_model(place: str, hint: str = "") -> FaceModel:
     """
     path = known_models().get(place, Path(place))
     if path.is_file() and path.suffix.lower() == ".zip":
-        model = _find(str(path), _unpacked(path))
+        folder = _unpacked(path)
+        try:
+            model = _find(str(path), _inner(folder))
+        except ModelError:
+            shutil.rmtree(folder, ignore_errors=True)  # nobody will use it again
+            raise
         return model if model.card else replace(model, name=printable(path.stem) or "model")
     if not path.exists():
         raise ModelError(f"there is no model called {place}; {hint}".rstrip("; "))
@@ -268,7 +277,11 @@ def _unpacked(path: Path) -> Path:
                 folder.parent.mkdir(parents=True, exist_ok=True)
             with whole_folder(folder) as temporary:
                 unpack(path, temporary)
-    # Many put the folder into the archive, not what is in it.
+    return folder
+
+
+def _inner(folder: Path) -> Path:
+    """Where in it the model is: many put the folder into the archive, not what is in it."""
     inner = [one for one in folder.iterdir() if not one.name.startswith(".")]
     return inner[0] if len(inner) == 1 and inner[0].is_dir() else folder
 
@@ -299,6 +312,8 @@ def _read_folder(folder: Path) -> FaceModel:
         if not file.is_file():
             raise ModelError(f"the model {folder} lacks its file {name}: get the model again")
         with refusing(file):
+            if file.stat().st_size > _MOST_FILE:
+                raise RefusedError(f"it is larger than {_MOST_FILE >> 20} MB")
             altered = sha256_of(file) != expected
         if altered:
             raise ModelError(
@@ -328,6 +343,24 @@ def write_card(folder: Path, card: Card) -> None:
     """Write model.json; the files it lists must be there already."""
     with whole_file(folder / CARD) as temporary:
         temporary.write_text(card.model_dump_json(indent=1), encoding="utf-8")
+
+
+def copy_model(model: Path, folder: Path) -> None:
+    """Copy a model's card and the files that it lists; nothing that may lie beside them.
+
+    Args:
+        model: the model's folder.
+        folder: an empty one.
+
+    Raises:
+        ModelError: the model is incomplete or altered.
+        OSError: a file cannot be read or written.
+    """
+    card = _read_folder(model).card
+    assert card is not None, "a model that was read from its folder has a card"
+    for name in (CARD, *card.files):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(model / name, folder / name)
 
 
 def hashes(folder: Path, names: list[str]) -> dict[str, str]:

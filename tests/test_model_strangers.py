@@ -193,6 +193,36 @@ def test_zip_files_without_a_model(home: Path, tmp_path: Path) -> None:
     assert f"{path} is refused: it is no zip file" in reasons(path)
 
 
+def test_what_is_refused_does_not_stay_in_the_cache(mine: Path, home: Path) -> None:
+    (mine / "preview.png").write_bytes(b"another picture")
+    path = zipped(mine, mine.parent / "ana.zip")
+    assert "was altered or is damaged" in reasons(path)
+    assert list((caches() / "models").iterdir()) == []
+    (mine / "preview.png").write_bytes(b"a picture")
+    found = read_model(str(zipped(mine, mine.parent / "bob.zip")))
+    assert found.card is not None
+    assert len(list((caches() / "models").iterdir())) == 1
+
+
+@pytest.mark.timeout(60)
+def test_a_sparse_file_is_not_hashed(mine: Path) -> None:
+    with (mine / "preview.png").open("wb") as file:
+        file.truncate(1 << 40)
+    assert "preview.png is refused: it is larger than 2048 MB" in reasons(mine)
+
+
+@pytest.mark.timeout(60)
+def test_what_is_no_file_is_no_model(mine: Path, tmp_path: Path) -> None:
+    (mine / "preview.png").unlink()
+    os.mkfifo(mine / "preview.png")
+    assert "lacks its file preview.png" in reasons(mine)
+    os.mkfifo(tmp_path / "pipe.zip")
+    (tmp_path / "loop").symlink_to("loop")
+    for place in (tmp_path / "pipe.zip", tmp_path / "loop", Path("/dev/zero")):
+        with pytest.raises(ModelError):
+            read_model(str(place))
+
+
 def hostile_slip(archive: zipfile.ZipFile) -> None:
     archive.writestr("../../../evil.txt", "evil")
 

@@ -8,6 +8,7 @@ is 1 where the program cannot start; what only a window needs is a note.
 import argparse
 import ctypes
 import importlib.util
+import os
 import platform
 import shutil
 import sys
@@ -107,8 +108,7 @@ def main() -> int:
     args = parser.parse_args()
     program, window, x11 = missing(PROGRAM), missing(WINDOW), missing(X11)
     if args.apt_packages:
-        print(_packages(program + window + x11, "apt"))
-        return 0
+        return _said(_packages(program + window + x11, "apt"))
     failed = False
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         print(
@@ -131,6 +131,18 @@ def main() -> int:
     if x11:
         _tell("note: without these system libraries no window can open on X11", x11)
     return int(failed)
+
+
+def _said(text: str) -> int:
+    """Print for a script; the exit code says whether it could."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        print(f"error: cannot say what is missing: {error.strerror}", file=sys.stderr)
+        # Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

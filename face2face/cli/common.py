@@ -4,20 +4,25 @@ import argparse
 import difflib
 import math
 import os
-import shlex
 import signal
 import stat
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
+from face2face.cli.last_resort import guarded
 from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
-from face2face.errors import Face2FaceError, HungInterrupt
 from face2face.utils.text import printable
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+_TEXTS = ("--attribution", "--consent", "--licence")
+"""Flags that take a person's own words."""
 
 _LONGEST = 4000
 """Letters of an error: a path may have as many."""
@@ -42,9 +47,33 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse does, but for texts that begin with a dash."""
+        words = list(sys.argv[1:] if args is None else args)
+        return super().parse_known_args(self._with_texts(words), namespace)
+
+    def _with_texts(self, words: list[str]) -> list[str]:
+        """Tie words that begin with a dash, and are no flag here, to the flag of a text before."""
+        flags = {name for action in self._actions for name in action.option_strings}
+        done: list[str] = []
+        for word in words:
+            is_text = word.startswith("-") and word.split("=", 1)[0] not in flags
+            if is_text and done and done[-1] in _TEXTS and done[-1] in flags:
+                done[-1] += f"={word}"
+            else:
+                done.append(word)
+        return done
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        # argparse would keep silent about a full disk.
+        if message:
+            (file or sys.stderr).write(message)
+
     def error(self, message: str) -> NoReturn:
         """One line and exit code 2."""
-        self.exit(2, f"error: {message} (see '{self.prog} --help')\n")
+        self.exit(2, f"error: {printable(message, _LONGEST)} (see '{self.prog} --help')\n")
 
 
 def run_command(
@@ -58,28 +87,12 @@ def run_command(
     stays, training saves. With FACE2FACE_DEBUG set in the environment, errors keep their
     traceback.
     """
-    args = parser.parse_args(argv)
-    try:
+
+    def parsed_and_run() -> int:
         with _ended_like_ctrl_c():
-            return run(args)
-    except Face2FaceError as error:
-        if os.environ.get("FACE2FACE_DEBUG"):
-            raise
-        tell_error(error)
-        return error.exit_code
-    except HungInterrupt:
-        # What was half written is gone by now; the library is not waited for.
-        print("stopped", file=sys.stderr, flush=True)
-        sys.stdout.flush()
-        os._exit(130)
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        return 130
+            return run(parser.parse_args(argv))
 
-
-def tell_error(error: Exception) -> None:
-    """One line on standard error; names in it may be a stranger's."""
-    print(f"error: {printable(str(error), _LONGEST)}", file=sys.stderr)
+    return guarded(parsed_and_run)
 
 
 @contextmanager
@@ -110,22 +123,6 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
                 if stat.S_ISCHR(os.fstat(stream).st_mode):
                     os.dup2(nowhere, stream)
     raise KeyboardInterrupt
-
-
-def typed(program: str) -> str:
-    """The command line as it was typed, for the record of what was made with it.
-
-    Args:
-        program: what to call the program, such as "python tools/train.py".
-
-    Paths that lead out of the working folder are cut to their last part: they say where
-    somebody keeps his things, and the record travels with the model.
-    """
-    words = [
-        Path(word).name if Path(word).is_absolute() or word.startswith("..") else word
-        for word in sys.argv[1:]
-    ]
-    return f"{program} {shlex.join(words)}"
 
 
 def add_landmark_flag(parser: argparse.ArgumentParser) -> None:

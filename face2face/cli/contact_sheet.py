@@ -31,11 +31,13 @@ def run(args: argparse.Namespace) -> int:
     """Make the sheet."""
     from face2face.errors import UsageError
     from face2face.images.contact_sheet import contact_sheet
-    from face2face.images.io import SUFFIXES, write_picture
+    from face2face.images.io import WRITTEN, write_picture
+    from face2face.utils.inputs import refuse_read
     from face2face.video.file_source import VideoFileSource
 
-    if args.out.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"{args.out} is no picture: name it with one of {' '.join(SUFFIXES)}")
+    if args.out.suffix.lower() not in WRITTEN:
+        raise UsageError(f"{args.out} is no picture: name it with one of {' '.join(WRITTEN)}")
+    refuse_read(args.out, [args.source])
     with VideoFileSource(args.source) as film:
         count = sum(1 for _ in film.frames())
     wanted = {(2 * place + 1) * count // (2 * args.num) for place in range(args.num)}

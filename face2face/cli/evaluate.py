@@ -10,9 +10,9 @@ from face2face.cli.common import (
     add_runtime_flag,
     nearest,
     run_command,
-    typed,
 )
 from face2face.cli.flags import add_motion_flags, motion_from
+from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL
 
 _EXAMPLES = """
@@ -117,7 +117,11 @@ def _run_pairs(args: argparse.Namespace) -> int:
     options = {"data": args.data.resolve().name, "set": args.set, "runtime": runtime.name}
     write_pair_report(args.out, model.name, options, study)
     if args.record and model.card is not None:
-        metrics = {"command": typed("face2face-eval"), **options, "pairs": pair_rows(study)}
+        metrics = {
+            "command": typed("face2face-eval", build_parser(), args),
+            **options,
+            "pairs": pair_rows(study),
+        }
         write_card(model.graph.parent, model.card.model_copy(update={"metrics": metrics}))
     print(pairs_as_markdown(model.name, study))
     print(f"{(args.out / 'report.html').resolve()}")
@@ -181,7 +185,10 @@ def _run_films(args: argparse.Namespace) -> int:
     }
     write_report(args.out, model.name, options, studies)
     if args.record and model.card is not None:
-        metrics = {"command": typed("face2face-eval"), "drivers": report_rows(rows)}
+        metrics = {
+            "command": typed("face2face-eval", build_parser(), args),
+            "drivers": report_rows(rows),
+        }
         write_card(model.graph.parent, model.card.model_copy(update={"metrics": metrics}))
     print(as_markdown(model.name, rows))
     for row in rows:

@@ -68,6 +68,7 @@ def motion_given(args: argparse.Namespace) -> dict[str, Any]:
 
 if TYPE_CHECKING:
     from face2face.engine.image_editor import Retouch
+    from face2face.model import FaceModel
 
 _FOR = {
     "region": ("inpaint", "pencil", "deblur"),
@@ -136,6 +137,28 @@ def refuse_unfit(args: argparse.Namespace, task: str, model: str) -> None:
                 f"{flag} is for models of the task {' or '.join(tasks)}, {model} is for {task}: "
                 "leave it out, or choose another with --model"
             )
+
+
+def other_inputs(args: argparse.Namespace, model: FaceModel) -> list[Path | None]:
+    """The files that are read beside what is worked on: no result may take their place.
+
+    Args:
+        args: the parsed flags, also those of `add_landmark_flag` and `add_credentials_flags`.
+        model: the model that is applied.
+    """
+    from face2face.model import CARD
+
+    files = () if model.card is None else (CARD, *model.card.files)
+    return [
+        Path(args.background or ""),
+        args.mask,
+        args.landmark_model,
+        args.c2pa_key,
+        args.c2pa_cert,
+        model.graph,
+        Path(args.model),
+        *(model.graph.parent / name for name in files),
+    ]
 
 
 def retouch_from(args: argparse.Namespace, task: str, background: str) -> Retouch:

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, run_command, text, typed, whole_number
+from face2face.cli.common import Parser, run_command, text, whole_number
+from face2face.cli.record import typed
 
 if TYPE_CHECKING:
     from face2face.model import Card
@@ -119,7 +120,7 @@ def _freeze(args: argparse.Namespace, out: Path) -> "Card":
             licence=args.licence,
             attribution=args.attribution,
             consent=args.consent,
-            command=typed("python tools/freeze_model.py"),
+            command=typed("python tools/freeze_model.py", build_parser(), args),
         ),
         half=args.precision != "fp32",
         saved_model=args.saved_model,
@@ -135,7 +136,7 @@ def _quantise(args: argparse.Namespace, out: Path) -> int:
         read_model(str(out)),
         find_pairs(args.data),
         samples=args.samples,
-        command=typed("python tools/freeze_model.py"),
+        command=typed("python tools/freeze_model.py", build_parser(), args),
     )
     entry = done.card.int8
     assert entry is not None

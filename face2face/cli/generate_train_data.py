@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, add_landmark_flag, run_command, typed, whole_number
+from face2face.cli.common import Parser, add_landmark_flag, run_command, whole_number
+from face2face.cli.record import typed
 from face2face.cli.task_data import add_task_flags, check_task_flags, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, TASK_NAMES
 
@@ -105,9 +106,12 @@ def run(args: argparse.Namespace) -> int:
     """Make the dataset."""
     check_task_flags(args)
     from face2face.dataset.landmark_pairs import check_target
+    from face2face.utils.inputs import refuse_read_folder
 
     check_target(args.out, args.overwrite)
-    command = typed("python tools/generate_train_data.py")
+    given = [args.input, *(args.file or ()), args.landmark_model, args.masks, args.backdrops]
+    refuse_read_folder(args.out, given)
+    command = typed("python tools/generate_train_data.py", build_parser(), args)
     make = _make_reenactment if args.task == "landmarks" else make_task_pairs
     train, val = make(args, command)
     print(f"{train} pairs for training and {val} for validation in {args.out}")

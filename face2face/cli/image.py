@@ -8,6 +8,7 @@ from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, ne
 from face2face.cli.flags import (
     add_credentials_flags,
     add_retouch_flags,
+    other_inputs,
     refuse_unfit,
     retouch_from,
     sealer_from,
@@ -79,7 +80,14 @@ def run(args: argparse.Namespace) -> int:
         raise SinkError(f"{args.out} is a file: give a folder for the results with --out")
     sealer = sealer_from(args)
     alpha = task_of(model).name == "cutout" and retouch.background.kind == "transparent"
-    jobs = plan(args.inputs, args.out, alpha=alpha, overwrite=args.overwrite)
+    jobs = plan(
+        args.inputs,
+        args.out,
+        alpha=alpha,
+        overwrite=args.overwrite,
+        mask=args.mask,
+        read=other_inputs(args, model),
+    )
     options = EngineOptions(retouch=retouch)
     engine = open_engine(model, args.runtime, args.landmark_model, usage="photos", options=options)
     print(f"model {model.name}, {engine.runtime}; {model.consent}")

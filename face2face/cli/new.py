@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import Parser, nearest, number, run_command, text, typed, whole_number
+from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
+from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
 from face2face.errors import ConsentError, ModelError, UsageError
 from face2face.new_face.progress import Lines, Progress, Report, json_report, text_report
@@ -135,7 +136,9 @@ def run(args: argparse.Namespace) -> int:
         if not plan.files and work.read() is None:
             _film(args, work, report)
         work.write(plan)
-        model = make_face(plan, work, _Tools(report), report, command=typed("face2face-new"))
+        model = make_face(
+            plan, work, _Tools(report), report, command=typed("face2face-new", build_parser(), args)
+        )
         if not args.keep_work:
             shutil.rmtree(work.folder, ignore_errors=True)
     report(Progress("done", 1.0, 0.0, name))
@@ -227,19 +230,15 @@ def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:
 
 
 class _Tools:
-    """Runs tools as if their command lines had been typed: these go into the model's record."""
+    """Runs tools as if their command lines had been typed, and tells what they say."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
 
     def __call__(self, name: str, argv: Sequence[str]) -> None:
         tool = importlib.import_module(f"face2face.cli.{name}")
-        typed_before, sys.argv = sys.argv, [f"{name}.py", *argv]
-        try:
-            with contextlib.redirect_stdout(Lines(self._report)):
-                tool.run(tool.build_parser().parse_args(argv))
-        finally:
-            sys.argv = typed_before
+        with contextlib.redirect_stdout(Lines(self._report)):
+            tool.run(tool.build_parser().parse_args(argv))
 
 
 @contextlib.contextmanager

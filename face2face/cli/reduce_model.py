@@ -5,7 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, run_command, typed
+from face2face.cli.common import Parser, run_command
+from face2face.cli.record import typed
 
 _EXAMPLES = """
 python tools/reduce_model.py --model-input run --model-output my-face
@@ -54,7 +55,10 @@ def run(args: argparse.Namespace) -> int:
         from face2face.export.reduce import reduce_run
 
     sizes = reduce_run(
-        args.model_input, args.model_output, args.checkpoint, typed("python tools/reduce_model.py")
+        args.model_input,
+        args.model_output,
+        args.checkpoint,
+        typed("python tools/reduce_model.py", build_parser(), args),
     )
     print(
         f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "

@@ -14,9 +14,9 @@ from face2face.cli.common import (
     number,
     run_command,
     text,
-    typed,
     whole_number,
 )
+from face2face.cli.record import typed
 from face2face.config import (
     DEFAULT_SIZE,
     MOST_BATCH,
@@ -231,9 +231,11 @@ def run(args: argparse.Namespace) -> int:
 
     from face2face.dataset.layout import find_pairs
     from face2face.model import known_models
+    from face2face.utils.inputs import refuse_linked_folders
 
     # What can be refused is refused before TensorFlow is loaded.
     pairs = find_pairs(args.data)
+    refuse_linked_folders(args.out)
 
     from face2face.training.config import RunOptions, RunRecord, read_run
 
@@ -279,7 +281,7 @@ def run(args: argparse.Namespace) -> int:
         person=person_in(pairs, args.landmark_model),
         commands=[
             *([pairs.manifest.command] if pairs.manifest and pairs.manifest.command else []),
-            typed("python tools/train.py"),
+            typed("python tools/train.py", build_parser(), args),
         ],
         consent=consent,
     )

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from face2face.cli.common import Parser, run_command, tell_error
+from face2face.cli.common import Parser, run_command
+from face2face.cli.last_resort import tell_error
 from face2face.utils.text import printable
 
 _EXAMPLES = """

@@ -21,6 +21,7 @@ from face2face.cli.flags import (
     add_motion_flags,
     add_retouch_flags,
     motion_from,
+    other_inputs,
     refuse_unfit,
     retouch_from,
     sealer_from,
@@ -188,6 +189,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.convert import convert, open_file_sink
     from face2face.engine.open_engine import engine_kind, open_engine, task_name
     from face2face.model import known_models, read_model
+    from face2face.utils.inputs import refuse_read
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
 
@@ -200,6 +202,7 @@ def run(args: argparse.Namespace) -> int:
         refuse_same_file(args.source, args.out)
         model = read_model(args.model, nearest(args.model, known_models()))
         kind, task = engine_kind(model), task_name(model)
+        refuse_read(args.out, other_inputs(args, model))
         refuse_unfit(args, task, model.name)
         sealer = sealer_from(args)
         if args.calibrate is not None and not kind.calibrates:

@@ -19,6 +19,10 @@ from face2face.dataset.download import picture_path
 from face2face.dataset.gather import PictureFile
 from face2face.errors import DatasetError
 from face2face.types import Box, Frame
+from face2face.utils.files import read_bounded
+
+_MOST_BYTES = 256 << 20
+"""Of such a file; the largest that is published has 1 MB."""
 
 
 class _Point(BaseModel):
@@ -55,7 +59,7 @@ def read_annotations(path: Path) -> list[AnnotatedPicture]:
         DatasetError: it cannot be read, or is no such file.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_bounded(path, _MOST_BYTES).decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DatasetError(f"cannot read {path} ({error}): give a face_detection.json") from error
     pictures = []

@@ -79,6 +79,8 @@ def make_pairs(
     """
     names = [film.name for film in material.films] + [file.name for file in material.pictures]
     named_by(held_out, names)  # before the long part
+    if material.left_out:
+        say(f"warning: {material.left_out}")
     if len(material.pictures) > number:
         say(f"taking {number} of {len(material.pictures)} pictures: --num takes more")
     with whole_folder(out) as folder:

@@ -41,7 +41,7 @@ from face2face.dataset.layout import (
 from face2face.errors import DatasetError, NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.images.contact_sheet import contact_sheet
-from face2face.images.io import write_picture
+from face2face.images.io import is_readable, write_picture
 from face2face.tasks.base import Task
 from face2face.types import Frame, Landmarks
 from face2face.utils.files import sha256_of, whole_folder
@@ -221,10 +221,10 @@ def _crop(faces: list[FoundFace], width: int, height: int, how: str) -> Crop:
 
 
 def _hash(file: Path) -> str:
-    """SHA-256 of a file; of a folder, that of its files' names and hashes."""
+    """SHA-256 of a file; of a folder, that of its pictures' names and hashes."""
     if file.is_file():
         return sha256_of(file)
-    parts = (f"{p.name} {sha256_of(p)}\n" for p in sorted(file.iterdir()) if p.is_file())
+    parts = (f"{p.name} {sha256_of(p)}\n" for p in sorted(file.iterdir()) if is_readable(p))
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 

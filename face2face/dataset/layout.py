@@ -14,6 +14,10 @@ from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
 from face2face.images.io import read_picture
 from face2face.types import Frame, Landmarks
+from face2face.utils.files import read_bounded
+
+_MOST_BYTES = 1 << 30
+"""Of a dataset.json: a pair takes some 2 kB."""
 
 MANIFEST = "dataset.json"
 
@@ -104,7 +108,7 @@ def read_manifest(folder: Path) -> DatasetManifest | None:
     if not path.is_file():
         return None
     try:
-        return DatasetManifest.model_validate_json(path.read_bytes())
+        return DatasetManifest.model_validate_json(read_bounded(path, _MOST_BYTES))
     except (ValidationError, OSError) as error:
         first = str(error).splitlines()[0]
         raise DatasetError(f"{path} is broken ({first}): generate the dataset anew") from error
@@ -172,11 +176,16 @@ def _pictures(folder: Path) -> list[Path]:
     files = [p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()]
     # 2.png comes before 10.png: numbers are time, and the split depends on it.
     files = [p for p in files if p.name != "preview.png" and not p.name.startswith(".")]
-    return sorted(files, key=lambda p: [int(t) if t.isdigit() else t for t in _tokens(p.stem)])
+    return sorted(files, key=lambda p: [_counted(t) for t in _tokens(p.stem)])
+
+
+def _counted(token: str) -> int | str:
+    # A name may hold digits of other scripts, and such as ² that are no number at all.
+    return int(token) if token.isascii() and token.isdecimal() else token
 
 
 def _tokens(stem: str) -> list[str]:
-    return re.split(r"(\d+)", stem)
+    return re.split(r"([0-9]+)", stem)
 
 
 def halves(files: Sequence[Path], size: int) -> Iterator[tuple[Frame, Frame]]:

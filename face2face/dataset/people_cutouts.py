@@ -79,6 +79,9 @@ def matched_pictures(folder: Path, say: Say) -> list[PictureFile]:
     """
     places = [_below(folder, names) for names in (_ORIGINAL, _SEGMENTED)]
     found = [find_sources(place) for place in places]
+    for one in found:
+        if one.left_out:
+            say(f"warning: {one.left_out}")
     originals, segmented = (
         {str(Path(one.name(path)).with_suffix("")): path for path in one.pictures} for one in found
     )
@@ -125,13 +128,16 @@ def read_matched(original: Path, segmented: Path) -> Picture:
     return np.dstack([picture, alpha])
 
 
-def read_backdrops(folder: Path, size: int, most: int = 300) -> list[Frame]:
+def read_backdrops(folder: Path, size: int, most: int = 300, say: Say = print) -> list[Frame]:
     """Pictures to put behind people, small enough to keep them all; at most `most`, evenly.
 
     Raises:
         DatasetError, SourceError: there are none, or one cannot be read.
     """
-    paths = find_sources(folder).pictures
+    found = find_sources(folder)
+    if found.left_out:
+        say(f"warning: {found.left_out}")
+    paths = found.pictures
     if not paths:
         raise DatasetError(f"{folder} holds no pictures: give a folder of backdrops")
     chosen = [paths[int(i)] for i in np.linspace(0, len(paths) - 1, min(most, len(paths)))]

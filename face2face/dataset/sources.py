@@ -7,7 +7,7 @@ from pathlib import Path
 from face2face.dataset.cropping import Cutter
 from face2face.dataset.gather import FilmFile, PictureFile
 from face2face.errors import DatasetError
-from face2face.images.io import SUFFIXES
+from face2face.images.io import SUFFIXES, left_out
 from face2face.video.image_source import natural_order
 
 FILM_SUFFIXES = (
@@ -35,11 +35,13 @@ class Sources:
         folder: what was given, or the folder of the one file that was given.
         pictures: files in it and its subfolders, in the order in which a person would count.
         films: likewise.
+        left_out: a line about pictures of formats that are not read, None without any.
     """
 
     folder: Path
     pictures: list[Path]
     films: list[Path]
+    left_out: str | None = None
 
     def name(self, path: Path) -> str:
         """What a file is called: its path inside the folder."""
@@ -61,6 +63,7 @@ def find_sources(place: Path) -> Sources:
         folder,
         [path for path in files if path.suffix.lower() in SUFFIXES],
         [path for path in files if path.suffix.lower() in FILM_SUFFIXES],
+        left_out(files),
     )
     if not found.pictures and not found.films:
         raise DatasetError(
@@ -86,6 +89,7 @@ class Material:
         films: the films.
         cutter: cuts squares out of both.
         hint: what to give instead when there is nothing to cut out.
+        left_out: a line about pictures of formats that are not read, None without any.
     """
 
     name: str
@@ -93,6 +97,7 @@ class Material:
     films: Sequence[FilmFile]
     cutter: Cutter
     hint: str = "give pictures with larger faces that look forward, or take all of them by --whole"
+    left_out: str | None = None
 
 
 def in_folder(place: Path, cutter: Cutter, picture_cutter: Cutter | None = None) -> Material:
@@ -112,4 +117,5 @@ def in_folder(place: Path, cutter: Cutter, picture_cutter: Cutter | None = None)
         [PictureFile(found.name(path), path, cut=picture_cutter) for path in found.pictures],
         [FilmFile(found.name(path), path) for path in found.films],
         cutter,
+        left_out=found.left_out,
     )

@@ -1,6 +1,8 @@
 """Files and folders of photographs through an engine."""
 
+import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,15 +24,20 @@ from face2face.errors import (
     UsageError,
     writing,
 )
-from face2face.images.io import SUFFIXES, read_with_alpha
+from face2face.images.io import SUFFIXES, left_out, read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
 from face2face.tasks.deblur import DeblurTask
 from face2face.tasks.inpaint import InpaintTask
 from face2face.types import Frame, Grey
+from face2face.utils.inputs import refuse_links_out, refuse_read_files
+from face2face.utils.text import printable
 
 _KEEPS_GREY = (InpaintTask.name, DeblurTask.name)
 """Tasks after which a grey photograph is still one."""
+
+_LONGEST = 4000
+"""Letters of a message: a path may have as many."""
 
 _LEAST_LABELLED = 64
 """Shortest side in pixels on which a label can be read."""
@@ -51,7 +58,15 @@ class Job:
     target: Path
 
 
-def plan(inputs: Sequence[Path], out: Path, *, alpha: bool, overwrite: bool) -> list[Job]:
+def plan(
+    inputs: Sequence[Path],
+    out: Path,
+    *,
+    alpha: bool,
+    overwrite: bool,
+    mask: Path | None = None,
+    read: Sequence[Path | None] = (),
+) -> list[Job]:
     """Find the pictures and name the results: a folder keeps its structure.
 
     Args:
@@ -59,26 +74,31 @@ def plan(inputs: Sequence[Path], out: Path, *, alpha: bool, overwrite: bool) -> 
         out: folder of the results.
         alpha: whether results have an alpha channel.
         overwrite: whether results of before may be replaced.
+        mask: as in `retouch_pictures`.
+        read: other files that are read meanwhile, such as a background.
 
     Raises:
         SourceError: an input is missing, or a folder has no pictures.
         UsageError: two results would have one name.
-        SinkError: a result would replace its input, or is there already.
+        SinkError: a result would replace what is read, leave `out` by a link, or is there already.
     """
     jobs = [
         Job(source, place, out / place.with_suffix(suffix_for(source, alpha=alpha)))
         for source, place in _found(inputs, out)
     ]
-    by_target: dict[Path, Job] = {}
+    by_target: dict[object, Job] = {}
+    alike = _ignores_case(out)
     for job in jobs:
-        other = by_target.setdefault(job.target, job)
+        name = unicodedata.normalize("NFC", str(job.target)).casefold() if alike else job.target
+        other = by_target.setdefault(name, job)
         if other is not job:
             raise UsageError(
                 f"{other.source} and {job.source} would both become {job.target}: give them one "
                 "after the other, with another --out"
             )
-        if job.target.exists() and job.target.samefile(job.source):
-            raise SinkError(f"the result {job.target} is the input itself: give another --out")
+        refuse_links_out(out, job.target)
+    masks = [] if mask is None else [_mask_of(job, mask) for job in jobs]
+    refuse_read_files([job.target for job in jobs], [*(job.source for job in jobs), *masks, *read])
     standing = [job.target for job in jobs if job.target.exists()]
     if standing and not overwrite:
         more = f" and {len(standing) - 1} more" if len(standing) > 1 else ""
@@ -124,11 +144,12 @@ def retouch_pictures(
             raise
         except Face2FaceError as error:
             failed += 1
-            tqdm.write(f"error: {error}", file=sys.stderr)
+            tqdm.write(f"error: {printable(str(error), _LONGEST)}", file=sys.stderr)
         except MemoryError:
             failed += 1
             tqdm.write(
-                f"error: {job.source} is too large for this machine's memory: make it smaller",
+                f"error: {printable(str(job.source), _LONGEST)} is too large for this machine's "
+                "memory: make it smaller",
                 file=sys.stderr,
             )
     return failed
@@ -166,17 +187,22 @@ def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
     found: list[tuple[Path, Path]] = []
     for given in inputs:
         if given.is_dir():
-            inside = sorted(
+            files = sorted(
                 path
                 for path in given.rglob("*")
-                if path.suffix.lower() in SUFFIXES
-                and not any(part.startswith(".") for part in path.relative_to(given).parts)
-                and not path.resolve().is_relative_to(out.resolve())
+                if not any(part.startswith(".") for part in path.relative_to(given).parts)
+                and not path.is_dir()
+                and not _absolute(path).is_relative_to(_absolute(out))
             )
+            inside = [path for path in files if path.suffix.lower() in SUFFIXES]
+            if others := left_out(files):
+                print(f"warning: {others}", file=sys.stderr)
             if not inside:
-                raise SourceError(f"{given} holds no pictures: put {', '.join(SUFFIXES)} there")
+                raise SourceError(
+                    f"{given} holds no pictures that are read here: put {', '.join(SUFFIXES)} there"
+                )
             found += [(path, path.relative_to(given)) for path in inside]
-        elif given.is_file():
+        elif given.exists():
             found.append((given, Path(given.name)))
         else:
             raise SourceError(f"{given} does not exist: check the name and the folder")
@@ -221,10 +247,30 @@ def _marks(job: Job, picture: Frame, mask: Path | None) -> Grey:
                 "(255, 0, 255), or give --mask"
             )
         return marked
-    if mask.is_dir():
-        beside = [mask / job.place.with_suffix(suffix) for suffix in SUFFIXES]
-        drawn = next((path for path in beside if path.is_file()), None)
-        if drawn is None:
-            raise SourceError(f"{job.source} has no mask: put {beside[0]} there")
-        mask = drawn
-    return read_mask(mask, picture.shape[1], picture.shape[0])
+    drawn = _mask_of(job, mask)
+    if drawn is None:
+        wanted = mask / job.place.with_suffix(SUFFIXES[0])
+        raise SourceError(f"{job.source} has no mask: put {wanted} there")
+    return read_mask(drawn, picture.shape[1], picture.shape[0])
+
+
+def _mask_of(job: Job, mask: Path) -> Path | None:
+    """The file of a picture's mask, None where a folder of masks has none for it."""
+    if not mask.is_dir():
+        return mask
+    beside = (mask / job.place.with_suffix(suffix) for suffix in SUFFIXES)
+    return next((path for path in beside if path.is_file()), None)
+
+
+def _absolute(path: Path) -> Path:
+    """Without links and dots, and whatever it leads to: links may go in circles."""
+    return Path(os.path.realpath(path))
+
+
+def _ignores_case(folder: Path) -> bool:
+    """Whether A.png and a.png are one file there, as on most Macs and on Windows."""
+    for place in (folder.absolute(), *folder.absolute().parents):
+        other = place.parent / place.name.swapcase()
+        if other != place and place.exists():
+            return other.exists() and other.samefile(place)
+    return False

@@ -47,7 +47,8 @@ def load_shape_predictor(path: Path) -> Any:
             "the installed one"
         )
     try:
-        if KNOWN.get(path.stat().st_size) != sha256_of(path):
+        known = KNOWN.get(path.stat().st_size)  # first: hashing a huge file would take hours
+        if known is None or known != sha256_of(path):
             _try(path)
             print(
                 f"warning: the landmark file {path} is not the usual one: it passed a trial, but "

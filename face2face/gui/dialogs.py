@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
+from face2face.images.io import SUFFIXES  # a picture is a video of one frame
+
 Kind = Literal["model", "video", "unknown"]
 
 _VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv", ".ts"}
-_PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
-"""A picture is a film of one frame."""
 
 
 def kind_of(path: Path) -> Kind:
@@ -26,7 +26,7 @@ def kind_of(path: Path) -> Kind:
         return "model"
     if path.name == "model.json":
         return "model"
-    return "video" if path.suffix.lower() in _VIDEOS | _PICTURES else "unknown"
+    return "video" if path.suffix.lower() in (*_VIDEOS, *SUFFIXES) else "unknown"
 
 
 def model_place(path: Path) -> str:
@@ -62,7 +62,7 @@ def manual() -> QUrl | None:
 translate = QCoreApplication.translate
 
 _VIDEO_FILTER = "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.wmv"
-_IMAGE_FILTER = "*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff"
+_IMAGE_FILTER = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 
 
 def ask_video(parent: QWidget) -> str:

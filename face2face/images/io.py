@@ -1,45 +1,98 @@
-"""Reading and writing single pictures, RGB on our side."""
+"""Reading and writing single pictures, 8 bits of sRGB on our side."""
 
+import io
+import os
+import struct
+import threading
+import warnings
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-import cv2
 import numpy as np
-import numpy.typing as npt
+from PIL import Image, ImageOps
 
-from face2face.errors import SourceError
+from face2face.errors import SinkError, SourceError
+from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
 from face2face.types import Frame, Grey
-from face2face.utils.files import whole_file
+from face2face.utils.files import open_file, whole_file
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
+SUFFIXES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".bmp",
+    ".webp",
+    ".tif",
+    ".tiff",
+    ".heic",
+    ".heif",
+    ".avif",
+    ".gif",
+)
+"""Pictures that are read; of those that move or hold several, the first or the main one."""
+
+WRITTEN = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
+"""Formats that `write_picture` knows."""
 
 WITH_ALPHA = (".png", ".webp", ".tif", ".tiff")
-"""Formats that can be transparent."""
+"""Formats of these that can be transparent."""
+
+_OTHERS = (
+    *(".apng", ".cr2", ".cr3", ".crw", ".cur", ".dib", ".dng", ".emf", ".eps", ".exr", ".hdr"),
+    *(".hif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpf", ".jpx", ".jxl", ".jxr", ".mpo"),
+    *(".nef", ".nrw", ".orf", ".pbm", ".pcx", ".pef", ".pgm", ".pnm", ".ppm", ".psb", ".psd"),
+    *(".qoi", ".raf", ".raw", ".rw2", ".sgi", ".sr2", ".srw", ".svg", ".svgz", ".tga", ".wmf"),
+    *(".xcf", ".arw", ".avifs", ".heics", ".heifs"),
+)
+"""Pictures that are not read: a folder that holds some says so."""
+
+_FORMATS = ("PNG", "JPEG", "BMP", "DIB", "WEBP", "TIFF", "GIF", "AVIF")
+"""What Pillow may read: the plain formats, none that starts another program."""
 
 _MOST_BYTES = 1 << 30
 """Of a file: 100 million pixels of four channels with 16 bits are less."""
 
-# How to bring a picture upright, by its EXIF orientation (EXIF 2.32, tag 0x0112).
-_FLIPPED = {2: 1, 3: -1, 4: 0, 5: 1, 7: 1}
-_TURNED = {
-    5: cv2.ROTATE_90_COUNTERCLOCKWISE,
-    6: cv2.ROTATE_90_CLOCKWISE,
-    7: cv2.ROTATE_90_CLOCKWISE,
-    8: cv2.ROTATE_90_COUNTERCLOCKWISE,
-}
+_MOST_PIXELS = 100_000_000
+
+# ISO 23008-12, 10: how HEIC begins; AVIF has brands of its own. The last two name no coding.
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+_KEPT = ("nclx_profile",)
+"""What pi_heif knows of colours, beside ICC profiles."""
+
+_ADOBE_RGB = 0xA005, 1
+"""Where EXIF says so: the directory of interoperability, its index."""
+
+# What Pillow and its libraries raise at damaged files.
+_DAMAGES = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+    UserWarning,
+)
+
+_quiet = threading.Lock()
+"""Python's filters of warnings are the whole process's."""
 
 
 def read_picture(path: Path) -> Frame:
-    """Read a picture as uint8 RGB.
+    """Read a picture upright as uint8 RGB in sRGB, whatever its colours are in the file.
 
     Raises:
         SourceError: it cannot be read.
     """
-    return _decoded(path, _read(path))
+    return read_with_alpha(path)[0]
 
 
 def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
-    """Read a picture upright, in 8 bits, whatever its colours are in the file.
+    """Read a picture upright, in 8 bits of sRGB, whatever its colours are in the file.
 
     Returns:
         The picture, uint8 RGB, and its transparency, uint8 (height, width), 0 where nothing is
@@ -49,82 +102,184 @@ def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
         SourceError: it cannot be read.
     """
     data = _read(path)
-    picture = _decoded(path, data)
-    if path.suffix.lower() not in WITH_ALPHA:
-        return picture, None
     try:
-        # OpenCV turns a picture upright only where it drops the transparency.
-        stored, kinds, metadata = cv2.imdecodeWithMetadata(data, cv2.IMREAD_UNCHANGED)
-    except cv2.error as error:
+        with _opened(data, path) as image:
+            profile = profile_of(image, _interoperability(image))
+            image.load()
+            upright = _upright(image)
+            colours, alpha = _apart(upright)
+            picture = np.asarray(to_srgb(colours, profile).convert("RGB"))
+    except Image.DecompressionBombError as error:
         raise _too_large(path) from error
-    if stored is None:
-        raise _damaged(path)
-    if stored.ndim != 3 or stored.shape[2] != 4:
-        return picture, None
-    alpha = np.asarray(stored)[:, :, 3]
-    if alpha.dtype == np.uint16:
-        alpha = alpha // 256
-    for kind, block in zip(kinds, metadata, strict=True):
-        if kind == cv2.IMAGE_METADATA_EXIF:
-            alpha = _upright(alpha, _orientation(np.asarray(block, np.uint8).tobytes()))
-    return picture, np.ascontiguousarray(alpha, np.uint8)
+    except _DAMAGES as error:
+        raise _damaged(path) from error
+    return np.ascontiguousarray(picture), alpha
 
 
 def write_picture(path: Path, picture: Frame) -> None:
-    """Write a picture in the format of its suffix; whole or not at all.
+    """Write a picture in the format of its suffix, one of WRITTEN; whole or not at all.
 
     Raises:
         SinkError: it cannot be written.
     """
-    # Through memory: OpenCV's own writing fails silently, and cannot take every file name.
-    done, data = cv2.imencode(path.suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
-    assert done, f"OpenCV cannot encode {path.suffix}"
+    data = encoded(picture, path)
     with whole_file(path) as temporary:
-        temporary.write_bytes(data.tobytes())
+        temporary.write_bytes(data)
 
 
-def _orientation(exif: bytes) -> int:
-    """The orientation that EXIF states, 1 (upright) where it states none."""
-    if exif[:2] not in (b"II", b"MM"):
-        return 1
-    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
+def encoded(picture: Frame, path: Path, **settings: Any) -> bytes:
+    """A picture in the format of a file's suffix, which says that its colours are sRGB's.
 
-    def number(place: int, length: int) -> int:
-        return int.from_bytes(exif[place : place + length], order)
+    Args:
+        picture: uint8 RGB or RGBA.
+        path: the file it is meant for.
+        settings: for Pillow, beside those that are common here.
 
-    directory = number(4, 4)
-    for entry in range(number(directory, 2)):
-        place = directory + 2 + 12 * entry
-        if number(place, 2) == 0x0112:
-            return number(place + 8, 2)
-    return 1
-
-
-def _upright(alpha: np.ndarray, orientation: int) -> np.ndarray:
-    if orientation in _FLIPPED:
-        alpha = cv2.flip(alpha, _FLIPPED[orientation])
-    if orientation in _TURNED:
-        alpha = cv2.rotate(alpha, _TURNED[orientation])
-    return alpha
-
-
-def _read(path: Path) -> npt.NDArray[np.uint8]:
+    Raises:
+        SinkError: the format cannot hold it.
+    """
+    suffix = path.suffix.lower()
+    chosen: dict[str, Any] = {"icc_profile": SRGB}
+    if suffix in (".jpg", ".jpeg"):
+        chosen["quality"] = 95
+    elif suffix == ".png":
+        chosen["compress_level"] = 1
+    elif suffix == ".webp":
+        chosen |= {"lossless": True, "method": 1, "exact": True}
+    elif suffix in (".tif", ".tiff"):
+        chosen["compression"] = "tiff_lzw"
+    kind = Image.registered_extensions()[suffix]
+    held = io.BytesIO()
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise _too_large(path)
-        return np.fromfile(path, np.uint8)
+        Image.fromarray(picture).save(held, kind, **(chosen | settings))
+    except (OSError, ValueError, struct.error) as error:
+        raise SinkError(
+            f"cannot write {path}: it is too large for this format; choose PNG"
+        ) from error
+    return held.getvalue()
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file may be a picture that is read here, by its name, kind and size."""
+    return path.suffix.lower() in SUFFIXES and path.is_file() and path.stat().st_size <= _MOST_BYTES
+
+
+def is_still(path: Path) -> bool:
+    """Whether a file is a picture by its name; a GIF, which mostly moves, is a video."""
+    return path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".gif"
+
+
+def left_out(paths: list[Path]) -> str | None:
+    """A line that names pictures of formats that are not read, None where there are none."""
+    others = sorted(path for path in paths if path.suffix.lower() in _OTHERS)
+    if not others:
+        return None
+    shown = ", ".join(path.name for path in others[:3]) + (", ..." if len(others) > 3 else "")
+    return (
+        f"left out: {len(others)} picture{'s' if len(others) > 1 else ''} of formats that are not "
+        f"read here ({shown}): convert to JPEG or PNG"
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with open_file(path) as file:
+            if os.fstat(file.fileno()).st_size > _MOST_BYTES:
+                raise _too_large(path)
+            return file.read(_MOST_BYTES)
     except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from error
+        raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise SourceError(f"cannot read {path}: {error}") from error
 
 
-def _decoded(path: Path, data: npt.NDArray[np.uint8]) -> Frame:
+def _opened(data: bytes, path: Path) -> Image.Image:
+    """What is in a file, its size known and its pixels not read yet."""
+    with _quiet, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if data[4:8] == b"ftyp" and data[8:12] != b"avif" and _heif(data):
+            image = _heif_image(data, path)
+        else:
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            if image.format == "AVIF":
+                image.info.update(_coded_colours(data))
+        if image.width * image.height > _MOST_PIXELS:
+            raise _too_large(path)
+        # Parsed once, and kept: it is damaged more often than pictures are.
+        try:
+            image.getexif().get_ifd(_ADOBE_RGB[0])
+        except _DAMAGES:
+            image.info.pop("exif", None)
+        return image
+
+
+def _heif(data: bytes) -> bool:
+    brands = data[8 : int.from_bytes(data[:4], "big")][:256]
+    named = [brands[at : at + 4] for at in range(0, len(brands), 4) if at != 4]
+    return b"avif" not in named and any(brand in _HEIF_BRANDS for brand in named)
+
+
+def _heif_image(data: bytes, path: Path) -> Image.Image:
+    """An image that libheif has turned upright, and put together from its tiles."""
+    import pi_heif
+
+    held = pi_heif.open_heif(io.BytesIO(data))
+    if held.size[0] * held.size[1] > _MOST_PIXELS:
+        raise _too_large(path)
+    image: Image.Image = held.to_pillow()
+    image.info.update({name: held.info[name] for name in _KEPT if name in held.info})
+    return image
+
+
+def _coded_colours(data: bytes) -> dict[str, Any]:
+    """What AVIF says of its colours by number, which Pillow leaves out."""
+    import pi_heif
+
     try:
-        picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    except cv2.error as error:
-        raise _too_large(path) from error
-    if picture is None:
-        raise _damaged(path)
-    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+        held = pi_heif.open_heif(io.BytesIO(data)).info
+    except _DAMAGES:
+        return {}
+    return {name: held[name] for name in _KEPT if name in held}
+
+
+def _interoperability(image: Image.Image) -> object:
+    try:
+        return image.getexif().get_ifd(_ADOBE_RGB[0]).get(_ADOBE_RGB[1])
+    except _DAMAGES:
+        return None
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        with _quiet, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ImageOps.exif_transpose(image)
+    except _DAMAGES:
+        return image
+
+
+def _apart(image: Image.Image) -> tuple[Image.Image, Grey | None]:
+    """The colours, 8 bits in a mode that has profiles, and the transparency."""
+    if image.has_transparency_data:
+        whole = image.convert("LA" if image.mode in ("L", "LA", "La", "1") else "RGBA")
+        return whole.convert(whole.mode[:-1]), np.array(whole.getchannel("A"))
+    if image.mode.startswith("I") or image.mode == "F":
+        return Image.fromarray(_eight_bits(np.asarray(image))), None
+    if image.mode == "1":
+        return image.convert("L"), None
+    if image.mode in ("P", "PA", "YCbCr", "HSV", "RGBX"):
+        return image.convert("RGB"), None
+    return image, None
+
+
+def _eight_bits(values: np.ndarray) -> Grey:
+    """Grey levels of 16 bits, or numbers from 0 to 1, as 8 bits."""
+    if values.dtype.kind == "f":
+        values = np.nan_to_num(values) * 255
+    elif values.dtype.itemsize > 1:
+        values = values // 256
+    eight: Grey = np.clip(values, 0, 255).astype(np.uint8)
+    return eight
 
 
 def _too_large(path: Path) -> SourceError:

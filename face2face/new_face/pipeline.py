@@ -1,7 +1,6 @@
 """The whole way from videos to a model that the program finds by its name."""
 
 import importlib.util
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from face2face.dataset.frame_selection import default_workers
 from face2face.dataset.landmark_pairs import make_dataset
 from face2face.dataset.layout import MANIFEST
 from face2face.errors import ModelError, writing
+from face2face.model import copy_model
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.tasks.landmarks import LandmarksTask
@@ -194,7 +194,8 @@ def make_face(plan: Plan, work: Work, run_tool: RunTool, report: Report, *, comm
     run_tool("reduce_model", ["--model-input", str(work.run), "--model-output", str(work.reduced)])
     report(Progress("finish", 0.5, closing_s / 2, preview=newest_sheet(work.run)))
     freeze = ["--model-folder", str(work.reduced), "--out", str(work.model), "--name", plan.name]
-    run_tool("freeze_model", [*freeze, "--consent", plan.consent])
+    # One word each, so that no text is taken for a flag.
+    run_tool("freeze_model", [*freeze, f"--consent={plan.consent}"])
     if importlib.util.find_spec("nncf") is not None:
         _quantise(work, run_tool, report)
     return install(work.model, plan.name)
@@ -209,14 +210,17 @@ def train_minutes(plan: Plan) -> float:
 def install(model: Path, name: str) -> Path:
     """Copy a finished model to the user's models; it appears there only when whole.
 
+    What the card lists is copied, and nothing that may lie beside it.
+
     Raises:
+        ModelError: the model is incomplete or altered.
         SinkError, DiskFullError: it cannot be written; what stood there before is kept.
     """
     target = model_of(name)
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     with whole_folder(target) as folder:
-        shutil.copytree(model, folder, dirs_exist_ok=True)
+        copy_model(model, folder)
     return target
 
 
@@ -244,9 +248,9 @@ def _quantise(work: Work, run_tool: RunTool, report: Report) -> None:
 def _train(plan: Plan, work: Work, run_tool: RunTool, report: Report, closing_s: float) -> None:
     minutes = train_minutes(plan)
     flags = ["--data", str(work.data), "--out", str(work.run), "--minutes", f"{minutes:g}"]
-    flags += ["--checkpoint-minutes", str(_CHECKPOINT_MINUTES), "--consent", plan.consent]
+    flags += ["--checkpoint-minutes", str(_CHECKPOINT_MINUTES), f"--consent={plan.consent}"]
     if plan.start:
-        flags += ["--init-from", plan.start]
+        flags.append(f"--init-from={plan.start}")
     if plan.size:
         flags += ["--size", str(plan.size)]
     if plan.filters or not plan.start:

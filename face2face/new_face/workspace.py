@@ -126,8 +126,8 @@ class Work:
 
     @property
     def model(self) -> Path:
-        """The finished model; its folder's name is the face's."""
-        return self.folder / self.name
+        """The finished model: at one place, whatever the face is called."""
+        return self.folder / "model"
 
     @property
     def _plan(self) -> Path:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -90,6 +90,8 @@ class Credentials:
         described: what was done, in the signer's words.
         inputs: titles of what went in.
         when: as the signer says; no authority stamped it.
+        uncovered: what of the file is not signed, beside the credentials themselves: names of an
+            MP4's or MOV's boxes, or "bytes FIRST to LAST".
     """
 
     valid: bool
@@ -101,6 +103,7 @@ class Credentials:
     described: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     when: str = ""
+    uncovered: tuple[str, ...] = ()
 
 
 def read_credentials(path: Path) -> Credentials | None:
@@ -120,7 +123,8 @@ def read_credentials(path: Path) -> Credentials | None:
             if reader is None:
                 return None
             with reader:
-                return _read(json.loads(reader.json()))
+                found = _read(json.loads(reader.json()))
+                return replace(found, uncovered=_uncovered(json.loads(reader.detailed_json())))
     except c2pa.C2paError.RemoteManifest:
         return None
     # What a stranger signed may have any form.
@@ -155,6 +159,24 @@ def _read(store: dict[str, Any]) -> Credentials:
         inputs=tuple(str(each.get("title", "")) for each in found.get("ingredients", [])),
         when=next(iter(told("when")), ""),
     )
+
+
+def _uncovered(store: dict[str, Any]) -> tuple[str, ...]:
+    """What the hashes of the file leave out (C2PA 2.2, 18.5 and 18.6)."""
+    hashes = store["manifests"][store["active_manifest"]]["assertion_store"]
+    found: list[str] = []
+    for label, assertion in hashes.items():
+        left_out = assertion.get("exclusions") or [] if label.startswith("c2pa.hash.") else []
+        if label.startswith("c2pa.hash.bmff"):
+            # The credentials' own box is left out by what it holds as well.
+            found += [str(one["xpath"]).strip("/") for one in left_out if not one.get("data")]
+        else:
+            # The first is the place of the credentials.
+            found += [
+                f"bytes {one['start']} to {one['start'] + one['length'] - 1}"
+                for one in left_out[1:]
+            ]
+    return tuple(dict.fromkeys(found))
 
 
 def _problems(store: dict[str, Any]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -16,7 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from face2face.errors import CredentialsError
 from face2face.provenance.mark import PROGRAM
-from face2face.utils.files import part_of
+from face2face.utils.files import open_file, part_of
 from face2face.utils.paths import users
 
 INSTALLATION = f"{PROGRAM} installation"
@@ -118,6 +119,10 @@ if TYPE_CHECKING:
 _MOST_BYTES = 1 << 20
 
 
+class OutOfDateError(CredentialsError):
+    """The certificate is not valid today."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """A key and its certificates, fit to sign with.
@@ -137,10 +142,37 @@ def given(key: Path, certificate: Path) -> Identity:
     """The identity in two files of the user's.
 
     Raises:
-        CredentialsError: one is unreadable or no PEM, they do not belong together, or the
-            certificate is not valid today.
+        CredentialsError: one is unreadable or no PEM, they do not belong together, the
+            certificate is not valid today, or others can read the key.
     """
-    return identity_in(_read(key), key, _read(certificate), certificate)
+    identity = identity_in(_read(key), key, _read(certificate), certificate)
+    _refuse_open_to_others(key)
+    return identity
+
+
+def is_private(path: Path) -> bool:
+    """Whether nobody but its owner, and the group of somebody else's, can read or change a file.
+
+    Always true where a file's mode does not say (Windows).
+    """
+    if os.name != "posix":
+        return True
+    state = path.stat()
+    # A key that is not one's own is lent through its group, such as Debian's ssl-cert.
+    others = 0o077 if state.st_uid == os.geteuid() else 0o027
+    return not state.st_mode & others
+
+
+def _refuse_open_to_others(key: Path) -> None:
+    try:
+        private = is_private(key)
+    except OSError:
+        return  # it has been read
+    if not private:
+        raise CredentialsError(
+            f"the key {key} can be read or changed by others on this machine: run "
+            f"'chmod 600 {shlex.quote(str(key))}', and get another if somebody may have copied it"
+        )
 
 
 def identity_in(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Path) -> Identity:
@@ -187,7 +219,7 @@ def identity_in(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Pa
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(_MOST_BYTES)
     except OSError as error:
         raise CredentialsError(
@@ -222,9 +254,9 @@ def _refuse_out_of_date(certificate: x509.Certificate, file: Path) -> None:
     now = datetime.now(timezone.utc)
     begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now > end:
-        raise CredentialsError(f"the certificate {file} expired on {end.date()}: renew it")
+        raise OutOfDateError(f"the certificate {file} expired on {end.date()}: renew it")
     if now < begin:
-        raise CredentialsError(
+        raise OutOfDateError(
             f"the certificate {file} is valid from {begin.date()} on: check this machine's clock"
         )
 
@@ -253,6 +285,9 @@ _FOLDER, _FILE = "credentials", "installation.pem"
 def installation() -> Identity:
     """The identity of this installation, made when it is first asked for.
 
+    It is made anew where its certificate is not valid today, as after a day with a wrong clock,
+    and where others could read its key.
+
     Raises:
         CredentialsError: it cannot be read or made.
     """
@@ -260,20 +295,55 @@ def installation() -> Identity:
     try:
         if not path.exists():
             _make(path)
-        pem = path.read_bytes()
+        elif not is_private(path):
+            _make_anew(path)
+        try:
+            return _kept(path)
+        except OutOfDateError:
+            _make_anew(path)
+            return _kept(path)
     except OSError as error:
         raise CredentialsError(
             f"cannot keep this installation's key in {path}: {error.strerror or error}; "
             "make the folder writable"
         ) from error
+
+
+def _kept(path: Path) -> Identity:
+    pem = path.read_bytes()
     try:
         return identity_in(pem, path, pem, path)
+    except OutOfDateError:
+        raise
     except CredentialsError as error:
         raise CredentialsError(f"{error}; or delete {path}, and a new one is made") from error
 
 
 def _make(path: Path) -> None:
-    """Make the file, whole and readable by its owner alone; the first of several stays."""
+    """Make the file; the first of several stays."""
+    temporary = _made(path)
+    try:
+        try:
+            os.link(temporary, path)  # unlike a renaming, it never replaces what stands there
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _make_anew(path: Path) -> None:
+    """Replace the file; the last of several stays."""
+    temporary = _made(path)
+    try:
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _made(path: Path) -> Path:
+    """A new key beside `path`, whole and readable by its owner alone."""
     from face2face.provenance.identity import make_pem
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -285,11 +355,7 @@ def _make(path: Path) -> None:
             file.write(make_pem())
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)  # unlike a renaming, it never replaces what stands there
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without links
-            temporary.replace(path)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
+    return temporary

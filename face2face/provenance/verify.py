@@ -12,6 +12,7 @@ from face2face.provenance import xmp
 from face2face.provenance.content_credentials import Credentials, read_credentials
 from face2face.provenance.identity import INSTALLATION
 from face2face.provenance.mark import COMPOSITE, GENERATED
+from face2face.utils.files import open_file
 from face2face.utils.text import printable
 from face2face.video.media import open_media
 
@@ -109,7 +110,7 @@ _MEANS = (
 class Verdict(Enum):
     """What a file is, by what is found in it."""
 
-    INTACT = "marked, unchanged"
+    INTACT = "marked, what is signed is unchanged"
     BROKEN = "marked, but altered or invalid"
     NONE = "not marked"
     PLAIN = "marked in plain metadata alone"
@@ -165,6 +166,7 @@ def look_into(path: Path) -> Findings:
     if path.is_dir():
         raise SourceError(f"{path} is a folder: give the files in it")
     try:
+        open_file(path).close()  # a pipe would be waited for, a device never ends
         credentials = read_credentials(path)
         try:
             plain = read_plain(path)
@@ -181,7 +183,8 @@ def look_into(path: Path) -> Findings:
 
 def _about_credentials(found: Credentials) -> Iterator[str]:
     if found.valid:
-        yield "Content Credentials: valid, the file is as it was when it was signed"
+        yield "Content Credentials: valid, what is signed is as it was when it was signed"
+        yield _covered(found)
     else:
         why = "; ".join(_PROBLEMS.get(each, printable(each)) for each in found.problems)
         yield f"Content Credentials: NOT valid: {why or 'they are damaged'}"
@@ -196,11 +199,21 @@ def _about_credentials(found: Credentials) -> Iterator[str]:
         yield f"signed by: {_signer(found)}"
 
 
+def _covered(found: Credentials) -> str:
+    if not found.uncovered:
+        return "signed: all of the file but the credentials themselves"
+    names = ", ".join(printable(each) for each in found.uncovered)
+    return (
+        f"signed: all of the file but the credentials themselves and {names}: what is in these "
+        "may have been put there or changed since"
+    )
+
+
 def _signer(found: Credentials) -> str:
     if found.signer.startswith(INSTALLATION):
         return (
             f"{printable(found.signer)}, not by a known authority: anybody can make such a "
-            "certificate, so it shows that the file is unchanged, not whose it is"
+            "certificate, so it shows that this is unchanged, not whose it is"
         )
     named = ", ".join(filter(None, (found.signer, found.organisation)))
     return (

@@ -124,7 +124,11 @@ def read_shapes(folder: Path) -> list[Grey]:
         DatasetError: the folder holds no pictures.
         SourceError: one of them cannot be read.
     """
-    files = sorted(p for p in folder.glob("*") if p.suffix.lower() in SUFFIXES)
+    files = sorted(
+        path
+        for path in folder.glob("*")
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    )
     if not files:
         raise DatasetError(
             f"{folder} holds no pictures of shapes: draw some of 50 x 50 pixels, or leave --masks "

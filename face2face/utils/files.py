@@ -8,17 +8,21 @@ FOLDER/
 """
 
 import ctypes
+import errno
 import hashlib
+import itertools
 import os
 import platform
 import re
 import secrets
 import shutil
+import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
@@ -29,17 +33,76 @@ _HOST = f"{zlib.crc32(platform.node().encode()):08x}"
 
 _PART = re.compile(rf"\..*\.part-{_HOST}-(\d+)\b.*")
 
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
 _NEXT = ".face2face-next"
 """What takes its place in a folder; see `changed_together`."""
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file to read its bytes, at once and only if it is one.
+
+    Nothing is waited for: a pipe without a writer would never open, /dev/zero never end.
+
+    Raises:
+        OSError: it cannot be opened, or is no file.
+    """
+    try:
+        descriptor = os.open(path, _READING)
+    except ValueError as error:  # a name that the file system cannot hold
+        raise OSError(errno.EINVAL, str(error)) from error
+    kind = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(kind):
+        os.close(descriptor)
+        what = "it is a folder" if stat.S_ISDIR(kind) else "it is a device or a pipe, not a file"
+        raise OSError(errno.EINVAL, what)
+    return os.fdopen(descriptor, "rb")
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """A file's bytes, as `open_file` opens it.
+
+    Raises:
+        OSError: it cannot be read, is no file, or has more than `most` bytes.
+    """
+    with open_file(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB")
+    return data
 
 
 def sha256_of(path: Path) -> str:
     """Hexadecimal SHA-256 of a file's bytes."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_file(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def claim(path: Path) -> bool:
+    """Make an empty file where there is nothing yet, not even a link; one of several does.
+
+    Returns:
+        False where the name is taken.
+
+    Raises:
+        SinkError: nothing can be made there.
+    """
+    with writing(path):
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        except FileExistsError:
+            return False
+    return True
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """The name itself, and then "NAME (2)", "NAME (3)" and so on with its ending."""
+    yield path
+    for number in itertools.count(2):
+        yield path.with_name(f"{path.stem} ({number}){path.suffix}")
 
 
 def part_of(path: Path) -> Path:

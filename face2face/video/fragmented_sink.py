@@ -25,6 +25,7 @@ from av.video.stream import VideoStream
 
 from face2face.errors import DiskFullError, SinkError, writing
 from face2face.types import Frame
+from face2face.utils.files import claim
 from face2face.video.frame_sink import FrameSink
 from face2face.video.microphone import Samples
 
@@ -35,6 +36,10 @@ _AAC_BITS = 96_000
 # Sound may be late by this much before silence takes its place: FFmpeg holds back the pictures
 # until it has sound for them, and what is held back is lost in a crash.
 _LATE_S = 0.5
+
+
+class TakenError(SinkError):
+    """There is a file of that name."""
 
 
 class FragmentedSink(FrameSink):
@@ -62,7 +67,8 @@ class FragmentedSink(FrameSink):
 
         Raises:
             DiskFullError: there is hardly any space.
-            SinkError: the file exists, or cannot be written.
+            TakenError: there is such a file.
+            SinkError: it cannot be written.
         """
         self.path = path
         self.name = path.name
@@ -81,11 +87,18 @@ class FragmentedSink(FrameSink):
             raise DiskFullError(
                 f"only {free >> 20} MB are free in {path.parent}: free some space and record again"
             )
-        if path.exists():
-            raise SinkError(f"{path} exists already: give another name")
+        if not claim(path):
+            raise TakenError(f"{path} exists already: give another name")
+        try:
+            self._begin(comment, sound_rate)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _begin(self, comment: str, sound_rate: int | None) -> None:
         with self._ours():
             self._container: av.container.OutputContainer | None = av.open(
-                str(path),
+                str(self.path),
                 "w",
                 format="mp4",
                 container_options={

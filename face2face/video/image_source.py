@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from face2face.errors import SourceError
-from face2face.images.io import SUFFIXES, read_picture
+from face2face.images.io import SUFFIXES, left_out, read_picture
 from face2face.types import Frame, TimedFrame
 from face2face.video.source import FrameSource
 
@@ -69,9 +69,14 @@ class PictureFolderSource(FrameSource):
         folder = Path(folder)
         self.name = folder.name or str(folder)
         self.warnings: list[str] = []
-        paths = _pictures_in(folder)
+        paths, others = _pictures_in(folder)
+        if others:
+            self.warnings.append(others)
         if not paths:
-            raise SourceError(f"{folder} holds no pictures: put {', '.join(SUFFIXES)} files there")
+            raise SourceError(
+                f"{folder} holds no pictures that are read here: "
+                f"put {', '.join(SUFFIXES)} files there"
+            )
         self.frame_count: int | None = len(paths)
         self._closed = False
         pictures = self._readable(paths)
@@ -110,20 +115,20 @@ class PictureFolderSource(FrameSource):
                 self.warnings.append(f"left out: {error}")
 
 
-def _pictures_in(folder: Path) -> list[Path]:
+def _pictures_in(folder: Path) -> tuple[list[Path], str | None]:
+    """The pictures, and a line about those that are not read."""
     try:
-        paths = [
-            path
-            for path in folder.iterdir()
-            # macOS leaves hidden ._NAME.jpg files that are no pictures
-            if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-        ]
+        # macOS leaves hidden ._NAME.jpg files that are no pictures
+        paths = [path for path in folder.iterdir() if not path.name.startswith(".")]
     except OSError as error:
         raise SourceError(f"cannot list {folder}: {error.strerror}; give a folder") from error
-    return sorted(paths, key=natural_order)
+    pictures = [path for path in paths if path.suffix.lower() in SUFFIXES]
+    return sorted(pictures, key=natural_order), left_out(paths)
 
 
 def natural_order(path: Path) -> list[tuple[int, str]]:
     """Sort key that puts 9.png before 10.png."""
     parts = re.split(r"([0-9]+)", path.name.lower())
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return [
+        (int(part), "") if part.isascii() and part.isdecimal() else (-1, part) for part in parts
+    ]

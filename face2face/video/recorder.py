@@ -1,6 +1,7 @@
 """Recording what a live session shows: a thread around a file that survives a crash."""
 
 import contextlib
+import os
 import queue
 import threading
 import time
@@ -13,7 +14,8 @@ import numpy as np
 
 from face2face.errors import Face2FaceError
 from face2face.types import Frame
-from face2face.video.fragmented_sink import FragmentedSink
+from face2face.utils.files import numbered
+from face2face.video.fragmented_sink import FragmentedSink, TakenError
 from face2face.video.microphone import Microphone, open_microphone
 
 _WAITING = 8
@@ -54,6 +56,9 @@ class Recording:
     """One film being recorded, from the first offered picture until `finish`.
 
     Its size is that of the first picture; others are fitted into it.
+
+    Attributes:
+        path: the file; known for sure from its first picture on.
     """
 
     def __init__(
@@ -67,7 +72,7 @@ class Recording:
         """Start the recording's thread; the file appears with the first picture.
 
         Args:
-            path: an .mp4 that does not exist yet.
+            path: an .mp4; where there is one, the next number is added, see `path`.
             comment: for the file's metadata.
             microphone: opens one, or gives None.
             seal: signs the complete file, in its place, on the recording's thread.
@@ -180,13 +185,20 @@ class Recording:
 
     def _begin(self, picture: Frame, microphone: Microphone | None) -> FragmentedSink:
         height, width = picture.shape[:2]
-        return FragmentedSink(
-            self.path,
-            width=width + width % 2,  # H.264 with halved colour planes needs even sides
-            height=height + height % 2,
-            comment=self._comment,
-            sound_rate=microphone.rate if microphone else None,
-        )
+        for path in numbered(self.path):
+            try:
+                sink = FragmentedSink(
+                    path,
+                    width=width + width % 2,  # H.264 with halved colour planes needs even sides
+                    height=height + height % 2,
+                    comment=self._comment,
+                    sound_rate=microphone.rate if microphone else None,
+                )
+            except TakenError:
+                continue  # another began in the same second
+            self.path = path
+            return sink
+        raise AssertionError("numbers do not end")
 
     @staticmethod
     def _take_sound(sink: FragmentedSink, microphone: Microphone, start_s: float) -> None:
@@ -210,11 +222,6 @@ def fitted(picture: Frame, width: int, height: int) -> Frame:
 
 
 def free_name(folder: Path, suffix: str) -> Path:
-    """A name for a new file that tells when it was made and does not exist yet."""
-    stem = time.strftime("face2face %Y-%m-%d %H.%M.%S")
-    path = folder / f"{stem}{suffix}"
-    number = 2
-    while path.exists():
-        path = folder / f"{stem} ({number}){suffix}"
-        number += 1
-    return path
+    """A name for a new file that tells when it was made; only `files.claim` makes it one's own."""
+    wanted = folder / f"{time.strftime('face2face %Y-%m-%d %H.%M.%S')}{suffix}"
+    return next(path for path in numbered(wanted) if not os.path.lexists(path))

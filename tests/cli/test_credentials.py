@@ -32,6 +32,7 @@ def test_a_pair_is_taken(tmp_path: Path) -> None:
     own = installation()
     key, certificate = tmp_path / "key.pem", tmp_path / "certificates.pem"
     key.write_bytes(own.key)
+    key.chmod(0o600)
     certificate.write_bytes(own.chain)
     assert identity_from(parsed("--c2pa-key", key, "--c2pa-cert", certificate)) == own
     certificate.write_bytes(own.chain[:300])

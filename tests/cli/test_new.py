@@ -90,6 +90,22 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     assert read_model("ana").card == card
 
 
+@pytest.mark.parametrize("name", ["data"])
+def test_names_of_its_own_folders_are_names_like_others(
+    home: Path, tool: Tool, clip: Path, tmp_path: Path, name: str
+) -> None:
+    flags = (name, "--file", clip, *SMALL, "--consent=--yes", "--minutes", 1.5)
+    done = tool("face2face-new", *flags, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    card = read_model(name).card
+    assert card is not None
+    assert card.consent == "--yes"
+    model = home / "models" / name
+    held = {path.relative_to(model).as_posix() for path in model.rglob("*") if path.is_file()}
+    assert held == {"model.json", *card.files}
+    assert len(list(model.rglob("*.png"))) == 1, "pictures of the person, beside the preview"
+
+
 def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     home: Path, begin: Tool, tool: Tool, one_error: Tool, tmp_path: Path
 ) -> None:

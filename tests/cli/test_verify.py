@@ -5,6 +5,7 @@ import os
 import random
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -60,7 +61,12 @@ def test_what_it_says(
         (
             signed,
             0,
-            ("marked, unchanged", "model ana", "not by a known authority", "by its own clock"),
+            (
+                "marked, what is signed is unchanged",
+                "model ana",
+                "not by a known authority",
+                "by its own clock",
+            ),
         ),
         (altered, 1, ("the file was changed after it was signed", "model ana")),
         (bare, 3, ("not marked", "does not mean that it is real")),
@@ -71,6 +77,43 @@ def test_what_it_says(
         assert not told.err
         for word in words:
             assert word in told.out
+
+
+def test_what_is_not_signed_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.mp4"
+    with av.open(str(path), "w") as film:
+        stream = film.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+        film.mux(stream.encode(frame))
+        film.mux(stream.encode(None))
+    Sealer(print).seal(path, MARK)
+    data = path.read_bytes()
+    hidden = (16).to_bytes(4, "big") + b"free" + b"whatever"
+    for changed in (data, data + hidden, data.replace(b"isom", b"iso2", 1)):
+        path.write_bytes(changed)
+        assert main([str(path)]) == 0
+        told = capsys.readouterr().out
+        assert "a.mp4: marked, what is signed is unchanged" in told
+        assert "the credentials themselves and ftyp, mfra, free, skip: what is in these may" in told
+    picture = data.index(b"mdat") + 20
+    path.write_bytes(data[:picture] + bytes([data[picture] ^ 1]) + data[picture + 1 :])
+    assert main([str(path)]) == 1
+    path = tmp_path / "a.png"
+    write_marked(path, np.zeros((32, 32, 3), np.uint8), None, MARK, Sealer(print))
+    assert main([str(path)]) == 0
+    assert "signed: all of the file but the credentials themselves\n" in capsys.readouterr().out
+
+
+@pytest.mark.timeout(60)
+def test_what_is_no_file_is_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    assert main([str(tmp_path / "pipe"), str(tmp_path / "loop"), "/dev/zero"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("error: cannot read") == 3
 
 
 def test_the_worst_of_several_decides(

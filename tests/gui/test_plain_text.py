@@ -1,35 +1,43 @@
-"""What a stranger wrote into his model is shown as it stands."""
+"""Names and texts of strangers are shown as they are, never as HTML."""
 
+import re
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox
 
-from face2face.gui.model_list import ShelfEntry
-from face2face.gui.plain_text import plain_tip
-from face2face.gui.widgets.model_card import ModelCard
-from face2face.gui.widgets.model_menu import ModelMenu
+from face2face.gui.window import MainWindow
 
-NAME = "<img src='file:///etc/passwd'><b>Ana</b> {0.__class__} {"
-HOSTILE = ShelfEntry("/models/a", NAME, licence=NAME, consent=NAME, attribution=NAME)
+NAME = "<img src='file:///etc/passwd'><b>ana</b>\x1b[31m.mp4"
 
 
-def test_a_tooltip_is_plain_text(qtbot: Any) -> None:
-    card = ModelCard(HOSTILE)
-    qtbot.addWidget(card)
-    assert card.text() == NAME
-    shown = QTextDocument()
-    shown.setHtml(card.toolTip())
-    assert f"Licence: {NAME}" in shown.toPlainText()
-    assert len(plain_tip("x" * 100_000)) < 3000
+def rich(window: MainWindow) -> list[str]:
+    """What labels would be taken for HTML, dialogs and all."""
+    labels = window.findChildren(QLabel)
+    assert len(labels) > 20
+    return [
+        label.text() for label in labels if label.textFormat() is not Qt.TextFormat.PlainText
+    ] + [box.text() for box in window.findChildren(QMessageBox)]
 
 
-def test_a_menu_shows_any_name(qtbot: Any) -> None:
-    refused = ShelfEntry("/models/b", NAME, refusal=NAME)
-    menu = QMenu()
-    qtbot.addWidget(menu)
-    ModelMenu([menu], menu).show_entries([HOSTILE, refused])
-    _, first, second = menu.actions()
-    assert first.text() == NAME
-    assert second.text() == f"{NAME} (cannot be used)"
-    assert "<img" not in first.toolTip() + second.toolTip()
+def test_all_labels_are_plain(stand: Any, home: Path) -> None:
+    window: MainWindow = stand.open(source="0", model="good")
+    dialog = window.new_face
+    dialog.form.take_film(Path("/tmp") / NAME)
+    assert dialog.form.chosen.text() == NAME.rpartition("/")[2]
+    dialog.end.failed(f"{NAME} is not a video")
+    assert NAME in dialog.end.text.text()
+    dialog.end.stopped(NAME)
+    dialog.end.made(NAME)
+    assert rich(window) == []
+
+
+def test_no_file_of_the_window_makes_labels_of_its_own() -> None:
+    folder = Path(__file__).parents[2] / "face2face" / "gui"
+    others = [
+        path.name
+        for path in sorted(folder.glob("*.py"))
+        if path.name != "plain.py" and re.search(r"\b(QLabel|QMessageBox)\(", path.read_text())
+    ]
+    assert others == []

@@ -1,5 +1,6 @@
 """Names, what goes on and what is refused."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,7 +10,8 @@ import pytest
 
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import ModelError, TrainingError, UsageError
-from face2face.new_face.pipeline import train_minutes
+from face2face.model import read_model
+from face2face.new_face.pipeline import install, train_minutes
 from face2face.new_face.workspace import (
     Plan,
     checked_name,
@@ -19,6 +21,7 @@ from face2face.new_face.workspace import (
     refuse_taken,
     work_of,
 )
+from face2face.utils.paths import shipped
 
 PLAN = Plan("ana", ("/films/ana.mp4",), None, 10.0, "grid-s1", None, None, "Ana agreed")
 
@@ -64,6 +67,26 @@ def test_a_plan_is_kept(home: Path) -> None:
     (work.folder / "plan.json").write_text("{")
     with pytest.raises(TrainingError, match="--fresh"):
         work.read()
+
+
+def test_every_name_has_a_place_for_its_model_of_its_own(home: Path) -> None:
+    for name in ("ana", "data", "run", "reduced", "model", "plan.json", "recording.mp4"):
+        work = work_of(name)
+        places = [work.data, work.run, work.reduced, work.model, work.recording]
+        assert len({*places, work.folder / "plan.json"}) == 6
+
+
+def test_only_what_the_card_lists_is_handed_on(home: Path, tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(shipped("models") / "grid-s1", model)
+    (model / "combined" / "train").mkdir(parents=True)
+    (model / "combined" / "train" / "1.png").write_bytes(b"a face")
+    (model / "notes.txt").write_text("private")
+    place = install(model, "ana")
+    card = read_model(str(place)).card
+    assert card is not None
+    files = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    assert files == {"model.json", *card.files}
 
 
 def test_clearing_leaves_nothing_but_what_is_not_ours(home: Path) -> None:

@@ -105,6 +105,7 @@ def make_pair(tmp_path: Path) -> MakePair:
                 serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, lock
             )
         )
+        key_file.chmod(0o600)
         certificate_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         return key_file, certificate_file
 

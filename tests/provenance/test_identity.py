@@ -34,6 +34,46 @@ def test_it_is_made_once_and_its_owner_alone_reads_it(home: Path) -> None:
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_a_key_that_others_can_read_is_refused(make_pair: MakePair, tmp_path: Path) -> None:
+    key, certificate = make_pair()
+    for mode in (0o644, 0o640, 0o602, 0o604):
+        key.chmod(mode)
+        with pytest.raises(CredentialsError, match=rf"chmod 600 {key}"):
+            given(key, certificate)
+    key.chmod(0o400)
+    assert given(key, certificate).algorithm == "es256"
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(CredentialsError, match="a device or a pipe"):
+        given(pipe, certificate)
+
+
+@pytest.mark.parametrize("days", [(-30, -1), (2, 30)])
+def test_a_key_made_under_a_wrong_clock_is_made_anew(
+    home: Path, make_pair: MakePair, days: tuple[float, float]
+) -> None:
+    first = installation()
+    (file,) = (home / "credentials").iterdir()
+    key, certificate = make_pair(begins_in_days=days[0], ends_in_days=days[1])
+    file.write_bytes(key.read_bytes() + certificate.read_bytes())
+    second = installation()
+    assert second != first
+    assert installation() == second
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_an_installations_key_that_others_could_read_is_made_anew(home: Path) -> None:
+    first = installation()
+    (file,) = (home / "credentials").iterdir()
+    file.chmod(0o644)
+    second = installation()
+    assert second.key != first.key
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert installation() == second
+
+
 def test_the_chain_is_as_c2pa_asks(home: Path) -> None:
     own, root = x509.load_pem_x509_certificates(installation().chain)
     own.verify_directly_issued_by(root)

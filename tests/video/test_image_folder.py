@@ -107,3 +107,10 @@ def test_open_source_chooses(tmp_path: Path, make_clip: Callable[..., Path]) -> 
         open_source("0", duration_s=1.0)
     with pytest.raises(SourceError, match="does not exist"):
         open_source(str(tmp_path / "none.mp4"))
+
+
+def test_one_picture_is_opened_as_a_picture() -> None:
+    heic = Path(__file__).parents[1] / "data" / "turned.heic"
+    with open_source(str(heic)) as source:
+        (timed,) = source.frames()
+        assert timed.frame.shape == (64, 48, 3)

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from face2face.errors import SinkError
+from face2face.images.io import read_picture
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.recorder import Recording, fitted, free_name
 from face2face.video.virtual_camera import VirtualCamera, how_to_install
@@ -161,8 +162,83 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
         FragmentedSink(tmp_path / "f.mp4", width=64, height=64, comment="")
     recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
     recording.offer(lambda: np.zeros(_SIZE, np.uint8), 0.0)
-    assert "exists already" in recording.finish().error
+    assert recording.finish().error == ""
+    assert recording.path == tmp_path / "f (2).mp4"
+    assert _play(recording.path)[0] == 1
     assert (tmp_path / "f.mp4").read_text() == "mine"
+
+
+def test_recordings_begun_in_one_second_are_files_of_their_own(tmp_path: Path) -> None:
+    together = threading.Barrier(12)
+    made: list[tuple[int, Path]] = []
+
+    def record(level: int) -> None:
+        together.wait()
+        recording = Recording(tmp_path / "same.mp4", comment="", microphone=lambda: None)
+        recording.offer(lambda: np.full(_SIZE, level, np.uint8), 0.0)
+        assert recording.finish().error == ""
+        made.append((level, recording.path))
+
+    threads = [threading.Thread(target=record, args=(20 * n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({path for _, path in made}) == len(list(tmp_path.iterdir())) == 12
+    for level, path in made:
+        with av.open(str(path)) as film:
+            picture = next(film.decode(video=0)).to_ndarray(format="rgb24")
+        assert abs(int(picture.mean()) - level) <= 3
+
+
+_SNAPSHOTS = """
+import sys, time
+from pathlib import Path
+import numpy as np
+from face2face.gui.controllers.recording import save_snapshot
+from face2face.provenance.mark import GENERATED, Mark
+from face2face.provenance.signer import Sealer
+level = int(sys.argv[2])
+import face2face.provenance.image_writer
+print("ready", flush=True)
+sys.stdin.readline()
+picture = np.full((32, 32, 3), level, np.uint8)
+mark = Mark(GENERATED, "picture made", "a", "b")
+print(save_snapshot(Path(sys.argv[1]), picture, mark, Sealer(lambda line: None)))
+"""
+
+
+def test_snapshots_of_several_windows_in_one_second(tmp_path: Path) -> None:
+    path, count = tmp_path / "same.png", 6
+    windows = [
+        subprocess.Popen(
+            [sys.executable, "-c", _SNAPSHOTS, str(path), str(20 * n)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for n in range(count)
+    ]
+    for window in windows:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "ready\n"
+    for window in windows:
+        assert window.stdin is not None
+        window.stdin.write("\n")
+        window.stdin.flush()
+    saved = [Path(window.communicate()[0].strip()) for window in windows]
+    assert len(set(saved)) == len(list(tmp_path.iterdir())) == count
+    for n, one in enumerate(saved):
+        assert (read_picture(one) == 20 * n).all()
+
+
+def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "f.mp4").symlink_to(tmp_path / "elsewhere")
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
+    recording.offer(lambda: np.zeros(_SIZE, np.uint8), 0.0)
+    assert recording.finish().error == ""
+    assert recording.path.name == "f (2).mp4"
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_no_picture_leaves_no_file(tmp_path: Path) -> None:

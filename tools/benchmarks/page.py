@@ -17,7 +17,8 @@ from face2face.benchmark.clip import Clip, Clips
 from face2face.benchmark.isolated import measure
 from face2face.benchmark.machine import machine, versions
 from face2face.benchmark.setting import Report, Setting
-from face2face.cli.common import Parser, nearest, run_command, typed, whole_number
+from face2face.cli.common import Parser, nearest, run_command, whole_number
+from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, DEMO_CLIP
 from face2face.errors import BenchmarkError
 from face2face.model import known_models, read_model
@@ -135,7 +136,7 @@ def run(args: argparse.Namespace) -> int:
         bar.update()
         first = rounds[0]["shipped"]
         found = Measured(
-            command=typed("python tools/benchmarks/page.py").strip(),
+            command=typed("python tools/benchmarks/page.py", build_parser(), args),
             date=datetime.now(timezone.utc).date().isoformat(),
             machine=about,
             versions=packages,

@@ -1,10 +1,10 @@
 """Makes the demo clip: one portrait that talks, blinks and moves its head."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from face2face.errors import Face2FaceError, UsageError
+from face2face.cli.common import run_command
+from face2face.errors import UsageError
 from face2face.utils.paths import shipped
 
 _SHORTEST_S = 3.0
@@ -71,9 +71,11 @@ def run(args: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
+    from face2face.utils.inputs import refuse_read
     from tools.demo_clip.clip import Clip
     from tools.demo_clip.film import write_film
 
+    refuse_read(args.out, [args.portrait])
     clip = Clip(args.portrait, args.seconds, _SEED)
     count = len(clip.moments)
     whose = _NASA if args.portrait.resolve() == _astronaut() else ""
@@ -90,9 +92,4 @@ def _astronaut() -> Path:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    args = build_parser().parse_args(argv)
-    try:
-        return run(args)
-    except Face2FaceError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
+    return run_command(build_parser(), run, argv)

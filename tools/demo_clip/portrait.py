@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.errors import NoFaceError, SourceError
+from face2face.errors import NoFaceError
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, eye_centres, inter_ocular
+from face2face.images.io import read_picture
 from face2face.types import Frame, Grey, Landmarks
 from tools.demo_clip.tracks import Array, smoothstep
 
@@ -62,11 +63,7 @@ def load_portrait(path: Path) -> Portrait:
         SourceError: the file is missing or no picture.
         NoFaceError: dlib finds no face in it, or one with its eyes closed.
     """
-    data = np.fromfile(path, np.uint8) if path.is_file() else np.zeros(0, np.uint8)
-    bgr = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    if bgr is None:
-        raise SourceError(f"cannot read the portrait {path}: give a PNG or JPEG file of a face")
-    rgb = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+    rgb = read_picture(path)
     picture = _around_head(rgb, _landmarks(rgb, path))
     landmarks = _landmarks(picture, path)
     unit = inter_ocular(landmarks)

@@ -64,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.provenance.mark import COMPOSITE, Mark
     from face2face.provenance.signer import Sealer
     from face2face.runtime.open_runtime import open_runtime
+    from face2face.utils.inputs import refuse_read
 
     models = [read_model(name, nearest(name, known_models())) for name in args.models or []]
     if not args.models:
@@ -79,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
         runtime = open_runtime(model.graph, "openvino", model.int8)
         strip = example(picture, face, model, runtime, args.seed)
         path = args.out / f"example-{task_of(model).name}.jpg"
+        refuse_read(path, [args.source])
         mark = Mark(COMPOSITE, "the second picture made", model.name, "the first picture")
         sheet = contact_sheet(strip, columns=len(strip), side=256)
         write_marked(path, sheet, None, mark, Sealer(print))
@@ -87,10 +89,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _picture(path: Path, at_s: float) -> "Frame":
-    from face2face.images.io import SUFFIXES, read_picture
+    from face2face.images.io import is_still, read_picture
     from face2face.video.file_source import VideoFileSource
 
-    if path.suffix.lower() in SUFFIXES:
+    if is_still(path):
         return read_picture(path)
     with VideoFileSource(path, start_s=at_s) as film:
         return next(film.frames()).frame

@@ -17,16 +17,20 @@ from face2face.provenance.identity import Identity
 from face2face.provenance.mark import Mark
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame
+from face2face.utils.files import claim, numbered
 
 
-def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> None:
+def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> Path:
     """Write a picture whose metadata say that it was generated.
 
     Args:
-        path: a .png.
+        path: a .png; where there is one, the next number is added.
         picture: uint8 RGB.
         mark: what they say.
         sealer: signs it.
+
+    Returns:
+        The file.
 
     Raises:
         DiskFullError, SinkError: it cannot be written.
@@ -35,7 +39,13 @@ def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> Non
 
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    write_marked(path, picture, None, mark, sealer)
+    mine = next(name for name in numbered(path) if claim(name))
+    try:
+        write_marked(mine, picture, None, mark, sealer)
+    except BaseException:
+        mine.unlink(missing_ok=True)
+        raise
+    return mine
 
 
 if TYPE_CHECKING:
@@ -119,7 +129,7 @@ class Capture(QObject):
         unsigned: list[str] = []
         sealer = Sealer(unsigned.append, self._identity)
         try:
-            save_snapshot(path, self._draw(result), self._mark(), sealer)
+            path = save_snapshot(path, self._draw(result), self._mark(), sealer)
         except Face2FaceError as error:
             self.failed.emit(str(error))
         else:

@@ -157,7 +157,7 @@ class NewFace(QDialog):
         wanted = self._wanted
         assert wanted is not None
         consent = dated(wanted.consent or "the person agreed")
-        self._run([wanted.name, "--file", str(film), "--consent", consent])
+        self._run([wanted.name, "--file", str(film), f"--consent={consent}"])
 
     def _run(self, flags: list[str]) -> None:
         assert self._wanted is not None

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from face2face.config import LONGEST_TEXT
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_video
+from face2face.gui.plain_text import plain_label
 from face2face.new_face.workspace import checked_name, refuse_taken, work_of
 
 _MINUTES = (2, 600)
@@ -67,7 +67,7 @@ class NewFaceForm(QWidget):
         self.file = QRadioButton(self.tr("Take a video file"))
         self.choose = QPushButton(self.tr("Choose…"))
         self.choose.setAccessibleName(self.tr("Choose a video file"))
-        self.chosen = QLabel()
+        self.chosen = plain_label()
         self.chosen.setProperty("role", "muted")
         self.agreed = QCheckBox(self.tr("The person in the film agreed to a trained face"))
         self.words = QLineEdit()
@@ -79,7 +79,7 @@ class NewFaceForm(QWidget):
         self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.minutes.setSuffix(" " + self.tr("minutes"))
         self.anew = QCheckBox(self.tr("Begin anew instead"))
-        self.hint = QLabel()
+        self.hint = plain_label()
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "muted")
         self.begin = QPushButton(self.tr("Begin"))
@@ -129,8 +129,11 @@ class NewFaceForm(QWidget):
             (self.tr("Consent"), consent),
             (self.tr("&Time"), self.minutes),
         ):
-            form.addRow(text, row_of_fields)
-        note = QLabel(
+            name = plain_label(text)
+            form.addRow(name, row_of_fields)
+            if isinstance(row_of_fields, QWidget):
+                name.setBuddy(row_of_fields)
+        note = plain_label(
             self.tr(
                 "One person, alone, in even light: talking, looking around, blinking. Longer "
                 "training gives a sharper face. While it trains, live pictures are slower; the "

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from face2face.errors import Face2FaceError
 from face2face.gui.messages import Words, local
 from face2face.gui.new_face import messages
+from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.image_view import PictureView
 from face2face.new_face.progress import Progress
 
@@ -23,7 +24,7 @@ def _bar(name: str) -> QProgressBar:
 
 
 def _large(factor: float) -> QLabel:
-    label = QLabel()
+    label = plain_label()
     font = label.font()
     font.setPointSizeF(font.pointSizeF() * factor)
     font.setBold(True)
@@ -76,11 +77,11 @@ class GrowPage(QWidget):
         """Make the page."""
         super().__init__(parent)
         self.title = _large(1.3)
-        self.left = QLabel()
+        self.left = plain_label()
         self.left.setProperty("role", "muted")
         self.bar = _bar(self.tr("How much of this step is done"))
         self.view = PictureView(self.tr("The growing face"))
-        self.note = QLabel()
+        self.note = plain_label()
         self.note.setWordWrap(True)
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setToolTip(self.tr("What is done is kept: the same name goes on from there"))
@@ -154,7 +155,7 @@ class EndPage(QWidget):
         """Make the page."""
         super().__init__(parent)
         self.title = _large(1.3)
-        self.text = QLabel()
+        self.text = plain_label()
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.again = QPushButton(self.tr("Back"))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.icons import draw_icon, pixmap
 
@@ -23,9 +24,8 @@ class MessageBar(QFrame):
         """Hidden until there is a message."""
         super().__init__(parent)
         self._urgent = False
-        self._text = QLabel()
+        self._text = plain_label()
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons: list[QPushButton] = []
         self._close = QToolButton()

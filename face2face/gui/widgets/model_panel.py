@@ -4,9 +4,10 @@ import itertools
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from face2face.gui.model_list import ShelfEntry
+from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets import model_card
 from face2face.gui.widgets.model_card import ModelCard
 
@@ -31,9 +32,9 @@ class ModelPanel(QWidget):
         self.setFixedWidth(model_card.WIDTH + _SCROLL_BAR)
         self._cards: list[ModelCard] = []
         self._current = ""
-        heading = QLabel(self.tr("Models"))
+        heading = plain_label(self.tr("Models"))
         heading.setProperty("role", "heading")
-        self._hint = QLabel(self.tr("Reading the models…"))
+        self._hint = plain_label(self.tr("Reading the models…"))
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         inner = QWidget()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import is_dark, tokens_of
 from face2face.gui.widgets.icons import pixmap, program_icon
 
@@ -113,9 +114,9 @@ class Welcome(Cover):
         super().__init__(parent)
         head = QHBoxLayout()
         head.setSpacing(16)
-        picture = QLabel()
+        picture = plain_label()
         picture.setPixmap(program_icon().pixmap(56, 56))
-        title = QLabel(self.tr("Your movements, another face"))
+        title = plain_label(self.tr("Your movements, another face"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         font.setBold(True)
@@ -175,15 +176,15 @@ class Welcome(Cover):
     def _row(self, icon: str, title: str, text: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(16)
-        picture = QLabel()
+        picture = plain_label()
         picture.setFixedWidth(56)
         picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._icons.append((picture, icon))
         words = QVBoxLayout()
         words.setSpacing(3)
-        head = QLabel(title)
+        head = plain_label(title)
         head.setProperty("role", "heading")
-        body = QLabel(text)
+        body = plain_label(text)
         body.setWordWrap(True)
         body.setProperty("role", "muted")
         words.addWidget(head)
@@ -208,7 +209,7 @@ class KeyList(Cover):
     def __init__(self, parent: QWidget, actions: list[QAction]) -> None:
         """Make the page, hidden."""
         super().__init__(parent, width=780)
-        title = QLabel(self.tr("Keys"))
+        title = plain_label(self.tr("Keys"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
@@ -221,10 +222,10 @@ class KeyList(Cover):
         grid.setVerticalSpacing(7)
         for number, action in enumerate(actions):
             row, column = number // 2, 2 * (number % 2)
-            key = QLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            key = plain_label(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
             key.setProperty("role", "heading")
             grid.addWidget(key, row, column)
-            grid.addWidget(QLabel(action.text().rstrip("…")), row, column + 1)
+            grid.addWidget(plain_label(action.text().rstrip("…")), row, column + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         scroll = QScrollArea()

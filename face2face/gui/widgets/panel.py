@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.icons import pixmap
 
@@ -30,7 +31,7 @@ class Strip(QFrame):
         self.close_button.setIconSize(QSize(14, 14))
         self.close_button.setToolTip(self.tr("Close (Esc)"))
         self.close_button.setAccessibleName(self.tr("Close"))
-        title = QLabel(name)
+        title = plain_label(name)
         title.setProperty("role", "heading")
         self._above = QHBoxLayout()
         self._above.setSpacing(18)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from face2face.faces.retarget_options import RETARGETS, Motion
+from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.panel import Strip
 
@@ -97,9 +97,9 @@ class PercentSlider(QWidget):
         self.bar = _Bar(highest, usual)
         self.bar.setAccessibleName(name)
         self.bar.setAccessibleDescription(tip)
-        self._name = QLabel(name)
+        self._name = plain_label(name)
         self._name.setBuddy(self.bar)
-        self._value = QLabel()
+        self._value = plain_label()
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # The line must not move while the digits change.
         self._value.setFixedWidth(

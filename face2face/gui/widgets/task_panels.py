@@ -1,9 +1,10 @@
 """The strips that set how models of the other tasks are applied: each has only its own controls."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from face2face.gui.dialogs import ask_colour, ask_picture
+from face2face.gui.plain_text import plain_label
 from face2face.gui.task_options import TaskChoices
 from face2face.gui.widgets.panel import Strip
 from face2face.gui.widgets.retarget_panel import PercentSlider
@@ -29,7 +30,9 @@ class InpaintPanel(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden, with the usual brush."""
         super().__init__(self.tr("Repair"), parent)
-        self.add_above(QLabel(self.tr("Paint over the left picture: what is under it is repaired")))
+        self.add_above(
+            plain_label(self.tr("Paint over the left picture: what is under it is repaired"))
+        )
         self.brush = PercentSlider(
             self.tr("Brush"), self.tr("Size of the brush"), highest=100, usual=_BRUSH
         )

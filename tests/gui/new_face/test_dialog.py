@@ -167,9 +167,8 @@ def test_the_growing_face_and_then_its_card(
     assert [one.stage for one in seen] == ["data", "train", "note", "finish", "done"]
     words = asked(tmp_path)
     assert words[:3] == ["ana", "--file", str(clip)]
-    assert words[3] == "--consent"
-    assert words[4].startswith("Eileen agreed (said on 20")
-    assert words[5:] == ["--minutes", "12", "--progress", "json"]
+    assert words[3].startswith("--consent=Eileen agreed (said on 20")
+    assert words[4:] == ["--minutes", "12", "--progress", "json"]
 
 
 def test_it_can_be_hidden_and_stopped(
@@ -295,7 +294,7 @@ def test_filming_with_directions(
     assert said[0] == texts[0]
     assert said == sorted(said, key=texts.index)  # some may be missed on a busy machine
     assert len(set(said)) > 1
-    assert "(said on" in asked(tmp_path)[4]
+    assert "(said on" in asked(tmp_path)[3]
 
 
 def test_too_few_pictures(stand: Any, dialog: NewFace, film: Any, home: Path) -> None:

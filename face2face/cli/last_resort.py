@@ -1,0 +1,130 @@
+"""What becomes of all that nobody took care of: one line and an exit code for every command."""
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from face2face.cli.streams import harmless_streams, let_go
+from face2face.errors import Face2FaceError, HungInterrupt
+from face2face.utils.text import printable
+
+DEBUG = "FACE2FACE_DEBUG"
+"""Set in the environment, it keeps the traceback of errors."""
+
+_LONGEST = 4000
+"""Letters of an error: a path may have as many."""
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+"""What shells know of a program that ended by Ctrl-C, and by writing to nobody (128 + signal)."""
+
+_OPENCV_NO_MEMORY = -4
+
+
+def guarded(run: Callable[[], int]) -> int:
+    """Run a command; whatever it raises becomes one line on standard error and an exit code.
+
+    What it has said is on its way when this returns, so that nothing is left to fail later.
+
+    Returns:
+        The command's own exit code; 1 for an error, or an error's own; 130 for Ctrl-C; 141,
+        without a word, where nobody reads any more what is said.
+    """
+    with harmless_streams():
+        return _guarded(run)
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    try:
+        try:
+            return _flushed(run())
+        except SystemExit:
+            # Help and wrong flags: argparse has said what there is to say.
+            _flushed(0)
+            raise
+    except HungInterrupt:
+        # What was half written is gone by now; the library is not waited for.
+        _say("stopped")
+        with suppress(OSError):
+            _flushed(_INTERRUPTED)
+        os._exit(_INTERRUPTED)
+    except KeyboardInterrupt:
+        _say("stopped")
+        let_go()
+        return _INTERRUPTED
+    except BrokenPipeError:
+        let_go()
+        return _BROKEN_PIPE
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        _say(f"error: {_in_words(error)}")
+        let_go()
+        return error.exit_code if isinstance(error, Face2FaceError) else 1
+
+
+def tell_error(error: Exception) -> None:
+    """One line on standard error; names in it may be a stranger's."""
+    _say(f"error: {printable(str(error), _LONGEST)}")
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)
+
+
+def _in_words(error: Exception) -> str:
+    """The error on one line: what failed, what was given, what to do."""
+    if isinstance(error, Face2FaceError):
+        return printable(str(error), _LONGEST)
+    if isinstance(error, MemoryError) or getattr(error, "code", 0) == _OPENCV_NO_MEMORY:
+        return "this machine's memory does not suffice: close other programs, or give smaller files"
+    if isinstance(error, UnicodeError):
+        name = getattr(error, "object", "")
+        shown = printable(name if isinstance(name, str) else repr(name))
+        return f"the name {shown} cannot be used here: give the file another name"
+    if isinstance(error, OSError):
+        return _of_system(error)
+    kind, text = type(error).__name__, printable(str(error)) or "no more is known"
+    return (
+        f"face2face has a fault ({kind}: {text}): please report it, with what {DEBUG}=1 in the "
+        "environment shows"
+    )
+
+
+def _of_system(error: OSError) -> str:
+    names = (error.filename, error.filename2)
+    given = " and ".join(printable(_text(name), _LONGEST) for name in names if name is not None)
+    reason = printable(error.strerror or str(error)) or type(error).__name__
+    where = f"cannot use {given}" if given else "the system refused"
+    advice = {
+        errno.EACCES: "check its permissions and those of its folder",
+        errno.EPERM: "check its permissions and those of its folder",
+        errno.ENAMETOOLONG: "give it a shorter name",
+        errno.ENOENT: "check the name and the folder",
+        errno.ENOSPC: "free some space and run the command again",
+        errno.EDQUOT: "free some space and run the command again",
+        errno.ELOOP: "its links lead in a circle; give the file itself",
+        errno.EROFS: "choose another place",
+    }.get(error.errno or 0, "check the name and the folder" if given else "try it again")
+    if not given and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"no space left for what is written: {advice}"
+    return f"{where}: {reason}; {advice}"
+
+
+def _text(name: object) -> str:
+    return os.fsdecode(name) if isinstance(name, bytes) else str(name)
+
+
+def _flushed(code: int) -> int:
+    """Send what was said; a full disk behind standard output is an error like others.
+
+    Raises:
+        OSError: it cannot be sent.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+    return code

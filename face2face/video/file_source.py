@@ -19,6 +19,7 @@ from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
+from face2face.video.colour import RgbReader
 from face2face.video.media import open_media, picture_streams, stream_start_s
 from face2face.video.source import FrameSource
 
@@ -64,6 +65,7 @@ class VideoFileSource(FrameSource):
         self.name = self._path.name
         self.warnings: list[str] = []
         self._closed = False
+        self._colours = RgbReader()
         self._pictures: Iterator[tuple[VideoFrame, Fraction]] = iter(())
         self._container = open_media(self._path)
         try:
@@ -133,8 +135,11 @@ class VideoFileSource(FrameSource):
 
     def _convert(self, picture: VideoFrame) -> Frame:
         width, height = self._size
-        array = picture.to_ndarray(format="rgb24", width=width, height=height)
-        return _upright(cast(Frame, array), self._matrix)
+        try:
+            frame = self._colours.read(picture, width, height)
+        except (SourceError, av.error.FFmpegError) as error:
+            raise SourceError(f"cannot show {self._path}: {error}") from error
+        return _upright(frame, self._matrix)
 
     def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Pictures inside the wanted part, with seconds since its start, increasing."""

@@ -13,12 +13,13 @@ import av.container
 import av.error
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
 from face2face.files import clear_parts, part_of
 from face2face.types import Frame
+from face2face.video.colour import matrix_for
 from face2face.video.sound import SoundTrack
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
@@ -57,7 +58,6 @@ _TICK_S = Fraction(1, 90000)
 _FALLBACK_RATE = 25.0
 # The index goes to the front, so that a browser can play before all has arrived.
 _FAST_START = {"movflags": "+faststart"}
-_HD_LINES = 720
 
 _Sink = TypeVar("_Sink", bound="VideoFileSink")  # typing.Self needs Python 3.11
 
@@ -254,13 +254,12 @@ class VideoFileSink:
         if self._alpha:
             stream.metadata["alpha_mode"] = "1"  # Matroska's players ignore the alpha without it
         stream.time_base = stream.codec_context.time_base = _TICK_S
-        # Said aloud, since players guess: from 720 lines on BT.709, below it BT.601.
-        hd = stream.height >= _HD_LINES
-        self._colorspace = Colorspace.ITU709 if hd else Colorspace.ITU601
+        # All said aloud, and as players guess that read no tags.
+        self._colorspace = matrix_for(stream.width, stream.height)
         stream.codec_context.colorspace = self._colorspace
-        if hd:
-            stream.codec_context.color_primaries = ColorPrimaries.BT709
-            stream.codec_context.color_trc = ColorTrc.BT709
+        stream.codec_context.color_primaries = ColorPrimaries.BT709
+        stream.codec_context.color_trc = ColorTrc.BT709
+        stream.codec_context.color_range = ColorRange.MPEG
         return stream
 
     def _picture(self, frame: Frame) -> VideoFrame:
@@ -269,7 +268,9 @@ class VideoFileSink:
             frame = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
         stored = "rgba" if self._alpha else "rgb24"
         return VideoFrame.from_numpy_buffer(np.ascontiguousarray(frame), format=stored).reformat(
-            format=self._pixels, dst_colorspace=self._colorspace
+            format=self._pixels,
+            dst_colorspace=self._colorspace,
+            dst_color_range=ColorRange.MPEG,
         )
 
 

@@ -44,6 +44,7 @@ class Conversion:
         without_face: positions of the frames in which no face was seen.
         several_faces: how many frames showed more than one.
         stages: median and 95th percentile of each stage in milliseconds.
+        warnings: what was said of the film and its sound, a line each.
     """
 
     frames: int
@@ -51,6 +52,7 @@ class Conversion:
     without_face: list[int]
     several_faces: int
     stages: dict[str, dict[str, float]]
+    warnings: tuple[str, ...] = ()
 
     @property
     def frames_per_second(self) -> float:
@@ -147,9 +149,11 @@ def write_film(
             bar.update()
         if len(idle_frames) == frames:
             raise NoFaceError(nothing)
-    for warning in getattr(source, "warnings", ()):
+    warnings = (*getattr(source, "warnings", ()), *sink.warnings)
+    for warning in warnings:
         say(f"warning: {warning}")
-    return Conversion(frames, time.perf_counter() - began, idle_frames, several, timings.summary())
+    seconds = time.perf_counter() - began
+    return Conversion(frames, seconds, idle_frames, several, timings.summary(), warnings)
 
 
 def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
@@ -162,4 +166,5 @@ def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
         "frames_without_face": conversion.without_face,
         "frames_with_several_faces": conversion.several_faces,
         "stages": conversion.stages,
+        "warnings": list(conversion.warnings),
     }

@@ -74,6 +74,13 @@ def picture_streams(container: av.container.InputContainer) -> list[VideoStream]
     ]
 
 
+def picture_stream(container: av.container.InputContainer) -> VideoStream | None:
+    """The moving picture that a player would show; None where there is none."""
+    streams = picture_streams(container)
+    best = container.streams.best("video")
+    return best if best in streams else next(iter(streams), None)
+
+
 def _unknown_data(path: Path) -> str:
     with path.open("rb") as file:
         kind = file.read(8)[4:]

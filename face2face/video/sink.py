@@ -73,6 +73,7 @@ class VideoFileSink:
     Attributes:
         path: where the video will be.
         has_sound: whether sound is being written.
+        warnings: what is to be said of the sound, a line each; complete when finished.
     """
 
     def __init__(
@@ -124,6 +125,7 @@ class VideoFileSink:
         self._seal = seal
         self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
+        self.warnings: list[str] = []
         self._sound: SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
         self._temporary = part_of(self._target)
@@ -147,6 +149,7 @@ class VideoFileSink:
                     Fraction(start_s),
                     duration_s,
                     "libopus" if container_format == "webm" else "aac",
+                    self.warnings,
                 )
         self.has_sound = self._sound is not None
 

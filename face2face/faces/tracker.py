@@ -37,6 +37,9 @@ _STRAIGHT = 25
 _SPEED_SHARE = 0.3
 """Weight of the last frame's motion in the mean speed."""
 
+_FAST = 0.05
+"""Mean speed, in widths of the face a frame, from which on it is looked for where it is going."""
+
 _THOROUGH_EVERY = 5
 """Searches without a face between two thorough ones, where speed counts."""
 
@@ -165,9 +168,9 @@ class FaceTracker:
 
     def _is_same(self, frame: Frame, grey: Grey, face: Landmarks, since: int) -> bool:
         """Whether a face is that of the person in hand; it is remembered if so."""
-        if not self._appearance.known or self._appearance.is_alike(grey, face):
+        if self._appearance.is_alike(grey, face):
             self._unkept += since
-            if not self._appearance.known or self._unkept >= _CHECK_EVERY:
+            if self._unkept >= _CHECK_EVERY:
                 self._appearance.keep(frame, grey, face, self._unkept)
                 self._unkept = 0
             return True
@@ -216,7 +219,7 @@ class FaceTracker:
         """
         self._company |= len(boxes) > 1
         if not (self._company and self._appearance.known):
-            return self._predictor.in_box(grey, near)
+            return self._begin(frame, grey, near)
         waiting = not cut and self._lost < _PATIENCE
         if waiting and self._lost % _LOOK_WHILE_LOST:
             return None
@@ -229,8 +232,15 @@ class FaceTracker:
             return faces[min(known)[1]]
         if known and waiting:
             return None
-        self._appearance.forget()  # nobody comes back: another person, or another scene
-        return faces[boxes.index(near)]
+        return self._begin(frame, grey, near)  # nobody comes back, or it is another scene
+
+    def _begin(self, frame: Frame, grey: Grey, box: Box) -> Landmarks:
+        """Follow whoever is in a box from here on."""
+        face = self._predictor.in_box(grey, box)
+        self._appearance.forget()
+        self._appearance.keep(frame, grey, face, 0)
+        self._unkept = 0
+        return face
 
     def _note_company(self, boxes: list[Box], held: Landmarks) -> None:
         """Note whether other faces are around, and whether one is so close as to cover this."""
@@ -256,6 +266,8 @@ class FaceTracker:
         The predictor answers a little differently in every frame: cut anew around each answer,
         a still picture trembles.
         """
+        if float(np.hypot(*self._speed)) > _FAST * float(np.ptp(landmarks[:, 0])):
+            landmarks = (landmarks + self._speed).astype(np.float32)
         frame = upright_frame(landmarks)
         if self._frame is None or frames_apart(self._frame, frame) > _FRAME_ROOM:
             self._frame = frame

@@ -105,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.opening import open_reenactor
     from face2face.errors import NoFaceError
     from face2face.video.file_source import VideoFileSource
-    from face2face.video.sink import refuse_same_file
+    from face2face.video.sink import refuse_same_file, refuse_target
 
     # With --json, standard output is for the report alone.
     def say(text: str) -> None:
@@ -117,6 +117,7 @@ def run(args: argparse.Namespace) -> int:
     # What can be refused is refused before the model is loaded.
     with open_source(args.start, args.duration):
         refuse_same_file(args.source, args.out)
+    refuse_target(args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
     task = REENACTMENT if model.card is None else model.card.task
     refuse_unfit(args, task, model.name)

@@ -28,6 +28,9 @@ _CLOSE = 3.0
 _PATIENCE = 75
 """Frames for which a person who went out of sight among others is waited for."""
 
+_PATIENCE_AFTER_CUT = 10
+"""The same where it may be another scene, or all of the image moved fast."""
+
 _LOOK_WHILE_LOST = 3
 """Frames between two looks who is there meanwhile."""
 
@@ -220,8 +223,9 @@ class FaceTracker:
         self._company |= len(boxes) > 1
         if not (self._company and self._appearance.known):
             return self._begin(frame, grey, near)
-        waiting = not cut and self._lost < _PATIENCE
-        if waiting and self._lost % _LOOK_WHILE_LOST:
+        if cut:
+            self._lost = max(self._lost, _PATIENCE - _PATIENCE_AFTER_CUT)
+        elif self._lost % _LOOK_WHILE_LOST and self._lost < _PATIENCE:
             return None
         faces = [self._predictor.in_box(grey, box) for box in boxes]
         distances = [self._appearance.distance(frame, face) for face in faces]
@@ -230,7 +234,7 @@ class FaceTracker:
         ]
         if known and min(known)[0] <= SAME:
             return faces[min(known)[1]]
-        if known and waiting:
+        if known and self._lost < _PATIENCE:
             return None
         return self._begin(frame, grey, near)  # nobody comes back, or it is another scene
 

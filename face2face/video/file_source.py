@@ -22,6 +22,7 @@ from face2face.types import Frame, TimedFrame
 from face2face.video.colour import RgbReader
 from face2face.video.media import open_media, picture_streams, stream_start_s
 from face2face.video.source import FrameSource
+from face2face.video.unreadable import refuse_protected, why_unreadable
 
 MAX_SIDE_PX = 16384
 MAX_PIXELS = 100_000_000
@@ -99,6 +100,7 @@ class VideoFileSource(FrameSource):
 
     def _open(self, start_s: Fraction, duration_s: Fraction | None) -> None:
         self._video = _picture_stream(self._container, self._path)
+        refuse_protected(self._path, self._video)
         self._video.thread_type = "AUTO"
         # A later frame may say another size than the header.
         self._video.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
@@ -119,6 +121,8 @@ class VideoFileSource(FrameSource):
 
     def _learn_size(self) -> None:
         """Set width and height from the first picture, and put it back."""
+        if self._video.width < 1 and (reason := why_unreadable(self._path)) is not None:
+            raise SourceError(reason)
         _refuse_size(self._path, self._video.width, self._video.height)
         first = next(self._pictures, None)
         if first is None:
@@ -270,6 +274,9 @@ class VideoFileSource(FrameSource):
             known = "" if length_s is None else f" is {float(length_s):.1f} s long and"
             start_s = float(self._start_s)
             return f"{self._path}{known} has no picture at {start_s:g} s: choose an earlier start"
+        reason = why_unreadable(self._path)
+        if reason is not None:
+            return reason
         return f"no picture of {self._path} can be read: the file is damaged, use another copy"
 
 

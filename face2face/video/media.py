@@ -11,6 +11,7 @@ import av.stream
 from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
+from face2face.video.unreadable import why_unreadable
 
 # Not those that turn a text into a film, or open other files that it names, as playlists do.
 _FORMATS = (
@@ -82,6 +83,9 @@ def picture_stream(container: av.container.InputContainer) -> VideoStream | None
 
 
 def _unknown_data(path: Path) -> str:
+    reason = why_unreadable(path)
+    if reason is not None:
+        return reason
     with path.open("rb") as file:
         kind = file.read(8)[4:]
     if kind in (b"ftyp", b"mdat", b"moov", b"wide", b"free", b"skip"):

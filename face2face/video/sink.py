@@ -17,7 +17,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
-from face2face.files import clear_parts, part_of
+from face2face.files import clear_parts, part_of, refuse_name
 from face2face.types import Frame
 from face2face.video.colour import matrix_for
 from face2face.video.sound import SoundTrack
@@ -302,7 +302,17 @@ def _container_format(path: Path, known: dict[str, str]) -> str:
         ) from None
 
 
+def refuse_target(path: Path) -> None:
+    """Refuse a place where no video can be written, before any work is done for it.
+
+    Raises:
+        SinkError: the folder is missing, the name too long or taken by what must not be replaced.
+    """
+    _refuse_place(path, Path(os.path.realpath(path)))
+
+
 def _refuse_place(path: Path, target: Path) -> None:
+    refuse_name(target)
     if target.is_dir():
         raise SinkError(f"cannot write {path}: it is a folder; add a file name")
     if not target.parent.is_dir():

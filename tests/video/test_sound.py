@@ -133,8 +133,7 @@ def test_six_channels_of_any_kind(
 def test_eight_channels_of_a_layout_of_their_own_end_nothing(tmp_path: Path) -> None:
     """In a process of its own: what is freed twice shows at the end of one, or nowhere."""
     program = (
-        "import sys; import numpy as np; from face2face.video.file_source import VideoFileSource
-from face2face.video.sink import VideoFileSink\n"
+        "import sys; import numpy as np; from face2face.video.sink import VideoFileSink\n"
         "out = sys.argv[2]\n"
         "with VideoFileSink(out, width=64, height=48, frame_rate=25.0, comment='a test',\n"
         "                   audio_from=sys.argv[1]) as sink:\n"

@@ -156,6 +156,27 @@ def test_eight_channels_of_a_layout_of_their_own_end_nothing(tmp_path: Path) -> 
         assert np.sqrt((sound**2).mean(1)) == pytest.approx([0.212, 0.212], abs=0.01)
 
 
+def test_a_layout_that_a_decoder_makes_up_ends_nothing(tmp_path: Path) -> None:
+    """Without the header's layout replaced, frames have the file's own, as some decoders' do."""
+    program = (
+        "import sys; import av; from face2face.video.channels import Downmix\n"
+        "for _ in range(5):\n"
+        "    with av.open(sys.argv[1]) as container:\n"
+        "        mix = Downmix([], 2, 48000)\n"
+        "        blocks = [mix(frame) for frame in container.decode(audio=0)]\n"
+        "print(blocks[0][0].shape)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, DATA / "ch8.mov"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "MALLOC_CHECK_": "3"},
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("(2, ")
+
+
 def test_more_channels_than_can_be_mixed_are_named(tmp_path: Path) -> None:
     path = with_sound(tmp_path / "many.mkv", "pcm_s16le", "70C", "s16", tones(70))
     sound, said = carried(path, tmp_path)

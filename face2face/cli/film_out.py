@@ -40,4 +40,5 @@ def tell(args: argparse.Namespace, done: Conversion, about: dict[str, str], idle
     print(
         f"{args.out.resolve()}: {done.frames} frames at {done.frames_per_second:.1f} frames/s"
         + (f", {missing} {idle}" if missing else "")
+        + (f"; {done.difference}" if done.difference else "")
     )

@@ -16,7 +16,12 @@ from face2face.provenance.mark import Mark
 from face2face.provenance.seal import Sealer
 from face2face.types import Frame, TimedFrame
 from face2face.video.sink import VideoFileSink
-from face2face.video.source import FrameSource
+from face2face.video.source import Extent, FrameSource
+
+# Slide shows have frames of many seconds; what is missing from them is heard, or is not.
+_LONGEST_FRAME_S = 0.1
+_ROUNDING_S = 0.002
+_FALLBACK_RATE = 25.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Conversion:
         without_face: positions of the frames in which no face was seen.
         several_faces: how many frames showed more than one.
         stages: median and 95th percentile of each stage in milliseconds.
+        duration_s: how long the result is.
+        source: what there was to convert, by the source's own account; None where nobody knows.
         warnings: what was said of the film and its sound, a line each.
     """
 
@@ -52,7 +59,23 @@ class Conversion:
     without_face: list[int]
     several_faces: int
     stages: dict[str, dict[str, float]]
+    duration_s: float = 0.0
+    source: Extent | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> str | None:
+        """What the source has that the result has not, in words; None if nothing or a frame."""
+        if self.source is None:
+            return None
+        frame_s = min(self.duration_s / max(self.frames, 1), _LONGEST_FRAME_S)
+        same_length = abs(self.source.seconds - self.duration_s) <= frame_s + _ROUNDING_S
+        if self.source.frames == self.frames and same_length:
+            return None
+        return (
+            f"the source has {self.source.frames} frames in {self.source.seconds:.2f} s, "
+            f"this {self.frames} in {self.duration_s:.2f} s"
+        )
 
     @property
     def frames_per_second(self) -> float:
@@ -149,11 +172,23 @@ def write_film(
             bar.update()
         if len(idle_frames) == frames:
             raise NoFaceError(nothing)
+        end_s = source.end_s
+        if end_s is None:
+            end_s = timed.time_s + 1 / (source.frame_rate or _FALLBACK_RATE)
+        sink.hold_until(end_s)
     warnings = (*getattr(source, "warnings", ()), *sink.warnings)
     for warning in warnings:
         say(f"warning: {warning}")
-    seconds = time.perf_counter() - began
-    return Conversion(frames, seconds, idle_frames, several, timings.summary(), warnings)
+    return Conversion(
+        frames,
+        time.perf_counter() - began,
+        idle_frames,
+        several,
+        timings.summary(),
+        end_s,
+        source.extent,
+        warnings,
+    )
 
 
 def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
@@ -161,10 +196,23 @@ def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
     return {
         **about,
         "frames": conversion.frames,
+        **_compared(conversion),
         "seconds": round(conversion.seconds, 3),
         "frames_per_second": round(conversion.frames_per_second, 2),
         "frames_without_face": conversion.without_face,
         "frames_with_several_faces": conversion.several_faces,
         "stages": conversion.stages,
-        "warnings": list(conversion.warnings),
+        **({"warnings": list(conversion.warnings)} if conversion.warnings else {}),
+    }
+
+
+def _compared(conversion: Conversion) -> dict[str, Any]:
+    """The result beside its source, where that knows how much it held."""
+    if conversion.source is None:
+        return {}
+    return {
+        "duration_s": round(conversion.duration_s, 3),
+        "source_frames": conversion.source.frames,
+        "source_duration_s": round(conversion.source.seconds, 3),
+        "difference": conversion.difference,
     }

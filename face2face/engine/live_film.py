@@ -60,7 +60,8 @@ def _show(film: FrameSource, feed: Feed, begin_s: float) -> float:
     """Show each frame when it is due.
 
     Returns:
-        When the film's last frame has been shown for as long as the others, time.monotonic().
+        When the film's last frame has been shown for as long as the film says, or for as long as
+        the others, time.monotonic().
     """
     frame_s = 1 / film.frame_rate if film.frame_rate > 0 else 1 / 25
     end_s = begin_s
@@ -72,4 +73,4 @@ def _show(film: FrameSource, feed: Feed, begin_s: float) -> float:
             break
         feed.put(timed.frame, film=True)
         end_s = begin_s + timed.time_s + frame_s
-    return end_s
+    return end_s if film.end_s is None else begin_s + film.end_s

@@ -5,40 +5,42 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 import av
 import av.container
 import av.error
 import av.stream
 import numpy as np
-import numpy.typing as npt
-from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.colour import RgbReader
-from face2face.video.media import open_media, picture_streams, stream_start_s
-from face2face.video.source import FrameSource
+from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
+from face2face.video.geometry import display_matrix, square_size, upright
+from face2face.video.media import MAX_PIXELS, open_media, picture_stream
+from face2face.video.source import Extent, FrameSource
+from face2face.video.stated import StatedLength
+from face2face.video.timeline import Timeline
 from face2face.video.unreadable import refuse_protected, why_unreadable
 
 MAX_SIDE_PX = 16384
-MAX_PIXELS = 100_000_000
 
 # Half a millisecond: Matroska rounds time stamps to whole ones.
 _TIME_TOLERANCE_S = Fraction(1, 2000)
-# A seek may land after a key frame's leading pictures; from here back it cannot.
-_SEEK_MARGIN_S = 1
-# Formats whose header states how long the film is, so that a missing end shows.
-_STATES_LENGTH = {"mov", "mp4", "matroska", "webm", "avi"}
-
-_Matrix = npt.NDArray[np.int32]
+# A seek may land after a key frame's leading images, or, without an index, anywhere: the next try
+# goes further back, the last one begins with the file.
+_SEEK_MARGINS_S = (1, 10)
+# An image that is on the screen when a part begins stays there for longer than this to be seen.
+_SEEN_S = Fraction(1, 10)
 
 
 class VideoFileSource(FrameSource):
     """A video file, decoded on several threads.
+
+    Time begins with the file's first image; sound before it belongs to no frame. The last image
+    lasts as long as the file says, and as long as there is sound.
 
     Attributes:
         has_audio: whether the file holds sound that can be decoded.
@@ -52,7 +54,7 @@ class VideoFileSource(FrameSource):
         Args:
             path: a file of any format that FFmpeg reads.
             start_s: where to begin, seconds from the film's first frame; time stamps
-                count from here.
+                count from here. An image that is held at this moment is the first frame.
             duration_s: how much to read, seconds; None reads to the end.
 
         Raises:
@@ -68,9 +70,11 @@ class VideoFileSource(FrameSource):
         self._closed = False
         self._colours = RgbReader()
         self._pictures: Iterator[tuple[VideoFrame, Fraction]] = iter(())
-        self._container = open_media(self._path)
+        self._start_s = Fraction(start_s)
+        self._duration_s = None if duration_s is None else Fraction(duration_s)
+        self._open()
         try:
-            self._open(Fraction(start_s), None if duration_s is None else Fraction(duration_s))
+            self._begin()
         except BaseException:
             self.close()
             raise
@@ -86,7 +90,7 @@ class VideoFileSource(FrameSource):
             self._used += 1
             yield TimedFrame(self._convert(picture), float(time_s))
             self._refuse_closed()  # FFmpeg would read freed memory
-        self._warn_of_damage()
+        self._sum_up()
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
@@ -98,41 +102,52 @@ class VideoFileSource(FrameSource):
         if self._closed:
             raise SourceError(f"{self.name} is closed: open it again to read it")
 
-    def _open(self, start_s: Fraction, duration_s: Fraction | None) -> None:
-        self._video = _picture_stream(self._container, self._path)
-        refuse_protected(self._path, self._video)
-        self._video.thread_type = "AUTO"
+    def _open(self, threads: str = "AUTO") -> None:
+        """Open the file at its beginning, to be decoded on threads that FFmpeg calls so."""
+        self._container = open_media(self._path)
+        try:
+            self._video = _picture_stream(self._container, self._path)
+            refuse_protected(self._path, self._video)
+        except BaseException:
+            self._container.close()
+            raise
+        self._video.thread_type = threads
         # A later frame may say another size than the header.
         self._video.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-        self._zero_s = stream_start_s(self._container, self._video)
-        self._start_s, self._duration_s = start_s, duration_s
+
+    def _begin(self) -> None:
         self.has_audio = any(
             stream.codec_context is not None for stream in self._container.streams.audio
         )
-        rate = self._video.average_rate or self._video.guessed_rate
-        self.frame_rate = float(rate) if rate else 0.0
-        self._used = 0
+        rate = rate_of(self._container, self._video)
+        self.frame_rate = float(rate or 0)
+        self._step_s = 1 / rate.limit_denominator(90000) if rate else FALLBACK_STEP_S
+        self._noticed_s = min(self._step_s, _SEEN_S)
+        self._used = self._left_out = 0
         self._faulty = 0
+        self._has_earlier = False
         self._damaged_at_s: Fraction | None = None
-        self._picture_end_s = self._any_end_s = self._zero_s
+        self._end_s = Fraction(0)
+        self._decoder = self._decode()
+        self._zero_s = self._decoder.timeline.zero_s()
+        self._stated = StatedLength.of(self._container, self._video, self._zero_s)
         self._pictures = self._timed()
         self._learn_size()
         self.frame_count = self._expected_count()
 
     def _learn_size(self) -> None:
         """Set width and height from the first picture, and put it back."""
-        if self._video.width < 1 and (reason := why_unreadable(self._path)) is not None:
-            raise SourceError(reason)
-        _refuse_size(self._path, self._video.width, self._video.height)
+        if self._video.width and self._video.height:  # else the first picture says it
+            _refuse_size(self._path, self._video.width, self._video.height)
         first = next(self._pictures, None)
         if first is None:
             raise SourceError(self._nothing_readable())
         picture = first[0]
         aspect = self._video.sample_aspect_ratio or Fraction(1)
-        self._size = _square_size(picture.width, picture.height, aspect)
+        self._size = square_size(picture.width, picture.height, aspect)
         _refuse_size(self._path, *self._size)
-        self._matrix = _display_matrix(picture, self._video.codec_context.name)
-        self.height, self.width = _upright(
+        self._matrix = display_matrix(picture, self._video.codec_context.name)
+        self.height, self.width = upright(
             np.empty((self._size[1], self._size[0], 3), np.uint8), self._matrix
         ).shape[:2]
         self._pictures = itertools.chain([first], self._pictures)
@@ -143,68 +158,141 @@ class VideoFileSource(FrameSource):
             frame = self._colours.read(picture, width, height)
         except (SourceError, av.error.FFmpegError) as error:
             raise SourceError(f"cannot show {self._path}: {error}") from error
-        return _upright(frame, self._matrix)
+        return upright(frame, self._matrix)
 
     def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Pictures inside the wanted part, with seconds since its start, increasing."""
-        self._seek()
-        step = 1 / Fraction(self.frame_rate or 25).limit_denominator(90000)
+        before: Shown | None = None
         last_s: Fraction | None = None
-        for picture in self._decoded():
-            if picture.pts is not None and picture.time_base is not None:
-                time_s = picture.pts * picture.time_base - self._zero_s - self._start_s
-            else:  # some AVI files and raw streams carry no time stamps
-                time_s = Fraction(0) if last_s is None else last_s + step
+        end_s = Fraction(0)
+        for shown in self._shown():
+            time_s = shown.time_s - self._zero_s - self._start_s
             if time_s < -_TIME_TOLERANCE_S:
+                before = shown
                 continue
-            time_s = max(time_s, Fraction(0))
             if self._duration_s is not None and time_s >= self._duration_s - _TIME_TOLERANCE_S:
+                if last_s is None and before is not None:
+                    yield before.picture, Fraction(0)
+                self._end_s = self._duration_s
                 return
+            time_s = max(time_s, Fraction(0))
+            if last_s is None and time_s > self._noticed_s:
+                if before is None:  # nothing before it can be read: it stands for that, too
+                    time_s = Fraction(0)
+                else:
+                    last_s = Fraction(0)
+                    yield before.picture, last_s
             if last_s is not None and time_s <= last_s:
+                self._left_out += 1
                 continue  # only damage makes time stand still or run back
-            last_s = time_s
-            if picture.is_corrupt:
+            last_s, end_s = time_s, time_s + shown.length_s
+            if shown.picture.is_corrupt:
                 self._faulty += 1
-                self._note_damage(self._start_s + time_s)
-            yield picture, time_s
+                self._note_damage(shown.time_s)
+            yield shown.picture, time_s
+        self._has_earlier = before is not None
+        if last_s is None and before is not None:
+            end_s = before.time_s + before.length_s - self._zero_s - self._start_s
+            if end_s > _TIME_TOLERANCE_S:
+                yield before.picture, Fraction(0)
+        self._end_s = self._with_sound(end_s)
 
-    def _seek(self) -> None:
-        target_s = self._start_s - _SEEK_MARGIN_S
-        if target_s <= 0:
+    def _with_sound(self, end_s: Fraction) -> Fraction:
+        """The last image's end: it stays while there is sound."""
+        if self._decoder.sound_end_s is not None:
+            sound_end_s = self._decoder.sound_end_s - self._zero_s - self._start_s
+            if sound_end_s - end_s > self._noticed_s:
+                end_s = sound_end_s
+        return end_s if self._duration_s is None else min(end_s, self._duration_s)
+
+    def _shown(self) -> Iterator[Shown]:
+        """Pictures from one that is shown at the start, or before it, to the file's end."""
+        target_s = self._zero_s + self._start_s
+        last_s: Fraction | None = None
+        for shown in self._from(target_s):
+            last_s = shown.time_s
+            yield shown
+        if not self._decoder.lost:
             return
-        try:
-            self._container.seek(int((self._zero_s + target_s) * av.time_base))
-        except (av.error.FFmpegError, OSError):
-            return  # no index: reading on from the start finds the place as well
+        # Once more, on one thread for each image, what a fault took along with it.
+        told = self._decoder
+        self._reopen("SLICE")
+        for shown in self._from(target_s if last_s is None else last_s):
+            if last_s is None or shown.time_s > last_s:
+                yield shown
+        self._decoder = told
 
-    def _decoded(self) -> Iterator[VideoFrame]:
-        """Decode all that can be decoded, noting the damage on the way."""
-        packets = self._container.demux()
-        while True:
+    def _from(self, target_s: Fraction) -> Iterator[Shown]:
+        """Pictures from one that is shown at a time of the file, or before it, on."""
+        if self._coding_order or self._video.start_time is None or target_s <= self._zero_s:
+            return iter(self._decoder)  # such files are read through: nothing else finds the place
+        if self._decoder.timeline.begins_anew:
+            self._decoder.timeline.skip_to(target_s)
+            return iter(self._decoder)
+        for margin_s in _SEEK_MARGINS_S:
+            if target_s - margin_s <= self._zero_s:
+                break
             try:
-                packet = next(packets, None)
+                self._container.seek(int((target_s - margin_s) * av.time_base))
             except (av.error.FFmpegError, OSError):
-                self._note_damage(self._picture_end_s - self._zero_s)
-                packet = None
-            if packet is None:
-                return
-            end_s = self._any_end_s
-            if packet.pts is not None and packet.time_base is not None:
-                end_s = (packet.pts + (packet.duration or 0)) * packet.time_base
-            self._any_end_s = max(self._any_end_s, end_s)
-            if packet.stream.index != self._video.index:
-                continue
-            self._picture_end_s = max(self._picture_end_s, end_s)
-            try:
-                yield from self._video.decode(packet)
-            except av.error.EOFError:
-                return
-            except (av.error.FFmpegError, OSError):
-                self._note_damage(end_s - self._zero_s)
+                break  # no index
+            self._decoder = self._decode()
+            pictures = iter(self._decoder)
+            first = next(pictures, None)
+            if first is not None and first.time_s <= target_s + _TIME_TOLERANCE_S:
+                return itertools.chain([first], pictures)
+        self._reopen()
+        return iter(self._decoder)
 
-    def _note_damage(self, time_s: Fraction) -> None:
+    def _reopen(self, threads: str = "AUTO") -> None:
+        """Begin with the file once more; its streams' start is read again, too."""
+        self._container.close()
+        self._open(threads)
+        self._decoder = self._decode()
+
+    @property
+    def _coding_order(self) -> bool:
+        return shows_in_coding_order(self._container, self._video)
+
+    def _decode(self) -> Decoder:
+        """A decoder from where the file stands."""
+        return Decoder(
+            Timeline(self._container),
+            self._video,
+            step_s=self._step_s,
+            coding_order=self._coding_order,
+            note_damage=self._note_damage,
+        )
+
+    def _note_damage(self, at_s: Fraction) -> None:
+        time_s = at_s - self._zero_s
         if self._damaged_at_s is None or time_s < self._damaged_at_s:
             self._damaged_at_s = max(time_s, Fraction(0))
+
+    def _sum_up(self) -> None:
+        """Say what there was once all is read."""
+        if self.extent is not None:
+            return
+        seconds = self._end_s + Fraction(self._decoder.timeline.closed_s)
+        if self._start_s == 0 and self._decoder.sound_begin_s is not None:
+            early_s = self._zero_s - self._decoder.sound_begin_s
+            # A coder's own lead, of one or two of its frames, is no sound.
+            seconds += early_s if early_s > _SEEN_S else 0
+        frames = self._used + self._left_out
+        if self._missing_end():
+            frames = max(frames, self.frame_count or 0)
+            seconds = max(seconds, (self._stated.length_s or 0) - self._start_s)
+        self.end_s, self.extent = float(self._end_s), Extent(frames, float(seconds))
+        self._warn_of_holes()
+        self._warn_of_damage()
+
+    def _warn_of_holes(self) -> None:
+        timeline = self._decoder.timeline
+        if timeline.closed_at_s is not None:
+            at_s = timeline.closed_at_s - float(self._zero_s)
+            self.warnings.append(
+                f"{self.name}: a hole of {timeline.closed_s:.0f} s after {at_s:.1f} s is left out"
+            )
 
     def _warn_of_damage(self) -> None:
         expected = self.frame_count
@@ -212,7 +300,7 @@ class VideoFileSource(FrameSource):
         if self._damaged_at_s is None and not missing:
             return
         if self._damaged_at_s is None:
-            self._damaged_at_s = self._picture_end_s - self._zero_s
+            self._damaged_at_s = self._decoder.image_end_s - self._zero_s
         line = f"{self.name}: damaged after {float(self._damaged_at_s):.1f} s: used {self._used}"
         line += f" of about {expected} frames" if expected else " frames"
         if self._faulty:
@@ -222,44 +310,23 @@ class VideoFileSource(FrameSource):
 
     def _missing_end(self) -> bool:
         """Whether the file ends well before the time that its header states."""
-        if not _STATES_LENGTH & set(self._container.format.name.split(",")):
+        wanted_s = self._stated.length_s
+        if wanted_s is None or not self._stated.trusted:
             return False
-        tolerance_s = max(Fraction(1, 5), 3 / Fraction(self.frame_rate or 25))
-        wanted_s = self._length_s()
-        if wanted_s is None:
-            return False
+        tolerance_s = max(Fraction(1, 5), 3 * self._step_s)
         if self._duration_s is not None:
             wanted_s = min(wanted_s, self._start_s + self._duration_s)
         # Without a length of its own the picture may rightly end before the sound.
-        end_s = self._any_end_s if self._own_length_s() is None else self._picture_end_s
+        end_s = self._decoder.image_end_s
+        if self._stated.own_length_s is None and self._decoder.sound_end_s is not None:
+            end_s = max(end_s, self._decoder.sound_end_s)
+        end_s += Fraction(self._decoder.timeline.closed_s)
         return end_s - self._zero_s < wanted_s - tolerance_s
-
-    def _length_s(self) -> Fraction | None:
-        """Seconds from the first frame to the stated end of the film, None if unknown."""
-        own_length_s = self._own_length_s()
-        if own_length_s is not None:
-            return own_length_s
-        if self._container.duration is None:
-            return None
-        length_s = Fraction(self._container.duration, av.time_base)
-        if self._is_matroska():  # it counts from 0, not from the start
-            return length_s - self._zero_s
-        return length_s + Fraction(self._container.start_time or 0, av.time_base) - self._zero_s
-
-    def _own_length_s(self) -> Fraction | None:
-        """Seconds that the header states for the picture alone, None if for the whole only."""
-        stream = self._video
-        if stream.duration is None or stream.time_base is None or self._is_matroska():
-            return None
-        return stream.duration * stream.time_base
-
-    def _is_matroska(self) -> bool:
-        return "matroska" in self._container.format.name
 
     def _expected_count(self) -> int | None:
         if self._video.frames and self._start_s == 0 and self._duration_s is None:
             return self._video.frames
-        length_s = self._length_s()
+        length_s = self._stated.length_s
         if length_s is not None:
             length_s -= self._start_s
         if self._duration_s is not None:
@@ -269,9 +336,10 @@ class VideoFileSource(FrameSource):
         return max(1, round(length_s * Fraction(self.frame_rate)))
 
     def _nothing_readable(self) -> str:
-        length_s = self._length_s()
-        if self._start_s and (length_s is None or self._start_s >= length_s):
-            known = "" if length_s is None else f" is {float(length_s):.1f} s long and"
+        length_s = self._stated.length_s
+        ends = length_s is not None and self._start_s >= length_s
+        if self._start_s and (length_s is None or ends or self._has_earlier):
+            known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
             start_s = float(self._start_s)
             return f"{self._path}{known} has no picture at {start_s:g} s: choose an earlier start"
         reason = why_unreadable(self._path)
@@ -281,12 +349,10 @@ class VideoFileSource(FrameSource):
 
 
 def _picture_stream(container: av.container.InputContainer, path: Path) -> VideoStream:
-    streams = picture_streams(container)
-    if not streams:
+    stream = picture_stream(container)
+    if stream is None:
         kind = "sound but no picture" if container.streams.audio else "no picture"
         raise SourceError(f"{path} holds {kind}: give a file with a film in it")
-    best = container.streams.best("video")
-    stream = best if best in streams else streams[0]
     if stream.codec_context is None:
         raise SourceError(f"the film in {path} is coded in an unknown way: convert it to H.264")
     return stream
@@ -300,39 +366,3 @@ def _refuse_size(path: Path, width: int, height: int) -> None:
         )
     if width < 1 or height < 1:
         raise SourceError(f"{path} does not say how large its picture is: use another copy")
-
-
-def _square_size(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
-    """Width and height with square pixels; the narrow side grows, so that nothing is lost."""
-    if aspect >= 1:
-        return round(width * aspect), height
-    return width, round(height / aspect)
-
-
-def _display_matrix(picture: VideoFrame, codec: str) -> _Matrix | None:
-    """The top left 2 x 2 of the display matrix, signs only; None shows the picture as it is.
-
-    FFmpeg's libavutil/display.h: (x', y') = (a x + c y, b x + d y), stored a b u c d v x y w.
-    Turns other than by quarters are not honoured.
-    """
-    # PyAV 18 frees the named colour profile of a PNG twice once its side data are looked at.
-    if codec in ("png", "apng"):
-        return None
-    data = cast(SideDataContainer, picture.side_data).get(Type.DISPLAYMATRIX)
-    if data is None:
-        return None
-    a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
-    return np.sign([[a, b], [c, d]] if abs(a) > abs(b) else [[0, b], [c, 0]]).astype(np.int32)
-
-
-def _upright(frame: Frame, matrix: _Matrix | None) -> Frame:
-    if matrix is None:
-        return frame
-    (a, b), (c, d) = matrix
-    if b:
-        frame = frame.transpose(1, 0, 2)
-    if a < 0 or c < 0:
-        frame = frame[:, ::-1]
-    if b < 0 or d < 0:
-        frame = frame[::-1]
-    return np.ascontiguousarray(frame)

@@ -1,69 +1,153 @@
 """Opening media files, and finding the moving picture in them."""
 
-import contextlib
-from fractions import Fraction
+import os
+import stat
 from pathlib import Path
+from typing import cast
 
 import av
 import av.container
 import av.error
 import av.stream
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.video.unreadable import why_unreadable
 
-# Not those that turn a text into a film, or open other files that it names, as playlists do.
+MAX_PIXELS = 100_000_000
+"""Of one image, and of all images that are on the screen at once where a file holds several."""
+
+_MOST_STREAMS = 100
+# Bytes in a row; no coded image has so many. A sparse file of a terabyte would otherwise keep us
+# for hours.
+_MOST_ZEROS = MAX_PIXELS
+
+# Not those that turn a text into a film, or open other files that it names, as playlists do
+# and image2, which takes a name such as image%d.png for a whole folder.
 _FORMATS = (
     *("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "mpegvideo", "flv"),
     *("asf", "ogg", "mxf", "ivf", "nut", "rm", "dv", "swf", "gxf", "wtv", "live_flv", "nsv", "roq"),
     *("h261", "h263", "h264", "hevc", "vvc", "m4v", "mjpeg", "obu", "av1", "vc1", "yuv4mpegpipe"),
     *("wav", "w64", "mp3", "aac", "flac", "ac3", "eac3", "aiff", "au", "caf", "amr", "ape", "wv"),
     # A picture is a film of one frame.
-    *("gif", "apng", "image2", "png_pipe", "jpeg_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe"),
+    *("gif", "apng", "png_pipe", "jpeg_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe"),
 )
 
 
 def open_media(path: Path) -> av.container.InputContainer:
     """Open a video or sound file for reading.
 
+    FFmpeg is given the open file, not its name: a name says nothing about what is read, and no
+    other file can be opened.
+
     Raises:
-        SourceError: missing, a folder, empty, incomplete, or nothing FFmpeg knows.
+        SourceError: missing, a folder, empty, incomplete, nothing FFmpeg knows, or with more
+            streams than a video has.
     """
     try:
-        if path.is_dir():
-            raise SourceError(f"{path} is a folder: give a video file")
-        if not path.exists():
-            raise SourceError(f"{path} does not exist: check the name and the folder")
-        if not path.is_file():
-            raise SourceError(f"{path} is not a regular file: give a video file")
-        if path.stat().st_size == 0:
+        if _regular_size(path) == 0:
             raise SourceError(f"{path} is empty (0 bytes): record or copy it again")
-        # Absolute, so that no name is taken for a network address; and files only, so that a
-        # playlist in disguise opens nothing elsewhere.
-        container = av.open(
-            str(path.absolute()),
-            "r",
-            options={"protocol_whitelist": "file", "format_whitelist": ",".join(_FORMATS)},
-            metadata_errors="replace",
-        )
+        # First with no decoder, for what the headers say: to learn more of a stream FFmpeg decodes
+        # an image of each, and a file may have any number of huge ones.
+        with _opened(path, {"codec_whitelist": "none"}) as headers:
+            videos = len(headers.streams.video)
+            _refuse_many(path, headers)
+        return _opened(path, {"max_pixels": str(MAX_PIXELS // max(videos, 1))})
     except (av.error.InvalidDataError, av.error.ArgumentError) as error:  # none of the formats
         raise SourceError(_unknown_data(path)) from error
     except (av.error.FFmpegError, OSError) as error:
         raise SourceError(f"cannot read {path}: {error.strerror}; check the file") from error
-    return container
 
 
-def stream_start_s(container: av.container.InputContainer, stream: av.stream.Stream) -> Fraction:
-    """Time stamp of the stream's first frame, seconds: the zero of picture and sound."""
-    if stream.start_time is not None and stream.time_base is not None:
-        return stream.start_time * stream.time_base
-    with contextlib.suppress(av.error.FFmpegError, OSError):  # short Matroska files
-        first = next(container.demux(stream), None)
-        if first is not None and first.pts is not None and first.time_base is not None:
-            container.seek(first.pts, stream=stream)
-            return first.pts * first.time_base
-    return Fraction(container.start_time or 0, av.time_base)
+def _regular_size(path: Path) -> int:
+    """Bytes of a regular file; nothing else is opened: a pipe would wait for its other end."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist: check the name and the folder") from None
+    if stat.S_ISDIR(found.st_mode):
+        raise SourceError(f"{path} is a folder: give a video file")
+    if not stat.S_ISREG(found.st_mode):
+        raise SourceError(f"{path} is not a regular file: give a video file")
+    return found.st_size
+
+
+def _refuse_many(path: Path, headers: av.container.InputContainer) -> None:
+    """Refuse more streams, or more pixels in all of them, than any player would show."""
+    if len(headers.streams) > _MOST_STREAMS:
+        raise SourceError(
+            f"{path} holds more than {_MOST_STREAMS} streams: give a file with the one video"
+        )
+    # A stream in an unknown codec has none.
+    contexts = [
+        context
+        for each in headers.streams.video
+        if (context := cast(VideoCodecContext | None, each.codec_context)) is not None
+    ]
+    pixels = sum(each.width * each.height for each in contexts)
+    if len(contexts) > 1 and pixels > MAX_PIXELS:
+        raise SourceError(
+            f"{path} is too large, {len(contexts)} videos of {pixels // 1_000_000} megapixels in "
+            f"all: give a file with the one video, of at most {MAX_PIXELS // 1_000_000}"
+        )
+
+
+class _OpenFile:
+    """A file as FFmpeg reads it, open until its container is closed or forgotten."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor: int | None = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._zeros = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most so many; none where a hole of the file has no end in sight."""
+        if self._zeros > _MOST_ZEROS:
+            return b""
+        data = os.read(self._open(), size)
+        self._zeros = 0 if data.strip(b"\0") else self._zeros + len(data)
+        return data
+
+    def seek(self, offset: int, whence: int) -> int:
+        """Go to a place, as io.RawIOBase does."""
+        return os.lseek(self._open(), offset, whence)
+
+    def tell(self) -> int:
+        """Where the next bytes come from."""
+        return os.lseek(self._open(), 0, os.SEEK_CUR)
+
+    def close(self) -> None:
+        """Close; twice is harmless."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def _open(self) -> int:
+        if self._descriptor is None:
+            raise ValueError("the file is closed")
+        return self._descriptor
+
+    __del__ = close
+
+
+def _opened(path: Path, options: dict[str, str]) -> av.container.InputContainer:
+    """Let FFmpeg read this file and no other; it is closed with the container."""
+    waiting = [path]
+
+    def open_once(*_: object) -> _OpenFile:
+        return _OpenFile(waiting.pop())  # whatever else is named in it is not opened
+
+    return av.open(
+        "video",
+        "r",
+        options={
+            "format_whitelist": ",".join(_FORMATS),
+            "max_streams": str(_MOST_STREAMS + 1),
+            **options,
+        },
+        metadata_errors="replace",
+        io_open=open_once,
+    )
 
 
 def picture_streams(container: av.container.InputContainer) -> list[VideoStream]:

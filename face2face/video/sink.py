@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from face2face.files import clear_parts, part_of, refuse_name
 from face2face.types import Frame
 from face2face.video.colour import matrix_for
 from face2face.video.sound import SoundTrack
+from face2face.video.timeline import AnyPacket
 
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""
@@ -98,7 +99,7 @@ class VideoFileSink:
             width: pixels of the frames to come; an odd one is padded by one column.
             height: likewise.
             frame_rate: frames per second on average: a hint to the encoder, and how long
-                the last frame lasts; 0.0 where unknown.
+                the last frame lasts unless `hold_until` says so; 0.0 where unknown.
             comment: for the container's metadata, where players and tools find it.
             title: likewise.
             audio_from: the file whose sound to take, None for a silent film.
@@ -126,6 +127,8 @@ class VideoFileSink:
         self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
         self.warnings: list[str] = []
+        self._last_packet: AnyPacket | None = None
+        self._end_s: Fraction | None = None
         self._sound: SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
         self._temporary = part_of(self._target)
@@ -167,7 +170,7 @@ class VideoFileSink:
         """
         if frame.shape != self._shape or frame.dtype != np.uint8:
             raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
-        container = self._opened()
+        self._opened()
         with self._or_abort():
             picture = self._picture(frame)
             # Two frames at one time would end the film: the later one moves by a tick.
@@ -175,9 +178,19 @@ class VideoFileSink:
             picture.pts = self._last_pts
             picture.time_base = _TICK_S
             picture.duration = round(self._frame_s / _TICK_S)
-            container.mux(self._video.encode(picture))
+            self._mux(self._video.encode(picture))
             if self._sound is not None:
                 self._sound.advance(self._last_pts * _TICK_S)
+
+    def hold_until(self, end_s: float) -> None:
+        """Let the last frame last, with the sound beside it, until a moment of the film.
+
+        Without it the last frame lasts as long as others do on average.
+
+        Args:
+            end_s: seconds since the start of the film; not before the last frame's time.
+        """
+        self._end_s = Fraction(end_s)
 
     def finish(self) -> None:
         """Complete the file and give it its name; the sink is closed then.
@@ -190,9 +203,14 @@ class VideoFileSink:
         with self._or_abort():
             if self._last_pts < 0:
                 raise SinkError(f"{self.path} was not written: there was no frame for it")
+            begin_s = self._last_pts * _TICK_S
+            end_s = begin_s + self._frame_s if self._end_s is None else self._end_s
+            self._mux(self._video.encode(None))
+            if self._last_packet is not None:
+                self._last_packet.duration = max(round((end_s - begin_s) / _TICK_S), 1)
+                container.mux(self._last_packet)
             if self._sound is not None:
-                self._sound.finish(self._last_pts * _TICK_S + self._frame_s)
-            container.mux(self._video.encode(None))
+                self._sound.finish(max(end_s, begin_s + _TICK_S))
             container.close()
             if self._seal is not None:
                 self._seal(self._temporary)
@@ -224,6 +242,14 @@ class VideoFileSink:
             self.abort()
         elif self._container is not None:
             self.finish()
+
+    def _mux(self, packets: Iterable[AnyPacket]) -> None:
+        """Write all but the last one: how long that is shown may not be known yet."""
+        container = self._opened()
+        for packet in packets:
+            if self._last_packet is not None:
+                container.mux(self._last_packet)
+            self._last_packet = packet
 
     def _opened(self) -> av.container.OutputContainer:
         if self._container is None:

@@ -1,6 +1,7 @@
 """The sound of one film, carried over into another in time with its picture."""
 
 import contextlib
+import itertools
 import math
 from collections.abc import Iterator
 from fractions import Fraction
@@ -17,7 +18,8 @@ from av.audio.stream import AudioStream
 from av.stream import Disposition
 
 from face2face.video.channels import Downmix, use_plain_layout
-from face2face.video.media import open_media, picture_stream, stream_start_s
+from face2face.video.media import open_media
+from face2face.video.timeline import AnyPacket, Timeline
 
 Codec = Literal["aac", "libopus"]
 
@@ -30,6 +32,8 @@ _BITS_PER_CHANNEL = 96_000
 _GAP_S = Fraction(1, 50)
 # A seek lands on a key frame of the picture and may pass the sound that belongs to it.
 _SEEK_MARGIN_S = 1
+# Without an index it may land anywhere: the next try goes further back.
+_SEEK_BACK_S = (0, 10)
 
 _Samples = npt.NDArray[np.float32]
 
@@ -90,7 +94,8 @@ class SoundTrack:
         self._warnings = warnings
         self._decoded_any = self._faulty = False
         names = use_plain_layout(stream.codec_context)
-        self._zero_s = stream_start_s(source, picture_stream(source) or stream) + start_s
+        self._timeline = Timeline(source)
+        self._zero_s = self._timeline.zero_s() + start_s
         self._rate = stream.sample_rate if stream.sample_rate in _RATES[codec] else 48000
         self._channels = 1 if len(names) == 1 else 2
         self._layout = ("mono", "stereo")[self._channels - 1]
@@ -174,18 +179,32 @@ class SoundTrack:
 
     def _decoded(self, start_s: Fraction) -> Iterator[AudioFrame]:
         """Decode what can be decoded; the picture's source tells of the damage."""
+        for packet in self._from(self._zero_s - _SEEK_MARGIN_S, start_s > _SEEK_MARGIN_S):
+            try:
+                yield from self._stream.decode(packet)
+            except (av.error.FFmpegError, OSError):  # damage, or a kind of sound not known
+                self._faulty = True
         with contextlib.suppress(av.error.FFmpegError, OSError):
-            if start_s > _SEEK_MARGIN_S:
-                self._source.seek(int((self._zero_s - _SEEK_MARGIN_S) * av.time_base))
-        packets = self._source.demux(self._stream)
-        with contextlib.suppress(av.error.FFmpegError, OSError):
-            for packet in packets:
-                try:
-                    yield from self._stream.decode(packet)
-                except av.error.EOFError:
-                    return
-                except av.error.FFmpegError:  # damage, or a kind of sound that is not known
-                    self._faulty = True
+            yield from self._stream.decode(None)
+
+    def _from(self, target_s: Fraction, far: bool) -> Iterator[AnyPacket]:
+        """The sound's packets from a time of the file on; not far from its begin, all of them."""
+        if far and not self._timeline.begins_anew:
+            for back_s in _SEEK_BACK_S:
+                with contextlib.suppress(av.error.FFmpegError, OSError):
+                    self._source.seek(int((target_s - back_s) * av.time_base))
+                self._timeline = Timeline(self._source)
+                packets = self._sounding()
+                first = next(packets, None)
+                if first is not None and _end_s(first) <= target_s + _SEEK_MARGIN_S:
+                    return itertools.chain([first], packets)
+            with contextlib.suppress(av.error.FFmpegError, OSError):
+                self._source.seek(self._source.start_time or 0)
+            self._timeline = Timeline(self._source)
+        return itertools.dropwhile(lambda packet: _end_s(packet) < target_s, self._sounding())
+
+    def _sounding(self) -> Iterator[AnyPacket]:
+        return (each for each in self._timeline if each.stream.index == self._stream.index)
 
     def _silence(self, count: int) -> _Samples:
         return np.zeros((self._channels, count), np.float32)
@@ -220,3 +239,10 @@ def _decodable(
 
 def _is_known(track: AudioStream) -> bool:
     return track.codec_context is not None  # PyAV's types deny that it may be None
+
+
+def _end_s(packet: AnyPacket) -> Fraction:
+    """When a packet ends, seconds on the file's line of time; at once where nobody knows."""
+    if packet.pts is None or packet.time_base is None:
+        return Fraction(0)
+    return (packet.pts + (packet.duration or 0)) * packet.time_base

@@ -3,11 +3,23 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from types import TracebackType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from face2face.types import TimedFrame
 
 _Source = TypeVar("_Source", bound="FrameSource")  # typing.Self needs Python 3.11
+
+
+class Extent(NamedTuple):
+    """How much there is.
+
+    Attributes:
+        frames: how many.
+        seconds: from the first one's begin to the last one's end.
+    """
+
+    frames: int
+    seconds: float
 
 
 class FrameSource(ABC):
@@ -22,6 +34,9 @@ class FrameSource(ABC):
         frame_rate: average frames per second, 0.0 where there is none (pictures).
         frame_count: how many frames to expect, None where nobody knows.
         has_audio: whether sound belongs to the picture.
+        end_s: when the last frame ends, seconds on the line of `time_s`; None while that is not
+            known.
+        extent: what the source holds by its own account, readable or not; None likewise.
         warnings: one line for each fault met so far that did not end the reading.
     """
 
@@ -31,6 +46,8 @@ class FrameSource(ABC):
     frame_rate: float
     frame_count: int | None
     has_audio: bool = False
+    end_s: float | None = None
+    extent: Extent | None = None
     warnings: list[str]
 
     @abstractmethod

@@ -323,3 +323,22 @@ def test_real_films_of_the_shared_folder(
         assert report["frames"] == 10
         assert report["frames_without_face"] == []
         assert (report["frames_with_several_faces"] > 8) == bool(several)
+
+
+def test_what_the_output_lacks_is_said_last(convert: Tool) -> None:
+    cut = Path(__file__).parents[1] / "data" / "videos" / "trunc_fmp4.mp4"
+    said = "the source has 75 frames in 3.00 s, this 41 in 1.64 s"
+
+    done = convert(cut, "--layout", "output")
+    report = json.loads(convert(cut, "--layout", "output", "--json", out="again.mp4").stdout)
+
+    assert done.stdout.splitlines()[-1].endswith(f"; {said}")
+    assert report["frames"] == 41 and report["source_frames"] == 75
+    assert (report["duration_s"], report["source_duration_s"]) == (1.64, 3.0)
+    assert report["difference"] == said
+
+
+def test_a_whole_output_lacks_nothing(plain: tuple[Any, Path]) -> None:
+    report = json.loads(plain[0].stdout)
+    assert report["difference"] is None
+    assert report["source_frames"] == report["frames"]

@@ -1,5 +1,7 @@
 """Pictures beside each other, and the label on what is generated."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -49,3 +51,23 @@ def test_the_time_of_each_stage_is_summed_up() -> None:
     summary = timings.summary()
     assert list(summary) == ["draw", "write"]  # a stage that fails has taken its time too
     assert 0 <= summary["draw"]["median_ms"] <= summary["draw"]["p95_ms"] < 1000
+
+
+def test_the_times_of_a_long_film_take_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    timings = Timings()
+    taken_s = np.random.default_rng(0).lognormal(-4, 0.5, 50_000)
+    moments = iter(np.cumsum(np.stack([np.zeros_like(taken_s), taken_s], 1).ravel()))
+    monkeypatch.setattr("time.perf_counter", lambda: float(next(moments)))
+    tracemalloc.start()
+    try:
+        for _ in taken_s:
+            with timings.stage("draw"):
+                pass
+        grown = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+    summary = timings.summary()["draw"]
+    assert grown < 500_000  # 1.6 MB as a list
+    assert summary["median_ms"] == pytest.approx(1000 * np.median(taken_s), rel=0.002)
+    assert summary["p95_ms"] == pytest.approx(1000 * np.percentile(taken_s, 95), rel=0.002)

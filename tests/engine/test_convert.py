@@ -16,6 +16,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.runtime.choose import open_runtime
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
+from face2face.video.source import Extent
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +82,12 @@ def test_the_report_holds_what_was_done() -> None:
         "frames_with_several_faces": 2,
         "stages": {"track": {"median_ms": 1.0, "p95_ms": 2.0}},
     }
+
+
+def test_a_difference_of_more_than_a_frame_is_told() -> None:
+    def differs(frames: int, duration_s: float) -> bool:
+        done = Conversion(frames, 1.0, [], 0, {}, duration_s, Extent(50, 2.0))
+        return done.difference is not None
+
+    assert not differs(50, 2.0) and not differs(50, 2.04)
+    assert differs(49, 2.0) and differs(50, 1.9)

@@ -40,6 +40,7 @@ def make_clip(tmp_path: Path) -> MakeClip:
         rotation: float = 0,
         mirrored: bool = False,
         aspect: Fraction | None = None,
+        key_every: int = 12,
     ) -> Path:
         path = tmp_path / name
         width, height = size
@@ -48,7 +49,7 @@ def make_clip(tmp_path: Path) -> MakeClip:
             video = container.add_stream("libx264", rate=25, options={"crf": "10"})
             video.width, video.height, video.pix_fmt = width, height, "yuv420p"
             video.time_base = video.codec_context.time_base = _TICK
-            video.codec_context.gop_size = 12
+            video.codec_context.gop_size = key_every
             if rotation or mirrored:
                 video.set_display_rotation(rotation, hflip=mirrored)
             if aspect is not None:

@@ -1,0 +1,51 @@
+"""How decoded images become upright, with square pixels."""
+
+from fractions import Fraction
+from typing import TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+from av.sidedata.sidedata import SideDataContainer, Type
+from av.video.frame import VideoFrame
+
+from face2face.types import Frame
+
+Matrix: TypeAlias = npt.NDArray[np.int32]
+"""The top left 2 x 2 of a display matrix, int32, signs only."""
+
+
+def square_size(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
+    """Width and height with square pixels; the narrow side grows, so that nothing is lost."""
+    if aspect >= 1:
+        return round(width * aspect), height
+    return width, round(height / aspect)
+
+
+def display_matrix(picture: VideoFrame, codec: str) -> Matrix | None:
+    """The top left 2 x 2 of the display matrix, signs only; None shows the picture as it is.
+
+    FFmpeg's libavutil/display.h: (x', y') = (a x + c y, b x + d y), stored a b u c d v x y w.
+    Turns other than by quarters are not honoured.
+    """
+    # PyAV 18 frees the named colour profile of a PNG twice once its side data are looked at.
+    if codec in ("png", "apng"):
+        return None
+    data = cast(SideDataContainer, picture.side_data).get(Type.DISPLAYMATRIX)
+    if data is None:
+        return None
+    a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
+    return np.sign([[a, b], [c, d]] if abs(a) > abs(b) else [[0, b], [c, 0]]).astype(np.int32)
+
+
+def upright(frame: Frame, matrix: Matrix | None) -> Frame:
+    """A frame turned and mirrored as the display matrix says."""
+    if matrix is None:
+        return frame
+    (a, b), (c, d) = matrix
+    if b:
+        frame = frame.transpose(1, 0, 2)
+    if a < 0 or c < 0:
+        frame = frame[:, ::-1]
+    if b < 0 or d < 0:
+        frame = frame[::-1]
+    return np.ascontiguousarray(frame)

@@ -34,13 +34,16 @@ _TIME_TOLERANCE_S = Fraction(1, 2000)
 _SEEK_MARGINS_S = (1, 10)
 # An image that is on the screen when a part begins stays there for longer than this to be seen.
 _SEEN_S = Fraction(1, 10)
+# Recorders often stop the sound a moment after the images: no image is held for so little.
+_REST_S = Fraction(1, 2)
 
 
 class VideoFileSource(FrameSource):
     """A video file, decoded on several threads.
 
     Time begins with the file's first image; sound before it belongs to no frame. The last image
-    lasts as long as the file says, and as long as there is sound.
+    lasts as long as the file says, and where sound goes on for more than half a second after that,
+    as long as the sound. `extent` counts what is left out so.
 
     Attributes:
         has_audio: whether the file holds sound that can be decoded.
@@ -127,7 +130,7 @@ class VideoFileSource(FrameSource):
         self._faulty = 0
         self._has_earlier = False
         self._damaged_at_s: Fraction | None = None
-        self._end_s = Fraction(0)
+        self._end_s = self._heard_s = Fraction(0)
         self._decoder = self._decode()
         self._zero_s = self._decoder.timeline.zero_s()
         self._stated = StatedLength.of(self._container, self._video, self._zero_s)
@@ -198,12 +201,18 @@ class VideoFileSource(FrameSource):
         self._end_s = self._with_sound(end_s)
 
     def _with_sound(self, end_s: Fraction) -> Fraction:
-        """The last image's end: it stays while there is sound."""
+        """The last image's end: it stays while there is sound, but for a short rest of it."""
+        self._heard_s = end_s
         if self._decoder.sound_end_s is not None:
             sound_end_s = self._decoder.sound_end_s - self._zero_s - self._start_s
             if sound_end_s - end_s > self._noticed_s:
+                self._heard_s = sound_end_s
+            if sound_end_s - end_s > _REST_S:
                 end_s = sound_end_s
-        return end_s if self._duration_s is None else min(end_s, self._duration_s)
+        if self._duration_s is not None:
+            self._heard_s = min(self._heard_s, self._duration_s)
+            end_s = min(end_s, self._duration_s)
+        return end_s
 
     def _shown(self) -> Iterator[Shown]:
         """Pictures from one that is shown at the start, or before it, to the file's end."""
@@ -273,7 +282,7 @@ class VideoFileSource(FrameSource):
         """Say what there was once all is read."""
         if self.extent is not None:
             return
-        seconds = self._end_s + Fraction(self._decoder.timeline.closed_s)
+        seconds = max(self._end_s, self._heard_s) + Fraction(self._decoder.timeline.closed_s)
         if self._start_s == 0 and self._decoder.sound_begin_s is not None:
             early_s = self._zero_s - self._decoder.sound_begin_s
             # A coder's own lead, of one or two of its frames, is no sound.

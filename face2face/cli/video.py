@@ -191,7 +191,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.model import known_models, read_model
     from face2face.utils.inputs import refuse_read
     from face2face.video.file_source import VideoFileSource
-    from face2face.video.sink import refuse_same_file
+    from face2face.video.sink import refuse_same_file, refuse_target
 
     # With --json, standard output is for the report alone.
     def say(text: str) -> None:
@@ -200,6 +200,7 @@ def run(args: argparse.Namespace) -> int:
     # What can be refused is refused before the model is loaded.
     with VideoFileSource(args.source, start_s=args.start, duration_s=args.duration) as source:
         refuse_same_file(args.source, args.out)
+        refuse_target(args.out)
         model = read_model(args.model, nearest(args.model, known_models()))
         kind, task = engine_kind(model), task_name(model)
         refuse_read(args.out, other_inputs(args, model))

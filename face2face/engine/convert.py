@@ -97,6 +97,7 @@ def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
         "frames_without_face": conversion.without_face,
         "frames_with_several_faces": conversion.several_faces,
         "stages": conversion.stages,
+        **({"warnings": list(conversion.warnings)} if conversion.warnings else {}),
     }
 
 

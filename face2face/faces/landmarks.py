@@ -174,6 +174,18 @@ def frames_apart(one: Similarity, other: Similarity) -> float:
     return float(np.linalg.norm(other(corners) - _CORNERS, axis=1).max()) / _PREDICTOR_SIDE
 
 
+def cut_upright(grey: Grey, landmarks: Landmarks, side: int) -> Grey:
+    """The face upright, uint8 (side, side), as `upright_frame` lays it."""
+    frame = upright_frame(landmarks)
+    scale, margin = side / _PREDICTOR_SIDE, _MARGIN * _PREDICTOR_SIDE
+    matrix = frame.matrix
+    matrix[:, 2] -= margin
+    # Taken twice as large and shrunk by averaging: single pixels would flicker.
+    large = cv2.warpAffine(grey, 2 * scale * matrix, (2 * side, 2 * side), flags=cv2.INTER_LINEAR)
+    cut: Grey = cv2.resize(large, (side, side), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    return cut
+
+
 def _frame_around(centre: tuple[float, float], side: float, roll: float) -> Similarity:
     scale = _PREDICTOR_SIDE / max(side, 1.0)
     turned = Similarity(scale, -roll, (0.0, 0.0))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from face2face.faces.appearance import SAME, Appearance, Identities
 from face2face.faces.detector import FaceDetector
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
@@ -14,8 +16,32 @@ _CHECK_EVERY = 5
 """Frames between two looks whether the face that is followed is still there: the predictor cannot
 tell by itself."""
 
-_LOOK_ROUND_EVERY = 6
-"""Checks between two that search the whole frame, and so count the others in it."""
+_LOOK_ROUND = 30
+"""Frames between two searches of the whole frame, which count the others in it."""
+
+_LOOK_ROUND_IN_COMPANY = 10
+"""The same while there are others."""
+
+_CLOSE = 3.0
+"""Distance of another face, in its widths, from which on every frame is checked."""
+
+_PATIENCE = 75
+"""Frames for which a person who went out of sight among others is waited for."""
+
+_PATIENCE_AFTER_CUT = 10
+"""The same where it may be another scene, or all of the image moved fast."""
+
+_LOOK_WHILE_LOST = 3
+"""Frames between two looks who is there meanwhile."""
+
+_STRAIGHT = 25
+"""Frames for which somebody out of sight is taken to go on as before."""
+
+_SPEED_SHARE = 0.3
+"""Weight of the last frame's motion in the mean speed."""
+
+_FAST = 0.05
+"""Mean speed, in widths of the face a frame, from which on it is looked for where it is going."""
 
 _THOROUGH_EVERY = 5
 """Searches without a face between two thorough ones, where speed counts."""
@@ -44,7 +70,10 @@ class Tracked:
 
 
 class FaceTracker:
-    """Finds a face and follows it; the one in hand is kept while others come and go."""
+    """Finds a face and follows it; the one in hand is kept while others come and go.
+
+    Out of sight for a moment among others, it is waited for, and known again by its appearance.
+    """
 
     def __init__(
         self,
@@ -52,6 +81,7 @@ class FaceTracker:
         *,
         detector: FaceDetector | None = None,
         hurried: bool = False,
+        identities: Identities | None = None,
     ) -> None:
         """Start without a face.
 
@@ -60,10 +90,13 @@ class FaceTracker:
             detector: finds faces, None loads one, which takes a good part of a second.
             hurried: look for small faces in every fifth frame only while there is no face, so
                 that a live picture does not falter.
+            identities: tells people apart, None loads it when it is needed.
         """
         self._detector = detector or FaceDetector()
         self._predictor = predictor
         self._hurried = hurried
+        self._identities = identities or Identities()
+        self._appearance = Appearance(self._identities)
         self.restart()
 
     def restart(self) -> None:
@@ -71,9 +104,12 @@ class FaceTracker:
         self._landmarks: Landmarks | None = None
         self._frame: Similarity | None = None
         self._faces = 0
-        self._since_check = 0
-        self._checks = 0
-        self._misses = 0
+        self._since_check = self._checked = self._unkept = 0
+        self._misses = self._lost = 0
+        self._company = self._close = False
+        self._appearance.forget()
+        self._place: npt.NDArray[np.float32] | None = None
+        self._speed = np.zeros(2)
         self._thumb: Grey | None = None
         self._wanted: tuple[float, float] | None = None
 
@@ -88,7 +124,12 @@ class FaceTracker:
 
     def fresh(self) -> "FaceTracker":
         """Another tracker without a face, on the same detector and predictor."""
-        return FaceTracker(self._predictor, detector=self._detector, hurried=self._hurried)
+        return FaceTracker(
+            self._predictor,
+            detector=self._detector,
+            hurried=self._hurried,
+            identities=self._identities,
+        )
 
     def __call__(self, frame: Frame) -> Tracked:
         """Look at the next frame."""
@@ -96,24 +137,55 @@ class FaceTracker:
         self._since_check += 1
         cut = self._is_cut(grey)
         held = self._landmarks
-        if cut or held is None or self._wanted is not None or not self._is_there(grey, held):
-            self._search(grey)
-        else:
-            self._landmarks = self._near(grey, held)
+        if held is None:
+            self._lost += 1
+        if cut or held is None or self._wanted is not None or not self._go_on(frame, grey, held):
+            self._search(frame, grey, cut)
+        if self._landmarks is not None:
+            self._move(self._landmarks, held)
         return Tracked(self._landmarks, self._faces, cut)
 
-    def _is_there(self, grey: Grey, held: Landmarks) -> bool:
-        """Whether the face may be followed for another frame; asked for by a look now and then."""
-        if self._since_check < _CHECK_EVERY:
-            return True
-        self._since_check = 0
-        self._checks = (self._checks + 1) % _LOOK_ROUND_EVERY
-        if not self._checks:
-            return False
-        return any(_overlaps(box, held) for box in self._detector.find_near(grey, held))
+    def _go_on(self, frame: Frame, grey: Grey, held: Landmarks) -> bool:
+        """Follow the face to this frame; False where a look now and then tells to search."""
+        if self._since_check >= (1 if self._close else _CHECK_EVERY):
+            self._checked += self._since_check
+            if self._checked >= (_LOOK_ROUND_IN_COMPANY if self._company else _LOOK_ROUND):
+                return False
+            boxes = self._detector.find_near(grey, held)
+            if not any(_overlaps(box, held) for box in boxes):
+                return False
+            self._note_company(boxes, held)
+            return self._keep(frame, grey, held)
+        self._landmarks = self._near(grey, held)
+        return True
 
-    def _search(self, grey: Grey) -> None:
-        self._since_check = self._checks = 0
+    def _keep(self, frame: Frame, grey: Grey, held: Landmarks) -> bool:
+        """Follow the face to this frame, if it is the same person's there, and remember it."""
+        face = self._near(grey, held)
+        since, self._since_check = self._since_check, 0
+        if not self._is_same(frame, grey, face, since):
+            self._landmarks = None
+            return False
+        self._landmarks = face
+        return True
+
+    def _is_same(self, frame: Frame, grey: Grey, face: Landmarks, since: int) -> bool:
+        """Whether a face is that of the person in hand; it is remembered if so."""
+        if self._appearance.is_alike(grey, face):
+            self._unkept += since
+            if self._unkept >= _CHECK_EVERY:
+                self._appearance.keep(frame, grey, face, self._unkept)
+                self._unkept = 0
+            return True
+        distance = self._appearance.distance(frame, face)
+        if distance is not None and distance > SAME:
+            self._company = True
+            return False
+        self._appearance.keep_look(grey, face)
+        return True
+
+    def _search(self, frame: Frame, grey: Grey, cut: bool) -> None:
+        self._checked = 0
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
         boxes = self._detector.find(grey, thorough=thorough)
         held = self._landmarks
@@ -126,13 +198,71 @@ class FaceTracker:
             self._landmarks = None
             return
         self._misses = 0
+        if self._wanted is not None:
+            self._appearance.forget()
         near = _nearest(boxes, self._middle())
         self._wanted = None
-        if held is not None and _overlaps(near, held):
+        if held is not None and not cut and _overlaps(near, held):
+            self._note_company(boxes, held)
             # The points of the last frame say more of where the face is than the coarse box.
-            self._landmarks = self._near(grey, held)
+            if self._keep(frame, grey, held):
+                return
+        self._since_check = 0
+        self._landmarks = self._again(frame, grey, boxes, near, cut)
+        if self._landmarks is not None:
+            self._note_company(boxes, self._landmarks)
+
+    def _again(
+        self, frame: Frame, grey: Grey, boxes: list[Box], near: Box, cut: bool
+    ) -> Landmarks | None:
+        """The face to follow from here on: the same person's, where others may be taken for it.
+
+        Returns:
+            None to wait for that person.
+        """
+        self._company |= len(boxes) > 1
+        if not (self._company and self._appearance.known):
+            return self._begin(frame, grey, near)
+        if cut:
+            self._lost = max(self._lost, _PATIENCE - _PATIENCE_AFTER_CUT)
+        elif self._lost % _LOOK_WHILE_LOST and self._lost < _PATIENCE:
+            return None
+        faces = [self._predictor.in_box(grey, box) for box in boxes]
+        distances = [self._appearance.distance(frame, face) for face in faces]
+        known = [
+            (distance, number) for number, distance in enumerate(distances) if distance is not None
+        ]
+        if known and min(known)[0] <= SAME:
+            return faces[min(known)[1]]
+        if known and self._lost < _PATIENCE:
+            return None
+        return self._begin(frame, grey, near)  # nobody comes back, or it is another scene
+
+    def _begin(self, frame: Frame, grey: Grey, box: Box) -> Landmarks:
+        """Follow whoever is in a box from here on."""
+        face = self._predictor.in_box(grey, box)
+        self._appearance.forget()
+        self._appearance.keep(frame, grey, face, 0)
+        self._unkept = 0
+        return face
+
+    def _note_company(self, boxes: list[Box], held: Landmarks) -> None:
+        """Note whether other faces are around, and whether one is so close as to cover this."""
+        self._close = False
+        for box in boxes:
+            if not _overlaps(box, held):
+                self._company = True
+                apart = np.abs(held.mean(0) - np.array(box.centre)).max()
+                self._close |= float(apart) < _CLOSE * box.width
+
+    def _move(self, landmarks: Landmarks, before: Landmarks | None) -> None:
+        """Note where the face is and how fast it moves."""
+        self._place = landmarks.mean(0)
+        if before is None or self._lost:
+            self._speed = np.zeros(2)
         else:
-            self._landmarks = self._predictor.in_box(grey, near)
+            self._speed += _SPEED_SHARE * (self._place - before.mean(0) - self._speed)
+        self._lost = 0
 
     def _near(self, grey: Grey, landmarks: Landmarks) -> Landmarks:
         """The landmarks in the frame of before, as long as the face keeps to it.
@@ -140,16 +270,20 @@ class FaceTracker:
         The predictor answers a little differently in every frame: cut anew around each answer,
         a still picture trembles.
         """
+        if float(np.hypot(*self._speed)) > _FAST * float(np.ptp(landmarks[:, 0])):
+            landmarks = (landmarks + self._speed).astype(np.float32)
         frame = upright_frame(landmarks)
         if self._frame is None or frames_apart(self._frame, frame) > _FRAME_ROOM:
             self._frame = frame
         return self._predictor.in_frame(grey, self._frame)
 
     def _middle(self) -> tuple[float, float] | None:
-        """Where the wanted face is, else the one in hand."""
-        if self._wanted is not None or self._landmarks is None:
+        """Where the wanted face is, else the one in hand, or where that would have gone unseen."""
+        if self._wanted is not None or self._place is None:
             return self._wanted
-        x, y = self._landmarks.mean(0)
+        if self._landmarks is None and not (self._company and self._lost < _PATIENCE):
+            return None
+        x, y = self._place + min(self._lost + 1, _STRAIGHT) * self._speed
         return float(x), float(y)
 
     def _is_cut(self, grey: Grey) -> bool:

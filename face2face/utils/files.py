@@ -34,6 +34,10 @@ _HOST = f"{zlib.crc32(platform.node().encode()):08x}"
 _PART = re.compile(rf"\..*\.part-{_HOST}-(\d+)\b.*")
 
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_LONGEST_NAME = 255
+"""Bytes of a file's name that common file systems take."""
+
+_LONGEST_SUFFIX = 32
 
 _NEXT = ".face2face-next"
 """What takes its place in a folder; see `changed_together`."""
@@ -106,9 +110,41 @@ def numbered(path: Path) -> Iterator[Path]:
 
 
 def part_of(path: Path) -> Path:
-    """A new name beside `path` for what is not whole yet."""
+    """A new name beside `path` for what is not whole yet; as long as names may be, not longer."""
     mark = f"part-{_HOST}-{os.getpid()}-{secrets.token_hex(4)}"
-    return path.with_name(f".{path.stem}.{mark}{path.suffix}")
+    suffix = path.suffix if len(os.fsencode(path.suffix)) <= _LONGEST_SUFFIX else ""
+    stem = path.stem
+    while len(os.fsencode(f".{stem}.{mark}{suffix}")) > _LONGEST_NAME and stem:
+        stem = stem[:-1]
+    return path.with_name(f".{stem}.{mark}{suffix}")
+
+
+def refuse_name(path: Path) -> None:
+    """Refuse an output that cannot get its name, before any work is done for it.
+
+    What exists and may not be written is kept: to replace it needs only the folder's permission,
+    but whoever made it read-only did not mean that.
+
+    Raises:
+        SinkError: the name is too long, or what has it is read-only.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise SinkError(
+                f"cannot write {path.name[:20]}...: the name is too long "
+                f"({len(os.fsencode(path.name))} bytes); give a shorter one"
+            ) from error
+        raise SinkError(f"cannot write {path}: {error.strerror}; choose another place") from error
+    # The owner's rights count for the administrator too, who may write everywhere.
+    if not mode & stat.S_IWUSR or not os.access(path, os.W_OK):
+        raise SinkError(
+            f"cannot write {path}: it exists and is read-only; give another name, or make it "
+            "writable"
+        )
 
 
 def clear_parts(folder: Path) -> None:

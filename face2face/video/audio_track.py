@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import av
 import av.container
@@ -14,9 +14,10 @@ import av.error
 import numpy as np
 import numpy.typing as npt
 from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
+from av.stream import Disposition
 
+from face2face.video.channels import Downmix, use_plain_layout
 from face2face.video.media import open_media
 from face2face.video.timeline import AnyPacket, Timeline
 
@@ -52,18 +53,29 @@ class SoundTrack:
         start_s: Fraction,
         duration_s: float | None,
         codec: Codec = "aac",
+        warnings: list[str] | None = None,
     ) -> "SoundTrack | None":
         """Open the sound of a file; None if it has none that can be decoded.
+
+        Args:
+            container: where the sound goes.
+            path: the file with the sound.
+            start_s: seconds of its images to leave out.
+            duration_s: most seconds of sound.
+            codec: FFmpeg's name of the encoder.
+            warnings: takes a line where sound is left out, or another track is taken; the track
+                adds to it until it is finished.
 
         Raises:
             SourceError: the file cannot be read.
         """
+        warnings = [] if warnings is None else warnings
         source = open_media(path)
-        stream = source.streams.best("audio")
-        if stream is None or stream.codec_context is None:
+        stream = _decodable(source, path.name, warnings)
+        if stream is None:
             source.close()
             return None
-        return cls(container, source, cast(AudioStream, stream), start_s, duration_s, codec)
+        return cls(container, source, stream, start_s, duration_s, codec, warnings)
 
     def __init__(
         self,
@@ -73,16 +85,21 @@ class SoundTrack:
         start_s: Fraction,
         duration_s: float | None,
         codec: Codec,
+        warnings: list[str],
     ) -> None:
         """Begin the track; `find` does it where there is sound."""
         self._container = container
         self._source = source
         self._stream = stream
+        self._warnings = warnings
+        self._decoded_any = self._faulty = False
+        names = use_plain_layout(stream.codec_context)
         self._timeline = Timeline(source)
         self._zero_s = self._timeline.zero_s() + start_s
         self._rate = stream.sample_rate if stream.sample_rate in _RATES[codec] else 48000
-        self._layout = "mono" if stream.channels == 1 else "stereo"
-        self._channels = 1 if self._layout == "mono" else 2
+        self._channels = 1 if len(names) == 1 else 2
+        self._layout = ("mono", "stereo")[self._channels - 1]
+        self._downmix = Downmix(names, self._channels, self._rate)
         self._most = math.inf if duration_s is None else round(duration_s * self._rate)
         self._encoder: AudioStream = container.add_stream(
             codec, rate=self._rate, layout=self._layout, options=_OPTIONS[codec]
@@ -110,6 +127,10 @@ class SoundTrack:
         """Encode what is left before `end_s`, and what the encoder holds back."""
         self.advance(end_s)
         self._container.mux(self._encoder.encode(None))
+        if self._faulty and not self._decoded_any:
+            self._warnings.append(
+                "no sound: nothing of the sound track can be decoded; convert its sound to AAC"
+            )
         self.close()
 
     def close(self) -> None:
@@ -140,25 +161,29 @@ class SoundTrack:
     def _placed(self, start_s: Fraction) -> Iterator[tuple[int, _Samples]]:
         """Decoded blocks with the number of their first sample, negative before the film."""
         following: int | None = None
-        resampler, kind = self._resampler(), None
         for frame in self._decoded(start_s):
             if frame.pts is not None and frame.time_base is not None:
                 claimed = round((frame.pts * frame.time_base - self._zero_s) * self._rate)
                 if following is None or abs(claimed - following) > _GAP_S * self._rate:
                     following = claimed
-            if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
-                resampler = self._resampler()  # it takes one kind of sound only
-                kind = (frame.format.name, frame.layout.name, frame.sample_rate)
-            for converted in resampler.resample(frame):
+            try:
+                blocks = self._downmix(frame)
+            except (av.error.FFmpegError, ValueError):
+                self._faulty = True
+                continue  # as with damage, silence takes its place
+            self._decoded_any = True
+            for samples in blocks:
                 begin = following or 0
-                following = begin + converted.samples
-                yield begin, cast(_Samples, converted.to_ndarray())
+                following = begin + samples.shape[1]
+                yield begin, samples
 
     def _decoded(self, start_s: Fraction) -> Iterator[AudioFrame]:
         """Decode what can be decoded; the picture's source tells of the damage."""
         for packet in self._from(self._zero_s - _SEEK_MARGIN_S, start_s > _SEEK_MARGIN_S):
-            with contextlib.suppress(av.error.FFmpegError, OSError):
+            try:
                 yield from self._stream.decode(packet)
+            except (av.error.FFmpegError, OSError):  # damage, or a kind of sound not known
+                self._faulty = True
         with contextlib.suppress(av.error.FFmpegError, OSError):
             yield from self._stream.decode(None)
 
@@ -181,11 +206,39 @@ class SoundTrack:
     def _sounding(self) -> Iterator[AnyPacket]:
         return (each for each in self._timeline if each.stream.index == self._stream.index)
 
-    def _resampler(self) -> AudioResampler:
-        return AudioResampler(format="fltp", layout=self._layout, rate=self._rate)
-
     def _silence(self, count: int) -> _Samples:
         return np.zeros((self._channels, count), np.float32)
+
+
+def _decodable(
+    source: av.container.InputContainer, name: str, warnings: list[str]
+) -> AudioStream | None:
+    """The sound track that a player would take, among those that can be decoded.
+
+    What is left out is named in `warnings`.
+    """
+    tracks = list(source.streams.audio)
+    best = source.streams.best("audio")
+    known = list(filter(_is_known, tracks))
+    taken = next((track for track in known if track == best), None)
+    if taken is not None:
+        return taken
+    if not known:
+        if tracks:
+            warnings.append(
+                f"no sound: the sound of {name} is coded in an unknown way; convert it to AAC"
+            )
+        return None
+    taken = next((track for track in known if track.disposition & Disposition.default), known[0])
+    warnings.append(
+        f"the main sound track of {name} is coded in an unknown way: took track "
+        f"{tracks.index(taken) + 1} of {len(tracks)} ({taken.codec_context.name})"
+    )
+    return taken
+
+
+def _is_known(track: AudioStream) -> bool:
+    return track.codec_context is not None  # PyAV's types deny that it may be None
 
 
 def _end_s(packet: AnyPacket) -> Fraction:

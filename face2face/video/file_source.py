@@ -5,7 +5,6 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 import av
 import av.container
@@ -17,12 +16,14 @@ from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
+from face2face.video.colour import RgbReader
 from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
 from face2face.video.geometry import display_matrix, square_size, upright
 from face2face.video.media import MAX_PIXELS, open_media, picture_stream
 from face2face.video.source import AudioExcerpt, Extent, FrameSource
 from face2face.video.stated import StatedLength
 from face2face.video.timeline import Timeline
+from face2face.video.unreadable import refuse_protected, why_unreadable
 
 MAX_SIDE_PX = 16384
 
@@ -33,13 +34,16 @@ _TIME_TOLERANCE_S = Fraction(1, 2000)
 _SEEK_MARGINS_S = (1, 10)
 # An image that is on the screen when a part begins stays there for longer than this to be seen.
 _SEEN_S = Fraction(1, 10)
+# Recorders often stop the sound a moment after the images: no image is held for so little.
+_REST_S = Fraction(1, 2)
 
 
 class VideoFileSource(FrameSource):
     """A video file, decoded on several threads.
 
     Time begins with the file's first image; sound before it belongs to no frame. The last image
-    lasts as long as the file says, and as long as there is sound.
+    lasts as long as the file says, and where sound goes on for more than half a second after that,
+    as long as the sound. `extent` counts what is left out so.
 
     Attributes:
         has_audio: whether the file holds sound that can be decoded.
@@ -68,6 +72,7 @@ class VideoFileSource(FrameSource):
         self.audio = AudioExcerpt(self._path, start_s, duration_s)
         self.warnings: list[str] = []
         self._closed = False
+        self._colours = RgbReader()
         self._pictures: Iterator[tuple[VideoFrame, Fraction]] = iter(())
         self._start_s = Fraction(start_s)
         self._duration_s = None if duration_s is None else Fraction(duration_s)
@@ -106,6 +111,7 @@ class VideoFileSource(FrameSource):
         self._container = open_media(self._path)
         try:
             self._video = _picture_stream(self._container, self._path)
+            refuse_protected(self._path, self._video)
         except BaseException:
             self._container.close()
             raise
@@ -125,7 +131,7 @@ class VideoFileSource(FrameSource):
         self._faulty = 0
         self._has_earlier = False
         self._damaged_at_s: Fraction | None = None
-        self._end_s = Fraction(0)
+        self._end_s = self._heard_s = Fraction(0)
         self._decoder = self._decode()
         self._zero_s = self._decoder.timeline.zero_s()
         self._stated = StatedLength.of(self._container, self._video, self._zero_s)
@@ -152,8 +158,11 @@ class VideoFileSource(FrameSource):
 
     def _convert(self, picture: VideoFrame) -> Frame:
         width, height = self._size
-        array = picture.to_ndarray(format="rgb24", width=width, height=height)
-        return upright(cast(Frame, array), self._matrix)
+        try:
+            frame = self._colours.read(picture, width, height)
+        except (SourceError, av.error.FFmpegError) as error:
+            raise SourceError(f"cannot show {self._path}: {error}") from error
+        return upright(frame, self._matrix)
 
     def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Pictures inside the wanted part, with seconds since its start, increasing."""
@@ -193,12 +202,18 @@ class VideoFileSource(FrameSource):
         self._end_s = self._with_sound(end_s)
 
     def _with_sound(self, end_s: Fraction) -> Fraction:
-        """The last image's end: it stays while there is sound."""
+        """The last image's end: it stays while there is sound, but for a short rest of it."""
+        self._heard_s = end_s
         if self._decoder.sound_end_s is not None:
             sound_end_s = self._decoder.sound_end_s - self._zero_s - self._start_s
             if sound_end_s - end_s > self._noticed_s:
+                self._heard_s = sound_end_s
+            if sound_end_s - end_s > _REST_S:
                 end_s = sound_end_s
-        return end_s if self._duration_s is None else min(end_s, self._duration_s)
+        if self._duration_s is not None:
+            self._heard_s = min(self._heard_s, self._duration_s)
+            end_s = min(end_s, self._duration_s)
+        return end_s
 
     def _shown(self) -> Iterator[Shown]:
         """Pictures from one that is shown at the start, or before it, to the file's end."""
@@ -268,7 +283,7 @@ class VideoFileSource(FrameSource):
         """Say what there was once all is read."""
         if self.extent is not None:
             return
-        seconds = self._end_s + Fraction(self._decoder.timeline.closed_s)
+        seconds = max(self._end_s, self._heard_s) + Fraction(self._decoder.timeline.closed_s)
         if self._start_s == 0 and self._decoder.sound_begin_s is not None:
             early_s = self._zero_s - self._decoder.sound_begin_s
             # A coder's own lead, of one or two of its frames, is no sound.
@@ -337,6 +352,9 @@ class VideoFileSource(FrameSource):
             known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
             start_s = float(self._start_s)
             return f"{self._path}{known} has no picture at {start_s:g} s: choose an earlier start"
+        reason = why_unreadable(self._path)
+        if reason is not None:
+            return reason
         return f"no picture of {self._path} can be read: the file is damaged, use another copy"
 
 

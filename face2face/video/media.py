@@ -13,6 +13,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
+from face2face.video.unreadable import why_unreadable
 
 MAX_PIXELS = 100_000_000
 """Of one image, and of all images that are on the screen at once where a file holds several."""
@@ -166,6 +167,9 @@ def picture_stream(container: av.container.InputContainer) -> VideoStream | None
 
 
 def _unknown_data(path: Path) -> str:
+    reason = why_unreadable(path)
+    if reason is not None:
+        return reason
     with path.open("rb") as file:
         kind = file.read(8)[4:]
     if kind in (b"ftyp", b"mdat", b"moov", b"wide", b"free", b"skip"):

@@ -12,13 +12,14 @@ import av.container
 import av.error
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
 from face2face.types import Frame
-from face2face.utils.files import clear_parts, part_of
+from face2face.utils.files import clear_parts, part_of, refuse_name
 from face2face.video.audio_track import SoundTrack
+from face2face.video.colour import matrix_for
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import AudioExcerpt
 from face2face.video.timeline import AnyPacket
@@ -59,7 +60,6 @@ _TICK_S = Fraction(1, 90000)
 _FALLBACK_RATE = 25.0
 # The index goes to the front, so that a browser can play before all has arrived.
 _FAST_START = {"movflags": "+faststart"}
-_HD_LINES = 720
 
 
 class VideoFileSink(FrameSink):
@@ -72,6 +72,7 @@ class VideoFileSink(FrameSink):
     Attributes:
         path: where the video will be.
         has_sound: whether sound is being written.
+        warnings: what is to be said of the sound, a line each; complete when finished.
     """
 
     def __init__(
@@ -107,7 +108,6 @@ class VideoFileSink(FrameSink):
         """
         self.path = Path(path)
         self.name = self.path.name
-        self.warnings: list[str] = []
         container_format = _container_format(self.path, _WITH_ALPHA if alpha else _CONTAINERS)
         if audio is not None:
             refuse_same_file(audio.path, self.path)
@@ -121,6 +121,7 @@ class VideoFileSink(FrameSink):
         self._seal = seal
         self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
+        self.warnings: list[str] = []
         self._last_packet: AnyPacket | None = None
         self._end_s: Fraction | None = None
         self._sound: SoundTrack | None = None
@@ -146,6 +147,7 @@ class VideoFileSink(FrameSink):
                     Fraction(audio.start_s),
                     audio.duration_s,
                     "libopus" if container_format == "webm" else "aac",
+                    self.warnings,
                 )
         self.has_sound = self._sound is not None
 
@@ -264,13 +266,12 @@ class VideoFileSink(FrameSink):
         if self._alpha:
             stream.metadata["alpha_mode"] = "1"  # Matroska's players ignore the alpha without it
         stream.time_base = stream.codec_context.time_base = _TICK_S
-        # Said aloud, since players guess: from 720 lines on BT.709, below it BT.601.
-        hd = stream.height >= _HD_LINES
-        self._colorspace = Colorspace.ITU709 if hd else Colorspace.ITU601
+        # All said aloud, and as players guess that read no tags.
+        self._colorspace = matrix_for(stream.width, stream.height)
         stream.codec_context.colorspace = self._colorspace
-        if hd:
-            stream.codec_context.color_primaries = ColorPrimaries.BT709
-            stream.codec_context.color_trc = ColorTrc.BT709
+        stream.codec_context.color_primaries = ColorPrimaries.BT709
+        stream.codec_context.color_trc = ColorTrc.BT709
+        stream.codec_context.color_range = ColorRange.MPEG
         return stream
 
     def _picture(self, frame: Frame) -> VideoFrame:
@@ -279,7 +280,9 @@ class VideoFileSink(FrameSink):
             frame = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
         stored = "rgba" if self._alpha else "rgb24"
         return VideoFrame.from_numpy_buffer(np.ascontiguousarray(frame), format=stored).reformat(
-            format=self._pixels, dst_colorspace=self._colorspace
+            format=self._pixels,
+            dst_colorspace=self._colorspace,
+            dst_color_range=ColorRange.MPEG,
         )
 
 
@@ -308,7 +311,17 @@ def _container_format(path: Path, known: dict[str, str]) -> str:
         ) from None
 
 
+def refuse_target(path: Path) -> None:
+    """Refuse a place where no video can be written, before any work is done for it.
+
+    Raises:
+        SinkError: the folder is missing, the name too long or taken by what must not be replaced.
+    """
+    _refuse_place(path, Path(os.path.realpath(path)))
+
+
 def _refuse_place(path: Path, target: Path) -> None:
+    refuse_name(target)
     if target.is_dir():
         raise SinkError(f"cannot write {path}: it is a folder; add a file name")
     if not target.parent.is_dir():

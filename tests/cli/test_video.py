@@ -338,7 +338,12 @@ def test_what_the_output_lacks_is_said_last(convert: Tool) -> None:
     assert report["difference"] == said
 
 
-def test_a_whole_output_lacks_nothing(plain: tuple[Any, Path]) -> None:
+def test_the_report_compares_the_output_with_its_source(plain: tuple[Any, Path]) -> None:
     report = json.loads(plain[0].stdout)
-    assert report["difference"] is None
-    assert report["source_frames"] == report["frames"]
+    assert report["source_frames"] == report["frames"] == 45
+    # The clip's sound goes on for a tenth of a second after its last image.
+    assert (report["source_duration_s"], report["duration_s"]) == (
+        pytest.approx(1.6, abs=0.03),
+        1.5,
+    )
+    assert report["difference"].endswith("s, this 45 in 1.50 s")

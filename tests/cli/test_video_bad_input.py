@@ -238,3 +238,17 @@ def test_debugging_keeps_the_traceback(tool: Tool, tmp_path: Path) -> None:
     done = tool("face2face-video", "--source", "nowhere.mp4", cwd=tmp_path, env=on)
     assert done.returncode == 1
     assert "Traceback" in done.stderr
+
+
+def test_a_read_only_output_is_refused_before_the_work(
+    tool: Tool, one_error: Tool, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.mp4"
+    out.write_bytes(OLD)
+    out.chmod(0o444)
+    # Without such a model: it is not looked for before the output.
+    done = tool(
+        "face2face-video", "--source", TALK, "--out", out, "--model", "nobody", cwd=tmp_path
+    )
+    one_error(done, "out.mp4", "read-only", "give another name")
+    assert out.read_bytes() == OLD

@@ -1,8 +1,10 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from face2face.faces.appearance import Identities
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.tracker import FaceTracker
@@ -66,3 +68,95 @@ def test_the_face_in_hand_is_kept(second: list[Frame], predictor: LandmarkPredic
         assert tracked.landmarks is not None
         assert tracked.landmarks[:, 0].max() < 512
     assert tracked.faces == 2
+
+
+CROSSING = Path(__file__).parents[1] / "data" / "f_cross.mp4"
+"""Two people in pictures of 220 x 288 pixels, that move towards each other by 10 pixels a frame."""
+
+
+@pytest.fixture(scope="module")
+def people() -> tuple[list[Frame], list[Frame]]:
+    """The pictures of both, 25 each, before they meet."""
+    with VideoFileSource(CROSSING, duration_s=1.0) as film:
+        frames = [timed.frame for timed in film.frames()]
+    left = [frame[:, 10 * n : 10 * n + 220] for n, frame in enumerate(frames)]
+    right = [frame[:, 740 - 10 * n : 960 - 10 * n] for n, frame in enumerate(frames)]
+    return left, right
+
+
+def crossing(
+    people: tuple[list[Frame], list[Frame]], speed: int, first_in_front: bool
+) -> Iterator[tuple[Frame, int, int]]:
+    """Frames, and where the middles of both people are in them."""
+    for number in range(740 // speed):
+        frame = np.full((288, 960, 3), (60, 95, 160), np.uint8)
+        a, b = speed * number, 740 - speed * number
+        phase = number % 48
+        each = [
+            (images[min(phase, 48 - phase)], x) for images, x in zip(people, (a, b), strict=True)
+        ]
+        for image, x in reversed(each) if first_in_front else each:
+            frame[:, x : x + 220] = image
+        yield frame, a + 110, b + 110
+
+
+@pytest.mark.parametrize("first_in_front", [False, True])
+@pytest.mark.parametrize("speed", [20, 37])
+def test_who_crosses_another_is_followed_on(
+    people: tuple[list[Frame], list[Frame]],
+    predictor: LandmarkPredictor,
+    speed: int,
+    first_in_front: bool,
+) -> None:
+    tracker = FaceTracker(predictor)
+    followed = wrong = mine = 0
+    last = None
+    for number, (frame, mine, other) in enumerate(crossing(people, speed, first_in_front)):
+        if number == 0:
+            tracker.follow(110, 150)
+        last = tracker(frame).landmarks
+        if last is not None and abs(mine - other) > 60:
+            x = float(last[:, 0].mean())
+            wrong += abs(x - mine) > abs(x - other)
+            followed += abs(x - mine) < 60
+    assert last is not None
+    assert abs(float(last[:, 0].mean()) - mine) < 60
+    assert wrong <= 3  # at so many pixels a frame the one face becomes the other between two
+    assert followed > 0.5 * 740 / speed
+
+
+def test_who_is_hidden_for_a_moment_is_followed_after_it(predictor: LandmarkPredictor) -> None:
+    tracker = FaceTracker(predictor)
+    with VideoFileSource(CROSSING) as film:
+        seen = [tracker(timed.frame).landmarks for timed in film.frames()]
+    # She goes from 118 to 860 pixels; he comes the other way.
+    for number, face in enumerate(seen):
+        if face is not None:
+            assert float(face[:, 0].mean()) == pytest.approx(118 + 10 * number, abs=30)
+    assert all(face is not None for face in seen[:28] + seen[55:])
+
+
+def test_nobody_is_waited_for_where_one_face_comes_and_goes(
+    second: list[Frame], people: tuple[list[Frame], list[Frame]], predictor: LandmarkPredictor
+) -> None:
+    tracker = FaceTracker(predictor)
+    empty = np.full_like(second[0], 120)
+    assert tracker(second[0]).landmarks is not None
+    for _ in range(6):
+        tracker(empty)
+    for image in people:
+        other = np.full_like(second[0], 120)
+        other[:288, :220] = image[0]
+        assert tracker(other).landmarks is not None
+        tracker(empty)
+
+
+def test_one_face_alone_never_needs_the_descriptor(
+    second: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Identities, "describe", lambda *_: asked.append(1))
+    tracker = FaceTracker(predictor)
+    for frame in second * 3:
+        tracker(frame)
+    assert not asked

@@ -276,3 +276,12 @@ def test_a_sparse_file_is_not_searched_to_its_end(tmp_path: Path) -> None:
 
     assert len(times_s) in (74, 75)  # the last one ends where the next would begin
     assert time.monotonic() - began < 60
+
+
+def test_a_short_rest_of_sound_is_left_out_and_told(
+    make_clip: MakeClip, click_sound: ClickSound
+) -> None:
+    _, source = read(make_clip(sound=click_sound(2.3, 1.0)))
+
+    assert source.end_s == pytest.approx(2.0, abs=0.001)
+    assert source.extent is not None and source.extent.seconds == pytest.approx(2.3, abs=0.03)

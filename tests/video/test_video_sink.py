@@ -479,3 +479,28 @@ def test_a_format_without_transparency_is_refused(tmp_path: Path) -> None:
             tmp_path / "a.mp4", width=64, height=64, frame_rate=25, comment="c", alpha=True
         )
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_of_250_bytes(tmp_path: Path) -> None:
+    out = tmp_path / ("ü" * 123 + ".mp4")
+    assert len(os.fsencode(out.name)) == 250
+    with sink_for(out) as sink:
+        sink.write(flat(), 0.0)
+    assert read_times(out) == [0.0]
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_name_that_no_file_can_have_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SinkError, match=r"the name is too long.*give a shorter one"):
+        sink_for(tmp_path / ("n" * 300 + ".mp4"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_read_only_file_is_kept(tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    out.write_bytes(b"the film of our wedding")
+    out.chmod(0o444)
+    with pytest.raises(SinkError, match="read-only; give another name"):
+        sink_for(out)
+    assert out.read_bytes() == b"the film of our wedding"
+    assert list(tmp_path.iterdir()) == [out]

@@ -1,0 +1,132 @@
+"""What a followed face looks like, to tell it from another that passes before it.
+
+Whether a face still looks as a moment ago costs a fraction of a millisecond. Whether it is the same
+person is dlib's descriptor, tens of milliseconds, and only computed when it is asked for; until
+then a few cut-outs of the face are kept.
+"""
+
+from collections import deque
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.errors import LandmarkModelError
+from face2face.faces.identity import Descriptor, Identifier
+from face2face.faces.landmarks import cut_upright
+from face2face.types import Frame, Grey, Landmarks
+
+ALIKE = 0.75
+"""Least correlation of a face with itself some frames before. Talking, nodding and turning people
+stay above it but for a few frames in a thousand; half a face covered falls below."""
+
+SAME = 0.55
+"""Largest distance of two descriptors of one person, a little stricter than dlib's 0.6."""
+
+_SIDE = 32
+_LOOKS = 3
+_PORTRAITS = 2
+_BETWEEN = 10
+"""Frames between two portraits, so that they are not all of the moment before a face is covered."""
+
+_ROOM = 0.5
+"""Of a portrait around the landmarks, in their size: what the descriptor wants to see of a head."""
+
+_Look = npt.NDArray[np.float32]
+
+
+class Identities:
+    """dlib's descriptor, loaded when it is first needed."""
+
+    def __init__(self) -> None:
+        """Load nothing yet."""
+        self._identifier: Identifier | None = None
+        self._missing = False
+
+    def describe(self, frame: Frame, landmarks: Landmarks) -> Descriptor | None:
+        """Describe a face, float64 (128,); None where dlib's network is not installed."""
+        if self._identifier is None and not self._missing:
+            try:
+                self._identifier = Identifier()
+            except LandmarkModelError:
+                self._missing = True
+        return None if self._identifier is None else self._identifier(frame, landmarks)
+
+
+class Appearance:
+    """The looks of one person, in one film."""
+
+    def __init__(self, identities: Identities) -> None:
+        """Begin with nobody.
+
+        Args:
+            identities: may be shared.
+        """
+        self._identities = identities
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with nobody again."""
+        self._looks: deque[_Look] = deque(maxlen=_LOOKS)
+        self._portraits: deque[tuple[Frame, Landmarks]] = deque(maxlen=_PORTRAITS)
+        self._described: list[Descriptor] = []
+        self._age = _BETWEEN
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anybody to compare with."""
+        return bool(self._looks)
+
+    def keep(self, frame: Frame, grey: Grey, landmarks: Landmarks, frames: int) -> None:
+        """Remember how the face looks now.
+
+        Args:
+            frame: with the face, surely.
+            grey: the same.
+            landmarks: of the face.
+            frames: how many have passed since the last time.
+        """
+        self._looks.append(_look(grey, landmarks))
+        self._age += frames
+        if self._age >= _BETWEEN:
+            self._age = 0
+            self._portraits.append(_portrait(frame, landmarks))
+            self._described.clear()
+
+    def keep_look(self, grey: Grey, landmarks: Landmarks) -> None:
+        """Remember a look that may be covered in part, and so is no portrait."""
+        self._looks.append(_look(grey, landmarks))
+
+    def is_alike(self, grey: Grey, landmarks: Landmarks) -> bool:
+        """Whether the face looks as it did a moment ago."""
+        look = _look(grey, landmarks)
+        return any(float((look * other).sum()) >= ALIKE for other in self._looks)
+
+    def distance(self, frame: Frame, landmarks: Landmarks) -> float | None:
+        """Distance of a face from the person's portraits; None where that cannot be told."""
+        described = self._identities.describe(frame, landmarks)
+        if described is None or not self._portraits:
+            return None
+        if not self._described:
+            all_described = (self._identities.describe(*each) for each in self._portraits)
+            self._described = [each for each in all_described if each is not None]
+        return min(float(np.linalg.norm(described - each)) for each in self._described)
+
+
+def _look(grey: Grey, landmarks: Landmarks) -> _Look:
+    """The face upright and small, float32 (32, 32), mean 0 and norm 1: products correlate."""
+    small = cut_upright(grey, landmarks, _SIDE).astype(np.float32)
+    small -= small.mean()
+    look: _Look = small / max(float(np.linalg.norm(small)), 1e-6)
+    return look
+
+
+def _portrait(frame: Frame, landmarks: Landmarks) -> tuple[Frame, Landmarks]:
+    """A copy of the frame around the face, and the landmarks in it."""
+    low, high = landmarks.min(0), landmarks.max(0)
+    room = _ROOM * float((high - low).max())
+    left, top = np.maximum(low - room, 0).astype(int)
+    right, bottom = np.maximum(high + room, 1).astype(int)
+    cut = frame[top:bottom, left:right].copy()
+    if not cut.size:  # a face outside the frame is none
+        cut, left, top = frame.copy(), 0, 0
+    return cut, (landmarks - (left, top)).astype(np.float32)

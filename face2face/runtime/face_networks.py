@@ -88,7 +88,7 @@ def _compiled(path: Path) -> ov.CompiledModel:
 
 
 def _sigmoid(values: _Floats) -> _Floats:
-    result: _Floats = 1 / (1 + np.exp(-np.clip(values, -80.0, 80.0)))
+    result: _Floats = (1 / (1 + np.exp(-np.clip(values, -80.0, 80.0)))).astype(np.float32)
     return result
 
 

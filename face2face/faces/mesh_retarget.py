@@ -4,8 +4,6 @@ The driver's mesh laid on their own face at rest shows how the head moved and, i
 expression; both are put on the photographed face, in its proportions.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -46,19 +44,6 @@ INNER_LIP_PAIRS = (
 _stable = list(STABLE)
 
 
-@dataclass(frozen=True, eq=False)
-class Target:
-    """How the photographed face is to look.
-
-    Attributes:
-        points: float32 (478, 3), pixels of the output.
-        turned: yaw, pitch and roll from the photograph in radians, (3,).
-    """
-
-    points: MeshPoints
-    turned: npt.NDArray[np.float64]
-
-
 class MeshRetargeter:
     """Carries meshes over to a photographed face."""
 
@@ -91,11 +76,14 @@ class MeshRetargeter:
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
 
-    def __call__(self, points: MeshPoints) -> Target:
+    def __call__(self, points: MeshPoints) -> MeshPoints:
         """Carry one mesh over.
 
         Args:
             points: the driver's, float32 (478, 3), pixels of their frame.
+
+        Returns:
+            How the photographed face is to look, float32 (478, 3), pixels of the output.
         """
         mesh = points.astype(np.float64)
         if self._neutral is None:
@@ -133,7 +121,7 @@ class MeshRetargeter:
 
     def _placed(
         self, shape: _Shape, turned: npt.NDArray[np.float64], size: float, shift: _Shape
-    ) -> Target:
+    ) -> MeshPoints:
         """The shape turned, sized and shifted, as far as a photograph can be."""
         gain = self._motion.head_gain
         held = np.array(
@@ -147,7 +135,7 @@ class MeshRetargeter:
         for axis, limit in enumerate(_SHIFT_LIMIT * self._unit):
             place[axis] += soft_limit(gain * float(shift[axis]), float(limit))
         points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
-        return Target(points.astype(np.float32), held)
+        return points.astype(np.float32)
 
 
 def _with_lips_apart(shape: _Shape) -> _Shape:

@@ -16,6 +16,7 @@ _STIFFNESS = 2e-5
 unit: a share of the square's side."""
 
 _LEAST = np.float32(1e-9)
+_NOTHING = np.zeros((0, 0), np.float32)
 
 
 class Spline:
@@ -51,7 +52,7 @@ class Spline:
         """The values at places in pixels, float32 (m, 2)."""
         q = places * np.float32(1 / self._unit)
         bends = _bend(_squared(self._points.astype(np.float32), q))
-        values = np.asarray(cv2.gemm(self._bends, bends, 1.0, None, 0.0))
+        values = np.asarray(cv2.gemm(self._bends, bends, 1.0, _NOTHING, 0.0))
         values += self._plane[0][:, None]
         values += self._plane[1][:, None] * q[:, 0]
         values += self._plane[2][:, None] * q[:, 1]

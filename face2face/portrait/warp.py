@@ -109,7 +109,7 @@ class Warp:
             origin = self._displacement(points.astype(np.float64))
         origin += self._where
         moved = np.asarray(
-            cv2.remap(self._person, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            cv2.remap(self._person, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         )
         behind = cv2.bitwise_not(cv2.extractChannel(moved, 3))
         ground = cv2.multiply(self._plate, cv2.merge([behind, behind, behind]), scale=1 / 255)
@@ -158,7 +158,7 @@ def _around(axes: HeadAxes) -> npt.NDArray[np.float64]:
         np.column_stack([radius * axes.width * np.sin(angles), -0.5 * radius * np.cos(angles)])
         for radius in _RINGS
     ]
-    neck = np.array(_NECK) + (0.0, axes.chin)
+    neck = np.array(_NECK) + np.array([0.0, axes.chin])
     return axes.back(np.vstack([*rings, neck]))
 
 

@@ -181,7 +181,7 @@ class Card(_Strict):
     def _has_a_generator_or_a_photo(self) -> "Card":
         if self.portrait is None and (self.network is None or self.weights is None):
             raise ValueError("network and weights are needed")
-        if self.portrait is not None and self.network is not None:
+        if self.portrait is not None and (self.network or self.int8 or self.person):
             raise ValueError("it is of a photograph: there is no network")
         return self
 
@@ -227,7 +227,8 @@ class FaceModel:
     @property
     def start(self) -> Path | None:
         """What another face's training needs to start with it, None where it is not there."""
-        return self.graph.parent / START if self.card and START in self.card.files else None
+        has = self.photo is None and self.card is not None and START in self.card.files
+        return self.graph.parent / START if has else None
 
 
 def known_models() -> dict[str, Path]:

@@ -125,6 +125,7 @@ class PortraitEngine:
     def forget(self) -> None:
         """Forget the driver's neutral face: another scene shows another."""
         self._smoother.restart()
+        self._portrait.insides.restart()
         self._learn(None)
 
     def restart(self) -> None:
@@ -211,7 +212,7 @@ class PortraitEngine:
         return points
 
     def _warp(self, points: MeshPoints) -> Callable[[], Frame]:
-        return partial(self._portrait.warp, points)
+        return partial(self._portrait, points)
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """What to show before any face was seen: the photograph."""

@@ -135,7 +135,8 @@ class MeshRetargeter:
         for axis, limit in enumerate(_SHIFT_LIMIT * self._unit):
             place[axis] += soft_limit(gain * float(shift[axis]), float(limit))
         points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
-        return points.astype(np.float32)
+        placed: MeshPoints = points.astype(np.float32)
+        return placed
 
 
 def _with_lips_apart(shape: _Shape) -> _Shape:

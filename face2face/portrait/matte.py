@@ -1,8 +1,7 @@
 """What of a photograph is the person: the matte, and the background without them.
 
 Rother, Kolmogorov and Blake, "GrabCut: interactive foreground extraction using iterated graph
-cuts", SIGGRAPH 2004, begun not by hand but from the face's mesh, and from the answer of the model
-that cuts people out where there is one.
+cuts", SIGGRAPH 2004, begun not by hand but from the face's mesh.
 """
 
 import cv2
@@ -25,15 +24,15 @@ _HOLE = 5
 """How far beyond the matte the background is filled in, likewise."""
 
 _FILL_RADIUS = 4
-_Floats = npt.NDArray[np.float32]
+_Floats = npt.NDArray[np.floating]
+_Mask = npt.NDArray[np.bool_]
 
 
-def cut_matte(photo: Photo, prior: Grey | None = None) -> Grey:
+def cut_matte(photo: Photo) -> Grey:
     """The person's matte.
 
     Args:
         photo: the square.
-        prior: what a network takes for the person, uint8 of any size of square, None without.
 
     Returns:
         uint8 (size, size), 255 where the person is.
@@ -41,10 +40,11 @@ def cut_matte(photo: Photo, prior: Grey | None = None) -> Grey:
     scale = _SIDE / photo.size
     small = np.asarray(cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
     points = (photo.points[:, :2] + 0.5) * scale - 0.5
-    labels = _begun(points, head_axes(photo.points), scale, prior)
+    labels = _begun(points, head_axes(photo.points), scale)
     cv2.setRNGSeed(1)  # the same photograph gives the same matte
-    models = np.zeros((2, 1, 65))
-    cv2.grabCut(small, labels, None, models[0], models[1], _ROUNDS, cv2.GC_INIT_WITH_MASK)
+    background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
+    everywhere = (0, 0, _SIDE, _SIDE)
+    cv2.grabCut(small, labels, everywhere, background, foreground, _ROUNDS, cv2.GC_INIT_WITH_MASK)
     person = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
     person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
@@ -65,11 +65,11 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
         uint8 RGB (size, size, 3); where the matte is far away, the photograph as it is.
     """
     size = photo.size
-    person = cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA) > 2  # type: ignore[operator]
+    person = np.asarray(cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)) > 2
     hole = np.asarray(cv2.dilate(person.astype(np.uint8), np.ones((2 * _HOLE + 1,) * 2, np.uint8)))
     small = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     if hole.all():
-        return photo.image.copy()
+        return np.array(photo.image)
     filled = cv2.inpaint(small, hole, _FILL_RADIUS, cv2.INPAINT_TELEA)
     # Streaks along the way from the edge would be seen when the head uncovers them.
     blurred = cv2.GaussianBlur(filled, (0, 0), 2.0)
@@ -83,21 +83,16 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     return plate
 
 
-def _begun(points: _Floats, axes: HeadAxes, scale: float, prior: Grey | None) -> Grey:
+def _begun(points: _Floats, axes: HeadAxes, scale: float) -> Grey:
     """What is known before colours are looked at: the labels of GrabCut, (side, side)."""
     rows, columns = np.mgrid[:_SIDE, :_SIDE]
     places = np.stack([columns, rows], -1).astype(np.float64)
     right, down = np.moveaxis(axes((places + 0.5) / scale - 0.5), -1, 0)
     width, chin = axes.width, axes.chin
     labels = np.full((_SIDE, _SIDE), cv2.GC_PR_BGD, np.uint8)
-    if prior is not None:
-        seen = cv2.resize(prior, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-        labels[np.asarray(seen) > 127] = cv2.GC_PR_FGD
     labels[_ellipse(right, down, -0.12, width + 0.22, 0.72)] = cv2.GC_PR_FGD
     below = down - chin
     labels[(below > 0.1) & (np.abs(right) < width + 1.6 * below)] = cv2.GC_PR_FGD
-    if prior is not None:
-        labels[(below > 0.1) & (np.asarray(seen) < 40)] = cv2.GC_PR_BGD
     far = ~_ellipse(right, down, -0.2, width + 0.75, 1.15)
     labels[far & (below < -0.1)] = cv2.GC_BGD
     labels[(below >= -0.1) & (np.abs(right) > width + 0.75 + 2.6 * (below + 0.1))] = cv2.GC_BGD
@@ -109,8 +104,9 @@ def _begun(points: _Floats, axes: HeadAxes, scale: float, prior: Grey | None) ->
     return labels
 
 
-def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Floats:
-    return (right / wide) ** 2 + ((down - middle) / high) ** 2 < 1  # type: ignore[return-value]
+def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Mask:
+    inside: _Mask = (right / wide) ** 2 + ((down - middle) / high) ** 2 < 1
+    return inside
 
 
 def _with_the_face(person: Grey, points: _Floats) -> Grey:

@@ -40,7 +40,7 @@ class Photo:
     @property
     def size(self) -> int:
         """Side in pixels."""
-        return self.image.shape[0]
+        return int(self.image.shape[0])
 
 
 def take_photo(

@@ -151,7 +151,7 @@ def _moving(matte: Grey, fades: _Floats, reach: int) -> tuple[slice, slice]:
     )
 
 
-def _around(axes: HeadAxes) -> npt.NDArray[np.float64]:
+def _around(axes: HeadAxes) -> npt.NDArray[np.floating]:
     """Points of hair and neck that go with the head, (n, 2)."""
     angles = np.linspace(-_RING_SPAN / 2, _RING_SPAN / 2, _RING_POINTS)
     rings = [
@@ -169,7 +169,8 @@ def _fade(axes: HeadAxes, places: _Floats, size: int) -> _Floats:
     bottom = axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin
     end = float(np.clip(bottom, start + 0.4, end))
     share = np.clip((end - below) / (end - start), 0.0, 1.0)
-    return (share * share * (3 - 2 * share)).astype(np.float32)
+    smooth: _Floats = (share * share * (3 - 2 * share)).astype(np.float32)
+    return smooth
 
 
 def _nodes(columns: int, rows: int, cell: int, start: int) -> _Floats:
@@ -182,5 +183,5 @@ def _nodes(columns: int, rows: int, cell: int, start: int) -> _Floats:
 def _spread(values: _Floats, cell: int) -> _Floats:
     """Values at the cells' middles for each pixel, without the outermost cells."""
     height, width = values.shape[0] * cell, values.shape[1] * cell
-    large = np.asarray(cv2.resize(values, (width, height), interpolation=cv2.INTER_LINEAR))
+    large = np.asarray(cv2.resize(values, (width, height)), np.float32)
     return large[cell:-cell, cell:-cell]

@@ -12,6 +12,7 @@ from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
 from face2face.faces.mesh_measures import eye_distance, lid_openings, mouth_width
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.motion import Motion
+from face2face.faces.neutral_mesh import with_mouth_closed
 from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
 from face2face.faces.soft_limits import soft_limit
 
@@ -67,7 +68,7 @@ class MeshRetargeter:
         )
         self._neutral: _Shape | None = None
         if neutral is not None:
-            self._neutral = neutral.astype(np.float64)
+            self._neutral = with_mouth_closed(neutral).astype(np.float64)
             self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
             width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
             mouth = float(np.clip(width, *_RATIOS))

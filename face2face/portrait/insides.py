@@ -10,7 +10,7 @@ from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.portrait.photo import Photo
 from face2face.types import Frame
 
-_OPENED = (0.02, 0.07)
+_OPENED = (0.008, 0.03)
 """How much further than in the photograph a mouth is open when its inside begins to be seen, and
 when nothing else is, in distances between the eyes' outer corners."""
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
-from face2face.faces.mesh_measures import eye_distance, lid_openings, mouth_width
+from face2face.faces.mesh_measures import eye_distance, gap_between_lips, lid_openings, mouth_width
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.motion import Motion
 from face2face.faces.neutral_mesh import with_mouth_closed
@@ -68,7 +68,7 @@ class MeshRetargeter:
         )
         self._neutral: _Shape | None = None
         if neutral is not None:
-            self._neutral = with_mouth_closed(neutral).astype(np.float64)
+            self._neutral = with_mouth_closed(neutral, gap_between_lips(photo)).astype(np.float64)
             self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
             width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
             mouth = float(np.clip(width, *_RATIOS))

@@ -35,14 +35,18 @@ _JAW_REACH = 3.0
 _stable = list(STABLE)
 
 
-def with_mouth_closed(mesh: MeshPoints) -> MeshPoints:
+def with_mouth_closed(mesh: MeshPoints, to: float = 0.0) -> MeshPoints:
     """The mesh of a face at rest as it would be with the mouth closed.
 
     Whoever talks all the time has an open mouth in their face at rest; measured from there,
     closing it would press the photographed lips into each other, and opening it would open those
     too little. Lips that touch are alike in everyone.
+
+    Args:
+        mesh: float32 (478, 3).
+        to: how far open the mouth may stay, see `gap_between_lips`.
     """
-    excess = gap_between_lips(mesh) - _TOUCHING
+    excess = gap_between_lips(mesh) - max(to, _TOUCHING)
     if excess <= 0:
         return mesh
     shape = mesh.astype(np.float64)

@@ -19,7 +19,7 @@ _MOST_PX = 2048
 """Longer side of a kept photograph: more than twice the largest output."""
 
 _QUALITY = 95
-_PREVIEW_PX = 256
+_PREVIEW_PX = 160
 
 
 def keep_photo(

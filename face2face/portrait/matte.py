@@ -17,10 +17,12 @@ _SIDE = 224
 """Pixels a side at which person and background are told apart."""
 
 _ROUNDS = 4
-_SOFT = 1.1
-"""Blur of the matte's edge, pixels of that side."""
+_RIM = 2
+_SOFT = 1.6
+"""How much of the background moves with the head, and how soft its edge is, pixels of that side:
+hair's own edge stays as the photograph has it."""
 
-_HOLE = 5
+_HOLE = 2
 """How far beyond the matte the background is filled in, likewise."""
 
 _FILL_RADIUS = 4
@@ -49,6 +51,7 @@ def cut_matte(photo: Photo) -> Grey:
     person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
     person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
     person = _with_the_face(person, points)
+    person = np.asarray(cv2.dilate(person, _disc(_RIM)))
     soft = cv2.GaussianBlur(person.astype(np.float32) * 255, (0, 0), _SOFT)
     matte = cv2.resize(soft, (photo.size, photo.size), interpolation=cv2.INTER_CUBIC)
     return np.clip(np.round(matte), 0, 255).astype(np.uint8)
@@ -66,7 +69,7 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     """
     size = photo.size
     person = np.asarray(cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)) > 2
-    hole = np.asarray(cv2.dilate(person.astype(np.uint8), np.ones((2 * _HOLE + 1,) * 2, np.uint8)))
+    hole = np.asarray(cv2.dilate(person.astype(np.uint8), _disc(_HOLE)))
     small = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     if hole.all():
         return np.array(photo.image)
@@ -75,9 +78,8 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     blurred = cv2.GaussianBlur(filled, (0, 0), 2.0)
     filled = np.where(hole[..., None] > 0, blurred, filled)
     large = cv2.resize(filled, (size, size), interpolation=cv2.INTER_CUBIC)
-    # What the photograph itself shows stays, up to the matte's edge.
-    inside = cv2.GaussianBlur(hole.astype(np.float32), (0, 0), _HOLE / 2)
-    inside = cv2.resize(np.clip(2 * np.asarray(inside) - 1, 0, 1), (size, size))
+    # What the photograph itself shows stays, up to where the matte begins.
+    inside = cv2.resize(hole.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR)
     inside = np.maximum(np.asarray(inside), np.asarray(matte, np.float32) / 255)[..., None]
     plate: Frame = np.round(inside * large + (1 - inside) * photo.image).astype(np.uint8)
     return plate
@@ -107,6 +109,12 @@ def _begun(points: _Floats, axes: HeadAxes, scale: float) -> Grey:
 def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Mask:
     inside: _Mask = (right / wide) ** 2 + ((down - middle) / high) ** 2 < 1
     return inside
+
+
+def _disc(radius: int) -> Grey:
+    return np.asarray(
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8
+    )
 
 
 def _with_the_face(person: Grey, points: _Floats) -> Grey:

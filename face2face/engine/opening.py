@@ -10,12 +10,13 @@ from face2face.engine.portrait import PortraitEngine
 from face2face.engine.reenactor import Reenactor
 from face2face.engine.timings import Timings
 from face2face.errors import UsageError
+from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.motion import Motion
 from face2face.faces.tracker import FaceTracker
 from face2face.pictures import read_picture
-from face2face.portrait.face import make_portrait
+from face2face.portrait.face import Portrait, make_portrait
 from face2face.runtime.choose import open_runtime
 from face2face.runtime.face_networks import OpenVinoFaceNetworks
 
@@ -77,16 +78,33 @@ def open_portrait(
     Raises:
         SourceError, NoFaceError, LandmarkModelError: see there.
     """
-    assert model.photo is not None
     networks = OpenVinoFaceNetworks()
-    portrait = make_portrait(
+    portrait = make_portrait_of(model, networks, size=size, face=face)
+    return PortraitEngine(portrait, MeshTracker(networks), motion=motion, timings=timings)
+
+
+def make_portrait_of(
+    model: FaceModel, networks: FaceNetworks, *, size: int | None = None, face: int | None = None
+) -> Portrait:
+    """The photograph of a model, ready to be moved.
+
+    Args:
+        model: of a photograph.
+        networks: find the face.
+        size: as for `open_engine`.
+        face: likewise.
+
+    Raises:
+        SourceError, NoFaceError: see `open_engine`.
+    """
+    assert model.photo is not None
+    return make_portrait(
         read_picture(model.photo),
         networks,
         size=size or (model.card.size if model.card else PHOTO_SIZE),
         face=face or model.face,
         name=model.photo.name,
     )
-    return PortraitEngine(portrait, MeshTracker(networks), motion=motion, timings=timings)
 
 
 def open_reenactor(

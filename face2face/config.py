@@ -12,8 +12,14 @@ NETWORK_SIZES = (128, 256, 512, 1024)
 DEFAULT_SIZE = 256
 """Side in pixels of the network's picture, as published for pix2pix."""
 
-TASK_NAMES = ("landmarks", "inpaint", "pencil", "cutout", "deblur")
+TASK_NAMES = ("landmarks", "inpaint", "pencil", "cutout", "deblur", "mouth", "eyes")
 """What the network can be trained for; see `tasks`."""
+
+PATCH_TASKS = ("mouth", "eyes")
+"""Those whose networks make a part of a face that the portrait engine moves."""
+
+ERASING_TASKS = ("inpaint", *PATCH_TASKS)
+"""Those whose conditions were erased in part (`tasks.coded`)."""
 
 TRAIN_SHARE = 0.9
 """Share of each source's time that is trained on; the rest, at its end, validates."""

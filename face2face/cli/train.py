@@ -16,7 +16,7 @@ from face2face.cli.common import (
     typed,
     whole_number,
 )
-from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
+from face2face.config import DEFAULT_SIZE, ERASING_TASKS, NETWORK_SIZES
 
 if TYPE_CHECKING:
     from face2face.training.options import StepOptions
@@ -150,8 +150,8 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--hole-weight",
         type=number(0),
-        help="how many times more the L1 counts where the condition was erased with (255, 0, 255) "
-        f"(default: {_HOLE:g} for the task inpaint, else 0)",
+        help="how many times more the L1 counts where the condition was erased "
+        f"(default: {_HOLE:g} for the tasks {', '.join(ERASING_TASKS)}, else 0)",
     )
     add(
         "--dropout",
@@ -183,7 +183,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--flip",
         action=argparse.BooleanOptionalAction,
         help="mirror half of the pairs; one person's face is not symmetric (default: on for all "
-        "tasks but landmarks)",
+        "tasks but landmarks, and eyes, whose pairs are mirrored already)",
     )
     add(
         "--seed",
@@ -254,7 +254,7 @@ def run(args: argparse.Namespace) -> int:
             lr_step_epochs=args.lr_step_epochs,
             settle=settle if args.settle is None else args.settle,
             augment=not args.no_augment,
-            flip=task != "landmarks" if args.flip is None else args.flip,
+            flip=task not in ("landmarks", "eyes") if args.flip is None else args.flip,
             keep=args.keep,
             checkpoint_minutes=args.checkpoint_minutes,
         ),
@@ -320,7 +320,7 @@ def _step_options(
     else:
         size, filters, judge, dropout = DEFAULT_SIZE, _FILTERS, _FILTERS, _DROPOUT
     detail = _DETAIL if task == "landmarks" else 0.0
-    hole = _HOLE if task == "inpaint" else 0.0
+    hole = _HOLE if task in ERASING_TASKS else 0.0
     return StepOptions(
         size=args.size or size,
         filters=args.filters or filters,

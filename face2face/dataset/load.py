@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from face2face.tasks.inpaint import HOLE, HOLE_TOLERANCE
+from face2face.tasks.inpaint import HOLE_TOLERANCE
 
 # Small changes that a camera and a sitting person make by themselves. Conditions that are
 # pictures are only shifted: turned or zoomed, a blur or a hole's colour would be another.
@@ -28,6 +28,7 @@ def training_batches(
     flip: bool,
     drawn: bool = True,
     relit: bool = False,
+    fixed: bool = False,
 ) -> tf.data.Dataset:
     """The pairs of one epoch, shuffled and augmented by (seed, epoch) alone.
 
@@ -43,6 +44,7 @@ def training_batches(
         flip: mirror half of the pairs.
         drawn: the conditions are sketches on black, not pictures.
         relit: give both pictures another light; what is erased of the condition stays so.
+        fixed: the pairs lie where they are in use: neither shift nor turn them.
 
     Returns:
         A dataset of (condition, target), float32 (batch, size, size, 3) in [-1, 1]; an
@@ -56,9 +58,9 @@ def training_batches(
     def load(index: tf.Tensor, path: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         condition, target = _read_pair(path, size, drawn)
         key = tf.stack([seed, epoch * len(files) + tf.cast(index, tf.int32)])
-        if augment and drawn:
+        if augment and drawn and not fixed:
             condition, target = _moved(condition, target, key, size)
-        elif augment:
+        elif augment and not fixed:
             condition, target = _shifted(condition, target, key, size)
         if relit:
             condition, target = _relit(condition, target, key + 2)
@@ -120,8 +122,8 @@ def _relit(condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor) -> tuple[tf.
         levels = gain * ((picture + 1.0) / 2.0) ** gamma
         return 2.0 * tf.clip_by_value(levels, 0.0, 1.0) - 1.0
 
-    apart = tf.abs(127.5 * (condition + 1.0) - tf.constant(HOLE, tf.float32))
-    hole = tf.reduce_max(apart, axis=-1, keepdims=True) <= HOLE_TOLERANCE
+    apart = 127.5 * tf.maximum(condition[..., 1:2] + 1.0, 1.0 - condition[..., 2:3])
+    hole = apart <= HOLE_TOLERANCE  # as tasks.coded has it
     return tf.where(hole, condition, seen(condition)), seen(target)
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from face2face.config import ERASING_TASKS
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.still import StillFaces
 from face2face.likeness import likeness
+from face2face.tasks.coded import is_erased
 from face2face.tasks.cutout import CutoutTask
-from face2face.tasks.inpaint import HOLE
 from face2face.types import Frame, Grey, Landmarks
 
 WORDS = {
@@ -40,9 +41,6 @@ _SHORT = {
     "input_ssim": "its SSIM {:.3f}",
     "iou": "IoU {:.3f}",
 }
-
-_SAME = 8
-"""Levels that a hole's colour may be off, as a JPEG's is."""
 
 _TELEA_RADIUS = 3
 
@@ -184,7 +182,7 @@ def scores_for(
     Raises:
         LandmarkModelError: the file is needed, and missing or unreadable.
     """
-    if task == "inpaint":
+    if task in ERASING_TASKS:
         return InpaintScores()
     if task == "deblur":
         return DeblurScores()
@@ -199,10 +197,8 @@ def in_words(values: Mapping[str, float]) -> str:
 
 
 def hole_of(condition: Frame) -> Grey:
-    """The erased pixels of an inpaint condition, uint8 (size, size), 255 where erased."""
-    low = np.clip(np.array(HOLE) - _SAME, 0, 255)
-    high = np.clip(np.array(HOLE) + _SAME, 0, 255)
-    return cv2.inRange(condition, low, high)  # type: ignore[return-value]
+    """The erased pixels of a condition, uint8 (size, size), 255 where erased."""
+    return np.where(is_erased(condition), 255, 0).astype(np.uint8)
 
 
 def telea(condition: Frame, hole: Grey) -> Frame:

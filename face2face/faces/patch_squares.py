@@ -46,8 +46,8 @@ only one of the two is shortened."""
 _BRIDGE, _UNDER_NOSE = 168, 2
 _MOUTH_ENDS = (61, 291, 0, 17)
 
-_MIRRORED_RING = (0, 3, 2, 1, 4)
-"""The iris's points as a mirror shows them."""
+_FROM_OUTER = (0, 3, 2, 1, 4)
+"""The right iris's points with its outer edge first, as the left one's are."""
 
 
 def face_width(points: MeshPoints) -> float:
@@ -107,7 +107,7 @@ def eye_outlines(points: MeshPoints, squares: tuple[Affine, Affine]) -> Landmark
         for outline, square in zip(EYE_OUTLINES, squares, strict=True)
     )
     ring = len(RIGHT_EYE)
-    left[ring:] = left[ring:][list(_MIRRORED_RING)]
+    right[ring:] = right[ring:][list(_FROM_OUTER)]
     left[:, 1] += PATCH_SIDE // 2
     return np.vstack([right, left])
 

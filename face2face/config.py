@@ -18,9 +18,6 @@ TASK_NAMES = ("landmarks", "inpaint", "pencil", "cutout", "deblur", "mouth", "ey
 PATCH_TASKS = ("mouth", "eyes")
 """Those whose networks make a part of a face that the portrait engine moves."""
 
-ERASING_TASKS = ("inpaint", *PATCH_TASKS)
-"""Those whose conditions were erased in part (`tasks.coded`)."""
-
 TRAIN_SHARE = 0.9
 """Share of each source's time that is trained on; the rest, at its end, validates."""
 

@@ -16,7 +16,7 @@ from face2face.cli.common import (
     typed,
     whole_number,
 )
-from face2face.config import DEFAULT_SIZE, ERASING_TASKS, NETWORK_SIZES
+from face2face.config import DEFAULT_SIZE, NETWORK_SIZES, PATCH_TASKS
 
 if TYPE_CHECKING:
     from face2face.training.options import StepOptions
@@ -150,8 +150,8 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--hole-weight",
         type=number(0),
-        help="how many times more the L1 counts where the condition was erased "
-        f"(default: {_HOLE:g} for the tasks {', '.join(ERASING_TASKS)}, else 0)",
+        help="how many times more the L1 counts where the condition was erased with (255, 0, 255) "
+        f"(default: {_HOLE:g} for the task inpaint, else 0)",
     )
     add(
         "--dropout",
@@ -163,7 +163,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--residual",
         action=argparse.BooleanOptionalAction,
         help="learn what to change of the condition, not the whole picture (default: on for the "
-        "task deblur)",
+        "tasks deblur, mouth and eyes)",
     )
     add(
         "--settle",
@@ -320,7 +320,7 @@ def _step_options(
     else:
         size, filters, judge, dropout = DEFAULT_SIZE, _FILTERS, _FILTERS, _DROPOUT
     detail = _DETAIL if task == "landmarks" else 0.0
-    hole = _HOLE if task in ERASING_TASKS else 0.0
+    hole = _HOLE if task == "inpaint" else 0.0
     return StepOptions(
         size=args.size or size,
         filters=args.filters or filters,
@@ -334,7 +334,7 @@ def _step_options(
         detail_weight=detail if args.detail_weight is None else args.detail_weight,
         hole_weight=hole if args.hole_weight is None else args.hole_weight,
         optimizer=args.optimizer,
-        residual=task == "deblur" if args.residual is None else args.residual,
+        residual=task in ("deblur", *PATCH_TASKS) if args.residual is None else args.residual,
         mixed_precision=args.mixed_precision,
         seed=args.seed,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from face2face.tasks.inpaint import HOLE_TOLERANCE
+from face2face.tasks.inpaint import HOLE, HOLE_TOLERANCE
 
 # Small changes that a camera and a sitting person make by themselves. Conditions that are
 # pictures are only shifted: turned or zoomed, a blur or a hole's colour would be another.
@@ -122,8 +122,8 @@ def _relit(condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor) -> tuple[tf.
         levels = gain * ((picture + 1.0) / 2.0) ** gamma
         return 2.0 * tf.clip_by_value(levels, 0.0, 1.0) - 1.0
 
-    apart = 127.5 * tf.maximum(condition[..., 1:2] + 1.0, 1.0 - condition[..., 2:3])
-    hole = apart <= HOLE_TOLERANCE  # as tasks.coded has it
+    apart = tf.abs(127.5 * (condition + 1.0) - tf.constant(HOLE, tf.float32))
+    hole = tf.reduce_max(apart, axis=-1, keepdims=True) <= HOLE_TOLERANCE
     return tf.where(hole, condition, seen(condition)), seen(target)
 
 

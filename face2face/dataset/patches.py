@@ -11,6 +11,7 @@ from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.faces.patch_squares import (
     cut_eyes,
     cut_mouth,
+    eye_distance,
     eye_outlines,
     eye_squares,
     face_width,
@@ -21,6 +22,11 @@ from face2face.types import Frame
 
 _SURE = 0.9
 """Least score of a mesh that is learned from."""
+
+
+_TURNED = 0.75
+"""Distance of the outer eye corners, as a share of that seen from the front, under which a face
+is turned too far: half of its mouth is not seen, and the mesh only guesses it."""
 
 
 class PatchCutter:
@@ -47,7 +53,7 @@ class PatchCutter:
         for face in find_faces(picture, networks, thorough=True):
             first = mesh_near(picture, networks, face)
             mesh = mesh_near(picture, networks, place_of(first.points))
-            if mesh.score < _SURE:
+            if mesh.score < _SURE or eye_distance(mesh.points) < _TURNED * face_width(mesh.points):
                 continue
             if face_width(mesh.points) < self._least:
                 small += 1

@@ -52,10 +52,14 @@ _FROM_OUTER = (0, 3, 2, 1, 4)
 
 def face_width(points: MeshPoints) -> float:
     """The distance of the outer eye corners as a face seen from the front has it, in pixels."""
-    flat = points[:, :2].astype(np.float64)
-    eyes = np.linalg.norm(flat[LEFT_EYE_CORNERS[0]] - flat[RIGHT_EYE_CORNERS[0]])
-    nose = np.linalg.norm(flat[_BRIDGE] - flat[_UNDER_NOSE])
-    return max(float(eyes), _NOSE * float(nose), 1.0)
+    nose = points[_BRIDGE, :2].astype(np.float64) - points[_UNDER_NOSE, :2]
+    return max(eye_distance(points), _NOSE * float(np.linalg.norm(nose)), 1.0)
+
+
+def eye_distance(points: MeshPoints) -> float:
+    """The distance of the outer eye corners as it is seen, in pixels."""
+    apart = points[LEFT_EYE_CORNERS[0], :2] - points[RIGHT_EYE_CORNERS[0], :2]
+    return float(np.linalg.norm(apart.astype(np.float64)))
 
 
 def mouth_square(points: MeshPoints) -> Affine:

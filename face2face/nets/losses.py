@@ -5,6 +5,9 @@ from typing import Any
 
 from keras import ops
 
+_ERASED = (1.0, -1.0, 1.0)
+"""Magenta, the colour of what the task inpaint erased, on the scale of [-1, 1]."""
+
 _SAME = 8 / 127.5
 """How far a colour may be off, as a JPEG's are."""
 
@@ -77,7 +80,7 @@ def near_lines(condition: Any) -> Any:
 
 
 def erased(condition: Any) -> Any:
-    """Which pixels of a picture were erased: no green, all blue, as `tasks.coded` has it.
+    """Which pixels of a picture were erased, that is filled with (255, 0, 255).
 
     Args:
         condition: float (batch, size, size, 3) in [-1, 1], not interpolated.
@@ -85,5 +88,6 @@ def erased(condition: Any) -> Any:
     Returns:
         float (batch, size, size, 1), 1 where erased, else 0.
     """
-    furthest = ops.maximum(condition[..., 1:2] + 1.0, 1.0 - condition[..., 2:3])
+    apart = ops.abs(condition - ops.convert_to_tensor(_ERASED, condition.dtype))
+    furthest = ops.max(apart, axis=-1, keepdims=True)
     return ops.cast(furthest <= _SAME, condition.dtype)

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.tasks.base import Pair, Task
-from face2face.tasks.coded import around, erased_with, filled_outline
+from face2face.tasks.erase import around, as_levels, drawn, erased, filled_outline, light_in
 from face2face.tasks.wear import jittered, worn
 from face2face.types import Frame, Grey, Landmarks, Picture
 
@@ -33,6 +33,10 @@ _OTHERS = 0.5
 """Share of the training pairs whose irises have each other's colour, as found."""
 
 _TINT = 0.06
+
+_TINT_OF_WHITE = np.array([0.85, 1.0, 1.15])
+_DARKEST, _LIGHT = 60.0, 0.5
+"""The colour of an eye's white: bluer than any skin, about as bright as the skin around."""
 
 Colours = npt.NDArray[np.uint8]
 """Of the irises, the right one's then the left one's: uint8 RGB (2, 3)."""
@@ -105,10 +109,11 @@ def eyes_condition(
         size = (width, half)
         opening = filled_outline(eye[:LIDS], size)
         hole = around(eye[:LIDS], size, margin)
-        erased = erased_with(picture[place * half : (place + 1) * half], hole, opening)
-        iris = cv2.min(_disc(eye[LIDS:], size), opening).astype(np.float32)[..., None] / 255
-        mixed = erased + iris * (colours[place].astype(np.float32) - erased)
-        halves.append(np.round(mixed).astype(np.uint8))
+        filled = erased(picture[place * half : (place + 1) * half], hole)
+        white = (_DARKEST + _LIGHT * light_in(filled, hole)) * _TINT_OF_WHITE
+        shown = drawn(filled, opening, white)
+        iris = np.asarray(cv2.min(_disc(eye[LIDS:], size), opening), np.uint8)
+        halves.append(as_levels(drawn(shown, iris, colours[place])))
     return np.vstack(halves)
 
 

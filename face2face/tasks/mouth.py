@@ -1,10 +1,11 @@
 """A mouth's inside: what lies between the lips is erased and asked for again."""
 
+import cv2
 import numpy as np
 
 from face2face.faces.mesh import OUTER_LIPS
 from face2face.tasks.base import Pair, Task
-from face2face.tasks.coded import around, erased_with, filled_outline
+from face2face.tasks.erase import around, as_levels, drawn, erased, filled_outline, light_in
 from face2face.tasks.wear import jittered, worn
 from face2face.types import Frame, Grey, Landmarks, Picture
 
@@ -20,6 +21,12 @@ _BEYOND = 1.0
 
 _TREMBLE = 0.45
 """Deviation in pixels by which training draws the lips off their place."""
+
+
+_TINT = np.array([0.87, 1.15, 0.87])
+_DARKEST, _LIGHT = 55.0, 0.45
+"""The colour of the opening is greener than any lips, and as bright as lets the network, which
+learns what to change, reach teeth as well as darkness."""
 
 
 class MouthTask(Task):
@@ -65,5 +72,8 @@ def mouth_condition(square: Frame, lips: Landmarks, margin: float = MARGIN) -> F
         margin: see `mouth_hole`.
     """
     size = (square.shape[1], square.shape[0])
-    opening = filled_outline(lips[len(OUTER_LIPS) :], size)
-    return erased_with(square, mouth_hole(lips, size, margin), opening)
+    hole = mouth_hole(lips, size, margin)
+    filled = erased(square, hole)
+    colour = (_DARKEST + _LIGHT * light_in(filled, hole)) * _TINT
+    opening = cv2.min(filled_outline(lips[len(OUTER_LIPS) :], size), hole)
+    return as_levels(drawn(filled, np.asarray(opening, np.uint8), colour))

@@ -8,6 +8,15 @@ from face2face.types import Frame, Landmarks
 _WORN = 0.5
 """Share of the pairs that are made worse."""
 
+_RELIT = 0.7
+"""Share of those that are lit otherwise."""
+
+_GAMMA, _GAIN, _CAST = 0.15, 0.15, 0.07
+"""Deviations of natural logarithms: of the exponent, of the factor, and of each channel's own."""
+
+_GREY = 0.05
+"""Share of those that lose their colours: old photographs have none."""
+
 _SHRUNK = 2.2
 """How many times smaller some are made and enlarged again, at most."""
 
@@ -19,11 +28,11 @@ _NOISE = 5.0
 
 
 def worn(picture: Frame, random: np.random.Generator) -> Frame:
-    """A picture, perhaps softer, noisy or compressed; uint8 RGB of the same shape."""
+    """A picture in another light, perhaps softer, noisy or compressed; uint8 RGB, same shape."""
+    done = _relit(picture, random) if random.random() < _RELIT else picture
     if random.random() >= _WORN:
-        return picture
+        return done
     height, width = picture.shape[:2]
-    done = picture
     if random.random() < 0.6:
         factor = random.uniform(1.0, _SHRUNK)
         size = (max(round(width / factor), 1), max(round(height / factor), 1))
@@ -37,6 +46,15 @@ def worn(picture: Frame, random: np.random.Generator) -> Frame:
         _, data = cv2.imencode(".jpg", done, [cv2.IMWRITE_JPEG_QUALITY, quality])
         done = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
     return np.asarray(done, np.uint8)
+
+
+def _relit(picture: Frame, random: np.random.Generator) -> Frame:
+    """The light of other rooms: brightness, contrast and tint; perhaps none of the colours."""
+    levels = (picture.astype(np.float32) / 255) ** np.exp(random.normal(0.0, _GAMMA))
+    levels *= np.exp(random.normal(0.0, _GAIN) + random.normal(0.0, _CAST, 3))
+    if random.random() < _GREY:
+        levels[:] = levels.mean(axis=2, keepdims=True)
+    return np.clip(np.round(255 * levels), 0, 255).astype(np.uint8)
 
 
 def jittered(points: Landmarks, deviation: float, random: np.random.Generator) -> Landmarks:

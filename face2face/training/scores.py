@@ -7,12 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from face2face.config import ERASING_TASKS
+from face2face.config import PATCH_TASKS
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.still import StillFaces
 from face2face.likeness import likeness
-from face2face.tasks.coded import is_erased
 from face2face.tasks.cutout import CutoutTask
+from face2face.tasks.inpaint import HOLE
 from face2face.types import Frame, Grey, Landmarks
 
 WORDS = {
@@ -41,6 +41,9 @@ _SHORT = {
     "input_ssim": "its SSIM {:.3f}",
     "iou": "IoU {:.3f}",
 }
+
+_SAME = 8
+"""Levels that a hole's colour may be off, as a JPEG's is."""
 
 _TELEA_RADIUS = 3
 
@@ -117,12 +120,22 @@ class InpaintScores(Scores):
         self, place: int, condition: Frame, answer: Frame, target: Frame
     ) -> dict[str, float]:
         """Only the erased pixels count."""
-        hole = hole_of(condition)
+        hole = self._hole(condition, target)
         if not hole.any():
             return {"hole_l1": float("nan"), "telea_hole_l1": float("nan")}
         if place not in self._telea:
             self._telea[place] = _l1(telea(condition, hole), target, hole)
         return {"hole_l1": _l1(answer, target, hole), "telea_hole_l1": self._telea[place]}
+
+    def _hole(self, condition: Frame, target: Frame) -> Grey:  # noqa: ARG002 (it is marked)
+        return hole_of(condition)
+
+
+class PatchScores(InpaintScores):
+    """The same for mouth and eyes: what was erased is where the condition is not the answer."""
+
+    def _hole(self, condition: Frame, target: Frame) -> Grey:
+        return np.where((condition != target).any(axis=-1), 255, 0).astype(np.uint8)
 
 
 class DeblurScores(Scores):
@@ -182,8 +195,10 @@ def scores_for(
     Raises:
         LandmarkModelError: the file is needed, and missing or unreadable.
     """
-    if task in ERASING_TASKS:
+    if task == "inpaint":
         return InpaintScores()
+    if task in PATCH_TASKS:
+        return PatchScores()
     if task == "deblur":
         return DeblurScores()
     if task == "cutout":
@@ -197,8 +212,10 @@ def in_words(values: Mapping[str, float]) -> str:
 
 
 def hole_of(condition: Frame) -> Grey:
-    """The erased pixels of a condition, uint8 (size, size), 255 where erased."""
-    return np.where(is_erased(condition), 255, 0).astype(np.uint8)
+    """The erased pixels of an inpaint condition, uint8 (size, size), 255 where erased."""
+    low = np.clip(np.array(HOLE) - _SAME, 0, 255)
+    high = np.clip(np.array(HOLE) + _SAME, 0, 255)
+    return cv2.inRange(condition, low, high)  # type: ignore[return-value]
 
 
 def telea(condition: Frame, hole: Grey) -> Frame:

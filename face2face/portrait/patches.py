@@ -6,6 +6,7 @@ generator each makes it, in the square that it was trained on.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import OUTER_LIPS, MeshPoints
 from face2face.faces.patch_squares import (
     PATCH_SIDE,
+    Affine,
     cut_eyes,
     cut_mouth,
     eye_outlines,
@@ -22,9 +24,9 @@ from face2face.faces.patch_squares import (
 )
 from face2face.portrait.paste import pasted, soft_mask, toned
 from face2face.runtime.base import Runtime
-from face2face.tasks.eyes import LIDS, POINTS, eyes_condition, eyes_hole, iris_colours
-from face2face.tasks.mouth import mouth_condition, mouth_hole
-from face2face.types import Frame, Landmarks
+from face2face.tasks.eyes import LIDS, POINTS, eyes_erased, iris_colours
+from face2face.tasks.mouth import mouth_erased
+from face2face.types import Frame, Grey, Landmarks
 
 _MOUTH_CHANGE = (1.0, 3.0)
 """Mean change of the opening's outline, in the square's pixels, up to which the mouth is the
@@ -55,6 +57,24 @@ class PatchNetworks:
 
     mouth: Runtime
     eyes: Runtime
+
+
+class _Part(NamedTuple):
+    """Rows of an answer, where they go in the frame, and how much of them is taken."""
+
+    rows: slice
+    square: Affine
+    share: float
+
+
+class _Begun(NamedTuple):
+    """An answer that is being made."""
+
+    answer: Callable[[], Frame]
+    calm: Callable[[Frame], Frame]
+    cut: Frame
+    hole: Grey
+    parts: list[_Part]
 
 
 def _as_it_is(picture: Frame) -> Frame:
@@ -111,27 +131,30 @@ class Patches:
         squares = eye_squares(points)
         eyes = eye_outlines(points, squares)
         moved = eyes_change(self._eyes, eyes)
-        mouth_answer = eyes_answer = None
+        begun: list[_Begun] = []
         if opened > 0:
             mouth = cut_mouth(image, square)
-            mouth_answer = self._networks.mouth.begin(mouth_condition(mouth, lips))
+            asked = mouth_erased(mouth, lips)
+            answer = self._networks.mouth.begin(asked.condition)
+            whole = _Part(slice(0, PATCH_SIDE), square, opened)
+            begun.append(_Begun(answer, self._calm_mouth, mouth, asked.hole, [whole]))
         if max(moved) > 0:
             both = cut_eyes(image, squares)
-            eyes_answer = self._networks.eyes.begin(eyes_condition(both, eyes, self._colours))
-        if mouth_answer:
-            hole = mouth_hole(lips, (PATCH_SIDE, PATCH_SIDE))
-            answer = toned(self._calm_mouth(mouth_answer()), mouth, hole)
-            pasted(done, answer, soft_mask(hole) * np.float32(opened), square)
-        if eyes_answer:
-            hole = eyes_hole(eyes, (PATCH_SIDE, PATCH_SIDE))
-            answer = self._calm_eyes(eyes_answer())
+            asked = eyes_erased(both, eyes, self._colours)
+            answer = self._networks.eyes.begin(asked.condition)
             half = PATCH_SIDE // 2
-            for place, share in enumerate(moved):
-                if share > 0:
-                    rows = slice(place * half, (place + 1) * half)
-                    shown = toned(answer[rows], both[rows], hole[rows])
-                    weight = soft_mask(hole[rows]) * np.float32(share)
-                    pasted(done, shown, weight, squares[place])
+            parts = [
+                _Part(slice(place * half, (place + 1) * half), squares[place], share)
+                for place, share in enumerate(moved)
+                if share > 0
+            ]
+            begun.append(_Begun(answer, self._calm_eyes, both, asked.hole, parts))
+        for one in begun:
+            generated = one.calm(one.answer())
+            for rows, affine, share in one.parts:
+                hole = one.hole[rows]
+                shown = toned(generated[rows], one.cut[rows], hole)
+                pasted(done, shown, soft_mask(hole) * np.float32(share), affine)
         return done
 
 

@@ -1,6 +1,6 @@
 """Erasing what a generator shall make, and drawing in its place what is known of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -19,6 +19,18 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 _POINTS = npt.NDArray[np.floating[Any]]
 _Floats = npt.NDArray[np.float32]
+
+
+class Erased(NamedTuple):
+    """What a generator is asked.
+
+    Attributes:
+        condition: its input, uint8 RGB (128, 128, 3).
+        hole: what is to be made of it, 255 there, else 0; uint8 (128, 128).
+    """
+
+    condition: Frame
+    hole: Grey
 
 
 def erased(picture: Frame, hole: Grey) -> _Floats:
@@ -87,10 +99,16 @@ def filled_outline(points: _POINTS, size: tuple[int, int], line: int = 1) -> Gre
 
 def around(points: _POINTS, size: tuple[int, int], margin: float) -> Grey:
     """What lies within an outline or less than `margin` pixels from it: 255 there, else 0."""
-    places = np.round(np.asarray(points) * (1 << _SHIFT)).astype(np.int32)
-    area = np.zeros((size[1], size[0]), np.uint8)
-    cv2.fillPoly(area, [places], 255, cv2.LINE_8, _SHIFT)
-    cv2.polylines(area, [places], True, 255, 1, cv2.LINE_8, _SHIFT)
-    away = cv2.distanceTransform(255 - area, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    near: Grey = np.where(away <= margin, 255, 0).astype(np.uint8)
+    near = np.zeros((size[1], size[0]), np.uint8)
+    places = np.asarray(points)
+    low = np.clip(np.floor(places.min(0) - margin).astype(int) - 2, 0, size)
+    high = np.clip(np.ceil(places.max(0) + margin).astype(int) + 3, 0, size)
+    if (low >= high).any():
+        return near
+    area = np.full((high[1] - low[1], high[0] - low[0]), 255, np.uint8)
+    corners = np.round((places - low) * (1 << _SHIFT)).astype(np.int32)
+    cv2.fillPoly(area, [corners], 0, cv2.LINE_8, _SHIFT)
+    cv2.polylines(area, [corners], True, 0, 1, cv2.LINE_8, _SHIFT)
+    away = cv2.distanceTransform(area, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    near[low[1] : high[1], low[0] : high[0]] = np.where(away <= margin, 255, 0)
     return near

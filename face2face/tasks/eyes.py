@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.tasks.base import Pair, Task
-from face2face.tasks.erase import around, as_levels, drawn, erased, filled_outline, light_in
+from face2face.tasks.erase import Erased, around, as_levels, drawn, erased, filled_outline, light_in
 from face2face.tasks.wear import jittered, worn
 from face2face.types import Frame, Grey, Landmarks, Picture
 
@@ -72,38 +72,22 @@ class EyesTask(Task):
         colours = np.clip(np.round(colours * tint), 0, 255).astype(np.uint8)
         eyes = jittered(landmarks, _TREMBLE, random)
         margin = float(random.uniform(*_MARGINS))
-        return Pair(eyes_condition(target, eyes, colours, margin), target)
+        return Pair(eyes_erased(target, eyes, colours, margin).condition, target)
 
 
-def eyes_hole(eyes: Landmarks, size: tuple[int, int], margin: float = MARGIN) -> Grey:
-    """What is to be made: 255 between the lids and `margin` pixels of them, else 0.
-
-    Args:
-        eyes: `patch_squares.eye_outlines`.
-        size: width and height of the picture of both eyes.
-        margin: in pixels.
-    """
-    half = size[1] // 2
-    halves = []
-    for place in range(2):
-        lids = _eye(eyes, place)[:LIDS] - (0.0, place * half)
-        halves.append(around(lids, (size[0], half), margin))
-    return np.vstack(halves)
-
-
-def eyes_condition(
+def eyes_erased(
     picture: Frame, eyes: Landmarks, colours: Colours, margin: float = MARGIN
-) -> Frame:
-    """Both eyes with what is to be made erased; in it the opening and the irises drawn.
+) -> Erased:
+    """Erase what is to be made of both eyes, and draw the opening and the irises in it.
 
     Args:
         picture: `patch_squares.cut_eyes`, uint8 RGB (128, 128, 3).
         eyes: `patch_squares.eye_outlines`.
         colours: of the irises.
-        margin: see `eyes_hole`.
+        margin: pixels of the lids that are erased with what they open.
     """
     half, width = picture.shape[0] // 2, picture.shape[1]
-    halves = []
+    halves, holes = [], []
     for place in range(2):
         eye = _eye(eyes, place) - (0.0, place * half)
         size = (width, half)
@@ -114,7 +98,8 @@ def eyes_condition(
         shown = drawn(filled, opening, white)
         iris = np.asarray(cv2.min(_disc(eye[LIDS:], size), opening), np.uint8)
         halves.append(as_levels(drawn(shown, iris, colours[place])))
-    return np.vstack(halves)
+        holes.append(hole)
+    return Erased(np.vstack(halves), np.vstack(holes))
 
 
 def iris_colours(picture: Frame, eyes: Landmarks) -> Colours:

@@ -5,7 +5,7 @@ import numpy as np
 
 from face2face.faces.mesh import OUTER_LIPS
 from face2face.tasks.base import Pair, Task
-from face2face.tasks.erase import around, as_levels, drawn, erased, filled_outline, light_in
+from face2face.tasks.erase import Erased, around, as_levels, drawn, erased, filled_outline, light_in
 from face2face.tasks.wear import jittered, worn
 from face2face.types import Frame, Grey, Landmarks, Picture
 
@@ -47,7 +47,8 @@ class MouthTask(Task):
         assert landmarks is not None, "a mouth's condition is drawn from its lips"
         target = worn(source, random)
         lips = jittered(landmarks, _TREMBLE, random)
-        return Pair(mouth_condition(target, lips, float(random.uniform(*_MARGINS))), target)
+        margin = float(random.uniform(*_MARGINS))
+        return Pair(mouth_erased(target, lips, margin).condition, target)
 
 
 def mouth_hole(lips: Landmarks, size: tuple[int, int], margin: float = MARGIN) -> Grey:
@@ -63,8 +64,8 @@ def mouth_hole(lips: Landmarks, size: tuple[int, int], margin: float = MARGIN) -
     return np.asarray(hole, np.uint8)
 
 
-def mouth_condition(square: Frame, lips: Landmarks, margin: float = MARGIN) -> Frame:
-    """A mouth's square with what is to be made erased, and in it the opening drawn.
+def mouth_erased(square: Frame, lips: Landmarks, margin: float = MARGIN) -> Erased:
+    """Erase what is to be made of a mouth's square, and draw the opening in it.
 
     Args:
         square: uint8 RGB (128, 128, 3).
@@ -76,4 +77,4 @@ def mouth_condition(square: Frame, lips: Landmarks, margin: float = MARGIN) -> F
     filled = erased(square, hole)
     colour = (_DARKEST + _LIGHT * light_in(filled, hole)) * _TINT
     opening = cv2.min(filled_outline(lips[len(OUTER_LIPS) :], size), hole)
-    return as_levels(drawn(filled, np.asarray(opening, np.uint8), colour))
+    return Erased(as_levels(drawn(filled, np.asarray(opening, np.uint8), colour)), hole)

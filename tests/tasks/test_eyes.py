@@ -7,8 +7,7 @@ from face2face.faces.patch_squares import cut_eyes, eye_outlines, eye_squares
 from face2face.tasks.eyes import (
     POINTS,
     EyesTask,
-    eyes_condition,
-    eyes_hole,
+    eyes_erased,
     iris_colours,
     iris_of,
 )
@@ -28,12 +27,12 @@ def eyes() -> tuple[Frame, Landmarks]:
 def test_nothing_of_what_is_made_is_left(eyes: tuple[Frame, Landmarks]) -> None:
     """Whatever was between the lids, the condition is the same."""
     picture, outlines = eyes
-    inside = eyes_hole(outlines, (128, 128)) > 0
+    inside = eyes_erased(picture, outlines, BLUE).hole > 0
     assert inside[:64].any()
     assert inside[64:].any()
     other = picture.copy()
     other[inside] = np.random.default_rng(0).integers(0, 256, (np.count_nonzero(inside), 3))
-    one, same = (eyes_condition(shown, outlines, BLUE) for shown in (picture, other))
+    one, same = (eyes_erased(shown, outlines, BLUE).condition for shown in (picture, other))
     assert (one == same).all()
     assert (one[~inside] == picture[~inside]).all()
 
@@ -46,7 +45,7 @@ def test_the_irises_are_drawn_in_their_colour_where_they_look(
     for place in range(2):
         aside[place * POINTS + 16 : (place + 1) * POINTS, 0] += 9
     for points in (outlines, aside):
-        condition = eyes_condition(picture, points, BLUE)
+        condition = eyes_erased(picture, points, BLUE).condition
         for place in range(2):
             (x, y), _ = iris_of(points[place * POINTS : (place + 1) * POINTS])
             assert condition[round(float(y)), round(float(x))] == pytest.approx(BLUE[place])
@@ -59,9 +58,9 @@ def test_closed_lids_hide_the_iris(eyes: tuple[Frame, Landmarks]) -> None:
         lids = closed[place * POINTS : place * POINTS + 16]
         lids[:, 1] = np.interp(lids[:, 0], *lids[[0, 8]].T)
     white = np.full((2, 3), 250, np.uint8)
-    condition = eyes_condition(picture, closed, white)
+    condition = eyes_erased(picture, closed, white).condition
     seen = (condition == 250).all(axis=-1)
-    open_ = (eyes_condition(picture, outlines, white) == 250).all(axis=-1)
+    open_ = (eyes_erased(picture, outlines, white).condition == 250).all(axis=-1)
     assert np.count_nonzero(seen) < np.count_nonzero(open_) / 4
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from face2face.faces.mesh import OUTER_LIPS
 from face2face.faces.patch_squares import cut_mouth, mouth_outline, mouth_square
-from face2face.tasks.mouth import MouthTask, mouth_condition, mouth_hole
+from face2face.tasks.mouth import MouthTask, mouth_erased, mouth_hole
 from face2face.types import Frame, Landmarks
 from tests.mesh_faces import meshed_astronaut
 
@@ -24,7 +24,7 @@ def test_nothing_of_what_is_made_is_left(mouth: tuple[Frame, Landmarks]) -> None
     assert 300 < np.count_nonzero(inside) < 4000
     other = picture.copy()
     other[inside] = np.random.default_rng(0).integers(0, 256, (np.count_nonzero(inside), 3))
-    one, same = mouth_condition(picture, lips), mouth_condition(other, lips)
+    one, same = mouth_erased(picture, lips).condition, mouth_erased(other, lips).condition
     assert (one == same).all()
     assert (one[~inside] == picture[~inside]).all()
     assert (one[inside] != picture[inside]).any(axis=-1).mean() > 0.95
@@ -36,7 +36,7 @@ def test_the_opening_is_drawn_where_it_is(mouth: tuple[Frame, Landmarks]) -> Non
     inner = wide[len(OUTER_LIPS) :]
     inner[inner[:, 1] > inner[:, 1].mean(), 1] += 14
     wide[:10, 1] += 14
-    before, after = mouth_condition(picture, lips), mouth_condition(picture, wide)
+    before, after = mouth_erased(picture, lips).condition, mouth_erased(picture, wide).condition
 
     def green(condition: Frame) -> int:
         levels = condition.astype(int)
@@ -51,7 +51,7 @@ def test_a_shift_of_a_tenth_of_a_pixel_shows(mouth: tuple[Frame, Landmarks]) -> 
     picture, lips = mouth
     moved = lips.copy()
     moved[len(OUTER_LIPS) :, 1] += 0.1
-    one, other = (mouth_condition(picture, points) for points in (lips, moved))
+    one, other = (mouth_erased(picture, points).condition for points in (lips, moved))
     assert (one != other).any()
 
 

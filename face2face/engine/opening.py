@@ -1,11 +1,13 @@
 """Opening what moves a face."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from face2face.bundle import FaceModel
-from face2face.config import PHOTO_SIZE
+from face2face.bundle import CARD, FaceModel
+from face2face.config import PATCH_TASKS, PHOTO_SIZE
 from face2face.engine.face_engine import FaceEngine
+from face2face.engine.flicker import FlickerFilter
 from face2face.engine.portrait import PortraitEngine
 from face2face.engine.reenactor import Reenactor
 from face2face.engine.timings import Timings
@@ -17,8 +19,15 @@ from face2face.faces.motion import Motion
 from face2face.faces.tracker import FaceTracker
 from face2face.pictures import read_picture
 from face2face.portrait.face import Portrait, make_portrait
+from face2face.portrait.insides import DarkMouth, Insides
+from face2face.portrait.patch_networks import open_patch_networks, patch_models
+from face2face.portrait.patches import Patches
+from face2face.portrait.photo import Photo
 from face2face.runtime.choose import open_runtime
 from face2face.runtime.face_networks import OpenVinoFaceNetworks
+
+_CALM = 0.3
+"""Smoothing of generated mouths and eyes from frame to frame."""
 
 
 def open_engine(
@@ -104,7 +113,16 @@ def make_portrait_of(
         size=size or (model.card.size if model.card else PHOTO_SIZE),
         face=face or model.face,
         name=model.photo.name,
+        fill=_insides,
     )
+
+
+def _insides(photo: Photo) -> Insides:
+    """The shipped generators of mouth and eyes; where there are none, a dark mouth."""
+    if not all((patch_models() / task / CARD).is_file() for task in PATCH_TASKS):
+        return DarkMouth(photo)
+    calm = partial(FlickerFilter, _CALM)
+    return Patches(photo.image, photo.points, open_patch_networks(), calm)
 
 
 def open_reenactor(

@@ -1,5 +1,6 @@
 """A photograph made ready to be moved."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from face2face.faces.face_networks import FaceNetworks
@@ -41,6 +42,7 @@ def make_portrait(
     size: int,
     face: int = 1,
     name: str = "the photograph",
+    fill: Callable[[Photo], Insides] = DarkMouth,
 ) -> Portrait:
     """Make a photograph ready.
 
@@ -50,10 +52,11 @@ def make_portrait(
         size: side of the output in pixels.
         face: which face, 1 the largest.
         name: what a message calls the photograph.
+        fill: gives what makes the inside of the mouth, and whatever else a warp cannot.
 
     Raises:
         NoFaceError: there is no such face.
     """
     photo = take_photo(image, networks, size=size, face=face, name=name)
     matte = cut_matte(photo)
-    return Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), DarkMouth(photo))
+    return Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))

@@ -1,5 +1,6 @@
 """Photographs where the commands take a model."""
 
+import itertools
 import json
 import shutil
 from collections.abc import Callable

@@ -1,6 +1,5 @@
 """Photographs where the commands take a model."""
 
-import itertools
 import json
 import shutil
 from collections.abc import Callable

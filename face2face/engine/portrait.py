@@ -97,7 +97,7 @@ class PortraitEngine:
     @property
     def needs_calibration(self) -> bool:
         """Whether a neutral face would be of use and is not known yet."""
-        return self.retarget == "relative" and self._neutral is None
+        return self.retarget != "off" and self._neutral is None
 
     def set_motion(self, motion: Motion) -> None:
         """Go on with other settings; what is known of the driver stays."""
@@ -190,15 +190,11 @@ class PortraitEngine:
 
     def _learn(self, neutral: MeshPoints | None) -> None:
         self._neutral = neutral
-        mode = self._motion.retarget
         self._retargeter: MeshRetargeter | None = None
-        if mode == "absolute" or (mode == "relative" and neutral is not None):
+        if self._motion.retarget != "off" and neutral is not None:
             with one_thread():
-                self._retargeter = MeshRetargeter(
-                    self._portrait.photo.points,
-                    neutral if mode == "relative" else None,
-                    self._motion,
-                )
+                photo = self._portrait.photo.points
+                self._retargeter = MeshRetargeter(photo, neutral, self._motion)
 
     def _target(self, face: MeshPoints, frame: Frame) -> MeshPoints:
         if self._retargeter is not None:

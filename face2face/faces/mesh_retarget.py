@@ -53,9 +53,10 @@ class MeshRetargeter:
 
         Args:
             photo: the photographed face, float32 (478, 3), pixels of the output.
-            neutral: the driver's face at rest, likewise, pixels of their frames; None takes the
-                driver's face as it is, proportions included.
-            motion: gains and gaze.
+            neutral: the driver's face at rest, likewise, pixels of their frames; None where it is
+                not known: then the driver's face is taken as it is.
+            motion: gains, gaze, and whether the driver's face is taken as it is, proportions
+                included ("absolute"); their face at rest then only says where the head is from.
         """
         self._photo = photo.astype(np.float64)
         self._motion = motion
@@ -66,8 +67,11 @@ class MeshRetargeter:
         self._gains = expression * regions.mixed(
             1.0, motion.mouth_gain, motion.eyes_gain, motion.brows_gain
         )
+        self._rest: _Shape | None = None
         self._neutral: _Shape | None = None
         if neutral is not None:
+            self._rest = neutral.astype(np.float64)
+        if neutral is not None and motion.retarget != "absolute":
             self._neutral = with_mouth_closed(neutral, gap_between_lips(photo)).astype(np.float64)
             self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
             width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
@@ -91,17 +95,25 @@ class MeshRetargeter:
             laid = fit_rigid(mesh[_stable], self._photo[_stable])
             expression = laid(mesh) - self._photo
             turned, size, shift = angles_of(laid.rotation.T), 0.0, np.zeros(2)
+            if self._rest is not None:
+                size = float(np.log(fit_rigid(self._rest[_stable], mesh[_stable]).scale))
+                shift = laid.scale * np.exp(size) * self._moved(mesh, self._rest)
         else:
             head = fit_rigid(self._neutral[_stable], mesh[_stable])
             local = head.inverse()(mesh) - self._neutral
             onto = self._to_photo
             expression = self._proportions * (onto.scale * (local @ onto.rotation.T))
             turned, size = angles_of(head.rotation), float(np.log(head.scale))
-            moved = mesh[_stable].mean(0) - self._neutral[_stable].mean(0)
-            shift = onto.scale * moved[:2]
+            shift = onto.scale * self._moved(mesh, self._neutral)
         shape = self._photo + self._gains * expression
         shape = self._with_eyes(shape, points, turned)
         return self._placed(_with_lips_apart(shape), turned, size, shift)
+
+    @staticmethod
+    def _moved(mesh: _Shape, rest: _Shape) -> _Shape:
+        """How far the head went, (2,), pixels of the driver's frame."""
+        moved: _Shape = mesh[_stable, :2].mean(0) - rest[_stable, :2].mean(0)
+        return moved
 
     def _with_eyes(
         self, shape: _Shape, points: MeshPoints, turned: npt.NDArray[np.float64]

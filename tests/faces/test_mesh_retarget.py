@@ -162,6 +162,17 @@ def test_absolute_takes_the_drivers_face_as_it_is() -> None:
     assert _turned(photo, points)[2] == pytest.approx(10, abs=0.5)
 
 
+def test_absolute_with_a_face_at_rest_follows_place_and_size_too() -> None:
+    photo, rest = head(), moved(head(), scale=0.5)
+    asked = moved(head(gap=0.3), scale=0.55, shift=(8, -4))
+    points = MeshRetargeter(photo, rest, Motion("absolute"))(asked)
+    assert gap_between_lips(points) == pytest.approx(0.3, abs=0.02)
+    assert eye_distance(points) == pytest.approx(110, abs=1)
+    way = points[_stable, :2].mean(0) - photo[_stable, :2].mean(0)
+    there = moved(photo, scale=1.1, shift=(16, -8))[_stable, :2].mean(0)
+    assert way == pytest.approx(there - photo[_stable, :2].mean(0), abs=2)
+
+
 def test_the_neutral_face_is_found_among_talk_blinks_and_turns() -> None:
     random = np.random.default_rng(7)
     rest = head()

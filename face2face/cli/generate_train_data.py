@@ -19,6 +19,7 @@ python tools/generate_train_data.py --task pencil --input films/ --held-out ana.
 python tools/generate_train_data.py --task inpaint --input face_detection.json --download
 python tools/generate_train_data.py --task cutout --input person/    # original/, segmented/
 python tools/generate_train_data.py --task cutout --input studio/ --chroma --backdrops holiday/
+python tools/generate_train_data.py --task mouth --input faces/ --size 128 --num 3000
 """
 
 
@@ -38,8 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
         choices=TASK_NAMES,
         default="landmarks",
         help="what the network shall learn: landmarks (reenactment), inpaint (repairing skin), "
-        "pencil (a face from a drawing), cutout (extracting people), deblur "
-        "(default: %(default)s)",
+        "pencil (a face from a drawing), cutout (extracting people), deblur, mouth or eyes (what "
+        "the portrait engine puts between lips and lids) (default: %(default)s)",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.common import number, whole_number
-from face2face.config import TASK_NAMES
+from face2face.config import PATCH_TASKS, TASK_NAMES
 from face2face.errors import DatasetError, UsageError
+from face2face.faces.patch_squares import PATCH_SIDE
 
 if TYPE_CHECKING:
     from face2face.dataset.cropping import HeadCutter
@@ -18,19 +19,20 @@ if TYPE_CHECKING:
     from face2face.tasks.base import Task
 
 _PICTURES = TASK_NAMES[1:]
+_HEADS = ("inpaint", "pencil", "deblur")
 
 _GOES_WITH: dict[str, tuple[str, ...]] = {
     "file": ("landmarks",),
     "source": ("landmarks",),
     "held_out": _PICTURES,
     "val_share": _PICTURES,
-    "whole": ("inpaint", "pencil", "deblur"),
-    "min_face": ("inpaint", "pencil", "deblur"),
+    "whole": _HEADS,
+    "min_face": (*_HEADS, *PATCH_TASKS),
     "variants": _PICTURES,
     "format": ("pencil", "cutout", "deblur"),
     "masks": ("inpaint",),
-    "download": ("inpaint", "pencil", "deblur"),
-    "download_limit": ("inpaint", "pencil", "deblur"),
+    "download": _HEADS,
+    "download_limit": _HEADS,
     "chroma": ("cutout",),
     "backdrops": ("cutout",),
     "radius": ("deblur",),
@@ -38,7 +40,7 @@ _GOES_WITH: dict[str, tuple[str, ...]] = {
 }
 """The tasks that know a flag; a flag that is not here goes with all."""
 
-_VARIANTS = {"inpaint": 3}
+_VARIANTS = {"inpaint": 3, "mouth": 2, "eyes": 2}
 _DOWNLOAD_LIMIT_MB = 25
 _AT_A_TIME = 8
 """Pictures that are fetched at a time."""
@@ -75,7 +77,7 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
         "--variants",
         type=whole_number(1, 100),
         metavar="N",
-        help="pairs of each picture (default: 3 for inpaint, else 1)",
+        help="pairs of each picture (default: 3 for inpaint, 2 for mouth and eyes, else 1)",
     )
     group.add_argument("--format", choices=("png", "jpg"), help="of the pairs (default: png)")
     group.add_argument(
@@ -150,6 +152,8 @@ def check_task_flags(args: argparse.Namespace) -> None:
             "--download takes a face_detection.json as --input, of which faces are cut: "
             "without --whole"
         )
+    if args.task in PATCH_TASKS and args.size != PATCH_SIDE:
+        raise UsageError(f"--task {args.task} goes with --size {PATCH_SIDE}")
     if args.radius and args.radius[0] > args.radius[1]:
         low, high = args.radius
         raise UsageError(f"--radius {low:g} {high:g}: the least comes first")
@@ -184,6 +188,12 @@ def _material(args: argparse.Namespace) -> Material:
 
     if args.task == "cutout":
         return _people(args)
+    if args.task in PATCH_TASKS:
+        from face2face.dataset.patches import PatchCutter
+        from face2face.runtime.face_networks import OpenVinoFaceNetworks
+
+        cutter = PatchCutter(args.task, OpenVinoFaceNetworks, args.min_face or args.size // 2)
+        return replace(in_folder(args.input, cutter), hint="give pictures with larger faces")
     if args.whole:
         return in_folder(args.input, WholeCutter(args.size))
     heads = HeadCutter(args.size, args.min_face or args.size // 4, args.landmark_model)

@@ -23,6 +23,7 @@ from face2face.config import (
     MOST_COUNTED,
     MOST_FILTERS,
     NETWORK_SIZES,
+    PATCH_TASKS,
 )
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--residual",
         action=argparse.BooleanOptionalAction,
         help="learn what to change of the condition, not the whole picture (default: on for the "
-        "task deblur)",
+        "tasks deblur, mouth and eyes)",
     )
     add(
         "--settle",
@@ -194,7 +195,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--flip",
         action=argparse.BooleanOptionalAction,
         help="mirror half of the pairs; one person's face is not symmetric (default: on for all "
-        "tasks but landmarks)",
+        "tasks but landmarks, and eyes, whose pairs are mirrored already)",
     )
     add(
         "--seed",
@@ -268,7 +269,7 @@ def run(args: argparse.Namespace) -> int:
             lr_step_epochs=args.lr_step_epochs,
             settle=settle if args.settle is None else args.settle,
             augment=not args.no_augment,
-            flip=task != "landmarks" if args.flip is None else args.flip,
+            flip=task not in ("landmarks", "eyes") if args.flip is None else args.flip,
             keep=args.keep,
             checkpoint_minutes=args.checkpoint_minutes,
         ),
@@ -348,7 +349,7 @@ def _step_options(
         detail_weight=detail if args.detail_weight is None else args.detail_weight,
         hole_weight=hole if args.hole_weight is None else args.hole_weight,
         optimizer=args.optimizer,
-        residual=task == "deblur" if args.residual is None else args.residual,
+        residual=task in ("deblur", *PATCH_TASKS) if args.residual is None else args.residual,
         mixed_precision=args.mixed_precision,
         seed=args.seed,
     )

@@ -19,6 +19,7 @@ from face2face.cli.common import (
 from face2face.cli.flags import (
     add_credentials_flags,
     add_motion_flags,
+    add_photo_flags,
     add_retouch_flags,
     motion_from,
     other_inputs,
@@ -110,6 +111,7 @@ _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
 face2face-video --source talk.mp4 --out out.mp4 --model my-face --layout output
 face2face-video --source talk.mp4 --out out.mp4 --calibrate 3.5 --expression-gain 1.3
+face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --layout output
 face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
 face2face-video --source talk.mp4 --out person.webm --model my-cutout
 """
@@ -144,8 +146,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--model",
         "--tf-model",
         default=DEFAULT_MODEL,
-        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
-        help="whose face, or a model of another task (default: %(default)s)",
+        metavar="NAME|FOLDER|ZIP|PHOTO|frozen_model.pb",
+        help="whose face: a model or a photograph; or a model of another task "
+        "(default: %(default)s)",
     )
     add_landmark_flag(parser)
     add(
@@ -173,6 +176,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add("--json", action="store_true", help="print a report as JSON on standard output")
+    add_photo_flags(parser)
     add_motion_flags(parser)
     add_retouch_flags(
         parser,
@@ -213,7 +217,14 @@ def run(args: argparse.Namespace) -> int:
         look = look_from(args, args.layout or kind.usual_layout)
         size = source.width, source.height
         options = _options(args, task, model.name, look.layout, size)
-        engine = open_engine(model, args.runtime, args.landmark_model, options=options)
+        engine = open_engine(
+            model,
+            args.runtime,
+            args.landmark_model,
+            options=options,
+            size=args.size,
+            face=args.face,
+        )
         say(f"model {model.name}, {engine.runtime}; {model.consent}")
         for remark in engine.remarks:
             say(remark)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
+from face2face.faces.mesh import MESH_POINTS
 from face2face.images.io import read_picture
 from face2face.types import Frame, Landmarks
 from face2face.utils.files import read_bounded
@@ -68,11 +69,12 @@ class PairEntry(_Strict):
     """Of a picture, its path inside its source; empty for a video's frame."""
     variant: int = Field(default=0, ge=0)
     """Several pairs are made of one picture; from 0."""
-    landmarks: list[tuple[float, float]] | None = Field(None, min_length=68, max_length=68)
-    """Pixels of the network's picture; None where no task needs them."""
+    landmarks: list[tuple[float, float]] | None = Field(None, min_length=1, max_length=MESH_POINTS)
+    """Pixels of the network's picture, 68 but for the tasks mouth and eyes; None where no task
+    needs them."""
 
     def points(self) -> Landmarks:
-        """The landmarks as an array: float32 (68, 2), pixels of the network's picture.
+        """The landmarks as an array: float32 (n, 2), pixels of the network's picture.
 
         They must be there.
         """

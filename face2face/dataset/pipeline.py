@@ -28,6 +28,7 @@ def training_batches(
     flip: bool,
     drawn: bool = True,
     relit: bool = False,
+    fixed: bool = False,
 ) -> tf.data.Dataset:
     """The pairs of one epoch, shuffled and augmented by (seed, epoch) alone.
 
@@ -43,6 +44,7 @@ def training_batches(
         flip: mirror half of the pairs.
         drawn: the conditions are sketches on black, not pictures.
         relit: give both pictures another light; what is erased of the condition stays so.
+        fixed: the pairs lie where they are in use: neither shift nor turn them.
 
     Returns:
         A dataset of (condition, target), float32 (batch, size, size, 3) in [-1, 1]; an
@@ -56,9 +58,9 @@ def training_batches(
     def load(index: tf.Tensor, path: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         condition, target = _read_pair(path, size, drawn)
         key = tf.stack([seed, epoch * len(files) + tf.cast(index, tf.int32)])
-        if augment and drawn:
+        if augment and drawn and not fixed:
             condition, target = _moved(condition, target, key, size)
-        elif augment:
+        elif augment and not fixed:
             condition, target = _shifted(condition, target, key, size)
         if relit:
             condition, target = _relit(condition, target, key + 2)

@@ -15,7 +15,7 @@ import numpy as np
 
 from face2face.config import LABEL_TEXT
 from face2face.provenance.mark import Mark
-from face2face.types import Frame, Grey, Landmarks, Sketch
+from face2face.types import DriverFace, Frame, Grey, Landmarks, Sketch
 
 if TYPE_CHECKING:
     from face2face.engine.context import EngineContext
@@ -100,7 +100,7 @@ class Seen:
         cut: whether another scene begins with this frame.
     """
 
-    faces: Sequence[Landmarks] = ()
+    faces: Sequence[DriverFace] = ()
     count: int = 0
     cut: bool = False
 
@@ -121,6 +121,8 @@ class Result:
         squares: how many squares of the frame were worked on, 0 when there was nothing to do.
         alpha: uint8, height and width of the output, 0 where nothing is to be seen; None where
             all is.
+        face: the followed face as the engine tracks it, one of `Seen.faces`; None when none was
+            seen.
     """
 
     output: Frame
@@ -131,6 +133,7 @@ class Result:
     cut: bool = False
     squares: int = 0
     alpha: Grey | None = None
+    face: DriverFace | None = None
 
 
 Layout = Literal["side-by-side", "output"]
@@ -300,7 +303,7 @@ class Engine(ABC):
         """Whether the driver's neutral face is of use and still being learned."""
         return False
 
-    def calibrate(self, faces: Sequence[Landmarks], *, lock: bool = False) -> None:
+    def calibrate(self, faces: Sequence[DriverFace], *, lock: bool = False) -> None:
         """Learn the driver's neutral face at once.
 
         Args:

@@ -104,6 +104,8 @@ class EngineContext:
         tracking: finds 68 landmarks, for the engines that need them.
         timings: takes the time of each stage.
         opener: loads a graph.
+        size: side of a photograph's output in pixels, None for the usual one.
+        face: which face of a photograph, 1 the largest, None for the model's own.
     """
 
     usage: Usage = "video"
@@ -112,6 +114,8 @@ class EngineContext:
     tracking: LandmarkTracking = field(default_factory=LandmarkTracking)
     timings: Timings = field(default_factory=Timings)
     opener: RuntimeOpener = open_runtime
+    size: int | None = None
+    face: int | None = None
 
     def open_runtime(self, graph: Path, int8: Path | None = None) -> Runtime:
         """Load a graph: for videos so that most frames a second come, else each soonest.

@@ -7,7 +7,9 @@ from face2face.engine.base import Engine, Timings
 from face2face.engine.context import EngineContext, LandmarkTracking, RuntimeOpener, Usage
 from face2face.engine.image_editor import Retoucher
 from face2face.engine.options import EngineOptions
+from face2face.engine.portrait import PortraitEngine
 from face2face.engine.reenactor import Reenactor
+from face2face.errors import UsageError
 from face2face.model import FaceModel
 from face2face.runtime.open_runtime import open_runtime
 
@@ -31,6 +33,8 @@ def engine_kind(model: FaceModel) -> type[Engine]:
 
     A task that nothing is known of is refused by `Engine.open`.
     """
+    if model.photo is not None:
+        return PortraitEngine
     return ENGINES.get(task_name(model), Retoucher)
 
 
@@ -44,6 +48,8 @@ def open_engine(
     timings: Timings | None = None,
     tracking: LandmarkTracking | None = None,
     opener: RuntimeOpener = open_runtime,
+    size: int | None = None,
+    face: int | None = None,
 ) -> Engine:
     """Load a model to be applied to frames.
 
@@ -59,13 +65,20 @@ def open_engine(
         timings: takes the time of each stage, None for one that remembers all frames.
         tracking: finds landmarks, None for one of its own on `landmark_model`.
         opener: loads a graph.
+        size: side of a photograph's output in pixels, None for the usual one.
+        face: which face of a photograph, 1 the largest, None for the model's own.
 
     Raises:
         ModelError: the model cannot be run, or its task is not for this usage.
         LandmarkModelError: the landmark file is needed and cannot be used.
         RuntimeUnavailableError: the runtime is not installed.
-        UsageError: the model's task is not known.
+        UsageError: the model's task is not known, or size or face were given for what is no
+            photograph.
+        SourceError, NoFaceError: a photograph cannot be read, or has no such face.
     """
+    if model.photo is None and (size is not None or face is not None):
+        flag = "--size" if size is not None else "--face"
+        raise UsageError(f"{flag} is for photographs: the model {model.name} is none")
     context = EngineContext(
         usage=usage,
         runtime=runtime,
@@ -73,5 +86,7 @@ def open_engine(
         tracking=tracking or LandmarkTracking(landmark_model, hurried=usage == "live"),
         timings=timings or Timings(),
         opener=opener,
+        size=size,
+        face=face,
     )
     return engine_kind(model).open(model, context)

@@ -184,7 +184,7 @@ class Reenactor(Engine):
 
     def resume(self, learned: object | None) -> None:
         """Go on with the neutral face that another Reenactor has learned, or is learning."""
-        if isinstance(learned, Calibration):
+        if isinstance(learned, Calibration) and learned.neutral_of is neutral_face:
             self._calibration = self.learned = learned
             self._learn()
 
@@ -234,7 +234,9 @@ class Reenactor(Engine):
 
         def finish() -> Result:
             output, _ = self._last = self._take(sketch, answer)
-            return Result(output, sketch, landmarks, asked, seen.count, seen.cut, squares=1)
+            return Result(
+                output, sketch, landmarks, asked, seen.count, seen.cut, squares=1, face=landmarks
+            )
 
         return finish
 

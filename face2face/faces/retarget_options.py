@@ -6,6 +6,10 @@ from typing import Literal, get_args
 RetargetMode = Literal["relative", "absolute", "off"]
 RETARGETS: tuple[RetargetMode, ...] = get_args(RetargetMode)
 
+Gaze = Literal["follow", "viewer"] | tuple[float, float]
+"""Where a photographed face looks: where the driver does, at whoever sees it, or where the driver
+does and so many degrees to the right of the picture and down from there."""
+
 
 @dataclass(frozen=True)
 class Motion:
@@ -17,6 +21,11 @@ class Motion:
             they are in the frame, as the ancestors did.
         head_gain: how much the head moves, 1 as much as the driver's; without effect when off.
         expression_gain: likewise for the expression.
+        brows_gain: for the brows and the forehead, times `expression_gain`; this and what follows
+            are for photographed faces.
+        eyes_gain: for lids and gaze, likewise.
+        mouth_gain: for mouth, cheeks and chin, likewise.
+        gaze: where a photographed face looks.
         smoothing: 0 for the landmarks as they are found, 1 for the calmest.
     """
 
@@ -24,3 +33,7 @@ class Motion:
     head_gain: float = 1.0
     expression_gain: float = 1.0
     smoothing: float = 0.5
+    brows_gain: float = 1.0
+    eyes_gain: float = 1.0
+    mouth_gain: float = 1.0
+    gaze: Gaze = "follow"

@@ -10,6 +10,7 @@ from face2face.faces.appearance import SAME, Appearance, Identities
 from face2face.faces.detector import FaceDetector
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
+from face2face.faces.scene_cuts import SceneCuts
 from face2face.types import Box, Frame, Grey, Landmarks
 
 _CHECK_EVERY = 5
@@ -48,10 +49,6 @@ _THOROUGH_EVERY = 5
 
 _FRAME_ROOM = 0.06
 """How far a face may move in the predictor's picture, in its sides, before that is cut anew."""
-
-_THUMB = 32
-_CUT = 12.0
-"""Mean change of a 32 x 32 thumbnail, in grey levels, that means another scene."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ class FaceTracker:
         self._appearance.forget()
         self._place: npt.NDArray[np.float32] | None = None
         self._speed = np.zeros(2)
-        self._thumb: Grey | None = None
+        self._is_cut = SceneCuts()
         self._wanted: tuple[float, float] | None = None
 
     def follow(self, x: float, y: float) -> None:
@@ -285,13 +282,6 @@ class FaceTracker:
             return None
         x, y = self._place + min(self._lost + 1, _STRAIGHT) * self._speed
         return float(x), float(y)
-
-    def _is_cut(self, grey: Grey) -> bool:
-        thumb: Grey = cv2.resize(  # type: ignore[assignment]
-            grey, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA
-        )
-        before, self._thumb = self._thumb, thumb
-        return before is not None and float(cv2.absdiff(before, thumb).mean()) > _CUT
 
 
 def _nearest(boxes: list[Box], point: tuple[float, float] | None) -> Box:

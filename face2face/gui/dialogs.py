@@ -1,24 +1,28 @@
 """Asking for files, what is dropped, showing a file to the user, and the manual."""
 
+import hashlib
 import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QDropEvent
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QUrl
+from PySide6.QtGui import QClipboard, QColor, QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
-from face2face.images.io import SUFFIXES  # a picture is a video of one frame
+from face2face.errors import writing
+from face2face.images.io import SUFFIXES
+from face2face.utils.files import whole_file
+from face2face.utils.paths import users
 
-Kind = Literal["model", "video", "unknown"]
+Kind = Literal["model", "photo", "video", "unknown"]
 
 _VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv", ".ts"}
 
 
 def kind_of(path: Path) -> Kind:
-    """Whether a file or folder is a model, a video or something else, by its look alone.
+    """Whether a file or folder is a model, a photo, a video or something else, by its look alone.
 
     A folder counts as a model, so that one that is broken is shown with the reason.
     """
@@ -26,7 +30,9 @@ def kind_of(path: Path) -> Kind:
         return "model"
     if path.name == "model.json":
         return "model"
-    return "video" if path.suffix.lower() in (*_VIDEOS, *SUFFIXES) else "unknown"
+    if path.suffix.lower() in SUFFIXES:
+        return "photo"
+    return "video" if path.suffix.lower() in _VIDEOS else "unknown"
 
 
 def model_place(path: Path) -> str:
@@ -91,6 +97,31 @@ def ask_colour(parent: QWidget, before: str) -> str:
 def ask_model(parent: QWidget) -> str:
     """A folder of the user's choice, "" if he chose none."""
     return QFileDialog.getExistingDirectory(parent, translate("Asking", "Add a model's folder"))
+
+
+def pasted_files(clipboard: QClipboard) -> list[Path]:
+    """The files of this machine that were copied, or a copied image, as a file among the user's.
+
+    Raises:
+        SinkError: the image cannot be written.
+    """
+    content = clipboard.mimeData()
+    if content.hasUrls():
+        return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+    image = clipboard.image()
+    if image.isNull():
+        return []
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    name = hashlib.sha256(data.data()).hexdigest()[:12]
+    path = users("photos") / f"pasted-{name}.png"
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data.data())
+    return [path]
 
 
 def local_paths(event: QDropEvent) -> list[Path]:

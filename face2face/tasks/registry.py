@@ -4,13 +4,23 @@ from face2face.errors import UsageError
 from face2face.tasks.base import Task
 from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.deblur import DeblurTask
+from face2face.tasks.eyes import EyesTask
 from face2face.tasks.inpaint import InpaintTask
 from face2face.tasks.landmarks import LandmarksTask
+from face2face.tasks.mouth import MouthTask
 from face2face.tasks.pencil import PencilTask
 
 TASKS: dict[str, Task] = {
     task.name: task
-    for task in (LandmarksTask(), InpaintTask(), PencilTask(), CutoutTask(), DeblurTask())
+    for task in (
+        LandmarksTask(),
+        InpaintTask(),
+        PencilTask(),
+        CutoutTask(),
+        DeblurTask(),
+        MouthTask(),
+        EyesTask(),
+    )
 }
 """Each task with its usual settings, by the name that model.json and dataset.json call it."""
 

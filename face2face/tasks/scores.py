@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from face2face.config import PATCH_TASKS
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.images.metrics import likeness
@@ -119,12 +120,22 @@ class InpaintScores(Scores):
         self, place: int, condition: Frame, answer: Frame, target: Frame
     ) -> dict[str, float]:
         """Only the erased pixels count."""
-        hole = hole_of(condition)
+        hole = self._hole(condition, target)
         if not hole.any():
             return {"hole_l1": float("nan"), "telea_hole_l1": float("nan")}
         if place not in self._telea:
             self._telea[place] = _l1(telea(condition, hole), target, hole)
         return {"hole_l1": _l1(answer, target, hole), "telea_hole_l1": self._telea[place]}
+
+    def _hole(self, condition: Frame, target: Frame) -> Grey:  # noqa: ARG002 (it is marked)
+        return hole_of(condition)
+
+
+class PatchScores(InpaintScores):
+    """The same for mouth and eyes: what was erased is where the condition is not the answer."""
+
+    def _hole(self, condition: Frame, target: Frame) -> Grey:
+        return np.where((condition != target).any(axis=-1), 255, 0).astype(np.uint8)
 
 
 class DeblurScores(Scores):
@@ -186,6 +197,8 @@ def scores_for(
     """
     if task == "inpaint":
         return InpaintScores()
+    if task in PATCH_TASKS:
+        return PatchScores()
     if task == "deblur":
         return DeblurScores()
     if task == "cutout":

@@ -64,7 +64,7 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
     Raises:
         TrainingError: the model cannot serve as a start.
     """
-    if model.card is None or model.start is None:
+    if model.card is None or model.start is None or model.card.network is None:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: it has no {START}; make it anew "
             "from its run with tools/reduce_model.py and tools/freeze_model.py, or name the run"
@@ -72,9 +72,9 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
     try:
         norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
-        card = model.card
-        _refuse_misfits(kernels, biases, norms, card.size, card.network.filters)
-        generator = unfolded(kernels, biases, norms, card.size, card.network.filters)
+        size, filters = model.card.size, model.card.network.filters
+        _refuse_misfits(kernels, biases, norms, size, filters)
+        generator = unfolded(kernels, biases, norms, size, filters)
     except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: its {START} and its graph do not "
@@ -162,6 +162,7 @@ def read_start(place: str, hint: str = "") -> Start:
     model = read_model(place, hint)
     weights = generator_of_model(model)
     assert model.card is not None
+    assert model.card.network is not None
     filters = model.card.network.filters
     return Start(weights, model.card.size, filters, filters)
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from face2face.config import PATCH_TASKS
 from face2face.dataset.layout import PairFiles
 from face2face.dataset.pipeline import training_batches
 from face2face.errors import DiskFullError, TrainingError, writing
@@ -234,6 +235,7 @@ class _Loop:
                 flip=options.flip,
                 drawn=self._drawn,
                 relit=options.augment and self._record.task == "inpaint",
+                fixed=self._record.task in PATCH_TASKS,
             )
             yield from self._step.batches(dataset.skip(within))
 

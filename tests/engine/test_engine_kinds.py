@@ -20,6 +20,7 @@ from face2face.benchmark.setting import Setting
 from face2face.cli.video import main as convert_command
 from face2face.config import DEMO_CLIP
 from face2face.engine.base import Engine, Result, Seen
+from face2face.engine.calibration import Calibration
 from face2face.engine.context import EngineContext, LandmarkTracking
 from face2face.engine.convert import Look, convert, output_size
 from face2face.engine.edit_images import plan, retouch_pictures
@@ -326,8 +327,10 @@ def test_a_frame_costs_one_neutral_face(
         calls.append(len(faces))
         return neutral_face(faces)
 
-    for module in (face2face.engine.calibration, face2face.engine.reenactor):
-        monkeypatch.setattr(module, "neutral_face", counted)
+    monkeypatch.setattr(face2face.engine.reenactor, "neutral_face", counted)
+    engine = two_models[0]
+    assert isinstance(engine.learned, Calibration)
+    monkeypatch.setattr(engine.learned, "neutral_of", counted)
     for number in range(12):
-        two_models[0](talking[number], number / 15)
+        engine(talking[number], number / 15)
     assert calls == list(range(1, 13))

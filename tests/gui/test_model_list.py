@@ -30,6 +30,21 @@ def test_faces_come_before_models_of_other_tasks(home: Path) -> None:
     assert tasks == sorted(tasks, key=lambda task: task != "landmarks")
 
 
+def test_photographs_have_a_thumbnail_and_a_name(tmp_path: Path, home: Path) -> None:
+    photo = Path(shutil.copy(shipped("assets") / "astronaut.png", tmp_path / "ana.png"))
+    entry = read_entry(str(photo))
+    assert (entry.name, entry.size, entry.refusal) == ("ana", 512, "")
+    face = face_of_preview(entry)
+    assert face is not None
+    assert (face.width(), face.height()) == (160, 160)
+    kept = read_entry(str(shipped("models") / "mona-lisa"))
+    assert kept.place == "mona-lisa"
+    assert "Leonardo" in kept.attribution
+    assert face_of_preview(kept) is not None
+    (tmp_path / "broken.jpg").write_bytes(b"nothing")
+    assert "is not a picture" in read_entry(str(tmp_path / "broken.jpg")).refusal
+
+
 def test_the_chosen_model_is_in_sight(qtbot: Any) -> None:
     panel = ModelPanel()
     qtbot.addWidget(panel)
@@ -94,7 +109,13 @@ def test_a_task_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("a.pb", "model"), ("model.json", "model"), ("a.MKV", "video"), ("a.txt", "unknown")],
+    [
+        ("a.pb", "model"),
+        ("model.json", "model"),
+        ("a.MKV", "video"),
+        ("a.JPG", "photo"),
+        ("a.txt", "unknown"),
+    ],
 )
 def test_the_kind_of_a_dropped_file(tmp_path: Path, name: str, kind: str) -> None:
     assert kind_of(tmp_path / name) == kind

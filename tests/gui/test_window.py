@@ -9,11 +9,12 @@ import av
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import ModelState, SourceState
 from face2face.gui.window import MainWindow
+from face2face.images.io import read_picture
 from face2face.provenance.verify import Verdict, look_into
 from face2face.utils.notifications import Fault
 
@@ -290,6 +291,27 @@ def test_dropped_models_and_videos_are_used(window: MainWindow, stand: Any, tmp_
     stand.close()
     again = stand.open()
     assert len(again.panel.cards()) == 3
+
+
+def test_a_dropped_photograph_is_a_face(window: MainWindow, stand: Any, tmp_path: Path) -> None:
+    photo = tmp_path / "ana.JPG"
+    photo.touch()
+    _drop(window, photo)
+    assert stand.session.asked[-1] == ("model", str(photo))
+
+
+def test_a_copied_image_is_pasted_as_a_face(window: MainWindow, stand: Any, home: Path) -> None:
+    image = QImage(60, 50, QImage.Format.Format_RGB888)
+    image.fill(Qt.GlobalColor.darkGreen)
+    QGuiApplication.clipboard().setImage(image)
+    window.actions_.paste.trigger()
+    (pasted,) = (home / "photos").glob("pasted-*.png")
+    assert stand.session.asked[-1] == ("model", str(pasted))
+    assert read_picture(pasted).shape == (50, 60, 3)
+    QGuiApplication.clipboard().clear()
+    before = len(stand.session.asked)
+    window.actions_.paste.trigger()
+    assert len(stand.session.asked) == before
 
 
 def test_a_snapshot_says_what_it_is_and_is_not_mirrored(window: MainWindow, stand: Any) -> None:

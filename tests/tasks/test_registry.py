@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from face2face.config import PATCH_TASKS, TASK_NAMES
 from face2face.errors import UsageError
 from face2face.tasks.base import PictureTask
 from face2face.tasks.registry import TASKS, task_named
@@ -20,12 +21,14 @@ def source_for(name: str, portrait: Frame) -> Picture:
 
 
 def test_the_names_are_those_that_models_carry() -> None:
-    assert list(TASKS) == ["landmarks", "inpaint", "pencil", "cutout", "deblur"]
+    assert tuple(TASKS) == TASK_NAMES
     assert all(task_named(name).name == name for name in TASKS)
 
 
 def test_an_unknown_name_names_what_exists() -> None:
-    with pytest.raises(UsageError, match=r"'puppet'.*landmarks, inpaint, pencil, cutout, deblur"):
+    with pytest.raises(
+        UsageError, match=r"'puppet'.*landmarks, inpaint, pencil, cutout, deblur, mouth, eyes"
+    ):
         task_named("puppet")
 
 
@@ -49,11 +52,11 @@ def test_chance_is_the_generator_s_alone(name: str, portrait: Frame) -> None:
     )
     assert (one.condition == same.condition).all()
     assert (one.target == same.target).all()
-    if name in ("inpaint", "cutout", "deblur"):
+    if name in ("inpaint", "cutout", "deblur", *PATCH_TASKS):
         assert (one.condition != other.condition).any()
 
 
-@pytest.mark.parametrize("name", [n for n in TASKS if n != "landmarks"])
+@pytest.mark.parametrize("name", [n for n in TASKS if n not in ("landmarks", *PATCH_TASKS)])
 @pytest.mark.parametrize("side", [90, 128, 300])
 def test_in_use_crops_of_any_size_come_back(name: str, side: int, portrait: Frame) -> None:
     task = task_named(name)

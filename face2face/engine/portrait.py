@@ -1,0 +1,346 @@
+"""A photographed face moved by a driver's: one frame in, one result out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import cv2
+import numpy as np
+
+from face2face.config import PATCH_TASKS, PHOTO_SIZE, REENACTMENT
+from face2face.engine.base import Engine, Result, Seen, Timings
+from face2face.engine.calibration import Calibration
+from face2face.engine.context import EngineContext
+from face2face.engine.options import EngineOptions
+from face2face.engine.temporal_filter import FlickerFilter
+from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.mesh import (
+    FACE_OVAL,
+    IBUG_68,
+    INNER_LIPS,
+    LEFT_BROW,
+    LEFT_EYE,
+    LEFT_IRIS,
+    MESH_POINTS,
+    OUTER_LIPS,
+    RIGHT_BROW,
+    RIGHT_EYE,
+    RIGHT_IRIS,
+    MeshPoints,
+)
+from face2face.faces.mesh_retarget import MeshRetargeter
+from face2face.faces.mesh_smoothing import MeshSmoother
+from face2face.faces.mesh_tracker import MeshTracker
+from face2face.faces.neutral_mesh import neutral_mesh
+from face2face.faces.retarget_options import RetargetMode
+from face2face.images.io import read_picture
+from face2face.model import CARD, FaceModel
+from face2face.portrait.face import Portrait, make_portrait
+from face2face.portrait.insides import DarkMouth, Insides
+from face2face.portrait.one_thread import one_thread
+from face2face.portrait.patch_networks import open_patch_networks, patch_models
+from face2face.portrait.patches import Patches
+from face2face.portrait.photo import Photo
+from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
+from face2face.runtime.face_networks import OpenVinoFaceNetworks
+from face2face.types import DriverFace, Frame, Landmarks, Sketch
+
+_SMOOTHING = 0.3
+"""Smoothing of generated mouths and eyes from frame to frame."""
+
+_LINES = (
+    FACE_OVAL,
+    RIGHT_EYE,
+    LEFT_EYE,
+    RIGHT_BROW,
+    LEFT_BROW,
+    OUTER_LIPS,
+    INNER_LIPS,
+    RIGHT_IRIS[1:],
+    LEFT_IRIS[1:],
+)
+"""What is drawn of a mesh, closed lines."""
+
+
+class PortraitEngine(Engine):
+    """Tracks, smooths, retargets and warps.
+
+    While no face is seen its results show the last one again, and before the first face the
+    photograph.
+    """
+
+    calibrates = True
+    usual_layout = "side-by-side"
+    title = "AI-generated face"
+    idle = "without a face show the image before"
+
+    def __init__(
+        self,
+        model: FaceModel,
+        portrait: Portrait,
+        tracker: MeshTracker,
+        *,
+        options: EngineOptions | None = None,
+        timings: Timings | None = None,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            model: whose face it is.
+            portrait: the photographed face, made ready.
+            tracker: finds and follows the driver's.
+            options: what users have set, None for the usual.
+            timings: takes the time of each stage, None for one that remembers all frames.
+        """
+        super().__init__(model, timings)
+        self._portrait = portrait
+        self._tracker = tracker
+        self._calibration = Calibration(neutral_mesh)
+        self.learned = self._calibration
+        self._locked = False
+        self._last: tuple[Frame, Sketch] | None = None
+        self._options = options or EngineOptions()
+        self._set_motion()
+
+    @classmethod
+    def open(cls, model: FaceModel, context: EngineContext) -> PortraitEngine:
+        """Make the photograph ready, in well under a second; no landmark file is needed."""
+        networks = OpenVinoFaceNetworks()
+        portrait = portrait_of(model, networks, size=context.size, face=context.face)
+        tracker = MeshTracker(networks)
+        return cls(model, portrait, tracker, options=context.options, timings=context.timings)
+
+    @property
+    def task(self) -> str:
+        """Reenactment, as for trained faces."""
+        return REENACTMENT
+
+    @property
+    def size(self) -> int:
+        """Side of the output in pixels."""
+        return self._portrait.photo.size
+
+    @property
+    def runtime(self) -> str:
+        """What the networks run on, for people."""
+        return "OpenVINO fp32 on CPU, one thread"
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a report says of how frames were made."""
+        return {"runtime": self.runtime, "retarget": self.retarget}
+
+    @property
+    def retarget(self) -> RetargetMode:
+        """How motion is carried over."""
+        return self._options.motion.retarget
+
+    def output_size(self, width: int, height: int) -> tuple[int, int]:
+        """The photograph's square, whatever the frames' size is."""
+        del width, height
+        return self.size, self.size
+
+    def mark(self, *, beside_source: bool = False) -> Mark:
+        """What an output says of itself: beside the driver's frame the face is only a part."""
+        return Mark(
+            COMPOSITE if beside_source else GENERATED,
+            "the face was made",
+            self.model.name,
+            "a photograph, and a video of whoever moves the face",
+        )
+
+    def nothing_done(self, name: str) -> str:
+        """The message where no face was found in a source of this name."""
+        return (
+            f"no face was found in {name}: use a video where a face looks at the camera, at least "
+            "a tenth of the image wide"
+        )
+
+    def configure(self, options: EngineOptions) -> None:
+        """Go on with other settings; what is known of the driver stays."""
+        before, self._options = self._options, options
+        if options.motion != before.motion:
+            self._set_motion()
+
+    @property
+    def needs_calibration(self) -> bool:
+        """Whether a neutral face would be of use and is not known yet."""
+        return self.retarget != "off" and self._calibration.neutral is None
+
+    @property
+    def calibrating(self) -> bool:
+        """Whether the driver's neutral face is of use and still being learned."""
+        return self.retarget == "relative" and self._calibration.learning
+
+    def calibrate(self, faces: Sequence[DriverFace], *, lock: bool = False) -> None:
+        """Learn the driver's neutral face at once, and no more from what comes.
+
+        Args:
+            faces: about a second of meshes, float32 (478, 3), pixels of the driver's frames; at
+                least one.
+            lock: keep it through all cuts, until `restart`.
+        """
+        self._calibration.settle(neutral_mesh(list(faces)))
+        self._locked = lock
+        self._learn()
+
+    def recalibrate(self) -> None:
+        """Learn the neutral face anew; what is known stays in use until better is known."""
+        self._calibration.restart()
+
+    def observe(self, seen: Seen, time_s: float) -> None:
+        """Learn from what a frame shows."""
+        if seen.faces and self._calibration.see(seen.faces[0], time_s) is not None:
+            self._learn()
+
+    def resume(self, learned: object | None) -> None:
+        """Go on with the neutral face that another portrait's engine has learned."""
+        if isinstance(learned, Calibration) and learned.neutral_of is neutral_mesh:
+            self._calibration = self.learned = learned
+            self._learn()
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point of the frame, in pixels."""
+        self._tracker.follow(x, y)
+
+    def forget(self) -> None:
+        """Forget the driver's neutral face: another scene shows another."""
+        if self._locked:
+            return
+        self._smoother.restart()
+        self._portrait.insides.restart()
+        self._calibration.forget()
+        self._learn()
+
+    def restart(self) -> None:
+        """Begin anew, as before the first frame."""
+        self._locked = False
+        self._tracker.restart()
+        self._last = None
+        super().restart()
+
+    def see(self, frame: Frame, time_s: float) -> Seen:
+        """Find the driver's face in the next frame; the first half of the work."""
+        del time_s
+        with self.timings.stage("track"):
+            tracked = self._tracker(frame)
+        faces = () if tracked.mesh is None else (tracked.mesh.points,)
+        return Seen(faces, tracked.faces, tracked.cut)
+
+    def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
+        """Find the photograph's points for what was seen; what is returned warps it."""
+        if not seen.faces:
+            return lambda: self._repeat(seen)
+        face = seen.faces[0]
+        with self.timings.stage("retarget"), one_thread():
+            points = self._target(self._smoother(face, time_s), frame)
+        with self.timings.stage("sketch"):
+            sketch = draw_mesh(points, self.size)
+
+        def finish() -> Result:
+            with self.timings.stage("generate"):
+                output = self._portrait(points)
+            self._last = output, sketch
+            return Result(
+                output,
+                sketch,
+                _as_68(face),
+                _as_68(points),
+                seen.count,
+                seen.cut,
+                squares=1,
+                face=face,
+            )
+
+        return finish
+
+    def _repeat(self, seen: Seen) -> Result:
+        """The result for a frame without a face."""
+        if self._last is None:
+            photo = self._portrait.photo
+            self._last = photo.image.copy(), draw_mesh(photo.points, photo.size)
+        output, sketch = self._last
+        return Result(output, sketch, faces=seen.count, cut=seen.cut)
+
+    def _set_motion(self) -> None:
+        self._smoother = MeshSmoother(self._options.motion.smoothing)
+        self._learn()
+
+    def _learn(self) -> None:
+        """Retarget by what is known of the driver now."""
+        neutral = self._calibration.neutral
+        self._retargeter: MeshRetargeter | None = None
+        if self.retarget != "off" and neutral is not None:
+            with one_thread():
+                photo = self._portrait.photo.points
+                self._retargeter = MeshRetargeter(photo, neutral, self._options.motion)
+
+    def _target(self, face: MeshPoints, frame: Frame) -> MeshPoints:
+        if self._retargeter is not None:
+            return self._retargeter(face)
+        # The driver's points where they are in the frame's centre square.
+        height, width = frame.shape[:2]
+        side = min(width, height)
+        corner = np.array([(width - side) // 2, (height - side) // 2, 0], np.float32)
+        half = np.array([0.5, 0.5, 0.0], np.float32)
+        points: MeshPoints = (face - corner + half) * np.float32(self.size / side) - half
+        return points
+
+
+def portrait_of(
+    model: FaceModel, networks: FaceNetworks, *, size: int | None = None, face: int | None = None
+) -> Portrait:
+    """The photograph of a model, ready to be moved.
+
+    Args:
+        model: of a photograph.
+        networks: find the face.
+        size: side of the output in pixels, None for the model's own, or the usual one.
+        face: which face, 1 the largest, None for the model's own.
+
+    Raises:
+        SourceError: the photograph cannot be read.
+        NoFaceError: it shows no face, or not so many.
+    """
+    assert model.photo is not None
+    return make_portrait(
+        read_picture(model.photo),
+        networks,
+        size=size or (model.card.size if model.card else PHOTO_SIZE),
+        face=face or model.face,
+        name=model.photo.name,
+        fill=_insides,
+    )
+
+
+def _insides(photo: Photo) -> Insides:
+    """The shipped generators of mouth and eyes; where there are none, a dark mouth."""
+    if not all((patch_models() / task / CARD).is_file() for task in PATCH_TASKS):
+        return DarkMouth(photo)
+    smooth = partial(FlickerFilter, _SMOOTHING)
+    return Patches(photo.image, photo.points, open_patch_networks(), smooth)
+
+
+def _as_68(points: MeshPoints) -> Landmarks:
+    """The mesh's points nearest to the 68 of iBUG-68."""
+    landmarks: Landmarks = np.ascontiguousarray(points[list(IBUG_68), :2])
+    return landmarks
+
+
+def draw_mesh(points: MeshPoints, size: int) -> Sketch:
+    """A mesh's outlines, white on black.
+
+    Args:
+        points: float32 (478, 3), pixels of the picture.
+        size: its side in pixels.
+
+    Returns:
+        uint8 RGB (size, size, 3).
+    """
+    assert len(points) == MESH_POINTS
+    sketch: Sketch = np.zeros((size, size, 3), np.uint8)
+    places = np.round(16 * np.clip(points[:, :2], -size, 2 * size)).astype(np.int32)
+    lines = [places[list(line)] for line in _LINES]
+    cv2.polylines(sketch, lines, True, (255, 255, 255), 1, cv2.LINE_AA, 4)
+    return sketch

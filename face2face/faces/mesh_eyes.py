@@ -1,0 +1,97 @@
+"""Lids and gaze of a photographed face, driven by ratios."""
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh_measures import EYES, gaze_offsets, lid_openings
+from face2face.faces.soft_limits import soft_limit
+
+_Shape = npt.NDArray[np.float64]
+
+_SHUT = 0.24
+"""Share of the opening at rest at which an eye is shut: the network never quite closes it."""
+
+_WIDEST = 1.35
+_LOWER_SHARE = 0.15
+"""How far up from the lower lid lids meet."""
+
+_LEAST_GAP = 0.03
+"""Height of a shut eye that stays, in its widths."""
+
+_CREASES = ((247, 30, 29, 27, 28, 56, 190), (467, 260, 259, 257, 258, 286, 414))
+"""Points above the upper lids, in the lids' order."""
+
+_CREASE_SHARE = 0.45
+"""How far they follow the lids."""
+
+_GAZE_LIMIT = np.array([0.2, 0.12])
+"""How far an iris may go from where the photograph has it, in widths of the eye."""
+
+
+def lid_shares(points: MeshPoints, rest: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How open the eyes are compared with rest, (2,): 0 shut, 1 as at rest, up to 1.35.
+
+    Args:
+        points: the driver's, float32 (478, 3).
+        rest: `lid_openings` of the driver's face at rest, (2,).
+    """
+    shut = _SHUT * rest
+    shares: npt.NDArray[np.float64] = np.clip(
+        (lid_openings(points) - shut) / np.maximum(rest - shut, 1e-6), 0.0, _WIDEST
+    )
+    return shares
+
+
+def gaze_of(points: MeshPoints) -> npt.NDArray[np.float64]:
+    """Where both eyes look, (2,): right and down, in widths of an eye; wider eyes count more."""
+    weights = np.maximum(lid_openings(points), 1e-3)
+    gaze: npt.NDArray[np.float64] = weights @ gaze_offsets(points) / weights.sum()
+    return gaze
+
+
+def with_lids(shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64]) -> _Shape:
+    """The shape with its lids as far open as shares of the photograph's.
+
+    Args:
+        shape: (478, 3); its lids are replaced.
+        photo: the photographed face, laid so that its eye corners are those of `shape`.
+        shares: for the right and the left eye, as `lid_shares` gives them.
+    """
+    moved: _Shape = shape.copy()
+    for (corners, upper, lower, _), creases, share in zip(EYES, _CREASES, shares, strict=True):
+        up, low, crease = list(upper), list(lower), list(creases)
+        there = shape[list(corners)].mean(0) - photo[list(corners)].mean(0)
+        top, bottom = photo[up], photo[low]
+        gap = top - bottom
+        width = np.linalg.norm(photo[corners[0], :2] - photo[corners[1], :2])
+        height = np.linalg.norm(gap[:, :2], axis=1, keepdims=True)
+        least = np.minimum(_LEAST_GAP * width / np.maximum(height, 1e-6), 1.0)
+        factor = np.maximum(share, least)
+        seam = bottom + _LOWER_SHARE * gap
+        moved[up] = there + seam + factor * (top - seam)
+        moved[low] = there + seam + factor * (bottom - seam)
+        fall = (factor - 1) * (top - seam)
+        moved[crease] = shape[crease] + _CREASE_SHARE * fall
+    return moved
+
+
+def with_gaze(shape: _Shape, photo: _Shape, change: npt.NDArray[np.float64]) -> _Shape:
+    """The shape with its irises moved inside the eyes.
+
+    Args:
+        shape: (478, 3); its irises are replaced.
+        photo: as for `with_lids`.
+        change: right and down from where the photograph has them, (2,), in widths of the eye.
+    """
+    moved: _Shape = shape.copy()
+    held = [soft_limit(float(c), float(m)) for c, m in zip(change, _GAZE_LIMIT, strict=True)]
+    for corners, _, _, iris in EYES:
+        ends = photo[list(corners)]
+        along = (ends[1] - ends[0])[:2]
+        along = along if along[0] >= 0 else -along
+        down = np.array([-along[1], along[0]])
+        there = shape[list(corners)].mean(0) - ends.mean(0)
+        moved[list(iris)] = photo[list(iris)] + there
+        moved[list(iris), :2] += held[0] * along + held[1] * down
+    return moved

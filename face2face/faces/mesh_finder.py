@@ -1,0 +1,240 @@
+"""Faces of one frame, and a face's mesh where it is about known."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.face_networks import DETECTOR_SIDE, EYE_SIDE, MESH_SIDE, FaceNetworks
+from face2face.faces.geometry import Similarity
+from face2face.faces.mesh import (
+    FACE_POINTS,
+    LEFT_EYE_CORNERS,
+    LEFT_IRIS,
+    LEFT_LOWER_LID,
+    LEFT_UPPER_LID,
+    MESH_POINTS,
+    RIGHT_EYE_CORNERS,
+    RIGHT_IRIS,
+    RIGHT_LOWER_LID,
+    RIGHT_UPPER_LID,
+    MeshFace,
+    MeshPoints,
+)
+from face2face.types import Frame
+
+_Floats = npt.NDArray[np.floating]
+
+_ROOM = 1.5
+"""Side of the square that the mesh network sees, in sides of the face's box: as it was trained."""
+
+_EYE_ROOM = 2.3
+"""Side of the square that the iris network sees, in widths of the eye, likewise."""
+
+_SURE = 0.5
+_OVERLAP = 0.3
+"""Boxes that share more of their area show one face."""
+
+_CELLS = 48
+_middles = (np.arange(_CELLS) + 0.5) * (DETECTOR_SIDE / _CELLS)
+_MIDDLES = np.stack(np.meshgrid(_middles, _middles), -1).reshape(-1, 2)
+
+_TILE = 0.5
+"""Side of the parts that are searched one by one for small faces, in shorter sides."""
+
+# The outline's points of the iris network, in its order.
+_OUTLINES = (
+    (33, *RIGHT_LOWER_LID, 133, *RIGHT_UPPER_LID),
+    (263, *LEFT_LOWER_LID, 362, *LEFT_UPPER_LID),
+)
+_EYES = (
+    (RIGHT_EYE_CORNERS, RIGHT_IRIS, _OUTLINES[0], False),
+    (LEFT_EYE_CORNERS, LEFT_IRIS, _OUTLINES[1], True),
+)
+
+
+@dataclass(frozen=True)
+class FoundFace:
+    """Where a face is, roughly; pixels of the frame.
+
+    Attributes:
+        centre: (x, y) of its box.
+        side: the longer side of its box.
+        roll: radians, clockwise on the screen.
+        score: 0 to 1.
+    """
+
+    centre: tuple[float, float]
+    side: float
+    roll: float
+    score: float
+
+
+def find_faces(
+    frame: Frame, networks: FaceNetworks, *, thorough: bool = False, sure: float = _SURE
+) -> list[FoundFace]:
+    """The faces of a frame, the largest first.
+
+    Args:
+        frame: uint8 RGB of any size.
+        networks: the detector is asked.
+        thorough: look for small faces too, where the whole frame shows none.
+        sure: the least score.
+    """
+    height, width = frame.shape[:2]
+    found = _find_in(frame, networks, 0, 0, max(height, width), sure)
+    if not found and thorough:
+        side = max(round(min(height, width) * _TILE), 1)
+        for top in _starts(height, side):
+            for left in _starts(width, side):
+                found += _find_in(frame, networks, left, top, side, sure)
+    return sorted(_distinct(found), key=lambda one: -one.side)
+
+
+def mesh_near(frame: Frame, networks: FaceNetworks, face: FoundFace) -> MeshFace:
+    """The mesh of the face at a place; the score tells whether there is one.
+
+    Args:
+        frame: uint8 RGB of any size.
+        networks: mesh and irises are asked.
+        face: from the detector, or `place_of` a mesh a moment ago.
+    """
+    to_square = _square(face.centre, _ROOM * face.side, face.roll, MESH_SIDE)
+    points, score = networks.mesh(_cut(frame, to_square, MESH_SIDE))
+    mesh = np.zeros((MESH_POINTS, 3))
+    mesh[:FACE_POINTS, :2] = to_square.inverse()(points[:, :2] - 0.5)
+    mesh[:FACE_POINTS, 2] = points[:, 2] / to_square.scale
+    for corners, iris, outline, mirrored in _EYES:
+        _look_into_eye(frame, networks, mesh, corners, list(iris), list(outline), mirrored)
+    return MeshFace(mesh.astype(np.float32), score)
+
+
+def place_of(points: MeshPoints) -> FoundFace:
+    """Where a mesh is."""
+    right, left = (
+        points[list(RIGHT_EYE_CORNERS), :2].mean(0),
+        points[list(LEFT_EYE_CORNERS), :2].mean(0),
+    )
+    roll = float(np.arctan2(left[1] - right[1], left[0] - right[0]))
+    upright = Similarity(1.0, -roll, (0.0, 0.0))
+    turned = upright(points[:FACE_POINTS, :2])
+    low, high = turned.min(0), turned.max(0)
+    x, y = upright.inverse()(((low + high) / 2)[None])[0]
+    return FoundFace((float(x), float(y)), float((high - low).max()), roll, 1.0)
+
+
+def places_apart(one: FoundFace, other: FoundFace) -> float:
+    """How far two places lie apart, in sides: by shift, size and turn."""
+    shift = np.hypot(one.centre[0] - other.centre[0], one.centre[1] - other.centre[1])
+    size = abs(np.log(one.side / max(other.side, 1e-6)))
+    turn = abs(np.angle(np.exp(1j * (one.roll - other.roll))))
+    return float(max(shift / max(one.side, 1e-6), size / 2, turn / 2))
+
+
+def _look_into_eye(
+    frame: Frame,
+    networks: FaceNetworks,
+    mesh: npt.NDArray[np.float64],
+    corners: tuple[int, int],
+    iris: list[int],
+    outline: list[int],
+    mirrored: bool,
+) -> None:
+    """Put the eye's own, finer points into the mesh."""
+    outer, inner = mesh[corners[0]], mesh[corners[1]]
+    centre, along = (outer + inner) / 2, (inner - outer)[:2]
+    roll = float(np.arctan2(along[1], along[0])) - (np.pi if mirrored else 0.0)
+    width = max(float(np.linalg.norm(along)), 1.0)
+    to_square = _square((centre[0], centre[1]), _EYE_ROOM * width, roll, EYE_SIDE)
+    image = _cut(frame, to_square, EYE_SIDE)
+    lids, ring = networks.iris(np.ascontiguousarray(image[:, ::-1]) if mirrored else image)
+    lids, ring = lids[: len(outline)] - 0.5, ring - 0.5
+    if mirrored:
+        lids, ring = lids * (-1, 1) + (EYE_SIDE - 1, 0), ring * (-1, 1) + (EYE_SIDE - 1, 0)
+        ring = ring[[0, 3, 2, 1, 4]]
+    back = to_square.inverse()
+    mesh[outline, :2] = back(lids)
+    mesh[iris, :2] = back(ring)
+    mesh[iris, 2] = centre[2]
+
+
+def _square(centre: tuple[float, float], side: float, roll: float, pixels: int) -> Similarity:
+    """From the frame to an upright square of so many pixels."""
+    turned = Similarity(pixels / max(side, 1.0), -roll, (0.0, 0.0))
+    x, y = (pixels - 1) / 2 - turned.linear @ np.array(centre)
+    return Similarity(turned.scale, turned.angle, (float(x), float(y)))
+
+
+def _cut(frame: Frame, to_square: Similarity, pixels: int) -> Frame:
+    """What such a square shows; shrinking by more than two needs an averaging filter."""
+    if to_square.scale < 0.5:
+        corners = to_square.inverse()(
+            np.array([(0, 0), (pixels, 0), (0, pixels), (pixels, pixels)])
+        )
+        height, width = frame.shape[:2]
+        low = np.clip(np.floor(corners.min(0)).astype(int) - 2, 0, (width - 1, height - 1))
+        high = np.clip(np.ceil(corners.max(0)).astype(int) + 3, low + 1, (width, height))
+        part = frame[low[1] : high[1], low[0] : high[0]]
+        factor = 2 * to_square.scale
+        size = [max(round(side * factor), 1) for side in (part.shape[1], part.shape[0])]
+        fx, fy = size[0] / part.shape[1], size[1] / part.shape[0]
+        frame = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+        back = np.array(
+            [[1 / fx, 0, low[0] + 0.5 / fx - 0.5], [0, 1 / fy, low[1] + 0.5 / fy - 0.5]]
+        )
+        matrix = to_square.matrix @ np.vstack([back, (0, 0, 1)])
+    else:
+        matrix = to_square.matrix
+    cut: Frame = cv2.warpAffine(  # type: ignore[assignment]
+        frame, matrix, (pixels, pixels), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+    )
+    return cut
+
+
+def _find_in(
+    frame: Frame, networks: FaceNetworks, left: int, top: int, side: int, sure: float
+) -> list[FoundFace]:
+    """The faces of a square part of a frame; beyond the frame it is black."""
+    part = frame[top : top + side, left : left + side]
+    scale = DETECTOR_SIDE / side
+    width, height = (max(round(length * scale), 1) for length in (part.shape[1], part.shape[0]))
+    image = np.zeros((DETECTOR_SIDE, DETECTOR_SIDE, 3), np.uint8)
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    image[:height, :width] = cv2.resize(part, (width, height), interpolation=method)
+    boxes, scores = networks.detect(image)
+    found = []
+    for index in np.flatnonzero(scores >= sure):
+        places = boxes[index].reshape(8, 2)
+        points = _MIDDLES[index] + places[[0, *range(2, 8)]]
+        x, y = points[0] / scale + (left - 0.5, top - 0.5)
+        right_eye, left_eye = points[1], points[2]
+        roll = float(np.arctan2(left_eye[1] - right_eye[1], left_eye[0] - right_eye[0]))
+        longest = float(places[1].max()) / scale
+        found.append(FoundFace((float(x), float(y)), longest, roll, float(scores[index])))
+    return found
+
+
+def _distinct(found: list[FoundFace]) -> list[FoundFace]:
+    """Each face once, as the surest box has it."""
+    kept: list[FoundFace] = []
+    for one in sorted(found, key=lambda one: -one.score):
+        if all(_overlap(one, other) < _OVERLAP for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _overlap(one: FoundFace, other: FoundFace) -> float:
+    """Area that two boxes share, over the area that they cover."""
+    reach = (one.side + other.side) / 2
+    smaller = min(one.side, other.side)
+    shared = 1.0
+    for a, b in zip(one.centre, other.centre, strict=True):
+        shared *= min(max(reach - abs(a - b), 0.0), smaller)
+    return shared / max(one.side**2 + other.side**2 - shared, 1e-9)
+
+
+def _starts(length: int, side: int) -> list[int]:
+    """Where parts begin that cover a length and overlap by half."""
+    count = max(int(np.ceil((length - side) / (side / 2))), 0) + 1
+    return sorted({round(i * (length - side) / max(count - 1, 1)) for i in range(count)})

@@ -1,0 +1,91 @@
+"""What a face's mesh does, as numbers that do not depend on size, place and turn in the image."""
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import (
+    LEFT_EYE_CORNERS,
+    LEFT_IRIS,
+    LEFT_LOWER_LID,
+    LEFT_UPPER_LID,
+    RIGHT_EYE_CORNERS,
+    RIGHT_IRIS,
+    RIGHT_LOWER_LID,
+    RIGHT_UPPER_LID,
+)
+
+Shape = npt.NDArray[np.floating]
+_Pair = npt.NDArray[np.float64]
+
+EYES = (
+    (RIGHT_EYE_CORNERS, RIGHT_UPPER_LID, RIGHT_LOWER_LID, RIGHT_IRIS),
+    (LEFT_EYE_CORNERS, LEFT_UPPER_LID, LEFT_LOWER_LID, LEFT_IRIS),
+)
+"""Corners (outer, inner), upper and lower lid, iris of the person's right and left eye."""
+
+LIP_PAIRS = ((82, 87), (13, 14), (312, 317))
+"""Points of the upper and the lower inner lip that touch when the mouth is closed."""
+
+MOUTH_CORNERS = (61, 291)
+_EYE_OUTERS = (33, 263)
+_BROWS = (105, 334)
+"""Where the brows are highest."""
+
+
+def eye_distance(points: Shape) -> float:
+    """Distance between the eyes' outer corners, in the points' unit; the unit of most others."""
+    return max(float(np.linalg.norm(points[_EYE_OUTERS[0]] - points[_EYE_OUTERS[1]])), 1e-6)
+
+
+def lid_openings(points: Shape) -> _Pair:
+    """Height of the right and left eye over its width, (2,): 0.3 open, 0.05 closed."""
+    ratios = []
+    for corners, upper, lower, _ in EYES:
+        width = np.linalg.norm(points[corners[0], :2] - points[corners[1], :2])
+        gaps = np.linalg.norm(points[list(upper[1:-1]), :2] - points[list(lower[1:-1]), :2], axis=1)
+        ratios.append(gaps.mean() / max(width, 1e-6))
+    return np.array(ratios)
+
+
+def gaze_offsets(points: Shape) -> _Pair:
+    """Where the irises are, from the middle between the eye's corners, (2, 2).
+
+    Rows: right and left eye; columns: along the line of the eye towards the image's right, and
+    down across it, in widths of the eye.
+    """
+    rows = []
+    for corners, _, _, iris in EYES:
+        ends = points[list(corners), :2]
+        first, second = ends if corners is RIGHT_EYE_CORNERS else ends[::-1]
+        along = second - first
+        width2 = max(float(along @ along), 1e-9)
+        offset = points[iris[0], :2] - (first + second) / 2
+        rows.append(
+            (offset @ along / width2, (along[0] * offset[1] - along[1] * offset[0]) / width2)
+        )
+    return np.array(rows)
+
+
+def gap_between_lips(points: Shape) -> float:
+    """Opening of the mouth, as a share of the distance between the eyes' outer corners."""
+    upper, lower = np.array(LIP_PAIRS).T
+    gaps = np.linalg.norm(points[upper] - points[lower], axis=1)
+    return float(gaps.mean()) / eye_distance(points)
+
+
+def mouth_width(points: Shape) -> float:
+    """Width of the mouth, likewise."""
+    corners = points[MOUTH_CORNERS[0]] - points[MOUTH_CORNERS[1]]
+    return float(np.linalg.norm(corners)) / eye_distance(points)
+
+
+def brow_heights(points: Shape) -> _Pair:
+    """Height of the right and left brow over the middle of the open eye's corners, likewise."""
+    heights = []
+    for brow, (corners, *_) in zip(_BROWS, EYES, strict=True):
+        ends = points[list(corners), :2]
+        along = ends[1] - ends[0]
+        across = points[brow, :2] - ends.mean(0)
+        width = max(float(np.linalg.norm(along)), 1e-6)
+        heights.append(abs(float(along[0] * across[1] - along[1] * across[0])) / width)
+    return np.array(heights) / eye_distance(points)

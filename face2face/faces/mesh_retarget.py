@@ -1,0 +1,163 @@
+"""Moving a driver's motion onto a photographed face.
+
+The driver's mesh laid on their own face at rest shows how the head moved and, in what is left, the
+expression; both are put on the photographed face, in its proportions.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import STABLE, MeshPoints
+from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
+from face2face.faces.mesh_measures import eye_distance, gap_between_lips, lid_openings, mouth_width
+from face2face.faces.mesh_regions import regions_of
+from face2face.faces.neutral_mesh import with_mouth_closed
+from face2face.faces.retarget_options import Motion
+from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
+from face2face.faces.soft_limits import soft_limit
+
+_Shape = npt.NDArray[np.float64]
+
+_TURN_LIMIT = np.radians([38.0, 32.0, 40.0])
+_TURN_FREE = 0.65
+"""Yaw, pitch and roll stay under the first, and are as asked up to this share of it: what a
+photograph hides, a wide turn would have to show."""
+
+_SIZE_LIMIT = 0.3
+_SHIFT_LIMIT = np.array([0.6, 0.4])
+"""Right or left, and up or down, in distances between the eyes' outer corners."""
+
+_RATIOS = (0.6, 1.7)
+"""Faces differ in proportion by less than this; more is a failed fit."""
+
+_EYEBALL = 0.4
+"""Radius of an eyeball over the width of an eye."""
+
+_GAZE_SEEN = (0.3, 0.6)
+"""Shares of the lids' opening between which the iris becomes visible."""
+
+INNER_LIP_PAIRS = (
+    *((191, 95), (80, 88), (81, 178), (82, 87), (13, 14)),
+    *((312, 317), (311, 402), (310, 318), (415, 324)),
+)
+"""Upper and lower points of the inner lips that meet."""
+
+_stable = list(STABLE)
+
+
+class MeshRetargeter:
+    """Carries meshes over to a photographed face."""
+
+    def __init__(self, photo: MeshPoints, neutral: MeshPoints | None, motion: Motion) -> None:
+        """Prepare.
+
+        Args:
+            photo: the photographed face, float32 (478, 3), pixels of the output.
+            neutral: the driver's face at rest, likewise, pixels of their frames; None where it is
+                not known: then the driver's face is taken as it is.
+            motion: gains, gaze, and whether the driver's face is taken as it is, proportions
+                included ("absolute"); their face at rest then only says where the head is from.
+        """
+        self._photo = photo.astype(np.float64)
+        self._motion = motion
+        self._unit = eye_distance(self._photo)
+        self._centre = self._photo[_stable].mean(0)
+        regions = regions_of(self._photo)
+        expression = motion.expression_gain
+        self._gains = expression * regions.mixed(
+            1.0, motion.mouth_gain, motion.eyes_gain, motion.brows_gain
+        )
+        self._rest: _Shape | None = None
+        self._neutral: _Shape | None = None
+        if neutral is not None:
+            self._rest = neutral.astype(np.float64)
+        if neutral is not None and motion.retarget != "absolute":
+            self._neutral = with_mouth_closed(neutral, gap_between_lips(photo)).astype(np.float64)
+            self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
+            width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
+            mouth = float(np.clip(width, *_RATIOS))
+            self._proportions = regions.mixed(1.0, mouth, 1.0, 1.0)
+            self._lids, self._gaze = lid_openings(neutral), gaze_of(neutral)
+        else:
+            self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
+
+    def __call__(self, points: MeshPoints) -> MeshPoints:
+        """Carry one mesh over.
+
+        Args:
+            points: the driver's, float32 (478, 3), pixels of their frame.
+
+        Returns:
+            How the photographed face is to look, float32 (478, 3), pixels of the output.
+        """
+        mesh = points.astype(np.float64)
+        if self._neutral is None:
+            laid = fit_rigid(mesh[_stable], self._photo[_stable])
+            expression = laid(mesh) - self._photo
+            turned, size, shift = angles_of(laid.rotation.T), 0.0, np.zeros(2)
+            if self._rest is not None:
+                size = float(np.log(fit_rigid(self._rest[_stable], mesh[_stable]).scale))
+                shift = laid.scale * np.exp(size) * self._moved(mesh, self._rest)
+        else:
+            head = fit_rigid(self._neutral[_stable], mesh[_stable])
+            local = head.inverse()(mesh) - self._neutral
+            onto = self._to_photo
+            expression = self._proportions * (onto.scale * (local @ onto.rotation.T))
+            turned, size = angles_of(head.rotation), float(np.log(head.scale))
+            shift = onto.scale * self._moved(mesh, self._neutral)
+        shape = self._photo + self._gains * expression
+        shape = self._with_eyes(shape, points, turned)
+        return self._placed(_with_lips_apart(shape), turned, size, shift)
+
+    @staticmethod
+    def _moved(mesh: _Shape, rest: _Shape) -> _Shape:
+        """How far the head went, (2,), pixels of the driver's frame."""
+        moved: _Shape = mesh[_stable, :2].mean(0) - rest[_stable, :2].mean(0)
+        return moved
+
+    def _with_eyes(
+        self, shape: _Shape, points: MeshPoints, turned: npt.NDArray[np.float64]
+    ) -> _Shape:
+        motion = self._motion
+        gain = motion.expression_gain * motion.eyes_gain
+        seen = lid_shares(points, self._lids)
+        shape = with_lids(shape, self._photo, np.maximum(1 + gain * (seen - 1), 0.0))
+        low, high = _GAZE_SEEN
+        visible = float(np.clip((seen.mean() - low) / (high - low), 0.0, 1.0))
+        if motion.gaze == "viewer":
+            change = -_EYEBALL * np.sin(motion.head_gain * turned[:2])
+        else:
+            change = gain * visible * (gaze_of(points) - self._gaze)
+            if motion.gaze != "follow":
+                change = change + _EYEBALL * np.sin(np.radians(motion.gaze))
+        return with_gaze(shape, self._photo, change)
+
+    def _placed(
+        self, shape: _Shape, turned: npt.NDArray[np.float64], size: float, shift: _Shape
+    ) -> MeshPoints:
+        """The shape turned, sized and shifted, as far as a photograph can be."""
+        gain = self._motion.head_gain
+        held = np.array(
+            [
+                soft_limit(gain * float(angle), float(limit), _TURN_FREE)
+                for angle, limit in zip(turned, _TURN_LIMIT, strict=True)
+            ]
+        )
+        scale = float(np.exp(soft_limit(gain * size, _SIZE_LIMIT)))
+        place = self._centre.copy()
+        for axis, limit in enumerate(_SHIFT_LIMIT * self._unit):
+            place[axis] += soft_limit(gain * float(shift[axis]), float(limit))
+        points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
+        placed: MeshPoints = points.astype(np.float32)
+        return placed
+
+
+def _with_lips_apart(shape: _Shape) -> _Shape:
+    """The shape with inner lips that would cross laid onto each other."""
+    upper, lower = np.array(INNER_LIP_PAIRS).T
+    down = shape[152] - shape[10]
+    down = down / max(float(np.linalg.norm(down)), 1e-9)
+    crossed = np.minimum((shape[lower] - shape[upper]) @ down, 0.0)[:, None] * down
+    shape[upper] += crossed / 2
+    shape[lower] -= crossed / 2
+    return shape

@@ -1,0 +1,207 @@
+"""What a photograph lacks when its face moves: the inside of the mouth, and eyes that look.
+
+The warped photograph has lips and lids where they shall be, but nothing of what they open. A
+generator each makes it, in the square that it was trained on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import OUTER_LIPS, MeshPoints
+from face2face.faces.patch_squares import (
+    PATCH_SIDE,
+    Affine,
+    cut_eyes,
+    cut_mouth,
+    eye_outlines,
+    eye_squares,
+    mouth_outline,
+    mouth_square,
+)
+from face2face.portrait.paste import pasted, soft_mask, toned
+from face2face.runtime.base import Runtime
+from face2face.tasks.eyes import LIDS, POINTS, eyes_erased, iris_colours
+from face2face.tasks.mouth import mouth_erased
+from face2face.types import Frame, Grey, Landmarks
+
+_MOUTH_CHANGE = (1.0, 3.0)
+"""Mean change of the opening's outline, in the square's pixels, up to which the mouth is the
+photograph's own, and from which it is generated."""
+
+_OWN_TEETH = 0.1
+"""By how much both grow for each pixel that the photograph's own mouth stands open: teeth that
+are there already may be moved further."""
+
+_LID_CHANGE = (1.5, 4.0)
+"""Likewise for the lids' outline."""
+
+_GAZE_CHANGE = (3.0, 7.0)
+"""Likewise for the iris's place between the lids: the warp moves it too."""
+
+_EYE_SEEN = (22.0, 36.0)
+"""Width of an eye, in its picture's pixels, under which it is turned away too far to be made."""
+
+
+@dataclass(frozen=True)
+class PatchNetworks:
+    """The two generators, each with 128 pixels a side.
+
+    Attributes:
+        mouth: of the task mouth.
+        eyes: of the task eyes.
+    """
+
+    mouth: Runtime
+    eyes: Runtime
+
+
+class _Part(NamedTuple):
+    """Rows of an answer, where they go in the frame, and how much of them is taken."""
+
+    rows: slice
+    square: Affine
+    share: float
+
+
+class _Begun(NamedTuple):
+    """An answer that is being made."""
+
+    answer: Callable[[], Frame]
+    calm: Callable[[Frame], Frame]
+    cut: Frame
+    hole: Grey
+    parts: list[_Part]
+
+
+def _as_it_is(picture: Frame) -> Frame:
+    return picture
+
+
+class Patches:
+    """Makes mouth and eyes of one photograph; not safe to call from several threads at once."""
+
+    def __init__(
+        self,
+        image: Frame,
+        points: MeshPoints,
+        networks: PatchNetworks,
+        calm: Callable[[], Callable[[Frame], Frame]] = lambda: _as_it_is,
+    ) -> None:
+        """Prepare what depends on the photograph alone.
+
+        Args:
+            image: the photograph, uint8 RGB of any size.
+            points: its mesh, float32 (478, 2 or 3), pixels of it.
+            networks: the generators.
+            calm: makes what takes the trembling out of a generator's answers from frame to
+                frame: it takes and gives uint8 RGB (128, 128, 3).
+        """
+        self._networks, self._make_calm = networks, calm
+        self._lips = mouth_outline(points, mouth_square(points))
+        squares = eye_squares(points)
+        self._eyes = eye_outlines(points, squares)
+        self._colours = iris_colours(cut_eyes(image, squares), self._eyes)
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the frame before, as where another scene begins."""
+        self._calm_mouth, self._calm_eyes = self._make_calm(), self._make_calm()
+
+    def render(self, image: Frame, points: MeshPoints) -> Frame:
+        """Put mouth and eyes into the moved photograph.
+
+        Args:
+            image: the photograph warped to `points`, uint8 RGB of any size.
+            points: float32 (478, 2 or 3), pixels of `image`.
+
+        Returns:
+            uint8 RGB of the same shape, another array than `image`; where lips and lids are as in
+            the photograph, and outside of what they open, the same pixels.
+        """
+        done: Frame = image.copy()
+        if not np.isfinite(points).all():
+            return done
+        square = mouth_square(points)
+        lips = mouth_outline(points, square)
+        opened = mouth_change(self._lips, lips)
+        squares = eye_squares(points)
+        eyes = eye_outlines(points, squares)
+        moved = eyes_change(self._eyes, eyes)
+        begun: list[_Begun] = []
+        if opened > 0:
+            mouth = cut_mouth(image, square)
+            asked = mouth_erased(mouth, lips)
+            answer = self._networks.mouth.begin(asked.condition)
+            whole = _Part(slice(0, PATCH_SIDE), square, opened)
+            begun.append(_Begun(answer, self._calm_mouth, mouth, asked.hole, [whole]))
+        if max(moved) > 0:
+            both = cut_eyes(image, squares)
+            asked = eyes_erased(both, eyes, self._colours)
+            answer = self._networks.eyes.begin(asked.condition)
+            half = PATCH_SIDE // 2
+            parts = [
+                _Part(slice(place * half, (place + 1) * half), squares[place], share)
+                for place, share in enumerate(moved)
+                if share > 0
+            ]
+            begun.append(_Begun(answer, self._calm_eyes, both, asked.hole, parts))
+        for one in begun:
+            generated = one.calm(one.answer())
+            for rows, affine, share in one.parts:
+                hole = one.hole[rows]
+                shown = toned(generated[rows], one.cut[rows], hole)
+                pasted(done, shown, soft_mask(hole) * np.float32(share), affine)
+        return done
+
+
+def mouth_change(photo: Landmarks, now: Landmarks) -> float:
+    """How much of the mouth must be generated: 0 as in the photograph, 1 all of it.
+
+    Args:
+        photo: `mouth_outline` of the photograph.
+        now: of the frame.
+    """
+    before, after = _centred(photo[len(OUTER_LIPS) :]), _centred(now[len(OUTER_LIPS) :])
+    room = 1 + _OWN_TEETH * float(np.ptp(before[:, 1]))
+    low, high = _MOUTH_CHANGE
+    return _step(float(np.linalg.norm(after - before, axis=1).mean()), low * room, high * room)
+
+
+def eyes_change(photo: Landmarks, now: Landmarks) -> tuple[float, float]:
+    """How much of each eye must be generated: 0 as in the photograph, 1 all of it.
+
+    Args:
+        photo: `eye_outlines` of the photograph.
+        now: of the frame.
+
+    Returns:
+        Of the person's right eye, then of the left.
+    """
+    right, left = (
+        _eye_change(photo[rows], now[rows])
+        for rows in (slice(0, POINTS), slice(POINTS, 2 * POINTS))
+    )
+    return right, left
+
+
+def _eye_change(photo: Landmarks, now: Landmarks) -> float:
+    before, after = _centred(photo[:LIDS]), _centred(now[:LIDS])
+    lids = _step(float(np.linalg.norm(after - before, axis=1).mean()), *_LID_CHANGE)
+    gaze = (now[LIDS] - now[:LIDS].mean(0)) - (photo[LIDS] - photo[:LIDS].mean(0))
+    looks = _step(float(np.linalg.norm(gaze)), *_GAZE_CHANGE)
+    return max(lids, looks) * _step(float(np.ptp(now[:LIDS, 0])), *_EYE_SEEN)
+
+
+def _centred(points: Landmarks) -> npt.NDArray[np.float32]:
+    centred: npt.NDArray[np.float32] = points - points.mean(0)
+    return centred
+
+
+def _step(value: float, low: float, high: float) -> float:
+    """0 up to `low`, 1 from `high`, smoothly between."""
+    share = min(max((value - low) / (high - low), 0.0), 1.0)
+    return share * share * (3 - 2 * share)

@@ -1,0 +1,106 @@
+"""A photograph: the face in it, and the square around the head that is shown."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from face2face.errors import NoFaceError
+from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.geometry import Similarity
+from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of
+from face2face.types import Frame
+
+_WIDEST = 3.2
+"""Side of the square at most, in sides of the face's box; else the whole photograph."""
+
+_EYE_LINE = 0.44
+"""Where the face's middle is in the square where the photograph has room, from the top."""
+
+_SURE = (0.5, 0.25)
+"""Scores from which a face is taken; paintings and drawings look less like one to the detector."""
+
+_MESH_SURE = 0.3
+_PASSES = 3
+"""Looks at a face, each from where the last one saw it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """The square of a photograph that is shown.
+
+    Attributes:
+        image: uint8 RGB (size, size, 3).
+        points: the face's mesh, float32 (478, 3), pixels of `image`.
+        place: carries pixels of the photograph to those of `image`.
+    """
+
+    image: Frame
+    points: MeshPoints
+    place: Similarity
+
+    @property
+    def size(self) -> int:
+        """Side in pixels."""
+        return int(self.image.shape[0])
+
+
+def take_photo(
+    image: Frame, networks: FaceNetworks, *, size: int, face: int = 1, name: str = "the photograph"
+) -> Photo:
+    """Find the face and cut the square.
+
+    Args:
+        image: uint8 RGB of any size, upright.
+        networks: find the face.
+        size: side of the square in pixels.
+        face: which face, 1 the largest, 2 the next one.
+        name: what a message calls the photograph.
+
+    Raises:
+        NoFaceError: there is no such face.
+    """
+    found = _faces(image, networks)
+    if not found:
+        raise NoFaceError(
+            f"no face was found in {name}: take a picture in which a face looks at the camera and "
+            "is at least a tenth of it wide"
+        )
+    if face > len(found):
+        raise NoFaceError(
+            f"face {face} was asked for, but {len(found)} "
+            f"{'is' if len(found) == 1 else 'are'} seen in {name}: give --face 1 to {len(found)}"
+        )
+    points = found[face - 1]
+    height, width = image.shape[:2]
+    place = place_of(points)
+    side = min(height, width, round(_WIDEST * place.side))
+    left = int(np.clip(round(place.centre[0] - side / 2), 0, width - side))
+    top = int(np.clip(round(place.centre[1] - _EYE_LINE * side), 0, height - side))
+    scale = size / side
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    square = cv2.resize(
+        image[top : top + side, left : left + side], (size, size), interpolation=method
+    )
+    x, y = (0.5 * (scale - 1) - scale * float(corner) for corner in (left, top))
+    to_square = Similarity(scale, 0.0, (x, y))
+    points = points * np.float32(scale)
+    points[:, :2] += np.array(to_square.shift, np.float32)
+    return Photo(np.asarray(square, np.uint8), points, to_square)
+
+
+def _faces(image: Frame, networks: FaceNetworks) -> list[MeshPoints]:
+    """The meshes of all faces, the largest first."""
+    for sure in _SURE:
+        found: list[FoundFace] = find_faces(image, networks, thorough=True, sure=sure)
+        meshes = []
+        for place in found:
+            for _ in range(_PASSES):
+                mesh = mesh_near(image, networks, place)
+                place = place_of(mesh.points)
+            if mesh.score >= _MESH_SURE:
+                meshes.append(mesh.points)
+        if meshes:
+            return sorted(meshes, key=lambda points: -place_of(points).side)
+    return []

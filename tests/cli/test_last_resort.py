@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CLIP = shipped("assets") / "talk.mp4"
 PICTURE = shipped("assets") / "astronaut.png"
 
+MOVED = {"demo_clip": "tools.demo_clip.command", "examples": "tools.dev.examples"}
+
 COMMANDS: dict[str, tuple[str, ...]] = {
     "bench": ("--source", "{place}.mp4", "--frames", "2"),
     "contact_sheet": ("--source", "{place}.mp4", "--out", "s.png"),

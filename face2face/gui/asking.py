@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
-from PySide6.QtGui import QClipboard, QColor, QDropEvent
+from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
 from face2face.errors import writing
@@ -60,7 +60,7 @@ def pasted_files(clipboard: QClipboard) -> list[Path]:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     name = hashlib.sha256(data.data()).hexdigest()[:12]
     path = users("photos") / f"pasted-{name}.png"
     with writing(path):

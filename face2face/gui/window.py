@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 from face2face.engine.live_types import SourceState
+from face2face.errors import SinkError
 from face2face.gui.actions import Actions
 from face2face.gui.announcer import Announcer
 from face2face.gui.asking import ask_model, ask_picture, ask_video, local_paths, pasted_files
@@ -428,7 +429,12 @@ class MainWindow(QMainWindow):
             self.models.add(path)
 
     def _paste(self) -> None:
-        for path in pasted_files(QGuiApplication.clipboard()):
+        try:
+            pasted = pasted_files(QGuiApplication.clipboard())
+        except SinkError as error:
+            self.announcer.failed(str(error))
+            return
+        for path in pasted:
             self._use_file(path)
 
     def _find_model(self) -> None:

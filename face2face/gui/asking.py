@@ -2,8 +2,9 @@
 
 import hashlib
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData
 from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
@@ -51,8 +52,9 @@ def pasted_files(clipboard: QClipboard) -> list[Path]:
     Raises:
         SinkError: the image cannot be written.
     """
-    content = clipboard.mimeData()
-    if content.hasUrls():
+    # Of an empty clipboard it is None, whatever PySide's types say.
+    content = cast("QMimeData | None", clipboard.mimeData())
+    if content is not None and content.hasUrls():
         return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
     image = clipboard.image()
     if image.isNull():

@@ -1,4 +1,4 @@
-# make demo    a clip of the shipped face, moved by the demo clip
+# make demo    clips of the shipped face and of the Mona Lisa, moved by the demo clip
 # make test    the tests            make lint    the linters
 # make lock    resolve the dependencies anew
 # Another interpreter: make PYTHON=python3.12 test
@@ -17,6 +17,7 @@ help:
 
 demo: $(READY)
 	$(BIN)/face2face-video --source assets/talk.mp4 --out out.mp4
+	$(BIN)/face2face-video --source assets/talk.mp4 --model mona-lisa --out portrait.mp4
 
 test: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest

@@ -8,6 +8,9 @@ models/NAME/
   start.npz          what another face's training needs to start with this one
   saved_model/       the same as a SavedModel, where asked for
 
+or, for a face that is moved without training, a photograph in place of the generator:
+  photo.jpg          or another kind of picture, named in model.json
+
 The folder may come from a stranger, also as a zip file: nothing in it is believed, and nothing of
 it runs before it was checked (see face2face/checks).
 """
@@ -27,6 +30,7 @@ from face2face.checks.refusal import RefusedError, bounded_bytes, refusing, show
 from face2face.errors import ModelError, writing
 from face2face.faces.person import REGIONS, Person
 from face2face.files import finish_change, sha256_of, whole_file, whole_folder
+from face2face.pictures import SUFFIXES
 from face2face.places import caches, shipped, users
 from face2face.printable import printable
 
@@ -141,16 +145,26 @@ class Int8Entry(_Strict):
     """By how much the descriptor distance to the validation set's face grew."""
 
 
+class PortraitEntry(_Strict):
+    """A photographed face, moved as it is (see face2face/portrait)."""
+
+    photo: _Line
+    """The photograph, one of the model's files."""
+    face: int = Field(default=1, ge=1, le=1000)
+    """Which face of it, 1 the largest."""
+
+
 class Card(_Strict):
-    """What model.json says."""
+    """What model.json says: of a generator, or of a photograph."""
 
     schema_version: Literal[1] = SCHEMA
     name: _Line
     task: _Line
     size: int = Field(ge=128, le=1024)
-    network: NetworkEntry
+    network: NetworkEntry | None = None
+    portrait: PortraitEntry | None = None
     normalisation: _Line = "uint8 in and out; [-1, 1] inside the graph"
-    weights: Literal["fp32", "fp16"]
+    weights: Literal["fp32", "fp16"] | None = None
     int8: Int8Entry | None = None
     person: PersonEntry | None = None
     data: list[dict[str, Any]] = []
@@ -163,6 +177,14 @@ class Card(_Strict):
     files: dict[str, _Sha256] = Field(max_length=200)
     """SHA-256 of every file of the model, by its path in the folder."""
 
+    @model_validator(mode="after")
+    def _has_a_generator_or_a_photo(self) -> "Card":
+        if self.portrait is None and (self.network is None or self.weights is None):
+            raise ValueError("network and weights are needed")
+        if self.portrait is not None and (self.network or self.int8 or self.person):
+            raise ValueError("it is of a photograph: there is no network")
+        return self
+
 
 @dataclass(frozen=True)
 class FaceModel:
@@ -170,13 +192,21 @@ class FaceModel:
 
     Attributes:
         name: what a message calls it.
-        graph: a frozen graph, or the folder of a SavedModel.
-        card: what model.json says, None for a bare graph such as the ancestors' tools made.
+        graph: a frozen graph, or the folder of a SavedModel; where there is none, the photograph.
+        card: what model.json says, None for a bare graph such as the ancestors' tools made, and
+            for a bare photograph.
+        photo: the photograph of a face that is moved without a generator, else None.
     """
 
     name: str
     graph: Path
     card: Card | None
+    photo: Path | None = None
+
+    @property
+    def face(self) -> int:
+        """Which face of the photograph it is, 1 the largest."""
+        return self.card.portrait.face if self.card and self.card.portrait else 1
 
     @property
     def person(self) -> Person | None:
@@ -197,7 +227,8 @@ class FaceModel:
     @property
     def start(self) -> Path | None:
         """What another face's training needs to start with it, None where it is not there."""
-        return self.graph.parent / START if self.card and START in self.card.files else None
+        has = self.photo is None and self.card is not None and START in self.card.files
+        return self.graph.parent / START if has else None
 
 
 def known_models() -> dict[str, Path]:
@@ -219,7 +250,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
 
     Args:
         place: the name of a known model, a FaceModel folder, a folder with a frozen graph or
-            a SavedModel, a frozen graph, or a zip file of one of these.
+            a SavedModel, a frozen graph, a zip file of one of these, or a photograph.
         hint: what to add when there is none, such as the names that exist.
 
     Raises:
@@ -230,6 +261,8 @@ def read_model(place: str, hint: str = "") -> FaceModel:
     if path.is_file() and path.suffix.lower() == ".zip":
         model = _find(str(path), _unpacked(path))
         return model if model.card else replace(model, name=printable(path.stem) or "model")
+    if path.is_file() and path.suffix.lower() in SUFFIXES:
+        return FaceModel(printable(path.stem) or "photo", path, None, path)
     if not path.exists():
         raise ModelError(f"there is no model called {place}; {hint}".rstrip("; "))
     return _find(place, path)
@@ -305,6 +338,8 @@ def _read_folder(folder: Path) -> FaceModel:
                 f"the file {name} of the model {folder} was altered or is damaged: "
                 "get the model again"
             )
+    if card.portrait is not None:
+        return _portrait(folder, card, card.portrait)
     for name in (GRAPH, *(INT8 if card.int8 else ())):
         if name not in card.files:
             raise ModelError(f"{place} does not list {name}: freeze the model anew")
@@ -313,6 +348,16 @@ def _read_folder(folder: Path) -> FaceModel:
     if model.int8:
         check_program(model.int8)
     return model
+
+
+def _portrait(folder: Path, card: Card, entry: PortraitEntry) -> FaceModel:
+    """The model of a folder whose files are what its card says."""
+    photo = folder / entry.photo
+    if entry.photo not in card.files or photo.suffix.lower() not in SUFFIXES:
+        raise ModelError(
+            f"{folder / CARD} does not list its photograph {entry.photo}: get the model again"
+        )
+    return FaceModel(card.name, photo, card, photo)
 
 
 def _version_of(text: bytes) -> int:

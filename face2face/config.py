@@ -12,6 +12,12 @@ NETWORK_SIZES = (128, 256, 512, 1024)
 DEFAULT_SIZE = 256
 """Side in pixels of the network's picture, as published for pix2pix."""
 
+PHOTO_SIZE = 512
+"""Side in pixels of what is shown of a photograph, where none is asked for."""
+
+PHOTO_SIZES = (128, 1024)
+"""The least and the greatest such side."""
+
 TASK_NAMES = ("landmarks", "inpaint", "pencil", "cutout", "deblur", "mouth", "eyes")
 """What the network can be trained for; see `tasks`."""
 

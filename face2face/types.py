@@ -21,6 +21,10 @@ Landmarks: TypeAlias = npt.NDArray[np.float32]
 The centre of the top left pixel is (0, 0).
 """
 
+DriverFace: TypeAlias = npt.NDArray[np.float32]
+"""A driver's face as an engine finds it and takes it back to learn from: `Landmarks`, or a mesh
+(`faces.mesh.MeshPoints`)."""
+
 Sketch: TypeAlias = npt.NDArray[np.uint8]
 """The drawn landmarks, uint8 RGB, shape (size, size, 3)."""
 

@@ -11,7 +11,7 @@ from face2face.benchmark.usage import Load, peak_memory_mb
 from face2face.bundle import read_model
 from face2face.engine.convert import convert
 from face2face.engine.film import Look
-from face2face.engine.opening import open_reenactor
+from face2face.engine.opening import open_engine
 from face2face.video.file_source import VideoFileSource
 
 
@@ -30,7 +30,7 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
     load_s = time.perf_counter()
     stopwatch = Stopwatch()
     model = read_model(setting.model)
-    reenactor = open_reenactor(model, setting.runtime, timings=stopwatch)
+    reenactor = open_engine(model, setting.runtime, timings=stopwatch)
     load_s = time.perf_counter() - load_s
     with VideoFileSource(clip.path) as source:
         duration_s = clip.frames / source.frame_rate if source.frame_rate else None

@@ -72,7 +72,7 @@ def _add_setting_flags(parser: argparse.ArgumentParser) -> None:
     add(
         "--model",
         default=DEFAULT_MODEL,
-        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
+        metavar="NAME|FOLDER|ZIP|PHOTO|frozen_model.pb",
         help="whose face (default: %(default)s)",
     )
     add_runtime_flag(parser)

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.cli.common import (
     Parser,
@@ -12,14 +13,18 @@ from face2face.cli.common import (
     run_command,
     typed,
 )
-from face2face.cli.motion import add_motion_flags, motion_from
+from face2face.cli.motion import add_motion_flags, add_photo_flags, motion_from
 from face2face.config import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from face2face.bundle import FaceModel
 
 _EXAMPLES = """
 face2face-eval --drivers talk.mp4 --out report
 face2face-eval --model my-face --drivers a.mp4 b.mp4 --identity my-footage.mp4 --out report
 face2face-eval --model my-face --drivers a.mp4 --variants plain dark --out report
 face2face-eval --model my-face --drivers a.mp4 --identity my-footage.mp4 --out report --record
+face2face-eval --model photo.jpg --drivers a.mp4 b.mp4 --own --out report
 face2face-eval --model my-sharpener --data blurred --out report --record
 """
 
@@ -34,6 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
         "the output: share of frames with a face, distance of dlib's face descriptor to the\n"
         "trained person, correlation of mouth, eyes and head roll with the driver's, landmark\n"
         "error, jitter; where the driver is the trained person, L1, PSNR and SSIM.\n"
+        "A photograph is measured by mouth, brows, lids, gaze and head turn against the driver's,\n"
+        "by its descriptor's distance to the photograph itself, jitter and background.\n"
         "Models of the other tasks are measured on the pairs of a dataset: inpaint by L1 inside\n"
         "the hole against OpenCV's inpainting, deblur by PSNR and SSIM against its input, cutout\n"
         "by IoU, pencil by faces found and landmark error.\n"
@@ -72,6 +79,13 @@ def build_parser() -> argparse.ArgumentParser:
     add_runtime_flag(parser)
     add_landmark_flag(parser)
     add("--record", action="store_true", help="write the figures into the model's card as well")
+    add(
+        "--own",
+        action="store_true",
+        help="for photographs: also move each film's first frame as the film itself moves, and "
+        "compare with the real frames",
+    )
+    add_photo_flags(parser)
     add_motion_flags(parser)
     return parser
 
@@ -155,6 +169,11 @@ def _run_films(args: argparse.Namespace) -> int:
     model = read_model(args.model, nearest(args.model, known_models()))
     if args.record and model.card is None:
         raise UsageError(f"{args.model} has no model.json to record the figures in")
+    if model.photo is not None:
+        return _run_portrait(args, model, counts)
+    if args.own or args.size or args.face:
+        flag = "--own" if args.own else "--size" if args.size else "--face"
+        raise UsageError(f"{flag} is for photographs: the model {model.name} is none")
     predictor, identifier = LandmarkPredictor(args.landmark_model), Identifier()
     runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
     motion = motion_from(args)
@@ -192,6 +211,57 @@ def _run_films(args: argparse.Namespace) -> int:
         if row.variant == PLAIN.name and not row.driver_found:
             print(f"warning: {row.driver}: no face was found in the film", file=sys.stderr)
     print(f"{(args.out / 'report.html').resolve()}")
+    return 0
+
+
+def _run_portrait(args: argparse.Namespace, model: "FaceModel", counts: "list[int | None]") -> int:
+    """Measure a photograph on drivers' videos."""
+    from dataclasses import asdict
+
+    from tqdm import tqdm
+
+    from face2face.bundle import write_card
+    from face2face.config import PHOTO_SIZE
+    from face2face.engine.opening import make_portrait_of
+    from face2face.errors import UsageError
+    from face2face.evaluation.portrait_figures import (
+        portrait_figures,
+        portrait_rows,
+        portraits_as_markdown,
+    )
+    from face2face.evaluation.portrait_report import write_portrait_report
+    from face2face.evaluation.portrait_take import PortraitBench
+    from face2face.faces.identity import Identifier
+    from face2face.runtime.face_networks import OpenVinoFaceNetworks
+
+    if args.identity is not None or args.variants != ["all"]:
+        raise UsageError(
+            "--identity and --variants are for trained faces: leave them out for a photograph"
+        )
+    motion = motion_from(args)
+    portrait = make_portrait_of(model, OpenVinoFaceNetworks(), size=args.size, face=args.face)
+    bench = PortraitBench(OpenVinoFaceNetworks, Identifier(), motion)
+    total = sum(count or 0 for count in counts) if None not in counts else None
+    rows, moments = [], []
+    with tqdm(total=total, unit="f", disable=None) as bar:
+        for video in args.drivers:
+            bar.set_description(video.name)
+            take = bench.run(portrait, video, bar.update)
+            own = (
+                bench.run_own(video, args.size or PHOTO_SIZE, lambda: None).own if args.own else []
+            )
+            rows.append(portrait_figures(model.name, video.stem, take.seen, own))
+            moments.append(take.moments)
+    options = {"drivers": [video.name for video in args.drivers], **asdict(motion)}
+    write_portrait_report(args.out, model.name, options, rows, moments)
+    if args.record and model.card is not None:
+        metrics = {"command": typed("face2face-eval"), "drivers": portrait_rows(rows)}
+        write_card(model.graph.parent, model.card.model_copy(update={"metrics": metrics}))
+    print(f"# {model.name}\n\n{portraits_as_markdown(rows)}\n")
+    for row in rows:
+        if not row.driver_found:
+            print(f"warning: {row.driver}: no face was found in the video", file=sys.stderr)
+    print(f"{(args.out / 'report.md').resolve()}")
     return 0
 
 

@@ -82,6 +82,7 @@ def run(args: argparse.Namespace) -> int:
         return _quantise(args, out)
     card = _freeze(args, out)
     size = (out / GRAPH).stat().st_size
+    assert card.network is not None
     print(f"{out}: {card.name}, {card.network.parameters / 1e6:.1f} M weights, {size / 1e6:.1f} MB")
     if args.precision == "int8":
         return _quantise(args, out)

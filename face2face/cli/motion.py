@@ -4,10 +4,14 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from face2face.cli.common import number
-from face2face.faces.motion import RETARGETS, Motion
+from face2face.cli.common import number, whole_number
+from face2face.config import PHOTO_SIZE, PHOTO_SIZES
+from face2face.faces.motion import RETARGETS, Gaze, Motion
 
 _USUAL = Motion()
+
+_FARTHEST_GAZE = 30.0
+"""Degrees."""
 
 
 def add_motion_flags(parser: argparse.ArgumentParser, *, remembered: bool = False) -> None:
@@ -46,8 +50,66 @@ def add_motion_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fals
         metavar="X",
         help=f"against trembling: 0 none, 1 most (default: {at_first}{_USUAL.smoothing:g})",
     )
+    for name, what in (
+        ("brows", "brows and forehead"),
+        ("eyes", "lids and gaze"),
+        ("mouth", "mouth, cheeks and chin"),
+    ):
+        add(
+            f"--{name}-gain",
+            type=number(0, high=3),
+            metavar="X",
+            help=f"for photographs: how much {what} move, times --expression-gain (default: "
+            f"{at_first}1)",
+        )
+    add(
+        "--gaze",
+        type=_gaze,
+        metavar="follow|viewer|X,Y",
+        help="for photographs: look where the driver looks, at the viewer, or so many degrees to "
+        f"the right of the picture and down from where the driver looks (default: {at_first}"
+        "follow)",
+    )
     if not remembered:
         parser.set_defaults(**asdict(_USUAL))
+
+
+def add_photo_flags(parser: argparse.ArgumentParser) -> None:
+    """--size and --face."""
+    low, high = PHOTO_SIZES
+    add = parser.add_argument_group("photographs").add_argument
+    add(
+        "--size",
+        type=whole_number(low, high),
+        metavar="PX",
+        help=f"side of a photograph's output, {low} to {high} (default: the model's own, or "
+        f"{PHOTO_SIZE})",
+    )
+    add(
+        "--face",
+        type=whole_number(1),
+        metavar="N",
+        help="which face of a photograph, 1 the largest (default: 1)",
+    )
+
+
+def _gaze(text: str) -> Gaze:
+    """Parse --gaze."""
+    if text == "follow":
+        return "follow"
+    if text == "viewer":
+        return "viewer"
+    try:
+        right, down = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not follow, viewer, or two numbers such as 10,-5"
+        ) from None
+    if not max(abs(right), abs(down)) <= _FARTHEST_GAZE:
+        raise argparse.ArgumentTypeError(
+            f"{text} is out of range: at most {_FARTHEST_GAZE:g} degrees each way"
+        )
+    return right, down
 
 
 def motion_from(args: argparse.Namespace) -> Motion:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.common import Parser, nearest, number, run_command, typed, whole_number
-from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
+from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES, PHOTO_SIZE
 from face2face.errors import ConsentError, ModelError, UsageError
 from face2face.newface.progress import Progress, Report
 from face2face.newface.tell import Lines, json_report, text_report
@@ -27,6 +27,7 @@ face2face-new ana --file ana.mp4
 face2face-new ana --source 0
 face2face-new ana --file monday.mp4 --file tuesday.mp4 --minutes 60
 face2face-new ana --file ana.mp4 --consent "Ana agreed on 2026-05-01 to videos for her family"
+face2face-new ana --photo ana.jpg                              (a photograph, without training)
 face2face-new ana                                              (goes on with an unfinished one)
 face2face-new small --file ana.mp4 --size 128 --filters 16     (faster, smaller, less sharp)
 """
@@ -38,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "face2face-new",
-        "Make a face from a clip of one person, or from a minute before the camera: choose\n"
+        "Make a face from one photograph at once, or train one from a clip of one person, or from\n"
+        "a minute before the camera: choose\n"
         "pictures, train, reduce, freeze, and put the model where face2face-gui and\n"
         "face2face-video find it by its name. Interrupted, it goes on when the same command is\n"
         "given again.",
@@ -60,6 +62,18 @@ def build_parser() -> argparse.ArgumentParser:
         type=whole_number(0),
         metavar="N",
         help="film with camera N; what to do is said meanwhile",
+    )
+    where.add_argument(
+        "--photo",
+        type=Path,
+        metavar="PHOTO",
+        help="one photograph, moved as it is: ready in seconds, without training",
+    )
+    add(
+        "--face",
+        type=whole_number(1),
+        metavar="N",
+        help="with --photo: which face, 1 the largest (default: 1)",
     )
     add(
         "--seconds",
@@ -129,6 +143,10 @@ def run(args: argparse.Namespace) -> int:
     refuse_taken(name, overwrite=args.overwrite)
     if args.progress == "json":
         _end_with_standard_input()
+    if args.photo is not None:
+        return _keep_photo(args, name)
+    if args.face is not None:
+        raise UsageError("--face is for photographs: give it with --photo")
     report = json_report(sys.stdout) if args.progress == "json" else text_report(sys.stdout)
     work = work_of(name)
     with held(work.folder, name), _told_how_to_go_on(work, report):
@@ -142,6 +160,40 @@ def run(args: argparse.Namespace) -> int:
     report(Progress("done", 1.0, 0.0, name))
     if args.progress == "text":
         _tell_use(name, model)
+    return 0
+
+
+def _keep_photo(args: argparse.Namespace, name: str) -> int:
+    """Make a model of a photograph."""
+    from face2face.errors import writing
+    from face2face.newface.consent import PHOTO_QUESTION
+    from face2face.newface.keep_photo import keep_photo
+    from face2face.newface.plan import model_of
+    from face2face.pictures import read_picture
+    from face2face.runtime.face_networks import OpenVinoFaceNetworks
+
+    unfit = [flag for flag in ("minutes", "init_from", "filters") if getattr(args, flag)]
+    if unfit:
+        flag = unfit[0].replace("_", "-")
+        raise UsageError(f"--{flag} is about training, which a photograph does without")
+    read_picture(args.photo)  # refused before anything is asked
+    consent = args.consent or _asked_consent(PHOTO_QUESTION)
+    target = model_of(name)
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    keep_photo(
+        target,
+        args.photo,
+        OpenVinoFaceNetworks(),
+        face=args.face or 1,
+        size=args.size or PHOTO_SIZE,
+        consent=consent,
+        command=typed("face2face-new"),
+    )
+    if args.progress == "json":
+        json_report(sys.stdout)(Progress("done", 1.0, 0.0, name))
+    else:
+        _tell_use(name, target)
     return 0
 
 
@@ -200,6 +252,12 @@ def _check_start(place: str) -> None:
 
 
 def _with_consent(plan: "Plan") -> "Plan":
+    from face2face.newface.consent import QUESTION
+
+    return replace(plan, consent=_asked_consent(QUESTION))
+
+
+def _asked_consent(question: str) -> str:
     from face2face.newface.consent import asked
 
     if not sys.stdin.isatty():
@@ -207,7 +265,7 @@ def _with_consent(plan: "Plan") -> "Plan":
             "nobody can be asked here whether the person agreed: say what they agreed to, "
             'and when, with --consent "TEXT"'
         )
-    return replace(plan, consent=asked(input))
+    return asked(input, question)
 
 
 def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:

@@ -14,7 +14,7 @@ from face2face.cli.common import (
 )
 from face2face.cli.credentials import add_credentials_flags, sealer_from
 from face2face.cli.film_out import look_from, tell
-from face2face.cli.motion import add_motion_flags, motion_from
+from face2face.cli.motion import add_motion_flags, add_photo_flags, motion_from
 from face2face.cli.retouch import add_retouch_flags, refuse_unfit
 from face2face.cli.task_video import convert_by_task
 from face2face.config import DEFAULT_MODEL, REENACTMENT
@@ -23,6 +23,7 @@ _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
 face2face-video --source talk.mp4 --out out.mp4 --model my-face --layout output
 face2face-video --source talk.mp4 --out out.mp4 --calibrate 3.5 --expression-gain 1.3
+face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --layout output
 face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
 face2face-video --source talk.mp4 --out person.webm --model my-cutout
 """
@@ -57,8 +58,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--model",
         "--tf-model",
         default=DEFAULT_MODEL,
-        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
-        help="whose face, or a model of another task (default: %(default)s)",
+        metavar="NAME|FOLDER|ZIP|PHOTO|frozen_model.pb",
+        help="whose face: a model or a photograph; or a model of another task "
+        "(default: %(default)s)",
     )
     add_landmark_flag(parser)
     add(
@@ -86,6 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add("--json", action="store_true", help="print a report as JSON on standard output")
+    add_photo_flags(parser)
     add_motion_flags(parser)
     add_retouch_flags(
         parser,
@@ -102,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.bundle import known_models, read_model
     from face2face.engine.ahead import first_second
     from face2face.engine.convert import convert
-    from face2face.engine.opening import open_reenactor
+    from face2face.engine.opening import open_engine
     from face2face.errors import NoFaceError
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
@@ -123,7 +126,14 @@ def run(args: argparse.Namespace) -> int:
     sealer = sealer_from(args)
     if task != REENACTMENT:
         return convert_by_task(args, model, open_source, say, sealer)
-    reenactor = open_reenactor(model, args.runtime, args.landmark_model, motion=motion_from(args))
+    reenactor = open_engine(
+        model,
+        args.runtime,
+        args.landmark_model,
+        motion=motion_from(args),
+        size=args.size,
+        face=args.face,
+    )
     say(f"model {model.name}, {reenactor.runtime}; {model.consent}")
     if reenactor.retarget != args.retarget:
         say("this model does not know its person's face: the landmarks are taken as they are")

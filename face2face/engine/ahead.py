@@ -1,12 +1,13 @@
-"""A film through a Reenactor, each scene's neutral face learned from what comes next."""
+"""A film through what moves a face, each scene's neutral face learned from what comes next."""
 
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 
+from face2face.engine.face_engine import FaceEngine
 from face2face.engine.pipeline import in_thread
-from face2face.engine.reenactor import Begun, Reenactor, Result
-from face2face.faces.tracker import Tracked
-from face2face.types import Landmarks, TimedFrame
+from face2face.engine.reenactor import Begun, Result
+from face2face.faces.following import Seen
+from face2face.types import DriverFace, TimedFrame
 
 _LEARNED_S = 1.0
 """How much of a scene the driver's neutral face is learned from."""
@@ -14,11 +15,11 @@ _LEARNED_S = 1.0
 _MOST_BYTES = 200_000_000
 """Frames that wait for it may take so much memory: a second at 1080p, less of larger ones."""
 
-_Waiting = list[tuple[TimedFrame, Tracked]]
+_Waiting = list[tuple[TimedFrame, Seen]]
 
 
 def reenacted(
-    frames: Iterable[TimedFrame], reenactor: Reenactor, *, learn: bool = True
+    frames: Iterable[TimedFrame], reenactor: FaceEngine, *, learn: bool = True
 ) -> Generator[tuple[TimedFrame, Result], None, None]:
     """Reenact a film's frames in their order.
 
@@ -41,14 +42,14 @@ def reenacted(
 
 
 def _tracked(
-    frames: Iterable[TimedFrame], reenactor: Reenactor
-) -> Iterator[tuple[TimedFrame, Tracked]]:
+    frames: Iterable[TimedFrame], reenactor: FaceEngine
+) -> Iterator[tuple[TimedFrame, Seen]]:
     for timed in frames:
         yield timed, reenactor.track(timed.frame)
 
 
 def _rendered(
-    frames: Iterable[tuple[TimedFrame, Tracked]], reenactor: Reenactor, learn: bool
+    frames: Iterable[tuple[TimedFrame, Seen]], reenactor: FaceEngine, learn: bool
 ) -> Iterator[tuple[TimedFrame, Result]]:
     waiting: _Waiting = []
     work = _Work(reenactor)
@@ -71,11 +72,11 @@ def _rendered(
 class _Work:
     """Pictures in work, several at one time where the runtime can, taken in their order."""
 
-    def __init__(self, reenactor: Reenactor) -> None:
+    def __init__(self, reenactor: FaceEngine) -> None:
         self.reenactor = reenactor
         self._begun = deque[tuple[TimedFrame, Begun]]()
 
-    def begin(self, timed: TimedFrame, tracked: Tracked) -> Iterator[tuple[TimedFrame, Result]]:
+    def begin(self, timed: TimedFrame, tracked: Seen) -> Iterator[tuple[TimedFrame, Result]]:
         """Begin one more; yield one that must be finished before that."""
         yield from self.finished(but=self.reenactor.room - 1)
         self._begun.append((timed, self.reenactor.begin(tracked, timed.frame, timed.time_s)))
@@ -87,22 +88,22 @@ class _Work:
             yield timed, self.reenactor.finish(begun)
 
 
-def first_second(frames: Iterable[TimedFrame], reenactor: Reenactor) -> list[Landmarks]:
-    """The driver's landmarks over the first second; empty when no face is in it."""
-    tracker, faces = reenactor.tracker(), list[Landmarks]()
+def first_second(frames: Iterable[TimedFrame], reenactor: FaceEngine) -> list[DriverFace]:
+    """The driver's faces over the first second; empty when no face is in it."""
+    tracker, faces = reenactor.tracker(), list[DriverFace]()
     began: float | None = None
     for timed in frames:
         began = timed.time_s if began is None else began
         if timed.time_s - began > _LEARNED_S:
             break
-        landmarks = tracker(timed.frame).landmarks
-        if landmarks is not None:
-            faces.append(landmarks)
+        face = tracker(timed.frame).face
+        if face is not None:
+            faces.append(face)
     return faces
 
 
 def _released(waiting: _Waiting, work: _Work) -> Iterator[tuple[TimedFrame, Result]]:
-    faces = [tracked.landmarks for _, tracked in waiting if tracked.landmarks is not None]
+    faces = [tracked.face for _, tracked in waiting if tracked.face is not None]
     if faces:
         work.reenactor.calibrate(faces)
     for timed, tracked in waiting:

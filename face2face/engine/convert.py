@@ -1,12 +1,13 @@
-"""A whole video file through a Reenactor."""
+"""A whole video file through what moves a face."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from face2face.engine.ahead import reenacted
 from face2face.engine.compose import beside, label
+from face2face.engine.face_engine import FaceEngine
 from face2face.engine.film import Conversion, Look, write_film
-from face2face.engine.reenactor import Reenactor, Result
+from face2face.engine.reenactor import Result
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.provenance.seal import Sealer
 from face2face.types import Frame
@@ -16,7 +17,7 @@ from face2face.video.source import FrameSource
 def convert(
     source: FrameSource,
     out: Path,
-    reenactor: Reenactor,
+    reenactor: FaceEngine,
     look: Look,
     *,
     model_name: str,

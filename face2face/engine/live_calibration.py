@@ -1,10 +1,12 @@
 """Learning the driver's neutral face while the results are already shown."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.person import neutral_face
-from face2face.types import Landmarks
+from face2face.types import DriverFace
 
 LEARNED_S = 1.0
 """How much of the driver's face is learned from."""
@@ -29,7 +31,18 @@ class Calibration:
     def __init__(self) -> None:
         """Begin to learn with the first face that is seen."""
         self._used: npt.NDArray[np.float64] | None = None
+        self._neutral_of: Callable[[list[DriverFace]], DriverFace] = neutral_face
         self.forget()
+
+    def suit(self, neutral_of: Callable[[list[DriverFace]], DriverFace]) -> None:
+        """Learn as an engine does; what was learned for another kind of engine is of no use.
+
+        Args:
+            neutral_of: makes the neutral face of some that were found.
+        """
+        if neutral_of is not self._neutral_of:
+            self._neutral_of = neutral_of
+            self.forget()
 
     @property
     def learning(self) -> bool:
@@ -37,7 +50,7 @@ class Calibration:
         return self._learning
 
     @property
-    def neutral(self) -> Landmarks | None:
+    def neutral(self) -> DriverFace | None:
         """The neutral face in use, pixels of the driver's frames; None before the first face."""
         return None if self._used is None else self._used.astype(np.float32)
 
@@ -49,13 +62,13 @@ class Calibration:
     def restart(self) -> None:
         """Learn anew; what is known stays in use until better is known."""
         self._learning = True
-        self._faces: list[Landmarks] = []
+        self._faces: list[DriverFace] = []
         self._learned_s = 0.0
         self._taken_s = -np.inf
         self._seen_s: float | None = None
         self._target: npt.NDArray[np.float64] | None = None
 
-    def see(self, landmarks: Landmarks, time_s: float) -> Landmarks | None:
+    def see(self, landmarks: DriverFace, time_s: float) -> DriverFace | None:
         """Learn from the next face.
 
         Args:
@@ -72,17 +85,17 @@ class Calibration:
             self._learn(landmarks, time_s, step_s)
         return self._ease(step_s)
 
-    def _learn(self, landmarks: Landmarks, time_s: float, step_s: float) -> None:
+    def _learn(self, landmarks: DriverFace, time_s: float, step_s: float) -> None:
         self._learned_s += step_s
         if time_s - self._taken_s >= _APART_S:
             self._taken_s = time_s
             self._faces.append(landmarks)
-            self._target = neutral_face(self._faces).astype(np.float64)
+            self._target = self._neutral_of(self._faces).astype(np.float64)
         if self._learned_s >= LEARNED_S and len(self._faces) >= _FEWEST:
             self._learning = False
             self._faces = []
 
-    def _ease(self, step_s: float) -> Landmarks | None:
+    def _ease(self, step_s: float) -> DriverFace | None:
         if self._target is None:
             return None
         if self._used is None:

@@ -7,10 +7,12 @@ from threading import Thread
 
 from face2face.bundle import known_models, read_model
 from face2face.config import REENACTMENT
+from face2face.engine.face_engine import FaceEngine
 from face2face.engine.faces_seen import FacesOfFilm
 from face2face.engine.live_board import Board
 from face2face.engine.live_orders import Orders
 from face2face.engine.live_types import ModelState
+from face2face.engine.opening import open_portrait
 from face2face.engine.reenactor import Reenactor
 from face2face.engine.retouch import Retoucher
 from face2face.engine.timings import Timings
@@ -21,7 +23,7 @@ from face2face.runtime.base import Runtime
 RuntimeOpener = Callable[[Path, str, Path | None], Runtime]
 """Loads a graph, or its int8 form, in a runtime of a kind; see `runtime.choose.open_runtime`."""
 
-Engine = Reenactor | Retoucher
+Engine = FaceEngine | Retoucher
 """What applies a model to frames: by its task."""
 
 PredictorLoader = Callable[[Path | None], LandmarkPredictor]
@@ -83,9 +85,12 @@ class ModelLoader:
                 self._use(engine, name, runtime_name)
 
     def _load(self, place: str) -> tuple[Engine, str, str]:
+        model = read_model(place, f"known: {', '.join(known_models()) or 'none'}")
+        if model.photo is not None:
+            portrait = open_portrait(model, timings=Timings(_REMEMBERED))
+            return portrait, model.name, portrait.runtime
         eyes = self._begin_eyes()
         try:
-            model = read_model(place, f"known: {', '.join(known_models()) or 'none'}")
             runtime = self._open_runtime(model.graph, self._runtime, model.int8)
         finally:
             # Waited for in any case: no thread outlives its order.

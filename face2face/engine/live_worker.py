@@ -13,7 +13,7 @@ from face2face.engine.live_mailbox import Captured, Mailbox
 from face2face.engine.live_model import Engine
 from face2face.engine.live_orders import Wishes
 from face2face.engine.live_types import LiveResult, ModelState, SourceState
-from face2face.engine.reenactor import Reenactor, Result
+from face2face.engine.reenactor import Result
 from face2face.engine.retouch import Retouch, Retouched, Retoucher
 from face2face.faces.motion import Motion
 
@@ -76,6 +76,7 @@ class Worker:
             engine.set_retouch(self._retouch)
             engine.set_mask(self._mask)
         else:
+            self._calibration.suit(engine.neutral_of)
             engine.set_motion(self._motion)
             neutral = self._calibration.neutral
             if neutral is not None:
@@ -99,7 +100,7 @@ class Worker:
     def set_motion(self, motion: Motion) -> None:
         """Carry motion over in another way."""
         self._motion = motion
-        if isinstance(self._engine, Reenactor):
+        if self._engine is not None and not isinstance(self._engine, Retoucher):
             self._engine.set_motion(motion)
             self._tell_calibration()
 
@@ -161,9 +162,9 @@ class Worker:
             result = engine(captured.frame, captured.captured_s, scenes=captured.film)
             if result.cut and captured.film:
                 self._calibration.forget()
-            if result.landmarks is not None and isinstance(engine, Reenactor):
-                neutral = self._calibration.see(result.landmarks, captured.captured_s)
-                if neutral is not None:
+            if isinstance(result, Result) and result.face is not None:
+                neutral = self._calibration.see(result.face, captured.captured_s)
+                if neutral is not None and not isinstance(engine, Retoucher):
                     engine.calibrate([neutral])
         except Exception as error:  # noqa: BLE001 - the frame is shown all the same
             self._fail(error)
@@ -187,5 +188,9 @@ class Worker:
 
     def _tell_calibration(self) -> None:
         engine = self._engine
-        of_use = isinstance(engine, Reenactor) and engine.retarget == "relative"
+        of_use = (
+            engine is not None
+            and not isinstance(engine, Retoucher)
+            and engine.retarget == "relative"
+        )
         self._board.update(calibrating=of_use and self._calibration.learning)

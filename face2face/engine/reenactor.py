@@ -9,6 +9,7 @@ from face2face.bundle import FaceModel
 from face2face.engine.flicker import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError
+from face2face.faces.following import Seen
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.motion import Motion, RetargetMode
 from face2face.faces.person import Person, neutral_face
@@ -17,7 +18,7 @@ from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker, Tracked
 from face2face.runtime.base import Runtime
-from face2face.types import Frame, Landmarks, Sketch
+from face2face.types import DriverFace, Frame, Landmarks, Sketch
 
 _FRAME_S = 1 / 30
 """Time between frames whose times are not given."""
@@ -36,6 +37,7 @@ class Result:
         asked: those that were drawn, float32 (68, 2), pixels of the output, likewise.
         faces: how many faces the last search saw.
         cut: whether another scene begins with this frame.
+        face: what the engine learns the driver's neutral face from, None when no face was seen.
     """
 
     output: Frame
@@ -44,6 +46,7 @@ class Result:
     asked: Landmarks | None
     faces: int
     cut: bool
+    face: DriverFace | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Begun:
         answer: waits for the generated picture, None likewise.
     """
 
-    tracked: Tracked
+    tracked: Seen
     asked: Landmarks | None = None
     sketch: Sketch | None = None
     answer: Callable[[], Frame] | None = None
@@ -65,6 +68,9 @@ class Begun:
 
 class Reenactor:
     """Tracks, smooths, retargets, draws and generates. No threads, no windows, no files."""
+
+    neutral_of = staticmethod(neutral_face)
+    """Makes the driver's neutral face of some that were found."""
 
     def __init__(
         self,
@@ -191,11 +197,11 @@ class Reenactor:
         with self.timings.stage("track"):
             return self._tracker(frame)
 
-    def render(self, tracked: Tracked, frame: Frame, time_s: float) -> Result:
+    def render(self, tracked: Seen, frame: Frame, time_s: float) -> Result:
         """Make the picture for what was tracked in a frame; the second half."""
         return self.finish(self.begin(tracked, frame, time_s))
 
-    def begin(self, tracked: Tracked, frame: Frame, time_s: float) -> Begun:
+    def begin(self, tracked: Seen, frame: Frame, time_s: float) -> Begun:
         """Begin the picture for what was tracked in a frame, `room` of them at one time."""
         self._time_s = time_s
         if tracked.landmarks is None:
@@ -218,7 +224,8 @@ class Reenactor:
             output, sketch = self._last or self._at_rest()
             return Result(output, sketch, None, None, tracked.faces, tracked.cut)
         output, sketch = self._last = self._take(begun.sketch, begun.answer)
-        return Result(output, sketch, tracked.landmarks, begun.asked, tracked.faces, tracked.cut)
+        found = tracked.landmarks
+        return Result(output, sketch, found, begun.asked, tracked.faces, tracked.cut, found)
 
     def _learn(self, neutral: Landmarks | None) -> None:
         self._neutral = neutral

@@ -58,7 +58,7 @@ def with_lids(shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64]) -> 
         photo: the photographed face, laid so that its eye corners are those of `shape`.
         shares: for the right and the left eye, as `lid_shares` gives them.
     """
-    moved = shape.copy()
+    moved: _Shape = shape.copy()
     for (corners, upper, lower, _), creases, share in zip(EYES, _CREASES, shares, strict=True):
         up, low, crease = list(upper), list(lower), list(creases)
         there = shape[list(corners)].mean(0) - photo[list(corners)].mean(0)
@@ -84,7 +84,7 @@ def with_gaze(shape: _Shape, photo: _Shape, change: npt.NDArray[np.float64]) -> 
         photo: as for `with_lids`.
         change: right and down from where the photograph has them, (2,), in widths of the eye.
     """
-    moved = shape.copy()
+    moved: _Shape = shape.copy()
     held = [soft_limit(float(c), float(m)) for c, m in zip(change, _GAZE_LIMIT, strict=True)]
     for corners, _, _, iris in EYES:
         ends = photo[list(corners)]

@@ -4,16 +4,15 @@ The driver's mesh laid on their own face at rest shows how the head moved and, i
 expression; both are put on the photographed face, in its proportions.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
-from face2face.faces.mesh_measures import eye_distance, lid_openings, mouth_width
+from face2face.faces.mesh_measures import eye_distance, gap_between_lips, lid_openings, mouth_width
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.motion import Motion
+from face2face.faces.neutral_mesh import with_mouth_closed
 from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
 from face2face.faces.soft_limits import soft_limit
 
@@ -46,19 +45,6 @@ INNER_LIP_PAIRS = (
 _stable = list(STABLE)
 
 
-@dataclass(frozen=True, eq=False)
-class Target:
-    """How the photographed face is to look.
-
-    Attributes:
-        points: float32 (478, 3), pixels of the output.
-        turned: yaw, pitch and roll from the photograph in radians, (3,).
-    """
-
-    points: MeshPoints
-    turned: npt.NDArray[np.float64]
-
-
 class MeshRetargeter:
     """Carries meshes over to a photographed face."""
 
@@ -82,7 +68,7 @@ class MeshRetargeter:
         )
         self._neutral: _Shape | None = None
         if neutral is not None:
-            self._neutral = neutral.astype(np.float64)
+            self._neutral = with_mouth_closed(neutral, gap_between_lips(photo)).astype(np.float64)
             self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
             width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
             mouth = float(np.clip(width, *_RATIOS))
@@ -91,11 +77,14 @@ class MeshRetargeter:
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
 
-    def __call__(self, points: MeshPoints) -> Target:
+    def __call__(self, points: MeshPoints) -> MeshPoints:
         """Carry one mesh over.
 
         Args:
             points: the driver's, float32 (478, 3), pixels of their frame.
+
+        Returns:
+            How the photographed face is to look, float32 (478, 3), pixels of the output.
         """
         mesh = points.astype(np.float64)
         if self._neutral is None:
@@ -133,7 +122,7 @@ class MeshRetargeter:
 
     def _placed(
         self, shape: _Shape, turned: npt.NDArray[np.float64], size: float, shift: _Shape
-    ) -> Target:
+    ) -> MeshPoints:
         """The shape turned, sized and shifted, as far as a photograph can be."""
         gain = self._motion.head_gain
         held = np.array(
@@ -147,7 +136,8 @@ class MeshRetargeter:
         for axis, limit in enumerate(_SHIFT_LIMIT * self._unit):
             place[axis] += soft_limit(gain * float(shift[axis]), float(limit))
         points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
-        return Target(points.astype(np.float32), held)
+        placed: MeshPoints = points.astype(np.float32)
+        return placed
 
 
 def _with_lips_apart(shape: _Shape) -> _Shape:

@@ -9,7 +9,7 @@ from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshFace
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of, places_apart
 from face2face.faces.scene_cuts import SceneCuts
-from face2face.types import Frame, Landmarks
+from face2face.types import DriverFace, Frame, Landmarks
 
 _LOOK_ROUND_EVERY = 15
 """Frames between two looks at the whole frame, which count the faces in it."""
@@ -46,6 +46,11 @@ class TrackedMesh:
     def landmarks(self) -> Landmarks | None:
         """The mesh's nearest to the 68 points of iBUG-68, float32 (68, 2), None likewise."""
         return None if self.mesh is None else self.mesh.landmarks
+
+    @property
+    def face(self) -> DriverFace | None:
+        """What an engine learns from: the mesh's points, float32 (478, 3)."""
+        return None if self.mesh is None else self.mesh.points
 
 
 class MeshTracker:

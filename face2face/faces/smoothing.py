@@ -4,6 +4,8 @@ Casiez, Roussel and Vogel, "1 Euro Filter: a simple speed-based low-pass filter 
 in interactive systems", CHI 2012.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -31,8 +33,8 @@ _LOST_S = 0.5
 """After longer without a face, the next one is taken as it is."""
 
 
-class LandmarkSmoother:
-    """The 1 Euro filter on 68 points, with one speed for each region of the face.
+class OneEuroFilter:
+    """The 1 Euro filter on points, with one speed for each region of the face.
 
     Points of a region share their cutoff, so that a region moves as one; and the mouth may
     speak at once while the brows keep still.
@@ -42,7 +44,7 @@ class LandmarkSmoother:
         """Start without a face.
 
         Args:
-            smoothing: 0 leaves the landmarks as they are, 1 smooths most.
+            smoothing: 0 leaves the points as they are, 1 smooths most.
         """
         self._smoothing = smoothing
         self._slowest_hz = _SLOWEST_HZ * 2 ** (-_OCTAVES * smoothing)
@@ -52,8 +54,48 @@ class LandmarkSmoother:
         """Forget the last face."""
         self._time_s = 0.0
         self._raw: _Points | None = None
-        self._smooth: _Points = np.zeros((68, 2))
-        self._speed: _Points = np.zeros((68, 2))
+        self._smooth: _Points = np.zeros((0, 2))
+        self._speed: _Points = np.zeros((0, 2))
+
+    def smooth(
+        self,
+        points: npt.NDArray[np.float32],
+        time_s: float,
+        *,
+        unit: float,
+        regions: Sequence[Sequence[int]],
+    ) -> npt.NDArray[np.float32]:
+        """Smooth the next face.
+
+        Args:
+            points: float32 (n, 2 or 3), pixels; n stays the same until a restart.
+            time_s: when the picture was taken, seconds.
+            unit: distance between the eyes, pixels.
+            regions: which points move together.
+
+        Returns:
+            Likewise.
+        """
+        step_s, self._time_s = time_s - self._time_s, time_s
+        raw = points.astype(np.float64)
+        if not self._smoothing or self._raw is None or not 0 < step_s < _LOST_S:
+            self._speed = np.zeros_like(raw)
+            self._raw, self._smooth = raw, raw.copy()
+            return points
+        speed = (raw - self._raw) / (step_s * max(unit, 1e-6))
+        self._speed += _share(_SPEED_CUTOFF_HZ, step_s) * (speed - self._speed)
+        for region in regions:
+            mine = list(region)
+            pace = float(np.sqrt((self._speed[mine, :2] ** 2).sum(1).mean()))
+            beyond = max(pace - _NOISE, 0.0)
+            share = _share(self._slowest_hz + _SPEED_FACTOR * beyond, step_s)
+            self._smooth[mine] += share * (raw[mine] - self._smooth[mine])
+        self._raw = raw
+        return self._smooth.astype(np.float32)
+
+
+class LandmarkSmoother(OneEuroFilter):
+    """The filter on 68 points."""
 
     def __call__(self, landmarks: Landmarks, time_s: float) -> Landmarks:
         """Smooth the next face.
@@ -65,24 +107,7 @@ class LandmarkSmoother:
         Returns:
             float32 (68, 2), pixels.
         """
-        step_s, self._time_s = time_s - self._time_s, time_s
-        points = landmarks.astype(np.float64)
-        if not self._smoothing or self._raw is None or not 0 < step_s < _LOST_S:
-            self._speed[:] = 0.0
-            self._raw, self._smooth = points, points.copy()
-            return landmarks
-        unit = max(inter_ocular(landmarks), 1e-6)
-        speed = (points - self._raw) / (step_s * unit)
-        self._speed += _share(_SPEED_CUTOFF_HZ, step_s) * (speed - self._speed)
-        for region in REGIONS:
-            mine = list(region)
-            pace = float(np.sqrt((self._speed[mine] ** 2).sum(1).mean()))
-            beyond = max(pace - _NOISE, 0.0)
-            share = _share(self._slowest_hz + _SPEED_FACTOR * beyond, step_s)
-            self._smooth[mine] += share * (points[mine] - self._smooth[mine])
-        self._raw = points
-        smooth: Landmarks = self._smooth.astype(np.float32)
-        return smooth
+        return self.smooth(landmarks, time_s, unit=inter_ocular(landmarks), regions=REGIONS)
 
 
 def _share(cutoff_hz: float, step_s: float) -> float:

@@ -9,7 +9,7 @@ from face2face.faces.detector import FaceDetector
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
 from face2face.faces.scene_cuts import SceneCuts
-from face2face.types import Box, Frame, Grey, Landmarks
+from face2face.types import Box, DriverFace, Frame, Grey, Landmarks
 
 _CHECK_EVERY = 5
 """Frames between two looks whether the face that is followed is still there: the predictor cannot
@@ -38,6 +38,11 @@ class Tracked:
     landmarks: Landmarks | None
     faces: int
     cut: bool = False
+
+    @property
+    def face(self) -> DriverFace | None:
+        """What an engine learns from: the landmarks."""
+        return self.landmarks
 
 
 class FaceTracker:

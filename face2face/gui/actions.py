@@ -63,6 +63,14 @@ class Actions(QObject):
             "Ctrl+N",
             self.tr("Train a face from a video, or from a minute before the camera"),
         )
+        self.new_photo = self._make(
+            self.tr("New face from a photo…"),
+            "Ctrl+P",
+            self.tr("Move the face of a photograph, at once and without training"),
+        )
+        self.paste = self._make(
+            self.tr("Paste a photo"), "Ctrl+V", self.tr("Move the face of a copied photograph")
+        )
         self.calibrate = self._make(
             self.tr("Calibrate"),
             "C",

@@ -1,10 +1,15 @@
 """Asking for files: dialogs, and what is dropped."""
 
+import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
+from PySide6.QtGui import QClipboard, QColor, QDropEvent
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
+
+from face2face.errors import writing
+from face2face.files import whole_file
+from face2face.places import users
 
 translate = QCoreApplication.translate
 
@@ -38,6 +43,31 @@ def ask_colour(parent: QWidget, before: str) -> str:
 def ask_model(parent: QWidget) -> str:
     """A folder of the user's choice, "" if he chose none."""
     return QFileDialog.getExistingDirectory(parent, translate("Asking", "Add a model's folder"))
+
+
+def pasted_files(clipboard: QClipboard) -> list[Path]:
+    """The files of this machine that were copied, or a copied image, as a file among the user's.
+
+    Raises:
+        SinkError: the image cannot be written.
+    """
+    content = clipboard.mimeData()
+    if content.hasUrls():
+        return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+    image = clipboard.image()
+    if image.isNull():
+        return []
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    name = hashlib.sha256(data.data()).hexdigest()[:12]
+    path = users("photos") / f"pasted-{name}.png"
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data.data())
+    return [path]
 
 
 def local_paths(event: QDropEvent) -> list[Path]:

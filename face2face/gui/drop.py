@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["model", "video", "unknown"]
+Kind = Literal["model", "photo", "video", "unknown"]
 
 _VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv", ".ts"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
-"""A picture is a film of one frame."""
+"""A photograph is a face to be moved, or, for models that work on images, a video of one frame."""
 
 
 def kind_of(path: Path) -> Kind:
-    """Whether a file or folder is a model, a video or something else, by its look alone.
+    """Whether a file or folder is a model, a photo, a video or something else, by its look alone.
 
     A folder counts as a model, so that one that is broken is shown with the reason.
     """
@@ -19,7 +19,9 @@ def kind_of(path: Path) -> Kind:
         return "model"
     if path.name == "model.json":
         return "model"
-    return "video" if path.suffix.lower() in _VIDEOS | _PICTURES else "unknown"
+    if path.suffix.lower() in _PICTURES:
+        return "photo"
+    return "video" if path.suffix.lower() in _VIDEOS else "unknown"
 
 
 def model_place(path: Path) -> str:

@@ -29,7 +29,16 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     model = _menu(
         bar,
         translate("Menus", "&Model"),
-        [a.choose_model, a.new_face, a.add_model, None, a.calibrate, a.motion],
+        [
+            a.choose_model,
+            a.new_photo,
+            a.paste,
+            a.new_face,
+            a.add_model,
+            None,
+            a.calibrate,
+            a.motion,
+        ],
     )
     _menu(
         bar,

@@ -78,11 +78,19 @@ def _remembered(settings: Settings, asked: Motion, given: Collection[str]) -> Mo
         value: float = getattr(asked, name)
         return value if name in given else settings.number(_key(name), value, 0, high)
 
+    kept_gaze = settings.text(_key("gaze"))
     kept = settings.text(_key("retarget"))
     modes: dict[str, RetargetMode] = {mode: mode for mode in RETARGETS}
     mode = asked.retarget if "retarget" in given else modes.get(kept, asked.retarget)
     return Motion(
-        mode, number("head_gain", 3), number("expression_gain", 3), number("smoothing", 1)
+        mode,
+        number("head_gain", 3),
+        number("expression_gain", 3),
+        number("smoothing", 1),
+        number("brows_gain", 3),
+        number("eyes_gain", 3),
+        number("mouth_gain", 3),
+        asked.gaze if "gaze" in given or kept_gaze != "viewer" else "viewer",
     )
 
 

@@ -4,14 +4,23 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from face2face.faces.motion import RETARGETS, Motion
 from face2face.gui.motion_slider import PercentSlider
 from face2face.gui.strip import Strip
 
 _HIGHEST_GAIN = 300
-_GAINS = ("head_gain", "expression_gain")
+_GAINS = ("head_gain", "expression_gain", "brows_gain", "eyes_gain", "mouth_gain")
+_ROW = 3
+"""Sliders of the upper row: those for all faces."""
 
 
 class MotionPanel(Strip):
@@ -24,6 +33,7 @@ class MotionPanel(Strip):
 
     Attributes:
         modes: the ways of retargeting, by their names in Motion.
+        at_viewer: whether a photograph looks at the viewer.
         sliders: the others, by the names of Motion's fields.
         reset_button: sets everything as usual.
     """
@@ -74,6 +84,21 @@ class MotionPanel(Strip):
                 usual=_percent(usual.smoothing),
             ),
         }
+        of_photos = {
+            "brows_gain": (self.tr("Brows"), self.tr("Of photographs: how much brows move")),
+            "eyes_gain": (self.tr("Eyes"), self.tr("Of photographs: how much lids and gaze move")),
+            "mouth_gain": (self.tr("Mouth"), self.tr("Of photographs: how much the mouth moves")),
+        }
+        for name, (title, tip) in of_photos.items():
+            usual_percent = _percent(getattr(usual, name))
+            self.sliders[name] = PercentSlider(
+                title, tip, highest=_HIGHEST_GAIN, usual=usual_percent
+            )
+        self.at_viewer = QCheckBox(self.tr("Look at the viewer"))
+        self.at_viewer.setToolTip(
+            self.tr("Photographs look at whoever sees them, wherever you look")
+        )
+        self.at_viewer.clicked.connect(self._look)
         for name, slider in self.sliders.items():
             slider.bar.valueChanged.connect(lambda value, name=name: self._slide(name, value))
             slider.bar.sliderReleased.connect(self.settled)
@@ -94,6 +119,7 @@ class MotionPanel(Strip):
         self.modes[motion.retarget].setChecked(True)
         for name, slider in self.sliders.items():
             slider.show_value(_percent(getattr(motion, name)))
+        self.at_viewer.setChecked(motion.gaze == "viewer")
         self._enable()
 
     def take_focus(self) -> None:
@@ -103,17 +129,26 @@ class MotionPanel(Strip):
     def _arrange(self) -> None:
         for button in self.modes.values():
             self.add_above(button)
-        below = QHBoxLayout()
-        below.setSpacing(20)
-        for slider in self.sliders.values():
-            below.addWidget(slider, 1)
-        self.rows.addLayout(below)
+        sliders = list(self.sliders.values())
+        for row in (sliders[:_ROW], [*sliders[_ROW:], self.at_viewer]):
+            below = QHBoxLayout()
+            below.setSpacing(14)
+            for widget in row:
+                below.addWidget(widget, 0 if widget is self.at_viewer else 1)
+            self.rows.addLayout(below)
         self.finish(self.reset_button)
 
     def _choose(self) -> None:
         mode = next(mode for mode, button in self.modes.items() if button.isChecked())
         self._motion = replace(self._motion, retarget=mode)
         self._enable()
+        self.changed.emit()
+        self.settled.emit()
+
+    def _look(self) -> None:
+        self._motion = replace(
+            self._motion, gaze="viewer" if self.at_viewer.isChecked() else "follow"
+        )
         self.changed.emit()
         self.settled.emit()
 

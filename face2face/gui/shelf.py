@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.errors import Face2FaceError
+
+if TYPE_CHECKING:
+    from face2face.bundle import FaceModel
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def read_entry(place: str) -> ShelfEntry:
     from face2face.config import TASK_NAMES
 
     path = Path(place)
-    name = path.stem if path.suffix in (".pb", ".zip") else path.name
+    name = path.name if path.is_dir() else path.stem
     # A known model is called by its name everywhere, in the settings too.
     if known_models().get(name) == path:
         place = name
@@ -67,7 +71,7 @@ def read_entry(place: str) -> ShelfEntry:
     except (Face2FaceError, OSError) as error:
         return ShelfEntry(place, name, refusal=str(error))
     if model.card is None:
-        return ShelfEntry(place, model.name)
+        return _bare(place, model)
 
     def stated(text: str) -> str:
         return "" if text == NOT_STATED else text
@@ -88,3 +92,17 @@ def read_entry(place: str) -> ShelfEntry:
         refusal,
         card.task,
     )
+
+
+def _bare(place: str, model: "FaceModel") -> ShelfEntry:
+    """A model without a card: a graph, or a photograph, of which a thumbnail is made."""
+    from face2face.config import PHOTO_SIZE
+    from face2face.gui.thumbnail import thumbnail
+
+    if model.photo is None:
+        return ShelfEntry(place, model.name)
+    try:
+        preview = thumbnail(model.photo)
+    except (Face2FaceError, OSError) as error:
+        return ShelfEntry(place, model.name, refusal=str(error))
+    return ShelfEntry(place, model.name, preview=preview, size=PHOTO_SIZE)

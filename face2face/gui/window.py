@@ -10,15 +10,16 @@ from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, REENACTMENT
 from face2face.engine.live_types import SourceState
 from face2face.gui.actions import Actions
 from face2face.gui.announcer import Announcer
-from face2face.gui.asking import ask_model, ask_video, local_paths
+from face2face.gui.asking import ask_model, ask_picture, ask_video, local_paths, pasted_files
 from face2face.gui.capture import Capture
 from face2face.gui.controls import Controls
 from face2face.gui.countdown import Countdown
@@ -142,13 +143,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Use what was dropped."""
         for path in local_paths(event):
-            kind = kind_of(path)
-            if kind == "model":
-                self.models.add(model_place(path))
-            elif kind == "video":
-                self.choose_source(str(path))
-            else:
-                self.announcer.unknown(path.name)
+            self._use_file(path)
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -232,6 +227,8 @@ class MainWindow(QMainWindow):
         self.model_button.clicked.connect(self.model_button.open_menu)
         a.add_model.triggered.connect(self._find_model)
         a.new_face.triggered.connect(self.new_face.open_page)
+        a.new_photo.triggered.connect(self._find_photo)
+        a.paste.triggered.connect(self._paste)
         self.panel.new.setToolTip(a.new_face.toolTip())
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
@@ -415,6 +412,24 @@ class MainWindow(QMainWindow):
     def _open_video(self) -> None:
         if path := ask_video(self):
             self.choose_source(path)
+
+    def _use_file(self, path: Path) -> None:
+        """Use a file or folder that was dropped or pasted."""
+        kind = kind_of(path)
+        if kind == "model" or (kind == "photo" and self._task == REENACTMENT):
+            self.models.add(model_place(path))
+        elif kind in ("photo", "video"):
+            self.choose_source(str(path))
+        else:
+            self.announcer.unknown(path.name)
+
+    def _find_photo(self) -> None:
+        if path := ask_picture(self):
+            self.models.add(path)
+
+    def _paste(self) -> None:
+        for path in pasted_files(QGuiApplication.clipboard()):
+            self._use_file(path)
 
     def _find_model(self) -> None:
         if path := ask_model(self):

@@ -11,20 +11,27 @@ QUESTION = (
     "Write it in a few words (yes, my own face, ...) or no: "
 )
 
+PHOTO_QUESTION = (
+    "A face is moved only of a person who agreed to it, or who never existed.\n"
+    "Did the person in the photograph agree to their face being moved, and to what use?\n"
+    "Write it in a few words (yes, my own face, a painting, ...) or no: "
+)
+
 _NO = {"n", "no", "nein", "non", "nope"}
 
 
-def asked(ask: Callable[[str], str]) -> str:
+def asked(ask: Callable[[str], str], question: str = QUESTION) -> str:
     """The answer with its date.
 
     Args:
         ask: shows a question and gives the line that is answered.
+        question: what is asked.
 
     Raises:
         ConsentError: the answer is no, or nothing.
     """
     try:
-        answer = " ".join(ask(QUESTION).split())
+        answer = " ".join(ask(question).split())
     except EOFError:
         answer = ""
     if not answer or answer.strip(".!").casefold() in _NO:

@@ -1,8 +1,7 @@
 """What of a photograph is the person: the matte, and the background without them.
 
 Rother, Kolmogorov and Blake, "GrabCut: interactive foreground extraction using iterated graph
-cuts", SIGGRAPH 2004, begun not by hand but from the face's mesh, and from the answer of the model
-that cuts people out where there is one.
+cuts", SIGGRAPH 2004, begun not by hand but from the face's mesh.
 """
 
 import cv2
@@ -18,22 +17,24 @@ _SIDE = 224
 """Pixels a side at which person and background are told apart."""
 
 _ROUNDS = 4
-_SOFT = 1.1
-"""Blur of the matte's edge, pixels of that side."""
+_RIM = 2
+_SOFT = 1.6
+"""How much of the background moves with the head, and how soft its edge is, pixels of that side:
+hair's own edge stays as the photograph has it."""
 
-_HOLE = 5
+_HOLE = 2
 """How far beyond the matte the background is filled in, likewise."""
 
 _FILL_RADIUS = 4
-_Floats = npt.NDArray[np.float32]
+_Floats = npt.NDArray[np.floating]
+_Mask = npt.NDArray[np.bool_]
 
 
-def cut_matte(photo: Photo, prior: Grey | None = None) -> Grey:
+def cut_matte(photo: Photo) -> Grey:
     """The person's matte.
 
     Args:
         photo: the square.
-        prior: what a network takes for the person, uint8 of any size of square, None without.
 
     Returns:
         uint8 (size, size), 255 where the person is.
@@ -41,14 +42,16 @@ def cut_matte(photo: Photo, prior: Grey | None = None) -> Grey:
     scale = _SIDE / photo.size
     small = np.asarray(cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
     points = (photo.points[:, :2] + 0.5) * scale - 0.5
-    labels = _begun(points, head_axes(photo.points), scale, prior)
+    labels = _begun(points, head_axes(photo.points), scale)
     cv2.setRNGSeed(1)  # the same photograph gives the same matte
-    models = np.zeros((2, 1, 65))
-    cv2.grabCut(small, labels, None, models[0], models[1], _ROUNDS, cv2.GC_INIT_WITH_MASK)
+    background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
+    everywhere = (0, 0, _SIDE, _SIDE)
+    cv2.grabCut(small, labels, everywhere, background, foreground, _ROUNDS, cv2.GC_INIT_WITH_MASK)
     person = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
     person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
     person = _with_the_face(person, points)
+    person = np.asarray(cv2.dilate(person, _disc(_RIM)))
     soft = cv2.GaussianBlur(person.astype(np.float32) * 255, (0, 0), _SOFT)
     matte = cv2.resize(soft, (photo.size, photo.size), interpolation=cv2.INTER_CUBIC)
     return np.clip(np.round(matte), 0, 255).astype(np.uint8)
@@ -65,39 +68,33 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
         uint8 RGB (size, size, 3); where the matte is far away, the photograph as it is.
     """
     size = photo.size
-    person = cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA) > 2  # type: ignore[operator]
-    hole = np.asarray(cv2.dilate(person.astype(np.uint8), np.ones((2 * _HOLE + 1,) * 2, np.uint8)))
+    person = np.asarray(cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)) > 2
+    hole = np.asarray(cv2.dilate(person.astype(np.uint8), _disc(_HOLE)))
     small = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     if hole.all():
-        return photo.image.copy()
+        return np.array(photo.image)
     filled = cv2.inpaint(small, hole, _FILL_RADIUS, cv2.INPAINT_TELEA)
     # Streaks along the way from the edge would be seen when the head uncovers them.
     blurred = cv2.GaussianBlur(filled, (0, 0), 2.0)
     filled = np.where(hole[..., None] > 0, blurred, filled)
     large = cv2.resize(filled, (size, size), interpolation=cv2.INTER_CUBIC)
-    # What the photograph itself shows stays, up to the matte's edge.
-    inside = cv2.GaussianBlur(hole.astype(np.float32), (0, 0), _HOLE / 2)
-    inside = cv2.resize(np.clip(2 * np.asarray(inside) - 1, 0, 1), (size, size))
+    # What the photograph itself shows stays, up to where the matte begins.
+    inside = cv2.resize(hole.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR)
     inside = np.maximum(np.asarray(inside), np.asarray(matte, np.float32) / 255)[..., None]
     plate: Frame = np.round(inside * large + (1 - inside) * photo.image).astype(np.uint8)
     return plate
 
 
-def _begun(points: _Floats, axes: HeadAxes, scale: float, prior: Grey | None) -> Grey:
+def _begun(points: _Floats, axes: HeadAxes, scale: float) -> Grey:
     """What is known before colours are looked at: the labels of GrabCut, (side, side)."""
     rows, columns = np.mgrid[:_SIDE, :_SIDE]
     places = np.stack([columns, rows], -1).astype(np.float64)
     right, down = np.moveaxis(axes((places + 0.5) / scale - 0.5), -1, 0)
     width, chin = axes.width, axes.chin
     labels = np.full((_SIDE, _SIDE), cv2.GC_PR_BGD, np.uint8)
-    if prior is not None:
-        seen = cv2.resize(prior, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-        labels[np.asarray(seen) > 127] = cv2.GC_PR_FGD
     labels[_ellipse(right, down, -0.12, width + 0.22, 0.72)] = cv2.GC_PR_FGD
     below = down - chin
     labels[(below > 0.1) & (np.abs(right) < width + 1.6 * below)] = cv2.GC_PR_FGD
-    if prior is not None:
-        labels[(below > 0.1) & (np.asarray(seen) < 40)] = cv2.GC_PR_BGD
     far = ~_ellipse(right, down, -0.2, width + 0.75, 1.15)
     labels[far & (below < -0.1)] = cv2.GC_BGD
     labels[(below >= -0.1) & (np.abs(right) > width + 0.75 + 2.6 * (below + 0.1))] = cv2.GC_BGD
@@ -109,8 +106,15 @@ def _begun(points: _Floats, axes: HeadAxes, scale: float, prior: Grey | None) ->
     return labels
 
 
-def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Floats:
-    return (right / wide) ** 2 + ((down - middle) / high) ** 2 < 1  # type: ignore[return-value]
+def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Mask:
+    inside: _Mask = (right / wide) ** 2 + ((down - middle) / high) ** 2 < 1
+    return inside
+
+
+def _disc(radius: int) -> Grey:
+    return np.asarray(
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8
+    )
 
 
 def _with_the_face(person: Grey, points: _Floats) -> Grey:

@@ -13,6 +13,11 @@ PATCH_MODELS = "portrait"
 """The folder in models/ that holds the two models, each a folder of its own."""
 
 
+def patch_models() -> Path:
+    """The folder of the shipped two; whether it is there is another question."""
+    return shipped("models") / PATCH_MODELS
+
+
 def open_patch_networks(folder: Path | None = None, kind: str = "openvino") -> PatchNetworks:
     """Open the generators of mouth and eyes.
 
@@ -24,7 +29,7 @@ def open_patch_networks(folder: Path | None = None, kind: str = "openvino") -> P
         ModelError: one of them is missing, altered, or of another task.
         RuntimeUnavailableError: the runtime is not installed.
     """
-    place = folder or shipped("models") / PATCH_MODELS
+    place = folder or patch_models()
 
     def opened(task: str) -> Runtime:
         model = read_model(str(place / task))

@@ -7,11 +7,12 @@ import numpy as np
 
 from face2face.errors import NoFaceError
 from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.geometry import Similarity
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of
 from face2face.types import Frame
 
-_WIDEST = 4.0
+_WIDEST = 3.2
 """Side of the square at most, in sides of the face's box; else the whole photograph."""
 
 _EYE_LINE = 0.44
@@ -32,15 +33,17 @@ class Photo:
     Attributes:
         image: uint8 RGB (size, size, 3).
         points: the face's mesh, float32 (478, 3), pixels of `image`.
+        place: carries pixels of the photograph to those of `image`.
     """
 
     image: Frame
     points: MeshPoints
+    place: Similarity
 
     @property
     def size(self) -> int:
         """Side in pixels."""
-        return self.image.shape[0]
+        return int(self.image.shape[0])
 
 
 def take_photo(
@@ -80,9 +83,11 @@ def take_photo(
     square = cv2.resize(
         image[top : top + side, left : left + side], (size, size), interpolation=method
     )
+    x, y = (0.5 * (scale - 1) - scale * float(corner) for corner in (left, top))
+    to_square = Similarity(scale, 0.0, (x, y))
     points = points * np.float32(scale)
-    points[:, :2] -= (np.array([left, top], np.float32) - 0.5) * np.float32(scale) + 0.5
-    return Photo(np.asarray(square, np.uint8), points)
+    points[:, :2] += np.array(to_square.shift, np.float32)
+    return Photo(np.asarray(square, np.uint8), points, to_square)
 
 
 def _faces(image: Frame, networks: FaceNetworks) -> list[MeshPoints]:

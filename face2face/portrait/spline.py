@@ -11,23 +11,27 @@ import numpy.typing as npt
 _Floats = npt.NDArray[np.float64]
 _Array = npt.NDArray[np.floating]
 
-_STIFFNESS = 2e-5
-"""How much the spline may miss points that are too near to each other to be told apart, in its own
-unit: a share of the square's side."""
+_STIFFNESS = 2e-4
+"""How much the spline may miss points that are too near to each other to be told apart, in
+its own unit."""
 
 _LEAST = np.float32(1e-9)
+_NOTHING = np.zeros((0, 0), np.float32)
 
 
 class Spline:
     """Interpolates displacements between points."""
 
-    def __init__(self, points: _Floats, values: _Floats, unit: float) -> None:
+    def __init__(
+        self, points: _Floats, values: _Floats, unit: float, stiffness: _Floats | float = 0.0
+    ) -> None:
         """Solve for the weights.
 
         Args:
             points: where values are known, pixels, (n, 2).
             values: (n, 2), what they are.
             unit: pixels that count as one.
+            stiffness: how much further each point may be missed, (n,) or one for all.
         """
         self._unit = unit
         self._points = (points / unit).astype(np.float64)
@@ -36,7 +40,7 @@ class Spline:
         # OpenCV's solver and products, not NumPy's: those of BLAS wait for threads on all cores,
         # which others use, ten times as long as this takes.
         system[:n, :n] = _bend(_squared(self._points, self._points))
-        system[range(n), range(n)] = _STIFFNESS
+        system[range(n), range(n)] = _STIFFNESS + stiffness
         system[:n, n] = system[n, :n] = 1
         system[:n, n + 1 :] = self._points
         system[n + 1 :, :n] = self._points.T
@@ -51,7 +55,7 @@ class Spline:
         """The values at places in pixels, float32 (m, 2)."""
         q = places * np.float32(1 / self._unit)
         bends = _bend(_squared(self._points.astype(np.float32), q))
-        values = np.asarray(cv2.gemm(self._bends, bends, 1.0, None, 0.0))
+        values = np.asarray(cv2.gemm(self._bends, bends, 1.0, _NOTHING, 0.0))
         values += self._plane[0][:, None]
         values += self._plane[1][:, None] * q[:, 0]
         values += self._plane[2][:, None] * q[:, 1]

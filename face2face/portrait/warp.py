@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import FACE_OVAL, FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
-from face2face.faces.mesh_measures import EYES
+from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.rigid import fit_rigid
 from face2face.portrait.head_axes import HeadAxes, head_axes
 from face2face.portrait.one_thread import one_thread
@@ -14,6 +14,7 @@ from face2face.portrait.spline import Spline
 from face2face.types import Frame, Grey
 
 _Floats = npt.NDArray[np.float32]
+_Array = npt.NDArray[np.float64]
 
 _LIPS = (
     *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
@@ -47,11 +48,16 @@ _SHOULDERS = (0.15, 1.25)
 """Where the motion begins to fade, and is gone, below the chin, in heights of the face."""
 
 _CELL = 1 / 20
-_FINE_CELL = 1 / 128
-"""Width of the grid's cells over all, and over the face, in sides of the square."""
+"""Width of the grid's cells over all, in sides of the square."""
+
+_FINE_CELL = 1 / 34
+"""Likewise over the face, in distances between the eyes' outer corners: lids are fine."""
 
 _FACE_ROOM = 0.12
 """Room around the face in the fine grid, in its own size."""
+
+_IRIS_SLACK = 0.05
+"""How far the irises may be missed behind shut lids, in the spline's own unit."""
 
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
@@ -60,7 +66,11 @@ _stable = list(STABLE)
 
 
 class Warp:
-    """Moves one photograph; what depends on it alone is computed once."""
+    """Moves one photograph; what depends on it alone is computed once.
+
+    Attributes:
+        background: where nothing ever moves, bool (size, size).
+    """
 
     def __init__(self, photo: Photo, matte: Grey, plate: Frame) -> None:
         """Prepare.
@@ -71,6 +81,7 @@ class Warp:
             plate: the background without the person, uint8 RGB (size, size, 3).
         """
         self._size = size = photo.size
+        self._unit = 2 * eye_distance(photo.points)
         self._photo = photo.points.astype(np.float64)
         axes = head_axes(photo.points)
         around = _around(axes)
@@ -81,9 +92,10 @@ class Warp:
         count = -(-size // cell) + 2
         self._grid = _nodes(count, count, cell, -cell)
         self._fade = _fade(axes, self._grid, size).reshape(count, count)
-        self._fine_cell = max(round(size * _FINE_CELL), 2)
+        self._fine_cell = max(round(_FINE_CELL * eye_distance(photo.points)), 1)
         fades = _spread(self._fade, cell)[:size, :size]
         self._area = area = _moving(matte, fades, round(_REACH * axes.height))
+        self.background = _far_from(matte, round(_REACH * axes.height))
         self._fades = np.repeat(fades[area][..., None], 2, 2)
         alpha = matte[..., None].astype(np.uint16)
         person = ((photo.image * alpha + 127) // 255).astype(np.uint8)
@@ -109,7 +121,7 @@ class Warp:
             origin = self._displacement(points.astype(np.float64))
         origin += self._where
         moved = np.asarray(
-            cv2.remap(self._person, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            cv2.remap(self._person, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         )
         behind = cv2.bitwise_not(cv2.extractChannel(moved, 3))
         ground = cv2.multiply(self._plate, cv2.merge([behind, behind, behind]), scale=1 / 255)
@@ -121,8 +133,10 @@ class Warp:
         """From the area's pixels to where they come from, float32 (height, width, 2)."""
         size, fine = self._size, self._fine_cell
         head = fit_rigid(self._photo[_stable], points[_stable])
-        targets = np.vstack([points[POINTS, :2], head(self._around)[:, :2]])
-        spline = Spline(targets, self._sources - targets, size)
+        shown, slack = _with_squeezed_irises(points[:, :2], self._photo[:, :2])
+        targets = np.vstack([shown[POINTS], head(self._around)[:, :2]])
+        stiffness = np.concatenate([slack[POINTS], np.zeros(len(self._around))])
+        spline = Spline(targets, self._sources - targets, self._unit, stiffness)
         face = points[:FACE_POINTS, :2]
         low, high = face.min(0), face.max(0)
         room = _FACE_ROOM * (high - low)
@@ -140,6 +154,37 @@ class Warp:
         return np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
 
 
+def _with_squeezed_irises(points: _Array, photo: _Array) -> tuple[_Array, _Array]:
+    """Irises pressed flat between closing lids: held round, they would hold the lids open.
+
+    Returns:
+        The points, and how much further each may be missed.
+    """
+    shown, slack = points.copy(), np.zeros(len(points))
+    for corners, upper, lower, iris in EYES:
+        up, low, ring = list(upper), list(lower), list(iris)
+        along = points[corners[1]] - points[corners[0]]
+        across = np.array([-along[1], along[0]]) / max(float(np.linalg.norm(along)), 1e-9)
+        now, before = (
+            float(np.linalg.norm(shape[up] - shape[low], axis=1).mean())
+            for shape in (points, photo)
+        )
+        share = min(now / max(before, 1e-9), 1.0)
+        middle = (points[up].mean(0) + points[low].mean(0)) / 2
+        heights = (points[ring] - middle) @ across
+        shown[ring] -= (1 - share) * heights[:, None] * across
+        slack[ring] = _IRIS_SLACK * (1 - share) ** 2
+    return shown, slack
+
+
+def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:
+    """Where no part of the person comes, however the head moves."""
+    around = np.ones((2 * reach + 1, 1), np.uint8)
+    near = cv2.dilate(cv2.dilate(matte, around), np.ascontiguousarray(around.T))
+    far: npt.NDArray[np.bool_] = np.asarray(near) == 0
+    return far
+
+
 def _moving(matte: Grey, fades: _Floats, reach: int) -> tuple[slice, slice]:
     """The rows and columns in which anything may move."""
     rows = np.flatnonzero(((matte > 0) & (fades > 0)).any(1))
@@ -151,14 +196,14 @@ def _moving(matte: Grey, fades: _Floats, reach: int) -> tuple[slice, slice]:
     )
 
 
-def _around(axes: HeadAxes) -> npt.NDArray[np.float64]:
+def _around(axes: HeadAxes) -> npt.NDArray[np.floating]:
     """Points of hair and neck that go with the head, (n, 2)."""
     angles = np.linspace(-_RING_SPAN / 2, _RING_SPAN / 2, _RING_POINTS)
     rings = [
         np.column_stack([radius * axes.width * np.sin(angles), -0.5 * radius * np.cos(angles)])
         for radius in _RINGS
     ]
-    neck = np.array(_NECK) + (0.0, axes.chin)
+    neck = np.array(_NECK) + np.array([0.0, axes.chin])
     return axes.back(np.vstack([*rings, neck]))
 
 
@@ -169,7 +214,8 @@ def _fade(axes: HeadAxes, places: _Floats, size: int) -> _Floats:
     bottom = axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin
     end = float(np.clip(bottom, start + 0.4, end))
     share = np.clip((end - below) / (end - start), 0.0, 1.0)
-    return (share * share * (3 - 2 * share)).astype(np.float32)
+    smooth: _Floats = (share * share * (3 - 2 * share)).astype(np.float32)
+    return smooth
 
 
 def _nodes(columns: int, rows: int, cell: int, start: int) -> _Floats:
@@ -182,5 +228,5 @@ def _nodes(columns: int, rows: int, cell: int, start: int) -> _Floats:
 def _spread(values: _Floats, cell: int) -> _Floats:
     """Values at the cells' middles for each pixel, without the outermost cells."""
     height, width = values.shape[0] * cell, values.shape[1] * cell
-    large = np.asarray(cv2.resize(values, (width, height), interpolation=cv2.INTER_LINEAR))
+    large = np.asarray(cv2.resize(values, (width, height)), np.float32)
     return large[cell:-cell, cell:-cell]

@@ -52,6 +52,7 @@ def read_start(place: str, hint: str = "") -> Start:
     model = read_model(place, hint)
     weights = generator_of_model(model)
     assert model.card is not None
+    assert model.card.network is not None
     filters = model.card.network.filters
     return Start(weights, model.card.size, filters, filters)
 

@@ -53,7 +53,7 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
     Raises:
         TrainingError: the model cannot serve as a start.
     """
-    if model.card is None or model.start is None:
+    if model.card is None or model.start is None or model.card.network is None:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: it has no {START}; make it anew "
             "from its run with tools/reduce_model.py and tools/freeze_model.py, or name the run"
@@ -61,8 +61,8 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
     try:
         norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
-        card = model.card
-        generator = unfolded(kernels, biases, norms, card.size, card.network.filters)
+        filters = model.card.network.filters
+        generator = unfolded(kernels, biases, norms, model.card.size, filters)
     except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: its {START} and its graph do not "

@@ -73,7 +73,16 @@ def test_every_slider_and_way_reaches_the_session(window: MainWindow, stand: Any
         Motion("absolute", 1.4, 3.0, 0.0),
     ]
     texts = [slider.text for slider in window.motion_panel.sliders.values()]
-    assert texts == ["140\u00a0%", "300\u00a0%", "0\u00a0%"]
+    assert texts == ["140\u00a0%", "300\u00a0%", "0\u00a0%", *["100\u00a0%"] * 3]
+
+
+def test_what_is_for_photographs_reaches_the_session_and_is_kept(
+    window: MainWindow, stand: Any
+) -> None:
+    set_to(window, "brows_gain", 150)
+    window.motion_panel.at_viewer.click()
+    assert told(stand)[-1] == Motion(brows_gain=1.5, gaze="viewer")
+    assert again(stand) == Motion(brows_gain=1.5, gaze="viewer")
 
 
 def test_a_drag_is_followed_and_kept_when_it_ends(window: MainWindow, stand: Any) -> None:
@@ -223,11 +232,11 @@ def test_the_keyboard_reaches_everything(window: MainWindow, stand: Any) -> None
     QTest.keyClick(panel.modes["relative"], Qt.Key.Key_Right)
     assert told(stand)[-1].retarget == "absolute"
     reached = []
-    for _ in range(5):
+    for _ in range(9):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         reached.append(window.focusWidget())
     bars = [slider.bar for slider in panel.sliders.values()]
-    assert set(reached) == {*bars, panel.reset_button, panel.close_button}
+    assert set(reached) == {*bars, panel.at_viewer, panel.reset_button, panel.close_button}
     bars[0].setFocus()
     QTest.keyClick(bars[0], Qt.Key.Key_Right)
     assert told(stand)[-1].head_gain == 1.05
@@ -241,7 +250,17 @@ def test_a_screen_reader_is_told_names_and_meanings(window: MainWindow) -> None:
         spoken = QAccessible.queryAccessibleInterface(part)
         names.append(spoken.text(QAccessible.Text.Name))
         assert spoken.text(QAccessible.Text.Description)
-    assert names == ["Relative", "Absolute", "Off", "Head", "Expression", "Smoothing"]
+    assert names == [
+        "Relative",
+        "Absolute",
+        "Off",
+        "Head",
+        "Expression",
+        "Smoothing",
+        "Brows",
+        "Eyes",
+        "Mouth",
+    ]
     assert panel.close_button.accessibleName() == "Close"
 
 

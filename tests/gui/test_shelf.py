@@ -93,7 +93,13 @@ def test_a_task_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("a.pb", "model"), ("model.json", "model"), ("a.MKV", "video"), ("a.txt", "unknown")],
+    [
+        ("a.pb", "model"),
+        ("model.json", "model"),
+        ("a.MKV", "video"),
+        ("a.JPG", "photo"),
+        ("a.txt", "unknown"),
+    ],
 )
 def test_the_kind_of_a_dropped_file(tmp_path: Path, name: str, kind: str) -> None:
     assert kind_of(tmp_path / name) == kind

@@ -239,4 +239,4 @@ def test_a_still_picture_is_not_a_film_that_has_ended(stand: Any, tmp_path: Path
     ended = LiveStatus(**{**stand.running, "source": SourceState.ENDED, "task": "inpaint"})
     assert camera_words(ended, stand.result(1)) is None
     assert camera_words(ended, stand.result(2)) is not None
-    assert kind_of(tmp_path / "portrait.JPG") == "video"
+    assert kind_of(tmp_path / "portrait.JPG") == "photo"

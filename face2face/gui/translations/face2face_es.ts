@@ -64,7 +64,7 @@
         <translation>Grabar</translation>
     </message>
     <message>
-        <source>Record what is shown as a video, with the microphone's sound</source>
+        <source>Record what is shown as a video, with the microphone&apos;s sound</source>
         <translation>Grabar en vídeo lo que se ve, con el sonido del micrófono</translation>
     </message>
     <message>
@@ -100,7 +100,7 @@
         <translation>Ir a la lista de caras</translation>
     </message>
     <message>
-        <source>Add a model's folder…</source>
+        <source>Add a model&apos;s folder…</source>
         <translation>Añadir la carpeta de un modelo…</translation>
     </message>
     <message>
@@ -114,6 +114,22 @@
     <message>
         <source>Train a face from a video, or from a minute before the camera</source>
         <translation>Entrenar una cara con un vídeo o con un minuto ante la cámara</translation>
+    </message>
+    <message>
+        <source>New face from a photo…</source>
+        <translation>Cara nueva de una foto…</translation>
+    </message>
+    <message>
+        <source>Move the face of a photograph, at once and without training</source>
+        <translation>Mover la cara de una fotografía, al momento y sin entrenamiento</translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation>Pegar una foto</translation>
+    </message>
+    <message>
+        <source>Move the face of a copied photograph</source>
+        <translation>Mover la cara de una fotografía copiada</translation>
     </message>
     <message>
         <source>Calibrate</source>
@@ -244,7 +260,7 @@
         <translation>Ajustar cuánto se enfoca</translation>
     </message>
     <message>
-        <source>Model's view</source>
+        <source>Model&apos;s view</source>
         <translation>Entrada del modelo</translation>
     </message>
     <message>
@@ -318,7 +334,7 @@
         <translation>Color del fondo</translation>
     </message>
     <message>
-        <source>Add a model's folder</source>
+        <source>Add a model&apos;s folder</source>
         <translation>Añadir la carpeta de un modelo</translation>
     </message>
 </context>
@@ -440,8 +456,8 @@
         <translation>No hay ninguna cámara ni archivo llamado {a}: elija una fuente en la lista de abajo.</translation>
     </message>
     <message>
-        <source>This account may not use {a}: run 'sudo usermod -aG video $USER', then log out and in again.</source>
-        <translation>Esta cuenta no puede usar {a}: ejecute 'sudo usermod -aG video $USER', cierre la sesión y vuelva a entrar.</translation>
+        <source>This account may not use {a}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
+        <translation>Esta cuenta no puede usar {a}: ejecute &apos;sudo usermod -aG video $USER&apos;, cierre la sesión y vuelva a entrar.</translation>
     </message>
     <message>
         <source>Allow this program to use the camera ({b}), and close other programs that use it.</source>
@@ -699,11 +715,11 @@
         <translation>Cara nueva…</translation>
     </message>
     <message>
-        <source>Drop a model's folder, zip or frozen_model.pb anywhere in the window to add it.</source>
+        <source>Drop a model&apos;s folder, zip or frozen_model.pb anywhere in the window to add it.</source>
         <translation>Para añadir un modelo, suelte su carpeta, su zip o un frozen_model.pb en la ventana.</translation>
     </message>
     <message>
-        <source>There is no model yet. Drop a model's folder, zip or frozen_model.pb anywhere in the window.</source>
+        <source>There is no model yet. Drop a model&apos;s folder, zip or frozen_model.pb anywhere in the window.</source>
         <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo, su zip o un frozen_model.pb en la ventana.</translation>
     </message>
 </context>
@@ -760,6 +776,38 @@
     <message>
         <source>Against trembling: more is calmer, and a little later</source>
         <translation>Contra el temblor: cuanto más alto, más calma y un poco más de retraso</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Cejas</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much brows move</source>
+        <translation>De fotografías: cuánto se mueven las cejas</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Ojos</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much lids and gaze move</source>
+        <translation>De fotografías: cuánto se mueven los párpados y la mirada</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Boca</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much the mouth moves</source>
+        <translation>De fotografías: cuánto se mueve la boca</translation>
+    </message>
+    <message>
+        <source>Look at the viewer</source>
+        <translation>Mirar a quien la ve</translation>
+    </message>
+    <message>
+        <source>Photographs look at whoever sees them, wherever you look</source>
+        <translation>Las fotografías miran a quien las ve, mires donde mires</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -1165,7 +1213,7 @@
         <translation>No hay ninguna cara elegida</translation>
     </message>
     <message>
-        <source>Choose one in the list, or drop a model's folder or zip here.</source>
+        <source>Choose one in the list, or drop a model&apos;s folder or zip here.</source>
         <translation>Elija una de la lista, o suelte aquí la carpeta o el zip de un modelo.</translation>
     </message>
     <message>

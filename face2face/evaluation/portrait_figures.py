@@ -1,0 +1,193 @@
+"""The figures that a photograph and a driver's video come to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from face2face.evaluation.portrait_motion import correlations, mesh_jitter
+from face2face.types import DriverFace
+
+_NAN = float("nan")
+
+
+@dataclass
+class SeenFrame:
+    """What one frame showed.
+
+    Attributes:
+        driver: the driver's mesh, float32 (478, 3), pixels of their frame, None without a face.
+        output: that of the output, likewise.
+        background: mean change from the frame before away from the person, grey levels; nan for
+            the first.
+        distance: of the output's descriptor to the photograph's, nan when not taken.
+    """
+
+    driver: DriverFace | None
+    output: DriverFace | None
+    background: float = _NAN
+    distance: float = _NAN
+
+
+@dataclass(frozen=True)
+class OwnFrame:
+    """An output beside the real frame, in the face's box.
+
+    Attributes:
+        l1: mean absolute difference, 0 to 1.
+        ssim: structural similarity.
+        held_l1: `l1` of the photograph held still.
+    """
+
+    l1: float
+    ssim: float
+    held_l1: float
+
+
+@dataclass(frozen=True)
+class PortraitFigures:
+    """What one video gave; nan where there is nothing to measure.
+
+    Attributes:
+        portrait: the photograph's name.
+        driver: the video's.
+        frames: how many.
+        driver_found: share of them in which the driver's face was seen.
+        face_found: share of those whose output shows a face.
+        identity: median descriptor distance of the output to the photograph.
+        mouth, width, brows, lids, gaze, yaw: correlations between driver and output of mouth
+            opening and width, brow height, lid opening, gaze to the side, and head turn; nan where
+            the driver's vary no more than the tracker's noise.
+        jitter: of the output, see portrait_motion.mesh_jitter.
+        driver_jitter: of the driver.
+        background: mean change from frame to frame away from the person, grey levels.
+        own_l1: mean absolute difference to the real frames, 0 to 1, of a video moved from its own
+            first frame, in the face's box.
+        own_ssim: structural similarity, likewise.
+        own_share: `own_l1` over that of the first frame held still.
+    """
+
+    portrait: str
+    driver: str
+    frames: int
+    driver_found: float
+    face_found: float
+    identity: float
+    mouth: float
+    width: float
+    brows: float
+    lids: float
+    gaze: float
+    yaw: float
+    jitter: float
+    driver_jitter: float
+    background: float
+    own_l1: float = _NAN
+    own_ssim: float = _NAN
+    own_share: float = _NAN
+
+
+TARGETS = {
+    "face_found": (0.99, False),
+    "identity": (0.25, True),
+    "mouth": (0.92, False),
+    "width": (0.8, False),
+    "brows": (0.7, False),
+    "lids": (0.75, False),
+    "gaze": (0.7, False),
+    "yaw": (0.9, False),
+    "background": (1.0, True),
+    "own_share": (0.6, True),
+}
+"""What is asked of a figure: a bound, and whether it is the most or the least."""
+
+
+def portrait_figures(
+    portrait: str, driver: str, seen: Sequence[SeenFrame], own: Sequence[OwnFrame] = ()
+) -> PortraitFigures:
+    """Sum a video up.
+
+    Args:
+        portrait: the photograph's name.
+        driver: the video's.
+        seen: its frames.
+        own: comparisons with the real frames, if any.
+    """
+    faces = [one for one in seen if one.driver is not None]
+    both = [(s.driver, s.output) for s in faces if s.driver is not None and s.output is not None]
+    l1 = _mean([one.l1 for one in own])
+    return PortraitFigures(
+        portrait=portrait,
+        driver=driver,
+        frames=len(seen),
+        driver_found=len(faces) / max(len(seen), 1),
+        face_found=sum(one.output is not None for one in faces) / max(len(faces), 1),
+        identity=_median([one.distance for one in faces]),
+        **correlations([mine for mine, _ in both], [theirs for _, theirs in both]),
+        jitter=mesh_jitter([one.output if one.driver is not None else None for one in seen]),
+        driver_jitter=mesh_jitter([one.driver for one in seen]),
+        background=_mean([one.background for one in seen]),
+        own_l1=l1,
+        own_ssim=_mean([one.ssim for one in own]),
+        own_share=l1 / max(_mean([one.held_l1 for one in own]), 1e-9) if own else _NAN,
+    )
+
+
+def portrait_verdicts(row: PortraitFigures) -> dict[str, bool]:
+    """Whether the targets are met, by the figure's name; what was not measured is left out."""
+    verdicts = {}
+    for name, (bound, most) in TARGETS.items():
+        value = getattr(row, name)
+        if not np.isnan(value):
+            verdicts[name] = bool(value <= bound if most else value >= bound)
+    if not np.isnan(row.driver_jitter):
+        verdicts["jitter"] = row.jitter <= row.driver_jitter
+    return verdicts
+
+
+def portrait_rows(rows: Sequence[PortraitFigures]) -> list[dict[str, object]]:
+    """The figures as JSON has them, None for what was not measured."""
+    return [
+        {
+            **{one.name: _as_json(getattr(row, one.name)) for one in fields(row)},
+            "met": portrait_verdicts(row),
+        }
+        for row in rows
+    ]
+
+
+def portraits_as_markdown(rows: Sequence[PortraitFigures]) -> str:
+    """A table; what misses its target is marked with an exclamation mark."""
+    names = [one.name for one in fields(PortraitFigures)]
+    lines = ["| " + " | ".join(name.replace("_", " ") for name in names) + " |"]
+    lines.append("|" + "---|" * len(names))
+    for row in rows:
+        verdicts = portrait_verdicts(row)
+        cells = [
+            _as_text(getattr(row, name)) + ("" if verdicts.get(name, True) else " !")
+            for name in names
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, float):
+        return None if np.isnan(value) else round(value, 4)
+    return value
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, float):
+        return "-" if np.isnan(value) else f"{value:.3f}"
+    return str(value)
+
+
+def _mean(values: Sequence[float]) -> float:
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else _NAN
+
+
+def _median(values: Sequence[float]) -> float:
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.median(known)) if known else _NAN

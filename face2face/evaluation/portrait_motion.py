@@ -1,0 +1,81 @@
+"""Whether a photographed face moves as its driver's does, by both meshes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from face2face.evaluation.motion import correlation
+from face2face.faces.mesh import STABLE, MeshPoints
+from face2face.faces.mesh_eyes import gaze_of
+from face2face.faces.mesh_measures import (
+    brow_heights,
+    eye_distance,
+    gap_between_lips,
+    lid_openings,
+    mouth_width,
+)
+from face2face.faces.rigid import angles_of, fit_rigid
+
+_stable = list(STABLE)
+
+_NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One kind of motion.
+
+    Attributes:
+        of: its amount in a mesh, given a mesh of the same face to compare the head's turn with.
+        noise: standard deviation up to which it may be the tracker's own trembling.
+    """
+
+    of: Callable[[MeshPoints, MeshPoints], float]
+    noise: float
+
+
+def _yaw(mesh: MeshPoints, first: MeshPoints) -> float:
+    turned = fit_rigid(first[_stable], mesh[_stable]).rotation
+    return float(np.degrees(angles_of(turned)[0]))
+
+
+MEASURES = {
+    "mouth": Measure(lambda mesh, _: gap_between_lips(mesh), 0.01),
+    "width": Measure(lambda mesh, _: mouth_width(mesh), 0.012),
+    "brows": Measure(lambda mesh, _: float(brow_heights(mesh).mean()), 0.008),
+    "lids": Measure(lambda mesh, _: float(lid_openings(mesh).mean()), 0.015),
+    "gaze": Measure(lambda mesh, _: float(gaze_of(mesh)[0]), 0.02),
+    "yaw": Measure(_yaw, 2.0),
+}
+"""What is compared between driver and output, by name."""
+
+
+def correlations(drivers: Sequence[MeshPoints], outputs: Sequence[MeshPoints]) -> dict[str, float]:
+    """Pearson's correlation of each measure, nan where the driver's varies no more than noise.
+
+    Args:
+        drivers: the driver's meshes, float32 (478, 3), pixels of their frames.
+        outputs: those of the output in the same frames.
+    """
+    if len(drivers) < 3:
+        return dict.fromkeys(MEASURES, _NAN)
+    found = {}
+    for name, measure in MEASURES.items():
+        mine = [measure.of(mesh, drivers[0]) for mesh in drivers]
+        theirs = [measure.of(mesh, outputs[0]) for mesh in outputs]
+        found[name] = correlation(mine, theirs) if np.std(mine) > measure.noise else _NAN
+    return found
+
+
+def mesh_jitter(meshes: Sequence[MeshPoints | None]) -> float:
+    """Mean second difference of the points over time, % of the distance between the eyes.
+
+    That of `motion.jitter` for meshes; between the eyes' outer corners.
+    """
+    shakes = [
+        np.linalg.norm((a - 2 * b + c)[:, :2], axis=1).mean() / eye_distance(b)
+        for a, b, c in zip(meshes, meshes[1:], meshes[2:], strict=False)
+        if a is not None and b is not None and c is not None
+    ]
+    return 100 * float(np.mean(shakes)) if shakes else _NAN

@@ -1,0 +1,94 @@
+"""Writing what was measured of a photographed face.
+
+REPORT/
+  report.json     model, program, options, targets and a row a video
+  report.md       the same as a table
+  report.png      drivers, and the photograph below them, at some moments
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+import face2face
+from face2face.engine.compose import label
+from face2face.errors import writing
+from face2face.evaluation.portrait_figures import (
+    TARGETS,
+    PortraitFigures,
+    portrait_rows,
+    portraits_as_markdown,
+)
+from face2face.files import whole_file
+from face2face.pictures import write_picture
+from face2face.types import Frame
+
+_SIDE = 232
+
+
+def write_portrait_report(
+    folder: Path,
+    model: str,
+    options: Mapping[str, Any],
+    rows: Sequence[PortraitFigures],
+    moments: Sequence[Sequence[tuple[Frame, Frame]]],
+) -> None:
+    """Write the report.
+
+    Args:
+        folder: is made if it is not there; other files in it are left alone.
+        model: its name.
+        options: what was run and how, as JSON takes it.
+        rows: one a video.
+        moments: driver and output, uint8 RGB each, at some moments of each video.
+
+    Raises:
+        SinkError: it cannot be written.
+    """
+    with writing(folder):
+        folder.mkdir(exist_ok=True)
+    record = {
+        "model": model,
+        "program": f"face2face {face2face.__version__}",
+        "options": dict(options),
+        "targets": {
+            name: f"at {'most' if most else 'least'} {bound:g}"
+            for name, (bound, most) in TARGETS.items()
+        }
+        | {"jitter": "not above the driver's"},
+        "rows": portrait_rows(rows),
+    }
+    with whole_file(folder / "report.json") as temporary:
+        temporary.write_text(json.dumps(record, indent=1), encoding="utf-8")
+    with whole_file(folder / "report.md") as temporary:
+        temporary.write_text(f"# {model}\n\n{portraits_as_markdown(rows)}\n", encoding="utf-8")
+    write_picture(folder / "report.png", _sheet(moments))
+
+
+def _sheet(moments: Sequence[Sequence[tuple[Frame, Frame]]]) -> Frame:
+    """Two rows a video: the driver, and what came of it."""
+    columns = max((len(row) for row in moments), default=1) or 1
+    rows = []
+    for video in moments:
+        drivers = [_square(driver) for driver, _ in video]
+        outputs = [_square(output) for _, output in video]
+        for output in outputs:
+            label(output)
+        for row in (drivers, outputs):
+            empty = [np.zeros((_SIDE, _SIDE, 3), np.uint8)] * (columns - len(row))
+            rows.append(np.hstack([*row, *empty]))
+    return np.vstack(rows) if rows else np.zeros((_SIDE, _SIDE, 3), np.uint8)
+
+
+def _square(image: Frame) -> Frame:
+    """The middle square of an image, small."""
+    height, width = image.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    part = image[top : top + side, left : left + side]
+    how = cv2.INTER_AREA if side > _SIDE else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(part, (_SIDE, _SIDE), interpolation=how), np.uint8)

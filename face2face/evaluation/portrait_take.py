@@ -1,0 +1,169 @@
+"""Running a driver's video through a photographed face and watching what comes out."""
+
+import math
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from face2face.engine.ahead import reenacted
+from face2face.engine.portrait import PortraitEngine
+from face2face.errors import NoFaceError
+from face2face.evaluation.portrait_figures import OwnFrame, SeenFrame
+from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.identity import Descriptor, Identifier
+from face2face.faces.mesh import FACE_POINTS, IBUG_68, MeshPoints
+from face2face.faces.mesh_tracker import MeshTracker
+from face2face.faces.motion import Motion
+from face2face.likeness import likeness
+from face2face.portrait.face import Portrait, make_portrait
+from face2face.types import Frame, TimedFrame
+from face2face.video.file_source import VideoFileSource
+
+_DESCRIBED = 60
+"""About so many frames of a video are described."""
+
+_MOMENTS = 7
+"""So many frames of a video are kept to be looked at."""
+
+
+@dataclass
+class PortraitTake:
+    """One video.
+
+    Attributes:
+        seen: its frames.
+        moments: driver and output, uint8 RGB each, at some of them.
+        own: of a video moved from its own first frame, comparisons with its real frames.
+    """
+
+    seen: list[SeenFrame] = field(default_factory=list)
+    moments: list[tuple[Frame, Frame]] = field(default_factory=list)
+    own: list[OwnFrame] = field(default_factory=list)
+
+
+class PortraitBench:
+    """Runs videos through photographs, one after the other."""
+
+    def __init__(
+        self, open_networks: Callable[[], FaceNetworks], identifier: Identifier, motion: Motion
+    ) -> None:
+        """Load the networks.
+
+        Args:
+            open_networks: gives networks that no other thread uses.
+            identifier: describes faces.
+            motion: how motion is carried over.
+        """
+        self._driving, self._watching = open_networks(), open_networks()
+        self._identifier = identifier
+        self._motion = motion
+
+    def run(
+        self, portrait: Portrait, video: Path, progress: Callable[[], object] = lambda: None
+    ) -> PortraitTake:
+        """Drive a photograph with a video.
+
+        Args:
+            portrait: the photograph.
+            video: the driver's.
+            progress: called after each frame.
+
+        Raises:
+            SourceError: the video cannot be read.
+        """
+        engine = PortraitEngine(portrait, MeshTracker(self._driving), motion=self._motion)
+        return self._watch(engine, portrait, video, progress, own=False)
+
+    def run_own(
+        self, video: Path, size: int, progress: Callable[[], object] = lambda: None
+    ) -> PortraitTake:
+        """Move a video's first frame as the video itself moves.
+
+        Args:
+            video: of one person.
+            size: side of the output in pixels.
+            progress: called after each frame.
+
+        Raises:
+            SourceError: the video cannot be read.
+            NoFaceError: its first frame shows no face.
+        """
+        with VideoFileSource(video) as source:
+            first = next(iter(source.frames()), None)
+        if first is None:
+            raise NoFaceError(f"{video} has no frames: give another video")
+        portrait = make_portrait(first.frame, self._driving, size=size, name=f"{video}'s start")
+        tracker = MeshTracker(self._driving)
+        engine = PortraitEngine(portrait, tracker, motion=self._motion)
+        face = tracker(first.frame).face
+        tracker.restart()
+        if face is not None:
+            # The photograph is the driver at this very moment: it counts as the face at rest.
+            engine.calibrate([face])
+        return self._watch(engine, portrait, video, progress, own=True)
+
+    def _watch(
+        self,
+        engine: PortraitEngine,
+        portrait: Portrait,
+        video: Path,
+        progress: Callable[[], object],
+        *,
+        own: bool,
+    ) -> PortraitTake:
+        take, photo = PortraitTake(), portrait.photo
+        described = self._describe(photo.image, photo.points)
+        watch = MeshTracker(self._watching)
+        still = portrait.warp.background
+        before: Frame | None = None
+        with VideoFileSource(video) as source:
+            count = source.frame_count or _DESCRIBED
+            stride, shown = max(count // _DESCRIBED, 1), max(math.ceil(count / _MOMENTS), 1)
+            frames: Iterable[TimedFrame] = source.frames()
+            with closing(reenacted(frames, engine, learn=not own)) as results:
+                for place, (timed, result) in enumerate(results):
+                    output, mesh = result.output, watch(result.output).mesh
+                    seen = SeenFrame(result.face, None if mesh is None else mesh.points)
+                    if before is not None and still.any():
+                        seen.background = float(cv2.absdiff(output, before)[still].mean())
+                    if mesh is not None and place % stride == 0:
+                        now = self._describe(output, mesh.points)
+                        seen.distance = float(np.linalg.norm(now - described))
+                    if own and result.face is not None and place % stride == 0:
+                        take.own.append(self._compare(timed.frame, output, portrait, result.face))
+                    before = output
+                    take.seen.append(seen)
+                    if place % shown == shown // 2:
+                        take.moments.append((timed.frame, output))
+                    progress()
+        return take
+
+    def _compare(
+        self, frame: Frame, output: Frame, portrait: Portrait, face: MeshPoints
+    ) -> OwnFrame:
+        """Output, and the photograph held still, against the real frame in the face's box."""
+        photo = portrait.photo
+        size, place = photo.size, photo.place
+        real = np.asarray(
+            cv2.warpAffine(
+                frame,
+                place.matrix,
+                (size, size),
+                flags=cv2.INTER_CUBIC if place.scale > 1 else cv2.INTER_AREA,
+                borderMode=cv2.BORDER_REPLICATE,
+            ),
+            np.uint8,
+        )
+        points = place(face[:FACE_POINTS, :2])
+        low = np.clip(np.floor(points.min(0)), 0, size - 16).astype(int)
+        high = np.clip(np.ceil(points.max(0)), low + 16, size).astype(int)
+        box = (slice(low[1], high[1]), slice(low[0], high[0]))
+        moved, held = (likeness(one[box], real[box]) for one in (output, photo.image))
+        return OwnFrame(moved.l1, moved.ssim, held.l1)
+
+    def _describe(self, image: Frame, points: MeshPoints) -> Descriptor:
+        return self._identifier(image, points[list(IBUG_68), :2])

@@ -1,0 +1,62 @@
+"""A photograph made ready to be moved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.mesh import MeshPoints
+from face2face.portrait.insides import DarkMouth, Insides
+from face2face.portrait.matte import cut_matte, fill_background
+from face2face.portrait.photo import Photo, take_photo
+from face2face.portrait.warp import Warp
+from face2face.types import Frame
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """A photographed face.
+
+    Attributes:
+        photo: the square and the face's mesh.
+        warp: moves it.
+        insides: makes what the photograph does not show.
+    """
+
+    photo: Photo
+    warp: Warp
+    insides: Insides
+
+    def __call__(self, points: MeshPoints) -> Frame:
+        """The photograph with its face at these points, float32 (478, 3), pixels of the square.
+
+        Returns:
+            uint8 RGB (size, size, 3), the caller's own.
+        """
+        return self.insides.render(self.warp(points), points)
+
+
+def make_portrait(
+    image: Frame,
+    networks: FaceNetworks,
+    *,
+    size: int,
+    face: int = 1,
+    name: str = "the photograph",
+    fill: Callable[[Photo], Insides] = DarkMouth,
+) -> Portrait:
+    """Make a photograph ready.
+
+    Args:
+        image: uint8 RGB of any size, upright.
+        networks: find the face.
+        size: side of the output in pixels.
+        face: which face, 1 the largest.
+        name: what a message calls the photograph.
+        fill: gives what makes the inside of the mouth, and whatever else a warp cannot.
+
+    Raises:
+        NoFaceError: there is no such face.
+    """
+    photo = take_photo(image, networks, size=size, face=face, name=name)
+    matte = cut_matte(photo)
+    return Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))

@@ -1,0 +1,93 @@
+"""The portrait engine on the demo clip."""
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.bundle import read_model
+from face2face.engine.ahead import first_second, reenacted
+from face2face.engine.opening import open_engine
+from face2face.engine.portrait import PortraitEngine
+from face2face.errors import UsageError
+from face2face.evaluation.motion import correlation
+from face2face.faces.mesh_measures import gap_between_lips, lid_openings
+from face2face.faces.motion import Motion
+from face2face.runtime.face_networks import open_mesh_tracker
+from face2face.types import TimedFrame
+from face2face.video.file_source import VideoFileSource
+
+_ASSETS = Path(__file__).parents[2] / "assets"
+
+
+@pytest.fixture(scope="module")
+def frames() -> list[TimedFrame]:
+    with VideoFileSource(_ASSETS / "talk.mp4") as source:
+        return list(itertools.islice(source.frames(), 75))
+
+
+@pytest.fixture
+def engine() -> PortraitEngine:
+    engine = open_engine(read_model("nora"), "auto", size=384)
+    assert isinstance(engine, PortraitEngine)
+    return engine
+
+
+def test_mouth_and_lids_follow_the_driver(engine: PortraitEngine, frames: list[TimedFrame]) -> None:
+    watch, driver, output = open_mesh_tracker(), [], []
+    for _, result in reenacted(frames, engine):
+        assert result.face is not None
+        assert result.landmarks is not None
+        assert result.landmarks.shape == (68, 2)
+        seen = watch(result.output).mesh
+        assert seen is not None
+        driver.append((gap_between_lips(result.face), lid_openings(result.face).mean()))
+        output.append((gap_between_lips(seen.points), lid_openings(seen.points).mean()))
+    for mine, theirs in zip(zip(*driver, strict=True), zip(*output, strict=True), strict=True):
+        assert correlation(mine, theirs) > 0.7
+
+
+def test_before_a_face_is_seen_the_photograph_is_shown(engine: PortraitEngine) -> None:
+    empty = np.full((120, 160, 3), 100, np.uint8)
+    result = engine(empty, 0.0)
+    assert result.landmarks is None
+    assert result.face is None
+    assert result.output.shape == (384, 384, 3)
+    assert result.output.std() > 20
+
+
+def test_while_the_face_is_away_the_last_picture_stays(
+    engine: PortraitEngine, frames: list[TimedFrame]
+) -> None:
+    shown = engine(frames[0].frame, 0.0).output
+    again = engine(np.zeros_like(frames[0].frame), 0.04, scenes=False)
+    assert np.array_equal(again.output, shown)
+
+
+def test_the_drivers_rest_is_learned_in_the_first_second(
+    engine: PortraitEngine, frames: list[TimedFrame]
+) -> None:
+    assert engine.needs_calibration
+    faces = first_second(frames, engine)
+    assert len(faces) > 20
+    engine.calibrate(faces)
+    assert not engine.needs_calibration
+    engine.forget()
+    assert engine.needs_calibration
+
+
+@pytest.mark.parametrize("mode", ["absolute", "off"])
+def test_other_ways_need_no_face_at_rest(
+    engine: PortraitEngine, frames: list[TimedFrame], mode: str
+) -> None:
+    engine.set_motion(Motion(mode))  # type: ignore[arg-type]
+    assert not engine.needs_calibration
+    result = engine(frames[0].frame, 0.0)
+    assert result.asked is not None
+    assert engine.retarget == mode
+
+
+def test_size_and_face_are_refused_for_trained_faces() -> None:
+    with pytest.raises(UsageError, match="--size is for photographs"):
+        open_engine(read_model("grid-s1"), "openvino", size=512)

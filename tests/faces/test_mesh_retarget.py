@@ -1,0 +1,175 @@
+"""Carrying synthetic meshes over to a photographed face."""
+
+import numpy as np
+import pytest
+
+from face2face.faces.mesh import STABLE, MeshPoints
+from face2face.faces.mesh_eyes import gaze_of, lid_shares
+from face2face.faces.mesh_measures import (
+    brow_heights,
+    eye_distance,
+    gap_between_lips,
+    lid_openings,
+    mouth_width,
+)
+from face2face.faces.mesh_retarget import MeshRetargeter
+from face2face.faces.motion import Motion
+from face2face.faces.neutral_mesh import neutral_mesh, with_mouth_closed
+from face2face.faces.rigid import angles_of, fit_rigid
+from tests.faces.mesh_heads import head, moved
+
+_stable = list(STABLE)
+
+
+def _turned(photo: MeshPoints, points: MeshPoints) -> np.ndarray:
+    return np.degrees(angles_of(fit_rigid(photo[_stable], points[_stable]).rotation))
+
+
+def test_measures_of_a_known_face() -> None:
+    face = head(lids=0.25, gap=0.2, width=0.6)
+    assert eye_distance(face) == pytest.approx(100, abs=1e-3)
+    assert lid_openings(face) == pytest.approx([0.25, 0.25], abs=1e-3)
+    assert gap_between_lips(face) == pytest.approx(0.2, abs=1e-3)
+    assert mouth_width(face) == pytest.approx(0.6, abs=1e-3)
+    assert brow_heights(face) == pytest.approx([0.25, 0.25], abs=1e-3)
+    assert gaze_of(face) == pytest.approx([0, 0], abs=1e-3)
+
+
+def test_measures_do_not_depend_on_where_and_how_large_a_face_is() -> None:
+    face = head(gap=0.2)
+    other = moved(face, turned=(0, 0, 30), scale=0.4, shift=(70, -20))
+    assert lid_openings(other) == pytest.approx(lid_openings(face), abs=1e-3)
+    assert gap_between_lips(other) == pytest.approx(0.2, abs=1e-3)
+    assert brow_heights(other) == pytest.approx(brow_heights(face), abs=1e-3)
+
+
+def test_a_driver_at_rest_leaves_the_photograph_as_it_is() -> None:
+    photo = moved(head(seed=9, width=0.5), turned=(15, 5, 3), scale=1.4, shift=(30, 10))
+    driver = moved(head(width=0.7), scale=0.6)
+    points = MeshRetargeter(photo, driver, Motion())(driver)
+    assert points == pytest.approx(photo, abs=0.05)
+
+
+@pytest.mark.parametrize("angles", [(15, 0, 0), (0, 12, 0), (0, 0, 14), (-10, 8, 6)])
+def test_the_head_turns_as_the_drivers_does(angles: tuple[float, float, float]) -> None:
+    photo, driver = head(seed=9), head()
+    points = MeshRetargeter(photo, driver, Motion())(moved(driver, turned=angles, scale=0.5))
+    assert _turned(photo, points) == pytest.approx(angles, abs=0.3)
+
+
+def test_a_wide_turn_is_held_softly() -> None:
+    photo, driver = head(seed=9), head()
+    carry = MeshRetargeter(photo, driver, Motion())
+    yaws = [_turned(photo, carry(moved(driver, turned=(yaw, 0, 0))))[0] for yaw in (20, 30, 50, 70)]
+    assert yaws[0] == pytest.approx(20, abs=0.3)
+    assert yaws == sorted(yaws)
+    assert 25 < yaws[1] < 30
+    assert yaws[3] < 38
+
+
+def test_the_head_gain_scales_the_turn() -> None:
+    photo, driver = head(seed=9), head()
+    for gain in (0.0, 0.5, 1.5):
+        carry = MeshRetargeter(photo, driver, Motion(head_gain=gain))
+        points = carry(moved(driver, turned=(10, 0, 0)))
+        assert _turned(photo, points)[0] == pytest.approx(10 * gain, abs=0.3)
+
+
+def test_the_mouth_opens_in_the_photographs_proportions() -> None:
+    photo, driver = moved(head(seed=9, width=0.44), scale=2.0), head(width=0.55)
+    points = MeshRetargeter(photo, driver, Motion())(head(width=0.55, gap=0.3))
+    assert gap_between_lips(points) == pytest.approx(0.3 * 0.8, abs=0.02)
+
+
+def test_a_driver_who_talks_all_the_time_closes_the_photographed_mouth() -> None:
+    photo, talking = head(seed=9), head(gap=0.2)
+    assert gap_between_lips(with_mouth_closed(talking)) < 0.07
+    carry = MeshRetargeter(photo, talking, Motion())
+    assert gap_between_lips(carry(head(gap=0.2))) > 0.12
+    closed = carry(head(gap=0.0))
+    assert gap_between_lips(closed) < 0.03
+    # Lips never cross.
+    assert (closed[14] - closed[13])[1] > -0.5
+
+
+@pytest.mark.parametrize(("lids", "expected"), [(0.3, 0.25), (0.06, 0.0), (0.18, 0.13)])
+def test_lids_open_by_their_ratio(lids: float, expected: float) -> None:
+    photo, driver = head(seed=9, lids=0.25), head(lids=0.3)
+    points = MeshRetargeter(photo, driver, Motion())(head(lids=lids))
+    assert lid_openings(points).mean() == pytest.approx(expected, abs=0.04)
+
+
+def test_one_eye_may_wink() -> None:
+    photo, driver = head(seed=9), head()
+    winking = head()
+    shut = head(lids=0.05)
+    right = [33, 133, 246, 161, 160, 159, 158, 157, 173, 7, 163, 144, 145, 153, 154, 155]
+    winking[right] = shut[right]
+    shares = lid_shares(winking, lid_openings(driver))
+    assert shares == pytest.approx([0.0, 1.0], abs=0.05)
+    opened = lid_openings(MeshRetargeter(photo, driver, Motion())(winking))
+    assert opened[0] < 0.06
+    assert opened[1] > 0.25
+
+
+def _looking(x: float, y: float) -> MeshPoints:
+    """Irises moved by widths of an eye, 30 px."""
+    face = head()
+    face[468:478, :2] += np.array([30 * x, 30 * y], np.float32)
+    return face
+
+
+def test_the_gaze_is_followed() -> None:
+    photo, driver = moved(head(seed=9), scale=1.5), head()
+    points = MeshRetargeter(photo, driver, Motion())(_looking(0.08, -0.04))
+    assert gaze_of(points) - gaze_of(photo) == pytest.approx([0.08, -0.04], abs=0.01)
+
+
+def test_the_gaze_may_be_shifted_and_fixed() -> None:
+    photo, driver = head(seed=9), head()
+    shifted = MeshRetargeter(photo, driver, Motion(gaze=(10.0, 0.0)))(driver)
+    assert (gaze_of(shifted) - gaze_of(photo))[0] == pytest.approx(
+        0.4 * np.sin(np.radians(10)), abs=0.01
+    )
+    fixed = MeshRetargeter(photo, driver, Motion(gaze="viewer"))(_looking(0.1, 0.0))
+    assert gaze_of(fixed) - gaze_of(photo) == pytest.approx([0, 0], abs=0.01)
+    turned = MeshRetargeter(photo, driver, Motion(gaze="viewer"))(moved(driver, turned=(12, 0, 0)))
+    assert (gaze_of(turned) - gaze_of(photo))[0] < -0.05
+
+
+@pytest.mark.parametrize("part", ["brows", "mouth", "eyes"])
+def test_each_part_has_a_gain_of_its_own(part: str) -> None:
+    photo, driver = head(seed=9), head()
+    asked = head(gap=0.25, lids=0.06)
+    asked[[105, 334], 1] -= 10
+    motion = Motion(**{f"{part}_gain": 0.0})
+    points = MeshRetargeter(photo, driver, motion)(asked)
+    seen = {
+        "brows": brow_heights(points).mean() - brow_heights(photo).mean(),
+        "mouth": gap_between_lips(points),
+        "eyes": lid_openings(photo).mean() - lid_openings(points).mean(),
+    }
+    for name, value in seen.items():
+        assert bool(abs(value) < 0.02) == (name == part), (name, value)
+
+
+def test_absolute_takes_the_drivers_face_as_it_is() -> None:
+    photo = head(seed=5, gap=0.0)
+    asked = moved(head(gap=0.3, width=0.7), turned=(0, 0, 10), scale=0.5)
+    points = MeshRetargeter(photo, None, Motion("absolute"))(asked)
+    assert gap_between_lips(points) == pytest.approx(0.3, abs=0.02)
+    assert mouth_width(points) == pytest.approx(0.7, abs=0.02)
+    assert _turned(photo, points)[2] == pytest.approx(10, abs=0.5)
+
+
+def test_the_neutral_face_is_found_among_talk_blinks_and_turns() -> None:
+    random = np.random.default_rng(7)
+    rest = head()
+    seen = [head() for _ in range(12)]
+    seen += [head(gap=0.3) for _ in range(8)] + [head(lids=0.05) for _ in range(3)]
+    seen += [moved(head(), turned=(float(random.uniform(-5, 5)), 0, 0)) for _ in range(4)]
+    noisy = [(one + random.normal(0, 0.3, one.shape)).astype(np.float32) for one in seen]
+    neutral = neutral_mesh(noisy)
+    assert np.abs(neutral - rest).mean() < 0.5
+    assert gap_between_lips(neutral) < 0.03
+    assert lid_openings(neutral).mean() == pytest.approx(0.3, abs=0.02)

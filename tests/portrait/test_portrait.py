@@ -1,0 +1,156 @@
+"""A real photograph moved, with the real networks."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.errors import NoFaceError
+from face2face.faces.mesh_measures import gap_between_lips, lid_openings
+from face2face.faces.mesh_retarget import MeshRetargeter
+from face2face.faces.motion import Motion
+from face2face.faces.neutral_mesh import with_mouth_closed
+from face2face.pictures import read_picture
+from face2face.portrait.face import Portrait, make_portrait
+from face2face.portrait.matte import cut_matte
+from face2face.portrait.photo import take_photo
+from face2face.runtime.face_networks import OpenVinoFaceNetworks, open_mesh_tracker
+from face2face.types import Frame
+from tests.faces.mesh_heads import moved
+
+_ASSETS = Path(__file__).parents[2] / "assets"
+_MODELS = Path(__file__).parents[2] / "models"
+
+
+@pytest.fixture(scope="module")
+def networks() -> OpenVinoFaceNetworks:
+    return OpenVinoFaceNetworks()
+
+
+@pytest.fixture(scope="module")
+def astronaut() -> Frame:
+    return read_picture(_ASSETS / "astronaut.png")
+
+
+@pytest.fixture(scope="module")
+def painting(networks: OpenVinoFaceNetworks) -> Portrait:
+    return make_portrait(read_picture(_MODELS / "mona-lisa" / "photo.jpg"), networks, size=384)
+
+
+def test_the_square_holds_the_head(astronaut: Frame, networks: OpenVinoFaceNetworks) -> None:
+    photo = take_photo(astronaut, networks, size=256)
+    assert photo.image.shape == (256, 256, 3)
+    assert photo.points[:468, :2].min() > 0
+    assert photo.points[:468, :2].max() < 256
+    # The mesh lies where the network sees it in the square itself.
+    mesh = open_mesh_tracker()(photo.image).mesh
+    assert mesh is not None
+    assert np.abs(mesh.points[:, :2] - photo.points[:, :2]).mean() < 1.0
+
+
+@pytest.mark.parametrize("shape", [(700, 300), (300, 700), (90, 90), (2600, 2600)])
+def test_photographs_of_any_shape(
+    astronaut: Frame, networks: OpenVinoFaceNetworks, shape: tuple[int, int]
+) -> None:
+    height, width = shape
+    side = min(shape)
+    head = cv2.resize(astronaut[:300, 80:380], (side, side), interpolation=cv2.INTER_AREA)
+    whole = np.full((height, width, 3), 128, np.uint8)
+    whole[:side, :side] = head
+    photo = take_photo(whole, networks, size=128)
+    assert photo.image.shape == (128, 128, 3)
+    eyes = photo.points[[33, 263], :2]
+    assert 15 < np.linalg.norm(eyes[1] - eyes[0]) < 70
+
+
+def test_a_grey_photograph(astronaut: Frame, networks: OpenVinoFaceNetworks) -> None:
+    grey = np.repeat(astronaut.mean(2, keepdims=True).astype(np.uint8), 3, 2)
+    assert take_photo(grey, networks, size=256).image.shape == (256, 256, 3)
+
+
+def test_the_face_that_is_asked_for(astronaut: Frame, networks: OpenVinoFaceNetworks) -> None:
+    head = astronaut[:300, 80:380]
+    small = cv2.resize(head[:, ::-1], (150, 150), interpolation=cv2.INTER_AREA)
+    both = np.zeros((300, 460, 3), np.uint8)
+    both[:, :300], both[100:250, 305:455] = head, small
+    first = take_photo(both, networks, size=128)
+    second = take_photo(both, networks, size=128, face=2)
+    assert first.place.inverse()(first.points[4:5, :2])[0, 0] < 300
+    assert second.place.inverse()(second.points[4:5, :2])[0, 0] > 300
+    with pytest.raises(NoFaceError, match=r"face 3 was asked for, but 2 are seen in party\.jpg"):
+        take_photo(both, networks, size=128, face=3, name="party.jpg")
+
+
+def test_a_picture_without_a_face_is_refused_by_name(networks: OpenVinoFaceNetworks) -> None:
+    with pytest.raises(NoFaceError, match=r"no face was found in wall\.png"):
+        take_photo(np.full((200, 200, 3), 90, np.uint8), networks, size=256, name="wall.png")
+
+
+def test_the_matte_is_the_person(painting: Portrait) -> None:
+    photo = painting.photo
+    matte = cut_matte(photo)
+    x, y = photo.points[4, :2].round().astype(int)
+    assert matte[y, x] == 255
+    assert matte[:10].max() < 30
+    assert 0.15 < (matte > 127).mean() < 0.8
+
+
+def test_at_rest_the_photograph_is_as_it_is(painting: Portrait) -> None:
+    still = painting(painting.photo.points)
+    change = cv2.absdiff(still, painting.photo.image)
+    assert change.mean() < 0.5
+    x, y = painting.photo.points[4, :2].round().astype(int)
+    assert change[y - 60 : y + 60, x - 40 : x + 40].max() <= 2
+
+
+@pytest.fixture(scope="module")
+def woman(networks: OpenVinoFaceNetworks) -> Portrait:
+    return make_portrait(read_picture(_MODELS / "nora" / "photo.jpg"), networks, size=512)
+
+
+def _carried(portrait: Portrait, **changes: object) -> Frame:
+    driver = portrait.photo.points
+    carry = MeshRetargeter(driver, driver, Motion())
+    return portrait(carry(moved(driver, **changes)))  # type: ignore[arg-type]
+
+
+def test_the_background_stands_still_while_the_head_turns(painting: Portrait) -> None:
+    one = _carried(painting, turned=(12, 0, 5), shift=(8, 4))
+    other = _carried(painting, turned=(-12, 0, -5), shift=(-8, -4))
+    change = cv2.absdiff(one, other)
+    assert change[painting.warp.background].max() == 0
+    assert painting.warp.background.mean() > 0.1
+    assert change.mean() > 1
+
+
+def test_the_network_sees_the_mouth_that_was_asked_for(woman: Portrait) -> None:
+    photo = woman.photo.points
+    opened = photo.astype(np.float64)
+    closed = with_mouth_closed(photo)
+    gap = 0.25 * np.linalg.norm(photo[263] - photo[33])
+    for upper, lower in ((82, 87), (13, 14), (312, 317), (81, 178), (311, 402)):
+        opened[upper, 1] -= 0.1 * gap
+        opened[lower, 1] += 0.9 * gap
+    opened[[17, 84, 314, 152, 199, 200, 18], 1] += 0.9 * gap
+    tracker = open_mesh_tracker()
+    seen = [tracker(woman(p.astype(np.float32))).mesh for p in (closed, opened)]
+    assert seen[0] is not None
+    assert seen[1] is not None
+    assert gap_between_lips(seen[0].points) < 0.06
+    assert gap_between_lips(seen[1].points) > gap_between_lips(seen[0].points) + 0.1
+
+
+def test_the_network_sees_shut_lids(woman: Portrait) -> None:
+    photo = woman.photo.points
+    carry = MeshRetargeter(photo, photo, Motion())
+    shut = photo.copy()
+    for upper, lower in ((159, 145), (158, 153), (160, 144), (161, 163), (157, 154)):
+        shut[upper] = shut[lower]
+    for upper, lower in ((386, 374), (385, 380), (387, 373), (388, 390), (384, 381)):
+        shut[upper] = shut[lower]
+    tracker = open_mesh_tracker()
+    opened, closed = (tracker(woman(carry(one))).mesh for one in (photo, shut))
+    assert opened is not None
+    assert closed is not None
+    assert lid_openings(closed.points).mean() < 0.6 * lid_openings(opened.points).mean()

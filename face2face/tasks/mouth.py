@@ -76,5 +76,6 @@ def mouth_erased(square: Frame, lips: Landmarks, margin: float = MARGIN) -> Eras
     hole = mouth_hole(lips, size, margin)
     filled = erased(square, hole)
     colour = (_DARKEST + _LIGHT * light_in(filled, hole)) * _TINT
-    opening = cv2.min(filled_outline(lips[len(OUTER_LIPS) :], size), hole)
-    return Erased(as_levels(drawn(filled, np.asarray(opening, np.uint8), colour)), hole)
+    inner = filled_outline(lips[len(OUTER_LIPS) :], size)
+    opening = np.asarray(cv2.min(inner, hole), np.uint8)
+    return Erased(as_levels(drawn(filled, opening, colour)), hole, opening)

@@ -25,7 +25,7 @@ from face2face.faces.patch_squares import (
     mouth_outline,
     mouth_square,
 )
-from face2face.portrait.paste import pasted, soft_mask, toned
+from face2face.portrait.paste import OWN_COLOURS, learn_colours, pasted, soft_mask, toned
 from face2face.portrait.patch_networks import open_patch_networks
 from face2face.portrait.patches import Patches, PatchNetworks, eyes_change, mouth_change
 from face2face.types import Frame
@@ -171,6 +171,22 @@ def test_an_answer_takes_the_tones_around_it() -> None:
     generated = np.clip(cut.astype(int) + np.array((25, -10, 15)), 0, 255).astype(np.uint8)
     done = toned(generated, cut, hole)
     assert np.abs(done.astype(int) - cut)[hole > 0].mean() < 2
+
+
+def test_what_is_made_takes_the_photograph_s_own_colours_in_the_opening_alone() -> None:
+    random = np.random.default_rng(0)
+    made = random.integers(60, 200, (64, 128, 3)).astype(np.uint8)
+    own = np.clip(made * np.array((0.9, 0.8, 0.7)) + (20, 10, 5), 0, 255).astype(np.uint8)
+    opening = np.zeros((64, 128), np.uint8)
+    opening[20:44, 30:100] = 255
+    done = learn_colours(made, own, opening).on(made, opening)
+    inner = (slice(24, 40), slice(34, 96))
+    assert np.abs(done[inner].astype(int) - own[inner]).mean() < 2
+    assert (done[:14] == made[:14]).all()
+    # Of an opening that is hardly seen nothing can be learned.
+    opening[:] = 0
+    opening[30, 30:100] = 255
+    assert learn_colours(made, own, opening) is OWN_COLOURS
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.7])

@@ -1,5 +1,6 @@
 """Reading and writing single pictures, RGB on our side."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -79,6 +80,27 @@ def write_picture(path: Path, picture: Frame) -> None:
     # Through memory: OpenCV's own writing fails silently, and cannot take every file name.
     done, data = cv2.imencode(path.suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
     assert done, f"OpenCV cannot encode {path.suffix}"
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data.tobytes())
+
+
+def write_animation(path: Path, frames: Sequence[Frame], step_s: float, quality: int) -> None:
+    """Write frames as a WebP that moves for ever; whole or not at all.
+
+    Args:
+        path: the file, .webp.
+        frames: uint8 RGB of one size, at least one.
+        step_s: how long each is shown, seconds.
+        quality: 1 to 100.
+
+    Raises:
+        SinkError: it cannot be written.
+    """
+    animation = cv2.Animation()
+    animation.frames = [cv2.cvtColor(frame, cv2.COLOR_RGB2BGR) for frame in frames]
+    animation.durations = [round(1000 * step_s)] * len(frames)
+    done, data = cv2.imencodeanimation(".webp", animation, [cv2.IMWRITE_WEBP_QUALITY, quality])
+    assert done, "OpenCV cannot encode a WebP that moves"
     with whole_file(path) as temporary:
         temporary.write_bytes(data.tobytes())
 

@@ -9,7 +9,19 @@ import numpy as np
 
 
 def test_driver_and_portraits_move_side_by_side(tool: Callable[..., Any], tmp_path: Path) -> None:
-    options = ["--models", "nora", "kofi", "--start", 3, "--seconds", 0.5, "--side", 96, "--out", "m.webp"]
+    options = [
+        "--models",
+        "nora",
+        "kofi",
+        "--start",
+        3,
+        "--seconds",
+        0.5,
+        "--side",
+        96,
+        "--out",
+        "m.webp",
+    ]
     done = tool("make_moving_image.py", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     read, animation = cv2.imreadanimation(str(tmp_path / "m.webp"))

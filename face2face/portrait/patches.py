@@ -22,7 +22,7 @@ from face2face.faces.patch_squares import (
     mouth_outline,
     mouth_square,
 )
-from face2face.portrait.paste import Colours, learn_colours, pasted, soft_mask, toned
+from face2face.portrait.paste import OWN_COLOURS, Colours, learn_colours, pasted, soft_mask, toned
 from face2face.runtime.base import Runtime
 from face2face.tasks.erase import Erased
 from face2face.tasks.eyes import LIDS, POINTS, eyes_erased, iris_colours
@@ -107,14 +107,13 @@ class Patches:
                 frame: it takes and gives uint8 RGB (128, 128, 3).
         """
         self._networks, self._make_calm = networks, calm
-        square, squares = mouth_square(points), eye_squares(points)
-        self._lips = mouth_outline(points, square)
+        squares = eye_squares(points)
+        self._lips = mouth_outline(points, mouth_square(points))
         self._eyes = eye_outlines(points, squares)
-        mouth, both = cut_mouth(image, square), cut_eyes(image, squares)
+        both = cut_eyes(image, squares)
         self._irises = iris_colours(both, self._eyes)
-        asked = mouth_erased(mouth, self._lips)
-        self._mouth_colours = _own_colours(networks.mouth, mouth, asked, _WHOLE)
         asked = eyes_erased(both, self._eyes, self._irises)
+        # A mouth's colours are not learned: teeth here say nothing of the darkness there.
         self._eye_colours = [_own_colours(networks.eyes, both, asked, rows) for rows in _HALVES]
         self.restart()
 
@@ -147,7 +146,7 @@ class Patches:
             mouth = cut_mouth(image, square)
             asked = mouth_erased(mouth, lips)
             answer = self._networks.mouth.begin(asked.condition)
-            parts = [_Part(_WHOLE, square, opened, self._mouth_colours)]
+            parts = [_Part(_WHOLE, square, opened, OWN_COLOURS)]
             begun.append(_Begun(answer, self._calm_mouth, mouth, asked, parts))
         if max(moved) > 0:
             both = cut_eyes(image, squares)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from face2face.cli.common import number, whole_number
 from face2face.config import PATCH_TASKS, TASK_NAMES
 from face2face.errors import DatasetError, UsageError
-from face2face.faces.patch_squares import PATCH_SIDE
 
 if TYPE_CHECKING:
     from face2face.dataset.cropping import HeadCutter
@@ -152,6 +151,8 @@ def check_task_flags(args: argparse.Namespace) -> None:
             "--download takes a face_detection.json as --input, of which faces are cut: "
             "without --whole"
         )
+    from face2face.faces.patch_squares import PATCH_SIDE
+
     if args.task in PATCH_TASKS and args.size != PATCH_SIDE:
         raise UsageError(f"--task {args.task} goes with --size {PATCH_SIDE}")
     if args.radius and args.radius[0] > args.radius[1]:

@@ -23,6 +23,12 @@ _TURN_FREE = 0.65
 """Yaw, pitch and roll stay under the first, and are as asked up to this share of it: what a
 photograph hides, a wide turn would have to show."""
 
+_LEAST_TURN = np.radians(10.0)
+"""A photographed face that is turned aside already turns so much further in any case."""
+
+_PAIRS = ((33, 263), (133, 362), (234, 454), (127, 356))
+"""Points of the right and the left side of a face that mirror each other."""
+
 _SIZE_LIMIT = 0.3
 _SHIFT_LIMIT = np.array([0.6, 0.4])
 """Right or left, and up or down, in distances between the eyes' outer corners."""
@@ -62,6 +68,7 @@ class MeshRetargeter:
         self._motion = motion
         self._unit = eye_distance(self._photo)
         self._centre = self._photo[_stable].mean(0)
+        self._yaw = yaw_of(self._photo)
         regions = regions_of(self._photo)
         expression = motion.expression_gain
         self._gains = expression * regions.mixed(
@@ -137,10 +144,13 @@ class MeshRetargeter:
     ) -> MeshPoints:
         """The shape turned, sized and shifted, as far as a photograph can be."""
         gain = self._motion.head_gain
+        limits = _TURN_LIMIT.copy()
+        if turned[0] * self._yaw > 0:  # away from the camera, where a side is hidden already
+            limits[0] = max(limits[0] - abs(self._yaw), _LEAST_TURN)
         held = np.array(
             [
                 soft_limit(gain * float(angle), float(limit), _TURN_FREE)
-                for angle, limit in zip(turned, _TURN_LIMIT, strict=True)
+                for angle, limit in zip(turned, limits, strict=True)
             ]
         )
         scale = float(np.exp(soft_limit(gain * size, _SIZE_LIMIT)))
@@ -150,6 +160,13 @@ class MeshRetargeter:
         points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
         placed: MeshPoints = points.astype(np.float32)
         return placed
+
+
+def yaw_of(shape: _Shape) -> float:
+    """How far a face is turned to the right of the image in radians, by its own symmetry."""
+    right, left = np.array(_PAIRS).T
+    across = (shape[left] - shape[right]).sum(0)
+    return float(np.arctan2(across[2], across[0]))
 
 
 def _with_lips_apart(shape: _Shape) -> _Shape:

@@ -7,12 +7,23 @@ from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.smoothing import OneEuroFilter
 
+_MORE = 1.3
+"""The mesh trembles more than dlib's points, and a photograph shows it all."""
+
 _INTER_OCULAR = 0.7
 """Distance between the eyes' centres over that between their outer corners."""
 
 
 class MeshSmoother(OneEuroFilter):
     """The filter on a mesh; mouth, eyes with brows, the rest and the irises by themselves."""
+
+    def __init__(self, smoothing: float) -> None:
+        """Start without a face.
+
+        Args:
+            smoothing: 0 leaves the points as they are, 1 smooths most.
+        """
+        super().__init__(min(_MORE * smoothing, 1.0))
 
     def restart(self) -> None:
         """Forget the last face."""

@@ -5,10 +5,10 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QUrl
-from PySide6.QtGui import QClipboard, QColor, QDesktopServices, QDropEvent
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QUrl
+from PySide6.QtGui import QClipboard, QColor, QDesktopServices, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
 from face2face.errors import writing
@@ -105,8 +105,9 @@ def pasted_files(clipboard: QClipboard) -> list[Path]:
     Raises:
         SinkError: the image cannot be written.
     """
-    content = clipboard.mimeData()
-    if content.hasUrls():
+    # Of an empty clipboard it is None, whatever PySide's types say.
+    content = cast("QMimeData | None", clipboard.mimeData())
+    if content is not None and content.hasUrls():
         return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
     image = clipboard.image()
     if image.isNull():
@@ -114,7 +115,7 @@ def pasted_files(clipboard: QClipboard) -> list[Path]:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     name = hashlib.sha256(data.data()).hexdigest()[:12]
     path = users("photos") / f"pasted-{name}.png"
     with writing(path):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 from face2face.engine.live.status import SourceState
+from face2face.errors import SinkError
 from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import Errands
 from face2face.gui.controllers.announcer import Announcer
@@ -441,7 +442,12 @@ class MainWindow(QMainWindow):
             self.models.add(path)
 
     def _paste(self) -> None:
-        for path in pasted_files(QGuiApplication.clipboard()):
+        try:
+            pasted = pasted_files(QGuiApplication.clipboard())
+        except SinkError as error:
+            self.announcer.failed(str(error))
+            return
+        for path in pasted:
             self._use_file(path)
 
     def _find_model(self) -> None:

@@ -18,7 +18,7 @@ _DARK = 0.22
 """Brightness of a mouth's inside, in that of its lips."""
 
 _EDGE = 0.012
-"""Blur of its edge, in the same distances."""
+"""Blur of its edge, in the same distances; it lightens what is thin, as the corners are."""
 
 _LIPS = (OUTER_LIPS, INNER_LIPS)
 

@@ -43,6 +43,8 @@ def cut_matte(photo: Photo) -> Grey:
     small = np.asarray(cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
     points = (photo.points[:, :2] + 0.5) * scale - 0.5
     labels = _begun(points, head_axes(photo.points), scale)
+    if not np.isin(labels, (cv2.GC_BGD, cv2.GC_PR_BGD)).any():
+        return np.full((photo.size, photo.size), 255, np.uint8)  # nothing but the face
     cv2.setRNGSeed(1)  # the same photograph gives the same matte
     background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
     everywhere = (0, 0, _SIDE, _SIDE)

@@ -1,5 +1,7 @@
 """Putting a generated square back into the frame that it was cut from."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,14 @@ _Floats = npt.NDArray[np.float32]
 
 _TONE_SIDE = 32
 """Side in pixels of the small picture in which tones are compared."""
+
+_LEAST_SEEN = 150
+"""Pixels between lips or lids by which a photograph's colours can be known."""
+
+_EVEN = 6.0
+"""Grey levels that deviations are compared from."""
+
+_GAINS = (0.6, 1.5)
 
 _SOFT = 1.3
 """Deviation in the square's pixels of the transition from the frame to the answer."""
@@ -42,6 +52,50 @@ def toned(generated: Frame, cut: Frame, hole: Grey) -> Frame:
     large = cv2.resize(carried, (width, height), interpolation=cv2.INTER_LINEAR)
     done: Frame = np.clip(np.round(generated + large), 0, 255).astype(np.uint8)
     return done
+
+
+class Colours(NamedTuple):
+    """How a photograph's own colours differ from those that are made for it.
+
+    Attributes:
+        gain: float32 (3,), of red, green and blue.
+        offset: likewise, grey levels, added after.
+    """
+
+    gain: _Floats
+    offset: _Floats
+
+    def on(self, picture: Frame, opening: Grey) -> Frame:
+        """The picture in these colours.
+
+        Args:
+            picture: uint8 RGB (height, width, 3).
+            opening: how much each pixel is changed, uint8 (height, width).
+        """
+        share = cv2.GaussianBlur(opening, (0, 0), 1.0).astype(np.float32)[..., None] / 255
+        changed = picture + share * (picture * (self.gain - 1) + self.offset)
+        done: Frame = np.clip(np.round(changed), 0, 255).astype(np.uint8)
+        return done
+
+
+OWN_COLOURS = Colours(np.ones(3, np.float32), np.zeros(3, np.float32))
+"""Nothing is changed."""
+
+
+def learn_colours(made: Frame, own: Frame, opening: Grey) -> Colours:
+    """What brings what was made of a photograph as it is to the photograph's own colours.
+
+    Args:
+        made: uint8 RGB (height, width, 3).
+        own: what the photograph shows, likewise.
+        opening: where to compare, where it is above a half; uint8 (height, width).
+    """
+    there = opening > 128
+    if np.count_nonzero(there) < _LEAST_SEEN:
+        return OWN_COLOURS
+    a, b = made[there].astype(np.float32), own[there].astype(np.float32)
+    gain = np.clip((b.std(0) + _EVEN) / (a.std(0) + _EVEN), *_GAINS)
+    return Colours(gain.astype(np.float32), (b.mean(0) - gain * a.mean(0)).astype(np.float32))
 
 
 def soft_mask(hole: Grey) -> _Floats:

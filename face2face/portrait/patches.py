@@ -22,11 +22,12 @@ from face2face.faces.patch_squares import (
     mouth_outline,
     mouth_square,
 )
-from face2face.portrait.paste import pasted, soft_mask, toned
+from face2face.portrait.paste import OWN_COLOURS, Colours, learn_colours, pasted, soft_mask, toned
 from face2face.runtime.base import Runtime
+from face2face.tasks.erase import Erased
 from face2face.tasks.eyes import LIDS, POINTS, eyes_erased, iris_colours
 from face2face.tasks.mouth import mouth_erased
-from face2face.types import Frame, Grey, Landmarks
+from face2face.types import Frame, Landmarks
 
 _MOUTH_CHANGE = (1.0, 3.0)
 """Mean change of the opening's outline, in the square's pixels, up to which the mouth is the
@@ -59,12 +60,17 @@ class PatchNetworks:
     eyes: Runtime
 
 
+_WHOLE = slice(0, PATCH_SIDE)
+_HALVES = (slice(0, PATCH_SIDE // 2), slice(PATCH_SIDE // 2, PATCH_SIDE))
+
+
 class _Part(NamedTuple):
-    """Rows of an answer, where they go in the frame, and how much of them is taken."""
+    """Rows of an answer, where they go in the frame, how much is taken, and in which colours."""
 
     rows: slice
     square: Affine
     share: float
+    colours: Colours
 
 
 class _Begun(NamedTuple):
@@ -73,7 +79,7 @@ class _Begun(NamedTuple):
     answer: Callable[[], Frame]
     calm: Callable[[Frame], Frame]
     cut: Frame
-    hole: Grey
+    asked: Erased
     parts: list[_Part]
 
 
@@ -101,10 +107,14 @@ class Patches:
                 frame: it takes and gives uint8 RGB (128, 128, 3).
         """
         self._networks, self._make_calm = networks, calm
-        self._lips = mouth_outline(points, mouth_square(points))
         squares = eye_squares(points)
+        self._lips = mouth_outline(points, mouth_square(points))
         self._eyes = eye_outlines(points, squares)
-        self._colours = iris_colours(cut_eyes(image, squares), self._eyes)
+        both = cut_eyes(image, squares)
+        self._irises = iris_colours(both, self._eyes)
+        asked = eyes_erased(both, self._eyes, self._irises)
+        # A mouth's colours are not learned: teeth here say nothing of the darkness there.
+        self._eye_colours = [_own_colours(networks.eyes, both, asked, rows) for rows in _HALVES]
         self.restart()
 
     def restart(self) -> None:
@@ -136,24 +146,24 @@ class Patches:
             mouth = cut_mouth(image, square)
             asked = mouth_erased(mouth, lips)
             answer = self._networks.mouth.begin(asked.condition)
-            whole = _Part(slice(0, PATCH_SIDE), square, opened)
-            begun.append(_Begun(answer, self._calm_mouth, mouth, asked.hole, [whole]))
+            parts = [_Part(_WHOLE, square, opened, OWN_COLOURS)]
+            begun.append(_Begun(answer, self._calm_mouth, mouth, asked, parts))
         if max(moved) > 0:
             both = cut_eyes(image, squares)
-            asked = eyes_erased(both, eyes, self._colours)
+            asked = eyes_erased(both, eyes, self._irises)
             answer = self._networks.eyes.begin(asked.condition)
-            half = PATCH_SIDE // 2
             parts = [
-                _Part(slice(place * half, (place + 1) * half), squares[place], share)
-                for place, share in enumerate(moved)
-                if share > 0
+                _Part(*part)
+                for part in zip(_HALVES, squares, moved, self._eye_colours, strict=True)
+                if part[2] > 0
             ]
-            begun.append(_Begun(answer, self._calm_eyes, both, asked.hole, parts))
+            begun.append(_Begun(answer, self._calm_eyes, both, asked, parts))
         for one in begun:
             generated = one.calm(one.answer())
-            for rows, affine, share in one.parts:
-                hole = one.hole[rows]
+            for rows, affine, share, colours in one.parts:
+                hole = one.asked.hole[rows]
                 shown = toned(generated[rows], one.cut[rows], hole)
+                shown = colours.on(shown, one.asked.opening[rows])
                 pasted(done, shown, soft_mask(hole) * np.float32(share), affine)
         return done
 
@@ -186,6 +196,12 @@ def eyes_change(photo: Landmarks, now: Landmarks) -> tuple[float, float]:
         for rows in (slice(0, POINTS), slice(POINTS, 2 * POINTS))
     )
     return right, left
+
+
+def _own_colours(network: Runtime, cut: Frame, asked: Erased, rows: slice) -> Colours:
+    """How the photograph's colours differ from what the network makes of it as it is."""
+    made = toned(network.generate(asked.condition)[rows], cut[rows], asked.hole[rows])
+    return learn_colours(made, cut[rows], asked.opening[rows])
 
 
 def _eye_change(photo: Landmarks, now: Landmarks) -> float:

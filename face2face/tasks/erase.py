@@ -27,10 +27,12 @@ class Erased(NamedTuple):
     Attributes:
         condition: its input, uint8 RGB (128, 128, 3).
         hole: what is to be made of it, 255 there, else 0; uint8 (128, 128).
+        opening: what of that shows between lips or lids, 0 to 255; uint8 (128, 128).
     """
 
     condition: Frame
     hole: Grey
+    opening: Grey
 
 
 def erased(picture: Frame, hole: Grey) -> _Floats:

@@ -87,7 +87,7 @@ def eyes_erased(
         margin: pixels of the lids that are erased with what they open.
     """
     half, width = picture.shape[0] // 2, picture.shape[1]
-    halves, holes = [], []
+    halves, holes, openings = [], [], []
     for place in range(2):
         eye = _eye(eyes, place) - (0.0, place * half)
         size = (width, half)
@@ -99,7 +99,8 @@ def eyes_erased(
         iris = np.asarray(cv2.min(_disc(eye[LIDS:], size), opening), np.uint8)
         halves.append(as_levels(drawn(shown, iris, colours[place])))
         holes.append(hole)
-    return Erased(np.vstack(halves), np.vstack(holes))
+        openings.append(opening)
+    return Erased(np.vstack(halves), np.vstack(holes), np.vstack(openings))
 
 
 def iris_colours(picture: Frame, eyes: Landmarks) -> Colours:

@@ -23,10 +23,10 @@ _TREMBLE = 0.45
 """Deviation in pixels by which training draws the lips off their place."""
 
 
-_TINT = np.array([0.87, 1.15, 0.87])
-_DARKEST, _LIGHT = 55.0, 0.45
-"""The colour of the opening is greener than any lips, and as bright as lets the network, which
-learns what to change, reach teeth as well as darkness."""
+_TINT = np.array([1.1, 0.95, 0.93])
+_DARKEST, _LIGHT = 30.0, 0.3
+"""The colour of the opening: dark, as a mouth's inside and the line between closed lips are, and as
+bright as lets the network, which learns what to change, reach teeth."""
 
 
 class MouthTask(Task):
@@ -76,5 +76,6 @@ def mouth_erased(square: Frame, lips: Landmarks, margin: float = MARGIN) -> Eras
     hole = mouth_hole(lips, size, margin)
     filled = erased(square, hole)
     colour = (_DARKEST + _LIGHT * light_in(filled, hole)) * _TINT
-    opening = cv2.min(filled_outline(lips[len(OUTER_LIPS) :], size), hole)
-    return Erased(as_levels(drawn(filled, np.asarray(opening, np.uint8), colour)), hole)
+    inner = filled_outline(lips[len(OUTER_LIPS) :], size)
+    opening = np.asarray(cv2.min(inner, hole), np.uint8)
+    return Erased(as_levels(drawn(filled, opening, colour)), hole, opening)

@@ -54,8 +54,8 @@ def _relit(picture: Frame, random: np.random.Generator) -> Frame:
     levels *= np.exp(random.normal(0.0, _GAIN) + random.normal(0.0, _CAST, 3))
     if random.random() < _GREY:
         levels[:] = levels.mean(axis=2, keepdims=True)
-    relit: Frame = np.clip(np.round(255 * levels), 0, 255).astype(np.uint8)
-    return relit
+    lit: Frame = np.clip(np.round(255 * levels), 0, 255).astype(np.uint8)
+    return lit
 
 
 def jittered(points: Landmarks, deviation: float, random: np.random.Generator) -> Landmarks:

@@ -67,6 +67,16 @@ def test_a_wide_turn_is_held_softly() -> None:
     assert yaws[3] < 38
 
 
+def test_a_face_that_is_turned_aside_turns_less_in_that_direction() -> None:
+    photo, driver = moved(head(), turned=(22, 0, 0)), head()
+    carry = MeshRetargeter(photo, driver, Motion())
+    further, back = (
+        _turned(photo, carry(moved(driver, turned=(yaw, 0, 0))))[0] for yaw in (25, -25)
+    )
+    assert 5 < further < 17
+    assert back < -23
+
+
 def test_the_head_gain_scales_the_turn() -> None:
     photo, driver = head(seed=9), head()
     for gain in (0.0, 0.5, 1.5):

@@ -30,7 +30,7 @@ def test_faces_come_before_models_of_other_tasks(home: Path) -> None:
     assert tasks == sorted(tasks, key=lambda task: task != "landmarks")
 
 
-def test_photographs_have_a_thumbnail_and_a_name(tmp_path: Path, home: Path) -> None:
+def test_photographs_have_a_thumbnail_and_a_name(tmp_path: Path, home: Path, qtbot: Any) -> None:
     photo = Path(shutil.copy(shipped("assets") / "astronaut.png", tmp_path / "ana.png"))
     entry = read_entry(str(photo))
     assert (entry.name, entry.size, entry.refusal) == ("ana", 512, "")

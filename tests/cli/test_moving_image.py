@@ -1,0 +1,35 @@
+"""The README's first image."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+
+def test_driver_and_portraits_move_side_by_side(tool: Callable[..., Any], tmp_path: Path) -> None:
+    options = [
+        "--models",
+        "nora",
+        "kofi",
+        "--start",
+        3,
+        "--seconds",
+        0.5,
+        "--side",
+        96,
+        "--out",
+        "m.webp",
+    ]
+    done = tool("make_moving_image.py", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    read, animation = cv2.imreadanimation(str(tmp_path / "m.webp"))
+    assert read
+    assert len(animation.frames) == 8
+    assert animation.frames[0].shape[:2] == (96, 3 * 96 + 2 * 4)
+    assert list(animation.durations)[:2] == [67, 67]
+    first, last = (np.asarray(frame)[..., :3].astype(int) for frame in animation.frames[::7])
+    for column in range(3):
+        part = np.s_[:, column * 100 : column * 100 + 96]
+        assert np.abs(last[part] - first[part]).mean() > 0.2

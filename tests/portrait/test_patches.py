@@ -1,0 +1,215 @@
+"""Mouth and eyes of a moved photograph, put back into it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.errors import ModelError
+from face2face.faces.mesh import (
+    INNER_LIPS,
+    LEFT_EYE,
+    LEFT_IRIS,
+    OUTER_LIPS,
+    RIGHT_EYE,
+    RIGHT_IRIS,
+    RIGHT_LOWER_LID,
+    RIGHT_UPPER_LID,
+    MeshPoints,
+)
+from face2face.faces.patch_squares import (
+    cut_eyes,
+    eye_outlines,
+    eye_squares,
+    mouth_outline,
+    mouth_square,
+)
+from face2face.portrait.paste import OWN_COLOURS, learn_colours, pasted, soft_mask, toned
+from face2face.portrait.patch_networks import open_patch_networks
+from face2face.portrait.patches import Patches, PatchNetworks, eyes_change, mouth_change
+from face2face.types import Frame
+from tests.mesh_faces import meshed_astronaut
+from tests.task_models import task_model
+
+
+@pytest.fixture(scope="module")
+def networks() -> PatchNetworks:
+    return open_patch_networks()
+
+
+def opened(points: MeshPoints, by: float) -> MeshPoints:
+    """The lower lip down by so many pixels."""
+    moved = points.copy()
+    lower = [*OUTER_LIPS[1:10], *INNER_LIPS[1:10]]
+    moved[lower, 1] += by
+    return moved
+
+
+def winking(points: MeshPoints) -> MeshPoints:
+    """The right eye shut."""
+    moved = points.copy()
+    moved[list(RIGHT_UPPER_LID)] = moved[list(RIGHT_LOWER_LID)]
+    return moved
+
+
+def looking(points: MeshPoints, by: float) -> MeshPoints:
+    moved = points.copy()
+    moved[[*RIGHT_IRIS, *LEFT_IRIS], 0] += by
+    return moved
+
+
+def test_at_rest_the_photograph_stays_as_it_is(networks: PatchNetworks) -> None:
+    image, points = meshed_astronaut()
+    before = image.copy()
+    done = Patches(image, points, networks).render(image, points)
+    assert done is not image
+    assert (done == image).all()
+    assert (image == before).all()
+
+
+@pytest.mark.parametrize(
+    ("move", "where"),
+    [
+        (lambda points: opened(points, 14), (*OUTER_LIPS,)),
+        (winking, RIGHT_EYE),
+        (lambda points: looking(points, 4.5), (*RIGHT_EYE, *LEFT_EYE)),
+    ],
+    ids=["open", "wink", "aside"],
+)
+def test_only_what_moved_is_made(
+    move: Callable[[MeshPoints], MeshPoints], where: tuple[int, ...], networks: PatchNetworks
+) -> None:
+    image, points = meshed_astronaut()
+    moved = move(points)
+    done = Patches(image, points, networks).render(image, moved)
+    changed = (done != image).any(axis=-1)
+    assert changed.any()
+    rows, columns = np.nonzero(changed)
+    places = moved[list(where), :2]
+    low, high = places.min(0) - 4, places.max(0) + 4
+    assert (columns >= low[0]).all()
+    assert (columns <= high[0]).all()
+    assert (rows >= low[1]).all()
+    assert (rows <= high[1]).all()
+
+
+def test_an_opened_mouth_is_darker_or_has_teeth_and_no_skin(networks: PatchNetworks) -> None:
+    """A photograph's own chin and lips do not show through."""
+    image, points = meshed_astronaut()
+    plain = np.full_like(image, (180, 140, 120))
+    moved = opened(points, 24)
+    done = Patches(plain, points, networks).render(plain, moved)
+    x, y = np.round(moved[[13, 14], :2].mean(0)).astype(int)
+    middle = done[y - 3 : y + 4, x - 6 : x + 7].reshape(-1, 3).astype(int)
+    assert np.abs(middle - (180, 140, 120)).max(axis=1).mean() > 30
+
+
+def test_a_shut_eye_shows_no_white(networks: PatchNetworks) -> None:
+    image, points = meshed_astronaut()
+    moved = winking(points)
+    done = Patches(image, points, networks).render(image, moved)
+    squares = eye_squares(moved)
+    lids = eye_outlines(moved, squares)[:16]
+    x, y = np.round(lids.mean(0)).astype(int)
+    eye = cut_eyes(done, squares)[y - 4 : y + 5, x - 12 : x + 13].astype(float)
+    # Skin and lashes: redder than white is.
+    assert (eye[..., 0] - eye[..., 2]).mean() > 15
+
+
+def test_changes_grow_from_nothing_to_all() -> None:
+    _, points = meshed_astronaut()
+    lips = mouth_outline(points, mouth_square(points))
+    eyes = eye_outlines(points, eye_squares(points))
+    mouths, lids, looks = [], [], []
+    for share in np.linspace(0, 1, 21):
+        now = opened(points, 30 * share)
+        mouths.append(mouth_change(lips, mouth_outline(now, mouth_square(now))))
+        now = (points + share * (winking(points) - points)).astype(np.float32)
+        lids.append(eyes_change(eyes, eye_outlines(now, eye_squares(now))))
+        now = looking(points, 6 * share)
+        looks.append(eyes_change(eyes, eye_outlines(now, eye_squares(now)))[0])
+    for rising in (mouths, [right for right, _ in lids], looks):
+        assert rising[0] == 0
+        assert rising[-1] == 1
+        assert (np.diff(rising) >= -1e-6).all()
+        assert np.diff(rising).max() < 0.6
+    assert all(left == 0 for _, left in lids)
+
+
+def test_broken_points_change_nothing(networks: PatchNetworks) -> None:
+    image, points = meshed_astronaut()
+    patches = Patches(image, points, networks)
+    assert (patches.render(image, np.full_like(points, np.nan)) == image).all()
+    away = points + np.array((4000, -4000, 0), np.float32)
+    assert (patches.render(image, opened(away, 14)) == image).all()
+
+
+def test_what_is_between_two_frames_is_asked_of_the_filter(networks: PatchNetworks) -> None:
+    image, points = meshed_astronaut()
+    seen: list[Frame] = []
+
+    def calm() -> Callable[[Frame], Frame]:
+        def remember(picture: Frame) -> Frame:
+            seen.append(picture)
+            return picture
+
+        return remember
+
+    patches = Patches(image, points, networks, calm)
+    patches.render(image, opened(points, 14))
+    assert len(seen) == 1
+    patches.render(image, winking(points))
+    assert len(seen) == 2
+    assert all(picture.shape == (128, 128, 3) for picture in seen)
+
+
+def test_an_answer_takes_the_tones_around_it() -> None:
+    rows, columns = np.mgrid[:128, :128]
+    cut = np.dstack([60 + columns // 2, 90 + rows // 4, np.full_like(rows, 80)]).astype(np.uint8)
+    hole = np.where(np.hypot(rows - 64, columns - 64) < 20, 255, 0).astype(np.uint8)
+    generated = np.clip(cut.astype(int) + np.array((25, -10, 15)), 0, 255).astype(np.uint8)
+    done = toned(generated, cut, hole)
+    assert np.abs(done.astype(int) - cut)[hole > 0].mean() < 2
+
+
+def test_what_is_made_takes_the_photograph_s_own_colours_in_the_opening_alone() -> None:
+    random = np.random.default_rng(0)
+    made = random.integers(60, 200, (64, 128, 3)).astype(np.uint8)
+    own = np.clip(made * np.array((0.9, 0.8, 0.7)) + (20, 10, 5), 0, 255).astype(np.uint8)
+    opening = np.zeros((64, 128), np.uint8)
+    opening[20:44, 30:100] = 255
+    done = learn_colours(made, own, opening).on(made, opening)
+    inner = (slice(24, 40), slice(34, 96))
+    assert np.abs(done[inner].astype(int) - own[inner]).mean() < 2
+    assert (done[:14] == made[:14]).all()
+    # Of an opening that is hardly seen nothing can be learned.
+    opening[:] = 0
+    opening[30, 30:100] = 255
+    assert learn_colours(made, own, opening) is OWN_COLOURS
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.7])
+def test_what_is_cut_is_put_back_where_it_was(scale: float) -> None:
+    image = np.full((400, 400, 3), 100, np.uint8)
+    turn = np.radians(17)
+    linear = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) / scale
+    square = np.hstack([linear, (63.5 - linear @ np.array([[210.0], [190.0]]))])
+    hole = np.zeros((128, 128), np.uint8)
+    hole[50:80, 40:90] = 255
+    answer = np.zeros((128, 128, 3), np.uint8)
+    answer[:] = (200, 50, 30)
+    pasted(image, answer, soft_mask(hole), square)
+    changed = (image != 100).any(axis=-1)
+    assert changed.sum() == pytest.approx(30 * 50 * scale**2, rel=0.2)
+    back = np.linalg.inv(square[:, :2])
+    x, y = np.round(back @ (np.array([64.5, 64.5]) - square[:, 2])).astype(int)
+    assert image[y, x] == pytest.approx((200, 50, 30), abs=1)
+
+
+def test_a_model_of_another_task_is_refused(tmp_path: Path) -> None:
+    task_model(tmp_path, "inpaint").rename(tmp_path / "mouth")
+    with pytest.raises(ModelError, match="no model of the task mouth"):
+        open_patch_networks(tmp_path)
+    with pytest.raises(ModelError):
+        open_patch_networks(tmp_path / "nowhere")

@@ -1,0 +1,10 @@
+"""Makes the README's first image, which moves; see --help."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from face2face.cli.moving_image import main
+
+sys.exit(main())

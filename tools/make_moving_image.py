@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from face2face.cli.moving_image import main
+from tools.dev.moving_image import main
 
 sys.exit(main())

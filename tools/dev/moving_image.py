@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     import numpy as np
 
     from face2face.engine.compose import label
-    from face2face.engine.lookahead import reenacted
+    from face2face.engine.lookahead import process_video
     from face2face.engine.open_engine import open_engine
     from face2face.images.io import write_animation
     from face2face.model import known_models, read_model
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         with VideoFileSource(args.source, start_s=args.start, duration_s=args.seconds) as source:
             rate = float(source.frame_rate or 25)
             drivers, outputs = [], []
-            for place, (timed, result) in enumerate(reenacted(source.frames(), engine)):
+            for place, (timed, result) in enumerate(process_video(source.frames(), engine)):
                 if place % args.every == 0:
                     drivers.append(_square(timed.frame, args.side))
                     outputs.append(_square(result.output, args.side))

@@ -22,7 +22,7 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from face2face.config import LONGEST_TEXT
-from face2face.errors import ModelError, writing
+from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import REGIONS, Person
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program
@@ -240,7 +240,11 @@ def read_model(place: str, hint: str = "") -> FaceModel:
             raise
         return model if model.card else replace(model, name=printable(path.stem) or "model")
     if not path.exists():
-        raise ModelError(f"there is no model called {place}; {hint}".rstrip("; "))
+        raise ModelError(
+            f"there is no model called {place}; {hint}".rstrip("; "),
+            ErrorKind.MODEL_UNKNOWN,
+            model=place,
+        )
     return _find(place, path)
 
 
@@ -260,7 +264,9 @@ def _find(place: str, path: Path) -> FaceModel:
     else:
         raise ModelError(
             f"{place} is no model: it has neither {CARD} nor {GRAPH}; "
-            "make one with tools/freeze_model.py"
+            "make one with tools/freeze_model.py",
+            ErrorKind.NOT_A_MODEL,
+            path=place,
         )
     check_program(graph)
     return FaceModel(printable(name) or "model", graph, None)
@@ -310,7 +316,12 @@ def _read_folder(folder: Path) -> FaceModel:
         with refusing(place):
             file = inside(folder, name)
         if not file.is_file():
-            raise ModelError(f"the model {folder} lacks its file {name}: get the model again")
+            raise ModelError(
+                f"the model {folder} lacks its file {name}: get the model again",
+                ErrorKind.MODEL_FILE_MISSING,
+                model=str(folder),
+                file=name,
+            )
         with refusing(file):
             if file.stat().st_size > _MOST_FILE:
                 raise RefusedError(f"it is larger than {_MOST_FILE >> 20} MB")
@@ -318,7 +329,10 @@ def _read_folder(folder: Path) -> FaceModel:
         if altered:
             raise ModelError(
                 f"the file {name} of the model {folder} was altered or is damaged: "
-                "get the model again"
+                "get the model again",
+                ErrorKind.MODEL_FILE_ALTERED,
+                model=str(folder),
+                file=name,
             )
     for name in (GRAPH, *(INT8 if card.int8 else ())):
         if name not in card.files:

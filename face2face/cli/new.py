@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
 from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
-from face2face.errors import ConsentError, ModelError, UsageError
+from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
 from face2face.new_face.progress import Lines, Progress, Report, json_report, text_report
 
 if TYPE_CHECKING:
@@ -122,6 +122,16 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Make the face."""
+    report = json_report(sys.stdout) if args.progress == "json" else text_report(sys.stdout)
+    try:
+        return _make(args, report)
+    except Face2FaceError as error:
+        if args.progress == "json":
+            report(Progress("failed", message=str(error), error=error.details))
+        raise
+
+
+def _make(args: argparse.Namespace, report: Report) -> int:
     from face2face.new_face.pipeline import make_face
     from face2face.new_face.workspace import checked_name, held, refuse_taken, work_of
 
@@ -129,7 +139,6 @@ def run(args: argparse.Namespace) -> int:
     refuse_taken(name, overwrite=args.overwrite)
     if args.progress == "json":
         _end_with_standard_input()
-    report = json_report(sys.stdout) if args.progress == "json" else text_report(sys.stdout)
     work = work_of(name)
     with held(work.folder, name), _told_how_to_go_on(work, report):
         plan = _plan(args, name, work)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from face2face.model import known_models, read_model
@@ -160,6 +161,30 @@ def test_what_is_refused_leaves_nothing(
     one_error(tool("face2face-new", *typed, cwd=tmp_path), words, code=code)
     assert not list(home.rglob("*.*"))
     assert not (home / "models").exists()
+
+
+def test_programs_are_told_the_kind_and_the_facts_of_an_error(
+    home: Path, tool: Tool, make_film: Tool, tmp_path: Path
+) -> None:
+    wall = make_film(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+    command = ("ana", "--file", wall, *SMALL, *CONSENT)
+    done = tool("face2face-new", *command, "--progress", "json", cwd=tmp_path)
+    assert done.returncode == 1
+    news = json.loads(done.stdout.splitlines()[-1])
+    assert news["stage"] == "failed"
+    assert news["error"] == {
+        "kind": "no single face",
+        "facts": {"file": str(wall), "frames": 10},
+    }
+    assert done.stderr.splitlines()[-1] == f"error: {news['message']}"
+
+    without_kind = tool("face2face-new", "a/b", "--progress", "json", cwd=tmp_path)
+    news = json.loads(without_kind.stdout)
+    assert (news["stage"], news["error"]) == ("failed", None)
+    assert "cannot be a face's name" in news["message"]
+
+    plain = tool("face2face-new", *command, cwd=tmp_path)
+    assert "failed" not in plain.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is imitated with a pty")

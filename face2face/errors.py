@@ -15,19 +15,126 @@ Face2FaceError                   one clear line for the user, exit code 1
  ├── RuntimeUnavailableError     what should run the model is not there
  └── BenchmarkError              a measurement cannot be made
 
-A message says what failed, what was given, and what to do next.
+A message says what failed, what was given, and what to do next, in English. Errors that a user of
+the window meets carry their kind and its facts as well, so that the window can say them in another
+language without reading the message.
 """
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
+
+Fact = str | int
+"""A name, a path, a number: what is put into a sentence."""
+
+
+class ErrorKind(str, Enum):
+    """What happened, whatever the words; each kind with the names of its facts.
+
+    The values are written to JSON (`face2face-new --progress json`).
+
+    Attributes:
+        facts: names of the facts that an error of this kind carries, all of them.
+    """
+
+    facts: frozenset[str]
+
+    def __new__(cls, value: str, *facts: str) -> "ErrorKind":
+        """Make a member from its value in JSON and the names of its facts."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.facts = frozenset(facts)
+        return member
+
+    FILE_MISSING = "file missing", "path"
+    SOURCE_UNKNOWN = "source unknown", "text"
+    """There is neither a camera nor a file of this name."""
+
+    CAMERA_MISSING = "camera missing", "camera"
+    CAMERA_BUSY = "camera busy", "camera"
+    CAMERA_FORBIDDEN = "camera forbidden", "camera", "device"
+    """This account may not use the device; Linux."""
+    CAMERA_NOT_ALLOWED = "camera not allowed", "camera", "settings"
+    """The privacy settings may not allow this program to use it; macOS and Windows."""
+    CAMERA_FORMAT_UNKNOWN = "camera format unknown", "camera"
+    CAMERA_FAILING = "camera failing", "camera", "reason"
+    CAMERA_SILENT = "camera silent", "camera"
+    """It is open and gives no images."""
+    CAMERA_STUCK = "camera stuck", "camera"
+    """Its driver does not return."""
+
+    NO_SINGLE_FACE = "no single face", "file", "frames"
+    TOO_FEW_FRAMES = "too few frames", "frames"
+    FACE_BEING_MADE = "face being made", "name", "process"
+
+    MODEL_UNKNOWN = "model unknown", "model"
+    MODEL_FILE_MISSING = "model file missing", "model", "file"
+    MODEL_FILE_ALTERED = "model file altered", "model", "file"
+    NOT_A_MODEL = "not a model", "path"
+    MODEL_TASK_UNKNOWN = "model task unknown", "model", "task"
+    MODEL_REFUSED = "model refused", "path", "reason"
+    MODEL_PART_UNKNOWN = "model part unknown", "path", "reason"
+    """It holds what is not known to be harmless, and may be."""
+
+    DISK_FULL = "disk full", "path"
+    LITTLE_SPACE = "little space", "folder", "megabytes"
+    CANNOT_WRITE = "cannot write", "path", "reason"
+    V4L2LOOPBACK_MISSING = "v4l2loopback missing", "commands"
+    OBS_MISSING = "obs missing"
+
+
+@dataclass(frozen=True)
+class ErrorDetails:
+    """What an error's message says, for programs.
+
+    Attributes:
+        kind: what happened.
+        facts: exactly those that the kind names.
+
+    Raises:
+        ValueError: on construction, when facts are missing or too many.
+    """
+
+    kind: ErrorKind
+    facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if set(self.facts) != self.kind.facts:
+            raise ValueError(f"{self.kind} needs {sorted(self.kind.facts)}, not {list(self.facts)}")
 
 
 class Face2FaceError(Exception):
-    """Base of all errors that a user can cause or mend; its text is shown as it is."""
+    """Base of all errors that a user can cause or mend; its text is shown as it is.
+
+        raise SourceError(f"{name} is not connected", ErrorKind.CAMERA_MISSING, camera=name)
+
+    Attributes:
+        details: the error's kind and facts, None where nobody needs them.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str = "", kind: ErrorKind | None = None, **facts: Fact) -> None:
+        """Make an error.
+
+        Args:
+            message: one line in English: what failed, what was given, what to do next.
+            kind: what happened, for those who say it in other words.
+            **facts: those that the kind names.
+
+        Raises:
+            ValueError: they are others.
+        """
+        super().__init__(message)
+        self.details = None if kind is None else ErrorDetails(kind, facts)
+
+
+def details_of(error: BaseException) -> ErrorDetails | None:
+    """The kind and facts of an error, None for one that carries none."""
+    return error.details if isinstance(error, Face2FaceError) else None
 
 
 class UsageError(Face2FaceError):
@@ -101,7 +208,14 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(
-                f"no space left while writing {path}: free some space and run the command again"
+                f"no space left while writing {path}: free some space and run the command again",
+                ErrorKind.DISK_FULL,
+                path=str(path),
             ) from error
         reason = error.strerror or str(error)
-        raise SinkError(f"cannot write {path}: {reason}; choose another place") from error
+        raise SinkError(
+            f"cannot write {path}: {reason}; choose another place",
+            ErrorKind.CANNOT_WRITE,
+            path=str(path),
+            reason=reason,
+        ) from error

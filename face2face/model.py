@@ -25,7 +25,7 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from face2face.config import LONGEST_TEXT
-from face2face.errors import ModelError, writing
+from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import REGIONS, Person
 from face2face.images.io import SUFFIXES
 from face2face.untrusted.archive import unpack
@@ -273,7 +273,11 @@ def read_model(place: str, hint: str = "") -> FaceModel:
     if path.is_file() and path.suffix.lower() in SUFFIXES:
         return FaceModel(printable(path.stem) or "photo", path, None, path)
     if not path.exists():
-        raise ModelError(f"there is no model called {place}; {hint}".rstrip("; "))
+        raise ModelError(
+            f"there is no model called {place}; {hint}".rstrip("; "),
+            ErrorKind.MODEL_UNKNOWN,
+            model=place,
+        )
     return _find(place, path)
 
 
@@ -293,7 +297,9 @@ def _find(place: str, path: Path) -> FaceModel:
     else:
         raise ModelError(
             f"{place} is no model: it has neither {CARD} nor {GRAPH}; "
-            "make one with tools/freeze_model.py"
+            "make one with tools/freeze_model.py",
+            ErrorKind.NOT_A_MODEL,
+            path=place,
         )
     check_program(graph)
     return FaceModel(printable(name) or "model", graph, None)
@@ -343,7 +349,12 @@ def _read_folder(folder: Path) -> FaceModel:
         with refusing(place):
             file = inside(folder, name)
         if not file.is_file():
-            raise ModelError(f"the model {folder} lacks its file {name}: get the model again")
+            raise ModelError(
+                f"the model {folder} lacks its file {name}: get the model again",
+                ErrorKind.MODEL_FILE_MISSING,
+                model=str(folder),
+                file=name,
+            )
         with refusing(file):
             if file.stat().st_size > _MOST_FILE:
                 raise RefusedError(f"it is larger than {_MOST_FILE >> 20} MB")
@@ -351,7 +362,10 @@ def _read_folder(folder: Path) -> FaceModel:
         if altered:
             raise ModelError(
                 f"the file {name} of the model {folder} was altered or is damaged: "
-                "get the model again"
+                "get the model again",
+                ErrorKind.MODEL_FILE_ALTERED,
+                model=str(folder),
+                file=name,
             )
     if card.portrait is not None:
         return _portrait(folder, card, card.portrait)

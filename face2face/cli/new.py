@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
 from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES, PHOTO_SIZE
-from face2face.errors import ConsentError, ModelError, UsageError
+from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
 from face2face.new_face.progress import Lines, Progress, Report, json_report, text_report
 
 if TYPE_CHECKING:
@@ -136,6 +136,16 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Make the face."""
+    report = json_report(sys.stdout) if args.progress == "json" else text_report(sys.stdout)
+    try:
+        return _make(args, report)
+    except Face2FaceError as error:
+        if args.progress == "json":
+            report(Progress("failed", message=str(error), error=error.details))
+        raise
+
+
+def _make(args: argparse.Namespace, report: Report) -> int:
     from face2face.new_face.pipeline import make_face
     from face2face.new_face.workspace import checked_name, held, refuse_taken, work_of
 
@@ -147,7 +157,6 @@ def run(args: argparse.Namespace) -> int:
         return _keep_photo(args, name)
     if args.face is not None:
         raise UsageError("--face is for photographs: give it with --photo")
-    report = json_report(sys.stdout) if args.progress == "json" else text_report(sys.stdout)
     work = work_of(name)
     with held(work.folder, name), _told_how_to_go_on(work, report):
         plan = _plan(args, name, work)

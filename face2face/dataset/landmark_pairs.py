@@ -38,7 +38,7 @@ from face2face.dataset.layout import (
     SourceEntry,
     read_manifest,
 )
-from face2face.errors import DatasetError, NoFaceError
+from face2face.errors import DatasetError, ErrorKind, NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import is_readable, write_picture
@@ -179,7 +179,10 @@ def _survey_all(
         if not faces:
             raise NoFaceError(
                 f"{file}: none of its {read} frames shows exactly one face, looking forward: "
-                "use a clip where one person faces the camera in good light"
+                "use a clip where one person faces the camera in good light",
+                ErrorKind.NO_SINGLE_FACE,
+                file=str(file),
+                frames=read,
             )
         # The pictures of a folder may differ in size: one square for each size.
         crops = {
@@ -243,7 +246,9 @@ def _choose(candidates: list[_Candidate], number: int, seed: int) -> list[_Candi
         if not rows:
             raise NoFaceError(
                 f"too few usable frames: none is left for {kind} among {len(candidates)} with "
-                "one face; use a longer clip, or several with --file"
+                "one face; use a longer clip, or several with --file",
+                ErrorKind.TOO_FEW_FRAMES,
+                frames=len(candidates),
             )
         chosen += [candidates[rows[i]] for i in farthest_points(features[rows], count, seed)]
     return sorted(chosen, key=lambda one: (one.source, one.found.frame))

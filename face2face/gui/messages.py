@@ -1,18 +1,15 @@
-"""What to say in each state, and the engine's messages as sentences in the user's language.
+"""What to say in each state of a live session, in the user's language."""
 
-The rest of the program speaks English alone and knows no Qt. Its usual messages are recognised
-here by their form; one that is not known is shown as it came.
-"""
-
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
+from face2face.errors import ErrorDetails
+from face2face.gui.error_messages import local, waiting_title
 from face2face.types import Frame
+from face2face.video.source_spec import DEMO
 
 translate = QCoreApplication.translate
 
@@ -45,9 +42,9 @@ class Words:
 def camera_words(status: LiveStatus, result: LiveResult | None, countdown: int = 0) -> Words | None:
     """For the left picture; None when there is nothing to say."""
     if status.source is SourceState.NONE:
-        return _nothing_chosen(status.source_message)
+        return _nothing_chosen(status.source_message, status.source_error)
     if status.source is SourceState.OPENING:
-        name = local_name(status.source_name)
+        name = source_name(status)
         title = translate("Words", "Opening {name}…").format(name=name) if name else ""
         return Words(title or translate("Words", "Opening…"), covers=True)
     if status.source is SourceState.WAITING:
@@ -96,7 +93,7 @@ def face_words(status: LiveStatus, result: LiveResult | None) -> Words | None:
     if status.model is ModelState.FAILED:
         return Words(
             translate("Words", "This face cannot be used"),
-            local(status.model_message),
+            local(status.model_message, status.model_error),
             urgent=True,
             covers=has_picture,
         )
@@ -122,9 +119,10 @@ def is_dark(frame: Frame) -> bool:
     return float(np.mean(frame[::16, ::16])) < _DARK_LEVEL
 
 
-def _nothing_chosen(message: str) -> Words:
+def _nothing_chosen(message: str, error: ErrorDetails | None) -> Words:
     if message:
-        return Words(translate("Words", "This source cannot be used"), local(message), urgent=True)
+        title = translate("Words", "This source cannot be used")
+        return Words(title, local(message, error), urgent=True)
     return Words(
         translate("Words", "No camera chosen"),
         translate(
@@ -134,138 +132,17 @@ def _nothing_chosen(message: str) -> Words:
 
 
 def _waiting(status: LiveStatus) -> Words:
-    message, name = status.source_message, local_name(status.source_name)
-    detail = local(message)
-    if " is not connected" in message:
-        title = translate("Words", "{name} is not connected").format(name=name)
-        detail = translate(
-            "Words", "Plug it in and it goes on by itself, or choose another source below."
-        )
-    elif " is used by another program" in message:
-        title = translate("Words", "{name} is in use").format(name=name)
-        detail = translate(
-            "Words", "Close the other program that uses it; it goes on by itself then."
-        )
-    elif " may not be used" in message or "allow this program" in message:
-        title = translate("Words", "{name} is not allowed").format(name=name)
-    else:
-        title = translate("Words", "Waiting for {name}").format(name=name)
-    return Words(title, detail, urgent=True, covers=True)
+    name, error = source_name(status), status.source_error
+    if error is not None and "camera" in error.facts:
+        error = replace(error, facts={**error.facts, "camera": name})
+    title = waiting_title(error) or translate("Words", "Waiting for {name}").format(name=name)
+    return Words(title, local(status.source_message, error), urgent=True, covers=True)
 
 
-def local(message: str) -> str:
-    """A message as a sentence in the user's language, where it is one of the usual ones."""
-    for pattern, template in _known():
-        if found := re.fullmatch(pattern, message, re.DOTALL):
-            return template.format(**found.groupdict())
-    return message[:1].upper() + message[1:]
-
-
-def local_name(name: str) -> str:
-    """A source's name, where the engine had to make one up."""
-    if found := re.fullmatch(r"camera (\d+)", name):
-        return translate("Engine", "Camera {number}").format(number=found[1])
-    if name == "demo":
+def source_name(status: LiveStatus) -> str:
+    """What to call the source, in the user's language where it has no name of its own."""
+    if status.source_number is not None:
+        return translate("Engine", "Camera {number}").format(number=status.source_number)
+    if status.source_name == DEMO:
         return translate("Engine", "Demo")
-    return name
-
-
-def _known() -> Iterator[tuple[str, str]]:
-    """Forms of messages, and what to say instead; looked up anew, the language may change."""
-    yield from _of_sources()
-    yield from _of_films()
-    yield from _of_models()
-    yield from _of_outputs()
-
-
-def _of_sources() -> Iterator[tuple[str, str]]:
-    yield (
-        r"there is no file (?P<a>.+?): .*",
-        translate("Engine", "There is no file {a}: check the path, or choose another source."),
-    )
-    yield (
-        r"there is no camera or file called (?P<a>.+?): .*",
-        translate(
-            "Engine", "There is no camera or file called {a}: choose a source in the list below."
-        ),
-    )
-    yield (
-        r"(?P<a>.+?) may not be used by this account.*",
-        translate(
-            "Engine",
-            "This account may not use {a}: run 'sudo usermod -aG video $USER', then log out and "
-            "in again.",
-        ),
-    )
-    yield (
-        r"(?P<a>.+?) cannot be opened: allow this program to use the camera \((?P<b>.+?)\).*",
-        translate(
-            "Engine",
-            "Allow this program to use the camera ({b}), and close other programs that use it.",
-        ),
-    )
-
-
-def _of_films() -> Iterator[tuple[str, str]]:
-    yield (
-        r".+: none of its (?P<a>\d+) frames shows exactly one face.*",
-        translate(
-            "Engine",
-            "None of its {a} pictures shows exactly one face: film one person who faces the "
-            "camera in good light.",
-        ),
-    )
-    yield (
-        r"too few usable frames: .*",
-        translate("Engine", "Too few of its pictures can be used: take a longer film."),
-    )
-    yield (
-        r".+ is being made already, by process (?P<a>\d+).*",
-        translate("Engine", "This face is being made already, by process {a}."),
-    )
-
-
-def _of_models() -> Iterator[tuple[str, str]]:
-    yield (
-        r"there is no model called (?P<a>.+?)(; .*)?",
-        translate("Engine", "There is no model called {a}: choose another in the list."),
-    )
-    yield (
-        r"the model (?P<a>.+?) lacks its file (?P<b>.+?): get the model again",
-        translate("Engine", "Its file {b} is missing: get the model again."),
-    )
-    yield (
-        r"the file (?P<a>.+?) of the model (?P<b>.+?) was altered or is damaged.*",
-        translate("Engine", "Its file {a} was altered or is damaged: get the model again."),
-    )
-    yield (
-        r"(?P<a>.+?) is no model: it has neither .*",
-        translate("Engine", "This is no model: the folder has no model.json or frozen_model.pb."),
-    )
-    yield (
-        r"(the model )?(?P<a>.+?) is made for the unknown task (?P<b>\w+)",
-        translate("Engine", "It is made for a task that is not known here: {b}."),
-    )
-
-
-def _of_outputs() -> Iterator[tuple[str, str]]:
-    yield (
-        r"no space left while writing .*",
-        translate("Engine", "The disk is full: free some space."),
-    )
-    yield (
-        r"only (?P<a>\d+) MB are free in (?P<b>.+?): .*",
-        translate("Engine", "Only {a} MB are free in {b}: free some space and record again."),
-    )
-    yield (
-        r"no virtual camera on this system: install v4l2loopback: (?P<a>.+)",
-        translate("Engine", "There is no virtual camera: install v4l2loopback. Run {a}"),
-    )
-    yield (
-        r"no virtual camera on this system: install OBS .*",
-        translate(
-            "Engine",
-            "There is no virtual camera: install OBS Studio 28 or newer "
-            "(https://obsproject.com), start its virtual camera once, close it, and try again.",
-        ),
-    )
+    return status.source_name

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.errors import Face2FaceError
+from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
 
 if TYPE_CHECKING:
     from face2face.model import FaceModel
@@ -24,6 +24,7 @@ class ShelfEntry:
         size: side of its pictures in pixels, 0 where unknown.
         refusal: why it cannot be used, "" when it can.
         task: what it was made for.
+        refusal_details: the kind and facts of `refusal`, None where it has none.
     """
 
     place: str
@@ -35,6 +36,7 @@ class ShelfEntry:
     size: int = 0
     refusal: str = ""
     task: str = "landmarks"
+    refusal_details: ErrorDetails | None = None
 
 
 def read_shelf(added: list[str]) -> list[ShelfEntry]:
@@ -69,7 +71,7 @@ def read_entry(place: str) -> ShelfEntry:
     try:
         model = read_model(str(path))
     except (Face2FaceError, OSError) as error:
-        return ShelfEntry(place, name, refusal=str(error))
+        return ShelfEntry(place, name, refusal=str(error), refusal_details=details_of(error))
     if model.card is None:
         return _bare(place, model)
 
@@ -78,9 +80,11 @@ def read_entry(place: str) -> ShelfEntry:
 
     card = model.card
     preview = model.graph.parent / PREVIEW if PREVIEW in card.files else None
-    refusal = (
-        "" if card.task in TASK_NAMES else f"{card.name} is made for the unknown task {card.task}"
-    )
+    refusal, details = "", None
+    if card.task not in TASK_NAMES:
+        refusal = f"{card.name} is made for the unknown task {card.task}"
+        facts = {"model": card.name, "task": card.task}
+        details = ErrorDetails(ErrorKind.MODEL_TASK_UNKNOWN, facts)
     return ShelfEntry(
         place,
         card.name,
@@ -91,6 +95,7 @@ def read_entry(place: str) -> ShelfEntry:
         card.size,
         refusal,
         card.task,
+        details,
     )
 
 

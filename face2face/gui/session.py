@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
 from face2face.engine.options import EngineOptions
+from face2face.errors import ErrorDetails, details_of
 from face2face.gui.background_worker import Errands
+from face2face.gui.error_messages import local_error
 from face2face.gui.task_options import TaskChoices, retouch_of
 
 if TYPE_CHECKING:
@@ -117,6 +119,7 @@ class SessionLink(QObject):
         self._options = EngineOptions()
         self._asked_source = 0
         self._refusal = ""
+        self._refusal_details: ErrorDetails | None = None
         self._choice_waits = False
         self._nudged.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stirred.connect(self.changed, Qt.ConnectionType.QueuedConnection)
@@ -148,10 +151,12 @@ class SessionLink(QObject):
             return LiveStatus(
                 source=SourceState.NONE,
                 source_message=self._refusal,
+                source_error=self._refusal_details,
                 model=status.model,
                 model_name=status.model_name,
                 model_place=status.model_place,
                 model_message=status.model_message,
+                model_error=status.model_error,
                 runtime=status.runtime,
             )
         if self._session is None or self._choice_waits:
@@ -184,10 +189,10 @@ class SessionLink(QObject):
             if asked != self._asked_source:
                 return
             self._choice_waits = False
-            self._refusal = str(error)
+            self._refuse(error)
             if self._session is not None:
                 self._session.set_source(None)
-            self.refused.emit(str(error))
+            self.refused.emit(local_error(error))
             self.changed.emit()
 
         self._errands.run(lambda: self._parse(text, loop), chosen, refused)
@@ -212,13 +217,15 @@ class SessionLink(QObject):
 
         Args:
             choices: how.
-            failed: told why they cannot be used.
+            failed: told why they cannot be used, in the user's language.
         """
 
         def chosen(retouch: Retouch) -> None:
             self._configure(retouch=retouch)
 
-        self._errands.run(lambda: retouch_of(choices), chosen, lambda error: failed(str(error)))
+        self._errands.run(
+            lambda: retouch_of(choices), chosen, lambda error: failed(local_error(error))
+        )
 
     def set_mask(self, mask: FaceMask | None) -> None:
         """Repair what is marked from the next frame on; None for nothing."""
@@ -260,9 +267,12 @@ class SessionLink(QObject):
         self.changed.emit()
 
     def _fail(self, error: Exception) -> None:
-        self._refusal = str(error)
+        self._refuse(error)
         self.changed.emit()
         raise error  # the notifier shows it, with its traceback
+
+    def _refuse(self, error: Exception) -> None:
+        self._refusal, self._refusal_details = str(error), details_of(error)
 
     def _result_came(self, result: LiveResult) -> None:
         """On the worker's thread."""

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal, TextIO
 
-Stage = Literal["record", "data", "train", "finish", "done", "note"]
+from face2face.errors import ErrorDetails
+
+Stage = Literal["record", "data", "train", "finish", "done", "note", "failed"]
 """Filming, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
 
 
@@ -15,11 +17,13 @@ class Progress:
     """Where the making of a face stands.
 
     Attributes:
-        stage: what is being done; "done" comes once, at the end, with the model's name.
+        stage: what is being done; "done" comes once, at the end, with the model's name, and
+            "failed" in its place, with the error.
         share: how much of this stage is done, 0 to 1; None: as said before.
         left_s: seconds until the face is ready, None likewise.
         message: a line for the user, "" for none.
         preview: the newest sheet of sketch, generated and real pictures, "" likewise.
+        error: the kind and facts of what failed, None where the message alone tells it.
     """
 
     stage: Stage
@@ -27,6 +31,7 @@ class Progress:
     left_s: float | None = None
     message: str = ""
     preview: str = ""
+    error: ErrorDetails | None = None
 
     def line(self) -> str:
         """This as one line of JSON."""

@@ -21,7 +21,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, TypeAdapter
 
-from face2face.errors import ModelError, TrainingError, UsageError, writing
+from face2face.errors import ErrorKind, ModelError, TrainingError, UsageError, writing
 from face2face.utils import files
 from face2face.utils.files import whole_file
 from face2face.utils.paths import shipped, users
@@ -53,7 +53,10 @@ def refuse_busy(folder: Path, name: str) -> None:
 def _refusal(name: str, process: int) -> TrainingError:
     return TrainingError(
         f"{name} is being made already, by process {process}: wait for it, end it, "
-        "or choose another name"
+        "or choose another name",
+        ErrorKind.FACE_BEING_MADE,
+        name=name,
+        process=process,
     )
 
 

@@ -16,7 +16,7 @@ import tensorflow as tf
 from face2face.config import PATCH_TASKS
 from face2face.dataset.layout import PairFiles
 from face2face.dataset.pipeline import training_batches
-from face2face.errors import DiskFullError, TrainingError, writing
+from face2face.errors import DiskFullError, ErrorKind, TrainingError, writing
 from face2face.images.io import read_picture
 from face2face.tasks.scores import in_words
 from face2face.training.checkpoints import Checkpoints
@@ -324,7 +324,9 @@ class _Loop:
         except DiskFullError as error:
             raise DiskFullError(
                 f"no space left for a checkpoint in {self._run}: the run stands at step "
-                f"{self._saved_step}; free some space and give the same command to go on"
+                f"{self._saved_step}; free some space and give the same command to go on",
+                ErrorKind.DISK_FULL,
+                path=str(self._run),
             ) from error
         self._saved_step = self._state["step"]
         self._unsaved = False

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from face2face.errors import ModelError
+from face2face.errors import ErrorKind, ModelError
 
 _LONGEST = 80
 _BLOCK = 1 << 22
@@ -31,11 +31,17 @@ def refusing(path: Path) -> Iterator[None]:
     except UnknownPartError as error:
         raise ModelError(
             f"{path} is refused: {error}; if it ought to run, please report it under Issues on "
-            "face2face's page on GitHub, else get the model again, from somebody whom you trust"
+            "face2face's page on GitHub, else get the model again, from somebody whom you trust",
+            ErrorKind.MODEL_PART_UNKNOWN,
+            path=str(path),
+            reason=str(error),
         ) from error
     except RefusedError as error:
         raise ModelError(
-            f"{path} is refused: {error}; get the model again, from somebody whom you trust"
+            f"{path} is refused: {error}; get the model again, from somebody whom you trust",
+            ErrorKind.MODEL_REFUSED,
+            path=str(path),
+            reason=str(error),
         ) from error
     except OSError as error:
         raise ModelError(f"cannot read {path}: {error.strerror or error}") from error

@@ -15,7 +15,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from face2face.errors import SourceError
+from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.source import FrameSource
 from face2face.video.source_spec import (
@@ -41,8 +41,8 @@ _PRIVACY = {
 }
 
 
-def why_not(index: int, name: str) -> str:
-    """Say why the camera could not be opened just now.
+def why_not(index: int, name: str) -> SourceError:
+    """The error that says why the camera could not be opened just now.
 
     Args:
         index: its number.
@@ -52,31 +52,57 @@ def why_not(index: int, name: str) -> str:
     if system == "Linux":
         return _on_linux(camera_node(index), name)
     if system in _PRIVACY and index in {camera.index for camera in list_cameras()}:
-        return (
+        return SourceError(
             f"{name} cannot be opened: allow this program to use the camera "
-            f"({_PRIVACY[system]}), and close other programs that use it"
+            f"({_PRIVACY[system]}), and close other programs that use it",
+            ErrorKind.CAMERA_NOT_ALLOWED,
+            camera=name,
+            settings=_PRIVACY[system],
         )
     return missing(name)
 
 
-def missing(name: str) -> str:
-    """The line for a camera that is not there."""
-    return f"{name} is not connected: plug it in ({_COMES_BACK}), or choose another source"
+def missing(name: str) -> SourceError:
+    """The error for a camera that is not there."""
+    return SourceError(
+        f"{name} is not connected: plug it in ({_COMES_BACK}), or choose another source",
+        ErrorKind.CAMERA_MISSING,
+        camera=name,
+    )
 
 
-def _on_linux(node: Path, name: str) -> str:
+def _on_linux(node: Path, name: str) -> SourceError:
     code = _fault_of(node)
     if code in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
         return missing(name)
     if code == errno.EBUSY:
-        return f"{name} is used by another program: close that one ({_COMES_BACK})"
-    if code in (errno.EACCES, errno.EPERM):
-        return (
-            f"{name} may not be used by this account ({node}: permission denied): run "
-            "'sudo usermod -aG video $USER' to join the group video, then log out and in again"
+        return SourceError(
+            f"{name} is used by another program: close that one ({_COMES_BACK})",
+            ErrorKind.CAMERA_BUSY,
+            camera=name,
         )
-    reason = os.strerror(code) if code else "it gives no picture in a known form"
-    return f"{name} cannot be opened ({node}: {reason}): plug it in again, or choose another source"
+    if code in (errno.EACCES, errno.EPERM):
+        return SourceError(
+            f"{name} may not be used by this account ({node}: permission denied): run "
+            "'sudo usermod -aG video $USER' to join the group video, then log out and in again",
+            ErrorKind.CAMERA_FORBIDDEN,
+            camera=name,
+            device=str(node),
+        )
+    advice = "plug it in again, or choose another source"
+    if not code:
+        return SourceError(
+            f"{name} cannot be opened ({node}: it gives no picture in a known form): {advice}",
+            ErrorKind.CAMERA_FORMAT_UNKNOWN,
+            camera=name,
+        )
+    reason = os.strerror(code)
+    return SourceError(
+        f"{name} cannot be opened ({node}: {reason}): {advice}",
+        ErrorKind.CAMERA_FAILING,
+        camera=name,
+        reason=reason,
+    )
 
 
 def _fault_of(node: Path) -> int:
@@ -165,12 +191,12 @@ class OpenCvCamera(CameraDevice):
         if request.name != unnamed(index):
             index = find_again(request, list_cameras())
         if platform.system() == "Linux" and not camera_node(index).exists():
-            raise SourceError(missing(self.name))  # OpenCV would try for longer and say less
+            raise missing(self.name)  # OpenCV would try for longer and say less
         with _quiet_opencv():
             self._capture = cv2.VideoCapture(index, camera_backend())
         if not self._capture.isOpened():
             self.close()
-            raise SourceError(why_not(index, self.name))
+            raise why_not(index, self.name)
         if request.width * request.height > _RAW_UP_TO_PX:
             jpeg = cv2.VideoWriter.fourcc(*"MJPG")
             self._capture.set(cv2.CAP_PROP_FOURCC, jpeg)
@@ -281,7 +307,11 @@ class CameraSource(FrameSource):
             if frame is not None:
                 return TimedFrame(frame, time.monotonic() - self._start)
             time.sleep(PAUSE_AFTER_MISS_S)
-        raise SourceError(f"{self.name} gives no more pictures: check its cable and try again")
+        raise SourceError(
+            f"{self.name} gives no more pictures: check its cable and try again",
+            ErrorKind.CAMERA_SILENT,
+            camera=self.name,
+        )
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 
-from face2face.errors import DiskFullError, SinkError, writing
+from face2face.errors import DiskFullError, ErrorKind, SinkError, writing
 from face2face.types import Frame
 from face2face.utils.files import claim
 from face2face.video.frame_sink import FrameSink
@@ -85,7 +85,10 @@ class FragmentedSink(FrameSink):
             free = shutil.disk_usage(path.parent).free
         if free < _LEAST_FREE_BYTES:
             raise DiskFullError(
-                f"only {free >> 20} MB are free in {path.parent}: free some space and record again"
+                f"only {free >> 20} MB are free in {path.parent}: free some space and record again",
+                ErrorKind.LITTLE_SPACE,
+                folder=str(path.parent),
+                megabytes=free >> 20,
             )
         if not claim(path):
             raise TakenError(f"{path} exists already: give another name")

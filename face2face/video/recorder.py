@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from face2face.errors import Face2FaceError
+from face2face.errors import ErrorDetails, Face2FaceError
 from face2face.types import Frame
 from face2face.utils.files import numbered
 from face2face.video.fragmented_sink import FragmentedSink, TakenError
@@ -41,6 +41,7 @@ class Progress:
         has_sound: whether a microphone is recorded.
         error: why it ended by itself, "" while all is well. What was recorded is kept.
         sealing: whether the complete file is being signed.
+        error_details: the kind and facts of `error`, None where it has none.
     """
 
     seconds: float
@@ -50,6 +51,7 @@ class Progress:
     has_sound: bool
     error: str
     sealing: bool
+    error_details: ErrorDetails | None = None
 
 
 class Recording:
@@ -89,6 +91,7 @@ class Recording:
         self._seconds = 0.0
         self._has_sound = False
         self._error = ""
+        self._error_details: ErrorDetails | None = None
         self._thread = threading.Thread(target=self._work, name="recording", daemon=True)
         self._thread.start()
 
@@ -119,6 +122,7 @@ class Recording:
             self._has_sound,
             self._error,
             self._written.is_set() and self._thread.is_alive(),
+            self._error_details,
         )
 
     def finish(self) -> Progress:
@@ -146,7 +150,7 @@ class Recording:
             self._has_sound = microphone is not None
             self._record(microphone)
         except Face2FaceError as error:
-            self._error = str(error)
+            self._error_details, self._error = error.details, str(error)
         finally:
             self._stopping.set()
             if microphone is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from face2face.config import DEMO_CLIP
-from face2face.errors import SourceError, UsageError
+from face2face.errors import ErrorKind, SourceError, UsageError
 from face2face.utils.paths import shipped
 
 # OpenCV's numbers of the systems' own camera interfaces (cv2.CAP_V4L2 and so on). They are named
@@ -129,6 +129,13 @@ class SourceChoice:
         """A video file; whether it can be read shows when it is opened."""
         return cls("file", None, path, path.name, loop)
 
+    @property
+    def unnamed_camera(self) -> int | None:
+        """The number of a camera whose name is not known; None for all else."""
+        if self.camera is None or self.name != unnamed(self.camera):
+            return None
+        return self.camera
+
     def camera_request(self) -> CameraRequest:
         """What to ask the camera for.
 
@@ -174,11 +181,16 @@ def parse_source(text: str, *, loop: bool = False) -> SourceChoice:
         raise SourceError(f"{text} is a folder: give a video file, a camera, or demo")
     if path.suffix or path.parent != Path():
         raise SourceError(
-            f"there is no file {text}: check the path, or give a camera or demo ({_shown(cameras)})"
+            f"there is no file {text}: check the path, or give a camera or demo "
+            f"({_shown(cameras)})",
+            ErrorKind.FILE_MISSING,
+            path=text,
         )
     raise SourceError(
         f"there is no camera or file called {text}: {_nearest(text, cameras)}{_shown(cameras)}; "
-        "demo shows the shipped clip"
+        "demo shows the shipped clip",
+        ErrorKind.SOURCE_UNKNOWN,
+        text=text,
     )
 
 

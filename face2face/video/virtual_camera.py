@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from face2face.errors import SinkError
+from face2face.errors import ErrorDetails, ErrorKind, SinkError
 from face2face.types import Frame
 from face2face.video.frame_sink import FrameSink
 from face2face.video.recorder import fitted
@@ -21,9 +21,13 @@ _OBS = (
     "install OBS Studio 28 or newer (https://obsproject.com), press 'Start Virtual Camera' in it "
     "once, close it, and try again"
 )
+_COMMANDS = (
+    "'sudo apt install v4l2loopback-dkms', then 'sudo modprobe v4l2loopback exclusive_caps=1 "
+    "card_label=face2face'"
+)
+_V4L2LOOPBACK = f"install v4l2loopback: {_COMMANDS}"
 _HOW = {
-    "Linux": "install v4l2loopback: 'sudo apt install v4l2loopback-dkms', then 'sudo modprobe "
-    "v4l2loopback exclusive_caps=1 card_label=face2face'",
+    "Linux": _V4L2LOOPBACK,
     "Windows": _OBS,
     "Darwin": _OBS,
 }
@@ -64,9 +68,19 @@ def open_device() -> Device:
     try:
         camera: Any = pyvirtualcam.Camera(width=WIDTH, height=HEIGHT, fps=RATE)
     except (RuntimeError, OSError) as error:
-        raise SinkError(f"no virtual camera on this system: {how_to_install()}") from error
+        raise _not_there() from error
     device: Device = camera
     return device
+
+
+def _not_there() -> SinkError:
+    how = how_to_install()
+    message = f"no virtual camera on this system: {how}"
+    if how == _OBS:
+        return SinkError(message, ErrorKind.OBS_MISSING)
+    if how == _V4L2LOOPBACK:
+        return SinkError(message, ErrorKind.V4L2LOOPBACK_MISSING, commands=_COMMANDS)
+    return SinkError(message)
 
 
 class VirtualCameraSink(FrameSink):
@@ -120,6 +134,8 @@ class VirtualCamera:
 
     Attributes:
         name: the device, to look for in the call program.
+        error: why it stopped, "" while all is well.
+        error_details: the kind and facts of that line, None where it has none.
     """
 
     def __init__(self, opener: OpenDevice = open_device) -> None:
@@ -134,6 +150,7 @@ class VirtualCamera:
         self._condition = threading.Condition()
         self._stopping = False
         self.error = ""
+        self.error_details: ErrorDetails | None = None
         self._thread = threading.Thread(target=self._work, name="virtual camera", daemon=True)
         self._thread.start()
 
@@ -164,6 +181,6 @@ class VirtualCamera:
                         return
                 self._sink.write(draw(), time.monotonic())
         except SinkError as error:  # the device went away
-            self.error = str(error)
+            self.error_details, self.error = error.details, str(error)
         finally:
             self._sink.close()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from face2face.model import known_models, read_model
@@ -160,6 +161,29 @@ def test_what_is_refused_leaves_nothing(
     one_error(tool("face2face-new", *typed, cwd=tmp_path), words, code=code)
     assert not list(home.rglob("*.*"))
     assert not (home / "models").exists()
+
+
+def test_programs_are_told_the_kind_and_the_facts_of_an_error(
+    home: Path, begin: Tool, tool: Tool, make_film: Tool, tmp_path: Path
+) -> None:
+    wall = make_film(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+
+    def failure(*arguments: object) -> dict[str, Any]:
+        with begin(*arguments, "--progress", "json") as process:
+            lines, said = process.stdout.readlines(), process.stderr.readlines()
+        assert process.returncode != 0
+        news: dict[str, Any] = json.loads(lines[-1])
+        assert said[-1] == f"error: {news['message']}\n"
+        assert news["stage"] == "failed"
+        return news
+
+    command = ("ana", "--file", wall, *SMALL, *CONSENT)
+    assert failure(*command)["error"] == {
+        "kind": "no single face",
+        "facts": {"file": str(wall), "frames": 10},
+    }
+    assert failure("a/b")["error"] is None
+    assert "failed" not in tool("face2face-new", *command, cwd=tmp_path).stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is imitated with a pty")

@@ -13,8 +13,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from face2face.engine.live.status import LiveStatus, ModelState, SourceState
+from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui import theme
-from face2face.gui.messages import camera_words, face_words, local
+from face2face.gui.error_messages import local
+from face2face.gui.messages import camera_words, face_words
 from face2face.gui.widgets.status_line import figures
 
 _BUSY = "Webcam is used by another program: close that one (it is taken up by itself then)"
@@ -23,10 +25,20 @@ _DENIED = (
     "Webcam may not be used by this account (/dev/video0: permission denied): run 'sudo usermod "
     "-aG video $USER' to join the group video, then log out and in again"
 )
+_IS_BUSY = ErrorDetails(ErrorKind.CAMERA_BUSY, {"camera": "Webcam"})
+_IS_GONE = ErrorDetails(ErrorKind.CAMERA_MISSING, {"camera": "Webcam"})
+_IS_DENIED = ErrorDetails(ErrorKind.CAMERA_FORBIDDEN, {"camera": "Webcam", "device": "/dev/video0"})
+_SETTINGS = "Settings > Privacy & security > Camera"
+_NOT_ALLOWED = ErrorDetails(
+    ErrorKind.CAMERA_NOT_ALLOWED, {"camera": "Webcam", "settings": _SETTINGS}
+)
 
 
-def _status(source: SourceState, message: str = "", **more: Any) -> LiveStatus:
-    return LiveStatus(source=source, source_name="Webcam", source_message=message, **more)
+def _status(
+    source: SourceState, message: str = "", error: ErrorDetails | None = None, **more: Any
+) -> LiveStatus:
+    more = {"source_name": "Webcam", **more}
+    return LiveStatus(source=source, source_message=message, source_error=error, **more)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +46,38 @@ def _status(source: SourceState, message: str = "", **more: Any) -> LiveStatus:
     [
         (LiveStatus(), "No camera chosen", "demo", False),
         (_status(SourceState.OPENING), "Opening Webcam…", "", False),
-        (_status(SourceState.WAITING, _BUSY), "Webcam is in use", "Close the other", True),
-        (_status(SourceState.WAITING, _GONE), "Webcam is not connected", "Plug it in", True),
-        (_status(SourceState.WAITING, _DENIED), "Webcam is not allowed", "usermod", True),
+        (_status(SourceState.OPENING, source_number=3), "Opening Camera 3…", "", False),
+        (_status(SourceState.OPENING, source_name="demo"), "Opening Demo…", "", False),
+        (
+            _status(SourceState.WAITING, _BUSY, _IS_BUSY),
+            "Webcam is in use",
+            "Close the other",
+            True,
+        ),
+        (
+            _status(SourceState.WAITING, _GONE, _IS_GONE),
+            "Webcam is not connected",
+            "Plug it in",
+            True,
+        ),
+        (
+            _status(SourceState.WAITING, _DENIED, _IS_DENIED),
+            "Webcam is not allowed",
+            "usermod",
+            True,
+        ),
+        (
+            _status(SourceState.WAITING, "denied", _NOT_ALLOWED),
+            "Webcam is not allowed",
+            _SETTINGS,
+            True,
+        ),
+        (
+            _status(SourceState.WAITING, _GONE, _IS_GONE, source_number=3),
+            "Camera 3 is not connected",
+            "Plug it in",
+            True,
+        ),
         (_status(SourceState.WAITING, "a new one"), "Waiting for Webcam", "A new one", True),
         (_status(SourceState.ENDED), "The video has ended", "Press P", False),
     ],
@@ -72,9 +113,15 @@ def test_with_pictures(stand: Any) -> None:
 
 
 def test_of_the_model(stand: Any) -> None:
-    def said(state: ModelState, message: str = "", **changes: Any) -> tuple[str, str]:
+    def said(
+        state: ModelState, message: str = "", error: ErrorDetails | None = None, **changes: Any
+    ) -> tuple[str, str]:
         status = LiveStatus(
-            source=SourceState.RUNNING, model=state, model_name="m", model_message=message
+            source=SourceState.RUNNING,
+            model=state,
+            model_name="m",
+            model_message=message,
+            model_error=error,
         )
         words = face_words(status, stand.result(**changes))
         return (words.title, words.detail) if words else ("", "")
@@ -85,6 +132,7 @@ def test_of_the_model(stand: Any) -> None:
     refused = said(
         ModelState.FAILED,
         "the file frozen_model.pb of the model x was altered or is damaged: get the model again",
+        ErrorDetails(ErrorKind.MODEL_FILE_ALTERED, {"model": "x", "file": "frozen_model.pb"}),
         output=None,
     )
     assert refused == (
@@ -103,10 +151,11 @@ def spanish(qapp: QCoreApplication) -> Iterator[None]:
 
 
 def test_a_spaniard_reads_spanish(spanish: None, stand: Any) -> None:
-    words = camera_words(_status(SourceState.WAITING, _BUSY), None)
+    words = camera_words(_status(SourceState.WAITING, _BUSY, _IS_BUSY), None)
     assert words is not None
     assert words.title == "Webcam está en uso"
-    assert local("no space left while writing x: free some space") == (
+    full = ErrorDetails(ErrorKind.DISK_FULL, {"path": "x"})
+    assert local("no space left while writing x: free some space", full) == (
         "El disco está lleno: libere espacio."
     )
     assert figures(LiveStatus(**stand.running)).startswith("cámara 30.0 f/s")
@@ -138,7 +187,7 @@ def test_the_translation_knows_every_text_of_the_program(tmp_path: Path) -> None
     file = theme._TRANSLATIONS / "face2face_es.ts"
     copy = tmp_path / file.name
     shutil.copy(file, copy)
-    sources = [str(path) for path in sorted(file.parents[1].glob("*.py"))]
+    sources = [str(path) for path in sorted(file.parents[1].rglob("*.py"))]
     subprocess.run(
         [tool, *sources, "-ts", str(copy), "-no-obsolete", "-locations", "none"],
         check=True,

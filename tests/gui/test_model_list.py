@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from face2face.gui.dialogs import kind_of, model_place
-from face2face.gui.messages import local
+from face2face.gui.error_messages import local
 from face2face.gui.model_list import ShelfEntry, read_entry, read_shelf
 from face2face.gui.widgets.model_card import ModelCard, face_of_preview
 from face2face.gui.widgets.model_panel import ModelPanel
@@ -103,8 +103,9 @@ def test_a_model_of_another_task_can_be_used(tmp_path: Path, task: str) -> None:
 
 
 def test_a_task_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    refusal = read_entry(str(task_model(tmp_path, "juggling"))).refusal
-    assert local(refusal) == "It is made for a task that is not known here: juggling."
+    entry = read_entry(str(task_model(tmp_path, "juggling")))
+    said = local(entry.refusal, entry.refusal_details)
+    assert said == "It is made for a task that is not known here: juggling."
 
 
 @pytest.mark.parametrize(

@@ -386,15 +386,17 @@ def test_closing_completes_a_recording(window: MainWindow, stand: Any) -> None:
 
 
 def test_an_absent_virtual_camera_says_what_to_install(stand: Any) -> None:
-    from face2face.errors import SinkError
+    from face2face.errors import ErrorKind, SinkError
 
     def absent() -> Any:
-        raise SinkError("no virtual camera on this system: install v4l2loopback: 'sudo x'")
+        raise SinkError("any words", ErrorKind.V4L2LOOPBACK_MISSING, commands="'sudo x'")
 
     stand.device = absent
     window = stand.open()
     press(window, Qt.Key.Key_V)
-    assert "v4l2loopback" in window.messages.text
+    assert window.messages.text == (
+        "There is no virtual camera: install v4l2loopback. Run 'sudo x'"
+    )
     assert not window.actions_.virtual_camera.isChecked()
 
 

@@ -1,5 +1,6 @@
 """Consent, news, directions, filming, choosing pairs."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from face2face.dataset.layout import find_pairs
-from face2face.errors import ConsentError, SourceError
+from face2face.errors import ConsentError, ErrorDetails, ErrorKind, SourceError
 from face2face.new_face.consent import asked
 from face2face.new_face.directions import DIRECTIONS, direction_at
 from face2face.new_face.pipeline import choose_pairs, newest_sheet
@@ -40,6 +41,16 @@ def test_news_as_a_line_and_back() -> None:
     news = Progress("train", 0.5, 30.0, "one\ntwo", "/run/samples/ä.png")
     assert "\n" not in news.line()
     assert read_line(news.line()) == news
+
+
+def test_an_error_as_a_line_and_back() -> None:
+    details = ErrorDetails(ErrorKind.NO_SINGLE_FACE, {"file": "a.mp4", "frames": 75})
+    news = Progress("failed", message="a.mp4: no face", error=details)
+    facts = {"file": "a.mp4", "frames": 75}
+    assert json.loads(news.line())["error"] == {"kind": "no single face", "facts": facts}
+    assert read_line(news.line()) == news
+    without = news.line().replace('"frames": 75', '"frame": 75')
+    assert read_line(without) is None, "facts that the kind does not name"
 
 
 @pytest.mark.parametrize("line", ["", "I0000 cudart", "[]", "{}", '{"stage": "dance"}', "7", "{"])

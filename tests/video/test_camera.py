@@ -60,7 +60,9 @@ def test_a_camera_that_does_not_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(camera, "camera_node", lambda index: tmp_path)
-    monkeypatch.setattr(camera, "why_not", lambda index, name: f"{name} ({index}) is asleep")
+    monkeypatch.setattr(
+        camera, "why_not", lambda index, name: SourceError(f"{name} ({index}) is asleep")
+    )
     with pytest.raises(SourceError, match=r"BRIO \(97\) is asleep"):
         OpenCvCamera(CameraRequest(97, "BRIO"))
     assert capfd.readouterr().err == ""

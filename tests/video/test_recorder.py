@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from face2face.errors import SinkError
+from face2face.errors import ErrorDetails, ErrorKind, SinkError
 from face2face.images.io import read_picture
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.recorder import Recording, fitted, free_name
@@ -269,10 +269,24 @@ def test_a_full_disk_keeps_what_was_recorded(tmp_path: Path) -> None:
             time.sleep(0.02)
             if recording.progress().error:
                 break
-        assert "no space left" in recording.finish().error
+        progress = recording.finish()
+        assert "no space left" in progress.error
+        full = ErrorDetails(ErrorKind.DISK_FULL, {"path": str(recording.path)})
+        assert progress.error_details == full
         assert _play(recording.path)[0] > 1
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_why_a_recording_ended_is_told_with_its_kind(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    recording = Recording(tmp_path / "file" / "f.mp4", comment="", microphone=lambda: None)
+    assert recording.progress().error_details is None
+    recording.offer(lambda: np.zeros(_SIZE, np.uint8), 0.0)
+    progress = recording.finish()
+    assert "cannot write" in progress.error
+    assert progress.error_details is not None
+    assert progress.error_details.kind is ErrorKind.CANNOT_WRITE
 
 
 def test_names_are_never_used_twice(tmp_path: Path) -> None:

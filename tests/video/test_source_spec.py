@@ -46,6 +46,12 @@ def test_cameras(text: str, index: int, name: str) -> None:
     assert parse_source(text, loop=True) == SourceChoice("camera", index, None, name)
 
 
+def test_a_camera_without_a_name_has_its_number(tmp_path: Path) -> None:
+    assert parse_source("7").unnamed_camera == 7
+    assert parse_source("brio").unnamed_camera is None
+    assert SourceChoice.of_file(tmp_path / "camera 7").unnamed_camera is None
+
+
 def test_a_camera_is_asked_for_640x480_at_30() -> None:
     request = parse_source("brio").camera_request()
     assert request == CameraRequest(2, "Logitech BRIO", 640, 480, 30.0)

@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 from face2face.engine.live.channel import Feed
 from face2face.engine.live.status import SourceState
-from face2face.errors import SourceError
+from face2face.errors import ErrorKind, SourceError
 from face2face.video.camera import (
     MISSES_BEFORE_GONE,
     PAUSE_AFTER_MISS_S,
@@ -48,7 +48,11 @@ class CameraPlayer:
         """
         self._stuck = [reader for reader in self._stuck if reader.is_alive()]
         if len(self._stuck) >= _MOST_STUCK:
-            raise SourceError(f"{request.name} does not answer: unplug it and plug it in again")
+            raise SourceError(
+                f"{request.name} does not answer: unplug it and plug it in again",
+                ErrorKind.CAMERA_STUCK,
+                camera=request.name,
+            )
         reader = _Reader(self._open_camera, request, feed)
         reader.start()
         try:
@@ -80,7 +84,11 @@ class CameraPlayer:
 
 
 def _frozen(name: str) -> SourceError:
-    return SourceError(f"{name} gives no pictures any more: check its cable, or plug it in again")
+    return SourceError(
+        f"{name} gives no pictures any more: check its cable, or plug it in again",
+        ErrorKind.CAMERA_SILENT,
+        camera=name,
+    )
 
 
 class _Reader(Thread):
@@ -130,7 +138,9 @@ class _Reader(Thread):
             if misses >= MISSES_BEFORE_GONE:
                 raise SourceError(
                     f"{self._request.name} gives no more pictures: check its cable, or plug it "
-                    "in again"
+                    "in again",
+                    ErrorKind.CAMERA_SILENT,
+                    camera=self._request.name,
                 )
             if picture is None:
                 self._left.wait(PAUSE_AFTER_MISS_S)

@@ -5,7 +5,7 @@ from face2face.engine.live.channel import Feed
 from face2face.engine.live.mailbox import Mailbox, Order, Orders
 from face2face.engine.live.status import Board, SourceState
 from face2face.engine.live.video_player import play_film
-from face2face.errors import SourceError
+from face2face.errors import SourceError, details_of
 from face2face.video.camera import CameraOpener
 from face2face.video.source_spec import SourceChoice
 
@@ -44,7 +44,9 @@ class Capture:
             self._board.update(
                 source=SourceState.NONE if choice is None else SourceState.OPENING,
                 source_name=choice.name if choice is not None else "",
+                source_number=choice.unnamed_camera if choice is not None else None,
                 source_message="",
+                source_error=None,
                 width=0,
                 height=0,
                 warnings=(),
@@ -59,7 +61,7 @@ class Capture:
             try:
                 self._play(choice, feed)
             except Exception as error:  # noqa: BLE001 - shown, and tried again
-                feed.tell(SourceState.WAITING, self._board.note(error))
+                feed.tell(SourceState.WAITING, self._board.note(error), details_of(error))
                 order.halt.wait(RETRY_S)
             else:
                 return

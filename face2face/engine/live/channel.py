@@ -4,6 +4,7 @@ from threading import Event
 
 from face2face.engine.live.mailbox import Mailbox
 from face2face.engine.live.status import Board, SourceState
+from face2face.errors import ErrorDetails
 from face2face.types import Frame
 
 
@@ -28,13 +29,19 @@ class Feed:
         self._mailbox.put(self.halt, frame, film=film)
         height, width = frame.shape[:2]
         self._board.update(
-            source=SourceState.RUNNING, source_message="", width=width, height=height
+            source=SourceState.RUNNING,
+            source_message="",
+            source_error=None,
+            width=width,
+            height=height,
         )
 
-    def tell(self, state: SourceState, message: str = "") -> None:
-        """Say how the source is doing."""
+    def tell(
+        self, state: SourceState, message: str = "", error: ErrorDetails | None = None
+    ) -> None:
+        """Say how the source is doing, and of which kind the message is."""
         if not self.halt.is_set():
-            self._board.update(source=state, source_message=message)
+            self._board.update(source=state, source_message=message, source_error=error)
 
     def warn(self, lines: list[str]) -> None:
         """Say what faults were met that did not end the source."""

@@ -9,6 +9,7 @@ from face2face.engine.context import LandmarkTracking, RuntimeOpener
 from face2face.engine.live.mailbox import Orders
 from face2face.engine.live.status import Board, ModelState
 from face2face.engine.open_engine import open_engine
+from face2face.errors import details_of
 from face2face.model import known_models, read_model
 
 _REMEMBERED = 300
@@ -48,7 +49,7 @@ class ModelLoader:
     def run(self) -> None:
         """Load what is ordered until there are no more orders; the body of a thread."""
         while (order := self._orders.wait()) is not None:
-            self._board.update(model=ModelState.LOADING, model_message="")
+            self._board.update(model=ModelState.LOADING, model_message="", model_error=None)
             try:
                 engine = self._load(order.wanted, order.halt)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model
@@ -56,6 +57,7 @@ class ModelLoader:
                     self._board.update(
                         model=ModelState.FAILED,
                         model_message=self._board.note(error),
+                        model_error=details_of(error),
                         model_place=order.wanted,
                     )
                 continue

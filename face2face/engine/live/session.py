@@ -20,6 +20,7 @@ from face2face.engine.live.status import (
     SourceState,
 )
 from face2face.engine.options import EngineOptions
+from face2face.errors import details_of
 from face2face.video.source_spec import SourceChoice
 
 if TYPE_CHECKING:
@@ -110,10 +111,13 @@ class Run:
             line = self._board.note(error)
             if self._halt.is_set():
                 return
+            details = details_of(error)
             if told == "source":
-                self._board.update(source=SourceState.WAITING, source_message=line)
+                self._board.update(
+                    source=SourceState.WAITING, source_message=line, source_error=details
+                )
             else:
-                self._board.update(model=ModelState.FAILED, model_message=line)
+                self._board.update(model=ModelState.FAILED, model_message=line, model_error=details)
 
     def _capture(self) -> None:
         from face2face.engine.live.capture import Capture

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from face2face.errors import Face2FaceError
+from face2face.errors import ErrorDetails, Face2FaceError
 from face2face.types import Frame, Landmarks, Sketch
 
 
@@ -71,7 +71,9 @@ class LiveStatus:
     Attributes:
         source: state of the source.
         source_name: what to call it.
+        source_number: a camera's number, where its name is not known.
         source_message: one line for the user, "" when all is well.
+        source_error: the kind and facts of that line, None where it has none.
         width, height: real size of the frames in pixels, 0 before the first.
         source_rate: frames a second that the source delivers, measured.
         output_rate: results a second, measured.
@@ -81,6 +83,7 @@ class LiveStatus:
         model_name: the one in use.
         model_place: by what the model was asked for that is ready or has failed.
         model_message: one line for the user, "" when all is well.
+        model_error: the kind and facts of that line, None where it has none.
         runtime: "OpenVINO fp32 on CPU", "" before a model is ready.
         task: what the model in use was made for.
         calibrating: whether the driver's neutral face is being learned now.
@@ -88,7 +91,9 @@ class LiveStatus:
 
     source: SourceState = SourceState.NONE
     source_name: str = ""
+    source_number: int | None = None
     source_message: str = ""
+    source_error: ErrorDetails | None = None
     width: int = 0
     height: int = 0
     source_rate: float = 0.0
@@ -99,6 +104,7 @@ class LiveStatus:
     model_name: str = ""
     model_place: str = ""
     model_message: str = ""
+    model_error: ErrorDetails | None = None
     runtime: str = ""
     task: str = "landmarks"
     calibrating: bool = False

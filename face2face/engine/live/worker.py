@@ -9,6 +9,7 @@ from face2face.engine.base import Engine, Result
 from face2face.engine.live.mailbox import Captured, Mailbox, Wishes
 from face2face.engine.live.status import Board, LiveResult, ModelState, SourceState
 from face2face.engine.options import EngineOptions
+from face2face.errors import details_of
 
 _IDLE_S = 0.25
 """How long to wait for a frame before looking whether something else is to be done."""
@@ -71,6 +72,7 @@ class Worker:
             model_name=engine.model.name,
             model_place=place,
             model_message="",
+            model_error=None,
             runtime=engine.runtime,
             task=engine.task,
         )
@@ -139,7 +141,7 @@ class Worker:
             return None
         if self._failing:
             self._failing = False
-            self._board.update(model=ModelState.READY, model_message="")
+            self._board.update(model=ModelState.READY, model_message="", model_error=None)
         self._tell_calibration()
         return result
 
@@ -150,7 +152,11 @@ class Worker:
 
     def _fail(self, error: Exception) -> None:
         self._failing = True
-        self._board.update(model=ModelState.FAILED, model_message=self._board.note(error))
+        self._board.update(
+            model=ModelState.FAILED,
+            model_message=self._board.note(error),
+            model_error=details_of(error),
+        )
         time.sleep(_AFTER_FAULT_S)
 
     def _tell_calibration(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from face2face.engine.live.status import LiveStatus
 from face2face.gui.dialogs import reveal
-from face2face.gui.messages import local
+from face2face.gui.error_messages import local
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.utils.notifications import Fault
 
@@ -29,8 +29,8 @@ class Announcer(QObject):
         self._fault_came.emit(fault)
 
     def failed(self, message: str) -> None:
-        """Something could not be done; the engine's words."""
-        self._bar.tell(local(message), urgent=True)
+        """Something could not be done; in the user's language already."""
+        self._bar.tell(message, urgent=True)
 
     def doubted(self, name: str) -> None:
         """The program ended the last time while this model was loaded."""
@@ -52,14 +52,14 @@ class Announcer(QObject):
 
         Args:
             path: the file.
-            why_early: why a recording ended by itself, "" if it did not.
+            why_early: why a recording ended by itself, in the user's language, "" if it did not.
             silent: whether it is a film without sound.
             unsigned: why it carries no Content Credentials, "" where it does.
         """
         name = Path(path).name
         if why_early:
             text = self.tr("The recording ended early. {why} What was recorded is in {name}.")
-            text = text.format(why=local(why_early), name=name)
+            text = text.format(why=why_early, name=name)
         elif silent:
             text = self.tr("Saved as {name}, without sound: there is no microphone.")
             text = text.format(name=name)

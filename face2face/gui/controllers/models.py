@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.background_worker import Errands
+from face2face.gui.error_messages import local_error
 from face2face.gui.model_list import ShelfEntry
 from face2face.gui.session import SessionLink
 from face2face.gui.settings import Settings
@@ -119,7 +120,7 @@ class Models(QObject):
         if asked and Path(asked).exists() and asked not in added:
             added.append(asked)
         self._errands.run(
-            lambda: self._read_shelf(added), self._show, lambda e: self.failed.emit(str(e))
+            lambda: self._read_shelf(added), self._show, lambda e: self.failed.emit(local_error(e))
         )
 
     def note(self, status: LiveStatus) -> None:

@@ -12,6 +12,7 @@ from face2face.engine.live.status import LiveResult
 from face2face.errors import Face2FaceError, writing
 from face2face.gui.composite import drawn, mark
 from face2face.gui.controllers.recording_mark import FilmMark
+from face2face.gui.error_messages import local, local_error
 from face2face.gui.session import SessionLink
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import Mark
@@ -70,7 +71,7 @@ class Capture(QObject):
     Signals:
         saved: a file was written; carries its path, why it ended early or "", whether it is a
             film without sound, and why it is not signed or "".
-        failed: something could not be done; carries why.
+        failed: something could not be done; carries why, in the user's language.
         ticked: a recording goes on; carries seconds and megabytes.
         recording_changed, sending_changed: it began or ended.
     """
@@ -131,7 +132,7 @@ class Capture(QObject):
         try:
             path = save_snapshot(path, self._draw(result), self._mark(), sealer)
         except Face2FaceError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(local_error(error))
         else:
             self.saved.emit(str(path), "", False, "".join(unsigned))
 
@@ -154,7 +155,7 @@ class Capture(QObject):
             try:
                 camera = VirtualCamera(self._open_device or open_device)
             except Face2FaceError as error:
-                self.failed.emit(str(error))
+                self.failed.emit(local_error(error))
                 self.sending_changed.emit(False)
                 return ""
             self._camera = camera
@@ -227,13 +228,19 @@ class Capture(QObject):
         elif progress.frames:
             self._tell_saved(recording, film_mark)
         else:
-            self.failed.emit(progress.error or self.tr("There was no picture to record yet."))
+            self.failed.emit(
+                local(progress.error, progress.error_details)
+                or self.tr("There was no picture to record yet.")
+            )
         self._rest()
 
     def _tell_saved(self, recording: Recording, film_mark: FilmMark) -> None:
         progress = recording.progress()
         self.saved.emit(
-            str(recording.path), progress.error, not progress.has_sound, film_mark.unsigned
+            str(recording.path),
+            local(progress.error, progress.error_details),
+            not progress.has_sound,
+            film_mark.unsigned,
         )
 
     def _tick(self) -> None:
@@ -250,7 +257,7 @@ class Capture(QObject):
             self._tell_saved(*pair)
             self._rest()
         if self._camera is not None and self._camera.error:
-            self.failed.emit(self._camera.error)
+            self.failed.emit(local(self._camera.error, self._camera.error_details))
             self.send(False)
 
     def _rest(self) -> None:

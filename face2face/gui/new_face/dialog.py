@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
 from face2face.errors import Face2FaceError
 from face2face.gui.countdown import Countdown
+from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
 from face2face.gui.new_face.pages import EndPage, FilmPage, GrowPage
@@ -134,7 +135,7 @@ class NewFace(QDialog):
             refuse_busy(work.folder, wanted.name)
             work.clear()
         except Face2FaceError as error:
-            self._fail(str(error))
+            self._fail(local_error(error))
             return
         if wanted.film is not None:
             self._make(wanted.film)

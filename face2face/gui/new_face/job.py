@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from face2face.new_face.progress import read_line
+from face2face.gui.error_messages import local
+from face2face.new_face.progress import Progress, read_line
 
 _END_WITHIN_MS = 10_000
 
@@ -13,9 +14,9 @@ class NewFaceJob(QObject):
     """Runs face2face-new and tells what it says.
 
     Signals:
-        progressed: carries a newface.progress.Progress.
+        progressed: carries a new_face.progress.Progress.
         made: the face is ready; carries its name.
-        failed: it ended with an error; carries the error.
+        failed: it ended with an error; carries why, in the user's language.
         stopped: it was stopped; the same name goes on.
     """
 
@@ -32,6 +33,7 @@ class NewFaceJob(QObject):
         self._unread = b""
         self._errors = b""
         self._name = ""
+        self._failure: Progress | None = None
         self._stopping = False
 
     @property
@@ -43,6 +45,7 @@ class NewFaceJob(QObject):
         """Start the command with these flags."""
         assert self._process is None
         self._unread, self._errors, self._name, self._stopping = b"", b"", "", False
+        self._failure = None
         process = QProcess(self)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_errors)
@@ -78,6 +81,8 @@ class NewFaceJob(QObject):
                 continue
             if progress.stage == "done":
                 self._name = progress.message
+            elif progress.stage == "failed":
+                self._failure = progress
             self.progressed.emit(progress)
 
     def _read_errors(self) -> None:
@@ -88,7 +93,7 @@ class NewFaceJob(QObject):
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             reason = self._process.errorString()
             self._forget()
-            self.failed.emit(reason)
+            self.failed.emit(local(reason))
 
     def _finished(self, code: int) -> None:
         self._read()
@@ -98,8 +103,11 @@ class NewFaceJob(QObject):
             self.made.emit(self._name)
         elif self._stopping:
             self.stopped.emit()
+        elif self._failure is not None:
+            self.failed.emit(local(self._failure.message, self._failure.error))
         else:
-            self.failed.emit(_error_in(self._errors.decode("utf-8", "replace")))
+            # It was killed, or its flags were wrong: it told nothing as JSON.
+            self.failed.emit(local(_error_in(self._errors.decode("utf-8", "replace"))))
 
     def _forget(self) -> None:
         assert self._process is not None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from face2face.errors import Face2FaceError
-from face2face.gui.messages import Words, local
+from face2face.gui.messages import Words
 from face2face.gui.new_face import messages
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.image_view import PictureView
@@ -192,12 +192,12 @@ class EndPage(QWidget):
         self.again.show()
 
     def failed(self, message: str) -> None:
-        """It could not be done; the program's own words, "" where the camera was at fault."""
+        """It could not be done: why, in the user's language, "" where the camera was at fault."""
         camera = self.tr(
             "The camera gave too few pictures. Turn on a light, close other programs, and try "
             "again, or take a video file."
         )
-        self._say(self.tr("That did not work"), local(message) if message else camera)
+        self._say(self.tr("That did not work"), message or camera)
         self.again.show()
 
     def _say(self, title: str, text: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from face2face.engine.live.status import LiveResult
+from face2face.gui.error_messages import local
 from face2face.gui.session import SessionLink
 from face2face.new_face.directions import direction_at
 
@@ -27,7 +28,7 @@ class NewFaceFilm(QObject):
     Signals:
         ticked: carries a direction's key and the share of the film that is over.
         done: the film is there; carries its path.
-        failed: carries why; "" where the camera gave too few pictures.
+        failed: carries why, in the user's language; "" where the camera gave too few pictures.
     """
 
     ticked = Signal(str, float)
@@ -75,7 +76,7 @@ class NewFaceFilm(QObject):
         came = recording.progress()
         if came.error or came.frames < _FEWEST_FRAMES_A_SECOND * self._seconds:
             recording.path.unlink(missing_ok=True)
-            self.failed.emit(came.error)
+            self.failed.emit(local(came.error, came.error_details))
         else:
             self.done.emit(str(recording.path))
 

@@ -452,68 +452,116 @@
         <translation>Demostración</translation>
     </message>
     <message>
-        <source>There is no file {a}: check the path, or choose another source.</source>
-        <translation>No existe el archivo {a}: revise la ruta o elija otra fuente.</translation>
+        <source>There is no file {path}: check the path, or choose another source.</source>
+        <translation>No existe el archivo {path}: revise la ruta o elija otra fuente.</translation>
     </message>
     <message>
-        <source>There is no camera or file called {a}: choose a source in the list below.</source>
-        <translation>No hay ninguna cámara ni archivo llamado {a}: elija una fuente en la lista de abajo.</translation>
+        <source>There is no camera or file called {text}: choose a source in the list below.</source>
+        <translation>No hay ninguna cámara ni archivo llamado {text}: elija una fuente en la lista de abajo.</translation>
     </message>
     <message>
-        <source>This account may not use {a}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
-        <translation>Esta cuenta no puede usar {a}: ejecute &apos;sudo usermod -aG video $USER&apos;, cierre la sesión y vuelva a entrar.</translation>
+        <source>This account may not use {camera}: run 'sudo usermod -aG video $USER', then log out and in again.</source>
+        <translation>Esta cuenta no puede usar {camera}: ejecute 'sudo usermod -aG video $USER', cierre la sesión y vuelva a entrar.</translation>
     </message>
     <message>
-        <source>Allow this program to use the camera ({b}), and close other programs that use it.</source>
-        <translation>Permita que este programa use la cámara ({b}) y cierre otros programas que la usen.</translation>
+        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
+        <translation>Permita que este programa use la cámara ({settings}) y cierre otros programas que la usen.</translation>
     </message>
     <message>
-        <source>None of its {a} pictures shows exactly one face: film one person who faces the camera in good light.</source>
-        <translation>Ninguna de sus {a} imágenes muestra exactamente una cara: grabe a una persona de frente a la cámara y con buena luz.</translation>
+        <source>None of its {frames} pictures shows exactly one face: film one person who faces the camera in good light.</source>
+        <translation>Ninguna de sus {frames} imágenes muestra exactamente una cara: grabe a una persona de frente a la cámara y con buena luz.</translation>
     </message>
     <message>
         <source>Too few of its pictures can be used: take a longer film.</source>
         <translation>Muy pocas de sus imágenes sirven: use un vídeo más largo.</translation>
     </message>
     <message>
-        <source>This face is being made already, by process {a}.</source>
-        <translation>Esta cara ya se está haciendo, en el proceso {a}.</translation>
+        <source>This face is being made already, by process {process}.</source>
+        <translation>Esta cara ya se está haciendo, en el proceso {process}.</translation>
     </message>
     <message>
-        <source>There is no model called {a}: choose another in the list.</source>
-        <translation>No hay ningún modelo llamado {a}: elija otro de la lista.</translation>
+        <source>There is no model called {model}: choose another in the list.</source>
+        <translation>No hay ningún modelo llamado {model}: elija otro de la lista.</translation>
     </message>
     <message>
-        <source>Its file {b} is missing: get the model again.</source>
-        <translation>Falta su archivo {b}: consiga el modelo de nuevo.</translation>
+        <source>Its file {file} is missing: get the model again.</source>
+        <translation>Falta su archivo {file}: consiga el modelo de nuevo.</translation>
     </message>
     <message>
-        <source>Its file {a} was altered or is damaged: get the model again.</source>
-        <translation>Su archivo {a} fue alterado o está dañado: consiga el modelo de nuevo.</translation>
+        <source>Its file {file} was altered or is damaged: get the model again.</source>
+        <translation>Su archivo {file} fue alterado o está dañado: consiga el modelo de nuevo.</translation>
     </message>
     <message>
         <source>This is no model: the folder has no model.json or frozen_model.pb.</source>
         <translation>Esto no es un modelo: la carpeta no tiene model.json ni frozen_model.pb.</translation>
     </message>
     <message>
-        <source>It is made for a task that is not known here: {b}.</source>
-        <translation>Está hecho para una tarea que aquí no se conoce: {b}.</translation>
+        <source>It is made for a task that is not known here: {task}.</source>
+        <translation>Está hecho para una tarea que aquí no se conoce: {task}.</translation>
     </message>
     <message>
         <source>The disk is full: free some space.</source>
         <translation>El disco está lleno: libere espacio.</translation>
     </message>
     <message>
-        <source>Only {a} MB are free in {b}: free some space and record again.</source>
-        <translation>Solo quedan {a} MB en {b}: libere espacio y grabe de nuevo.</translation>
+        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
+        <translation>Solo quedan {megabytes} MB en {folder}: libere espacio y grabe de nuevo.</translation>
     </message>
     <message>
-        <source>There is no virtual camera: install v4l2loopback. Run {a}</source>
-        <translation>No hay ninguna cámara virtual: instale v4l2loopback. Ejecute {a}</translation>
+        <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
+        <translation>No hay ninguna cámara virtual: instale v4l2loopback. Ejecute {commands}</translation>
     </message>
     <message>
         <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
         <translation>No hay ninguna cámara virtual: instale OBS Studio 28 o posterior (https://obsproject.com), inicie una vez su cámara virtual, ciérrelo e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{camera} is not connected</source>
+        <translation>{camera} no está conectada</translation>
+    </message>
+    <message>
+        <source>Plug it in and it goes on by itself, or choose another source below.</source>
+        <translation>Conéctela y seguirá por sí sola, o elija otra fuente abajo.</translation>
+    </message>
+    <message>
+        <source>{camera} is in use</source>
+        <translation>{camera} está en uso</translation>
+    </message>
+    <message>
+        <source>Close the other program that uses it; it goes on by itself then.</source>
+        <translation>Cierre el otro programa que la usa; después seguirá por sí sola.</translation>
+    </message>
+    <message>
+        <source>{camera} is not allowed</source>
+        <translation>{camera} no está permitida</translation>
+    </message>
+    <message>
+        <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
+        <translation>{camera} no da imágenes en un formato conocido: conéctela de nuevo o elija otra fuente.</translation>
+    </message>
+    <message>
+        <source>{camera} cannot be opened ({reason}): plug it in again, or choose another source.</source>
+        <translation>{camera} no se puede abrir ({reason}): conéctela de nuevo o elija otra fuente.</translation>
+    </message>
+    <message>
+        <source>{camera} gives no images any more: check its cable, or plug it in again.</source>
+        <translation>{camera} ya no da imágenes: revise su cable o conéctela de nuevo.</translation>
+    </message>
+    <message>
+        <source>{camera} does not answer: unplug it and plug it in again.</source>
+        <translation>{camera} no responde: desconéctela y conéctela de nuevo.</translation>
+    </message>
+    <message>
+        <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
+        <translation>Se rechaza {path}: {reason}; consiga el modelo de nuevo, de alguien de confianza.</translation>
+    </message>
+    <message>
+        <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
+        <translation>Se rechaza {path}: {reason}; si debería funcionar, avísenos en Issues de la página de face2face en GitHub; si no, consiga el modelo de nuevo, de alguien de confianza.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}): choose another place.</source>
+        <translation>No se puede escribir {path} ({reason}): elija otro lugar.</translation>
     </message>
 </context>
 <context>
@@ -1243,26 +1291,6 @@
     <message>
         <source>Plug one in, open a video (Ctrl+O), drop one here, or try the demo (Ctrl+D).</source>
         <translation>Conecte una, abra un vídeo (Ctrl+O), suéltelo aquí o vea la demostración (Ctrl+D).</translation>
-    </message>
-    <message>
-        <source>{name} is not connected</source>
-        <translation>{name} no está conectada</translation>
-    </message>
-    <message>
-        <source>Plug it in and it goes on by itself, or choose another source below.</source>
-        <translation>Conéctela y seguirá por sí sola, o elija otra fuente abajo.</translation>
-    </message>
-    <message>
-        <source>{name} is in use</source>
-        <translation>{name} está en uso</translation>
-    </message>
-    <message>
-        <source>Close the other program that uses it; it goes on by itself then.</source>
-        <translation>Cierre el otro programa que la usa; después seguirá por sí sola.</translation>
-    </message>
-    <message>
-        <source>{name} is not allowed</source>
-        <translation>{name} no está permitida</translation>
     </message>
     <message>
         <source>Waiting for {name}</source>

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from face2face.config import REENACTMENT
-from face2face.gui.messages import local
+from face2face.gui.error_messages import local
 from face2face.gui.model_list import ShelfEntry
 from face2face.gui.plain_text import plain_tip
 from face2face.gui.theme import tokens_of
@@ -141,7 +141,7 @@ class ModelCard(QAbstractButton):
             return [
                 (entry.name, "name"),
                 (self.tr("Cannot be used"), "alarm"),
-                (local(entry.refusal), "quiet"),
+                (local(entry.refusal, entry.refusal_details), "quiet"),
             ]
         licence = entry.licence or self.tr("not stated")
         consent = entry.consent or self.tr("not stated")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QMenu
 
-from face2face.gui.messages import local
+from face2face.gui.error_messages import local
 from face2face.gui.model_list import ShelfEntry
 from face2face.gui.plain_text import plain_tip
 from face2face.gui.widgets.control_button import ControlButton
@@ -52,7 +52,8 @@ class ModelMenu(QObject):
             action = QAction(name, self)
             action.setCheckable(True)
             action.setEnabled(not entry.refusal)
-            action.setToolTip(plain_tip(local(entry.refusal) or entry.licence or entry.name))
+            refusal = local(entry.refusal, entry.refusal_details)
+            action.setToolTip(plain_tip(refusal or entry.licence or entry.name))
             action.setData(entry.place)
             action.triggered.connect(lambda _=False, place=entry.place: self.chosen.emit(place))
             self._group.addAction(action)

@@ -10,6 +10,8 @@ import pytest
 from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import SourceState
+from face2face.errors import ErrorDetails, ErrorKind
+from face2face.video.source_spec import SourceChoice
 from tests.engine.live.fakes import WEBCAM, Plug, Seen, eventually, plain
 
 MakeSession = Callable[..., LiveSession]
@@ -59,6 +61,13 @@ def test_the_real_size_and_rate_are_told(session: LiveSession, plug: Plug) -> No
     assert status.source_rate < 30
 
 
+def test_a_camera_without_a_name_is_told_by_its_number(session: LiveSession) -> None:
+    session.set_source(SourceChoice("camera", 3, None, "camera 3"))
+    session.start()
+    eventually(running(session))
+    assert session.status().source_number == 3
+
+
 def test_a_missing_camera_is_taken_up_when_it_comes(session: LiveSession, plug: Plug) -> None:
     plug.fault = "Webcam is not connected: plug it in"
     session.start()
@@ -79,6 +88,8 @@ def test_a_camera_that_is_pulled_out_and_comes_back(session: LiveSession, plug: 
     plug.pulled.set()
     eventually(waiting(session))
     assert "gives no more pictures" in session.status().source_message
+    silent = ErrorDetails(ErrorKind.CAMERA_SILENT, {"camera": "Webcam"})
+    assert session.status().source_error == silent
     plug.fault = "Webcam is not connected"
     eventually(lambda: session.status().source_message == plug.fault)
     assert session.latest() is not None  # the last picture stays
@@ -86,6 +97,7 @@ def test_a_camera_that_is_pulled_out_and_comes_back(session: LiveSession, plug: 
     plug.fault = ""
     plug.pulled.clear()
     assert eventually(running(session)) < BACK_S
+    assert session.status().source_error is None
     assert plug.opened == plug.closed + 1
 
 
@@ -95,6 +107,8 @@ def test_a_frozen_camera_is_lost_and_taken_up_again(session: LiveSession, plug: 
     plug.freeze()
     assert eventually(waiting(session)) > 1
     assert "gives no pictures any more" in session.status().source_message
+    silent = ErrorDetails(ErrorKind.CAMERA_SILENT, {"camera": "Webcam"})
+    assert session.status().source_error == silent
 
     plug.thaw()
     assert eventually(running(session)) < BACK_S
@@ -126,6 +140,8 @@ def test_a_driver_that_never_returns_does_not_collect_threads(
     eventually(running(session))
     plug.freeze()
     eventually(lambda: "does not answer" in session.status().source_message)
+    stuck = ErrorDetails(ErrorKind.CAMERA_STUCK, {"camera": "Webcam"})
+    assert session.status().source_error == stuck
     time.sleep(1.5)
     assert plug.reading_threads == 2
     assert plug.opened == 2

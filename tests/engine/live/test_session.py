@@ -15,7 +15,7 @@ import pytest
 
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState, SourceState
-from face2face.errors import ModelError
+from face2face.errors import ErrorDetails, ErrorKind, ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import learn_person
 from face2face.faces.tracker import FaceTracker
@@ -201,6 +201,7 @@ def test_a_model_that_is_refused_leaves_the_one_before(
     eventually(lambda: session.status().model is ModelState.FAILED)
     status = session.status()
     assert "there is no model called nobody" in status.model_message
+    assert status.model_error == ErrorDetails(ErrorKind.MODEL_UNKNOWN, {"model": "nobody"})
     assert (status.model_name, status.runtime) == ("red", "colour 200")
     assert isinstance(session.last_error, ModelError)
     latest = session.latest()
@@ -211,6 +212,7 @@ def test_a_model_that_is_refused_leaves_the_one_before(
     session.set_model(models.place("blue"))
     eventually(ready(session))
     assert session.status().model_message == ""
+    assert session.status().model_error is None
 
 
 def test_pictures_come_without_a_landmark_file(

@@ -149,6 +149,7 @@ def test_from_film_to_camera_and_back(make_session: MakeSession, film: Path) -> 
         eventually(lambda: session.status().source is SourceState.RUNNING)
         session.set_source(WEBCAM)
         eventually(lambda: session.status().source_name == "Webcam")
+        assert session.status().source_number is None
         eventually(lambda: session.status().source is SourceState.RUNNING)
         assert session.status().warnings == ()
 

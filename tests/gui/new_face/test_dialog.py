@@ -37,6 +37,9 @@ if name == "bad":
     print("I0000 another library", file=sys.stderr)
     print("error: film.mp4: none of its 75 frames shows exactly one face, looking forward: "
           "use a clip", file=sys.stderr)
+    print(json.dumps({"stage": "failed", "message": "film.mp4: no face in it",
+                      "error": {"kind": "no single face",
+                                "facts": {"file": "film.mp4", "frames": 75}}}), flush=True)
     sys.exit(1)
 say("train", 0.25, 300.0, preview=str(here / "sheet.png"))
 say("note", message="step 1")

@@ -1,0 +1,138 @@
+"""Errors as sentences in the user's language, by their kind and never by their English words.
+
+A message that carries no kind is shown as it came.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from face2face.errors import ErrorDetails, ErrorKind, details_of
+
+translate = QCoreApplication.translate
+
+
+def sentences() -> Mapping[ErrorKind, str]:
+    """What to say of each kind; the names in braces are facts of the kind."""
+    return {
+        ErrorKind.FILE_MISSING: translate(
+            "Engine", "There is no file {path}: check the path, or choose another source."
+        ),
+        ErrorKind.SOURCE_UNKNOWN: translate(
+            "Engine", "There is no camera or file called {text}: choose a source in the list below."
+        ),
+        ErrorKind.CAMERA_MISSING: translate(
+            "Engine", "Plug it in and it goes on by itself, or choose another source below."
+        ),
+        ErrorKind.CAMERA_BUSY: translate(
+            "Engine", "Close the other program that uses it; it goes on by itself then."
+        ),
+        ErrorKind.CAMERA_FORBIDDEN: translate(
+            "Engine",
+            "This account may not use {camera}: run 'sudo usermod -aG video $USER', then log out "
+            "and in again.",
+        ),
+        ErrorKind.CAMERA_NOT_ALLOWED: translate(
+            "Engine",
+            "Allow this program to use the camera ({settings}), and close other programs that "
+            "use it.",
+        ),
+        ErrorKind.CAMERA_FORMAT_UNKNOWN: translate(
+            "Engine",
+            "{camera} gives no image in a known form: plug it in again, or choose another source.",
+        ),
+        ErrorKind.CAMERA_FAILING: translate(
+            "Engine",
+            "{camera} cannot be opened ({reason}): plug it in again, or choose another source.",
+        ),
+        ErrorKind.CAMERA_SILENT: translate(
+            "Engine", "{camera} gives no images any more: check its cable, or plug it in again."
+        ),
+        ErrorKind.CAMERA_STUCK: translate(
+            "Engine", "{camera} does not answer: unplug it and plug it in again."
+        ),
+        ErrorKind.NO_SINGLE_FACE: translate(
+            "Engine",
+            "None of its {frames} pictures shows exactly one face: film one person who faces the "
+            "camera in good light.",
+        ),
+        ErrorKind.TOO_FEW_FRAMES: translate(
+            "Engine", "Too few of its pictures can be used: take a longer film."
+        ),
+        ErrorKind.FACE_BEING_MADE: translate(
+            "Engine", "This face is being made already, by process {process}."
+        ),
+        ErrorKind.MODEL_UNKNOWN: translate(
+            "Engine", "There is no model called {model}: choose another in the list."
+        ),
+        ErrorKind.MODEL_FILE_MISSING: translate(
+            "Engine", "Its file {file} is missing: get the model again."
+        ),
+        ErrorKind.MODEL_FILE_ALTERED: translate(
+            "Engine", "Its file {file} was altered or is damaged: get the model again."
+        ),
+        ErrorKind.NOT_A_MODEL: translate(
+            "Engine", "This is no model: the folder has no model.json or frozen_model.pb."
+        ),
+        ErrorKind.MODEL_TASK_UNKNOWN: translate(
+            "Engine", "It is made for a task that is not known here: {task}."
+        ),
+        ErrorKind.MODEL_REFUSED: translate(
+            "Engine",
+            "{path} is refused: {reason}; get the model again, from somebody whom you trust.",
+        ),
+        ErrorKind.MODEL_PART_UNKNOWN: translate(
+            "Engine",
+            "{path} is refused: {reason}; if it ought to run, please report it under Issues on "
+            "face2face's page on GitHub, else get the model again, from somebody whom you trust.",
+        ),
+        ErrorKind.DISK_FULL: translate("Engine", "The disk is full: free some space."),
+        ErrorKind.LITTLE_SPACE: translate(
+            "Engine", "Only {megabytes} MB are free in {folder}: free some space and record again."
+        ),
+        ErrorKind.CANNOT_WRITE: translate(
+            "Engine", "{path} cannot be written ({reason}): choose another place."
+        ),
+        ErrorKind.V4L2LOOPBACK_MISSING: translate(
+            "Engine", "There is no virtual camera: install v4l2loopback. Run {commands}"
+        ),
+        ErrorKind.OBS_MISSING: translate(
+            "Engine",
+            "There is no virtual camera: install OBS Studio 28 or newer "
+            "(https://obsproject.com), start its virtual camera once, close it, and try again.",
+        ),
+    }
+
+
+def waiting_titles() -> Mapping[ErrorKind, str]:
+    """What stands above it while a source is waited for, where it is a usual one."""
+    return {
+        ErrorKind.CAMERA_MISSING: translate("Engine", "{camera} is not connected"),
+        ErrorKind.CAMERA_BUSY: translate("Engine", "{camera} is in use"),
+        ErrorKind.CAMERA_FORBIDDEN: translate("Engine", "{camera} is not allowed"),
+        ErrorKind.CAMERA_NOT_ALLOWED: translate("Engine", "{camera} is not allowed"),
+    }
+
+
+def local(message: str, details: ErrorDetails | None = None) -> str:
+    """A message as a sentence in the user's language.
+
+    Args:
+        message: the English line; shown, with a capital, where there are no details.
+        details: the kind and facts of what it says.
+    """
+    if details is None:
+        return message[:1].upper() + message[1:]
+    return sentences()[details.kind].format_map(details.facts)
+
+
+def local_error(error: Exception) -> str:
+    """An error as a sentence in the user's language."""
+    return local(str(error), details_of(error))
+
+
+def waiting_title(details: ErrorDetails | None) -> str:
+    """What to say in a few words of a source that is waited for; "" where that is not known."""
+    if details is None:
+        return ""
+    return waiting_titles().get(details.kind, "").format_map(details.facts)

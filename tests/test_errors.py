@@ -1,0 +1,355 @@
+"""Every kind of error is raised where it arises, with the facts that it names."""
+
+import errno
+import os
+import pickle
+import subprocess
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import numpy as np
+import pytest
+
+from face2face.dataset import landmark_pairs
+from face2face.dataset.landmark_pairs import make_dataset
+from face2face.engine.live import camera_reader
+from face2face.engine.live.camera_reader import CameraPlayer
+from face2face.engine.live.channel import Feed
+from face2face.engine.live.mailbox import Mailbox
+from face2face.engine.live.status import Board
+from face2face.errors import (
+    ErrorDetails,
+    ErrorKind,
+    Face2FaceError,
+    SinkError,
+    SourceError,
+    details_of,
+    writing,
+)
+from face2face.gui.model_list import read_entry
+from face2face.model import GRAPH, read_model
+from face2face.new_face.workspace import refuse_busy
+from face2face.tasks.landmarks import LandmarksTask
+from face2face.video import camera, fragmented_sink, virtual_camera
+from face2face.video.camera import CameraDevice, CameraSource, why_not
+from face2face.video.fragmented_sink import FragmentedSink
+from face2face.video.open_source import open_source
+from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
+from tests.task_models import task_model
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux tells the reason")
+
+Raises = Callable[["Bench"], ErrorDetails | None]
+
+
+@dataclass
+class Bench:
+    """What is needed to raise errors.
+
+    Attributes:
+        folder: an empty one.
+        patch: puts things in the place of the system's.
+        film: writes frames as a video.
+    """
+
+    folder: Path
+    patch: pytest.MonkeyPatch
+    film: Callable[..., Path]
+
+
+@pytest.fixture
+def bench(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_film: Callable[..., Path], home: Path
+) -> Bench:
+    """An empty folder, a home without models."""
+    del home
+    folder = tmp_path / "bench"
+    folder.mkdir()
+    return Bench(folder, monkeypatch, make_film)
+
+
+def raised(work: Callable[[], object]) -> ErrorDetails | None:
+    """The details of the error that this work ends with."""
+    with pytest.raises(Face2FaceError) as caught:
+        work()
+    return caught.value.details
+
+
+def on_linux(bench: Bench, code: int) -> ErrorDetails | None:
+    """Why a camera cannot be opened whose file gives this error, on Linux."""
+
+    def refuse(path: Path, flags: int) -> int:
+        raise OSError(code, os.strerror(code))
+
+    bench.patch.setattr(camera.platform, "system", lambda: "Linux")
+    bench.patch.setattr(camera, "camera_node", lambda index: Path("/dev/video7"))
+    bench.patch.setattr(camera.os, "open", refuse)
+    return why_not(7, "BRIO").details
+
+
+def by_settings(bench: Bench) -> ErrorDetails | None:
+    bench.patch.setattr(camera.platform, "system", lambda: "Windows")
+    bench.patch.setattr(camera, "list_cameras", lambda: [CameraInfo(1, "BRIO", "")])
+    return why_not(1, "BRIO").details
+
+
+def of_no_form(bench: Bench) -> ErrorDetails | None:
+    node = bench.folder / "video0"
+    node.touch()
+    bench.patch.setattr(camera.platform, "system", lambda: "Linux")
+    bench.patch.setattr(camera, "camera_node", lambda index: node)
+    return why_not(0, "BRIO").details
+
+
+class Mute(CameraDevice):
+    """A camera without images."""
+
+    name, rate = "BRIO", 30.0
+
+    def __init__(self, request: CameraRequest, until: Event | None = None) -> None:
+        self._until = until
+
+    def read(self) -> object:
+        if self._until is not None:
+            self._until.wait()
+        return None
+
+    def close(self) -> None:
+        pass
+
+
+def stuck(bench: Bench) -> ErrorDetails | None:
+    bench.patch.setattr(camera_reader, "_FROZEN_S", 0.1)
+    let_go = Event()
+    player = CameraPlayer(lambda request: Mute(request, let_go))
+    feed = Feed(Mailbox(), Board(), Event())
+    try:
+        for _ in range(2):
+            details = raised(lambda: player.play(CameraRequest(0, "BRIO"), feed))
+            assert details == ErrorDetails(ErrorKind.CAMERA_SILENT, {"camera": "BRIO"})
+        return raised(lambda: player.play(CameraRequest(0, "BRIO"), feed))
+    finally:
+        let_go.set()
+
+
+def no_face(bench: Bench) -> ErrorDetails | None:
+    wall = bench.film(bench.folder / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+    return raised(
+        lambda: make_dataset(
+            [wall],
+            bench.folder / "data",
+            task=LandmarksTask(),
+            open_source=lambda path: open_source(str(path)),
+            number=10,
+            size=128,
+            crop="auto",
+            workers=1,
+            seed=0,
+            command="",
+            say=print,
+        )
+    )
+
+
+_BUSY_ELSEWHERE = """
+import sys, time
+from pathlib import Path
+from face2face.new_face.workspace import held
+with held(Path(sys.argv[1]), "ana"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def being_made(bench: Bench) -> ErrorDetails | None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _BUSY_ELSEWHERE, str(bench.folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        details = raised(lambda: refuse_busy(bench.folder, "ana"))
+        assert other.stdin is not None
+        other.stdin.close()
+    assert details is not None
+    assert details.facts["process"] == other.pid
+    return ErrorDetails(details.kind, {**details.facts, "process": 1})
+
+
+def model_without_file(bench: Bench) -> ErrorDetails | None:
+    folder = task_model(bench.folder, "deblur")
+    (folder / GRAPH).unlink()
+    return raised(lambda: read_model(str(folder)))
+
+
+def altered_model(bench: Bench) -> ErrorDetails | None:
+    folder = task_model(bench.folder, "deblur")
+    (folder / GRAPH).write_bytes(b"something else")
+    return raised(lambda: read_model(str(folder)))
+
+
+def unknown_task(bench: Bench) -> ErrorDetails | None:
+    return read_entry(str(task_model(bench.folder, "juggling"))).refusal_details
+
+
+def bare_graph(bench: Bench, content: bytes) -> ErrorDetails | None:
+    path = bench.folder / "bare.pb"
+    path.write_bytes(content)
+    details = raised(lambda: read_model(str(path)))
+    assert details is not None
+    assert details.facts["reason"]
+    assert details.facts["path"] == str(path)
+    return ErrorDetails(details.kind, {**details.facts, "reason": ""})
+
+
+def full_disk(bench: Bench) -> ErrorDetails | None:
+    def write() -> None:
+        full = Path("/dev/full")
+        with writing(full), full.open("wb", buffering=0) as file:
+            file.write(b"0")
+
+    return raised(write)
+
+
+def little_space(bench: Bench) -> ErrorDetails | None:
+    usage = types.SimpleNamespace(free=3 << 20)
+    bench.patch.setattr(fragmented_sink.shutil, "disk_usage", lambda folder: usage)
+    path = bench.folder / "f.mp4"
+    return raised(lambda: FragmentedSink(path, width=64, height=64, comment="", sound_rate=None))
+
+
+def into_a_file(bench: Bench) -> ErrorDetails | None:
+    (bench.folder / "file").touch()
+    path = bench.folder / "file" / "inside"
+
+    def write() -> None:
+        with writing(path):
+            path.touch()
+
+    return raised(write)
+
+
+def no_virtual_camera(bench: Bench, system: str) -> ErrorDetails | None:
+    def absent(**_: object) -> None:
+        raise RuntimeError("no device")
+
+    bench.patch.setitem(sys.modules, "pyvirtualcam", types.SimpleNamespace(Camera=absent))
+    bench.patch.setattr(virtual_camera.platform, "system", lambda: system)
+    return raised(virtual_camera.open_device)
+
+
+_CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
+    ErrorKind.FILE_MISSING: (
+        lambda bench: raised(lambda: parse_source("not/here.mp4")),
+        {"path": "not/here.mp4"},
+    ),
+    ErrorKind.SOURCE_UNKNOWN: (
+        lambda bench: raised(lambda: parse_source("nobody's camera")),
+        {"text": "nobody's camera"},
+    ),
+    ErrorKind.CAMERA_MISSING: (
+        lambda bench: on_linux(bench, errno.ENOENT),
+        {"camera": "BRIO"},
+    ),
+    ErrorKind.CAMERA_BUSY: (lambda bench: on_linux(bench, errno.EBUSY), {"camera": "BRIO"}),
+    ErrorKind.CAMERA_FORBIDDEN: (
+        lambda bench: on_linux(bench, errno.EACCES),
+        {"camera": "BRIO", "device": "/dev/video7"},
+    ),
+    ErrorKind.CAMERA_NOT_ALLOWED: (
+        by_settings,
+        {"camera": "BRIO", "settings": "Settings > Privacy & security > Camera"},
+    ),
+    ErrorKind.CAMERA_FORMAT_UNKNOWN: (of_no_form, {"camera": "BRIO"}),
+    ErrorKind.CAMERA_FAILING: (
+        lambda bench: on_linux(bench, errno.EIO),
+        {"camera": "BRIO", "reason": os.strerror(errno.EIO)},
+    ),
+    ErrorKind.CAMERA_SILENT: (
+        lambda bench: raised(lambda: CameraSource(3, Mute)),
+        {"camera": "camera 3"},
+    ),
+    ErrorKind.CAMERA_STUCK: (stuck, {"camera": "BRIO"}),
+    ErrorKind.NO_SINGLE_FACE: (no_face, {"file": "BENCH/wall.mp4", "frames": 10}),
+    ErrorKind.TOO_FEW_FRAMES: (
+        lambda bench: raised(lambda: landmark_pairs._choose([], 10, 0)),
+        {"frames": 0},
+    ),
+    ErrorKind.FACE_BEING_MADE: (being_made, {"name": "ana", "process": 1}),
+    ErrorKind.MODEL_UNKNOWN: (
+        lambda bench: raised(lambda: read_model("nobody", "known: none")),
+        {"model": "nobody"},
+    ),
+    ErrorKind.MODEL_FILE_MISSING: (
+        model_without_file,
+        {"model": "BENCH/any-deblur", "file": GRAPH},
+    ),
+    ErrorKind.MODEL_FILE_ALTERED: (altered_model, {"model": "BENCH/any-deblur", "file": GRAPH}),
+    ErrorKind.NOT_A_MODEL: (
+        lambda bench: raised(lambda: read_model(str(bench.folder))),
+        {"path": "BENCH"},
+    ),
+    ErrorKind.MODEL_TASK_UNKNOWN: (unknown_task, {"model": "any-juggling", "task": "juggling"}),
+    ErrorKind.MODEL_REFUSED: (
+        lambda bench: bare_graph(bench, b"no graph"),
+        {"path": "BENCH/bare.pb", "reason": ""},
+    ),
+    ErrorKind.MODEL_PART_UNKNOWN: (
+        # One node "a" of TensorFlow's operation Switch.
+        lambda bench: bare_graph(bench, b"\n\x0b\n\x01a\x12\x06Switch"),
+        {"path": "BENCH/bare.pb", "reason": ""},
+    ),
+    ErrorKind.DISK_FULL: (full_disk, {"path": "/dev/full"}),
+    ErrorKind.LITTLE_SPACE: (little_space, {"folder": "BENCH", "megabytes": 3}),
+    ErrorKind.CANNOT_WRITE: (
+        into_a_file,
+        {"path": "BENCH/file/inside", "reason": os.strerror(errno.ENOTDIR)},
+    ),
+    ErrorKind.V4L2LOOPBACK_MISSING: (
+        lambda bench: no_virtual_camera(bench, "Linux"),
+        {
+            "commands": "'sudo apt install v4l2loopback-dkms', then 'sudo modprobe v4l2loopback "
+            "exclusive_caps=1 card_label=face2face'"
+        },
+    ),
+    ErrorKind.OBS_MISSING: (lambda bench: no_virtual_camera(bench, "Darwin"), {}),
+}
+"""How each kind arises, and its facts then; BENCH stands for the empty folder."""
+
+
+@linux_only
+@pytest.mark.parametrize("kind", ErrorKind, ids=lambda kind: kind.value)
+def test_each_kind_arises_with_its_facts(kind: ErrorKind, bench: Bench) -> None:
+    arise, facts = _CASES[kind]
+    expected = {
+        name: value.replace("BENCH", str(bench.folder)) if isinstance(value, str) else value
+        for name, value in facts.items()
+    }
+    assert arise(bench) == ErrorDetails(kind, expected)
+
+
+def test_facts_that_a_kind_does_not_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="camera"):
+        SourceError("gone", ErrorKind.CAMERA_MISSING)
+    with pytest.raises(ValueError, match="camera"):
+        SourceError("gone", ErrorKind.CAMERA_MISSING, name="BRIO")
+
+
+def test_an_error_without_a_kind_has_no_details() -> None:
+    assert SinkError("cannot be written").details is None
+    assert details_of(OSError("no")) is None
+    assert str(SinkError("cannot be written")) == "cannot be written"
+
+
+def test_details_survive_another_process() -> None:
+    error = SourceError("gone", ErrorKind.CAMERA_MISSING, camera="BRIO")
+    copy = pickle.loads(pickle.dumps(error))
+    assert str(copy) == "gone"
+    assert copy.details == error.details

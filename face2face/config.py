@@ -21,9 +21,6 @@ MOST_COUNTED = 1_000_000
 DEFAULT_SIZE = 256
 """Side in pixels of the network's picture, as published for pix2pix."""
 
-TASK_NAMES = ("landmarks", "inpaint", "pencil", "cutout", "deblur")
-"""What the network can be trained for; see `tasks`."""
-
 TRAIN_SHARE = 0.9
 """Share of each source's time that is trained on; the rest, at its end, validates."""
 

@@ -54,8 +54,8 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
 
 def read_entry(place: str) -> ShelfEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
-    from face2face.config import TASK_NAMES
     from face2face.model import NOT_STATED, PREVIEW, known_models, read_model
+    from face2face.tasks.registry import TASKS
 
     path = Path(place)
     name = path.stem if path.suffix in (".pb", ".zip") else path.name
@@ -74,9 +74,7 @@ def read_entry(place: str) -> ShelfEntry:
 
     card = model.card
     preview = model.graph.parent / PREVIEW if PREVIEW in card.files else None
-    refusal = (
-        "" if card.task in TASK_NAMES else f"{card.name} is made for the unknown task {card.task}"
-    )
+    refusal = "" if card.task in TASKS else f"{card.name} is made for the unknown task {card.task}"
     return ShelfEntry(
         place,
         card.name,

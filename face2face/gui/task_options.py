@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from face2face.engine.image_editor import Retouch
-    from face2face.tasks.pencil import InputKind
+    from face2face.tasks.base import InputKind
 
 
 @dataclass(frozen=True)

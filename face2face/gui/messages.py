@@ -11,16 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from face2face.config import REENACTMENT
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
+from face2face.tasks.registry import TASKS
 from face2face.types import Frame
 
 translate = QCoreApplication.translate
 
 _DARK_LEVEL = 32
 """Mean brightness, of 255, below which a face can hardly be found."""
-
-_FOLLOWING = ("landmarks", "inpaint")
-"""Tasks that do nothing without a face."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def camera_words(status: LiveStatus, result: LiveResult | None, countdown: int =
         )
     if status.calibrating:
         return Words(translate("Words", "Hold still…"))
-    if status.task not in _FOLLOWING:
+    if status.task not in TASKS or not TASKS[status.task].needs_face:
         return None
     if result.landmarks is None:
         if is_dark(result.frame):
@@ -109,7 +108,7 @@ def face_words(status: LiveStatus, result: LiveResult | None) -> Words | None:
         )
     if status.model is ModelState.NONE:
         return Words(translate("Words", "Loading {name}…").format(name=name))
-    if status.task != "landmarks":
+    if status.task != REENACTMENT:
         return Words(translate("Words", "The result appears here"))
     return Words(
         translate("Words", "The trained face appears here"),

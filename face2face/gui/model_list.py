@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from face2face.config import REENACTMENT
 from face2face.errors import Face2FaceError
 
 
@@ -30,7 +31,7 @@ class ShelfEntry:
     preview: Path | None = None
     size: int = 0
     refusal: str = ""
-    task: str = "landmarks"
+    task: str = REENACTMENT
 
 
 def read_shelf(added: list[str]) -> list[ShelfEntry]:
@@ -40,7 +41,6 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
 
     Slow (it verifies files): call it off the window's thread.
     """
-    from face2face.config import REENACTMENT
     from face2face.utils.paths import shipped, users
 
     places: list[str] = []

@@ -138,7 +138,7 @@ def test_the_translation_knows_every_text_of_the_program(tmp_path: Path) -> None
     file = theme._TRANSLATIONS / "face2face_es.ts"
     copy = tmp_path / file.name
     shutil.copy(file, copy)
-    sources = [str(path) for path in sorted(file.parents[1].glob("*.py"))]
+    sources = [str(path) for path in sorted(file.parents[1].rglob("*.py"))]
     subprocess.run(
         [tool, *sources, "-ts", str(copy), "-no-obsolete", "-locations", "none"],
         check=True,

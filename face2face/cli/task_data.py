@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from face2face.cli.common import number, whole_number
 from face2face.config import REENACTMENT
@@ -113,19 +114,21 @@ def _variants() -> str:
 def _goes_with() -> dict[str, tuple[str, ...]]:
     """The tasks that know a flag; a flag that is not here goes with all."""
     images = tuple(name for name in TASKS if name != REENACTMENT)
-    faces = tuple(name for name in images if TASKS[name].material == "faces")
-    lossy = tuple(name for name in images if not TASKS[name].lossless)
+
+    def of(flag: str) -> tuple[str, ...]:
+        return tuple(name for name in images if flag in _MATERIALS[TASKS[name].material].flags)
+
     return {
         "file": (REENACTMENT,),
         "source": (REENACTMENT,),
         "held_out": images,
         "val_share": images,
-        "whole": faces,
-        "min_face": faces,
+        "whole": of("whole"),
+        "min_face": of("min_face"),
         "variants": images,
-        "format": lossy,
-        "download": faces,
-        "download_limit": faces,
+        "format": tuple(name for name in images if not TASKS[name].lossless),
+        "download": of("download"),
+        "download_limit": of("download_limit"),
         **{flag.name: tasks for tasks, flags in _own_flags().items() for flag in flags},
     }
 
@@ -173,7 +176,7 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
 
     workers = args.workers or default_workers()
     manifest = make_pairs(
-        _material(args),
+        _MATERIALS[TASKS[args.task].material].gather(args),
         args.out,
         task=_task(args),
         number=args.num,
@@ -189,12 +192,10 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
     return len(manifest.of("train")), len(manifest.of("val"))
 
 
-def _material(args: argparse.Namespace) -> Material:
+def _faces(args: argparse.Namespace) -> Material:
     from face2face.dataset.cropping import HeadCutter, WholeCutter
     from face2face.dataset.sources import in_folder
 
-    if TASKS[args.task].material == "people":
-        return _people(args)
     if args.whole:
         return in_folder(args.input, WholeCutter(args.size))
     heads = HeadCutter(args.size, args.min_face or args.size // 4, args.landmark_model)
@@ -240,6 +241,20 @@ def _people(args: argparse.Namespace) -> Material:
         in_folder(args.input, KeyedCutter(cutter, _rgb(args.chroma))),
         hint="give people before an even backdrop of a colour that they do not wear",
     )
+
+
+class _MaterialKind(NamedTuple):
+    """What pairs are made of: the shared flags that are for it, and what gathers it."""
+
+    flags: tuple[str, ...]
+    gather: Callable[[argparse.Namespace], Material]
+
+
+_MATERIALS = {
+    "faces": _MaterialKind(("whole", "min_face", "download", "download_limit"), _faces),
+    "people": _MaterialKind((), _people),
+}
+"""By `TaskInfo.material`."""
 
 
 def _task(args: argparse.Namespace) -> Task:

@@ -27,12 +27,6 @@ PHOTO_SIZE = 512
 PHOTO_SIZES = (128, 1024)
 """The least and the greatest such side."""
 
-TASK_NAMES = ("landmarks", "inpaint", "pencil", "cutout", "deblur", "mouth", "eyes")
-"""What the network can be trained for; see `tasks`."""
-
-PATCH_TASKS = ("mouth", "eyes")
-"""Those whose networks make a part of a face that the portrait engine moves."""
-
 TRAIN_SHARE = 0.9
 """Share of each source's time that is trained on; the rest, at its end, validates."""
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from face2face.dataset.layout import MANIFEST, DatasetManifest, PairEntry, SourceEntry
 from face2face.images.io import write_picture
-from face2face.tasks.registry import task_named
+from face2face.tasks.registry import TASKS, task_named
 from face2face.types import Frame, Picture
 
 
@@ -18,7 +18,7 @@ def pair_set(folder: Path, task: str, frames: Sequence[Frame], size: int) -> Pat
     entries = []
     for place, frame in enumerate(frames):
         picture: Picture = np.asarray(cv2.resize(frame, (size, size)), np.uint8)
-        if task == "cutout":
+        if TASKS[task].material == "people":
             alpha = np.zeros((size, size, 1), np.uint8)
             cv2.circle(alpha, (size // 2, size // 2), size // 3, 255, -1)  # type: ignore[call-overload]
             picture = np.concatenate([picture, alpha], axis=2)

@@ -14,7 +14,7 @@ from face2face.cli.common import (
 )
 from face2face.cli.flags import add_motion_flags, add_photo_flags, motion_from
 from face2face.cli.record import typed
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, REENACTMENT
 
 if TYPE_CHECKING:
     from face2face.model import FaceModel
@@ -106,7 +106,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
     from face2face.evaluation.report import refuse_unwritable, write_pair_report
     from face2face.model import known_models, read_model, write_card
     from face2face.runtime.open_runtime import open_runtime
-    from face2face.tasks.scores import scores_for
+    from face2face.tasks.registry import task_named
 
     # What can be refused is refused before the long work.
     if args.identity is not None or args.variants != ["all"]:
@@ -116,8 +116,8 @@ def _run_pairs(args: argparse.Namespace) -> int:
     model = read_model(args.model, nearest(args.model, known_models()))
     if args.record and model.card is None:
         raise UsageError(f"{args.model} has no model.json to record the figures in")
-    task = model.card.task if model.card else "landmarks"
-    made_for = pairs.manifest.task if pairs.manifest else "landmarks"
+    task = model.card.task if model.card else REENACTMENT
+    made_for = pairs.manifest.task if pairs.manifest else REENACTMENT
     if made_for != task:
         raise UsageError(
             f"{args.data} is made for the task {made_for}, the model is of {task}: "
@@ -125,7 +125,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
         )
     runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
     files = pairs_of(pairs, args.set, runtime.size)
-    scores = scores_for(task, asked_of(pairs, args.set), args.landmark_model)
+    scores = task_named(task).scores(asked_of(pairs, args.set), args.landmark_model)
     with tqdm(total=len(files), unit="pair", disable=None) as bar:
         study = study_pairs(task, files, runtime, scores, bar.update)
     options = {"data": args.data.resolve().name, "set": args.set, "runtime": runtime.name}

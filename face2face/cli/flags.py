@@ -12,6 +12,7 @@ from face2face.cli.common import number, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
 from face2face.faces.retarget_options import RETARGETS, Gaze, Motion
+from face2face.tasks.registry import TASKS, info_of, names_with
 
 _USUAL = Motion()
 
@@ -132,16 +133,8 @@ if TYPE_CHECKING:
     from face2face.engine.image_editor import Retouch
     from face2face.model import FaceModel
 
-_FOR = {
-    "region": ("inpaint", "pencil", "deblur"),
-    "strength": ("pencil", "deblur"),
-    "input_kind": ("pencil",),
-    "background": ("cutout",),
-    "mask": ("inpaint",),
-}
-"""The tasks that each flag is for."""
-
 # Named here as well as where they are used: --help answers before those are imported.
+_RETOUCH_FLAGS = ("region", "strength", "input_kind", "background", "mask")
 _REGIONS = ("auto", "face", "whole")
 _INPUT_KINDS = ("auto", "photo", "drawing")
 
@@ -159,30 +152,41 @@ def add_retouch_flags(parser: argparse.ArgumentParser, *, background: str, mask:
         "--region",
         choices=_REGIONS,
         help="each face, the whole picture, or the faces where there are some, else the whole "
-        "(default: auto, whole for deblur)",
+        f"(default: auto{_other_regions()})",
     )
     add(
         "--mask",
         type=Path,
         metavar="FILE|FOLDER" if "folder" in mask else "FILE",
-        help=f"inpaint: {mask}",
+        help=f"{', '.join(names_with('mask'))}: {mask}",
     )
     add(
         "--background",
         metavar="transparent|blur|#rrggbb|PICTURE",
-        help=f"cutout: what the person stands before (default: {background})",
+        help=f"{', '.join(names_with('background'))}: what the person stands before "
+        f"(default: {background})",
     )
     add(
         "--input-kind",
         choices=_INPUT_KINDS,
-        help="pencil: photographs are drawn first, drawings are taken as they are "
-        "(default: auto, by a look at each)",
+        help=f"{', '.join(names_with('input_kind'))}: photographs are drawn first, drawings "
+        "are taken as they are (default: auto, by a look at each)",
     )
     add(
         "--strength",
         type=number(0, high=1),
         metavar="X",
-        help="pencil, deblur: how much of the change is taken over, 0 to 1 (default: 1)",
+        help=f"{', '.join(names_with('strength'))}: how much of the change is taken over, "
+        "0 to 1 (default: 1)",
+    )
+
+
+def _other_regions() -> str:
+    """The tasks that do not work on "auto" where --region is not given, for its help."""
+    return "".join(
+        f", {info.usual_region} for {name}"
+        for name, info in TASKS.items()
+        if info.usual_region != "auto"
     )
 
 
@@ -192,7 +196,8 @@ def refuse_unfit(args: argparse.Namespace, task: str, model: str) -> None:
     Raises:
         UsageError: one is given.
     """
-    for name, tasks in _FOR.items():
+    for name in _RETOUCH_FLAGS:
+        tasks = names_with(name)
         if getattr(args, name) is not None and task not in tasks:
             flag = f"--{name.replace('_', '-')}"
             raise UsageError(
@@ -238,8 +243,7 @@ def retouch_from(args: argparse.Namespace, task: str, background: str) -> Retouc
     from face2face.engine.compose import parse_background
     from face2face.engine.image_editor import Retouch
 
-    # What is out of focus is seldom so in the faces alone.
-    usual = Retouch(region="whole") if task == "deblur" else Retouch()
+    usual = Retouch(region=info_of(task).usual_region) if task in TASKS else Retouch()
     return Retouch(
         region=args.region or usual.region,
         strength=usual.strength if args.strength is None else args.strength,

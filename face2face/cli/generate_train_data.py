@@ -6,8 +6,9 @@ from pathlib import Path
 
 from face2face.cli.common import Parser, add_landmark_flag, run_command, whole_number
 from face2face.cli.record import typed
-from face2face.cli.task_data import add_task_flags, check_task_flags, make_task_pairs
-from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, TASK_NAMES
+from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
+from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
+from face2face.tasks.registry import TASKS
 
 _EXAMPLES = """
 python tools/generate_train_data.py --file talk.mp4 --num 400
@@ -36,11 +37,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--task",
-        choices=TASK_NAMES,
-        default="landmarks",
-        help="what the network shall learn: landmarks (reenactment), inpaint (repairing skin), "
-        "pencil (a face from a drawing), cutout (extracting people), deblur, mouth or eyes (what "
-        "the portrait engine puts between lips and lids) (default: %(default)s)",
+        choices=tuple(TASKS),
+        default=REENACTMENT,
+        help=f"what the network shall learn: {_tasks_in_words()} (default: %(default)s)",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -103,6 +102,12 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _tasks_in_words() -> str:
+    return ", ".join(
+        f"{name} ({info.summary})" if info.summary else name for name, info in TASKS.items()
+    )
+
+
 def run(args: argparse.Namespace) -> int:
     """Make the dataset."""
     check_task_flags(args)
@@ -110,10 +115,10 @@ def run(args: argparse.Namespace) -> int:
     from face2face.utils.inputs import refuse_read_folder
 
     check_target(args.out, args.overwrite)
-    given = [args.input, *(args.file or ()), args.landmark_model, args.masks, args.backdrops]
+    given = [args.input, *(args.file or ()), args.landmark_model, *folders_given(args)]
     refuse_read_folder(args.out, given)
     command = typed("python tools/generate_train_data.py", build_parser(), args)
-    make = _make_reenactment if args.task == "landmarks" else make_task_pairs
+    make = _make_reenactment if args.task == REENACTMENT else make_task_pairs
     train, val = make(args, command)
     print(f"{train} pairs for training and {val} for validation in {args.out}")
     print(f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}")

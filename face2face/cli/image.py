@@ -69,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.options import EngineOptions
     from face2face.errors import SinkError, SourceError
     from face2face.model import known_models, read_model
+    from face2face.tasks.base import MatteTask
 
     # What can be refused is refused before the model is loaded.
     model = read_model(args.model, nearest(args.model, known_models()))
@@ -79,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     if args.out.exists() and not args.out.is_dir():
         raise SinkError(f"{args.out} is a file: give a folder for the results with --out")
     sealer = sealer_from(args)
-    alpha = task_of(model).name == "cutout" and retouch.background.kind == "transparent"
+    alpha = isinstance(task_of(model), MatteTask) and retouch.background.kind == "transparent"
     jobs = plan(
         args.inputs,
         args.out,

@@ -4,42 +4,22 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from face2face.cli.common import number, whole_number
-from face2face.config import PATCH_TASKS, TASK_NAMES
+from face2face.config import REENACTMENT
 from face2face.errors import DatasetError, UsageError
+from face2face.tasks.info import DataFlag
+from face2face.tasks.registry import TASKS, task_named
 
 if TYPE_CHECKING:
     from face2face.dataset.cropping import HeadCutter
     from face2face.dataset.sources import Material
     from face2face.tasks.base import Task
 
-_PICTURES = TASK_NAMES[1:]
-_HEADS = ("inpaint", "pencil", "deblur")
-
-_GOES_WITH: dict[str, tuple[str, ...]] = {
-    "file": ("landmarks",),
-    "source": ("landmarks",),
-    "held_out": _PICTURES,
-    "val_share": _PICTURES,
-    "whole": _HEADS,
-    "min_face": (*_HEADS, *PATCH_TASKS),
-    "variants": _PICTURES,
-    "format": ("pencil", "cutout", "deblur"),
-    "masks": ("inpaint",),
-    "download": _HEADS,
-    "download_limit": _HEADS,
-    "chroma": ("cutout",),
-    "backdrops": ("cutout",),
-    "radius": ("deblur",),
-    "blur": ("deblur",),
-}
-"""The tasks that know a flag; a flag that is not here goes with all."""
-
-_VARIANTS = {"inpaint": 3, "mouth": 2, "eyes": 2}
 _DOWNLOAD_LIMIT_MB = 25
 _AT_A_TIME = 8
 """Pictures that are fetched at a time."""
@@ -76,7 +56,7 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
         "--variants",
         type=whole_number(1, 100),
         metavar="N",
-        help="pairs of each picture (default: 3 for inpaint, 2 for mouth and eyes, else 1)",
+        help=f"pairs of each picture (default: {_variants()}else 1)",
     )
     group.add_argument("--format", choices=("png", "jpg"), help="of the pairs (default: png)")
     group.add_argument(
@@ -92,43 +72,74 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
         metavar="MB",
         help=f"leave out pictures larger than this (default: {_DOWNLOAD_LIMIT_MB})",
     )
-    inpaint = parser.add_argument_group("for --task inpaint")
-    inpaint.add_argument(
-        "--masks",
-        type=Path,
-        metavar="DIR",
-        help="pictures of shapes to erase, 50 x 50 for a picture of 256, black on white "
-        "(default: generated shapes)",
+    for tasks, flags in _own_flags().items():
+        own = parser.add_argument_group(f"for --task {' or '.join(tasks)}")
+        for flag in flags:
+            own.add_argument(_typed(flag), help=flag.help, **_as_argparse(flag))
+
+
+def _typed(flag: DataFlag) -> str:
+    return "--" + flag.name.replace("_", "-")
+
+
+def _as_argparse(flag: DataFlag) -> dict[str, Any]:
+    if flag.kind == "range":
+        return {"nargs": 2, "type": number(0), "metavar": ("LOW", "HIGH")}
+    if flag.kind == "choice":
+        return {"choices": flag.choices}
+    if flag.kind == "colour":
+        return {"nargs": "?", "const": "auto", "type": _colour, "metavar": "COLOUR"}
+    return {"type": Path, "metavar": "DIR"}
+
+
+def _own_flags() -> dict[tuple[str, ...], list[DataFlag]]:
+    """The flags that belong to tasks, by the tasks that share them."""
+    owners: dict[DataFlag, list[str]] = {}
+    for name, info in TASKS.items():
+        for flag in info.data_flags:
+            owners.setdefault(flag, []).append(name)
+    grouped: dict[tuple[str, ...], list[DataFlag]] = {}
+    for flag, names in owners.items():
+        grouped.setdefault(tuple(names), []).append(flag)
+    return grouped
+
+
+def _variants() -> str:
+    """The tasks of which more than one pair is made of an image, for the help."""
+    return "".join(
+        f"{info.variants} for {name}, " for name, info in TASKS.items() if info.variants > 1
     )
-    cutout = parser.add_argument_group("for --task cutout")
-    cutout.add_argument(
-        "--chroma",
-        nargs="?",
-        const="auto",
-        type=_colour,
-        metavar="COLOUR",
-        help="--input holds people before a plain backdrop: cut them out by its colour, #rrggbb "
-        "or auto (without --chroma: --input holds the folders original and segmented)",
-    )
-    cutout.add_argument(
-        "--backdrops",
-        type=Path,
-        metavar="DIR",
-        help="pictures to put behind people, beside generated ones",
-    )
-    deblur = parser.add_argument_group("for --task deblur")
-    deblur.add_argument(
-        "--radius",
-        nargs=2,
-        type=number(0),
-        metavar=("LOW", "HIGH"),
-        help="least and greatest blur in pixels at --size (default: 2 6)",
-    )
-    deblur.add_argument(
-        "--blur",
-        choices=("lens", "motion", "gaussian"),
-        help="a lens out of focus, motion in any direction, or a Gaussian (default: lens)",
-    )
+
+
+def _goes_with() -> dict[str, tuple[str, ...]]:
+    """The tasks that know a flag; a flag that is not here goes with all."""
+    images = tuple(name for name in TASKS if name != REENACTMENT)
+
+    def of(flag: str) -> tuple[str, ...]:
+        return tuple(name for name in images if flag in _MATERIALS[TASKS[name].material].flags)
+
+    return {
+        "file": (REENACTMENT,),
+        "source": (REENACTMENT,),
+        "held_out": images,
+        "val_share": images,
+        "whole": of("whole"),
+        "min_face": of("min_face"),
+        "variants": images,
+        "format": tuple(name for name in images if not TASKS[name].lossless),
+        "download": of("download"),
+        "download_limit": of("download_limit"),
+        **{flag.name: tasks for tasks, flags in _own_flags().items() for flag in flags},
+    }
+
+
+def folders_given(args: argparse.Namespace) -> list[Path | None]:
+    """The folders that the task's own flags name: no dataset may take their place."""
+    return [getattr(args, flag.name) for flag in TASKS[args.task].data_flags if _is_folder(flag)]
+
+
+def _is_folder(flag: DataFlag) -> bool:
+    return flag.kind in ("folder", "images")
 
 
 def check_task_flags(args: argparse.Namespace) -> None:
@@ -137,11 +148,11 @@ def check_task_flags(args: argparse.Namespace) -> None:
     Raises:
         UsageError: there is one, or what to make pairs of is missing.
     """
-    for name, tasks in _GOES_WITH.items():
+    for name, tasks in _goes_with().items():
         if getattr(args, name) is not None and args.task not in tasks:
-            flag = "--" + name.replace("_", "-")
-            raise UsageError(f"{flag} goes with --task {' or '.join(tasks)}, not {args.task}")
-    if args.task != "landmarks" and args.input is None:
+            typed = "--" + name.replace("_", "-")
+            raise UsageError(f"{typed} goes with --task {' or '.join(tasks)}, not {args.task}")
+    if args.task != REENACTMENT and args.input is None:
         raise UsageError(f"--task {args.task} needs --input: a folder of pictures or videos")
     named = args.input is not None and args.input.suffix.lower() == ".json"
     if args.download_limit and not args.download:
@@ -151,13 +162,11 @@ def check_task_flags(args: argparse.Namespace) -> None:
             "--download takes a face_detection.json as --input, of which faces are cut: "
             "without --whole"
         )
-    from face2face.faces.patch_squares import PATCH_SIDE
-
-    if args.task in PATCH_TASKS and args.size != PATCH_SIDE:
-        raise UsageError(f"--task {args.task} goes with --size {PATCH_SIDE}")
-    if args.radius and args.radius[0] > args.radius[1]:
-        low, high = args.radius
-        raise UsageError(f"--radius {low:g} {high:g}: the least comes first")
+    for flag in TASKS[args.task].data_flags:
+        value = getattr(args, flag.name)
+        if flag.kind == "range" and value and value[0] > value[1]:
+            low, high = value
+            raise UsageError(f"{_typed(flag)} {low:g} {high:g}: the least comes first")
 
 
 def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
@@ -167,11 +176,11 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
 
     workers = args.workers or default_workers()
     manifest = make_pairs(
-        _material(args),
+        _MATERIALS[TASKS[args.task].material].gather(args),
         args.out,
         task=_task(args),
         number=args.num,
-        variants=args.variants or _VARIANTS.get(args.task, 1),
+        variants=args.variants or TASKS[args.task].variants,
         size=args.size,
         val_share=args.val_share or 0.2,
         held_out=args.held_out or (),
@@ -183,18 +192,10 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
     return len(manifest.of("train")), len(manifest.of("val"))
 
 
-def _material(args: argparse.Namespace) -> Material:
+def _faces(args: argparse.Namespace) -> Material:
     from face2face.dataset.cropping import HeadCutter, WholeCutter
     from face2face.dataset.sources import in_folder
 
-    if args.task == "cutout":
-        return _people(args)
-    if args.task in PATCH_TASKS:
-        from face2face.dataset.patches import PatchCutter
-        from face2face.runtime.face_networks import OpenVinoFaceNetworks
-
-        cutter = PatchCutter(args.task, OpenVinoFaceNetworks, args.min_face or args.size // 2)
-        return replace(in_folder(args.input, cutter), hint="give pictures with larger faces")
     if args.whole:
         return in_folder(args.input, WholeCutter(args.size))
     heads = HeadCutter(args.size, args.min_face or args.size // 4, args.landmark_model)
@@ -242,25 +243,44 @@ def _people(args: argparse.Namespace) -> Material:
     )
 
 
+def _patches(args: argparse.Namespace) -> Material:
+    from face2face.dataset.patches import PatchCutter
+    from face2face.dataset.sources import in_folder
+    from face2face.faces.patch_squares import PATCH_SIDE
+    from face2face.runtime.face_networks import OpenVinoFaceNetworks
+
+    if args.size != PATCH_SIDE:
+        raise UsageError(f"--task {args.task} goes with --size {PATCH_SIDE}")
+    cutter = PatchCutter(args.task, OpenVinoFaceNetworks, args.min_face or args.size // 2)
+    return replace(in_folder(args.input, cutter), hint="give pictures with larger faces")
+
+
+class _MaterialKind(NamedTuple):
+    """What pairs are made of: the shared flags that are for it, and what gathers it."""
+
+    flags: tuple[str, ...]
+    gather: Callable[[argparse.Namespace], Material]
+
+
+_MATERIALS = {
+    "faces": _MaterialKind(("whole", "min_face", "download", "download_limit"), _faces),
+    "people": _MaterialKind((), _people),
+    "patches": _MaterialKind(("min_face",), _patches),
+}
+"""By `TaskInfo.material`."""
+
+
 def _task(args: argparse.Namespace) -> Task:
     """The task with the user's settings."""
-    if args.task == "inpaint":
-        from face2face.tasks.inpaint import InpaintTask, read_shapes
+    from face2face.dataset.people_cutouts import read_backdrops
 
-        return InpaintTask(read_shapes(args.masks) if args.masks else ())
-    if args.task == "deblur":
-        from face2face.tasks.deblur import DEFAULT_RADIUS, DeblurTask
-
-        return DeblurTask(tuple(args.radius or DEFAULT_RADIUS), args.blur or "lens")
-    if args.task == "cutout":
-        from face2face.dataset.people_cutouts import read_backdrops
-        from face2face.tasks.cutout import Backdrops, CutoutTask
-
-        pictures = read_backdrops(args.backdrops, args.size) if args.backdrops else ()
-        return CutoutTask(Backdrops(pictures))
-    from face2face.tasks.registry import task_named
-
-    return task_named(args.task)
+    options = {}
+    for flag in TASKS[args.task].data_flags:
+        value = getattr(args, flag.name)
+        if flag.kind == "images" and value is not None:
+            value = read_backdrops(value, args.size)
+        options[flag.name] = value
+    return task_named(args.task).with_options(options)
 
 
 def _colour(text: str) -> str:

@@ -23,8 +23,10 @@ from face2face.config import (
     MOST_COUNTED,
     MOST_FILTERS,
     NETWORK_SIZES,
-    PATCH_TASKS,
+    REENACTMENT,
 )
+from face2face.tasks.info import TrainingDefaults
+from face2face.tasks.registry import TASKS, info_of
 
 if TYPE_CHECKING:
     from face2face.training.config import RunRecord, StepOptions
@@ -42,9 +44,6 @@ python tools/train.py --data dataset --out large --size 512 --mixed-precision
 
 _FILTERS = 64
 _DROPOUT = 0.5
-_DETAIL = 40.0
-_HOLE = 10.0
-_SETTLE = 0.4
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -157,13 +156,13 @@ def build_parser() -> argparse.ArgumentParser:
         "--detail-weight",
         type=number(0, high=MOST_COUNTED),
         help="how many times more the L1 counts where the sketch is all lines, as around mouth and "
-        f"eyes (default: {_DETAIL:g} for the task landmarks, else 0)",
+        f"eyes (default: {_usual('detail_weight')}, else 0)",
     )
     add(
         "--hole-weight",
         type=number(0, high=MOST_COUNTED),
         help="how many times more the L1 counts where the condition was erased with (255, 0, 255) "
-        f"(default: {_HOLE:g} for the task inpaint, else 0)",
+        f"(default: {_usual('hole_weight')}, else 0)",
     )
     add(
         "--dropout",
@@ -175,7 +174,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--residual",
         action=argparse.BooleanOptionalAction,
         help="learn what to change of the condition, not the whole picture (default: on for the "
-        "tasks deblur, mouth and eyes)",
+        f"task {' and '.join(_tasks_where('residual', True))})",
     )
     add(
         "--settle",
@@ -183,7 +182,8 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="SHARE",
         help="over this last share of the run the generator normalises as it will in use, not by "
         "each batch's own statistics: nearer to the target's tones (default: "
-        f"{_SETTLE:g} for all tasks but landmarks, where it is 0)",
+        f"{TrainingDefaults.settle:g} for all tasks but "
+        f"{' and '.join(_tasks_where('settle', 0.0))}, where it is 0)",
     )
     add(
         "--mixed-precision",
@@ -195,7 +195,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--flip",
         action=argparse.BooleanOptionalAction,
         help="mirror half of the pairs; one person's face is not symmetric (default: on for all "
-        "tasks but landmarks, and eyes, whose pairs are mirrored already)",
+        f"tasks but {' and '.join(_tasks_where('flip', False))})",
     )
     add(
         "--seed",
@@ -255,9 +255,9 @@ def run(args: argparse.Namespace) -> int:
     start = None
     if args.init_from and earlier is None:
         start = read_start(args.init_from, nearest(args.init_from, known_models()))
-    task = pairs.manifest.task if pairs.manifest else "landmarks"
-    options = _step_options(args, task, earlier, start)
-    settle = 0.0 if task == "landmarks" else _SETTLE
+    task = pairs.manifest.task if pairs.manifest else REENACTMENT
+    usual = info_of(task).training
+    options = _step_options(args, usual, earlier, start)
     validator = Validator(pairs, options.size, args.landmark_model)
     record = RunRecord(
         options=RunOptions(
@@ -267,9 +267,9 @@ def run(args: argparse.Namespace) -> int:
             batch=args.batch_size,
             lr_schedule=args.lr_schedule,
             lr_step_epochs=args.lr_step_epochs,
-            settle=settle if args.settle is None else args.settle,
+            settle=usual.settle if args.settle is None else args.settle,
             augment=not args.no_augment,
-            flip=task not in ("landmarks", "eyes") if args.flip is None else args.flip,
+            flip=usual.flip if args.flip is None else args.flip,
             keep=args.keep,
             checkpoint_minutes=args.checkpoint_minutes,
         ),
@@ -319,8 +319,25 @@ def _consent(args: argparse.Namespace, earlier: "RunRecord | None") -> str:
     return NOT_STATED
 
 
+def _tasks_where(name: str, value: object) -> list[str]:
+    """The tasks whose training default of this name has the value."""
+    return [task for task, info in TASKS.items() if getattr(info.training, name) == value]
+
+
+def _usual(weight: str) -> str:
+    """A weight's defaults other than 0, with their tasks, for the help."""
+    values = {getattr(info.training, weight) for info in TASKS.values()} - {0.0}
+    return ", ".join(
+        f"{value:g} for the task {' and '.join(_tasks_where(weight, value))}"
+        for value in sorted(values)
+    )
+
+
 def _step_options(
-    args: argparse.Namespace, task: str, earlier: "RunRecord | None", start: "Start | None"
+    args: argparse.Namespace,
+    usual: TrainingDefaults,
+    earlier: "RunRecord | None",
+    start: "Start | None",
 ) -> "StepOptions":
     """The flags, and for those that were left out what the run or its start says."""
     from face2face.training.config import StepOptions
@@ -334,8 +351,6 @@ def _step_options(
         dropout = 0.0
     else:
         size, filters, judge, dropout = DEFAULT_SIZE, _FILTERS, _FILTERS, _DROPOUT
-    detail = _DETAIL if task == "landmarks" else 0.0
-    hole = _HOLE if task == "inpaint" else 0.0
     return StepOptions(
         size=args.size or size,
         filters=args.filters or filters,
@@ -346,10 +361,10 @@ def _step_options(
         l1_weight=args.l1_weight,
         gan_weight=args.gan_weight,
         feature_weight=args.feature_weight,
-        detail_weight=detail if args.detail_weight is None else args.detail_weight,
-        hole_weight=hole if args.hole_weight is None else args.hole_weight,
+        detail_weight=usual.detail_weight if args.detail_weight is None else args.detail_weight,
+        hole_weight=usual.hole_weight if args.hole_weight is None else args.hole_weight,
         optimizer=args.optimizer,
-        residual=task in ("deblur", *PATCH_TASKS) if args.residual is None else args.residual,
+        residual=usual.residual if args.residual is None else args.residual,
         mixed_precision=args.mixed_precision,
         seed=args.seed,
     )

@@ -29,6 +29,7 @@ from face2face.cli.flags import (
 )
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
+from face2face.tasks.registry import names_with
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine, Layout
@@ -91,13 +92,13 @@ def _options(
 
     alone = layout == "output" and args.out.suffix.lower() in _TRANSPARENT
     retouch = retouch_from(args, task, "transparent" if alone else "blur")
-    if task == "cutout" and retouch.background.kind == "transparent" and not alone:
+    if task in names_with("background") and retouch.background.kind == "transparent" and not alone:
         raise UsageError(
             "a person before nothing needs a film that can be transparent: give --out a name that "
             f"ends with {' or '.join(_TRANSPARENT)} and leave --layout out, or give --background"
         )
     mask = None
-    if task == "inpaint":
+    if task in names_with("mask"):
         if args.mask is None:
             raise UsageError(
                 f"{model} repairs what is marked: give --mask a picture that is white where the "

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from face2face.config import DEFAULT_SIZE
+from face2face.config import DEFAULT_SIZE, REENACTMENT
 from face2face.dataset.layout import PairFiles
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
@@ -20,7 +20,7 @@ def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | 
     The manifest's landmarks are taken where there is one; else dlib looks at the targets.
     """
     if pairs.manifest is not None:
-        if pairs.manifest.task != "landmarks":
+        if pairs.manifest.task != REENACTMENT:
             return None
         known = [pair.points() for pair in pairs.manifest.of("train")]
         return learn_person(known, pairs.manifest.size)

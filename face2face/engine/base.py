@@ -216,6 +216,16 @@ class Engine(ABC):
         return False
 
     @property
+    def needs_mask(self) -> bool:
+        """Whether users say by a mask what of an image is changed."""
+        return False
+
+    @property
+    def keeps_grey(self) -> bool:
+        """Whether the result of a grey image is to be grey."""
+        return False
+
+    @property
     def about(self) -> dict[str, str]:
         """What a report says of how frames were made."""
         return {"runtime": self.runtime, "task": self.task}

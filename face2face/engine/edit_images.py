@@ -27,14 +27,9 @@ from face2face.errors import (
 from face2face.images.io import SUFFIXES, left_out, read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
-from face2face.tasks.deblur import DeblurTask
-from face2face.tasks.inpaint import InpaintTask
 from face2face.types import Frame, Grey
 from face2face.utils.inputs import refuse_links_out, refuse_read_files
 from face2face.utils.text import printable
-
-_KEEPS_GREY = (InpaintTask.name, DeblurTask.name)
-"""Tasks after which a grey photograph is still one."""
 
 _LONGEST = 4000
 """Letters of a message: a path may have as many."""
@@ -218,14 +213,14 @@ def _retouch(
     sealer: Sealer,
 ) -> None:
     picture, alpha = read_with_alpha(job.source)
-    if engine.task == InpaintTask.name:
+    if engine.needs_mask:
         engine.configure(replace(options, mask=FaceMask(_marks(job, picture, mask), None)))
     engine.restart()
     done = engine(picture)
     if not done.squares:
         raise NoFaceError(engine.nothing_done(str(job.source)))
     output = done.output
-    if engine.task in _KEEPS_GREY and (picture == picture[:, :, :1]).all():
+    if engine.keeps_grey and (picture == picture[:, :, :1]).all():
         output = np.asarray(cv2.cvtColor(output, cv2.COLOR_RGB2GRAY), np.uint8)
         output = np.repeat(output[:, :, None], 3, axis=2)
     if done.alpha is not None:

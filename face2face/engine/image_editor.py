@@ -23,24 +23,12 @@ from face2face.faces.finder import Faces, FacesOfFilm, FacesOfPhotos, NoFaces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
-from face2face.tasks.base import PictureTask
-from face2face.tasks.cutout import CutoutTask
-from face2face.tasks.deblur import DeblurTask
-from face2face.tasks.inpaint import InpaintTask
-from face2face.tasks.pencil import InputKind, PencilTask
+from face2face.tasks.base import InputKind, MatteTask, PictureTask
 from face2face.tasks.registry import task_named
 from face2face.types import Frame, Grey, Landmarks
 
 Region = Literal["auto", "face", "whole"]
 REGIONS: tuple[Region, ...] = get_args(Region)
-
-_DONE = {
-    InpaintTask.name: "parts of this were repaired",
-    PencilTask.name: "this was made from a drawing",
-    CutoutTask.name: "the background of this was removed",
-    DeblurTask.name: "this was sharpened",
-}
-"""What each task does to a picture or film, for its metadata."""
 
 _Levels = npt.NDArray[np.uint8]
 
@@ -59,8 +47,8 @@ class Retouch:
         region: each face's square, the whole picture, or ("auto") the faces where there are
             some, else the whole. A person is cut out of the whole picture in any case.
         strength: how much of the change is taken over, 0 to 1.
-        kind: for pencil: what the pictures are.
-        background: for cutout: what the person stands before.
+        kind: what the images are, where the task tells them apart.
+        background: what the person stands before, where the task answers a matte.
     """
 
     region: Region = "auto"
@@ -108,7 +96,7 @@ class Retoucher(Engine):
         # Before a camera the region may become another one at any time.
         region = "auto" if context.usage == "live" else retouch.region
         faces: Faces = NoFaces()
-        if region == "whole" or isinstance(task, CutoutTask):
+        if region == "whole" or not task.finds_faces:
             runtime = context.open_runtime(model.graph, model.int8)
         else:
             tracking = context.tracking
@@ -140,10 +128,20 @@ class Retoucher(Engine):
         return self._runtime.name
 
     @property
+    def needs_mask(self) -> bool:
+        """Whether the task changes what a mask marks."""
+        return self._task.needs_mask
+
+    @property
+    def keeps_grey(self) -> bool:
+        """Whether the task leaves a grey image grey."""
+        return self._task.keeps_grey
+
+    @property
     def transparent(self) -> bool:
         """Whether results have an alpha channel, with the options of now."""
         ground = self._retouch.background.kind
-        return isinstance(self._task, CutoutTask) and ground == "transparent"
+        return isinstance(self._task, MatteTask) and ground == "transparent"
 
     def output_size(self, width: int, height: int) -> tuple[int, int]:
         """That of the frames."""
@@ -153,7 +151,7 @@ class Retoucher(Engine):
         """What the metadata of a result say."""
         del beside_source
         # Around what the network made, and below it, is the picture that it was given.
-        return Mark(COMPOSITE, _DONE[self.task], self.model.name, "a photograph, drawing or film")
+        return Mark(COMPOSITE, self._task.change, self.model.name, "a photograph, drawing or film")
 
     def nothing_done(self, name: str) -> str:
         """The message where no face was found in a source of this name."""
@@ -184,8 +182,8 @@ class Retoucher(Engine):
         self._calm.restart()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
-        """Find the faces of the next frame; cutting out looks for none."""
-        if isinstance(self._task, CutoutTask):
+        """Find the faces of the next frame; tasks that work on no faces look for none."""
+        if not self._task.finds_faces:
             return Seen()
         with self.timings.stage("track"):
             seen = self._faces(frame, time_s)
@@ -199,12 +197,12 @@ class Retoucher(Engine):
     def _process(self, seen: Seen, frame: Frame) -> Result:
         self._sketch: Frame | None = None
         self._squares = 0
-        if isinstance(self._task, CutoutTask):
+        if isinstance(self._task, MatteTask):
             return self._cut_out(self._task, frame)
         self._had_face |= bool(seen.faces)
         first = seen.faces[0] if seen.faces else None
         task = self._task
-        if isinstance(task, InpaintTask):
+        if task.needs_mask:
             output = self._repair(task, frame, seen.faces)
         else:
             output = self._change(task, frame, seen.faces)
@@ -223,14 +221,14 @@ class Retoucher(Engine):
     def _change(self, task: PictureTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Apply a task that changes all of a square."""
         if self._takes_whole(faces):
-            if isinstance(task, DeblurTask):
+            if task.in_tiles:
                 return in_tiles(frame, self.size, lambda tile: self._applied(task, tile))
             filled, place = letterboxed(frame)
             return _unboxed(self._applied(task, filled), place, frame)
         squares = _squares(faces, frame)
         return put_back(frame, squares, [self._applied(task, _cut(frame, s)) for s in squares])
 
-    def _repair(self, task: InpaintTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
+    def _repair(self, task: PictureTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""
         height, width = frame.shape[:2]
         output: Frame = frame.copy()
@@ -254,7 +252,7 @@ class Retoucher(Engine):
             output = _unboxed(self._merged(task, filled, generated, boxed), place, frame)
         return output
 
-    def _cut_out(self, task: CutoutTask, frame: Frame) -> Result:
+    def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
         filled, place = letterboxed(frame)
         generated = self._calm(self._generated(task, filled))
         ground = self._retouch.background
@@ -303,20 +301,20 @@ def task_of(model: FaceModel, kind: InputKind = "auto") -> PictureTask:
 
     Args:
         model: any.
-        kind: for pencil: what the pictures are.
+        kind: what the images are, where the task tells them apart.
 
     Raises:
         ModelError: it needs a driver.
         UsageError: its task is not known.
     """
     name = model.card.task if model.card is not None else REENACTMENT
-    task = PencilTask(kind) if name == PencilTask.name else task_named(name)
+    task = task_named(name)
     if not isinstance(task, PictureTask):
         raise ModelError(
             f"the model {model.name} moves a face as another one does, and a picture does not "
             "move: give it a film with face2face-video, or a camera with face2face-gui"
         )
-    return task
+    return task.for_inputs(kind)
 
 
 def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:

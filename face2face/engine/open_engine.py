@@ -15,12 +15,11 @@ from face2face.runtime.open_runtime import open_runtime
 
 ENGINES: dict[str, type[Engine]] = {
     REENACTMENT: Reenactor,
-    "inpaint": Retoucher,
-    "pencil": Retoucher,
-    "cutout": Retoucher,
-    "deblur": Retoucher,
 }
-"""The kind of engine by the task that model.json names."""
+"""The kind of engine by the task that model.json names, where it is another than IMAGE_ENGINE."""
+
+IMAGE_ENGINE: type[Engine] = Retoucher
+"""The kind of engine for all other tasks: it refuses those that nothing is known of."""
 
 
 def task_name(model: FaceModel) -> str:
@@ -29,13 +28,10 @@ def task_name(model: FaceModel) -> str:
 
 
 def engine_kind(model: FaceModel) -> type[Engine]:
-    """The kind of engine that runs a model, to ask what it can before anything is loaded.
-
-    A task that nothing is known of is refused by `Engine.open`.
-    """
+    """The kind of engine that runs a model, to ask what it can before anything is loaded."""
     if model.photo is not None:
         return PortraitEngine
-    return ENGINES.get(task_name(model), Retoucher)
+    return ENGINES.get(task_name(model), IMAGE_ENGINE)
 
 
 def open_engine(

@@ -8,7 +8,7 @@ from functools import partial
 import cv2
 import numpy as np
 
-from face2face.config import PATCH_TASKS, PHOTO_SIZE, REENACTMENT
+from face2face.config import PHOTO_SIZE, REENACTMENT
 from face2face.engine.base import Engine, Result, Seen, Timings
 from face2face.engine.calibration import Calibration
 from face2face.engine.context import EngineContext
@@ -44,6 +44,7 @@ from face2face.portrait.patches import Patches
 from face2face.portrait.photo import Photo
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.runtime.face_networks import OpenVinoFaceNetworks
+from face2face.tasks.registry import names_of
 from face2face.types import DriverFace, Frame, Landmarks, Sketch
 
 _SMOOTHING = 0.3
@@ -316,7 +317,7 @@ def portrait_of(
 
 def _insides(photo: Photo) -> Insides:
     """The shipped generators of mouth and eyes; where there are none, a dark mouth."""
-    if not all((patch_models() / task / CARD).is_file() for task in PATCH_TASKS):
+    if not all((patch_models() / task / CARD).is_file() for task in names_of("patches")):
         return DarkMouth(photo)
     smooth = partial(FlickerFilter, _SMOOTHING)
     return Patches(photo.image, photo.points, open_patch_networks(), smooth)

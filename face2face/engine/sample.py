@@ -10,7 +10,7 @@ from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.runtime.base import Runtime
-from face2face.tasks.cutout import CutoutTask
+from face2face.tasks.base import MatteTask
 from face2face.types import Frame, Landmarks
 
 _SIDE = 256
@@ -48,7 +48,7 @@ def example(
         RGB (256, 256, 3) each.
     """
     task = task_of(model)
-    if isinstance(task, CutoutTask):
+    if isinstance(task, MatteTask):
         middle = centre_crop(picture.shape[1], picture.shape[0])
         before = middle.picture(picture, middle.side)
         small = _square(before, runtime.size)

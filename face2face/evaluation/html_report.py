@@ -13,6 +13,7 @@ from face2face.evaluation.pairs import PairStudy, Sample
 from face2face.evaluation.table import NOTES, Table, score, tables
 from face2face.evaluation.variants import VARIANTS
 from face2face.images.contact_sheet import contact_sheet
+from face2face.tasks.registry import task_named
 from face2face.types import Frame
 
 _QUALITY = 88
@@ -200,7 +201,8 @@ def pairs_page(model: str, about: str, study: PairStudy) -> str:
         study: what was measured.
     """
     order = "condition, result (AI-generated), "
-    order += "target" if study.samples[0].rival is None else "Telea's inpainting, target"
+    rival = task_named(study.task).rival
+    order += f"{rival}, target" if rival else "target"
     samples = figure(samples_sheet(study.samples), "some pairs", f"From left to right: {order}.")
     return document(
         model,

@@ -12,9 +12,8 @@ from face2face.errors import DatasetError
 from face2face.images.io import read_picture
 from face2face.images.metrics import likeness
 from face2face.runtime.base import Runtime
-from face2face.tasks.cutout import CutoutTask
-from face2face.tasks.inpaint import InpaintTask
-from face2face.tasks.scores import Scores, hole_of, telea
+from face2face.tasks.registry import task_named
+from face2face.tasks.scores import Scores
 from face2face.types import Frame, Landmarks
 
 ALL = "all"
@@ -117,18 +116,20 @@ def study_pairs(
         SourceError: a picture cannot be read.
         DatasetError: one is of another size.
     """
+    made_for = task_named(task)
     found: dict[str, list[Mapping[str, float]]] = defaultdict(list)
     shown = {place * (len(files) - 1) // max(_SHOWN - 1, 1) for place in range(_SHOWN)}
     samples = []
     for place, (file, source) in enumerate(files):
         condition, target = _halves(file, runtime.size)
-        answer = _as_used(task, condition, runtime.generate(condition))
+        answer = made_for.as_used(condition, runtime.generate(condition))
         alike = likeness(answer, target)
         found[source].append(
             {"l1": alike.l1, "ssim": alike.ssim} | scores(place, condition, answer, target)
         )
         if place in shown:
-            samples.append(Sample(condition, answer, _rival(task, condition), target))
+            rival = made_for.rival_answer(condition)
+            samples.append(Sample(condition, answer, rival, target))
         progress()
     everything = [figures for source in found.values() for figures in source]
     rows = [_row(ALL, everything)]
@@ -154,19 +155,3 @@ def _halves(file: Path, size: int) -> tuple[Frame, Frame]:
             f"generate the dataset with --size {size}"
         )
     return both[:, :size].copy(), both[:, size:].copy()
-
-
-def _as_used(task: str, condition: Frame, generated: Frame) -> Frame:
-    """What a user gets of a generated picture."""
-    if task == InpaintTask.name:
-        # Nothing of the target may show at the hole's rim, where the answer blends into what
-        # was there: in its place stands OpenCV's guess.
-        hole = hole_of(condition)
-        return InpaintTask().merged(telea(condition, hole), generated, hole)
-    if task == CutoutTask.name:
-        return np.repeat(CutoutTask().alpha(condition, generated)[..., None], 3, axis=2)
-    return generated
-
-
-def _rival(task: str, condition: Frame) -> Frame | None:
-    return telea(condition, hole_of(condition)) if task == InpaintTask.name else None

@@ -16,9 +16,10 @@ import face2face
 from face2face.errors import SinkError, writing
 from face2face.evaluation.html_report import as_page, pairs_page
 from face2face.evaluation.measure import Study
-from face2face.evaluation.pair_table import PAIR_TARGETS, pair_rows, pairs_as_markdown
+from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
 from face2face.evaluation.pairs import PairStudy
 from face2face.evaluation.table import TARGETS, as_markdown, report_rows
+from face2face.tasks.registry import task_named
 from face2face.utils.files import whole_file
 
 _PROGRAM = f"face2face {face2face.__version__}"
@@ -77,7 +78,7 @@ def write_pair_report(
     Raises:
         SinkError: it cannot be written.
     """
-    targets = {target.figure: target.words for target in PAIR_TARGETS.get(study.task, ())}
+    targets = {target.figure: target.words for target in task_named(study.task).targets}
     _write(
         folder,
         _record(model, options, targets, pair_rows(study)),

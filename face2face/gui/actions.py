@@ -4,6 +4,9 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from face2face.config import REENACTMENT
+from face2face.gui.task_words import words_of
+
 
 class Actions(QObject):
     """The window's actions; menus, buttons and keys all use these."""
@@ -129,25 +132,14 @@ class Actions(QObject):
 
     def name_after(self, task: str) -> None:
         """Name what depends on the model's task."""
-        shared = {
-            "landmarks": (
-                self.tr("Motion…"),
-                self.tr("Set how much of your motion the trained face takes over"),
-            ),
-            "inpaint": (self.tr("Repair…"), self.tr("Paint over what shall be repaired")),
-            "pencil": (self.tr("Drawing…"), self.tr("Say whether the picture is a drawing")),
-            "cutout": (self.tr("Background…"), self.tr("Choose what the person stands before")),
-            "deblur": (self.tr("Sharpness…"), self.tr("Set how much is sharpened")),
-        }
-        left = {
-            "landmarks": (
-                self.tr("Landmarks"),
-                self.tr("Show the landmarks instead of the camera"),
-            )
-        }
-        seen = (self.tr("Model's view"), self.tr("Show what the model is given"))
-        _name(self.motion, *shared.get(task, shared["landmarks"]))
-        _name(self.landmarks, *left.get(task, seen))
+        words = words_of(task) or words_of(REENACTMENT)
+        assert words is not None
+        _name(self.motion, words.panel, words.panel_tip)
+        if task == REENACTMENT:
+            seen = (self.tr("Landmarks"), self.tr("Show the landmarks instead of the camera"))
+        else:
+            seen = (self.tr("Model's view"), self.tr("Show what the model is given"))
+        _name(self.landmarks, *seen)
 
     def all(self) -> list[QAction]:
         """Every action, in the order of their making."""

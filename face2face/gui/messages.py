@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from face2face.config import REENACTMENT
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.errors import ErrorDetails
 from face2face.gui.error_messages import local, waiting_title
+from face2face.tasks.registry import TASKS
 from face2face.types import Frame
 from face2face.video.source_spec import DEMO
 
@@ -15,9 +17,6 @@ translate = QCoreApplication.translate
 
 _DARK_LEVEL = 32
 """Mean brightness, of 255, below which a face can hardly be found."""
-
-_FOLLOWING = ("landmarks", "inpaint")
-"""Tasks that do nothing without a face."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def camera_words(status: LiveStatus, result: LiveResult | None, countdown: int =
         )
     if status.calibrating:
         return Words(translate("Words", "Hold still…"))
-    if status.task not in _FOLLOWING:
+    if status.task not in TASKS or not TASKS[status.task].needs_face:
         return None
     if result.landmarks is None:
         if is_dark(result.frame):
@@ -106,7 +105,7 @@ def face_words(status: LiveStatus, result: LiveResult | None) -> Words | None:
         )
     if status.model is ModelState.NONE:
         return Words(translate("Words", "Loading {name}…").format(name=name))
-    if status.task != "landmarks":
+    if status.task != REENACTMENT:
         return Words(translate("Words", "The result appears here"))
     return Words(
         translate("Words", "The trained face appears here"),

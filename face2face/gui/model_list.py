@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.config import REENACTMENT
 from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ShelfEntry:
     preview: Path | None = None
     size: int = 0
     refusal: str = ""
-    task: str = "landmarks"
+    task: str = REENACTMENT
     refusal_details: ErrorDetails | None = None
 
 
@@ -46,7 +47,6 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
 
     Slow (it verifies files): call it off the window's thread.
     """
-    from face2face.config import REENACTMENT
     from face2face.utils.paths import shipped, users
 
     places: list[str] = []
@@ -60,8 +60,8 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
 
 def read_entry(place: str) -> ShelfEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
-    from face2face.config import TASK_NAMES
     from face2face.model import NOT_STATED, PREVIEW, known_models, read_model
+    from face2face.tasks.registry import TASKS
 
     path = Path(place)
     name = path.name if path.is_dir() else path.stem
@@ -81,7 +81,7 @@ def read_entry(place: str) -> ShelfEntry:
     card = model.card
     preview = model.graph.parent / PREVIEW if PREVIEW in card.files else None
     refusal, details = "", None
-    if card.task not in TASK_NAMES:
+    if card.task not in TASKS:
         refusal = f"{card.name} is made for the unknown task {card.task}"
         facts = {"model": card.name, "task": card.task}
         details = ErrorDetails(ErrorKind.MODEL_TASK_UNKNOWN, facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from face2face.engine.image_editor import Retouch
-    from face2face.tasks.pencil import InputKind
+    from face2face.tasks.base import InputKind
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,10 @@ class TaskChoices:
     """What the strips set.
 
     Attributes:
-        kind: for pencil: what the pictures are, "auto", "photo" or "drawing".
-        background: for cutout: "blur", a colour such as "#00b140", or a picture's path.
-        strength: for deblur: how much of the change is taken over, 0 to 1.
+        kind: for drawings: what the pictures are, "auto", "photo" or "drawing".
+        background: what people stand before: "blur", a colour such as "#00b140", or the path
+            of an image.
+        strength: how much of the change is taken over, 0 to 1.
     """
 
     kind: str = "auto"

@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         self.motion_panel = MotionPanel()
         self.motion = MotionControl(self.link, self.motion_panel, self.settings, self)
         self.tasks = TaskControl(self.link, self.stage, self.settings, self)
-        self._task = "landmarks"
+        self._task = REENACTMENT
         self.source_box = SourceBox(self.errands, self._parts.list_cameras)
         self.model_button = ModelButton(self.actions_.choose_model)
         self.controls = Controls(self.actions_, self.source_box, self.model_button)
@@ -320,7 +320,7 @@ class MainWindow(QMainWindow):
             self._calibration_due = False
             self.countdown.start()
         self.actions_.calibrate.setEnabled(
-            status.source is SourceState.RUNNING and self._task == "landmarks"
+            status.source is SourceState.RUNNING and self._task == REENACTMENT
         )
 
     # Doing
@@ -374,7 +374,7 @@ class MainWindow(QMainWindow):
             self.actions_.full_screen.setChecked(False)
 
     def _calibrate(self) -> None:
-        if self.link.status().source is SourceState.RUNNING and self._task == "landmarks":
+        if self.link.status().source is SourceState.RUNNING and self._task == REENACTMENT:
             self.countdown.start()
 
     def _strips(self) -> list[Strip]:
@@ -392,7 +392,8 @@ class MainWindow(QMainWindow):
         self._task = task
         self.tasks.use(task)
         self.actions_.name_after(task)
-        self.controls.buttons["calibrate"].setVisible(task == "landmarks")
+        self.actions_.motion.setEnabled(task == REENACTMENT or task in self.tasks.panels)
+        self.controls.buttons["calibrate"].setVisible(task == REENACTMENT)
 
     def _show_strip(self, on: bool) -> None:
         strip = self._strip()

@@ -1,13 +1,19 @@
 """What a task is: how the network's input is made, and what becomes of its answer."""
 
 from abc import ABC, abstractmethod
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
+
+InputKind = Literal["auto", "photo", "drawing"]
+"""What the user's images are, for tasks that tell them apart; "auto" looks at each."""
 
 _Values = TypeVar("_Values", bound=npt.NDArray[Any])
 
@@ -25,13 +31,23 @@ class Pair(NamedTuple):
 
 
 class Task(ABC):
-    """One way of making the condition, the network's input picture.
+    """One way of making the condition, the network's input image; all that is asked of a task.
+
+    What must be known before NumPy and OpenCV are loaded (flags, training defaults) stands beside
+    the task's name in `tasks.registry`.
 
     Attributes:
         name: what model.json and dataset.json call it.
+        figures: what is measured of its answers beside the L1, by name, in the order of a table:
+            the SSIM, and what `scores` measures.
+        targets: what its models should reach on pairs that they were not trained on.
+        rival: what `rival_answer` comes from, for people; "" for none.
     """
 
     name: str
+    figures: Mapping[str, Figure] = {"ssim": SSIM}
+    targets: tuple[Target, ...] = ()
+    rival: str = ""
 
     @abstractmethod
     def pair(
@@ -40,39 +56,116 @@ class Task(ABC):
         """Make a training pair.
 
         Args:
-            source: a picture, uint8 (size, size, 3) RGB; for cutout (size, size, 4) RGBA.
+            source: an image, uint8 (size, size, 3) RGB; of people with their matte (size, size, 4)
+                RGBA.
             landmarks: of the face in it, float32 (68, 2), pixels of `source`; None where none
                 are known.
             random: decides what is left to chance; the same state gives the same pair.
         """
 
+    def with_options(self, options: Mapping[str, Any]) -> "Task":  # noqa: ARG002
+        """The same task with the user's settings for making pairs.
+
+        Args:
+            options: the values of the task's `data_flags` by name, None where not given.
+
+        Raises:
+            DatasetError, SourceError: one of them cannot be used.
+        """
+        return self
+
+    def scores(
+        self,
+        known: Mapping[int, Landmarks | None],  # noqa: ARG002
+        landmark_model: Path | None = None,  # noqa: ARG002
+    ) -> Scores:
+        """What measures its answers; by itself L1 and SSIM alone.
+
+        Args:
+            known: landmarks of the targets by their places, float32 (68, 2), pixels of the target.
+            landmark_model: a dlib 68-point file, None for the installed one.
+
+        Raises:
+            LandmarkModelError: the file is needed, and missing or unreadable.
+        """
+        return Scores()
+
+    def as_used(self, condition: Frame, generated: Frame) -> Frame:  # noqa: ARG002
+        """What a user gets of a generated image, where it is measured; all (size, size, 3)."""
+        return generated
+
+    def rival_answer(self, condition: Frame) -> Frame | None:  # noqa: ARG002
+        """What a method without a network makes of a condition, None where there is none."""
+        return None
+
 
 class PictureTask(Task):
-    """A task whose input is itself a picture: one of the user's can be given to the model."""
+    """A task whose input is itself an image: one of the user's can be given to the model.
 
-    @abstractmethod
-    def given(self, picture: Frame, mask: Grey | None = None) -> Frame:
-        """Make the network's input from a crop of the user's picture.
+    Attributes:
+        change: what it does to an image or video, for the result's metadata.
+        keeps_grey: whether what it makes of a grey image is grey.
+        finds_faces: whether it may be applied to the squares of faces.
+        needs_mask: whether the user says what is changed; all other pixels stay as they are.
+        in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
+    """
+
+    change: str = "this was changed"
+    keeps_grey: bool = False
+    finds_faces: bool = True
+    needs_mask: bool = False
+    in_tiles: bool = False
+
+    def for_inputs(self, kind: InputKind) -> "PictureTask":  # noqa: ARG002
+        """The same task for images of a kind; most treat all alike."""
+        return self
+
+    def given(self, picture: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
+        """Make the network's input from a crop of the user's image: by itself, the crop.
 
         Args:
             picture: the crop, already scaled to the network, uint8 RGB (size, size, 3).
-            mask: what to repair, 0 where nothing; uint8 (size, size). For inpaint only.
+            mask: what to change, 0 where nothing; uint8 (size, size). Where `needs_mask`.
 
         Returns:
             uint8 RGB (size, size, 3).
         """
+        return picture
 
-    @abstractmethod
-    def merged(self, crop: Frame, generated: Frame, mask: Grey | None = None) -> Frame:
-        """Put the network's answer into the crop, at the crop's own resolution.
+    def merged(
+        self,
+        crop: Frame,
+        generated: Frame,
+        mask: Grey | None = None,  # noqa: ARG002
+    ) -> Frame:
+        """Put the network's answer into the crop, at the crop's own resolution: all of it.
 
         Args:
-            crop: the square of the user's picture, uint8 RGB (side, side, 3).
+            crop: the square of the user's image, uint8 RGB (side, side, 3).
             generated: the answer to what was given of it, uint8 RGB (size, size, 3).
-            mask: what to repair, 0 where nothing; uint8 (side, side). For inpaint only.
+            mask: what to change, 0 where nothing; uint8 (side, side). Where `needs_mask`.
 
         Returns:
             uint8 RGB (side, side, 3), another array than `crop`.
+        """
+        return np.array(scaled(generated, crop.shape[0]))
+
+
+class MatteTask(PictureTask):
+    """A task whose answer is a matte: what it marks is put before another background."""
+
+    finds_faces = False
+
+    @abstractmethod
+    def alpha(self, crop: Frame, generated: Frame) -> Grey:
+        """The matte at the crop's resolution, its edges those of the crop.
+
+        Args:
+            crop: uint8 RGB (side, side, 3).
+            generated: the network's answer, uint8 RGB (size, size, 3).
+
+        Returns:
+            uint8 (side, side), 255 where a person is.
         """
 
 

@@ -4,15 +4,17 @@ For training, people are put before made-up backdrops; in use, the guided filter
 matte the edges of its image.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.tasks.base import Pair, PictureTask, scaled
+from face2face.tasks.base import MatteTask, Pair, scaled
 from face2face.tasks.inpaint import carried_on
+from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
 
 _OWN = 0.2
@@ -202,10 +204,40 @@ _SURE = 0.06
 """The outermost share of the matte's range at both ends that is taken to be wholly in or out."""
 
 
-class CutoutTask(PictureTask):
+class CutoutScores(Scores):
+    """Is the person where the matte says?"""
+
+    judge = "iou"
+    higher = True
+
+    def __call__(
+        self,
+        place: int,  # noqa: ARG002 (nothing is remembered)
+        condition: Frame,  # noqa: ARG002 (the matte alone counts)
+        answer: Frame,
+        target: Frame,
+    ) -> dict[str, float]:
+        """Intersection over union of what both say is more person than not."""
+        mine, true = (CutoutTask.matte(picture) >= 128 for picture in (answer, target))
+        union = int(np.count_nonzero(mine | true))
+        iou = np.count_nonzero(mine & true) / union if union else 1.0
+        return {"iou": float(iou)}
+
+
+class CutoutTask(MatteTask):
     """A picture of a person becomes the matte of the person."""
 
     name = "cutout"
+    change = "the background of this was removed"
+    figures = {  # noqa: RUF012
+        "ssim": SSIM,
+        "iou": Figure(
+            "IoU with the true matte at a half, 1 is equal", "IoU {:.3f}", "IoU", "{:.3f}"
+        ),
+    }
+    targets = (
+        Target("iou", "IoU with the true mattes at least 0.90", lambda found: found["iou"] >= 0.9),
+    )
 
     def __init__(self, backdrops: Backdrops | None = None) -> None:
         """Make the task.
@@ -229,9 +261,21 @@ class CutoutTask(PictureTask):
         alpha: Grey = source[..., 3]
         return Pair(over(_in_other_light(source, random), backdrop), _as_picture(alpha))
 
-    def given(self, picture: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
-        """The picture as it is."""
-        return picture
+    def with_options(self, options: Mapping[str, Any]) -> "CutoutTask":
+        """Take backdrops to put behind people."""
+        return CutoutTask(Backdrops(options["backdrops"] or ()))
+
+    def scores(
+        self,
+        known: Mapping[int, Landmarks | None],  # noqa: ARG002
+        landmark_model: Path | None = None,  # noqa: ARG002
+    ) -> Scores:
+        """Is the person where the matte says?"""
+        return CutoutScores()
+
+    def as_used(self, condition: Frame, generated: Frame) -> Frame:
+        """The matte with the edges of the image."""
+        return _as_picture(self.alpha(condition, generated))
 
     def merged(
         self,
@@ -250,15 +294,7 @@ class CutoutTask(PictureTask):
         return cv2.cvtColor(generated, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
 
     def alpha(self, crop: Frame, generated: Frame) -> Grey:
-        """The matte at the crop's resolution, its edges those of the crop.
-
-        Args:
-            crop: uint8 RGB (side, side, 3).
-            generated: the network's answer, uint8 RGB (size, size, 3).
-
-        Returns:
-            uint8 (side, side), 255 where a person is.
-        """
+        """The matte at the crop's resolution, along its edges: a guided filter's."""
         size = generated.shape[0]
         fine = guided(
             self.matte(generated).astype(np.float32) / np.float32(255),

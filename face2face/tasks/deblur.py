@@ -1,12 +1,16 @@
 """Sharpening: a blurred image (a lens out of focus, motion, a Gaussian) becomes the sharp one."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.images.metrics import likeness
 from face2face.tasks.base import Pair, PictureTask, scaled
+from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
 
 Blur = Literal["lens", "motion", "gaussian"]
@@ -69,10 +73,57 @@ DEFAULT_RADIUS = (2.0, 6.0)
 """Least and greatest radius of the blur, in pixels of the network."""
 
 
+class DeblurScores(Scores):
+    """Is the answer nearer to the sharp image than what was given?"""
+
+    judge = "psnr"
+    higher = True
+
+    def __init__(self) -> None:
+        """Remember the inputs' figures: they do not change."""
+        self._given: dict[int, dict[str, float]] = {}
+
+    def __call__(
+        self, place: int, condition: Frame, answer: Frame, target: Frame
+    ) -> dict[str, float]:
+        """PSNR of both, SSIM of the input; that of the answer is measured for all tasks."""
+        if place not in self._given:
+            given = likeness(condition, target)
+            self._given[place] = {"input_psnr": given.psnr, "input_ssim": given.ssim}
+        error = float(np.mean((answer.astype(np.float64) - target) ** 2))
+        psnr = 10 * float(np.log10(255**2 / error)) if error else float("inf")
+        return {"psnr": psnr, **self._given[place]}
+
+
 class DeblurTask(PictureTask):
     """A picture out of focus becomes sharp."""
 
     name = "deblur"
+    change = "this was sharpened"
+    keeps_grey = True
+    in_tiles = True
+    figures = {  # noqa: RUF012
+        "psnr": Figure(
+            "PSNR in decibels, higher is better", "PSNR {:.2f} dB", "PSNR, dB", "{:.2f}"
+        ),
+        "input_psnr": Figure(
+            "PSNR of the input", "the input's {:.2f} dB", "input's PSNR, dB", "{:.2f}"
+        ),
+        "ssim": SSIM,
+        "input_ssim": Figure("SSIM of the input", "its SSIM {:.3f}", "input's SSIM", "{:.3f}"),
+    }
+    targets = (
+        Target(
+            "psnr",
+            "PSNR at least 2 dB over the blurred input's",
+            lambda found: found["psnr"] >= found["input_psnr"] + 2,
+        ),
+        Target(
+            "ssim",
+            "SSIM over the blurred input's",
+            lambda found: found["ssim"] > found["input_ssim"],
+        ),
+    )
 
     def __init__(self, radius: tuple[float, float] = DEFAULT_RADIUS, blur: Blur = "lens") -> None:
         """Make the task.
@@ -93,9 +144,17 @@ class DeblurTask(PictureTask):
         radius, angle = random.uniform(*self._radius), random.uniform(0, np.pi)
         return Pair(blurred(source, blur_kernel(self._blur, radius, angle)), source)
 
-    def given(self, picture: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
-        """The picture as it is."""
-        return picture
+    def with_options(self, options: Mapping[str, Any]) -> "DeblurTask":
+        """Take the radii and the kind of blur."""
+        return DeblurTask(tuple(options["radius"] or DEFAULT_RADIUS), options["blur"] or "lens")
+
+    def scores(
+        self,
+        known: Mapping[int, Landmarks | None],  # noqa: ARG002
+        landmark_model: Path | None = None,  # noqa: ARG002
+    ) -> Scores:
+        """Is the answer nearer to the sharp image than what was given?"""
+        return DeblurScores()
 
     def merged(
         self,

@@ -1,13 +1,17 @@
 """Erasing what a generator shall make, and drawing in its place what is known of it."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.tasks.inpaint import carried_on
-from face2face.types import Frame, Grey
+from face2face.tasks.base import Task
+from face2face.tasks.inpaint import HOLE_FIGURES, InpaintScores, carried_on
+from face2face.tasks.scores import Scores
+from face2face.types import Frame, Grey, Landmarks
 
 _SHIFT = 4
 """Bits behind the binary point of the places that OpenCV draws at."""
@@ -33,6 +37,27 @@ class Erased(NamedTuple):
     condition: Frame
     hole: Grey
     opening: Grey
+
+
+class PatchScores(InpaintScores):
+    """The same as for inpaint: what was erased is where the condition is not the target."""
+
+    def _hole(self, condition: Frame, target: Frame) -> Grey:
+        return np.where((condition != target).any(axis=-1), 255, 0).astype(np.uint8)
+
+
+class PatchTask(Task):
+    """A task whose network makes a part of a face that the portrait engine moves."""
+
+    figures = HOLE_FIGURES
+
+    def scores(
+        self,
+        known: Mapping[int, Landmarks | None],  # noqa: ARG002
+        landmark_model: Path | None = None,  # noqa: ARG002
+    ) -> Scores:
+        """How near is what fills the hole?"""
+        return PatchScores()
 
 
 def erased(picture: Frame, hole: Grey) -> _Floats:

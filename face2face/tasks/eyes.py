@@ -4,8 +4,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.tasks.base import Pair, Task
-from face2face.tasks.erase import Erased, around, as_levels, drawn, erased, filled_outline, light_in
+from face2face.tasks.base import Pair
+from face2face.tasks.erase import (
+    Erased,
+    PatchTask,
+    around,
+    as_levels,
+    drawn,
+    erased,
+    filled_outline,
+    light_in,
+)
 from face2face.tasks.wear import jittered, worn
 from face2face.types import Frame, Grey, Landmarks, Picture
 
@@ -42,7 +51,7 @@ Colours = npt.NDArray[np.uint8]
 """Of the irises, the right one's then the left one's: uint8 RGB (2, 3)."""
 
 
-class EyesTask(Task):
+class EyesTask(PatchTask):
     """Lids with nothing between them become eyes that look somewhere."""
 
     name = "eyes"

@@ -4,8 +4,9 @@ The recipe of the erased shapes is DotCSV-pix2pix-demo's: shapes of 50 x 50 pixe
 256, one or two an image, each enlarged 1 to 5 times, somewhere inside the image.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from face2face.errors import DatasetError
 from face2face.images.io import SUFFIXES, read_picture
 from face2face.tasks.base import Pair, PictureTask, scaled
+from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
 
 _Float = npt.NDArray[np.float32]
@@ -166,10 +168,82 @@ _FEATHER = 1.5
 """Width of the transition inside the mask, in pixels of the network."""
 
 
+_SAME = 8
+"""Levels that a hole's colour may be off, as a JPEG's is."""
+
+
+def hole_of(condition: Frame) -> Grey:
+    """The erased pixels of a condition, uint8 (size, size), 255 where erased."""
+    low = np.clip(np.array(HOLE) - _SAME, 0, 255)
+    high = np.clip(np.array(HOLE) + _SAME, 0, 255)
+    return cv2.inRange(condition, low, high)  # type: ignore[return-value]
+
+
+def telea(condition: Frame, hole: Grey) -> Frame:
+    """What OpenCV fills a hole with (Telea 2004), uint8 RGB of the condition's size."""
+    return cv2.inpaint(condition, hole, _REACH, cv2.INPAINT_TELEA)  # type: ignore[return-value]
+
+
+HOLE_FIGURES = {
+    "hole_l1": Figure(
+        "L1 where the picture was erased, lower is better",
+        "in the hole {:.4f}",
+        "L1 in the hole",
+        "{:.4f}",
+    ),
+    "telea_hole_l1": Figure(
+        "the same for OpenCV's inpainting after Telea", "Telea's {:.4f}", "Telea's", "{:.4f}"
+    ),
+    "ssim": SSIM,
+}
+"""What InpaintScores measures, and SSIM."""
+
+
+class InpaintScores(Scores):
+    """How near is what fills the hole, and would OpenCV have done as well?"""
+
+    judge = "hole_l1"
+
+    def __init__(self) -> None:
+        """Remember OpenCV's figures: they do not change."""
+        self._telea: dict[int, float] = {}
+
+    def __call__(
+        self, place: int, condition: Frame, answer: Frame, target: Frame
+    ) -> dict[str, float]:
+        """Only the erased pixels count."""
+        hole = self._hole(condition, target)
+        if not hole.any():
+            return {"hole_l1": float("nan"), "telea_hole_l1": float("nan")}
+        if place not in self._telea:
+            self._telea[place] = _l1(telea(condition, hole), target, hole)
+        return {"hole_l1": _l1(answer, target, hole), "telea_hole_l1": self._telea[place]}
+
+    def _hole(self, condition: Frame, target: Frame) -> Grey:  # noqa: ARG002 (it is marked)
+        return hole_of(condition)
+
+
+def _l1(picture: Frame, target: Frame, hole: Grey) -> float:
+    difference = np.abs(picture.astype(np.float64) - target)[hole > 0]
+    return float(difference.mean()) / 127.5
+
+
 class InpaintTask(PictureTask):
     """A picture with a hole becomes the whole picture."""
 
     name = "inpaint"
+    change = "parts of this were repaired"
+    keeps_grey = True
+    needs_mask = True
+    rival = "Telea's inpainting"
+    figures = HOLE_FIGURES
+    targets = (
+        Target(
+            "hole_l1",
+            "L1 inside the hole at most half of that of Telea's inpainting by OpenCV",
+            lambda found: found["hole_l1"] <= 0.5 * found["telea_hole_l1"],
+        ),
+    )
 
     def __init__(self, shapes: Sequence[Grey] = ()) -> None:
         """Make the task.
@@ -188,6 +262,31 @@ class InpaintTask(PictureTask):
         """Erase one or two shapes."""
         hole = random_hole(source.shape[0], random, self._shapes)
         return Pair(self.given(source, hole), source)
+
+    def with_options(self, options: Mapping[str, Any]) -> "InpaintTask":
+        """Take drawn shapes to erase."""
+        return InpaintTask(read_shapes(options["masks"]) if options["masks"] else ())
+
+    def scores(
+        self,
+        known: Mapping[int, Landmarks | None],  # noqa: ARG002
+        landmark_model: Path | None = None,  # noqa: ARG002
+    ) -> Scores:
+        """How near is what fills the hole, and would OpenCV have done as well?"""
+        return InpaintScores()
+
+    def as_used(self, condition: Frame, generated: Frame) -> Frame:
+        """The hole filled, the rest as it was.
+
+        Nothing of the target may show at the hole's rim, where the answer blends into what was
+        there: in its place stands OpenCV's guess.
+        """
+        hole = hole_of(condition)
+        return self.merged(telea(condition, hole), generated, hole)
+
+    def rival_answer(self, condition: Frame) -> Frame:
+        """What OpenCV fills the hole with."""
+        return telea(condition, hole_of(condition))
 
     def given(self, picture: Frame, mask: Grey | None = None) -> Frame:
         """Fill what the mask touches with the hole's colour; without a mask nothing."""

@@ -4,8 +4,17 @@ import cv2
 import numpy as np
 
 from face2face.faces.mesh import OUTER_LIPS
-from face2face.tasks.base import Pair, Task
-from face2face.tasks.erase import Erased, around, as_levels, drawn, erased, filled_outline, light_in
+from face2face.tasks.base import Pair
+from face2face.tasks.erase import (
+    Erased,
+    PatchTask,
+    around,
+    as_levels,
+    drawn,
+    erased,
+    filled_outline,
+    light_in,
+)
 from face2face.tasks.wear import jittered, worn
 from face2face.types import Frame, Grey, Landmarks, Picture
 
@@ -29,7 +38,7 @@ _DARKEST, _LIGHT = 30.0, 0.3
 bright as lets the network, which learns what to change, reach teeth."""
 
 
-class MouthTask(Task):
+class MouthTask(PatchTask):
     """Lips with nothing between them become a mouth."""
 
     name = "mouth"

@@ -7,13 +7,16 @@ Photocopy (Spencer Kimball): a pixel darker than the mean around it stays dark, 
 all others become white. Large dark areas are drawn at their edges only, as a pencil does.
 """
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.tasks.base import Pair, PictureTask, scaled
+from face2face.faces.landmarks import LandmarkPredictor
+from face2face.tasks.base import InputKind, Pair, PictureTask
+from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
 
 DETAIL, DARKNESS, LEVELS = 15, 3, 10
@@ -129,14 +132,24 @@ def _posterised(tone: npt.NDArray[np.floating], levels: int) -> Frame:
     return np.repeat(grey[..., None], 3, axis=2)
 
 
-InputKind = Literal["auto", "photo", "drawing"]
-INPUT_KINDS: tuple[InputKind, ...] = get_args(InputKind)
-
-
 class PencilTask(PictureTask):
     """A drawing becomes the photograph that it was drawn from."""
 
     name = "pencil"
+    change = "this was made from a drawing"
+    figures = FACE_FIGURES
+    targets = (
+        Target(
+            "faces_found",
+            "a face found in at least 95 % of the results",
+            lambda found: found["faces_found"] >= 0.95,
+        ),
+        Target(
+            "landmark_error",
+            "landmark error under 5 % of the inter-ocular distance",
+            lambda found: found["landmark_error"] < 5,
+        ),
+    )
 
     def __init__(self, kind: InputKind = "auto") -> None:
         """Make the task.
@@ -161,11 +174,12 @@ class PencilTask(PictureTask):
         drawn = is_drawing(picture) if self._kind == "auto" else self._kind == "drawing"
         return levelled(picture) if drawn else drawing_of(picture)
 
-    def merged(
-        self,
-        crop: Frame,
-        generated: Frame,
-        mask: Grey | None = None,  # noqa: ARG002
-    ) -> Frame:
-        """The answer at the crop's size: nothing of a drawing stays."""
-        return np.array(scaled(generated, crop.shape[0]))
+    def scores(
+        self, known: Mapping[int, Landmarks | None], landmark_model: Path | None = None
+    ) -> Scores:
+        """Is there a face, and where it was asked for?"""
+        return FaceScores(LandmarkPredictor(landmark_model), known)
+
+    def for_inputs(self, kind: InputKind) -> PictureTask:
+        """Photographs are drawn first, drawings are taken as they are."""
+        return PencilTask(kind)

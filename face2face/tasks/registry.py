@@ -1,37 +1,132 @@
-"""The tasks by their names."""
+"""The tasks by their names; a task's code is loaded when it is asked for.
 
+A new task is one file beside this one and one entry of `TASKS`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from face2face.config import REENACTMENT
 from face2face.errors import UsageError
-from face2face.tasks.base import Task
-from face2face.tasks.cutout import CutoutTask
-from face2face.tasks.deblur import DeblurTask
-from face2face.tasks.eyes import EyesTask
-from face2face.tasks.inpaint import InpaintTask
-from face2face.tasks.landmarks import LandmarksTask
-from face2face.tasks.mouth import MouthTask
-from face2face.tasks.pencil import PencilTask
+from face2face.tasks.info import DataFlag, TaskInfo, TrainingDefaults
 
-TASKS: dict[str, Task] = {
-    task.name: task
-    for task in (
-        LandmarksTask(),
-        InpaintTask(),
-        PencilTask(),
-        CutoutTask(),
-        DeblurTask(),
-        MouthTask(),
-        EyesTask(),
-    )
+if TYPE_CHECKING:
+    from face2face.tasks.base import Task
+
+TASKS: dict[str, TaskInfo] = {
+    REENACTMENT: TaskInfo(
+        "face2face.tasks.landmarks:LandmarksTask",
+        "reenactment",
+        needs_face=True,
+        use_flags=(),
+        training=TrainingDefaults(detail_weight=40.0, settle=0.0, flip=False, drawn=True),
+    ),
+    "inpaint": TaskInfo(
+        "face2face.tasks.inpaint:InpaintTask",
+        "repairing skin",
+        needs_face=True,
+        variants=3,
+        lossless=True,
+        data_flags=(
+            DataFlag(
+                "masks",
+                "folder",
+                "pictures of shapes to erase, 50 x 50 for a picture of 256, black on white "
+                "(default: generated shapes)",
+            ),
+        ),
+        use_flags=("region", "mask"),
+        training=TrainingDefaults(hole_weight=10.0, relit=True),
+    ),
+    "pencil": TaskInfo(
+        "face2face.tasks.pencil:PencilTask",
+        "a face from a drawing",
+        use_flags=("region", "input_kind", "strength"),
+    ),
+    "cutout": TaskInfo(
+        "face2face.tasks.cutout:CutoutTask",
+        "extracting people",
+        material="people",
+        data_flags=(
+            DataFlag(
+                "chroma",
+                "colour",
+                "--input holds people before a plain backdrop: cut them out by its colour, "
+                "#rrggbb or auto (without --chroma: --input holds the folders original and "
+                "segmented)",
+            ),
+            DataFlag("backdrops", "images", "pictures to put behind people, beside generated ones"),
+        ),
+        use_flags=("background",),
+    ),
+    "deblur": TaskInfo(
+        "face2face.tasks.deblur:DeblurTask",
+        data_flags=(
+            DataFlag(
+                "radius", "range", "least and greatest blur in pixels at --size (default: 2 6)"
+            ),
+            DataFlag(
+                "blur",
+                "choice",
+                "a lens out of focus, motion in any direction, or a Gaussian (default: lens)",
+                ("lens", "motion", "gaussian"),
+            ),
+        ),
+        # What is out of focus is seldom so in the faces alone.
+        usual_region="whole",
+        training=TrainingDefaults(residual=True),
+    ),
+    "mouth": TaskInfo(
+        "face2face.tasks.mouth:MouthTask",
+        "what the portrait engine puts between lips",
+        material="patches",
+        variants=2,
+        use_flags=(),
+        training=TrainingDefaults(residual=True, fixed=True),
+    ),
+    "eyes": TaskInfo(
+        "face2face.tasks.eyes:EyesTask",
+        "what it puts between lids",
+        material="patches",
+        variants=2,
+        use_flags=(),
+        # Pairs are mirrored already: a left eye lies beside a right one.
+        training=TrainingDefaults(residual=True, flip=False, fixed=True),
+    ),
 }
-"""Each task with its usual settings, by the name that model.json and dataset.json call it."""
+"""What is known of each task at once, by the name that model.json and dataset.json call it."""
+
+
+def info_of(name: str) -> TaskInfo:
+    """What is known of a task at once.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    info = TASKS.get(name)
+    if info is None:
+        raise UsageError(f"unknown task '{name}': known are {', '.join(TASKS)}")
+    return info
 
 
 def task_named(name: str) -> Task:
-    """Return the task of a name.
+    """Return the task of a name, with its usual settings.
 
     Raises:
         UsageError: there is none.
     """
-    task = TASKS.get(name)
-    if task is None:
-        raise UsageError(f"unknown task '{name}': known are {', '.join(TASKS)}")
+    module, _, kind = info_of(name).where.partition(":")
+    task: Task = getattr(import_module(module), kind)()
     return task
+
+
+def names_with(use_flag: str) -> list[str]:
+    """The tasks that a flag of applying a model goes with, in the order of `TASKS`."""
+    return [name for name, info in TASKS.items() if use_flag in info.use_flags]
+
+
+def names_of(material: str) -> list[str]:
+    """The tasks whose pairs are made of a material, in the order of `TASKS`."""
+    return [name for name, info in TASKS.items() if info.material == material]

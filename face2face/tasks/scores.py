@@ -1,55 +1,68 @@
-"""What the users of each task ask of its answers, picture by picture."""
+"""What the users of a task ask of its answers, image by image, and how the figures are told."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-import cv2
 import numpy as np
 
-from face2face.config import PATCH_TASKS
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.images.metrics import likeness
-from face2face.tasks.cutout import CutoutTask
-from face2face.tasks.inpaint import HOLE
-from face2face.types import Frame, Grey, Landmarks
+from face2face.types import Frame, Landmarks
 
-WORDS = {
-    "val_l1": "L1 of the whole picture, lower is better",
-    "ssim": "SSIM of the whole picture, 1 is equal",
-    "landmark_error": "landmark error, % of inter-ocular distance",
-    "faces_found": "share of generated pictures with a face",
-    "hole_l1": "L1 where the picture was erased, lower is better",
-    "telea_hole_l1": "the same for OpenCV's inpainting after Telea",
-    "psnr": "PSNR in decibels, higher is better",
-    "input_psnr": "PSNR of the input",
-    "input_ssim": "SSIM of the input",
-    "iou": "IoU with the true matte at a half, 1 is equal",
+
+class Figure(NamedTuple):
+    """How a figure is told.
+
+    Attributes:
+        words: what it is, for people.
+        short: the same in a line of several, with the value's format, "SSIM {:.3f}".
+        title: head of its column in a table.
+        form: the value's format in a table, "{:.3f}"; "%" for a share in percent.
+    """
+
+    words: str
+    short: str
+    title: str
+    form: str
+
+
+class Target(NamedTuple):
+    """What a model should reach on pairs that it was not trained on.
+
+    Attributes:
+        figure: what it is about; one of the task's `figures`.
+        words: what is demanded, for people.
+        met: whether the figures meet it; `figure` is a number.
+    """
+
+    figure: str
+    words: str
+    met: Callable[[Mapping[str, float]], bool]
+
+
+L1 = Figure("L1 of the whole picture, lower is better", "L1 {:.4f}", "L1", "{:.4f}")
+"""On the scale of [-1, 1]; measured for all tasks."""
+
+SSIM = Figure("SSIM of the whole picture, 1 is equal", "SSIM {:.3f}", "SSIM", "{:.3f}")
+"""Measured for all tasks."""
+
+FACE_FIGURES = {
+    "ssim": SSIM,
+    "faces_found": Figure(
+        "share of generated pictures with a face", "faces found {:.0%}", "faces found", "%"
+    ),
+    "landmark_error": Figure(
+        "landmark error, % of inter-ocular distance",
+        "landmark error {:.2f} %",
+        "landmark error, %",
+        "{:.2f}",
+    ),
 }
-"""The figures by name, in words for people; L1 is on the scale of [-1, 1]."""
-
-_SHORT = {
-    "val_l1": "L1 {:.4f}",
-    "ssim": "SSIM {:.3f}",
-    "landmark_error": "landmark error {:.2f} %",
-    "faces_found": "faces found {:.0%}",
-    "hole_l1": "in the hole {:.4f}",
-    "telea_hole_l1": "Telea's {:.4f}",
-    "psnr": "PSNR {:.2f} dB",
-    "input_psnr": "the input's {:.2f} dB",
-    "input_ssim": "its SSIM {:.3f}",
-    "iou": "IoU {:.3f}",
-}
-
-_SAME = 8
-"""Levels that a hole's colour may be off, as a JPEG's is."""
-
-_TELEA_RADIUS = 3
+"""What FaceScores measures, and SSIM."""
 
 
-class Scores(ABC):
-    """Figures of a task's answers; a picture's place in the validation set is its name.
+class Scores:
+    """Figures of a task's answers beside L1 and SSIM, which all have; these alone: no others.
 
     Attributes:
         judge: the figure by which one network is better than another.
@@ -59,22 +72,32 @@ class Scores(ABC):
     judge = "val_l1"
     higher = False
 
-    @abstractmethod
     def __call__(
-        self, place: int, condition: Frame, answer: Frame, target: Frame
+        self,
+        place: int,  # noqa: ARG002
+        condition: Frame,  # noqa: ARG002
+        answer: Frame,  # noqa: ARG002
+        target: Frame,  # noqa: ARG002
     ) -> dict[str, float]:
-        """Measure one answer; all pictures are uint8 RGB (size, size, 3).
+        """Measure one answer; all images are uint8 RGB (size, size, 3).
+
+        Args:
+            place: in the validation set: the image's name.
+            condition: the network's input.
+            answer: its output.
+            target: what it should be.
 
         Returns:
             The figures by name, nan where there is nothing to measure.
         """
+        return {}
 
 
 class FaceScores(Scores):
-    """Is there a face, and where it was asked for? For landmarks and pencil."""
+    """Is there a face, and where it was asked for?"""
 
     def __init__(
-        self, predictor: LandmarkPredictor, asked: dict[int, Landmarks | None] | None = None
+        self, predictor: LandmarkPredictor, asked: Mapping[int, Landmarks | None] | None = None
     ) -> None:
         """Start with what is known of the targets' landmarks, by place; others are searched for.
 
@@ -107,124 +130,7 @@ class FaceScores(Scores):
         }
 
 
-class InpaintScores(Scores):
-    """How near is what fills the hole, and would OpenCV have done as well?"""
-
-    judge = "hole_l1"
-
-    def __init__(self) -> None:
-        """Remember OpenCV's figures: they do not change."""
-        self._telea: dict[int, float] = {}
-
-    def __call__(
-        self, place: int, condition: Frame, answer: Frame, target: Frame
-    ) -> dict[str, float]:
-        """Only the erased pixels count."""
-        hole = self._hole(condition, target)
-        if not hole.any():
-            return {"hole_l1": float("nan"), "telea_hole_l1": float("nan")}
-        if place not in self._telea:
-            self._telea[place] = _l1(telea(condition, hole), target, hole)
-        return {"hole_l1": _l1(answer, target, hole), "telea_hole_l1": self._telea[place]}
-
-    def _hole(self, condition: Frame, target: Frame) -> Grey:  # noqa: ARG002 (it is marked)
-        return hole_of(condition)
-
-
-class PatchScores(InpaintScores):
-    """The same for mouth and eyes: what was erased is where the condition is not the answer."""
-
-    def _hole(self, condition: Frame, target: Frame) -> Grey:
-        return np.where((condition != target).any(axis=-1), 255, 0).astype(np.uint8)
-
-
-class DeblurScores(Scores):
-    """Is the answer nearer to the sharp picture than what was given?"""
-
-    judge = "psnr"
-    higher = True
-
-    def __init__(self) -> None:
-        """Remember the inputs' figures: they do not change."""
-        self._given: dict[int, dict[str, float]] = {}
-
-    def __call__(
-        self, place: int, condition: Frame, answer: Frame, target: Frame
-    ) -> dict[str, float]:
-        """PSNR of both, SSIM of the input; that of the answer is measured for all tasks."""
-        if place not in self._given:
-            given = likeness(condition, target)
-            self._given[place] = {"input_psnr": given.psnr, "input_ssim": given.ssim}
-        error = float(np.mean((answer.astype(np.float64) - target) ** 2))
-        psnr = 10 * float(np.log10(255**2 / error)) if error else float("inf")
-        return {"psnr": psnr, **self._given[place]}
-
-
-class CutoutScores(Scores):
-    """Is the person where the matte says?"""
-
-    judge = "iou"
-    higher = True
-
-    def __call__(
-        self,
-        place: int,  # noqa: ARG002 (nothing is remembered)
-        condition: Frame,  # noqa: ARG002 (the matte alone counts)
-        answer: Frame,
-        target: Frame,
-    ) -> dict[str, float]:
-        """Intersection over union of what both say is more person than not."""
-        mine, true = (CutoutTask.matte(picture) >= 128 for picture in (answer, target))
-        union = int(np.count_nonzero(mine | true))
-        iou = np.count_nonzero(mine & true) / union if union else 1.0
-        return {"iou": float(iou)}
-
-
-def scores_for(
-    task: str,
-    asked: dict[int, Landmarks | None] | None = None,
-    landmark_model: Path | None = None,
-) -> Scores:
-    """The scores of a task.
-
-    Args:
-        task: its name.
-        asked: see FaceScores.
-        landmark_model: a dlib 68-point file, None for the installed one.
-
-    Raises:
-        LandmarkModelError: the file is needed, and missing or unreadable.
-    """
-    if task == "inpaint":
-        return InpaintScores()
-    if task in PATCH_TASKS:
-        return PatchScores()
-    if task == "deblur":
-        return DeblurScores()
-    if task == "cutout":
-        return CutoutScores()
-    return FaceScores(LandmarkPredictor(landmark_model), asked)
-
-
-def in_words(values: Mapping[str, float]) -> str:
-    """Figures by name as one line."""
-    return ", ".join(_SHORT[name].format(value) for name, value in values.items())
-
-
-def hole_of(condition: Frame) -> Grey:
-    """The erased pixels of an inpaint condition, uint8 (size, size), 255 where erased."""
-    low = np.clip(np.array(HOLE) - _SAME, 0, 255)
-    high = np.clip(np.array(HOLE) + _SAME, 0, 255)
-    return cv2.inRange(condition, low, high)  # type: ignore[return-value]
-
-
-def telea(condition: Frame, hole: Grey) -> Frame:
-    """What OpenCV fills a hole with (Telea 2004), uint8 RGB of the condition's size."""
-    return cv2.inpaint(  # type: ignore[return-value]
-        condition, hole, _TELEA_RADIUS, cv2.INPAINT_TELEA
-    )
-
-
-def _l1(picture: Frame, target: Frame, hole: Grey) -> float:
-    difference = np.abs(picture.astype(np.float64) - target)[hole > 0]
-    return float(difference.mean()) / 127.5
+def in_words(values: Mapping[str, float], figures: Mapping[str, Figure]) -> str:
+    """Values by name as one line; `figures` are the task's, L1 needs none."""
+    told = {"val_l1": L1, **figures}
+    return ", ".join(told[name].short.format(value) for name, value in values.items())

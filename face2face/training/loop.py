@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from face2face.config import PATCH_TASKS
 from face2face.dataset.layout import PairFiles
 from face2face.dataset.pipeline import training_batches
 from face2face.errors import DiskFullError, ErrorKind, TrainingError, writing
 from face2face.images.io import read_picture
+from face2face.tasks.registry import info_of, task_named
 from face2face.tasks.scores import in_words
 from face2face.training.checkpoints import Checkpoints
 from face2face.training.config import RUN_FILE, RunRecord, read_run
@@ -126,7 +126,8 @@ class _Loop:
         began: float,
     ) -> None:
         self._record, self._options = record, record.options
-        self._drawn = record.task == "landmarks"
+        self._defaults = info_of(record.task).training
+        self._figures = task_named(record.task).figures
         self._pairs, self._run, self._step = pairs, run, step
         self._validator, self._say, self._began = validator, say, began
         self._batch = record.options.batch * step.replicas
@@ -167,7 +168,7 @@ class _Loop:
             self._tell_disk()
             clear_parts(run)
             record.write(run)
-            self._report = Report(run)
+            self._report = Report(run, self._figures)
 
     def run_all(self) -> Trained:
         plan = self._plan
@@ -233,9 +234,9 @@ class _Loop:
                 epoch=epoch,
                 augment=options.augment,
                 flip=options.flip,
-                drawn=self._drawn,
-                relit=options.augment and self._record.task == "inpaint",
-                fixed=self._record.task in PATCH_TASKS,
+                drawn=self._defaults.drawn,
+                relit=options.augment and self._defaults.relit,
+                fixed=self._defaults.fixed,
             )
             yield from self._step.batches(dataset.skip(within))
 
@@ -304,7 +305,9 @@ class _Loop:
             self._unsaved = True
             self._save(best=best)
         self._report.add(self._state["history"], shown)
-        self._say(f"{name}: {in_words(values)}" + (", the best so far" if best else ""))
+        self._say(
+            f"{name}: {in_words(values, self._figures)}" + (", the best so far" if best else "")
+        )
 
     def _is_best(self, values: Mapping[str, float], history: Sequence[Mapping[str, Any]]) -> bool:
         judge, sign = self._validator.judge, 1 if self._validator.higher else -1

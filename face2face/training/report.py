@@ -10,7 +10,7 @@ RUN/
 import csv
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,11 @@ from face2face.images.contact_sheet import contact_sheet
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Sealer
-from face2face.tasks.scores import WORDS
+from face2face.tasks.scores import L1, SSIM, Figure
 from face2face.types import Frame
 from face2face.utils.files import whole_file
 
-_CURVES = {
-    **WORDS,
+_LOSSES = {
     "generator_l1": "L1 in training",
     "generator_gan": "generator's adversarial loss",
     "discriminator": "discriminator's loss (0.69: it guesses)",
@@ -43,8 +42,10 @@ Row = dict[str, Any]
 class Report:
     """Writes the report of one run anew after each validation."""
 
-    def __init__(self, run: Path) -> None:
-        """Name the run's folder."""
+    def __init__(self, run: Path, figures: Mapping[str, Figure]) -> None:
+        """Name the run's folder, and what its task measures."""
+        told = {"val_l1": L1, "ssim": SSIM, **figures}
+        self._curves = {name: figure.words for name, figure in told.items()} | _LOSSES
         self._run = run
         self._sealer = Sealer(print)
         self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
@@ -65,7 +66,7 @@ class Report:
         mark = Mark(COMPOSITE, what, self._run.name, "pictures of the dataset")
         write_marked(self._run / "samples" / _sheet(row), sheet, None, mark, self._sealer)
         with self._writer.as_default(step=number):
-            for name in _CURVES:
+            for name in self._curves:
                 if name in row:
                     tf.summary.scalar(name, row[name])
             tf.summary.image("condition, generated, real", sheet[None])
@@ -77,7 +78,9 @@ class Report:
         with whole_file(self._run / "log.csv") as temporary:
             temporary.write_text(table.getvalue(), encoding="utf-8", newline="")
         with whole_file(self._run / "index.html") as temporary:
-            temporary.write_text(_page(self._run.resolve().name, history), encoding="utf-8")
+            temporary.write_text(
+                _page(self._run.resolve().name, history, self._curves), encoding="utf-8"
+            )
 
 
 def _when(row: Row) -> tuple[str, int]:
@@ -91,13 +94,13 @@ def _sheet(row: Row) -> str:
     return f"{unit}-{number:04d}.png"
 
 
-def _page(name: str, history: Sequence[Row]) -> str:
+def _page(name: str, history: Sequence[Row], curves_of: Mapping[str, str]) -> str:
     last = history[-1]
     title = html.escape(f"{name}: epoch {last['epoch']}, step {last['step']}")
     curves = "".join(
         f"<figure>{_curve([row[key] for row in history])}"
         f"<figcaption>{html.escape(text)}: <b>{last[key]:.4g}</b></figcaption></figure>"
-        for key, text in _CURVES.items()
+        for key, text in curves_of.items()
         if key in last
     )
     sheets = "".join(

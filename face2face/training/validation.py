@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from face2face.config import REENACTMENT
 from face2face.dataset.layout import PairFiles
 from face2face.dataset.pipeline import plain_pairs
-from face2face.tasks.scores import scores_for
+from face2face.tasks.registry import info_of, task_named
 from face2face.types import Frame, Landmarks
 
 _SHOWN = 6
@@ -27,9 +28,9 @@ class Validator:
     def __init__(self, pairs: PairFiles, size: int, landmark_model: Path | None = None) -> None:
         """Prepare the validation of `pairs.val` at `size` pixels."""
         self._files, self._size = pairs.val, size
-        self._drawn = pairs.manifest is None or pairs.manifest.task == "landmarks"
-        task = pairs.manifest.task if pairs.manifest else "landmarks"
-        self._scores = scores_for(task, _asked(pairs, size), landmark_model)
+        task = pairs.manifest.task if pairs.manifest else REENACTMENT
+        self._drawn = info_of(task).training.drawn
+        self._scores = task_named(task).scores(_asked(pairs, size), landmark_model)
         self.judge, self.higher = self._scores.judge, self._scores.higher
 
     def __call__(
@@ -41,7 +42,7 @@ class Validator:
             generate: answers float32 (batch, size, size, 3) in [-1, 1] with the same form.
 
         Returns:
-            The figures' means over the pairs, named as in scores.WORDS, nan where nothing was
+            The figures' means over the pairs, named as the task's `figures`, nan where nothing was
             measured; and a few (condition, generated, target) pictures, always the same.
         """
         shown: list[tuple[Frame, Frame, Frame]] = []

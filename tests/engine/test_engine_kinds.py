@@ -27,7 +27,7 @@ from face2face.engine.edit_images import plan, retouch_pictures
 from face2face.engine.image_editor import Retouch
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState
-from face2face.engine.open_engine import ENGINES, open_engine
+from face2face.engine.open_engine import ENGINES, IMAGE_ENGINE, open_engine
 from face2face.engine.options import EngineOptions
 from face2face.errors import LandmarkModelError
 from face2face.faces.landmarks import LandmarkPredictor
@@ -212,7 +212,8 @@ def _sources() -> Iterator[tuple[str, ast.Module]]:
 
 
 def test_nobody_but_the_factory_knows_the_kinds() -> None:
-    homes = {kind.__name__: kind.__module__.replace(".", "/") + ".py" for kind in ENGINES.values()}
+    kinds = [*ENGINES.values(), IMAGE_ENGINE]
+    homes = {kind.__name__: kind.__module__.replace(".", "/") + ".py" for kind in kinds}
     assert len(homes) > 1
     known = [
         f"{path} names {name}"

@@ -39,6 +39,15 @@ def told(stand: Any, what: str) -> list[Any]:
     return [asked[1] for asked in stand.session.asked if asked[0] == what]
 
 
+def test_a_task_without_a_panel_has_no_controls_of_another(window: MainWindow, stand: Any) -> None:
+    use(stand, window, "brighten")
+    assert not window.actions_.motion.isEnabled()
+    assert [strip for strip in window._strips() if strip.isVisible()] == []
+    use(stand, window, "deblur")
+    assert window.actions_.motion.isEnabled()
+    assert window._strip().isVisible()
+
+
 @pytest.mark.parametrize(
     ("task", "name"),
     [

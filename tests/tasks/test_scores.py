@@ -6,16 +6,9 @@ import pytest
 
 from face2face.faces.finder import StillFaces
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.tasks.inpaint import HOLE
-from face2face.tasks.scores import (
-    WORDS,
-    FaceScores,
-    InpaintScores,
-    hole_of,
-    in_words,
-    scores_for,
-    telea,
-)
+from face2face.tasks.inpaint import HOLE, InpaintScores, hole_of, telea
+from face2face.tasks.registry import task_named
+from face2face.tasks.scores import FaceScores, in_words
 from face2face.types import Frame
 
 
@@ -47,7 +40,7 @@ def test_only_the_hole_counts_for_inpaint(portrait: Frame) -> None:
 def test_deblur_is_compared_with_its_input(portrait: Frame) -> None:
     blurred = np.asarray(cv2.blur(portrait, (9, 9)), np.uint8)
     near = np.asarray(cv2.addWeighted(portrait, 0.9, blurred, 0.1, 0), np.uint8)
-    scores = scores_for("deblur")
+    scores = task_named("deblur").scores({})
     found = scores(0, blurred, near, portrait)
     error = np.mean((near.astype(float) - portrait) ** 2)
     assert found["psnr"] == pytest.approx(10 * np.log10(255**2 / error))
@@ -62,7 +55,7 @@ def test_cutout_is_judged_by_the_share_of_common_pixels() -> None:
     true[10:50, 10:50] = 255
     mine[10:50, 30:60] = 200
     mine[:5] = 100  # less than half
-    scores = scores_for("cutout")
+    scores = task_named("cutout").scores({})
     assert scores(0, true, mine, true)["iou"] == pytest.approx(40 * 20 / (40 * 50))
     empty = np.zeros_like(true)
     assert scores(0, true, empty, empty)["iou"] == 1.0
@@ -89,8 +82,8 @@ def test_a_face_is_measured_where_it_was_asked_for(portrait: Frame) -> None:
 
 @pytest.mark.parametrize("task", ["inpaint", "deblur", "cutout", "pencil", "landmarks"])
 def test_every_figure_has_words(task: str, portrait: Frame) -> None:
-    scores = scores_for(task)
+    scores = task_named(task).scores({})
     found = {"val_l1": 0.1, "ssim": 0.5} | scores(0, portrait, portrait, portrait)
-    assert set(found) <= set(WORDS)
+    assert set(found) == {"val_l1", *task_named(task).figures}
     assert scores.judge in found
-    assert "L1 0.1000, SSIM 0.500" in in_words(found)
+    assert "L1 0.1000, SSIM 0.500" in in_words(found, task_named(task).figures)

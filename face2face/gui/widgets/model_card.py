@@ -21,6 +21,7 @@ from face2face.config import REENACTMENT
 from face2face.gui.error_messages import local
 from face2face.gui.model_list import ShelfEntry
 from face2face.gui.plain_text import plain_tip
+from face2face.gui.task_words import words_of
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.icons import draw_icon
 
@@ -145,15 +146,10 @@ class ModelCard(QAbstractButton):
             ]
         licence = entry.licence or self.tr("not stated")
         consent = entry.consent or self.tr("not stated")
-        purposes = {
-            "inpaint": self.tr("Repairs what you paint over"),
-            "pencil": self.tr("Makes a face from a drawing"),
-            "cutout": self.tr("Cuts people out"),
-            "deblur": self.tr("Sharpens"),
-        }
+        words = words_of(entry.task)
         lines = [
             (entry.name, "name"),
-            *([(purposes[entry.task], "quiet")] if entry.task in purposes else []),
+            *([(words.purpose, "quiet")] if words and words.purpose else []),
             (self.tr("Licence: {text}").format(text=licence), "quiet"),
             (self.tr("Consent: {text}").format(text=consent), "quiet"),
         ]

@@ -1,0 +1,83 @@
+"""What is known of a task before its code is loaded: `--help` and the window ask for it at once.
+
+No NumPy and no OpenCV here.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class TrainingDefaults:
+    """How a task is trained where the user says nothing; see training.config.
+
+    Attributes:
+        detail_weight: how much more the L1 counts where a sketch is all lines.
+        hole_weight: how much more the L1 counts in erased pixels.
+        settle: last share of the run in which normalisation works as it does in use, 0 to 1.
+        residual: learn what to change of the condition, not the whole image.
+        flip: mirror half of the pairs.
+        relit: give both images of a pair another light; what is erased stays so.
+        fixed: the pairs lie as the network will see them: they are not shifted, nor relit.
+        drawn: the conditions are sketches on black, which may be turned and zoomed, not images.
+    """
+
+    detail_weight: float = 0.0
+    hole_weight: float = 0.0
+    settle: float = 0.4
+    residual: bool = False
+    flip: bool = True
+    relit: bool = False
+    drawn: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class DataFlag:
+    """A flag of generate_train_data.py that belongs to a task; its value goes to `with_options`.
+
+    Attributes:
+        name: as in Python, "backdrops" for --backdrops.
+        kind: "folder" (a Path), "images" (a folder; the task gets its images, uint8 RGB), "range"
+            (two numbers from 0 on, the least first), "choice" (one of `choices`) or "colour"
+            ("auto", or such as "#1e90ff").
+        help: what it does, and what happens without it.
+        choices: what can be chosen.
+    """
+
+    name: str
+    kind: Literal["folder", "images", "range", "choice", "colour"]
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskInfo:
+    """The light half of a task's facts; its class has the others.
+
+    Attributes:
+        where: its class, "module:Class".
+        summary: what the network learns, a few words for the help; "" where the name says it.
+        material: what pairs are made of: "faces" of images and videos, "people" with an alpha
+            channel, or "patches" of faces, around mouth or eyes.
+        needs_face: whether it does nothing to a frame without a face.
+        variants: how many pairs are made of each image.
+        lossless: whether JPEG would spoil the conditions.
+        data_flags: its own flags of generate_train_data.py.
+        use_flags: the flags of applying a model that go with it, see cli.flags: "region",
+            "strength", "input_kind", "background" (where it answers a matte), "mask" (where the
+            user says what is changed).
+        usual_region: what commands work on without --region: "auto", "face" or "whole".
+        training: how it is trained.
+    """
+
+    where: str
+    summary: str = ""
+    material: Literal["faces", "people", "patches"] = "faces"
+    needs_face: bool = False
+    variants: int = 1
+    lossless: bool = False
+    data_flags: tuple[DataFlag, ...] = ()
+    use_flags: tuple[str, ...] = ("region", "strength")
+    usual_region: Literal["auto", "face", "whole"] = "auto"
+    training: TrainingDefaults = field(default_factory=TrainingDefaults)

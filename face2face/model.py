@@ -266,9 +266,9 @@ def read_model(place: str, hint: str = "") -> FaceModel:
         folder = _unpacked(path)
         try:
             model = _find(str(path), _inner(folder))
-        except ModelError:
+        except ModelError as error:
             shutil.rmtree(folder, ignore_errors=True)  # nobody will use it again
-            raise
+            raise ModelError(str(error).replace(str(folder), str(path))) from error
         return model if model.card else replace(model, name=printable(path.stem) or "model")
     if path.is_file() and path.suffix.lower() in SUFFIXES:
         return FaceModel(printable(path.stem) or "photo", path, None, path)

@@ -193,6 +193,14 @@ def test_zip_files_without_a_model(home: Path, tmp_path: Path) -> None:
     assert f"{path} is refused: it is no zip file" in reasons(path)
 
 
+def test_the_zip_file_is_named_and_not_where_it_was_unpacked(mine: Path, home: Path) -> None:
+    (mine / "model.json").write_text("{}")
+    path = zipped(mine, mine.parent / "ana.zip", "inner/")
+    said = reasons(path)
+    assert f"{path / 'inner' / 'model.json'} is not a model card" in said
+    assert str(home) not in said
+
+
 def test_what_is_refused_does_not_stay_in_the_cache(mine: Path, home: Path) -> None:
     (mine / "preview.png").write_bytes(b"another picture")
     path = zipped(mine, mine.parent / "ana.zip")

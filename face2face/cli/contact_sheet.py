@@ -33,15 +33,15 @@ def run(args: argparse.Namespace) -> int:
     from face2face.images.contact_sheet import contact_sheet
     from face2face.images.io import WRITTEN, write_picture
     from face2face.utils.inputs import refuse_read
-    from face2face.video.file_source import VideoFileSource
+    from face2face.video.open_source import open_video
 
     if args.out.suffix.lower() not in WRITTEN:
         raise UsageError(f"{args.out} is no picture: name it with one of {' '.join(WRITTEN)}")
     refuse_read(args.out, [args.source])
-    with VideoFileSource(args.source) as film:
+    with open_video(args.source) as film:
         count = sum(1 for _ in film.frames())
     wanted = {(2 * place + 1) * count // (2 * args.num) for place in range(args.num)}
-    with VideoFileSource(args.source) as film:
+    with open_video(args.source) as film:
         shown = [timed.frame for place, timed in enumerate(film.frames()) if place in wanted]
     write_picture(args.out, contact_sheet(shown, columns=args.columns, side=args.side))
     print(args.out)

@@ -195,7 +195,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.open_engine import engine_kind, open_engine, task_name
     from face2face.model import known_models, read_model
     from face2face.utils.inputs import refuse_read
-    from face2face.video.file_source import VideoFileSource
+    from face2face.video.open_source import open_video
     from face2face.video.sink import refuse_same_file, refuse_target
 
     # With --json, standard output is for the report alone.
@@ -203,7 +203,7 @@ def run(args: argparse.Namespace) -> int:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
     # What can be refused is refused before the model is loaded.
-    with VideoFileSource(args.source, start_s=args.start, duration_s=args.duration) as source:
+    with open_video(args.source, start_s=args.start, duration_s=args.duration) as source:
         refuse_same_file(args.source, args.out)
         refuse_target(args.out)
         model = read_model(args.model, nearest(args.model, known_models()))
@@ -243,9 +243,9 @@ def _calibrate(engine: Engine, path: Path, begin_s: float) -> None:
     """Learn the driver's neutral face from the second that begins there, for the whole video."""
     from face2face.engine.lookahead import first_second
     from face2face.errors import NoFaceError
-    from face2face.video.file_source import VideoFileSource
+    from face2face.video.open_source import open_video
 
-    with VideoFileSource(path, start_s=begin_s) as source:
+    with open_video(path, start_s=begin_s) as source:
         faces = first_second(source.frames(), engine)
     if not faces:
         raise NoFaceError(

@@ -93,6 +93,8 @@ def plan(
             )
         refuse_links_out(out, job.target)
     masks = [] if mask is None else [_mask_of(job, mask) for job in jobs]
+    if mask is not None and mask.is_dir() and (others := left_out(list(mask.rglob("*")))):
+        print(f"warning: of the masks in {mask}, {others}", file=sys.stderr)
     refuse_read_files([job.target for job in jobs], [*(job.source for job in jobs), *masks, *read])
     standing = [job.target for job in jobs if job.target.exists()]
     if standing and not overwrite:

@@ -50,6 +50,9 @@ _OTHERS = (
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "WEBP", "TIFF", "GIF", "AVIF")
 """What Pillow may read: the plain formats, none that starts another program."""
 
+_MOVING = ("PNG", "WEBP", "AVIF")
+"""Formats of images that may hold several frames to be shown one after another."""
+
 _MOST_BYTES = 1 << 30
 """Of a file: 100 million pixels of four channels with 16 bits are less."""
 
@@ -193,8 +196,22 @@ def is_readable(path: Path) -> bool:
 
 
 def is_still(path: Path) -> bool:
-    """Whether a file is a picture by its name; a GIF, which mostly moves, is a video."""
-    return path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".gif"
+    """Whether a file is one image: by its name, and not moving.
+
+    A GIF, which mostly moves, is a video, and so is a PNG, WebP or AVIF that holds several frames.
+    """
+    suffix = path.suffix.lower()
+    return suffix in SUFFIXES and suffix != ".gif" and not _moves(path)
+
+
+def _moves(path: Path) -> bool:
+    try:
+        with open_file(path) as file, _quiet, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(file, formats=_MOVING) as image:
+                return bool(getattr(image, "is_animated", False))
+    except (Image.DecompressionBombError, *_DAMAGES):
+        return False  # what is wrong is said where it is read
 
 
 def left_out(paths: list[Path]) -> str | None:

@@ -4,7 +4,7 @@ The recipe of the erased shapes is DotCSV-pix2pix-demo's: shapes of 50 x 50 pixe
 256, one or two an image, each enlarged 1 to 5 times, somewhere inside the image.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
-from face2face.images.io import SUFFIXES, read_picture
+from face2face.images.io import SUFFIXES, left_out, read_picture
 from face2face.tasks.base import Pair, PictureTask, scaled
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
@@ -117,10 +117,14 @@ def random_shape(random: np.random.Generator) -> Grey:
     return shape
 
 
-def read_shapes(folder: Path) -> list[Grey]:
-    """Read drawn shapes: what differs from the paper at the picture's border erases.
+def read_shapes(folder: Path, say: Callable[[str], None] = print) -> list[Grey]:
+    """Read drawn shapes: what differs from the paper at the image's border erases.
 
     Black on white and white on black are the same; other sizes are brought to 50 x 50.
+
+    Args:
+        folder: holds the images, no folders.
+        say: takes a line about images of formats that are not read.
 
     Raises:
         DatasetError: the folder holds no pictures.
@@ -131,6 +135,8 @@ def read_shapes(folder: Path) -> list[Grey]:
         for path in folder.glob("*")
         if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
     )
+    if others := left_out(list(folder.glob("*"))):
+        say(f"warning: of the shapes in {folder}, {others}")
     if not files:
         raise DatasetError(
             f"{folder} holds no pictures of shapes: draw some of 50 x 50 pixels, or leave --masks "

@@ -8,7 +8,10 @@ from pathlib import Path
 from face2face.errors import SourceError
 from face2face.images.io import SUFFIXES, left_out, read_picture
 from face2face.types import Frame, TimedFrame
-from face2face.video.source import FrameSource
+from face2face.video.source import Extent, FrameSource
+
+_SHOWN_S = 0.04
+"""How long an image is shown as a video of one frame: a frame of 25 a second."""
 
 
 class StillSource(FrameSource):
@@ -28,6 +31,8 @@ class StillSource(FrameSource):
         picture = read_picture(path)
         self.height, self.width = picture.shape[:2]
         self._frames = iter([TimedFrame(picture, 0.0)])
+        self.end_s = _SHOWN_S
+        self.extent = Extent(1, _SHOWN_S)
         self._closed = False
 
     def frames(self) -> Iterator[TimedFrame]:

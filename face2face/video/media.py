@@ -23,6 +23,9 @@ _MOST_STREAMS = 100
 # for hours.
 _MOST_ZEROS = MAX_PIXELS
 
+# Profiles and texts may come before the chunk that tells of an animation.
+_PNG_BEGIN = 1 << 22
+
 # Not those that turn a text into a film, or open other files that it names, as playlists do
 # and image2, which takes a name such as image%d.png for a whole folder.
 _FORMATS = (
@@ -141,6 +144,7 @@ def _opened(path: Path, options: dict[str, str]) -> av.container.InputContainer:
     return av.open(
         "video",
         "r",
+        format="apng" if _is_animated_png(path) else None,
         options={
             "format_whitelist": ",".join(_FORMATS),
             "max_streams": str(_MOST_STREAMS + 1),
@@ -149,6 +153,23 @@ def _opened(path: Path, options: dict[str, str]) -> av.container.InputContainer:
         metadata_errors="replace",
         io_open=open_once,
     )
+
+
+def _is_animated_png(path: Path) -> bool:
+    """Whether a PNG holds several frames: FFmpeg would take it for a still one, and show the first.
+
+    The chunk that says so comes before the pixels (PNG specification, third edition, 11.3.6.1).
+    """
+    with path.open("rb") as file:
+        begin = file.read(_PNG_BEGIN)
+    if not begin.startswith(b"\x89PNG\r\n\x1a\n"):
+        return False
+    at = 8
+    while at + 8 <= len(begin) and (kind := begin[at + 4 : at + 8]) != b"IDAT":
+        if kind == b"acTL":
+            return True
+        at += 12 + int.from_bytes(begin[at : at + 4], "big")
+    return False
 
 
 def picture_streams(container: av.container.InputContainer) -> list[VideoStream]:

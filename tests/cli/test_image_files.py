@@ -150,6 +150,18 @@ def test_a_background_and_a_mask_from_a_phone(here: Path, models: dict[str, Path
     assert main([*flags, str(models["inpaint"]), "--mask", str(mask), "--out", "m"]) == 1
 
 
+def test_masks_of_formats_that_are_not_read_are_named(
+    here: Path, models: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("masks").mkdir()
+    Path("masks/a.jxl").write_bytes(b"x")
+    flags = ["in/a.png", "--model", str(models["inpaint"]), "--mask", "masks", "--out", "o"]
+    assert main(flags) == 1
+    said = capsys.readouterr().err
+    assert "warning: of the masks in masks, left out: 1 picture of formats" in said
+    assert "(a.jxl)" in said
+
+
 def test_a_video_does_not_replace_its_mask(
     here: Path, models: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from face2face.images.io import SUFFIXES, encoded, left_out, read_picture, read_
 from face2face.types import Frame
 from face2face.video.image_source import PictureFolderSource
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 RED, GREEN, BLUE, GREY = (220, 30, 30), (30, 200, 30), (30, 30, 220), (200, 200, 200)
 UPRIGHT = (RED, GREEN, BLUE, GREY)

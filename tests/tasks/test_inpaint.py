@@ -3,6 +3,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from face2face.errors import DatasetError
 from face2face.images.io import write_picture
@@ -66,6 +67,16 @@ def test_drawn_shapes_black_on_white_and_white_on_black(tmp_path: Path) -> None:
 def test_a_folder_without_shapes(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="holds no pictures of shapes"):
         read_shapes(tmp_path)
+
+
+def test_shapes_of_formats_that_are_not_read_are_named(tmp_path: Path) -> None:
+    Image.fromarray(np.full((50, 50), 255, np.uint8)).save(tmp_path / "a.png")
+    (tmp_path / "b.jxl").write_bytes(b"x")
+    said: list[str] = []
+    assert len(read_shapes(tmp_path, said.append)) == 1
+    (line,) = said
+    assert line.startswith(f"warning: of the shapes in {tmp_path}, left out: 1 picture of formats")
+    assert "(b.jxl)" in line
 
 
 def test_in_use_what_the_mask_touches_is_erased(portrait: Frame) -> None:

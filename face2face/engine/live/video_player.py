@@ -6,9 +6,7 @@ from pathlib import Path
 
 from face2face.engine.live.channel import Feed
 from face2face.engine.live.status import SourceState
-from face2face.images.io import is_still
-from face2face.video.file_source import VideoFileSource
-from face2face.video.image_source import StillSource
+from face2face.video.open_source import open_video
 from face2face.video.source import FrameSource
 
 _BEHIND_S = 1.0
@@ -44,16 +42,12 @@ def play_film(path: Path, feed: Feed, *, loop: bool) -> None:
 
 def _play_once(path: Path, feed: Feed, begin_s: float) -> tuple[float, float]:
     """Play from `begin_s` on, or from now on if that is long past; return begin and end."""
-    with _opened(path) as film:
+    with open_video(path) as film:
         if begin_s < time.monotonic() - _BEHIND_S:
             begin_s = time.monotonic()
         end_s = _show(film, feed, begin_s)
         feed.warn(film.warnings)
     return begin_s, end_s
-
-
-def _opened(path: Path) -> FrameSource:
-    return StillSource(path) if is_still(path) else VideoFileSource(path)
 
 
 def _show(film: FrameSource, feed: Feed, begin_s: float) -> float:

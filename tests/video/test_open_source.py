@@ -1,0 +1,73 @@
+"""Which source a name opens: images are no videos, what moves is one."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from face2face.errors import SourceError, UsageError
+from face2face.images.io import read_picture
+from face2face.types import Frame
+from face2face.video.open_source import open_source, open_video
+
+
+def frames_of(path: Path) -> list[Frame]:
+    with open_video(path) as source:
+        return [timed.frame for timed in source.frames()]
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif"])
+def test_an_image_is_upright_and_in_its_own_colours(
+    suffix: str, astronaut: Frame, tmp_path: Path
+) -> None:
+    path = tmp_path / f"turned{suffix}"
+    turned = Image.Exif()
+    turned[0x112] = 6
+    Image.fromarray(astronaut[:, :300]).save(path, exif=turned)
+    (frame,) = frames_of(path)
+    assert frame.shape == (300, 512, 3)
+    assert (frame == read_picture(path)).all()
+    with open_video(path) as source:
+        assert source.extent == (1, pytest.approx(0.04))
+        assert source.end_s == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".gif", ".avif"])
+def test_an_image_that_moves_is_a_video(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"moving{suffix}"
+    levels = [40, 80, 120, 160, 200]
+    first, *others = [Image.fromarray(np.full((64, 96, 3), level, np.uint8)) for level in levels]
+    first.save(path, save_all=True, append_images=others, duration=100)
+    with open_source(str(path)) as source:
+        found = [(timed.time_s, int(timed.frame.mean())) for timed in source.frames()]
+        assert source.extent == (5, pytest.approx(0.5))
+    assert [time_s for time_s, _ in found] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
+    assert [level for _, level in found] == pytest.approx(levels, abs=3)
+
+
+def test_a_webp_that_moves_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "moving.webp"
+    first, other = (Image.new("RGB", (64, 64), level) for level in ("red", "blue"))
+    first.save(path, save_all=True, append_images=[other], duration=100)
+    with pytest.raises(SourceError, match="animated WebP, which is not read: convert it"):
+        open_video(path)
+
+
+def test_several_pages_are_no_frames(tmp_path: Path) -> None:
+    path = tmp_path / "pages.tiff"
+    first, other = (Image.new("RGB", (64, 64), level) for level in ("red", "blue"))
+    first.save(path, save_all=True, append_images=[other])
+    (frame,) = frames_of(path)
+    assert frame[0, 0].tolist() == [255, 0, 0]
+
+
+def test_an_image_has_no_part(tmp_path: Path) -> None:
+    path = tmp_path / "still.png"
+    Image.new("RGB", (64, 64)).save(path)
+    with pytest.raises(UsageError, match="is an image: a start or a duration goes with video"):
+        open_video(path, start_s=1)
+    with pytest.raises(UsageError, match="is an image"):
+        open_video(path, duration_s=1)
+    with pytest.raises(SourceError, match="cannot read"):
+        open_video(tmp_path / "missing.png")

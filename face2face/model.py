@@ -27,6 +27,7 @@ from face2face.faces.person import REGIONS, Person
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import RefusedError, bounded_bytes, inside, refusing, shown
+from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, ends_with
 from face2face.utils.files import finish_change, sha256_of, whole_file, whole_folder
 from face2face.utils.paths import caches, shipped, users
 from face2face.utils.text import printable
@@ -231,7 +232,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
         SinkError: a zip file cannot be unpacked into the cache.
     """
     path = known_models().get(place, Path(place))
-    if path.is_file() and path.suffix.lower() == ".zip":
+    if path.is_file() and ends_with(path, (ARCHIVE,)):
         folder = _unpacked(path)
         try:
             model = _find(str(path), _inner(folder))
@@ -246,7 +247,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
 
 def _find(place: str, path: Path) -> FaceModel:
     """The model of a file or folder that is there."""
-    if path.is_file() and path.suffix == ".pb":
+    if path.is_file() and ends_with(path, (FROZEN_GRAPH,)):
         if path.name == GRAPH and (path.parent / CARD).is_file():
             return _read_folder(path.parent)
         saved = path.name == _SAVED_GRAPH

@@ -31,12 +31,15 @@ def run(args: argparse.Namespace) -> int:
     """Make the sheet."""
     from face2face.errors import UsageError
     from face2face.images.contact_sheet import contact_sheet
-    from face2face.images.io import WRITTEN, write_picture
+    from face2face.images.io import write_picture
+    from face2face.utils.file_types import IMAGES_WRITTEN, ends_with
     from face2face.utils.inputs import refuse_read
     from face2face.video.file_source import VideoFileSource
 
-    if args.out.suffix.lower() not in WRITTEN:
-        raise UsageError(f"{args.out} is no picture: name it with one of {' '.join(WRITTEN)}")
+    if not ends_with(args.out, IMAGES_WRITTEN):
+        raise UsageError(
+            f"{args.out} is no picture: name it with one of {' '.join(IMAGES_WRITTEN)}"
+        )
     refuse_read(args.out, [args.source])
     with VideoFileSource(args.source) as film:
         count = sum(1 for _ in film.frames())

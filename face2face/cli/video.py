@@ -28,6 +28,7 @@ from face2face.cli.flags import (
 )
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
+from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine, Layout
@@ -69,9 +70,6 @@ def tell(args: argparse.Namespace, done: Conversion, about: dict[str, str], idle
     )
 
 
-_TRANSPARENT = (".webm", ".mov")
-
-
 def _options(
     args: argparse.Namespace, task: str, model: str, layout: str, size: tuple[int, int]
 ) -> EngineOptions:
@@ -88,12 +86,13 @@ def _options(
     from face2face.engine.face_mask import FaceMask
     from face2face.engine.options import EngineOptions
 
-    alone = layout == "output" and args.out.suffix.lower() in _TRANSPARENT
+    alone = layout == "output" and ends_with(args.out, VIDEO_CONTAINERS_TRANSPARENT)
     retouch = retouch_from(args, task, "transparent" if alone else "blur")
     if task == "cutout" and retouch.background.kind == "transparent" and not alone:
         raise UsageError(
             "a person before nothing needs a film that can be transparent: give --out a name that "
-            f"ends with {' or '.join(_TRANSPARENT)} and leave --layout out, or give --background"
+            f"ends with {' or '.join(VIDEO_CONTAINERS_TRANSPARENT)} and leave --layout out, "
+            "or give --background"
         )
     mask = None
     if task == "inpaint":

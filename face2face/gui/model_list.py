@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.errors import Face2FaceError
+from face2face.utils.file_types import MODELS, ends_with
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def read_entry(place: str) -> ShelfEntry:
     from face2face.model import NOT_STATED, PREVIEW, known_models, read_model
 
     path = Path(place)
-    name = path.stem if path.suffix in (".pb", ".zip") else path.name
+    name = path.stem if ends_with(path, MODELS) else path.name
     # A known model is called by its name everywhere, in the settings too.
     if known_models().get(name) == path:
         place = name

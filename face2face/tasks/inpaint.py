@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
-from face2face.images.io import SUFFIXES, read_picture
+from face2face.images.io import read_picture
 from face2face.tasks.base import Pair, PictureTask, scaled
 from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.utils.file_types import IMAGES, ends_with
 
 _Float = npt.NDArray[np.float32]
 
@@ -127,7 +128,7 @@ def read_shapes(folder: Path) -> list[Grey]:
     files = sorted(
         path
         for path in folder.glob("*")
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+        if ends_with(path, IMAGES) and not path.name.startswith(".")
     )
     if not files:
         raise DatasetError(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from face2face.errors import UsageError
-from face2face.images.io import is_still
+from face2face.utils.file_types import is_still_image
 from face2face.video.camera import CameraSource
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import PictureFolderSource, StillSource
@@ -24,7 +24,7 @@ def open_source(text: str, *, start_s: float = 0.0, duration_s: float | None = N
     """
     is_camera = text.isascii() and text.isdecimal()
     if not is_camera and not Path(text).is_dir():
-        if is_still(Path(text)) and not start_s and duration_s is None:
+        if is_still_image(Path(text)) and not start_s and duration_s is None:
             return StillSource(Path(text))
         return VideoFileSource(text, start_s=start_s, duration_s=duration_s)
     if start_s or duration_s is not None:

@@ -32,7 +32,7 @@ KNOWN = {
     "Adobe RGB": {(255, 0, 0): (219, 0, 0), (0, 255, 0): (144, 255, 60), (0, 0, 0): (0, 0, 0)},
 }
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def patch(rgb: tuple[int, ...]) -> Image.Image:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.engine.live.channel import Feed
 from face2face.engine.live.status import SourceState
-from face2face.images.io import is_still
+from face2face.utils.file_types import is_still_image
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import StillSource
 from face2face.video.source import FrameSource
@@ -53,7 +53,7 @@ def _play_once(path: Path, feed: Feed, begin_s: float) -> tuple[float, float]:
 
 
 def _opened(path: Path) -> FrameSource:
-    return StillSource(path) if is_still(path) else VideoFileSource(path)
+    return StillSource(path) if is_still_image(path) else VideoFileSource(path)
 
 
 def _show(film: FrameSource, feed: Feed, begin_s: float) -> float:

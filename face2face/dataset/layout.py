@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
 from face2face.images.io import read_picture
+from face2face.images.resize import resize
 from face2face.types import Frame, Landmarks
 from face2face.utils.file_types import IMAGES_OF_PAIRS, ends_with
 from face2face.utils.files import read_bounded
@@ -201,5 +202,4 @@ def halves(files: Sequence[Path], size: int) -> Iterator[tuple[Frame, Frame]]:
 def _fitted(picture: Frame, size: int) -> Frame:
     if picture.shape[:2] == (size, size):
         return np.ascontiguousarray(picture)
-    how = cv2.INTER_AREA if picture.shape[0] > size else cv2.INTER_LINEAR
-    return cv2.resize(picture, (size, size), interpolation=how)  # type: ignore[return-value]
+    return resize(picture, size, size, growing=cv2.INTER_LINEAR)

@@ -3,10 +3,10 @@
 from abc import ABC, abstractmethod
 from typing import Any, NamedTuple, TypeVar
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.images.resize import resize
 from face2face.types import Frame, Grey, Landmarks, Picture
 
 _Values = TypeVar("_Values", bound=npt.NDArray[Any])
@@ -80,6 +80,4 @@ def scaled(picture: _Values, side: int) -> _Values:
     """Scale a square picture to (side, side, channels) as `Crop.picture` does."""
     if picture.shape[0] == side:
         return picture
-    how = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_CUBIC
-    done: _Values = cv2.resize(picture, (side, side), interpolation=how)  # type: ignore[assignment]
-    return done
+    return resize(picture, side, side)

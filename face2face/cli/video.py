@@ -126,10 +126,9 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add(
         "--source",
-        type=Path,
         required=True,
-        metavar="VIDEO",
-        help="the film with the driver",
+        metavar="VIDEO|demo",
+        help="the video with the driver, or demo for the shipped clip",
     )
     add(
         "--out",
@@ -191,14 +190,16 @@ def run(args: argparse.Namespace) -> int:
     from face2face.utils.inputs import refuse_read
     from face2face.video.file_source import VideoFileSource
     from face2face.video.sink import refuse_same_file
+    from face2face.video.source_spec import video_path
 
     # With --json, standard output is for the report alone.
     def say(text: str) -> None:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
     # What can be refused is refused before the model is loaded.
-    with VideoFileSource(args.source, start_s=args.start, duration_s=args.duration) as source:
-        refuse_same_file(args.source, args.out)
+    path = video_path(args.source)
+    with VideoFileSource(path, start_s=args.start, duration_s=args.duration) as source:
+        refuse_same_file(path, args.out)
         model = read_model(args.model, nearest(args.model, known_models()))
         kind, task = engine_kind(model), task_name(model)
         refuse_read(args.out, other_inputs(args, model))
@@ -216,7 +217,7 @@ def run(args: argparse.Namespace) -> int:
         for remark in engine.remarks:
             say(remark)
         if args.calibrate is not None:
-            _calibrate(engine, args.source, args.calibrate)
+            _calibrate(engine, path, args.calibrate)
         sink = open_file_sink(args.out, source, engine, look, sealer)
         conversion = convert(source, sink, engine, look)
     for warning in conversion.warnings:

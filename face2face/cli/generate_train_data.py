@@ -154,11 +154,12 @@ def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]
 def _record(args: argparse.Namespace) -> Path:
     """Record from the camera into a folder beside the dataset."""
     from face2face.dataset.camera_capture import record_different, recording_folder
-    from face2face.dataset.frame_selection import FaceFinder
+    from face2face.faces.finder import FaceFinder
+    from face2face.faces.landmarks import LandmarkPredictor
     from face2face.video.open_source import open_camera
 
     folder = recording_folder(args.out)
-    finder = FaceFinder(args.landmark_model)
+    finder = FaceFinder(LandmarkPredictor(args.landmark_model))
     with open_camera(args.source) as camera:
         kept = record_different(camera, folder, args.num, finder)
     print(f"recorded {kept} different frames into {folder}")

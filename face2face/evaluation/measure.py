@@ -13,7 +13,7 @@ from face2face.errors import NoFaceError
 from face2face.evaluation.runner import DESCRIBED, Bench, Moment, Take
 from face2face.evaluation.variants import PLAIN, VARIED, Variant
 from face2face.evaluation.video_metrics import Figures, Watched, figures, scenes
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import STABLE, mouth_opening
@@ -155,7 +155,7 @@ class Study:
     mouths: tuple[list[float | None], list[float | None]]
 
 
-def mean_descriptor(film: Path, finder: StillFaces, identifier: Identifier) -> Descriptor:
+def mean_descriptor(film: Path, finder: FaceFinder, identifier: Identifier) -> Descriptor:
     """The trained person's mean descriptor over his own footage; float64 (128,).
 
     Raises:

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.images.metrics import likeness
 from face2face.tasks.cutout import CutoutTask
@@ -81,7 +81,7 @@ class FaceScores(Scores):
             predictor: finds the points.
             asked: float32 (68, 2), pixels of the target; None where no face is.
         """
-        self._still, self._asked = StillFaces(predictor), dict(asked or {})
+        self._still, self._asked = FaceFinder(predictor), dict(asked or {})
 
     def __call__(
         self,

@@ -27,10 +27,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from face2face.config import LONGEST_TEXT
 from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import REGIONS, Person
-from face2face.images.io import SUFFIXES
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import RefusedError, bounded_bytes, inside, refusing, shown
+from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, IMAGES, ends_with
 from face2face.utils.files import finish_change, sha256_of, whole_file, whole_folder
 from face2face.utils.paths import caches, shipped, users
 from face2face.utils.text import printable
@@ -262,7 +262,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
         SinkError: a zip file cannot be unpacked into the cache.
     """
     path = known_models().get(place, Path(place))
-    if path.is_file() and path.suffix.lower() == ".zip":
+    if path.is_file() and ends_with(path, (ARCHIVE,)):
         folder = _unpacked(path)
         try:
             model = _find(str(path), _inner(folder))
@@ -270,7 +270,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
             shutil.rmtree(folder, ignore_errors=True)  # nobody will use it again
             raise ModelError(str(error).replace(str(folder), str(path))) from error
         return model if model.card else replace(model, name=printable(path.stem) or "model")
-    if path.is_file() and path.suffix.lower() in SUFFIXES:
+    if path.is_file() and ends_with(path, IMAGES):
         return FaceModel(printable(path.stem) or "photo", path, None, path)
     if not path.exists():
         raise ModelError(
@@ -283,7 +283,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
 
 def _find(place: str, path: Path) -> FaceModel:
     """The model of a file or folder that is there."""
-    if path.is_file() and path.suffix == ".pb":
+    if path.is_file() and ends_with(path, (FROZEN_GRAPH,)):
         if path.name == GRAPH and (path.parent / CARD).is_file():
             return _read_folder(path.parent)
         saved = path.name == _SAVED_GRAPH
@@ -382,7 +382,7 @@ def _read_folder(folder: Path) -> FaceModel:
 def _portrait(folder: Path, card: Card, entry: PortraitEntry) -> FaceModel:
     """The model of a folder whose files are what its card says."""
     photo = folder / entry.photo
-    if entry.photo not in card.files or photo.suffix.lower() not in SUFFIXES:
+    if entry.photo not in card.files or not ends_with(photo, IMAGES):
         raise ModelError(
             f"{folder / CARD} does not list its photograph {entry.photo}: get the model again"
         )

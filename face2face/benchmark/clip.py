@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from face2face.benchmark.setting import Setting
 from face2face.errors import writing
+from face2face.images.resize import resize, size_inside
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice
 from face2face.video.file_source import VideoFileSource
@@ -111,13 +112,8 @@ def fit(frame: Frame, size: tuple[int, int]) -> Frame:
         size: width and height in pixels.
     """
     width, height = size
-    factor = min(width / frame.shape[1], height / frame.shape[0])
-    inner = (
-        max(1, min(width, round(frame.shape[1] * factor))),
-        max(1, min(height, round(frame.shape[0] * factor))),
-    )
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    scaled = cv2.resize(frame, inner, interpolation=how)
+    inner = size_inside(frame, width, height)
+    scaled = resize(frame, *inner)
     left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
     return cv2.copyMakeBorder(  # type: ignore[return-value]
         scaled,

@@ -18,9 +18,8 @@ from face2face.cli.common import (
     run_command,
     whole_number,
 )
-from face2face.config import DEFAULT_MODEL, DEMO_CLIP
+from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
-from face2face.utils.paths import shipped
 
 if TYPE_CHECKING:
     from face2face.benchmark.clip import Clips
@@ -68,7 +67,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_setting_flags(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--source", type=Path, metavar="CLIP", help="the film (default: the demo clip)")
+    add(
+        "--source",
+        default="demo",
+        metavar="VIDEO|demo",
+        help="the video (default: demo, the shipped clip)",
+    )
     add(
         "--model",
         default=DEFAULT_MODEL,
@@ -176,10 +180,11 @@ def _setting(args: argparse.Namespace) -> "Setting":
     """What the flags ask for; what can be refused is refused before the clip is made."""
     from face2face.benchmark.setting import Setting
     from face2face.model import known_models, read_model
+    from face2face.video.source_spec import video_path
 
     read_model(args.model, nearest(args.model, known_models()))
     return Setting(
-        source=args.source or shipped("assets") / DEMO_CLIP,
+        source=video_path(args.source),
         model=args.model,
         runtime=args.runtime,
         frames=args.frames,

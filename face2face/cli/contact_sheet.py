@@ -19,7 +19,7 @@ def build_parser() -> argparse.ArgumentParser:
         _EXAMPLES,
     )
     add = parser.add_argument
-    add("--source", type=Path, required=True, metavar="VIDEO", help="the film")
+    add("--source", required=True, metavar="VIDEO|demo", help="the video, or the shipped clip")
     add("--out", type=Path, required=True, metavar="FILE", help="the picture, .png or .jpg")
     add("--num", type=whole_number(1), default=12, help="frames (default: %(default)s)")
     add("--columns", type=whole_number(1), default=4, help="a row (default: %(default)s)")
@@ -31,17 +31,22 @@ def run(args: argparse.Namespace) -> int:
     """Make the sheet."""
     from face2face.errors import UsageError
     from face2face.images.contact_sheet import contact_sheet
-    from face2face.images.io import WRITTEN, write_picture
+    from face2face.images.io import write_picture
+    from face2face.utils.file_types import IMAGES_WRITTEN, ends_with
     from face2face.utils.inputs import refuse_read
     from face2face.video.open_source import open_video
+    from face2face.video.source_spec import video_path
 
-    if args.out.suffix.lower() not in WRITTEN:
-        raise UsageError(f"{args.out} is no picture: name it with one of {' '.join(WRITTEN)}")
-    refuse_read(args.out, [args.source])
-    with open_video(args.source) as film:
+    if not ends_with(args.out, IMAGES_WRITTEN):
+        raise UsageError(
+            f"{args.out} is no picture: name it with one of {' '.join(IMAGES_WRITTEN)}"
+        )
+    path = video_path(args.source)
+    refuse_read(args.out, [path])
+    with open_video(path) as film:
         count = sum(1 for _ in film.frames())
     wanted = {(2 * place + 1) * count // (2 * args.num) for place in range(args.num)}
-    with open_video(args.source) as film:
+    with open_video(path) as film:
         shown = [timed.frame for place, timed in enumerate(film.frames()) if place in wanted]
     write_picture(args.out, contact_sheet(shown, columns=args.columns, side=args.side))
     print(args.out)

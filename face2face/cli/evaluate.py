@@ -157,7 +157,7 @@ def _run_films(args: argparse.Namespace) -> int:
     from face2face.evaluation.runner import Bench
     from face2face.evaluation.table import as_markdown, report_rows
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
-    from face2face.faces.finder import StillFaces
+    from face2face.faces.finder import FaceFinder
     from face2face.faces.identity import Identifier
     from face2face.model import known_models, read_model, write_card
 
@@ -184,7 +184,7 @@ def _run_films(args: argparse.Namespace) -> int:
     engine = open_engine(model, args.runtime, options=EngineOptions(motion), tracking=tracking)
     predictor = tracking.predictor
     person = (
-        mean_descriptor(args.identity, StillFaces(predictor), identifier) if args.identity else None
+        mean_descriptor(args.identity, FaceFinder(predictor), identifier) if args.identity else None
     )
     bench = Bench(engine, predictor, identifier, person)
     total = sum(count or 0 for count in counts) if None not in counts else None

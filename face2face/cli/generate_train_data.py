@@ -52,9 +52,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     where.add_argument(
         "--source",
-        type=whole_number(0),
-        metavar="N",
-        help="record from camera N until there are enough different frames",
+        metavar="NUMBER|NAME",
+        help="record from this camera, its number or part of its name, until there are enough "
+        "different frames",
     )
     where.add_argument(
         "--input",
@@ -130,7 +130,7 @@ def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]
     from face2face.dataset.landmark_pairs import make_dataset
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
-    from face2face.video.open_source import open_source
+    from face2face.video.open_source import open_path
 
     files: list[Path] = args.file or ([args.input] if args.input else [])
     if args.source is not None:
@@ -145,7 +145,7 @@ def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]
         files,
         args.out,
         task=LandmarksTask(),
-        open_source=lambda path: open_source(str(path)),
+        open_source=open_path,
         number=args.num,
         size=args.size,
         crop=args.crop,
@@ -160,12 +160,13 @@ def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]
 def _record(args: argparse.Namespace) -> Path:
     """Record from the camera into a folder beside the dataset."""
     from face2face.dataset.camera_capture import record_different, recording_folder
-    from face2face.dataset.frame_selection import FaceFinder
-    from face2face.video.camera import CameraSource
+    from face2face.faces.finder import FaceFinder
+    from face2face.faces.landmarks import LandmarkPredictor
+    from face2face.video.open_source import open_camera
 
     folder = recording_folder(args.out)
-    finder = FaceFinder(args.landmark_model)
-    with CameraSource(args.source) as camera:
+    finder = FaceFinder(LandmarkPredictor(args.landmark_model))
+    with open_camera(args.source) as camera:
         kept = record_different(camera, folder, args.num, finder)
     print(f"recorded {kept} different frames into {folder}")
     return folder

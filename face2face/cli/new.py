@@ -59,9 +59,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     where.add_argument(
         "--source",
-        type=whole_number(0),
-        metavar="N",
-        help="film with camera N; what to do is said meanwhile",
+        metavar="NUMBER|NAME",
+        help="record with this camera, its number or part of its name; what to do is said "
+        "meanwhile",
     )
     where.add_argument(
         "--photo",
@@ -211,16 +211,18 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
 def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
     """What is asked for, or what was begun; all that can be refused is refused here."""
     from face2face.new_face.workspace import Plan, going_on
-    from face2face.video.open_source import open_source
+    from face2face.video.open_source import open_path
+    from face2face.video.source_spec import camera_number
 
     if args.fresh:
         work.clear()
     earlier = work.read()
     files = tuple(str(file.absolute()) for file in args.file) if args.file else None
     start = "" if args.init_from == "none" else args.init_from
+    camera = None if args.source is None else camera_number(args.source)
     asked = {
         "files": files,
-        "camera": args.source,
+        "camera": camera,
         "minutes": args.minutes,
         "start": start,
         "size": args.size,
@@ -229,20 +231,20 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
     }
     if earlier is not None:
         plan = going_on(earlier, asked)
-    elif files is None and args.source is None:
+    elif files is None and camera is None:
         raise UsageError(
             f"there is no unfinished {name} to go on with: say where the face comes from, "
             "with --file CLIP or --source 0"
         )
     else:
         for file in files or ():
-            open_source(file).close()
+            open_path(Path(file)).close()
         if start is None:
             start = "" if args.size or args.filters else DEFAULT_MODEL
         if start:
             _check_start(start)
         minutes = args.minutes or _MINUTES
-        plan = Plan(name, files or (), args.source, minutes, start, args.size, args.filters)
+        plan = Plan(name, files or (), camera, minutes, start, args.size, args.filters)
         plan = replace(plan, consent=args.consent or "")
     if not plan.consent:
         plan = _with_consent(plan)
@@ -282,7 +284,7 @@ def _asked_consent(question: str) -> str:
 def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:
     from face2face.new_face.directions import Direction
     from face2face.new_face.record import record_face
-    from face2face.video.camera import CameraSource
+    from face2face.video.open_source import open_camera
 
     told: list[Direction] = []
 
@@ -291,7 +293,7 @@ def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:
             told.append(direction)
             report(Progress("record", share, message=direction.text))
 
-    with CameraSource(args.source) as camera:
+    with open_camera(args.source) as camera:
         report(Progress("record", 0.0))
         record_face(camera, work.recording, args.seconds, tell)
 

@@ -30,6 +30,7 @@ from face2face.cli.flags import (
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import UsageError
 from face2face.tasks.registry import names_with
+from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine, Layout
@@ -71,9 +72,6 @@ def tell(args: argparse.Namespace, done: Conversion, about: dict[str, str], idle
     )
 
 
-_TRANSPARENT = (".webm", ".mov")
-
-
 def _options(
     args: argparse.Namespace, task: str, model: str, layout: str, size: tuple[int, int]
 ) -> EngineOptions:
@@ -90,12 +88,13 @@ def _options(
     from face2face.engine.face_mask import FaceMask
     from face2face.engine.options import EngineOptions
 
-    alone = layout == "output" and args.out.suffix.lower() in _TRANSPARENT
+    alone = layout == "output" and ends_with(args.out, VIDEO_CONTAINERS_TRANSPARENT)
     retouch = retouch_from(args, task, "transparent" if alone else "blur")
     if task in names_with("background") and retouch.background.kind == "transparent" and not alone:
         raise UsageError(
             "a person before nothing needs a film that can be transparent: give --out a name that "
-            f"ends with {' or '.join(_TRANSPARENT)} and leave --layout out, or give --background"
+            f"ends with {' or '.join(VIDEO_CONTAINERS_TRANSPARENT)} and leave --layout out, "
+            "or give --background"
         )
     mask = None
     if task in names_with("mask"):
@@ -130,10 +129,9 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add(
         "--source",
-        type=Path,
         required=True,
-        metavar="VIDEO",
-        help="the film with the driver",
+        metavar="VIDEO|demo",
+        help="the video with the driver, or demo for the shipped clip",
     )
     add(
         "--out",
@@ -197,14 +195,16 @@ def run(args: argparse.Namespace) -> int:
     from face2face.utils.inputs import refuse_read
     from face2face.video.open_source import open_video
     from face2face.video.sink import refuse_same_file, refuse_target
+    from face2face.video.source_spec import video_path
 
     # With --json, standard output is for the report alone.
     def say(text: str) -> None:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
     # What can be refused is refused before the model is loaded.
-    with open_video(args.source, start_s=args.start, duration_s=args.duration) as source:
-        refuse_same_file(args.source, args.out)
+    path = video_path(args.source)
+    with open_video(path, start_s=args.start, duration_s=args.duration) as source:
+        refuse_same_file(path, args.out)
         refuse_target(args.out)
         model = read_model(args.model, nearest(args.model, known_models()))
         kind, task = engine_kind(model), task_name(model)
@@ -230,7 +230,7 @@ def run(args: argparse.Namespace) -> int:
         for remark in engine.remarks:
             say(remark)
         if args.calibrate is not None:
-            _calibrate(engine, args.source, args.calibrate)
+            _calibrate(engine, path, args.calibrate)
         sink = open_file_sink(args.out, source, engine, look, sealer)
         conversion = convert(source, sink, engine, look)
     for warning in conversion.warnings:

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from face2face.dataset.frame_selection import FaceFinder
 from face2face.errors import DatasetError, writing
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import inter_ocular
 from face2face.images.io import write_picture
 from face2face.types import Landmarks
@@ -52,10 +52,10 @@ def record_different(source: FrameSource, folder: Path, number: int, finder: Fac
             frames = source.frames()
             while len(kept) < number:
                 frame = next(frames).frame
-                found = finder(frame)
-                if found is None or not _is_different(found[0], kept):
+                found = finder.only(frame)
+                if found is None or not _is_different(found, kept):
                     continue
-                kept.append(found[0])
+                kept.append(found)
                 write_picture(folder / f"{len(kept)}.png", frame)
                 bar.update()
         except (KeyboardInterrupt, StopIteration):

@@ -1,24 +1,18 @@
 """Cutting the network's squares out of pictures."""
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 
 from face2face.faces.crop import Crop, centre_crop, head_crop
-from face2face.faces.detector import FaceDetector
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.types import Box, Frame, Grey, Landmarks, Picture
+from face2face.types import Box, Frame, Landmarks, Picture
 
 _SAME_FACE = 0.5
 """How far a found face's middle may lie from that of the box that names it, in box widths."""
-
-_SMALLEST = 45
-"""Width in pixels, in the picture that is searched for all faces, of those that are just wide
-enough; a little smaller ones are found too, and counted."""
 
 _IN_BOXES = 2.0
 """Side of the square around a face known by its box only, in the box's widths: `head_crop`'s."""
@@ -63,9 +57,7 @@ class HeadCutter:
             landmark_model: a 68-point file, None for the installed one.
         """
         self._size, self._least = size, least
-        self._predictor = LandmarkPredictor(landmark_model)
-        # dlib's detector keeps buffers between calls, so each thread needs its own.
-        self._local = threading.local()
+        self._finder = FaceFinder(LandmarkPredictor(landmark_model))
 
     def __call__(self, picture: Frame) -> Cuts:
         """Cut the heads out of a film's frame: a small face beside a large one may be missed."""
@@ -95,19 +87,9 @@ class HeadCutter:
 
     def _faces(self, picture: Frame, *, thorough: bool) -> list[Landmarks]:
         """The landmarks of the faces of a picture, the largest first."""
-        if not hasattr(self._local, "detector"):
-            self._local.detector = FaceDetector()
-        detector: FaceDetector = self._local.detector
-        grey: Grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
-        if not thorough:
-            return [self._predictor.in_box(grey, box) for box in detector.find(grey)]
-        factor = min(_SMALLEST / self._least, 1.0)
-        small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        boxes = [
-            Box(*(side / factor for side in (box.left, box.top, box.right, box.bottom)))
-            for box in detector.find_all(small)  # type: ignore[arg-type]
-        ]
-        return [self._predictor.in_box(grey, box) for box in boxes]
+        if thorough:
+            return self._finder.all(picture, least=self._least)
+        return self._finder.large(picture)
 
     def _cut(self, picture: Frame, face: Landmarks) -> Cut:
         square = head_crop([face], picture.shape[1], picture.shape[0])

@@ -17,7 +17,8 @@ from tqdm import tqdm
 import face2face
 from face2face.dataset.web import Address, Bounds, BrokenError, ForbiddenError, answer_of, broken
 from face2face.errors import Face2FaceError, SourceError, writing
-from face2face.images.io import SUFFIXES, read_picture
+from face2face.images.io import read_picture
+from face2face.utils.file_types import IMAGES
 from face2face.utils.files import whole_file
 from face2face.utils.text import printable
 
@@ -59,7 +60,7 @@ def picture_path(folder: Path, address: str) -> Path:
     """Where the picture of an address is kept: addresses make poor file names."""
     suffix = PurePosixPath(re.split("[?#]", address)[0]).suffix.lower()
     digest = hashlib.sha256(address.encode()).hexdigest()[:20]
-    return folder / f"{digest}{suffix if suffix in SUFFIXES else '.jpg'}"
+    return folder / f"{digest}{suffix if suffix in IMAGES else '.jpg'}"
 
 
 def fetch_all(

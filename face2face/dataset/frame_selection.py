@@ -1,19 +1,17 @@
 """Finding frames with exactly one face, and choosing those that differ most."""
 
 import os
-import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from face2face.faces.detector import FaceDetector
+from face2face.faces.finder import FaceFinder, to_grey
 from face2face.faces.geometry import fit_similarity
 from face2face.faces.landmarks import (
     INNER_LIP,
@@ -21,10 +19,9 @@ from face2face.faces.landmarks import (
     OUTER_LIP,
     RIGHT_EYE,
     STABLE,
-    LandmarkPredictor,
     inter_ocular,
 )
-from face2face.types import Box, Frame, Grey, Landmarks
+from face2face.types import Frame, Landmarks
 from face2face.video.source import FrameSource
 
 Features = npt.NDArray[np.float32]
@@ -150,25 +147,12 @@ class FoundFace:
     look: npt.NDArray[np.float32]
 
 
-class FaceFinder:
-    """Finds the only face of a frame; safe to call from several threads."""
-
-    def __init__(self, landmark_model: Path | None) -> None:
-        """Load the landmark file; None takes the installed one."""
-        self._predictor = LandmarkPredictor(landmark_model)
-        # dlib's detector keeps buffers between calls, so each thread needs its own.
-        self._local = threading.local()
-
-    def __call__(self, frame: Frame) -> _Face | None:
-        """What is seen of the face, None unless there is exactly one."""
-        if not hasattr(self._local, "detector"):
-            self._local.detector = FaceDetector()
-        grey: Grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
-        boxes: list[Box] = self._local.detector.find(grey)
-        if len(boxes) != 1:
-            return None
-        landmarks = self._predictor.in_box(grey, boxes[0])
-        return landmarks, _sharpness(grey, landmarks), _look(frame, landmarks)
+def look_at(frame: Frame, finder: FaceFinder) -> _Face | None:
+    """What is seen of a frame's face, None unless there is exactly one."""
+    landmarks = finder.only(frame)
+    if landmarks is None:
+        return None
+    return landmarks, _sharpness(to_grey(frame), landmarks), _look(frame, landmarks)
 
 
 def _sharpness(grey: np.ndarray, landmarks: Landmarks) -> float:
@@ -197,7 +181,7 @@ def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[
 
     Args:
         source: read once; frames are not kept.
-        finder: called from `workers` threads (dlib releases the interpreter's lock).
+        finder: used by `workers` threads (dlib releases the interpreter's lock).
         workers: 1 or more.
 
     Returns:
@@ -216,7 +200,8 @@ def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[
                 faces.append(FoundFace(index, time_s, width, height, *found))
 
         for index, timed in enumerate(_with_progress(source)):
-            waiting.append((index, timed.time_s, timed.frame, pool.submit(finder, timed.frame)))
+            answer = pool.submit(look_at, timed.frame, finder)
+            waiting.append((index, timed.time_s, timed.frame, answer))
             read += 1
             # A bounded queue: the frames waiting for a thread are all that is in memory.
             if len(waiting) > 4 * workers:

@@ -21,7 +21,6 @@ from tqdm import tqdm
 import face2face
 from face2face.config import TRAIN_SHARE
 from face2face.dataset.frame_selection import (
-    FaceFinder,
     FoundFace,
     face_features,
     farthest_points,
@@ -40,6 +39,8 @@ from face2face.dataset.layout import (
 )
 from face2face.errors import DatasetError, ErrorKind, NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
+from face2face.faces.finder import FaceFinder
+from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import is_readable, write_picture
 from face2face.tasks.base import Task
@@ -168,7 +169,7 @@ def _survey_all(
     landmark_model: Path | None,
     say: Callable[[str], None],
 ) -> _Surveyed:
-    finder = FaceFinder(landmark_model)
+    finder = FaceFinder(LandmarkPredictor(landmark_model))
     known = _Surveyed([], list(files), [])
     for place, file in enumerate(files):
         with open_source(file) as source:

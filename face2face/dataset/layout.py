@@ -14,7 +14,9 @@ from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
 from face2face.faces.mesh import MESH_POINTS
 from face2face.images.io import read_picture
+from face2face.images.resize import resize
 from face2face.types import Frame, Landmarks
+from face2face.utils.file_types import IMAGES_OF_PAIRS, ends_with
 from face2face.utils.files import read_bounded
 
 _MOST_BYTES = 1 << 30
@@ -116,9 +118,6 @@ def read_manifest(folder: Path) -> DatasetManifest | None:
         raise DatasetError(f"{path} is broken ({first}): generate the dataset anew") from error
 
 
-_SUFFIXES = (".png", ".jpg", ".jpeg")
-
-
 @dataclass(frozen=True)
 class PairFiles:
     """The A|B pictures of a dataset.
@@ -175,7 +174,7 @@ def find_pairs(folder: Path) -> PairFiles:
 def _pictures(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    files = [p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file()]
+    files = [p for p in folder.iterdir() if ends_with(p, IMAGES_OF_PAIRS) and p.is_file()]
     # 2.png comes before 10.png: numbers are time, and the split depends on it.
     files = [p for p in files if p.name != "preview.png" and not p.name.startswith(".")]
     return sorted(files, key=lambda p: [_counted(t) for t in _tokens(p.stem)])
@@ -205,5 +204,4 @@ def halves(files: Sequence[Path], size: int) -> Iterator[tuple[Frame, Frame]]:
 def _fitted(picture: Frame, size: int) -> Frame:
     if picture.shape[:2] == (size, size):
         return np.ascontiguousarray(picture)
-    how = cv2.INTER_AREA if picture.shape[0] > size else cv2.INTER_LINEAR
-    return cv2.resize(picture, (size, size), interpolation=how)  # type: ignore[return-value]
+    return resize(picture, size, size, growing=cv2.INTER_LINEAR)

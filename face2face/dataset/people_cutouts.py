@@ -13,6 +13,7 @@ from face2face.dataset.gather import PictureFile
 from face2face.dataset.sources import find_sources
 from face2face.errors import DatasetError, SourceError
 from face2face.images.io import read_picture, read_with_alpha
+from face2face.images.resize import rescale, resize
 from face2face.types import Frame, Grey, Picture
 
 _ORIGINAL = ("original",)
@@ -50,8 +51,7 @@ class PersonCutter:
             for middle in (x, y)
         )
         part = square[top : top + side, left : left + side]
-        how = cv2.INTER_AREA if side > self._size else cv2.INTER_CUBIC
-        return Cuts([Cut(cv2.resize(part, (self._size,) * 2, interpolation=how))])  # type: ignore[arg-type]
+        return Cuts([Cut(resize(part, self._size, self._size))])
 
 
 class KeyedCutter:
@@ -189,4 +189,4 @@ def _at_most(picture: Frame, least_side: int) -> Frame:
     factor = least_side / min(picture.shape[:2])
     if factor >= 1:
         return picture
-    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+    return rescale(picture, factor)

@@ -6,7 +6,7 @@ from tqdm import tqdm
 
 from face2face.config import DEFAULT_SIZE, REENACTMENT
 from face2face.dataset.layout import PairFiles
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, learn_person
 from face2face.images.io import read_picture
@@ -24,7 +24,7 @@ def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | 
             return None
         known = [pair.points() for pair in pairs.manifest.of("train")]
         return learn_person(known, pairs.manifest.size)
-    still = StillFaces(LandmarkPredictor(landmark_model))
+    still = FaceFinder(LandmarkPredictor(landmark_model))
     faces = []
     for file in tqdm(pairs.train, desc="faces in the pairs", unit="p", disable=None):
         both = read_picture(file)

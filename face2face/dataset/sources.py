@@ -7,24 +7,9 @@ from pathlib import Path
 from face2face.dataset.cropping import Cutter
 from face2face.dataset.gather import FilmFile, PictureFile
 from face2face.errors import DatasetError
-from face2face.images.io import SUFFIXES, left_out
+from face2face.images.io import left_out
+from face2face.utils.file_types import IMAGES, VIDEOS, ends_with
 from face2face.video.image_source import natural_order
-
-FILM_SUFFIXES = (
-    ".3gp",
-    ".avi",
-    ".m2ts",
-    ".m4v",
-    ".mkv",
-    ".mov",
-    ".mp4",
-    ".mpeg",
-    ".mpg",
-    ".mts",
-    ".ogv",
-    ".webm",
-    ".wmv",
-)
 
 
 @dataclass(frozen=True)
@@ -61,14 +46,14 @@ def find_sources(place: Path) -> Sources:
     files.sort(key=lambda p: [natural_order(Path(part)) for part in p.relative_to(folder).parts])
     found = Sources(
         folder,
-        [path for path in files if path.suffix.lower() in SUFFIXES],
-        [path for path in files if path.suffix.lower() in FILM_SUFFIXES],
+        [path for path in files if ends_with(path, IMAGES)],
+        [path for path in files if ends_with(path, VIDEOS)],
         left_out(files),
     )
     if not found.pictures and not found.films:
         raise DatasetError(
-            f"{place} holds no pictures ({', '.join(SUFFIXES)}) and no videos "
-            f"({', '.join(FILM_SUFFIXES)}): give a folder that does"
+            f"{place} holds no pictures ({', '.join(IMAGES)}) and no videos "
+            f"({', '.join(VIDEOS)}): give a folder that does"
         )
     return found
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from face2face.config import LABEL_TEXT
 from face2face.errors import UsageError
 from face2face.images.io import read_picture
+from face2face.images.resize import resize
 from face2face.types import Frame, Grey
 
 Kind = Literal["transparent", "blur", "colour", "picture"]
@@ -181,8 +182,7 @@ def _covering(picture: Frame, width: int, height: int) -> Frame:
     high = min(rows, max(1, round(height / factor)))
     left, top = (columns - wide) // 2, (rows - high) // 2
     cut = picture[top : top + high, left : left + wide]
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return cv2.resize(cut, (width, height), interpolation=how)  # type: ignore[return-value]
+    return resize(cut, width, height)
 
 
 def _rounded(levels: npt.NDArray[np.floating]) -> Frame:
@@ -207,8 +207,7 @@ def scaled(picture: Frame, height: int) -> Frame:
     if picture.shape[0] == height:
         return picture
     width = max(1, round(picture.shape[1] * height / picture.shape[0]))
-    how = cv2.INTER_AREA if height < picture.shape[0] else cv2.INTER_CUBIC
-    return cv2.resize(picture, (width, height), interpolation=how)  # type: ignore[return-value]
+    return resize(picture, width, height)
 
 
 def beside(left: Frame, right: Frame, canvas: Frame | None = None) -> Frame:

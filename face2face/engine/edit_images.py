@@ -24,10 +24,11 @@ from face2face.errors import (
     UsageError,
     writing,
 )
-from face2face.images.io import SUFFIXES, left_out, read_with_alpha
+from face2face.images.io import left_out, read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey
+from face2face.utils.file_types import IMAGES, ends_with
 from face2face.utils.inputs import refuse_links_out, refuse_read_files
 from face2face.utils.text import printable
 
@@ -191,12 +192,12 @@ def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
                 and not path.is_dir()
                 and not _absolute(path).is_relative_to(_absolute(out))
             )
-            inside = [path for path in files if path.suffix.lower() in SUFFIXES]
+            inside = [path for path in files if ends_with(path, IMAGES)]
             if others := left_out(files):
                 print(f"warning: {others}", file=sys.stderr)
             if not inside:
                 raise SourceError(
-                    f"{given} holds no pictures that are read here: put {', '.join(SUFFIXES)} there"
+                    f"{given} holds no pictures that are read here: put {', '.join(IMAGES)} there"
                 )
             found += [(path, path.relative_to(given)) for path in inside]
         elif given.exists():
@@ -246,7 +247,7 @@ def _marks(job: Job, picture: Frame, mask: Path | None) -> Grey:
         return marked
     drawn = _mask_of(job, mask)
     if drawn is None:
-        wanted = mask / job.place.with_suffix(SUFFIXES[0])
+        wanted = mask / job.place.with_suffix(IMAGES[0])
         raise SourceError(f"{job.source} has no mask: put {wanted} there")
     return read_mask(drawn, picture.shape[1], picture.shape[0])
 
@@ -255,7 +256,7 @@ def _mask_of(job: Job, mask: Path) -> Path | None:
     """The file of a picture's mask, None where a folder of masks has none for it."""
     if not mask.is_dir():
         return mask
-    beside = (mask / job.place.with_suffix(suffix) for suffix in SUFFIXES)
+    beside = (mask / job.place.with_suffix(suffix) for suffix in IMAGES)
     return next((path for path in beside if path.is_file()), None)
 
 

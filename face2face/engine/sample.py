@@ -6,7 +6,7 @@ from face2face.engine.compose import Background, cut_out, label
 from face2face.engine.image_editor import task_of
 from face2face.errors import NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.runtime.base import Runtime
@@ -25,7 +25,7 @@ def largest_face(picture: Frame, predictor: LandmarkPredictor, name: str) -> Lan
     Raises:
         NoFaceError: there is none.
     """
-    face = StillFaces(predictor).largest(picture)
+    face = FaceFinder(predictor).largest(picture)
     if face is None:
         raise NoFaceError(f"no face was found in {name}: take a picture of somebody who faces you")
     return face

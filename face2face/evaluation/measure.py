@@ -13,12 +13,13 @@ from face2face.errors import NoFaceError
 from face2face.evaluation.runner import DESCRIBED, Bench, Moment, Take
 from face2face.evaluation.variants import PLAIN, VARIED, Variant
 from face2face.evaluation.video_metrics import Figures, Watched, figures, scenes
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import STABLE, mouth_opening
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.metrics import Likeness, Mask, likeness, whole_windows
+from face2face.images.resize import rescale, resize, size_inside
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
 
@@ -47,10 +48,8 @@ def moments_sheet(moments: Sequence[Moment]) -> Frame:
 
 def _square(picture: Frame) -> Frame:
     """The whole picture in the middle of a square, a copy."""
-    factor = _SIDE / max(picture.shape)
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    height, width = (max(1, round(side * factor)) for side in picture.shape[:2])
-    small = cv2.resize(picture, (width, height), interpolation=how)
+    width, height = size_inside(picture, _SIDE, _SIDE)
+    small = resize(picture, width, height)
     top, left = (_SIDE - height) // 2, (_SIDE - width) // 2
     return cv2.copyMakeBorder(  # type: ignore[return-value]
         small,
@@ -123,9 +122,7 @@ def _placed(frame: Frame, place: Similarity, size: int) -> tuple[Frame, Mask]:
     """The frame as the output should look, and where it has pixels."""
     matrix = place.matrix
     if place.scale < 1:  # shrinking needs an averaging filter, which warping has not
-        frame = cv2.resize(  # type: ignore[assignment]
-            frame, None, fx=place.scale, fy=place.scale, interpolation=cv2.INTER_AREA
-        )
+        frame = rescale(frame, place.scale)
         # Centres of pixels lie at whole numbers in both pictures.
         matrix[:, :2] /= place.scale
         matrix[:, 2] += matrix[:, :2].sum(1) * (0.5 - 0.5 * place.scale)
@@ -158,7 +155,7 @@ class Study:
     mouths: tuple[list[float | None], list[float | None]]
 
 
-def mean_descriptor(film: Path, finder: StillFaces, identifier: Identifier) -> Descriptor:
+def mean_descriptor(film: Path, finder: FaceFinder, identifier: Identifier) -> Descriptor:
     """The trained person's mean descriptor over his own footage; float64 (128,).
 
     Raises:

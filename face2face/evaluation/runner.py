@@ -14,7 +14,7 @@ from face2face.engine.base import Engine, Result
 from face2face.engine.lookahead import process_video
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
 from face2face.evaluation.video_metrics import Watched
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
@@ -78,7 +78,7 @@ class Bench:
         self._engine = engine
         # dlib's detectors keep a state and are not shared between the threads.
         self._outputs = FaceTracker(predictor, hurried=True)  # a face fills the output, or is none
-        self._finder = StillFaces(predictor)
+        self._finder = FaceFinder(predictor)
         self._identifier, self.person = identifier, person
 
     def run(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from face2face.images.resize import rescale
 from face2face.types import Frame, TimedFrame
 from face2face.video.source import FrameSource
 
@@ -39,10 +40,7 @@ class Variant:
 
 
 def _scaled(frame: Frame, factor: float) -> Frame:
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return cv2.resize(  # type: ignore[return-value]
-        frame, None, fx=factor, fy=factor, interpolation=how
-    )
+    return rescale(frame, factor)
 
 
 def _moved(frame: Frame, matrix: object) -> Frame:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.metrics import likeness
@@ -65,7 +65,7 @@ def _distances(real: Sequence[Frame], *made: Sequence[Frame]) -> tuple[list[floa
     """
     if not real:
         return None
-    still, identifier = StillFaces(LandmarkPredictor()), Identifier()
+    still, identifier = FaceFinder(LandmarkPredictor()), Identifier()
 
     def described(picture: Frame) -> Descriptor | None:
         face = still.largest(picture)

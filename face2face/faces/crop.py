@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
+from face2face.images.resize import resize
 from face2face.types import Frame, Landmarks
 
 _SIDE_IN_FACE_WIDTHS = 2.0
@@ -33,9 +33,7 @@ class Crop:
     def picture(self, frame: Frame, size: int) -> Frame:
         """Cut the square and scale it to `size` pixels; uint8 RGB, shape (size, size, 3)."""
         cut = frame[self.top : self.top + self.side, self.left : self.left + self.side]
-        how = cv2.INTER_AREA if self.side > size else cv2.INTER_CUBIC
-        scaled: Frame = cv2.resize(cut, (size, size), interpolation=how)  # type: ignore[assignment]
-        return scaled
+        return resize(cut, size, size)
 
     def points(self, landmarks: Landmarks, size: int) -> Landmarks:
         """Landmarks of the frame as landmarks of `picture(frame, size)`."""

@@ -3,6 +3,7 @@
 import cv2
 import dlib
 
+from face2face.images.resize import rescale
 from face2face.types import Box, Grey, Landmarks
 
 _SIDE = 480
@@ -76,8 +77,7 @@ class FaceDetector:
 
     def _search(self, grey: Grey, side: int) -> list[Box]:
         factor = side / max(grey.shape)
-        how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-        small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how)
+        small = rescale(grey, factor, growing=cv2.INTER_LINEAR)
         found = [
             Box(
                 r.left() / factor,

@@ -1,5 +1,6 @@
 """Finding all faces of an image, or of a video from frame to frame."""
 
+import threading
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,30 +11,78 @@ from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker
-from face2face.types import Frame, Grey, Landmarks
+from face2face.images.resize import rescale
+from face2face.types import Box, Frame, Grey, Landmarks
 
 
-class StillFaces:
-    """Finds the landmarks of faces in pictures that have nothing to do with each other."""
+class FaceFinder:
+    """Finds the landmarks of faces in images that have nothing to do with each other.
+
+    All that look for faces in single images, or in a video's now and then, use it. It may be called
+    from several threads at once.
+    """
 
     def __init__(self, predictor: LandmarkPredictor) -> None:
-        """Share a predictor."""
-        self._detector, self._predictor = FaceDetector(), predictor
+        """Share a predictor; a detector is loaded when the first image is searched."""
+        self._predictor = predictor
+        # dlib's detector keeps buffers between calls, so each thread needs its own.
+        self._local = threading.local()
 
-    def largest(self, picture: Frame) -> Landmarks | None:
+    def largest(self, image: Frame) -> Landmarks | None:
         """The largest face's landmarks in pixels, None when there is no face."""
-        faces = self._find(picture, most=1)
-        return faces[0] if faces else None
+        grey = to_grey(image)
+        boxes = self._detector.find(grey)
+        return self._predictor.in_box(grey, boxes[0]) if boxes else None
 
-    def only(self, picture: Frame) -> Landmarks | None:
+    def only(self, image: Frame) -> Landmarks | None:
         """The landmarks in pixels of the only face, None when there are none or several."""
-        faces = self._find(picture, most=2)
-        return faces[0] if len(faces) == 1 else None
+        grey = to_grey(image)
+        boxes = self._detector.find(grey)
+        return self._predictor.in_box(grey, boxes[0]) if len(boxes) == 1 else None
 
-    def _find(self, picture: Frame, most: int) -> list[Landmarks]:
-        grey: Grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
-        return [self._predictor.in_box(grey, box) for box in self._detector.find(grey)[:most]]
+    def large(self, image: Frame | Grey) -> list[Landmarks]:
+        """All faces, the largest first; a small one beside a large one may be missed."""
+        grey = to_grey(image)
+        return [self._predictor.in_box(grey, box) for box in self._detector.find(grey)]
 
+    def all(self, image: Frame, *, least: float | None = None) -> list[Landmarks]:
+        """All faces of a photograph, small ones beside large ones, the largest first.
+
+        It takes ten times as long as `large`. The detector may find one face twice.
+
+        Args:
+            image: uint8 RGB.
+            least: width in pixels of the smallest faces that matter: where they are large, a
+                smaller image is searched. None searches the image itself.
+        """
+        grey = to_grey(image)
+        factor = 1.0 if least is None else min(_SMALLEST / least, 1.0)
+        boxes = self._detector.find_all(grey if factor == 1.0 else rescale(grey, factor))
+        if factor != 1.0:
+            boxes = [
+                Box(*(side / factor for side in (box.left, box.top, box.right, box.bottom)))
+                for box in boxes
+            ]
+        return [self._predictor.in_box(grey, box) for box in boxes]
+
+    @property
+    def _detector(self) -> FaceDetector:
+        if not hasattr(self._local, "detector"):
+            self._local.detector = FaceDetector()
+        detector: FaceDetector = self._local.detector
+        return detector
+
+
+def to_grey(image: Frame | Grey) -> Grey:
+    """An image, uint8 RGB or grey, as the detectors take it."""
+    if image.ndim == 2:
+        return image
+    return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
+
+
+_SMALLEST = 45
+"""Width in pixels, in the image that is searched for all faces, of those that are just wide
+enough; a little smaller ones are found too."""
 
 _SMOOTHING = 0.5
 """Of landmarks in films: a square that trembles makes its picture tremble."""
@@ -93,16 +142,14 @@ class FacesOfPhotos:
     """Pictures that have nothing to do with each other, searched for small faces too."""
 
     def __init__(self, predictor: LandmarkPredictor) -> None:
-        """Load the detector; share a predictor."""
-        self._detector, self._predictor = FaceDetector(), predictor
+        """Share a predictor."""
+        self._finder = FaceFinder(predictor)
 
     def __call__(self, frame: Frame, time_s: float) -> FacesSeen:
-        """Find all faces, the largest first."""
+        """Find all faces, the largest first, each once."""
         del time_s
-        grey = _grey(frame)
         found: list[Landmarks] = []
-        for box in self._detector.find_all(grey):
-            landmarks = self._predictor.in_box(grey, box)
+        for landmarks in self._finder.all(frame):
             if not any(_one(landmarks, other) for other in found):
                 found.append(landmarks)
         return FacesSeen(found)
@@ -124,7 +171,8 @@ class FacesOfFilm:
             predictor: finds landmarks.
             tracker: follows the face that comes first; one that has a face in hand goes on with it.
         """
-        self._detector: FaceDetector | None = None
+        # Its detector takes a good part of a second to load, and is mostly not needed.
+        self._finder = FaceFinder(predictor)
         self._predictor, self._tracker = predictor, tracker
         self._begin()
 
@@ -153,7 +201,7 @@ class FacesOfFilm:
             return FacesSeen([], tracked.cut)
         first = self._smoother(tracked.landmarks, time_s)
         if tracked.faces > 1 or self._others:
-            self._look(_grey(frame), first, time_s)
+            self._look(to_grey(frame), first, time_s)
         return FacesSeen([first, *(other.landmarks for other in self._others)], tracked.cut)
 
     def _look(self, grey: Grey, first: Landmarks, time_s: float) -> None:
@@ -163,11 +211,8 @@ class FacesOfFilm:
                 other.move(self._predictor.near(grey, other.landmarks), time_s)
             return
         self._age = 0
-        if self._detector is None:  # it takes a good part of a second, mostly for nothing
-            self._detector = FaceDetector()
         before, self._others = self._others, []
-        for box in self._detector.find(grey):
-            landmarks = self._predictor.in_box(grey, box)
+        for landmarks in self._finder.large(grey):
             if self._is_known(landmarks, first):
                 continue
             other = next((o for o in before if _one(landmarks, o.landmarks)), None) or _Other()
@@ -195,10 +240,6 @@ class _Other:
 
     def move(self, landmarks: Landmarks, time_s: float) -> None:
         self.landmarks = self._smoother(landmarks, time_s)
-
-
-def _grey(frame: Frame) -> Grey:
-    return cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
 
 
 def _one(face: Landmarks, other: Landmarks) -> bool:

@@ -12,13 +12,11 @@ from PySide6.QtGui import QClipboard, QColor, QDesktopServices, QDropEvent, QIma
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
 from face2face.errors import writing
-from face2face.images.io import SUFFIXES
+from face2face.utils.file_types import IMAGES, MODELS, VIDEOS, ends_with, name_filter
 from face2face.utils.files import whole_file
 from face2face.utils.paths import users
 
 Kind = Literal["model", "photo", "video", "unknown"]
-
-_VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv", ".ts"}
 
 
 def kind_of(path: Path) -> Kind:
@@ -26,13 +24,13 @@ def kind_of(path: Path) -> Kind:
 
     A folder counts as a model, so that one that is broken is shown with the reason.
     """
-    if path.is_dir() or path.suffix.lower() in (".pb", ".zip"):
+    if path.is_dir() or ends_with(path, MODELS):
         return "model"
     if path.name == "model.json":
         return "model"
-    if path.suffix.lower() in SUFFIXES:
+    if ends_with(path, IMAGES):
         return "photo"
-    return "video" if path.suffix.lower() in _VIDEOS else "unknown"
+    return "video" if ends_with(path, VIDEOS) else "unknown"
 
 
 def model_place(path: Path) -> str:
@@ -67,13 +65,10 @@ def manual() -> QUrl | None:
 
 translate = QCoreApplication.translate
 
-_VIDEO_FILTER = "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.wmv"
-_IMAGE_FILTER = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-
 
 def ask_video(parent: QWidget) -> str:
     """A video or picture file of the user's choice, "" if he chose none."""
-    videos = translate("Asking", "Videos and pictures") + f" ({_VIDEO_FILTER} {_IMAGE_FILTER});;"
+    videos = translate("Asking", "Videos and pictures") + f" ({name_filter(VIDEOS, IMAGES)});;"
     kinds = videos + translate("Asking", "All files") + " (*)"
     path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open video"), "", kinds)
     return path
@@ -81,7 +76,7 @@ def ask_video(parent: QWidget) -> str:
 
 def ask_picture(parent: QWidget) -> str:
     """A picture file of the user's choice, "" if he chose none."""
-    kinds = translate("Asking", "Pictures") + f" ({_IMAGE_FILTER});;"
+    kinds = translate("Asking", "Pictures") + f" ({name_filter(IMAGES)});;"
     kinds += translate("Asking", "All files") + " (*)"
     path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open picture"), "", kinds)
     return path

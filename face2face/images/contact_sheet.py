@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
+from face2face.images.resize import resize
 from face2face.types import Frame
 
 _GAP = 4
@@ -25,9 +25,7 @@ def contact_sheet(pictures: Sequence[Frame], columns: int, side: int) -> Frame:
     small: list[Frame] = []
     for picture in pictures:
         height, width = picture.shape[:2]
-        how = cv2.INTER_AREA if height > side else cv2.INTER_CUBIC
-        shape = (round(width * side / height), side)
-        small.append(cv2.resize(picture, shape, interpolation=how))  # type: ignore[arg-type]
+        small.append(resize(picture, max(1, round(width * side / height)), side))
     widest = max(picture.shape[1] for picture in small)
     rows = -(-len(small) // columns)
     sheet = np.full(

@@ -15,37 +15,8 @@ from PIL import Image, ImageOps
 from face2face.errors import SinkError, SourceError
 from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
 from face2face.types import Frame, Grey
+from face2face.utils.file_types import IMAGES, IMAGES_NOT_READ, ends_with
 from face2face.utils.files import open_file, whole_file
-
-SUFFIXES = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".bmp",
-    ".webp",
-    ".tif",
-    ".tiff",
-    ".heic",
-    ".heif",
-    ".avif",
-    ".gif",
-)
-"""Pictures that are read; of those that move or hold several, the first or the main one."""
-
-WRITTEN = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
-"""Formats that `write_picture` knows."""
-
-WITH_ALPHA = (".png", ".webp", ".tif", ".tiff")
-"""Formats of these that can be transparent."""
-
-_OTHERS = (
-    *(".apng", ".cr2", ".cr3", ".crw", ".cur", ".dib", ".dng", ".emf", ".eps", ".exr", ".hdr"),
-    *(".hif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpf", ".jpx", ".jxl", ".jxr", ".mpo"),
-    *(".nef", ".nrw", ".orf", ".pbm", ".pcx", ".pef", ".pgm", ".pnm", ".ppm", ".psb", ".psd"),
-    *(".qoi", ".raf", ".raw", ".rw2", ".sgi", ".sr2", ".srw", ".svg", ".svgz", ".tga", ".wmf"),
-    *(".xcf", ".arw", ".avifs", ".heics", ".heifs"),
-)
-"""Pictures that are not read: a folder that holds some says so."""
 
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "WEBP", "TIFF", "GIF", "AVIF")
 """What Pillow may read: the plain formats, none that starts another program."""
@@ -121,7 +92,7 @@ def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
 
 
 def write_picture(path: Path, picture: Frame) -> None:
-    """Write a picture in the format of its suffix, one of WRITTEN; whole or not at all.
+    """Write a picture in the format of its suffix, one of IMAGES_WRITTEN; whole or not at all.
 
     Raises:
         SinkError: it cannot be written.
@@ -192,7 +163,7 @@ def encoded(picture: Frame, path: Path, **settings: Any) -> bytes:
 
 def is_readable(path: Path) -> bool:
     """Whether a file may be a picture that is read here, by its name, kind and size."""
-    return path.suffix.lower() in SUFFIXES and path.is_file() and path.stat().st_size <= _MOST_BYTES
+    return ends_with(path, IMAGES) and path.is_file() and path.stat().st_size <= _MOST_BYTES
 
 
 def is_still(path: Path) -> bool:
@@ -200,8 +171,7 @@ def is_still(path: Path) -> bool:
 
     A GIF, which mostly moves, is a video, and so is a PNG, WebP or AVIF that holds several frames.
     """
-    suffix = path.suffix.lower()
-    return suffix in SUFFIXES and suffix != ".gif" and not _moves(path)
+    return ends_with(path, IMAGES) and not ends_with(path, (".gif",)) and not _moves(path)
 
 
 def _moves(path: Path) -> bool:
@@ -216,7 +186,7 @@ def _moves(path: Path) -> bool:
 
 def left_out(paths: list[Path]) -> str | None:
     """A line that names pictures of formats that are not read, None where there are none."""
-    others = sorted(path for path in paths if path.suffix.lower() in _OTHERS)
+    others = sorted(path for path in paths if ends_with(path, IMAGES_NOT_READ))
     if not others:
         return None
     shown = ", ".join(path.name for path in others[:3]) + (", ..." if len(others) > 3 else "")

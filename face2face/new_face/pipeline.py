@@ -19,7 +19,7 @@ from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.types import TimedFrame
 from face2face.utils.files import whole_folder
-from face2face.video.open_source import open_source
+from face2face.video.open_source import open_path
 from face2face.video.source import FrameSource
 
 _EVERY_S = 1.0
@@ -141,7 +141,7 @@ def choose_pairs(
         films,
         out,
         task=LandmarksTask(),
-        open_source=lambda path: _Counted(open_source(str(path)), meter),
+        open_source=lambda path: _Counted(open_path(path), meter),
         number=PAIRS,
         size=size or DEFAULT_SIZE,
         crop="auto",

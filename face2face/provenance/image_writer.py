@@ -7,21 +7,20 @@ import numpy as np
 from PIL.PngImagePlugin import PngInfo
 
 from face2face.errors import writing
-from face2face.images.io import WITH_ALPHA, encoded
+from face2face.images.io import encoded
 from face2face.provenance.mark import Mark
 from face2face.provenance.signer import Sealer
 from face2face.provenance.xmp import packet
 from face2face.types import Frame, Grey
+from face2face.utils.file_types import IMAGES_TRANSPARENT, IMAGES_WITH_METADATA, ends_with
 from face2face.utils.files import whole_file
-
-_WITH_METADATA = (".png", ".jpg", ".jpeg", ".webp")
 
 
 def suffix_for(source: Path, *, alpha: bool) -> str:
     """What a result's name ends with: its source's format where that can hold it, else PNG."""
-    suffix = source.suffix.lower()
-    able = suffix in _WITH_METADATA and (not alpha or suffix in WITH_ALPHA)
-    return suffix if able else ".png"
+    able = ends_with(source, IMAGES_WITH_METADATA)
+    able = able and (not alpha or ends_with(source, IMAGES_TRANSPARENT))
+    return source.suffix.lower() if able else ".png"
 
 
 def write_marked(

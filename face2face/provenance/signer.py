@@ -8,9 +8,8 @@ from face2face.provenance.content_credentials import FORMATS, sign
 from face2face.provenance.identity import Identity, installation
 from face2face.provenance.mark import Mark
 from face2face.provenance.xmp import append_box
+from face2face.utils.file_types import VIDEOS_OF_BOXES, ends_with
 from face2face.utils.files import part_of
-
-_WITH_BOXES = (".m4v", ".mov", ".mp4")
 
 Say = Callable[[str], None]
 
@@ -40,12 +39,12 @@ class Sealer:
             name: what to call it in a message, None for its own name.
         """
         name = name or path.name
-        if path.suffix.lower() not in FORMATS:
+        if not ends_with(path, FORMATS):
             self._say_once(name, f"{path.suffix} files cannot carry Content Credentials")
             return
         signed = part_of(path)
         try:
-            if path.suffix.lower() in _WITH_BOXES:
+            if ends_with(path, VIDEOS_OF_BOXES):
                 append_box(path, mark)
             if self._identity is None:
                 self._identity = installation()

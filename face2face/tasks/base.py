@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.images.resize import resize
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
 
@@ -173,6 +173,4 @@ def scaled(picture: _Values, side: int) -> _Values:
     """Scale a square picture to (side, side, channels) as `Crop.picture` does."""
     if picture.shape[0] == side:
         return picture
-    how = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_CUBIC
-    done: _Values = cv2.resize(picture, (side, side), interpolation=how)  # type: ignore[assignment]
-    return done
+    return resize(picture, side, side)

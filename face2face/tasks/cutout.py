@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.images.resize import resize
 from face2face.tasks.base import MatteTask, Pair, scaled
 from face2face.tasks.inpaint import carried_on
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
@@ -132,8 +133,7 @@ def _part_of(picture: Frame, size: int, random: np.random.Generator) -> Frame:
     part = picture[y : y + side, x : x + side]
     if random.random() < 0.5:
         part = part[:, ::-1]
-    how = cv2.INTER_AREA if side > size else cv2.INTER_CUBIC
-    return cv2.resize(part, (size, size), interpolation=how)  # type: ignore[return-value]
+    return resize(part, size, size)
 
 
 def guided(mask: _Float, small: Frame, large: Frame, *, radius: int, smoothness: float) -> _Float:

@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
-from face2face.images.io import SUFFIXES, left_out, read_picture
+from face2face.images.io import left_out, read_picture
 from face2face.tasks.base import Pair, PictureTask, scaled
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.utils.file_types import IMAGES, ends_with
 
 _Float = npt.NDArray[np.float32]
 
@@ -133,7 +134,7 @@ def read_shapes(folder: Path, say: Callable[[str], None] = print) -> list[Grey]:
     files = sorted(
         path
         for path in folder.glob("*")
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+        if ends_with(path, IMAGES) and not path.name.startswith(".")
     )
     if others := left_out(list(folder.glob("*"))):
         say(f"warning: of the shapes in {folder}, {others}")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.types import Frame, Landmarks
 
@@ -105,7 +105,7 @@ class FaceScores(Scores):
             predictor: finds the points.
             asked: float32 (68, 2), pixels of the target; None where no face is.
         """
-        self._still, self._asked = StillFaces(predictor), dict(asked or {})
+        self._still, self._asked = FaceFinder(predictor), dict(asked or {})
 
     def __call__(
         self,

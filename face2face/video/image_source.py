@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from face2face.errors import SourceError
-from face2face.images.io import SUFFIXES, left_out, read_picture
+from face2face.images.io import left_out, read_picture
 from face2face.types import Frame, TimedFrame
+from face2face.utils.file_types import IMAGES, ends_with
 from face2face.video.source import Extent, FrameSource
 
 _SHOWN_S = 0.04
@@ -80,7 +81,7 @@ class PictureFolderSource(FrameSource):
         if not paths:
             raise SourceError(
                 f"{folder} holds no pictures that are read here: "
-                f"put {', '.join(SUFFIXES)} files there"
+                f"put {', '.join(IMAGES)} files there"
             )
         self.frame_count: int | None = len(paths)
         self._closed = False
@@ -127,7 +128,7 @@ def _pictures_in(folder: Path) -> tuple[list[Path], str | None]:
         paths = [path for path in folder.iterdir() if not path.name.startswith(".")]
     except OSError as error:
         raise SourceError(f"cannot list {folder}: {error.strerror}; give a folder") from error
-    pictures = [path for path in paths if path.suffix.lower() in SUFFIXES]
+    pictures = [path for path in paths if ends_with(path, IMAGES)]
     return sorted(pictures, key=natural_order), left_out(paths)
 
 

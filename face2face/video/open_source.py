@@ -1,4 +1,4 @@
-"""From what a person types to a source of frames."""
+"""From the name of a source, or from a path, to its frames."""
 
 from pathlib import Path
 
@@ -8,26 +8,26 @@ from face2face.video.camera import CameraSource
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import PictureFolderSource, StillSource
 from face2face.video.source import FrameSource
+from face2face.video.source_spec import camera_number
 
 
-def open_source(text: str, *, start_s: float = 0.0, duration_s: float | None = None) -> FrameSource:
-    """Open a camera (a number), a folder of images, an image or a video file.
+def open_path(path: Path, *, start_s: float = 0.0, duration_s: float | None = None) -> FrameSource:
+    """Open a folder of images, an image or a video file.
 
     Args:
-        text: what the user gave, such as "0", "holiday/" or "talk.mp4".
+        path: the file or folder, whatever it is called.
         start_s: seconds into a video file to begin at.
         duration_s: seconds of a video file to read, None for all.
 
     Raises:
         SourceError: it cannot be opened.
-        UsageError: a start or duration is given for something that is no video file.
+        UsageError: a start or duration is given for a folder.
     """
-    is_camera = text.isascii() and text.isdecimal()
-    if not is_camera and not Path(text).is_dir():
-        return open_video(Path(text), start_s=start_s, duration_s=duration_s)
+    if not path.is_dir():
+        return open_video(path, start_s=start_s, duration_s=duration_s)
     if start_s or duration_s is not None:
-        raise _no_part(text, "a camera" if is_camera else "a folder of images")
-    return CameraSource(int(text)) if is_camera else PictureFolderSource(text)
+        raise _no_part(str(path), "a folder of images")
+    return PictureFolderSource(path)
 
 
 def open_video(path: Path, *, start_s: float = 0.0, duration_s: float | None = None) -> FrameSource:
@@ -49,6 +49,19 @@ def open_video(path: Path, *, start_s: float = 0.0, duration_s: float | None = N
     if start_s or duration_s is not None:
         raise _no_part(str(path), "an image")
     return StillSource(path)
+
+
+def open_camera(text: str) -> CameraSource:
+    """Open the camera that `--source` names.
+
+    Args:
+        text: its number, or its name or part of it.
+
+    Raises:
+        SourceError: there is none of that name, or it cannot be opened.
+        UsageError: nothing was given, a video was, or several cameras are called so.
+    """
+    return CameraSource(camera_number(text))
 
 
 def _no_part(given: str, kind: str) -> UsageError:

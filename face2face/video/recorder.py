@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from face2face.errors import ErrorDetails, Face2FaceError
+from face2face.images.resize import resize, size_inside
 from face2face.types import Frame
 from face2face.utils.files import numbered
 from face2face.video.fragmented_sink import FragmentedSink, TakenError
@@ -214,14 +214,10 @@ def fitted(picture: Frame, width: int, height: int) -> Frame:
     """Scale a picture into a size, keeping its aspect, on black; uint8 RGB."""
     if picture.shape[:2] == (height, width):
         return picture
-    scale = min(width / picture.shape[1], height / picture.shape[0])
-    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    size = size_inside(picture, width, height)
     canvas = np.zeros((height, width, 3), np.uint8)
     left, top = (width - size[0]) // 2, (height - size[1]) // 2
-    canvas[top : top + size[1], left : left + size[0]] = cv2.resize(
-        picture, size, interpolation=how
-    )
+    canvas[top : top + size[1], left : left + size[0]] = resize(picture, *size)
     return canvas
 
 

@@ -17,18 +17,13 @@ from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
 from face2face.types import Frame
+from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
 from face2face.utils.files import clear_parts, part_of, refuse_name
 from face2face.video.audio_track import SoundTrack
 from face2face.video.colour import matrix_for
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import AudioExcerpt
 from face2face.video.timeline import AnyPacket
-
-_CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
-"""Suffix to FFmpeg's name of those that hold H.264, AAC and any time stamps."""
-
-_WITH_ALPHA = {".webm": "webm", ".mov": "mov"}
-"""The same of those that hold a transparent picture: VP9 and Opus, ProRes 4444 and AAC."""
 
 
 class _Coding(NamedTuple):
@@ -108,7 +103,9 @@ class VideoFileSink(FrameSink):
         """
         self.path = Path(path)
         self.name = self.path.name
-        container_format = _container_format(self.path, _WITH_ALPHA if alpha else _CONTAINERS)
+        container_format = _container_format(
+            self.path, VIDEO_CONTAINERS_TRANSPARENT if alpha else VIDEO_CONTAINERS
+        )
         if audio is not None:
             refuse_same_file(audio.path, self.path)
         # Through a link to the file behind it, which is the one to replace.

@@ -1,7 +1,9 @@
-"""What a person types to name a source, and which cameras there are, by name."""
+"""The grammar of `--source`, and which cameras there are, by name."""
 
 import difflib
+import os
 import platform
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -90,27 +92,36 @@ def find_again(request: CameraRequest, cameras: list[CameraInfo]) -> int:
     return alike[0]
 
 
-__all__ = ["DEMO", "CameraInfo", "SourceChoice", "list_cameras", "parse_source"]
-
 DEMO = "demo"
 """The word for the shipped clip."""
+
+SourceKind = Literal["camera", "file", "folder"]
+
+LIVE: tuple[SourceKind, ...] = ("camera", "file")
+"""What the window shows."""
+
+CAMERAS: tuple[SourceKind, ...] = ("camera",)
+"""What a face is recorded from."""
+
+VIDEOS: tuple[SourceKind, ...] = ("file",)
+"""What is converted and measured."""
 
 
 @dataclass(frozen=True)
 class SourceChoice:
-    """What a live session shall look at.
+    """A source of frames, as it was named.
 
     Attributes:
-        kind: camera or file.
-        camera: the camera's number, None for a file.
-        path: the file, None for a camera.
+        kind: camera, file or folder of images.
+        camera: the camera's number, None for the others.
+        path: the file or folder, None for a camera.
         name: what to call it.
         loop: whether a file begins again at its end.
         width, height: pixels to ask a camera for.
         rate: frames a second to ask a camera for.
     """
 
-    kind: Literal["camera", "file"]
+    kind: SourceKind
     camera: int | None
     path: Path | None
     name: str
@@ -147,38 +158,107 @@ class SourceChoice:
         return CameraRequest(self.camera, self.name, self.width, self.height, self.rate)
 
 
-def parse_source(text: str, *, loop: bool = False) -> SourceChoice:
-    """Understand a camera's number, its name or part of it, a video file, or "demo".
+def parse_source(
+    text: str, *, loop: bool = False, takes: Collection[SourceKind] = LIVE
+) -> SourceChoice:
+    """Understand a camera's number, its name or part of it, a file, a folder, or "demo".
 
     A number is taken as it is: the camera may be plugged in later. A file comes before a camera
-    whose name contains the same text.
+    whose name contains the same text, and before a number where no camera can be meant.
 
     Args:
         text: what was typed.
         loop: whether a file begins again at its end; the demo always does.
+        takes: the kinds of sources that can be used; "demo" is a file.
 
     Raises:
-        UsageError: nothing was typed, or several cameras are called so.
-        SourceError: there is neither such a camera nor such a file.
+        UsageError: nothing was typed, several cameras are called so, or a camera, file or demo
+            cannot be used.
+        SourceError: there is neither such a camera nor such a file, or a folder cannot be used.
     """
     text = text.strip()
+    wanted = _wanted(takes)
     if not text:
-        raise UsageError("the source is empty: give a camera's number or name, a video, or demo")
-    if text == DEMO:
+        raise UsageError(f"the source is empty: give {wanted}")
+    if text == DEMO and "file" in takes:
         return SourceChoice("file", None, shipped("assets") / DEMO_CLIP, DEMO, loop=True)
-    if text.isascii() and text.isdecimal():
+    if text.isascii() and text.isdecimal() and "camera" in takes:
         return _numbered(int(text))
     path = Path(text)
-    if path.is_file():
+    # os.path answers False where Path would fail: on names too long, on folders shut to us.
+    if os.path.isfile(path) and "file" in takes:  # noqa: PTH113
         return SourceChoice.of_file(path, loop=loop)
+    if os.path.isdir(path) and "folder" in takes:  # noqa: PTH112
+        return SourceChoice("folder", None, path, path.name or text)
+    if "camera" not in takes:
+        _refuse_missing(text, wanted)
+        return SourceChoice.of_file(path, loop=loop)  # no regular file: opening it says what it is
+    return _named_camera(text, takes)
+
+
+def camera_number(text: str) -> int:
+    """The number of the camera that `--source` names.
+
+    Raises:
+        SourceError: there is none of that name.
+        UsageError: nothing was given, a video was, or several cameras are called so.
+    """
+    number = parse_source(text, takes=CAMERAS).camera
+    assert number is not None, "nothing but cameras is taken"
+    return number
+
+
+def video_path(text: str) -> Path:
+    """The file of the video that `--source` names, the shipped clip for "demo".
+
+    Raises:
+        SourceError: there is no such file, or it is a folder.
+        UsageError: nothing was given, or a camera was.
+    """
+    path = parse_source(text, takes=VIDEOS).path
+    assert path is not None, "nothing but files is taken"
+    return path
+
+
+def _wanted(takes: Collection[SourceKind]) -> str:
+    """What can be given, in the words of all commands."""
+    words = {
+        "camera": ["a camera's number or name"],
+        "folder": ["a folder of images"],
+        "file": ["a video", DEMO],
+    }
+    given = [word for kind, names in words.items() if kind in takes for word in names]
+    *most, last = given
+    return f"{', '.join(most)}{',' if len(most) > 1 else ''} or {last}" if most else last
+
+
+def _refuse_missing(text: str, wanted: str) -> None:
+    """Refuse what is no file where no camera can be used."""
+    if os.path.isdir(text):  # noqa: PTH112
+        raise SourceError(f"{text} is a folder: give {wanted}")
+    if os.path.lexists(text):
+        return
+    if text.isascii() and text.isdecimal():
+        raise UsageError(f"{text} is a camera: give {wanted}")
+    raise SourceError(f"{text} does not exist: check the name and the folder, or give {DEMO}")
+
+
+def _named_camera(text: str, takes: Collection[SourceKind]) -> SourceChoice:
+    path, wanted = Path(text), _wanted(takes)
     cameras = list_cameras()
     found = _called(text, cameras)
     if len(found) == 1:
         return SourceChoice.of_camera(found[0])
     if found:
         raise UsageError(f"several cameras are called {text}: give a number, {_shown(found)}")
-    if path.is_dir():
-        raise SourceError(f"{text} is a folder: give a video file, a camera, or demo")
+    if os.path.isdir(path):  # noqa: PTH112
+        raise SourceError(f"{text} is a folder: give {wanted}")
+    if "file" not in takes:
+        if text == DEMO or os.path.isfile(path):  # noqa: PTH113
+            raise UsageError(f"{text} is a video: give {wanted}")
+        raise SourceError(
+            f"there is no camera called {text}: {_nearest(text, cameras)}{_shown(cameras)}"
+        )
     if path.suffix or path.parent != Path():
         raise SourceError(
             f"there is no file {text}: check the path, or give a camera or demo "

@@ -6,7 +6,7 @@ import pytest
 
 from face2face.dataset.cropping import HeadCutter, WholeCutter
 from face2face.faces.crop import head_crop
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import read_picture
 from face2face.types import Frame
@@ -14,7 +14,7 @@ from face2face.types import Frame
 
 def test_heads_are_cut_as_the_program_cuts_them(astronaut: Frame) -> None:
     (cut,), too_small = HeadCutter(128, least=40)(astronaut)
-    face = StillFaces(LandmarkPredictor()).only(astronaut)
+    face = FaceFinder(LandmarkPredictor()).only(astronaut)
     assert face is not None
     square = head_crop([face], 512, 512)
     assert (cut.picture == square.picture(astronaut, 128)).all()

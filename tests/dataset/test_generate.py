@@ -14,10 +14,12 @@ import pytest
 
 from face2face.cli.generate_train_data import main
 from face2face.dataset.camera_capture import record_different
-from face2face.dataset.frame_selection import FaceFinder, face_features
+from face2face.dataset.frame_selection import face_features, look_at
 from face2face.dataset.layout import DatasetManifest, read_manifest
 from face2face.errors import DatasetError
 from face2face.faces.crop import Crop
+from face2face.faces.finder import FaceFinder
+from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.sketch import draw_sketch
 from face2face.images.io import read_picture, write_picture
 from face2face.types import Frame
@@ -88,11 +90,11 @@ def test_the_whole_clip_is_used(dataset: Any) -> None:
 def test_the_chosen_frames_differ_more_than_the_first_ones(dataset: Any) -> None:
     manifest = manifest_of(dataset.folder)
     (crop,) = manifest.sources[0].crops
-    square, finder = Crop(crop.left, crop.top, crop.side), FaceFinder(None)
+    square, finder = Crop(crop.left, crop.top, crop.side), FaceFinder(LandmarkPredictor())
     first = []
     with VideoFileSource(TALK) as film:
         for timed in itertools.islice(film.frames(), 18):
-            found = finder(timed.frame)
+            found = look_at(timed.frame, finder)
             assert found is not None
             first.append(square.points(found[0], 128))
     gaps = []
@@ -252,7 +254,7 @@ def test_a_broken_manifest(made: Path, tmp_path: Path) -> None:
 
 
 def test_a_recording_keeps_what_differs(tmp_path: Path) -> None:
-    finder = FaceFinder(None)
+    finder = FaceFinder(LandmarkPredictor())
     folder = tmp_path / "recording"
     with VideoFileSource(TALK, duration_s=5) as film:
         kept = record_different(film, folder, 12, finder)
@@ -260,7 +262,7 @@ def test_a_recording_keeps_what_differs(tmp_path: Path) -> None:
     assert names(folder) == list(range(1, 13))
     faces = []
     for number in range(1, 13):
-        found = finder(read_picture(folder / f"{number}.png"))
+        found = look_at(read_picture(folder / f"{number}.png"), finder)
         assert found is not None
         faces.append(found[0])
     eyes = np.linalg.norm(faces[0][36:42].mean(0) - faces[0][42:48].mean(0))

@@ -14,7 +14,7 @@ from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import Retouch, Retoucher
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError
-from face2face.faces.finder import FacesOfFilm, NoFaces, StillFaces
+from face2face.faces.finder import FaceFinder, FacesOfFilm, NoFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.provenance.signer import Sealer
@@ -51,7 +51,7 @@ def test_a_mask_on_the_first_frame_follows_the_face(
     frames_of: Callable[[Path], list[Frame]],
 ) -> None:
     film, frames = passing
-    landmarks = StillFaces(predictor).largest(frames[0])
+    landmarks = FaceFinder(predictor).largest(frames[0])
     assert landmarks is not None
     x, y = (round(float(v)) for v in landmarks[30])
     mask = np.zeros((200, 320), np.uint8)

@@ -12,7 +12,7 @@ from face2face.engine.image_editor import Retouch, Retoucher
 from face2face.engine.options import EngineOptions
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.types import Frame, Grey, Landmarks
@@ -22,7 +22,7 @@ from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_
 @pytest.fixture(scope="module")
 def face(predictor: LandmarkPredictor, astronaut: Frame) -> Landmarks:
     """Her face."""
-    found = StillFaces(predictor).largest(astronaut)
+    found = FaceFinder(predictor).largest(astronaut)
     assert found is not None
     return found
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.types import Frame, Landmarks
 
@@ -13,12 +13,12 @@ def predictor() -> LandmarkPredictor:
 
 
 @pytest.fixture(scope="session")
-def finder(predictor: LandmarkPredictor) -> StillFaces:
-    return StillFaces(predictor)
+def finder(predictor: LandmarkPredictor) -> FaceFinder:
+    return FaceFinder(predictor)
 
 
 @pytest.fixture(scope="session")
-def face(astronaut: Frame, finder: StillFaces) -> Landmarks:
+def face(astronaut: Frame, finder: FaceFinder) -> Landmarks:
     found = finder.largest(astronaut)
     assert found is not None
     return found

@@ -7,7 +7,7 @@ import pytest
 
 from face2face.evaluation.measure import compare, is_own
 from face2face.evaluation.video_metrics import Watched
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.geometry import Similarity
 from face2face.types import Frame
 
@@ -24,7 +24,7 @@ def test_the_trained_person_is_known_by_the_descriptor() -> None:
 
 @pytest.mark.parametrize("scale", [0.6, 1.3])
 def test_the_real_picture_is_placed_where_it_was_asked_for(
-    tmp_path: Path, make_film: Any, talking: list[Frame], finder: StillFaces, scale: float
+    tmp_path: Path, make_film: Any, talking: list[Frame], finder: FaceFinder, scale: float
 ) -> None:
     """Outputs that are the driver's own frames, moved, compare as almost equal."""
     film = make_film(tmp_path / "film.mp4", talking[:6])

@@ -4,7 +4,7 @@ import pytest
 from face2face.cli.evaluate import build_parser
 from face2face.evaluation.variants import ROLL, SHIFT, VARIANTS, VariedSource
 from face2face.evaluation.video_metrics import head_roll
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import inter_ocular
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
@@ -12,14 +12,14 @@ from face2face.video.file_source import VideoFileSource
 EYES = slice(36, 48)
 
 
-def found_in(name: str, picture: Frame, finder: StillFaces) -> Landmarks:
+def found_in(name: str, picture: Frame, finder: FaceFinder) -> Landmarks:
     found = finder.largest(VARIANTS[name].apply(picture))
     assert found is not None
     return found
 
 
 def test_rolled_turns_the_landmarks_by_its_angle(
-    astronaut: Frame, face: Landmarks, finder: StillFaces
+    astronaut: Frame, face: Landmarks, finder: FaceFinder
 ) -> None:
     rolled = found_in("rolled", astronaut, finder)
     assert head_roll(rolled) - head_roll(face) == pytest.approx(ROLL, abs=1)
@@ -27,7 +27,7 @@ def test_rolled_turns_the_landmarks_by_its_angle(
 
 
 def test_shifted_moves_the_landmarks_to_the_right(
-    astronaut: Frame, face: Landmarks, finder: StillFaces
+    astronaut: Frame, face: Landmarks, finder: FaceFinder
 ) -> None:
     x, y = np.median(found_in("shifted", astronaut, finder) - face, axis=0)
     assert x == pytest.approx(SHIFT * astronaut.shape[1], abs=1.5)
@@ -36,7 +36,7 @@ def test_shifted_moves_the_landmarks_to_the_right(
 
 @pytest.mark.parametrize(("name", "factor"), [("half", 0.5), ("double", 2.0)])
 def test_sizes_scale_the_landmarks(
-    astronaut: Frame, face: Landmarks, finder: StillFaces, name: str, factor: float
+    astronaut: Frame, face: Landmarks, finder: FaceFinder, name: str, factor: float
 ) -> None:
     assert VARIANTS[name].apply(astronaut).shape == (512 * factor, 512 * factor, 3)
     error = (found_in(name, astronaut, finder)[EYES] + 0.5) / factor - 0.5 - face[EYES]
@@ -44,7 +44,7 @@ def test_sizes_scale_the_landmarks(
 
 
 def test_dark_leaves_the_face_where_it_is(
-    astronaut: Frame, face: Landmarks, finder: StillFaces
+    astronaut: Frame, face: Landmarks, finder: FaceFinder
 ) -> None:
     dark = VARIANTS["dark"].apply(astronaut)
     assert dark.dtype == np.uint8

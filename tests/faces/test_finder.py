@@ -1,15 +1,22 @@
-"""All faces of a photograph, and the faces of a film from frame to frame."""
+"""Faces of single images, all faces of a photograph, and those of a video from frame to frame."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
-from face2face.faces.finder import FacesOfFilm, FacesOfPhotos
+import face2face
+from face2face.dataset.cropping import HeadCutter
+from face2face.dataset.frame_selection import look_at
+from face2face.faces.detector import FaceDetector
+from face2face.faces.finder import FaceFinder, FacesOfFilm, FacesOfPhotos
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.images.io import read_picture
-from face2face.types import Frame
+from face2face.types import Box, Frame, Grey, Landmarks
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +79,73 @@ def test_nothing_is_left_of_the_scene_before(
     seen = faces(np.full((512, 1024, 3), 128, np.uint8), 0.1)
     assert seen.cut
     assert seen.faces == []
+
+
+def faces_in(boxes: list[Box], grey: Grey, predictor: LandmarkPredictor) -> list[Landmarks]:
+    """What the detector and the predictor say by themselves."""
+    return [predictor.in_box(grey, box) for box in boxes]
+
+
+def test_one_finder_says_what_detector_and_predictor_say(
+    predictor: LandmarkPredictor, astronaut: Frame
+) -> None:
+    detector, finder = FaceDetector(), FaceFinder(predictor)
+    beside = two(astronaut)
+    beside[256:, 400:656] = astronaut[::2, ::2]  # a small one, which only a thorough search finds
+    nothing = np.full((200, 300, 3), 128, np.uint8)
+    for image, number in ((astronaut, 1), (two(astronaut), 2), (beside, 2), (nothing, 0)):
+        grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+        wanted = faces_in(detector.find(grey), grey, predictor)
+        assert len(wanted) == number
+        np.testing.assert_array_equal(finder.large(image), wanted)
+        np.testing.assert_array_equal(finder.large(grey), wanted)
+        largest, only = finder.largest(image), finder.only(image)
+        np.testing.assert_array_equal([] if largest is None else [largest], wanted[:1])
+        np.testing.assert_array_equal([] if only is None else [only], wanted if number == 1 else [])
+        thorough = faces_in(detector.find_all(grey), grey, predictor)
+        np.testing.assert_array_equal(finder.all(image), thorough)
+        seen = look_at(image, finder)
+        assert (seen is None) == (number != 1)
+        if seen is not None:
+            np.testing.assert_array_equal(seen[0], wanted[0])
+
+
+def test_large_faces_are_searched_in_a_smaller_image(
+    predictor: LandmarkPredictor, astronaut: Frame
+) -> None:
+    image = two(astronaut)
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    factor = 45 / 90
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    boxes = [
+        Box(box.left / factor, box.top / factor, box.right / factor, box.bottom / factor)
+        for box in FaceDetector().find_all(np.asarray(small, np.uint8))
+    ]
+    finder = FaceFinder(predictor)
+    wanted = faces_in(boxes, grey, predictor)
+    assert len(wanted) == 2
+    np.testing.assert_array_equal(finder.all(image, least=90), wanted)
+    np.testing.assert_array_equal(finder.all(image, least=30), finder.all(image))
+    assert len(HeadCutter(128, least=90).all_of(image).cuts) == 2
+
+
+def test_several_threads_may_share_a_finder(predictor: LandmarkPredictor, astronaut: Frame) -> None:
+    finder = FaceFinder(predictor)
+    images = [np.roll(astronaut, shift, 1) for shift in range(0, 24, 4)]
+    alone = [finder.large(image) for image in images]
+    assert sum(map(len, alone)) >= 4
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(finder.large, images))
+    assert list(map(len, together)) == list(map(len, alone))
+    for one, other in zip(together, alone, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_nothing_else_loads_a_detector() -> None:
+    package = Path(face2face.__file__).parent
+    users = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"\bFaceDetector\(", path.read_text("utf-8"))
+    }
+    assert users == {"faces/finder.py", "faces/tracker.py"}

@@ -7,7 +7,7 @@ import pytest
 from face2face.errors import LandmarkModelError
 from face2face.faces.crop import centre_crop
 from face2face.faces.detector import FaceDetector
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, default_landmark_model, inter_ocular
 from face2face.faces.sketch import draw_sketch
 from face2face.types import Frame, Grey, Landmarks, Sketch
@@ -71,7 +71,7 @@ def test_very_large_faces(portrait: Frame, face: Landmarks, predictor: LandmarkP
 
 
 def test_several_faces_and_none(portrait: Frame, predictor: LandmarkPredictor) -> None:
-    still = StillFaces(predictor)
+    still = FaceFinder(predictor)
     twice = np.hstack([portrait, portrait])
     assert still.only(portrait) is not None
     assert still.only(twice) is None

@@ -41,10 +41,10 @@ def test_points_lie_where_the_face_is(photo: Frame, tracker: MeshTracker) -> Non
 
 
 def test_the_68_points_are_dlibs_about(photo: Frame, tracker: MeshTracker) -> None:
-    from face2face.faces.finder import StillFaces
+    from face2face.faces.finder import FaceFinder
     from face2face.faces.landmarks import LandmarkPredictor
 
-    dlibs = StillFaces(LandmarkPredictor()).largest(photo)
+    dlibs = FaceFinder(LandmarkPredictor()).largest(photo)
     landmarks = tracker(photo).landmarks
     assert dlibs is not None
     assert landmarks is not None

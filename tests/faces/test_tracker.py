@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from face2face.faces.appearance import Identities
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame
@@ -23,7 +23,7 @@ def second() -> list[Frame]:
 def test_a_face_is_followed_as_well_as_found(
     second: list[Frame], predictor: LandmarkPredictor
 ) -> None:
-    tracker, still = FaceTracker(predictor), StillFaces(predictor)
+    tracker, still = FaceTracker(predictor), FaceFinder(predictor)
     for frame in second:
         tracked, found = tracker(frame).landmarks, still.only(frame)
         assert tracked is not None

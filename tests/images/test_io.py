@@ -11,8 +11,9 @@ from PIL import Image
 
 from face2face.dataset.sources import find_sources
 from face2face.errors import SinkError, SourceError
-from face2face.images.io import SUFFIXES, encoded, left_out, read_picture, read_with_alpha
+from face2face.images.io import encoded, left_out, read_picture, read_with_alpha
 from face2face.types import Frame
+from face2face.utils.file_types import IMAGES
 from face2face.video.image_source import PictureFolderSource
 
 DATA = Path(__file__).parents[1] / "data"
@@ -201,7 +202,7 @@ def test_a_folder_names_what_it_leaves_out(tmp_path: Path) -> None:
         assert len(source.warnings) == 1
         assert source.warnings[0].startswith(line)
     assert (find_sources(tmp_path).left_out or "").startswith(line)
-    assert left_out([tmp_path / f"a{suffix}" for suffix in (*SUFFIXES, ".txt", ".mp4")]) is None
+    assert left_out([tmp_path / f"a{suffix}" for suffix in (*IMAGES, ".txt", ".mp4")]) is None
 
 
 def test_pictures_are_read_by_many_threads(tmp_path: Path) -> None:

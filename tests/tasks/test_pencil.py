@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.tasks.pencil import PencilTask, drawing_of, is_drawing, levelled
 from face2face.types import Frame
@@ -36,7 +36,7 @@ def test_a_drawing_does_not_depend_on_the_light(portrait: Frame) -> None:
 
 def test_a_face_is_found_in_a_drawing_of_it(astronaut: Frame) -> None:
     photo = np.ascontiguousarray(astronaut[0:256, 96:352])
-    still = StillFaces(LandmarkPredictor())
+    still = FaceFinder(LandmarkPredictor())
     real, drawn = still.only(photo), still.only(drawing_of(photo))
     assert real is not None and drawn is not None
     assert np.linalg.norm(real - drawn, axis=1).mean() < 5

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.faces.finder import StillFaces
+from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.tasks.inpaint import HOLE, InpaintScores, hole_of, telea
 from face2face.tasks.registry import task_named
@@ -63,7 +63,7 @@ def test_cutout_is_judged_by_the_share_of_common_pixels() -> None:
 
 def test_a_face_is_measured_where_it_was_asked_for(portrait: Frame) -> None:
     predictor = LandmarkPredictor()
-    face = StillFaces(predictor).largest(portrait)
+    face = FaceFinder(predictor).largest(portrait)
     assert face is not None
     moved = np.float32([8, 0])
     known = FaceScores(predictor, {0: face, 1: (face + moved).astype(np.float32), 2: None})

@@ -13,7 +13,7 @@ import pytest
 from face2face.errors import SourceError
 from face2face.video import camera
 from face2face.video.camera import OpenCvCamera, as_frame
-from face2face.video.open_source import open_source
+from face2face.video.open_source import open_camera
 from face2face.video.source_spec import CameraInfo, CameraRequest, list_cameras
 
 MakeClip = Callable[..., Path]
@@ -48,7 +48,7 @@ def opened(make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 def test_a_missing_camera(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SourceError) as caught:
-        open_source("97")
+        open_camera("97")
 
     assert str(caught.value).startswith("camera 97 is not connected: plug it in")
     assert "\n" not in str(caught.value)

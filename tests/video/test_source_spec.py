@@ -13,9 +13,12 @@ from face2face.video.source_spec import (
     CameraInfo,
     CameraRequest,
     SourceChoice,
+    SourceKind,
+    camera_number,
     find_again,
     list_cameras,
     parse_source,
+    video_path,
 )
 
 PLUGGED_IN = [
@@ -93,8 +96,74 @@ def test_what_makes_no_sense(text: str, error: type[Exception], says: str) -> No
 
 
 def test_a_folder_is_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SourceError, match="is a folder"):
+    with pytest.raises(
+        SourceError, match="is a folder: give a camera's number or name, a video, or demo"
+    ):
         parse_source(str(tmp_path))
+
+
+ONLY: dict[SourceKind, tuple[SourceKind, ...]] = {"camera": ("camera",), "file": ("file",)}
+
+
+def test_the_same_text_names_the_same_source_in_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("talk.mp4").touch()
+    Path("images").mkdir()
+    for text, kind in (("brio", "camera"), ("0", "camera"), ("talk.mp4", "file"), ("demo", "file")):
+        chosen = parse_source(text)
+        assert chosen.kind == kind
+        assert parse_source(text, takes=("camera", "file", "folder")) == chosen
+        assert parse_source(text, takes=(chosen.kind,)) == chosen
+    assert camera_number("brio") == 2
+    assert video_path("talk.mp4") == Path("talk.mp4")
+    assert video_path("demo").is_file()
+    folder = parse_source("images", takes=("file", "folder"))
+    assert folder == SourceChoice("folder", None, Path("images"), "images")
+
+
+@pytest.mark.parametrize(
+    ("takes", "text", "error", "says"),
+    [
+        ("file", "", UsageError, "the source is empty: give a video or demo"),
+        ("file", "0", UsageError, "0 is a camera: give a video or demo"),
+        ("file", "images", SourceError, "images is a folder: give a video or demo"),
+        ("file", "brio", SourceError, "brio does not exist: check the name and the folder"),
+        ("file", "a" * 5000, SourceError, "does not exist"),
+        ("camera", "", UsageError, "the source is empty: give a camera's number or name"),
+        ("camera", "demo", UsageError, "demo is a video: give a camera's number or name"),
+        ("camera", "talk.mp4", UsageError, "talk.mp4 is a video: give a camera's number or name"),
+        ("camera", "images", SourceError, "images is a folder: give a camera's number or name"),
+        ("camera", "-1", SourceError, "there is no camera called -1"),
+        ("camera", "Logitek BRIO", SourceError, "did you mean Logitech BRIO?"),
+        ("camera", "a" * 5000, SourceError, "there is no camera called a"),
+    ],
+)
+def test_what_a_command_cannot_use_is_refused_in_the_same_words(
+    takes: SourceKind,
+    text: str,
+    error: type[Exception],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("talk.mp4").touch()
+    Path("images").mkdir()
+    with pytest.raises(error) as caught:
+        parse_source(text, takes=ONLY[takes])
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_called_like_a_number_is_a_video_where_no_camera_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("0").touch()
+    assert video_path("0") == Path("0")
+    assert parse_source("0").kind == "camera"
 
 
 def test_no_camera_at_all(monkeypatch: pytest.MonkeyPatch) -> None:

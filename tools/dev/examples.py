@@ -89,10 +89,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _picture(path: Path, at_s: float) -> "Frame":
-    from face2face.images.io import is_still, read_picture
+    from face2face.images.io import read_picture
+    from face2face.utils.file_types import is_still_image
     from face2face.video.file_source import VideoFileSource
 
-    if is_still(path):
+    if is_still_image(path):
         return read_picture(path)
     with VideoFileSource(path, start_s=at_s) as film:
         return next(film.frames()).frame

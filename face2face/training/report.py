@@ -10,7 +10,7 @@ RUN/
 import csv
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +43,10 @@ Row = dict[str, Any]
 class Report:
     """Writes the report of one run anew after each validation."""
 
-    def __init__(self, run: Path) -> None:
-        """Name the run's folder."""
+    def __init__(self, run: Path, report: Callable[[str], None]) -> None:
+        """Name the run's folder, and what takes the messages for the user."""
         self._run = run
-        self._sealer = Sealer(print)
+        self._sealer = Sealer(report)
         self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
 
     def add(self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]) -> None:

@@ -31,7 +31,7 @@ from face2face.tasks.deblur import DeblurTask
 from face2face.tasks.inpaint import InpaintTask
 from face2face.types import Frame, Grey
 from face2face.utils.inputs import refuse_links_out, refuse_read_files
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 
 _KEEPS_GREY = (InpaintTask.name, DeblurTask.name)
 """Tasks after which a grey photograph is still one."""
@@ -144,11 +144,12 @@ def retouch_pictures(
             raise
         except Face2FaceError as error:
             failed += 1
-            tqdm.write(f"error: {printable(str(error), _LONGEST)}", file=sys.stderr)
+            tqdm.write(f"error: {sanitize_line(str(error), _LONGEST)}", file=sys.stderr)
         except MemoryError:
             failed += 1
             tqdm.write(
-                f"error: {printable(str(job.source), _LONGEST)} is too large for this machine's "
+                f"error: {sanitize_line(str(job.source), _LONGEST)} is too large for "
+                "this machine's "
                 "memory: make it smaller",
                 file=sys.stderr,
             )

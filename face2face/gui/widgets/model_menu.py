@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QMenu
 
 from face2face.gui.messages import local
 from face2face.gui.model_list import ShelfEntry
-from face2face.gui.plain_text import plain_tip
 from face2face.gui.widgets.control_button import ControlButton
+from face2face.utils.text import sanitize_tooltip
 
 
 class ModelMenu(QObject):
@@ -52,7 +52,7 @@ class ModelMenu(QObject):
             action = QAction(name, self)
             action.setCheckable(True)
             action.setEnabled(not entry.refusal)
-            action.setToolTip(plain_tip(local(entry.refusal) or entry.licence or entry.name))
+            action.setToolTip(sanitize_tooltip(local(entry.refusal) or entry.licence or entry.name))
             action.setData(entry.place)
             action.triggered.connect(lambda _=False, place=entry.place: self.chosen.emit(place))
             self._group.addAction(action)

@@ -29,11 +29,11 @@ from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import REGIONS, Person
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program
-from face2face.untrusted.refusal import RefusedError, bounded_bytes, inside, refusing, shown
+from face2face.untrusted.refusal import RefusedError, bounded_bytes, inside, refusing
 from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, IMAGES, ends_with
 from face2face.utils.files import finish_change, sha256_of, whole_file, whole_folder
 from face2face.utils.paths import caches, shipped, users
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line, sanitize_name, sanitize_text
 
 CARD = "model.json"
 GRAPH = "frozen_model.pb"
@@ -58,18 +58,12 @@ _MOST_ARCHIVE = 1 << 30
 """Bytes of a model's zip file."""
 
 
-def _plain(text: str) -> str:
-    """A text without what would steer a terminal or turn the writing round."""
-    joiners = "\u200c\u200d"  # which Persian and Hindi need
-    return "".join(one for one in text if one.isprintable() or one in joiners or one == "\n")
-
-
 def _one_line(text: str) -> str:
-    return " ".join(_plain(text).split())
+    return " ".join(sanitize_text(text).split())
 
 
 _Line = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
-_Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_plain)]
+_Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(sanitize_text)]
 _Number = Annotated[float, Field(ge=-1e6, le=1e6)]
 _Point = tuple[_Number, _Number]
 _Pose = tuple[_Number, _Number, _Number, _Number]
@@ -220,7 +214,7 @@ class FaceModel:
     @property
     def consent(self) -> str:
         """What is known of the person's consent, in words that fit behind the model's name."""
-        stated = NOT_STATED if self.card is None else printable(self.card.consent)
+        stated = NOT_STATED if self.card is None else sanitize_line(self.card.consent)
         return "consent not stated" if stated in ("", NOT_STATED) else f"consent: {stated}"
 
     @property
@@ -269,9 +263,9 @@ def read_model(place: str, hint: str = "") -> FaceModel:
         except ModelError as error:
             shutil.rmtree(folder, ignore_errors=True)  # nobody will use it again
             raise ModelError(str(error).replace(str(folder), str(path))) from error
-        return model if model.card else replace(model, name=printable(path.stem) or "model")
+        return model if model.card else replace(model, name=sanitize_line(path.stem) or "model")
     if path.is_file() and ends_with(path, IMAGES):
-        return FaceModel(printable(path.stem) or "photo", path, None, path)
+        return FaceModel(sanitize_line(path.stem) or "photo", path, None, path)
     if not path.exists():
         raise ModelError(
             f"there is no model called {place}; {hint}".rstrip("; "),
@@ -302,7 +296,7 @@ def _find(place: str, path: Path) -> FaceModel:
             path=place,
         )
     check_program(graph)
-    return FaceModel(printable(name) or "model", graph, None)
+    return FaceModel(sanitize_line(name) or "model", graph, None)
 
 
 def _unpacked(path: Path) -> Path:
@@ -342,7 +336,8 @@ def _read_folder(folder: Path) -> FaceModel:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise ModelError(
-            f"{place} is not a model card of this version ({shown(where)}: {first['msg']}): "
+            f"{place} is not a model card of this version ({sanitize_name(where)}: "
+            f"{first['msg']}): "
             "get the model again, or freeze it anew"
         ) from error
     for name, expected in card.files.items():

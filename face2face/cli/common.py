@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from face2face.cli.last_resort import guarded
 from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -73,7 +73,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line and exit code 2."""
-        self.exit(2, f"error: {printable(message, _LONGEST)} (see '{self.prog} --help')\n")
+        self.exit(2, f"error: {sanitize_line(message, _LONGEST)} (see '{self.prog} --help')\n")
 
 
 def run_command(

@@ -1,16 +1,11 @@
 """freeze_model.py: from a reduced generator to a model that runs."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from face2face.cli.common import Parser, run_command, text, whole_number
 from face2face.cli.record import typed
-
-if TYPE_CHECKING:
-    from face2face.model import Card
 
 _EXAMPLES = """
 python tools/freeze_model.py --model-folder my-face
@@ -78,21 +73,23 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Freeze, quantise, or both."""
     from face2face.errors import UsageError
-    from face2face.model import GRAPH
 
-    if args.precision == "int8" and args.data is None:
+    int8 = args.precision == "int8"
+    if int8 and args.data is None:
         raise UsageError(
             "--precision int8 measures and calibrates on the model's own dataset: add --data DIR"
         )
     out = args.out or args.model_folder
-    if args.precision == "int8" and args.out is None and _is_finished(args.model_folder):
-        return _quantise(args, out)
-    card = _freeze(args, out)
-    size = (out / GRAPH).stat().st_size
-    assert card.network is not None
-    print(f"{out}: {card.name}, {card.network.parameters / 1e6:.1f} M weights, {size / 1e6:.1f} MB")
-    if args.precision == "int8":
-        return _quantise(args, out)
+    command = typed("python tools/freeze_model.py", build_parser(), args)
+    if not (int8 and args.out is None and _is_finished(args.model_folder)):
+        _freeze(args, out, command)
+    if int8:
+        from face2face.dataset.layout import find_pairs
+        from face2face.export.quantise import quantise
+        from face2face.model import read_model
+
+        pairs = find_pairs(args.data)
+        quantise(read_model(str(out)), pairs, samples=args.samples, command=command)
     print(f"next: face2face-video --source talk.mp4 --out out.mp4 --model {out}")
     return 0
 
@@ -104,16 +101,14 @@ def _is_finished(folder: Path) -> bool:
     return (folder / CARD).is_file() and not (folder / "reduced_model.keras").is_file()
 
 
-def _freeze(args: argparse.Namespace, out: Path) -> "Card":
-    from face2face.utils.system import quiet_tensorflow
+def _freeze(args: argparse.Namespace, out: Path, command: str) -> None:
+    from face2face.utils.system import keras_on_tensorflow
 
-    # Graphs are frozen by TensorFlow, whatever has trained.
-    os.environ["KERAS_BACKEND"] = "tensorflow"
-    with quiet_tensorflow():
+    with keras_on_tensorflow():
         from face2face.export.freeze import Origin, freeze
         from face2face.model import default_name
 
-    return freeze(
+    freeze(
         args.model_folder,
         out,
         Origin(
@@ -121,38 +116,11 @@ def _freeze(args: argparse.Namespace, out: Path) -> "Card":
             licence=args.licence,
             attribution=args.attribution,
             consent=args.consent,
-            command=typed("python tools/freeze_model.py", build_parser(), args),
+            command=command,
         ),
         half=args.precision != "fp32",
         saved_model=args.saved_model,
     )
-
-
-def _quantise(args: argparse.Namespace, out: Path) -> int:
-    from face2face.dataset.layout import find_pairs
-    from face2face.export.quantise import quantise
-    from face2face.model import read_model
-
-    done = quantise(
-        read_model(str(out)),
-        find_pairs(args.data),
-        samples=args.samples,
-        command=typed("python tools/freeze_model.py", build_parser(), args),
-    )
-    entry = done.card.int8
-    assert entry is not None
-    before, after = (size / 1e6 for size in done.sizes)
-    was_ms, now_ms = done.frame_ms
-    print(
-        f"{out}: int8 {after:.1f} MB beside {before:.1f} MB, a picture in {now_ms:.1f} ms instead "
-        f"of {was_ms:.1f} ms here"
-    )
-    grown = "" if entry.identity_change is None else f", descriptor {entry.identity_change:+.3f}"
-    print(f"against the graph: SSIM {entry.ssim:.3f}, PSNR {entry.psnr:.1f} dB{grown}")
-    if entry.in_float:
-        print(f"left in float: {', '.join(entry.in_float)}")
-    print(f"next: face2face-video --source talk.mp4 --out out.mp4 --model {out}")
-    return 0
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from face2face.cli.streams import harmless_streams, let_go
 from face2face.errors import Face2FaceError, HungInterrupt
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 
 DEBUG = "FACE2FACE_DEBUG"
 """Set in the environment, it keeps the traceback of errors."""
@@ -67,7 +67,7 @@ def _guarded(run: Callable[[], int]) -> int:
 
 def tell_error(error: Exception) -> None:
     """One line on standard error; names in it may be a stranger's."""
-    _say(f"error: {printable(str(error), _LONGEST)}")
+    _say(f"error: {sanitize_line(str(error), _LONGEST)}")
 
 
 def _say(line: str) -> None:
@@ -78,16 +78,16 @@ def _say(line: str) -> None:
 def _in_words(error: Exception) -> str:
     """The error on one line: what failed, what was given, what to do."""
     if isinstance(error, Face2FaceError):
-        return printable(str(error), _LONGEST)
+        return sanitize_line(str(error), _LONGEST)
     if isinstance(error, MemoryError) or getattr(error, "code", 0) == _OPENCV_NO_MEMORY:
         return "this machine's memory does not suffice: close other programs, or give smaller files"
     if isinstance(error, UnicodeError):
         name = getattr(error, "object", "")
-        shown = printable(name if isinstance(name, str) else repr(name))
+        shown = sanitize_line(name if isinstance(name, str) else repr(name))
         return f"the name {shown} cannot be used here: give the file another name"
     if isinstance(error, OSError):
         return _of_system(error)
-    kind, text = type(error).__name__, printable(str(error)) or "no more is known"
+    kind, text = type(error).__name__, sanitize_line(str(error)) or "no more is known"
     return (
         f"face2face has a fault ({kind}: {text}): please report it, with what {DEBUG}=1 in the "
         "environment shows"
@@ -96,8 +96,8 @@ def _in_words(error: Exception) -> str:
 
 def _of_system(error: OSError) -> str:
     names = (error.filename, error.filename2)
-    given = " and ".join(printable(_text(name), _LONGEST) for name in names if name is not None)
-    reason = printable(error.strerror or str(error)) or type(error).__name__
+    given = " and ".join(sanitize_line(_text(name), _LONGEST) for name in names if name is not None)
+    reason = sanitize_line(error.strerror or str(error)) or type(error).__name__
     where = f"cannot use {given}" if given else "the system refused"
     advice = {
         errno.EACCES: "check its permissions and those of its folder",

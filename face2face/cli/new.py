@@ -2,13 +2,12 @@
 
 import argparse
 import contextlib
-import importlib
 import os
 import shlex
 import shutil
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from face2face.cli.common import Parser, nearest, number, run_command, text, who
 from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES, PHOTO_SIZE
 from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
-from face2face.new_face.progress import Lines, Progress, Report, json_report, text_report
+from face2face.new_face.progress import Progress, Report, json_report, text_report
 
 if TYPE_CHECKING:
     from face2face.new_face.workspace import Plan, Work
@@ -146,9 +145,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace, report: Report) -> int:
-    from face2face.new_face.pipeline import make_face
+    from face2face.new_face.pipeline import make_face, settle_backend
     from face2face.new_face.workspace import checked_name, held, refuse_taken, work_of
 
+    settle_backend()
     name = checked_name(args.name)
     refuse_taken(name, overwrite=args.overwrite)
     if args.progress == "json":
@@ -163,9 +163,8 @@ def _make(args: argparse.Namespace, report: Report) -> int:
         if not plan.files and work.read() is None:
             _film(args, work, report)
         work.write(plan)
-        model = make_face(
-            plan, work, _Tools(report), report, command=typed("face2face-new", build_parser(), args)
-        )
+        command = typed("face2face-new", build_parser(), args)
+        model = make_face(plan, work, report, command=command)
         if not args.keep_work:
             shutil.rmtree(work.folder, ignore_errors=True)
     report(Progress("done", 1.0, 0.0, name))
@@ -296,18 +295,6 @@ def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:
     with open_camera(args.source) as camera:
         report(Progress("record", 0.0))
         record_face(camera, work.recording, args.seconds, tell)
-
-
-class _Tools:
-    """Runs tools as if their command lines had been typed, and tells what they say."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-
-    def __call__(self, name: str, argv: Sequence[str]) -> None:
-        tool = importlib.import_module(f"face2face.cli.{name}")
-        with contextlib.redirect_stdout(Lines(self._report)):
-            tool.run(tool.build_parser().parse_args(argv))
 
 
 @contextlib.contextmanager

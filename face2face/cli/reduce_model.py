@@ -1,7 +1,6 @@
 """reduce_model.py: from a run to the generator alone."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -47,22 +46,16 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Reduce."""
-    from face2face.utils.system import quiet_tensorflow
+    from face2face.utils.system import keras_on_tensorflow
 
-    # Graphs are frozen by TensorFlow, whatever has trained.
-    os.environ["KERAS_BACKEND"] = "tensorflow"
-    with quiet_tensorflow():
+    with keras_on_tensorflow():
         from face2face.export.reduce import reduce_run
 
-    sizes = reduce_run(
+    reduce_run(
         args.model_input,
         args.model_output,
         args.checkpoint,
         typed("python tools/reduce_model.py", build_parser(), args),
-    )
-    print(
-        f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "
-        f"(answers differ by at most {sizes.difference:.1e} of 2)"
     )
     print(f"next: python tools/freeze_model.py --model-folder {args.model_output}")
     return 0

@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from face2face.cli.common import (
     Parser,
@@ -23,14 +22,10 @@ from face2face.config import (
     MOST_COUNTED,
     MOST_FILTERS,
     NETWORK_SIZES,
-    REENACTMENT,
 )
 from face2face.tasks.info import TrainingDefaults
-from face2face.tasks.registry import TASKS, info_of
-
-if TYPE_CHECKING:
-    from face2face.training.config import RunRecord, StepOptions
-    from face2face.training.init_from import Start
+from face2face.tasks.registry import TASKS
+from face2face.training.request import DROPOUT, FILTERS, TrainRequest
 
 _EXAMPLES = """
 python tools/train.py --data dataset --out run
@@ -41,9 +36,6 @@ python tools/train.py --data blurred --out sharp --filters 32 --gan-weight 0 --f
 python tools/train.py --data drawings --out faces --optimizer radam --lr-schedule step
 python tools/train.py --data dataset --out large --size 512 --mixed-precision
 """
-
-_FILTERS = 64
-_DROPOUT = 0.5
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -63,7 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     length.add_argument(
         "--epochs",
         type=whole_number(1, MOST_COUNTED),
-        default=200,
+        default=TrainRequest.epochs,
         help="how often to see every pair (default: %(default)s)",
     )
     length.add_argument(
@@ -88,68 +80,68 @@ def build_parser() -> argparse.ArgumentParser:
         "--filters",
         type=whole_number(1, MOST_FILTERS),
         help="the generator's first filters: 64 as published, 32 for a laptop "
-        f"(default: {_FILTERS}, or --init-from's)",
+        f"(default: {FILTERS}, or --init-from's)",
     )
     add(
         "--discriminator-filters",
         type=whole_number(1, MOST_FILTERS),
-        help=f"the discriminator's first filters (default: {_FILTERS}, or --init-from's)",
+        help=f"the discriminator's first filters (default: {FILTERS}, or --init-from's)",
     )
     add(
         "--batch-size",
         type=whole_number(1, MOST_BATCH),
-        default=1,
+        default=TrainRequest.batch_size,
         help="pairs a step and device (default: %(default)s)",
     )
     add(
         "--lr",
         type=number(0, above=True, high=MOST_COUNTED),
-        default=2e-4,
+        default=TrainRequest.learning_rate,
         help="the optimizer's learning rate (default: %(default)s)",
     )
     add(
         "--lr-schedule",
         choices=("constant", "linear", "step"),
-        default="linear",
+        default=TrainRequest.lr_schedule,
         help="linear falls to zero over the last 40 %% of the run, step to a tenth after every "
         "--lr-step-epochs (default: %(default)s)",
     )
     add(
         "--lr-step-epochs",
         type=whole_number(1, MOST_COUNTED),
-        default=50,
+        default=TrainRequest.lr_step_epochs,
         metavar="N",
         help="(default: %(default)s)",
     )
     add(
         "--optimizer",
         choices=("adam", "radam"),
-        default="adam",
+        default=TrainRequest.optimizer,
         help="radam is rectified Adam, arXiv 1908.03265 (default: %(default)s)",
     )
     add(
         "--beta1",
         type=number(0, below=1),
-        default=0.5,
+        default=TrainRequest.beta1,
         help="the optimizer's beta1 (default: %(default)s)",
     )
     add(
         "--l1-weight",
         type=number(0, high=MOST_COUNTED),
-        default=100.0,
+        default=TrainRequest.l1_weight,
         help="(default: %(default)s)",
     )
     add(
         "--gan-weight",
         type=number(0, high=MOST_COUNTED),
-        default=1.0,
+        default=TrainRequest.gan_weight,
         help="the discriminator's say; with 0 here and in --feature-weight there is none, and a "
         "step takes half the time (default: %(default)s)",
     )
     add(
         "--feature-weight",
         type=number(0, high=MOST_COUNTED),
-        default=10.0,
+        default=TrainRequest.feature_weight,
         help="feature matching of pix2pixHD, 0 as pix2pix has it (default: %(default)s)",
     )
     add(
@@ -168,7 +160,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--dropout",
         type=number(0, below=1),
         help="in training only, never when running; small networks do better with 0 "
-        f"(default: {_DROPOUT}, or 0 with --init-from)",
+        f"(default: {DROPOUT}, or 0 with --init-from)",
     )
     add(
         "--residual",
@@ -200,19 +192,19 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--seed",
         type=whole_number(-(1 << 63), (1 << 63) - 1),
-        default=0,
+        default=TrainRequest.seed,
         help="the same seed gives the same weights on one CPU",
     )
     add(
         "--keep",
         type=whole_number(1, MOST_COUNTED),
-        default=2,
+        default=TrainRequest.keep,
         help="checkpoints to keep beside the best (default: %(default)s)",
     )
     add(
         "--checkpoint-minutes",
         type=number(0, above=True, high=MOST_COUNTED),
-        default=5.0,
+        default=TrainRequest.checkpoint_minutes,
         help="the longest time between checkpoints (default: %(default)s)",
     )
     add_landmark_flag(parser)
@@ -230,78 +222,61 @@ def run(args: argparse.Namespace) -> int:
     """Train."""
     began = time.monotonic()
 
-    from face2face.dataset.layout import find_pairs
     from face2face.model import known_models
-    from face2face.utils.inputs import refuse_linked_folders
+    from face2face.training.train_run import train_run
 
-    # What can be refused is refused before TensorFlow is loaded.
-    pairs = find_pairs(args.data)
-    refuse_linked_folders(args.out)
-
-    from face2face.training.config import RunOptions, RunRecord, read_run
-
-    earlier = read_run(args.out)
-    consent = _consent(args, earlier)
-
-    from face2face.training.backend import open_backend
-
-    make_step = open_backend(print)
-
-    from face2face.dataset.person_statistics import person_in
-    from face2face.training.init_from import read_start
-    from face2face.training.loop import train
-    from face2face.training.validation import Validator
-
-    start = None
-    if args.init_from and earlier is None:
-        start = read_start(args.init_from, nearest(args.init_from, known_models()))
-    task = pairs.manifest.task if pairs.manifest else REENACTMENT
-    usual = info_of(task).training
-    options = _step_options(args, usual, earlier, start)
-    validator = Validator(pairs, options.size, args.landmark_model)
-    record = RunRecord(
-        options=RunOptions(
-            step=options,
-            epochs=args.epochs if args.minutes is None else None,
-            minutes=args.minutes,
-            batch=args.batch_size,
-            lr_schedule=args.lr_schedule,
-            lr_step_epochs=args.lr_step_epochs,
-            settle=usual.settle if args.settle is None else args.settle,
-            augment=not args.no_augment,
-            flip=usual.flip if args.flip is None else args.flip,
-            keep=args.keep,
-            checkpoint_minutes=args.checkpoint_minutes,
-        ),
-        data=args.data.resolve().name,
-        task=task,
-        pairs=(len(pairs.train), len(pairs.val)),
-        sources=[source.model_dump() for source in pairs.manifest.sources]
-        if pairs.manifest
-        else [],
-        person=person_in(pairs, args.landmark_model),
-        commands=[
-            *([pairs.manifest.command] if pairs.manifest and pairs.manifest.command else []),
-            typed("python tools/train.py", build_parser(), args),
-        ],
-        consent=consent,
+    hint = nearest(args.init_from, known_models()) if args.init_from else ""
+    trained = train_run(
+        _request(args), report=print, ask_consent=_ask_consent, start_hint=hint, began=began
     )
-    step = make_step(options)
-    weights = start.weights if start else None
-    trained = train(record, pairs, args.out, step, validator, weights, began=began)
     print(
         f"look at {args.out / 'index.html'}, then: python tools/reduce_model.py "
         f"--model-input {args.out} --model-output MODEL"
     )
     # The same on every worker, and for the same seed on the same CPU.
-    print(
-        f"trained {trained.epochs:g} epochs, {trained.steps} steps, weights sha256 {trained.digest}"
-    )
+    print(trained.in_words())
     return 0
 
 
-def _consent(args: argparse.Namespace, earlier: "RunRecord | None") -> str:
-    """What the person agreed to: as the flag says, the run so far, or who sits at the terminal.
+def _request(args: argparse.Namespace) -> TrainRequest:
+    """The flags as values."""
+    return TrainRequest(
+        data=args.data,
+        out=args.out,
+        command=typed("python tools/train.py", build_parser(), args),
+        consent=args.consent,
+        epochs=args.epochs,
+        minutes=args.minutes,
+        init_from=args.init_from or "",
+        size=args.size,
+        filters=args.filters,
+        discriminator_filters=args.discriminator_filters,
+        batch_size=args.batch_size,
+        learning_rate=args.lr,
+        lr_schedule=args.lr_schedule,
+        lr_step_epochs=args.lr_step_epochs,
+        optimizer=args.optimizer,
+        beta1=args.beta1,
+        l1_weight=args.l1_weight,
+        gan_weight=args.gan_weight,
+        feature_weight=args.feature_weight,
+        detail_weight=args.detail_weight,
+        hole_weight=args.hole_weight,
+        dropout=args.dropout,
+        residual=args.residual,
+        settle=args.settle,
+        mixed_precision=args.mixed_precision,
+        augment=not args.no_augment,
+        flip=args.flip,
+        seed=args.seed,
+        keep=args.keep,
+        checkpoint_minutes=args.checkpoint_minutes,
+        landmark_model=args.landmark_model,
+    )
+
+
+def _ask_consent() -> str:
+    """What the person agreed to, from who sits at the terminal.
 
     Raises:
         ConsentError: the answer is no, or nothing.
@@ -309,10 +284,6 @@ def _consent(args: argparse.Namespace, earlier: "RunRecord | None") -> str:
     from face2face.model import NOT_STATED
     from face2face.new_face.consent import asked
 
-    if args.consent:
-        return str(args.consent)
-    if earlier is not None:
-        return earlier.consent
     if sys.stdin.isatty() and "TF_CONFIG" not in os.environ:
         return asked(input)
     print('consent not stated: say what the person agreed to with --consent "TEXT"')
@@ -330,43 +301,6 @@ def _usual(weight: str) -> str:
     return ", ".join(
         f"{value:g} for the task {' and '.join(_tasks_where(weight, value))}"
         for value in sorted(values)
-    )
-
-
-def _step_options(
-    args: argparse.Namespace,
-    usual: TrainingDefaults,
-    earlier: "RunRecord | None",
-    start: "Start | None",
-) -> "StepOptions":
-    """The flags, and for those that were left out what the run or its start says."""
-    from face2face.training.config import StepOptions
-
-    if earlier is not None:
-        held = earlier.options.step
-        size, filters, judge = held.size, held.filters, held.discriminator_filters
-        dropout = held.dropout
-    elif start is not None:
-        size, filters, judge = start.size, start.filters, start.discriminator_filters
-        dropout = 0.0
-    else:
-        size, filters, judge, dropout = DEFAULT_SIZE, _FILTERS, _FILTERS, _DROPOUT
-    return StepOptions(
-        size=args.size or size,
-        filters=args.filters or filters,
-        discriminator_filters=args.discriminator_filters or judge,
-        dropout=dropout if args.dropout is None else args.dropout,
-        learning_rate=args.lr,
-        beta1=args.beta1,
-        l1_weight=args.l1_weight,
-        gan_weight=args.gan_weight,
-        feature_weight=args.feature_weight,
-        detail_weight=usual.detail_weight if args.detail_weight is None else args.detail_weight,
-        hole_weight=usual.hole_weight if args.hole_weight is None else args.hole_weight,
-        optimizer=args.optimizer,
-        residual=usual.residual if args.residual is None else args.residual,
-        mixed_precision=args.mixed_precision,
-        seed=args.seed,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from face2face.cli.common import Parser, run_command
 from face2face.cli.last_resort import tell_error
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 
 _EXAMPLES = """
 face2face-verify out.mp4
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         codes.add(code_of[found.verdict])
         reports.append({"file": str(path), **found.as_report()})
         if not args.json:
-            print(f"{printable(str(path))}: {found.verdict.value}")
+            print(f"{sanitize_line(str(path))}: {found.verdict.value}")
             print("".join(f"  {line}\n" for line in found.lines()), end="")
     if args.json:
         print(json.dumps(reports, indent=1))

@@ -20,7 +20,7 @@ from face2face.errors import Face2FaceError, SourceError, writing
 from face2face.images.io import read_picture
 from face2face.utils.file_types import IMAGES
 from face2face.utils.files import whole_file
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 
 FAILED = "failed.txt"
 
@@ -99,7 +99,7 @@ def fetch_all(
     list_path = folder / FAILED
     if failed:
         with whole_file(list_path) as temporary:
-            lines = (f"{printable(address, 2000)}\t{why}\n" for address, why in failed.items())
+            lines = (f"{sanitize_line(address, 2000)}\t{why}\n" for address, why in failed.items())
             temporary.write_text("".join(lines), encoding="utf-8")
     else:
         list_path.unlink(missing_ok=True)
@@ -217,7 +217,7 @@ def _block(answer: HTTPResponse) -> bytes:
 
 def _said(error: object) -> str:
     """What was wrong, perhaps in a stranger's words."""
-    return printable(str(error)) or "the server's answer makes no sense"
+    return sanitize_line(str(error)) or "the server's answer makes no sense"
 
 
 def _checked(part: Path, path: Path) -> str:

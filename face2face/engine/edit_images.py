@@ -30,7 +30,7 @@ from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES, ends_with
 from face2face.utils.inputs import refuse_links_out, refuse_read_files
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 
 _LONGEST = 4000
 """Letters of a message: a path may have as many."""
@@ -142,11 +142,12 @@ def retouch_pictures(
             raise
         except Face2FaceError as error:
             failed += 1
-            tqdm.write(f"error: {printable(str(error), _LONGEST)}", file=sys.stderr)
+            tqdm.write(f"error: {sanitize_line(str(error), _LONGEST)}", file=sys.stderr)
         except MemoryError:
             failed += 1
             tqdm.write(
-                f"error: {printable(str(job.source), _LONGEST)} is too large for this machine's "
+                f"error: {sanitize_line(str(job.source), _LONGEST)} is too large for "
+                "this machine's "
                 "memory: make it smaller",
                 file=sys.stderr,
             )

@@ -6,6 +6,7 @@ programs run new ones and the other way round.
 """
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,8 @@ def _with_half_weights(graph: Any) -> Any:
 class Origin:
     """Whose face it is, what others may do with the model, and the command that froze it.
 
-    The consent is None where it is what the run says.
+    The command may be what was done in words, where another program did it. The consent is None
+    where it is what the run says.
     """
 
     name: str
@@ -117,7 +119,15 @@ class Origin:
     command: str
 
 
-def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: bool) -> Card:
+def freeze(
+    folder: Path,
+    out: Path,
+    origin: Origin,
+    *,
+    half: bool,
+    saved_model: bool,
+    report: Callable[[str], None] = print,
+) -> Card:
     """Write the frozen graph, the preview and the card: all of them or, if it fails, none.
 
     Args:
@@ -126,6 +136,7 @@ def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: 
         origin: goes into the card.
         half: store the weights as half floats, which are computed with as floats.
         saved_model: write a SavedModel as well.
+        report: takes the messages for the user.
 
     Raises:
         ModelError: there is no reduced model in `folder`.
@@ -139,7 +150,7 @@ def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: 
         (room / GRAPH).write_bytes(frozen_graph(served, half=half))
         mark = Mark(COMPOSITE, "the pictures on the right made", origin.name, "what is on the left")
         preview = _preview(served, person, notes.size)
-        write_marked(room / PREVIEW, preview, None, mark, Sealer(print))
+        write_marked(room / PREVIEW, preview, None, mark, Sealer(report))
         if (folder / START).is_file():
             shutil.copyfile(folder / START, room / START)
             names.append(START)
@@ -166,6 +177,10 @@ def freeze(folder: Path, out: Path, origin: Origin, *, half: bool, saved_model: 
             files=hashes(room, names),
         )
         write_card(room, card)
+    megabytes = (out / GRAPH).stat().st_size / 1e6
+    assert card.network is not None
+    weights = card.network.parameters / 1e6
+    report(f"{out}: {card.name}, {weights:.1f} M weights, {megabytes:.1f} MB")
     return card
 
 

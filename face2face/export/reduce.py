@@ -7,6 +7,7 @@ DIR/
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -48,7 +49,8 @@ class Notes(BaseModel):
         person: the trained face's statistics, None when unknown.
         sources: what the dataset was made of.
         training: steps, seed and validation of the run.
-        commands: the command lines that led here.
+        commands: the command lines that led here; of face2face-new, which needs one for all, what
+            it did in words.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -85,14 +87,17 @@ class Sizes:
     difference: float
 
 
-def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
+def reduce_run(
+    run: Path, out: Path, which: str, command: str, report: Callable[[str], None] = print
+) -> Sizes:
     """Write the folded generator of a run's checkpoint.
 
     Args:
         run: a folder that tools/train.py made.
         out: the folder to write to; made if need be.
         which: "best" (lowest validation L1) or "last".
-        command: the command line, for the record.
+        command: what goes into the record: the command line, or what is done in words.
+        report: takes the messages for the user.
 
     Raises:
         TrainingError: the run has no checkpoint yet or a damaged one, or is of an older form.
@@ -154,7 +159,12 @@ def reduce_run(run: Path, out: Path, which: str, command: str) -> Sizes:
         size = write_reduced(room, generator, notes)
         write_start(room / START, trained)
     last = checkpoints.latest()
-    return Sizes((last or path).stat().st_size, size, difference)
+    sizes = Sizes((last or path).stat().st_size, size, difference)
+    report(
+        f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "
+        f"(answers differ by at most {sizes.difference:.1e} of 2)"
+    )
+    return sizes
 
 
 def write_reduced(out: Path, generator: keras.Model, notes: dict[str, Any]) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import cv2
 import dlib
 import numpy as np
+from imutils.face_utils import FACIAL_LANDMARKS_68_IDXS, shape_to_np
 
 from face2face.errors import LandmarkModelError
 from face2face.faces.geometry import Similarity
@@ -83,15 +84,20 @@ def _damaged(path: Path) -> LandmarkModelError:
     )
 
 
-JAW = range(17)
-RIGHT_BROW = range(17, 22)
-LEFT_BROW = range(22, 27)
-NOSE_BRIDGE = range(27, 31)
-LOWER_NOSE = range(31, 36)
-RIGHT_EYE = range(36, 42)
-LEFT_EYE = range(42, 48)
-OUTER_LIP = range(48, 60)
-INNER_LIP = range(60, 68)
+_GROUPS = FACIAL_LANDMARKS_68_IDXS
+"""First point of a group and the one after its last."""
+
+JAW = range(*_GROUPS["jaw"])
+RIGHT_BROW = range(*_GROUPS["right_eyebrow"])
+LEFT_BROW = range(*_GROUPS["left_eyebrow"])
+_NOSE = range(*_GROUPS["nose"])
+NOSE_BRIDGE = _NOSE[:4]
+LOWER_NOSE = _NOSE[4:]
+RIGHT_EYE = range(*_GROUPS["right_eye"])
+LEFT_EYE = range(*_GROUPS["left_eye"])
+MOUTH = range(*_GROUPS["mouth"])
+INNER_LIP = range(*_GROUPS["inner_mouth"])
+OUTER_LIP = range(MOUTH.start, INNER_LIP.start)
 
 STABLE = (*NOSE_BRIDGE, *LOWER_NOSE, 36, 39, 42, 45)
 """Points that expressions hardly move: nose and eye corners."""
@@ -246,7 +252,7 @@ class LandmarkPredictor:
             borderMode=cv2.BORDER_REPLICATE,
         )
         shape = self._predictor(upright, self._box)
-        points = np.array([(p.x, p.y) for p in shape.parts()], np.float64)
+        points = shape_to_np(shape, np.float64)
         return _points(frame.inverse()(points))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.landmarks import STABLE, mouth_opening
+from face2face.faces.landmarks import MOUTH, STABLE, mouth_opening
 from face2face.faces.person import REGIONS, Person, head_pose
 from face2face.types import Landmarks
 
@@ -25,7 +25,7 @@ little: roll in degrees, log size, x and y in sides."""
 
 _LIDS = ((37, 41), (38, 40), (43, 47), (44, 46))
 _LID_POINTS = [point for pair in _LIDS for point in pair]
-_LIP_POINTS = list(range(48, 68))
+_LIP_POINTS = list(MOUTH)
 _RATIOS = (0.6, 1.7)
 """Faces differ in proportion by less than this; more is a failed fit."""
 

@@ -1,24 +1,27 @@
 """The whole way from videos to a model that the program finds by its name."""
 
 import importlib.util
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from face2face.config import DEFAULT_SIZE
 from face2face.dataset.frame_selection import default_workers
 from face2face.dataset.landmark_pairs import make_dataset
-from face2face.dataset.layout import MANIFEST
-from face2face.errors import ModelError, writing
-from face2face.model import copy_model
+from face2face.dataset.layout import MANIFEST, find_pairs
+from face2face.errors import ModelError, UsageError, writing
+from face2face.model import NOT_STATED, copy_model, read_model
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.tasks.landmarks import LandmarksTask
+from face2face.training.request import TrainRequest
 from face2face.types import TimedFrame
 from face2face.utils.files import whole_folder
+from face2face.utils.system import keras_on_tensorflow
 from face2face.video.open_source import open_path
 from face2face.video.source import FrameSource
 
@@ -165,19 +168,33 @@ _SAMPLES = 100
 _CHECKPOINT_MINUTES = 1
 """What a power cut may cost."""
 
-RunTool = Callable[[str, Sequence[str]], None]
-"""Runs one of the tools, such as "train", as if this command line had been typed."""
+
+def settle_backend() -> None:
+    """Let Keras run on TensorFlow in this process, which must not have loaded it yet.
+
+    Only TensorFlow freezes graphs, and Keras keeps the backend that it was loaded with.
+
+    Raises:
+        UsageError: KERAS_BACKEND asks for another.
+    """
+    backend = os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    if backend != "tensorflow":
+        raise UsageError(
+            f"a face is trained and frozen in one go, which TensorFlow alone can do, and "
+            f"KERAS_BACKEND is {backend}: unset it, or train with tools/train.py"
+        )
 
 
-def make_face(plan: Plan, work: Work, run_tool: RunTool, report: Report, *, command: str) -> Path:
+def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> Path:
     """Make a face, or go on where its work folder stands.
+
+    Networks are trained and frozen in this process: see `settle_backend`.
 
     Args:
         plan: what is asked for; kept in the work folder.
         work: the work folder, which exists.
-        run_tool: runs train, reduce_model and freeze_model.
         report: takes the news.
-        command: the command line, for the record.
+        command: the command line, for the record; what it did follows there in words.
 
     Returns:
         The model's folder among the user's models; what stood there before is replaced only
@@ -189,16 +206,14 @@ def make_face(plan: Plan, work: Work, run_tool: RunTool, report: Report, *, comm
     closing_s = 60 * plan.minutes * _CLOSING_SHARE
     if plan.data_minutes is None:
         plan = _with_pairs(plan, work, report, closing_s, command)
-    _train(plan, work, run_tool, report, closing_s)
-    report(Progress("finish", 0.0, closing_s, preview=newest_sheet(work.run)))
-    run_tool("reduce_model", ["--model-input", str(work.run), "--model-output", str(work.reduced)])
-    report(Progress("finish", 0.5, closing_s / 2, preview=newest_sheet(work.run)))
-    freeze = ["--model-folder", str(work.reduced), "--out", str(work.model), "--name", plan.name]
-    # One word each, so that no text is taken for a flag.
-    run_tool("freeze_model", [*freeze, f"--consent={plan.consent}"])
-    if importlib.util.find_spec("nncf") is not None:
-        _quantise(work, run_tool, report)
+    _train(plan, work, report, closing_s)
+    _export(plan, work, report, closing_s)
     return install(work.model, plan.name)
+
+
+def _as_note(report: Report) -> Callable[[str], None]:
+    """What takes the messages of a stage for the user."""
+    return lambda line: report(Progress("note", message=line))
 
 
 def train_minutes(plan: Plan) -> float:
@@ -235,34 +250,82 @@ def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, comman
     return plan
 
 
-def _quantise(work: Work, run_tool: RunTool, report: Report) -> None:
-    """Add int8: a third of the time a picture, for some seconds now."""
-    flags = ["--model-folder", str(work.model), "--precision", "int8", "--data", str(work.data)]
-    try:
-        run_tool("freeze_model", [*flags, "--samples", str(_SAMPLES)])
-    except ModelError as error:
-        # The face itself is whole, and runs.
-        report(Progress("note", message=f"left without int8: {error}"))
+def _train(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
+    from face2face.training.train_run import train_run
 
-
-def _train(plan: Plan, work: Work, run_tool: RunTool, report: Report, closing_s: float) -> None:
     minutes = train_minutes(plan)
-    flags = ["--data", str(work.data), "--out", str(work.run), "--minutes", f"{minutes:g}"]
-    flags += ["--checkpoint-minutes", str(_CHECKPOINT_MINUTES), f"--consent={plan.consent}"]
-    if plan.start:
-        flags.append(f"--init-from={plan.start}")
-    if plan.size:
-        flags += ["--size", str(plan.size)]
-    if plan.filters or not plan.start:
-        filters = str(plan.filters or _LAPTOP_FILTERS)
-        flags += ["--filters", filters, "--discriminator-filters", filters]
-    if not plan.start:
-        flags += ["--dropout", "0"]
     spent_s, begun = 60 * plan.trained_minutes, time.monotonic()
     report(Progress("train", 0.0, max(60 * minutes - spent_s, 0.0) + closing_s))
+    tell = _as_note(report)
     try:
         with watched(work.run, report, spent_s=spent_s, total_s=60 * minutes, rest_s=closing_s):
-            run_tool("train", flags)
+            trained = train_run(train_request(plan, work), report=tell)
+        tell(trained.in_words())
     finally:
         spent = plan.trained_minutes + (time.monotonic() - begun) / 60
         work.write(replace(plan, trained_minutes=round(spent, 3)))
+
+
+def train_request(plan: Plan, work: Work) -> TrainRequest:
+    """The training that a plan needs."""
+    minutes = train_minutes(plan)
+    filters = plan.filters or (None if plan.start else _LAPTOP_FILTERS)
+    # Of a path the last part: the record travels with the model.
+    words = [f"{minutes:g} minutes", f"from {PureWindowsPath(plan.start).name or 'random weights'}"]
+    if plan.size:
+        words.append(f"{plan.size} pixels")
+    if filters:
+        words.append(f"{filters} filters")
+    return TrainRequest(
+        data=work.data,
+        out=work.run,
+        command=f"trained by face2face-new: {', '.join(words)}",
+        consent=plan.consent,
+        minutes=minutes,
+        init_from=plan.start,
+        size=plan.size,
+        filters=filters,
+        discriminator_filters=filters,
+        dropout=None if plan.start else 0.0,
+        checkpoint_minutes=_CHECKPOINT_MINUTES,
+    )
+
+
+def _export(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
+    """From the run to a whole model in the work folder."""
+    with keras_on_tensorflow():
+        from face2face.export.freeze import Origin, freeze
+        from face2face.export.reduce import reduce_run
+
+    tell = _as_note(report)
+    report(Progress("finish", 0.0, closing_s, preview=newest_sheet(work.run)))
+    done = "reduced by face2face-new: the best checkpoint"
+    reduce_run(work.run, work.reduced, "best", done, tell)
+    report(Progress("finish", 0.5, closing_s / 2, preview=newest_sheet(work.run)))
+    origin = Origin(
+        name=plan.name,
+        licence=NOT_STATED,
+        attribution=NOT_STATED,
+        consent=plan.consent,
+        command="frozen by face2face-new: fp16",
+    )
+    freeze(work.reduced, work.model, origin, half=True, saved_model=False, report=tell)
+    if importlib.util.find_spec("nncf") is not None:
+        _quantise(work, report)
+
+
+def _quantise(work: Work, report: Report) -> None:
+    """Add int8: a third of the time a picture, for some seconds now."""
+    from face2face.export.quantise import quantise
+
+    try:
+        quantise(
+            read_model(str(work.model)),
+            find_pairs(work.data),
+            samples=_SAMPLES,
+            command=f"quantised by face2face-new: int8, {_SAMPLES} samples",
+            say=_as_note(report),
+        )
+    except ModelError as error:
+        # The face itself is whole, and runs.
+        report(Progress("note", message=f"left without int8: {error}"))

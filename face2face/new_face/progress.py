@@ -1,6 +1,5 @@
 """How the making of a face goes on: lines for people, or JSON for programs. No Qt here."""
 
-import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -71,7 +70,7 @@ def json_report(out: TextIO) -> Report:
 
 
 def text_report(out: TextIO) -> Report:
-    """Headings and messages; how far it is, the tools' own bars show."""
+    """Headings and messages; how far it is, the stages' own bars show."""
     told: set[str] = set()
 
     def report(progress: Progress) -> None:
@@ -88,23 +87,3 @@ def text_report(out: TextIO) -> Report:
         out.flush()
 
     return report
-
-
-class Lines(io.TextIOBase):
-    """Stands in for standard output while a tool runs; its lines become news."""
-
-    def __init__(self, report: Report) -> None:
-        """Give every whole line to `report`."""
-        self._report = report
-        self._rest = ""
-
-    def write(self, text: str) -> int:
-        """Take some text.
-
-        The tools' hints at what comes next are left out: it follows by itself.
-        """
-        *lines, self._rest = (self._rest + text).split("\n")
-        for line in lines:
-            if line and "tools/" not in line and not line.startswith("next: "):
-                self._report(Progress("note", message=line))
-        return len(text)

@@ -13,7 +13,7 @@ from face2face.provenance.content_credentials import Credentials, read_credentia
 from face2face.provenance.identity import INSTALLATION
 from face2face.provenance.mark import COMPOSITE, GENERATED
 from face2face.utils.files import open_file
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 from face2face.video.media import open_media
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -186,15 +186,15 @@ def _about_credentials(found: Credentials) -> Iterator[str]:
         yield "Content Credentials: valid, what is signed is as it was when it was signed"
         yield _covered(found)
     else:
-        why = "; ".join(_PROBLEMS.get(each, printable(each)) for each in found.problems)
+        why = "; ".join(_PROBLEMS.get(each, sanitize_line(each)) for each in found.problems)
         yield f"Content Credentials: NOT valid: {why or 'they are damaged'}"
     yield from (f"they say: {_kind(each)}" for each in found.source_types)
-    yield from (f"they say: {printable(each)}" for each in found.described)
+    yield from (f"they say: {sanitize_line(each)}" for each in found.described)
     if found.inputs:
-        yield f"from: {printable(', '.join(found.inputs))}"
+        yield f"from: {sanitize_line(', '.join(found.inputs))}"
     if found.program:
-        when = f", on {printable(found.when)} by its own clock" if found.when else ""
-        yield f"program: {printable(found.program)}{when}"
+        when = f", on {sanitize_line(found.when)} by its own clock" if found.when else ""
+        yield f"program: {sanitize_line(found.program)}{when}"
     if found.signer or found.organisation:
         yield f"signed by: {_signer(found)}"
 
@@ -202,7 +202,7 @@ def _about_credentials(found: Credentials) -> Iterator[str]:
 def _covered(found: Credentials) -> str:
     if not found.uncovered:
         return "signed: all of the file but the credentials themselves"
-    names = ", ".join(printable(each) for each in found.uncovered)
+    names = ", ".join(sanitize_line(each) for each in found.uncovered)
     return (
         f"signed: all of the file but the credentials themselves and {names}: what is in these "
         "may have been put there or changed since"
@@ -212,12 +212,13 @@ def _covered(found: Credentials) -> str:
 def _signer(found: Credentials) -> str:
     if found.signer.startswith(INSTALLATION):
         return (
-            f"{printable(found.signer)}, not by a known authority: anybody can make such a "
+            f"{sanitize_line(found.signer)}, not by a known authority: anybody can make such a "
             "certificate, so it shows that this is unchanged, not whose it is"
         )
     named = ", ".join(filter(None, (found.signer, found.organisation)))
     return (
-        f"{printable(named)}; whether a known authority vouches for this name is not checked here"
+        f"{sanitize_line(named)}; whether a known authority vouches for this name "
+        "is not checked here"
     )
 
 
@@ -225,8 +226,8 @@ def _about_plain(found: Plain) -> Iterator[str]:
     if found.source_type:
         yield f"plain metadata: {_kind(found.source_type)}"
     if found.comment:
-        yield f"plain metadata: {printable(found.comment)}"
+        yield f"plain metadata: {sanitize_line(found.comment)}"
 
 
 def _kind(source_type: str) -> str:
-    return _TYPES.get(source_type) or f"source {printable(source_type.rsplit('/', 1)[-1])}"
+    return _TYPES.get(source_type) or f"source {sanitize_line(source_type.rsplit('/', 1)[-1])}"

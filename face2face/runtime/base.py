@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from face2face.errors import ModelError
 from face2face.types import Frame, Sketch
 from face2face.untrusted.operations import MOST_SIDE, MOST_VALUES
-from face2face.untrusted.refusal import shown
+from face2face.utils.text import sanitize_name
 
 INPUT = "image_tensor"
 OUTPUT = "generate_output/output"
@@ -55,7 +55,8 @@ def check_tensor(place: str, node: str, shape: Sequence[int | None] | None) -> N
     if shape is None or len(known) < len(shape) or math.prod(known) > MOST_VALUES:
         what = "of no certain size" if shape is None or None in shape else f"of {known} values"
         raise ModelError(
-            f"{place} is refused: its node '{shown(node)}' makes a tensor {what}; get the model "
+            f"{place} is refused: its node '{sanitize_name(node)}' makes a tensor "
+            f"{what}; get the model "
             "again, from somebody whom you trust"
         )
 

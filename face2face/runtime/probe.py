@@ -22,7 +22,7 @@ from face2face.untrusted.refusal import refusing
 from face2face.utils.files import sha256_of, whole_file
 from face2face.utils.isolation import run_isolated
 from face2face.utils.paths import caches, shipped
-from face2face.utils.text import printable
+from face2face.utils.text import sanitize_line
 
 _PROGRAM = Path(__file__).with_name("model_probe.py")
 
@@ -78,7 +78,7 @@ def try_model(path: Path, package: str, precision: str = "fp32", halt: Event | N
         raise ModelError(f"{path} was not loaded: something else is wanted by now")
     if outcome.fault:
         raise ModelError(
-            printable(outcome.said, 2000)
+            sanitize_line(outcome.said, 2000)
             if outcome.fault == "fails" and outcome.said
             else f"{path} is refused: in a trial of one image it {outcome.fault}; take another "
             "model, from somebody whom you trust"

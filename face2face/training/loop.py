@@ -65,6 +65,10 @@ class Trained:
     steps: int
     digest: str
 
+    def in_words(self) -> str:
+        """This in one line for the user."""
+        return f"trained {self.epochs:g} epochs, {self.steps} steps, weights sha256 {self.digest}"
+
 
 def train(
     record: RunRecord,
@@ -168,7 +172,7 @@ class _Loop:
             self._tell_disk()
             clear_parts(run)
             record.write(run)
-            self._report = Report(run, self._figures)
+            self._report = Report(run, self._figures, say)
 
     def run_all(self) -> Trained:
         plan = self._plan

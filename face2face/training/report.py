@@ -10,7 +10,7 @@ RUN/
 import csv
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +42,14 @@ Row = dict[str, Any]
 class Report:
     """Writes the report of one run anew after each validation."""
 
-    def __init__(self, run: Path, figures: Mapping[str, Figure]) -> None:
-        """Name the run's folder, and what its task measures."""
+    def __init__(
+        self, run: Path, figures: Mapping[str, Figure], report: Callable[[str], None]
+    ) -> None:
+        """Name the run's folder, what its task measures, and what takes the messages."""
         told = {"val_l1": L1, "ssim": SSIM, **figures}
         self._curves = {name: figure.words for name, figure in told.items()} | _LOSSES
         self._run = run
-        self._sealer = Sealer(print)
+        self._sealer = Sealer(report)
         self._writer = tf.summary.create_file_writer(str(run / "tensorboard"))
 
     def add(self, history: Sequence[Row], shown: Sequence[tuple[Frame, Frame, Frame]]) -> None:

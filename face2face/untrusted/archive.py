@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from face2face.untrusted.refusal import RefusedError, inside, shown
+from face2face.untrusted.refusal import RefusedError, inside
+from face2face.utils.text import sanitize_name
 
 MOST_FILES = 200
 MOST_UNPACKED = 2 << 30
@@ -121,7 +122,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(known) < len(members):
         raise RefusedError("it holds two files of one name")
     for member in members:
-        name = shown(member.filename)
+        name = sanitize_name(member.filename)
         if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise RefusedError(f"its {name} is a link or a device")
         if member.flag_bits & 1:

@@ -4,7 +4,8 @@ from face2face.untrusted.graph import check_nodes, read_graph
 from face2face.untrusted.graph_sizes import GraphSizes
 from face2face.untrusted.operations import GENERATOR
 from face2face.untrusted.protobuf import Budget, Message
-from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError
+from face2face.utils.text import sanitize_name
 
 _OUTPUT = "generate_output/output"
 
@@ -24,7 +25,9 @@ def check_frozen_graph(data: bytes) -> None:
     for body in reversed(list(bodies.values())):
         check_nodes(body.nodes.values(), GENERATOR)
     if len(bodies) > 1:
-        raise RefusedError(f"it has a function '{shown(list(bodies)[1])}', which nothing calls")
+        raise RefusedError(
+            f"it has a function '{sanitize_name(list(bodies)[1])}', which nothing calls"
+        )
     answer = GraphSizes(bodies).check().get(_OUTPUT, ())
     if answer and answer[0].kind != "u1":
         raise RefusedError(f"its output '{_OUTPUT}' makes no 8-bit numbers")

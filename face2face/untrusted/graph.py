@@ -13,9 +13,10 @@ from face2face.untrusted.graph_step import KINDS
 from face2face.untrusted.operations import MOST_NODES, MOST_WEIGHTS
 from face2face.untrusted.order import Order, in_order
 from face2face.untrusted.protobuf import Message
-from face2face.untrusted.refusal import RefusedError, UnknownPartError, shown
+from face2face.untrusted.refusal import RefusedError, UnknownPartError
 from face2face.untrusted.sizes import Tensor
 from face2face.untrusted.tensors import read_constant, sides_of
+from face2face.utils.text import sanitize_name
 
 MAIN = ""
 """What the graph itself is called among its functions."""
@@ -93,7 +94,7 @@ def read_graph(graph: Message) -> Bodies:
         signature = function.message(1)
         name = signature.text(1) if signature else ""
         if not name or not signature or name in bodies:
-            raise RefusedError(f"its function '{shown(name)}' has no name of its own")
+            raise RefusedError(f"its function '{sanitize_name(name)}' has no name of its own")
         arguments = _read_arguments(function, signature)
         given_back = {one.text(1): one.text(2) for one in function.messages(4)}
         answers = [given_back.get(one.text(1), "") for one in signature.messages(3)]
@@ -115,7 +116,8 @@ def check_nodes(nodes: Collection[Node], allowed: Collection[str]) -> None:
     for node in nodes:
         if node.op not in allowed:
             raise UnknownPartError(
-                f"it holds the operation {shown(node.op)} (node '{shown(node.name)}'), which no "
+                f"it holds the operation {sanitize_name(node.op)} (node "
+                f"'{sanitize_name(node.name)}'), which no "
                 "generator needs"
             )
 
@@ -153,7 +155,7 @@ def check_calls(bodies: Bodies) -> None:
             for call in set(called):
                 if call not in bodies or call in open_now:
                     what = "calls itself" if call in open_now else "is not there"
-                    raise RefusedError(f"its function '{shown(call)}' {what}")
+                    raise RefusedError(f"its function '{sanitize_name(call)}' {what}")
                 pending.append((call, False))
 
 
@@ -216,7 +218,7 @@ def _read_body(
         message.text(4)  # the device: what is no text there, others would read as another format
         name = message.text(1)
         if not name or name in nodes or name in arguments:
-            raise RefusedError(f"its node '{shown(name)}' has no name of its own")
+            raise RefusedError(f"its node '{sanitize_name(name)}' has no name of its own")
         calls: list[str] = []
         constants: list[Tensor] = []
         attributes = dict(message.entries(5))
@@ -224,7 +226,7 @@ def _read_body(
             for value in attributes.values():
                 _read_attribute(value, calls, constants)
         except RefusedError as error:
-            raise RefusedError(f"{error} (node '{shown(name)}')") from None
+            raise RefusedError(f"{error} (node '{sanitize_name(name)}')") from None
         references = message.texts(3)
         takes = [one for one in references if not one.startswith("^")]
         inputs = [base_name(one) for one in references]

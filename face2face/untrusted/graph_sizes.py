@@ -12,9 +12,10 @@ from face2face.untrusted.graph_numbers import NUMBERS
 from face2face.untrusted.graph_step import Attributes, Rule, Step
 from face2face.untrusted.graph_wiring import WIRING
 from face2face.untrusted.operations import CALLS, MOST_CALLS_DEEP
-from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import Tensor, bounded
 from face2face.untrusted.tensors import sides_of
+from face2face.utils.text import sanitize_name
 
 RULES: Mapping[str, Rule] = WIRING | NUMBERS
 
@@ -68,7 +69,9 @@ class GraphSizes:
             given[-len(held) :] = held
         known = {n: one for n, one in zip(arguments, given, strict=False) if one is not None}
         if len(known) < len(arguments) or len(given) != len(arguments):
-            raise RefusedError(f"its function '{shown(name)}' takes tensors of no certain size")
+            raise RefusedError(
+                f"its function '{sanitize_name(name)}' takes tensors of no certain size"
+            )
         self.reached.add(name)
         self._follow(self._bodies[name], known, 0)
 
@@ -87,7 +90,9 @@ class GraphSizes:
             except RefusedError as error:
                 # Of a node in a function, the innermost is named.
                 said = str(error)
-                text = said if said.startswith("its ") else f"its node '{shown(name)}' {said}"
+                text = (
+                    said if said.startswith("its ") else f"its node '{sanitize_name(name)}' {said}"
+                )
                 raise RefusedError(text) from None
             known[name] = made.tensors
         return known
@@ -142,7 +147,7 @@ class GraphSizes:
 def _check_there(node: Node, known: Collection[str]) -> None:
     for source in node.inputs:
         if source not in known:
-            raise RefusedError(f"takes from '{shown(source)}', which is not there")
+            raise RefusedError(f"takes from '{sanitize_name(source)}', which is not there")
 
 
 def _meant(known: Mapping[str, Sequence[Tensor]], reference: str) -> Tensor:
@@ -151,11 +156,11 @@ def _meant(known: Mapping[str, Sequence[Tensor]], reference: str) -> Tensor:
     place = 0
     if rest:
         if len(rest) > 2 or not rest[-1].isascii() or not rest[-1].isdecimal() or len(rest[-1]) > 4:
-            raise RefusedError(f"takes '{shown(reference)}', which is no tensor")
+            raise RefusedError(f"takes '{sanitize_name(reference)}', which is no tensor")
         place = int(rest[-1]) + (_PLACES.get(rest[0], 0) if len(rest) == 2 else 0)
     tensors = known.get(name, ())
     if place >= len(tensors):
-        raise RefusedError(f"takes '{shown(reference)}', which is not there")
+        raise RefusedError(f"takes '{sanitize_name(reference)}', which is not there")
     return tensors[place]
 
 

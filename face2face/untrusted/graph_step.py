@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from face2face.untrusted.account import Made
 from face2face.untrusted.protobuf import Message
-from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import Tensor
+from face2face.utils.text import sanitize_name
 
 KINDS = {
     1: "f4",
@@ -96,7 +97,7 @@ class Attributes:
         value = self._of(name, 2)
         found = default if value is None else value.text(2)
         if found not in allowed:
-            raise RefusedError(f"has {name} {shown(found)}")
+            raise RefusedError(f"has {name} {sanitize_name(found)}")
         return found
 
     def kind(self, name: str, default: str = "") -> str:
@@ -122,7 +123,7 @@ class Attributes:
             RefusedError: there is one.
         """
         for name in self._values.keys() - self._asked - _NOTES - _OF_TYPES:
-            raise RefusedError(f"has an attribute {shown(name)}, which no generator needs")
+            raise RefusedError(f"has an attribute {sanitize_name(name)}, which no generator needs")
 
     @property
     def names(self) -> Collection[str]:

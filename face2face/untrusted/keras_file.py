@@ -14,7 +14,8 @@ from typing import Any
 
 from face2face.untrusted.archive import member_bytes, open_archive
 from face2face.untrusted.operations import KERAS, MOST_BYTES, MOST_VALUES, MOST_WEIGHTS
-from face2face.untrusted.refusal import RefusedError, refusing, shown
+from face2face.untrusted.refusal import RefusedError, refusing
+from face2face.utils.text import sanitize_name
 
 _CONFIG = "config.json"
 _WEIGHTS = "model.weights.h5"
@@ -36,7 +37,7 @@ def check_keras_file(path: Path) -> list[tuple[int, ...]]:
         with open_archive(path) as archive:
             others = sorted(set(archive.namelist()) - _MEMBERS)
             if others:
-                raise RefusedError(f"it holds a file {shown(others[0])}")
+                raise RefusedError(f"it holds a file {sanitize_name(others[0])}")
             config = member_bytes(archive, _CONFIG, _MOST_CONFIG)
             weights = member_bytes(archive, _WEIGHTS, MOST_BYTES)
         try:
@@ -67,11 +68,11 @@ def _check_class(entry: dict[str, Any]) -> None:
         return
     settings = entry.get("config")
     layer = entry.get("name") or (settings.get("name") if isinstance(settings, dict) else None)
-    where = f" (layer '{shown(str(layer))}')" if layer else ""
+    where = f" (layer '{sanitize_name(str(layer))}')" if layer else ""
     if name == "Lambda":
         raise RefusedError(f"it holds a Lambda layer{where}, which runs Python of its maker's")
     raise RefusedError(
-        f"it holds {shown(f'{module}.{name}'.lstrip('.'))}{where}, which no generator needs"
+        f"it holds {sanitize_name(f'{module}.{name}'.lstrip('.'))}{where}, which no generator needs"
     )
 
 
@@ -91,13 +92,13 @@ def _check_weights(data: bytes) -> list[tuple[int, ...]]:
                     if left < 0:
                         raise RefusedError("its weights have too many parts")
                     if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                        raise RefusedError(f"its weights '{shown(name)}' are a link")
+                        raise RefusedError(f"its weights '{sanitize_name(name)}' are a link")
                     found = group[name]
                     if isinstance(found, h5py.Group):
                         pending.append(found)
                         continue
                     if not isinstance(found, h5py.Dataset):
-                        raise RefusedError(f"its weights '{shown(name)}' are none")
+                        raise RefusedError(f"its weights '{sanitize_name(name)}' are none")
                     values += _values(found, name)
                     shapes.append(tuple(found.shape))
     except (OSError, RuntimeError, KeyError, TypeError) as error:
@@ -111,10 +112,10 @@ def _values(dataset: Any, name: str) -> int:
     values = math.prod(dataset.shape or ())
     # Kept elsewhere, or compressed: Keras does neither.
     if dataset.external or dataset.is_virtual or dataset.chunks:
-        raise RefusedError(f"its weights '{shown(name)}' are kept in an unusual way")
+        raise RefusedError(f"its weights '{sanitize_name(name)}' are kept in an unusual way")
     if dataset.shape is None or dataset.dtype.kind not in "fiu" or values > MOST_VALUES:
-        raise RefusedError(f"its weights '{shown(name)}' are too many, or no numbers")
+        raise RefusedError(f"its weights '{sanitize_name(name)}' are too many, or no numbers")
     # HDF5 makes up what was never written.
     if dataset.id.get_storage_size() != values * dataset.dtype.itemsize:
-        raise RefusedError(f"its weights '{shown(name)}' are not all there")
+        raise RefusedError(f"its weights '{sanitize_name(name)}' are not all there")
     return values

@@ -5,8 +5,9 @@ from xml.parsers import expat
 
 from face2face.untrusted.layer_step import whole_of
 from face2face.untrusted.operations import MOST_AXES, MOST_NODES
-from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import Sides
+from face2face.utils.text import sanitize_name
 
 _INSIDE = {
     "": {"net"},
@@ -124,7 +125,7 @@ def read_layers(data: bytes) -> dict[str, Layer]:
         raise RefusedError("it is a network without layers")
     for layer in reader.layers.values():
         if any(port.source is None for port in layer.inputs):
-            raise RefusedError(f"its layer '{shown(layer.name)}' takes what is not there")
+            raise RefusedError(f"its layer '{sanitize_name(layer.name)}' takes what is not there")
     return reader.layers
 
 
@@ -153,13 +154,13 @@ class _Reader:
             if around == "rt_info" and (
                 tag not in _NOTES or (tag == "attribute" and mark not in _MARKS)
             ):
-                raise RefusedError(f"it holds a setting {shown(tag)}{self._where()}")
+                raise RefusedError(f"it holds a setting {sanitize_name(tag)}{self._where()}")
         elif tag not in _INSIDE.get(around, ()) or (tag in _ONCE and tag in self._seen[-1]):
-            raise RefusedError(f"it holds a part {shown(tag)}{self._where()}")
+            raise RefusedError(f"it holds a part {sanitize_name(tag)}{self._where()}")
         elif strange := attributes.keys() - _SAYS.get(
             tag, attributes.keys() if tag == "data" else ()
         ):
-            raise RefusedError(f"its {tag} says {shown(min(strange))}{self._where()}")
+            raise RefusedError(f"its {tag} says {sanitize_name(min(strange))}{self._where()}")
         elif tag == "layer":
             self._begin_layer(attributes)
         elif tag == "data" and self._layer:
@@ -196,7 +197,7 @@ class _Reader:
         name = attributes.get("name", "")
         if number in self.layers or not _plain(number):
             raise RefusedError(
-                f"it holds a layer without a number of its own (layer '{shown(name)}')"
+                f"it holds a layer without a number of its own (layer '{sanitize_name(name)}')"
             )
         self._layer = Layer(name, attributes.get("type", ""), attributes.get("version", ""))
         self.layers[number] = self._layer
@@ -219,11 +220,13 @@ class _Reader:
         named = attributes.get("to-port")
         port = next((one for one in (layer.inputs if layer else []) if one.number == named), None)
         if of not in self.layers or port is None or port.source is not None:
-            raise RefusedError(f"it joins layers that are not there, or twice ({shown(to)})")
+            raise RefusedError(
+                f"it joins layers that are not there, or twice ({sanitize_name(to)})"
+            )
         port.source = (of, attributes.get("from-port", ""))
 
     def _where(self) -> str:
-        return f" (layer '{shown(self._layer.name)}')" if self._layer else ""
+        return f" (layer '{sanitize_name(self._layer.name)}')" if self._layer else ""
 
 
 def _plain(number: str) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from face2face.untrusted.account import Made
 from face2face.untrusted.operations import MOST_AXES
-from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import Tensor
+from face2face.utils.text import sanitize_name
 
 KINDS = {
     "f16": "f2",
@@ -35,7 +36,7 @@ def whole_of(text: str) -> int:
     """
     text = text.strip()
     if not text.removeprefix("-").isdecimal() or len(text) > 20 or not text.isascii():
-        raise RefusedError(f"has '{shown(text)}', which is no number")
+        raise RefusedError(f"has '{sanitize_name(text)}', which is no number")
     return int(text)
 
 
@@ -82,7 +83,9 @@ class Attributes:
             return list(default)
         found = [whole_of(one) for one in text.split(",")]
         if len(found) != count or min(found) < least or max(found) > most:
-            raise RefusedError(f"has {name} {shown(text)}, not {count} from {least} to {most}")
+            raise RefusedError(
+                f"has {name} {sanitize_name(text)}, not {count} from {least} to {most}"
+            )
         return found
 
     def mask(self, name: str) -> int:
@@ -95,7 +98,7 @@ class Attributes:
         text = self._values.get(name, "")
         bits = [whole_of(one) for one in text.split(",")] if text.strip() else []
         if len(bits) > MOST_AXES or set(bits) - {0, 1}:
-            raise RefusedError(f"has {name} {shown(text)}")
+            raise RefusedError(f"has {name} {sanitize_name(text)}")
         return sum(bit << place for place, bit in enumerate(bits))
 
     def word(self, name: str, allowed: Collection[str], default: str | None = None) -> str:
@@ -107,7 +110,7 @@ class Attributes:
         self._asked.add(name)
         found = self._values.get(name, default)
         if found is None or found not in allowed:
-            raise RefusedError(f"has {name} '{shown(found or '')}'")
+            raise RefusedError(f"has {name} '{sanitize_name(found or '')}'")
         return found
 
     def real(self, name: str) -> float:
@@ -123,7 +126,7 @@ class Attributes:
         except ValueError:
             found = math.nan
         if not math.isfinite(found) or not text.isascii() or "_" in text:
-            raise RefusedError(f"has {name} '{shown(text)}', which is no number")
+            raise RefusedError(f"has {name} '{sanitize_name(text)}', which is no number")
         return found
 
     def kind(self, name: str) -> str:
@@ -145,7 +148,7 @@ class Attributes:
             RefusedError: there is one.
         """
         for name in self._values.keys() - self._asked:
-            raise RefusedError(f"has an attribute {shown(name)}, which no generator needs")
+            raise RefusedError(f"has an attribute {sanitize_name(name)}, which no generator needs")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from face2face.untrusted.archive import member_bytes, open_archive
-from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError
+from face2face.utils.text import sanitize_name
 
 
 def read_arrays(path: Path, *, most_bytes: int) -> dict[str, np.ndarray]:
@@ -59,13 +60,13 @@ def array_of(data: bytes, name: str, kinds: str = "f") -> np.ndarray:
         *(ValueError, TypeError, SyntaxError, RecursionError, MemoryError),
         tokenize.TokenError,  # of a header that is cut off
     ) as error:
-        raise RefusedError(f"its {shown(name)} is no array") from error
+        raise RefusedError(f"its {sanitize_name(name)} is no array") from error
     # Counted without NumPy, whose numbers overflow; objects have no bytes of their own.
     if (
         kind.kind not in kinds
         or min(shape, default=1) < 0
         or file.tell() + math.prod(shape) * kind.itemsize != len(data)
     ):
-        raise RefusedError(f"its {shown(name)} is not the numbers that it says")
+        raise RefusedError(f"its {sanitize_name(name)} is not the numbers that it says")
     values = np.frombuffer(data, kind, offset=file.tell())
     return values.reshape(shape, order="F" if by_columns else "C")

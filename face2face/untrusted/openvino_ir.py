@@ -16,8 +16,9 @@ from face2face.untrusted.layer_step import Attributes, Rule, Step, whole_of
 from face2face.untrusted.layer_wiring import LAYER_WIRING, constant
 from face2face.untrusted.operations import LAYERS, MOST_BYTES, MOST_WEIGHTS
 from face2face.untrusted.order import in_order
-from face2face.untrusted.refusal import RefusedError, UnknownPartError, shown
+from face2face.untrusted.refusal import RefusedError, UnknownPartError
 from face2face.untrusted.sizes import Sides, Tensor, bounded, written
+from face2face.utils.text import sanitize_name
 
 _RULES: Mapping[str, Rule] = LAYER_WIRING | LAYER_NUMBERS
 
@@ -49,10 +50,11 @@ def check_intermediate(data: bytes, weights: bytes) -> None:
             of = (
                 ""
                 if layer.version.startswith("opset") and layer.kind not in LAYERS
-                else (f" of {shown(layer.version) or 'no version'}")
+                else (f" of {sanitize_name(layer.version) or 'no version'}")
             )
             raise UnknownPartError(
-                f"it holds the layer {shown(layer.kind)}{of} (layer '{shown(layer.name)}')"
+                f"it holds the layer {sanitize_name(layer.kind)}{of} (layer "
+                f"'{sanitize_name(layer.name)}')"
             )
     order = in_order("layer", {name: one.sources for name, one in layers.items()})
     account = Account()
@@ -69,7 +71,7 @@ def check_intermediate(data: bytes, weights: bytes) -> None:
             else:
                 weighed += made.tensors[0].values
         except RefusedError as error:
-            raise RefusedError(f"its layer '{shown(layer.name)}' {error}") from None
+            raise RefusedError(f"its layer '{sanitize_name(layer.name)}' {error}") from None
         # Several may lie at one place of the weights.
         if weighed > MOST_WEIGHTS:
             raise RefusedError(f"its constants have more than {MOST_WEIGHTS} values")
@@ -130,6 +132,7 @@ def _check_said(ports: Sequence[Port], tensors: Sequence[Tensor]) -> None:
     for port, tensor in zip(ports, tensors, strict=True):
         if port.sides != tensor.sides or port.kind != tensor.kind:
             raise RefusedError(
-                f"says that it has {written(port.sides)} values of the kind {shown(port.kind)} "
+                f"says that it has {written(port.sides)} values of the kind "
+                f"{sanitize_name(port.kind)} "
                 f"where it has {written(tensor.sides)} of {tensor.kind}"
             )

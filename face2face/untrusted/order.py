@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from face2face.untrusted.operations import MOST_IN_A_ROW
-from face2face.untrusted.refusal import RefusedError, shown
+from face2face.untrusted.refusal import RefusedError
+from face2face.utils.text import sanitize_name
 
 _SINGLE: Mapping[str, int] = MappingProxyType({})
 
@@ -57,7 +58,7 @@ def in_order(
             if not waiting[name]:
                 ready.append(name)
     if waiting:
-        raise RefusedError(f"its {what} '{shown(next(iter(waiting)))}' waits for itself")
+        raise RefusedError(f"its {what} '{sanitize_name(next(iter(waiting)))}' waits for itself")
     if longest > MOST_IN_A_ROW:
         raise RefusedError(f"it has more than {MOST_IN_A_ROW} {what}s in a row")
     return Order(names, longest)

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from face2face.errors import ErrorKind, ModelError
+from face2face.utils.text import sanitize_name
 
-_LONGEST = 80
 _BLOCK = 1 << 22
 
 
@@ -64,12 +64,6 @@ def bounded_bytes(path: Path, most: int) -> bytes:
     return b"".join(blocks)
 
 
-def shown(name: str) -> str:
-    """A name out of a stranger's file, fit for one line of a message."""
-    short = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
-    return "".join(one if one.isprintable() else "?" for one in short)
-
-
 _LONGEST_NAME = 200
 
 # What Windows takes for devices, whatever the end.
@@ -89,7 +83,7 @@ def inside(folder: Path, name: str) -> Path:
     parts = name.split("/")
     strange = "\\" in name or ":" in name or not name.isprintable() or len(name) > _LONGEST_NAME
     if strange or any(not _usual(part) for part in parts):
-        raise RefusedError(f"it names a file outside its folder: {shown(name)}")
+        raise RefusedError(f"it names a file outside its folder: {sanitize_name(name)}")
     path = folder.joinpath(*parts)
     if not path.resolve().is_relative_to(folder.resolve()):
         raise RefusedError(f"its file {name} is a link to one outside its folder")

@@ -25,9 +25,10 @@ from face2face.untrusted.graph_sizes import GraphSizes
 from face2face.untrusted.graph_step import KINDS
 from face2face.untrusted.operations import CALLS, GENERATOR, MOST_BYTES, SAVING, VARIABLES
 from face2face.untrusted.protobuf import Budget, Message
-from face2face.untrusted.refusal import RefusedError, bounded_bytes, shown
+from face2face.untrusted.refusal import RefusedError, bounded_bytes
 from face2face.untrusted.sizes import Tensor
 from face2face.untrusted.tensors import sides_of
+from face2face.utils.text import sanitize_name
 
 _GRAPH = "saved_model.pb"
 _FILES = re.compile(r"saved_model\.pb|fingerprint\.pb|variables/variables\.(index|data-\d+-of-\d+)")
@@ -73,7 +74,7 @@ def check_saved_model(folder: Path) -> None:
             sizes.check_function(name, held)
     idle = sorted(bodies.keys() - savers - sizes.reached - {MAIN})
     if idle:
-        raise RefusedError(f"it has a function '{shown(idle[0])}', which nothing calls")
+        raise RefusedError(f"it has a function '{sanitize_name(idle[0])}', which nothing calls")
 
 
 def copy_saved_model(folder: Path, target: Path) -> None:
@@ -96,12 +97,14 @@ def _check_files(folder: Path) -> None:
     for place in folder.rglob("*"):
         name = place.relative_to(folder).as_posix()
         if place.is_symlink():
-            raise RefusedError(f"its {shown(name)} is a link")
+            raise RefusedError(f"its {sanitize_name(name)} is a link")
         if place.is_file():
             if _READ.fullmatch(name) and not _FILES.fullmatch(name):
-                raise RefusedError(f"it has a file {shown(name)}, which no generator needs")
+                raise RefusedError(f"it has a file {sanitize_name(name)}, which no generator needs")
             if place.stat().st_size > MOST_BYTES:
-                raise RefusedError(f"its {shown(name)} is larger than {MOST_BYTES >> 20} MB")
+                raise RefusedError(
+                    f"its {sanitize_name(name)} is larger than {MOST_BYTES >> 20} MB"
+                )
 
 
 def _functions_of_objects(objects: Message) -> set[str]:
@@ -117,7 +120,7 @@ def _functions_of_objects(objects: Message) -> set[str]:
         if user := one.message(4):
             identifier = user.text(1)
             if identifier not in _IDENTIFIERS:
-                raise RefusedError(f"it holds an object of the kind {shown(identifier)}")
+                raise RefusedError(f"it holds an object of the kind {sanitize_name(identifier)}")
         if function := one.message(6):
             functions.update(function.texts(1))
         if bare := one.message(8):
@@ -136,7 +139,9 @@ def _held_by_functions(objects: Message) -> dict[str, list[Tensor]]:
         for place in function.whole_numbers(2):
             variable = variables[place] if 0 <= place < len(variables) else None
             if variable is None:
-                raise RefusedError(f"its function '{shown(name)}' holds what is no variable")
+                raise RefusedError(
+                    f"its function '{sanitize_name(name)}' holds what is no variable"
+                )
             kind = KINDS.get(variable.number(1), "")
             held.append(Tensor(f"r{kind}", sides_of(variable.message(2))))
         found[name] = held
@@ -174,6 +179,6 @@ def _check_unreached(bodies: Bodies, savers: set[str], roots: set[str]) -> None:
             (node.op, node.name) for node in bodies[reached[0]].nodes.values() if node.op in SAVING
         )
         raise RefusedError(
-            f"it holds the operation {operation} (node '{shown(node)}' of the function "
-            f"'{shown(reached[0])}') where it would run"
+            f"it holds the operation {operation} (node '{sanitize_name(node)}' of the function "
+            f"'{sanitize_name(reached[0])}') where it would run"
         )

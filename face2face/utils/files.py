@@ -281,6 +281,9 @@ def _bring_back(old: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+# Not through filelock: the message names the process at work, and the window asks whether one is
+# without taking the lock, for both of which the marks are needed anyway; and its lock file would
+# stay in the user's folder, or, removed with the folder where nothing was begun, let two in.
 _MARK = re.compile(r"process-(\d+)\.txt")
 
 Refusal = Callable[[int], Face2FaceError]

@@ -20,6 +20,8 @@ def shipped(kind: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / kind
 
 
+# Not through platformdirs: on macOS it lets XDG_DATA_HOME and XDG_CACHE_HOME win, and on Windows it
+# asks the system past LOCALAPPDATA, so that models which users have made would no longer be found.
 def users(kind: str) -> Path:
     """Return the user's own folder, `kind` being "models" or "work"; it need not exist yet.
 

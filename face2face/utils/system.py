@@ -38,6 +38,17 @@ def quiet_tensorflow() -> Iterator[None]:
 
 
 @contextmanager
+def keras_on_tensorflow() -> Iterator[None]:
+    """Import what exports a network in this block: Keras on TensorFlow, whatever has trained.
+
+    Only TensorFlow freezes graphs. Keras reads its backend once, when it is imported first.
+    """
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    with quiet_tensorflow():
+        yield
+
+
+@contextmanager
 def quiet_libraries() -> Iterator[None]:
     """Keep off the screen what libraries write there themselves, past Python.
 

@@ -1,9 +1,31 @@
-"""Strangers' words, made fit for one line of a terminal."""
+"""Strangers' words, made fit to be shown: in a terminal, in a message, in a model's card."""
 
-_MOST_LETTERS = 300
+import html
+
+_LONGEST_LINE = 300
+_LONGEST_NAME = 80
+_LONGEST_TOOLTIP = 2000
 
 
-def printable(text: str, most: int = _MOST_LETTERS) -> str:
+def sanitize_line(text: str, most: int = _LONGEST_LINE) -> str:
     """The text on one line, without what would steer a terminal, and not too long."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return shown if len(shown) <= most else f"{shown[:most]}…"
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
+def sanitize_name(name: str) -> str:
+    """A name out of a stranger's file, fit for one line of a message: "?" for what is unfit."""
+    short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    return "".join(one if one.isprintable() else "?" for one in short)
+
+
+def sanitize_text(text: str) -> str:
+    """A text, its lines kept, without what would steer a terminal or turn the writing round."""
+    joiners = "\u200c\u200d"  # which Persian and Hindi need
+    return "".join(one for one in text if one.isprintable() or one in joiners or one == "\n")
+
+
+def sanitize_tooltip(text: str) -> str:
+    """A text as a tooltip. Qt takes what looks like HTML for that, and would open what it names."""
+    short = text if len(text) <= _LONGEST_TOOLTIP else text[:_LONGEST_TOOLTIP] + "…"
+    return f"<p style='white-space: pre-wrap'>{html.escape(short, quote=False)}</p>"

@@ -1,20 +1,22 @@
 """Training asks once whether the person agreed; the model says it from then on."""
 
-import argparse
 import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from face2face.cli.train import _consent
+from face2face.cli.train import _ask_consent
 from face2face.errors import ConsentError
 from face2face.model import NOT_STATED
 from face2face.new_face.consent import QUESTION
 from face2face.training.config import read_run
+from face2face.training.request import TrainRequest
+from face2face.training.train_run import consent_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is made with pty")
 
@@ -65,15 +67,15 @@ def test_what_was_answered_is_kept(
 
     record = read_run(trained.folder)
     assert record is not None
-    flags = argparse.Namespace(consent=None)
+    silent = TrainRequest(Path("data"), Path("run"), "train.py")
     monkeypatch.setattr("sys.stdin", Terminal())
     monkeypatch.setattr("builtins.input", lambda question: "yes, until 2030")
-    assert _consent(flags, None).startswith("yes, until 2030 (said on 20")
-    assert _consent(flags, record) == record.consent
-    assert _consent(argparse.Namespace(consent="anew"), record) == "anew"
+    assert consent_of(silent, None, _ask_consent).startswith("yes, until 2030 (said on 20")
+    assert consent_of(silent, record, _ask_consent) == record.consent
+    assert consent_of(replace(silent, consent="anew"), record, _ask_consent) == "anew"
     monkeypatch.setattr("builtins.input", lambda question: "No.")
     with pytest.raises(ConsentError):
-        _consent(flags, None)
+        consent_of(silent, None, _ask_consent)
     monkeypatch.setattr(Terminal, "isatty", lambda self: False)
-    assert _consent(flags, None) == NOT_STATED
+    assert consent_of(silent, None, _ask_consent) == NOT_STATED
     assert "consent not stated" in capsys.readouterr().out

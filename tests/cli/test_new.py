@@ -75,13 +75,14 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     assert card.consent == CONSENT[1]
     assert (card.name, card.size, card.network.filters) == ("ana", 128, 4)
     assert card.training["steps"] >= 1
-    programs = [command.split(" ana")[0].split(" --")[0] for command in card.commands]
+    # The one command that was given, and what it did: nobody typed the tools' command lines.
     quantised = importlib.util.find_spec("nncf") is not None
-    assert programs == [
-        "face2face-new",
-        "python tools/train.py",
-        "python tools/reduce_model.py",
-        *["python tools/freeze_model.py"] * (1 + quantised),
+    assert card.commands[0].startswith("face2face-new ana --file ")
+    assert card.commands[1:] == [
+        "trained by face2face-new: 0.01 minutes, from random weights, 128 pixels, 4 filters",
+        "reduced by face2face-new: the best checkpoint",
+        "frozen by face2face-new: fp16",
+        *["quantised by face2face-new: int8, 100 samples"] * quantised,
     ]
     assert (card.int8 is not None) == quantised
     assert not any(str(tmp_path) in command for command in card.commands)
@@ -184,6 +185,15 @@ def test_programs_are_told_the_kind_and_the_facts_of_an_error(
     }
     assert failure("a/b")["error"] is None
     assert "failed" not in tool("face2face-new", *command, cwd=tmp_path).stdout
+
+
+def test_a_backend_that_cannot_freeze_is_refused_before_anything_is_made(
+    home: Path, tool: Tool, one_error: Tool, clip: Path, tmp_path: Path
+) -> None:
+    typed = ("ana", "--file", clip, *SMALL, *CONSENT)
+    done = tool("face2face-new", *typed, cwd=tmp_path, env={"KERAS_BACKEND": "torch"})
+    one_error(done, "KERAS_BACKEND is torch: unset it", code=2)
+    assert not list(home.rglob("*.*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is imitated with a pty")

@@ -6,9 +6,9 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QMenu
 
 from face2face.gui.model_list import ShelfEntry
-from face2face.gui.plain_text import plain_tip
 from face2face.gui.widgets.model_card import ModelCard
 from face2face.gui.widgets.model_menu import ModelMenu
+from face2face.utils.text import sanitize_tooltip
 
 NAME = "<img src='file:///etc/passwd'><b>Ana</b> {0.__class__} {"
 HOSTILE = ShelfEntry("/models/a", NAME, licence=NAME, consent=NAME, attribution=NAME)
@@ -21,7 +21,7 @@ def test_a_tooltip_is_plain_text(qtbot: Any) -> None:
     shown = QTextDocument()
     shown.setHtml(card.toolTip())
     assert f"Licence: {NAME}" in shown.toPlainText()
-    assert len(plain_tip("x" * 100_000)) < 3000
+    assert len(sanitize_tooltip("x" * 100_000)) < 3000
 
 
 def test_a_menu_shows_any_name(qtbot: Any) -> None:

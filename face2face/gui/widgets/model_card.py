@@ -20,10 +20,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from face2face.config import REENACTMENT
 from face2face.gui.error_messages import local
 from face2face.gui.model_list import ShelfEntry
-from face2face.gui.plain_text import plain_tip
 from face2face.gui.task_words import words_of
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.icons import draw_icon
+from face2face.utils.text import sanitize_tooltip
 
 WIDTH = 218
 
@@ -66,7 +66,7 @@ class ModelCard(QAbstractButton):
         self.setAccessibleName(entry.name)
         described = ". ".join(_start(text) for text, _ in self._lines[1:])
         self.setAccessibleDescription(described)
-        self.setToolTip(plain_tip("\n".join(text for text, _ in self._lines)))
+        self.setToolTip(sanitize_tooltip("\n".join(text for text, _ in self._lines)))
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Light up under the mouse."""

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QMenu
 
 from face2face.gui.error_messages import local
 from face2face.gui.model_list import ShelfEntry
-from face2face.gui.plain_text import plain_tip
 from face2face.gui.widgets.control_button import ControlButton
+from face2face.utils.text import sanitize_tooltip
 
 
 class ModelMenu(QObject):
@@ -53,7 +53,7 @@ class ModelMenu(QObject):
             action.setCheckable(True)
             action.setEnabled(not entry.refusal)
             refusal = local(entry.refusal, entry.refusal_details)
-            action.setToolTip(plain_tip(refusal or entry.licence or entry.name))
+            action.setToolTip(sanitize_tooltip(refusal or entry.licence or entry.name))
             action.setData(entry.place)
             action.triggered.connect(lambda _=False, place=entry.place: self.chosen.emit(place))
             self._group.addAction(action)

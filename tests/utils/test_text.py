@@ -1,0 +1,27 @@
+"""Strangers' words, made fit to be shown."""
+
+from face2face.utils.text import sanitize_line, sanitize_name, sanitize_text, sanitize_tooltip
+
+HOSTILE = "a\x1b[31mb\u202ec\td\ne"
+
+
+def test_a_line_has_no_control_characters_and_an_end() -> None:
+    assert sanitize_line(HOSTILE) == "a [31mb c d e"
+    assert sanitize_line("x" * 301) == "x" * 300 + "…"
+    assert sanitize_line("abc", 2) == "ab…"
+
+
+def test_a_name_shows_where_something_was_unfit() -> None:
+    assert sanitize_name(HOSTILE) == "a?[31mb?c?d?e"
+    assert sanitize_name("x" * 81) == "x" * 79 + "…"
+    assert sanitize_name("x" * 80) == "x" * 80
+
+
+def test_a_text_keeps_its_lines_and_what_scripts_join_letters_with() -> None:
+    assert sanitize_text(HOSTILE) == "a[31mbcd\ne"
+    assert sanitize_text("م\u200cن") == "م\u200cن"
+
+
+def test_a_tooltip_is_no_html() -> None:
+    assert "&lt;img src='x'&gt;" in sanitize_tooltip("<img src='x'>")
+    assert len(sanitize_tooltip("x" * 100_000)) < 3000

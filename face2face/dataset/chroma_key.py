@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.tasks.inpaint import carried_on
+from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey, Picture
 
 _Float = npt.NDArray[np.float32]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from face2face.tasks.inpaint import HOLE, HOLE_TOLERANCE
+from face2face.tasks.hole import HOLE, HOLE_TOLERANCE
 
 # Small changes that a camera and a sitting person make by themselves. Conditions that are
 # pictures are only shifted: turned or zoomed, a blur or a hole's colour would be another.

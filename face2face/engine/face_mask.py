@@ -10,7 +10,7 @@ import numpy as np
 
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.landmarks import STABLE
-from face2face.tasks.inpaint import HOLE, HOLE_TOLERANCE
+from face2face.tasks.hole import HOLE, HOLE_TOLERANCE
 from face2face.types import Frame, Grey, Landmarks
 
 _STABLE = list(STABLE)

@@ -58,7 +58,7 @@ def example(
         height, width = picture.shape[:2]
         square = head_crop([face], width, height).picture(picture, runtime.size)
         before, real = task.pair(square, None, np.random.default_rng(seed))
-        # Only of inpainting's pictures parts are erased, and nothing else changes so much.
+        # Parts are erased only where a mask says what is changed, and nothing else changes so much.
         erased = np.where((before == (255, 0, 255)).all(2), 255, 0).astype(np.uint8)
         after = task.merged(before, runtime.generate(before), erased)
         pictures = [_square(one, _SIDE) for one in (before, after, real)]

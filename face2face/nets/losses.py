@@ -6,7 +6,7 @@ from typing import Any
 from keras import ops
 
 _ERASED = (1.0, -1.0, 1.0)
-"""Magenta, the colour of what the task inpaint erased, on the scale of [-1, 1]."""
+"""Magenta, the colour of holes, on the scale of [-1, 1]."""
 
 _SAME = 8 / 127.5
 """How far a colour may be off, as a JPEG's are."""

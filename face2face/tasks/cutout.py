@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from face2face.images.resize import resize
 from face2face.tasks.base import MatteTask, Pair, scaled
-from face2face.tasks.inpaint import carried_on
+from face2face.tasks.hole import carried_on
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
 

@@ -15,52 +15,12 @@ import numpy.typing as npt
 from face2face.errors import DatasetError
 from face2face.images.io import left_out, read_picture
 from face2face.tasks.base import Pair, PictureTask, scaled
+from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, TELEA_RADIUS, carried_on, hole_of, telea
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Landmarks, Picture
 from face2face.utils.file_types import IMAGES, ends_with
 
 _Float = npt.NDArray[np.float32]
-
-_FINE = 4.0
-"""Deviation in pixels from which on a Gaussian is computed on a smaller picture."""
-
-_NEAR = ((0.02, 1.0), (0.08, 1e-3), (0.32, 1e-6))
-"""Deviations as shares of the side, and how much each counts: near pixels where there are some,
-far ones in the middle of a large hole."""
-
-
-def carried_on(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
-    """Mean of the known values around each pixel, the nearest ones above all.
-
-    Normalised convolution (Knutsson and Westin 1993) with Gaussians of three widths.
-
-    Args:
-        values: float32 (height, width, channels).
-        known: bool (height, width); with nothing known the answer is 0.
-
-    Returns:
-        float32 (height, width, channels), known pixels smoothed too.
-    """
-    share = known.astype(np.float32)
-    both = np.dstack([values * share[..., None], share])
-    total = sum(trust * _spread(both, reach * len(values)) for reach, trust in _NEAR)
-    assert isinstance(total, np.ndarray)
-    mean: _Float = (total[..., :-1] / np.maximum(total[..., -1:], 1e-12)).astype(np.float32)
-    return mean
-
-
-def _spread(values: _Float, deviation: float) -> _Float:
-    """A Gaussian, wide ones on a smaller picture: there they cost next to nothing."""
-    height, width = values.shape[:2]
-    factor = max(int(deviation / _FINE), 1)
-    small = (max(width // factor, 1), max(height // factor, 1))
-    if factor > 1:
-        values = cv2.resize(values, small, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    spread = cv2.GaussianBlur(values, (0, 0), deviation / factor)
-    if factor > 1:
-        spread = cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
-    return spread  # type: ignore[return-value]
-
 
 SHAPE_SIDE = 50
 """Pixels of a shape's side, in a picture of `_PICTURE_SIDE`."""
@@ -156,39 +116,14 @@ def _shape_in(drawn: Grey) -> Grey:
     return cv2.resize(large, side, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
-HOLE = (255, 0, 255)
-"""Colour of what is to be filled in: no face has it, while black is in many pictures."""
-
-HOLE_TOLERANCE = 24
-"""Grey levels by which painted pixels may miss that colour, as after JPEG."""
-
 _SURE = 1 / 64
 """Depth in a hole at which its surroundings still say as much as the network, as a share of the
 side. Of strangers' faces the network alone was worse in small holes than Telea's method alone;
 mixed so, the error fell in holes of all sizes. Twice as deep it falls a little more, and narrow
 holes across an eye lose it."""
 
-_REACH = 3
-"""Pixels around one that Telea's method takes it from, OpenCV's usual."""
-
 _FEATHER = 1.5
 """Width of the transition inside the mask, in pixels of the network."""
-
-
-_SAME = 8
-"""Levels that a hole's colour may be off, as a JPEG's is."""
-
-
-def hole_of(condition: Frame) -> Grey:
-    """The erased pixels of a condition, uint8 (size, size), 255 where erased."""
-    low = np.clip(np.array(HOLE) - _SAME, 0, 255)
-    high = np.clip(np.array(HOLE) + _SAME, 0, 255)
-    return cv2.inRange(condition, low, high)  # type: ignore[return-value]
-
-
-def telea(condition: Frame, hole: Grey) -> Frame:
-    """What OpenCV fills a hole with (Telea 2004), uint8 RGB of the condition's size."""
-    return cv2.inpaint(condition, hole, _REACH, cv2.INPAINT_TELEA)  # type: ignore[return-value]
 
 
 HOLE_FIGURES = {
@@ -345,7 +280,7 @@ def _mixed(
     hole = cv2.resize(mask.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA) > 0
     toned = generated + carried_on(picture.astype(np.float32) - generated, ~hole)
     marked = hole.astype(np.uint8)
-    around = cv2.inpaint(picture, marked, _REACH, cv2.INPAINT_TELEA)
+    around = cv2.inpaint(picture, marked, TELEA_RADIUS, cv2.INPAINT_TELEA)
     depth = cv2.distanceTransform(marked, cv2.DIST_L2, 5)
     share = np.exp(-depth / (_SURE * size))[..., None]
     mixed: npt.NDArray[np.float32] = share * around + (1 - share) * toned

@@ -16,7 +16,7 @@ from face2face.dataset.layout import DatasetManifest, PairEntry, find_pairs, rea
 from face2face.dataset.near_duplicates import likeness, look_of
 from face2face.dataset.person_statistics import person_in
 from face2face.images.io import read_picture, write_picture
-from face2face.tasks.inpaint import HOLE
+from face2face.tasks.hole import HOLE
 from face2face.tasks.pencil import drawing_of
 from face2face.types import Frame
 

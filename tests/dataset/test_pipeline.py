@@ -8,7 +8,7 @@ import pytest
 
 from face2face.dataset.pipeline import plain_pairs, training_batches
 from face2face.images.io import write_picture
-from face2face.tasks.inpaint import HOLE
+from face2face.tasks.hole import HOLE
 from face2face.types import Frame
 
 

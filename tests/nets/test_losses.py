@@ -7,7 +7,7 @@ import pytest
 from keras import ops
 
 from face2face.nets.losses import erased, feature_matching, near_lines, pixel_weight
-from face2face.tasks.inpaint import HOLE
+from face2face.tasks.hole import HOLE
 
 
 def sketch() -> Any:

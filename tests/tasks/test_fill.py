@@ -1,6 +1,6 @@
 import numpy as np
 
-from face2face.tasks.inpaint import carried_on
+from face2face.tasks.hole import carried_on
 
 
 def test_a_hole_takes_the_values_beside_it() -> None:

@@ -7,7 +7,8 @@ from PIL import Image
 
 from face2face.errors import DatasetError
 from face2face.images.io import write_picture
-from face2face.tasks.inpaint import HOLE, InpaintTask, random_hole, random_shape, read_shapes
+from face2face.tasks.hole import HOLE
+from face2face.tasks.inpaint import InpaintTask, random_hole, random_shape, read_shapes
 from face2face.types import Frame
 
 

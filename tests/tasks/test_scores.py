@@ -6,7 +6,8 @@ import pytest
 
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
-from face2face.tasks.inpaint import HOLE, InpaintScores, hole_of, telea
+from face2face.tasks.hole import HOLE, hole_of, telea
+from face2face.tasks.inpaint import InpaintScores
 from face2face.tasks.registry import task_named
 from face2face.tasks.scores import FaceScores, in_words
 from face2face.types import Frame

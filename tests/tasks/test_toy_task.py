@@ -141,11 +141,15 @@ WINDOW = {"gui/task_words.py", "gui/widgets/task_panels.py", "gui/controllers/ta
 
 
 def _named_in(tree: ast.AST) -> set[str]:
-    """The tasks that a module's code compares with or takes the class of."""
+    """The tasks that a module's code compares with, or imports."""
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and node.value in IMAGE_TASKS:
             names.add(str(node.value))
+        if isinstance(node, ast.ImportFrom) and node.module:
+            package, _, module = node.module.rpartition(".")
+            if package == "face2face.tasks" and module in IMAGE_TASKS:
+                names.add(module)
         if isinstance(node, ast.Name | ast.Attribute | ast.alias):
             name = (
                 node.id

@@ -80,7 +80,7 @@ class Repair(QObject):
         """The result's frame with what is painted over it, uint8 RGB."""
         if self.mask is None:
             return result.frame
-        from face2face.tasks.inpaint import HOLE
+        from face2face.tasks.hole import HOLE
 
         height, width = result.frame.shape[:2]
         marked = self.mask.on(result.landmarks, width, height) > 0

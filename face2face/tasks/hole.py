@@ -1,0 +1,74 @@
+"""Holes in images: their colour, finding them, and filling them without a network."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from face2face.types import Frame, Grey
+
+_Float = npt.NDArray[np.float32]
+
+HOLE = (255, 0, 255)
+"""Colour of what is to be filled in: no face has it, while black is in many pictures."""
+
+HOLE_TOLERANCE = 24
+"""Grey levels by which painted pixels may miss that colour, as after JPEG."""
+
+TELEA_RADIUS = 3
+"""Pixels around one that Telea's method takes it from, OpenCV's usual."""
+
+_SAME = 8
+"""Levels that a hole's colour may be off, as a JPEG's is."""
+
+
+def hole_of(condition: Frame) -> Grey:
+    """The erased pixels of a condition, uint8 (size, size), 255 where erased."""
+    low = np.clip(np.array(HOLE) - _SAME, 0, 255)
+    high = np.clip(np.array(HOLE) + _SAME, 0, 255)
+    return cv2.inRange(condition, low, high)  # type: ignore[return-value]
+
+
+def telea(condition: Frame, hole: Grey) -> Frame:
+    """What OpenCV fills a hole with (Telea 2004), uint8 RGB of the condition's size."""
+    return cv2.inpaint(condition, hole, TELEA_RADIUS, cv2.INPAINT_TELEA)  # type: ignore[return-value]
+
+
+_FINE = 4.0
+"""Deviation in pixels from which on a Gaussian is computed on a smaller picture."""
+
+_NEAR = ((0.02, 1.0), (0.08, 1e-3), (0.32, 1e-6))
+"""Deviations as shares of the side, and how much each counts: near pixels where there are some,
+far ones in the middle of a large hole."""
+
+
+def carried_on(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
+    """Mean of the known values around each pixel, the nearest ones above all.
+
+    Normalised convolution (Knutsson and Westin 1993) with Gaussians of three widths.
+
+    Args:
+        values: float32 (height, width, channels).
+        known: bool (height, width); with nothing known the answer is 0.
+
+    Returns:
+        float32 (height, width, channels), known pixels smoothed too.
+    """
+    share = known.astype(np.float32)
+    both = np.dstack([values * share[..., None], share])
+    total = sum(trust * _spread(both, reach * len(values)) for reach, trust in _NEAR)
+    assert isinstance(total, np.ndarray)
+    mean: _Float = (total[..., :-1] / np.maximum(total[..., -1:], 1e-12)).astype(np.float32)
+    return mean
+
+
+def _spread(values: _Float, deviation: float) -> _Float:
+    """A Gaussian, wide ones on a smaller picture: there they cost next to nothing."""
+    height, width = values.shape[:2]
+    factor = max(int(deviation / _FINE), 1)
+    small = (max(width // factor, 1), max(height // factor, 1))
+    if factor > 1:
+        values = cv2.resize(values, small, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    spread = cv2.GaussianBlur(values, (0, 0), deviation / factor)
+    if factor > 1:
+        spread = cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
+    return spread  # type: ignore[return-value]

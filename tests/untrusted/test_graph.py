@@ -44,8 +44,8 @@ def bodies_of(definition: Any) -> Any:
 
 def test_graphs_of_all_kinds_pass(forms: Any) -> None:
     check_program(forms.graph)
-    for place in sorted(shipped("models").iterdir()):
-        check_program(place / "frozen_model.pb")
+    for graph in sorted(shipped("models").rglob("frozen_model.pb")):
+        check_program(graph)
 
 
 def test_checking_needs_no_tensorflow(forms: Any) -> None:

@@ -32,8 +32,8 @@ def changed(tmp_path: Path) -> Change:
 
 
 def test_the_shipped_ones_pass() -> None:
-    for place in sorted(shipped("models").iterdir()):
-        check_program(place / "int8.xml")
+    for graph in sorted(shipped("models").rglob("int8.xml")):
+        check_program(graph)
 
 
 @pytest.mark.parametrize("layer", ["ReadValue", "Assign", "Loop", "TensorIterator", "If", "Thief"])

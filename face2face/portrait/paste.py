@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.patch_squares import Affine
-from face2face.tasks.inpaint import carried_on
+from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey
 
 _Floats = npt.NDArray[np.float32]

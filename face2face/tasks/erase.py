@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.tasks.base import Task
-from face2face.tasks.inpaint import HOLE_FIGURES, InpaintScores, carried_on
+from face2face.tasks.hole import carried_on
+from face2face.tasks.inpaint import HOLE_FIGURES, InpaintScores
 from face2face.tasks.scores import Scores
 from face2face.types import Frame, Grey, Landmarks
 

@@ -19,7 +19,7 @@ MOST_COUNTED = 1_000_000
 """Of epochs, minutes, weights of a loss, and of what else training is told."""
 
 DEFAULT_SIZE = 256
-"""Side in pixels of the network's picture, as published for pix2pix."""
+"""Side in pixels of the network's image, as published for pix2pix."""
 
 PHOTO_SIZE = 512
 """Side in pixels of what is shown of a photograph, where none is asked for."""
@@ -31,7 +31,7 @@ TRAIN_SHARE = 0.9
 """Share of each source's time that is trained on; the rest, at its end, validates."""
 
 LABEL_TEXT = "AI-generated"
-"""What is drawn on generated pictures."""
+"""What is drawn on generated images."""
 
 RUNTIMES = ("auto", "tensorflow", "openvino", "openvino-int8", "openvino-bf16", "openvino-fp32")
 """What can run a model; see `runtime.open_runtime.open_runtime`."""
@@ -42,7 +42,7 @@ RUNTIME_HELP = (
 )
 
 REENACTMENT = "landmarks"
-"""The task that needs a driver; those of all others work on pictures."""
+"""The task that needs a driver; those of all others work on images."""
 
 LONGEST_TEXT = 4_000
 """Letters of a model's licence, attribution or consent; those of the shipped models have 150."""

@@ -2,7 +2,7 @@
 
 Face2FaceError                   one clear line for the user, exit code 1
  ├── UsageError                  the command was typed wrongly, exit code 2
- ├── SourceError                 a video, picture or camera cannot be read
+ ├── SourceError                 a video, image or camera cannot be read
  ├── SinkError                   an output cannot be written
  │    └── DiskFullError          no space is left
  ├── NoFaceError                 no usable face where one is needed
@@ -144,7 +144,7 @@ class UsageError(Face2FaceError):
 
 
 class SourceError(Face2FaceError):
-    """A video, picture or camera cannot be opened or read."""
+    """A video, image or camera cannot be opened or read."""
 
 
 class SinkError(Face2FaceError):

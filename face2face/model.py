@@ -9,7 +9,7 @@ models/NAME/
   saved_model/       the same as a SavedModel, where asked for
 
 or, for a face that is moved without training, a photograph in place of the generator:
-  photo.jpg          or another kind of picture, named in model.json
+  photo.jpg          or another kind of image, named in model.json
 
 The folder may come from a stranger, also as a zip file: nothing in it is believed, and nothing of
 it runs before it was checked (see face2face/untrusted).
@@ -81,11 +81,11 @@ class NetworkEntry(_Strict):
     filters: int = Field(gt=0, le=1024)
     parameters: int = Field(gt=0, le=10**10)
     residual: bool = False
-    """Whether it changes its condition, instead of making the whole picture."""
+    """Whether it changes its condition, instead of making the whole image."""
 
 
 class PersonEntry(_Strict):
-    """`faces.person.Person` as lists, in units of the picture's side."""
+    """`faces.person.Person` as lists, in units of the image's side."""
 
     mean: list[_Point] = Field(min_length=68, max_length=68)
     neutral: list[_Point] = Field(min_length=68, max_length=68)
@@ -132,7 +132,7 @@ class Int8Entry(_Strict):
     """How the quantised generator was made, and how far its answers are from the graph's."""
 
     samples: int = Field(gt=0)
-    """Pictures that it was calibrated on."""
+    """Images that it was calibrated on."""
     in_float: list[_Line] = Field([], max_length=1_000)
     """Layers that were left as they were."""
     ssim: float
@@ -237,17 +237,17 @@ def known_models() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in (shipped("models"), users("models")):
         if folder.is_dir():
-            for place in sorted(folder.iterdir()):
-                if (place / CARD).is_file() and not place.name.startswith("."):
-                    found.setdefault(place.name, place)
+            for location in sorted(folder.iterdir()):
+                if (location / CARD).is_file() and not location.name.startswith("."):
+                    found.setdefault(location.name, location)
     return found
 
 
-def read_model(place: str, hint: str = "") -> FaceModel:
+def read_model(location: str, hint: str = "") -> FaceModel:
     """Find and verify a model.
 
     Args:
-        place: the name of a known model, a FaceModel folder, a folder with a frozen graph or
+        location: the name of a known model, a FaceModel folder, a folder with a frozen graph or
             a SavedModel, a frozen graph, a zip file of one of these, or a photograph.
         hint: what to add when there is none, such as the names that exist.
 
@@ -255,7 +255,7 @@ def read_model(place: str, hint: str = "") -> FaceModel:
         ModelError: it is unknown, incomplete or altered, or holds what no generator needs.
         SinkError: a zip file cannot be unpacked into the cache.
     """
-    path = known_models().get(place, Path(place))
+    path = known_models().get(location, Path(location))
     if path.is_file() and ends_with(path, (ARCHIVE,)):
         folder = _unpacked(path)
         try:
@@ -268,14 +268,14 @@ def read_model(place: str, hint: str = "") -> FaceModel:
         return FaceModel(sanitize_line(path.stem) or "photo", path, None, path)
     if not path.exists():
         raise ModelError(
-            f"there is no model called {place}; {hint}".rstrip("; "),
+            f"there is no model called {location}; {hint}".rstrip("; "),
             ErrorKind.MODEL_UNKNOWN,
-            model=place,
+            model=location,
         )
-    return _find(place, path)
+    return _find(location, path)
 
 
-def _find(place: str, path: Path) -> FaceModel:
+def _find(location: str, path: Path) -> FaceModel:
     """The model of a file or folder that is there."""
     if path.is_file() and ends_with(path, (FROZEN_GRAPH,)):
         if path.name == GRAPH and (path.parent / CARD).is_file():
@@ -290,10 +290,10 @@ def _find(place: str, path: Path) -> FaceModel:
         graph, name = path, path.name
     else:
         raise ModelError(
-            f"{place} is no model: it has neither {CARD} nor {GRAPH}; "
+            f"{location} is no model: it has neither {CARD} nor {GRAPH}; "
             "make one with tools/freeze_model.py",
             ErrorKind.NOT_A_MODEL,
-            path=place,
+            path=location,
         )
     check_program(graph)
     return FaceModel(sanitize_line(name) or "model", graph, None)
@@ -321,27 +321,27 @@ def _inner(folder: Path) -> Path:
 
 def _read_folder(folder: Path) -> FaceModel:
     finish_change(folder)
-    place = folder / CARD
-    with refusing(place):
-        text = bounded_bytes(place, _MOST_CARD)
+    location = folder / CARD
+    with refusing(location):
+        text = bounded_bytes(location, _MOST_CARD)
     try:
         card = Card.model_validate_json(text)
     except ValidationError as error:
         version = _version_of(text)
         if version > SCHEMA:
             raise ModelError(
-                f"{place} is of a newer face2face (schema_version {version}, this one "
+                f"{location} is of a newer face2face (schema_version {version}, this one "
                 f"knows {SCHEMA}): update face2face"
             ) from error
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise ModelError(
-            f"{place} is not a model card of this version ({sanitize_name(where)}: "
+            f"{location} is not a model card of this version ({sanitize_name(where)}: "
             f"{first['msg']}): "
             "get the model again, or freeze it anew"
         ) from error
     for name, expected in card.files.items():
-        with refusing(place):
+        with refusing(location):
             file = inside(folder, name)
         if not file.is_file():
             raise ModelError(
@@ -366,7 +366,7 @@ def _read_folder(folder: Path) -> FaceModel:
         return _portrait(folder, card, card.portrait)
     for name in (GRAPH, *(INT8 if card.int8 else ())):
         if name not in card.files:
-            raise ModelError(f"{place} does not list {name}: freeze the model anew")
+            raise ModelError(f"{location} does not list {name}: freeze the model anew")
     model = FaceModel(card.name, folder / GRAPH, card)
     check_program(model.graph)
     if model.int8:
@@ -421,8 +421,12 @@ def hashes(folder: Path, names: list[str]) -> dict[str, str]:
     """SHA-256 of files and of all files in folders, by path inside `folder`."""
     found: dict[str, str] = {}
     for name in names:
-        place = folder / name
-        files = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
+        location = folder / name
+        files = (
+            sorted(p for p in location.rglob("*") if p.is_file())
+            if location.is_dir()
+            else [location]
+        )
         for file in files:
             found[file.relative_to(folder).as_posix()] = sha256_of(file)
     return found

@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 Frame: TypeAlias = npt.NDArray[np.uint8]
-"""A picture, uint8 RGB, shape (height, width, 3)."""
+"""An image, uint8 RGB, shape (height, width, 3)."""
 
-Picture: TypeAlias = npt.NDArray[np.uint8]
-"""A picture that may be transparent, uint8, shape (height, width, 3) RGB or (..., 4) RGBA."""
+Image: TypeAlias = npt.NDArray[np.uint8]
+"""An image that may be transparent, uint8, shape (height, width, 3) RGB or (..., 4) RGBA."""
 
 Grey: TypeAlias = npt.NDArray[np.uint8]
-"""A grey picture, uint8, shape (height, width)."""
+"""A grey image, uint8, shape (height, width)."""
 
 Landmarks: TypeAlias = npt.NDArray[np.float32]
 """68 points in iBUG-68 order, float32, shape (68, 2): x then y, pixels of their frame.

@@ -1,4 +1,4 @@
-"""What all tests share: a small film, a small dataset, a small trained model, all of them real.
+"""What all tests share: a small video, a small dataset, a small trained model, all of them real.
 
 They are made once a session by the project's own commands.
 """
@@ -37,7 +37,7 @@ SIZE = 128
 NETWORK = ["--size", str(SIZE), "--filters", "4", "--discriminator-filters", "4"]
 
 Tool = Callable[..., "subprocess.CompletedProcess[str]"]
-MakeFilm = Callable[..., Path]
+MakeVideo = Callable[..., Path]
 
 
 def _command(name: str) -> list[str]:
@@ -141,37 +141,39 @@ def one_error() -> Callable[..., None]:
 
 
 def read_frames(path: Path) -> list[Frame]:
-    """All pictures of a film as they are stored, uint8 RGB."""
-    with av.open(str(path)) as film:
-        return [np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in film.decode(video=0)]
+    """All images of a video as they are stored, uint8 RGB."""
+    with av.open(str(path)) as container:
+        return [
+            np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in container.decode(video=0)
+        ]
 
 
 @pytest.fixture(scope="session")
 def frames_of() -> Callable[[Path], list[Frame]]:
-    """Decode a film with nothing of ours in the way."""
+    """Decode a video with nothing of ours in the way."""
     return read_frames
 
 
 @pytest.fixture(scope="session")
 def talking() -> list[Frame]:
     """45 frames, 256 x 256: a face that talks, from the shipped clip."""
-    with av.open(str(TALK)) as film:
-        film.seek(4_000_000)
-        pictures = []
-        for frame in film.decode(video=0):
+    with av.open(str(TALK)) as container:
+        container.seek(4_000_000)
+        images = []
+        for frame in container.decode(video=0):
             if frame.time >= 4.0:
-                pictures.append(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
-            if len(pictures) == 45:
+                images.append(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+            if len(images) == 45:
                 break
     return [
         np.asarray(cv2.resize(p, (256, 256), interpolation=cv2.INTER_AREA), np.uint8)
-        for p in pictures
+        for p in images
     ]
 
 
 @pytest.fixture(scope="session")
-def make_film() -> MakeFilm:
-    """Write frames as an H.264 film, with a sound that is silent but for a click."""
+def make_video() -> MakeVideo:
+    """Write frames as an H.264 video, with a sound that is silent but for a click."""
 
     def make(
         path: Path,
@@ -186,21 +188,23 @@ def make_film() -> MakeFilm:
         height, width, _ = frames[0].shape
         tick = Fraction(1, 90000)
         options = {"movflags": "+faststart"} if fast_start else {}
-        with av.open(str(path), "w", options=options) as film:
-            video: Any = film.add_stream("libx264", rate=rate, options={"crf": "14", "bf": "0"})
+        with av.open(str(path), "w", options=options) as container:
+            video: Any = container.add_stream(
+                "libx264", rate=rate, options={"crf": "14", "bf": "0"}
+            )
             video.width, video.height, video.pix_fmt = width, height, "yuv420p"
             video.time_base = video.codec_context.time_base = tick
             if rotation:
                 video.set_display_rotation(rotation)
             if click_s is not None:
-                audio: Any = film.add_stream("aac", rate=48000, layout="mono")
+                audio: Any = container.add_stream("aac", rate=48000, layout="mono")
             for place, frame in enumerate(frames):
-                picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
+                image = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
                 time_s = times_s[place] if times_s is not None else place / rate
-                picture.pts, picture.time_base = round(time_s / tick), tick
-                picture.duration = round(1 / (rate * tick))
-                film.mux(video.encode(picture))
-            film.mux(video.encode(None))
+                image.pts, image.time_base = round(time_s / tick), tick
+                image.duration = round(1 / (rate * tick))
+                container.mux(video.encode(image))
+            container.mux(video.encode(None))
             if click_s is not None:
                 length_s = (times_s[-1] if times_s is not None else len(frames) / rate) + 0.1
                 samples = np.zeros((1, round(48000 * length_s)), np.float32)
@@ -209,8 +213,8 @@ def make_film() -> MakeFilm:
                 samples[0, begin : begin + 240] = noise
                 block = av.AudioFrame.from_ndarray(samples, "fltp", "mono")
                 block.sample_rate, block.time_base, block.pts = 48000, Fraction(1, 48000), 0
-                film.mux(audio.encode(block))
-                film.mux(audio.encode(None))
+                container.mux(audio.encode(block))
+                container.mux(audio.encode(None))
         return path
 
     return make
@@ -218,10 +222,10 @@ def make_film() -> MakeFilm:
 
 @pytest.fixture(scope="session")
 def clip(
-    tmp_path_factory: pytest.TempPathFactory, make_film: MakeFilm, talking: list[Frame]
+    tmp_path_factory: pytest.TempPathFactory, make_video: MakeVideo, talking: list[Frame]
 ) -> Path:
     """A face that talks for 1.5 s, with a click in the sound at 0.7 s."""
-    return make_film(tmp_path_factory.mktemp("clip") / "talk.mp4", talking, click_s=0.7)
+    return make_video(tmp_path_factory.mktemp("clip") / "talk.mp4", talking, click_s=0.7)
 
 
 @dataclass(frozen=True)
@@ -342,6 +346,6 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def astronaut() -> Frame:
     """The portrait, 512 x 512."""
-    from face2face.images.io import read_picture
+    from face2face.images.io import read_image
 
-    return read_picture(ROOT / "assets" / "astronaut.png")
+    return read_image(ROOT / "assets" / "astronaut.png")

@@ -1,4 +1,4 @@
-"""Small datasets of the picture tasks, made by the tasks themselves."""
+"""Small datasets of the image tasks, made by the tasks themselves."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 
 from face2face.dataset.layout import MANIFEST, DatasetManifest, PairEntry, SourceEntry
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.tasks.registry import TASKS, task_named
-from face2face.types import Frame, Picture
+from face2face.types import Frame, Image
 
 
 def pair_set(folder: Path, task: str, frames: Sequence[Frame], size: int) -> Path:
@@ -17,16 +17,16 @@ def pair_set(folder: Path, task: str, frames: Sequence[Frame], size: int) -> Pat
     made, random = task_named(task), np.random.default_rng(0)
     entries = []
     for place, frame in enumerate(frames):
-        picture: Picture = np.asarray(cv2.resize(frame, (size, size)), np.uint8)
+        image: Image = np.asarray(cv2.resize(frame, (size, size)), np.uint8)
         if TASKS[task].material == "people":
             alpha = np.zeros((size, size, 1), np.uint8)
             cv2.circle(alpha, (size // 2, size // 2), size // 3, 255, -1)  # type: ignore[call-overload]
-            picture = np.concatenate([picture, alpha], axis=2)
-        pair = made.pair(picture, None, random)
+            image = np.concatenate([image, alpha], axis=2)
+        pair = made.pair(image, None, random)
         train = place < len(frames) * 3 // 4
         place_in = folder / "combined" / ("train" if train else "val")
         place_in.mkdir(parents=True, exist_ok=True)
-        write_picture(place_in / f"{place + 1}.png", np.hstack(pair))
+        write_image(place_in / f"{place + 1}.png", np.hstack(pair))
         entry = PairEntry(
             number=place + 1,
             set="train" if train else "val",

@@ -18,10 +18,10 @@ def task_model(folder: Path, task: str) -> Path:
     source = shipped("models") / "grid-s1"
     card = read_model(str(source)).card
     assert card is not None
-    place = folder / f"any-{task}"
-    place.mkdir(parents=True)
-    shutil.copy(source / GRAPH, place / GRAPH)
+    path = folder / f"any-{task}"
+    path.mkdir(parents=True)
+    shutil.copy(source / GRAPH, path / GRAPH)
     files = {GRAPH: card.files[GRAPH]}
-    changed = {"name": place.name, "task": task, "person": None, "int8": None, "files": files}
-    write_card(place, card.model_copy(update=changed))
-    return place
+    changed = {"name": path.name, "task": task, "person": None, "int8": None, "files": files}
+    write_card(path, card.model_copy(update=changed))
+    return path

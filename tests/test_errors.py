@@ -19,9 +19,9 @@ from face2face.dataset import landmark_pairs
 from face2face.dataset.landmark_pairs import make_dataset
 from face2face.engine.live import camera_reader
 from face2face.engine.live.camera_reader import CameraPlayer
-from face2face.engine.live.channel import Feed
+from face2face.engine.live.channel import SourceChannel
 from face2face.engine.live.mailbox import Mailbox
-from face2face.engine.live.status import Board
+from face2face.engine.live.status import StatusBoard
 from face2face.errors import (
     ErrorDetails,
     ErrorKind,
@@ -31,7 +31,7 @@ from face2face.errors import (
     details_of,
     writing,
 )
-from face2face.gui.model_list import read_entry
+from face2face.gui.model_list import read_model_entry
 from face2face.model import GRAPH, read_model
 from face2face.new_face.workspace import refuse_busy
 from face2face.tasks.landmarks import LandmarksTask
@@ -54,23 +54,23 @@ class Bench:
     Attributes:
         folder: an empty one.
         patch: puts things in the place of the system's.
-        film: writes frames as a video.
+        video: writes frames as a video.
     """
 
     folder: Path
     patch: pytest.MonkeyPatch
-    film: Callable[..., Path]
+    video: Callable[..., Path]
 
 
 @pytest.fixture
 def bench(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_film: Callable[..., Path], home: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_video: Callable[..., Path], home: Path
 ) -> Bench:
     """An empty folder, a home without models."""
     del home
     folder = tmp_path / "bench"
     folder.mkdir()
-    return Bench(folder, monkeypatch, make_film)
+    return Bench(folder, monkeypatch, make_video)
 
 
 def raised(work: Callable[[], object]) -> ErrorDetails | None:
@@ -127,7 +127,7 @@ def stuck(bench: Bench) -> ErrorDetails | None:
     bench.patch.setattr(camera_reader, "_FROZEN_S", 0.1)
     let_go = Event()
     player = CameraPlayer(lambda request: Mute(request, let_go))
-    feed = Feed(Mailbox(), Board(), Event())
+    feed = SourceChannel(Mailbox(), StatusBoard(), Event())
     try:
         for _ in range(2):
             details = raised(lambda: player.play(CameraRequest(0, "BRIO"), feed))
@@ -138,7 +138,7 @@ def stuck(bench: Bench) -> ErrorDetails | None:
 
 
 def no_face(bench: Bench) -> ErrorDetails | None:
-    wall = bench.film(bench.folder / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+    wall = bench.video(bench.folder / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
     return raised(
         lambda: make_dataset(
             [wall],
@@ -151,7 +151,7 @@ def no_face(bench: Bench) -> ErrorDetails | None:
             workers=1,
             seed=0,
             command="",
-            say=print,
+            report=print,
         )
     )
 
@@ -196,7 +196,7 @@ def altered_model(bench: Bench) -> ErrorDetails | None:
 
 
 def unknown_task(bench: Bench) -> ErrorDetails | None:
-    return read_entry(str(task_model(bench.folder, "juggling"))).refusal_details
+    return read_model_entry(str(task_model(bench.folder, "juggling"))).refusal_details
 
 
 def bare_graph(bench: Bench, content: bytes) -> ErrorDetails | None:

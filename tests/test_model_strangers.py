@@ -30,7 +30,7 @@ def smallest(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with v1.name_scope("generate_output"):
             tf.identity(image[None, :, :128], name="output")
     (folder / GRAPH).write_bytes(graph.as_graph_def().SerializeToString())
-    (folder / "preview.png").write_bytes(b"a picture")
+    (folder / "preview.png").write_bytes(b"an image")
     card = Card(
         name="Ana",
         task="landmarks",
@@ -62,9 +62,9 @@ def zipped(folder: Path, path: Path, inside: str = "") -> Path:
     return path
 
 
-def reasons(place: Path) -> str:
+def reasons(path: Path) -> str:
     with pytest.raises(ModelError) as refused:
-        read_model(str(place))
+        read_model(str(path))
     assert "\n" not in str(refused.value)
     return str(refused.value)
 
@@ -202,11 +202,11 @@ def test_the_zip_file_is_named_and_not_where_it_was_unpacked(mine: Path, home: P
 
 
 def test_what_is_refused_does_not_stay_in_the_cache(mine: Path, home: Path) -> None:
-    (mine / "preview.png").write_bytes(b"another picture")
+    (mine / "preview.png").write_bytes(b"another image")
     path = zipped(mine, mine.parent / "ana.zip")
     assert "was altered or is damaged" in reasons(path)
     assert list((caches() / "models").iterdir()) == []
-    (mine / "preview.png").write_bytes(b"a picture")
+    (mine / "preview.png").write_bytes(b"an image")
     found = read_model(str(zipped(mine, mine.parent / "bob.zip")))
     assert found.card is not None
     assert len(list((caches() / "models").iterdir())) == 1
@@ -226,9 +226,9 @@ def test_what_is_no_file_is_no_model(mine: Path, tmp_path: Path) -> None:
     assert "lacks its file preview.png" in reasons(mine)
     os.mkfifo(tmp_path / "pipe.zip")
     (tmp_path / "loop").symlink_to("loop")
-    for place in (tmp_path / "pipe.zip", tmp_path / "loop", Path("/dev/zero")):
+    for path in (tmp_path / "pipe.zip", tmp_path / "loop", Path("/dev/zero")):
         with pytest.raises(ModelError):
-            read_model(str(place))
+            read_model(str(path))
 
 
 def hostile_slip(archive: zipfile.ZipFile) -> None:

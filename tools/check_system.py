@@ -89,7 +89,7 @@ def _packages(lacking: list[Library], manager: str) -> str:
     return " ".join(sorted({getattr(library, manager) for library in lacking}))
 
 
-def _tell(sentence: str, lacking: list[Library]) -> None:
+def _report(sentence: str, lacking: list[Library]) -> None:
     files = ", ".join(library.file for library in lacking)
     print(
         f"{sentence}: {files}; install with: {install_command(lacking)}",
@@ -124,12 +124,12 @@ def main() -> int:
         )
         failed = True
     if program:
-        _tell("error: OpenCV needs system libraries that are not here", program)
+        _report("error: OpenCV needs system libraries that are not here", program)
         failed = True
     if window:
-        _tell("note: without these system libraries no window can open", window)
+        _report("note: without these system libraries no window can open", window)
     if x11:
-        _tell("note: without these system libraries no window can open on X11", x11)
+        _report("note: without these system libraries no window can open on X11", x11)
     return int(failed)
 
 

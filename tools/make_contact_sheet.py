@@ -1,4 +1,4 @@
-"""A film at a glance: see --help."""
+"""A video at a glance: see --help."""
 
 from face2face.cli.contact_sheet import main
 

@@ -1,4 +1,4 @@
-"""Makes the README's pictures of what the shipped models do; see --help."""
+"""Makes the README's images of what the shipped models do; see --help."""
 
 import sys
 from pathlib import Path

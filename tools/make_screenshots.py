@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the window; see --help."""
+"""Takes the README's images of the window; see --help."""
 
 import sys
 from pathlib import Path

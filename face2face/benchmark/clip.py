@@ -24,10 +24,10 @@ class Clip:
     """A clip as a measurement reads it.
 
     Attributes:
-        path: a film, or raw uint8 RGB pictures one after the other.
-        width, height: pixels of a picture.
-        frames: how many pictures there are in a raw file; of a film, how many to take.
-        frame_rate: of a film, frames a second; 0.0 where unknown.
+        path: a video, or raw uint8 RGB images one after the other.
+        width, height: pixels of an image.
+        frames: how many images there are in a raw file; of a video, how many to take.
+        frame_rate: of a video, frames a second; 0.0 where unknown.
     """
 
     path: Path
@@ -57,12 +57,12 @@ class Clips:
         if key not in self._made:
             folder = self._folder / f"clip-{len(self._made)}"
             folder.mkdir()
-            make = _raw if live else _film
+            make = _raw if live else _video
             self._made[key] = make(setting, folder)
         return self._made[key]
 
 
-def _film(setting: Setting, folder: Path) -> Clip:
+def _video(setting: Setting, folder: Path) -> Clip:
     with VideoFileSource(setting.source) as source:
         size = setting.size or (source.width, source.height)
         if size == (source.width, source.height):
@@ -76,22 +76,22 @@ def _film(setting: Setting, folder: Path) -> Clip:
             comment="made for face2face-bench",
             audio=source.audio,
         ) as sink:
-            for frame, time_s in _fitted(source, size, setting.frames):
+            for frame, time_s in _fit(source, size, setting.frames):
                 sink.write(frame, time_s)
         rate = source.frame_rate
     return Clip(path, *size, setting.frames, rate)
 
 
 def _raw(setting: Setting, folder: Path) -> Clip:
-    path = folder / "pictures.rgb"
+    path = folder / "images.rgb"
     with VideoFileSource(setting.source) as source, writing(path), path.open("wb") as file:
         size = setting.size or (source.width, source.height)
-        for frame, _ in _fitted(source, size, setting.frames):
+        for frame, _ in _fit(source, size, setting.frames):
             file.write(frame.tobytes())
     return Clip(path, *size, path.stat().st_size // (3 * size[0] * size[1]))
 
 
-def _fitted(
+def _fit(
     source: VideoFileSource, size: tuple[int, int], frames: int
 ) -> Iterator[tuple[Frame, float]]:
     """The first frames brought to a size, each with its time in seconds."""
@@ -102,7 +102,7 @@ def _fitted(
 
 
 def fit(frame: Frame, size: tuple[int, int]) -> Frame:
-    """Bring a picture to a size, whole and undistorted.
+    """Bring an image to a size, whole and undistorted.
 
     What is left beside it shows its edge mirrored: an even colour would be easier to encode
     than what a camera gives.
@@ -126,20 +126,20 @@ def fit(frame: Frame, size: tuple[int, int]) -> Frame:
 
 
 class ClockedCamera(CameraDevice):
-    """Raw pictures on a clock, forth and back, so that the clip has no cut of its own.
+    """Raw images on a clock, forth and back, so that the clip has no cut of its own.
 
     They are read from a file one at a time, which costs what a camera's transfer does and leaves
-    the memory to the program. A picture that is not fetched before the next is due is lost.
+    the memory to the program. An image that is not fetched before the next is due is lost.
 
     Attributes:
-        due_s: time.monotonic() at which each picture that was fetched was due, in their order.
+        due_s: time.monotonic() at which each image that was fetched was due, in their order.
     """
 
     def __init__(self, clip: Clip, rate: float) -> None:
-        """Open a clip of raw pictures.
+        """Open a clip of raw images.
 
         Args:
-            clip: the pictures, at least one.
+            clip: the images, at least one.
             rate: how many are due a second.
         """
         self.name = "clocked clip"
@@ -152,7 +152,7 @@ class ClockedCamera(CameraDevice):
         self._began_s = time.monotonic()
 
     def read(self) -> object:
-        """Wait until the next picture is due."""
+        """Wait until the next image is due."""
         now_s = time.monotonic()
         # What was due before the newest is gone.
         tick = max(self._next, int((now_s - self._began_s) * self.rate))
@@ -160,21 +160,21 @@ class ClockedCamera(CameraDevice):
         due_s = self._began_s + tick / self.rate
         time.sleep(max(0.0, due_s - now_s))
         self._file.seek(self._place(tick) * self._bytes)
-        picture = np.fromfile(self._file, np.uint8, self._bytes)
+        image = np.fromfile(self._file, np.uint8, self._bytes)
         self.due_s.append(due_s)
-        return picture.reshape(self._clip.height, self._clip.width, 3)
+        return image.reshape(self._clip.height, self._clip.width, 3)
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
     def ticks_between(self, begin_s: float, end_s: float) -> int:
-        """How many pictures were due in a stretch of time.monotonic()."""
+        """How many images were due in a stretch of time.monotonic()."""
         first, last = ((at_s - self._began_s) * self.rate for at_s in (begin_s, end_s))
         return int(np.ceil(last)) - int(np.ceil(first))
 
     def _place(self, tick: int) -> int:
-        """Which picture of the clip a tick shows: 0 1 2 3 2 1 0 1 and so on."""
+        """Which image of the clip a tick shows: 0 1 2 3 2 1 0 1 and so on."""
         last = self._clip.frames - 1
         if last <= 0:
             return 0

@@ -63,13 +63,13 @@ class Stopwatch(Timings):
         }
 
 
-def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> Report:
+def measure_video(setting: Setting, clip: Clip, folder: Path, began_s: float) -> Report:
     """Convert a clip and measure it; the rate counts neither start nor loading.
 
     Args:
         setting: what to run.
         clip: the clip it asks for.
-        folder: where the film is written; its owner removes it.
+        folder: where the video is written; its owner removes it.
         began_s: time.time() at which this process was started.
 
     Raises:
@@ -100,7 +100,7 @@ def measure_film(setting: Setting, clip: Clip, folder: Path, began_s: float) -> 
         "cpu_ms_a_frame": round(1000 * cpu_s / conversion.frames, 2),
         "peak_memory_mb": round(peak_memory_mb()),
         "loading_s": round(load_s, 2),
-        "first_picture_s": round(stopwatch.first_s["write"] - began_s, 2),
+        "first_image_s": round(stopwatch.first_s["write"] - began_s, 2),
         "stages": conversion.stages,
     }
 
@@ -110,13 +110,13 @@ def _warn(line: str) -> None:
 
 
 _PATIENCE_S = 120.0
-"""How long the first picture may take: TensorFlow on a slow disk."""
+"""How long the first image may take: TensorFlow on a slow disk."""
 
 _WARM_UP_S = 3.0
-"""From the first picture on: the driver's face at rest is learned, caches and clocks settle."""
+"""From the first image on: the driver's face at rest is learned, caches and clocks settle."""
 
 _LAST_S = 1.0
-"""How long the last pictures' results are waited for."""
+"""How long the last images' results are waited for."""
 
 
 class _Results:
@@ -129,7 +129,7 @@ class _Results:
         self.faceless: set[int] = set()
 
     def take(self, result: LiveResult) -> None:
-        """Note a result with a generated picture; on the session's thread."""
+        """Note a result with a generated image; on the session's thread."""
         if result.output is None:
             return
         if not self.came.is_set():
@@ -143,16 +143,16 @@ class _Results:
 def measure_live(setting: Setting, clip: Clip, began_s: float) -> Report:
     """Let a session run before a clip on a clock, and measure it.
 
-    A delay is from the moment at which a picture was due to that at which its result could be
-    shown. Dropped are the pictures that were due and have no result.
+    A delay is from the moment at which an image was due to that at which its result could be
+    shown. Dropped are the images that were due and have no result.
 
     Args:
         setting: what to run; its rate is a number.
-        clip: the raw pictures it asks for.
+        clip: the raw images it asks for.
         began_s: time.time() at which this process was started.
 
     Raises:
-        BenchmarkError: no picture comes.
+        BenchmarkError: no image comes.
         Face2FaceError: the model cannot be loaded or run.
     """
     rate = setting.rate or 0.0
@@ -183,12 +183,12 @@ def measure_live(setting: Setting, clip: Clip, began_s: float) -> Report:
         **_figures(camera, results, from_s, until_s),
         "cpu_cores": round(cores, 2),
         "peak_memory_mb": round(peak_memory_mb()),
-        "first_picture_s": round(results.first_s - began_s, 2),
+        "first_image_s": round(results.first_s - began_s, 2),
     }
 
 
 def _figures(camera: ClockedCamera, results: _Results, from_s: float, until_s: float) -> Report:
-    """Rate, drops and delay of the pictures that were due in a stretch of time.monotonic()."""
+    """Rate, drops and delay of the images that were due in a stretch of time.monotonic()."""
     due_s = {
         number: at_s
         for number, at_s in enumerate(camera.due_s, 1)
@@ -213,7 +213,7 @@ def _figures(camera: ClockedCamera, results: _Results, from_s: float, until_s: f
 
 
 def _wait(session: LiveSession, results: _Results) -> None:
-    """Wait for the first generated picture."""
+    """Wait for the first generated image."""
     until_s = time.monotonic() + _PATIENCE_S
     while not results.came.wait(0.05):
         if session.status().model is ModelState.FAILED or time.monotonic() > until_s:
@@ -225,7 +225,7 @@ def _refusal(session: LiveSession) -> Face2FaceError:
     if isinstance(error, Face2FaceError):
         return error
     status = session.status()
-    said = status.model_message or status.source_message or "no picture came"
+    said = status.model_message or status.source_message or "no image came"
     return BenchmarkError(f"the live session failed ({said}): try it with face2face-gui")
 
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from face2face.benchmark.clip import Clip
-from face2face.benchmark.measure import measure_film, measure_live
+from face2face.benchmark.measure import measure_live, measure_video
 from face2face.benchmark.setting import Report, Setting
 from face2face.errors import Face2FaceError
 
@@ -32,7 +32,7 @@ def main(folder: Path) -> int:
 
 def _measured(setting: Setting, clip: Clip, folder: Path, began_s: float) -> Report:
     if setting.rate is None:
-        return measure_film(setting, clip, folder, began_s)
+        return measure_video(setting, clip, folder, began_s)
     return measure_live(setting, clip, began_s)
 
 

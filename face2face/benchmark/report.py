@@ -15,7 +15,7 @@ _NAMES = {
     "cpu_ms_a_frame": "CPU, ms a frame",
     "peak_memory_mb": "peak memory, MB",
     "loading_s": "loading, s",
-    "first_picture_s": "start to first picture, s",
+    "first_image_s": "start to first image, s",
 }
 
 
@@ -39,7 +39,7 @@ def compare(
 
     Args:
         one: A.
-        other: B, a film or live as A is.
+        other: B, a video or live as A is.
         rounds: how many pairs.
         measure: measures a setting.
 
@@ -74,7 +74,7 @@ def report_table(report: Report) -> str:
 
 
 def stage_table(report: Report) -> str:
-    """The stages of a film's frame, "" where none were taken."""
+    """The stages of a video's frame, "" where none were taken."""
     keys = ("mean_ms", "median_ms", "p95_ms")
     rows = [
         (stage, *(f"{taken[key]:.2f}" for key in keys))

@@ -1,4 +1,4 @@
-"""What is measured: a model on a clip, as a film or before a camera."""
+"""What is measured: a model on a clip, as a video or before a camera."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ class Setting:
         runtime: as `runtime.open_runtime.open_runtime` takes it.
         frames: how many of the clip's first frames are taken, at most.
         size: width and height in pixels that the clip is brought to, None for its own.
-        rate: frames a second of a camera that shows the clip; None converts it as a film.
+        rate: frames a second of a camera that shows the clip; None converts it as a video.
         seconds: how long it is watched before a camera.
     """
 

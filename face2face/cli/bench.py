@@ -164,7 +164,9 @@ def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report
 
     one, other = (_setting(_SettingParser(text).given(args)) for text in args.compare)
     if (one.rate is None) is not (other.rate is None):
-        raise UsageError("--compare cannot set a film against a camera: give both a --rate or none")
+        raise UsageError(
+            "--compare cannot set a video against a camera: give both a --rate or none"
+        )
     with tqdm(total=2 * args.rounds, desc="comparing", unit="run", disable=None) as bar:
 
         def measure(setting: "Setting") -> "Report":

@@ -12,7 +12,7 @@ from face2face.cli.common import (
     nearest,
     run_command,
 )
-from face2face.cli.flags import add_motion_flags, add_photo_flags, motion_from
+from face2face.cli.flags import add_photo_flags, add_retarget_flags, retarget_options_from
 from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 
@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "face2face-eval",
-        "Run drivers' films through a model, as they are and under worse conditions, and measure\n"
+        "Run drivers' videos through a model, as they are and under worse conditions, and measure\n"
         "the output: share of frames with a face, distance of dlib's face descriptor to the\n"
         "trained person, correlation of mouth, eyes and head roll with the driver's, landmark\n"
         "error, jitter; where the driver is the trained person, L1, PSNR and SSIM.\n"
@@ -51,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--model", default=DEFAULT_MODEL, help="name or folder (default: %(default)s)")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--drivers", type=Path, nargs="+", metavar="FILM", help="the films")
+    what.add_argument("--drivers", type=Path, nargs="+", metavar="VIDEO", help="the videos")
     what.add_argument("--data", type=Path, metavar="DIR", help="a dataset of the model's task")
     add(
         "--set",
@@ -62,7 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--identity",
         type=Path,
-        metavar="FILM",
+        metavar="VIDEO",
         help="footage of the trained person; without it neither descriptor distance nor L1, PSNR "
         "and SSIM are measured",
     )
@@ -82,17 +82,17 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--own",
         action="store_true",
-        help="for photographs: also move each film's first frame as the film itself moves, and "
+        help="for photographs: also move each video's first frame as the video itself moves, and "
         "compare with the real frames",
     )
     add_photo_flags(parser)
-    add_motion_flags(parser)
+    add_retarget_flags(parser)
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure."""
-    return _run_films(args) if args.data is None else _run_pairs(args)
+    return _run_videos(args) if args.data is None else _run_pairs(args)
 
 
 def _run_pairs(args: argparse.Namespace) -> int:
@@ -110,7 +110,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
 
     # What can be refused is refused before the long work.
     if args.identity is not None or args.variants != ["all"]:
-        raise UsageError("--identity and --variants are about films: leave them out with --data")
+        raise UsageError("--identity and --variants are about videos: leave them out with --data")
     pairs = find_pairs(args.data)
     refuse_unwritable(args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
@@ -123,7 +123,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
             f"{args.data} is made for the task {made_for}, the model is of {task}: "
             "give a dataset of the model's task"
         )
-    runtime = open_runtime(model.graph, args.runtime, model.int8, film=True)
+    runtime = open_runtime(model.graph, args.runtime, model.int8, throughput=True)
     files = pairs_of(pairs, args.set, runtime.size)
     scores = task_named(task).scores(asked_of(pairs, args.set), args.landmark_model)
     with tqdm(total=len(files), unit="pair", disable=None) as bar:
@@ -142,8 +142,8 @@ def _run_pairs(args: argparse.Namespace) -> int:
     return 0
 
 
-def _run_films(args: argparse.Namespace) -> int:
-    """Measure on drivers' films."""
+def _run_videos(args: argparse.Namespace) -> int:
+    """Measure on drivers' videos."""
     from dataclasses import asdict, replace
 
     from tqdm import tqdm
@@ -167,7 +167,7 @@ def _run_films(args: argparse.Namespace) -> int:
         for variant in VARIANTS.values()
         if variant is PLAIN or variant.name in args.variants or "all" in args.variants
     ]
-    counts = [frames_to_run(film, variants) for film in args.drivers]
+    counts = [frames_to_run(video, variants) for video in args.drivers]
     refuse_unwritable(args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
     if args.record and model.card is None:
@@ -177,7 +177,7 @@ def _run_films(args: argparse.Namespace) -> int:
     if args.own or args.size or args.face:
         flag = "--own" if args.own else "--size" if args.size else "--face"
         raise UsageError(f"{flag} is for photographs: the model {model.name} is none")
-    motion = motion_from(args)
+    motion = retarget_options_from(args)
     if model.person is None:
         motion = replace(motion, retarget="off")
     tracking, identifier = LandmarkTracking(args.landmark_model), Identifier()
@@ -190,12 +190,12 @@ def _run_films(args: argparse.Namespace) -> int:
     total = sum(count or 0 for count in counts) if None not in counts else None
     studies = []
     with tqdm(total=total, unit="f", disable=None) as bar:
-        for film in args.drivers:
-            bar.set_description(film.name)
-            studies.append(study(film, bench, variants, bar.update))
+        for video in args.drivers:
+            bar.set_description(video.name)
+            studies.append(study(video, bench, variants, bar.update))
     rows = [row for one in studies for row in one.rows]
     options = {
-        "drivers": [film.name for film in args.drivers],
+        "drivers": [video.name for video in args.drivers],
         "identity": args.identity.name if args.identity else None,
         "runtime": engine.runtime,
         **asdict(motion),
@@ -212,7 +212,7 @@ def _run_films(args: argparse.Namespace) -> int:
     print(as_markdown(model.name, rows))
     for row in rows:
         if row.variant == PLAIN.name and not row.driver_found:
-            print(f"warning: {row.driver}: no face was found in the film", file=sys.stderr)
+            print(f"warning: {row.driver}: no face was found in the video", file=sys.stderr)
     print(f"{(args.out / 'report.html').resolve()}")
     return 0
 
@@ -241,7 +241,7 @@ def _run_portrait(args: argparse.Namespace, model: "FaceModel", counts: "list[in
         raise UsageError(
             "--identity and --variants are for trained faces: leave them out for a photograph"
         )
-    motion = motion_from(args)
+    motion = retarget_options_from(args)
     portrait = portrait_of(model, OpenVinoFaceNetworks(), size=args.size, face=args.face)
     bench = PortraitBench(OpenVinoFaceNetworks, Identifier(), motion)
     total = sum(count or 0 for count in counts) if None not in counts else None

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from face2face.cli.common import number, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
-from face2face.faces.retarget_options import RETARGETS, Gaze, Motion
+from face2face.faces.retarget_options import RETARGETS, Gaze, RetargetOptions
 from face2face.tasks.registry import TASKS, info_of, names_with
 
-_USUAL = Motion()
+_USUAL = RetargetOptions()
 
 _FARTHEST_GAZE = 30.0
 """Degrees."""
 
 
-def add_motion_flags(parser: argparse.ArgumentParser, *, remembered: bool = False) -> None:
+def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = False) -> None:
     """Add --retarget, the gains, and --smoothing.
 
     Args:
@@ -54,7 +54,7 @@ def add_motion_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fals
         "--smoothing",
         type=number(0, high=1),
         metavar="X",
-        help=f"against trembling: 0 none, 1 most (default: {at_first}{_USUAL.smoothing:g})",
+        help=f"against jitter: 0 none, 1 most (default: {at_first}{_USUAL.smoothing:g})",
     )
     for name, what in (
         ("brows", "brows and forehead"),
@@ -73,7 +73,7 @@ def add_motion_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fals
         type=_gaze,
         metavar="follow|viewer|X,Y",
         help="for photographs: look where the driver looks, at the viewer, or so many degrees to "
-        f"the right of the picture and down from where the driver looks (default: {at_first}"
+        f"the right of the image and down from where the driver looks (default: {at_first}"
         "follow)",
     )
     if not remembered:
@@ -118,9 +118,9 @@ def _gaze(text: str) -> Gaze:
     return right, down
 
 
-def motion_from(args: argparse.Namespace) -> Motion:
+def retarget_options_from(args: argparse.Namespace) -> RetargetOptions:
     """What those flags say, the usual where they say nothing."""
-    return Motion(**motion_given(args))
+    return RetargetOptions(**motion_given(args))
 
 
 def motion_given(args: argparse.Namespace) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def motion_given(args: argparse.Namespace) -> dict[str, Any]:
 
 
 if TYPE_CHECKING:
-    from face2face.engine.image_editor import Retouch
+    from face2face.engine.image_editor import EditOptions
     from face2face.model import FaceModel
 
 # Named here as well as where they are used: --help answers before those are imported.
@@ -139,7 +139,7 @@ _REGIONS = ("auto", "face", "whole")
 _INPUT_KINDS = ("auto", "photo", "drawing")
 
 
-def add_retouch_flags(parser: argparse.ArgumentParser, *, background: str, mask: str) -> None:
+def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: str) -> None:
     """Add the flags.
 
     Args:
@@ -151,7 +151,7 @@ def add_retouch_flags(parser: argparse.ArgumentParser, *, background: str, mask:
     add(
         "--region",
         choices=_REGIONS,
-        help="each face, the whole picture, or the faces where there are some, else the whole "
+        help="each face, the whole image, or the faces where there are some, else the whole "
         f"(default: auto{_other_regions()})",
     )
     add(
@@ -162,7 +162,7 @@ def add_retouch_flags(parser: argparse.ArgumentParser, *, background: str, mask:
     )
     add(
         "--background",
-        metavar="transparent|blur|#rrggbb|PICTURE",
+        metavar="transparent|blur|#rrggbb|IMAGE",
         help=f"{', '.join(names_with('background'))}: what the person stands before "
         f"(default: {background})",
     )
@@ -228,7 +228,7 @@ def other_inputs(args: argparse.Namespace, model: FaceModel) -> list[Path | None
     ]
 
 
-def retouch_from(args: argparse.Namespace, task: str, background: str) -> Retouch:
+def edit_options_from(args: argparse.Namespace, task: str, background: str) -> EditOptions:
     """What those flags say, the usual where they say nothing.
 
     Args:
@@ -238,13 +238,13 @@ def retouch_from(args: argparse.Namespace, task: str, background: str) -> Retouc
 
     Raises:
         UsageError: the background is none of those that there are.
-        SourceError: its picture cannot be read.
+        SourceError: its image cannot be read.
     """
     from face2face.engine.compose import parse_background
-    from face2face.engine.image_editor import Retouch
+    from face2face.engine.image_editor import EditOptions
 
-    usual = Retouch(region=info_of(task).usual_region) if task in TASKS else Retouch()
-    return Retouch(
+    usual = EditOptions(region=info_of(task).usual_region) if task in TASKS else EditOptions()
+    return EditOptions(
         region=args.region or usual.region,
         strength=usual.strength if args.strength is None else args.strength,
         kind=args.input_kind or usual.kind,

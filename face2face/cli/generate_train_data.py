@@ -1,4 +1,4 @@
-"""generate_train_data.py: from videos and pictures to pairs for training."""
+"""generate_train_data.py: from videos and images to pairs for training."""
 
 import argparse
 import sys
@@ -13,10 +13,10 @@ from face2face.tasks.registry import TASKS
 _EXAMPLES = """
 python tools/generate_train_data.py --file talk.mp4 --num 400
 python tools/generate_train_data.py --file monday.mp4 --file tuesday.mp4 --out ana --num 1000
-python tools/generate_train_data.py --file pictures/ --out ana
+python tools/generate_train_data.py --file images/ --out ana
 python tools/generate_train_data.py --source 0 --out me --num 400
 python tools/generate_train_data.py --task deblur --input ffhq/ --num 1000 --radius 2 6
-python tools/generate_train_data.py --task pencil --input films/ --held-out ana.mp4 'bea*'
+python tools/generate_train_data.py --task pencil --input videos/ --held-out ana.mp4 'bea*'
 python tools/generate_train_data.py --task inpaint --input face_detection.json --download
 python tools/generate_train_data.py --task cutout --input person/    # original/, segmented/
 python tools/generate_train_data.py --task cutout --input studio/ --chroma --backdrops holiday/
@@ -28,10 +28,10 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "generate_train_data.py",
-        "Make pairs of pictures for tools/train.py, with a preview.png to look at. For\n"
+        "Make pairs of images for tools/train.py, with a preview.png to look at. For\n"
         "reenactment (--task landmarks): choose the frames of a video that differ most, find the\n"
         "face's landmarks in them, and pair their sketch with the frame. For the other tasks:\n"
-        "take pictures and frames of many people, and pair what the network shall see with what\n"
+        "take images and frames of many people, and pair what the network shall see with what\n"
         "it shall answer.",
         _EXAMPLES,
     )
@@ -47,7 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         metavar="PATH",
-        help="a video of one face, or a folder of pictures; may be given several times "
+        help="a video of one face, or a folder of images; may be given several times "
         "(default: the shipped demo clip)",
     )
     where.add_argument(
@@ -60,14 +60,14 @@ def build_parser() -> argparse.ArgumentParser:
         "--input",
         type=Path,
         metavar="PATH",
-        help="a folder of pictures and videos, searched with all below it, or one file; for "
+        help="a folder of images and videos, searched with all below it, or one file; for "
         "landmarks the same as --file",
     )
     parser.add_argument(
         "--num",
         type=whole_number(2),
         default=400,
-        help="how many pictures to make pairs of (default: %(default)s)",
+        help="how many images to make pairs of (default: %(default)s)",
     )
     parser.add_argument(
         "--out",
@@ -81,13 +81,13 @@ def build_parser() -> argparse.ArgumentParser:
         type=int,
         choices=NETWORK_SIZES,
         default=DEFAULT_SIZE,
-        help="side of the network's picture in pixels (default: %(default)s)",
+        help="side of the network's image in pixels (default: %(default)s)",
     )
     parser.add_argument(
         "--crop",
         choices=("auto", "centre"),
         default="auto",
-        help="auto: one square around head and shoulders; centre: the middle of the picture, "
+        help="auto: one square around head and shoulders; centre: the middle of the image, "
         "as the first face2face did; for landmarks (default: %(default)s)",
     )
     parser.add_argument(

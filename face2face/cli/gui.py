@@ -7,10 +7,10 @@ from pathlib import Path
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
 from face2face.cli.flags import (
     add_credentials_flags,
-    add_motion_flags,
+    add_retarget_flags,
     identity_from,
-    motion_from,
     motion_given,
+    retarget_options_from,
 )
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError
@@ -49,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--show",
         choices=("camera", "landmarks", "0", "1"),
-        help="the left picture: the camera (0) or the landmarks (1)",
+        help="the left image: the camera (0) or the landmarks (1)",
     )
     add_landmark_flag(parser)
     add_runtime_flag(parser)
@@ -71,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the settings in this file instead of the system's place",
     )
-    add_motion_flags(parser, remembered=True)
+    add_retarget_flags(parser, remembered=True)
     add_credentials_flags(parser)
     return parser
 
@@ -102,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
             show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
             landmark_model=args.landmark_model,
             runtime=args.runtime,
-            motion=motion_from(args),
+            motion=retarget_options_from(args),
             motion_given=frozenset(motion_given(args)),
             calibrate=args.calibrate,
             soak_s=args.soak,

@@ -7,10 +7,10 @@ from pathlib import Path
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, nearest, run_command
 from face2face.cli.flags import (
     add_credentials_flags,
-    add_retouch_flags,
+    add_edit_flags,
+    edit_options_from,
     other_inputs,
     refuse_unfit,
-    retouch_from,
     sealer_from,
 )
 
@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="+",
         type=Path,
         metavar="IN",
-        help="pictures, and folders of pictures; what is in them stays as it is",
+        help="images, and folders of images; what is in them stays as it is",
     )
     add("--out", type=Path, required=True, metavar="FOLDER", help="where the results go")
     add(
@@ -51,10 +51,10 @@ def build_parser() -> argparse.ArgumentParser:
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add_landmark_flag(parser)
     add_runtime_flag(parser)
-    add_retouch_flags(
+    add_edit_flags(
         parser,
         background=_BACKGROUND,
-        mask="a picture that is white where to repair, or a folder with one for each picture, by "
+        mask="an image that is white where to repair, or a folder with one for each image, by "
         "its name (default: what is painted magenta, 255 0 255)",
     )
     add_credentials_flags(parser)
@@ -62,8 +62,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Work on all pictures."""
-    from face2face.engine.edit_images import plan, retouch_pictures
+    """Work on all images."""
+    from face2face.engine.edit_images import edit_images, plan
     from face2face.engine.image_editor import task_of
     from face2face.engine.open_engine import open_engine
     from face2face.engine.options import EngineOptions
@@ -74,13 +74,13 @@ def run(args: argparse.Namespace) -> int:
     # What can be refused is refused before the model is loaded.
     model = read_model(args.model, nearest(args.model, known_models()))
     refuse_unfit(args, task_of(model).name, model.name)
-    retouch = retouch_from(args, task_of(model).name, _BACKGROUND)
+    edit_options = edit_options_from(args, task_of(model).name, _BACKGROUND)
     if args.mask is not None and not args.mask.exists():
         raise SourceError(f"the mask {args.mask} does not exist: check the name and the folder")
     if args.out.exists() and not args.out.is_dir():
         raise SinkError(f"{args.out} is a file: give a folder for the results with --out")
     sealer = sealer_from(args)
-    alpha = isinstance(task_of(model), MatteTask) and retouch.background.kind == "transparent"
+    alpha = isinstance(task_of(model), MatteTask) and edit_options.background.kind == "transparent"
     jobs = plan(
         args.inputs,
         args.out,
@@ -89,10 +89,10 @@ def run(args: argparse.Namespace) -> int:
         mask=args.mask,
         read=other_inputs(args, model),
     )
-    options = EngineOptions(retouch=retouch)
+    options = EngineOptions(edit_options=edit_options)
     engine = open_engine(model, args.runtime, args.landmark_model, usage="photos", options=options)
     print(f"model {model.name}, {engine.runtime}; {model.consent}")
-    failed = retouch_pictures(
+    failed = edit_images(
         jobs,
         engine,
         options=options,
@@ -102,9 +102,9 @@ def run(args: argparse.Namespace) -> int:
     )
     done = len(jobs) - failed
     if done:
-        print(f"{args.out.resolve()}: {done} picture{'s' if done > 1 else ''}")
+        print(f"{args.out.resolve()}: {done} image{'s' if done > 1 else ''}")
     if failed:
-        print(f"error: {failed} of {len(jobs)} pictures were left out", file=sys.stderr)
+        print(f"error: {failed} of {len(jobs)} images were left out", file=sys.stderr)
     return 1 if failed else 0
 
 

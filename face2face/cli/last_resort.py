@@ -46,12 +46,12 @@ def _guarded(run: Callable[[], int]) -> int:
             raise
     except HungInterrupt:
         # What was half written is gone by now; the library is not waited for.
-        _say("stopped")
+        _report("stopped")
         with suppress(OSError):
             _flushed(_INTERRUPTED)
         os._exit(_INTERRUPTED)
     except KeyboardInterrupt:
-        _say("stopped")
+        _report("stopped")
         let_go()
         return _INTERRUPTED
     except BrokenPipeError:
@@ -60,17 +60,17 @@ def _guarded(run: Callable[[], int]) -> int:
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        _say(f"error: {_in_words(error)}")
+        _report(f"error: {_in_words(error)}")
         let_go()
         return error.exit_code if isinstance(error, Face2FaceError) else 1
 
 
 def tell_error(error: Exception) -> None:
     """One line on standard error; names in it may be a stranger's."""
-    _say(f"error: {sanitize_line(str(error), _LONGEST)}")
+    _report(f"error: {sanitize_line(str(error), _LONGEST)}")
 
 
-def _say(line: str) -> None:
+def _report(line: str) -> None:
     with suppress(OSError):
         print(line, file=sys.stderr, flush=True)
 

@@ -1,4 +1,4 @@
-"""face2face-new: from a clip or the camera to a face that the window and the films can use."""
+"""face2face-new: from a clip or the camera to a face that the window and the videos can use."""
 
 import argparse
 import contextlib
@@ -40,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
         "face2face-new",
         "Make a face from one photograph at once, or train one from a clip of one person, or from\n"
         "a minute before the camera: choose\n"
-        "pictures, train, reduce, freeze, and put the model where face2face-gui and\n"
+        "images, train, reduce, freeze, and put the model where face2face-gui and\n"
         "face2face-video find it by its name. Interrupted, it goes on when the same command is\n"
         "given again.",
         _EXAMPLES,
@@ -53,7 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         metavar="CLIP",
-        help="a video of one person who talks and looks around, or a folder of pictures; may be "
+        help="a video of one person who talks and looks around, or a folder of images; may be "
         "given several times",
     )
     where.add_argument(
@@ -78,7 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--seconds",
         type=whole_number(10, 3600),
         default=60,
-        help="how long to film (default: %(default)s)",
+        help="how long to video (default: %(default)s)",
     )
     add(
         "--minutes",
@@ -96,7 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--size",
         type=int,
         choices=NETWORK_SIZES,
-        help=f"side of the picture in pixels (default: --init-from's, or {DEFAULT_SIZE})",
+        help=f"side of the image in pixels (default: --init-from's, or {DEFAULT_SIZE})",
     )
     add(
         "--filters",
@@ -122,7 +122,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--keep-work",
         action="store_true",
-        help="keep film, pairs and training run when the face is ready",
+        help="keep video, pairs and training run when the face is ready",
     )
     add(
         "--progress",
@@ -161,7 +161,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     with held(work.folder, name), _told_how_to_go_on(work, report):
         plan = _plan(args, name, work)
         if not plan.files and work.read() is None:
-            _film(args, work, report)
+            _video(args, work, report)
         work.write(plan)
         command = typed("face2face-new", build_parser(), args)
         model = make_face(plan, work, report, command=command)
@@ -176,7 +176,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
 def _keep_photo(args: argparse.Namespace, name: str) -> int:
     """Make a model of a photograph."""
     from face2face.errors import writing
-    from face2face.images.io import read_picture
+    from face2face.images.io import read_image
     from face2face.new_face.consent import PHOTO_QUESTION
     from face2face.new_face.keep_photo import keep_photo
     from face2face.new_face.workspace import model_of
@@ -186,7 +186,7 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     if unfit:
         flag = unfit[0].replace("_", "-")
         raise UsageError(f"--{flag} is about training, which a photograph does without")
-    read_picture(args.photo)  # refused before anything is asked
+    read_image(args.photo)  # refused before anything is asked
     consent = args.consent or _asked_consent(PHOTO_QUESTION)
     target = model_of(name)
     with writing(target):
@@ -219,7 +219,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
     files = tuple(str(file.absolute()) for file in args.file) if args.file else None
     start = "" if args.init_from == "none" else args.init_from
     camera = None if args.source is None else camera_number(args.source)
-    asked = {
+    ask_consent = {
         "files": files,
         "camera": camera,
         "minutes": args.minutes,
@@ -229,7 +229,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
         "consent": args.consent,
     }
     if earlier is not None:
-        plan = going_on(earlier, asked)
+        plan = going_on(earlier, ask_consent)
     elif files is None and camera is None:
         raise UsageError(
             f"there is no unfinished {name} to go on with: say where the face comes from, "
@@ -270,31 +270,31 @@ def _with_consent(plan: "Plan") -> "Plan":
 
 
 def _asked_consent(question: str) -> str:
-    from face2face.new_face.consent import asked
+    from face2face.new_face.consent import ask_consent
 
     if not sys.stdin.isatty():
         raise ConsentError(
             "nobody can be asked here whether the person agreed: say what they agreed to, "
             'and when, with --consent "TEXT"'
         )
-    return asked(input, question)
+    return ask_consent(input, question)
 
 
-def _film(args: argparse.Namespace, work: "Work", report: Report) -> None:
+def _video(args: argparse.Namespace, work: "Work", report: Report) -> None:
     from face2face.new_face.directions import Direction
     from face2face.new_face.record import record_face
     from face2face.video.open_source import open_camera
 
     told: list[Direction] = []
 
-    def tell(direction: Direction, share: float) -> None:
+    def show_direction(direction: Direction, share: float) -> None:
         if direction not in told:
             told.append(direction)
             report(Progress("record", share, message=direction.text))
 
     with open_camera(args.source) as camera:
         report(Progress("record", 0.0))
-        record_face(camera, work.recording, args.seconds, tell)
+        record_face(camera, work.recording, args.seconds, show_direction)
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DOWNLOAD_LIMIT_MB = 25
 _AT_A_TIME = 8
-"""Pictures that are fetched at a time."""
+"""Images that are fetched at a time."""
 
 
 def add_task_flags(parser: argparse.ArgumentParser) -> None:
@@ -38,13 +38,13 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
         "--val-share",
         type=number(0, above=True, below=1),
         metavar="SHARE",
-        help="share of the pictures that validates (default: 0.2)",
+        help="share of the images that validates (default: 0.2)",
     )
     group.add_argument(
         "--whole",
         action="store_true",
         default=None,
-        help="take the middle of the pictures, not the faces in them",
+        help="take the middle of the images, not the faces in them",
     )
     group.add_argument(
         "--min-face",
@@ -56,21 +56,21 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
         "--variants",
         type=whole_number(1, 100),
         metavar="N",
-        help=f"pairs of each picture (default: {_variants()}else 1)",
+        help=f"pairs of each image (default: {_variants()}else 1)",
     )
     group.add_argument("--format", choices=("png", "jpg"), help="of the pairs (default: png)")
     group.add_argument(
         "--download",
         action="store_true",
         default=None,
-        help="--input is a face_detection.json as of Dataturks: fetch the pictures that it names; "
+        help="--input is a face_detection.json as of Dataturks: fetch the images that it names; "
         "begun anew it goes on",
     )
     group.add_argument(
         "--download-limit",
         type=whole_number(1),
         metavar="MB",
-        help=f"leave out pictures larger than this (default: {_DOWNLOAD_LIMIT_MB})",
+        help=f"leave out images larger than this (default: {_DOWNLOAD_LIMIT_MB})",
     )
     for tasks, flags in _own_flags().items():
         own = parser.add_argument_group(f"for --task {' or '.join(tasks)}")
@@ -153,7 +153,7 @@ def check_task_flags(args: argparse.Namespace) -> None:
             typed = "--" + name.replace("_", "-")
             raise UsageError(f"{typed} goes with --task {' or '.join(tasks)}, not {args.task}")
     if args.task != REENACTMENT and args.input is None:
-        raise UsageError(f"--task {args.task} needs --input: a folder of pictures or videos")
+        raise UsageError(f"--task {args.task} needs --input: a folder of images or videos")
     named = args.input is not None and args.input.suffix.lower() == ".json"
     if args.download_limit and not args.download:
         raise UsageError("--download-limit goes with --download")
@@ -209,34 +209,34 @@ def _annotated(args: argparse.Namespace, heads: HeadCutter) -> Material:
     from face2face.dataset.download import FAILED, Patience, fetch_all
     from face2face.dataset.sources import Material
 
-    pictures = read_annotations(args.input)
-    folder = args.input.with_name(f"{args.input.stem}-pictures")
+    images = read_annotations(args.input)
+    folder = args.input.with_name(f"{args.input.stem}-images")
     if args.download:
         limit = (args.download_limit or _DOWNLOAD_LIMIT_MB) * 1_000_000
-        addresses = [picture.address for picture in pictures if picture.boxes]
+        addresses = [image.address for image in images if image.boxes]
         failed = fetch_all(addresses, folder, Patience(limit), _AT_A_TIME)
         if failed:
             print(
-                f"warning: {len(failed)} of {len(addresses)} pictures could not be fetched: "
+                f"warning: {len(failed)} of {len(addresses)} images could not be fetched: "
                 f"see {folder / FAILED}"
             )
-    files = annotated_files(pictures, folder, heads)
+    files = annotated_files(images, folder, heads)
     if not files:
         raise DatasetError(
-            f"none of the {len(pictures)} pictures of {args.input} lies in {folder}: "
+            f"none of the {len(images)} images of {args.input} lies in {folder}: "
             + (f"see {folder / FAILED}" if args.download else "add --download to fetch them")
         )
     return Material(args.input.name, files, [], heads)
 
 
 def _people(args: argparse.Namespace) -> Material:
-    from face2face.dataset.people_cutouts import KeyedCutter, PersonCutter, matched_pictures
+    from face2face.dataset.people_cutouts import KeyedCutter, PersonCutter, matched_images
     from face2face.dataset.sources import Material, in_folder
 
     cutter = PersonCutter(args.size, args.seed)
     if args.chroma is None:
-        files = matched_pictures(args.input, print)
-        return Material(args.input.name, files, [], cutter, "the segmented pictures are all empty")
+        files = matched_images(args.input, print)
+        return Material(args.input.name, files, [], cutter, "the segmented images are all empty")
     return replace(
         in_folder(args.input, KeyedCutter(cutter, _rgb(args.chroma))),
         hint="give people before an even backdrop of a colour that they do not wear",
@@ -252,7 +252,7 @@ def _patches(args: argparse.Namespace) -> Material:
     if args.size != PATCH_SIDE:
         raise UsageError(f"--task {args.task} goes with --size {PATCH_SIDE}")
     cutter = PatchCutter(args.task, OpenVinoFaceNetworks, args.min_face or args.size // 2)
-    return replace(in_folder(args.input, cutter), hint="give pictures with larger faces")
+    return replace(in_folder(args.input, cutter), hint="give images with larger faces")
 
 
 class _MaterialKind(NamedTuple):

@@ -74,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--size",
         type=int,
         choices=NETWORK_SIZES,
-        help=f"side of the picture in pixels (default: {DEFAULT_SIZE}, or --init-from's)",
+        help=f"side of the image in pixels (default: {DEFAULT_SIZE}, or --init-from's)",
     )
     add(
         "--filters",
@@ -165,7 +165,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--residual",
         action=argparse.BooleanOptionalAction,
-        help="learn what to change of the condition, not the whole picture (default: on for the "
+        help="learn what to change of the condition, not the whole image (default: on for the "
         f"task {' and '.join(_tasks_where('residual', True))})",
     )
     add(
@@ -282,10 +282,10 @@ def _ask_consent() -> str:
         ConsentError: the answer is no, or nothing.
     """
     from face2face.model import NOT_STATED
-    from face2face.new_face.consent import asked
+    from face2face.new_face.consent import ask_consent
 
     if sys.stdin.isatty() and "TF_CONFIG" not in os.environ:
-        return asked(input)
+        return ask_consent(input)
     print('consent not stated: say what the person agreed to with --consent "TEXT"')
     return NOT_STATED
 

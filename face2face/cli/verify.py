@@ -1,4 +1,4 @@
-"""face2face-verify: what a picture or film says of how it was made, and whether that holds."""
+"""face2face-verify: what an image or video says of how it was made, and whether that holds."""
 
 import argparse
 import json
@@ -25,12 +25,12 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "face2face-verify",
-        "Read the marks of pictures and films, of this program and of others: Content Credentials\n"
+        "Read the marks of images and videos, of this program and of others: Content Credentials\n"
         "(C2PA), which are signed, and plain metadata. Nothing is fetched from the network.",
         _EXAMPLES,
     )
     parser.epilog = f"{parser.epilog}\n{_CODES}"
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a picture or film")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an image or video")
     parser.add_argument(
         "--json", action="store_true", help="print a list of reports as JSON on standard output"
     )

@@ -18,13 +18,13 @@ from face2face.cli.common import (
 )
 from face2face.cli.flags import (
     add_credentials_flags,
-    add_motion_flags,
+    add_edit_flags,
     add_photo_flags,
-    add_retouch_flags,
-    motion_from,
+    add_retarget_flags,
+    edit_options_from,
     other_inputs,
     refuse_unfit,
-    retouch_from,
+    retarget_options_from,
     sealer_from,
 )
 from face2face.config import DEFAULT_MODEL
@@ -49,7 +49,9 @@ def look_from(args: argparse.Namespace, layout: Layout) -> Look:
     )
 
 
-def tell(args: argparse.Namespace, done: Conversion, about: dict[str, str], idle: str) -> None:
+def print_report(
+    args: argparse.Namespace, done: Conversion, about: dict[str, str], idle: str
+) -> None:
     """Say what was done, as words or, with --json, as a report.
 
     Args:
@@ -89,10 +91,14 @@ def _options(
     from face2face.engine.options import EngineOptions
 
     alone = layout == "output" and ends_with(args.out, VIDEO_CONTAINERS_TRANSPARENT)
-    retouch = retouch_from(args, task, "transparent" if alone else "blur")
-    if task in names_with("background") and retouch.background.kind == "transparent" and not alone:
+    edit_options = edit_options_from(args, task, "transparent" if alone else "blur")
+    if (
+        task in names_with("background")
+        and edit_options.background.kind == "transparent"
+        and not alone
+    ):
         raise UsageError(
-            "a person before nothing needs a film that can be transparent: give --out a name that "
+            "a person before nothing needs a video that can be transparent: give --out a name that "
             f"ends with {' or '.join(VIDEO_CONTAINERS_TRANSPARENT)} and leave --layout out, "
             "or give --background"
         )
@@ -100,11 +106,11 @@ def _options(
     if task in names_with("mask"):
         if args.mask is None:
             raise UsageError(
-                f"{model} repairs what is marked: give --mask a picture that is white where the "
-                "film's first frame is to be repaired"
+                f"{model} repairs what is marked: give --mask an image that is white where the "
+                "video's first frame is to be repaired"
             )
         mask = FaceMask(read_mask(args.mask, *size), None, waits=True)
-    return EngineOptions(motion_from(args), retouch, mask)
+    return EngineOptions(retarget_options_from(args), edit_options, mask)
 
 
 _EXAMPLES = """
@@ -121,7 +127,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "face2face-video",
-        "Reenact a video: the trained face moves as the face in the film does. Models of other\n"
+        "Reenact a video: the trained face moves as the face in the video does. Models of other\n"
         "tasks repair, sharpen, or cut people out. The sound is kept. What is generated is\n"
         "labelled as such.",
         _EXAMPLES,
@@ -154,13 +160,13 @@ def build_parser() -> argparse.ArgumentParser:
         "--show",
         choices=("camera", "landmarks", "0", "1"),
         default="camera",
-        help="the left picture: the film (0) or the landmarks, what the model is given (1) "
+        help="the left image: the video (0) or the landmarks, what the model is given (1) "
         "(default: %(default)s)",
     )
     add(
         "--layout",
         choices=("side-by-side", "output"),
-        help="output: the trained face, or the changed film, alone (default: side-by-side where a "
+        help="output: the trained face, or the changed video, alone (default: side-by-side where a "
         "face is moved, else output)",
     )
     add_runtime_flag(parser)
@@ -169,18 +175,18 @@ def build_parser() -> argparse.ArgumentParser:
         type=number(0),
         metavar="S",
         help="learn the driver's face at rest from the second that begins here, for the whole "
-        "film (default: from the first second with a face, and anew after each cut)",
+        "video (default: from the first second with a face, and anew after each cut)",
     )
     add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add("--json", action="store_true", help="print a report as JSON on standard output")
     add_photo_flags(parser)
-    add_motion_flags(parser)
-    add_retouch_flags(
+    add_retarget_flags(parser)
+    add_edit_flags(
         parser,
         background="transparent in a .webm or .mov, else blur",
-        mask="a picture that is white where the film's first frame is to be repaired; it follows "
+        mask="an image that is white where the video's first frame is to be repaired; it follows "
         "the face",
     )
     add_credentials_flags(parser)
@@ -198,7 +204,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.video.source_spec import video_path
 
     # With --json, standard output is for the report alone.
-    def say(text: str) -> None:
+    def report(text: str) -> None:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
     # What can be refused is refused before the model is loaded.
@@ -226,16 +232,16 @@ def run(args: argparse.Namespace) -> int:
             size=args.size,
             face=args.face,
         )
-        say(f"model {model.name}, {engine.runtime}; {model.consent}")
+        report(f"model {model.name}, {engine.runtime}; {model.consent}")
         for remark in engine.remarks:
-            say(remark)
+            report(remark)
         if args.calibrate is not None:
             _calibrate(engine, path, args.calibrate)
         sink = open_file_sink(args.out, source, engine, look, sealer)
         conversion = convert(source, sink, engine, look)
     for warning in conversion.warnings:
-        say(f"warning: {warning}")
-    tell(args, conversion, {"model": model.name, **engine.about}, engine.idle)
+        report(f"warning: {warning}")
+    print_report(args, conversion, {"model": model.name, **engine.about}, engine.idle)
     return 0
 
 

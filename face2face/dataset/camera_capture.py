@@ -1,4 +1,4 @@
-"""Recording different frames from a camera into a folder of pictures."""
+"""Recording different frames from a camera into a folder of images."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tqdm import tqdm
 from face2face.errors import DatasetError, writing
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import inter_ocular
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.types import Landmarks
 from face2face.video.source import FrameSource
 
@@ -29,7 +29,7 @@ def record_different(source: FrameSource, folder: Path, number: int, finder: Fac
 
     Args:
         source: a camera.
-        folder: where the pictures go, N.png from 1; must not exist or be empty.
+        folder: where the images go, N.png from 1; must not exist or be empty.
         number: how many.
         finder: finds the only face of a frame.
 
@@ -56,7 +56,7 @@ def record_different(source: FrameSource, folder: Path, number: int, finder: Fac
                 if found is None or not _is_different(found, kept):
                     continue
                 kept.append(found)
-                write_picture(folder / f"{len(kept)}.png", frame)
+                write_image(folder / f"{len(kept)}.png", frame)
                 bar.update()
         except (KeyboardInterrupt, StopIteration):
             pass

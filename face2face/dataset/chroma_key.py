@@ -1,11 +1,11 @@
-"""Cutting people out of pictures by the colour of the plain backdrop that they are before."""
+"""Cutting people out of images by the colour of the plain backdrop that they are before."""
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from face2face.tasks.hole import carried_on
-from face2face.types import Frame, Grey, Picture
+from face2face.types import Frame, Grey, Image
 
 _Float = npt.NDArray[np.float32]
 _Mask = npt.NDArray[np.bool_]
@@ -27,7 +27,7 @@ _FITTED = 4000
 """Pixels, about, that the backdrop's colours are fitted to."""
 
 _LEAST_BACKDROP, _LEAST_PERSON = 0.05, 0.02
-"""Shares of the picture below which there is no backdrop, or nobody."""
+"""Shares of the image below which there is no backdrop, or nobody."""
 
 _NOISE = 3.5
 """Deviations of the backdrop's own noise within which a pixel is backdrop for sure."""
@@ -44,38 +44,38 @@ _SPECK = 0.004
 """Radius of what is too small to be a part of the person, or a hole in it, as share of the side."""
 
 
-def key_out(picture: Frame, colour: tuple[int, int, int] | None = None) -> Picture | None:
+def key_out(image: Frame, colour: tuple[int, int, int] | None = None) -> Image | None:
     """Cut out the person before a plain backdrop.
 
-    The backdrop's colour may change smoothly over the picture. Where person and backdrop mix,
+    The backdrop's colour may change smoothly over the image. Where person and backdrop mix,
     alpha is how far the pixel's colour lies on the way from the backdrop's to the person's
     nearby, and its colour becomes the person's, so that no backdrop shines through.
 
     Args:
-        picture: uint8 RGB (height, width, 3); the person reaches its lower border.
-        colour: of the backdrop, RGB; None finds it at the picture's upper border.
+        image: uint8 RGB (height, width, 3); the person reaches its lower border.
+        colour: of the backdrop, RGB; None finds it at the image's upper border.
 
     Returns:
-        uint8 RGBA; where it is transparent, its colour is the picture's own. None when nobody is
+        uint8 RGBA; where it is transparent, its colour is the image's own. None when nobody is
         before the backdrop, or there is none.
     """
-    lab = _lab(picture)
+    lab = _lab(image)
     bare, model = _backdrop(lab, _border_colour(lab) if colour is None else _lab_of(colour))
     if bare is None:
         return None
     apart = _distance(lab, model)
     noise = np.clip(1.4826 * np.median(apart[bare]), _LEAST_NOISE, _MOST_NOISE)
     near = _NOISE * noise
-    side = max(picture.shape[:2])
+    side = max(image.shape[:2])
     person = _of_person(apart > _PERSON * near, max(round(_SPECK * side), 1))
     if person is None:
         return None
-    return _matted(picture, lab, person, apart < near, model)
+    return _matted(image, lab, person, apart < near, model)
 
 
-def _lab(picture: Frame) -> _Float:
-    """CIE Lab with less noise in its colours, which film stores at half the resolution."""
-    lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+def _lab(image: Frame) -> _Float:
+    """CIE Lab with less noise in its colours, which video stores at half the resolution."""
+    lab = cv2.cvtColor(image.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     lab[..., 1:] = cv2.GaussianBlur(lab[..., 1:], (0, 0), 0.8)
     return np.asarray(lab, np.float32)
 
@@ -152,7 +152,7 @@ def _of_person(apart: _Mask, speck: int) -> _Mask | None:
     return filled if _LEAST_PERSON < filled.mean() < 1 - _LEAST_BACKDROP else None
 
 
-def _matted(picture: Frame, lab: _Float, person: _Mask, bare: _Mask, model: _Float) -> Picture:
+def _matted(image: Frame, lab: _Float, person: _Mask, bare: _Mask, model: _Float) -> Image:
     """Estimate alpha and the person's colours in a band along the person's edge."""
     band = max(round(_BAND * max(person.shape)), 1)
     mask = person.astype(np.uint8)
@@ -168,7 +168,7 @@ def _matted(picture: Frame, lab: _Float, person: _Mask, bare: _Mask, model: _Flo
     share = (gone * way).sum(2) / np.maximum((way**2).sum(2), 1.0)
     alpha = np.where(inner, 1, np.where(open_, np.clip(share, 0, 1), 0)).astype(np.float32)
     pure = _unmixed(lab, alpha, own, model)
-    pure = np.where((~deep & (alpha > 0))[..., None], pure, picture)
+    pure = np.where((~deep & (alpha > 0))[..., None], pure, image)
     return np.dstack([pure, np.round(255 * alpha).astype(np.uint8)])
 
 

@@ -1,8 +1,8 @@
-"""Pictures of the web with boxes around their faces, as Dataturks writes them down.
+"""Images of the web with boxes around their faces, as Dataturks writes them down.
 
 face_detection.json of "Face Detection in Images" (kaggle.com/dataturks/face-detection-in-images)
-holds a line of JSON for each picture: its address, and for each face two opposite corners as
-shares of the picture's width and height:
+holds a line of JSON for each image: its address, and for each face two opposite corners as
+shares of the image's width and height:
 
     {"content": "http://...jpeg", "annotation": [{"label": ["Face"], "notes": "",
      "points": [{"x": 0.08, "y": 0.3}, {"x": 0.17, "y": 0.45}], "imageWidth": 650,
@@ -15,8 +15,8 @@ from pathlib import Path
 from pydantic import BaseModel, Field, ValidationError
 
 from face2face.dataset.cropping import Cuts, HeadCutter
-from face2face.dataset.download import picture_path
-from face2face.dataset.gather import PictureFile
+from face2face.dataset.download import image_path
+from face2face.dataset.gather import ImageFile
 from face2face.errors import DatasetError
 from face2face.types import Box, Frame
 from face2face.utils.files import read_bounded
@@ -40,8 +40,8 @@ class _Line(BaseModel):
 
 
 @dataclass(frozen=True)
-class AnnotatedPicture:
-    """A picture of the web.
+class AnnotatedImage:
+    """An image of the web.
 
     Attributes:
         address: where it is.
@@ -52,7 +52,7 @@ class AnnotatedPicture:
     boxes: tuple[Box, ...]
 
 
-def read_annotations(path: Path) -> list[AnnotatedPicture]:
+def read_annotations(path: Path) -> list[AnnotatedImage]:
     """Read the file.
 
     Raises:
@@ -62,7 +62,7 @@ def read_annotations(path: Path) -> list[AnnotatedPicture]:
         lines = read_bounded(path, _MOST_BYTES).decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DatasetError(f"cannot read {path} ({error}): give a face_detection.json") from error
-    pictures = []
+    images = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -70,26 +70,26 @@ def read_annotations(path: Path) -> list[AnnotatedPicture]:
             parsed = _Line.model_validate_json(line)
         except ValidationError as error:
             raise DatasetError(
-                f"{path}, line {number}: no picture with annotations "
+                f"{path}, line {number}: no image with annotations "
                 f"({error.errors()[0]['msg']}): give a face_detection.json as of Dataturks"
             ) from error
         boxes = tuple(_box(one) for one in parsed.annotation or ())
-        pictures.append(AnnotatedPicture(parsed.content.strip(), boxes))
-    if not any(picture.boxes for picture in pictures):
+        images.append(AnnotatedImage(parsed.content.strip(), boxes))
+    if not any(image.boxes for image in images):
         raise DatasetError(f"{path} names no faces: give a face_detection.json as of Dataturks")
-    return pictures
+    return images
 
 
 def annotated_files(
-    pictures: list[AnnotatedPicture], folder: Path, cutter: HeadCutter
-) -> list[PictureFile]:
-    """The pictures that have been fetched into `folder`, each cut by its boxes."""
+    images: list[AnnotatedImage], folder: Path, cutter: HeadCutter
+) -> list[ImageFile]:
+    """The images that have been fetched into `folder`, each cut by its boxes."""
 
-    def file(picture: AnnotatedPicture) -> PictureFile:
-        path = picture_path(folder, picture.address)
-        return PictureFile(path.name, path, cut=lambda seen: _cut(seen, picture.boxes, cutter))
+    def file(image: AnnotatedImage) -> ImageFile:
+        path = image_path(folder, image.address)
+        return ImageFile(path.name, path, cut=lambda seen: _cut(seen, image.boxes, cutter))
 
-    known = {picture.address: file(picture) for picture in pictures if picture.boxes}
+    known = {image.address: file(image) for image in images if image.boxes}
     return [one for one in known.values() if one.path.is_file()]
 
 
@@ -105,7 +105,7 @@ def _cut(seen: Frame, boxes: tuple[Box, ...], cutter: HeadCutter) -> Cuts:
 
 
 def _box(annotation: _Annotation) -> Box:
-    """The box of opposite corners in any order, inside the picture."""
+    """The box of opposite corners in any order, inside the image."""
     across = [min(max(point.x, 0.0), 1.0) for point in annotation.points]
     down = [min(max(point.y, 0.0), 1.0) for point in annotation.points]
     return Box(min(across), min(down), max(across), max(down))

@@ -1,4 +1,4 @@
-"""Fetching pictures from the web: resumed, tried again, bounded, and what failed written down."""
+"""Fetching images from the web: resumed, tried again, bounded, and what failed written down."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ from tqdm import tqdm
 import face2face
 from face2face.dataset.web import Address, Bounds, BrokenError, ForbiddenError, answer_of, broken
 from face2face.errors import Face2FaceError, SourceError, writing
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.utils.file_types import IMAGES
 from face2face.utils.files import whole_file
 from face2face.utils.text import sanitize_line
@@ -34,7 +34,7 @@ _AGAIN = (408, 425, 429)
 
 
 class _RefusedError(Exception):
-    """This picture cannot be had; another try would not help."""
+    """This image cannot be had; another try would not help."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Patience:
     """How much is put up with.
 
     Attributes:
-        limit: bytes of a picture from which on it is left out.
-        tries: for each picture.
+        limit: bytes of an image from which on it is left out.
+        tries: for each image.
         pause_s: before the second try; doubled before each further one.
         begin_s: for a server to begin an answer, redirects included.
         whole_s: for an answer to be there as a whole; the next try goes on where it was.
@@ -56,8 +56,8 @@ class Patience:
     whole_s: float = 120.0
 
 
-def picture_path(folder: Path, address: str) -> Path:
-    """Where the picture of an address is kept: addresses make poor file names."""
+def image_path(folder: Path, address: str) -> Path:
+    """Where the image of an address is kept: addresses make poor file names."""
     suffix = PurePosixPath(re.split("[?#]", address)[0]).suffix.lower()
     digest = hashlib.sha256(address.encode()).hexdigest()[:20]
     return folder / f"{digest}{suffix if suffix in IMAGES else '.jpg'}"
@@ -66,12 +66,12 @@ def picture_path(folder: Path, address: str) -> Path:
 def fetch_all(
     addresses: Sequence[str], folder: Path, patience: Patience, workers: int
 ) -> dict[str, str]:
-    """Fetch pictures; those that are there already are not fetched again.
+    """Fetch images; those that are there already are not fetched again.
 
     Args:
         addresses: http and https only. Hosts of a private network are asked where they are named
             here by number or by a local name, and nowhere else.
-        folder: where they go, under `picture_path`; made when missing. failed.txt there lists
+        folder: where they go, under `image_path`; made when missing. failed.txt there lists
             the addresses that could not be had, with the reasons.
         patience: how much is put up with.
         workers: how many are fetched at a time.
@@ -89,7 +89,7 @@ def fetch_all(
     with ThreadPoolExecutor(workers) as pool:
         try:
             answers = pool.map(fetcher, wanted)
-            bar = tqdm(answers, "fetching pictures", len(wanted), unit="p", disable=None)
+            bar = tqdm(answers, "fetching images", len(wanted), unit="p", disable=None)
             reasons = dict(zip(wanted, bar, strict=True))
         except BaseException:
             fetcher.stop.set()
@@ -115,7 +115,7 @@ def _hosts(addresses: Sequence[str]) -> frozenset[str]:
 
 
 class _Fetcher:
-    """Fetches one picture after the other, in several threads.
+    """Fetches one image after the other, in several threads.
 
     Attributes:
         stop: set to give up soon.
@@ -126,8 +126,8 @@ class _Fetcher:
         self.stop = threading.Event()
 
     def __call__(self, address: str) -> str:
-        """Fetch a picture; the reason when it cannot be had, else nothing."""
-        path = picture_path(self._folder, address)
+        """Fetch an image; the reason when it cannot be had, else nothing."""
+        path = image_path(self._folder, address)
         if path.exists():
             return ""
         part = path.with_name(f".{path.name}.part")
@@ -144,7 +144,7 @@ class _Fetcher:
             except BrokenError as error:
                 reason = _said(error)
             except Face2FaceError:
-                raise  # the disk: no other picture could be kept either
+                raise  # the disk: no other image could be kept either
             except Exception as error:  # noqa: BLE001 - one answer must not end the whole fetch
                 return _said(f"{type(error).__name__}: {error}")
             else:
@@ -194,7 +194,7 @@ class _Fetcher:
 
 
 def _opened(part: Path, *, goes_on: bool) -> BinaryIO:
-    """The file of an unfinished picture: a new one, or what an earlier try has left, no link."""
+    """The file of an unfinished image: a new one, or what an earlier try has left, no link."""
     if not goes_on:
         part.unlink(missing_ok=True)
         return part.open("xb")
@@ -221,12 +221,12 @@ def _said(error: object) -> str:
 
 
 def _checked(part: Path, path: Path) -> str:
-    """Give the picture its name, if it is one."""
+    """Give the image its name, if it is one."""
     try:
-        read_picture(part)
+        read_image(part)
     except (SourceError, MemoryError):
         part.unlink()
-        return "what came is no picture, or a damaged one"
+        return "what came is no image, or a damaged one"
     with writing(path):
         part.replace(path)
     return ""

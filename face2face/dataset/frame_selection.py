@@ -50,7 +50,7 @@ def face_features(faces: list[Landmarks]) -> Features:
     more weight.
 
     Args:
-        faces: landmarks in one picture frame, at least one.
+        faces: landmarks in one image frame, at least one.
 
     Returns:
         float32 (n, features), in units of the mean inter-ocular distance.

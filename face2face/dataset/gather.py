@@ -14,74 +14,74 @@ from tqdm import tqdm
 from face2face.dataset.cropping import Cuts, Cutter
 from face2face.dataset.near_duplicates import Look, look_of
 from face2face.errors import SourceError, writing
-from face2face.images.io import read_picture
-from face2face.types import Landmarks, Picture
+from face2face.images.io import read_image
+from face2face.types import Image, Landmarks
 from face2face.video.file_source import VideoFileSource
 
 _QUICK = [cv2.IMWRITE_PNG_COMPRESSION, 1]
 
 
 class Spool:
-    """A folder of numbered pictures; only one thread may put."""
+    """A folder of numbered images; only one thread may put."""
 
     def __init__(self, folder: Path) -> None:
         """Use `folder`, which is made; whoever made its parent deletes it."""
         folder.mkdir()
         self._folder, self._next = folder, 0
 
-    def put(self, picture: Picture) -> int:
-        """Lay a picture aside, uint8 RGB or RGBA; returns its key.
+    def put(self, image: Image) -> int:
+        """Lay an image aside, uint8 RGB or RGBA; returns its key.
 
         Raises:
             SinkError: it cannot be written.
         """
         key = self._next
         self._next += 1
-        done, data = cv2.imencode(".png", _swapped(picture), _QUICK)
+        done, data = cv2.imencode(".png", _swapped(image), _QUICK)
         assert done, "OpenCV encodes PNG"
         path = self._path(key)
         with writing(path):
             path.write_bytes(data.tobytes())
         return key
 
-    def take(self, key: int) -> Picture:
-        """Get a picture back and delete its file."""
+    def take(self, key: int) -> Image:
+        """Get an image back and delete its file."""
         path = self._path(key)
-        picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
-        assert picture is not None, f"{path} was written whole"
+        image = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
+        assert image is not None, f"{path} was written whole"
         path.unlink()
-        return _swapped(picture)  # type: ignore[arg-type]
+        return _swapped(image)  # type: ignore[arg-type]
 
     def _path(self, key: int) -> Path:
         return self._folder / f"{key}.png"
 
 
-def _swapped(picture: Picture) -> Picture:
+def _swapped(image: Image) -> Image:
     """RGB(A) to BGR(A), and back."""
-    code = cv2.COLOR_RGBA2BGRA if picture.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    return cv2.cvtColor(picture, code)  # type: ignore[return-value]
+    code = cv2.COLOR_RGBA2BGRA if image.shape[2] == 4 else cv2.COLOR_RGB2BGR
+    return cv2.cvtColor(image, code)  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
-class PictureFile:
-    """A picture to gather from.
+class ImageFile:
+    """An image to gather from.
 
     Attributes:
         name: what it is called in the dataset.
         path: the file.
-        read: reads it; None for a plain picture.
+        read: reads it; None for a plain image.
         cut: cuts it, None for the common cutter.
     """
 
     name: str
     path: Path
-    read: Callable[[], Picture] | None = None
+    read: Callable[[], Image] | None = None
     cut: Cutter | None = None
 
 
 @dataclass(frozen=True)
-class FilmFile:
-    """A film to gather from.
+class VideoFile:
+    """A video to gather from.
 
     Attributes:
         name: what it is called in the dataset.
@@ -98,16 +98,16 @@ class Shot:
 
     Attributes:
         name: of the file that it comes from.
-        film: whether that is a film.
-        frame: position in the film, from 0.
+        video: whether that is a video.
+        frame: position in the video, from 0.
         time_s: the frame's time stamp in seconds.
         landmarks: of the face in the square, None where unknown.
-        looks: float32 (2, 256): of the whole picture, and of the square.
+        looks: float32 (2, 256): of the whole image, and of the square.
         key: where the spool keeps it.
     """
 
     name: str
-    film: bool
+    video: bool
     frame: int
     time_s: float
     landmarks: Landmarks | None
@@ -116,8 +116,8 @@ class Shot:
 
 
 @dataclass(frozen=True)
-class FilmLength:
-    """How long a film is: frames, and frames a second."""
+class VideoLength:
+    """How long a video is: frames, and frames a second."""
 
     frames: int
     rate: float
@@ -129,15 +129,15 @@ class Gathered:
 
     Attributes:
         shots: in the order of the files and frames.
-        lengths: of the films, by name.
-        looked_at: how many pictures and frames.
+        lengths: of the videos, by name.
+        looked_at: how many images and frames.
         without: in how many of them there was nothing to cut out.
         too_small: how many faces were left out.
         warnings: a line for each fault of a file.
     """
 
     shots: list[Shot] = field(default_factory=list)
-    lengths: dict[str, FilmLength] = field(default_factory=dict)
+    lengths: dict[str, VideoLength] = field(default_factory=dict)
     looked_at: int = 0
     without: int = 0
     too_small: int = 0
@@ -145,8 +145,8 @@ class Gathered:
 
 
 def gather(
-    pictures: Sequence[PictureFile],
-    films: Sequence[FilmFile],
+    images: Sequence[ImageFile],
+    videos: Sequence[VideoFile],
     cutter: Cutter,
     spool: Spool,
     *,
@@ -156,40 +156,40 @@ def gather(
 ) -> Gathered:
     """Cut `number` squares, as evenly from the files as they allow.
 
-    Pictures are taken in an order of chance until there are enough, frames spread over the film.
+    Images are taken in an order of chance until there are enough, frames spread over the video.
 
     Args:
-        pictures: each gives one square, or one for each of its faces.
-        films: likewise.
+        images: each gives one square, or one for each of its faces.
+        videos: likewise.
         cutter: called from `workers` threads.
         spool: takes the squares.
         number: how many are wanted; fewer when the files do not have them.
         workers: 1 or more.
         seed: the same seed takes the same squares.
 
-    A film or picture that cannot be read is left out, with a warning.
+    A video or image that cannot be read is left out, with a warning.
     """
     gathered = Gathered()
-    for film in films:
+    for video in videos:
         try:
-            gathered.lengths[film.name] = _length(film.path)
+            gathered.lengths[video.name] = _length(video.path)
         except SourceError as error:
             gathered.warnings.append(f"left out: {error}")
-    sound = [film for film in films if film.name in gathered.lengths]
-    capacities = [gathered.lengths[film.name].frames for film in sound] + [1] * len(pictures)
+    sound = [video for video in videos if video.name in gathered.lengths]
+    capacities = [gathered.lengths[video.name].frames for video in sound] + [1] * len(images)
     random = np.random.default_rng(seed)
     shares = evenly(capacities, number, random)
     with (
         ThreadPoolExecutor(workers) as pool,
-        tqdm(total=sum(shares), desc="pictures", unit="p", disable=None) as bar,
+        tqdm(total=sum(shares), desc="images", unit="p", disable=None) as bar,
     ):
         desk = _Desk(gathered, cutter, spool, pool, 4 * workers, bar.update)
-        for film, share in zip(sound, shares, strict=False):
+        for video, share in zip(sound, shares, strict=False):
             if share:
-                desk.film(film, share)
-        order = [pictures[i] for i in random.permutation(len(pictures))]
-        desk.pictures(order, sum(shares[len(sound) :]))
-    names = [film.name for film in films] + [file.name for file in pictures]
+                desk.video(video, share)
+        order = [images[i] for i in random.permutation(len(images))]
+        desk.images(order, sum(shares[len(sound) :]))
+    names = [video.name for video in videos] + [file.name for file in images]
     place = {name: at for at, name in enumerate(names)}
     gathered.shots.sort(key=lambda shot: (place[shot.name], shot.frame, shot.key))
     return gathered
@@ -216,17 +216,17 @@ def evenly(capacities: Sequence[int], number: int, random: np.random.Generator) 
     return [int(share) for share in shares]
 
 
-def _length(path: Path) -> FilmLength:
-    with VideoFileSource(path) as film:
-        count = film.frame_count
-        return FilmLength(count or sum(1 for _ in film.frames()), film.frame_rate)
+def _length(path: Path) -> VideoLength:
+    with VideoFileSource(path) as video:
+        count = video.frame_count
+        return VideoLength(count or sum(1 for _ in video.frames()), video.frame_rate)
 
 
 _Answer = tuple[Look, Cuts]
 
 
 class _Desk:
-    """Hands pictures to the threads and takes their squares back in order."""
+    """Hands images to the threads and takes their squares back in order."""
 
     def __init__(
         self,
@@ -240,17 +240,17 @@ class _Desk:
         self._gathered, self._cutter, self._spool = gathered, cutter, spool
         self._pool, self._room, self._done = pool, room, done
 
-    def film(self, film: FilmFile, share: int) -> None:
-        length = self._gathered.lengths[film.name].frames
+    def video(self, video: VideoFile, share: int) -> None:
+        length = self._gathered.lengths[video.name].frames
         wanted = {int((place + 0.5) * length / share) for place in range(share)}
         before = len(self._gathered.shots)
         waiting: deque[tuple[int, float, Future[_Answer]]] = deque()
 
         def collect() -> None:
             index, time_s, answer = waiting.popleft()
-            self._keep(film.name, answer.result(), share, film=True, frame=index, time_s=time_s)
+            self._keep(video.name, answer.result(), share, video=True, frame=index, time_s=time_s)
 
-        with VideoFileSource(film.path) as source:
+        with VideoFileSource(video.path) as source:
             for index, timed in enumerate(source.frames()):
                 if index in wanted:
                     answer = self._pool.submit(_looked_at, timed.frame, self._cutter)
@@ -263,12 +263,12 @@ class _Desk:
             self._gathered.warnings += source.warnings
         while waiting:
             collect()
-        # Frames with several faces may have given more than the film's share.
+        # Frames with several faces may have given more than the video's share.
         shots = self._gathered.shots[before:]
         kept = np.linspace(0, len(shots) - 1, min(share, len(shots))).round().astype(int)
         self._gathered.shots[before:] = [shots[place] for place in kept]
 
-    def pictures(self, files: Sequence[PictureFile], share: int) -> None:
+    def images(self, files: Sequence[ImageFile], share: int) -> None:
         waiting: deque[tuple[str, Future[_Answer]]] = deque()
         ahead = iter(files)
         taken = 0
@@ -287,7 +287,7 @@ class _Desk:
             future.cancel()
 
     def _fill(
-        self, waiting: "deque[tuple[str, Future[_Answer]]]", ahead: Iterator[PictureFile]
+        self, waiting: "deque[tuple[str, Future[_Answer]]]", ahead: Iterator[ImageFile]
     ) -> None:
         while len(waiting) < self._room:
             file = next(ahead, None)
@@ -302,27 +302,27 @@ class _Desk:
         answer: _Answer,
         most: int,
         *,
-        film: bool = False,
+        video: bool = False,
         frame: int = 0,
         time_s: float = 0.0,
     ) -> int:
-        """Spool up to `most` squares of one picture; how many there were."""
+        """Spool up to `most` squares of one image; how many there were."""
         whole, (cuts, too_small) = answer
         self._gathered.looked_at += 1
         self._gathered.without += not cuts
         self._gathered.too_small += too_small
         for cut in cuts[:most]:
-            looks = np.stack([whole, look_of(cut.picture)])
-            key = self._spool.put(cut.picture)
-            shot = Shot(name, film, frame, time_s, cut.landmarks, looks, key)
+            looks = np.stack([whole, look_of(cut.image)])
+            key = self._spool.put(cut.image)
+            shot = Shot(name, video, frame, time_s, cut.landmarks, looks, key)
             self._gathered.shots.append(shot)
         self._done(min(len(cuts), most))
         return min(len(cuts), most)
 
 
-def _looked_at(picture: Picture, cutter: Cutter) -> _Answer:
-    return look_of(picture), cutter(picture)
+def _looked_at(image: Image, cutter: Cutter) -> _Answer:
+    return look_of(image), cutter(image)
 
 
-def _read_and_looked_at(file: PictureFile, cutter: Cutter) -> _Answer:
-    return _looked_at(file.read() if file.read else read_picture(file.path), cutter)
+def _read_and_looked_at(file: ImageFile, cutter: Cutter) -> _Answer:
+    return _looked_at(file.read() if file.read else read_image(file.path), cutter)

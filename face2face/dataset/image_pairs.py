@@ -1,8 +1,8 @@
-"""Making a dataset of pairs of pictures, for all tasks but landmarks.
+"""Making a dataset of pairs of images, for all tasks but landmarks.
 
 DIR/
   combined/train/N.png   A | B: condition left, target right
-  combined/val/N.png     likewise, of other pictures
+  combined/val/N.png     likewise, of other images
   dataset.json           sources, sets, landmarks where known
   preview.png            a contact sheet
 """
@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 import face2face
-from face2face.dataset.gather import FilmFile, Gathered, Shot, Spool, gather
+from face2face.dataset.gather import Gathered, Shot, Spool, VideoFile, gather
 from face2face.dataset.layout import (
     MANIFEST,
     DatasetManifest,
@@ -30,7 +30,7 @@ from face2face.dataset.sources import Material
 from face2face.dataset.split import named_by, split
 from face2face.errors import DatasetError
 from face2face.images.contact_sheet import contact_sheet
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.tasks.base import Task
 from face2face.types import Frame
 from face2face.utils.files import sha256_of, whole_folder
@@ -54,67 +54,67 @@ def make_pairs(
     workers: int,
     seed: int,
     command: str = "",
-    say: Callable[[str], None] = print,
+    report: Callable[[str], None] = print,
 ) -> DatasetManifest:
     """Make a dataset folder; it appears under its name only when whole.
 
     Args:
-        material: where the pictures come from.
+        material: where the images come from.
         out: the folder to make; what stands there is replaced.
         task: makes the pairs.
-        number: how many pictures to take.
+        number: how many images to take.
         variants: how many pairs to make of each.
-        size: side of the network's picture in pixels.
-        val_share: the share of the pictures that validates.
+        size: side of the network's image in pixels.
+        val_share: the share of the images that validates.
         held_out: patterns of the names of files that validate; see `split`.
         file_format: of the pairs.
         workers: threads.
         seed: the same seed makes the same pairs.
         command: the command line, for the record.
-        say: takes the messages for the user.
+        report: takes the messages for the user.
 
     Raises:
         DatasetError: there is nothing usable, or nothing is left for one of the sets.
         SourceError, SinkError, LandmarkModelError: see there.
     """
-    names = [film.name for film in material.films] + [file.name for file in material.pictures]
+    names = [video.name for video in material.videos] + [file.name for file in material.images]
     named_by(held_out, names)  # before the long part
     if material.left_out:
-        say(f"warning: {material.left_out}")
-    if len(material.pictures) > number:
-        say(f"taking {number} of {len(material.pictures)} pictures: --num takes more")
+        report(f"warning: {material.left_out}")
+    if len(material.images) > number:
+        report(f"taking {number} of {len(material.images)} images: --num takes more")
     with whole_folder(out) as folder:
         spool = Spool(folder / "spool")
         gathered = gather(
-            material.pictures,
-            material.films,
+            material.images,
+            material.videos,
             material.cutter,
             spool,
             number=number,
             workers=workers,
             seed=seed,
         )
-        _tell(gathered, number, say)
+        _report(gathered, number, report)
         if not gathered.shots:
             raise DatasetError(
-                f"{material.name}: nothing usable in {gathered.looked_at} pictures and frames, "
+                f"{material.name}: nothing usable in {gathered.looked_at} images and frames, "
                 f"{gathered.too_small} faces too small: {material.hint}"
             )
         sets = split(
             gathered.shots, gathered.lengths, val_share=val_share, held_out=held_out, seed=seed
         )
         if between := sets.count(None):
-            say(f"{between} frames between training and validation are left out")
+            report(f"{between} frames between training and validation are left out")
         taken = [(shot, kind) for shot, kind in zip(gathered.shots, sets, strict=True) if kind]
-        films = [film for film in material.films if film.name in gathered.lengths]
+        videos = [video for video in material.videos if video.name in gathered.lengths]
         manifest = DatasetManifest(
             program=f"face2face {face2face.__version__}",
             command=command,
             task=task.name,
             size=size,
             seed=seed,
-            sources=_sources(material, films, gathered),
-            pairs=_entries(taken, films, variants),
+            sources=_sources(material, videos, gathered),
+            pairs=_entries(taken, videos, variants),
         )
         writer = _Writer(folder, task, spool, seed, file_format)
         writer.write_all([shot for shot, _ in taken], manifest.pairs, variants, workers)
@@ -123,42 +123,44 @@ def make_pairs(
     return manifest
 
 
-def _tell(gathered: Gathered, number: int, say: Callable[[str], None]) -> None:
+def _report(gathered: Gathered, number: int, report: Callable[[str], None]) -> None:
     for warning in gathered.warnings:
-        say(f"warning: {warning}")
+        report(f"warning: {warning}")
     if gathered.too_small:
-        say(f"{gathered.too_small} faces are left out, since they are too small (--min-face)")
+        report(f"{gathered.too_small} faces are left out, since they are too small (--min-face)")
     if gathered.without:
-        say(f"{gathered.without} of {gathered.looked_at} pictures and frames showed nothing usable")
+        report(
+            f"{gathered.without} of {gathered.looked_at} images and frames showed nothing usable"
+        )
     if len(gathered.shots) < number:
-        say(f"only {len(gathered.shots)} of the {number} pictures asked for: taking all of them")
+        report(f"only {len(gathered.shots)} of the {number} images asked for: taking all of them")
 
 
 def _sources(
-    material: Material, films: Sequence[FilmFile], gathered: Gathered
+    material: Material, videos: Sequence[VideoFile], gathered: Gathered
 ) -> list[SourceEntry]:
-    """One entry for each film, and the last for all pictures together."""
+    """One entry for each video, and the last for all images together."""
     used: dict[str, set[int]] = {}
     for shot in gathered.shots:
         used.setdefault(shot.name, set()).add(shot.frame)
     entries = [
         SourceEntry(
-            name=film.name,
-            sha256=sha256_of(film.path),
-            frames=gathered.lengths[film.name].frames,
-            with_one_face=len(used.get(film.name, ())),
+            name=video.name,
+            sha256=sha256_of(video.path),
+            frames=gathered.lengths[video.name].frames,
+            with_one_face=len(used.get(video.name, ())),
         )
-        for film in films
+        for video in videos
     ]
-    stills = sorted({shot.name for shot in gathered.shots if not shot.film})
+    stills = sorted({shot.name for shot in gathered.shots if not shot.video})
     if stills:
-        paths = {file.name: file.path for file in material.pictures}
+        paths = {file.name: file.path for file in material.images}
         lines = (f"{name} {sha256_of(paths[name])}\n" for name in stills)
         entries.append(
             SourceEntry(
                 name=material.name,
                 sha256=hashlib.sha256("".join(lines).encode()).hexdigest(),
-                frames=len(material.pictures),
+                frames=len(material.images),
                 with_one_face=len(stills),
             )
         )
@@ -166,17 +168,17 @@ def _sources(
 
 
 def _entries(
-    taken: Sequence[tuple[Shot, Set]], films: Sequence[FilmFile], variants: int
+    taken: Sequence[tuple[Shot, Set]], videos: Sequence[VideoFile], variants: int
 ) -> list[PairEntry]:
-    place = {film.name: at for at, film in enumerate(films)}
+    place = {video.name: at for at, video in enumerate(videos)}
     return [
         PairEntry(
             number=at * variants + variant + 1,
             set=kind,
-            source=place.get(shot.name, len(films)),
+            source=place.get(shot.name, len(videos)),
             frame=shot.frame,
             time_s=round(shot.time_s, 4),
-            file="" if shot.film else shot.name,
+            file="" if shot.video else shot.name,
             variant=variant,
             landmarks=None
             if shot.landmarks is None
@@ -210,7 +212,7 @@ class _Writer:
             for pair in made:
                 both = self._pair(source, shot, pair)
                 name = f"{pair.number}.{self._format}"
-                write_picture(self._folder / "combined" / pair.set / name, both)
+                write_image(self._folder / "combined" / pair.set / name, both)
                 if pair.number in shown:
                     previews[pair.number] = both
 
@@ -224,7 +226,7 @@ class _Writer:
             for one in waiting:
                 one.result()
         sheet = contact_sheet([previews[n] for n in sorted(previews)], columns=5, side=128)
-        write_picture(self._folder / "preview.png", sheet)
+        write_image(self._folder / "preview.png", sheet)
 
     def _pair(self, source: Frame, shot: Shot, pair: PairEntry) -> Frame:
         random = np.random.default_rng((self._seed, pair.number))

@@ -1,4 +1,4 @@
-"""Making a dataset: from videos of one face to pairs of sketch and picture.
+"""Making a dataset: from videos of one face to pairs of sketch and image.
 
 DIR/
   original/N.png         the cropped frames, N from 1
@@ -42,7 +42,7 @@ from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.contact_sheet import contact_sheet
-from face2face.images.io import is_readable, write_picture
+from face2face.images.io import is_readable, write_image
 from face2face.tasks.base import Task
 from face2face.types import Frame, Landmarks
 from face2face.utils.files import sha256_of, whole_folder
@@ -88,32 +88,34 @@ def make_dataset(
     seed: int,
     landmark_model: Path | None = None,
     command: str = "",
-    say: Callable[[str], None] = print,
+    report: Callable[[str], None] = print,
 ) -> DatasetManifest:
     """Make a dataset folder; it appears under its name only when whole.
 
     Args:
-        files: videos, or folders of pictures, of one person.
+        files: videos, or folders of images, of one person.
         out: the folder to make; what stands there is replaced.
         task: how the condition is made.
         open_source: opens one of `files`.
         number: how many pairs to choose, 2 or more.
-        size: side of the network's picture in pixels.
+        size: side of the network's image in pixels.
         crop: "auto" around the head, "centre" as the ancestor's tools cut.
         workers: threads that look for faces.
         seed: the same seed chooses the same frames.
         landmark_model: a 68-point file, None for the installed one.
         command: the command line, for the record.
-        say: takes the messages for the user.
+        report: takes the messages for the user.
 
     Raises:
         NoFaceError: fewer than two usable frames.
         SourceError, SinkError, LandmarkModelError: see there.
     """
-    known = _survey_all(files, open_source, size, crop, workers, landmark_model, say)
+    known = _survey_all(files, open_source, size, crop, workers, landmark_model, report)
     chosen = _choose(known.candidates, number, seed)
     if len(chosen) < number:
-        say(f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them")
+        report(
+            f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them"
+        )
     manifest = DatasetManifest(
         program=f"face2face {face2face.__version__}",
         command=command,
@@ -167,7 +169,7 @@ def _survey_all(
     crop: str,
     workers: int,
     landmark_model: Path | None,
-    say: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> _Surveyed:
     finder = FaceFinder(LandmarkPredictor(landmark_model))
     known = _Surveyed([], list(files), [])
@@ -176,7 +178,7 @@ def _survey_all(
             faces, read = survey(source, finder, workers)
             rate = source.frame_rate
             for warning in getattr(source, "warnings", ()):
-                say(f"warning: {warning}")
+                report(f"warning: {warning}")
         if not faces:
             raise NoFaceError(
                 f"{file}: none of its {read} frames shows exactly one face, looking forward: "
@@ -185,7 +187,7 @@ def _survey_all(
                 file=str(file),
                 frames=read,
             )
-        # The pictures of a folder may differ in size: one square for each size.
+        # The images of a folder may differ in size: one square for each size.
         crops = {
             shape: _crop([f for f in faces if (f.width, f.height) == shape], *shape, crop)
             for shape in {(face.width, face.height) for face in faces}
@@ -205,7 +207,7 @@ def _survey_all(
         border, gap = round(read * TRAIN_SHARE), round(_GAP_S * rate)
         usual = usual_looks(np.stack([face.look for face in faces]))
         if not usual.all():
-            say(
+            report(
                 f"{file.name}: {np.count_nonzero(~usual)} frames are left out, since they show "
                 "other clothes, light or surroundings than the rest"
             )
@@ -225,7 +227,7 @@ def _crop(faces: list[FoundFace], width: int, height: int, how: str) -> Crop:
 
 
 def _hash(file: Path) -> str:
-    """SHA-256 of a file; of a folder, that of its pictures' names and hashes."""
+    """SHA-256 of a file; of a folder, that of its images' names and hashes."""
     if file.is_file():
         return sha256_of(file)
     parts = (f"{p.name} {sha256_of(p)}\n" for p in sorted(file.iterdir()) if is_readable(p))
@@ -274,9 +276,9 @@ def _write_pairs(
         random = np.random.default_rng((manifest.seed, pair.number))
         condition, _ = task.pair(target, pair.points(), random)
         both = np.hstack([condition, target])
-        write_picture(folder / "original" / f"{pair.number}.png", target)
-        write_picture(folder / "landmarks" / f"{pair.number}.png", condition)
-        write_picture(folder / "combined" / pair.set / f"{pair.number}.png", both)
+        write_image(folder / "original" / f"{pair.number}.png", target)
+        write_image(folder / "landmarks" / f"{pair.number}.png", condition)
+        write_image(folder / "combined" / pair.set / f"{pair.number}.png", both)
         if pair.number in shown:
             previews[pair.number] = both
 
@@ -291,7 +293,7 @@ def _write_pairs(
         for one in waiting:
             one.result()
     sheet = contact_sheet([previews[n] for n in sorted(previews)], columns=5, side=128)
-    write_picture(folder / "preview.png", sheet)
+    write_image(folder / "preview.png", sheet)
 
 
 def _chosen_frames(
@@ -308,6 +310,6 @@ def _chosen_frames(
             for index, timed in enumerate(source.frames()):
                 if index in wanted:
                     crop = crops[timed.frame.shape[0], timed.frame.shape[1]]
-                    yield wanted.pop(index), crop.picture(timed.frame, manifest.size)
+                    yield wanted.pop(index), crop.image(timed.frame, manifest.size)
                 if not wanted:
                     break

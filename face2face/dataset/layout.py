@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
 from face2face.faces.mesh import MESH_POINTS
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.images.resize import resize
 from face2face.types import Frame, Landmarks
 from face2face.utils.file_types import IMAGES_OF_PAIRS, ends_with
@@ -43,7 +43,7 @@ class CropEntry(_Strict):
 
 
 class SourceEntry(_Strict):
-    """A video, or a folder of pictures."""
+    """A video, or a folder of images."""
 
     name: str
     sha256: str
@@ -53,7 +53,7 @@ class SourceEntry(_Strict):
     """How many of them showed exactly one face; for other tasks than landmarks, how many had
     something to cut out."""
     crops: list[CropEntry] = []
-    """One for a video, one for each size of picture in a folder; none where each face has its
+    """One for a video, one for each size of image in a folder; none where each face has its
     own."""
 
 
@@ -68,15 +68,15 @@ class PairEntry(_Strict):
     """Position in the source, from 0."""
     time_s: float
     file: str = ""
-    """Of a picture, its path inside its source; empty for a video's frame."""
+    """Of an image, its path inside its source; empty for a video's frame."""
     variant: int = Field(default=0, ge=0)
-    """Several pairs are made of one picture; from 0."""
+    """Several pairs are made of one image; from 0."""
     landmarks: list[tuple[float, float]] | None = Field(None, min_length=1, max_length=MESH_POINTS)
-    """Pixels of the network's picture, 68 but for the tasks mouth and eyes; None where no task
+    """Pixels of the network's image, 68 but for the tasks mouth and eyes; None where no task
     needs them."""
 
     def points(self) -> Landmarks:
-        """The landmarks as an array: float32 (n, 2), pixels of the network's picture.
+        """The landmarks as an array: float32 (n, 2), pixels of the network's image.
 
         They must be there.
         """
@@ -120,7 +120,7 @@ def read_manifest(folder: Path) -> DatasetManifest | None:
 
 @dataclass(frozen=True)
 class PairFiles:
-    """The A|B pictures of a dataset.
+    """The A|B images of a dataset.
 
     Attributes:
         folder: the dataset's.
@@ -137,7 +137,7 @@ class PairFiles:
 def find_pairs(folder: Path) -> PairFiles:
     """Find the pairs of a dataset.
 
-    Taken are combined/train and combined/val, else train and val, else the A|B pictures that
+    Taken are combined/train and combined/val, else train and val, else the A|B images that
     lie in combined or in the folder itself; without a val folder the last tenth validates.
 
     Raises:
@@ -149,8 +149,8 @@ def find_pairs(folder: Path) -> PairFiles:
         )
     manifest = read_manifest(folder)
     for base in (folder / "combined", folder):
-        train = _pictures(base / "train") or _pictures(base)
-        val = _pictures(base / "val")
+        train = _images(base / "train") or _images(base)
+        val = _images(base / "val")
         if train:
             break
     if not val:
@@ -158,7 +158,7 @@ def find_pairs(folder: Path) -> PairFiles:
         train, val = train[:keep], train[keep:]
     if not train or not val:
         raise DatasetError(
-            f"{folder} holds no combined A|B pictures (looked for combined/train, train, "
+            f"{folder} holds no combined A|B images (looked for combined/train, train, "
             "combined): make a dataset with tools/generate_train_data.py"
         )
     if manifest and (len(train), len(val)) != (
@@ -166,12 +166,12 @@ def find_pairs(folder: Path) -> PairFiles:
         len(manifest.of("val")),
     ):
         raise DatasetError(
-            f"{folder}: the pictures do not match dataset.json: generate the dataset anew"
+            f"{folder}: the images do not match dataset.json: generate the dataset anew"
         )
     return PairFiles(folder, train, val, manifest)
 
 
-def _pictures(folder: Path) -> list[Path]:
+def _images(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     files = [p for p in folder.iterdir() if ends_with(p, IMAGES_OF_PAIRS) and p.is_file()]
@@ -190,18 +190,18 @@ def _tokens(stem: str) -> list[str]:
 
 
 def halves(files: Sequence[Path], size: int) -> Iterator[tuple[Frame, Frame]]:
-    """Condition and target of each A|B picture, uint8 RGB (size, size, 3).
+    """Condition and target of each A|B image, uint8 RGB (size, size, 3).
 
     Raises:
-        SourceError: a picture cannot be read.
+        SourceError: an image cannot be read.
     """
     for file in files:
-        both = read_picture(file)
+        both = read_image(file)
         half = both.shape[1] // 2
-        yield _fitted(both[:, :half], size), _fitted(both[:, half : 2 * half], size)
+        yield _fit(both[:, :half], size), _fit(both[:, half : 2 * half], size)
 
 
-def _fitted(picture: Frame, size: int) -> Frame:
-    if picture.shape[:2] == (size, size):
-        return np.ascontiguousarray(picture)
-    return resize(picture, size, size, growing=cv2.INTER_LINEAR)
+def _fit(image: Frame, size: int) -> Frame:
+    if image.shape[:2] == (size, size):
+        return np.ascontiguousarray(image)
+    return resize(image, size, size, growing=cv2.INTER_LINEAR)

@@ -1,4 +1,4 @@
-"""Finding pictures that are the same one, scaled, compressed, lit otherwise or mirrored."""
+"""Finding images that are the same one, scaled, compressed, lit otherwise or mirrored."""
 
 from collections.abc import Iterator
 
@@ -6,29 +6,29 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.types import Picture
+from face2face.types import Image
 
 _SIDE = 16
-"""Side in pixels of the small grey picture that is compared."""
+"""Side in pixels of the small grey image that is compared."""
 
 NEAR = 0.975
-"""Correlation of small grey pictures from which two are copies. JPEG at quality 40, half the
+"""Correlation of small grey images from which two are copies. JPEG at quality 40, half the
 size, and half or double the light leave 0.985 and more; other frames of the same person in the
 same place have 0.94 and more; different people of the GRID corpus, before the same backdrop, at
 most 0.93."""
 
 _EVEN = 1.0
-"""Deviation in grey levels below which a picture has nothing to compare."""
+"""Deviation in grey levels below which an image has nothing to compare."""
 
 _ROWS = 256
 
 Look = npt.NDArray[np.float32]
-"""A picture's small grey copy with mean 0 and norm 1: float32 (256,); 0 for an even picture."""
+"""An image's small grey copy with mean 0 and norm 1: float32 (256,); 0 for an even image."""
 
 
-def look_of(picture: Picture) -> Look:
-    """Make the small grey copy of a picture, uint8 RGB or RGBA of any size."""
-    colours = np.ascontiguousarray(picture[..., :3])
+def look_of(image: Image) -> Look:
+    """Make the small grey copy of an image, uint8 RGB or RGBA of any size."""
+    colours = np.ascontiguousarray(image[..., :3])
     small = cv2.resize(colours, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32).ravel()
     grey -= grey.mean()
@@ -37,7 +37,7 @@ def look_of(picture: Picture) -> Look:
     return look
 
 
-def near_copies(looks: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
+def near_duplicates(looks: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
     """Yield all pairs of rows that are copies, mirrored ones among them.
 
     Args:
@@ -47,7 +47,7 @@ def near_copies(looks: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
         Positions (i, j), i < j.
     """
     for start in range(0, len(looks), _ROWS):
-        near = likeness(looks[start : start + _ROWS], looks[start:]) >= NEAR
+        near = similarity(looks[start : start + _ROWS], looks[start:]) >= NEAR
         for i, j in zip(*np.nonzero(near), strict=True):
             if j > i:
                 yield start + int(i), start + int(j)
@@ -55,10 +55,10 @@ def near_copies(looks: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
 
 def are_copies(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> bool:
     """Whether each look of a sequence, float32 (n, 256), is a copy of its like in the other."""
-    return bool((likeness(one, other).diagonal() >= NEAR).all())
+    return bool((similarity(one, other).diagonal() >= NEAR).all())
 
 
-def likeness(
+def similarity(
     some: npt.NDArray[np.float32], others: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
     """Correlation of each with each, of the greater of straight and mirrored; (n, m)."""

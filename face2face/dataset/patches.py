@@ -1,4 +1,4 @@
-"""Cutting mouths and eyes out of pictures, by the face's mesh."""
+"""Cutting mouths and eyes out of images, by the face's mesh."""
 
 import threading
 from collections.abc import Callable
@@ -43,27 +43,27 @@ class PatchCutter:
         self._task, self._open, self._least = task, networks, least
         self._local = threading.local()
 
-    def __call__(self, picture: Frame) -> Cuts:
+    def __call__(self, image: Frame) -> Cuts:
         """Cut the squares, the largest face's first."""
         if not hasattr(self._local, "networks"):
             self._local.networks = self._open()
         networks: FaceNetworks = self._local.networks
-        picture = np.ascontiguousarray(picture[..., :3])
+        image = np.ascontiguousarray(image[..., :3])
         cuts, small = [], 0
-        for face in find_faces(picture, networks, thorough=True):
-            first = mesh_near(picture, networks, face)
-            mesh = mesh_near(picture, networks, place_of(first.points))
+        for face in find_faces(image, networks, thorough=True):
+            first = mesh_near(image, networks, face)
+            mesh = mesh_near(image, networks, place_of(first.points))
             if mesh.score < _SURE or eye_distance(mesh.points) < _TURNED * face_width(mesh.points):
                 continue
             if face_width(mesh.points) < self._least:
                 small += 1
                 continue
-            cuts.append(self._cut(picture, mesh.points))
+            cuts.append(self._cut(image, mesh.points))
         return Cuts(cuts, small)
 
-    def _cut(self, picture: Frame, points: np.ndarray) -> Cut:
+    def _cut(self, image: Frame, points: np.ndarray) -> Cut:
         if self._task == "mouth":
             square = mouth_square(points)
-            return Cut(cut_mouth(picture, square), mouth_outline(points, square))
+            return Cut(cut_mouth(image, square), mouth_outline(points, square))
         squares = eye_squares(points)
-        return Cut(cut_eyes(picture, squares), eye_outlines(points, squares))
+        return Cut(cut_eyes(image, squares), eye_outlines(points, squares))

@@ -9,7 +9,7 @@ from face2face.dataset.layout import PairFiles
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import Person, learn_person
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 
 
 def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | None:
@@ -27,10 +27,10 @@ def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | 
     still = FaceFinder(LandmarkPredictor(landmark_model))
     faces = []
     for file in tqdm(pairs.train, desc="faces in the pairs", unit="p", disable=None):
-        both = read_picture(file)
+        both = read_image(file)
         size = both.shape[1] // 2
         face = still.only(both[:, size : 2 * size])
         if face is not None:
-            # Pictures of a dataset may differ in size: brought to one.
+            # Images of a dataset may differ in size: brought to one.
             faces.append((face + 0.5) * (DEFAULT_SIZE / size) - 0.5)
     return learn_person(faces, DEFAULT_SIZE) if faces else None

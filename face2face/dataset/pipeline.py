@@ -8,7 +8,7 @@ import tensorflow as tf
 from face2face.tasks.hole import HOLE, HOLE_TOLERANCE
 
 # Small changes that a camera and a sitting person make by themselves. Conditions that are
-# pictures are only shifted: turned or zoomed, a blur or a hole's colour would be another.
+# images are only shifted: turned or zoomed, a blur or a hole's colour would be another.
 _TURN = 0.17  # radians, about 10 degrees
 _ZOOM = 0.06  # share of the size
 _SHIFT = 0.05  # share of the side
@@ -36,14 +36,14 @@ def training_batches(
 
     Args:
         files: the pairs.
-        size: side of the network's pictures in pixels.
+        size: side of the network's images in pixels.
         batch: pairs a batch.
         seed: of the run.
         epoch: which one, from 0.
         augment: turn, zoom and shift the pairs a little; shift only where not `drawn`.
         flip: mirror half of the pairs.
-        drawn: the conditions are sketches on black, not pictures.
-        relit: give both pictures another light; what is erased of the condition stays so.
+        drawn: the conditions are sketches on black, not images.
+        relit: give both images another light; what is erased of the condition stays so.
         fixed: the pairs lie where they are in use: neither shift nor turn them.
 
     Returns:
@@ -84,42 +84,42 @@ def _read_pair(path: tf.Tensor, size: int, drawn: bool) -> tuple[tf.Tensor, tf.T
     both = tf.io.decode_image(tf.io.read_file(path), channels=3, expand_animations=False)
     half = tf.shape(both)[1] // 2
     condition, target = both[:, :half], both[:, half : 2 * half]
-    return _fitted(condition, size, smooth=drawn), _fitted(target, size, smooth=True)
+    return _fit(condition, size, smooth=drawn), _fit(target, size, smooth=True)
 
 
-def _fitted(picture: tf.Tensor, size: int, *, smooth: bool) -> tf.Tensor:
+def _fit(image: tf.Tensor, size: int, *, smooth: bool) -> tf.Tensor:
     def scaled() -> tf.Tensor:
         # A hole's colour must not mix with what is around it.
         method = "bilinear" if smooth else "nearest"
         return tf.image.resize(levels, (size, size), method, antialias=smooth)
 
-    levels = tf.cast(picture, tf.float32)
-    fits = tf.reduce_all(tf.shape(picture)[:2] == size)
-    fitted = tf.cond(fits, lambda: levels, scaled)
-    return tf.ensure_shape(fitted, (size, size, 3)) / 127.5 - 1.0
+    levels = tf.cast(image, tf.float32)
+    fits = tf.reduce_all(tf.shape(image)[:2] == size)
+    fit = tf.cond(fits, lambda: levels, scaled)
+    return tf.ensure_shape(fit, (size, size, 3)) / 127.5 - 1.0
 
 
 def _shifted(
     condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor, size: int
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Shift both pictures alike by whole pixels; beyond their borders is their mirror image."""
+    """Shift both images alike by whole pixels; beyond their borders is their mirror image."""
     most = round(_SHIFT * size)
     x, y = tf.unstack(tf.random.stateless_uniform([2], key, 0, 2 * most + 1, tf.int32))
 
-    def shifted(picture: tf.Tensor) -> tf.Tensor:
+    def shifted(image: tf.Tensor) -> tf.Tensor:
         border = [[most, most], [most, most], [0, 0]]
-        return tf.pad(picture, border, "REFLECT")[y : y + size, x : x + size]
+        return tf.pad(image, border, "REFLECT")[y : y + size, x : x + size]
 
     return shifted(condition), shifted(target)
 
 
 def _relit(condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Change brightness, contrast and tint of both pictures alike."""
+    """Change brightness, contrast and tint of both images alike."""
     r = tf.random.stateless_uniform([4], key, -1.0, 1.0)
     gain, gamma = tf.exp(_GAIN * r[:3]), tf.exp(_GAMMA * r[3])
 
-    def seen(picture: tf.Tensor) -> tf.Tensor:
-        levels = gain * ((picture + 1.0) / 2.0) ** gamma
+    def seen(image: tf.Tensor) -> tf.Tensor:
+        levels = gain * ((image + 1.0) / 2.0) ** gamma
         return 2.0 * tf.clip_by_value(levels, 0.0, 1.0) - 1.0
 
     apart = tf.abs(127.5 * (condition + 1.0) - tf.constant(HOLE, tf.float32))
@@ -130,7 +130,7 @@ def _relit(condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor) -> tuple[tf.
 def _moved(
     condition: tf.Tensor, target: tf.Tensor, key: tf.Tensor, size: int
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Turn, zoom and shift both pictures alike around their middle."""
+    """Turn, zoom and shift both images alike around their middle."""
     r = tf.random.stateless_uniform([4], key, -1.0, 1.0)
     angle, zoom = r[0] * _TURN, 1.0 + r[1] * _ZOOM
     c, s = zoom * tf.cos(angle), zoom * tf.sin(angle)
@@ -139,9 +139,9 @@ def _moved(
     y = middle + r[3] * _SHIFT * size - s * middle - c * middle
     transform = tf.stack([c, -s, x, s, c, y, 0.0, 0.0])
 
-    def warp(picture: tf.Tensor, fill: str) -> tf.Tensor:
+    def warp(image: tf.Tensor, fill: str) -> tf.Tensor:
         return tf.raw_ops.ImageProjectiveTransformV3(
-            images=picture[None],
+            images=image[None],
             transforms=transform[None],
             output_shape=[size, size],
             fill_value=-1.0,

@@ -1,4 +1,4 @@
-"""Which pictures train and which validate: all that comes from one picture goes one way."""
+"""Which images train and which validate: all that comes from one image goes one way."""
 
 import fnmatch
 from collections import defaultdict
@@ -6,27 +6,27 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from face2face.dataset.gather import FilmLength, Shot
+from face2face.dataset.gather import Shot, VideoLength
 from face2face.dataset.layout import Set
-from face2face.dataset.near_duplicates import NEAR, are_copies, likeness, near_copies
+from face2face.dataset.near_duplicates import NEAR, are_copies, near_duplicates, similarity
 from face2face.errors import DatasetError
 
 GAP_S = 0.5
 """Time left out between training and validation, so that no near-copies stand in both."""
 
 _ENOUGH_FILES = 5
-"""Files that differ from which on films are not cut in time but go one way as a whole."""
+"""Files that differ from which on videos are not cut in time but go one way as a whole."""
 
 _NAMED = 5
 """Files that a message names."""
 
 _MOMENTS = 5
-"""Frames of two films that are compared, at the same shares of their lengths."""
+"""Frames of two videos that are compared, at the same shares of their lengths."""
 
 
 def split(
     shots: Sequence[Shot],
-    lengths: Mapping[str, FilmLength],
+    lengths: Mapping[str, VideoLength],
     *,
     val_share: float,
     held_out: Sequence[str],
@@ -36,11 +36,11 @@ def split(
 
     Files that are copies of each other go one way. With `held_out`, the files so named validate
     and all others train. Else whole files are chosen by chance where there are at least five
-    that differ; with fewer, films are cut in time and their ends validate.
+    that differ; with fewer, videos are cut in time and their ends validate.
 
     Args:
         shots: at least one.
-        lengths: of the films, by name.
+        lengths: of the videos, by name.
         val_share: the share that shall validate.
         held_out: patterns of file names, such as "anna*.mp4".
         seed: decides what is left to chance.
@@ -63,8 +63,8 @@ def split(
         if kind not in sets:
             raise DatasetError(
                 f"nothing is left for {use}: the {len(groups)} usable files are "
-                f"{len(set(groups.values()))} different ones, since copies of one picture stay "
-                "together; add pictures or videos that differ, and instead of pictures taken from "
+                f"{len(set(groups.values()))} different ones, since copies of one image stay "
+                "together; add images or videos that differ, and instead of images taken from "
                 "a video the video itself"
             )
     return sets
@@ -83,38 +83,38 @@ def group_copies(shots: Sequence[Shot]) -> dict[str, str]:
         first, second = sorted((head(one), head(other)))
         heads[second] = first
 
-    stills = [shot for shot in shots if not shot.film]
+    stills = [shot for shot in shots if not shot.video]
     for which in range(2):
         looks = np.array([shot.looks[which] for shot in stills], np.float32).reshape(-1, 256)
-        for i, j in near_copies(looks):
+        for i, j in near_duplicates(looks):
             join(stills[i].name, stills[j].name)
-    films: dict[str, list[Shot]] = defaultdict(list)
+    videos: dict[str, list[Shot]] = defaultdict(list)
     for shot in shots:
-        if shot.film:
-            films[shot.name].append(shot)
-    moments = {name: _moments(frames) for name, frames in films.items()}
-    for one in films:
-        for other in films:
+        if shot.video:
+            videos[shot.name].append(shot)
+    moments = {name: _moments(frames) for name, frames in videos.items()}
+    for one in videos:
+        for other in videos:
             if one < other and are_copies(moments[one], moments[other]):
                 join(one, other)
-        for still in _stills_of(stills, films[one]):
+        for still in _stills_of(stills, videos[one]):
             join(still, one)
     return {name: head(name) for name in heads}
 
 
 def _moments(frames: Sequence[Shot]) -> np.ndarray:
-    """The looks of a film at even distances: float32 (5, 256)."""
+    """The looks of a video at even distances: float32 (5, 256)."""
     places = ((np.arange(_MOMENTS) + 0.5) / _MOMENTS * len(frames)).astype(int)
     return np.stack([frames[place].looks[0] for place in places])
 
 
 def _stills_of(stills: Sequence[Shot], frames: Sequence[Shot]) -> dict[str, Shot]:
-    """The names of the pictures that are copies of frames, and the frame most like each."""
+    """The names of the images that are copies of frames, and the frame most like each."""
     if not stills or not frames:
         return {}
     found: dict[str, tuple[float, Shot]] = {}
     for which in range(2):
-        like = likeness(
+        like = similarity(
             np.stack([still.looks[which] for still in stills]),
             np.stack([frame.looks[which] for frame in frames]),
         )
@@ -178,7 +178,7 @@ def _by_chance(group_of: Sequence[str], share: float, seed: int) -> set[str]:
 
 def _in_time(
     shots: Sequence[Shot],
-    lengths: Mapping[str, FilmLength],
+    lengths: Mapping[str, VideoLength],
     val_share: float,
 ) -> list[Set | None]:
     def moment(shot: Shot) -> Set | None:
@@ -188,8 +188,8 @@ def _in_time(
             return None
         return "train" if shot.frame < border else "val"
 
-    # Pictures train, but for those taken from the end of a film, and their copies.
-    stills = [shot for shot in shots if not shot.film]
+    # Images train, but for those taken from the end of a video, and their copies.
+    stills = [shot for shot in shots if not shot.video]
     groups = group_copies(stills)
     late: set[str] = set()
     for name in lengths:
@@ -197,6 +197,6 @@ def _in_time(
         nearest = _stills_of(stills, frames)
         late |= {groups[still] for still, frame in nearest.items() if moment(frame) != "train"}
     return [
-        moment(shot) if shot.film else ("val" if groups[shot.name] in late else "train")
+        moment(shot) if shot.video else ("val" if groups[shot.name] in late else "train")
         for shot in shots
     ]

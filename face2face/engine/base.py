@@ -26,7 +26,7 @@ _FRAME_S = 1 / 30
 """Time between frames whose times are not given."""
 
 _FINENESS = 500
-"""Steps in which a time grows e-fold: the times of a long film are known to a thousandth."""
+"""Steps in which a time grows e-fold: the times of a long video are known to a thousandth."""
 
 _LEAST_MS = 1e-6
 
@@ -34,7 +34,7 @@ _LEAST_MS = 1e-6
 class Timings:
     """Collects the time of each stage, in milliseconds; however many frames, its size is bounded.
 
-    Those of a live session are the last ones, exactly, those of a film are all, counted in fine
+    Those of a live session are the last ones, exactly, those of a video are all, counted in fine
     steps.
     """
 
@@ -114,8 +114,8 @@ class Result:
         sketch: what the network saw last, uint8 RGB, None when there was nothing to do.
         landmarks: of the followed face as they were found, float32 (68, 2), pixels of the frame;
             None when no face was seen, or looked for.
-        asked: of the face that was generated, float32 (68, 2), pixels of the output; None
-            likewise, and where the engine draws none.
+        target_landmarks: of the face that was generated, float32 (68, 2), pixels of the output;
+            None when no face was seen, and where the engine draws none.
         faces: how many faces the last search saw.
         cut: whether another scene begins with this frame.
         squares: how many squares of the frame were worked on, 0 when there was nothing to do.
@@ -128,7 +128,7 @@ class Result:
     output: Frame
     sketch: Sketch | None
     landmarks: Landmarks | None = None
-    asked: Landmarks | None = None
+    target_landmarks: Landmarks | None = None
     faces: int = 0
     cut: bool = False
     squares: int = 0

@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from face2face.config import LABEL_TEXT
 from face2face.errors import UsageError
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.images.resize import resize
 from face2face.types import Frame, Grey
 
-Kind = Literal["transparent", "blur", "colour", "picture"]
+Kind = Literal["transparent", "blur", "colour", "image"]
 
 _BLUR = 0.03
 """How far the blurred ground is blurred, as a share of the longer side."""
@@ -38,26 +38,26 @@ class Background:
     """A ground for a person.
 
     Attributes:
-        kind: nothing (an alpha channel), the picture's own ground blurred, one colour, or
-            another picture.
+        kind: nothing (an alpha channel), the image's own ground blurred, one colour, or
+            another image.
         colour: RGB, for a colour.
-        picture: uint8 RGB of any size, for a picture; it is cut to cover the ground.
+        image: uint8 RGB of any size, for an image; it is cut to cover the ground.
     """
 
     kind: Kind = "blur"
     colour: tuple[int, int, int] = (0, 177, 64)
-    picture: Frame | None = None
+    image: Frame | None = None
 
 
 TRANSPARENT = Background("transparent")
 
 
 def parse_background(text: str) -> Background:
-    """Understand "transparent", "blur", a colour such as "#00b140", or a picture's path.
+    """Understand "transparent", "blur", a colour such as "#00b140", or an image's path.
 
     Raises:
         UsageError: it is none of these.
-        SourceError: the picture cannot be read.
+        SourceError: the image cannot be read.
     """
     if text == "transparent":
         return TRANSPARENT
@@ -69,9 +69,9 @@ def parse_background(text: str) -> Background:
     if not Path(text).is_file():
         raise UsageError(
             f"the background {text} is neither transparent, blur, a colour such as #00b140, nor a "
-            "picture that exists"
+            "image that exists"
         )
-    return Background("picture", picture=read_picture(Path(text)))
+    return Background("image", image=read_image(Path(text)))
 
 
 def cut_out(frame: Frame, alpha: Grey, background: Background) -> Frame:
@@ -108,7 +108,7 @@ def _own_colours(
     """The person's colours, without the old ground that shows through hair and blurred edges.
 
     Forte, "Approximate fast foreground colour estimation", ICIP 2021, one pass; what is
-    averaged there is averaged on a small picture here, the mixed pixels among it less.
+    averaged there is averaged on a small image here, the mixed pixels among it less.
 
     Args:
         frame: uint8 RGB.
@@ -119,12 +119,10 @@ def _own_colours(
     Returns:
         float32 (n, 3), grey levels.
     """
-    picture, weight = small
+    image, weight = small
     size = frame.shape[1::-1]
     near, far = (
-        _pixels(cv2.resize(_near(picture, sure**_SURE), size, interpolation=cv2.INTER_LINEAR))[
-            where
-        ]
+        _pixels(cv2.resize(_near(image, sure**_SURE), size, interpolation=cv2.INTER_LINEAR))[where]
         for sure in (weight, 1 - weight)
     )
     share = alpha.reshape(-1, 1)[where] / np.float32(255)
@@ -134,21 +132,21 @@ def _own_colours(
 
 
 def _small(frame: Frame, alpha: Grey) -> tuple[_Floats, _Floats]:
-    """Picture and weight (0 to 1) at a size at which averages are cheap."""
+    """Image and weight (0 to 1) at a size at which averages are cheap."""
     factor = min(1.0, _SMALL / max(alpha.shape))
     size = (max(1, round(alpha.shape[1] * factor)), max(1, round(alpha.shape[0] * factor)))
-    picture = cv2.resize(frame, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    image = cv2.resize(frame, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     weight = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    return picture, weight / np.float32(255)
+    return image, weight / np.float32(255)
 
 
-def _near(picture: _Floats, sure: _Floats) -> _Floats:
+def _near(image: _Floats, sure: _Floats) -> _Floats:
     """The mean colour around each pixel of what is sure; from far where nothing near is."""
     reach = _FRINGE * max(sure.shape)
-    colours, weights = np.zeros_like(picture), np.full_like(sure, 1e-9)
+    colours, weights = np.zeros_like(image), np.full_like(sure, 1e-9)
     for far, trust in ((1, 1.0), (4, 1e-3)):
         window = (2 * max(1, round(far * reach)) + 1,) * 2
-        colours += trust * cv2.blur(picture * sure[:, :, None], window)
+        colours += trust * cv2.blur(image * sure[:, :, None], window)
         weights += trust * cv2.blur(sure, window)
     return colours / weights[:, :, None]
 
@@ -158,30 +156,30 @@ def _ground(
 ) -> Frame:
     if background.kind == "colour":
         return np.full((height, width, 3), background.colour, np.uint8)
-    if background.kind == "picture":
-        assert background.picture is not None, "a background of the kind picture has none"
-        return _covering(background.picture, width, height)
+    if background.kind == "image":
+        assert background.image is not None, "a background of the kind image has none"
+        return _covering(background.image, width, height)
     # Averaged over the ground alone: the person must not glow into it.
-    picture, weight = small
+    image, weight = small
     free = (1 - weight[:, :, None]) ** _SURE
     sigma = _BLUR * max(weight.shape)
-    near = cv2.GaussianBlur(picture * free, (0, 0), sigma)
+    near = cv2.GaussianBlur(image * free, (0, 0), sigma)
     share = cv2.GaussianBlur(free, (0, 0), sigma)[:, :, None]
     # Where there is no ground for far around, any colour will do.
-    blurred = _rounded((near + 1e-3 * picture) / (share + 1e-3))
+    blurred = _rounded((near + 1e-3 * image) / (share + 1e-3))
     return cv2.resize(  # type: ignore[return-value]
         blurred, (width, height), interpolation=cv2.INTER_CUBIC
     )
 
 
-def _covering(picture: Frame, width: int, height: int) -> Frame:
-    """The middle of a picture, cut and scaled to a size."""
-    rows, columns = picture.shape[:2]
+def _covering(image: Frame, width: int, height: int) -> Frame:
+    """The middle of an image, cut and scaled to a size."""
+    rows, columns = image.shape[:2]
     factor = max(width / columns, height / rows)
     wide = min(columns, max(1, round(width / factor)))
     high = min(rows, max(1, round(height / factor)))
     left, top = (columns - wide) // 2, (rows - high) // 2
-    cut = picture[top : top + high, left : left + wide]
+    cut = image[top : top + high, left : left + wide]
     return resize(cut, width, height)
 
 
@@ -190,28 +188,28 @@ def _rounded(levels: npt.NDArray[np.floating]) -> Frame:
     return rounded
 
 
-def _pixels(picture: Any) -> Any:
+def _pixels(image: Any) -> Any:
     """The same pixels, one a row."""
-    return picture.reshape(-1, 3)
+    return image.reshape(-1, 3)
 
 
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 _LABEL_HEIGHT = 1 / 28
-"""Height of the label's letters as a share of the picture's side."""
+"""Height of the label's letters as a share of the image's side."""
 
 _DARKEN = 0.55
 
 
-def scaled(picture: Frame, height: int) -> Frame:
-    """Scale a picture to a height in pixels; uint8 RGB."""
-    if picture.shape[0] == height:
-        return picture
-    width = max(1, round(picture.shape[1] * height / picture.shape[0]))
-    return resize(picture, width, height)
+def scaled(image: Frame, height: int) -> Frame:
+    """Scale an image to a height in pixels; uint8 RGB."""
+    if image.shape[0] == height:
+        return image
+    width = max(1, round(image.shape[1] * height / image.shape[0]))
+    return resize(image, width, height)
 
 
 def beside(left: Frame, right: Frame, canvas: Frame | None = None) -> Frame:
-    """Two pictures in a row, as high as the left one; uint8 RGB.
+    """Two images in a row, as high as the left one; uint8 RGB.
 
     Args:
         left: uint8 RGB.
@@ -227,22 +225,22 @@ def beside(left: Frame, right: Frame, canvas: Frame | None = None) -> Frame:
     return canvas
 
 
-def label(picture: Frame, text: str = LABEL_TEXT) -> None:
+def label(image: Frame, text: str = LABEL_TEXT) -> None:
     """Write a small label into the lower right corner, in place.
 
     Args:
-        picture: uint8 RGB, at least 64 pixels high.
+        image: uint8 RGB, at least 64 pixels high.
         text: what it says.
     """
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     letters = max(8, round(min(height, width) * _LABEL_HEIGHT))
     thickness = max(1, letters // 10)
     size = cv2.getFontScaleFromHeight(_FONT, letters, thickness)
     (wide, high), base = cv2.getTextSize(text, _FONT, size, thickness)
     pad = letters // 2
     left, top = max(0, width - wide - 2 * pad), max(0, height - high - base - pad)
-    # Light letters on a darkened strip are read on any picture.
-    strip = picture[top:, left:]
+    # Light letters on a darkened strip are read on any image.
+    strip = image[top:, left:]
     cv2.convertScaleAbs(strip, strip, _DARKEN)
     at = (left + pad, height - base - pad // 3)
-    cv2.putText(picture, text, at, _FONT, size, (235, 235, 235), thickness, cv2.LINE_AA)
+    cv2.putText(image, text, at, _FONT, size, (235, 235, 235), thickness, cv2.LINE_AA)

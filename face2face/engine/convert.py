@@ -165,7 +165,7 @@ def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) ->
     began = time.perf_counter()
     idle_frames: list[int] = []
     several = frames = 0
-    picture: Frame | None = None
+    image: Frame | None = None
     with (
         sink,
         in_thread(process_video(source.frames(), engine), "generate") as done,
@@ -177,9 +177,9 @@ def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) ->
                 idle_frames.append(frames - 1)
             several += result.faces > 1
             with engine.timings.stage("compose"):
-                picture = _draw(timed.frame, result, look, picture)
+                image = _draw(timed.frame, result, look, image)
             with engine.timings.stage("write"):
-                sink.write(picture, timed.time_s)
+                sink.write(image, timed.time_s)
             bar.update()
         if len(idle_frames) == frames:
             raise NoFaceError(engine.nothing_done(source.name))

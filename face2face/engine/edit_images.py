@@ -41,16 +41,16 @@ _LEAST_LABELLED = 64
 
 @dataclass(frozen=True)
 class Job:
-    """One picture to work on.
+    """One image to work on.
 
     Attributes:
         source: its file.
-        place: its file in its folder, for the folder of results and that of masks.
+        path: its file in its folder, for the folder of results and that of masks.
         target: the file to write.
     """
 
     source: Path
-    place: Path
+    path: Path
     target: Path
 
 
@@ -63,24 +63,24 @@ def plan(
     mask: Path | None = None,
     read: Sequence[Path | None] = (),
 ) -> list[Job]:
-    """Find the pictures and name the results: a folder keeps its structure.
+    """Find the images and name the results: a folder keeps its structure.
 
     Args:
         inputs: files, and folders that are searched through and through.
         out: folder of the results.
         alpha: whether results have an alpha channel.
         overwrite: whether results of before may be replaced.
-        mask: as in `retouch_pictures`.
+        mask: as in `edit_images`.
         read: other files that are read meanwhile, such as a background.
 
     Raises:
-        SourceError: an input is missing, or a folder has no pictures.
+        SourceError: an input is missing, or a folder has no images.
         UsageError: two results would have one name.
         SinkError: a result would replace what is read, leave `out` by a link, or is there already.
     """
     jobs = [
-        Job(source, place, out / place.with_suffix(suffix_for(source, alpha=alpha)))
-        for source, place in _found(inputs, out)
+        Job(source, path, out / path.with_suffix(suffix_for(source, alpha=alpha)))
+        for source, path in _found(inputs, out)
     ]
     by_target: dict[object, Job] = {}
     alike = _ignores_case(out)
@@ -106,7 +106,7 @@ def plan(
     return jobs
 
 
-def retouch_pictures(
+def edit_images(
     jobs: Sequence[Job],
     engine: Engine,
     *,
@@ -115,13 +115,13 @@ def retouch_pictures(
     labelled: bool,
     sealer: Sealer,
 ) -> int:
-    """Work on all pictures; one that fails gets a line on standard error.
+    """Work on all images; one that fails gets a line on standard error.
 
     Args:
         jobs: from `plan`.
         engine: opened for photographs.
         options: what it was opened with; each image's mask goes into them.
-        mask: what to repair: one picture for all, or a folder with one for each, by its name;
+        mask: what to repair: one image for all, or a folder with one for each, by its name;
             None takes what is painted magenta.
         labelled: whether results say visibly that they are generated. One with an alpha
             channel says it in its metadata alone.
@@ -135,7 +135,7 @@ def retouch_pictures(
     """
     failed = 0
     # disable=None: no bar where nobody sees it move.
-    for job in tqdm(jobs, "pictures", unit="picture", disable=None):
+    for job in tqdm(jobs, "images", unit="image", disable=None):
         try:
             _retouch(job, engine, options, mask, labelled, sealer)
         except DiskFullError:
@@ -159,7 +159,7 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
 
     Args:
         path: the mask's file.
-        width: of the picture that it is for, pixels.
+        width: of the image that it is for, pixels.
         height: likewise.
 
     Returns:
@@ -171,8 +171,8 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
     drawn, alpha = read_with_alpha(path)
     if drawn.shape[:2] != (height, width):
         raise SourceError(
-            f"the mask {path} has {drawn.shape[1]} x {drawn.shape[0]} pixels and its picture "
-            f"{width} x {height}: paint it on the picture"
+            f"the mask {path} has {drawn.shape[1]} x {drawn.shape[0]} pixels and its image "
+            f"{width} x {height}: paint it on the image"
         )
     shape = drawn.max(axis=2) if alpha is None or alpha.min() == 255 else alpha
     mask = np.where(shape >= 128, 255, 0).astype(np.uint8)
@@ -182,7 +182,7 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
 
 
 def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
-    """Each picture with its place in the folder of results."""
+    """Each image with its place in the folder of results."""
     found: list[tuple[Path, Path]] = []
     for given in inputs:
         if given.is_dir():
@@ -198,7 +198,7 @@ def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
                 print(f"warning: {others}", file=sys.stderr)
             if not inside:
                 raise SourceError(
-                    f"{given} holds no pictures that are read here: put {', '.join(IMAGES)} there"
+                    f"{given} holds no images that are read here: put {', '.join(IMAGES)} there"
                 )
             found += [(path, path.relative_to(given)) for path in inside]
         elif given.exists():
@@ -216,15 +216,15 @@ def _retouch(
     labelled: bool,
     sealer: Sealer,
 ) -> None:
-    picture, alpha = read_with_alpha(job.source)
+    image, alpha = read_with_alpha(job.source)
     if engine.needs_mask:
-        engine.configure(replace(options, mask=FaceMask(_marks(job, picture, mask), None)))
+        engine.configure(replace(options, mask=FaceMask(_marks(job, image, mask), None)))
     engine.restart()
-    done = engine(picture)
+    done = engine(image)
     if not done.squares:
         raise NoFaceError(engine.nothing_done(str(job.source)))
     output = done.output
-    if engine.keeps_grey and (picture == picture[:, :, :1]).all():
+    if engine.keeps_grey and (image == image[:, :, :1]).all():
         output = np.asarray(cv2.cvtColor(output, cv2.COLOR_RGB2GRAY), np.uint8)
         output = np.repeat(output[:, :, None], 3, axis=2)
     if done.alpha is not None:
@@ -236,10 +236,10 @@ def _retouch(
     write_marked(job.target, output, alpha, engine.mark(), sealer)
 
 
-def _marks(job: Job, picture: Frame, mask: Path | None) -> Grey:
-    """What of a picture is to be repaired."""
+def _marks(job: Job, image: Frame, mask: Path | None) -> Grey:
+    """What of an image is to be repaired."""
     if mask is None:
-        marked = marked_in(picture)
+        marked = marked_in(image)
         if not marked.any():
             raise SourceError(
                 f"nothing is marked in {job.source}: paint what shall be repaired in magenta "
@@ -248,16 +248,16 @@ def _marks(job: Job, picture: Frame, mask: Path | None) -> Grey:
         return marked
     drawn = _mask_of(job, mask)
     if drawn is None:
-        wanted = mask / job.place.with_suffix(IMAGES[0])
+        wanted = mask / job.path.with_suffix(IMAGES[0])
         raise SourceError(f"{job.source} has no mask: put {wanted} there")
-    return read_mask(drawn, picture.shape[1], picture.shape[0])
+    return read_mask(drawn, image.shape[1], image.shape[0])
 
 
 def _mask_of(job: Job, mask: Path) -> Path | None:
-    """The file of a picture's mask, None where a folder of masks has none for it."""
+    """The file of an image's mask, None where a folder of masks has none for it."""
     if not mask.is_dir():
         return mask
-    beside = (mask / job.place.with_suffix(suffix) for suffix in IMAGES)
+    beside = (mask / job.path.with_suffix(suffix) for suffix in IMAGES)
     return next((path for path in beside if path.is_file()), None)
 
 
@@ -268,8 +268,8 @@ def _absolute(path: Path) -> Path:
 
 def _ignores_case(folder: Path) -> bool:
     """Whether A.png and a.png are one file there, as on most Macs and on Windows."""
-    for place in (folder.absolute(), *folder.absolute().parents):
-        other = place.parent / place.name.swapcase()
-        if other != place and place.exists():
-            return other.exists() and other.samefile(place)
+    for path in (folder.absolute(), *folder.absolute().parents):
+        other = path.parent / path.name.swapcase()
+        if other != path and path.exists():
+            return other.exists() and other.samefile(path)
     return False

@@ -1,4 +1,4 @@
-"""What of a picture shall be repaired: marked once on a face, it goes where the face goes."""
+"""What of an image shall be repaired: marked once on a face, it goes where the face goes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FaceMask:
     Attributes:
         mask: uint8 (height, width), 255 where to repair.
         anchor: the face's landmarks in that frame, None when there was none: the mask keeps
-            to its place in the picture then.
+            to its place in the image then.
         waits: whether the frame that it was marked on is still to come: the first face that is
             seen in it becomes the anchor.
     """
@@ -107,11 +107,11 @@ class FaceMask:
         return mask
 
 
-def marked_in(picture: Frame) -> Grey:
-    """Where a picture was painted over with the colour of holes; uint8 (height, width)."""
+def marked_in(image: Frame) -> Grey:
+    """Where an image was painted over with the colour of holes; uint8 (height, width)."""
     low = [max(0, value - HOLE_TOLERANCE) for value in HOLE]
     high = [min(255, value + HOLE_TOLERANCE) for value in HOLE]
-    return cv2.inRange(picture, np.array(low), np.array(high))  # type: ignore[return-value]
+    return cv2.inRange(image, np.array(low), np.array(high))  # type: ignore[return-value]
 
 
 def _to(source: Landmarks, target: Landmarks) -> Similarity:

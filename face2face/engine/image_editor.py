@@ -19,11 +19,11 @@ from face2face.engine.regions import in_tiles, letterboxed, put_back
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
-from face2face.faces.finder import Faces, FacesOfFilm, FacesOfPhotos, NoFaces
+from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
-from face2face.tasks.base import InputKind, MatteTask, PictureTask
+from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
 from face2face.types import Frame, Grey, Landmarks
 
@@ -33,19 +33,19 @@ REGIONS: tuple[Region, ...] = get_args(Region)
 _Levels = npt.NDArray[np.uint8]
 
 _CALM = 0.5
-"""Of the flicker in a film's mattes: 0 none, 1 most."""
+"""Of the flicker in a video's mattes: 0 none, 1 most."""
 
 _FRAME_S = 1 / 30
 """Time between frames whose times are not given."""
 
 
 @dataclass(frozen=True)
-class Retouch:
+class EditOptions:
     """How a task's model is applied.
 
     Attributes:
-        region: each face's square, the whole picture, or ("auto") the faces where there are
-            some, else the whole. A person is cut out of the whole picture in any case.
+        region: each face's square, the whole image, or ("auto") the faces where there are
+            some, else the whole. A person is cut out of the whole image in any case.
         strength: how much of the change is taken over, 0 to 1.
         kind: what the images are, where the task tells them apart.
         background: what the person stands before, where the task answers a matte.
@@ -57,7 +57,7 @@ class Retouch:
     background: Background = field(default_factory=Background)
 
 
-class Retoucher(Engine):
+class ImageEditor(Engine):
     """Finds faces, cuts squares, generates, and puts back."""
 
     def __init__(
@@ -89,12 +89,12 @@ class Retoucher(Engine):
         self.configure(options or EngineOptions())
 
     @classmethod
-    def open(cls, model: FaceModel, context: EngineContext) -> Retoucher:
+    def open(cls, model: FaceModel, context: EngineContext) -> ImageEditor:
         """Compile the generator; read the landmark file meanwhile where faces are looked for."""
         task = task_of(model)
-        retouch = context.options.retouch or Retouch()
+        edit_options = context.options.edit_options or EditOptions()
         # Before a camera the region may become another one at any time.
-        region = "auto" if context.usage == "live" else retouch.region
+        region = "auto" if context.usage == "live" else edit_options.region
         faces: Faces = NoFaces()
         if region == "whole" or not task.finds_faces:
             runtime = context.open_runtime(model.graph, model.int8)
@@ -103,9 +103,9 @@ class Retoucher(Engine):
             with tracking.loading():
                 runtime = context.open_runtime(model.graph, model.int8)
             if context.usage == "photos":
-                faces = FacesOfPhotos(tracking.predictor)
+                faces = PhotoFaces(tracking.predictor)
             else:
-                faces = FacesOfFilm(tracking.predictor, tracking.tracker)
+                faces = VideoFaces(tracking.predictor, tracking.tracker)
         return cls(model, runtime, faces, options=context.options, timings=context.timings)
 
     @property
@@ -140,7 +140,7 @@ class Retoucher(Engine):
     @property
     def transparent(self) -> bool:
         """Whether results have an alpha channel, with the options of now."""
-        ground = self._retouch.background.kind
+        ground = self._edit_options.background.kind
         return isinstance(self._task, MatteTask) and ground == "transparent"
 
     def output_size(self, width: int, height: int) -> tuple[int, int]:
@@ -150,8 +150,8 @@ class Retoucher(Engine):
     def mark(self, *, beside_source: bool = False) -> Mark:
         """What the metadata of a result say."""
         del beside_source
-        # Around what the network made, and below it, is the picture that it was given.
-        return Mark(COMPOSITE, self._task.change, self.model.name, "a photograph, drawing or film")
+        # Around what the network made, and below it, is the image that it was given.
+        return Mark(COMPOSITE, self._task.change, self.model.name, "a photograph, drawing or video")
 
     def nothing_done(self, name: str) -> str:
         """The message where no face was found in a source of this name."""
@@ -162,8 +162,8 @@ class Retoucher(Engine):
 
     def configure(self, options: EngineOptions) -> None:
         """Go on in another way, or repair something else."""
-        self._retouch = options.retouch or Retouch()
-        self._task = task_of(self.model, self._retouch.kind)
+        self._edit_options = options.edit_options or EditOptions()
+        self._task = task_of(self.model, self._edit_options.kind)
         self._mask = options.mask
 
     def follow(self, x: float, y: float) -> None:
@@ -206,7 +206,7 @@ class Retoucher(Engine):
             output = self._repair(task, frame, seen.faces)
         else:
             output = self._change(task, frame, seen.faces)
-        strength = self._retouch.strength
+        strength = self._edit_options.strength
         if strength < 1:
             output = np.asarray(cv2.addWeighted(output, strength, frame, 1 - strength, 0), np.uint8)
         return Result(
@@ -218,7 +218,7 @@ class Retoucher(Engine):
             squares=self._squares,
         )
 
-    def _change(self, task: PictureTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
+    def _change(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Apply a task that changes all of a square."""
         if self._takes_whole(faces):
             if task.in_tiles:
@@ -228,7 +228,7 @@ class Retoucher(Engine):
         squares = _squares(faces, frame)
         return put_back(frame, squares, [self._applied(task, _cut(frame, s)) for s in squares])
 
-    def _repair(self, task: PictureTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
+    def _repair(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""
         height, width = frame.shape[:2]
         output: Frame = frame.copy()
@@ -236,26 +236,26 @@ class Retoucher(Engine):
             return output
         self._mask = self._mask.anchored(faces[0] if faces else None)
         mask = self._mask.on(faces[0] if faces else None, width, height)
-        squares = [] if self._retouch.region == "whole" else _squares(faces, frame)
-        parts, rest = _shared_out(mask, squares, split=self._retouch.region == "face")
+        squares = [] if self._edit_options.region == "whole" else _squares(faces, frame)
+        parts, rest = _shared_out(mask, squares, split=self._edit_options.region == "face")
         for square, part in zip(squares, parts, strict=True):
             if part.any():
                 cut = _cut(output, square)
                 # The network must see none of the holes, whichever of them it fills here.
                 generated = self._generated(task, cut, _cut(mask, square))
-                output[_room(square)] = self._merged(task, cut, generated, part)
-        if rest.any() and self._retouch.region != "face":
+                output[_room(square)] = self._composite(task, cut, generated, part)
+        if rest.any() and self._edit_options.region != "face":
             filled, place = letterboxed(output)
             boxed = np.zeros(filled.shape[:2], np.uint8)
             boxed[place.top : place.top + height, place.left : place.left + width] = rest
             generated = self._generated(task, filled, boxed)
-            output = _unboxed(self._merged(task, filled, generated, boxed), place, frame)
+            output = _unboxed(self._composite(task, filled, generated, boxed), place, frame)
         return output
 
     def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
         filled, place = letterboxed(frame)
         generated = self._calm(self._generated(task, filled))
-        ground = self._retouch.background
+        ground = self._edit_options.background
         with self.timings.stage("merge"):
             alpha = _unboxed(task.alpha(filled, generated), place, frame)
             output = cut_out(frame, alpha, ground)
@@ -263,41 +263,41 @@ class Retoucher(Engine):
         return Result(output, self._sketch, squares=self._squares, alpha=see_through)
 
     def _takes_whole(self, faces: Sequence[Landmarks]) -> bool:
-        """Whether the whole picture is worked on.
+        """Whether the whole image is worked on.
 
-        Once a film has shown a face, what it shows without one is left alone: the picture must
+        Once a video has shown a face, what it shows without one is left alone: the image must
         not change from face to whole and back.
         """
-        if self._retouch.region == "auto":
+        if self._edit_options.region == "auto":
             return not faces and not self._had_face
-        return self._retouch.region == "whole"
+        return self._edit_options.region == "whole"
 
-    def _applied(self, task: PictureTask, square: Frame) -> Frame:
-        """A square of the picture and what the task makes of it, both (side, side, 3)."""
-        return self._merged(task, square, self._generated(task, square))
+    def _applied(self, task: ImageTask, square: Frame) -> Frame:
+        """A square of the image and what the task makes of it, both (side, side, 3)."""
+        return self._composite(task, square, self._generated(task, square))
 
-    def _merged(
-        self, task: PictureTask, square: Frame, generated: Frame, mask: Grey | None = None
+    def _composite(
+        self, task: ImageTask, square: Frame, generated: Frame, mask: Grey | None = None
     ) -> Frame:
         with self.timings.stage("merge"):
-            merged: Frame = task.merged(square, generated, mask)
-        return merged
+            composite: Frame = task.composite(square, generated, mask)
+        return composite
 
-    def _generated(self, task: PictureTask, square: Frame, mask: Grey | None = None) -> Frame:
+    def _generated(self, task: ImageTask, square: Frame, mask: Grey | None = None) -> Frame:
         with self.timings.stage("sketch"):
             size = (self.size, self.size)
-            small = Crop(0, 0, square.shape[0]).picture(square, self.size)
+            small = Crop(0, 0, square.shape[0]).image(square, self.size)
             # Whatever the mask touches must not be seen by the network.
             touched = None if mask is None else cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-            self._sketch = task.given(small, touched)  # type: ignore[arg-type]
+            self._sketch = task.network_input(small, touched)  # type: ignore[arg-type]
         self._squares += 1
         with self.timings.stage("generate"):
             generated: Frame = self._runtime.generate(self._sketch)
         return generated
 
 
-def task_of(model: FaceModel, kind: InputKind = "auto") -> PictureTask:
-    """The task of a model that works on pictures.
+def task_of(model: FaceModel, kind: InputKind = "auto") -> ImageTask:
+    """The task of a model that works on images.
 
     Args:
         model: any.
@@ -309,10 +309,10 @@ def task_of(model: FaceModel, kind: InputKind = "auto") -> PictureTask:
     """
     name = model.card.task if model.card is not None else REENACTMENT
     task = task_named(name)
-    if not isinstance(task, PictureTask):
+    if not isinstance(task, ImageTask):
         raise ModelError(
-            f"the model {model.name} moves a face as another one does, and a picture does not "
-            "move: give it a film with face2face-video, or a camera with face2face-gui"
+            f"the model {model.name} moves a face as another one does, and an image does not "
+            "move: give it a video with face2face-video, or a camera with face2face-gui"
         )
     return task.for_inputs(kind)
 
@@ -329,8 +329,8 @@ def _room(square: Crop) -> tuple[slice, slice]:
     )
 
 
-def _cut(picture: _Levels, square: Crop) -> _Levels:
-    return np.ascontiguousarray(picture[_room(square)])
+def _cut(image: _Levels, square: Crop) -> _Levels:
+    return np.ascontiguousarray(image[_room(square)])
 
 
 def _unboxed(filled: _Levels, place: Crop, frame: Frame) -> _Levels:

@@ -5,7 +5,7 @@ from pathlib import Path
 from face2face.config import REENACTMENT
 from face2face.engine.base import Engine, Timings
 from face2face.engine.context import EngineContext, LandmarkTracking, RuntimeOpener, Usage
-from face2face.engine.image_editor import Retoucher
+from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.engine.portrait import PortraitEngine
 from face2face.engine.reenactor import Reenactor
@@ -18,7 +18,7 @@ ENGINES: dict[str, type[Engine]] = {
 }
 """The kind of engine by the task that model.json names, where it is another than IMAGE_ENGINE."""
 
-IMAGE_ENGINE: type[Engine] = Retoucher
+IMAGE_ENGINE: type[Engine] = ImageEditor
 """The kind of engine for all other tasks: it refuses those that nothing is known of."""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 
 if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.image_editor import Retouch
+    from face2face.engine.image_editor import EditOptions
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,10 @@ class EngineOptions:
 
     Attributes:
         motion: how the driver's motion is carried over to another face.
-        retouch: how a model that edits images is applied, None for the usual way.
+        edit_options: how a model that edits images is applied, None for the usual way.
         mask: what such a model repairs, None for nothing.
     """
 
-    motion: Motion = field(default_factory=Motion)
-    retouch: Retouch | None = None
+    motion: RetargetOptions = field(default_factory=RetargetOptions)
+    edit_options: EditOptions | None = None
     mask: FaceMask | None = None

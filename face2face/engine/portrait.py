@@ -34,7 +34,7 @@ from face2face.faces.mesh_smoothing import MeshSmoother
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.faces.retarget_options import RetargetMode
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.model import CARD, FaceModel
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.insides import DarkMouth, Insides
@@ -306,7 +306,7 @@ def portrait_of(
     """
     assert model.photo is not None
     return make_portrait(
-        read_picture(model.photo),
+        read_image(model.photo),
         networks,
         size=size or (model.card.size if model.card else PHOTO_SIZE),
         face=face or model.face,
@@ -333,7 +333,7 @@ def draw_mesh(points: MeshPoints, size: int) -> Sketch:
     """A mesh's outlines, white on black.
 
     Args:
-        points: float32 (478, 3), pixels of the picture.
+        points: float32 (478, 3), pixels of the image.
         size: its side in pixels.
 
     Returns:

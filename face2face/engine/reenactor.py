@@ -36,7 +36,7 @@ class Reenactor(Engine):
     calibrates = True
     usual_layout = "side-by-side"
     title = "AI-generated face"
-    idle = "without a face show the picture before"
+    idle = "without a face show the image before"
 
     def __init__(
         self,
@@ -136,14 +136,14 @@ class Reenactor(Engine):
             COMPOSITE if beside_source else GENERATED,
             "the face was made",
             self.model.name,
-            "a film of whoever moves the face",
+            "a video of whoever moves the face",
         )
 
     def nothing_done(self, name: str) -> str:
         """The message where no face was found in a source of this name."""
         return (
-            f"no face was found in {name}: use a film where a face looks at the "
-            "camera, at least a sixth of the picture wide"
+            f"no face was found in {name}: use a video where a face looks at the "
+            "camera, at least a sixth of the image wide"
         )
 
     def configure(self, options: EngineOptions) -> None:
@@ -229,13 +229,20 @@ class Reenactor(Engine):
                 if self._retargeter is not None
                 else centre_square(calm, width, height)
             )
-            asked: Landmarks = face * np.float32(self.size) - np.float32(0.5)
-        sketch, answer = self._draw(asked)
+            target_landmarks: Landmarks = face * np.float32(self.size) - np.float32(0.5)
+        sketch, answer = self._draw(target_landmarks)
 
         def finish() -> Result:
             output, _ = self._last = self._take(sketch, answer)
             return Result(
-                output, sketch, landmarks, asked, seen.count, seen.cut, squares=1, face=landmarks
+                output,
+                sketch,
+                landmarks,
+                target_landmarks,
+                seen.count,
+                seen.cut,
+                squares=1,
+                face=landmarks,
             )
 
         return finish
@@ -268,16 +275,16 @@ class Reenactor(Engine):
                 expression_gain=motion.expression_gain,
             )
 
-    def _draw(self, asked: Landmarks) -> tuple[Sketch, Callable[[], Frame]]:
+    def _draw(self, target_landmarks: Landmarks) -> tuple[Sketch, Callable[[], Frame]]:
         with self.timings.stage("sketch"):
-            sketch = draw_sketch(asked, self.size)
+            sketch = draw_sketch(target_landmarks, self.size)
         with self.timings.stage("begin"):
             return sketch, self._runtime.begin(sketch)
 
     def _take(self, sketch: Sketch, answer: Callable[[], Frame]) -> tuple[Frame, Sketch]:
         with self.timings.stage("generate"):
             generated = answer()
-        with self.timings.stage("calm"):
+        with self.timings.stage("smooth"):
             return self._flicker(generated), sketch
 
     def _at_rest(self) -> tuple[Frame, Sketch]:

@@ -1,4 +1,4 @@
-"""The squares of a picture that a network works on, and how they are put back without a seam."""
+"""The squares of an image that a network works on, and how they are put back without a seam."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,7 +10,7 @@ from face2face.faces.crop import Crop
 from face2face.types import Frame
 
 _FEATHER = 0.12
-"""Width of the border in which a square fades into the picture, as a share of its side."""
+"""Width of the border in which a square fades into the image, as a share of its side."""
 
 _OVERLAP = 0.25
 """Share of a tile that lies in its neighbour."""
@@ -18,21 +18,21 @@ _OVERLAP = 0.25
 Weights = npt.NDArray[np.float32]
 
 
-def letterboxed(picture: Frame) -> tuple[Frame, Crop]:
-    """The whole picture in the middle of a square, what is missing filled from its edges.
+def letterboxed(image: Frame) -> tuple[Frame, Crop]:
+    """The whole image in the middle of a square, what is missing filled from its edges.
 
     Args:
-        picture: uint8 (height, width) or (height, width, channels).
+        image: uint8 (height, width) or (height, width, channels).
 
     Returns:
-        The square, and where the picture lies in it: the rectangle of the picture's size at
+        The square, and where the image lies in it: the rectangle of the image's size at
         the Crop's left and top.
     """
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     side = max(height, width)
     left, top = (side - width) // 2, (side - height) // 2
     filled: Frame = cv2.copyMakeBorder(  # type: ignore[assignment]
-        picture,
+        image,
         top,
         side - height - top,
         left,
@@ -42,48 +42,48 @@ def letterboxed(picture: Frame) -> tuple[Frame, Crop]:
     return filled, Crop(left, top, side)
 
 
-def put_back(picture: Frame, squares: Sequence[Crop], patches: Sequence[Frame]) -> Frame:
-    """Put worked-on squares back into their picture, fading into it at their borders.
+def put_back(image: Frame, squares: Sequence[Crop], patches: Sequence[Frame]) -> Frame:
+    """Put worked-on squares back into their image, fading into it at their borders.
 
     Where squares overlap, each pixel comes mostly from the square in whose middle it lies.
 
     Args:
-        picture: uint8 RGB.
-        squares: inside the picture.
+        image: uint8 RGB.
+        squares: inside the image.
         patches: what they shall show, uint8 RGB (side, side, 3) each.
 
     Returns:
-        A picture of its own.
+        An image of its own.
     """
-    height, width = picture.shape[:2]
-    out: Frame = picture.copy()
-    for place, (square, patch) in enumerate(zip(squares, patches, strict=True)):
-        share = _share(squares, place) * _fading(square, width, height)
+    height, width = image.shape[:2]
+    out: Frame = image.copy()
+    for path, (square, patch) in enumerate(zip(squares, patches, strict=True)):
+        share = _share(squares, path) * _fading(square, width, height)
         room = np.s_[square.top : square.top + square.side, square.left : square.left + square.side]
-        change = (patch.astype(np.float32) - picture[room]) * share[:, :, None]
-        # Every partial sum lies between the picture and its patches: nothing is cut off.
+        change = (patch.astype(np.float32) - image[room]) * share[:, :, None]
+        # Every partial sum lies between the image and its patches: nothing is cut off.
         out[room] = np.clip(np.rint(out[room] + change), 0, 255).astype(np.uint8)
     return out
 
 
-def in_tiles(picture: Frame, size: int, work: Callable[[Frame], Frame]) -> Frame:
-    """Work on a picture in overlapping squares that fade into each other.
+def in_tiles(image: Frame, size: int, work: Callable[[Frame], Frame]) -> Frame:
+    """Work on an image in overlapping squares that fade into each other.
 
     Args:
-        picture: uint8 RGB.
-        size: side of a square in pixels; less where the picture is smaller.
+        image: uint8 RGB.
+        size: side of a square in pixels; less where the image is smaller.
         work: from a square (side, side, 3) to its answer of the same size.
     """
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     side = min(size, height, width)
     lefts, tops = _starts(width, side), _starts(height, side)
-    out: Frame = picture.copy()
+    out: Frame = image.copy()
     done_to = 0
     for top in tops:
         strip = np.empty((side, width, 3), np.uint8)
         strip_to = 0
         for left in lefts:
-            tile = work(np.ascontiguousarray(picture[top : top + side, left : left + side]))
+            tile = work(np.ascontiguousarray(image[top : top + side, left : left + side]))
             _join(strip[:, left : left + side], tile, strip_to - left, axis=1)
             strip_to = left + side
         _join(out[top : top + side], strip, done_to - top, axis=0)
@@ -105,15 +105,15 @@ def _join(room: Frame, new: Frame, overlap: int, *, axis: int) -> None:
 def _starts(length: int, side: int) -> list[int]:
     """Where tiles begin along a length, evenly, so that the last one ends with it."""
     count = 1 + int(np.ceil((length - side) / (side * (1 - _OVERLAP))))
-    return [round(place) for place in np.linspace(0, length - side, count)]
+    return [round(path) for path in np.linspace(0, length - side, count)]
 
 
-def _share(squares: Sequence[Crop], place: int) -> Weights:
+def _share(squares: Sequence[Crop], path: int) -> Weights:
     """How much of each pixel of a square is its own, and not of those that overlap it."""
-    square = squares[place]
+    square = squares[path]
     mine = _tent(square, square)
     total = mine.copy()
-    for other in (*squares[:place], *squares[place + 1 :]):
+    for other in (*squares[:path], *squares[path + 1 :]):
         apart = max(abs(other.left - square.left), abs(other.top - square.top))
         if apart < max(other.side, square.side):
             total += _tent(other, square)
@@ -125,8 +125,8 @@ def _tent(square: Crop, on: Crop) -> Weights:
     """A pyramid over a square, 1 in its middle and nearly 0 at its border and outside."""
 
     def slope(start: int, begin: int) -> Weights:
-        place = (np.arange(on.side) + begin - start + 0.5) / square.side
-        rise: Weights = np.maximum(1 - np.abs(2 * place - 1), 0).astype(np.float32)
+        path = (np.arange(on.side) + begin - start + 0.5) / square.side
+        rise: Weights = np.maximum(1 - np.abs(2 * path - 1), 0).astype(np.float32)
         return rise
 
     tent = np.outer(slope(square.top, on.top), slope(square.left, on.left))
@@ -135,12 +135,12 @@ def _tent(square: Crop, on: Crop) -> Weights:
 
 
 def _fading(square: Crop, width: int, height: int) -> Weights:
-    """1 inside a square, falling to 0 at those of its sides that are not the picture's."""
+    """1 inside a square, falling to 0 at those of its sides that are not the image's."""
     band = max(_FEATHER * square.side, 1.0)
 
     def slope(start: int, length: int) -> Weights:
-        place = np.arange(square.side) + 0.5
-        rise = _smooth(np.minimum(place / band, 1))
+        path = np.arange(square.side) + 0.5
+        rise = _smooth(np.minimum(path / band, 1))
         fall = rise[::-1]
         ones = np.ones_like(rise)
         return np.minimum(

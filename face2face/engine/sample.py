@@ -1,4 +1,4 @@
-"""One picture before and after a task's model, with the real one beside."""
+"""One image before and after a task's model, with the real one beside."""
 
 import numpy as np
 
@@ -14,57 +14,57 @@ from face2face.tasks.base import MatteTask
 from face2face.types import Frame, Landmarks
 
 _SIDE = 256
-"""Pixels that each picture of an example is wide."""
+"""Pixels that each image of an example is wide."""
 
 _GROUND = Background("colour", colour=(236, 232, 224))
 
 
-def largest_face(picture: Frame, predictor: LandmarkPredictor, name: str) -> Landmarks:
-    """The landmarks of a picture's largest face.
+def largest_face(image: Frame, predictor: LandmarkPredictor, name: str) -> Landmarks:
+    """The landmarks of an image's largest face.
 
     Raises:
         NoFaceError: there is none.
     """
-    face = FaceFinder(predictor).largest(picture)
+    face = FaceFinder(predictor).largest(image)
     if face is None:
-        raise NoFaceError(f"no face was found in {name}: take a picture of somebody who faces you")
+        raise NoFaceError(f"no face was found in {name}: take an image of somebody who faces you")
     return face
 
 
 def example(
-    picture: Frame, face: Landmarks, model: FaceModel, runtime: Runtime, seed: int
+    image: Frame, face: Landmarks, model: FaceModel, runtime: Runtime, seed: int
 ) -> list[Frame]:
-    """What the model's task is given of a picture, and what becomes of it.
+    """What the model's task is given of an image, and what becomes of it.
 
     Args:
-        picture: uint8 RGB, with a face in it.
-        face: its landmarks, pixels of `picture`.
-        model: of a task that works on pictures.
+        image: uint8 RGB, with a face in it.
+        face: its landmarks, pixels of `image`.
+        model: of a task that works on images.
         runtime: has its generator loaded.
         seed: decides where the holes lie and how strong the blur is.
 
     Returns:
-        Before, after with the label, and the real picture, which cutting out leaves away: uint8
+        Before, after with the label, and the real image, which cutting out leaves away: uint8
         RGB (256, 256, 3) each.
     """
     task = task_of(model)
     if isinstance(task, MatteTask):
-        middle = centre_crop(picture.shape[1], picture.shape[0])
-        before = middle.picture(picture, middle.side)
+        middle = centre_crop(image.shape[1], image.shape[0])
+        before = middle.image(image, middle.side)
         small = _square(before, runtime.size)
         after = cut_out(before, task.alpha(before, runtime.generate(small)), _GROUND)
-        pictures = [_square(before, _SIDE), _square(after, _SIDE)]
+        images = [_square(before, _SIDE), _square(after, _SIDE)]
     else:
-        height, width = picture.shape[:2]
-        square = head_crop([face], width, height).picture(picture, runtime.size)
+        height, width = image.shape[:2]
+        square = head_crop([face], width, height).image(image, runtime.size)
         before, real = task.pair(square, None, np.random.default_rng(seed))
         # Parts are erased only where a mask says what is changed, and nothing else changes so much.
         erased = np.where((before == (255, 0, 255)).all(2), 255, 0).astype(np.uint8)
-        after = task.merged(before, runtime.generate(before), erased)
-        pictures = [_square(one, _SIDE) for one in (before, after, real)]
-    label(pictures[1])
-    return pictures
+        after = task.composite(before, runtime.generate(before), erased)
+        images = [_square(one, _SIDE) for one in (before, after, real)]
+    label(images[1])
+    return images
 
 
-def _square(picture: Frame, side: int) -> Frame:
-    return Crop(0, 0, picture.shape[0]).picture(picture, side)
+def _square(image: Frame, side: int) -> Frame:
+    return Crop(0, 0, image.shape[0]).image(image, side)

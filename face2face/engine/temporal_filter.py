@@ -1,6 +1,6 @@
-"""Taking the flicker out of generated pictures.
+"""Taking the flicker out of generated images.
 
-A recursive filter over time that opens where the picture moves (Dubois and Sabri, "Noise
+A recursive filter over time that opens where the image moves (Dubois and Sabri, "Noise
 reduction in image sequences using motion-compensated temporal filtering", IEEE Transactions on
 Communications 32(7), 1984, without the compensation).
 """
@@ -15,7 +15,7 @@ _STRENGTH = 1.4
 """How fast the filter closes with more smoothing."""
 
 _LEAST = 0.1
-"""Share of a new picture that is taken in any case."""
+"""Share of a new image that is taken in any case."""
 
 _MOTION = 32.0
 """Change in grey levels from which a pixel moves and is taken as it is."""
@@ -25,13 +25,13 @@ _NEIGHBOURHOOD = 5
 
 
 class FlickerFilter:
-    """Holds still what hardly changes from picture to picture: hair, skin, ground."""
+    """Holds still what hardly changes from image to image: hair, skin, ground."""
 
     def __init__(self, smoothing: float) -> None:
-        """Start without a picture.
+        """Start without an image.
 
         Args:
-            smoothing: 0 leaves the pictures as they are, 1 calms most.
+            smoothing: 0 leaves the images as they are, 1 calms most.
         """
         taken = max(1.0 - _STRENGTH * smoothing, _LEAST)
         levels = np.minimum(np.arange(256) / _MOTION, 1.0)
@@ -40,21 +40,21 @@ class FlickerFilter:
         self.restart()
 
     def restart(self) -> None:
-        """Forget the last picture."""
+        """Forget the last image."""
         self._shown: npt.NDArray[np.float32] | None = None
         self._calm: Frame | None = None
 
-    def __call__(self, picture: Frame) -> Frame:
-        """Calm the next picture, uint8 RGB (size, size, 3)."""
+    def __call__(self, image: Frame) -> Frame:
+        """Calm the next image, uint8 RGB (size, size, 3)."""
         if self._off or self._shown is None or self._calm is None:
-            self._shown, self._calm = picture.astype(np.float32), picture
-            return picture
+            self._shown, self._calm = image.astype(np.float32), image
+            return image
         # Each channel's change by the strongest of the three, or colours would lag one another.
-        red, green, blue = cv2.split(cv2.absdiff(picture, self._calm))
+        red, green, blue = cv2.split(cv2.absdiff(image, self._calm))
         strongest = cv2.max(cv2.max(red, green), blue)
         moved = cv2.blur(strongest, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))
         share = cv2.LUT(moved, self._shares)
-        change = cv2.subtract(picture, self._shown, dtype=cv2.CV_32F)
+        change = cv2.subtract(image, self._shown, dtype=cv2.CV_32F)
         cv2.accumulate(cv2.multiply(change, cv2.merge([share, share, share])), self._shown)
         self._calm = np.asarray(cv2.convertScaleAbs(self._shown), np.uint8)
         return self._calm

@@ -56,7 +56,7 @@ def document(
         model: its name.
         about: one line on what was run, and how.
         met: how many targets are met, and of how many.
-        warning: which pictures are generated.
+        warning: which images are generated.
         all_of_them: the tables.
         notes: what the columns' names mean.
         samples: HTML with sheets and curves.
@@ -76,14 +76,14 @@ def document(
 
 
 def figure(sheet: Frame, alternative: str, caption: str) -> str:
-    """A picture, uint8 RGB, with what stands for it and what is said below it."""
+    """An image, uint8 RGB, with what stands for it and what is said below it."""
     _, data = cv2.imencode(
         ".jpg", cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
     )
-    picture = base64.b64encode(data.tobytes()).decode()
+    image = base64.b64encode(data.tobytes()).decode()
     height, width = sheet.shape[:2]
     return (
-        f'<figure><img src="data:image/jpeg;base64,{picture}" width="{width}" height="{height}" '
+        f'<figure><img src="data:image/jpeg;base64,{image}" width="{width}" height="{height}" '
         f'alt="{text(alternative)}"/><figcaption>{text(caption)}</figcaption></figure>'
     )
 
@@ -142,7 +142,7 @@ def _study(study: Study) -> str:
     sheets = figure(
         study.moments,
         f"{study.driver} at some moments",
-        "Driver, sketch, output (AI-generated), from the film's first frame to its last.",
+        "Driver, sketch, output (AI-generated), from the video's first frame to its last.",
     )
     if study.conditions is not None:
         words = "; ".join(VARIANTS[row.variant].words for row in study.rows)
@@ -155,7 +155,7 @@ def _study(study: Study) -> str:
 
 
 def _curves(study: Study) -> str:
-    """Mouth opening of driver and output over the film's beginning, as SVG."""
+    """Mouth opening of driver and output over the video's beginning, as SVG."""
     driver, output = (series[:_DRAWN] for series in study.mouths)
     known = [value for series in (driver, output) for value in series if value is not None]
     if not known:
@@ -186,10 +186,10 @@ def _curves(study: Study) -> str:
 
 
 _SIDE = 232
-"""Pixels of a picture's side: the label's letters can be read."""
+"""Pixels of an image's side: the label's letters can be read."""
 
 _WIDE = 8
-"""Pictures a row at most."""
+"""Images a row at most."""
 
 
 def pairs_page(model: str, about: str, study: PairStudy) -> str:
@@ -208,7 +208,7 @@ def pairs_page(model: str, about: str, study: PairStudy) -> str:
         model,
         about,
         pair_score(study),
-        "The pictures in the second column of each sample are AI-generated.",
+        "The images in the second column of each sample are AI-generated.",
         pair_tables(study),
         pair_notes(study),
         f"<h2>Samples</h2>{samples}",

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from face2face.engine.compose import label
 from face2face.errors import NoFaceError
-from face2face.evaluation.runner import DESCRIBED, Bench, Moment, Take
+from face2face.evaluation.runner import DESCRIBED, Bench, Moment, RunResult
 from face2face.evaluation.variants import PLAIN, VARIED, Variant
 from face2face.evaluation.video_metrics import Figures, Watched, figures, scenes
 from face2face.faces.finder import FaceFinder
@@ -18,13 +18,13 @@ from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import STABLE, mouth_opening
 from face2face.images.contact_sheet import contact_sheet
-from face2face.images.metrics import Likeness, Mask, likeness, whole_windows
+from face2face.images.metrics import ImageMetrics, Mask, image_metrics, whole_windows
 from face2face.images.resize import rescale, resize, size_inside
 from face2face.types import Frame, Landmarks
 from face2face.video.file_source import VideoFileSource
 
 _SIDE = 232
-"""Pixels of a picture's side: the label's letters can be read, six fill a screen."""
+"""Pixels of an image's side: the label's letters can be read, six fill a screen."""
 
 _PAPER = (32, 32, 32)
 
@@ -46,10 +46,10 @@ def moments_sheet(moments: Sequence[Moment]) -> Frame:
     return contact_sheet([*drivers, *sketches, *outputs], columns=len(moments), side=_SIDE)
 
 
-def _square(picture: Frame) -> Frame:
-    """The whole picture in the middle of a square, a copy."""
-    width, height = size_inside(picture, _SIDE, _SIDE)
-    small = resize(picture, width, height)
+def _square(image: Frame) -> Frame:
+    """The whole image in the middle of a square, a copy."""
+    width, height = size_inside(image, _SIDE, _SIDE)
+    small = resize(image, width, height)
     top, left = (_SIDE - height) // 2, (_SIDE - width) // 2
     return cv2.copyMakeBorder(  # type: ignore[return-value]
         small,
@@ -74,34 +74,36 @@ def is_own(described: Sequence[Descriptor], person: Descriptor) -> bool:
     return float(np.median([np.linalg.norm(one - person) for one in described])) < _SAME_PERSON
 
 
-def compare(film: Path, watched: Sequence[Watched], outputs: Mapping[int, Frame]) -> list[Likeness]:
-    """Compare outputs with the real pictures of the same frames.
+def compare(
+    video: Path, watched: Sequence[Watched], outputs: Mapping[int, Frame]
+) -> list[ImageMetrics]:
+    """Compare outputs with the real images of the same frames.
 
-    A film of the trained person other than the one trained on has no crop of its own. Its place
+    A video of the trained person other than the one trained on has no crop of its own. Its place
     in the output is fitted: one similarity for each scene, since the neutral face is learned
     anew there, the least squares one from the driver's landmarks (nose and eye corners of all
     its frames) to those that were asked for. The frame is warped by it and compared with the
-    output where it has pixels. So what differs is the picture's fault, or that of a head which
-    moved otherwise than the driver's, but not that of a face which sits elsewhere in the film.
+    output where it has pixels. So what differs is the image's fault, or that of a head which
+    moved otherwise than the driver's, but not that of a face which sits elsewhere in the video.
 
     Args:
-        film: the driver's.
+        video: the driver's.
         watched: its frames.
-        outputs: what was generated, by position in the film; only those with a face count.
+        outputs: what was generated, by position in the video; only those with a face count.
 
     Returns:
-        One comparison an output whose picture the frame covers, in order.
+        One comparison an output whose image the frame covers, in order.
     """
     places = [place for scene in scenes(watched) for place in [_place(scene)] * len(scene)]
     compared = []
-    with VideoFileSource(film) as source:
+    with VideoFileSource(video) as source:
         for position, (timed, place) in enumerate(zip(source.frames(), places, strict=False)):
             if place is None or position not in outputs or watched[position].driver is None:
                 continue
             output = outputs[position]
             real, where = _placed(timed.frame, place, output.shape[0])
             if whole_windows(where).any():
-                compared.append(likeness(output, real, where))
+                compared.append(image_metrics(output, real, where))
     return compared
 
 
@@ -109,9 +111,9 @@ def _place(scene: Sequence[Watched]) -> Similarity | None:
     """Where the driver's frames lie in the output, None where no face tells."""
     stable = list(STABLE)
     pairs = [
-        (w.driver[stable], w.asked[stable])
+        (w.driver[stable], w.target_landmarks[stable])
         for w in scene
-        if w.driver is not None and w.asked is not None
+        if w.driver is not None and w.target_landmarks is not None
     ]
     if not pairs:
         return None
@@ -123,7 +125,7 @@ def _placed(frame: Frame, place: Similarity, size: int) -> tuple[Frame, Mask]:
     matrix = place.matrix
     if place.scale < 1:  # shrinking needs an averaging filter, which warping has not
         frame = rescale(frame, place.scale)
-        # Centres of pixels lie at whole numbers in both pictures.
+        # Centres of pixels lie at whole numbers in both images.
         matrix[:, :2] /= place.scale
         matrix[:, 2] += matrix[:, :2].sum(1) * (0.5 - 0.5 * place.scale)
     real = cv2.warpAffine(frame, matrix, (size, size), flags=cv2.INTER_LINEAR)
@@ -140,11 +142,11 @@ class Study:
     """One driver.
 
     Attributes:
-        driver: the film's name.
-        rows: the figures, the plain film's first, then a row a condition.
-        moments: driver, sketch and output at some moments of the plain film, uint8 RGB.
-        conditions: the same at one moment under each condition, None for the plain film alone.
-        mouths: mouth opening of driver and output in each frame of the plain film, None where
+        driver: the video's name.
+        rows: the figures, the plain video's first, then a row a condition.
+        moments: driver, sketch and output at some moments of the plain video, uint8 RGB.
+        conditions: the same at one moment under each condition, None for the plain video alone.
+        mouths: mouth opening of driver and output in each frame of the plain video, None where
             no face was seen.
     """
 
@@ -155,35 +157,35 @@ class Study:
     mouths: tuple[list[float | None], list[float | None]]
 
 
-def mean_descriptor(film: Path, finder: FaceFinder, identifier: Identifier) -> Descriptor:
+def mean_descriptor(video: Path, finder: FaceFinder, identifier: Identifier) -> Descriptor:
     """The trained person's mean descriptor over his own footage; float64 (128,).
 
     Raises:
         NoFaceError: it shows no face.
     """
     found = []
-    with VideoFileSource(film) as source:
+    with VideoFileSource(video) as source:
         stride = max(1, -(-(source.frame_count or 0) // DESCRIBED))
-        pictures = tqdm(
+        images = tqdm(
             source.frames(), f"identity in {source.name}", source.frame_count, disable=None
         )
-        for place, timed in enumerate(pictures):
+        for place, timed in enumerate(images):
             if place % stride == 0 and (face := finder.largest(timed.frame)) is not None:
                 found.append(identifier(timed.frame, face))
     if not found:
         raise NoFaceError(
-            f"no face was found in {film}: give --identity footage of the trained person"
+            f"no face was found in {video}: give --identity footage of the trained person"
         )
     return np.asarray(np.mean(found, axis=0))
 
 
-def frames_to_run(film: Path, variants: Sequence[Variant]) -> int | None:
-    """How many frames `study` runs of a film, None when the film does not say.
+def frames_to_run(video: Path, variants: Sequence[Variant]) -> int | None:
+    """How many frames `study` runs of a video, None when the video does not say.
 
     Raises:
-        SourceError: the film cannot be read.
+        SourceError: the video cannot be read.
     """
-    with VideoFileSource(film) as source:
+    with VideoFileSource(video) as source:
         count = source.frame_count
     if count is None:
         return None
@@ -191,38 +193,38 @@ def frames_to_run(film: Path, variants: Sequence[Variant]) -> int | None:
 
 
 def study(
-    film: Path, bench: Bench, variants: Sequence[Variant], progress: Callable[[], object]
+    video: Path, bench: Bench, variants: Sequence[Variant], progress: Callable[[], object]
 ) -> Study:
     """Measure one driver.
 
     Args:
-        film: his film.
+        video: his video.
         bench: has the model.
         variants: the conditions, the plain one first.
         progress: called after each frame.
 
     Raises:
-        SourceError: the film cannot be read.
+        SourceError: the video cannot be read.
     """
-    with VideoFileSource(film) as source:
+    with VideoFileSource(video) as source:
         count = source.frame_count or VARIED
     spread = {place * (count - 1) // (_MOMENTS - 1) for place in range(_MOMENTS)}
     middle = min(count, VARIED) // 2
-    takes = [bench.run(film, PLAIN, shown=spread | {middle}, progress=progress)]
+    takes = [bench.run(video, PLAIN, shown=spread | {middle}, progress=progress)]
     takes += [
-        bench.run(film, variant, most=VARIED, shown={middle}, progress=progress)
+        bench.run(video, variant, most=VARIED, shown={middle}, progress=progress)
         for variant in variants[1:]
     ]
     plain = takes[0]
     own = bench.person is not None and is_own(plain.drivers, bench.person)
-    compared = compare(film, plain.watched, plain.outputs) if own else ()
-    rows = [figures(film.stem, PLAIN.name, plain.watched, own=own, compared=compared)]
+    compared = compare(video, plain.watched, plain.outputs) if own else ()
+    rows = [figures(video.stem, PLAIN.name, plain.watched, own=own, compared=compared)]
     rows += [
-        figures(film.stem, variant.name, take.watched, plain=plain.watched, own=own)
-        for variant, take in zip(variants[1:], takes[1:], strict=True)
+        figures(video.stem, variant.name, run_result.watched, plain=plain.watched, own=own)
+        for variant, run_result in zip(variants[1:], takes[1:], strict=True)
     ]
     return Study(
-        driver=film.stem,
+        driver=video.stem,
         rows=rows,
         moments=moments_sheet([plain.moments[p] for p in sorted(spread) if p in plain.moments]),
         conditions=_conditions(takes, middle),
@@ -233,8 +235,8 @@ def study(
     )
 
 
-def _conditions(takes: Sequence[Take], position: int) -> Frame | None:
-    shown = [take.moments[position] for take in takes if position in take.moments]
+def _conditions(takes: Sequence[RunResult], position: int) -> Frame | None:
+    shown = [run_result.moments[position] for run_result in takes if position in run_result.moments]
     return moments_sheet(shown) if len(takes) > 1 and shown else None
 
 

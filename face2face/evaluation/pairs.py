@@ -1,4 +1,4 @@
-"""Measuring a picture task's model on the pairs of a dataset."""
+"""Measuring an image task's model on the pairs of a dataset."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -9,8 +9,8 @@ import numpy as np
 
 from face2face.dataset.layout import PairFiles, Set
 from face2face.errors import DatasetError
-from face2face.images.io import read_picture
-from face2face.images.metrics import likeness
+from face2face.images.io import read_image
+from face2face.images.metrics import image_metrics
 from face2face.runtime.base import Runtime
 from face2face.tasks.registry import task_named
 from face2face.tasks.scores import Scores
@@ -30,7 +30,7 @@ class Sample:
         condition: what the model saw.
         answer: what it made, as its user gets it.
         rival: what it is to outdo, None where there is none.
-        target: the true picture.
+        target: the true image.
     """
 
     condition: Frame
@@ -46,7 +46,7 @@ class PairRow:
     Attributes:
         source: the source's name, or ALL.
         pairs: how many.
-        figures: means by name, see training.scores.WORDS, and "l1" of the whole picture.
+        figures: means by name, see training.scores.WORDS, and "l1" of the whole image.
     """
 
     source: str
@@ -81,7 +81,7 @@ def pairs_of(pairs: PairFiles, kind: Set, size: int) -> list[tuple[Path, str]]:
         return [(file, pairs.folder.name) for file in files]
     if held.size != size:
         raise DatasetError(
-            f"{pairs.folder} holds pictures of {held.size} pixels, the model takes {size}: "
+            f"{pairs.folder} holds images of {held.size} pixels, the model takes {size}: "
             f"generate the dataset with --size {size}"
         )
     names = {pair.number: held.sources[pair.source].name for pair in held.of(kind)}
@@ -107,13 +107,13 @@ def study_pairs(
 
     Args:
         task: the model's.
-        files: A|B pictures of the runtime's size, with their sources' names; at least one.
+        files: A|B images of the runtime's size, with their sources' names; at least one.
         runtime: runs the model.
         scores: the task's.
         progress: called after each pair.
 
     Raises:
-        SourceError: a picture cannot be read.
+        SourceError: an image cannot be read.
         DatasetError: one is of another size.
     """
     made_for = task_named(task)
@@ -123,7 +123,7 @@ def study_pairs(
     for place, (file, source) in enumerate(files):
         condition, target = _halves(file, runtime.size)
         answer = made_for.as_used(condition, runtime.generate(condition))
-        alike = likeness(answer, target)
+        alike = image_metrics(answer, target)
         found[source].append(
             {"l1": alike.l1, "ssim": alike.ssim} | scores(place, condition, answer, target)
         )
@@ -147,7 +147,7 @@ def _row(source: str, figures: Sequence[Mapping[str, float]]) -> PairRow:
 
 
 def _halves(file: Path, size: int) -> tuple[Frame, Frame]:
-    both = read_picture(file)
+    both = read_image(file)
     if both.shape != (size, 2 * size, 3):
         height, width = both.shape[:2]
         raise DatasetError(

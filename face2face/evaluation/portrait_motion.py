@@ -28,7 +28,7 @@ class Measure:
 
     Attributes:
         of: its amount in a mesh, given a mesh of the same face to compare the head's turn with.
-        noise: standard deviation up to which it may be the tracker's own trembling.
+        noise: standard deviation up to which it may be the tracker's own jitter.
     """
 
     of: Callable[[MeshPoints, MeshPoints], float]

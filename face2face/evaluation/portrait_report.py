@@ -23,7 +23,7 @@ from face2face.evaluation.portrait_figures import (
     portrait_rows,
     portraits_as_markdown,
 )
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.types import Frame
 from face2face.utils.files import whole_file
 
@@ -66,7 +66,7 @@ def write_portrait_report(
         temporary.write_text(json.dumps(record, indent=1), encoding="utf-8")
     with whole_file(folder / "report.md") as temporary:
         temporary.write_text(f"# {model}\n\n{portraits_as_markdown(rows)}\n", encoding="utf-8")
-    write_picture(folder / "report.png", _sheet(moments))
+    write_image(folder / "report.png", _sheet(moments))
 
 
 def _sheet(moments: Sequence[Sequence[tuple[Frame, Frame]]]) -> Frame:

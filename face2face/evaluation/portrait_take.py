@@ -18,8 +18,8 @@ from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.mesh import FACE_POINTS, IBUG_68, MeshPoints
 from face2face.faces.mesh_tracker import MeshTracker
-from face2face.faces.retarget_options import Motion
-from face2face.images.metrics import likeness
+from face2face.faces.retarget_options import RetargetOptions
+from face2face.images.metrics import image_metrics
 from face2face.model import FaceModel
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.types import Frame, TimedFrame
@@ -51,7 +51,10 @@ class PortraitBench:
     """Runs videos through photographs, one after the other."""
 
     def __init__(
-        self, open_networks: Callable[[], FaceNetworks], identifier: Identifier, motion: Motion
+        self,
+        open_networks: Callable[[], FaceNetworks],
+        identifier: Identifier,
+        motion: RetargetOptions,
     ) -> None:
         """Load the networks.
 
@@ -123,7 +126,7 @@ class PortraitBench:
         *,
         own: bool,
     ) -> PortraitTake:
-        take, photo = PortraitTake(), portrait.photo
+        run_result, photo = PortraitTake(), portrait.photo
         described = self._describe(photo.image, photo.points)
         watch = MeshTracker(self._watching)
         still = portrait.warp.background
@@ -142,13 +145,15 @@ class PortraitBench:
                         now = self._describe(output, mesh.points)
                         seen.distance = float(np.linalg.norm(now - described))
                     if own and result.face is not None and place % stride == 0:
-                        take.own.append(self._compare(timed.frame, output, portrait, result.face))
+                        run_result.own.append(
+                            self._compare(timed.frame, output, portrait, result.face)
+                        )
                     before = output
-                    take.seen.append(seen)
+                    run_result.seen.append(seen)
                     if place % shown == shown // 2:
-                        take.moments.append((timed.frame, output))
+                        run_result.moments.append((timed.frame, output))
                     progress()
-        return take
+        return run_result
 
     def _compare(
         self, frame: Frame, output: Frame, portrait: Portrait, face: MeshPoints
@@ -170,7 +175,7 @@ class PortraitBench:
         low = np.clip(np.floor(points.min(0)), 0, size - 16).astype(int)
         high = np.clip(np.ceil(points.max(0)), low + 16, size).astype(int)
         box = (slice(low[1], high[1]), slice(low[0], high[0]))
-        moved, held = (likeness(one[box], real[box]) for one in (output, photo.image))
+        moved, held = (image_metrics(one[box], real[box]) for one in (output, photo.image))
         return OwnFrame(moved.l1, moved.ssim, held.l1)
 
     def _describe(self, image: Frame, points: MeshPoints) -> Descriptor:

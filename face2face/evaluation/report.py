@@ -1,7 +1,7 @@
 """Writing what was measured.
 
 REPORT/
-  report.json     model, program, options, targets and a row a film and condition, or a source
+  report.json     model, program, options, targets and a row a video and condition, or a source
   report.md       the same as tables
   report.html     the tables with sample sheets and curves, in one file
 """
@@ -33,17 +33,17 @@ def refuse_unwritable(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise SinkError(f"{folder} is a file: choose a folder for the report with --out")
-    place = folder if folder.is_dir() else folder.resolve().parent
-    if not place.is_dir():
-        raise SinkError(f"the folder {place} does not exist: create it, or choose another place")
-    with writing(folder), tempfile.TemporaryFile(dir=place):
+    path = folder if folder.is_dir() else folder.resolve().parent
+    if not path.is_dir():
+        raise SinkError(f"the folder {path} does not exist: create it, or choose another place")
+    with writing(folder), tempfile.TemporaryFile(dir=path):
         pass
 
 
 def write_report(
     folder: Path, model: str, options: Mapping[str, Any], studies: Sequence[Study]
 ) -> None:
-    """Write the report on drivers' films.
+    """Write the report on drivers' videos.
 
     Args:
         folder: is made if it is not there; other files in it are left alone.

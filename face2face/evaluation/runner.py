@@ -1,4 +1,4 @@
-"""Running a film through a model and watching what comes out."""
+"""Running a video through a model and watching what comes out."""
 
 import math
 from collections import deque
@@ -22,7 +22,7 @@ from face2face.types import Frame, Sketch
 from face2face.video.file_source import VideoFileSource
 
 DESCRIBED = 150
-"""At most this many frames of a film are described: the descriptor takes a tenth of a second."""
+"""At most this many frames of a video are described: the descriptor takes a tenth of a second."""
 
 _RECOGNISED = 10
 """One in so many of those is described in the driver as well, to see who he is."""
@@ -41,14 +41,14 @@ class Moment:
 
 
 @dataclass
-class Take:
-    """One film under one condition.
+class RunResult:
+    """One video under one condition.
 
     Attributes:
         watched: its frames.
         moments: those that were asked for, by position.
-        outputs: of the plain film, those outputs that were described, by position.
-        drivers: of the plain film, descriptors of the driver himself.
+        outputs: of the plain video, those outputs that were described, by position.
+        drivers: of the plain video, descriptors of the driver himself.
     """
 
     watched: list[Watched] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Take:
 
 
 class Bench:
-    """Runs films through one model, one after the other."""
+    """Runs videos through one model, one after the other."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Bench:
         """Load the detectors.
 
         Args:
-            engine: has the model; begins anew with each film.
+            engine: has the model; begins anew with each video.
             predictor: finds landmarks.
             identifier: describes faces.
             person: the trained person's mean descriptor, None to leave identity out.
@@ -83,32 +83,32 @@ class Bench:
 
     def run(
         self,
-        film: Path,
+        video: Path,
         variant: Variant,
         *,
         most: int | None = None,
         shown: Collection[int] = (),
         progress: Callable[[], object] = lambda: None,
-    ) -> Take:
-        """Run one film under one condition.
+    ) -> RunResult:
+        """Run one video under one condition.
 
         Driver and output are followed by trackers of the same kind, so that what these add to
         the jitter is added on both sides. Whether there is a face in the output, and whose, says
-        a search of its own in each picture. Measured with such searches the jitter of three
-        films' outputs was the same within 0.03 points, that of their drivers lower by 0.01 to
+        a search of its own in each image. Measured with such searches the jitter of three
+        videos' outputs was the same within 0.03 points, that of their drivers lower by 0.01 to
         0.26: the comparison favours the output by no more than that.
 
         Args:
-            film: the driver's.
+            video: the driver's.
             variant: the condition.
             most: frames to run at most, None for all.
             shown: positions of the frames to keep.
             progress: called after each frame.
 
         Raises:
-            SourceError: the film cannot be read.
+            SourceError: the video cannot be read.
         """
-        take = Take()
+        run_result = RunResult()
         self._engine.restart()
         tracker = self._outputs.fresh()
 
@@ -121,12 +121,12 @@ class Bench:
                     described = self._identifier(result.output, face)
                     distance = float(np.linalg.norm(described - self.person))
                 if variant is PLAIN:  # to see who the driver is, and to compare if it is he
-                    take.outputs[position] = result.output
+                    run_result.outputs[position] = result.output
                     if result.landmarks is not None and position % (_RECOGNISED * stride) == 0:
-                        take.drivers.append(self._identifier(frame, result.landmarks))
+                        run_result.drivers.append(self._identifier(frame, result.landmarks))
             return Watched(
                 driver=result.landmarks,
-                asked=result.asked,
+                target_landmarks=result.target_landmarks,
                 output=output,
                 found=face is not None,
                 distance=distance,
@@ -134,7 +134,7 @@ class Bench:
             )
 
         waiting = deque[Future[Watched]]()
-        with VideoFileSource(film) as whole:
+        with VideoFileSource(video) as whole:
             # The same frames under each condition, so that these can be compared.
             stride = max(1, math.ceil((whole.frame_count or 0) / DESCRIBED))
             source = VariedSource(whole, variant, most)
@@ -146,13 +146,13 @@ class Bench:
             ):
                 for position, (timed, result) in enumerate(results):
                     if position in shown:
-                        take.moments[position] = _moment(timed.frame, result)
+                        run_result.moments[position] = _moment(timed.frame, result)
                     waiting.append(watcher.submit(watch, position, timed.frame, result))
                     if len(waiting) > _AHEAD:
-                        take.watched.append(waiting.popleft().result())
+                        run_result.watched.append(waiting.popleft().result())
                     progress()
-                take.watched.extend(future.result() for future in waiting)
-        return take
+                run_result.watched.extend(future.result() for future in waiting)
+        return run_result
 
 
 def _moment(frame: Frame, result: Result) -> Moment:

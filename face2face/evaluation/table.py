@@ -21,7 +21,7 @@ class Target:
     Attributes:
         figure: a field of Figures.
         words: what is demanded, for people.
-        concerns: whether a film is to meet it.
+        concerns: whether a video is to meet it.
         met: whether it does; the figure is a number.
     """
 
@@ -77,13 +77,13 @@ TARGETS = (
     ),
     Target(
         "identity_change",
-        "under another condition, descriptor distance within 0.03 of the plain film's",
+        "under another condition, descriptor distance within 0.03 of the plain video's",
         _varied,
         lambda row: abs(row.identity_change) <= 0.03,
     ),
     Target(
         "mouth_change",
-        "under another condition, mouth correlation within 0.03 of the plain film's",
+        "under another condition, mouth correlation within 0.03 of the plain video's",
         _varied,
         lambda row: abs(row.mouth_change) <= 0.03,
     ),
@@ -93,7 +93,7 @@ TARGETS = (
 def verdicts(row: Figures) -> dict[str, bool]:
     """Whether the targets are met, by the figure's name.
 
-    Targets that do not concern the film, or whose figure was not measured, are left out.
+    Targets that do not concern the video, or whose figure was not measured, are left out.
     """
     return {
         target.figure: target.met(row)
@@ -154,9 +154,9 @@ NOTES = {
     "for, % of the inter-ocular distance",
     "jitter": "mean second difference of the landmarks, % of the inter-ocular distance, followed "
     "in driver and output by the same tracker",
-    "condition": f"at most the first {VARIED} frames of each film; changes are against the same "
-    "frames of the plain film",
-    "L1, PSNR, SSIM": "of the output against the real picture of the same frame; L1 on the scale "
+    "condition": f"at most the first {VARIED} frames of each video; changes are against the same "
+    "frames of the plain video",
+    "L1, PSNR, SSIM": "of the output against the real image of the same frame; L1 on the scale "
     "of [-1, 1]",
 }
 """What the columns' names mean."""
@@ -177,7 +177,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its title, the columns' names, and a row of cells a film."""
+    """A table: its title, the columns' names, and a row of cells a video."""
 
     title: str
     head: list[str]
@@ -212,12 +212,12 @@ def tables(rows: Sequence[Figures]) -> list[Table]:
     all_of_them = [
         _table("Drivers", plain, (*_PLAIN, "roll_range", *_MOTION)),
         _table(
-            "The same films under other conditions",
+            "The same videos under other conditions",
             [row for row in rows if row.variant != PLAIN.name],
             (*_VARIED, *_CHANGES, *_MOTION),
         ),
         _table(
-            "The trained person against the real pictures",
+            "The trained person against the real images",
             [row for row in plain if row.own],
             ("driver", "l1", "psnr", "ssim"),
         ),
@@ -269,8 +269,8 @@ def _by_target(rows: Sequence[Figures]) -> Table:
     for target in TARGETS:
         marks = [marks[target.figure] for row in rows if target.figure in (marks := verdicts(row))]
         if marks:
-            films = Cell(f"{sum(marks)} of {len(marks)}", all(marks))
-            body.append([Cell(target.words), films])
+            videos = Cell(f"{sum(marks)} of {len(marks)}", all(marks))
+            body.append([Cell(target.words), videos])
     return Table("Targets", ["target", "met by"], body)
 
 

@@ -1,4 +1,4 @@
-"""The same film under worse conditions: another size, place, angle and light."""
+"""The same video under worse conditions: another size, place, angle and light."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from face2face.types import Frame, TimedFrame
 from face2face.video.source import FrameSource
 
 SHIFT = 0.2
-"""How far `shifted` moves the picture to the right, as a share of the frame's width."""
+"""How far `shifted` moves the image to the right, as a share of the frame's width."""
 
 ROLL = 15.0
-"""How far `rolled` turns the picture, in degrees, clockwise on the screen."""
+"""How far `rolled` turns the image, in degrees, clockwise on the screen."""
 
 VARIED = 250
-"""Frames of a film that are run under each condition but the plain one, at most."""
+"""Frames of a video that are run under each condition but the plain one, at most."""
 
 DARKNESS = 0.4
 """What `dark` multiplies the grey levels by: an eighth of the light, three stops less."""

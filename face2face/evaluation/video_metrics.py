@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from face2face.faces.landmarks import eye_centres, eye_opening, inter_ocular, mouth_opening
-from face2face.images.metrics import Likeness
+from face2face.images.metrics import ImageMetrics
 from face2face.types import Landmarks
 
 _STILL = 1e-6
@@ -33,17 +33,17 @@ def correlation(driver: Sequence[float], output: Sequence[float]) -> float:
     return float(np.corrcoef(driver, output)[0, 1])
 
 
-def landmark_error(found: Landmarks, asked: Landmarks) -> float:
+def landmark_error(found: Landmarks, target_landmarks: Landmarks) -> float:
     """Mean distance of the points found from those asked for, % of the latter's inter-ocular."""
-    distance = float(np.linalg.norm(found - asked, axis=1).mean())
-    return 100 * distance / max(inter_ocular(asked), 1e-6)
+    distance = float(np.linalg.norm(found - target_landmarks, axis=1).mean())
+    return 100 * distance / max(inter_ocular(target_landmarks), 1e-6)
 
 
 def jitter(faces: Sequence[Landmarks | None]) -> float:
     """Mean second difference of the landmarks over time, % of the inter-ocular distance.
 
-    It holds the face's real acceleration and the trembling of the landmarks' finder as well as
-    what trembles in the picture: compare it only between series found in the same way.
+    It holds the face's real acceleration and the jitter of the landmarks' finder as well as
+    what jitters in the image: compare it only between series found in the same way.
     """
     shakes = [
         np.linalg.norm(a - 2 * b + c, axis=1).mean() / inter_ocular(b)
@@ -67,8 +67,8 @@ class Watched:
     Attributes:
         driver: the driver's landmarks, followed from frame to frame, not smoothed, pixels of
             his frame; None when no face was seen.
-        asked: the landmarks that the sketch was drawn from, pixels of the output; None where
-            `driver` is.
+        target_landmarks: the landmarks that the sketch was drawn from, pixels of the output;
+            None where `driver` is.
         output: those of the output, followed in the same way; None when no face was seen.
         found: whether a search of this output alone, without a past, finds a face.
         distance: of the output's descriptor to the trained person's mean, nan when not taken.
@@ -76,7 +76,7 @@ class Watched:
     """
 
     driver: Landmarks | None
-    asked: Landmarks | None
+    target_landmarks: Landmarks | None
     output: Landmarks | None
     found: bool
     distance: float = _NAN
@@ -95,12 +95,12 @@ def scenes(watched: Sequence[Watched]) -> list[list[Watched]]:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one film under one condition gave; nan where there is nothing to measure.
+    """What one video under one condition gave; nan where there is nothing to measure.
 
     Attributes:
-        driver: the film's name.
+        driver: the video's name.
         variant: the condition, see variants.VARIANTS.
-        own: whether the film shows the trained person.
+        own: whether the video shows the trained person.
         frames: how many.
         driver_found: share of them in which the driver's face was seen.
         face_found: share of those whose output shows a face, 0 when there are none.
@@ -113,10 +113,10 @@ class Figures:
             inter-ocular distance.
         jitter: of the output while the driver's face is seen, within scenes, see motion.jitter.
         driver_jitter: of the driver, found in the same way.
-        l1, psnr, ssim: means of the comparison with the real pictures, see likeness and
+        l1, psnr, ssim: means of the comparison with the real images, see likeness and
             own.compare; nan where the driver is another.
         identity_change, mouth_change: what identity and mouth are more than for the same frames
-            of the plain film; nan for that one.
+            of the plain video; nan for that one.
     """
 
     driver: str
@@ -147,17 +147,17 @@ def figures(
     *,
     plain: Sequence[Watched] | None = None,
     own: bool = False,
-    compared: Sequence[Likeness] = (),
+    compared: Sequence[ImageMetrics] = (),
 ) -> Figures:
-    """Sum a film up.
+    """Sum a video up.
 
     Args:
-        driver: the film's name.
+        driver: the video's name.
         variant: the condition's name.
         watched: its frames.
-        plain: the same film's frames as it is, at least as many, to compare with.
+        plain: the same video's frames as it is, at least as many, to compare with.
         own: whether it shows the trained person.
-        compared: the comparisons with the real pictures, if any.
+        compared: the comparisons with the real images, if any.
     """
     seen = [frame for frame in watched if frame.driver is not None]
     both = [(w.driver, w.output) for w in seen if w.driver is not None and w.output is not None]
@@ -165,9 +165,9 @@ def figures(
         name: ([of(d) for d, _ in both], [of(o) for _, o in both]) for name, of in MEASURES.items()
     }
     errors = [
-        landmark_error(w.output, w.asked)
+        landmark_error(w.output, w.target_landmarks)
         for w in seen
-        if w.output is not None and w.asked is not None
+        if w.output is not None and w.target_landmarks is not None
     ]
     distances = [w.distance for w in seen if not np.isnan(w.distance)]
     identity = float(np.median(distances)) if distances else _NAN
@@ -192,7 +192,7 @@ def figures(
         driver_jitter=_jitter(watched, lambda w: w.driver),
         **{
             field.name: float(np.mean([getattr(one, field.name) for one in compared]))
-            for field in fields(Likeness)
+            for field in fields(ImageMetrics)
             if compared
         },
         identity_change=identity - base.identity if base else _NAN,
@@ -201,7 +201,7 @@ def figures(
 
 
 def _jitter(watched: Sequence[Watched], of: Callable[[Watched], Landmarks | None]) -> float:
-    """Jitter of one side over all scenes: a cut is no trembling."""
+    """Jitter of one side over all scenes: a cut is no jitter."""
     series: list[Landmarks | None] = []
     for scene in scenes(watched):
         series += [*map(of, scene), None]

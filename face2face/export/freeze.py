@@ -58,8 +58,8 @@ class ServedGenerator(tf.Module):
 
         def serve(image_tensor: tf.Tensor) -> tf.Tensor:
             condition = tf.cast(image_tensor[None, :, :size], tf.float32) / 127.5 - 1.0
-            picture = self._generator(condition, training=False)
-            levels = tf.clip_by_value(tf.round((picture + 1.0) * 127.5), 0.0, 255.0)
+            image = self._generator(condition, training=False)
+            levels = tf.clip_by_value(tf.round((image + 1.0) * 127.5), 0.0, 255.0)
             scope, _, name = OUTPUT.partition("/")
             with tf.name_scope(scope):
                 return tf.cast(levels, tf.uint8, name=name)
@@ -148,7 +148,7 @@ def freeze(
     names = [GRAPH, PREVIEW]
     with changed_together(out) as room:
         (room / GRAPH).write_bytes(frozen_graph(served, half=half))
-        mark = Mark(COMPOSITE, "the pictures on the right made", origin.name, "what is on the left")
+        mark = Mark(COMPOSITE, "the images on the right made", origin.name, "what is on the left")
         preview = _preview(served, person, notes.size)
         write_marked(room / PREVIEW, preview, None, mark, Sealer(report))
         if (folder / START).is_file():
@@ -194,10 +194,10 @@ def _preview(served: ServedGenerator, person: Person | None, size: int) -> Frame
         for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[:2]:
             faces.append(person.mean.ravel() + 1.5 * deviation * mode)
         sketches = [draw_sketch(face.reshape(68, 2) * size - 0.5, size) for face in faces]
-    pictures: list[Frame] = []
+    images: list[Frame] = []
     for sketch in sketches:
         wide = np.hstack([sketch, np.zeros_like(sketch)])
         generated = np.array(served.serve(tf.constant(wide)))[0]
         label(generated)
-        pictures += [sketch, generated]
-    return contact_sheet(pictures, columns=2, side=min(size, 256))
+        images += [sketch, generated]
+    return contact_sheet(images, columns=2, side=min(size, 256))

@@ -19,7 +19,7 @@ import numpy as np
 
 from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
-from face2face.export.similarity import Resemblance, resemblance
+from face2face.export.similarity import OutputSimilarity, output_similarity
 from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
 from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, the_core
 from face2face.runtime.probe import try_model
@@ -38,7 +38,7 @@ class SignalStack(ctypes.Structure):
 
 
 @contextmanager
-def kept_signal_stack() -> Iterator[None]:
+def keep_signal_stack() -> Iterator[None]:
     """Restore this thread's stack for signals at the end, on Linux.
 
     OpenVINO's CPU plugin replaces it wherever it is loaded and puts back what it found when it is
@@ -59,7 +59,7 @@ def kept_signal_stack() -> Iterator[None]:
 
 _MOST_VALIDATED = 150
 _TIMED = 20
-"""Pictures by which the time is taken, one on either side in turn."""
+"""Images by which the time is taken, one on either side in turn."""
 
 _CONVOLUTIONS = ("Convolution", "ConvolutionBackpropData")
 
@@ -69,7 +69,7 @@ class Limits:
     """How far the quantised generator may be from the graph.
 
     Attributes:
-        ssim: least mean structural similarity of their pictures.
+        ssim: least mean structural similarity of their images.
         identity: most that the descriptor distance to the trained face may grow.
     """
 
@@ -84,7 +84,7 @@ class Quantised:
     Attributes:
         card: the model's new one.
         sizes: bytes of the graph and of the int8 files.
-        frame_ms: median time of a picture before and after, on this machine as it is now.
+        frame_ms: median time of an image before and after, on this machine as it is now.
     """
 
     card: Card
@@ -92,7 +92,7 @@ class Quantised:
     frame_ms: tuple[float, float]
 
 
-@kept_signal_stack()
+@keep_signal_stack()
 def quantise(
     model: FaceModel,
     pairs: PairFiles,
@@ -100,11 +100,11 @@ def quantise(
     samples: int,
     command: str,
     limits: Limits | None = None,
-    say: Callable[[str], None] = print,
+    report: Callable[[str], None] = print,
 ) -> Quantised:
     """Add int8.xml and int8.bin to a FaceModel folder.
 
-    Where the pictures change by more than the limits, the layers that matter most stay in float.
+    Where the images change by more than the limits, the layers that matter most stay in float.
 
     Args:
         model: with a card.
@@ -112,7 +112,7 @@ def quantise(
         samples: how many of the training pairs.
         command: what goes into the record: the command line, or what is done in words.
         limits: None for the usual ones.
-        say: takes the messages for the user.
+        report: takes the messages for the user.
 
     Raises:
         DatasetError: the pairs are another task's.
@@ -137,12 +137,12 @@ def quantise(
     with changed_together(folder) as room:
         draft = room / INT8[0]
 
-        def judged(quantised: Any) -> tuple[Resemblance, tuple[float, float]]:
+        def judged(quantised: Any) -> tuple[OutputSimilarity, tuple[float, float]]:
             ov.save_model(quantised, draft, compress_to_fp16=True)
             runtime = OpenVinoRuntime(draft, "int8")
             answers = [runtime.generate(condition) for condition in conditions]
             return (
-                resemblance(answers, references, targets),
+                output_similarity(answers, references, targets),
                 _timed(exact, runtime, conditions[:_TIMED]),
             )
 
@@ -151,7 +151,7 @@ def quantise(
             quantised = nncf.quantize(_in_float(model.graph), data, subset_size=len(calibration))
         found, frame_ms = judged(quantised)
         if found.ssim < limits.ssim or found.identity_change > limits.identity:
-            say(f"int8 changes the pictures too much ({found}): leaving the worst layers in float")
+            report(f"int8 changes the images too much ({found}): leaving the worst layers in float")
             with redirect_stdout(sys.stderr):
                 quantised = nncf.quantize_with_accuracy_control(
                     _in_float(model.graph),
@@ -186,7 +186,7 @@ def quantise(
         write_card(room, card)
     added = sum((folder / name).stat().st_size for name in INT8)
     done = Quantised(card, (model.graph.stat().st_size, added), frame_ms)
-    _report_on(folder, done, entry, say)
+    _report_on(folder, done, entry, report)
     return done
 
 
@@ -197,7 +197,7 @@ def _report_on(
     before, after = (size / 1e6 for size in done.sizes)
     was_ms, now_ms = done.frame_ms
     report(
-        f"{folder}: int8 {after:.1f} MB beside {before:.1f} MB, a picture in {now_ms:.1f} ms "
+        f"{folder}: int8 {after:.1f} MB beside {before:.1f} MB, an image in {now_ms:.1f} ms "
         f"instead of {was_ms:.1f} ms here"
     )
     grown = "" if entry.identity_change is None else f", descriptor {entry.identity_change:+.3f}"
@@ -259,7 +259,7 @@ def _mean_ssim(compiled: Any, pairs: Any) -> tuple[float, list[float]]:
     scores = []
     for condition, reference in pairs:
         answer = compiled(_wide(condition))[0][0]
-        scores.append(resemblance([answer], [reference], []).ssim)
+        scores.append(output_similarity([answer], [reference], []).ssim)
     return statistics.fmean(scores), scores
 
 
@@ -275,7 +275,7 @@ def _spread(files: Sequence[Path]) -> Sequence[Path]:
 def _timed(
     one: OpenVinoRuntime, other: OpenVinoRuntime, conditions: Sequence[Frame]
 ) -> tuple[float, float]:
-    """Median milliseconds of either's pictures, taken in turn."""
+    """Median milliseconds of either's images, taken in turn."""
     taken: tuple[list[float], list[float]] = ([], [])
     for condition in conditions:
         for runtime, times in zip((one, other), taken, strict=True):

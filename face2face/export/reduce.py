@@ -42,7 +42,7 @@ class Notes(BaseModel):
 
     Attributes:
         task: the dataset's task.
-        size: the picture's side in pixels.
+        size: the image's side in pixels.
         filters: the generator's first filters.
         residual: whether it changes its condition, see `build_generator`.
         consent: what the trained person agreed to, and when.

@@ -1,4 +1,4 @@
-"""How far a generator's pictures are from those of the one that it was made from."""
+"""How far a generator's images are from those of the one that it was made from."""
 
 import statistics
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ import numpy as np
 from face2face.faces.finder import FaceFinder
 from face2face.faces.identity import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.images.metrics import likeness
+from face2face.images.metrics import image_metrics
 from face2face.types import Frame
 
 
 @dataclass(frozen=True)
-class Resemblance:
+class OutputSimilarity:
     """What a comparison gave.
 
     Attributes:
-        ssim: mean structural similarity to the pictures of before, 1 is equal.
+        ssim: mean structural similarity to the images of before, 1 is equal.
         psnr: mean peak signal-to-noise ratio in decibels, likewise.
-        identity_change: what the median descriptor distance to the real pictures' mean face
+        identity_change: what the median descriptor distance to the real images' mean face
             grew by; 0 where they show no faces.
         faces: whether they do.
     """
@@ -35,9 +35,9 @@ class Resemblance:
         return told + (f", descriptor distance {self.identity_change:+.3f}" if self.faces else "")
 
 
-def resemblance(
+def output_similarity(
     after: Sequence[Frame], before: Sequence[Frame], real: Sequence[Frame]
-) -> Resemblance:
+) -> OutputSimilarity:
     """Compare what two generators made of the same conditions.
 
     Args:
@@ -45,12 +45,12 @@ def resemblance(
         before: likewise.
         real: the targets; none to leave the identity out.
     """
-    alike = [likeness(one, other) for one, other in zip(after, before, strict=True)]
+    alike = [image_metrics(one, other) for one, other in zip(after, before, strict=True)]
     distances = _distances(real, before, after)
     was, now = map(statistics.median, distances or ([0.0], [0.0]))
-    return Resemblance(
+    return OutputSimilarity(
         ssim=statistics.fmean(one.ssim for one in alike),
-        # Of equal pictures it is infinite, which a mean would be, too, then.
+        # Of equal images it is infinite, which a mean would be, too, then.
         psnr=statistics.fmean(min(one.psnr, 100.0) for one in alike),
         # A generator that made no faces before cannot lose them.
         identity_change=now - was if np.isfinite(was) else 0.0,
@@ -67,9 +67,9 @@ def _distances(real: Sequence[Frame], *made: Sequence[Frame]) -> tuple[list[floa
         return None
     still, identifier = FaceFinder(LandmarkPredictor()), Identifier()
 
-    def described(picture: Frame) -> Descriptor | None:
-        face = still.largest(picture)
-        return None if face is None else identifier(picture, face)
+    def described(image: Frame) -> Descriptor | None:
+        face = still.largest(image)
+        return None if face is None else identifier(image, face)
 
     known = [one for one in map(described, real) if one is not None]
     if not known:
@@ -78,7 +78,7 @@ def _distances(real: Sequence[Frame], *made: Sequence[Frame]) -> tuple[list[floa
     return tuple(
         [
             np.inf if found is None else float(np.linalg.norm(found - mean))
-            for found in map(described, pictures)
+            for found in map(described, images)
         ]
-        for pictures in made
+        for images in made
     )

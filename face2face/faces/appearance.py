@@ -53,7 +53,7 @@ class Identities:
 
 
 class Appearance:
-    """The looks of one person, in one film."""
+    """The looks of one person, in one video."""
 
     def __init__(self, identities: Identities) -> None:
         """Begin with nobody.

@@ -1,4 +1,4 @@
-"""The square of a frame that becomes the network's picture."""
+"""The square of a frame that becomes the network's image."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from face2face.types import Frame, Landmarks
 
 _SIDE_IN_FACE_WIDTHS = 2.0
 """Side of the square in mean face widths: the head with a margin, and the shoulders' beginning.
-The mouth is 7 pixels high in a picture of 256 at 2.3: what is left out of the margin it gains."""
+The mouth is 7 pixels high in an image of 256 at 2.3: what is left out of the margin it gains."""
 
 _FACE_HEIGHT = 0.52
 """Height at which the face's middle lies in the square: hair needs less room than shoulders."""
@@ -30,13 +30,13 @@ class Crop:
     top: int
     side: int
 
-    def picture(self, frame: Frame, size: int) -> Frame:
+    def image(self, frame: Frame, size: int) -> Frame:
         """Cut the square and scale it to `size` pixels; uint8 RGB, shape (size, size, 3)."""
         cut = frame[self.top : self.top + self.side, self.left : self.left + self.side]
         return resize(cut, size, size)
 
     def points(self, landmarks: Landmarks, size: int) -> Landmarks:
-        """Landmarks of the frame as landmarks of `picture(frame, size)`."""
+        """Landmarks of the frame as landmarks of `image(frame, size)`."""
         corner = np.array([self.left, self.top], np.float32) - 0.5
         scaled: Landmarks = (landmarks - corner) * np.float32(size / self.side) - np.float32(0.5)
         return scaled

@@ -1,4 +1,4 @@
-"""Finding faces: dlib's HOG detector on a small grey picture."""
+"""Finding faces: dlib's HOG detector on a small grey image."""
 
 import cv2
 import dlib
@@ -7,7 +7,7 @@ from face2face.images.resize import rescale
 from face2face.types import Box, Grey, Landmarks
 
 _SIDE = 480
-"""Longest side of the picture that is searched: a face of a sixth of it is found (80 pixels),
+"""Longest side of the image that is searched: a face of a sixth of it is found (80 pixels),
 and the answer does not depend on the camera's resolution."""
 
 _SIDE_OF_ALL = 2880
@@ -46,7 +46,7 @@ class FaceDetector:
         Returns:
             Boxes in pixels of `grey`, about from brows to chin.
         """
-        # Enlarging a small picture costs time and shows no face that the second search misses.
+        # Enlarging a small image costs time and shows no face that the second search misses.
         found = self._search(grey, min(_SIDE, max(grey.shape)))
         return self._search(grey, 2 * _SIDE) if thorough and not found else found
 
@@ -55,7 +55,7 @@ class FaceDetector:
         return self._search(grey, min(_SIDE_OF_ALL, 2 * max(grey.shape)))
 
     def find_around(self, grey: Grey, landmarks: Landmarks) -> list[Box]:
-        """Look where a face was a moment ago; found however small it is in the whole picture."""
+        """Look where a face was a moment ago; found however small it is in the whole image."""
         return self._around(grey, landmarks, _AROUND_SIDE)
 
     def find_near(self, grey: Grey, landmarks: Landmarks) -> list[Box]:

@@ -85,7 +85,7 @@ _SMALLEST = 45
 enough; a little smaller ones are found too."""
 
 _SMOOTHING = 0.5
-"""Of landmarks in films: a square that trembles makes its picture tremble."""
+"""Of landmarks in videos: a square that jitters makes its image jitter."""
 
 _SEARCH_EVERY = 5
 """Frames between two searches for the faces beside the followed one."""
@@ -99,11 +99,11 @@ _SAME = 0.5
 
 @dataclass(frozen=True)
 class FacesSeen:
-    """What a picture shows.
+    """What an image shows.
 
     Attributes:
-        faces: landmarks, float32 (68, 2) each, pixels of the picture; the followed one first.
-        cut: whether another scene begins with this picture.
+        faces: landmarks, float32 (68, 2) each, pixels of the image; the followed one first.
+        cut: whether another scene begins with this image.
     """
 
     faces: list[Landmarks]
@@ -111,20 +111,20 @@ class FacesSeen:
 
 
 class Faces(Protocol):
-    """Finds the faces of pictures, one picture after the other."""
+    """Finds the faces of images, one image after the other."""
 
     def __call__(self, frame: Frame, time_s: float) -> FacesSeen:
-        """Look at a picture, uint8 RGB, taken at a time in seconds."""
+        """Look at an image, uint8 RGB, taken at a time in seconds."""
 
     def follow(self, x: float, y: float) -> None:
-        """Put the face nearest to a point first from the next picture on, pixels."""
+        """Put the face nearest to a point first from the next image on, pixels."""
 
     def restart(self) -> None:
-        """Forget what was seen, as before the first picture."""
+        """Forget what was seen, as before the first image."""
 
 
 class NoFaces:
-    """Looks for none, where the whole picture is worked on."""
+    """Looks for none, where the whole image is worked on."""
 
     def __call__(self, frame: Frame, time_s: float) -> FacesSeen:
         """See none."""
@@ -138,8 +138,8 @@ class NoFaces:
         """Nothing is remembered."""
 
 
-class FacesOfPhotos:
-    """Pictures that have nothing to do with each other, searched for small faces too."""
+class PhotoFaces:
+    """Images that have nothing to do with each other, searched for small faces too."""
 
     def __init__(self, predictor: LandmarkPredictor) -> None:
         """Share a predictor."""
@@ -161,8 +161,8 @@ class FacesOfPhotos:
         """Nothing is remembered."""
 
 
-class FacesOfFilm:
-    """Frames of one film or camera; faces are followed from one to the next."""
+class VideoFaces:
+    """Frames of one video or camera; faces are followed from one to the next."""
 
     def __init__(self, predictor: LandmarkPredictor, tracker: FaceTracker) -> None:
         """Prepare.

@@ -30,11 +30,11 @@ class Identifier:
             )
         self._network = dlib.face_recognition_model_v1(str(path))
 
-    def __call__(self, picture: Frame, landmarks: Landmarks) -> Descriptor:
+    def __call__(self, image: Frame, landmarks: Landmarks) -> Descriptor:
         """Describe the face with these landmarks; float64 (128,)."""
         points = dlib.points([dlib.point(round(float(x)), round(float(y))) for x, y in landmarks])
         low, high = landmarks.min(0), landmarks.max(0)
         box = dlib.rectangle(int(low[0]), int(low[1]), int(high[0]), int(high[1]))
         shape = dlib.full_object_detection(box, points)
-        picture = np.ascontiguousarray(picture)
-        return np.array(self._network.compute_face_descriptor(picture, shape))
+        image = np.ascontiguousarray(image)
+        return np.array(self._network.compute_face_descriptor(image, shape))

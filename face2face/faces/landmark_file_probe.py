@@ -13,7 +13,7 @@ _SIDE = 400
 
 
 def _points(path: str) -> int:
-    """How many points a file finds, in a blank picture and in noise.
+    """How many points a file finds, in a blank image and in noise.
 
     Noise leads down most of the branches of its trees.
     """

@@ -103,13 +103,13 @@ STABLE = (*NOSE_BRIDGE, *LOWER_NOSE, 36, 39, 42, 45)
 """Points that expressions hardly move: nose and eye corners."""
 
 _PREDICTOR_SIDE = 256
-"""Pixels of the face box in the picture that the predictor sees: dlib answers in whole pixels
+"""Pixels of the face box in the image that the predictor sees: dlib answers in whole pixels
 of it, so a fixed large side gives sub-pixel points that do not depend on the camera."""
 
 _CORNERS = _PREDICTOR_SIDE * np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
 
 _MARGIN = 0.35
-"""Picture kept around the box, as a share of its side: the points may lie outside it."""
+"""Image kept around the box, as a share of its side: the points may lie outside it."""
 
 # Where dlib's HOG detector puts its box, in terms of the landmarks (median over GRID speakers):
 # its side over (inter-ocular + eyes-to-nose distance), and its centre on the way down the nose.
@@ -164,7 +164,7 @@ def eye_opening(face: Landmarks) -> float:
 
 
 def upright_frame(landmarks: Landmarks) -> Similarity:
-    """The similarity from the frame to the upright picture that the predictor sees."""
+    """The similarity from the frame to the upright image that the predictor sees."""
     right, left = eye_centres(landmarks)
     eyes = (right + left) / 2
     down = landmarks[33] - eyes
@@ -175,7 +175,7 @@ def upright_frame(landmarks: Landmarks) -> Similarity:
 
 
 def frames_apart(one: Similarity, other: Similarity) -> float:
-    """How far two such frames carry the corners of the upright picture apart, in its sides."""
+    """How far two such frames carry the corners of the upright image apart, in its sides."""
     corners = one.inverse()(_CORNERS)
     return float(np.linalg.norm(other(corners) - _CORNERS, axis=1).max()) / _PREDICTOR_SIDE
 
@@ -201,7 +201,7 @@ def _frame_around(centre: tuple[float, float], side: float, roll: float) -> Simi
 
 
 class LandmarkPredictor:
-    """dlib's 68-point predictor, working on an upright picture of fixed size of the face."""
+    """dlib's 68-point predictor, working on an upright image of fixed size of the face."""
 
     def __init__(self, path: Path | None = None) -> None:
         """Load the predictor.

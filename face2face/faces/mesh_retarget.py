@@ -12,7 +12,7 @@ from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips, lid_openings, mouth_width
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.neutral_mesh import with_mouth_closed
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
 from face2face.faces.soft_limits import soft_limit
 
@@ -54,7 +54,9 @@ _stable = list(STABLE)
 class MeshRetargeter:
     """Carries meshes over to a photographed face."""
 
-    def __init__(self, photo: MeshPoints, neutral: MeshPoints | None, motion: Motion) -> None:
+    def __init__(
+        self, photo: MeshPoints, neutral: MeshPoints | None, motion: RetargetOptions
+    ) -> None:
         """Prepare.
 
         Args:

@@ -1,4 +1,4 @@
-"""Taking the tremble out of meshes."""
+"""Taking the jitter out of meshes."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from face2face.faces.mesh_regions import regions_of
 from face2face.faces.smoothing import OneEuroFilter
 
 _MORE = 1.3
-"""The mesh trembles more than dlib's points, and a photograph shows it all."""
+"""The mesh jitters more than dlib's points, and a photograph shows it all."""
 
 _INTER_OCULAR = 0.7
 """Distance between the eyes' centres over that between their outer corners."""
@@ -35,7 +35,7 @@ class MeshSmoother(OneEuroFilter):
 
         Args:
             points: float32 (478, 3), pixels.
-            time_s: when the picture was taken, seconds.
+            time_s: when the image was taken, seconds.
 
         Returns:
             Likewise.

@@ -19,7 +19,7 @@ _THOROUGH_EVERY = 5
 
 _ROOM = 0.06
 """How far a face may move, in its sides, before the square that the network sees follows it: its
-answers differ a little for each square, and a still face would tremble."""
+answers differ a little for each square, and a still face would jitter."""
 
 _SURE = 0.5
 """Score of the mesh under which the face is lost."""

@@ -37,7 +37,7 @@ _MOUTH = 1.05
 """Side of the mouth's square in widths of the face."""
 
 _EYE = 0.56
-"""Width of an eye's picture, likewise; it is half as high."""
+"""Width of an eye's image, likewise; it is half as high."""
 
 _NOSE = 1.8
 """The distance of the outer eye corners in lengths of the nose: of a turned or nodding face
@@ -74,7 +74,7 @@ def mouth_square(points: MeshPoints) -> Affine:
 
 
 def eye_squares(points: MeshPoints) -> tuple[Affine, Affine]:
-    """From the frame to a picture of 128 x 64 pixels of each eye, inner corner on the right.
+    """From the frame to an image of 128 x 64 pixels of each eye, inner corner on the right.
 
     Args:
         points: float32 (478, 2 or 3), pixels of the frame.
@@ -100,7 +100,7 @@ def mouth_outline(points: MeshPoints, square: Affine) -> Landmarks:
 
 
 def eye_outlines(points: MeshPoints, squares: tuple[Affine, Affine]) -> Landmarks:
-    """Both eyes in one picture, the right one above the left one, mirrored.
+    """Both eyes in one image, the right one above the left one, mirrored.
 
     Returns:
         float32 (42, 2): outer corner, upper lid, inner corner, lower lid (16), iris (5: middle,
@@ -128,12 +128,12 @@ def cut_eyes(frame: Frame, squares: tuple[Affine, Affine]) -> Frame:
 
 
 def cut_square(frame: Frame, square: Affine, size: tuple[int, int]) -> Frame:
-    """Cut an upright picture out of a frame; beyond its border is its mirror image.
+    """Cut an upright image out of a frame; beyond its border is its mirror image.
 
     Args:
         frame: uint8 RGB of any size.
-        square: from its pixels to the picture's.
-        size: width and height of the picture.
+        square: from its pixels to the image's.
+        size: width and height of the image.
     """
     scale = float(np.sqrt(abs(np.linalg.det(square[:, :2]))))
     border = cv2.BORDER_REFLECT_101

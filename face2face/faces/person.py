@@ -50,7 +50,7 @@ _stable = list(STABLE)
 
 @dataclass(frozen=True)
 class Person:
-    """Statistics of the landmarks seen in training, in units of the picture's side.
+    """Statistics of the landmarks seen in training, in units of the image's side.
 
     Attributes:
         mean: float32 (68, 2), the mean face with its head where the face at rest has it.
@@ -117,7 +117,7 @@ def learn_person(faces: Sequence[Landmarks], size: int) -> Person:
     expression, and the little that a head turned sideways looks different.
 
     Args:
-        faces: at least one, pixels of a picture of `size` pixels a side.
+        faces: at least one, pixels of an image of `size` pixels a side.
         size: the side in pixels.
     """
     # Edges, not centres, of the outer pixels are 0 and 1.

@@ -2,7 +2,7 @@
 
 A driver's landmarks as they are make the network draw his proportions at his place: a broken
 face, or none. So his change from his own neutral face is taken, and put on the trained
-person's face at rest, at its place in the picture.
+person's face at rest, at its place in the image.
 """
 
 import numpy as np
@@ -74,7 +74,7 @@ class Retargeter:
             landmarks: the driver's, float32 (68, 2), pixels of his frame.
 
         Returns:
-            The trained person's, float32 (68, 2), in units of the picture's side.
+            The trained person's, float32 (68, 2), in units of the image's side.
         """
         if self._to_person is None:
             head = fit_similarity(self._rest[_stable], landmarks[_stable])

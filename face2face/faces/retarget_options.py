@@ -8,11 +8,11 @@ RETARGETS: tuple[RetargetMode, ...] = get_args(RetargetMode)
 
 Gaze = Literal["follow", "viewer"] | tuple[float, float]
 """Where a photographed face looks: where the driver does, at whoever sees it, or where the driver
-does and so many degrees to the right of the picture and down from there."""
+does and so many degrees to the right of the image and down from there."""
 
 
 @dataclass(frozen=True)
-class Motion:
+class RetargetOptions:
     """The settings of retargeting and smoothing.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""Drawing landmarks as the picture that the network sees."""
+"""Drawing landmarks as the image that the network sees."""
 
 import cv2
 import numpy as np
@@ -16,7 +16,7 @@ _CLOSED = (
 )
 
 _LINE = 1 / 170
-"""Width of a line as a share of the picture's side: 1.5 pixels of 256."""
+"""Width of a line as a share of the image's side: 1.5 pixels of 256."""
 
 _CANVAS = 1024
 """Least side of the canvas that the lines are drawn on before it is averaged down: exact
@@ -28,12 +28,12 @@ _FRACTION_BITS = 4
 def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     """Draw white lines on black, as the first face2face did, but anti-aliased and sub-pixel.
 
-    The lines' width is a share of the picture: the same face gives the same sketch whatever
+    The lines' width is a share of the image: the same face gives the same sketch whatever
     the camera.
 
     Args:
-        landmarks: float32 (68, 2), pixels of the network's picture.
-        size: side of the network's picture in pixels.
+        landmarks: float32 (68, 2), pixels of the network's image.
+        size: side of the network's image in pixels.
 
     Returns:
         uint8 RGB, shape (size, size, 3).
@@ -41,7 +41,7 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     side = max(_CANVAS, 2 * size)
     factor = side / size
     large = np.zeros((side, side), np.uint8)
-    # Far outside the picture nothing shows, and OpenCV's fixed point would overflow.
+    # Far outside the image nothing shows, and OpenCV's fixed point would overflow.
     inside = (np.clip(landmarks, -size, 2 * size) + 0.5) * factor - 0.5
     fixed = np.round(inside * (1 << _FRACTION_BITS)).astype(np.int32)
     for groups, closed in ((_OPEN, False), (_CLOSED, True)):

@@ -1,4 +1,4 @@
-"""Taking the tremble out of landmarks without making them late.
+"""Taking the jitter out of landmarks without making them late.
 
 Casiez, Roussel and Vogel, "1 Euro Filter: a simple speed-based low-pass filter for noisy input
 in interactive systems", CHI 2012.
@@ -27,7 +27,7 @@ _SPEED_FACTOR = 24.0
 """Hz of cutoff for each inter-ocular distance a second."""
 
 _NOISE = 0.15
-"""Speed of a still face's trembling, inter-ocular distances a second: no motion."""
+"""Speed of a still face's jitter, inter-ocular distances a second: no motion."""
 
 _LOST_S = 0.5
 """After longer without a face, the next one is taken as it is."""
@@ -69,7 +69,7 @@ class OneEuroFilter:
 
         Args:
             points: float32 (n, 2 or 3), pixels; n stays the same until a restart.
-            time_s: when the picture was taken, seconds.
+            time_s: when the image was taken, seconds.
             unit: distance between the eyes, pixels.
             regions: which points move together.
 
@@ -102,7 +102,7 @@ class LandmarkSmoother(OneEuroFilter):
 
         Args:
             landmarks: float32 (68, 2), pixels.
-            time_s: when the picture was taken, seconds.
+            time_s: when the image was taken, seconds.
 
         Returns:
             float32 (68, 2), pixels.

@@ -48,7 +48,7 @@ _THOROUGH_EVERY = 5
 """Searches without a face between two thorough ones, where speed counts."""
 
 _FRAME_ROOM = 0.06
-"""How far a face may move in the predictor's picture, in its sides, before that is cut anew."""
+"""How far a face may move in the predictor's image, in its sides, before that is cut anew."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class FaceTracker:
             predictor: finds landmarks.
             detector: finds faces, None loads one, which takes a good part of a second.
             hurried: look for small faces in every fifth frame only while there is no face, so
-                that a live picture does not falter.
+                that a live image does not falter.
             identities: tells people apart, None loads it when it is needed.
         """
         self._detector = detector or FaceDetector()
@@ -187,7 +187,7 @@ class FaceTracker:
         boxes = self._detector.find(grey, thorough=thorough)
         held = self._landmarks
         if held is not None and not any(_overlaps(box, held) for box in boxes):
-            # Too small to show in the whole picture, perhaps, beside a larger face.
+            # Too small to show in the whole image, perhaps, beside a larger face.
             boxes += self._detector.find_around(grey, held)
         self._faces = len(boxes)
         if not boxes:
@@ -265,7 +265,7 @@ class FaceTracker:
         """The landmarks in the frame of before, as long as the face keeps to it.
 
         The predictor answers a little differently in every frame: cut anew around each answer,
-        a still picture trembles.
+        a still image jitters.
         """
         if float(np.hypot(*self._speed)) > _FAST * float(np.ptp(landmarks[:, 0])):
             landmarks = (landmarks + self._speed).astype(np.float32)

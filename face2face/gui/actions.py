@@ -36,7 +36,7 @@ class Actions(QObject):
         )
         # File
         self.snapshot = self._make(
-            self.tr("Snapshot"), "S", self.tr("Save what is shown as a picture"), icon="snapshot"
+            self.tr("Snapshot"), "S", self.tr("Save what is shown as an image"), icon="snapshot"
         )
         self.record = self._toggle(
             self.tr("Record"),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from face2face.gui.dependencies import real_parts
+from face2face.gui.dependencies import real_dependencies
 from face2face.gui.options import Options
 from face2face.gui.settings import Settings
 from face2face.gui.theme import follow_system, speak
@@ -47,7 +47,7 @@ def run_window(options: Options) -> int:
     with Notifier() as notifier:
         app = open_application()
         settings = Settings(options.settings_file)
-        window = MainWindow(real_parts(options), settings, options)
+        window = MainWindow(real_dependencies(options), settings, options)
         stop_listening = notifier.listen(window.announcer.fault)
         window.show()
         # What is slow begins when the window is on the screen.

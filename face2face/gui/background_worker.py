@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 _PATIENCE_S = 5.0
 
 _T = TypeVar("_T")
-_Errand = tuple[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]]
+_Work = tuple[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]]
 
 
-class Errands(QObject):
+class BackgroundWorker(QObject):
     """One thread that does one thing after the other.
 
     Answers are given on the thread that made this object.
@@ -24,7 +24,7 @@ class Errands(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Start the thread."""
         super().__init__(parent)
-        self._waiting: queue.Queue[_Errand | None] = queue.Queue()
+        self._waiting: queue.Queue[_Work | None] = queue.Queue()
         self._closed = False
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="errands", daemon=True)

@@ -1,4 +1,4 @@
-"""The picture that is saved, recorded and sent: never mirrored, labelled as generated. No Qt."""
+"""The image that is saved, recorded and sent: never mirrored, labelled as generated. No Qt."""
 
 from face2face.config import REENACTMENT
 from face2face.engine.live.status import LiveResult
@@ -10,7 +10,7 @@ _LEAST_HEIGHT = 512
 
 
 def drawn(result: LiveResult, *, alone: bool, landmarks: bool, labelled: bool) -> Frame:
-    """Put a result's pictures together.
+    """Put a result's images together.
 
     Args:
         result: with an output.
@@ -44,7 +44,7 @@ def mark(model: str, *, task: str, alone: bool, landmarks: bool) -> Mark:
     camera = task != REENACTMENT or not (alone or landmarks)
     return Mark(
         COMPOSITE if camera else GENERATED,
-        "this picture was made" if alone else "the picture on the right was made",
+        "this image was made" if alone else "the image on the right was made",
         model or "unknown",
-        "a live picture",
+        "a live image",
     )

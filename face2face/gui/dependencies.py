@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from face2face.gui.model_list import ShelfEntry, read_shelf
+from face2face.gui.model_list import ModelEntry, read_model_list
 from face2face.gui.options import Options
 from face2face.gui.preflight import forget_opencv
 from face2face.gui.session import Session, SourceChoice
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Parts:
+class Dependencies:
     """The world outside the window; the first four are called off the window's thread.
 
     Attributes:
         make_session: makes a live session.
         parse_source: from `--source` and whether to loop to the session's source.
         list_cameras: index and name of each.
-        read_shelf: the models, given what the user added.
+        read_model_list: the models, given what the user added.
         microphone: opens one, None for the machine's.
         device: opens a virtual camera, None for the machine's.
         new_face: the command face2face-new, without its flags.
@@ -34,13 +34,13 @@ class Parts:
     make_session: Callable[[], Session]
     parse_source: Callable[[str, bool], SourceChoice]
     list_cameras: Callable[[], list[tuple[int, str]]]
-    read_shelf: Callable[[list[str]], list[ShelfEntry]]
+    read_model_list: Callable[[list[str]], list[ModelEntry]]
     microphone: OpenMicrophone | None = None
     device: OpenDevice | None = None
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
 
 
-def real_parts(options: Options) -> Parts:
+def real_dependencies(options: Options) -> Dependencies:
     """The real world. What is slow to import is imported when it is called."""
 
     def make_session() -> Session:
@@ -62,4 +62,4 @@ def real_parts(options: Options) -> Parts:
             # A file manager started by "Show in folder" would take over OpenCV's Qt plugins.
             forget_opencv()
 
-    return Parts(make_session, parse_source, list_cameras, read_shelf)
+    return Dependencies(make_session, parse_source, list_cameras, read_model_list)

@@ -67,31 +67,31 @@ translate = QCoreApplication.translate
 
 
 def ask_video(parent: QWidget) -> str:
-    """A video or picture file of the user's choice, "" if he chose none."""
-    videos = translate("Asking", "Videos and pictures") + f" ({name_filter(VIDEOS, IMAGES)});;"
-    kinds = videos + translate("Asking", "All files") + " (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open video"), "", kinds)
+    """A video or image file of the user's choice, "" if he chose none."""
+    videos = translate("Dialogs", "Videos and images") + f" ({name_filter(VIDEOS, IMAGES)});;"
+    kinds = videos + translate("Dialogs", "All files") + " (*)"
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open video"), "", kinds)
     return path
 
 
-def ask_picture(parent: QWidget) -> str:
-    """A picture file of the user's choice, "" if he chose none."""
-    kinds = translate("Asking", "Pictures") + f" ({name_filter(IMAGES)});;"
-    kinds += translate("Asking", "All files") + " (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, translate("Asking", "Open picture"), "", kinds)
+def ask_image(parent: QWidget) -> str:
+    """An image file of the user's choice, "" if he chose none."""
+    kinds = translate("Dialogs", "Images") + f" ({name_filter(IMAGES)});;"
+    kinds += translate("Dialogs", "All files") + " (*)"
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open image"), "", kinds)
     return path
 
 
 def ask_colour(parent: QWidget, before: str) -> str:
     """A colour of the user's choice such as "#00b140", "" if he chose none."""
-    title = translate("Asking", "Colour of the background")
+    title = translate("Dialogs", "Colour of the background")
     colour = QColorDialog.getColor(QColor(before), parent, title)
     return colour.name() if colour.isValid() else ""
 
 
 def ask_model(parent: QWidget) -> str:
     """A folder of the user's choice, "" if he chose none."""
-    return QFileDialog.getExistingDirectory(parent, translate("Asking", "Add a model's folder"))
+    return QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Add a model's folder"))
 
 
 def pasted_files(clipboard: QClipboard) -> list[Path]:

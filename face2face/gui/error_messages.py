@@ -53,11 +53,11 @@ def sentences() -> Mapping[ErrorKind, str]:
         ),
         ErrorKind.NO_SINGLE_FACE: translate(
             "Engine",
-            "None of its {frames} pictures shows exactly one face: film one person who faces the "
+            "None of its {frames} images shows exactly one face: video one person who faces the "
             "camera in good light.",
         ),
         ErrorKind.TOO_FEW_FRAMES: translate(
-            "Engine", "Too few of its pictures can be used: take a longer film."
+            "Engine", "Too few of its images can be used: take a longer video."
         ),
         ErrorKind.FACE_BEING_MADE: translate(
             "Engine", "This face is being made already, by process {process}."

@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ShelfEntry:
+class ModelEntry:
     """A model as the window shows it.
 
     Attributes:
-        place: what to give to LiveSession.set_model.
+        location: what to give to LiveSession.set_model.
         name: what to call it.
         licence: its licence, "" where none is stated.
         consent: what is known of the person's consent, "" where nothing is stated.
         attribution: whom to name, "" where nothing is stated.
-        preview: a picture of what it makes, None where there is none.
-        size: side of its pictures in pixels, 0 where unknown.
+        preview: an image of what it makes, None where there is none.
+        size: side of its images in pixels, 0 where unknown.
         refusal: why it cannot be used, "" when it can.
         task: what it was made for.
         refusal_details: the kind and facts of `refusal`, None where it has none.
     """
 
-    place: str
+    location: str
     name: str
     licence: str = ""
     consent: str = ""
@@ -40,7 +40,7 @@ class ShelfEntry:
     refusal_details: ErrorDetails | None = None
 
 
-def read_shelf(added: list[str]) -> list[ShelfEntry]:
+def read_model_list(added: list[str]) -> list[ModelEntry]:
     """Read every folder among the shipped models and the user's own, and what he added.
 
     Faces come first, then models of other tasks.
@@ -49,31 +49,31 @@ def read_shelf(added: list[str]) -> list[ShelfEntry]:
     """
     from face2face.utils.paths import shipped, users
 
-    places: list[str] = []
+    locations: list[str] = []
     for folder in (shipped("models"), users("models")):
         if folder.is_dir():
             inside = sorted(p for p in folder.iterdir() if p.is_dir())
-            places += [str(p) for p in inside if not p.name.startswith(".")]
-    places += [place for place in added if place not in places]
-    return sorted(map(read_entry, places), key=lambda entry: entry.task != REENACTMENT)
+            locations += [str(p) for p in inside if not p.name.startswith(".")]
+    locations += [location for location in added if location not in locations]
+    return sorted(map(read_model_entry, locations), key=lambda entry: entry.task != REENACTMENT)
 
 
-def read_entry(place: str) -> ShelfEntry:
+def read_model_entry(location: str) -> ModelEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
     from face2face.model import NOT_STATED, PREVIEW, known_models, read_model
     from face2face.tasks.registry import TASKS
 
-    path = Path(place)
+    path = Path(location)
     name = path.name if path.is_dir() else path.stem
     # A known model is called by its name everywhere, in the settings too.
     if known_models().get(name) == path:
-        place = name
+        location = name
     try:
         model = read_model(str(path))
     except (Face2FaceError, OSError) as error:
-        return ShelfEntry(place, name, refusal=str(error), refusal_details=details_of(error))
+        return ModelEntry(location, name, refusal=str(error), refusal_details=details_of(error))
     if model.card is None:
-        return _bare(place, model)
+        return _bare(location, model)
 
     def stated(text: str) -> str:
         return "" if text == NOT_STATED else text
@@ -85,8 +85,8 @@ def read_entry(place: str) -> ShelfEntry:
         refusal = f"{card.name} is made for the unknown task {card.task}"
         facts = {"model": card.name, "task": card.task}
         details = ErrorDetails(ErrorKind.MODEL_TASK_UNKNOWN, facts)
-    return ShelfEntry(
-        place,
+    return ModelEntry(
+        location,
         card.name,
         stated(card.licence),
         stated(card.consent),
@@ -99,15 +99,15 @@ def read_entry(place: str) -> ShelfEntry:
     )
 
 
-def _bare(place: str, model: "FaceModel") -> ShelfEntry:
+def _bare(location: str, model: "FaceModel") -> ModelEntry:
     """A model without a card: a graph, or a photograph, of which a thumbnail is made."""
     from face2face.config import PHOTO_SIZE
     from face2face.gui.thumbnail import thumbnail
 
     if model.photo is None:
-        return ShelfEntry(place, model.name)
+        return ModelEntry(location, model.name)
     try:
         preview = thumbnail(model.photo)
     except (Face2FaceError, OSError) as error:
-        return ShelfEntry(place, model.name, refusal=str(error))
-    return ShelfEntry(place, model.name, preview=preview, size=PHOTO_SIZE)
+        return ModelEntry(location, model.name, refusal=str(error))
+    return ModelEntry(location, model.name, preview=preview, size=PHOTO_SIZE)

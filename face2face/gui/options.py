@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.provenance.identity import Identity
 
 
@@ -15,7 +15,7 @@ class Options:
         source: camera index or name, video file, or "demo".
         model: name, folder or .pb.
         loop: whether a video begins again at its end.
-        show: "camera" or "landmarks" in the left picture.
+        show: "camera" or "landmarks" in the left image.
         landmark_model: a dlib 68-point file, None for the installed one.
         runtime: "auto", "tensorflow" or "openvino".
         motion: how motion is carried over, where the settings do not know.
@@ -32,7 +32,7 @@ class Options:
     show: str | None = None
     landmark_model: Path | None = None
     runtime: str = "auto"
-    motion: Motion = field(default_factory=Motion)
+    motion: RetargetOptions = field(default_factory=RetargetOptions)
     motion_given: frozenset[str] = frozenset()
     calibrate: bool = False
     soak_s: float = 0.0

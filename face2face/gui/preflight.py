@@ -34,7 +34,7 @@ _ALWAYS = ("libEGL.so.1", "libGL.so.1")
 _FROM_OPENCV = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
 # PySide6 6.12.0 takes a reference away from True with every signal it emits. Before Python 3.12,
-# where True cannot run out of them, that ends the program after a minute or two of pictures.
+# where True cannot run out of them, that ends the program after a minute or two of images.
 _FAULTY_QT = "6.12.0"
 
 Load = Callable[[str], object]

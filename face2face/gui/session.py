@@ -12,15 +12,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
 from face2face.engine.options import EngineOptions
 from face2face.errors import ErrorDetails, details_of
-from face2face.gui.background_worker import Errands
+from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local_error
-from face2face.gui.task_options import TaskChoices, retouch_of
+from face2face.gui.task_options import TaskOptions, edit_options_of
 
 if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.image_editor import Retouch
+    from face2face.engine.image_editor import EditOptions
     from face2face.engine.live.status import LiveResult, LiveStatus
-    from face2face.faces.retarget_options import Motion
+    from face2face.faces.retarget_options import RetargetOptions
 
 SourceChoice = Any
 """What `video.source_spec.parse_source` gives; the window only hands it on."""
@@ -38,7 +38,7 @@ class Session(Protocol):
     def set_source(self, source: SourceChoice | None) -> None:
         """Switch; never waits."""
 
-    def set_model(self, place: str) -> None:
+    def set_model(self, location: str) -> None:
         """Load and switch; never waits."""
 
     def calibrate(self) -> None:
@@ -69,14 +69,14 @@ ParseSource = Callable[[str, bool], SourceChoice]
 
 if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.image_editor import Retouch
+    from face2face.engine.image_editor import EditOptions
 
 
-class SessionLink(QObject):
+class SessionBridge(QObject):
     """Makes the session off the window's thread, and hands its news over.
 
     The session's threads only nudge; the newest result is read on the window's thread, so
-    pictures cannot queue up however slow the painting is.
+    images cannot queue up however slow the painting is.
 
     Signals:
         resulted: a new result is there; read `latest()`.
@@ -94,7 +94,7 @@ class SessionLink(QObject):
         self,
         make: MakeSession,
         parse: ParseSource,
-        errands: Errands,
+        background: BackgroundWorker,
         parent: QObject | None = None,
     ) -> None:
         """Start nothing yet.
@@ -102,13 +102,13 @@ class SessionLink(QObject):
         Args:
             make: makes the session, called on the errands' thread (its imports are slow).
             parse: from text to a source, likewise.
-            errands: does the slow things.
+            background: does the slow things.
             parent: Qt's owner.
         """
         super().__init__(parent)
         self._make = make
         self._parse = parse
-        self._errands = errands
+        self._background = background
         self._session: Session | None = None
         # Not yet taken over by the window's thread, it must be stopped all the same.
         self._made_session: Session | None = None
@@ -126,7 +126,7 @@ class SessionLink(QObject):
 
     def open(self) -> None:
         """Make and start the session."""
-        self._errands.run(self._made, self._adopt, self._fail)
+        self._background.run(self._made, self._adopt, self._fail)
 
     def close(self) -> bool:
         """Stop the session and wait for its threads; close the errands before.
@@ -167,7 +167,7 @@ class SessionLink(QObject):
     def set_source(self, text: str | None, *, loop: bool = False) -> None:
         """Switch to a camera, a video, "demo", or None for nothing."""
         self._asked_source += 1
-        asked = self._asked_source
+        requested = self._asked_source
         self._refusal = ""
         if text is None:
             self._choice_waits = False
@@ -179,14 +179,14 @@ class SessionLink(QObject):
         self.changed.emit()
 
         def chosen(choice: object) -> None:
-            if asked != self._asked_source or self._session is None:
+            if requested != self._asked_source or self._session is None:
                 return
             self._choice_waits = False
             self._session.set_source(choice)
             self.changed.emit()
 
         def refused(error: Exception) -> None:
-            if asked != self._asked_source:
+            if requested != self._asked_source:
                 return
             self._choice_waits = False
             self._refuse(error)
@@ -195,24 +195,24 @@ class SessionLink(QObject):
             self.refused.emit(local_error(error))
             self.changed.emit()
 
-        self._errands.run(lambda: self._parse(text, loop), chosen, refused)
+        self._background.run(lambda: self._parse(text, loop), chosen, refused)
 
-    def set_model(self, place: str) -> None:
+    def set_model(self, location: str) -> None:
         """Switch to a model, now or when the session is there."""
-        self._wanted_model = place
+        self._wanted_model = location
         if self._session is not None:
-            self._session.set_model(place)
+            self._session.set_model(location)
 
     def calibrate(self) -> None:
         """Learn the neutral face anew."""
         if self._session is not None:
             self._session.calibrate()
 
-    def set_motion(self, motion: Motion) -> None:
+    def set_motion(self, motion: RetargetOptions) -> None:
         """Carry motion over in another way, now or when the session is there."""
         self._configure(motion=motion)
 
-    def set_choices(self, choices: TaskChoices, failed: Callable[[str], None]) -> None:
+    def set_task_options(self, choices: TaskOptions, failed: Callable[[str], None]) -> None:
         """Apply models of the other tasks in another way.
 
         Args:
@@ -220,11 +220,11 @@ class SessionLink(QObject):
             failed: told why they cannot be used, in the user's language.
         """
 
-        def chosen(retouch: Retouch) -> None:
-            self._configure(retouch=retouch)
+        def chosen(edit_options: EditOptions) -> None:
+            self._configure(edit_options=edit_options)
 
-        self._errands.run(
-            lambda: retouch_of(choices), chosen, lambda error: failed(local_error(error))
+        self._background.run(
+            lambda: edit_options_of(choices), chosen, lambda error: failed(local_error(error))
         )
 
     def set_mask(self, mask: FaceMask | None) -> None:

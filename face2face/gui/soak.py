@@ -11,7 +11,7 @@ from face2face.gui.window import MainWindow
 
 _ROWS = 20
 _HEAD = "   time  memory  camera  output  delay   frames  dropped  painted  threads"
-_UNITS = "      s      MB     f/s     f/s     ms                                  "
+_UNITS = "      s      MB     fps     fps     ms                                  "
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ class Soak(QObject):
         growth = settled[-1].memory_mb - settled[0].memory_mb
         delays = sorted(row.delay_ms for row in settled)
         pictured = (
-            f"first picture after {self._pictured_after_s:.1f} s"
+            f"first image after {self._pictured_after_s:.1f} s"
             if self._pictured_after_s is not None
-            else "no picture came"
+            else "no image came"
         )
         return (
             f"soak: {rows[-1].time_s:.0f} s, window after {self._shown_after_s:.1f} s, {pictured}, "

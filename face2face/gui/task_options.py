@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from face2face.engine.image_editor import Retouch
+    from face2face.engine.image_editor import EditOptions
     from face2face.tasks.base import InputKind
 
 
 @dataclass(frozen=True)
-class TaskChoices:
+class TaskOptions:
     """What the strips set.
 
     Attributes:
-        kind: for drawings: what the pictures are, "auto", "photo" or "drawing".
+        kind: for drawings: what the images are, "auto", "photo" or "drawing".
         background: what people stand before: "blur", a colour such as "#00b140", or the path
             of an image.
         strength: how much of the change is taken over, 0 to 1.
@@ -26,17 +26,17 @@ class TaskChoices:
     strength: float = 1.0
 
 
-def retouch_of(choices: TaskChoices) -> Retouch:
-    """The same as the engine takes it; slow at first, and where there is a picture to read.
+def edit_options_of(choices: TaskOptions) -> EditOptions:
+    """The same as the engine takes it; slow at first, and where there is an image to read.
 
     Raises:
-        UsageError: the background's picture is gone.
+        UsageError: the background's image is gone.
         SourceError: it cannot be read.
     """
     from face2face.engine.compose import parse_background
-    from face2face.engine.image_editor import Retouch
+    from face2face.engine.image_editor import EditOptions
 
-    return Retouch(
+    return EditOptions(
         strength=choices.strength,
         kind=cast("InputKind", choices.kind),
         background=parse_background(choices.background),

@@ -37,7 +37,7 @@ def words_of(task: str) -> TaskWords | None:
         ),
         "pencil": TaskWords(
             translate("Actions", "Drawing…"),
-            translate("Actions", "Say whether the picture is a drawing"),
+            translate("Actions", "Say whether the image is a drawing"),
             translate("ModelCard", "Makes a face from a drawing"),
         ),
         "cutout": TaskWords(

@@ -120,7 +120,7 @@ def palette(dark: bool) -> QPalette:
     tokens = DARK if dark else LIGHT
     role = QPalette.ColorRole
     result = QPalette()
-    for place, colour in (
+    for location, colour in (
         (role.Window, tokens.window),
         (role.WindowText, tokens.text),
         (role.Base, tokens.surface),
@@ -136,12 +136,12 @@ def palette(dark: bool) -> QPalette:
         (role.Accent, tokens.accent),
         (role.Link, tokens.accent),
     ):
-        result.setColor(place, QColor(colour))
+        result.setColor(location, QColor(colour))
     disabled = QPalette.ColorGroup.Disabled
-    for place in (role.WindowText, role.Text, role.ButtonText):
+    for location in (role.WindowText, role.Text, role.ButtonText):
         faint = QColor(tokens.muted)
         faint.setAlpha(150)
-        result.setColor(disabled, place, faint)
+        result.setColor(disabled, location, faint)
     return result
 
 

@@ -1,4 +1,4 @@
-"""Small pictures of photographs, for their cards. No Qt here."""
+"""Small images of photographs, for their cards. No Qt here."""
 
 from pathlib import Path
 
@@ -18,11 +18,11 @@ def thumbnail(photo: Path) -> Path:
     import numpy as np
 
     from face2face.errors import writing
-    from face2face.images.io import read_picture, write_picture
+    from face2face.images.io import read_image, write_image
     from face2face.utils.files import sha256_of
     from face2face.utils.paths import caches
 
-    image = read_picture(photo)
+    image = read_image(photo)
     path = caches() / "thumbnails" / f"{sha256_of(photo)[:16]}.png"
     if path.is_file():
         return path
@@ -34,5 +34,5 @@ def thumbnail(photo: Path) -> Path:
     small = cv2.resize(part, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    write_picture(path, np.asarray(small, np.uint8))
+    write_image(path, np.asarray(small, np.uint8))
     return path

@@ -19,17 +19,17 @@ from face2face.config import DEFAULT_MODEL, REENACTMENT
 from face2face.engine.live.status import SourceState
 from face2face.errors import SinkError
 from face2face.gui.actions import Actions, fill_menu_bar
-from face2face.gui.background_worker import Errands
+from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.models import Models
-from face2face.gui.controllers.recording import Capture
-from face2face.gui.controllers.retarget import MotionControl
-from face2face.gui.controllers.tasks import TaskControl
+from face2face.gui.controllers.recording import RecordingController
+from face2face.gui.controllers.retarget import RetargetController
+from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.countdown import Countdown
-from face2face.gui.dependencies import Parts
+from face2face.gui.dependencies import Dependencies
 from face2face.gui.dialogs import (
+    ask_image,
     ask_model,
-    ask_picture,
     ask_video,
     kind_of,
     local_paths,
@@ -40,7 +40,7 @@ from face2face.gui.dialogs import (
 )
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
-from face2face.gui.session import SessionLink
+from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.theme import GAP
 from face2face.gui.widgets.control_bar import Controls
@@ -48,9 +48,9 @@ from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
 from face2face.gui.widgets.overlay import KeyList, Welcome
-from face2face.gui.widgets.panel import Strip
-from face2face.gui.widgets.preview import Stage
-from face2face.gui.widgets.retarget_panel import MotionPanel
+from face2face.gui.widgets.panel import Panel
+from face2face.gui.widgets.preview import Preview
+from face2face.gui.widgets.retarget_panel import RetargetPanel
 from face2face.gui.widgets.source_box import SourceBox
 from face2face.gui.widgets.status_line import StatusLine
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
     """Everything the user sees.
 
     Signals:
-        pictured: the first generated picture was shown.
+        pictured: the first generated image was shown.
 
     Attributes:
         hung: whether a thread did not end when the window was closed: it hangs in a library, and
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
 
     pictured = Signal()
 
-    def __init__(self, parts: Parts, settings: Settings, options: Options) -> None:
+    def __init__(self, parts: Dependencies, settings: Settings, options: Options) -> None:
         """Build the window; `start` brings it to life."""
         super().__init__()
         self.setWindowTitle("face2face")
@@ -84,9 +84,9 @@ class MainWindow(QMainWindow):
         self._pictured = False
         self._closed = False
         self.hung = False
-        self.errands = Errands(self)
-        self.link = SessionLink(parts.make_session, parts.parse_source, self.errands, self)
-        self.capture = Capture(
+        self.background = BackgroundWorker(self)
+        self.link = SessionBridge(parts.make_session, parts.parse_source, self.background, self)
+        self.recording = RecordingController(
             self.link,
             microphone=parts.microphone,
             device=parts.device,
@@ -94,15 +94,15 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.models = Models(
-            self.link, self.errands, settings, parts.read_shelf, options.model, self
+            self.link, self.background, settings, parts.read_model_list, options.model, self
         )
         self.actions_ = Actions(self)
         self.countdown = Countdown(self)
         self._calibration_due = options.calibrate
         self._build()
-        self._wire_pictures()
+        self._wire_images()
         self._wire_actions()
-        self._wire_capture()
+        self._wire_recording()
         self._restore()
 
     def start(self, *, welcome: bool = True) -> None:
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         Args:
             welcome: whether the first page may be shown.
         """
-        # One after the other on the errands' thread: what the first picture needs comes first.
+        # One after the other on the errands' thread: what the first image needs comes first.
         self.link.open()
         self._figures.start(_FIGURES_EVERY_MS)
         self.models.begin()
@@ -167,8 +167,8 @@ class MainWindow(QMainWindow):
             self._figures.stop()
             self.countdown.stop()
             self.source_box.stop()
-            self.capture.close()
-            ended = [self.errands.close(), self.link.close()]
+            self.recording.close()
+            ended = [self.background.close(), self.link.close()]
             self.hung = not all(ended)
             self.models.close(hung=self.hung)
             self.new_face.end_all()  # last: it waits until what was trained is saved
@@ -177,13 +177,13 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.stage = Stage()
+        self.stage = Preview()
         self.messages = MessageBar()
-        self.motion_panel = MotionPanel()
-        self.motion = MotionControl(self.link, self.motion_panel, self.settings, self)
-        self.tasks = TaskControl(self.link, self.stage, self.settings, self)
+        self.motion_panel = RetargetPanel()
+        self.motion = RetargetController(self.link, self.motion_panel, self.settings, self)
+        self.tasks = TaskController(self.link, self.stage, self.settings, self)
         self._task = REENACTMENT
-        self.source_box = SourceBox(self.errands, self._parts.list_cameras)
+        self.source_box = SourceBox(self.background, self._parts.list_cameras)
         self.model_button = ModelButton(self.actions_.choose_model)
         self.controls = Controls(self.actions_, self.source_box, self.model_button)
         self.panel = ModelPanel()
@@ -192,8 +192,8 @@ class MainWindow(QMainWindow):
         left.setSpacing(GAP)
         left.addWidget(self.stage, 1)
         left.addWidget(self.messages)
-        for strip in self._strips():
-            left.addWidget(strip)
+        for panel in self._panels():
+            left.addWidget(panel)
         left.addWidget(self.controls)
         left.addWidget(self.status_line)
         self._centre = QWidget()
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
         self._figures = QTimer(self)
 
-    def _wire_pictures(self) -> None:
+    def _wire_images(self) -> None:
         self.link.resulted.connect(self._show_result)
         self.link.changed.connect(self._show_status)
         self._figures.timeout.connect(self._show_status)
@@ -248,8 +248,8 @@ class MainWindow(QMainWindow):
         self.new_face.made.connect(self._use_new_face)
         a.calibrate.triggered.connect(self._calibrate)
         a.motion.toggled.connect(self._show_strip)
-        for strip in self._strips():
-            strip.close_button.clicked.connect(lambda: a.motion.setChecked(False))
+        for panel in self._panels():
+            panel.close_button.clicked.connect(lambda: a.motion.setChecked(False))
         self.tasks.failed.connect(self.announcer.failed)
         a.landmarks.toggled.connect(self._set_landmarks)
         a.mirror.toggled.connect(self.stage.set_mirrored)
@@ -264,26 +264,28 @@ class MainWindow(QMainWindow):
         a.shortcuts.triggered.connect(self.keys.open)
         a.website.triggered.connect(self._open_manual)
 
-    def _wire_capture(self) -> None:
-        a, capture = self.actions_, self.capture
-        a.snapshot.triggered.connect(capture.snapshot)
-        a.record.toggled.connect(capture.record)
+    def _wire_recording(self) -> None:
+        a, recording = self.actions_, self.recording
+        a.snapshot.triggered.connect(recording.snapshot)
+        a.record.toggled.connect(recording.record)
         a.virtual_camera.toggled.connect(self._send)
         a.show_folder.triggered.connect(self._show_folder)
-        capture.ticked.connect(lambda s, mb: self.controls.show_recording(True, s, mb))
-        capture.recording_changed.connect(a.record.setChecked)
-        capture.recording_changed.connect(self.controls.show_recording)
-        capture.sending_changed.connect(a.virtual_camera.setChecked)
-        capture.failed.connect(self.announcer.failed)
-        capture.saved.connect(self.announcer.saved)
+        recording.ticked.connect(lambda s, mb: self.controls.show_recording(True, s, mb))
+        recording.recording_changed.connect(a.record.setChecked)
+        recording.recording_changed.connect(self.controls.show_recording)
+        recording.sending_changed.connect(a.virtual_camera.setChecked)
+        recording.failed.connect(self.announcer.failed)
+        recording.saved.connect(self.announcer.saved)
 
     def _restore(self) -> None:
         a, settings = self.actions_, self.settings
         a.mirror.setChecked(settings.flag("mirror", True))
         a.label.setChecked(settings.flag("label", True))
         a.loop.setChecked(self._options.loop or settings.flag("loop", False))
-        asked = self._options.show
-        a.landmarks.setChecked(asked == "landmarks" if asked else settings.flag("landmarks", False))
+        requested = self._options.show
+        a.landmarks.setChecked(
+            requested == "landmarks" if requested else settings.flag("landmarks", False)
+        )
         a.output_alone.setChecked(settings.flag("output_alone", False))
         self.motion.begin(self._options.motion, self._options.motion_given)
         self.tasks.begin()
@@ -327,15 +329,15 @@ class MainWindow(QMainWindow):
 
     def _set_landmarks(self, on: bool) -> None:
         self.stage.set_landmarks(on)
-        self.capture.landmarks = on
+        self.recording.landmarks = on
 
     def _set_labelled(self, on: bool) -> None:
         self.stage.set_labelled(on)
-        self.capture.labelled = on
+        self.recording.labelled = on
 
     def _set_output_alone(self, on: bool) -> None:
         self.stage.set_output_alone(on)
-        self.capture.alone = on
+        self.recording.alone = on
 
     def _set_full_screen(self, on: bool) -> None:
         self.stage.set_full(on)
@@ -377,10 +379,10 @@ class MainWindow(QMainWindow):
         if self.link.status().source is SourceState.RUNNING and self._task == REENACTMENT:
             self.countdown.start()
 
-    def _strips(self) -> list[Strip]:
+    def _panels(self) -> list[Panel]:
         return [self.motion_panel, *self.tasks.panels.values()]
 
-    def _strip(self) -> Strip:
+    def _panel(self) -> Panel:
         """That of the task in use."""
         return self.tasks.panels.get(self._task, self.motion_panel)
 
@@ -396,12 +398,12 @@ class MainWindow(QMainWindow):
         self.controls.buttons["calibrate"].setVisible(task == REENACTMENT)
 
     def _show_strip(self, on: bool) -> None:
-        strip = self._strip()
-        inside = strip.isAncestorOf(self.focusWidget())
-        strip.setVisible(on)
+        panel = self._panel()
+        inside = panel.isAncestorOf(self.focusWidget())
+        panel.setVisible(on)
         self.tasks.show_open(on)
         if on:
-            strip.take_focus()
+            panel.take_focus()
         elif inside:
             button = self.controls.buttons["motion"]
             (button if button.isVisible() else self.stage).setFocus()
@@ -411,7 +413,7 @@ class MainWindow(QMainWindow):
             self.choose_source(self._source)
 
     def _send(self, on: bool) -> None:
-        if name := self.capture.send(on):
+        if name := self.recording.send(on):
             self.announcer.sending(name)
 
     def _open_sources(self) -> None:
@@ -439,7 +441,7 @@ class MainWindow(QMainWindow):
             self.announcer.unknown(path.name)
 
     def _find_photo(self) -> None:
-        if path := ask_picture(self):
+        if path := ask_image(self):
             self.models.add(path)
 
     def _paste(self) -> None:
@@ -463,12 +465,12 @@ class MainWindow(QMainWindow):
         self.models.choose(name)
 
     def _open_manual(self) -> None:
-        place = manual()
-        if place is None or not QDesktopServices.openUrl(place):
+        location = manual()
+        if location is None or not QDesktopServices.openUrl(location):
             self.keys.open()
 
     def _show_folder(self) -> None:
-        folder = self.capture.files_folder()
+        folder = self.recording.files_folder()
         folder.mkdir(parents=True, exist_ok=True)
         reveal(folder)
 

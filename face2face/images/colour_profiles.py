@@ -1,4 +1,4 @@
-"""Colour profiles of pictures: everything becomes sRGB, which is what is written and shown here."""
+"""Colour profiles of images: everything becomes sRGB, which is what is written and shown here."""
 
 import io
 import struct
@@ -26,7 +26,7 @@ _PQ, _HLG = 16, 18
 """Transfer functions of high dynamic range (ITU-T H.273, 8.2)."""
 
 _WHITE_NITS = 203.0
-"""Of paper in a picture of high dynamic range (ITU-R BT.2408)."""
+"""Of paper in an image of high dynamic range (ITU-R BT.2408)."""
 
 _KNEE = 0.6
 """Light, as a share of white's, above which what is brighter is squeezed into what is left."""
@@ -38,7 +38,7 @@ _BROKEN = (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError)
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Convert a picture to sRGB.
+    """Convert an image to sRGB.
 
     Args:
         image: without transparency, 8 bits, its mode L, RGB, CMYK or LAB.
@@ -46,7 +46,7 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             that is broken, or of another colour space, is as none.
 
     Returns:
-        RGB, or L where a grey picture has no profile.
+        RGB, or L where a grey image has no profile.
     """
     if image.mode not in _SPACES:
         image = image.convert("RGB")
@@ -61,7 +61,7 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def profile_of(image: Image.Image, interoperability: object = None) -> bytes | None:
-    """The ICC profile of a picture, or one made from what it says of its colours otherwise.
+    """The ICC profile of an image, or one made from what it says of its colours otherwise.
 
     Args:
         image: as Pillow opened it, or pi_heif.

@@ -1,4 +1,4 @@
-"""Contact sheets: small pictures in a grid."""
+"""Contact sheets: small images in a grid."""
 
 from collections.abc import Sequence
 
@@ -11,30 +11,30 @@ _GAP = 4
 _PAPER = 32
 
 
-def contact_sheet(pictures: Sequence[Frame], columns: int, side: int) -> Frame:
-    """Lay pictures out in rows.
+def contact_sheet(images: Sequence[Frame], columns: int, side: int) -> Frame:
+    """Lay images out in rows.
 
     Args:
-        pictures: uint8 RGB, any sizes; at least one.
-        columns: pictures a row.
+        images: uint8 RGB, any sizes; at least one.
+        columns: images a row.
         side: height of each in pixels; widths follow.
 
     Returns:
         uint8 RGB.
     """
     small: list[Frame] = []
-    for picture in pictures:
-        height, width = picture.shape[:2]
-        small.append(resize(picture, max(1, round(width * side / height)), side))
-    widest = max(picture.shape[1] for picture in small)
+    for image in images:
+        height, width = image.shape[:2]
+        small.append(resize(image, max(1, round(width * side / height)), side))
+    widest = max(image.shape[1] for image in small)
     rows = -(-len(small) // columns)
     sheet = np.full(
         (rows * (side + _GAP) + _GAP, columns * (widest + _GAP) + _GAP, 3),
         _PAPER,
         np.uint8,
     )
-    for place, picture in enumerate(small):
+    for place, image in enumerate(small):
         y = _GAP + (place // columns) * (side + _GAP)
         x = _GAP + (place % columns) * (widest + _GAP)
-        sheet[y : y + side, x : x + picture.shape[1]] = picture
+        sheet[y : y + side, x : x + image.shape[1]] = image
     return sheet

@@ -1,4 +1,4 @@
-"""Reading and writing single pictures, 8 bits of sRGB on our side."""
+"""Reading and writing single images, 8 bits of sRGB on our side."""
 
 import io
 import os
@@ -57,8 +57,8 @@ _quiet = threading.Lock()
 """Python's filters of warnings are the whole process's."""
 
 
-def read_picture(path: Path) -> Frame:
-    """Read a picture upright as uint8 RGB in sRGB, whatever its colours are in the file.
+def read_image(path: Path) -> Frame:
+    """Read an image upright as uint8 RGB in sRGB, whatever its colours are in the file.
 
     Raises:
         SourceError: it cannot be read.
@@ -67,10 +67,10 @@ def read_picture(path: Path) -> Frame:
 
 
 def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
-    """Read a picture upright, in 8 bits of sRGB, whatever its colours are in the file.
+    """Read an image upright, in 8 bits of sRGB, whatever its colours are in the file.
 
     Returns:
-        The picture, uint8 RGB, and its transparency, uint8 (height, width), 0 where nothing is
+        The image, uint8 RGB, and its transparency, uint8 (height, width), 0 where nothing is
         to be seen; None when it has none.
 
     Raises:
@@ -78,26 +78,26 @@ def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
     """
     data = _read(path)
     try:
-        with _opened(data, path) as image:
-            profile = profile_of(image, _interoperability(image))
-            image.load()
-            upright = _upright(image)
+        with _opened(data, path) as pil_image:
+            profile = profile_of(pil_image, _interoperability(pil_image))
+            pil_image.load()
+            upright = _upright(pil_image)
             colours, alpha = _apart(upright)
-            picture = np.asarray(to_srgb(colours, profile).convert("RGB"))
+            image = np.asarray(to_srgb(colours, profile).convert("RGB"))
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except _DAMAGES as error:
         raise _damaged(path) from error
-    return np.ascontiguousarray(picture), alpha
+    return np.ascontiguousarray(image), alpha
 
 
-def write_picture(path: Path, picture: Frame) -> None:
-    """Write a picture in the format of its suffix, one of IMAGES_WRITTEN; whole or not at all.
+def write_image(path: Path, image: Frame) -> None:
+    """Write an image in the format of its suffix, one of IMAGES_WRITTEN; whole or not at all.
 
     Raises:
         SinkError: it cannot be written.
     """
-    data = encoded(picture, path)
+    data = encoded(image, path)
     with whole_file(path) as temporary:
         temporary.write_bytes(data)
 
@@ -129,11 +129,11 @@ def write_animation(path: Path, frames: Sequence[Frame], step_s: float, quality:
         temporary.write_bytes(held.getvalue())
 
 
-def encoded(picture: Frame, path: Path, **settings: Any) -> bytes:
-    """A picture in the format of a file's suffix, which says that its colours are sRGB's.
+def encoded(image: Frame, path: Path, **settings: Any) -> bytes:
+    """An image in the format of a file's suffix, which says that its colours are sRGB's.
 
     Args:
-        picture: uint8 RGB or RGBA.
+        image: uint8 RGB or RGBA.
         path: the file it is meant for.
         settings: for Pillow, beside those that are common here.
 
@@ -153,7 +153,7 @@ def encoded(picture: Frame, path: Path, **settings: Any) -> bytes:
     kind = Image.registered_extensions()[suffix]
     held = io.BytesIO()
     try:
-        Image.fromarray(picture).save(held, kind, **(chosen | settings))
+        Image.fromarray(image).save(held, kind, **(chosen | settings))
     except (OSError, ValueError, struct.error) as error:
         raise SinkError(
             f"cannot write {path}: it is too large for this format; choose PNG"
@@ -162,7 +162,7 @@ def encoded(picture: Frame, path: Path, **settings: Any) -> bytes:
 
 
 def is_readable(path: Path) -> bool:
-    """Whether a file may be a picture that is read here, by its name, kind and size."""
+    """Whether a file may be an image that is read here, by its name, kind and size."""
     return ends_with(path, IMAGES) and path.is_file() and path.stat().st_size <= _MOST_BYTES
 
 
@@ -178,20 +178,20 @@ def _moves(path: Path) -> bool:
     try:
         with open_file(path) as file, _quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(file, formats=_MOVING) as image:
-                return bool(getattr(image, "is_animated", False))
+            with Image.open(file, formats=_MOVING) as pil_image:
+                return bool(getattr(pil_image, "is_animated", False))
     except (Image.DecompressionBombError, *_DAMAGES):
         return False  # what is wrong is said where it is read
 
 
 def left_out(paths: list[Path]) -> str | None:
-    """A line that names pictures of formats that are not read, None where there are none."""
+    """A line that names images of formats that are not read, None where there are none."""
     others = sorted(path for path in paths if ends_with(path, IMAGES_NOT_READ))
     if not others:
         return None
     shown = ", ".join(path.name for path in others[:3]) + (", ..." if len(others) > 3 else "")
     return (
-        f"left out: {len(others)} picture{'s' if len(others) > 1 else ''} of formats that are not "
+        f"left out: {len(others)} image{'s' if len(others) > 1 else ''} of formats that are not "
         f"read here ({shown}): convert to JPEG or PNG"
     )
 
@@ -213,19 +213,19 @@ def _opened(data: bytes, path: Path) -> Image.Image:
     with _quiet, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if data[4:8] == b"ftyp" and data[8:12] != b"avif" and _heif(data):
-            image = _heif_image(data, path)
+            pil_image = _heif_image(data, path)
         else:
-            image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            if image.format == "AVIF":
-                image.info.update(_coded_colours(data))
-        if image.width * image.height > _MOST_PIXELS:
+            pil_image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            if pil_image.format == "AVIF":
+                pil_image.info.update(_coded_colours(data))
+        if pil_image.width * pil_image.height > _MOST_PIXELS:
             raise _too_large(path)
-        # Parsed once, and kept: it is damaged more often than pictures are.
+        # Parsed once, and kept: it is damaged more often than images are.
         try:
-            image.getexif().get_ifd(_ADOBE_RGB[0])
+            pil_image.getexif().get_ifd(_ADOBE_RGB[0])
         except _DAMAGES:
-            image.info.pop("exif", None)
-        return image
+            pil_image.info.pop("exif", None)
+        return pil_image
 
 
 def _heif(data: bytes) -> bool:
@@ -241,9 +241,9 @@ def _heif_image(data: bytes, path: Path) -> Image.Image:
     held = pi_heif.open_heif(io.BytesIO(data))
     if held.size[0] * held.size[1] > _MOST_PIXELS:
         raise _too_large(path)
-    image: Image.Image = held.to_pillow()
-    image.info.update({name: held.info[name] for name in _KEPT if name in held.info})
-    return image
+    pil_image: Image.Image = held.to_pillow()
+    pil_image.info.update({name: held.info[name] for name in _KEPT if name in held.info})
+    return pil_image
 
 
 def _coded_colours(data: bytes) -> dict[str, Any]:
@@ -257,34 +257,34 @@ def _coded_colours(data: bytes) -> dict[str, Any]:
     return {name: held[name] for name in _KEPT if name in held}
 
 
-def _interoperability(image: Image.Image) -> object:
+def _interoperability(pil_image: Image.Image) -> object:
     try:
-        return image.getexif().get_ifd(_ADOBE_RGB[0]).get(_ADOBE_RGB[1])
+        return pil_image.getexif().get_ifd(_ADOBE_RGB[0]).get(_ADOBE_RGB[1])
     except _DAMAGES:
         return None
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _upright(pil_image: Image.Image) -> Image.Image:
     try:
         with _quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ImageOps.exif_transpose(image)
+            return ImageOps.exif_transpose(pil_image)
     except _DAMAGES:
-        return image
+        return pil_image
 
 
-def _apart(image: Image.Image) -> tuple[Image.Image, Grey | None]:
+def _apart(pil_image: Image.Image) -> tuple[Image.Image, Grey | None]:
     """The colours, 8 bits in a mode that has profiles, and the transparency."""
-    if image.has_transparency_data:
-        whole = image.convert("LA" if image.mode in ("L", "LA", "La", "1") else "RGBA")
+    if pil_image.has_transparency_data:
+        whole = pil_image.convert("LA" if pil_image.mode in ("L", "LA", "La", "1") else "RGBA")
         return whole.convert(whole.mode[:-1]), np.array(whole.getchannel("A"))
-    if image.mode.startswith("I") or image.mode == "F":
-        return Image.fromarray(_eight_bits(np.asarray(image))), None
-    if image.mode == "1":
-        return image.convert("L"), None
-    if image.mode in ("P", "PA", "YCbCr", "HSV", "RGBX"):
-        return image.convert("RGB"), None
-    return image, None
+    if pil_image.mode.startswith("I") or pil_image.mode == "F":
+        return Image.fromarray(_eight_bits(np.asarray(pil_image))), None
+    if pil_image.mode == "1":
+        return pil_image.convert("L"), None
+    if pil_image.mode in ("P", "PA", "YCbCr", "HSV", "RGBX"):
+        return pil_image.convert("RGB"), None
+    return pil_image, None
 
 
 def _eight_bits(values: np.ndarray) -> Grey:
@@ -304,4 +304,4 @@ def _too_large(path: Path) -> SourceError:
 
 
 def _damaged(path: Path) -> SourceError:
-    return SourceError(f"{path} is not a picture, or is damaged: remove or replace it")
+    return SourceError(f"{path} is not an image, or is damaged: remove or replace it")

@@ -1,4 +1,4 @@
-"""How like two pictures are: L1, PSNR, SSIM."""
+"""How like two images are: L1, PSNR, SSIM."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Likeness:
+class ImageMetrics:
     """What a comparison gave.
 
     Attributes:
@@ -31,8 +31,8 @@ class Likeness:
     ssim: float
 
 
-def likeness(one: Frame, other: Frame, where: Mask | None = None) -> Likeness:
-    """Compare two pictures of one size.
+def image_metrics(one: Frame, other: Frame, where: Mask | None = None) -> ImageMetrics:
+    """Compare two images of one size.
 
     Args:
         one: uint8 RGB, at least 11 pixels a side.
@@ -44,7 +44,7 @@ def likeness(one: Frame, other: Frame, where: Mask | None = None) -> Likeness:
     where = np.ones(one.shape[:2], bool) if where is None else where
     difference = (a - b)[where]
     square = float(np.mean(difference**2))
-    return Likeness(
+    return ImageMetrics(
         l1=float(np.mean(np.abs(difference))) / 127.5,
         psnr=10 * float(np.log10(255**2 / square)) if square else float("inf"),
         ssim=float(_ssim_map(a, b)[whole_windows(where)].mean()),

@@ -10,19 +10,19 @@ def build_discriminator(size: int, filters: int, *, dtype: str = "float32") -> k
     """Build the PatchGAN: each of its answers judges a patch of 70x70 pixels.
 
     Args:
-        size: side of the picture in pixels.
+        size: side of the image in pixels.
         filters: channels of the first block, the next ones have 2, 4 and 8 times as many.
         dtype: a Keras dtype policy.
 
     Returns:
-        A model from [condition, picture], both float (batch, size, size, 3) in [-1, 1], to
+        A model from [condition, image], both float (batch, size, size, 3) in [-1, 1], to
         a list: logits (batch, size/8 - 2, size/8 - 2, 1), greater than 0 means real, then the
         answers of the four blocks, which feature matching compares.
     """
     start = keras.initializers.RandomNormal(0.0, 0.02)
     condition = keras.Input((size, size, 3), name="condition")
-    picture = keras.Input((size, size, 3), name="picture")
-    x = layers.Concatenate(name="pair", dtype=dtype)([condition, picture])
+    image = keras.Input((size, size, 3), name="image")
+    x = layers.Concatenate(name="pair", dtype=dtype)([condition, image])
     features = []
     for block, (times, stride) in enumerate(((1, 2), (2, 2), (4, 2), (8, 1)), 1):
         name = f"block_{block}"
@@ -49,4 +49,4 @@ def build_discriminator(size: int, filters: int, *, dtype: str = "float32") -> k
     x = layers.ZeroPadding2D(1, name="logits_pad", dtype=dtype)(x)
     x = layers.Conv2D(1, 4, kernel_initializer=start, name="logits_conv", dtype=dtype)(x)
     logits = layers.Activation("linear", dtype="float32", name="logits")(x)
-    return keras.Model([condition, picture], [logits, *features], name="discriminator")
+    return keras.Model([condition, image], [logits, *features], name="discriminator")

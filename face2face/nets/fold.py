@@ -17,7 +17,7 @@ def folded(trained: keras.Model, size: int, filters: int, *, residual: bool = Fa
 
     Args:
         trained: a generator from `build_generator`.
-        size: its picture's side in pixels.
+        size: its image's side in pixels.
         filters: its first filters.
         residual: as in `build_generator`.
 
@@ -65,7 +65,7 @@ def unfolded(
         kernels: the folded convolutions' kernels, by layer.
         biases: the biases of the convolutions that were never normalised, by layer.
         norms: as from `normalisations`.
-        size: the picture's side in pixels.
+        size: the image's side in pixels.
         filters: the generator's first filters.
 
     Raises:

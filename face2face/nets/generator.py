@@ -21,17 +21,17 @@ def build_generator(
 ) -> keras.Model:
     """Build the U-Net.
 
-    Each encoder block halves the picture down to one pixel, each decoder block doubles it and
-    sees the encoder's picture of its size. Unlike the published text and like its authors'
+    Each encoder block halves the image down to one pixel, each decoder block doubles it and
+    sees the encoder's image of its size. Unlike the published text and like its authors'
     code, the innermost block is not normalised: of a single value nothing would remain.
 
     Args:
-        size: side of the picture in pixels, a power of two.
+        size: side of the image in pixels, a power of two.
         filters: channels of the first block; deeper ones have 2, 4 and then 8 times as many.
         dropout: share dropped in the first three decoder blocks, in training only.
         normalised: False gives convolutions with a bias and no batch normalisation: the form
             that a trained generator is folded into.
-        residual: the network learns what to change of the condition, not the whole picture (Kim,
+        residual: the network learns what to change of the condition, not the whole image (Kim,
             Lee and Lee, arXiv 1511.04587): for conditions that are nearly the answer.
         dtype: a Keras dtype policy.
 
@@ -98,8 +98,8 @@ def build_generator(
         name="decoder_1_conv",
         dtype=dtype,
     )(x)
-    picture = layers.Activation("tanh", dtype="float32", name="picture")(x)
+    image = layers.Activation("tanh", dtype="float32", name="image")(x)
     if residual:
-        changed = layers.Add(dtype="float32", name="changed")([condition, picture])
-        picture = keras.ops.clip(changed, -1.0, 1.0)
-    return keras.Model(condition, picture, name="generator")
+        changed = layers.Add(dtype="float32", name="changed")([condition, image])
+        image = keras.ops.clip(changed, -1.0, 1.0)
+    return keras.Model(condition, image, name="generator")

@@ -18,22 +18,22 @@ def adversarial(logits: Any, real: bool) -> Any:
     return ops.mean(ops.softplus(-logits if real else logits))
 
 
-def l1(picture: Any, target: Any, weight: Any = 1.0) -> Any:
+def l1(image: Any, target: Any, weight: Any = 1.0) -> Any:
     """Mean absolute difference; a scalar on the scale of [-1, 1].
 
     Args:
-        picture: float (batch, size, size, 3).
+        image: float (batch, size, size, 3).
         target: likewise.
         weight: how much each pixel counts, float (batch, size, size, 1).
     """
-    return ops.mean(ops.abs(target - picture) * weight)
+    return ops.mean(ops.abs(target - image) * weight)
 
 
 def feature_matching(fake: Sequence[Any], real: Sequence[Any]) -> Any:
-    """How differently the discriminator sees two pictures; a scalar (pix2pixHD, eq. 4).
+    """How differently the discriminator sees two images; a scalar (pix2pixHD, eq. 4).
 
     Args:
-        fake: its blocks' answers to the generated picture.
+        fake: its blocks' answers to the generated image.
         real: those to the real one, which are taken as given.
     """
     # In mixed precision the blocks answer in half of it.
@@ -80,7 +80,7 @@ def near_lines(condition: Any) -> Any:
 
 
 def erased(condition: Any) -> Any:
-    """Which pixels of a picture were erased, that is filled with (255, 0, 255).
+    """Which pixels of an image were erased, that is filled with (255, 0, 255).
 
     Args:
         condition: float (batch, size, size, 3) in [-1, 1], not interpolated.

@@ -12,7 +12,7 @@ def layer_shapes(size: int, filters: int, *, normalised: bool = True) -> dict[st
     """Shapes of the variables of each layer of `build_generator`, in the network's order.
 
     Args:
-        size: side of the picture in pixels, a power of two.
+        size: side of the image in pixels, a power of two.
         filters: channels of the first block.
         normalised: as for `build_generator`.
 
@@ -42,7 +42,7 @@ def layer_shapes(size: int, filters: int, *, normalised: bool = True) -> dict[st
         bias = [] if normalised else [(width,)]
         found[f"{name}_conv"] = [(*_KERNEL, width, came), *bias]
         normalise(name, width)
-        came = 2 * width  # the encoder's picture of this size comes with it
+        came = 2 * width  # the encoder's image of this size comes with it
     found["decoder_1_conv"] = [(*_KERNEL, 3, came), (3,)]
     return found
 

@@ -8,7 +8,7 @@ from face2face.errors import ConsentError
 
 QUESTION = (
     "A face is made only of a person who agreed to it.\n"
-    "Did the person in the film agree to a trained face of theirs, and to what use?\n"
+    "Did the person in the video agree to a trained face of theirs, and to what use?\n"
     "Write it in a few words (yes, my own face, ...) or no: "
 )
 
@@ -23,7 +23,7 @@ PHOTO_QUESTION = (
 _NO = {"n", "no", "nein", "non", "nope"}
 
 
-def asked(ask: Callable[[str], str], question: str = QUESTION) -> str:
+def ask_consent(ask: Callable[[str], str], question: str = QUESTION) -> str:
     """The answer with its date.
 
     Args:

@@ -29,7 +29,7 @@ DIRECTIONS = (
     Direction("smile", "Smile, with your lips closed and then showing your teeth", 5),
     Direction("vowels", "Say slowly: A, E, I, O, U", 7),
     Direction("blink", "Blink, and raise your eyebrows", 4),
-    # Last: the end of a film validates, and it shall show what the face is for.
+    # Last: the end of a video validates, and it shall show what the face is for.
     Direction("talk", "Talk freely: tell what you did today", 13),
 )
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from face2face.config import PHOTO_SIZE, REENACTMENT
 from face2face.faces.face_networks import FaceNetworks
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.model import CARD, NOT_STATED, PREVIEW, Card, PortraitEntry, hashes, write_card
 from face2face.portrait.photo import take_photo
 from face2face.types import Frame
@@ -60,7 +60,7 @@ def keep_photo(
         NoFaceError: it shows no such face.
         SinkError: the folder cannot be written.
     """
-    image = _at_most(read_picture(photo), most_px)
+    image = _at_most(read_image(photo), most_px)
     shown = take_photo(image, networks, size=_PREVIEW_PX, face=face, name=photo.name)
     with whole_folder(folder) as temporary:
         _write_jpeg(temporary / PHOTO, image, quality)

@@ -29,7 +29,7 @@ _EVERY_S = 1.0
 
 
 def newest_sheet(run: Path) -> str:
-    """The newest sheet of pictures of a run, "" while there is none."""
+    """The newest sheet of images of a run, "" while there is none."""
     sheets = [path for path in (run / "samples").glob("*.png") if not path.name.startswith(".")]
     return str(max(sheets, key=lambda path: path.stat().st_mtime_ns)) if sheets else ""
 
@@ -65,10 +65,10 @@ def watched(
 
 
 PAIRS = 400
-"""A minute of film has no more frames that differ than this."""
+"""A minute of video has no more frames that differ than this."""
 
 _PASSES = 2
-"""How often a film is read: to look for faces, and to cut out the chosen ones."""
+"""How often a video is read: to look for faces, and to cut out the chosen ones."""
 
 _NEWS_EVERY_S = 0.5
 
@@ -115,7 +115,7 @@ class _Meter:
 
 
 def choose_pairs(
-    films: Sequence[Path],
+    videos: Sequence[Path],
     out: Path,
     report: Report,
     *,
@@ -126,22 +126,22 @@ def choose_pairs(
     """Make the dataset, unless it is there already.
 
     Args:
-        films: of one person.
+        videos: of one person.
         out: the dataset's folder.
         report: takes the news.
-        size: side of the pictures in pixels, None for the usual.
+        size: side of the images in pixels, None for the usual.
         rest_s: seconds that come after this.
         command: the command line, for the record.
 
     Raises:
-        NoFaceError: the films show no usable face.
+        NoFaceError: the videos show no usable face.
         SourceError, SinkError: see there.
     """
     if (out / MANIFEST).is_file():
         return
-    meter = _Meter(_PASSES * len(films), report, rest_s)
+    meter = _Meter(_PASSES * len(videos), report, rest_s)
     make_dataset(
-        films,
+        videos,
         out,
         task=LandmarksTask(),
         open_source=lambda path: _Counted(open_path(path), meter),
@@ -151,7 +151,7 @@ def choose_pairs(
         workers=default_workers(),
         seed=0,
         command=command,
-        say=lambda line: report(Progress("data", message=line)),
+        report=lambda line: report(Progress("data", message=line)),
     )
 
 
@@ -160,7 +160,7 @@ _CLOSING_SHARE = 0.05
 """Of the minutes: reducing, freezing and their start."""
 
 _LEAST_TRAINING_SHARE = 0.5
-"""Of the minutes, however long the films are."""
+"""Of the minutes, however long the videos are."""
 
 _SAMPLES = 100
 """Pairs that int8 is calibrated on."""
@@ -241,10 +241,10 @@ def install(model: Path, name: str) -> Path:
 
 def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, command: str) -> Plan:
     begun = time.monotonic()
-    films = [Path(file) for file in plan.files] or [work.recording]
+    videos = [Path(file) for file in plan.files] or [work.recording]
     rest_s = 60 * train_minutes(plan) + closing_s
     report(Progress("data", 0.0))
-    choose_pairs(films, work.data, report, size=plan.size, rest_s=rest_s, command=command)
+    choose_pairs(videos, work.data, report, size=plan.size, rest_s=rest_s, command=command)
     plan = replace(plan, data_minutes=round((time.monotonic() - begun) / 60, 3))
     work.write(plan)
     return plan
@@ -256,11 +256,11 @@ def _train(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
     minutes = train_minutes(plan)
     spent_s, begun = 60 * plan.trained_minutes, time.monotonic()
     report(Progress("train", 0.0, max(60 * minutes - spent_s, 0.0) + closing_s))
-    tell = _as_note(report)
+    report_line = _as_note(report)
     try:
         with watched(work.run, report, spent_s=spent_s, total_s=60 * minutes, rest_s=closing_s):
-            trained = train_run(train_request(plan, work), report=tell)
-        tell(trained.in_words())
+            trained = train_run(train_request(plan, work), report=report_line)
+        report_line(trained.in_words())
     finally:
         spent = plan.trained_minutes + (time.monotonic() - begun) / 60
         work.write(replace(plan, trained_minutes=round(spent, 3)))
@@ -297,10 +297,10 @@ def _export(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
         from face2face.export.freeze import Origin, freeze
         from face2face.export.reduce import reduce_run
 
-    tell = _as_note(report)
+    report_line = _as_note(report)
     report(Progress("finish", 0.0, closing_s, preview=newest_sheet(work.run)))
     done = "reduced by face2face-new: the best checkpoint"
-    reduce_run(work.run, work.reduced, "best", done, tell)
+    reduce_run(work.run, work.reduced, "best", done, report_line)
     report(Progress("finish", 0.5, closing_s / 2, preview=newest_sheet(work.run)))
     origin = Origin(
         name=plan.name,
@@ -309,13 +309,13 @@ def _export(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
         consent=plan.consent,
         command="frozen by face2face-new: fp16",
     )
-    freeze(work.reduced, work.model, origin, half=True, saved_model=False, report=tell)
+    freeze(work.reduced, work.model, origin, half=True, saved_model=False, report=report_line)
     if importlib.util.find_spec("nncf") is not None:
         _quantise(work, report)
 
 
 def _quantise(work: Work, report: Report) -> None:
-    """Add int8: a third of the time a picture, for some seconds now."""
+    """Add int8: a third of the time an image, for some seconds now."""
     from face2face.export.quantise import quantise
 
     try:
@@ -324,7 +324,7 @@ def _quantise(work: Work, report: Report) -> None:
             find_pairs(work.data),
             samples=_SAMPLES,
             command=f"quantised by face2face-new: int8, {_SAMPLES} samples",
-            say=_as_note(report),
+            report=_as_note(report),
         )
     except ModelError as error:
         # The face itself is whole, and runs.

@@ -7,7 +7,7 @@ from typing import Literal, TextIO
 
 from face2face.errors import ErrorDetails
 
-Stage = Literal["record", "data", "train", "finish", "done", "note", "failed"]
+Preview = Literal["record", "data", "train", "finish", "done", "note", "failed"]
 """Filming, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
 
 
@@ -21,11 +21,11 @@ class Progress:
         share: how much of this stage is done, 0 to 1; None: as said before.
         left_s: seconds until the face is ready, None likewise.
         message: a line for the user, "" for none.
-        preview: the newest sheet of sketch, generated and real pictures, "" likewise.
+        preview: the newest sheet of sketch, generated and real images, "" likewise.
         error: the kind and facts of what failed, None where the message alone tells it.
     """
 
-    stage: Stage
+    stage: Preview
     share: float | None = None
     left_s: float | None = None
     message: str = ""
@@ -53,7 +53,7 @@ def read_line(line: str) -> Progress | None:
 
 _HEADINGS = {
     "record": "filming, do what the lines say",
-    "data": "choosing pictures",
+    "data": "choosing images",
     "train": "training",
     "finish": "writing the model",
 }

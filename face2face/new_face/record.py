@@ -5,7 +5,7 @@ from pathlib import Path
 
 from face2face.errors import SourceError
 from face2face.new_face.directions import Direction, direction_at
-from face2face.video.recorder import fitted
+from face2face.video.recorder import fit
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import FrameSource
 
@@ -13,22 +13,22 @@ COMMENT = "Recorded with face2face to train a face"
 _FEWEST_FRAMES_A_SECOND = 5.0
 _USUAL_RATE = 30.0
 
-Tell = Callable[[Direction, float], None]
+Report = Callable[[Direction, float], None]
 """Takes what to do now, and the share of the recording that is over, 0 to 1."""
 
 
-def record_face(camera: FrameSource, path: Path, seconds: float, tell: Tell) -> None:
-    """Film for some seconds; the film appears under its name only when whole.
+def record_face(camera: FrameSource, path: Path, seconds: float, report: Report) -> None:
+    """Video for some seconds; the video appears under its name only when whole.
 
     Args:
         camera: gives frames until it is closed.
         path: an .mp4.
         seconds: how long.
-        tell: called with every frame.
+        report: called with every frame.
 
     Raises:
-        SourceError: the camera stopped, or gives too few pictures to train with.
-        SinkError: the film cannot be written.
+        SourceError: the camera stopped, or gives too few images to train with.
+        SinkError: the video cannot be written.
     """
     written, begun_s = 0, 0.0
     sink = VideoFileSink(
@@ -46,11 +46,11 @@ def record_face(camera: FrameSource, path: Path, seconds: float, tell: Tell) -> 
             if passed_s >= seconds:
                 break
             share = passed_s / seconds
-            tell(direction_at(share), share)
-            sink.write(fitted(timed.frame, camera.width, camera.height), passed_s)
+            report(direction_at(share), share)
+            sink.write(fit(timed.frame, camera.width, camera.height), passed_s)
             written += 1
         if written < _FEWEST_FRAMES_A_SECOND * seconds:
             raise SourceError(
-                f"{camera.name} gave {written} pictures in {seconds:g} seconds: turn on a light "
-                "(in the dark cameras slow down), or film with something else and give --file"
+                f"{camera.name} gave {written} images in {seconds:g} seconds: turn on a light "
+                "(in the dark cameras slow down), or video with something else and give --file"
             )

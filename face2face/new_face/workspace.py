@@ -71,11 +71,11 @@ class Plan:
 
     Attributes:
         name: the model's.
-        files: films of the person, absolute; none where a camera is asked for.
-        camera: its number, None where films are given.
+        files: videos of the person, absolute; none where a camera is asked for.
+        camera: its number, None where videos are given.
         minutes: for all of it but the filming.
         start: a model or a run to start from, "" for none.
-        size: side of the picture in pixels, None for the start's.
+        size: side of the image in pixels, None for the start's.
         filters: the networks' first filters, likewise.
         consent: what the person agreed to.
         data_minutes: what choosing the pairs took, None before.
@@ -185,17 +185,17 @@ def model_of(name: str) -> Path:
     return users("models") / name
 
 
-def going_on(earlier: Plan, asked: Mapping[str, object]) -> Plan:
+def going_on(earlier: Plan, requested: Mapping[str, object]) -> Plan:
     """The plan of a resumed command: what was begun, with the time that is given now.
 
     Args:
         earlier: what was begun.
-        asked: what is asked for now, by Plan's names; None where nothing is said.
+        requested: what is asked for now, by Plan's names; None where nothing is said.
 
     Raises:
         UsageError: it was begun with something else.
     """
-    for name, mine in asked.items():
+    for name, mine in requested.items():
         theirs = getattr(earlier, name)
         if name in _MAY_CHANGE or mine is None or mine == theirs:
             continue
@@ -204,7 +204,7 @@ def going_on(earlier: Plan, asked: Mapping[str, object]) -> Plan:
             f"an unfinished {earlier.name} was begun with --{flag} {_shown(theirs)}, not "
             f"{_shown(mine)}: leave the flag out to go on, or give --fresh to begin anew"
         )
-    changed = {name: asked[name] for name in _MAY_CHANGE if asked.get(name) is not None}
+    changed = {name: requested[name] for name in _MAY_CHANGE if requested.get(name) is not None}
     return replace(earlier, **changed)  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ from face2face.types import Frame, Grey
 _Floats = npt.NDArray[np.float32]
 
 _TONE_SIDE = 32
-"""Side in pixels of the small picture in which tones are compared."""
+"""Side in pixels of the small image in which tones are compared."""
 
 _LEAST_SEEN = 150
 """Pixels between lips or lids by which a photograph's colours can be known."""
@@ -65,15 +65,15 @@ class Colours(NamedTuple):
     gain: _Floats
     offset: _Floats
 
-    def on(self, picture: Frame, opening: Grey) -> Frame:
-        """The picture in these colours.
+    def on(self, image: Frame, opening: Grey) -> Frame:
+        """The image in these colours.
 
         Args:
-            picture: uint8 RGB (height, width, 3).
+            image: uint8 RGB (height, width, 3).
             opening: how much each pixel is changed, uint8 (height, width).
         """
         share = cv2.GaussianBlur(opening, (0, 0), 1.0).astype(np.float32)[..., None] / 255
-        changed = picture + share * (picture * (self.gain - 1) + self.offset)
+        changed = image + share * (image * (self.gain - 1) + self.offset)
         done: Frame = np.clip(np.round(changed), 0, 255).astype(np.uint8)
         return done
 

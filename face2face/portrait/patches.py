@@ -44,7 +44,7 @@ _GAZE_CHANGE = (3.0, 7.0)
 """Likewise for the iris's place between the lids: the warp moves it too."""
 
 _EYE_SEEN = (22.0, 36.0)
-"""Width of an eye, in its picture's pixels, under which it is turned away too far to be made."""
+"""Width of an eye, in its image's pixels, under which it is turned away too far to be made."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ class _Begun(NamedTuple):
     parts: list[_Part]
 
 
-def _as_it_is(picture: Frame) -> Frame:
-    return picture
+def _as_it_is(image: Frame) -> Frame:
+    return image
 
 
 class Patches:
@@ -103,7 +103,7 @@ class Patches:
             image: the photograph, uint8 RGB of any size.
             points: its mesh, float32 (478, 2 or 3), pixels of it.
             networks: the generators.
-            calm: makes what takes the trembling out of a generator's answers from frame to
+            calm: makes what takes the jitter out of a generator's answers from frame to
                 frame: it takes and gives uint8 RGB (128, 128, 3).
         """
         self._networks, self._make_calm = networks, calm

@@ -64,7 +64,7 @@ def take_photo(
     found = _faces(image, networks)
     if not found:
         raise NoFaceError(
-            f"no face was found in {name}: take a picture in which a face looks at the camera and "
+            f"no face was found in {name}: take an image in which a face looks at the camera and "
             "is at least a tenth of it wide"
         )
     if face > len(found):

@@ -86,7 +86,7 @@ class Credentials:
         signer: the common name in the certificate, "" where there is none.
         organisation: likewise.
         program: what made the file, with its version.
-        source_types: IPTC's addresses of how the picture came to be.
+        source_types: IPTC's addresses of how the image came to be.
         described: what was done, in the signer's words.
         inputs: titles of what went in.
         when: as the signer says; no authority stamped it.
@@ -231,12 +231,12 @@ def sign(path: Path, signed: Path, mark: Mark, identity: Identity) -> None:
         os.fsync(target.fileno())
 
 
-def refuse_unfit(identity: Identity, place: Path) -> None:
-    """Sign a small picture, so that what is amiss shows before the work begins.
+def refuse_unfit(identity: Identity, path: Path) -> None:
+    """Sign a small image, so that what is amiss shows before the work begins.
 
     Args:
         identity: who would sign.
-        place: of its certificate, for the message.
+        path: of its certificate, for the message.
 
     Raises:
         CredentialsError: c2pa does not sign with it.
@@ -246,7 +246,7 @@ def refuse_unfit(identity: Identity, place: Path) -> None:
         _sign(io.BytesIO(_SMALLEST), io.BytesIO(), "image/png", mark, identity)
     except CredentialsError as error:
         raise CredentialsError(
-            f"the certificate {place} cannot sign Content Credentials ({error}): it must be "
+            f"the certificate {path} cannot sign Content Credentials ({error}): it must be "
             "version 3, for digital signatures, and for e-mail protection or document signing"
         ) from error
 
@@ -261,7 +261,7 @@ def manifest(mark: Mark) -> dict[str, Any]:
         "digitalSourceType": mark.source_type,
         "description": mark.comment,
     }
-    # What went in is told by its title alone: no picture and no hash of it, so that nobody finds
+    # What went in is told by its title alone: no image and no hash of it, so that nobody finds
     # the person in it again.
     inputs = [f"model {mark.model}", mark.given]
     return {

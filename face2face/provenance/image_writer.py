@@ -1,4 +1,4 @@
-"""Picture files that say what was done to them."""
+"""Image files that say what was done to them."""
 
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,12 @@ def suffix_for(source: Path, *, alpha: bool) -> str:
     return source.suffix.lower() if able else ".png"
 
 
-def write_marked(
-    path: Path, picture: Frame, alpha: Grey | None, mark: Mark, sealer: Sealer
-) -> None:
-    """Write a picture whose metadata say what was done to it; whole or not at all.
+def write_marked(path: Path, image: Frame, alpha: Grey | None, mark: Mark, sealer: Sealer) -> None:
+    """Write an image whose metadata say what was done to it; whole or not at all.
 
     Args:
         path: .png, .jpg, .jpeg or .webp.
-        picture: uint8 RGB.
+        image: uint8 RGB.
         alpha: uint8 (height, width), None where all of it is to be seen.
         mark: goes into XMP, and PNG's or JPEG's own comment.
         sealer: signs it.
@@ -38,7 +36,7 @@ def write_marked(
     Raises:
         DiskFullError, SinkError: it cannot be written.
     """
-    stored = picture if alpha is None else np.dstack([picture, alpha])
+    stored = image if alpha is None else np.dstack([image, alpha])
     data = encoded(stored, path, **_metadata(path.suffix.lower(), mark))
     with whole_file(path) as temporary, writing(path):
         temporary.write_bytes(data)

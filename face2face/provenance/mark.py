@@ -10,7 +10,7 @@ PROGRAM = "face2face"
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 GENERATED = f"{_IPTC}trainedAlgorithmicMedia"
-"""IPTC's word for a picture that a trained model made."""
+"""IPTC's word for an image that a trained model made."""
 
 COMPOSITE = f"{_IPTC}compositeWithTrainedAlgorithmicMedia"
 """IPTC's word for one of which a trained model made a part: the rest was taken by a camera."""
@@ -21,9 +21,9 @@ class Mark:
     """What is written into a file, signed and plain.
 
     Attributes:
-        source_type: GENERATED where nothing of a camera's picture is to be seen, else COMPOSITE:
-            side by side with the driver, and repaired, sharpened and cut out pictures.
-        what: what the program made, to stand before "by face2face": "the picture on the right".
+        source_type: GENERATED where nothing of a camera's image is to be seen, else COMPOSITE:
+            side by side with the driver, and repaired, sharpened and cut out images.
+        what: what the program made, to stand before "by face2face": "the image on the right".
         model: whose work it is, the model's name; several are joined by commas.
         given: what the model was given, in general words: a file's own name may tell more than
             its owner wants.

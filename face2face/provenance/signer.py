@@ -11,21 +11,21 @@ from face2face.provenance.xmp import append_box
 from face2face.utils.file_types import VIDEOS_OF_BOXES, ends_with
 from face2face.utils.files import part_of
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 class Sealer:
     """Signs finished files before they get their names; what cannot be signed is kept as it is."""
 
-    def __init__(self, say: Say, identity: Identity | None = None) -> None:
+    def __init__(self, report: Report, identity: Identity | None = None) -> None:
         """Remember who signs.
 
         Args:
-            say: takes one line where a file is not signed, once for each reason, from the thread
+            report: takes one line where a file is not signed, once for each reason, from the thread
                 that seals.
             identity: who signs, None for this installation.
         """
-        self._say = say
+        self._report = report
         self._identity = identity
         self._said: set[str] = set()
 
@@ -59,9 +59,9 @@ class Sealer:
             signed.unlink(missing_ok=True)
 
     def _say_once(self, name: str, reason: str) -> None:
-        """One line a reason: of a thousand pictures the first is named."""
+        """One line a reason: of a thousand images the first is named."""
         if reason not in self._said:
             self._said.add(reason)
-            self._say(
+            self._report(
                 f"warning: {name} is marked in its plain metadata alone, not signed: {reason}"
             )

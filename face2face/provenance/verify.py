@@ -17,7 +17,7 @@ from face2face.utils.text import sanitize_line
 from face2face.video.media import open_media
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_PICTURES = (_PNG, _JPEG, b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_IMAGES = (_PNG, _JPEG, b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _MOST_COMMENT = 2000
 _MOST_HEAD = 1 << 20
 
@@ -27,7 +27,7 @@ class Plain:
     """What it says; anybody may have written it.
 
     Attributes:
-        source_type: IPTC's address of how the picture came to be, "" where there is none.
+        source_type: IPTC's address of how the image came to be, "" where there is none.
         comment: the description in XMP, or the format's own comment; "" likewise.
     """
 
@@ -36,12 +36,12 @@ class Plain:
 
     @property
     def generated(self) -> bool:
-        """Whether it says that a model made the picture, or a part of it."""
+        """Whether it says that a model made the image, or a part of it."""
         return "lgorithmicMedia" in self.source_type or self.comment.startswith(LABEL_TEXT)
 
 
 def read_plain(path: Path) -> Plain:
-    """Read what stands in a picture or film.
+    """Read what stands in an image or video.
 
     Raises:
         SourceError: the file is neither, or too damaged to tell.
@@ -50,7 +50,7 @@ def read_plain(path: Path) -> Plain:
     source_type, comment = xmp.find(path)
     with path.open("rb") as file:
         head = file.read(_MOST_HEAD)
-    if head.startswith(_PICTURES) or head[8:12] == b"WEBP":
+    if head.startswith(_IMAGES) or head[8:12] == b"WEBP":
         return Plain(source_type, comment or _comment_of(head))
     try:
         with open_media(path) as container:
@@ -76,7 +76,7 @@ def _comment_of(head: bytes) -> str:
             place += 12 + size
     elif head.startswith(_JPEG):
         place = 2
-        # 0xDA begins the picture itself.
+        # 0xDA begins the image itself.
         while place + 4 <= len(head) and head[place] == 0xFF and head[place + 1] != 0xDA:
             size = int.from_bytes(head[place + 2 : place + 4], "big")
             if head[place + 1] == 0xFE:
@@ -86,8 +86,8 @@ def _comment_of(head: bytes) -> str:
 
 
 _TYPES = {
-    GENERATED: "a trained model made the picture",
-    COMPOSITE: "a trained model made a part of the picture",
+    GENERATED: "a trained model made the image",
+    COMPOSITE: "a trained model made a part of the image",
 }
 
 _PROBLEMS = {
@@ -160,7 +160,7 @@ def look_into(path: Path) -> Findings:
     """Read both marks.
 
     Raises:
-        SourceError: the file cannot be read, or is neither picture nor film.
+        SourceError: the file cannot be read, or is neither image nor video.
         CredentialsError: Content Credentials cannot be read on this machine.
     """
     if path.is_dir():

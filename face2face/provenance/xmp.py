@@ -1,4 +1,4 @@
-"""XMP: the plain mark that pictures and films carry beside the signed one.
+"""XMP: the plain mark that images and videos carry beside the signed one.
 
 XMP is made to be found in files of any kind by its first and last words (XMP specification,
 part 1, 7.3.2), and that is how it is looked for here.
@@ -45,14 +45,14 @@ def packet(mark: Mark) -> str:
     )
 
 
-def append_box(film: Path, mark: Mark) -> None:
+def append_box(video: Path, mark: Mark) -> None:
     """Add the packet as the last box of an MP4 or MOV; players pass over it.
 
     Raises:
         OSError: the file cannot be written.
     """
     data = packet(mark).encode()
-    with film.open("r+b") as file:
+    with video.open("r+b") as file:
         end = file.seek(0, os.SEEK_END)
         try:
             file.write((24 + len(data)).to_bytes(4, "big") + b"uuid" + _BOX + data)

@@ -16,7 +16,7 @@ OUTPUT = "generate_output/output"
 def size_of(
     place: str, input_shape: Sequence[int | None], output_shape: Sequence[int | None]
 ) -> int:
-    """Side of the picture of a graph from uint8 (size, 2 * size, 3) to (1, size, size, 3).
+    """Side of the image of a graph from uint8 (size, 2 * size, 3) to (1, size, size, 3).
 
     Raises:
         ModelError: the graph has another form, or is too large.
@@ -35,7 +35,7 @@ def size_of(
         )
     if not 0 < size <= MOST_SIDE:
         raise ModelError(
-            f"{place} makes pictures of {size} pixels a side, more than {MOST_SIDE}: take another"
+            f"{place} makes images of {size} pixels a side, more than {MOST_SIDE}: take another"
         )
     return size
 
@@ -75,8 +75,8 @@ class Runtime(ABC):
 
     Attributes:
         name: what and where, for people: "OpenVINO fp32 on CPU".
-        size: side of the picture in pixels.
-        room: how many pictures may be begun before the first of them is taken.
+        size: side of the image in pixels.
+        room: how many images may be begun before the first of them is taken.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Runtime(ABC):
 
     @abstractmethod
     def generate(self, sketch: Sketch) -> Frame:
-        """Turn a sketch into a picture.
+        """Turn a sketch into an image.
 
         Args:
             sketch: uint8 RGB (size, size, 3).
@@ -95,7 +95,7 @@ class Runtime(ABC):
         """
 
     def begin(self, sketch: Sketch) -> Callable[[], Frame]:
-        """Begin a picture.
+        """Begin an image.
 
         Args:
             sketch: as for `generate`.
@@ -103,5 +103,5 @@ class Runtime(ABC):
         Returns:
             What waits for it and gives it; to be called once, in the order of beginning.
         """
-        picture = self.generate(sketch)
-        return lambda: picture
+        image = self.generate(sketch)
+        return lambda: image

@@ -37,29 +37,29 @@ def compiled_place(parts: Sequence[bytes]) -> Path:
     return caches() / "openvino" / f"{digest.hexdigest()}{_END}"
 
 
-def read_compiled(place: Path) -> bytes | None:
+def read_compiled(path: Path) -> bytes | None:
     """What was kept, None where it is not there or damaged; never raises."""
     with suppress(OSError):
-        if place.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MOST_BYTES:
             return None
-        data = place.read_bytes()
+        data = path.read_bytes()
         digest, content = data[:_DIGEST], data[_DIGEST:]
         if content and hashlib.sha256(content).digest() == digest:
-            os.utime(place)
+            os.utime(path)
             return content
     return None
 
 
-def keep_compiled(place: Path, content: bytes) -> None:
+def keep_compiled(path: Path, content: bytes) -> None:
     """Keep a compiled network, and no more than some; never raises.
 
     Without a place to keep it, it is compiled anew each time.
     """
     with suppress(OSError, SinkError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        clear_parts(place.parent)
-        with whole_file(place) as temporary:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        clear_parts(path.parent)
+        with whole_file(path) as temporary:
             temporary.write_bytes(hashlib.sha256(content).digest() + content)
-        kept = sorted(place.parent.glob(f"*{_END}"), key=lambda one: one.stat().st_mtime)
+        kept = sorted(path.parent.glob(f"*{_END}"), key=lambda one: one.stat().st_mtime)
         for old in kept[:-_MOST]:
             old.unlink(missing_ok=True)

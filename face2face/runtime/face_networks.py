@@ -47,7 +47,7 @@ class OpenVinoFaceNetworks(FaceNetworks):
 
 
 class _Network:
-    """A network that takes one picture and gives two answers, the larger of them first."""
+    """A network that takes one image and gives two answers, the larger of them first."""
 
     def __init__(self, name: str) -> None:
         compiled = _compiled(network_file(name))

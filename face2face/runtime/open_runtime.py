@@ -16,7 +16,7 @@ def open_runtime(
     int8: Path | None = None,
     halt: Event | None = None,
     *,
-    film: bool = False,
+    throughput: bool = False,
 ) -> Runtime:
     """Load a model in the runtime asked for.
 
@@ -30,7 +30,7 @@ def open_runtime(
         kind: one of config.RUNTIMES.
         int8: the same generator quantised, OpenVINO's .xml, None where there is none.
         halt: set when the model is not wanted any more.
-        film: most pictures a second count, not how soon each is there.
+        throughput: most images a second count, not how soon each is there.
 
     Raises:
         RuntimeUnavailableError: the runtime asked for is not installed, or the model has no such
@@ -57,14 +57,14 @@ def open_runtime(
     precision = precision or best_precision(int8 is not None, device)
     if precision != "int8":
         try_model(graph, package, precision, halt)
-        return OpenVinoRuntime(graph, precision, device=device, film=film)
+        return OpenVinoRuntime(graph, precision, device=device, throughput=throughput)
     if int8 is None:
         raise RuntimeUnavailableError(
             f"{graph} has no int8 beside it: make it with 'python tools/freeze_model.py "
             f"--model-folder {graph.parent} --precision int8', or leave --runtime out"
         )
     try_model(int8, package, precision, halt)
-    return OpenVinoRuntime(int8, precision, device=device, film=film)
+    return OpenVinoRuntime(int8, precision, device=device, throughput=throughput)
 
 
 def _best() -> str:

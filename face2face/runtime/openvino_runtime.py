@@ -45,7 +45,7 @@ class OpenVinoRuntime(Runtime):
     """OpenVINO on a CPU or an Intel GPU."""
 
     def __init__(
-        self, graph: Path, precision: str = "fp32", *, device: str = "CPU", film: bool = False
+        self, graph: Path, precision: str = "fp32", *, device: str = "CPU", throughput: bool = False
     ) -> None:
         """Load and compile a graph, or take what was compiled the last time.
 
@@ -54,7 +54,7 @@ class OpenVinoRuntime(Runtime):
             precision: one of PRECISIONS: what `graph` is ("int8"), or what to compute a float
                 graph with; what the processor lacks, OpenVINO computes with fp32.
             device: OpenVINO's name of what computes it, see `best_device`.
-            film: most pictures a second by several at one time, each on cores of its own; else
+            throughput: most images a second by several at one time, each on cores of its own; else
                 each as soon as can be, on all of them.
 
         Raises:
@@ -62,23 +62,23 @@ class OpenVinoRuntime(Runtime):
         """
         with checked_program(graph) as program:
             try:
-                compiled = _compiled(graph, program, device, _settings(precision, film))
+                compiled = _compiled(graph, program, device, _settings(precision, throughput))
             except RuntimeError as error:
                 raise refuse(str(graph), error) from error
         shape, answer = compiled.input(0).partial_shape, compiled.output(0).partial_shape
         self.size = size_of(str(graph), _known(shape), _known(answer))
-        if film:
+        if throughput:
             self.room = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         self._lanes = [_Lane(compiled, self.size) for _ in range(self.room)]
         self._begun = 0
         self.name = f"OpenVINO {precision} on {device}"
 
     def generate(self, sketch: Sketch) -> Frame:
-        """Turn a sketch into a picture."""
+        """Turn a sketch into an image."""
         return self.begin(sketch)()
 
     def begin(self, sketch: Sketch) -> Callable[[], Frame]:
-        """Begin a picture."""
+        """Begin an image."""
         lane = self._lanes[self._begun % self.room]
         self._begun += 1
         lane.begin(sketch)
@@ -86,12 +86,12 @@ class OpenVinoRuntime(Runtime):
 
 
 class _Lane:
-    """Makes one picture at a time."""
+    """Makes one image at a time."""
 
     def __init__(self, compiled: ov.CompiledModel, size: int) -> None:
         self._request = compiled.create_infer_request()
         self._size = size
-        # The right half held the camera's picture once and is ignored.
+        # The right half held the camera's image once and is ignored.
         self._wide = np.zeros((size, 2 * size, 3), np.uint8)
         self._request.set_input_tensor(ov.Tensor(self._wide, shared_memory=True))
 
@@ -110,8 +110,8 @@ class _Lane:
                 if not self._request.wait_for(_LAST_WAIT_MS):
                     raise HungInterrupt from stopped
             raise
-        picture: Frame = self._request.get_output_tensor(0).data[0].copy()
-        return picture
+        image: Frame = self._request.get_output_tensor(0).data[0].copy()
+        return image
 
 
 def _compiled(
@@ -221,9 +221,9 @@ def best_precision(int8: bool, device: str = "CPU") -> str:
     return "fp16" if device != "CPU" and "FP16" in able else "fp32"
 
 
-def _settings(precision: str, film: bool) -> dict[str, str]:
+def _settings(precision: str, throughput: bool) -> dict[str, str]:
     return {
-        "PERFORMANCE_HINT": "THROUGHPUT" if film else "LATENCY",
+        "PERFORMANCE_HINT": "THROUGHPUT" if throughput else "LATENCY",
         # What int8 leaves in float: the sums and the output's tanh.
         "INFERENCE_PRECISION_HINT": {"bf16": "bf16", "fp16": "f16"}.get(precision, "f32"),
     }

@@ -58,15 +58,15 @@ class TensorFlowRuntime(Runtime):
         self.name = f"TensorFlow fp32 on {visible_gpu() or 'CPU'}"
 
     def generate(self, sketch: Sketch) -> Frame:
-        """Turn a sketch into a picture."""
+        """Turn a sketch into an image."""
         self._wide[:, : self.size] = sketch
         answer = self._call(tf.constant(self._wide))
         if isinstance(answer, (list, tuple)):
             answer = answer[0]
         elif isinstance(answer, dict):
             (answer,) = answer.values()
-        picture: Frame = np.array(answer)[0]  # a copy: TensorFlow's own must not be written to
-        return picture
+        image: Frame = np.array(answer)[0]  # a copy: TensorFlow's own must not be written to
+        return image
 
 
 def _sides(tensor: tf.Tensor) -> list[int | None] | None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from face2face.images.resize import resize
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 
 InputKind = Literal["auto", "photo", "drawing"]
 """What the user's images are, for tasks that tell them apart; "auto" looks at each."""
@@ -50,9 +50,7 @@ class Task(ABC):
     rival: str = ""
 
     @abstractmethod
-    def pair(
-        self, source: Picture, landmarks: Landmarks | None, random: np.random.Generator
-    ) -> Pair:
+    def pair(self, source: Image, landmarks: Landmarks | None, random: np.random.Generator) -> Pair:
         """Make a training pair.
 
         Args:
@@ -99,7 +97,7 @@ class Task(ABC):
         return None
 
 
-class PictureTask(Task):
+class ImageTask(Task):
     """A task whose input is itself an image: one of the user's can be given to the model.
 
     Attributes:
@@ -116,23 +114,23 @@ class PictureTask(Task):
     needs_mask: bool = False
     in_tiles: bool = False
 
-    def for_inputs(self, kind: InputKind) -> "PictureTask":  # noqa: ARG002
+    def for_inputs(self, kind: InputKind) -> "ImageTask":  # noqa: ARG002
         """The same task for images of a kind; most treat all alike."""
         return self
 
-    def given(self, picture: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
+    def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
         """Make the network's input from a crop of the user's image: by itself, the crop.
 
         Args:
-            picture: the crop, already scaled to the network, uint8 RGB (size, size, 3).
+            image: the crop, already scaled to the network, uint8 RGB (size, size, 3).
             mask: what to change, 0 where nothing; uint8 (size, size). Where `needs_mask`.
 
         Returns:
             uint8 RGB (size, size, 3).
         """
-        return picture
+        return image
 
-    def merged(
+    def composite(
         self,
         crop: Frame,
         generated: Frame,
@@ -151,7 +149,7 @@ class PictureTask(Task):
         return np.array(scaled(generated, crop.shape[0]))
 
 
-class MatteTask(PictureTask):
+class MatteTask(ImageTask):
     """A task whose answer is a matte: what it marks is put before another background."""
 
     finds_faces = False
@@ -169,8 +167,8 @@ class MatteTask(PictureTask):
         """
 
 
-def scaled(picture: _Values, side: int) -> _Values:
-    """Scale a square picture to (side, side, channels) as `Crop.picture` does."""
-    if picture.shape[0] == side:
-        return picture
-    return resize(picture, side, side)
+def scaled(image: _Values, side: int) -> _Values:
+    """Scale a square image to (side, side, channels) as `Crop.image` does."""
+    if image.shape[0] == side:
+        return image
+    return resize(image, side, side)

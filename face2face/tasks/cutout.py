@@ -16,22 +16,22 @@ from face2face.images.resize import resize
 from face2face.tasks.base import MatteTask, Pair, scaled
 from face2face.tasks.hole import carried_on
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 
 _OWN = 0.2
-"""Share of the pairs in which the person stays before the backdrop of the picture itself."""
+"""Share of the pairs in which the person stays before the backdrop of the image itself."""
 
 _Float = npt.NDArray[np.float32]
 
 
 class Backdrops:
-    """Chooses backdrops: the picture's own, the user's, or generated ones."""
+    """Chooses backdrops: the image's own, the user's, or generated ones."""
 
-    def __init__(self, pictures: Sequence[Frame] = ()) -> None:
-        """Take pictures to choose from, uint8 RGB of any size; none generates all."""
-        self._pictures = pictures
+    def __init__(self, images: Sequence[Frame] = ()) -> None:
+        """Take images to choose from, uint8 RGB of any size; none generates all."""
+        self._images = images
 
-    def behind(self, source: Picture, random: np.random.Generator) -> Frame:
+    def behind(self, source: Image, random: np.random.Generator) -> Frame:
         """Choose what stands behind a person.
 
         Args:
@@ -44,14 +44,14 @@ class Backdrops:
         size = source.shape[0]
         if random.random() < _OWN:
             return own_backdrop(source)
-        if self._pictures and random.random() < 0.5:
-            return _part_of(self._pictures[int(random.integers(len(self._pictures)))], size, random)
+        if self._images and random.random() < 0.5:
+            return _part_of(self._images[int(random.integers(len(self._images)))], size, random)
         make = (_gradient, _noise, _shapes)[int(random.integers(3))]
         levels = make(size, random)
         return np.clip(np.round(levels), 0, 255).astype(np.uint8)
 
 
-def over(source: Picture, backdrop: Frame) -> Frame:
+def over(source: Image, backdrop: Frame) -> Frame:
     """Put a person before a backdrop.
 
     Args:
@@ -63,7 +63,7 @@ def over(source: Picture, backdrop: Frame) -> Frame:
     return np.round(mixed).astype(np.uint8)
 
 
-def own_backdrop(source: Picture) -> Frame:
+def own_backdrop(source: Image) -> Frame:
     """What was behind the person, carried on behind it; uint8 RGB (size, size, 3)."""
     bare = source[..., 3] == 0
     filled = carried_on(source[..., :3].astype(np.float32), bare)
@@ -111,42 +111,42 @@ def _noise(size: int, random: np.random.Generator) -> _Float:
 
 def _shapes(size: int, random: np.random.Generator) -> _Float:
     """Furniture, windows and people far behind: shapes, more or less out of focus."""
-    picture = _gradient(size, random)
+    image = _gradient(size, random)
     for _ in range(int(random.integers(4, 25))):
         x, y = (float(v) for v in random.uniform(0, size, 2))
         width, height = (float(v) for v in random.uniform(0.03, 0.5, 2) * size)
         colour = [float(v) for v in _colour(random)]
         box = ((x, y), (width, height), float(random.uniform(0, 180)))
         if random.random() < 0.5:
-            cv2.ellipse(picture, box, colour, -1)
+            cv2.ellipse(image, box, colour, -1)
         else:
-            cv2.fillPoly(picture, [np.round(cv2.boxPoints(box)).astype(np.int32)], colour)
+            cv2.fillPoly(image, [np.round(cv2.boxPoints(box)).astype(np.int32)], colour)
     deviation = random.uniform(0.002, 0.04) * size
-    return cv2.GaussianBlur(picture, (0, 0), deviation)  # type: ignore[return-value]
+    return cv2.GaussianBlur(image, (0, 0), deviation)  # type: ignore[return-value]
 
 
-def _part_of(picture: Frame, size: int, random: np.random.Generator) -> Frame:
-    """A square of a picture, mirrored or not."""
-    height, width = picture.shape[:2]
+def _part_of(image: Frame, size: int, random: np.random.Generator) -> Frame:
+    """A square of an image, mirrored or not."""
+    height, width = image.shape[:2]
     side = max(round(random.uniform(0.5, 1.0) * min(height, width)), 1)
     y, x = int(random.integers(height - side + 1)), int(random.integers(width - side + 1))
-    part = picture[y : y + side, x : x + side]
+    part = image[y : y + side, x : x + side]
     if random.random() < 0.5:
         part = part[:, ::-1]
     return resize(part, size, size)
 
 
 def guided(mask: _Float, small: Frame, large: Frame, *, radius: int, smoothness: float) -> _Float:
-    """Bring a mask to a larger picture's resolution, along the picture's own edges.
+    """Bring a mask to a larger image's resolution, along the image's own edges.
 
     In each window the mask is taken to be a linear function of the colour (He, Sun and Tang,
     "Guided image filtering", 2010); the functions are found at the mask's size and used at the
-    picture's (He and Sun, "Fast guided filter", 2015).
+    image's (He and Sun, "Fast guided filter", 2015).
 
     Args:
         mask: float32 (h, w), 0 to 1.
-        small: the picture at the mask's size, uint8 RGB (h, w, 3).
-        large: the picture, uint8 RGB (height, width, 3).
+        small: the image at the mask's size, uint8 RGB (h, w, 3).
+        large: the image, uint8 RGB (height, width, 3).
         radius: half the side of the windows in pixels of `small`.
         smoothness: variance of a colour, of 0 to 1, below which a window counts as even.
 
@@ -195,7 +195,7 @@ def _dot(one: Any, other: Any) -> Any:
 
 
 _REACH = 1 / 32
-"""Half side of the windows in which the matte follows the picture's edges, as a share of it."""
+"""Half side of the windows in which the matte follows the image's edges, as a share of it."""
 
 _EVEN = 1e-4
 """Variance of a colour, of 0 to 1, below which a window has no edge to follow."""
@@ -218,14 +218,14 @@ class CutoutScores(Scores):
         target: Frame,
     ) -> dict[str, float]:
         """Intersection over union of what both say is more person than not."""
-        mine, true = (CutoutTask.matte(picture) >= 128 for picture in (answer, target))
+        mine, true = (CutoutTask.matte(image) >= 128 for image in (answer, target))
         union = int(np.count_nonzero(mine | true))
         iou = np.count_nonzero(mine & true) / union if union else 1.0
         return {"iou": float(iou)}
 
 
 class CutoutTask(MatteTask):
-    """A picture of a person becomes the matte of the person."""
+    """An image of a person becomes the matte of the person."""
 
     name = "cutout"
     change = "the background of this was removed"
@@ -249,7 +249,7 @@ class CutoutTask(MatteTask):
 
     def pair(
         self,
-        source: Picture,
+        source: Image,
         landmarks: Landmarks | None,  # noqa: ARG002 (the matte says where the person is)
         random: np.random.Generator,
     ) -> Pair:
@@ -259,7 +259,7 @@ class CutoutTask(MatteTask):
         """
         backdrop = self._backdrops.behind(source, random)
         alpha: Grey = source[..., 3]
-        return Pair(over(_in_other_light(source, random), backdrop), _as_picture(alpha))
+        return Pair(over(_in_other_light(source, random), backdrop), _as_image(alpha))
 
     def with_options(self, options: Mapping[str, Any]) -> "CutoutTask":
         """Take backdrops to put behind people."""
@@ -275,9 +275,9 @@ class CutoutTask(MatteTask):
 
     def as_used(self, condition: Frame, generated: Frame) -> Frame:
         """The matte with the edges of the image."""
-        return _as_picture(self.alpha(condition, generated))
+        return _as_image(self.alpha(condition, generated))
 
-    def merged(
+    def composite(
         self,
         crop: Frame,
         generated: Frame,
@@ -308,11 +308,11 @@ class CutoutTask(MatteTask):
         return done
 
 
-def _as_picture(alpha: Grey) -> Frame:
+def _as_image(alpha: Grey) -> Frame:
     return np.repeat(alpha[..., None], 3, axis=2)
 
 
-def _in_other_light(source: Picture, random: np.random.Generator) -> Picture:
+def _in_other_light(source: Image, random: np.random.Generator) -> Image:
     """Change the person's exposure, contrast and tint: few people stand for many."""
     exposure, contrast = random.uniform(0.75, 1.25), random.uniform(0.8, 1.2)
     tint = random.uniform(0.92, 1.08, 3)

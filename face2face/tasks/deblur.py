@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.images.metrics import likeness
-from face2face.tasks.base import Pair, PictureTask, scaled
+from face2face.images.metrics import image_metrics
+from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 
 Blur = Literal["lens", "motion", "gaussian"]
 BLURS: tuple[Blur, ...] = get_args(Blur)
@@ -57,12 +57,12 @@ def blur_kernel(kind: Blur, radius: float, angle: float = 0.0) -> _Kernel:
     return normal
 
 
-def blurred(picture: Frame, kernel: _Kernel) -> Frame:
-    """Spread the light of each pixel; beyond the border the picture is mirrored.
+def blurred(image: Frame, kernel: _Kernel) -> Frame:
+    """Spread the light of each pixel; beyond the border the image is mirrored.
 
     Light adds up, levels of sRGB do not: bright spots grow to discs, as in a camera.
     """
-    light = cv2.filter2D(_LIGHT[picture], -1, kernel, borderType=cv2.BORDER_REFLECT)
+    light = cv2.filter2D(_LIGHT[image], -1, kernel, borderType=cv2.BORDER_REFLECT)
     light = np.clip(light, 0, 1)
     levels = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
     done: Frame = np.round(levels * 255).astype(np.uint8)
@@ -88,15 +88,18 @@ class DeblurScores(Scores):
     ) -> dict[str, float]:
         """PSNR of both, SSIM of the input; that of the answer is measured for all tasks."""
         if place not in self._given:
-            given = likeness(condition, target)
-            self._given[place] = {"input_psnr": given.psnr, "input_ssim": given.ssim}
+            network_input = image_metrics(condition, target)
+            self._given[place] = {
+                "input_psnr": network_input.psnr,
+                "input_ssim": network_input.ssim,
+            }
         error = float(np.mean((answer.astype(np.float64) - target) ** 2))
         psnr = 10 * float(np.log10(255**2 / error)) if error else float("inf")
         return {"psnr": psnr, **self._given[place]}
 
 
-class DeblurTask(PictureTask):
-    """A picture out of focus becomes sharp."""
+class DeblurTask(ImageTask):
+    """An image out of focus becomes sharp."""
 
     name = "deblur"
     change = "this was sharpened"
@@ -136,11 +139,11 @@ class DeblurTask(PictureTask):
 
     def pair(
         self,
-        source: Picture,
-        landmarks: Landmarks | None,  # noqa: ARG002 (all of the picture is blurred)
+        source: Image,
+        landmarks: Landmarks | None,  # noqa: ARG002 (all of the image is blurred)
         random: np.random.Generator,
     ) -> Pair:
-        """Blur the picture by a radius from the range."""
+        """Blur the image by a radius from the range."""
         radius, angle = random.uniform(*self._radius), random.uniform(0, np.pi)
         return Pair(blurred(source, blur_kernel(self._blur, radius, angle)), source)
 
@@ -156,7 +159,7 @@ class DeblurTask(PictureTask):
         """Is the answer nearer to the sharp image than what was given?"""
         return DeblurScores()
 
-    def merged(
+    def composite(
         self,
         crop: Frame,
         generated: Frame,

@@ -18,7 +18,7 @@ _SHIFT = 4
 """Bits behind the binary point of the places that OpenCV draws at."""
 
 _COARSE = 2
-"""How many times smaller the picture is in which a hole is filled: the filling is smooth."""
+"""How many times smaller the image is in which a hole is filled: the filling is smooth."""
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -61,11 +61,11 @@ class PatchTask(Task):
         return PatchScores()
 
 
-def erased(picture: Frame, hole: Grey) -> _Floats:
-    """The picture with a hole filled from what is around; nothing of what was there is left.
+def erased(image: Frame, hole: Grey) -> _Floats:
+    """The image with a hole filled from what is around; nothing of what was there is left.
 
     Args:
-        picture: uint8 RGB (height, width, 3), sides even.
+        image: uint8 RGB (height, width, 3), sides even.
         hole: uint8 (height, width), above 0 where to erase.
 
     Returns:
@@ -75,38 +75,38 @@ def erased(picture: Frame, hole: Grey) -> _Floats:
     known = np.where(hole > 0, np.float32(0), np.float32(1))
     small = (width // _COARSE, height // _COARSE)
     shares = np.asarray(cv2.resize(known, small, interpolation=cv2.INTER_AREA))
-    seen = picture.astype(np.float32) * known[..., None]
+    seen = image.astype(np.float32) * known[..., None]
     sums = np.asarray(cv2.resize(seen, small, interpolation=cv2.INTER_AREA))
     means = (sums / np.maximum(shares, 0.1)[..., None]).astype(np.float32)
     filled = cv2.resize(
         carried_on(means, shares > 0.5), (width, height), interpolation=cv2.INTER_LINEAR
     )
-    done: _Floats = np.where((hole > 0)[..., None], filled, picture).astype(np.float32)
+    done: _Floats = np.where((hole > 0)[..., None], filled, image).astype(np.float32)
     return done
 
 
-def drawn(picture: _Floats, share: Grey, colour: npt.ArrayLike) -> _Floats:
-    """A colour laid over a picture.
+def drawn(image: _Floats, share: Grey, colour: npt.ArrayLike) -> _Floats:
+    """A colour laid over an image.
 
     Args:
-        picture: float32 (height, width, 3).
+        image: float32 (height, width, 3).
         share: how much of each pixel it covers, uint8 (height, width).
         colour: RGB, grey levels.
     """
     alpha = share.astype(np.float32)[..., None] / 255
-    mixed: _Floats = picture + alpha * (np.asarray(colour, np.float32) - picture)
+    mixed: _Floats = image + alpha * (np.asarray(colour, np.float32) - image)
     return mixed
 
 
-def light_in(picture: _Floats, hole: Grey) -> float:
+def light_in(image: _Floats, hole: Grey) -> float:
     """Mean brightness of what a hole was filled with, grey levels."""
-    inside = picture[hole > 0]
+    inside = image[hole > 0]
     return float((inside @ _LUMA).mean()) if len(inside) else 128.0
 
 
-def as_levels(picture: _Floats) -> Frame:
+def as_levels(image: _Floats) -> Frame:
     """Rounded to uint8."""
-    levels: Frame = np.clip(np.round(picture), 0, 255).astype(np.uint8)
+    levels: Frame = np.clip(np.round(image), 0, 255).astype(np.uint8)
     return levels
 
 

@@ -16,7 +16,7 @@ from face2face.tasks.erase import (
     light_in,
 )
 from face2face.tasks.wear import jittered, worn
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 
 POINTS = 21
 """Of one eye: 16 along the lids, 5 of the iris."""
@@ -56,9 +56,7 @@ class EyesTask(PatchTask):
 
     name = "eyes"
 
-    def pair(
-        self, source: Picture, landmarks: Landmarks | None, random: np.random.Generator
-    ) -> Pair:
+    def pair(self, source: Image, landmarks: Landmarks | None, random: np.random.Generator) -> Pair:
         """Erase what is between the lids.
 
         Args:
@@ -84,25 +82,23 @@ class EyesTask(PatchTask):
         return Pair(eyes_erased(target, eyes, colours, margin).condition, target)
 
 
-def eyes_erased(
-    picture: Frame, eyes: Landmarks, colours: Colours, margin: float = MARGIN
-) -> Erased:
+def eyes_erased(image: Frame, eyes: Landmarks, colours: Colours, margin: float = MARGIN) -> Erased:
     """Erase what is to be made of both eyes, and draw the opening and the irises in it.
 
     Args:
-        picture: `patch_squares.cut_eyes`, uint8 RGB (128, 128, 3).
+        image: `patch_squares.cut_eyes`, uint8 RGB (128, 128, 3).
         eyes: `patch_squares.eye_outlines`.
         colours: of the irises.
         margin: pixels of the lids that are erased with what they open.
     """
-    half, width = picture.shape[0] // 2, picture.shape[1]
+    half, width = image.shape[0] // 2, image.shape[1]
     halves, holes, openings = [], [], []
     for place in range(2):
         eye = _eye(eyes, place) - (0.0, place * half)
         size = (width, half)
         opening = filled_outline(eye[:LIDS], size)
         hole = around(eye[:LIDS], size, margin)
-        filled = erased(picture[place * half : (place + 1) * half], hole)
+        filled = erased(image[place * half : (place + 1) * half], hole)
         white = (_DARKEST + _LIGHT * light_in(filled, hole)) * _TINT_OF_WHITE
         shown = drawn(filled, opening, white)
         iris = np.asarray(cv2.min(_disc(eye[LIDS:], size), opening), np.uint8)
@@ -112,14 +108,14 @@ def eyes_erased(
     return Erased(np.vstack(halves), np.vstack(holes), np.vstack(openings))
 
 
-def iris_colours(picture: Frame, eyes: Landmarks) -> Colours:
+def iris_colours(image: Frame, eyes: Landmarks) -> Colours:
     """The irises' colours; of one that is not seen the other's.
 
     Args:
-        picture: `patch_squares.cut_eyes`, uint8 RGB (128, 128, 3).
+        image: `patch_squares.cut_eyes`, uint8 RGB (128, 128, 3).
         eyes: `patch_squares.eye_outlines`.
     """
-    size = (picture.shape[1], picture.shape[0])
+    size = (image.shape[1], image.shape[0])
     rows, columns = np.mgrid[: size[1], : size[0]]
     found: list[npt.NDArray[np.float64] | None] = []
     for place in range(2):
@@ -129,7 +125,7 @@ def iris_colours(picture: Frame, eyes: Landmarks) -> Colours:
         away = np.hypot(columns - middle[0], rows - middle[1]) / radius
         ring = inside & (away >= _RING[0]) & (away <= _RING[1])
         enough = np.count_nonzero(ring) >= _LEAST_RING
-        found.append(np.median(picture[ring], axis=0) if enough else None)
+        found.append(np.median(image[ring], axis=0) if enough else None)
     known = [colour for colour in found if colour is not None]
     spare = known[0] if known else np.array(_UNKNOWN, np.float64)
     colours = [spare if colour is None else colour for colour in found]

@@ -9,7 +9,7 @@ from face2face.types import Frame, Grey
 _Float = npt.NDArray[np.float32]
 
 HOLE = (255, 0, 255)
-"""Colour of what is to be filled in: no face has it, while black is in many pictures."""
+"""Colour of what is to be filled in: no face has it, while black is in many images."""
 
 HOLE_TOLERANCE = 24
 """Grey levels by which painted pixels may miss that colour, as after JPEG."""
@@ -34,7 +34,7 @@ def telea(condition: Frame, hole: Grey) -> Frame:
 
 
 _FINE = 4.0
-"""Deviation in pixels from which on a Gaussian is computed on a smaller picture."""
+"""Deviation in pixels from which on a Gaussian is computed on a smaller image."""
 
 _NEAR = ((0.02, 1.0), (0.08, 1e-3), (0.32, 1e-6))
 """Deviations as shares of the side, and how much each counts: near pixels where there are some,
@@ -62,7 +62,7 @@ def carried_on(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
 
 
 def _spread(values: _Float, deviation: float) -> _Float:
-    """A Gaussian, wide ones on a smaller picture: there they cost next to nothing."""
+    """A Gaussian, wide ones on a smaller image: there they cost next to nothing."""
     height, width = values.shape[:2]
     factor = max(int(deviation / _FINE), 1)
     small = (max(width // factor, 1), max(height // factor, 1))

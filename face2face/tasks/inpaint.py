@@ -13,19 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
-from face2face.images.io import left_out, read_picture
-from face2face.tasks.base import Pair, PictureTask, scaled
+from face2face.images.io import left_out, read_image
+from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, TELEA_RADIUS, carried_on, hole_of, telea
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 from face2face.utils.file_types import IMAGES, ends_with
 
 _Float = npt.NDArray[np.float32]
 
 SHAPE_SIDE = 50
-"""Pixels of a shape's side, in a picture of `_PICTURE_SIDE`."""
+"""Pixels of a shape's side, in an image of `_IMAGE_SIDE`."""
 
-_PICTURE_SIDE = 256
+_IMAGE_SIDE = 256
 _LARGEST = 5.0
 _MOST = 2
 
@@ -34,10 +34,10 @@ _LEAST_INK = 60
 
 
 def random_hole(size: int, random: np.random.Generator, shapes: Sequence[Grey] = ()) -> Grey:
-    """Erase one or two shapes somewhere in a picture.
+    """Erase one or two shapes somewhere in an image.
 
     Args:
-        size: side of the picture in pixels.
+        size: side of the image in pixels.
         random: chooses shapes, sizes and places.
         shapes: drawn ones, (50, 50), 255 where they erase; none draws new ones.
 
@@ -47,11 +47,11 @@ def random_hole(size: int, random: np.random.Generator, shapes: Sequence[Grey] =
     hole = np.zeros((size, size), np.uint8)
     for _ in range(int(random.integers(1, _MOST + 1))):
         shape = shapes[int(random.integers(len(shapes)))] if shapes else random_shape(random)
-        enlarged = random.uniform(1.0, _LARGEST) * SHAPE_SIDE * size / _PICTURE_SIDE
+        enlarged = random.uniform(1.0, _LARGEST) * SHAPE_SIDE * size / _IMAGE_SIDE
         side = min(max(round(enlarged), 1), size)
-        fitted = cv2.resize(shape, (side, side), interpolation=cv2.INTER_LINEAR)
+        fit = cv2.resize(shape, (side, side), interpolation=cv2.INTER_LINEAR)
         x, y = (int(v) for v in random.integers(0, size - side + 1, 2))
-        hole[y : y + side, x : x + side] |= np.where(fitted >= 128, 255, 0).astype(np.uint8)
+        hole[y : y + side, x : x + side] |= np.where(fit >= 128, 255, 0).astype(np.uint8)
     return hole
 
 
@@ -78,17 +78,17 @@ def random_shape(random: np.random.Generator) -> Grey:
     return shape
 
 
-def read_shapes(folder: Path, say: Callable[[str], None] = print) -> list[Grey]:
+def read_shapes(folder: Path, report: Callable[[str], None] = print) -> list[Grey]:
     """Read drawn shapes: what differs from the paper at the image's border erases.
 
     Black on white and white on black are the same; other sizes are brought to 50 x 50.
 
     Args:
         folder: holds the images, no folders.
-        say: takes a line about images of formats that are not read.
+        report: takes a line about images of formats that are not read.
 
     Raises:
-        DatasetError: the folder holds no pictures.
+        DatasetError: the folder holds no images.
         SourceError: one of them cannot be read.
     """
     files = sorted(
@@ -97,13 +97,13 @@ def read_shapes(folder: Path, say: Callable[[str], None] = print) -> list[Grey]:
         if ends_with(path, IMAGES) and not path.name.startswith(".")
     )
     if others := left_out(list(folder.glob("*"))):
-        say(f"warning: of the shapes in {folder}, {others}")
+        report(f"warning: of the shapes in {folder}, {others}")
     if not files:
         raise DatasetError(
-            f"{folder} holds no pictures of shapes: draw some of 50 x 50 pixels, or leave --masks "
+            f"{folder} holds no images of shapes: draw some of 50 x 50 pixels, or leave --masks "
             "out to have them generated"
         )
-    return [_shape_in(read_picture(file).min(axis=2)) for file in files]
+    return [_shape_in(read_image(file).min(axis=2)) for file in files]
 
 
 def _shape_in(drawn: Grey) -> Grey:
@@ -128,7 +128,7 @@ _FEATHER = 1.5
 
 HOLE_FIGURES = {
     "hole_l1": Figure(
-        "L1 where the picture was erased, lower is better",
+        "L1 where the image was erased, lower is better",
         "in the hole {:.4f}",
         "L1 in the hole",
         "{:.4f}",
@@ -165,13 +165,13 @@ class InpaintScores(Scores):
         return hole_of(condition)
 
 
-def _l1(picture: Frame, target: Frame, hole: Grey) -> float:
-    difference = np.abs(picture.astype(np.float64) - target)[hole > 0]
+def _l1(image: Frame, target: Frame, hole: Grey) -> float:
+    difference = np.abs(image.astype(np.float64) - target)[hole > 0]
     return float(difference.mean()) / 127.5
 
 
-class InpaintTask(PictureTask):
-    """A picture with a hole becomes the whole picture."""
+class InpaintTask(ImageTask):
+    """An image with a hole becomes the whole image."""
 
     name = "inpaint"
     change = "parts of this were repaired"
@@ -197,13 +197,13 @@ class InpaintTask(PictureTask):
 
     def pair(
         self,
-        source: Picture,
+        source: Image,
         landmarks: Landmarks | None,  # noqa: ARG002 (holes lie anywhere)
         random: np.random.Generator,
     ) -> Pair:
         """Erase one or two shapes."""
         hole = random_hole(source.shape[0], random, self._shapes)
-        return Pair(self.given(source, hole), source)
+        return Pair(self.network_input(source, hole), source)
 
     def with_options(self, options: Mapping[str, Any]) -> "InpaintTask":
         """Take drawn shapes to erase."""
@@ -224,20 +224,20 @@ class InpaintTask(PictureTask):
         there: in its place stands OpenCV's guess.
         """
         hole = hole_of(condition)
-        return self.merged(telea(condition, hole), generated, hole)
+        return self.composite(telea(condition, hole), generated, hole)
 
     def rival_answer(self, condition: Frame) -> Frame:
         """What OpenCV fills the hole with."""
         return telea(condition, hole_of(condition))
 
-    def given(self, picture: Frame, mask: Grey | None = None) -> Frame:
+    def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:
         """Fill what the mask touches with the hole's colour; without a mask nothing."""
-        filled = np.array(picture)
+        filled = np.array(image)
         if mask is not None:
             filled[mask > 0] = HOLE
         return filled
 
-    def merged(self, crop: Frame, generated: Frame, mask: Grey | None = None) -> Frame:
+    def composite(self, crop: Frame, generated: Frame, mask: Grey | None = None) -> Frame:
         """Take the answer inside the mask alone, where it passes into the crop softly.
 
         The network's tone is off by a little here and there: what it is off by around the mask,
@@ -254,7 +254,7 @@ class InpaintTask(PictureTask):
         large = cv2.resize(repaired, (side, side), interpolation=cv2.INTER_CUBIC)
         depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
         share = np.clip(depth / (_FEATHER * max(side / size, 1.0)), 0.0, 1.0)[inside]
-        # A mask that was painted into the picture has nothing to pass into.
+        # A mask that was painted into the image has nothing to pass into.
         share[(np.abs(crop[inside].astype(np.int16) - HOLE) <= HOLE_TOLERANCE).all(1)] = 1.0
         share = share[:, None]
         mixed = share * large[inside] + (1 - share) * crop[inside]
@@ -262,13 +262,11 @@ class InpaintTask(PictureTask):
         return done
 
 
-def _mixed(
-    picture: Frame, generated: Frame, mask: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float32]:
-    """The answer in the picture's tone, and towards the mask's edge what is around it.
+def _mixed(image: Frame, generated: Frame, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """The answer in the image's tone, and towards the mask's edge what is around it.
 
     Args:
-        picture: the crop at the network's size, uint8 RGB (size, size, 3).
+        image: the crop at the network's size, uint8 RGB (size, size, 3).
         generated: the answer, likewise.
         mask: bool (side, side), where to repair.
 
@@ -278,9 +276,9 @@ def _mixed(
     size = generated.shape[0]
     # Any touched pixel is left out: nothing of what shall vanish may leak into the repair.
     hole = cv2.resize(mask.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA) > 0
-    toned = generated + carried_on(picture.astype(np.float32) - generated, ~hole)
+    toned = generated + carried_on(image.astype(np.float32) - generated, ~hole)
     marked = hole.astype(np.uint8)
-    around = cv2.inpaint(picture, marked, TELEA_RADIUS, cv2.INPAINT_TELEA)
+    around = cv2.inpaint(image, marked, TELEA_RADIUS, cv2.INPAINT_TELEA)
     depth = cv2.distanceTransform(marked, cv2.DIST_L2, 5)
     share = np.exp(-depth / (_SURE * size))[..., None]
     mixed: npt.NDArray[np.float32] = share * around + (1 - share) * toned

@@ -9,7 +9,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.sketch import draw_sketch
 from face2face.tasks.base import Pair, Task
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores
-from face2face.types import Landmarks, Picture
+from face2face.types import Image, Landmarks
 
 
 class LandmarksTask(Task):
@@ -20,11 +20,11 @@ class LandmarksTask(Task):
 
     def pair(
         self,
-        source: Picture,
+        source: Image,
         landmarks: Landmarks | None,
         random: np.random.Generator,  # noqa: ARG002 (nothing is left to chance)
     ) -> Pair:
-        """Draw the landmarks at the picture's size."""
+        """Draw the landmarks at the image's size."""
         assert landmarks is not None, "a sketch is drawn from landmarks"
         return Pair(draw_sketch(landmarks, source.shape[0]), source)
 

@@ -16,7 +16,7 @@ from face2face.tasks.erase import (
     light_in,
 )
 from face2face.tasks.wear import jittered, worn
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 
 MARGIN = 4.0
 """Pixels of the lips along the opening that are erased with it: the line between closed lips, and
@@ -43,9 +43,7 @@ class MouthTask(PatchTask):
 
     name = "mouth"
 
-    def pair(
-        self, source: Picture, landmarks: Landmarks | None, random: np.random.Generator
-    ) -> Pair:
+    def pair(self, source: Image, landmarks: Landmarks | None, random: np.random.Generator) -> Pair:
         """Erase what is between the lips.
 
         Args:

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.tasks.base import InputKind, Pair, PictureTask
+from face2face.tasks.base import ImageTask, InputKind, Pair
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 
 DETAIL, DARKNESS, LEVELS = 15, 3, 10
 
@@ -38,7 +38,7 @@ _INK = 0.4
 each further step of darkness needs a 20th less."""
 
 _COLOURED = 7.0
-"""Mean deviation of the colour (Lab a, b) up to which a picture counts as without colour."""
+"""Mean deviation of the colour (Lab a, b) up to which an image counts as without colour."""
 
 _PAPER = 0.88
 """Share of the paper's lightness from which a pixel is paper."""
@@ -91,12 +91,12 @@ def levelled(drawing: Frame, levels: int = LEVELS) -> Frame:
     return _posterised(255 * np.clip((tone - darkest) / (0.95 - darkest), 0, 1), levels)
 
 
-def is_drawing(picture: Frame) -> bool:
-    """Whether a picture is a drawing on paper rather than a photograph."""
-    lab = cv2.cvtColor(picture, cv2.COLOR_RGB2LAB)[..., 1:].reshape(-1, 2).astype(np.float32)
+def is_drawing(image: Frame) -> bool:
+    """Whether an image is a drawing on paper rather than a photograph."""
+    lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)[..., 1:].reshape(-1, 2).astype(np.float32)
     if float(np.abs(lab - np.median(lab, axis=0)).mean()) > _COLOURED:
         return False
-    grey = _lightness(picture)
+    grey = _lightness(image)
     height, width = grey.shape
     middle = (slice(height // 4, height - height // 4), slice(width // 4, width - width // 4))
     blank = (grey >= _PAPER * _paper(grey))[middle]
@@ -105,8 +105,8 @@ def is_drawing(picture: Frame) -> bool:
     return float(blank.mean()) >= _BLANK and float(bare.mean()) >= _STROKES
 
 
-def _lightness(picture: Frame) -> _Float:
-    grey: Grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
+def _lightness(image: Frame) -> _Float:
+    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
     return grey.astype(np.float32)
 
 
@@ -132,7 +132,7 @@ def _posterised(tone: npt.NDArray[np.floating], levels: int) -> Frame:
     return np.repeat(grey[..., None], 3, axis=2)
 
 
-class PencilTask(PictureTask):
+class PencilTask(ImageTask):
     """A drawing becomes the photograph that it was drawn from."""
 
     name = "pencil"
@@ -155,24 +155,24 @@ class PencilTask(PictureTask):
         """Make the task.
 
         Args:
-            kind: what the user's pictures are: photographs, of which drawings are made first,
+            kind: what the user's images are: photographs, of which drawings are made first,
                 or drawings already; "auto" looks at each.
         """
         self._kind = kind
 
     def pair(
         self,
-        source: Picture,
-        landmarks: Landmarks | None,  # noqa: ARG002 (all of the picture is drawn)
+        source: Image,
+        landmarks: Landmarks | None,  # noqa: ARG002 (all of the image is drawn)
         random: np.random.Generator,  # noqa: ARG002 (nothing is left to chance)
     ) -> Pair:
         """Draw the photograph."""
         return Pair(drawing_of(source), source)
 
-    def given(self, picture: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
+    def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
         """Draw a photograph; bring a drawing to the tones of those that training saw."""
-        drawn = is_drawing(picture) if self._kind == "auto" else self._kind == "drawing"
-        return levelled(picture) if drawn else drawing_of(picture)
+        drawn = is_drawing(image) if self._kind == "auto" else self._kind == "drawing"
+        return levelled(image) if drawn else drawing_of(image)
 
     def scores(
         self, known: Mapping[int, Landmarks | None], landmark_model: Path | None = None
@@ -180,6 +180,6 @@ class PencilTask(PictureTask):
         """Is there a face, and where it was asked for?"""
         return FaceScores(LandmarkPredictor(landmark_model), known)
 
-    def for_inputs(self, kind: InputKind) -> PictureTask:
+    def for_inputs(self, kind: InputKind) -> ImageTask:
         """Photographs are drawn first, drawings are taken as they are."""
         return PencilTask(kind)

@@ -33,7 +33,7 @@ TASKS: dict[str, TaskInfo] = {
             DataFlag(
                 "masks",
                 "folder",
-                "pictures of shapes to erase, 50 x 50 for a picture of 256, black on white "
+                "images of shapes to erase, 50 x 50 for an image of 256, black on white "
                 "(default: generated shapes)",
             ),
         ),
@@ -57,7 +57,7 @@ TASKS: dict[str, TaskInfo] = {
                 "#rrggbb or auto (without --chroma: --input holds the folders original and "
                 "segmented)",
             ),
-            DataFlag("backdrops", "images", "pictures to put behind people, beside generated ones"),
+            DataFlag("backdrops", "images", "images to put behind people, beside generated ones"),
         ),
         use_flags=("background",),
     ),

@@ -40,16 +40,16 @@ class Target(NamedTuple):
     met: Callable[[Mapping[str, float]], bool]
 
 
-L1 = Figure("L1 of the whole picture, lower is better", "L1 {:.4f}", "L1", "{:.4f}")
+L1 = Figure("L1 of the whole image, lower is better", "L1 {:.4f}", "L1", "{:.4f}")
 """On the scale of [-1, 1]; measured for all tasks."""
 
-SSIM = Figure("SSIM of the whole picture, 1 is equal", "SSIM {:.3f}", "SSIM", "{:.3f}")
+SSIM = Figure("SSIM of the whole image, 1 is equal", "SSIM {:.3f}", "SSIM", "{:.3f}")
 """Measured for all tasks."""
 
 FACE_FIGURES = {
     "ssim": SSIM,
     "faces_found": Figure(
-        "share of generated pictures with a face", "faces found {:.0%}", "faces found", "%"
+        "share of generated images with a face", "faces found {:.0%}", "faces found", "%"
     ),
     "landmark_error": Figure(
         "landmark error, % of inter-ocular distance",
@@ -97,15 +97,17 @@ class FaceScores(Scores):
     """Is there a face, and where it was asked for?"""
 
     def __init__(
-        self, predictor: LandmarkPredictor, asked: Mapping[int, Landmarks | None] | None = None
+        self,
+        predictor: LandmarkPredictor,
+        target_landmarks: Mapping[int, Landmarks | None] | None = None,
     ) -> None:
         """Start with what is known of the targets' landmarks, by place; others are searched for.
 
         Args:
             predictor: finds the points.
-            asked: float32 (68, 2), pixels of the target; None where no face is.
+            target_landmarks: float32 (68, 2), pixels of the target; None where no face is.
         """
-        self._still, self._asked = FaceFinder(predictor), dict(asked or {})
+        self._still, self._asked = FaceFinder(predictor), dict(target_landmarks or {})
 
     def __call__(
         self,
@@ -117,15 +119,15 @@ class FaceScores(Scores):
         """The landmark error is the mean distance of the 68 points."""
         if place not in self._asked:
             self._asked[place] = self._still.largest(target)
-        asked = self._asked[place]
-        if asked is None:
+        target_landmarks = self._asked[place]
+        if target_landmarks is None:
             return {"landmark_error": float("nan"), "faces_found": float("nan")}
         found = self._still.largest(answer)
         if found is None:
             return {"landmark_error": float("nan"), "faces_found": 0.0}
-        apart = float(np.linalg.norm(found - asked, axis=1).mean())
+        apart = float(np.linalg.norm(found - target_landmarks, axis=1).mean())
         return {
-            "landmark_error": 100 * apart / max(inter_ocular(asked), 1e-6),
+            "landmark_error": 100 * apart / max(inter_ocular(target_landmarks), 1e-6),
             "faces_found": 1.0,
         }
 

@@ -1,4 +1,4 @@
-"""What happens to faces before a camera and on the way: in training, to both pictures of a pair."""
+"""What happens to faces before a camera and on the way: in training, to both images of a pair."""
 
 import cv2
 import numpy as np
@@ -27,19 +27,19 @@ _NOISE = 5.0
 """Deviation of noise in grey levels, at most."""
 
 
-def worn(picture: Frame, random: np.random.Generator) -> Frame:
-    """A picture in another light, perhaps softer, noisy or compressed; uint8 RGB, same shape."""
-    done = _relit(picture, random) if random.random() < _RELIT else picture
+def worn(image: Frame, random: np.random.Generator) -> Frame:
+    """An image in another light, perhaps softer, noisy or compressed; uint8 RGB, same shape."""
+    done = _relit(image, random) if random.random() < _RELIT else image
     if random.random() >= _WORN:
         return done
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     if random.random() < 0.6:
         factor = random.uniform(1.0, _SHRUNK)
         size = (max(round(width / factor), 1), max(round(height / factor), 1))
         small = cv2.resize(done, size, interpolation=cv2.INTER_AREA)
         done = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC))
     if random.random() < 0.4:
-        noise = random.normal(0.0, random.uniform(0.0, _NOISE), picture.shape)
+        noise = random.normal(0.0, random.uniform(0.0, _NOISE), image.shape)
         done = np.clip(np.round(done + noise), 0, 255).astype(np.uint8)
     if random.random() < 0.4:
         quality = int(random.integers(*_QUALITY))
@@ -48,9 +48,9 @@ def worn(picture: Frame, random: np.random.Generator) -> Frame:
     return np.asarray(done, np.uint8)
 
 
-def _relit(picture: Frame, random: np.random.Generator) -> Frame:
+def _relit(image: Frame, random: np.random.Generator) -> Frame:
     """The light of other rooms: brightness, contrast and tint; perhaps none of the colours."""
-    levels = (picture.astype(np.float32) / 255) ** np.exp(random.normal(0.0, _GAMMA))
+    levels = (image.astype(np.float32) / 255) ** np.exp(random.normal(0.0, _GAMMA))
     levels *= np.exp(random.normal(0.0, _GAIN) + random.normal(0.0, _CAST, 3))
     if random.random() < _GREY:
         levels[:] = levels.mean(axis=2, keepdims=True)

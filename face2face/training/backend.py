@@ -1,6 +1,6 @@
 """What trains: Keras on TensorFlow, or on PyTorch where KERAS_BACKEND=torch says so.
 
-TensorFlow loads the pictures and writes the report with either.
+TensorFlow loads the images and writes the report with either.
 """
 
 import os
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _HINT = {"torch": "pip install 'face2face[torch]'", "tensorflow": "pip install tensorflow"}
 
 
-def open_backend(say: Callable[[str], None]) -> "Callable[[StepOptions], Pix2PixStep]":
+def open_backend(report: Callable[[str], None]) -> "Callable[[StepOptions], Pix2PixStep]":
     """Load the backend that Keras is set to, choose devices, and say which.
 
     Nothing may have used TensorFlow before: devices can only be chosen then.
 
     Args:
-        say: takes the messages for the user.
+        report: takes the messages for the user.
 
     Returns:
         What makes the step that trains.
@@ -50,7 +50,7 @@ def open_backend(say: Callable[[str], None]) -> "Callable[[StepOptions], Pix2Pix
         from face2face.training.devices_torch import tell_torch_device
         from face2face.training.step_torch import TorchStep
 
-        tell_torch_device(say)
+        tell_torch_device(report)
         return TorchStep
     if backend != "tensorflow":
         raise TrainingError(
@@ -64,5 +64,5 @@ def open_backend(say: Callable[[str], None]) -> "Callable[[StepOptions], Pix2Pix
 
     from face2face.training.step_tensorflow import TensorFlowStep
 
-    tell_device(strategy, say)
+    tell_device(strategy, report)
     return partial(TensorFlowStep, strategy=strategy)

@@ -18,7 +18,7 @@ from face2face.utils.files import whole_file
 
 def _of_a_network(size: int) -> int:
     if size not in NETWORK_SIZES:
-        raise ValueError(f"no network has pictures of {size} pixels")
+        raise ValueError(f"no network has images of {size} pixels")
     return size
 
 

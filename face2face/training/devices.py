@@ -29,7 +29,7 @@ def make_strategy() -> tf.distribute.Strategy:
     return tf.distribute.get_strategy()
 
 
-def tell_device(strategy: tf.distribute.Strategy, say: Callable[[str], None]) -> str:
+def tell_device(strategy: tf.distribute.Strategy, report: Callable[[str], None]) -> str:
     """Say what the run computes on, loudly if a GPU is there and idle."""
     gpus = tf.config.list_physical_devices("GPU")
     names = [
@@ -38,10 +38,10 @@ def tell_device(strategy: tf.distribute.Strategy, say: Callable[[str], None]) ->
     device = ", ".join(names) if gpus else f"the CPU, {os.cpu_count()} cores"
     if strategy.num_replicas_in_sync > 1:
         device += f" ({strategy.num_replicas_in_sync} replicas)"
-    say(f"training on {device}")
+    report(f"training on {device}")
     driver = gpu_driver()
     if driver and not gpus:
-        say(
+        report(
             f"WARNING: an {driver} GPU is installed, but TensorFlow does not see it and the run "
             "will be many times slower. Linux: pip install 'tensorflow[and-cuda]'. Windows: "
             "TensorFlow uses GPUs only inside WSL2. macOS: pip install tensorflow-metal."

@@ -9,19 +9,19 @@ import torch
 from face2face.utils.system import gpu_driver
 
 
-def tell_torch_device(say: Callable[[str], None]) -> None:
+def tell_torch_device(report: Callable[[str], None]) -> None:
     """Say what the run computes on, loudly if a GPU is there and idle.
 
-    TensorFlow goes on loading the pictures; it must not take the GPU's memory for that.
+    TensorFlow goes on loading the images; it must not take the GPU's memory for that.
     """
     tf.config.set_visible_devices([], "GPU")
     if torch.cuda.is_available():
-        say(f"training on {torch.cuda.get_device_name()}, with PyTorch")
+        report(f"training on {torch.cuda.get_device_name()}, with PyTorch")
         return
-    say(f"training on the CPU, {os.cpu_count()} cores, with PyTorch")
+    report(f"training on the CPU, {os.cpu_count()} cores, with PyTorch")
     driver = gpu_driver()
     if driver:
-        say(
+        report(
             f"WARNING: an {driver} GPU is installed, but PyTorch does not see it and the run "
             "will be many times slower. Install the build of PyTorch for it: pytorch.org says how."
         )

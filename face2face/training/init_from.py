@@ -97,7 +97,7 @@ def _refuse_misfits(
         ValueError: they do not fit each other.
     """
     if size not in NETWORK_SIZES:
-        raise ValueError(f"no network has pictures of {size} pixels")
+        raise ValueError(f"no network has images of {size} pixels")
     for layer, shapes in layer_shapes(size, filters).items():
         if layer.endswith("_norm"):
             held, wanted = norms.get(layer), (len(shapes), *shapes[0])
@@ -134,7 +134,7 @@ class Start:
 
     Attributes:
         weights: its arrays in the network's order.
-        size: the picture's side in pixels.
+        size: the image's side in pixels.
         filters: the generator's first filters.
         discriminator_filters: what suits it: those of the discriminator that trained it, where
             they are known.

@@ -16,7 +16,7 @@ import tensorflow as tf
 from face2face.dataset.layout import PairFiles
 from face2face.dataset.pipeline import training_batches
 from face2face.errors import DiskFullError, ErrorKind, TrainingError, writing
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.tasks.registry import info_of, task_named
 from face2face.tasks.scores import in_words
 from face2face.training.checkpoints import Checkpoints
@@ -77,7 +77,7 @@ def train(
     step: Pix2PixStep,
     validator: Validator,
     start: Sequence[np.ndarray] | None = None,
-    say: Callable[[str], None] = print,
+    report: Callable[[str], None] = print,
     began: float | None = None,
 ) -> Trained:
     """Train, or go on where the run's folder stands.
@@ -89,13 +89,13 @@ def train(
         step: the networks and what trains them.
         validator: measures the averaged generator.
         start: the arrays of a generator to start a fresh run with, None for random ones.
-        say: takes the messages for the user.
+        report: takes the messages for the user.
         began: when the command began, by `time.monotonic`; None: now.
 
     Raises:
         TrainingError: the folder holds another run, or one that another process is training;
             the data is too small, or the time is.
-        SourceError: a picture of the dataset is damaged.
+        SourceError: an image of the dataset is damaged.
         DiskFullError: the disk is full; what was saved before is whole.
     """
     began = time.monotonic() if began is None else began
@@ -103,10 +103,10 @@ def train(
         # Of several workers only the chief writes.
         alone = held(run, lambda process: _refusal(run, process)) if step.chief else nullcontext()
         with alone, step.watched():
-            return _Loop(record, pairs, run, step, validator, start, say, began).run_all()
+            return _Loop(record, pairs, run, step, validator, start, report, began).run_all()
     except tf.errors.InvalidArgumentError:
         for path in (*pairs.train, *pairs.val):
-            read_picture(path)  # names the one that is damaged
+            read_image(path)  # names the one that is damaged
         raise
 
 
@@ -126,14 +126,14 @@ class _Loop:
         step: Pix2PixStep,
         validator: Validator,
         start: Sequence[np.ndarray] | None,
-        say: Callable[[str], None],
+        report: Callable[[str], None],
         began: float,
     ) -> None:
         self._record, self._options = record, record.options
         self._defaults = info_of(record.task).training
         self._figures = task_named(record.task).figures
         self._pairs, self._run, self._step = pairs, run, step
-        self._validator, self._say, self._began = validator, say, began
+        self._validator, self._announce, self._began = validator, report, began
         self._batch = record.options.batch * step.replicas
         self._steps_an_epoch = len(pairs.train) // self._batch
         if not self._steps_an_epoch:
@@ -163,7 +163,7 @@ class _Loop:
         self._earlier_s: float = 60 * self._state.get("command_minutes", self._state["minutes"])
         self._plan = self._make_plan()
         if latest is not None and not self._plan.over():
-            say(f"going on with {self._plan.going_on()}")
+            report(f"going on with {self._plan.going_on()}")
         self._saved_step = self._state["step"]
         self._unsaved = False
         self._saved_at = time.monotonic()
@@ -172,7 +172,7 @@ class _Loop:
             self._tell_disk()
             clear_parts(run)
             record.write(run)
-            self._report = Report(run, self._figures, say)
+            self._report = Report(run, self._figures, report)
 
     def run_all(self) -> Trained:
         plan = self._plan
@@ -187,7 +187,9 @@ class _Loop:
                 self._validate()
         except KeyboardInterrupt:
             self._save(best=False)
-            self._say(f"stopped after step {self._state['step']}: the same command goes on from it")
+            self._announce(
+                f"stopped after step {self._state['step']}: the same command goes on from it"
+            )
             raise
         return Trained(plan.place(), self._taken(), self._step.digest())
 
@@ -309,7 +311,7 @@ class _Loop:
             self._unsaved = True
             self._save(best=best)
         self._report.add(self._state["history"], shown)
-        self._say(
+        self._announce(
             f"{name}: {in_words(values, self._figures)}" + (", the best so far" if best else "")
         )
 
@@ -351,7 +353,7 @@ class _Loop:
         needed -= self._checkpoints.bytes_taken()
         place = self._run if self._run.exists() else self._run.resolve().parent
         free = shutil.disk_usage(place).free
-        self._say(
+        self._announce(
             f"{self._run} will take up to {needed / 1e6:.0f} MB; {free / 1e6:.0f} MB are free"
         )
         if free < needed:

@@ -1,4 +1,4 @@
-"""What a run shows while it goes: a table, curves, pictures.
+"""What a run shows while it goes: a table, curves, images.
 
 RUN/
   log.csv             a row a validation
@@ -58,14 +58,14 @@ class Report:
         Args:
             history: a row a validation so far, the new one last; needs "epoch" (a whole number
                 where it ended one) and "step".
-            shown: (condition, generated, target) pictures.
+            shown: (condition, generated, target) images.
         """
         row = history[-1]
         (self._run / "samples").mkdir(exist_ok=True)
         sheet = contact_sheet([p for three in shown for p in three], columns=6, side=256)
         _, number = _when(row)
-        what = "the second of every three pictures made"
-        mark = Mark(COMPOSITE, what, self._run.name, "pictures of the dataset")
+        what = "the second of every three images made"
+        mark = Mark(COMPOSITE, what, self._run.name, "images of the dataset")
         write_marked(self._run / "samples" / _sheet(row), sheet, None, mark, self._sealer)
         with self._writer.as_default(step=number):
             for name in self._curves:
@@ -117,7 +117,7 @@ def _page(name: str, history: Sequence[Row], curves_of: Mapping[str, str]) -> st
         "figure{display:inline-block;margin:1em}polyline{fill:none;stroke:#06c;stroke-width:2}"
         "svg{background:#f4f4f4}text{font-size:11px;fill:#555}img{max-width:100%}"
         f"</style><h1>{title}</h1>{curves}"
-        "<p>Each sheet: condition, generated, real; AI-generated pictures in the middle.</p>"
+        "<p>Each sheet: condition, generated, real; AI-generated images in the middle.</p>"
         f"{sheets}"
     )
 

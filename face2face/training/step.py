@@ -151,7 +151,7 @@ class Pix2PixStep(ABC):
             step: steps taken before, from 0.
             rate: the learning rate's factor, 1 at first.
             settled: the generator normalises as it will when it is used: by the statistics of
-                all pictures that it learned from, not of this batch, and without dropout.
+                all images that it learned from, not of this batch, and without dropout.
 
         Returns:
             generator_l1, generator_gan and discriminator: the losses' means over all replicas.
@@ -172,18 +172,18 @@ class Pix2PixStep(ABC):
     def _losses(self, condition: Any, target: Any, settled: bool) -> Losses:
         """Run both networks in training mode; the discriminator where it has a say."""
         options = self._options
-        picture = self.generator(condition, training=not settled)
-        difference = l1(picture, target)
+        image = self.generator(condition, training=not settled)
+        difference = l1(image, target)
         weighted = difference
         if options.detail_weight or options.hole_weight:
             weight = pixel_weight(condition, options.detail_weight, options.hole_weight)
-            weighted = l1(picture, target, weight)
+            weighted = l1(image, target, weight)
         if not options.judged:
             none = keras.ops.zeros_like(difference)
             told = {"generator_l1": difference, "generator_gan": none, "discriminator": none}
             return Losses(options.l1_weight * weighted, none, told)
         real, *seen_real = self.discriminator([condition, target], training=True)
-        fake, *seen_fake = self.discriminator([condition, picture], training=True)
+        fake, *seen_fake = self.discriminator([condition, image], training=True)
         # Halved as published: the discriminator learns slower than the generator.
         d_loss = (adversarial(real, True) + adversarial(fake, False)) / 2
         gan = adversarial(fake, True)

@@ -125,7 +125,7 @@ class TensorFlowStep(Pix2PixStep):
             gradients = tape.gradient(loss, network.trainable_variables)
             optimizer.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
         if self.replicas > 1:
-            # Else each worker would keep the statistics of its own share of the pictures.
+            # Else each worker would keep the statistics of its own share of the images.
             context, mean = tf.distribute.get_replica_context(), tf.distribute.ReduceOp.MEAN
             held = [tf.identity(statistic.value) for statistic in self._statistics]
             shared = context.all_reduce(mean, held)

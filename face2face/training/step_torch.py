@@ -27,7 +27,7 @@ class TorchStep(Pix2PixStep):
     ) -> dict[str, float]:
         """Take one step."""
         self._set_rate(rate)
-        condition, target = (keras.ops.convert_to_tensor(pictures.numpy()) for pictures in batch)
+        condition, target = (keras.ops.convert_to_tensor(images.numpy()) for images in batch)
         losses = self._losses(condition, target, settled)
         # Both gradients before either network changes.
         g_values = [variable.value for variable in self.generator.trainable_variables]

@@ -78,7 +78,7 @@ def train_run(
     record = _record_of(request, pairs, task, options, consent)
     step = make_step(options)
     weights = start.weights if start else None
-    return train(record, pairs, request.out, step, validator, weights, say=report, began=began)
+    return train(record, pairs, request.out, step, validator, weights, report=report, began=began)
 
 
 def consent_of(request: TrainRequest, earlier: RunRecord | None, ask: Callable[[], str]) -> str:

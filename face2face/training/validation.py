@@ -29,7 +29,7 @@ class Validator:
         """Prepare the validation of `pairs.val` at `size` pixels."""
         self._files, self._size = pairs.val, size
         task = pairs.manifest.task if pairs.manifest else REENACTMENT
-        self._drawn = info_of(task).training.drawn
+        self._draw_on = info_of(task).training.drawn
         self._scores = task_named(task).scores(_asked(pairs, size), landmark_model)
         self.judge, self.higher = self._scores.judge, self._scores.higher
 
@@ -43,17 +43,17 @@ class Validator:
 
         Returns:
             The figures' means over the pairs, named as the task's `figures`, nan where nothing was
-            measured; and a few (condition, generated, target) pictures, always the same.
+            measured; and a few (condition, generated, target) images, always the same.
         """
         shown: list[tuple[Frame, Frame, Frame]] = []
         stride = max(1, len(self._files) // _SHOWN)
         found: dict[str, list[float]] = defaultdict(list)
-        pairs = plain_pairs(self._files, size=self._size, drawn=self._drawn)
+        pairs = plain_pairs(self._files, size=self._size, drawn=self._draw_on)
         for place, (condition, target) in enumerate(pairs):
-            picture = generate(condition.numpy()[None])[0]
-            found["val_l1"].append(float(np.abs(picture - target.numpy()).mean()))
-            found["ssim"].append(float(tf.image.ssim((picture + 1) / 2, (target + 1) / 2, 1.0)))
-            given, answer, real = as_frame(condition), as_frame(picture), as_frame(target)
+            image = generate(condition.numpy()[None])[0]
+            found["val_l1"].append(float(np.abs(image - target.numpy()).mean()))
+            found["ssim"].append(float(tf.image.ssim((image + 1) / 2, (target + 1) / 2, 1.0)))
+            given, answer, real = as_frame(condition), as_frame(image), as_frame(target)
             for name, value in self._scores(place, given, answer, real).items():
                 found[name].append(value)
             if place % stride == 0 and len(shown) < _SHOWN:
@@ -67,7 +67,7 @@ def _mean(values: list[float]) -> float:
 
 
 def _asked(pairs: PairFiles, size: int) -> dict[int, Landmarks | None]:
-    """The landmarks that the manifest knows, by place, in pixels of the network's picture."""
+    """The landmarks that the manifest knows, by place, in pixels of the network's image."""
     if pairs.manifest is None:
         return {}
     known = {pair.number: pair for pair in pairs.manifest.of("val")}
@@ -79,7 +79,7 @@ def _asked(pairs: PairFiles, size: int) -> dict[int, Landmarks | None]:
     }
 
 
-def as_frame(picture: Any) -> Frame:
-    """A float picture in [-1, 1] as uint8."""
-    levels: Frame = np.clip(np.round((np.asarray(picture) + 1) * 127.5), 0, 255).astype(np.uint8)
+def as_frame(image: Any) -> Frame:
+    """A float image in [-1, 1] as uint8."""
+    levels: Frame = np.clip(np.round((np.asarray(image) + 1) * 127.5), 0, 255).astype(np.uint8)
     return levels

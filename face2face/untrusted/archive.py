@@ -62,12 +62,12 @@ def unpack(path: Path, folder: Path) -> None:
     with open_archive(path) as archive:
         members = [one for one in archive.infolist() if not one.filename.startswith("__MACOSX/")]
         for member in members:
-            place = inside(folder, member.filename.removesuffix("/"))
+            location = inside(folder, member.filename.removesuffix("/"))
             if member.is_dir():
-                place.mkdir(parents=True, exist_ok=True)
+                location.mkdir(parents=True, exist_ok=True)
                 continue
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("xb") as file:
+            location.parent.mkdir(parents=True, exist_ok=True)
+            with location.open("xb") as file:
                 for block in _blocks(archive, member):
                     left -= len(block)
                     if left < 0:
@@ -104,13 +104,13 @@ def _check_list(path: Path) -> None:
         tail = file.read()
     # Python looks for the last line in this order, too.
     without_comment = tail[-22:].startswith(b"PK\5\6") and tail.endswith(b"\0\0")
-    place = len(tail) - 22 if without_comment else tail.rfind(b"PK\5\6")
-    if place < 0:
+    location = len(tail) - 22 if without_comment else tail.rfind(b"PK\5\6")
+    if location < 0:
         raise RefusedError("it is no zip file, or damaged")
     # The form for more than 4 GB or 65,535 files says it elsewhere.
-    if b"PK\6\7" in tail[max(0, place - 20) : place]:
+    if b"PK\6\7" in tail[max(0, location - 20) : location]:
         raise RefusedError("it is a zip file of the form for more than 4 GB")
-    if int.from_bytes(tail[place + 12 : place + 16], "little") > _MOST_LISTED:
+    if int.from_bytes(tail[location + 12 : location + 16], "little") > _MOST_LISTED:
         raise RefusedError(f"it holds more than {MOST_FILES} files")
 
 

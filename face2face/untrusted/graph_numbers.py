@@ -134,7 +134,7 @@ def _select(step: Step) -> Made:
 
 
 def _window(step: Step, sides: Sides, kernel: tuple[int, int]) -> tuple[int, int]:
-    """The height and width of what a convolution makes of a picture."""
+    """The height and width of what a convolution makes of an image."""
     rank_list = step.attributes.list
     strides = rank_list("strides", [], 1, 32)
     dilations = rank_list("dilations", [1, 1, 1, 1], 1, 64)
@@ -143,11 +143,11 @@ def _window(step: Step, sides: Sides, kernel: tuple[int, int]) -> tuple[int, int
     step.attributes.word("data_format", "NHWC", ["NHWC"])
     padding = step.attributes.word("padding", "", ["SAME", "VALID", "EXPLICIT"])
     if len(strides) != 4 or len(dilations) != 4 or [*strides[::3], *dilations[::3]] != [1] * 4:
-        raise RefusedError("has strides or dilations that do not fit pictures")
+        raise RefusedError("has strides or dilations that do not fit images")
     if len(explicit) != (8 if padding == "EXPLICIT" else 0):
         raise RefusedError("has padding that does not fit its kind")
     if explicit and any(explicit[:2] + explicit[6:]):
-        raise RefusedError("pads colours or pictures")
+        raise RefusedError("pads colours or images")
     if max(kernel) > MOST_KERNEL:
         raise RefusedError(f"has a window of {kernel[0]} x {kernel[1]}, more than {MOST_KERNEL}")
     pads = [tuple(explicit[2:4]), tuple(explicit[4:6])] if explicit else [(0, 0)] * 2
@@ -161,34 +161,34 @@ def _window(step: Step, sides: Sides, kernel: tuple[int, int]) -> tuple[int, int
 
 
 def _convolution(step: Step) -> Made:
-    picture, weights = step.take(2)
-    kind = step.of_kinds([picture, weights], FLOATS)
-    if len(picture.sides) != 4 or len(weights.sides) != 4:
-        raise RefusedError("slides on what is no picture")
+    image, weights = step.take(2)
+    kind = step.of_kinds([image, weights], FLOATS)
+    if len(image.sides) != 4 or len(weights.sides) != 4:
+        raise RefusedError("slides on what is no image")
     k_height, k_width, k_in, k_out = weights.sides
-    colours = picture.sides[3]
+    colours = image.sides[3]
     alone = step.op == "DepthwiseConv2dNative"
     if colours != k_in:  # groups of colours, which OpenVINO's reader does not know
         raise RefusedError(f"has weights for {k_in} colours, given {colours}")
-    height, width = _window(step, picture.sides, (k_height, k_width))
-    sides = bounded((picture.sides[0], height, width, k_in * k_out if alone else k_out))
+    height, width = _window(step, image.sides, (k_height, k_width))
+    sides = bounded((image.sides[0], height, width, k_in * k_out if alone else k_out))
     made = Tensor(kind, sides)
     return Made([made], made.values * k_height * k_width * (1 if alone else k_in))
 
 
 def _backwards(step: Step) -> Made:
     """Conv2DBackpropInput: a transposed convolution."""
-    wanted, weights, picture = step.take(3)
-    kind = step.of_kinds([picture, weights], FLOATS)
+    wanted, weights, image = step.take(3)
+    kind = step.of_kinds([image, weights], FLOATS)
     sides = tuple(numbers(wanted, most=4))
-    if not len(picture.sides) == len(weights.sides) == len(sides) == 4:
-        raise RefusedError("slides on what is no picture")
+    if not len(image.sides) == len(weights.sides) == len(sides) == 4:
+        raise RefusedError("slides on what is no image")
     bounded(sides)
     k_height, k_width, k_out, k_in = weights.sides
     size = _window(step, sides, (k_height, k_width))
-    if picture.sides != (sides[0], *size, k_in) or sides[3] != k_out:
-        raise RefusedError("makes a picture of another size than its window tells")
-    return Made([Tensor(kind, sides)], picture.values * k_height * k_width * k_out)
+    if image.sides != (sides[0], *size, k_in) or sides[3] != k_out:
+        raise RefusedError("makes an image of another size than its window tells")
+    return Made([Tensor(kind, sides)], image.values * k_height * k_width * k_out)
 
 
 def _bias(step: Step) -> Made:
@@ -212,7 +212,7 @@ def _normalised(step: Step) -> Made:
     row = given.sides[3:]
     own = ((0,), row) if training else (row,)
     if len(given.sides) != 4 or 0 in given.sides or any(one.sides != row for one in rows[:2]):
-        raise RefusedError("normalises what is no picture, or with rows of another length")
+        raise RefusedError("normalises what is no image, or with rows of another length")
     if any(one.sides not in own for one in rows[2:]) or rows[2].sides != rows[3].sides:
         raise RefusedError("normalises with rows of another length")
     more = 5 if step.op.endswith("V3") else 4
@@ -252,7 +252,7 @@ def _random(step: Step) -> Made:
 def _resized(step: Step) -> Made:
     given, wanted = step.take(2)
     if len(given.sides) != 4 or wanted.sides != (2,) or given.kind not in FLOATS | {"u1"}:
-        raise RefusedError("changes the size of what is no picture")
+        raise RefusedError("changes the size of what is no image")
     align = step.attributes.flag("align_corners")
     if step.attributes.flag("half_pixel_centers") and align:
         raise RefusedError("changes a size in two ways at once")
@@ -268,7 +268,7 @@ def _blocks(step: Step) -> Made:
     step.attributes.word("data_format", "NHWC", ["NHWC"])
     size = step.attributes.whole("block_size", 2, 2, 16)
     if len(given.sides) != 4:
-        raise RefusedError("orders what is no picture")
+        raise RefusedError("orders what is no image")
     count, height, width, colours = given.sides
     if step.op == "DepthToSpace":
         if colours % (size * size):
@@ -276,7 +276,7 @@ def _blocks(step: Step) -> Made:
         sides = (count, height * size, width * size, colours // size**2)
     else:
         if height % size or width % size:
-            raise RefusedError(f"takes a picture apart into {size} x {size}")
+            raise RefusedError(f"takes an image apart into {size} x {size}")
         sides = (count, height // size, width // size, colours * size**2)
     return Made([Tensor(given.kind, bounded(sides))], given.values)
 

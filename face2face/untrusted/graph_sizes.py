@@ -1,6 +1,6 @@
 """How large what a TensorFlow graph computes is, and how much there is to compute.
 
-Every step's shape is told from what it takes, whether it hangs on the picture or on constants
+Every step's shape is told from what it takes, whether it hangs on the image or on constants
 alone; a step whose size cannot be told is refused.
 """
 
@@ -123,7 +123,7 @@ class GraphSizes:
         if kind == "s" and self._savers:
             return Made([Tensor("s", ())])  # the name of a file, for a saver
         if kind != "u1" or value is None:
-            raise RefusedError("is no picture of 8-bit numbers of a known size")
+            raise RefusedError("is no image of 8-bit numbers of a known size")
         return Made([Tensor(kind, bounded(sides_of(value.message(7))))])
 
     def _called(self, node: Node, takes: Sequence[Tensor], depth: int) -> Made:

@@ -73,7 +73,7 @@ def _quantised(step: Step) -> Made:
 
 
 class _Window:
-    """How a convolution slides over a picture."""
+    """How a convolution slides over an image."""
 
     def __init__(self, step: Step, kernel: Sides) -> None:
         pair = step.attributes.list
@@ -115,30 +115,30 @@ class _Window:
 
 
 def _convolution(step: Step) -> Made:
-    picture, weights = step.take(2)
-    kind = step.of_kinds([picture, weights], FLOATS)
+    image, weights = step.take(2)
+    kind = step.of_kinds([image, weights], FLOATS)
     grouped = step.kind == "GroupConvolution"
-    if len(picture.sides) != 4 or len(weights.sides) != 4 + grouped:
-        raise RefusedError("slides on what is no picture")
+    if len(image.sides) != 4 or len(weights.sides) != 4 + grouped:
+        raise RefusedError("slides on what is no image")
     groups = weights.sides[0] if grouped else 1
     k_out, k_in = weights.sides[grouped : 2 + grouped]
-    count, colours = picture.sides[:2]
+    count, colours = image.sides[:2]
     if colours != groups * k_in:
         raise RefusedError(f"has weights for {groups * k_in} colours, given {colours}")
     window = _Window(step, weights.sides[2 + grouped :])
-    made = Tensor(kind, bounded((count, groups * k_out, *window.over(picture.sides[2:]))))
+    made = Tensor(kind, bounded((count, groups * k_out, *window.over(image.sides[2:]))))
     return Made([made], made.values * k_in * window.kernel[0] * window.kernel[1])
 
 
 def _backwards(step: Step) -> Made:
     """ConvolutionBackpropData: a transposed convolution."""
-    picture, weights, *more = step.take(2, 3)
-    kind = step.of_kinds([picture, weights], FLOATS)
-    if len(picture.sides) != 4 or len(weights.sides) != 4:
-        raise RefusedError("slides on what is no picture")
+    image, weights, *more = step.take(2, 3)
+    kind = step.of_kinds([image, weights], FLOATS)
+    if len(image.sides) != 4 or len(weights.sides) != 4:
+        raise RefusedError("slides on what is no image")
     k_in, k_out, *kernel = weights.sides
-    if picture.sides[1] != k_in:
-        raise RefusedError(f"has weights for {k_in} colours, given {picture.sides[1]}")
+    if image.sides[1] != k_in:
+        raise RefusedError(f"has weights for {k_in} colours, given {image.sides[1]}")
     window = _Window(step, tuple(kernel))
     extra = step.attributes.list("output_padding", 2, 0, _MOST_STRIDE, [0, 0])
     if any(one >= stride for one, stride in zip(extra, window.strides, strict=True)):
@@ -153,7 +153,7 @@ def _backwards(step: Step) -> Made:
         size = tuple(
             (side - 1) * s + (k - 1) * d + 1 - b - e + o
             for side, k, s, d, b, e, o in zip(
-                picture.sides[2:],
+                image.sides[2:],
                 kernel,
                 window.strides,
                 window.dilations,
@@ -163,10 +163,10 @@ def _backwards(step: Step) -> Made:
                 strict=True,
             )
         )
-    sides = bounded((picture.sides[0], k_out, *size))
-    if more and window.over(sides[2:]) != picture.sides[2:]:
-        raise RefusedError("makes a picture of another size than its window tells")
-    return Made([Tensor(kind, sides)], picture.values * k_out * kernel[0] * kernel[1])
+    sides = bounded((image.sides[0], k_out, *size))
+    if more and window.over(sides[2:]) != image.sides[2:]:
+        raise RefusedError("makes an image of another size than its window tells")
+    return Made([Tensor(kind, sides)], image.values * k_out * kernel[0] * kernel[1])
 
 
 def _mean(step: Step) -> Made:

@@ -190,11 +190,11 @@ def _resized(step: Step) -> Made:
     if "cube_coeff" in step.attributes.names:
         step.attributes.real("cube_coeff")
     if len(given.sides) != 4 or len(more) != 1 or given.kind not in FLOATS:
-        raise RefusedError("changes the size of what is no picture")
+        raise RefusedError("changes the size of what is no image")
     places = numbers(more[0], most=2)
     sizes = numbers(wanted, most=2)
     if places not in ([1, 2], [2, 3]) or len(sizes) != 2:
-        raise RefusedError("changes the size of other axes than a picture's")
+        raise RefusedError("changes the size of other axes than an image's")
     sides: list[int] = list(given.sides)
     for place, size in zip(places, sizes, strict=True):
         sides[place] = size

@@ -96,12 +96,12 @@ def _made(layer: Layer, known: Mapping[tuple[str, str], Tensor], weights: memory
         if layer.kind == "Const":
             made = Made([_constant(kind, sides, attributes, weights)])
         elif kind != "u1":
-            raise RefusedError("is no picture of 8-bit numbers")
+            raise RefusedError("is no image of 8-bit numbers")
         else:
             made = Made([Tensor(kind, bounded(sides))])
     elif layer.kind == "Result":
         if len(given) != 1 or given[0].kind != "u1":
-            raise RefusedError("is no picture of 8-bit numbers")
+            raise RefusedError("is no image of 8-bit numbers")
         made = Made([])
     else:
         made = _RULES[layer.kind](Step(layer.kind, layer.version, given, attributes))

@@ -1,4 +1,4 @@
-"""What a picture-to-picture generator computes with, and how large it may be.
+"""What an image-to-image generator computes with, and how large it may be.
 
 TensorFlow's graphs are programs (https://github.com/tensorflow/tensorflow/blob/master/SECURITY.md):
 some operations read and write files, speak to the network, run Python or wait for ever. None of
@@ -7,7 +7,7 @@ those is here; what is not here is refused.
 
 GENERATOR = frozenset(
     [
-        # The form of pictures and the graph's own wiring.
+        # The form of images and the graph's own wiring.
         *("Const", "Placeholder", "PlaceholderWithDefault", "Identity", "NoOp", "StopGradient"),
         *("Cast", "ExpandDims", "Squeeze", "Reshape", "Transpose", "Pack", "Unpack", "Concat"),
         *("ConcatV2", "Split", "SplitV", "Slice", "StridedSlice", "Pad", "PadV2", "MirrorPad"),

@@ -85,23 +85,23 @@ def copy_saved_model(folder: Path, target: Path) -> None:
         OSError: it cannot be read, or the new one not be written.
     """
     _check_files(folder)
-    for place in folder.rglob("*"):
-        name = place.relative_to(folder).as_posix()
-        if _FILES.fullmatch(name) and place.is_file():
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if _FILES.fullmatch(name) and path.is_file():
             copy = target / name
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(bounded_bytes(place, MOST_BYTES))
+            copy.write_bytes(bounded_bytes(path, MOST_BYTES))
 
 
 def _check_files(folder: Path) -> None:
-    for place in folder.rglob("*"):
-        name = place.relative_to(folder).as_posix()
-        if place.is_symlink():
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
             raise RefusedError(f"its {sanitize_name(name)} is a link")
-        if place.is_file():
+        if path.is_file():
             if _READ.fullmatch(name) and not _FILES.fullmatch(name):
                 raise RefusedError(f"it has a file {sanitize_name(name)}, which no generator needs")
-            if place.stat().st_size > MOST_BYTES:
+            if path.stat().st_size > MOST_BYTES:
                 raise RefusedError(
                     f"its {sanitize_name(name)} is larger than {MOST_BYTES >> 20} MB"
                 )
@@ -136,8 +136,8 @@ def _held_by_functions(objects: Message) -> dict[str, list[Tensor]]:
     found: dict[str, list[Tensor]] = {}
     for name, function in objects.entries(2):
         held = []
-        for place in function.whole_numbers(2):
-            variable = variables[place] if 0 <= place < len(variables) else None
+        for path in function.whole_numbers(2):
+            variable = variables[path] if 0 <= path < len(variables) else None
             if variable is None:
                 raise RefusedError(
                     f"its function '{sanitize_name(name)}' holds what is no variable"

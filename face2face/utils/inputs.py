@@ -56,7 +56,7 @@ def refuse_read_folder(target: Path, read: Iterable[Path | None]) -> None:
         if path is None or not _exists(path):
             continue
         resolved = path.resolve()
-        if any(_identity(place) == mine for place in (resolved, *resolved.parents)):
+        if any(_identity(location) == mine for location in (resolved, *resolved.parents)):
             raise SinkError(
                 f"the output {target} would replace the input {path}: give another folder"
             )
@@ -71,10 +71,10 @@ def refuse_links_out(folder: Path, target: Path) -> None:
     Raises:
         SinkError: one of the folders between the two is a link.
     """
-    for place in _between(folder, target):
-        if place.is_symlink():
+    for location in _between(folder, target):
+        if location.is_symlink():
             raise SinkError(
-                f"{place} is a link that leads out of {folder}: remove it, or give another folder"
+                f"{location} is a link that leads out of {folder}: remove it, or give another folder"
             )
 
 
@@ -86,10 +86,10 @@ def refuse_linked_folders(folder: Path) -> None:
     """
     if not folder.is_dir():
         return
-    for place in sorted(folder.iterdir()):
-        if place.is_symlink() and place.is_dir():
+    for location in sorted(folder.iterdir()):
+        if location.is_symlink() and location.is_dir():
             raise SinkError(
-                f"{place} is a link that leads out of {folder}: remove it, or give another folder"
+                f"{location} is a link that leads out of {folder}: remove it, or give another folder"
             )
 
 

@@ -1,4 +1,4 @@
-"""The sound of one film, carried over into another in time with its picture."""
+"""The sound of one video, carried over into another in time with its image."""
 
 import contextlib
 import itertools
@@ -30,7 +30,7 @@ _OPTIONS = {"aac": {"aac_coder": "fast"}, "libopus": {}}
 _BITS_PER_CHANNEL = 96_000
 # Less is rounding of time stamps (Matroska's whole milliseconds), more is a gap in the sound.
 _GAP_S = Fraction(1, 50)
-# A seek lands on a key frame of the picture and may pass the sound that belongs to it.
+# A seek lands on a key frame of the image and may pass the sound that belongs to it.
 _SEEK_MARGIN_S = 1
 # Without an index it may land anywhere: the next try goes further back.
 _SEEK_BACK_S = (0, 10)
@@ -39,9 +39,9 @@ _Samples = npt.NDArray[np.float32]
 
 
 class SoundTrack:
-    """The sound of a file from a moment on, encoded as far as the picture has come.
+    """The sound of a file from a moment on, encoded as far as the image has come.
 
-    Samples are counted on one line from the start of the film, at the output's rate; silence
+    Samples are counted on one line from the start of the video, at the output's rate; silence
     fills what the file leaves out, so that sound which starts late stays late.
     """
 
@@ -111,7 +111,7 @@ class SoundTrack:
         self._blocks = self._contiguous(start_s)
 
     def advance(self, until_s: Fraction) -> None:
-        """Encode the sound up to `until_s` of the film, exactly."""
+        """Encode the sound up to `until_s` of the video, exactly."""
         until = min(round(until_s * self._rate), self._most)
         while self._written < until:
             if not self._rest.shape[1]:
@@ -146,7 +146,7 @@ class SoundTrack:
         self._written += samples.shape[1]
 
     def _contiguous(self, start_s: Fraction) -> Iterator[_Samples]:
-        """Blocks that follow each other without gap or overlap from the film's start on."""
+        """Blocks that follow each other without gap or overlap from the video's start on."""
         filled = 0
         for begin, samples in self._placed(start_s):
             while begin > filled:  # in parts: damage may claim a gap of hours
@@ -159,7 +159,7 @@ class SoundTrack:
                 yield samples
 
     def _placed(self, start_s: Fraction) -> Iterator[tuple[int, _Samples]]:
-        """Decoded blocks with the number of their first sample, negative before the film."""
+        """Decoded blocks with the number of their first sample, negative before the video."""
         following: int | None = None
         for frame in self._decoded(start_s):
             if frame.pts is not None and frame.time_base is not None:
@@ -178,7 +178,7 @@ class SoundTrack:
                 yield begin, samples
 
     def _decoded(self, start_s: Fraction) -> Iterator[AudioFrame]:
-        """Decode what can be decoded; the picture's source tells of the damage."""
+        """Decode what can be decoded; the image's source tells of the damage."""
         for packet in self._from(self._zero_s - _SEEK_MARGIN_S, start_s > _SEEK_MARGIN_S):
             try:
                 yield from self._stream.decode(packet)

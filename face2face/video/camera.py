@@ -92,7 +92,7 @@ def _on_linux(node: Path, name: str) -> SourceError:
     advice = "plug it in again, or choose another source"
     if not code:
         return SourceError(
-            f"{name} cannot be opened ({node}: it gives no picture in a known form): {advice}",
+            f"{name} cannot be opened ({node}: it gives no image in a known form): {advice}",
             ErrorKind.CAMERA_FORMAT_UNKNOWN,
             camera=name,
         )
@@ -106,13 +106,13 @@ def _on_linux(node: Path, name: str) -> SourceError:
 
 
 def _fault_of(node: Path) -> int:
-    """The system's error number on opening the device and asking for its pictures, else 0."""
+    """The system's error number on opening the device and asking for its images, else 0."""
     try:
         descriptor = os.open(node, os.O_RDWR | os.O_NONBLOCK)
     except OSError as error:
         return error.errno or errno.EIO
     try:
-        # Opening succeeds while another program films: only a new format is refused then.
+        # Opening succeeds while another program videos: only a new format is refused then.
         return _fault_of_format(descriptor)
     finally:
         with contextlib.suppress(OSError):
@@ -133,16 +133,16 @@ def _fault_of_format(descriptor: int) -> int:
     return 0
 
 
-# A USB camera may miss a few pictures without being gone.
+# A USB camera may miss a few images without being gone.
 MISSES_BEFORE_GONE = 10
 PAUSE_AFTER_MISS_S = 0.05
 
 _SMALLEST_PX = 16
-"""Smaller pictures come only from drivers that fail."""
+"""Smaller images come only from drivers that fail."""
 
 _LONGEST_ASPECT = 8
 _RAW_UP_TO_PX = 640 * 480
-"""USB 2 carries uncompressed pictures at full rate up to here; beyond, JPEG is asked for."""
+"""USB 2 carries uncompressed images at full rate up to here; beyond, JPEG is asked for."""
 
 
 class CameraDevice(ABC):
@@ -158,10 +158,10 @@ class CameraDevice(ABC):
 
     @abstractmethod
     def read(self) -> object:
-        """Wait for the next picture.
+        """Wait for the next image.
 
         Returns:
-            The picture as an array of the caller's own, in RGB order, of whatever size and kind
+            The image as an array of the caller's own, in RGB order, of whatever size and kind
             the driver gives; `as_frame` tells whether it is of use. None when none came.
 
         Raises:
@@ -203,51 +203,51 @@ class OpenCvCamera(CameraDevice):
         self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, request.width)
         self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, request.height)
         self._capture.set(cv2.CAP_PROP_FPS, request.rate)
-        # No shorter queue is asked for: whoever reads all the time has the newest picture, and
+        # No shorter queue is asked for: whoever reads all the time has the newest image, and
         # with one buffer many drivers give half the rate.
         self.rate = max(0.0, self._capture.get(cv2.CAP_PROP_FPS))
 
     def read(self) -> object:
-        """Wait for the next picture, up to OpenCV's own 10 s; None when none came."""
+        """Wait for the next image, up to OpenCV's own 10 s; None when none came."""
         with _quiet_opencv():
-            got_one, picture = self._capture.read()
-        if not got_one or picture is None:
+            got_one, image = self._capture.read()
+        if not got_one or image is None:
             return None
-        if picture.ndim == 3 and picture.shape[2] in (3, 4) and picture.size:
-            code = cv2.COLOR_BGR2RGB if picture.shape[2] == 3 else cv2.COLOR_BGRA2RGB
-            return cv2.cvtColor(picture, code)
-        return picture
+        if image.ndim == 3 and image.shape[2] in (3, 4) and image.size:
+            code = cv2.COLOR_BGR2RGB if image.shape[2] == 3 else cv2.COLOR_BGRA2RGB
+            return cv2.cvtColor(image, code)
+        return image
 
     def close(self) -> None:
         """Let other programs have the camera; closing twice is harmless."""
         self._capture.release()
 
 
-def as_frame(picture: object) -> Frame | None:
+def as_frame(image: object) -> Frame | None:
     """What a camera gave as a Frame; None when it is of no use.
 
     Args:
-        picture: grey, RGB or RGBA, of 8 or 16 bits, or anything else.
+        image: grey, RGB or RGBA, of 8 or 16 bits, or anything else.
 
     Returns:
         uint8 RGB (height, width, 3), at least 16 pixels a side.
     """
-    if not isinstance(picture, np.ndarray) or picture.ndim not in (2, 3):
+    if not isinstance(image, np.ndarray) or image.ndim not in (2, 3):
         return None
-    short, long = sorted(picture.shape[:2])
+    short, long = sorted(image.shape[:2])
     if short < _SMALLEST_PX or long > _LONGEST_ASPECT * short:
         return None
-    if picture.dtype == np.uint16:
-        picture = (picture >> 8).astype(np.uint8)
-    if picture.dtype != np.uint8:
+    if image.dtype == np.uint16:
+        image = (image >> 8).astype(np.uint8)
+    if image.dtype != np.uint8:
         return None
-    if picture.ndim == 3 and picture.shape[2] == 1:
-        picture = picture[..., 0]
-    if picture.ndim == 2:
-        return cast(Frame, cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_GRAY2RGB))
-    if picture.shape[2] not in (3, 4):
+    if image.ndim == 3 and image.shape[2] == 1:
+        image = image[..., 0]
+    if image.ndim == 2:
+        return cast(Frame, cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_GRAY2RGB))
+    if image.shape[2] not in (3, 4):
         return None
-    return np.ascontiguousarray(picture[..., :3])
+    return np.ascontiguousarray(image[..., :3])
 
 
 class CameraSource(FrameSource):
@@ -259,14 +259,14 @@ class CameraSource(FrameSource):
     frame_count = None
 
     def __init__(self, index: int, open_camera: CameraOpener = OpenCvCamera) -> None:
-        """Open a camera and take its first picture.
+        """Open a camera and take its first image.
 
         Args:
             index: 0 for the first camera of the machine.
             open_camera: opens it.
 
         Raises:
-            SourceError: there is no such camera, or it gives no picture.
+            SourceError: there is no such camera, or it gives no image.
         """
         self.name = unnamed(index)
         self.warnings: list[str] = []
@@ -283,7 +283,7 @@ class CameraSource(FrameSource):
         self.frame_rate = self._device.rate
 
     def frames(self) -> Iterator[TimedFrame]:
-        """Yield pictures until the caller stops.
+        """Yield images until the caller stops.
 
         Raises:
             SourceError: the camera stopped delivering, or the source is closed.
@@ -308,7 +308,7 @@ class CameraSource(FrameSource):
                 return TimedFrame(frame, time.monotonic() - self._start)
             time.sleep(PAUSE_AFTER_MISS_S)
         raise SourceError(
-            f"{self.name} gives no more pictures: check its cable and try again",
+            f"{self.name} gives no more images: check its cable and try again",
             ErrorKind.CAMERA_SILENT,
             camera=self.name,
         )

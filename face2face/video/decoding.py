@@ -25,13 +25,13 @@ class Shown(NamedTuple):
     """One image.
 
     Attributes:
-        picture: as decoded.
+        image: as decoded.
         time_s: when it is shown, seconds on the file's line of time.
         length_s: for how long the file says, seconds; a frame of the average rate where it does
             not.
     """
 
-    picture: VideoFrame
+    image: VideoFrame
     time_s: Fraction
     length_s: Fraction
 
@@ -112,8 +112,8 @@ class Decoder:
 
     def _decode(self, packet: AnyPacket) -> Iterator[Shown]:
         try:
-            for picture in self._stream.decode(packet):
-                yield self._timed(picture)
+            for image in self._stream.decode(packet):
+                yield self._timed(image)
         except (av.error.FFmpegError, OSError):
             self._note_fault()
 
@@ -121,8 +121,8 @@ class Decoder:
         """What the decoder holds back, whatever ended the file; each fault ends one round."""
         for _ in range(_MOST_IN_WORK):
             try:
-                for picture in self._stream.decode(None):
-                    yield self._timed(picture)
+                for image in self._stream.decode(None):
+                    yield self._timed(image)
             except av.error.EOFError:
                 return
             except (av.error.FFmpegError, OSError):
@@ -134,19 +134,19 @@ class Decoder:
         self._since_fault = 0
         self._note_damage(self.image_end_s)
 
-    def _timed(self, picture: VideoFrame) -> Shown:
-        stamp = picture.pts
+    def _timed(self, image: VideoFrame) -> Shown:
+        stamp = image.pts
         if self._order is not None and stamp is not None:
-            stamp = self._order.time_of(stamp, key=bool(picture.key_frame))
+            stamp = self._order.time_of(stamp, key=bool(image.key_frame))
         if stamp is not None:
             time_s = stamp * self._tick_s
         elif self._last_s is None:
             time_s = self.timeline.zero_s()
         else:  # elementary streams have no time stamps
             time_s = self._last_s + self._length_s
-        length_s = (picture.duration or 0) * self._tick_s or self._step_s
+        length_s = (image.duration or 0) * self._tick_s or self._step_s
         self._last_s, self._length_s = time_s, length_s
-        return Shown(picture, time_s, min(length_s, Fraction(LONGEST_HOLE_S)))
+        return Shown(image, time_s, min(length_s, Fraction(LONGEST_HOLE_S)))
 
     def _pass_sound(self, packet: AnyPacket) -> None:
         if packet.pts is not None:

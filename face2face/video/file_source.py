@@ -19,7 +19,7 @@ from face2face.types import Frame, TimedFrame
 from face2face.video.colour import RgbReader
 from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
 from face2face.video.geometry import display_matrix, square_size, upright
-from face2face.video.media import MAX_PIXELS, open_media, picture_stream
+from face2face.video.media import MAX_PIXELS, image_stream, open_media
 from face2face.video.source import AudioExcerpt, Extent, FrameSource
 from face2face.video.stated import StatedLength
 from face2face.video.timeline import Timeline
@@ -56,12 +56,12 @@ class VideoFileSource(FrameSource):
 
         Args:
             path: a file of any format that FFmpeg reads.
-            start_s: where to begin, seconds from the film's first frame; time stamps
+            start_s: where to begin, seconds from the video's first frame; time stamps
                 count from here. An image that is held at this moment is the first frame.
             duration_s: how much to read, seconds; None reads to the end.
 
         Raises:
-            SourceError: there is no such file, no picture in it, or none at `start_s`.
+            SourceError: there is no such file, no image in it, or none at `start_s`.
         """
         if not (math.isfinite(start_s) and start_s >= 0):
             raise SourceError(f"a video cannot start at {start_s} s: give 0 or more seconds")
@@ -73,7 +73,7 @@ class VideoFileSource(FrameSource):
         self.warnings: list[str] = []
         self._closed = False
         self._colours = RgbReader()
-        self._pictures: Iterator[tuple[VideoFrame, Fraction]] = iter(())
+        self._images: Iterator[tuple[VideoFrame, Fraction]] = iter(())
         self._start_s = Fraction(start_s)
         self._duration_s = None if duration_s is None else Fraction(duration_s)
         self._open()
@@ -90,16 +90,16 @@ class VideoFileSource(FrameSource):
             SourceError: the source is closed.
         """
         self._refuse_closed()
-        for picture, time_s in self._pictures:
+        for image, time_s in self._images:
             self._used += 1
-            yield TimedFrame(self._convert(picture), float(time_s))
+            yield TimedFrame(self._convert(image), float(time_s))
             self._refuse_closed()  # FFmpeg would read freed memory
         self._sum_up()
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
         self._closed = True
-        self._pictures = iter(())  # they hold this object, which would outlive its use
+        self._images = iter(())  # they hold this object, which would outlive its use
         self._container.close()
 
     def _refuse_closed(self) -> None:
@@ -110,7 +110,7 @@ class VideoFileSource(FrameSource):
         """Open the file at its beginning, to be decoded on threads that FFmpeg calls so."""
         self._container = open_media(self._path)
         try:
-            self._video = _picture_stream(self._container, self._path)
+            self._video = _image_stream(self._container, self._path)
             refuse_protected(self._path, self._video)
         except BaseException:
             self._container.close()
@@ -135,37 +135,37 @@ class VideoFileSource(FrameSource):
         self._decoder = self._decode()
         self._zero_s = self._decoder.timeline.zero_s()
         self._stated = StatedLength.of(self._container, self._video, self._zero_s)
-        self._pictures = self._timed()
+        self._images = self._timed()
         self._learn_size()
         self.frame_count = self._expected_count()
 
     def _learn_size(self) -> None:
-        """Set width and height from the first picture, and put it back."""
-        if self._video.width and self._video.height:  # else the first picture says it
+        """Set width and height from the first image, and put it back."""
+        if self._video.width and self._video.height:  # else the first image says it
             _refuse_size(self._path, self._video.width, self._video.height)
-        first = next(self._pictures, None)
+        first = next(self._images, None)
         if first is None:
             raise SourceError(self._nothing_readable())
-        picture = first[0]
+        image = first[0]
         aspect = self._video.sample_aspect_ratio or Fraction(1)
-        self._size = square_size(picture.width, picture.height, aspect)
+        self._size = square_size(image.width, image.height, aspect)
         _refuse_size(self._path, *self._size)
-        self._matrix = display_matrix(picture, self._video.codec_context.name)
+        self._matrix = display_matrix(image, self._video.codec_context.name)
         self.height, self.width = upright(
             np.empty((self._size[1], self._size[0], 3), np.uint8), self._matrix
         ).shape[:2]
-        self._pictures = itertools.chain([first], self._pictures)
+        self._images = itertools.chain([first], self._images)
 
-    def _convert(self, picture: VideoFrame) -> Frame:
+    def _convert(self, image: VideoFrame) -> Frame:
         width, height = self._size
         try:
-            frame = self._colours.read(picture, width, height)
+            frame = self._colours.read(image, width, height)
         except (SourceError, av.error.FFmpegError) as error:
             raise SourceError(f"cannot show {self._path}: {error}") from error
         return upright(frame, self._matrix)
 
     def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
-        """Pictures inside the wanted part, with seconds since its start, increasing."""
+        """Images inside the wanted part, with seconds since its start, increasing."""
         before: Shown | None = None
         last_s: Fraction | None = None
         end_s = Fraction(0)
@@ -176,7 +176,7 @@ class VideoFileSource(FrameSource):
                 continue
             if self._duration_s is not None and time_s >= self._duration_s - _TIME_TOLERANCE_S:
                 if last_s is None and before is not None:
-                    yield before.picture, Fraction(0)
+                    yield before.image, Fraction(0)
                 self._end_s = self._duration_s
                 return
             time_s = max(time_s, Fraction(0))
@@ -185,20 +185,20 @@ class VideoFileSource(FrameSource):
                     time_s = Fraction(0)
                 else:
                     last_s = Fraction(0)
-                    yield before.picture, last_s
+                    yield before.image, last_s
             if last_s is not None and time_s <= last_s:
                 self._left_out += 1
                 continue  # only damage makes time stand still or run back
             last_s, end_s = time_s, time_s + shown.length_s
-            if shown.picture.is_corrupt:
+            if shown.image.is_corrupt:
                 self._faulty += 1
                 self._note_damage(shown.time_s)
-            yield shown.picture, time_s
+            yield shown.image, time_s
         self._has_earlier = before is not None
         if last_s is None and before is not None:
             end_s = before.time_s + before.length_s - self._zero_s - self._start_s
             if end_s > _TIME_TOLERANCE_S:
-                yield before.picture, Fraction(0)
+                yield before.image, Fraction(0)
         self._end_s = self._with_sound(end_s)
 
     def _with_sound(self, end_s: Fraction) -> Fraction:
@@ -216,7 +216,7 @@ class VideoFileSource(FrameSource):
         return end_s
 
     def _shown(self) -> Iterator[Shown]:
-        """Pictures from one that is shown at the start, or before it, to the file's end."""
+        """Images from one that is shown at the start, or before it, to the file's end."""
         target_s = self._zero_s + self._start_s
         last_s: Fraction | None = None
         for shown in self._from(target_s):
@@ -233,7 +233,7 @@ class VideoFileSource(FrameSource):
         self._decoder = told
 
     def _from(self, target_s: Fraction) -> Iterator[Shown]:
-        """Pictures from one that is shown at a time of the file, or before it, on."""
+        """Images from one that is shown at a time of the file, or before it, on."""
         if self._coding_order or self._video.start_time is None or target_s <= self._zero_s:
             return iter(self._decoder)  # such files are read through: nothing else finds the place
         if self._decoder.timeline.begins_anew:
@@ -247,10 +247,10 @@ class VideoFileSource(FrameSource):
             except (av.error.FFmpegError, OSError):
                 break  # no index
             self._decoder = self._decode()
-            pictures = iter(self._decoder)
-            first = next(pictures, None)
+            images = iter(self._decoder)
+            first = next(images, None)
             if first is not None and first.time_s <= target_s + _TIME_TOLERANCE_S:
-                return itertools.chain([first], pictures)
+                return itertools.chain([first], images)
         self._reopen()
         return iter(self._decoder)
 
@@ -314,7 +314,7 @@ class VideoFileSource(FrameSource):
         line = f"{self.name}: damaged after {float(self._damaged_at_s):.1f} s: used {self._used}"
         line += f" of about {expected} frames" if expected else " frames"
         if self._faulty:
-            line += f", {self._faulty} of them with faults in the picture"
+            line += f", {self._faulty} of them with faults in the image"
         if line not in self.warnings:
             self.warnings.append(line)
 
@@ -326,7 +326,7 @@ class VideoFileSource(FrameSource):
         tolerance_s = max(Fraction(1, 5), 3 * self._step_s)
         if self._duration_s is not None:
             wanted_s = min(wanted_s, self._start_s + self._duration_s)
-        # Without a length of its own the picture may rightly end before the sound.
+        # Without a length of its own the image may rightly end before the sound.
         end_s = self._decoder.image_end_s
         if self._stated.own_length_s is None and self._decoder.sound_end_s is not None:
             end_s = max(end_s, self._decoder.sound_end_s)
@@ -351,20 +351,20 @@ class VideoFileSource(FrameSource):
         if self._start_s and (length_s is None or ends or self._has_earlier):
             known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
             start_s = float(self._start_s)
-            return f"{self._path}{known} has no picture at {start_s:g} s: choose an earlier start"
+            return f"{self._path}{known} has no image at {start_s:g} s: choose an earlier start"
         reason = why_unreadable(self._path)
         if reason is not None:
             return reason
-        return f"no picture of {self._path} can be read: the file is damaged, use another copy"
+        return f"no image of {self._path} can be read: the file is damaged, use another copy"
 
 
-def _picture_stream(container: av.container.InputContainer, path: Path) -> VideoStream:
-    stream = picture_stream(container)
+def _image_stream(container: av.container.InputContainer, path: Path) -> VideoStream:
+    stream = image_stream(container)
     if stream is None:
-        kind = "sound but no picture" if container.streams.audio else "no picture"
-        raise SourceError(f"{path} holds {kind}: give a file with a film in it")
+        kind = "sound but no image" if container.streams.audio else "no image"
+        raise SourceError(f"{path} holds {kind}: give a file with a video in it")
     if stream.codec_context is None:
-        raise SourceError(f"the film in {path} is coded in an unknown way: convert it to H.264")
+        raise SourceError(f"the video in {path} is coded in an unknown way: convert it to H.264")
     return stream
 
 
@@ -375,4 +375,4 @@ def _refuse_size(path: Path, width: int, height: int) -> None:
             f"and {MAX_PIXELS // 1_000_000} megapixels"
         )
     if width < 1 or height < 1:
-        raise SourceError(f"{path} does not say how large its picture is: use another copy")
+        raise SourceError(f"{path} does not say how large its image is: use another copy")

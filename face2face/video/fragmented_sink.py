@@ -33,7 +33,7 @@ _TICK_S = Fraction(1, 90000)
 _FRAGMENT_S = 1.0
 _LEAST_FREE_BYTES = 20 << 20
 _AAC_BITS = 96_000
-# Sound may be late by this much before silence takes its place: FFmpeg holds back the pictures
+# Sound may be late by this much before silence takes its place: FFmpeg holds back the images
 # until it has sound for them, and what is held back is lost in a crash.
 _LATE_S = 0.5
 
@@ -63,7 +63,7 @@ class FragmentedSink(FrameSink):
             width: pixels of the frames to come, even.
             height: likewise.
             comment: for the container's metadata, where players and tools find it.
-            sound_rate: samples a second of the mono sound to come, None for a silent film.
+            sound_rate: samples a second of the mono sound to come, None for a silent video.
 
         Raises:
             DiskFullError: there is hardly any space.
@@ -118,7 +118,7 @@ class FragmentedSink(FrameSink):
 
         Args:
             frame: uint8 RGB, shape (height, width, 3).
-            time_s: when to show it, seconds since the start of the film; increasing.
+            time_s: when to show it, seconds since the start of the video; increasing.
 
         Raises:
             DiskFullError: no space is left; what was written before plays.
@@ -129,26 +129,26 @@ class FragmentedSink(FrameSink):
             raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
         self._opened()
         with self._ours():
-            picture = VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24").reformat(
+            image = VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24").reformat(
                 format="yuv420p", dst_colorspace=Colorspace.ITU601
             )
             self._last_pts = max(round(time_s / _TICK_S), self._last_pts + 1)
-            picture.pts, picture.time_base = self._last_pts, _TICK_S
+            image.pts, image.time_base = self._last_pts, _TICK_S
             # By time, not by count: a slow model may give five frames a second.
             is_key = time_s - self._key_s >= _FRAGMENT_S
-            picture.pict_type = PictureType.I if is_key else PictureType.NONE
+            image.pict_type = PictureType.I if is_key else PictureType.NONE
             if is_key:
                 self._key_s = time_s
-            self._mux(self._video.encode(picture))
+            self._mux(self._video.encode(image))
             self.frames += 1
             self._fill_silence(time_s - _LATE_S)
 
     def write_sound(self, samples: Samples, time_s: float) -> None:
-        """Add sound; nothing happens in a silent film.
+        """Add sound; nothing happens in a silent video.
 
         Args:
             samples: mono float32 in [-1, 1].
-            time_s: when the first of them was heard, seconds since the start of the film.
+            time_s: when the first of them was heard, seconds since the start of the video.
 
         Raises:
             DiskFullError, SinkError: as in `write`.
@@ -279,7 +279,7 @@ def _whole_bytes(path: Path) -> int:
             if size < 8 or place + size > end:
                 break
             place += size
-            # A fragment is a moof, which describes, and then a mdat with the pictures.
+            # A fragment is a moof, which describes, and then a mdat with the images.
             if head[4:8] != b"moof":
                 whole = place
     return whole

@@ -21,8 +21,8 @@ def square_size(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
     return width, round(height / aspect)
 
 
-def display_matrix(picture: VideoFrame, codec: str) -> Matrix | None:
-    """The top left 2 x 2 of the display matrix, signs only; None shows the picture as it is.
+def display_matrix(image: VideoFrame, codec: str) -> Matrix | None:
+    """The top left 2 x 2 of the display matrix, signs only; None shows the image as it is.
 
     FFmpeg's libavutil/display.h: (x', y') = (a x + c y, b x + d y), stored a b u c d v x y w.
     Turns other than by quarters are not honoured.
@@ -30,7 +30,7 @@ def display_matrix(picture: VideoFrame, codec: str) -> Matrix | None:
     # PyAV 18 frees the named colour profile of a PNG twice once its side data are looked at.
     if codec in ("png", "apng"):
         return None
-    data = cast(SideDataContainer, picture.side_data).get(Type.DISPLAYMATRIX)
+    data = cast(SideDataContainer, image.side_data).get(Type.DISPLAYMATRIX)
     if data is None:
         return None
     a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]

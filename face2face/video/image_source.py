@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from face2face.errors import SourceError
-from face2face.images.io import left_out, read_picture
+from face2face.images.io import left_out, read_image
 from face2face.types import Frame, TimedFrame
 from face2face.utils.file_types import IMAGES, ends_with
 from face2face.video.source import Extent, FrameSource
@@ -15,29 +15,29 @@ _SHOWN_S = 0.04
 """How long an image is shown as a video of one frame: a frame of 25 a second."""
 
 
-class StillSource(FrameSource):
-    """A picture file, upright: FFmpeg, which reads films, leaves it as the camera was held."""
+class ImageSource(FrameSource):
+    """An image file, upright: FFmpeg, which reads videos, leaves it as the camera was held."""
 
     frame_rate = 0.0
     frame_count: int | None = 1
 
     def __init__(self, path: Path) -> None:
-        """Read the picture.
+        """Read the image.
 
         Raises:
             SourceError: it cannot be read.
         """
         self.name = path.name
         self.warnings: list[str] = []
-        picture = read_picture(path)
-        self.height, self.width = picture.shape[:2]
-        self._frames = iter([TimedFrame(picture, 0.0)])
+        image = read_image(path)
+        self.height, self.width = image.shape[:2]
+        self._frames = iter([TimedFrame(image, 0.0)])
         self.end_s = _SHOWN_S
         self.extent = Extent(1, _SHOWN_S)
         self._closed = False
 
     def frames(self) -> Iterator[TimedFrame]:
-        """Yield the picture, once.
+        """Yield the image, once.
 
         Raises:
             SourceError: the source is closed.
@@ -56,57 +56,56 @@ class StillSource(FrameSource):
             raise SourceError(f"{self.name} is closed: open it again to read it")
 
 
-class PictureFolderSource(FrameSource):
-    """The pictures of one folder; their sizes may differ, `time_s` is their number.
+class ImageFolderSource(FrameSource):
+    """The images of one folder; their sizes may differ, `time_s` is their number.
 
     Attributes:
-        width: of the first picture.
-        height: of the first picture.
+        width: of the first image.
+        height: of the first image.
     """
 
     frame_rate = 0.0
 
     def __init__(self, folder: Path | str) -> None:
-        """List the folder and read its first picture.
+        """List the folder and read its first image.
 
         Raises:
-            SourceError: there is no such folder, or no readable picture in it.
+            SourceError: there is no such folder, or no readable image in it.
         """
         folder = Path(folder)
         self.name = folder.name or str(folder)
         self.warnings: list[str] = []
-        paths, others = _pictures_in(folder)
+        paths, others = _images_in(folder)
         if others:
             self.warnings.append(others)
         if not paths:
             raise SourceError(
-                f"{folder} holds no pictures that are read here: "
-                f"put {', '.join(IMAGES)} files there"
+                f"{folder} holds no images that are read here: put {', '.join(IMAGES)} files there"
             )
         self.frame_count: int | None = len(paths)
         self._closed = False
-        pictures = self._readable(paths)
-        first = next(pictures, None)
+        images = self._readable(paths)
+        first = next(images, None)
         if first is None:
             raise SourceError(
-                f"none of the {len(paths)} pictures in {folder} can be read: replace them"
+                f"none of the {len(paths)} images in {folder} can be read: replace them"
             )
         self.height, self.width = first.shape[:2]
-        self._pictures = enumerate(itertools.chain([first], pictures))
+        self._images = enumerate(itertools.chain([first], images))
 
     def frames(self) -> Iterator[TimedFrame]:
-        """Yield the pictures that can be read.
+        """Yield the images that can be read.
 
         Raises:
             SourceError: the source is closed.
         """
         self._refuse_closed()
-        for index, picture in self._pictures:
-            yield TimedFrame(picture, float(index))
+        for index, image in self._images:
+            yield TimedFrame(image, float(index))
             self._refuse_closed()
 
     def close(self) -> None:
-        """Nothing stays open between pictures."""
+        """Nothing stays open between images."""
         self._closed = True
 
     def _refuse_closed(self) -> None:
@@ -116,20 +115,20 @@ class PictureFolderSource(FrameSource):
     def _readable(self, paths: list[Path]) -> Iterator[Frame]:
         for path in paths:
             try:
-                yield read_picture(path)
+                yield read_image(path)
             except SourceError as error:
                 self.warnings.append(f"left out: {error}")
 
 
-def _pictures_in(folder: Path) -> tuple[list[Path], str | None]:
-    """The pictures, and a line about those that are not read."""
+def _images_in(folder: Path) -> tuple[list[Path], str | None]:
+    """The images, and a line about those that are not read."""
     try:
-        # macOS leaves hidden ._NAME.jpg files that are no pictures
+        # macOS leaves hidden ._NAME.jpg files that are no images
         paths = [path for path in folder.iterdir() if not path.name.startswith(".")]
     except OSError as error:
         raise SourceError(f"cannot list {folder}: {error.strerror}; give a folder") from error
-    pictures = [path for path in paths if ends_with(path, IMAGES)]
-    return sorted(pictures, key=natural_order), left_out(paths)
+    images = [path for path in paths if ends_with(path, IMAGES)]
+    return sorted(images, key=natural_order), left_out(paths)
 
 
 def natural_order(path: Path) -> list[tuple[int, str]]:

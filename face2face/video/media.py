@@ -1,4 +1,4 @@
-"""Opening media files, and finding the moving picture in them."""
+"""Opening media files, and finding the moving image in them."""
 
 import os
 import stat
@@ -26,14 +26,14 @@ _MOST_ZEROS = MAX_PIXELS
 # Profiles and texts may come before the chunk that tells of an animation.
 _PNG_BEGIN = 1 << 22
 
-# Not those that turn a text into a film, or open other files that it names, as playlists do
+# Not those that turn a text into a video, or open other files that it names, as playlists do
 # and image2, which takes a name such as image%d.png for a whole folder.
 _FORMATS = (
     *("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "mpegvideo", "flv"),
     *("asf", "ogg", "mxf", "ivf", "nut", "rm", "dv", "swf", "gxf", "wtv", "live_flv", "nsv", "roq"),
     *("h261", "h263", "h264", "hevc", "vvc", "m4v", "mjpeg", "obu", "av1", "vc1", "yuv4mpegpipe"),
     *("wav", "w64", "mp3", "aac", "flac", "ac3", "eac3", "aiff", "au", "caf", "amr", "ape", "wv"),
-    # A picture is a film of one frame.
+    # An image is a video of one frame.
     *("gif", "apng", "png_pipe", "jpeg_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe"),
 )
 
@@ -172,8 +172,8 @@ def _is_animated_png(path: Path) -> bool:
     return False
 
 
-def picture_streams(container: av.container.InputContainer) -> list[VideoStream]:
-    """The moving pictures of a file, without the cover of a song."""
+def image_streams(container: av.container.InputContainer) -> list[VideoStream]:
+    """The moving images of a file, without the cover of a song."""
     return [
         stream
         for stream in container.streams.video
@@ -181,9 +181,9 @@ def picture_streams(container: av.container.InputContainer) -> list[VideoStream]
     ]
 
 
-def picture_stream(container: av.container.InputContainer) -> VideoStream | None:
-    """The moving picture that a player would show; None where there is none."""
-    streams = picture_streams(container)
+def image_stream(container: av.container.InputContainer) -> VideoStream | None:
+    """The moving image that a player would show; None where there is none."""
+    streams = image_streams(container)
     best = container.streams.best("video")
     return best if best in streams else next(iter(streams), None)
 

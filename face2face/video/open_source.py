@@ -6,7 +6,7 @@ from face2face.errors import UsageError
 from face2face.images.io import is_still
 from face2face.video.camera import CameraSource
 from face2face.video.file_source import VideoFileSource
-from face2face.video.image_source import PictureFolderSource, StillSource
+from face2face.video.image_source import ImageFolderSource, ImageSource
 from face2face.video.source import FrameSource
 from face2face.video.source_spec import camera_number
 
@@ -27,7 +27,7 @@ def open_path(path: Path, *, start_s: float = 0.0, duration_s: float | None = No
         return open_video(path, start_s=start_s, duration_s=duration_s)
     if start_s or duration_s is not None:
         raise _no_part(str(path), "a folder of images")
-    return PictureFolderSource(path)
+    return ImageFolderSource(path)
 
 
 def open_video(path: Path, *, start_s: float = 0.0, duration_s: float | None = None) -> FrameSource:
@@ -48,7 +48,7 @@ def open_video(path: Path, *, start_s: float = 0.0, duration_s: float | None = N
         return VideoFileSource(path, start_s=start_s, duration_s=duration_s)
     if start_s or duration_s is not None:
         raise _no_part(str(path), "an image")
-    return StillSource(path)
+    return ImageSource(path)
 
 
 def open_camera(text: str) -> CameraSource:

@@ -19,7 +19,7 @@ from face2face.video.fragmented_sink import FragmentedSink, TakenError
 from face2face.video.microphone import Microphone, open_microphone
 
 _WAITING = 8
-"""Pictures that may wait for the encoder; more are dropped, the live picture comes first."""
+"""Images that may wait for the encoder; more are dropped, the live image comes first."""
 
 _SOUND_EVERY_S = 0.1
 _STOP_WITHIN_S = 10.0
@@ -55,12 +55,12 @@ class Progress:
 
 
 class Recording:
-    """One film being recorded, from the first offered picture until `finish`.
+    """One video being recorded, from the first offered image until `finish`.
 
-    Its size is that of the first picture; others are fitted into it.
+    Its size is that of the first image; others are fitted into it.
 
     Attributes:
-        path: the file; known for sure from its first picture on.
+        path: the file; known for sure from its first image on.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Recording:
         microphone: OpenMicrophone = open_microphone,
         seal: Callable[[Path], None] | None = None,
     ) -> None:
-        """Start the recording's thread; the file appears with the first picture.
+        """Start the recording's thread; the file appears with the first image.
 
         Args:
             path: an .mp4; where there is one, the next number is added, see `path`.
@@ -96,10 +96,10 @@ class Recording:
         self._thread.start()
 
     def offer(self, draw: Draw, captured_s: float) -> None:
-        """Record a picture if there is time for it; returns at once, from any thread.
+        """Record an image if there is time for it; returns at once, from any thread.
 
         Args:
-            draw: makes the picture, uint8 RGB; called on the recording's thread.
+            draw: makes the image, uint8 RGB; called on the recording's thread.
             captured_s: time.monotonic() when it was captured.
         """
         if self._stopping.is_set():
@@ -128,18 +128,18 @@ class Recording:
     def finish(self) -> Progress:
         """Write what waits and close the file; harmless when done before.
 
-        Signing a long film takes longer: it goes on when this returns, see `Progress.sealing`.
+        Signing a long video takes longer: it goes on when this returns, see `Progress.sealing`.
         """
         self._stopping.set()
         with contextlib.suppress(queue.Full):
-            self._offered.put_nowait(None)  # wakes the thread if it waits for a picture
+            self._offered.put_nowait(None)  # wakes the thread if it waits for an image
         self._written.wait(_STOP_WITHIN_S)
         if self._written.is_set():
             self._thread.join(_SEAL_AT_ONCE_S)
         return self.progress()
 
     def wait(self) -> None:
-        """Wait until the film is signed, if it is being signed."""
+        """Wait until the video is signed, if it is being signed."""
         if self._written.is_set():
             self._thread.join()
 
@@ -169,13 +169,13 @@ class Recording:
                 except queue.Empty:
                     item = None
                 if item is not None:
-                    picture = item[0]()
+                    image = item[0]()
                     if sink is None:
                         start_s = item[1]
-                        sink = self._begin(picture, microphone)
+                        sink = self._begin(image, microphone)
                     self._seconds = max(self._seconds, item[1] - start_s)
                     height, width = sink.size
-                    sink.write(fitted(picture, width, height), self._seconds)
+                    sink.write(fit(image, width, height), self._seconds)
                     self._frames = sink.frames
                 if sink is not None and microphone is not None:
                     self._take_sound(sink, microphone, start_s)
@@ -187,8 +187,8 @@ class Recording:
             if sink is not None:
                 sink.abort()
 
-    def _begin(self, picture: Frame, microphone: Microphone | None) -> FragmentedSink:
-        height, width = picture.shape[:2]
+    def _begin(self, image: Frame, microphone: Microphone | None) -> FragmentedSink:
+        height, width = image.shape[:2]
         for path in numbered(self.path):
             try:
                 sink = FragmentedSink(
@@ -210,14 +210,14 @@ class Recording:
             sink.write_sound(block, heard_s - start_s)
 
 
-def fitted(picture: Frame, width: int, height: int) -> Frame:
-    """Scale a picture into a size, keeping its aspect, on black; uint8 RGB."""
-    if picture.shape[:2] == (height, width):
-        return picture
-    size = size_inside(picture, width, height)
+def fit(image: Frame, width: int, height: int) -> Frame:
+    """Scale an image into a size, keeping its aspect, on black; uint8 RGB."""
+    if image.shape[:2] == (height, width):
+        return image
+    size = size_inside(image, width, height)
     canvas = np.zeros((height, width, 3), np.uint8)
     left, top = (width - size[0]) // 2, (height - size[1]) // 2
-    canvas[top : top + size[1], left : left + size[0]] = resize(picture, *size)
+    canvas[top : top + size[1], left : left + size[0]] = resize(image, *size)
     return canvas
 
 

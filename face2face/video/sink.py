@@ -27,7 +27,7 @@ from face2face.video.timeline import AnyPacket
 
 
 class _Coding(NamedTuple):
-    """How pictures are stored.
+    """How images are stored.
 
     Attributes:
         codec: FFmpeg's name of the encoder.
@@ -40,7 +40,7 @@ class _Coding(NamedTuple):
     options: Mapping[str, str]
 
 
-# No B-frames: with them and an uneven rate FFmpeg's MP4 states too short a film.
+# No B-frames: with them and an uneven rate FFmpeg's MP4 states too short a video.
 _OPAQUE = _Coding("libx264", "yuv420p", {"crf": "18", "preset": "veryfast", "bf": "0"})
 _VP9 = _Coding(
     "libvpx-vp9",
@@ -93,7 +93,7 @@ class VideoFileSink(FrameSink):
                 the last frame lasts unless `hold_until` says so; 0.0 where unknown.
             comment: for the container's metadata, where players and tools find it.
             title: likewise.
-            audio: the sound to take, None for a silent video; it never outlasts the picture.
+            audio: the sound to take, None for a silent video; it never outlasts the image.
             alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
             seal: signs the complete file before it gets its name, at the path that it is given.
 
@@ -153,7 +153,7 @@ class VideoFileSink(FrameSink):
 
         Args:
             frame: uint8 RGB, shape (height, width, 3), or RGBA, (height, width, 4), with alpha.
-            time_s: when to show it, seconds since the start of the film; increasing.
+            time_s: when to show it, seconds since the start of the video; increasing.
 
         Raises:
             DiskFullError: no space is left; the partial file is gone then.
@@ -164,23 +164,23 @@ class VideoFileSink(FrameSink):
             raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
         self._opened()
         with self._or_abort():
-            picture = self._picture(frame)
-            # Two frames at one time would end the film: the later one moves by a tick.
+            image = self._image(frame)
+            # Two frames at one time would end the video: the later one moves by a tick.
             self._last_pts = max(round(time_s / _TICK_S), self._last_pts + 1)
-            picture.pts = self._last_pts
-            picture.time_base = _TICK_S
-            picture.duration = round(self._frame_s / _TICK_S)
-            self._mux(self._video.encode(picture))
+            image.pts = self._last_pts
+            image.time_base = _TICK_S
+            image.duration = round(self._frame_s / _TICK_S)
+            self._mux(self._video.encode(image))
             if self._sound is not None:
                 self._sound.advance(self._last_pts * _TICK_S)
 
     def hold_until(self, end_s: float) -> None:
-        """Let the last frame last, with the sound beside it, until a moment of the film.
+        """Let the last frame last, with the sound beside it, until a moment of the video.
 
         Without it the last frame lasts as long as others do on average.
 
         Args:
-            end_s: seconds since the start of the film; not before the last frame's time.
+            end_s: seconds since the start of the video; not before the last frame's time.
         """
         self._end_s = Fraction(end_s)
 
@@ -271,7 +271,7 @@ class VideoFileSink(FrameSink):
         stream.codec_context.color_range = ColorRange.MPEG
         return stream
 
-    def _picture(self, frame: Frame) -> VideoFrame:
+    def _image(self, frame: Frame) -> VideoFrame:
         height, width, _ = self._shape
         if height % 2 or width % 2:  # H.264 with halved colour planes needs even sides
             frame = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")

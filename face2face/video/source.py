@@ -1,4 +1,4 @@
-"""What frames come from: one contract for files, folders of pictures and cameras."""
+"""What frames come from: one contract for files, folders of images and cameras."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -46,9 +46,9 @@ class FrameSource(ABC):
         name: what a message calls it: a file's name, a camera's index.
         width: pixels of a frame after rotation and with square pixels.
         height: likewise.
-        frame_rate: average frames per second, 0.0 where there is none (pictures).
+        frame_rate: average frames per second, 0.0 where there is none (images).
         frame_count: how many frames to expect, None where nobody knows.
-        has_audio: whether sound belongs to the picture.
+        has_audio: whether sound belongs to the image.
         audio: where to look for that sound, None where there can be none.
         end_s: when the last frame ends, seconds on the line of `time_s`; None while that is not
             known.

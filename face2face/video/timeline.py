@@ -18,7 +18,7 @@ import av.error
 from av.packet import Packet
 from av.stream import Stream
 
-from face2face.video.media import picture_stream
+from face2face.video.media import image_stream
 
 if TYPE_CHECKING:
     AnyPacket: TypeAlias = Packet[Stream]
@@ -308,7 +308,7 @@ class Timeline:
 
 def _followed(container: av.container.InputContainer) -> list[Stream]:
     """The leading stream and those beside it."""
-    leading = picture_stream(container) or container.streams.best("audio")
+    leading = image_stream(container) or container.streams.best("audio")
     if leading is None:
         return []
     beside = [stream for stream in container.streams.audio if stream.index != leading.index]

@@ -12,7 +12,7 @@ import numpy as np
 from face2face.errors import ErrorDetails, ErrorKind, SinkError
 from face2face.types import Frame
 from face2face.video.frame_sink import FrameSink
-from face2face.video.recorder import fitted
+from face2face.video.recorder import fit
 
 WIDTH, HEIGHT, RATE = 1280, 720, 30
 """What call programs ask a camera for first."""
@@ -113,7 +113,7 @@ class VirtualCameraSink(FrameSink):
         if self._device is None:
             raise SinkError(f"{self.name} is closed: nothing more can be shown on it")
         try:
-            self._device.send(fitted(frame, WIDTH, HEIGHT))
+            self._device.send(fit(frame, WIDTH, HEIGHT))
         except (RuntimeError, OSError) as error:
             raise SinkError(f"the virtual camera stopped: {error}") from error
 
@@ -130,7 +130,7 @@ class VirtualCameraSink(FrameSink):
 
 
 class VirtualCamera:
-    """Sends the newest picture; a slow receiver makes it skip, never wait.
+    """Sends the newest image; a slow receiver makes it skip, never wait.
 
     Attributes:
         name: the device, to look for in the call program.
@@ -155,10 +155,10 @@ class VirtualCamera:
         self._thread.start()
 
     def offer(self, draw: Draw) -> None:
-        """Show a picture; returns at once, from any thread.
+        """Show an image; returns at once, from any thread.
 
         Args:
-            draw: makes the picture, uint8 RGB of any size; called on the camera's thread.
+            draw: makes the image, uint8 RGB of any size; called on the camera's thread.
         """
         with self._condition:
             self._newest = draw

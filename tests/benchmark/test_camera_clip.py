@@ -14,8 +14,8 @@ FORTH_AND_BACK = [0, 1, 2, 3, 2, 1]
 
 
 def clip_of(folder: Path, count: int) -> Clip:
-    """Pictures that are all one shade: 0, 1, 2 and so on."""
-    path = folder / "pictures.rgb"
+    """Images that are all one shade: 0, 1, 2 and so on."""
+    path = folder / "images.rgb"
     np.repeat(np.arange(count, dtype=np.uint8), 16 * 32 * 3).tofile(path)
     return Clip(path, 32, 16, count)
 
@@ -39,18 +39,18 @@ def ticks(camera: ClockedCamera) -> list[int]:
     return [round((due_s - camera._began_s) * camera.rate) for due_s in camera.due_s]
 
 
-def test_pictures_come_forth_and_back_and_not_before_they_are_due(camera: ClockedCamera) -> None:
+def test_images_come_forth_and_back_and_not_before_they_are_due(camera: ClockedCamera) -> None:
     shades = []
     for _ in range(9):
         shades.append(shade(camera))
         assert time.monotonic() >= camera.due_s[-1]
-    # On a busy machine some ticks are missed: the clock tells which pictures are right.
+    # On a busy machine some ticks are missed: the clock tells which images are right.
     assert shades == [FORTH_AND_BACK[tick % 6] for tick in ticks(camera)]
     assert ticks(camera) == sorted(set(ticks(camera)))
     assert ticks(camera)[-1] >= 8
 
 
-def test_a_picture_that_is_not_fetched_is_lost(camera: ClockedCamera) -> None:
+def test_a_image_that_is_not_fetched_is_lost(camera: ClockedCamera) -> None:
     camera.read()
     time.sleep(0.13)
     camera.read()
@@ -66,7 +66,7 @@ def test_what_was_due_is_counted(camera: ClockedCamera) -> None:
     assert camera.ticks_between(began_s + 0.001, began_s + 0.041) == 2
 
 
-def test_one_picture_is_enough(tmp_path: Path) -> None:
+def test_one_image_is_enough(tmp_path: Path) -> None:
     camera = ClockedCamera(clip_of(tmp_path, 1), rate=200)
     assert [shade(camera) for _ in range(3)] == [0, 0, 0]
     camera.close()

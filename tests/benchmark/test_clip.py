@@ -20,26 +20,26 @@ def setting(clip: Path) -> Setting:
 
 
 @pytest.mark.parametrize("size", [(160, 64), (64, 160), (96, 96), (32, 32)])
-def test_a_picture_is_fitted_whole_and_undistorted(
+def test_a_image_is_fitted_whole_and_undistorted(
     talking: list[Frame], size: tuple[int, int]
 ) -> None:
     width, height = size
-    fitted = fit(talking[0], size)
-    assert fitted.shape == (height, width, 3)
+    scaled = fit(talking[0], size)
+    assert scaled.shape == (height, width, 3)
     side = min(size)
     left, top = (width - side) // 2, (height - side) // 2
-    inside = fitted[top : top + side, left : left + side]
+    inside = scaled[top : top + side, left : left + side]
     how = cv2.INTER_AREA
     assert np.array_equal(inside, cv2.resize(talking[0], (side, side), interpolation=how))
     if left:
-        assert np.array_equal(fitted[:, left - 1], fitted[:, left])
-        assert np.array_equal(fitted[:, 0], fitted[:, 2 * left - 1])
-        assert fitted[:, :left].std() > 5  # no even bars
+        assert np.array_equal(scaled[:, left - 1], scaled[:, left])
+        assert np.array_equal(scaled[:, 0], scaled[:, 2 * left - 1])
+        assert scaled[:, :left].std() > 5  # no even bars
     if top:
-        assert np.array_equal(fitted[top - 1], fitted[top])
+        assert np.array_equal(scaled[top - 1], scaled[top])
 
 
-def test_a_film_is_brought_to_the_size_with_its_sound(
+def test_a_video_is_brought_to_the_size_with_its_sound(
     setting: Setting, tmp_path: Path, frames_of: Callable[[Path], list[Frame]]
 ) -> None:
     made = Clips(tmp_path).of(setting)
@@ -48,12 +48,12 @@ def test_a_film_is_brought_to_the_size_with_its_sound(
     assert (made.width, made.height, made.frames) == (320, 192, 9)
     real = fit(frames_of(setting.source)[5], (320, 192))
     assert np.abs(frames[5].astype(int) - real).mean() < 4
-    with av.open(str(made.path)) as film:
-        assert len(film.streams.audio) == 1
+    with av.open(str(made.path)) as video:
+        assert len(video.streams.audio) == 1
 
 
 @pytest.mark.parametrize("size", [None, (256, 256)])
-def test_a_film_of_the_size_is_taken_as_it_is(
+def test_a_video_of_the_size_is_taken_as_it_is(
     setting: Setting, tmp_path: Path, size: tuple[int, int] | None
 ) -> None:
     made = Clips(tmp_path).of(replace(setting, size=size))
@@ -61,7 +61,7 @@ def test_a_film_of_the_size_is_taken_as_it_is(
     assert (made.width, made.height, made.frames) == (256, 256, 9)
 
 
-def test_a_cameras_pictures_lie_raw_one_after_the_other(
+def test_a_cameras_images_lie_raw_one_after_the_other(
     setting: Setting, tmp_path: Path, frames_of: Callable[[Path], list[Frame]]
 ) -> None:
     made = Clips(tmp_path).of(replace(setting, rate=30.0, size=(64, 48), frames=1000))

@@ -24,7 +24,7 @@ ABOUT = {
 }
 
 
-def film(rate: float, track_ms: float | None = None) -> Report:
+def video(rate: float, track_ms: float | None = None) -> Report:
     taken = {"mean_ms": 9.0, "median_ms": track_ms, "p95_ms": 20.0}
     stages = {"track": taken} if track_ms is not None else {}
     return {**ABOUT, "frames_per_second": rate, "peak_memory_mb": 400, "stages": stages}
@@ -36,7 +36,7 @@ def test_settings_run_in_turn_and_each_pair_has_its_ratio() -> None:
 
     def measure(setting: Setting) -> Report:
         order.append(setting.runtime)
-        return film(next(rates), 8.0 if setting.runtime == "openvino" else 2.0)
+        return video(next(rates), 8.0 if setting.runtime == "openvino" else 2.0)
 
     other = replace(SETTING, runtime="tensorflow")
     found = compare(SETTING, other, 3, measure)
@@ -57,13 +57,13 @@ def test_nothing_is_divided_by_nothing() -> None:
 
 
 def test_a_stage_that_one_has_not_is_left_out() -> None:
-    reports = iter([film(10.0, 5.0), film(10.0)])
+    reports = iter([video(10.0, 5.0), video(10.0)])
     found = compare(SETTING, SETTING, 1, lambda _: next(reports))
     assert set(found["ratios"]) == {"frames/s, end to end", "peak memory, MB"}
 
 
 def test_the_comparison_shows_both_sides() -> None:
-    reports = iter([film(30.0, 5.0), film(12.0, 2.0)])
+    reports = iter([video(30.0, 5.0), video(12.0, 2.0)])
     found = compare(SETTING, SETTING, 1, lambda _: next(reports))
     text = comparison_table({**found, "a": "--runtime openvino", "b": "--runtime tensorflow"})
     assert "A: --runtime openvino" in text
@@ -74,7 +74,7 @@ def test_the_comparison_shows_both_sides() -> None:
 
 
 def test_a_report_shows_the_whole_and_each_stage() -> None:
-    report = film(61.25, 5.5) | {"frames_without_face": 7}
+    report = video(61.25, 5.5) | {"frames_without_face": 7}
     text = report_table(report)
     assert "grid-s1 on OpenVINO int8 on CPU: a.mp4, 640 x 480, 300 frames" in text
     assert "7 without a face" in text

@@ -19,13 +19,13 @@ Tool = Callable[..., Any]
 @pytest.fixture
 def bench(tool: Tool, tmp_path: Path) -> Tool:
     """Run it; whatever happens, it leaves nothing behind."""
-    room, place = tmp_path / "room", tmp_path / "place"
+    room, location = tmp_path / "room", tmp_path / "place"
     room.mkdir()
-    place.mkdir()
+    location.mkdir()
 
     def run(*arguments: object) -> Any:
-        done = tool("face2face-bench", *arguments, cwd=place, env={"TMPDIR": str(room)})
-        assert list(place.iterdir()) == []
+        done = tool("face2face-bench", *arguments, cwd=location, env={"TMPDIR": str(room)})
+        assert list(location.iterdir()) == []
         assert [path.name for path in room.iterdir() if "bench" in path.name] == []
         return done
 
@@ -37,7 +37,7 @@ def report_of(done: Any) -> Any:
     return json.loads(done.stdout)
 
 
-def test_a_film_is_measured_end_to_end(bench: Tool, clip: Path) -> None:
+def test_a_video_is_measured_end_to_end(bench: Tool, clip: Path) -> None:
     options = ("--source", clip, "--size", "320x240", "--frames", 12, "--json")
     report = report_of(bench(*options))
     assert (report["source"], report["model"]) == (clip.name, "grid-s1")
@@ -49,7 +49,7 @@ def test_a_film_is_measured_end_to_end(bench: Tool, clip: Path) -> None:
         assert 0 <= taken["median_ms"] <= taken["p95_ms"]
     assert report["cpu_cores"] > 0
     assert 100 < report["peak_memory_mb"] < 2000
-    assert 0 < report["loading_s"] < report["first_picture_s"]
+    assert 0 < report["loading_s"] < report["first_image_s"]
     assert report["machine"]["cpu"]
     assert "openvino" in report["versions"]
 
@@ -63,7 +63,7 @@ def test_a_camera_is_stood_for(bench: Tool, clip: Path) -> None:
     assert report["output_rate"] == pytest.approx(shown / report["seconds"], abs=0.1)
     assert 0 < report["delay_median_ms"] <= report["delay_p95_ms"]
     assert report["input_rate"] == 10
-    assert report["first_picture_s"] > 0
+    assert report["first_image_s"] > 0
 
 
 def test_two_settings_are_compared(bench: Tool, clip: Path) -> None:
@@ -92,7 +92,7 @@ def test_two_settings_are_compared(bench: Tool, clip: Path) -> None:
         (["--compare", "'--frames 5", ""], ["no closing quotation"], 2),
         (["--compare", "--json --frames 5", ""], ["--compare cannot take"], 2),
         (["--compare", "--model nobody", ""], ["no model called nobody"], 1),
-        (["--compare", "--rate 30", ""], ["a film against a camera"], 2),
+        (["--compare", "--rate 30", ""], ["a video against a camera"], 2),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -111,10 +111,10 @@ def test_a_model_that_cannot_run_is_told_by_its_own_error(
     one_error(done, "frozen_model.pb is refused: it")
 
 
-def test_a_film_without_a_face_is_told(
-    bench: Tool, one_error: Tool, make_film: Tool, talking: list[Frame], tmp_path: Path
+def test_a_video_without_a_face_is_told(
+    bench: Tool, one_error: Tool, make_video: Tool, talking: list[Frame], tmp_path: Path
 ) -> None:
-    wall = make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
+    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
     one_error(bench("--source", wall), "no face was found in wall.mp4")
 
 

@@ -45,7 +45,7 @@ def test_the_window_refuses_them_in_one_line(tool: Any, one_error: Any, tmp_path
     one_error(tool("face2face-gui", *flags, cwd=tmp_path), "cannot read none.pem: No such file")
 
 
-def test_a_film_is_not_begun(
+def test_a_video_is_not_begun(
     tool: Any, clip: Path, model: Any, one_error: Any, tmp_path: Path
 ) -> None:
     flags = ["--source", clip, "--model", model.folder, "--c2pa-key", "k.pem", "--c2pa-cert", "c"]

@@ -1,4 +1,4 @@
-"""face2face-eval, from films to the report."""
+"""face2face-eval, from videos to the report."""
 
 import json
 import shutil
@@ -17,13 +17,13 @@ Tool = Callable[..., Any]
 
 
 @pytest.fixture
-def wall(tmp_path: Path, make_film: Tool, talking: list[Frame]) -> Path:
-    return Path(make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6))
+def wall(tmp_path: Path, make_video: Tool, talking: list[Frame]) -> Path:
+    return Path(make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6))
 
 
 @pytest.fixture
-def short(tmp_path: Path, make_film: Tool, talking: list[Frame]) -> Path:
-    return Path(make_film(tmp_path / "short.mp4", talking[::8]))
+def short(tmp_path: Path, make_video: Tool, talking: list[Frame]) -> Path:
+    return Path(make_video(tmp_path / "short.mp4", talking[::8]))
 
 
 def test_the_whole_report(
@@ -31,10 +31,10 @@ def test_the_whole_report(
 ) -> None:
     folder = shutil.copytree(model.folder, tmp_path / "tiny")
     before = (folder / "frozen_model.pb").read_bytes()
-    films = ["--drivers", str(short), "--identity", str(short)]
+    videos = ["--drivers", str(short), "--identity", str(short)]
     options = ["--variants", "half", "--out", str(tmp_path / "r"), "--record"]
 
-    assert main(["--model", str(folder), *films, *options]) == 0
+    assert main(["--model", str(folder), *videos, *options]) == 0
 
     report = json.loads((tmp_path / "r" / "report.json").read_text())
     assert report["model"] == "tiny"
@@ -42,7 +42,7 @@ def test_the_whole_report(
     assert [row["variant"] for row in report["rows"]] == ["plain", "half"]
     plain = report["rows"][0]
     assert (plain["frames"], plain["driver_found"], plain["own"]) == (6, 1.0, True)
-    # Two epochs make no face yet, but something that is not equal to the real pictures.
+    # Two epochs make no face yet, but something that is not equal to the real images.
     assert 0 < plain["ssim"] < 0.99
     assert 3 < plain["psnr"] < 40
     assert 0.01 < plain["l1"] < 2
@@ -60,13 +60,13 @@ def test_the_whole_report(
     assert (folder / "frozen_model.pb").read_bytes() == before
 
 
-def test_a_film_without_a_face_is_a_row_of_nothing_found(
+def test_a_video_without_a_face_is_a_row_of_nothing_found(
     model: Any, wall: Path, short: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    films = [str(wall), str(short)]
+    videos = [str(wall), str(short)]
     options = ["--variants", "dark", "--out", str(tmp_path / "r")]
 
-    assert main(["--model", str(model.folder), "--drivers", *films, *options]) == 0
+    assert main(["--model", str(model.folder), "--drivers", *videos, *options]) == 0
 
     rows = json.loads((tmp_path / "r" / "report.json").read_text())["rows"]
     assert [(row["driver"], row["variant"]) for row in rows] == [
@@ -79,7 +79,7 @@ def test_a_film_without_a_face_is_a_row_of_nothing_found(
     assert [row["driver_found"] for row in rows] == [0, 0, 1, 1]
     assert rows[0]["met"] == {"face_found": False}
     error = capsys.readouterr().err
-    assert error.endswith("warning: wall: no face was found in the film\n")
+    assert error.endswith("warning: wall: no face was found in the video\n")
     assert "warning: short" not in error
 
 

@@ -13,23 +13,23 @@ import pytest
 
 from face2face.cli.generate_train_data import main
 from face2face.dataset.layout import DatasetManifest, PairEntry, find_pairs, read_manifest
-from face2face.dataset.near_duplicates import likeness, look_of
+from face2face.dataset.near_duplicates import image_metrics, look_of
 from face2face.dataset.person_statistics import person_in
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.tasks.hole import HOLE
 from face2face.tasks.pencil import drawing_of
 from face2face.types import Frame
 
-MakeFilm = Callable[..., Path]
+MakeVideo = Callable[..., Path]
 
 
 def view(number: int, height: int = 150, width: int = 200) -> Frame:
-    """Pictures that have nothing in common, by number."""
+    """Images that have nothing in common, by number."""
     random = np.random.default_rng(1000 + number)
     large = cv2.resize(random.uniform(0, 255, (5, 7, 3)), (width, height))
     small = cv2.resize(random.uniform(-60, 60, (24, 32, 3)), (width, height))
-    picture: Frame = np.clip(large + small, 0, 255).astype(np.uint8)
-    return picture
+    image: Frame = np.clip(large + small, 0, 255).astype(np.uint8)
+    return image
 
 
 def lit(frame: Frame, number: int) -> Frame:
@@ -37,12 +37,12 @@ def lit(frame: Frame, number: int) -> Frame:
     x, y = np.meshgrid(*[np.linspace(-1, 1, len(frame))] * 2)
     angle = number * np.pi / 3 + 0.3
     light = np.clip(0.55 + 0.45 * (x * np.cos(angle) + y * np.sin(angle)), 0.1, 1)
-    picture: Frame = np.clip(frame * light[..., None], 0, 255).astype(np.uint8)
-    return picture
+    image: Frame = np.clip(frame * light[..., None], 0, 255).astype(np.uint8)
+    return image
 
 
-def make(task: str, place: Path, out: Path, *more: object) -> DatasetManifest:
-    arguments = ["--task", task, "--input", place, "--out", out, "--size", 128, *more]
+def make(task: str, path: Path, out: Path, *more: object) -> DatasetManifest:
+    arguments = ["--task", task, "--input", path, "--out", out, "--size", 128, *more]
     assert main([str(argument) for argument in arguments]) == 0
     manifest = read_manifest(out)
     assert manifest is not None
@@ -50,43 +50,41 @@ def make(task: str, place: Path, out: Path, *more: object) -> DatasetManifest:
 
 
 def pair_of(out: Path, entry: PairEntry, suffix: str = "png") -> tuple[Frame, Frame]:
-    both = read_picture(out / "combined" / entry.set / f"{entry.number}.{suffix}")
+    both = read_image(out / "combined" / entry.set / f"{entry.number}.{suffix}")
     size = both.shape[1] // 2
     return both[:, :size], both[:, size:]
 
 
 @pytest.fixture(scope="module")
-def films(
-    tmp_path_factory: pytest.TempPathFactory, make_film: MakeFilm, talking: list[Frame]
+def videos(
+    tmp_path_factory: pytest.TempPathFactory, make_video: MakeVideo, talking: list[Frame]
 ) -> Path:
-    """Two films of a face in different light, and a picture in a third one."""
-    folder = tmp_path_factory.mktemp("films")
-    make_film(folder / "ana.mp4", talking)
+    """Two videos of a face in different light, and an image in a third one."""
+    folder = tmp_path_factory.mktemp("videos")
+    make_video(folder / "ana.mp4", talking)
     (folder / "more").mkdir()
-    make_film(folder / "more" / "bea.mp4", [lit(frame, 1) for frame in talking])
-    write_picture(folder / "more" / "carl.png", lit(talking[20], 4))
+    make_video(folder / "more" / "bea.mp4", [lit(frame, 1) for frame in talking])
+    write_image(folder / "more" / "carl.png", lit(talking[20], 4))
     return folder
 
 
 @pytest.fixture(scope="module")
 def views(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve pictures, each in up to five versions under names that tell nothing."""
+    """Twelve images, each in up to five versions under names that tell nothing."""
     folder = tmp_path_factory.mktemp("views")
     (folder / "again").mkdir()
     for number in range(12):
-        picture = view(number)
-        write_picture(folder / f"{number * 7919 % 101}.png", picture)
+        image = view(number)
+        write_image(folder / f"{number * 7919 % 101}.png", image)
         if number % 2:
-            half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-            write_picture(
-                folder / "again" / f"img{number * 31 % 97}.jpg", np.asarray(half, np.uint8)
-            )
+            half = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            write_image(folder / "again" / f"img{number * 31 % 97}.jpg", np.asarray(half, np.uint8))
         if number % 3 == 0:
-            mirrored = np.ascontiguousarray(picture[:, ::-1])
-            write_picture(folder / "again" / f"z{number * 17 % 89}.webp", mirrored)
+            mirrored = np.ascontiguousarray(image[:, ::-1])
+            write_image(folder / "again" / f"z{number * 17 % 89}.webp", mirrored)
         if number % 4 == 0:
             shutil.copy(folder / f"{number * 7919 % 101}.png", folder / f"copy{number}.png")
-            write_picture(folder / f"dark{number}.bmp", np.asarray(picture * 0.7, np.uint8))
+            write_image(folder / f"dark{number}.bmp", np.asarray(image * 0.7, np.uint8))
     return folder
 
 
@@ -96,7 +94,7 @@ def targets(out: Path, manifest: DatasetManifest, kind: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_no_picture_stands_in_both_sets_under_any_name(
+def test_no_image_stands_in_both_sets_under_any_name(
     views: Path, seed: int, tmp_path: Path
 ) -> None:
     manifest = make("deblur", views, tmp_path / "out", "--whole", "--seed", seed)
@@ -104,17 +102,17 @@ def test_no_picture_stands_in_both_sets_under_any_name(
     train, val = (targets(tmp_path / "out", manifest, kind) for kind in ("train", "val"))
     assert len(val) >= 3
     assert len(train) > 2 * len(val)
-    assert likeness(val, train).max() < 0.9
+    assert image_metrics(val, train).max() < 0.9
     assert {pair.file for pair in manifest.of("val")}.isdisjoint(
         pair.file for pair in manifest.of("train")
     )
 
 
-def test_inpaint(films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inpaint(videos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
-    manifest = make("inpaint", films, out, "--num", 21)
+    manifest = make("inpaint", videos, out, "--num", 21)
     assert manifest.task == "inpaint"
-    assert [source.name for source in manifest.sources] == ["ana.mp4", "more/bea.mp4", films.name]
+    assert [source.name for source in manifest.sources] == ["ana.mp4", "more/bea.mp4", videos.name]
     assert len(manifest.pairs) == 3 * len({(p.source, p.frame, p.file) for p in manifest.pairs})
     ways: dict[tuple[int, int], set[str]] = {}
     holes = []
@@ -138,7 +136,7 @@ def test_inpaint(films: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
         len(manifest.of("val")),
     )
     assert person_in(found) is None
-    assert read_picture(out / "preview.png").std() > 20
+    assert read_image(out / "preview.png").std() > 20
     assert sorted(path.name for path in out.iterdir()) == [
         "combined",
         "dataset.json",
@@ -152,7 +150,7 @@ def test_drawn_masks(views: Path, tmp_path: Path) -> None:
     (tmp_path / "masks").mkdir()
     square = np.full((50, 50, 3), 255, np.uint8)
     square[10:40, 10:40] = 0
-    write_picture(tmp_path / "masks" / "square.png", square)
+    write_image(tmp_path / "masks" / "square.png", square)
     more = ("--whole", "--masks", tmp_path / "masks", "--variants", 2)
     manifest = make("inpaint", views, tmp_path / "out", "--num", 6, *more)
     assert len(manifest.pairs) == 12
@@ -164,26 +162,26 @@ def test_drawn_masks(views: Path, tmp_path: Path) -> None:
             assert (np.abs(corners - np.roll(corners, 1, axis=0)).min(axis=1) <= 8).all()
 
 
-def test_pencil(films: Path, tmp_path: Path) -> None:
-    manifest = make("pencil", films, tmp_path / "out", "--num", 12, "--held-out", "bea.mp4")
+def test_pencil(videos: Path, tmp_path: Path) -> None:
+    manifest = make("pencil", videos, tmp_path / "out", "--num", 12, "--held-out", "bea.mp4")
     for pair in manifest.pairs:
         condition, target = pair_of(tmp_path / "out", pair)
         assert (condition == drawing_of(target)).all()
         assert (pair.set == "val") == (pair.source == 1)
 
 
-def test_cutout_by_chroma(make_film: MakeFilm, talking: list[Frame], tmp_path: Path) -> None:
-    """A person before green, in a film; pictures of the user's own as backdrops."""
+def test_cutout_by_chroma(make_video: MakeVideo, talking: list[Frame], tmp_path: Path) -> None:
+    """A person before green, in a video; images of the user's own as backdrops."""
     matte = np.zeros((256, 256), np.uint8)
     cv2.ellipse(matte, (128, 110), (60, 85), 0, 0, 360, 255, -1)
     cv2.ellipse(matte, (128, 270), (120, 90), 0, 0, 360, 255, -1)
     green: Frame = np.full((256, 256, 3), (30, 200, 60), np.uint8)
     (tmp_path / "studio").mkdir()
     frames = [np.where(matte[..., None] > 0, frame, green) for frame in talking]
-    make_film(tmp_path / "studio" / "a.mp4", frames)
+    make_video(tmp_path / "studio" / "a.mp4", frames)
     (tmp_path / "holiday").mkdir()
     for number in range(3):
-        write_picture(tmp_path / "holiday" / f"{number}.jpg", view(number))
+        write_image(tmp_path / "holiday" / f"{number}.jpg", view(number))
     more = ("--chroma", "--backdrops", tmp_path / "holiday", "--format", "jpg")
     manifest = make("cutout", tmp_path / "studio", tmp_path / "out", "--num", 20, *more)
     shown = []
@@ -202,18 +200,18 @@ def test_cutout_by_chroma(make_film: MakeFilm, talking: list[Frame], tmp_path: P
 
 def test_cutout_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(8):
-        picture = view(number)
-        left = np.zeros_like(picture)
-        left[40:, 50:150] = np.clip(picture[40:, 50:150], 70, 255)
-        for folder, one in (("original", picture), ("segmented", left)):
+        image = view(number)
+        left = np.zeros_like(image)
+        left[40:, 50:150] = np.clip(image[40:, 50:150], 70, 255)
+        for folder, one in (("original", image), ("segmented", left)):
             (tmp_path / "in" / folder).mkdir(parents=True, exist_ok=True)
-            write_picture(tmp_path / "in" / folder / f"{number}.png", one)
-    write_picture(tmp_path / "in" / "original" / "lonely.png", view(99))
+            write_image(tmp_path / "in" / folder / f"{number}.png", one)
+    write_image(tmp_path / "in" / "original" / "lonely.png", view(99))
     manifest = make("cutout", tmp_path / "in", tmp_path / "out")
     assert len(manifest.pairs) == 8
     assert {pair.set for pair in manifest.pairs} == {"train", "val"}
     said = capsys.readouterr().out
-    assert "1 pictures" in said
+    assert "1 images" in said
     assert "lonely" in said
     for pair in manifest.pairs:
         _, target = pair_of(tmp_path / "out", pair)
@@ -248,11 +246,11 @@ def test_the_same_seed_makes_the_same_files(views: Path, tmp_path: Path) -> None
 def test_damaged_files_are_left_out(
     views: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = tmp_path / "in"
-    shutil.copytree(views, place)
-    (place / "broken.jpg").write_bytes(b"no picture")
-    (place / "broken.mp4").write_bytes(b"no film" * 100)
-    manifest = make("deblur", place, tmp_path / "out", "--whole")
+    path = tmp_path / "in"
+    shutil.copytree(views, path)
+    (path / "broken.jpg").write_bytes(b"no image")
+    (path / "broken.mp4").write_bytes(b"no video" * 100)
+    manifest = make("deblur", path, tmp_path / "out", "--whole")
     assert len(manifest.pairs) == 28
     said = capsys.readouterr().out
     assert "warning: left out: " in said
@@ -279,7 +277,7 @@ def web(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         thread.join()
 
 
-def test_annotated_pictures_of_the_web(
+def test_annotated_images_of_the_web(
     web: tuple[Path, str],
     talking: list[Frame],
     tmp_path: Path,
@@ -290,7 +288,7 @@ def test_annotated_pictures_of_the_web(
     for number in range(6):
         canvas = view(number, 300, 420)
         canvas[20:276, 60:316] = lit(talking[7 * number], number)
-        write_picture(folder / f"{number}.png", canvas)
+        write_image(folder / f"{number}.png", canvas)
         box = '{"points": [{"x": 0.27, "y": 0.25}, {"x": 0.62, "y": 0.75}]}'
         lines.append(f'{{"content": "{address}/{number}.png", "annotation": [{box}]}}')
     lines.append(f'{{"content": "{address}/gone.png", "annotation": [{box}]}}')
@@ -301,8 +299,8 @@ def test_annotated_pictures_of_the_web(
     assert "add --download" in capsys.readouterr().err
     manifest = make("inpaint", path, tmp_path / "out", "--download")
     said = capsys.readouterr().out
-    assert "1 of 7 pictures could not be fetched" in said
-    failed = tmp_path / "face_detection-pictures" / "failed.txt"
+    assert "1 of 7 images could not be fetched" in said
+    failed = tmp_path / "face_detection-images" / "failed.txt"
     assert str(failed) in said
     assert failed.read_text().startswith(f"{address}/gone.png\t")
     assert len(manifest.pairs) == 18
@@ -324,7 +322,7 @@ def test_annotated_pictures_of_the_web(
         ("--task inpaint --input . --download", "takes a face_detection.json", 2),
         ("--task inpaint --input . --download-limit 3", "goes with --download", 2),
         ("--task deblur --input nowhere", "nowhere does not exist", 1),
-        ("--task deblur --input .", "holds no pictures", 1),
+        ("--task deblur --input .", "holds no images", 1),
         ("--task cutout --input .", "holds no folder original", 1),
     ],
 )
@@ -367,7 +365,7 @@ def test_nothing_usable_leaves_nothing(
 ) -> None:
     arguments = ["--task", "pencil", "--input", str(views), "--out", str(tmp_path / "out")]
     assert main(arguments) == 1
-    assert "nothing usable in 28 pictures" in capsys.readouterr().err
+    assert "nothing usable in 28 images" in capsys.readouterr().err
     assert main([*arguments, "--whole", "--held-out", "ana*"]) == 1
     assert "--held-out ana* names none" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

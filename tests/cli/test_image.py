@@ -8,16 +8,16 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from face2face.cli.edit import main
 
-from face2face.cli.image import main
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.runtime.base import Runtime
 from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame
 from tests.task_models import task_model
 
-Image = Callable[..., int]
+Edit = Callable[..., int]
 
 
 @functools.cache
@@ -46,12 +46,12 @@ def predictor() -> LandmarkPredictor:
 
 
 @pytest.fixture
-def image(
+def edit(
     models: Callable[[str], Path],
     predictor: LandmarkPredictor,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Image:
+) -> Edit:
     """Run the command in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("face2face.faces.landmarks.LandmarkPredictor", lambda path: predictor)
@@ -67,18 +67,18 @@ def image(
 def portrait(astronaut: Frame, tmp_path: Path) -> Path:
     """Her head and shoulders, a PNG of 320 pixels."""
     path = tmp_path / "portrait.png"
-    write_picture(path, np.ascontiguousarray(astronaut[:320, 60:380]))
+    write_image(path, np.ascontiguousarray(astronaut[:320, 60:380]))
     return path
 
 
 def result(path: str) -> np.ndarray:
-    picture = cv2.imread(path, cv2.IMREAD_UNCHANGED)
-    assert picture is not None, path
-    return np.asarray(picture)
+    image = cv2.imread(path, cv2.IMREAD_UNCHANGED)
+    assert image is not None, path
+    return np.asarray(image)
 
 
-def test_a_photograph_is_changed_and_says_so(image: Image, portrait: Path, capsys: object) -> None:
-    assert image("deblur", portrait, "--out", "sharp") == 0
+def test_a_photograph_is_changed_and_says_so(edit: Edit, portrait: Path, capsys: object) -> None:
+    assert edit("deblur", portrait, "--out", "sharp") == 0
     done, before = result("sharp/portrait.png"), result(str(portrait))
     assert done.shape == before.shape
     assert (done != before).mean() > 0.2
@@ -86,109 +86,107 @@ def test_a_photograph_is_changed_and_says_so(image: Image, portrait: Path, capsy
 
 
 def test_folders_keep_their_structure_and_a_bad_file_stops_nothing(
-    image: Image, portrait: Path, capsys: pytest.CaptureFixture[str]
+    edit: Edit, portrait: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    picture = read_picture(portrait)
+    image = read_image(portrait)
     for place in ("in/a.jpg", "in/deep/er/b.png", "in/c.tiff"):
         Path(place).parent.mkdir(parents=True, exist_ok=True)
-        write_picture(Path(place), picture)
+        write_image(Path(place), image)
     Path("in/broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no more")
-    Path("in/notes.txt").write_text("not a picture")
-    assert image("deblur", "in", "--out", "in/out") == 1
+    Path("in/notes.txt").write_text("not an image")
+    assert edit("deblur", "in", "--out", "in/out") == 1
     said = capsys.readouterr()
     lines = [line for line in said.err.splitlines() if line.startswith("error: ")]
     assert len(lines) == 2
-    assert "in/broken.jpg is not a picture" in lines[0]
-    assert "1 of 4 pictures were left out" in lines[1]
+    assert "in/broken.jpg is not an image" in lines[0]
+    assert "1 of 4 images were left out" in lines[1]
     made = sorted(str(p.relative_to("in/out")) for p in Path("in/out").rglob("*") if p.is_file())
     assert made == ["a.jpg", "c.png", "deep/er/b.png"]
-    assert "3 pictures" in said.out
+    assert "3 images" in said.out
     # The results inside the input are no input the next time.
     Path("in/broken.jpg").unlink()
-    assert image("deblur", "in", "--out", "in/out", "--overwrite") == 0
+    assert edit("deblur", "in", "--out", "in/out", "--overwrite") == 0
     assert not Path("in/out/out").exists()
 
 
-def test_inpaint_leaves_all_but_the_mask_alone(image: Image, portrait: Path) -> None:
+def test_inpaint_leaves_all_but_the_mask_alone(edit: Edit, portrait: Path) -> None:
     mask = np.zeros((320, 320, 3), np.uint8)
     cv2.circle(mask, (165, 120), 12, (255, 255, 255), -1)
-    write_picture(Path("mask.png"), mask)
-    assert image("inpaint", portrait, "--mask", "mask.png", "--out", "o", "--no-label") == 0
+    write_image(Path("mask.png"), mask)
+    assert edit("inpaint", portrait, "--mask", "mask.png", "--out", "o", "--no-label") == 0
     done, before = result("o/portrait.png"), result(str(portrait))
     changed = (done != before).any(axis=2)
     assert changed[115:125, 160:170].mean() > 0.9
     assert not changed[mask[:, :, 0] == 0].any()
 
 
-def test_masks_of_a_folder_and_painted_magenta(image: Image, portrait: Path) -> None:
-    picture = read_picture(portrait)
+def test_masks_of_a_folder_and_painted_magenta(edit: Edit, portrait: Path) -> None:
+    image = read_image(portrait)
     for name in ("one", "two"):
         Path(f"in/{name}").mkdir(parents=True)
-        write_picture(Path(f"in/{name}/x.png"), picture)
+        write_image(Path(f"in/{name}/x.png"), image)
     for name, x in (("one", 150), ("two", 180)):
         Path(f"masks/{name}").mkdir(parents=True)
         mask = np.zeros((320, 320, 4), np.uint8)  # transparent but for what is painted
         mask[100:110, x : x + 10, 3] = 255
         cv2.imwrite(f"masks/{name}/x.webp", mask, [cv2.IMWRITE_WEBP_QUALITY, 101])
-    assert image("inpaint", "in", "--mask", "masks", "--out", "o", "--no-label") == 0
+    assert edit("inpaint", "in", "--mask", "masks", "--out", "o", "--no-label") == 0
     one, two = result("o/one/x.png"), result("o/two/x.png")
     columns = np.flatnonzero((one != two).any(axis=(0, 2)))
     assert 150 <= columns.min() <= 152
     assert 187 <= columns.max() <= 189
-    painted = picture.copy()
+    painted = image.copy()
     painted[100:110, 150:160] = (255, 0, 255)
-    write_picture(Path("painted.png"), painted)
-    assert image("inpaint", "painted.png", "--out", "o", "--no-label") == 0
+    write_image(Path("painted.png"), painted)
+    assert edit("inpaint", "painted.png", "--out", "o", "--no-label") == 0
     assert not (result("o/painted.png")[104, 154] == (255, 0, 255)).all()
 
 
-def test_what_a_person_stands_before(image: Image, portrait: Path) -> None:
+def test_what_a_person_stands_before(edit: Edit, portrait: Path) -> None:
     Path("photo.jpg").write_bytes(b"")
-    write_picture(Path("photo.jpg"), read_picture(portrait))
-    assert image("cutout", "photo.jpg", "--out", "alone") == 0
+    write_image(Path("photo.jpg"), read_image(portrait))
+    assert edit("cutout", "photo.jpg", "--out", "alone") == 0
     assert result("alone/photo.png").shape == (320, 320, 4)
     for ground in ("blur", "#00b140", str(portrait)):
-        assert (
-            image("cutout", "photo.jpg", "--out", "b", "--background", ground, "--overwrite") == 0
-        )
+        assert edit("cutout", "photo.jpg", "--out", "b", "--background", ground, "--overwrite") == 0
         assert result("b/photo.jpg").shape == (320, 320, 3)
 
 
-def test_transparency_is_kept(image: Image, portrait: Path) -> None:
+def test_transparency_is_kept(edit: Edit, portrait: Path) -> None:
     alpha = np.tile(np.arange(320) % 256, (320, 1)).astype(np.uint8)
     cv2.imwrite("see.png", np.dstack([result(str(portrait)), alpha]))
-    assert image("deblur", "see.png", "--out", "o") == 0
+    assert edit("deblur", "see.png", "--out", "o") == 0
     assert (result("o/see.png")[:, :, 3] == alpha).all()
 
 
-def test_a_grey_photograph_stays_grey(image: Image, portrait: Path) -> None:
+def test_a_grey_photograph_stays_grey(edit: Edit, portrait: Path) -> None:
     cv2.imwrite("grey.png", cv2.cvtColor(result(str(portrait)), cv2.COLOR_BGR2GRAY))
-    assert image("deblur", "grey.png", "--out", "o", "--no-label") == 0
+    assert edit("deblur", "grey.png", "--out", "o", "--no-label") == 0
     done = result("o/grey.png")
     assert (done == done[:, :, :1]).all()
 
 
-def test_the_label_is_seen_unless_left_out(image: Image, portrait: Path) -> None:
-    assert image("pencil", portrait, "--out", "with") == 0
-    assert image("pencil", portrait, "--out", "without", "--no-label") == 0
+def test_the_label_is_seen_unless_left_out(edit: Edit, portrait: Path) -> None:
+    assert edit("pencil", portrait, "--out", "with") == 0
+    assert edit("pencil", portrait, "--out", "without", "--no-label") == 0
     differs = (result("with/portrait.png") != result("without/portrait.png")).any(axis=2)
     assert differs[-20:, -60:].mean() > 0.5
     assert not differs[:280].any()
 
 
 def test_inputs_and_earlier_results_are_not_overwritten(
-    image: Image, portrait: Path, capsys: pytest.CaptureFixture[str]
+    edit: Edit, portrait: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = portrait.read_bytes()
-    assert image("deblur", portrait, "--out", ".", "--overwrite") == 1
+    assert edit("deblur", portrait, "--out", ".", "--overwrite") == 1
     assert "is the input itself" in capsys.readouterr().err
     assert portrait.read_bytes() == before
-    assert image("deblur", portrait, "--out", "o") == 0
+    assert edit("deblur", portrait, "--out", "o") == 0
     done = Path("o/portrait.png").read_bytes()
-    assert image("deblur", portrait, "--out", "o", "--no-label") == 1
+    assert edit("deblur", portrait, "--out", "o", "--no-label") == 1
     assert "--overwrite" in capsys.readouterr().err
     assert Path("o/portrait.png").read_bytes() == done
-    assert image("deblur", portrait, "--out", "o", "--no-label", "--overwrite") == 0
+    assert edit("deblur", portrait, "--out", "o", "--no-label", "--overwrite") == 0
     assert Path("o/portrait.png").read_bytes() != done
 
 
@@ -196,7 +194,7 @@ def test_inputs_and_earlier_results_are_not_overwritten(
     ("task", "arguments", "words", "code"),
     [
         ("deblur", ["nowhere.jpg"], "nowhere.jpg does not exist", 1),
-        ("deblur", ["empty"], "empty holds no pictures", 1),
+        ("deblur", ["empty"], "empty holds no images", 1),
         ("landmarks", ["portrait.png"], "face2face-video", 1),
         ("deblur", ["portrait.png", "--mask", "m.png"], "--mask is for models of the task", 2),
         ("inpaint", ["portrait.png", "--mask", "m.png"], "m.png does not exist", 1),
@@ -210,7 +208,7 @@ def test_inputs_and_earlier_results_are_not_overwritten(
     ],
 )
 def test_what_it_cannot_use_is_said_in_one_line(
-    image: Image,
+    edit: Edit,
     portrait: Path,
     capsys: pytest.CaptureFixture[str],
     task: str,
@@ -220,12 +218,12 @@ def test_what_it_cannot_use_is_said_in_one_line(
 ) -> None:
     Path("empty").mkdir()
     Path("twin").mkdir()
-    write_picture(Path("twin/portrait.jpg"), read_picture(portrait))
-    write_picture(Path("twin/portrait.bmp"), read_picture(portrait))
-    write_picture(Path("small.png"), np.full((10, 10, 3), 255, np.uint8))
+    write_image(Path("twin/portrait.jpg"), read_image(portrait))
+    write_image(Path("twin/portrait.bmp"), read_image(portrait))
+    write_image(Path("small.png"), np.full((10, 10, 3), 255, np.uint8))
     noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3)).astype(np.uint8)
-    write_picture(Path("noise.png"), noise)
-    assert image(task, *arguments, "--out", "o") == code
+    write_image(Path("noise.png"), noise)
+    assert edit(task, *arguments, "--out", "o") == code
     said = capsys.readouterr().err
     errors = [line for line in said.splitlines() if line.startswith("error: ")]
     assert words in (errors[0] if errors else "")

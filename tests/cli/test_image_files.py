@@ -9,7 +9,7 @@ import pytest
 
 from face2face.cli.image import main
 from face2face.cli.video import main as convert
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.types import Frame
 from face2face.utils.paths import shipped
 from tests.task_models import task_model
@@ -25,12 +25,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Frame) -> Path:
-    """A working folder with two pictures of her."""
+    """A working folder with two images of her."""
     monkeypatch.chdir(tmp_path)
-    picture = np.ascontiguousarray(astronaut[:320, 60:380])
+    image = np.ascontiguousarray(astronaut[:320, 60:380])
     for name in ("in/a.png", "other/a.png"):
         Path(name).parent.mkdir()
-        write_picture(Path(name), picture)
+        write_image(Path(name), image)
     return tmp_path
 
 
@@ -72,7 +72,7 @@ def test_no_result_replaces_the_mask_the_background_or_the_model(
     mask = np.zeros((320, 320, 3), np.uint8)
     mask[100:120, 150:170] = 255
     Path("masks").mkdir()
-    write_picture(Path("masks/a.png"), mask)
+    write_image(Path("masks/a.png"), mask)
     inpaint = ["--model", models["inpaint"], "in/a.png"]
     for given in ("masks/a.png", "masks"):
         refused(capsys, [Path("masks/a.png")], *inpaint, "--mask", given, "--out", "masks")
@@ -121,7 +121,7 @@ def test_names_that_differ_in_case_alone(
     assert alike or {path.name for path in Path("o").iterdir()} == {"a.png", "A.png"}
 
 
-def test_phones_pictures(
+def test_phones_images(
     here: Path, models: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("phone").mkdir()
@@ -130,20 +130,20 @@ def test_phones_pictures(
     Path("phone/raw.dng").write_bytes(b"x")
     flags = ["--model", str(models["deblur"]), "--strength", "0", "--no-label"]
     assert main([*flags, "phone", "--out", "o"]) == 0
-    assert "left out: 1 picture of formats" in capsys.readouterr().err
+    assert "left out: 1 image of formats" in capsys.readouterr().err
     assert {path.name for path in Path("o").iterdir()} == {"real.png", "p3.jpg"}
     assert main([*flags, "phone/real.heic", "--out", "alone"]) == 0
-    heic = read_picture(Path("alone/real.png")).astype(int)
-    assert np.abs(heic - read_picture(DATA / "real.heic")).max() <= 1
-    wide = read_picture(Path("o/p3.jpg")).astype(int)
-    assert np.abs(wide - read_picture(DATA / "p3.jpg")).mean() < 1.5
+    heic = read_image(Path("alone/real.png")).astype(int)
+    assert np.abs(heic - read_image(DATA / "real.heic")).max() <= 1
+    wide = read_image(Path("o/p3.jpg")).astype(int)
+    assert np.abs(wide - read_image(DATA / "p3.jpg")).mean() < 1.5
 
 
 def test_a_background_and_a_mask_from_a_phone(here: Path, models: dict[str, Path]) -> None:
     heic = DATA / "wide.heic"
     flags = ["in/a.png", "--no-label", "--model"]
     assert main([*flags, str(models["cutout"]), "--background", str(heic), "--out", "o"]) == 0
-    more = (read_picture(Path("o/a.png")).astype(int) - read_picture(Path("in/a.png"))).mean((0, 1))
+    more = (read_image(Path("o/a.png")).astype(int) - read_image(Path("in/a.png"))).mean((0, 1))
     assert more[0] > 20
     assert more[1:].max() < -20
     mask = DATA / "transparent.heic"
@@ -158,14 +158,14 @@ def test_masks_of_formats_that_are_not_read_are_named(
     flags = ["in/a.png", "--model", str(models["inpaint"]), "--mask", "masks", "--out", "o"]
     assert main(flags) == 1
     said = capsys.readouterr().err
-    assert "warning: of the masks in masks, left out: 1 picture of formats" in said
+    assert "warning: of the masks in masks, left out: 1 image of formats" in said
     assert "(a.jxl)" in said
 
 
 def test_a_video_does_not_replace_its_mask(
     here: Path, models: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_picture(Path("mask.png"), np.full((480, 640, 3), 255, np.uint8))
+    write_image(Path("mask.png"), np.full((480, 640, 3), 255, np.uint8))
     os.link("mask.png", "out.mp4")
     before = Path("mask.png").read_bytes()
     words = ["--model", str(models["inpaint"]), "--mask", "mask.png", "--out", "out.mp4"]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions and pipe
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIP = shipped("assets") / "talk.mp4"
-PICTURE = shipped("assets") / "astronaut.png"
+IMAGE = shipped("assets") / "astronaut.png"
 
 MOVED = {"demo_clip": "tools.demo_clip.command", "examples": "tools.dev.examples"}
 
@@ -84,7 +84,7 @@ def locked(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "locked"
     (folder / "a").mkdir(parents=True)
     shutil.copy(CLIP, folder / "a.mp4")
-    shutil.copy(PICTURE, folder / "a.png")
+    shutil.copy(IMAGE, folder / "a.png")
     folder.chmod(0)
     yield folder
     folder.chmod(0o700)
@@ -121,7 +121,7 @@ def test_names_that_are_not_in_the_terminals_encoding(run: Run, command: str) ->
 
 @pytest.mark.parametrize("command", ["video", "image", "verify", "train"])
 def test_an_unreadable_file(run: Run, tmp_path: Path, command: str) -> None:
-    for name, source in (("a.mp4", CLIP), ("a.png", PICTURE)):
+    for name, source in (("a.mp4", CLIP), ("a.png", IMAGE)):
         shutil.copy(source, tmp_path / name)
         (tmp_path / name).chmod(0)
     (tmp_path / "a").mkdir(mode=0)
@@ -134,7 +134,7 @@ def test_an_unreadable_file(run: Run, tmp_path: Path, command: str) -> None:
 
 
 def test_nobody_reads_what_is_said(run: Run, tmp_path: Path) -> None:
-    for arguments in (["verify", str(PICTURE)], ["video", "--help"]):
+    for arguments in (["verify", str(IMAGE)], ["video", "--help"]):
         here, there = os.pipe()
         os.close(here)
         done = run(*arguments, stdout=there)
@@ -144,7 +144,7 @@ def test_nobody_reads_what_is_said(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_disk_behind_standard_output(run: Run) -> None:
-    for arguments in (["verify", str(PICTURE)], ["video", "--help"]):
+    for arguments in (["verify", str(IMAGE)], ["video", "--help"]):
         with Path("/dev/full").open("wb") as full:
             one_line(run(*arguments, stdout=full), "no space left")
 

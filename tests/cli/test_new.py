@@ -64,7 +64,7 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     done = tool("face2face-new", *flags, "--minutes", 0.01, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "training\n" in done.stdout
-    assert "choosing pictures" not in done.stdout
+    assert "choosing images" not in done.stdout
     assert "face2face-gui --model ana" in done.stdout
     assert "tools/" not in done.stdout
     assert list((home / "work").iterdir()) == []
@@ -105,14 +105,14 @@ def test_names_of_its_own_folders_are_names_like_others(
     model = home / "models" / name
     held = {path.relative_to(model).as_posix() for path in model.rglob("*") if path.is_file()}
     assert held == {"model.json", *card.files}
-    assert len(list(model.rglob("*.png"))) == 1, "pictures of the person, beside the preview"
+    assert len(list(model.rglob("*.png"))) == 1, "images of the person, beside the preview"
 
 
 def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     home: Path, begin: Tool, tool: Tool, one_error: Tool, tmp_path: Path
 ) -> None:
-    film = ROOT / "assets" / "talk.mp4"
-    with begin("ana", "--file", film, *SMALL, *CONSENT, "--progress", "json") as process:
+    video = ROOT / "assets" / "talk.mp4"
+    with begin("ana", "--file", video, *SMALL, *CONSENT, "--progress", "json") as process:
         until(process, lambda news: news["stage"] == "data" and news["share"])
         process.stdin.close()
         process.stdin = None
@@ -125,7 +125,7 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
 
     other = tool("face2face-new", "ana", "--file", "other.mp4", cwd=tmp_path)
     one_error(other, "begun with --file talk.mp4, not other.mp4", code=2)
-    (tmp_path / "text.mp4").write_text("no film\n" * 100)
+    (tmp_path / "text.mp4").write_text("no video\n" * 100)
     fresh = tool("face2face-new", "ana", "--fresh", "--file", "text.mp4", cwd=tmp_path)
     one_error(fresh, "text.mp4 is not a video")
     assert not (home / "work" / "ana").exists()
@@ -165,9 +165,9 @@ def test_what_is_refused_leaves_nothing(
 
 
 def test_programs_are_told_the_kind_and_the_facts_of_an_error(
-    home: Path, begin: Tool, tool: Tool, make_film: Tool, tmp_path: Path
+    home: Path, begin: Tool, tool: Tool, make_video: Tool, tmp_path: Path
 ) -> None:
-    wall = make_film(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+    wall = make_video(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
 
     def failure(*arguments: object) -> dict[str, Any]:
         with begin(*arguments, "--progress", "json") as process:
@@ -219,7 +219,7 @@ def test_consent_is_asked_at_a_terminal_and_no_is_taken_for_no(
     finally:
         os.close(here)
         os.close(there)
-    assert "Did the person in the film agree" in out + err
+    assert "Did the person in the video agree" in out + err
     assert "error: without the person's consent no face is made" in err
     assert process.returncode == 1
     assert not list(home.rglob("*.*"))

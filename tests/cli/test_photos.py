@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from face2face.errors import ModelError
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.model import read_model
 
 Tool = Callable[..., Any]
@@ -31,7 +31,7 @@ def frames_of(path: Path) -> list[np.ndarray]:
 def moved(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
     """The astronaut's photograph, on its side by EXIF, moved by the demo clip for a second."""
     folder = tmp_path_factory.mktemp("moved")
-    turned = np.rot90(read_picture(ASTRONAUT))
+    turned = np.rot90(read_image(ASTRONAUT))
     done, data = cv2.imencode(".jpg", np.ascontiguousarray(turned[:, :, ::-1]))
     assert done
     (folder / "me.jpg").write_bytes(_with_orientation(data.tobytes(), 6))
@@ -73,7 +73,7 @@ def test_a_photograph_is_moved_upright_and_labelled_in_the_files_metadata(
     [
         (["--model", "wall.png"], "no face was found in wall.png"),
         (["--model", "me.png", "--face", "2"], "face 2 was asked for, but 1 is seen in me.png"),
-        (["--model", "broken.jpg"], "is not a picture, or is damaged"),
+        (["--model", "broken.jpg"], "is not an image, or is damaged"),
         (["--model", "grid-s1", "--size", "512"], "--size is for photographs"),
         (["--model", "me.png", "--gaze", "up"], "'up' is not follow, viewer, or two numbers"),
         (["--model", "me.png", "--gaze", "90,0"], "90,0 is out of range"),
@@ -84,8 +84,8 @@ def test_what_cannot_be_done_is_one_line(
     tool: Tool, tmp_path: Path, arguments: list[str], says: str
 ) -> None:
     shutil.copy(ASTRONAUT, tmp_path / "me.png")
-    write_picture(tmp_path / "wall.png", np.full((120, 160, 3), 90, np.uint8))
-    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    write_image(tmp_path / "wall.png", np.full((120, 160, 3), 90, np.uint8))
+    (tmp_path / "broken.jpg").write_bytes(b"no image")
     done = tool("face2face-video", "--source", TALK, "--duration", 1, *arguments, cwd=tmp_path)
     assert done.returncode in (1, 2)
     assert says in done.stderr
@@ -109,7 +109,7 @@ def test_a_photograph_is_kept_by_name_with_what_was_agreed(
     assert model.card is not None
     assert model.card.consent == "Ana agreed on 2026-05-01"
     assert model.photo == home / "models" / "ana" / "photo.jpg"
-    assert read_picture(model.photo).shape == (512, 512, 3)
+    assert read_image(model.photo).shape == (512, 512, 3)
     assert (home / "models" / "ana" / "preview.png").is_file()
 
     again = tool("face2face-new", "ana", *options, cwd=tmp_path, env=env)
@@ -147,17 +147,17 @@ def test_shipped_portraits_name_source_and_licence(folder: Path) -> None:
     assert model.card.attribution != "not stated"
     assert model.card.consent.startswith("not needed")
     assert folder.stat().st_size <= 150_000
-    assert max(read_picture(folder).shape) <= 1024
+    assert max(read_image(folder).shape) <= 1024
 
 
-def test_a_photograph_is_measured(tool: Tool, tmp_path: Path, make_film: Tool) -> None:
+def test_a_photograph_is_measured(tool: Tool, tmp_path: Path, make_video: Tool) -> None:
     with av.open(str(TALK)) as video:
         frames = [
             f.to_ndarray(format="rgb24")
             for f, _ in zip(video.decode(video=0), range(40), strict=False)
         ]
-    film = make_film(tmp_path / "short.mp4", frames)
-    options = ["--model", "nora", "--drivers", film, "--own", "--size", 256, "--out", "r"]
+    container = make_video(tmp_path / "short.mp4", frames)
+    options = ["--model", "nora", "--drivers", container, "--own", "--size", 256, "--out", "r"]
     done = tool("face2face-eval", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     row = json.loads((tmp_path / "r" / "report.json").read_text())["rows"][0]

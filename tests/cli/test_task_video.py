@@ -9,15 +9,15 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from face2face.cli.convert_video import main
 
-from face2face.cli.video import main
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.runtime.base import Runtime
 from face2face.runtime.open_runtime import open_runtime
 from tests.task_models import task_model
 
-Video = Callable[..., int]
+ConvertVideo = Callable[..., int]
 
 
 @functools.cache
@@ -40,13 +40,13 @@ def predictor() -> LandmarkPredictor:
 
 
 @pytest.fixture
-def video(
+def convert_video(
     models: dict[str, Path],
     predictor: LandmarkPredictor,
     clip: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Video:
+) -> ConvertVideo:
     """Convert a fifth of a second of a face that talks."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("face2face.faces.landmarks.LandmarkPredictor", lambda path: predictor)
@@ -59,10 +59,10 @@ def video(
     return run
 
 
-def test_a_film_comes_out_as_large_as_it_went_in(
-    video: Video, clip: Path, frames_of: Any, capsys: pytest.CaptureFixture[str]
+def test_a_video_comes_out_as_large_as_it_went_in(
+    convert_video: ConvertVideo, clip: Path, frames_of: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert video("deblur", "--json", "--no-label") == 0
+    assert convert_video("deblur", "--json", "--no-label") == 0
     report = json.loads(capsys.readouterr().out)
     assert report["task"] == "deblur"
     assert report["frames"] == 6
@@ -70,16 +70,20 @@ def test_a_film_comes_out_as_large_as_it_went_in(
     before, after = frames_of(clip)[0], frames_of(Path("out.mp4"))[0]
     assert before.shape == after.shape
     assert (np.abs(after.astype(int) - before) > 10).mean() > 0.1
-    with av.open("out.mp4") as film:
-        assert film.metadata["comment"].startswith("AI-generated: this was sharpened by face2face")
-        assert film.streams.audio
+    with av.open("out.mp4") as container:
+        assert container.metadata["comment"].startswith(
+            "AI-generated: this was sharpened by face2face"
+        )
+        assert container.streams.audio
 
 
-def test_the_mask_is_for_the_first_frame(video: Video, clip: Path, frames_of: Any) -> None:
+def test_the_mask_is_for_the_first_frame(
+    convert_video: ConvertVideo, clip: Path, frames_of: Any
+) -> None:
     mask = np.zeros((256, 256, 3), np.uint8)
     mask[120:136, 110:126] = 255
-    write_picture(Path("mask.png"), mask)
-    assert video("inpaint", "--mask", "mask.png", "--no-label") == 0
+    write_image(Path("mask.png"), mask)
+    assert convert_video("inpaint", "--mask", "mask.png", "--no-label") == 0
     before, after = frames_of(clip)[0], frames_of(Path("out.mp4"))[0]
     apart = np.abs(after.astype(int) - before).max(axis=2)
     assert apart[:100].mean() < 4
@@ -97,11 +101,11 @@ def test_the_mask_is_for_the_first_frame(video: Video, clip: Path, frames_of: An
     ],
 )
 def test_a_person_alone_or_before_something(
-    video: Video, out: str, flags: list[str], codec: str
+    convert_video: ConvertVideo, out: str, flags: list[str], codec: str
 ) -> None:
-    assert video("cutout", "--out", out, *flags) == 0
-    with av.open(out) as film:
-        context = film.streams.video[0].codec_context
+    assert convert_video("cutout", "--out", out, *flags) == 0
+    with av.open(out) as container:
+        context = container.streams.convert_video[0].codec_context
         assert context.name == codec
         assert context.width == (512 if "--layout" in flags else 256)
 
@@ -109,9 +113,9 @@ def test_a_person_alone_or_before_something(
 @pytest.mark.parametrize(
     ("task", "flags", "words", "code"),
     [
-        ("inpaint", [], "give --mask a picture", 2),
+        ("inpaint", [], "give --mask an image", 2),
         ("inpaint", ["--mask", "none.png"], "cannot read none.png", 1),
-        ("inpaint", ["--mask", "small.png"], "has 10 x 10 pixels and its picture 256 x 256", 1),
+        ("inpaint", ["--mask", "small.png"], "has 10 x 10 pixels and its image 256 x 256", 1),
         ("deblur", ["--background", "blur"], "--background is for models of the task cutout", 2),
         ("deblur", ["--calibrate", "1"], "--calibrate is for models that move a face", 2),
         ("cutout", ["--background", "transparent"], "ends with .webm or .mov", 2),
@@ -119,15 +123,15 @@ def test_a_person_alone_or_before_something(
     ],
 )
 def test_what_it_cannot_use_is_said_in_one_line(
-    video: Video,
+    convert_video: ConvertVideo,
     capsys: pytest.CaptureFixture[str],
     task: str,
     flags: list[str],
     words: str,
     code: int,
 ) -> None:
-    write_picture(Path("small.png"), np.full((10, 10, 3), 255, np.uint8))
-    assert video(task, *flags) == code
+    write_image(Path("small.png"), np.full((10, 10, 3), 255, np.uint8))
+    assert convert_video(task, *flags) == code
     said = capsys.readouterr().err
     assert said.startswith("error: ")
     assert words in said

@@ -18,10 +18,10 @@ def fails(tool: Tool, one_error: Tool, tmp_path: Path) -> Callable[..., None]:
     """Run a tool in a folder of its own, where nothing may appear."""
 
     def run(name: str, *arguments: object, words: str, code: int = 1) -> None:
-        place = tmp_path / "work"
-        place.mkdir(exist_ok=True)
-        one_error(tool(name, *arguments, cwd=place), words, code=code)
-        assert list(place.iterdir()) == []
+        path = tmp_path / "work"
+        path.mkdir(exist_ok=True)
+        one_error(tool(name, *arguments, cwd=path), words, code=code)
+        assert list(path.iterdir()) == []
 
     return run
 
@@ -30,8 +30,8 @@ def test_data_of_a_missing_file(fails: Tool) -> None:
     fails("generate_train_data.py", "--file", "nowhere.mp4", words="nowhere.mp4 does not exist")
 
 
-def test_data_of_a_file_that_is_no_film(fails: Tool, tmp_path: Path) -> None:
-    (tmp_path / "text.mp4").write_text("no film\n" * 100)
+def test_data_of_a_file_that_is_no_video(fails: Tool, tmp_path: Path) -> None:
+    (tmp_path / "text.mp4").write_text("no video\n" * 100)
     file = ("--file", tmp_path / "text.mp4")
     fails("generate_train_data.py", *file, words="text.mp4 is not a video")
 
@@ -39,13 +39,13 @@ def test_data_of_a_file_that_is_no_film(fails: Tool, tmp_path: Path) -> None:
 def test_data_of_an_empty_folder(fails: Tool, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     file = ("--file", tmp_path / "empty")
-    fails("generate_train_data.py", *file, words="holds no pictures")
+    fails("generate_train_data.py", *file, words="holds no images")
 
 
 def test_data_without_a_face(
-    fails: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame]
+    fails: Tool, tmp_path: Path, make_video: Tool, talking: list[Frame]
 ) -> None:
-    wall = make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 10)
+    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 10)
     words = "wall.mp4: none of its 10 frames shows exactly one face"
     fails("generate_train_data.py", "--file", wall, words=words)
 
@@ -82,16 +82,16 @@ def test_training_without_data(fails: Tool) -> None:
 def test_training_on_an_empty_folder(fails: Tool, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     options = ("--data", tmp_path / "empty", "--out", "run")
-    fails("train.py", *options, words="holds no combined A|B pictures")
+    fails("train.py", *options, words="holds no combined A|B images")
 
 
-def test_training_on_a_dataset_with_pictures_missing(
+def test_training_on_a_dataset_with_images_missing(
     fails: Tool, dataset: Any, tmp_path: Path
 ) -> None:
     copy = shutil.copytree(dataset.folder, tmp_path / "copy")
     next((copy / "combined" / "train").iterdir()).unlink()
     options = ("--data", copy, "--out", "run")
-    fails("train.py", *options, words="the pictures do not match dataset.json")
+    fails("train.py", *options, words="the images do not match dataset.json")
 
 
 def test_training_on_a_broken_manifest(fails: Tool, dataset: Any, tmp_path: Path) -> None:
@@ -101,15 +101,15 @@ def test_training_on_a_broken_manifest(fails: Tool, dataset: Any, tmp_path: Path
     fails("train.py", *options, words="dataset.json is broken")
 
 
-def test_training_on_a_damaged_picture(
+def test_training_on_a_damaged_image(
     train_here: Tool, dataset: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = shutil.copytree(dataset.folder, tmp_path / "copy")
-    (copy / "combined" / "train" / "3.png").write_bytes(b"no picture")
+    (copy / "combined" / "train" / "3.png").write_bytes(b"no image")
     assert train_here("--data", copy, "--out", tmp_path / "run", "--epochs", 1) == 1
     error = capsys.readouterr().err
     assert error.startswith("error: ")
-    assert error.endswith("3.png is not a picture, or is damaged: remove or replace it\n")
+    assert error.endswith("3.png is not an image, or is damaged: remove or replace it\n")
     assert error.count("\n") == 1
 
 

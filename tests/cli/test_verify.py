@@ -11,13 +11,13 @@ import pytest
 
 from face2face.cli.verify import main
 from face2face.errors import SourceError
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import GENERATED, Mark
 from face2face.provenance.signer import Sealer
 from face2face.video.media import open_media
 
-MARK = Mark(GENERATED, "this picture was made", "ana", "a live picture")
+MARK = Mark(GENERATED, "this image was made", "ana", "a live image")
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def altered(signed: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
     path = tmp_path / "bare.jpg"
-    write_picture(path, np.zeros((32, 32, 3), np.uint8))
+    write_image(path, np.zeros((32, 32, 3), np.uint8))
     return path
 
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Path:
     path = tmp_path / "plain.png"
-    write_picture(path, np.zeros((32, 32, 3), np.uint8))
+    write_image(path, np.zeros((32, 32, 3), np.uint8))
     text = b"Comment\0" + MARK.comment.encode()
     data = path.read_bytes()
     path.write_bytes(data[:33] + len(text).to_bytes(4, "big") + b"tEXt" + text + b"\0" * 4)
@@ -81,12 +81,12 @@ def test_what_it_says(
 
 def test_what_is_not_signed_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.mp4"
-    with av.open(str(path), "w") as film:
-        stream = film.add_stream("libx264", rate=25)
+    with av.open(str(path), "w") as video:
+        stream = video.add_stream("libx264", rate=25)
         stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
         frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
-        film.mux(stream.encode(frame))
-        film.mux(stream.encode(None))
+        video.mux(stream.encode(frame))
+        video.mux(stream.encode(None))
     Sealer(print).seal(path, MARK)
     data = path.read_bytes()
     hidden = (16).to_bytes(4, "big") + b"free" + b"whatever"
@@ -96,8 +96,8 @@ def test_what_is_not_signed_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
         told = capsys.readouterr().out
         assert "a.mp4: marked, what is signed is unchanged" in told
         assert "the credentials themselves and ftyp, mfra, free, skip: what is in these may" in told
-    picture = data.index(b"mdat") + 20
-    path.write_bytes(data[:picture] + bytes([data[picture] ^ 1]) + data[picture + 1 :])
+    image = data.index(b"mdat") + 20
+    path.write_bytes(data[:image] + bytes([data[image] ^ 1]) + data[image + 1 :])
     assert main([str(path)]) == 1
     path = tmp_path / "a.png"
     write_marked(path, np.zeros((32, 32, 3), np.uint8), None, MARK, Sealer(print))
@@ -181,7 +181,7 @@ def test_a_name_cannot_pretend_to_be_an_answer(
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
-def test_a_film_that_names_other_files_opens_none(tmp_path: Path) -> None:
+def test_a_video_that_names_other_files_opens_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")  # whoever opens it waits for ever
     texts = {
         "concat.mp4": "ffconcat version 1.0\nfile pipe.mp4\n",

@@ -1,4 +1,4 @@
-"""face2face-video on real films: what it writes, says and reports."""
+"""face2face-video on real videos: what it writes, says and reports."""
 
 import json
 import signal
@@ -37,14 +37,14 @@ def convert(tool: Tool, model: Any, tmp_path: Path) -> Callable[..., Any]:
 
 
 def times_of(path: Path) -> list[float]:
-    with av.open(str(path)) as film:
-        return [frame.time for frame in film.decode(video=0)]
+    with av.open(str(path)) as video:
+        return [frame.time for frame in video.decode(video=0)]
 
 
 def click_at(path: Path) -> float:
-    """When the click is heard, in seconds from the first picture."""
-    with av.open(str(path)) as film:
-        blocks = list(film.decode(audio=0))
+    """When the click is heard, in seconds from the first image."""
+    with av.open(str(path)) as video:
+        blocks = list(video.decode(audio=0))
     samples = np.concatenate([np.abs(b.to_ndarray()).max(axis=0) for b in blocks])
     start = float(blocks[0].time) - times_of(path)[0]
     return start + int(np.argmax(samples > 0.2)) / blocks[0].sample_rate
@@ -66,20 +66,20 @@ def plain(
     return done, folder / "out.mp4"
 
 
-def test_the_output_is_a_film_with_camera_and_trained_face(
+def test_the_output_is_a_video_with_camera_and_trained_face(
     plain: tuple[Any, Path], clip: Path, frames_of: Tool
 ) -> None:
     _, out = plain
-    source, pictures = frames_of(clip), frames_of(out)
-    assert len(pictures) == len(source) == 45
-    assert pictures[0].shape == (256, 512, 3)
+    source, images = frames_of(clip), frames_of(out)
+    assert len(images) == len(source) == 45
+    assert images[0].shape == (256, 512, 3)
     assert times_of(out) == pytest.approx(times_of(clip), abs=0.001)
-    for before, after in zip(source, pictures, strict=True):
+    for before, after in zip(source, images, strict=True):
         assert difference(before, after[:, :256]) < 5
-    with av.open(str(out)) as film:
-        assert film.streams.video[0].codec_context.name == "h264"
-        assert film.streams.audio[0].codec_context.name == "aac"
-        assert film.streams.video[0].average_rate == 30
+    with av.open(str(out)) as video:
+        assert video.streams.video[0].codec_context.name == "h264"
+        assert video.streams.audio[0].codec_context.name == "aac"
+        assert video.streams.video[0].average_rate == 30
 
 
 def test_the_sound_is_in_sync(plain: tuple[Any, Path], clip: Path) -> None:
@@ -88,9 +88,9 @@ def test_the_sound_is_in_sync(plain: tuple[Any, Path], clip: Path) -> None:
 
 
 def test_the_file_says_that_it_is_generated(plain: tuple[Any, Path]) -> None:
-    with av.open(str(plain[1])) as film:
-        assert film.metadata["comment"].startswith("AI-generated: the face was made by face2face ")
-        assert film.metadata["comment"].endswith(", model tiny")
+    with av.open(str(plain[1])) as video:
+        assert video.metadata["comment"].startswith("AI-generated: the face was made by face2face ")
+        assert video.metadata["comment"].endswith(", model tiny")
     found = look_into(plain[1])
     assert found.verdict is Verdict.INTACT
     assert found.plain.source_type == COMPOSITE  # the driver is beside the face
@@ -139,39 +139,39 @@ def test_the_label_is_seen_unless_left_out(
 
 def test_start_and_duration(convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool) -> None:
     convert(clip, "--start", 0.4, "--duration", 0.5)
-    pictures = frames_of(tmp_path / "out.mp4")
-    assert len(pictures) == 15
+    images = frames_of(tmp_path / "out.mp4")
+    assert len(images) == 15
     wanted = frames_of(clip)[12]
-    assert difference(pictures[0][:, :256], wanted) < 5
+    assert difference(images[0][:, :256], wanted) < 5
     assert times_of(tmp_path / "out.mp4")[0] == 0
     assert click_at(tmp_path / "out.mp4") == pytest.approx(0.3, abs=0.005)
 
 
-def test_frames_without_a_face_show_the_last_picture_and_are_listed(
-    convert: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame], frames_of: Tool
+def test_frames_without_a_face_show_the_last_image_and_are_listed(
+    convert: Tool, tmp_path: Path, make_video: Tool, talking: list[Frame], frames_of: Tool
 ) -> None:
     frames = talking[:30]
     hidden = [np.full_like(f, 90) if i in HIDDEN else f for i, f in enumerate(frames)]
-    film = make_film(tmp_path / "hidden.mp4", hidden)
+    video = make_video(tmp_path / "hidden.mp4", hidden)
 
-    done = convert(film, "--layout", "output", "--no-label", "--json")
+    done = convert(video, "--layout", "output", "--no-label", "--json")
 
     report = json.loads(done.stdout)
     assert report["frames"] == 30
     assert report["frames_without_face"] == list(HIDDEN)
-    pictures = frames_of(tmp_path / "out.mp4")
+    images = frames_of(tmp_path / "out.mp4")
     for place in HIDDEN:
-        assert difference(pictures[place], pictures[HIDDEN[0] - 1]) < 2
+        assert difference(images[place], images[HIDDEN[0] - 1]) < 2
 
 
-def test_a_film_that_begins_without_a_face(
-    convert: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame], frames_of: Tool
+def test_a_video_that_begins_without_a_face(
+    convert: Tool, tmp_path: Path, make_video: Tool, talking: list[Frame], frames_of: Tool
 ) -> None:
     frames = [np.full_like(talking[0], 90)] * 5 + talking[:10]
-    film = make_film(tmp_path / "late.mp4", frames)
-    done = convert(film, "--layout", "output")
+    video = make_video(tmp_path / "late.mp4", frames)
+    done = convert(video, "--layout", "output")
     assert ": 15 frames at " in done.stdout
-    assert ", 5 without a face show the picture before" in done.stdout
+    assert ", 5 without a face show the image before" in done.stdout
     assert len(frames_of(tmp_path / "out.mp4")) == 15
 
 
@@ -179,29 +179,29 @@ def test_a_film_that_begins_without_a_face(
 def test_a_rotation_tag_is_honoured(
     convert: Tool,
     tmp_path: Path,
-    make_film: Tool,
+    make_video: Tool,
     talking: list[Frame],
     frames_of: Tool,
     rotation: int,
 ) -> None:
-    # Upright the film is 192 wide and 256 high.
+    # Upright the video is 192 wide and 256 high.
     upright = [frame[:, 32:224] for frame in talking[:8]]
     lying = [np.rot90(frame, -rotation // 90) for frame in upright]
-    film = make_film(tmp_path / "lying.mp4", lying, rotation=rotation)
-    report = json.loads(convert(film, "--json").stdout)
+    video = make_video(tmp_path / "lying.mp4", lying, rotation=rotation)
+    report = json.loads(convert(video, "--json").stdout)
     assert report["frames_without_face"] == []
-    pictures = frames_of(tmp_path / "out.mp4")
-    assert pictures[0].shape == (256, 192 + 256, 3)
-    assert difference(pictures[0][:, :192], upright[0]) < 8
+    images = frames_of(tmp_path / "out.mp4")
+    assert images[0].shape == (256, 192 + 256, 3)
+    assert difference(images[0][:, :192], upright[0]) < 8
 
 
 def test_a_variable_rate_is_kept(
-    convert: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame]
+    convert: Tool, tmp_path: Path, make_video: Tool, talking: list[Frame]
 ) -> None:
     steps = [0.02 if place % 3 else 0.1 for place in range(24)]
     times_s = np.cumsum([0.0, *steps]).tolist()
-    film = make_film(tmp_path / "vfr.mp4", talking[:25], times_s=times_s, click_s=0.9)
-    convert(film)
+    video = make_video(tmp_path / "vfr.mp4", talking[:25], times_s=times_s, click_s=0.9)
+    convert(video)
     assert times_of(tmp_path / "out.mp4") == pytest.approx(times_s, abs=0.001)
     assert click_at(tmp_path / "out.mp4") == pytest.approx(0.9, abs=0.005)
 
@@ -244,9 +244,9 @@ def test_the_landmarks_may_be_shown_and_are_others_without_retargeting(
     assert json.loads(relative.stdout)["retarget"] == "relative"
     assert json.loads(off.stdout)["retarget"] == "off"
     one, other = frames_of(tmp_path / "relative.mp4")[0], frames_of(tmp_path / "off.mp4")[0]
-    for picture in (one, other):
-        assert picture.shape == (SIZE, 2 * SIZE, 3)
-        assert np.median(picture[:, :SIZE]) < 10 < 150 < picture[:, :SIZE].max()  # lines on black
+    for image in (one, other):
+        assert image.shape == (SIZE, 2 * SIZE, 3)
+        assert np.median(image[:, :SIZE]) < 10 < 150 < image[:, :SIZE].max()  # lines on black
     assert difference(one[:, :SIZE], other[:, :SIZE]) > 1
 
 
@@ -270,11 +270,11 @@ def test_the_motion_flags_change_what_is_drawn(
 
 
 def test_ctrl_c_leaves_nothing_behind(
-    start: Tool, model: Any, tmp_path: Path, make_film: Tool, talking: list[Frame]
+    start: Tool, model: Any, tmp_path: Path, make_video: Tool, talking: list[Frame]
 ) -> None:
-    film = make_film(tmp_path / "long.mp4", talking * 8)
+    video = make_video(tmp_path / "long.mp4", talking * 8)
     (tmp_path / "out.mp4").write_bytes(b"old")
-    process = start("face2face-video", "--source", film, "--model", model.folder, cwd=tmp_path)
+    process = start("face2face-video", "--source", video, "--model", model.folder, cwd=tmp_path)
     deadline = time.monotonic() + 60
     while not [p for p in tmp_path.glob(".*.mp4") if p.stat().st_size]:
         assert process.poll() is None, process.communicate()
@@ -302,7 +302,7 @@ def test_both_runtimes_through_the_command(
     assert max(difference(a, b) for a, b in zip(one, other, strict=True)) < 1
 
 
-def test_real_films_of_the_shared_folder(
+def test_real_videos_of_the_shared_folder(
     tool: Tool, model: Any, shared_data: Path, tmp_path: Path
 ) -> None:
     wanted = {"robust_rotate90_meta_vertical.mp4": 0, "multi_two_faces_side_by_side.mp4": 1}

@@ -17,7 +17,7 @@ from face2face.types import Frame
 Tool = Callable[..., Any]
 
 TALK = Path(__file__).resolve().parents[2] / "assets" / "talk.mp4"
-OLD = b"the film that was here before"
+OLD = b"the video that was here before"
 
 
 @pytest.fixture
@@ -25,26 +25,26 @@ def convert(tool: Tool, model: Any, tmp_path: Path) -> Callable[..., Any]:
     """Run face2face-video in a folder that holds an old output, and check that it stays so."""
 
     def run(*arguments: object, out: str = "out.mp4", name: object = None) -> Any:
-        place = tmp_path / "work"
-        place.mkdir(exist_ok=True)
-        (place / "out.mp4").write_bytes(OLD)
-        before = sorted(place.rglob("*"))
+        path = tmp_path / "work"
+        path.mkdir(exist_ok=True)
+        (path / "out.mp4").write_bytes(OLD)
+        before = sorted(path.rglob("*"))
         chosen = model.folder if name is None else name
-        done = tool("face2face-video", *arguments, "--model", chosen, "--out", out, cwd=place)
-        assert sorted(place.rglob("*")) == before
-        assert (place / "out.mp4").read_bytes() == OLD
+        done = tool("face2face-video", *arguments, "--model", chosen, "--out", out, cwd=path)
+        assert sorted(path.rglob("*")) == before
+        assert (path / "out.mp4").read_bytes() == OLD
         return done
 
     return run
 
 
 def sound_only(path: Path) -> None:
-    with av.open(str(path), "w") as film:
-        audio: Any = film.add_stream("aac", rate=48000, layout="mono")
+    with av.open(str(path), "w") as video:
+        audio: Any = video.add_stream("aac", rate=48000, layout="mono")
         block = av.AudioFrame.from_ndarray(np.zeros((1, 48000), np.float32), "fltp", "mono")
         block.sample_rate, block.time_base, block.pts = 48000, Fraction(1, 48000), 0
-        film.mux(audio.encode(block))
-        film.mux(audio.encode(None))
+        video.mux(audio.encode(block))
+        video.mux(audio.encode(None))
 
 
 def test_missing_file(convert: Tool, one_error: Tool) -> None:
@@ -56,7 +56,7 @@ def test_folder(convert: Tool, one_error: Tool, tmp_path: Path) -> None:
 
 
 def test_text_named_mp4(convert: Tool, one_error: Tool, tmp_path: Path) -> None:
-    (tmp_path / "text.mp4").write_text("no film\n" * 100)
+    (tmp_path / "text.mp4").write_text("no video\n" * 100)
     one_error(convert("--source", tmp_path / "text.mp4"), "text.mp4 is not a video")
 
 
@@ -67,7 +67,7 @@ def test_zero_bytes(convert: Tool, one_error: Tool, tmp_path: Path) -> None:
 
 def test_sound_only(convert: Tool, one_error: Tool, tmp_path: Path) -> None:
     sound_only(tmp_path / "song.mp4")
-    one_error(convert("--source", tmp_path / "song.mp4"), "sound but no picture")
+    one_error(convert("--source", tmp_path / "song.mp4"), "sound but no image")
 
 
 def test_truncated_without_index(
@@ -79,9 +79,9 @@ def test_truncated_without_index(
 
 
 def test_what_is_readable_of_a_truncated_file_is_used_with_a_warning(
-    tool: Tool, model: Any, tmp_path: Path, make_film: Tool, talking: list[Frame], frames_of: Tool
+    tool: Tool, model: Any, tmp_path: Path, make_video: Tool, talking: list[Frame], frames_of: Tool
 ) -> None:
-    whole = make_film(tmp_path / "whole.mp4", talking, fast_start=True)
+    whole = make_video(tmp_path / "whole.mp4", talking, fast_start=True)
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
 
@@ -95,9 +95,9 @@ def test_what_is_readable_of_a_truncated_file_is_used_with_a_warning(
 
 
 def test_no_face_at_all(
-    convert: Tool, one_error: Tool, tmp_path: Path, make_film: Tool, talking: list[Frame]
+    convert: Tool, one_error: Tool, tmp_path: Path, make_video: Tool, talking: list[Frame]
 ) -> None:
-    wall = make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
+    wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
     one_error(convert("--source", wall), "no face was found in wall.mp4")
 
 
@@ -153,16 +153,16 @@ def test_output_folder_that_is_not_writable(
     tool: Tool, one_error: Tool, clip: Path, model: Any, tmp_path: Path, small_disk: Tool
 ) -> None:
     if os.geteuid() == 0:  # whom permissions do not stop
-        place = small_disk(1, read_only=True)
+        path = small_disk(1, read_only=True)
     else:
-        place = tmp_path / "locked"
-        place.mkdir(mode=0o555)
-    out = place / "out.mp4"
+        path = tmp_path / "locked"
+        path.mkdir(mode=0o555)
+    out = path / "out.mp4"
     done = tool(
         "face2face-video", "--source", clip, "--model", model.folder, "--out", out, cwd=tmp_path
     )
     one_error(done, f"cannot write {out}")
-    assert list(place.iterdir()) == []
+    assert list(path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["out.avi", "out"])
@@ -187,29 +187,36 @@ def test_no_space_left(
 
 
 def test_start_after_the_end(convert: Tool, one_error: Tool, clip: Path) -> None:
-    one_error(convert("--source", clip, "--start", 60), "no picture at 60 s")
+    one_error(convert("--source", clip, "--start", 60), "no image at 60 s")
 
 
 def test_no_face_to_calibrate_on(
-    convert: Tool, one_error: Tool, make_film: Tool, talking: list[Frame], tmp_path: Path
+    convert: Tool, one_error: Tool, make_video: Tool, talking: list[Frame], tmp_path: Path
 ) -> None:
-    film = make_film(tmp_path / "half.mp4", talking[:15] + [np.full_like(talking[0], 90)] * 40)
-    one_error(convert("--source", film, "--calibrate", 0.7), "half.mp4", "from 0.7 s on")
+    video = make_video(tmp_path / "half.mp4", talking[:15] + [np.full_like(talking[0], 90)] * 40)
+    one_error(convert("--source", video, "--calibrate", 0.7), "half.mp4", "from 0.7 s on")
 
 
 def test_the_output_is_never_the_input(
     tool: Tool, one_error: Tool, model: Any, clip: Path, tmp_path: Path
 ) -> None:
-    film = Path(shutil.copy(clip, tmp_path / "film.mp4"))
-    (tmp_path / "link.mp4").symlink_to(film)
-    content = film.read_bytes()
-    for out in ("film.mp4", "./film.mp4", "link.mp4"):
+    video = Path(shutil.copy(clip, tmp_path / "video.mp4"))
+    (tmp_path / "link.mp4").symlink_to(video)
+    content = video.read_bytes()
+    for out in ("video.mp4", "./video.mp4", "link.mp4"):
         done = tool(
-            "face2face-video", "--source", film, "--model", model.folder, "--out", out, cwd=tmp_path
+            "face2face-video",
+            "--source",
+            video,
+            "--model",
+            model.folder,
+            "--out",
+            out,
+            cwd=tmp_path,
         )
         one_error(done, "is the input itself")
-        assert film.read_bytes() == content
-    assert sorted(p.name for p in tmp_path.iterdir() if p.suffix) == ["film.mp4", "link.mp4"]
+        assert video.read_bytes() == content
+    assert sorted(p.name for p in tmp_path.iterdir() if p.suffix) == ["video.mp4", "link.mp4"]
 
 
 @pytest.mark.parametrize(

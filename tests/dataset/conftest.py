@@ -9,7 +9,7 @@ from face2face.types import Frame
 
 @pytest.fixture(scope="session")
 def view() -> Callable[..., Frame]:
-    """Pictures that have nothing in common, by number."""
+    """Images that have nothing in common, by number."""
 
     def make(number: int, height: int = 180, width: int = 240) -> Frame:
         random = np.random.default_rng(1000 + number)

@@ -16,13 +16,11 @@ SIDE = 300
 @pytest.fixture(scope="module")
 def figure(astronaut: Frame) -> tuple[Frame, Grey]:
     """The portrait, and a matte of head and shoulders with a soft edge."""
-    picture = np.asarray(
-        cv2.resize(astronaut, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8
-    )
+    image = np.asarray(cv2.resize(astronaut, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
     matte = np.zeros((SIDE, SIDE), np.uint8)
     cv2.ellipse(matte, (130, 95), (50, 72), 0, 0, 360, 255, -1)
     cv2.ellipse(matte, (140, 300), (115, 130), 0, 0, 360, 255, -1)
-    return picture, np.asarray(cv2.GaussianBlur(matte, (0, 0), 1.2), np.uint8)
+    return image, np.asarray(cv2.GaussianBlur(matte, (0, 0), 1.2), np.uint8)
 
 
 def backdrop(kind: str) -> Frame:
@@ -37,15 +35,15 @@ def backdrop(kind: str) -> Frame:
     return levels
 
 
-def put(picture: Frame, matte: Grey, behind: Frame) -> Frame:
+def put(image: Frame, matte: Grey, behind: Frame) -> Frame:
     share = matte[..., None] / 255
-    return np.asarray(np.round(share * picture + (1 - share) * behind), np.uint8)
+    return np.asarray(np.round(share * image + (1 - share) * behind), np.uint8)
 
 
 @pytest.mark.parametrize("kind", ["blue", "green", "shadowed"])
 def test_the_matte_is_found(kind: str, figure: tuple[Frame, Grey]) -> None:
-    picture, matte = figure
-    keyed = key_out(put(picture, matte, backdrop(kind)))
+    image, matte = figure
+    keyed = key_out(put(image, matte, backdrop(kind)))
     assert keyed is not None
     alpha = keyed[..., 3]
     both = (alpha > 127) & (matte > 127)
@@ -58,25 +56,25 @@ def test_the_matte_is_found(kind: str, figure: tuple[Frame, Grey]) -> None:
 
 def test_no_backdrop_shines_through(figure: tuple[Frame, Grey]) -> None:
     """Put before grey, nothing at the edge is bluer than the person was."""
-    picture, matte = figure
-    keyed = key_out(put(picture, matte, backdrop("blue")))
+    image, matte = figure
+    keyed = key_out(put(image, matte, backdrop("blue")))
     assert keyed is not None
-    grey: Frame = np.full_like(picture, 120)
+    grey: Frame = np.full_like(image, 120)
     edge = (matte > 10) & (matte < 245)
 
     def bluer(one: Frame) -> float:
         blueness = one[..., 2].astype(float) - one[..., 0]
-        own = put(picture, matte, grey)
+        own = put(image, matte, grey)
         return float((blueness - (own[..., 2].astype(float) - own[..., 0]))[edge].mean())
 
     shown = put(np.ascontiguousarray(keyed[..., :3]), np.ascontiguousarray(keyed[..., 3]), grey)
-    assert bluer(put(picture, matte, backdrop("blue"))) > 60
+    assert bluer(put(image, matte, backdrop("blue"))) > 60
     assert bluer(shown) < 8
 
 
 def test_inside_nothing_is_transparent_or_changed(figure: tuple[Frame, Grey]) -> None:
-    picture, matte = figure
-    marked = picture.copy()
+    image, matte = figure
+    marked = image.copy()
     cv2.circle(marked, (140, 230), 12, (30, 110, 200), -1)  # a badge of the backdrop's colour
     keyed = key_out(put(marked, matte, backdrop("blue")))
     assert keyed is not None
@@ -86,8 +84,8 @@ def test_inside_nothing_is_transparent_or_changed(figure: tuple[Frame, Grey]) ->
 
 
 def test_things_beside_the_person_go(figure: tuple[Frame, Grey]) -> None:
-    picture, matte = figure
-    seen = put(picture, matte, backdrop("green"))
+    image, matte = figure
+    seen = put(image, matte, backdrop("green"))
     cv2.circle(seen, (260, 60), 14, (200, 40, 40), -1)
     keyed = key_out(seen)
     assert keyed is not None
@@ -97,8 +95,8 @@ def test_things_beside_the_person_go(figure: tuple[Frame, Grey]) -> None:
 
 
 def test_a_colour_may_be_named(figure: tuple[Frame, Grey]) -> None:
-    picture, matte = figure
-    seen = put(picture, matte, backdrop("green"))
+    image, matte = figure
+    seen = put(image, matte, backdrop("green"))
     seen[:15] = (90, 90, 90)  # a beam above the backdrop
     keyed = key_out(seen, (40, 190, 70))
     assert keyed is not None
@@ -114,8 +112,8 @@ def test_nobody_and_no_backdrop(view: object) -> None:
 
 def test_people_of_the_shared_clips(shared_data: Path) -> None:
     for name in ("lbbc2a", "pwij3p", "lrwp9a"):
-        with VideoFileSource(shared_data / "grid" / "drivers" / f"{name}.mp4") as film:
-            keyed = key_out(next(film.frames()).frame)
+        with VideoFileSource(shared_data / "grid" / "drivers" / f"{name}.mp4") as video:
+            keyed = key_out(next(video.frames()).frame)
         assert keyed is not None
         alpha = keyed[..., 3]
         assert 0.28 < (alpha > 127).mean() < 0.42

@@ -8,7 +8,7 @@ from face2face.dataset.cropping import HeadCutter, WholeCutter
 from face2face.faces.crop import head_crop
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.types import Frame
 
 
@@ -17,7 +17,7 @@ def test_heads_are_cut_as_the_program_cuts_them(astronaut: Frame) -> None:
     face = FaceFinder(LandmarkPredictor()).only(astronaut)
     assert face is not None
     square = head_crop([face], 512, 512)
-    assert (cut.picture == square.picture(astronaut, 128)).all()
+    assert (cut.image == square.image(astronaut, 128)).all()
     assert cut.landmarks is not None
     assert np.allclose(cut.landmarks, square.points(face, 128))
     assert too_small == 0
@@ -36,30 +36,30 @@ def test_small_faces_are_left_out_and_counted(astronaut: Frame) -> None:
 
 
 def test_the_whole_is_the_middle_square(view: object) -> None:
-    picture = np.random.default_rng(0).integers(0, 256, (90, 200, 3)).astype(np.uint8)
-    (cut,), _ = WholeCutter(90)(picture)
-    assert (cut.picture == picture[:, 55:145]).all()
+    image = np.random.default_rng(0).integers(0, 256, (90, 200, 3)).astype(np.uint8)
+    (cut,), _ = WholeCutter(90)(image)
+    assert (cut.image == image[:, 55:145]).all()
     assert cut.landmarks is None
 
 
 @pytest.mark.parametrize("kind", ["rotated", "grey", "cmyk", "rgba", "16 bit"])
-def test_pictures_of_every_kind_are_read(kind: str, astronaut: Frame, tmp_path: Path) -> None:
+def test_images_of_every_kind_are_read(kind: str, astronaut: Frame, tmp_path: Path) -> None:
     """A face is found in each, upright, in its own colours."""
-    image = pytest.importorskip("PIL.Image")
-    picture = image.fromarray(astronaut)
+    pil_image = pytest.importorskip("PIL.Image")
+    image = pil_image.fromarray(astronaut)
     path = tmp_path / ("a.jpg" if kind in ("rotated", "cmyk") else "a.png")
     if kind == "rotated":
-        exif = picture.getexif()
+        exif = image.getexif()
         exif[0x0112] = 6
-        picture.transpose(image.Transpose.ROTATE_90).save(path, exif=exif, quality=95)
+        image.transpose(pil_image.Transpose.ROTATE_90).save(path, exif=exif, quality=95)
     elif kind == "16 bit":
         cv2.imwrite(str(path), astronaut[..., ::-1].astype(np.uint16) * 257)
     else:
-        picture.convert({"grey": "L", "cmyk": "CMYK", "rgba": "RGBA"}[kind]).save(path)
-    seen = read_picture(path)
+        image.convert({"grey": "L", "cmyk": "CMYK", "rgba": "RGBA"}[kind]).save(path)
+    seen = read_image(path)
     (cut,), _ = HeadCutter(128, least=40)(seen)
     (wanted,), _ = HeadCutter(128, least=40)(astronaut)
-    target = wanted.picture.astype(int)
+    target = wanted.image.astype(int)
     if kind == "grey":
-        target = np.asarray(cv2.cvtColor(wanted.picture, cv2.COLOR_RGB2GRAY), int)[..., None]
-    assert np.abs(cut.picture - target).mean() < 6
+        target = np.asarray(cv2.cvtColor(wanted.image, cv2.COLOR_RGB2GRAY), int)[..., None]
+    assert np.abs(cut.image - target).mean() < 6

@@ -6,9 +6,9 @@ import pytest
 
 from face2face.dataset.cropping import HeadCutter
 from face2face.dataset.dataturks import annotated_files, read_annotations
-from face2face.dataset.download import picture_path
+from face2face.dataset.download import image_path
 from face2face.errors import DatasetError
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.types import Frame
 
 
@@ -49,8 +49,8 @@ def test_annotations_are_read(tmp_path: Path) -> None:
     [
         ("", "names no faces"),
         ('{"content": "http://a"}', "names no faces"),
-        ("[1, 2]", "line 1: no picture with annotations"),
-        ('{"annotation": []}', "line 1: no picture with annotations"),
+        ("[1, 2]", "line 1: no image with annotations"),
+        ('{"annotation": []}', "line 1: no image with annotations"),
         ('{"content": "a", "annotation": [{"points": [{"x": NaN, "y": 0}]}]}', "line 1"),
         ("faces", "line 1"),
     ],
@@ -73,14 +73,14 @@ def test_faces_are_cut_by_their_boxes(astronaut: Frame, tmp_path: Path) -> None:
     path.write_text(
         line("http://a/a.png", FACE, wall, speck) + "\n" + line("http://a/away.png", FACE)
     )
-    pictures = read_annotations(path)
-    write_picture(picture_path(tmp_path, "http://a/a.png"), astronaut)
-    (file,) = annotated_files(pictures, tmp_path, HeadCutter(128, least=40))
+    images = read_annotations(path)
+    write_image(image_path(tmp_path, "http://a/a.png"), astronaut)
+    (file,) = annotated_files(images, tmp_path, HeadCutter(128, least=40))
     assert file.cut is not None
     cuts, too_small = file.cut(astronaut)
     assert too_small == 1
     known, unknown = cuts
-    assert known.picture.shape == unknown.picture.shape == (128, 128, 3)
+    assert known.image.shape == unknown.image.shape == (128, 128, 3)
     assert known.landmarks is not None
     assert 0.35 < np.ptp(known.landmarks[:, 0]) / 128 < 0.6
     assert unknown.landmarks is None
@@ -88,4 +88,4 @@ def test_faces_are_cut_by_their_boxes(astronaut: Frame, tmp_path: Path) -> None:
     side = round(2 * 0.15 * 512)
     left, top = round(0.775 * 512 - side / 2), max(round(0.11 * 512 - side / 2), 0)
     wanted = astronaut[top : top + side, left : left + side].mean((0, 1))
-    assert np.abs(unknown.picture.mean((0, 1)) - wanted).max() < 2
+    assert np.abs(unknown.image.mean((0, 1)) - wanted).max() < 2

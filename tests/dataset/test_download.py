@@ -12,18 +12,18 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.dataset.download import FAILED, Patience, fetch_all, picture_path
+from face2face.dataset.download import FAILED, Patience, fetch_all, image_path
 
 PATIENCE = Patience(limit=300_000, tries=3, pause_s=0.01)
 
 
 def encoded(seed: int, side: int = 120) -> bytes:
-    picture = np.random.default_rng(seed).integers(0, 256, (side, side, 3)).astype(np.uint8)
-    return bytes(cv2.imencode(".png", picture)[1])
+    image = np.random.default_rng(seed).integers(0, 256, (side, side, 3)).astype(np.uint8)
+    return bytes(cv2.imencode(".png", image)[1])
 
 
 class Server(ThreadingHTTPServer):
-    """Serves pictures, and faults by path.
+    """Serves images, and faults by path.
 
     Attributes:
         asked: how often each path was asked for.
@@ -120,11 +120,11 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def test_pictures_come_whole(server: Server, tmp_path: Path) -> None:
+def test_images_come_whole(server: Server, tmp_path: Path) -> None:
     addresses = [server.address(f"/{n}.png") for n in range(12)]
     assert fetch_all([*addresses, addresses[0]], tmp_path / "new", PATIENCE, 4) == {}
     for number, address in enumerate(addresses):
-        assert picture_path(tmp_path / "new", address).read_bytes() == encoded(number)
+        assert image_path(tmp_path / "new", address).read_bytes() == encoded(number)
     assert len(list((tmp_path / "new").iterdir())) == 12
 
 
@@ -141,7 +141,7 @@ def test_a_broken_connection_is_taken_up(server: Server, resumes: bool, tmp_path
     address = server.address("/cut.png")
     assert fetch_all([address], tmp_path, PATIENCE, 1) == {}
     whole = encoded(60)
-    assert picture_path(tmp_path, address).read_bytes() == whole
+    assert image_path(tmp_path, address).read_bytes() == whole
     assert server.ranges == [None, f"bytes={len(whole) // 2}-"]
     assert [path.suffix for path in tmp_path.iterdir()] == [".png"]
 
@@ -149,19 +149,19 @@ def test_a_broken_connection_is_taken_up(server: Server, resumes: bool, tmp_path
 def test_what_an_earlier_run_left_is_gone_on_with(server: Server, tmp_path: Path) -> None:
     server.ranges.append(None)
     address, whole = server.address("/cut.png"), encoded(60)
-    path = picture_path(tmp_path, address)
+    path = image_path(tmp_path, address)
     path.with_name(f".{path.name}.part").write_bytes(whole[:777])
     assert fetch_all([address], tmp_path, PATIENCE, 1) == {}
     assert path.read_bytes() == whole
     assert server.ranges[1:] == ["bytes=777-"]
 
 
-def test_a_busy_server_is_asked_again_and_a_missing_picture_is_not(
+def test_a_busy_server_is_asked_again_and_a_missing_image_is_not(
     server: Server, tmp_path: Path
 ) -> None:
     busy, gone = server.address("/busy.png"), server.address("/gone.png")
     failed = fetch_all([busy, gone], tmp_path, PATIENCE, 2)
-    assert picture_path(tmp_path, busy).is_file()
+    assert image_path(tmp_path, busy).is_file()
     assert server.asked["/busy.png"] == 3
     assert server.asked["/gone.png"] == 1
     assert list(failed) == [gone]
@@ -171,7 +171,7 @@ def test_a_busy_server_is_asked_again_and_a_missing_picture_is_not(
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("/page.png", "no picture"),
+        ("/page.png", "no image"),
         ("/huge.png", "larger than 0.3 MB"),
         ("/endless.png", "larger than 0.3 MB"),
         ("/away.png", "file:///etc/hostname"),
@@ -189,7 +189,7 @@ def test_what_cannot_be_used(server: Server, path: str, reason: str, tmp_path: P
 def test_redirects_are_followed(server: Server, tmp_path: Path) -> None:
     address = server.address("/moved.png")
     assert fetch_all([address], tmp_path, PATIENCE, 1) == {}
-    assert picture_path(tmp_path, address).read_bytes() == encoded(7)
+    assert image_path(tmp_path, address).read_bytes() == encoded(7)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_many_are_fetched_at_a_time(server: Server, tmp_path: Path) -> None:
 
 def test_names_are_safe(tmp_path: Path) -> None:
     names = {
-        picture_path(tmp_path, address)
+        image_path(tmp_path, address)
         for address in (
             "http://a/../../etc/passwd",
             "http://a/b.PNG?x=/../c",

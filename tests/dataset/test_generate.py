@@ -21,7 +21,7 @@ from face2face.faces.crop import Crop
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.sketch import draw_sketch
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 
@@ -52,10 +52,10 @@ def test_the_layout_is_the_ancestor_s(dataset: Any) -> None:
     assert names(folder / "original") == names(folder / "landmarks") == list(range(1, 21))
     for kind, numbers in (("train", train), ("val", val)):
         for number in numbers:
-            both = read_picture(folder / "combined" / kind / f"{number}.png")
+            both = read_image(folder / "combined" / kind / f"{number}.png")
             assert both.shape == (128, 256, 3)
-            left = read_picture(folder / "landmarks" / f"{number}.png")
-            right = read_picture(folder / "original" / f"{number}.png")
+            left = read_image(folder / "landmarks" / f"{number}.png")
+            right = read_image(folder / "original" / f"{number}.png")
             assert (both == np.hstack([left, right])).all()
 
 
@@ -68,7 +68,7 @@ def test_the_manifest_tells_how_it_was_made(dataset: Any) -> None:
     assert source.with_one_face == 540
     assert manifest.command == "python tools/generate_train_data.py --num 20 --size 128"
     for pair in manifest.pairs:
-        sketch = read_picture(dataset.folder / "landmarks" / f"{pair.number}.png")
+        sketch = read_image(dataset.folder / "landmarks" / f"{pair.number}.png")
         drawn = draw_sketch(pair.points(), 128).astype(int)
         assert np.abs(drawn - sketch).mean() < 0.05  # the file rounds to a thousandth
 
@@ -92,8 +92,8 @@ def test_the_chosen_frames_differ_more_than_the_first_ones(dataset: Any) -> None
     (crop,) = manifest.sources[0].crops
     square, finder = Crop(crop.left, crop.top, crop.side), FaceFinder(LandmarkPredictor())
     first = []
-    with VideoFileSource(TALK) as film:
-        for timed in itertools.islice(film.frames(), 18):
+    with VideoFileSource(TALK) as video:
+        for timed in itertools.islice(video.frames(), 18):
             found = look_at(timed.frame, finder)
             assert found is not None
             first.append(square.points(found[0], 128))
@@ -105,7 +105,7 @@ def test_the_chosen_frames_differ_more_than_the_first_ones(dataset: Any) -> None
     assert gaps[0] > 3 * gaps[1]
 
 
-def test_the_face_fills_the_picture(dataset: Any) -> None:
+def test_the_face_fills_the_image(dataset: Any) -> None:
     for pair in manifest_of(dataset.folder).pairs:
         face = pair.points()
         assert 0.3 < np.ptp(face[:, 0]) / 128 < 0.6
@@ -114,7 +114,7 @@ def test_the_face_fills_the_picture(dataset: Any) -> None:
 
 
 def test_the_preview_can_be_looked_at(dataset: Any) -> None:
-    preview = read_picture(dataset.folder / "preview.png")
+    preview = read_image(dataset.folder / "preview.png")
     assert preview.shape[0] > 400
     assert preview.std() > 40
 
@@ -169,11 +169,11 @@ def test_what_is_no_dataset_is_never_deleted(
 
 def test_a_failure_leaves_the_old_dataset(
     made: Path,
-    make_film: Callable[..., Path],
+    make_video: Callable[..., Path],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    empty = make_film(tmp_path / "grey.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 8)
+    empty = make_video(tmp_path / "grey.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 8)
     out = tmp_path / "mine"
     shutil.copytree(made, out)
     before = sorted(path.name for path in out.rglob("*"))
@@ -185,20 +185,20 @@ def test_a_failure_leaves_the_old_dataset(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["grey.mp4", "mine"]
 
 
-def test_several_films_and_a_folder_of_pictures(
+def test_several_videos_and_a_folder_of_images(
     clip: Path, talking: list[Frame], tmp_path: Path
 ) -> None:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
+    images = tmp_path / "images"
+    images.mkdir()
     for number, frame in enumerate(talking[:20], 1):
         # Two sizes: each gets a square of its own.
         scale = 1 if number % 2 else 2
-        write_picture(pictures / f"{number}.png", cv2.resize(frame, None, fx=scale, fy=scale))
+        write_image(images / f"{number}.png", cv2.resize(frame, None, fx=scale, fy=scale))
     out = tmp_path / "both"
-    files = ["--file", str(clip), "--file", str(pictures)]
+    files = ["--file", str(clip), "--file", str(images)]
     assert main([*files, "--num", "20", "--size", "128", "--out", str(out)]) == 0
     manifest = manifest_of(out)
-    assert [source.name for source in manifest.sources] == ["talk.mp4", "pictures"]
+    assert [source.name for source in manifest.sources] == ["talk.mp4", "images"]
     assert {pair.source for pair in manifest.pairs} == {0, 1}
     small, large = manifest.sources[1].crops
     assert large.side == pytest.approx(2 * small.side, rel=0.05)
@@ -256,13 +256,13 @@ def test_a_broken_manifest(made: Path, tmp_path: Path) -> None:
 def test_a_recording_keeps_what_differs(tmp_path: Path) -> None:
     finder = FaceFinder(LandmarkPredictor())
     folder = tmp_path / "recording"
-    with VideoFileSource(TALK, duration_s=5) as film:
-        kept = record_different(film, folder, 12, finder)
+    with VideoFileSource(TALK, duration_s=5) as video:
+        kept = record_different(video, folder, 12, finder)
     assert kept == 12
     assert names(folder) == list(range(1, 13))
     faces = []
     for number in range(1, 13):
-        found = look_at(read_picture(folder / f"{number}.png"), finder)
+        found = look_at(read_image(folder / f"{number}.png"), finder)
         assert found is not None
         faces.append(found[0])
     eyes = np.linalg.norm(faces[0][36:42].mean(0) - faces[0][42:48].mean(0))
@@ -270,7 +270,7 @@ def test_a_recording_keeps_what_differs(tmp_path: Path) -> None:
         for other in faces[:i]:
             assert np.linalg.norm(one - other, axis=1).mean() > 0.029 * eyes
     with (
-        VideoFileSource(TALK, duration_s=1) as film,
+        VideoFileSource(TALK, duration_s=1) as video,
         pytest.raises(DatasetError, match="recording already"),
     ):
-        record_different(film, folder, 12, finder)
+        record_different(video, folder, 12, finder)

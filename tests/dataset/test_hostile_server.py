@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 
 from face2face.dataset import web
-from face2face.dataset.download import FAILED, Patience, fetch_all, picture_path
+from face2face.dataset.download import FAILED, Patience, fetch_all, image_path
 
 PATIENCE = Patience(limit=300_000, tries=1, pause_s=0.01, begin_s=1.5, whole_s=3.0)
 
 Answer = Callable[[socket.socket], None]
 
 
-def picture() -> bytes:
+def image() -> bytes:
     noise = np.random.default_rng(0).integers(0, 256, (40, 40, 3)).astype(np.uint8)
     return bytes(cv2.imencode(".png", noise)[1])
 
@@ -38,7 +38,7 @@ class Server:
     """
 
     def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {"/good.png": lambda one: one.sendall(whole(picture()))}
+        self.answers: dict[str, Answer] = {"/good.png": lambda one: one.sendall(whole(image()))}
         self.asked: list[str] = []
         self._socket = socket.create_server(("", 0))
         self.port: int = self._socket.getsockname()[1]
@@ -95,7 +95,7 @@ def reset(one: socket.socket) -> None:
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-ONE_CHUNK = CHUNKED + b"%x\r\n" % len(picture()) + picture() + b"\r\n"
+ONE_CHUNK = CHUNKED + b"%x\r\n" % len(image()) + image() + b"\r\n"
 
 HOSTILE: dict[str, Answer] = {
     "nothing": lambda one: time.sleep(30),
@@ -141,7 +141,7 @@ def test_each_failure_is_one_line_and_the_rest_comes(
     began = time.monotonic()
     failed = fetch_all([bad, good], tmp_path, PATIENCE, 1)
     assert time.monotonic() - began < 15
-    assert picture_path(tmp_path, good).read_bytes() == picture()
+    assert image_path(tmp_path, good).read_bytes() == image()
     # What came whole before an end that never comes may be kept.
     assert list(failed) == [bad] or (not failed and "trailers" in kind)
     if failed:
@@ -156,7 +156,7 @@ def test_the_endless_body_of_a_redirect_is_not_read(server: Server, tmp_path: Pa
     began = time.monotonic()
     assert fetch_all([address], tmp_path, PATIENCE, 1) == {}
     assert time.monotonic() - began < 5
-    assert picture_path(tmp_path, address).read_bytes() == picture()
+    assert image_path(tmp_path, address).read_bytes() == image()
 
 
 def test_a_slow_chain_of_redirects_has_one_clock(server: Server, tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_public_name_that_leads_to_a_private_address(
     def rebinding(host: str, *args: object, **options: object) -> object:
         """A name server of a stranger's: a public address at first, then a private one."""
         asked.append(host)
-        if host != "pictures.example.com":
+        if host != "images.example.com":
             return found(host, *args, **options)  # type: ignore[arg-type]
         number = "93.184.215.14" if asked.count(host) == 1 else "127.0.0.1"
         return found(number, *args, **options)  # type: ignore[arg-type]
@@ -235,7 +235,7 @@ def test_a_public_name_that_leads_to_a_private_address(
 
     monkeypatch.setattr(web.socket, "getaddrinfo", rebinding)
     monkeypatch.setattr(web.socket, "create_connection", dial)
-    address = server.address("/good.png", "pictures.example.com")
+    address = server.address("/good.png", "images.example.com")
     patience = Patience(1000, tries=2, pause_s=0.01)
     assert "private network" in fetch_all([address], tmp_path, patience, 1)[address]
     # What was looked at is what was called, by its number; the second answer was refused.
@@ -243,15 +243,15 @@ def test_a_public_name_that_leads_to_a_private_address(
     assert server.asked == []
 
 
-def test_a_link_in_the_place_of_a_picture_is_not_followed(server: Server, tmp_path: Path) -> None:
+def test_a_link_in_the_place_of_a_image_is_not_followed(server: Server, tmp_path: Path) -> None:
     address = server.address("/good.png")
-    path, victim = picture_path(tmp_path, address), tmp_path / "victim"
+    path, victim = image_path(tmp_path, address), tmp_path / "victim"
     victim.write_bytes(b"mine")
     path.with_name(f".{path.name}.part").symlink_to(victim)
     assert fetch_all([address], tmp_path, PATIENCE, 1) == {}
     assert victim.read_bytes() == b"mine"
     assert not path.is_symlink()
-    assert path.read_bytes() == picture()
+    assert path.read_bytes() == image()
 
 
 def test_a_proxy_is_asked_for_what_is_public_alone(
@@ -259,13 +259,13 @@ def test_a_proxy_is_asked_for_what_is_public_alone(
 ) -> None:
     monkeypatch.setenv("http_proxy", f"http://me:secret@127.0.0.1:{server.port}")
     monkeypatch.setenv("no_proxy", "")
-    public = "http://pictures.example.com/good.png"
+    public = "http://images.example.com/good.png"
     server.answers[public] = server.answers["/good.png"]
     private = ["http://169.254.169.254/x.png", "http://router.lan/x.png"]
-    moved = "http://pictures.example.com/moved.png"
+    moved = "http://images.example.com/moved.png"
     server.answers[moved] = saying(f"HTTP/1.1 302 X\r\nLocation: {private[0]}\r\n\r\n".encode())
     failed = fetch_all([public, moved], tmp_path, PATIENCE, 1)
     assert re.search(r"169\.254\.169\.254, which lies in a private", failed.pop(moved))
     assert failed == {}
-    assert picture_path(tmp_path, public).read_bytes() == picture()
+    assert image_path(tmp_path, public).read_bytes() == image()
     assert server.asked == [f"127.0.0.1{public}", f"127.0.0.1{moved}"]

@@ -4,18 +4,18 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.dataset.near_duplicates import NEAR, are_copies, likeness, look_of, near_copies
+from face2face.dataset.near_duplicates import NEAR, are_copies, look_of, near_duplicates, similarity
 from face2face.types import Frame
 
 View = Callable[..., Frame]
 
 
 def like(one: Frame, other: Frame) -> float:
-    return float(likeness(look_of(one)[None], look_of(other)[None])[0, 0])
+    return float(similarity(look_of(one)[None], look_of(other)[None])[0, 0])
 
 
-def jpeg(picture: Frame, quality: int) -> Frame:
-    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+def jpeg(image: Frame, quality: int) -> Frame:
+    _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
 
@@ -36,14 +36,14 @@ COPIES: dict[str, Callable[[Frame], Frame]] = {
 
 @pytest.mark.parametrize("change", COPIES)
 def test_copies_are_found(change: str, astronaut: Frame, talking: list[Frame]) -> None:
-    for picture in (astronaut, talking[0], talking[30]):
-        assert like(picture, COPIES[change](picture)) > NEAR
+    for image in (astronaut, talking[0], talking[30]):
+        assert like(image, COPIES[change](image)) > NEAR
 
 
-def test_other_pictures_are_not_copies(view: View, astronaut: Frame, talking: list[Frame]) -> None:
-    pictures = [astronaut, talking[0], *(view(number) for number in range(30))]
-    for place, one in enumerate(pictures):
-        for other in pictures[:place]:
+def test_other_images_are_not_copies(view: View, astronaut: Frame, talking: list[Frame]) -> None:
+    images = [astronaut, talking[0], *(view(number) for number in range(30))]
+    for place, one in enumerate(images):
+        for other in images[:place]:
             assert like(one, other) < 0.9
 
 
@@ -51,20 +51,20 @@ def test_all_pairs_are_found_across_blocks(view: View, monkeypatch: pytest.Monke
     monkeypatch.setattr("face2face.dataset.near_duplicates._ROWS", 7)
     looks = np.stack([look_of(view(number % 11)) for number in range(40)])
     wanted = {(i, j) for i in range(40) for j in range(i + 1, 40) if i % 11 == j % 11}
-    found = list(near_copies(looks))
+    found = list(near_duplicates(looks))
     assert set(found) == wanted
     assert len(found) == len(wanted)
 
 
-def test_even_pictures_are_copies_of_nothing() -> None:
+def test_even_images_are_copies_of_nothing() -> None:
     white = look_of(np.full((50, 50, 3), 255, np.uint8))
     black = look_of(np.zeros((50, 50, 3), np.uint8))
-    assert list(near_copies(np.stack([white, black, white]))) == []
+    assert list(near_duplicates(np.stack([white, black, white]))) == []
 
 
 def test_sequences_are_copies_when_all_moments_are(view: View) -> None:
-    film = np.stack([look_of(view(number)) for number in range(5)])
-    other = film.copy()
+    video = np.stack([look_of(view(number)) for number in range(5)])
+    other = video.copy()
     other[3] = look_of(view(17))
-    assert are_copies(film, film.copy())
-    assert not are_copies(film, other)
+    assert are_copies(video, video.copy())
+    assert not are_copies(video, other)

@@ -1,4 +1,4 @@
-"""From pictures of faces to a trained generator of mouths or eyes, by the project's commands."""
+"""From images of faces to a trained generator of mouths or eyes, by the project's commands."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import pytest
 
 from face2face.cli.generate_train_data import main as generate
 from face2face.dataset.patches import PatchCutter
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.runtime.face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
 
@@ -28,7 +28,7 @@ def people(tmp_path_factory: pytest.TempPathFactory, astronaut: Frame) -> Path:
     ):
         sized = cv2.resize(astronaut, (size, size), interpolation=cv2.INTER_AREA)
         lit = np.clip(sized * gain, 0, 255).astype(np.uint8)
-        write_picture(folder / f"{name}.png", lit[:, ::-1] if name[0] == "b" else lit)
+        write_image(folder / f"{name}.png", lit[:, ::-1] if name[0] == "b" else lit)
     return folder
 
 
@@ -44,13 +44,13 @@ def test_a_generator_is_trained_on_people_and_judged_on_others(
     flags = ["--task", task, "--input", str(people), "--size", "128", "--variants", "2"]
     alone = people.parent / f"{task}-apart"
     alone.mkdir()
-    # Copies of one picture stay together, so that the second person must be another.
+    # Copies of one image stay together, so that the second person must be another.
     for file in people.iterdir():
-        picture = read_picture(file)
+        image = read_image(file)
         if file.name.startswith("bea"):
-            picture[:, : picture.shape[1] // 4] = np.random.default_rng(1).integers(0, 256, 3)
-            picture = np.ascontiguousarray(picture[: picture.shape[0] * 3 // 5])
-        write_picture(alone / file.name, picture)
+            image[:, : image.shape[1] // 4] = np.random.default_rng(1).integers(0, 256, 3)
+            image = np.ascontiguousarray(image[: image.shape[0] * 3 // 5])
+        write_image(alone / file.name, image)
     flags[3] = str(alone)
     held = ["--held-out", "ana_*", "--min-face", "40", "--out", str(data), "--workers", "1"]
     assert generate([*flags, *held]) == 0
@@ -59,9 +59,9 @@ def test_a_generator_is_trained_on_people_and_judged_on_others(
     sets = {pair["file"]: pair["set"] for pair in manifest["pairs"]}
     assert {name[:3]: kind for name, kind in sets.items()} == {"ana": "val", "bea": "train"}
     assert {len(pair["landmarks"]) for pair in manifest["pairs"]} == {40 if task == "mouth" else 42}
-    pictures = [read_picture(file) for file in data.glob("combined/*/*.png")]
-    assert len(pictures) == 10
-    for both in pictures:
+    images = [read_image(file) for file in data.glob("combined/*/*.png")]
+    assert len(images) == 10
+    for both in images:
         erased = (both[:, :128] != both[:, 128:]).any(axis=-1)
         assert 0.005 < erased.mean() < 0.3
 

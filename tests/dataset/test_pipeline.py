@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from face2face.dataset.pipeline import plain_pairs, training_batches
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.tasks.hole import HOLE
 from face2face.types import Frame
 
@@ -21,12 +21,12 @@ def erased(tmp_path: Path, astronaut: Frame) -> list[Path]:
         condition = target.copy()
         condition[40:70, 30 : 60 + 4 * number] = HOLE
         files.append(tmp_path / f"{number}.png")
-        write_picture(files[-1], np.hstack([condition, target]))
+        write_image(files[-1], np.hstack([condition, target]))
     return files
 
 
-def levels(pictures: Any) -> Frame:
-    return np.round((np.asarray(pictures) + 1) * 127.5).astype(np.uint8)
+def levels(images: Any) -> Frame:
+    return np.round((np.asarray(images) + 1) * 127.5).astype(np.uint8)
 
 
 def seen(files: list[Path], *, drawn: bool, **options: Any) -> list[tuple[Frame, Frame]]:
@@ -35,7 +35,7 @@ def seen(files: list[Path], *, drawn: bool, **options: Any) -> list[tuple[Frame,
     return [(levels(c)[0], levels(t)[0]) for c, t in batches]
 
 
-def test_pictures_are_shifted_and_mirrored_but_never_mixed(erased: list[Path]) -> None:
+def test_images_are_shifted_and_mirrored_but_never_mixed(erased: list[Path]) -> None:
     pairs = seen(erased, drawn=False)
     plain = [(levels(c), levels(t)) for c, t in plain_pairs(erased, size=128, drawn=False)]
     colours = {tuple(colour) for _, t in plain for colour in t.reshape(-1, 3)} | {HOLE}
@@ -50,7 +50,7 @@ def test_pictures_are_shifted_and_mirrored_but_never_mixed(erased: list[Path]) -
     assert len(placed) > 4
 
 
-def test_another_light_falls_on_both_pictures_and_spares_the_hole(erased: list[Path]) -> None:
+def test_another_light_falls_on_both_images_and_spares_the_hole(erased: list[Path]) -> None:
     options: dict[str, Any] = {"drawn": False, "augment": False, "flip": False}
     before, after = (seen(erased, relit=relit, **options) for relit in (False, True))
     changes = []
@@ -75,9 +75,9 @@ def test_a_seed_and_an_epoch_give_the_same_again(erased: list[Path]) -> None:
 
 def test_a_hole_keeps_its_colour_at_another_size(erased: list[Path]) -> None:
     for condition, _ in plain_pairs(erased, size=256, drawn=False):
-        picture = levels(condition)
-        hole = (picture == HOLE).all(-1)
-        near = (np.abs(picture.astype(int) - HOLE) < 60).all(-1)
+        image = levels(condition)
+        hole = (image == HOLE).all(-1)
+        near = (np.abs(image.astype(int) - HOLE) < 60).all(-1)
         assert np.array_equal(hole, near)
         assert np.count_nonzero(hole) >= 4 * 30 * 30
 

@@ -5,28 +5,28 @@ import pytest
 
 from face2face.dataset.sources import find_sources
 from face2face.errors import DatasetError
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.types import Frame
 
 
-def test_pictures_and_films_below_a_folder(view: Callable[..., Frame], tmp_path: Path) -> None:
-    names = ["10.png", "9.JPG", "b/2.webp", "b/c/1.tiff", "b/c/film.MP4", "a.mov"]
+def test_images_and_videos_below_a_folder(view: Callable[..., Frame], tmp_path: Path) -> None:
+    names = ["10.png", "9.JPG", "b/2.webp", "b/c/1.tiff", "b/c/video.MP4", "a.mov"]
     other = [".hidden.png", "._9.jpg", ".cache/x.png", "notes.txt", "b/data.json"]
     for name in names + other:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
     found = find_sources(tmp_path)
-    assert [found.name(path) for path in found.pictures] == [
+    assert [found.name(path) for path in found.images] == [
         "9.JPG",
         "10.png",
         "b/2.webp",
         "b/c/1.tiff",
     ]
-    assert [found.name(path) for path in found.films] == ["a.mov", "b/c/film.MP4"]
-    write_picture(tmp_path / "one.png", view(1))
+    assert [found.name(path) for path in found.videos] == ["a.mov", "b/c/video.MP4"]
+    write_image(tmp_path / "one.png", view(1))
     single = find_sources(tmp_path / "one.png")
-    assert [single.name(path) for path in single.pictures] == ["one.png"]
+    assert [single.name(path) for path in single.images] == ["one.png"]
 
 
 def test_nothing_there(tmp_path: Path) -> None:
@@ -34,5 +34,5 @@ def test_nothing_there(tmp_path: Path) -> None:
         find_sources(tmp_path / "nowhere")
     (tmp_path / "notes.txt").write_text("x")
     for place in (tmp_path, tmp_path / "notes.txt"):
-        with pytest.raises(DatasetError, match="holds no pictures"):
+        with pytest.raises(DatasetError, match="holds no images"):
             find_sources(place)

@@ -1,4 +1,4 @@
-"""The split by source: whatever happens, no picture stands in both sets."""
+"""The split by source: whatever happens, no image stands in both sets."""
 
 import itertools
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from face2face.dataset.gather import FilmLength, Shot, evenly
+from face2face.dataset.gather import Shot, VideoLength, evenly
 from face2face.dataset.layout import Set
 from face2face.dataset.near_duplicates import Look, look_of
 from face2face.dataset.split import GAP_S, group_copies, split
@@ -14,7 +14,7 @@ from face2face.errors import DatasetError
 from face2face.types import Frame
 
 View = Callable[..., Frame]
-LENGTH = FilmLength(100, 25.0)
+LENGTH = VideoLength(100, 25.0)
 
 
 def still(name: str, whole: Look, square: Look | None = None) -> Shot:
@@ -22,7 +22,7 @@ def still(name: str, whole: Look, square: Look | None = None) -> Shot:
     return Shot(name, False, 0, 0.0, None, looks, 0)
 
 
-def film(name: str, looks: Sequence[Look], frames: Sequence[int] | None = None) -> list[Shot]:
+def video(name: str, looks: Sequence[Look], frames: Sequence[int] | None = None) -> list[Shot]:
     places = frames or range(0, 100, 100 // len(looks))
     return [
         Shot(name, True, frame, frame / 25, None, np.stack([look, look]), 0)
@@ -41,7 +41,7 @@ def sets_of(shots: Sequence[Shot], *, seed: int = 0, **more: object) -> list[Set
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_all_variants_of_a_picture_go_one_way(looks: list[Look], seed: int) -> None:
+def test_all_variants_of_a_image_go_one_way(looks: list[Look], seed: int) -> None:
     random = np.random.default_rng(seed)
     shots, of = [], []
     for source in range(40):
@@ -62,7 +62,7 @@ def test_all_variants_of_a_picture_go_one_way(looks: list[Look], seed: int) -> N
     assert sets.count("val") == pytest.approx(0.2 * len(sets), abs=4)
 
 
-def test_several_faces_of_a_picture_go_one_way(looks: list[Look]) -> None:
+def test_several_faces_of_a_image_go_one_way(looks: list[Look]) -> None:
     shots = [
         still(f"{n}.jpg", looks[n], looks[40 + 3 * n + k]) for n in range(20) for k in range(3)
     ]
@@ -71,7 +71,7 @@ def test_several_faces_of_a_picture_go_one_way(looks: list[Look]) -> None:
         assert all(len(set(sets[at : at + 3])) == 1 for at in range(0, 60, 3))
 
 
-def test_pictures_that_share_one_face_go_one_way(looks: list[Look]) -> None:
+def test_images_that_share_one_face_go_one_way(looks: list[Look]) -> None:
     """A cropped copy: another whole, but the face is cut alike."""
     shots = [still(f"{n}.jpg", looks[n]) for n in range(20)]
     shots.append(still("zoomed.jpg", looks[30], looks[7]))
@@ -122,8 +122,8 @@ def test_copies_alone_cannot_be_split(looks: list[Look]) -> None:
         sets_of(shots)
 
 
-def test_few_films_are_cut_in_time_with_a_gap(looks: list[Look]) -> None:
-    shots = film("a.mp4", looks[:50]) + film("b.mp4", looks[50:100])
+def test_few_videos_are_cut_in_time_with_a_gap(looks: list[Look]) -> None:
+    shots = video("a.mp4", looks[:50]) + video("b.mp4", looks[50:100])
     sets = sets_of(shots, lengths={"a.mp4": LENGTH, "b.mp4": LENGTH})
     for name in ("a.mp4", "b.mp4"):
         times = {
@@ -137,9 +137,9 @@ def test_few_films_are_cut_in_time_with_a_gap(looks: list[Look]) -> None:
         assert len(times["train"]) > 3 * len(times["val"])
 
 
-def test_five_films_go_as_wholes(looks: list[Look]) -> None:
+def test_five_videos_go_as_wholes(looks: list[Look]) -> None:
     shots = list(
-        itertools.chain(*[film(f"{n}.mp4", looks[20 * n : 20 * n + 20]) for n in range(5)])
+        itertools.chain(*[video(f"{n}.mp4", looks[20 * n : 20 * n + 20]) for n in range(5)])
     )
     lengths = {f"{n}.mp4": LENGTH for n in range(5)}
     chosen = set()
@@ -153,11 +153,11 @@ def test_five_films_go_as_wholes(looks: list[Look]) -> None:
     assert len(chosen) > 2
 
 
-def test_a_film_and_its_copy_go_one_way(looks: list[Look]) -> None:
+def test_a_video_and_its_copy_go_one_way(looks: list[Look]) -> None:
     shots = list(
-        itertools.chain(*[film(f"{n}.mp4", looks[15 * n : 15 * n + 15]) for n in range(7)])
+        itertools.chain(*[video(f"{n}.mp4", looks[15 * n : 15 * n + 15]) for n in range(7)])
     )
-    shots += film("again.mov", looks[:15])
+    shots += video("again.mov", looks[:15])
     lengths = {shot.name: LENGTH for shot in shots}
     for seed in range(20):
         sets = sets_of(shots, lengths=lengths, seed=seed)
@@ -169,9 +169,9 @@ def test_a_film_and_its_copy_go_one_way(looks: list[Look]) -> None:
         assert all(len(kinds) == 1 for kinds in ways.values())
 
 
-def test_a_picture_taken_from_a_film_follows_it(looks: list[Look]) -> None:
+def test_a_image_taken_from_a_video_follows_it(looks: list[Look]) -> None:
     shots = list(
-        itertools.chain(*[film(f"{n}.mp4", looks[15 * n : 15 * n + 15]) for n in range(6)])
+        itertools.chain(*[video(f"{n}.mp4", looks[15 * n : 15 * n + 15]) for n in range(6)])
     )
     lengths = {shot.name: LENGTH for shot in shots}
     shots.append(still("poster.png", looks[15 * 2 + 7]))
@@ -182,8 +182,8 @@ def test_a_picture_taken_from_a_film_follows_it(looks: list[Look]) -> None:
         assert sets["poster.png"] == sets["2.mp4"]
 
 
-def test_a_picture_taken_from_the_end_of_a_film_validates(looks: list[Look]) -> None:
-    shots = film("a.mp4", looks[:50])
+def test_a_image_taken_from_the_end_of_a_video_validates(looks: list[Look]) -> None:
+    shots = video("a.mp4", looks[:50])
     shots += [still("late.png", looks[47]), still("early.png", looks[10])]
     shots += [still("late-copy.jpg", looks[47]), still("other.png", looks[90])]
     sets = dict(
@@ -197,19 +197,19 @@ def test_what_is_held_out_validates_and_nothing_else(looks: list[Look]) -> None:
     shots = [
         still(f"{who}/{n}.jpg", looks[20 * i + n]) for i, who in enumerate("abc") for n in range(20)
     ]
-    shots += film("films/carl.mp4", looks[80:100])
-    lengths = {"films/carl.mp4": LENGTH}
+    shots += video("videos/carl.mp4", looks[80:100])
+    lengths = {"videos/carl.mp4": LENGTH}
     for patterns, wanted in (
-        (["carl.mp4"], {"films"}),
+        (["carl.mp4"], {"videos"}),
         (["b/*"], {"b"}),
-        (["car*", "a/*"], {"films", "a"}),
-        (["films/carl.mp4", "7.jpg"], None),
+        (["car*", "a/*"], {"videos", "a"}),
+        (["videos/carl.mp4", "7.jpg"], None),
     ):
         sets = sets_of(shots, held_out=patterns, lengths=lengths)
         val = {s.name for s, kind in zip(shots, sets, strict=True) if kind == "val"}
         assert None not in sets
         if wanted is None:
-            assert val == {"films/carl.mp4", "a/7.jpg", "b/7.jpg", "c/7.jpg"}
+            assert val == {"videos/carl.mp4", "a/7.jpg", "b/7.jpg", "c/7.jpg"}
         else:
             assert {name.split("/")[0] for name in val} == wanted
 

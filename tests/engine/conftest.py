@@ -31,8 +31,8 @@ def predictor() -> LandmarkPredictor:
 def talking() -> list[Frame]:
     """A second of the shipped clip, 15 frames a second, 320 pixels a side."""
     frames: list[Frame] = []
-    with VideoFileSource(shipped("assets") / DEMO_CLIP, start_s=2, duration_s=1) as film:
-        for timed in list(film.frames())[::2]:
+    with VideoFileSource(shipped("assets") / DEMO_CLIP, start_s=2, duration_s=1) as video:
+        for timed in list(video.frames())[::2]:
             small = cv2.resize(timed.frame, (320, 320), interpolation=cv2.INTER_AREA)
             frames.append(small)  # type: ignore[arg-type]
     return frames

@@ -1,4 +1,4 @@
-"""Models of the picture tasks, and runtimes whose answers can be told beforehand."""
+"""Models of the image tasks, and runtimes whose answers can be told beforehand."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -57,11 +57,11 @@ class FacesAt:
         pass
 
 
-def same(picture: Frame) -> Frame:
+def same(image: Frame) -> Frame:
     """The answer of a network that changes nothing."""
-    return picture.copy()
+    return image.copy()
 
 
-def brighter(picture: Frame) -> Frame:
+def brighter(image: Frame) -> Frame:
     """The answer of a network that adds 40 grey levels."""
-    return np.minimum(picture.astype(int) + 40, 255).astype(np.uint8)
+    return np.minimum(image.astype(int) + 40, 255).astype(np.uint8)

@@ -51,9 +51,9 @@ def test_blur_takes_the_detail_away() -> None:
     assert done.std() < 0.1 * frame.std()
 
 
-def test_a_picture_covers_the_ground_uncrushed(person: tuple[Frame, Grey]) -> None:
+def test_a_image_covers_the_ground_uncrushed(person: tuple[Frame, Grey]) -> None:
     frame, alpha = person
     ground = np.zeros((60, 300, 3), np.uint8)
     ground[:, 100:200] = 255  # the middle 100 columns are what covers 200 x 120
-    done = cut_out(frame, alpha, Background("picture", picture=ground))
+    done = cut_out(frame, alpha, Background("image", image=ground))
     assert (done[:, :90] == 255).all()

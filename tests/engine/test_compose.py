@@ -1,4 +1,4 @@
-"""Pictures beside each other, and the label on what is generated."""
+"""Images beside each other, and the label on what is generated."""
 
 import tracemalloc
 
@@ -19,7 +19,7 @@ def test_scaling_keeps_the_shape(height: int, width: int) -> None:
     assert scaled(grey(400, 200), height).shape == (height, width, 3)
 
 
-def test_the_right_picture_takes_the_left_ones_height() -> None:
+def test_the_right_image_takes_the_left_ones_height() -> None:
     both = beside(grey(320, 240, 50), grey(128, 128, 200))
     assert both.shape == (240, 320 + 240, 3)
     assert (both[:, :320] == 50).all()
@@ -28,16 +28,16 @@ def test_the_right_picture_takes_the_left_ones_height() -> None:
 
 @pytest.mark.parametrize("side", [64, 128, 256, 512, 1080])
 @pytest.mark.parametrize("level", [0, 128, 255])
-def test_the_label_can_be_read_on_any_picture(side: int, level: int) -> None:
-    picture = grey(2 * side, side, level)
-    label(picture)
-    changed = (picture != level).any(axis=2)
+def test_the_label_can_be_read_on_any_image(side: int, level: int) -> None:
+    image = grey(2 * side, side, level)
+    label(image)
+    changed = (image != level).any(axis=2)
     rows, columns = np.nonzero(changed)
-    # In the lower right corner, and no more of the picture than it needs.
+    # In the lower right corner, and no more of the image than it needs.
     assert rows.min() > 0.75 * side
     assert columns.min() > side  # the right half
     assert changed.mean() < 0.1
-    strip = picture[rows.min() :, columns.min() :].astype(int)
+    strip = image[rows.min() :, columns.min() :].astype(int)
     assert strip.max() - np.median(strip) > 80
 
 
@@ -53,7 +53,7 @@ def test_the_time_of_each_stage_is_summed_up() -> None:
     assert 0 <= summary["draw"]["median_ms"] <= summary["draw"]["p95_ms"] < 1000
 
 
-def test_the_times_of_a_long_film_take_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_times_of_a_long_video_take_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
     timings = Timings()
     taken_s = np.random.default_rng(0).lognormal(-4, 0.5, 50_000)
     moments = iter(np.cumsum(np.stack([np.zeros_like(taken_s), taken_s], 1).ravel()))

@@ -1,4 +1,4 @@
-"""A film through a Reenactor, without the command around it."""
+"""A video through a Reenactor, without the command around it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,19 +31,19 @@ def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
     return Reenactor(found, open_runtime(found.graph, "openvino"), FaceTracker(predictor))
 
 
-def run(reenactor: Reenactor, film: Path, out: Path, **options: Any) -> Conversion:
-    with VideoFileSource(film) as source:
+def run(reenactor: Reenactor, video: Path, out: Path, **options: Any) -> Conversion:
+    with VideoFileSource(video) as source:
         look = Look(**options)
         sink = open_file_sink(out, source, reenactor, look, Sealer(print))
         return convert(source, sink, reenactor, look)
 
 
-def test_a_film_without_a_face_gives_no_file(
-    reenactor: Reenactor, make_film: Callable[..., Path], talking: list[Frame], tmp_path: Path
+def test_a_video_without_a_face_gives_no_file(
+    reenactor: Reenactor, make_video: Callable[..., Path], talking: list[Frame], tmp_path: Path
 ) -> None:
-    film = make_film(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 5)
+    video = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 5)
     with pytest.raises(NoFaceError, match=r"wall\.mp4"):
-        run(reenactor, film, tmp_path / "out.mp4")
+        run(reenactor, video, tmp_path / "out.mp4")
     assert [p.name for p in tmp_path.iterdir()] == ["wall.mp4"]
 
 

@@ -1,4 +1,4 @@
-"""A task's model on a whole film."""
+"""A task's model on a whole video."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +11,10 @@ import pytest
 from face2face.engine.compose import TRANSPARENT
 from face2face.engine.convert import Conversion, Look, convert, open_file_sink
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.image_editor import Retouch, Retoucher
+from face2face.engine.image_editor import EditOptions, ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError
-from face2face.faces.finder import FaceFinder, FacesOfFilm, NoFaces
+from face2face.faces.finder import FaceFinder, NoFaces, VideoFaces
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.provenance.signer import Sealer
@@ -23,17 +23,17 @@ from face2face.video.file_source import VideoFileSource
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 
 ALONE = Look(layout="output", labelled=False)
-Films = Callable[..., Path]
+Videos = Callable[..., Path]
 
 
-def retouched(film: Path, out: Path, retoucher: Retoucher, look: Look = ALONE) -> Conversion:
-    with VideoFileSource(film) as source:
-        sink = open_file_sink(out, source, retoucher, look, Sealer(print))
-        return convert(source, sink, retoucher, look)
+def retouched(video: Path, out: Path, editor: ImageEditor, look: Look = ALONE) -> Conversion:
+    with VideoFileSource(video) as source:
+        sink = open_file_sink(out, source, editor, look, Sealer(print))
+        return convert(source, sink, editor, look)
 
 
 @pytest.fixture
-def passing(make_film: Films, tmp_path: Path, astronaut: Frame) -> tuple[Path, list[Frame]]:
+def passing(make_video: Videos, tmp_path: Path, astronaut: Frame) -> tuple[Path, list[Frame]]:
     """Her face goes from left to right before grey."""
     head = cv2.resize(astronaut[:256, 100:356], (160, 160), interpolation=cv2.INTER_AREA)
     frames = []
@@ -41,7 +41,7 @@ def passing(make_film: Films, tmp_path: Path, astronaut: Frame) -> tuple[Path, l
         frame = np.full((200, 320, 3), 128, np.uint8)
         frame[20:180, 10 + 5 * number : 170 + 5 * number] = head
         frames.append(frame)
-    return make_film(tmp_path / "passing.mp4", frames), frames
+    return make_video(tmp_path / "passing.mp4", frames), frames
 
 
 def test_a_mask_on_the_first_frame_follows_the_face(
@@ -50,22 +50,22 @@ def test_a_mask_on_the_first_frame_follows_the_face(
     tmp_path: Path,
     frames_of: Callable[[Path], list[Frame]],
 ) -> None:
-    film, frames = passing
+    video, frames = passing
     landmarks = FaceFinder(predictor).largest(frames[0])
     assert landmarks is not None
     x, y = (round(float(v)) for v in landmarks[30])
     mask = np.zeros((200, 320), np.uint8)
     cv2.circle(mask, (x, y), 8, 255, -1)
-    faces = FacesOfFilm(predictor, FaceTracker(predictor))
+    faces = VideoFaces(predictor, FaceTracker(predictor))
 
     def blacken(given: Frame) -> Frame:
         hole = (given == (255, 0, 255)).all(axis=2, keepdims=True)
         return np.where(hole, np.uint8(0), given)
 
     done = retouched(
-        film,
+        video,
         tmp_path / "o.mp4",
-        Retoucher(
+        ImageEditor(
             model_for("inpaint"),
             Answering(blacken),
             faces,
@@ -82,7 +82,7 @@ def test_a_mask_on_the_first_frame_follows_the_face(
         assert changed.mean() < 0.01
 
 
-def test_a_person_alone_in_a_transparent_film(
+def test_a_person_alone_in_a_transparent_video(
     passing: tuple[Path, list[Frame]], tmp_path: Path
 ) -> None:
     def matte(given: Frame) -> Frame:
@@ -90,20 +90,20 @@ def test_a_person_alone_in_a_transparent_film(
         answer[:, :64] = 255
         return answer
 
-    retoucher = Retoucher(
+    editor = ImageEditor(
         model_for("cutout"),
         Answering(matte),
         NoFaces(),
-        options=EngineOptions(retouch=Retouch(background=TRANSPARENT)),
+        options=EngineOptions(edit_options=EditOptions(background=TRANSPARENT)),
     )
-    retouched(passing[0], tmp_path / "o.webm", retoucher)
+    retouched(passing[0], tmp_path / "o.webm", editor)
     decoder = av.CodecContext.create("libvpx-vp9", "r")
-    with av.open(str(tmp_path / "o.webm")) as film:
-        pictures = [p for packet in film.demux(video=0) for p in decoder.decode(packet)]
-        assert "the background of this was removed" in film.metadata["COMMENT"]
-    assert len(pictures) == 12
-    alpha = np.frombuffer(bytes(pictures[5].planes[3]), np.uint8)
-    alpha = alpha.reshape(-1, pictures[5].planes[3].line_size)[:200, :320]
+    with av.open(str(tmp_path / "o.webm")) as video:
+        images = [p for packet in video.demux(video=0) for p in decoder.decode(packet)]
+        assert "the background of this was removed" in video.metadata["COMMENT"]
+    assert len(images) == 12
+    alpha = np.frombuffer(bytes(images[5].planes[3]), np.uint8)
+    alpha = alpha.reshape(-1, images[5].planes[3].line_size)[:200, :320]
     assert alpha[:, :140].mean() > 240
     assert alpha[:, 200:].mean() < 15
 
@@ -113,13 +113,13 @@ def test_the_original_or_the_networks_view_beside_it(
     tmp_path: Path,
     frames_of: Callable[[Path], list[Frame]],
 ) -> None:
-    retoucher = Retoucher(model_for("deblur"), Answering(brighter), FacesAt())
+    editor = ImageEditor(model_for("deblur"), Answering(brighter), FacesAt())
     looks = {
         "camera": Look(layout="side-by-side", labelled=True),
         "landmarks": Look(layout="side-by-side", show="landmarks", labelled=False),
     }
     for name, look in looks.items():
-        retouched(passing[0], tmp_path / f"{name}.mp4", retoucher, look)
+        retouched(passing[0], tmp_path / f"{name}.mp4", editor, look)
     beside = frames_of(tmp_path / "camera.mp4")[0]
     assert beside.shape == (200, 640, 3)
     assert np.abs(beside[:, :320].astype(int) - passing[1][0]).mean() < 5
@@ -128,15 +128,15 @@ def test_the_original_or_the_networks_view_beside_it(
     assert frames_of(tmp_path / "landmarks.mp4")[0].shape == (200, 520, 3)
 
 
-def test_a_film_in_which_there_is_nothing_to_do_is_not_written(
+def test_a_video_in_which_there_is_nothing_to_do_is_not_written(
     passing: tuple[Path, list[Frame]], tmp_path: Path
 ) -> None:
-    retoucher = Retoucher(
+    editor = ImageEditor(
         model_for("deblur"),
         Answering(same),
         FacesAt(),
-        options=EngineOptions(retouch=Retouch(region="face")),
+        options=EngineOptions(edit_options=EditOptions(region="face")),
     )
     with pytest.raises(NoFaceError, match="--region"):
-        retouched(passing[0], tmp_path / "o.mp4", retoucher)
+        retouched(passing[0], tmp_path / "o.mp4", editor)
     assert [path.name for path in tmp_path.iterdir()] == ["passing.mp4"]

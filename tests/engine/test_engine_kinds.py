@@ -15,7 +15,7 @@ import face2face
 import face2face.engine.calibration
 import face2face.engine.reenactor
 from face2face.benchmark.clip import Clips
-from face2face.benchmark.measure import measure_film, measure_live
+from face2face.benchmark.measure import measure_live, measure_video
 from face2face.benchmark.setting import Setting
 from face2face.cli.video import main as convert_command
 from face2face.config import DEMO_CLIP
@@ -23,8 +23,8 @@ from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.calibration import Calibration
 from face2face.engine.context import EngineContext, LandmarkTracking
 from face2face.engine.convert import Look, convert, output_size
-from face2face.engine.edit_images import plan, retouch_pictures
-from face2face.engine.image_editor import Retouch
+from face2face.engine.edit_images import edit_images, plan
+from face2face.engine.image_editor import EditOptions
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState
 from face2face.engine.open_engine import ENGINES, IMAGE_ENGINE, open_engine
@@ -100,11 +100,11 @@ def mirror(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def half_dark(make_film: Callable[..., Path], tmp_path: Path) -> Path:
+def half_dark(make_video: Callable[..., Path], tmp_path: Path) -> Path:
     """A short video that is dark on its left side."""
     frame = np.full((96, 128, 3), 220, np.uint8)
     frame[:, :64] = 20
-    return make_film(tmp_path / "half.mp4", [frame] * 8)
+    return make_video(tmp_path / "half.mp4", [frame] * 8)
 
 
 def test_a_new_kind_converts_a_video_by_the_command(
@@ -127,11 +127,11 @@ def test_a_new_kind_converts_a_video_by_the_command(
 
 def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
     mirror: Path,
-    make_film: Callable[..., Path],
+    make_video: Callable[..., Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clip = make_film(tmp_path / "c.mp4", [np.zeros((64, 64, 3), np.uint8)] * 9, click_s=0.1)
+    clip = make_video(tmp_path / "c.mp4", [np.zeros((64, 64, 3), np.uint8)] * 9, click_s=0.1)
     opened = []
     for module in (file_source, audio_track):
 
@@ -163,7 +163,7 @@ def test_a_video_is_converted_into_any_sink(
 def test_a_new_kind_runs_live(
     mirror: Path, make_session: Callable[..., LiveSession], plug: Plug, tmp_path: Path
 ) -> None:
-    plug.picture = lambda number: np.pad(
+    plug.image = lambda number: np.pad(
         np.full((48, 32, 3), 200, np.uint8), ((0, 0), (32, 0), (0, 0))
     )
     session = make_session(
@@ -182,11 +182,11 @@ def test_a_new_kind_runs_live(
 
 
 def test_a_new_kind_is_measured(mirror: Path, tmp_path: Path) -> None:
-    film = Setting(shipped("assets") / DEMO_CLIP, str(mirror), "auto", 6, (64, 64), None, 1.0)
+    video = Setting(shipped("assets") / DEMO_CLIP, str(mirror), "auto", 6, (64, 64), None, 1.0)
     clips = Clips(tmp_path)
-    report = measure_film(film, clips.of(film), tmp_path, time.time())
+    report = measure_video(video, clips.of(video), tmp_path, time.time())
     assert (report["runtime"], report["frames"]) == ("a mirror", 6)
-    live = Setting(film.source, str(mirror), "auto", 6, (64, 64), 30.0, 1.0)
+    live = Setting(video.source, str(mirror), "auto", 6, (64, 64), 30.0, 1.0)
     report = measure_live(live, clips.of(live), time.time())
     assert report["runtime"] == "a mirror"
     assert report["output_rate"] > 5
@@ -197,7 +197,7 @@ def test_a_new_kind_works_on_photographs(mirror: Path, tmp_path: Path, astronaut
     cv2.imwrite(str(photo), cv2.cvtColor(astronaut, cv2.COLOR_RGB2BGR))
     engine = open_engine(read_model(str(mirror)), usage="photos")
     jobs = plan([photo], tmp_path / "out", alpha=False, overwrite=False)
-    failed = retouch_pictures(
+    failed = edit_images(
         jobs, engine, options=EngineOptions(), mask=None, labelled=False, sealer=Sealer(print)
     )
     assert failed == 0
@@ -242,22 +242,22 @@ def opener(*_: Any, **__: Any) -> Runtime:
 @pytest.mark.parametrize(
     ("task", "usage", "retouch", "needed"),
     [
-        ("cutout", "video", Retouch(), False),
-        ("cutout", "live", Retouch(), False),
-        ("deblur", "photos", Retouch(region="whole"), False),
-        ("deblur", "live", Retouch(region="whole"), True),  # the region may change
-        ("deblur", "video", Retouch(), True),
-        ("landmarks", "video", Retouch(), True),
+        ("cutout", "video", EditOptions(), False),
+        ("cutout", "live", EditOptions(), False),
+        ("deblur", "photos", EditOptions(region="whole"), False),
+        ("deblur", "live", EditOptions(region="whole"), True),  # the region may change
+        ("deblur", "video", EditOptions(), True),
+        ("landmarks", "video", EditOptions(), True),
     ],
 )
 def test_the_landmark_file_is_read_only_where_it_is_needed(
-    tmp_path: Path, task: str, usage: Any, retouch: Retouch, needed: bool
+    tmp_path: Path, task: str, usage: Any, edit_options: EditOptions, needed: bool
 ) -> None:
     model = read_model(str(task_model(tmp_path, task)))
     missing = tmp_path / "missing.dat"
 
     def open_one() -> Engine:
-        options = EngineOptions(retouch=retouch)
+        options = EngineOptions(edit_options=edit_options)
         return open_engine(
             model, landmark_model=missing, usage=usage, options=options, opener=opener
         )

@@ -53,7 +53,7 @@ def test_without_its_face_there_is_nothing(face: Landmarks) -> None:
     assert not FaceMask(spot(100, 90), face).on(None, 200, 200).any()
 
 
-def test_a_mask_of_no_face_keeps_to_the_picture(face: Landmarks) -> None:
+def test_a_mask_of_no_face_keeps_to_the_image(face: Landmarks) -> None:
     mask = FaceMask(spot(100, 90), None)
     for landmarks in (None, face):
         assert (mask.on(landmarks, 200, 200) == mask.mask).all()
@@ -80,8 +80,8 @@ def test_a_click_is_a_dot_and_can_be_erased(face: Landmarks) -> None:
 
 
 def test_magenta_marks_also_after_jpeg() -> None:
-    picture = np.full((20, 20, 3), 120, np.uint8)
-    picture[5:10, 5:10] = (247, 9, 250)
-    marked = marked_in(picture)
+    image = np.full((20, 20, 3), 120, np.uint8)
+    image[5:10, 5:10] = (247, 9, 250)
+    marked = marked_in(image)
     assert (marked[5:10, 5:10] == 255).all()
     assert (marked > 0).sum() == 25

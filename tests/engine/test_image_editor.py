@@ -1,4 +1,4 @@
-"""A task's model on whole pictures: where it works, and what it leaves alone."""
+"""A task's model on whole images: where it works, and what it leaves alone."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 
 from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.image_editor import Retouch, Retoucher
+from face2face.engine.image_editor import EditOptions, ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
@@ -38,17 +38,17 @@ def hole(*spots: tuple[int, int]) -> Grey:
 def test_inpaint_touches_nothing_but_the_holes(astronaut: Frame, face: Landmarks) -> None:
     mask = hole((225, 120), (60, 450))
     runtime = Answering(brighter)
-    retoucher = Retoucher(
+    editor = ImageEditor(
         model_for("inpaint"),
         runtime,
         FacesAt(face),
         options=EngineOptions(mask=FaceMask(mask, None)),
     )
-    done = retoucher(astronaut)
+    done = editor(astronaut)
     assert (done.output[mask == 0] == astronaut[mask == 0]).all()
     for x, y in ((225, 120), (60, 450)):
         assert (done.output[y - 4 : y + 4, x - 4 : x + 4] != astronaut[y, x]).any()
-    # The cheek in the face's square, the flag far from it in the whole picture's.
+    # The cheek in the face's square, the flag far from it in the whole image's.
     assert done.squares == 2
     assert done.output is not astronaut
 
@@ -57,7 +57,7 @@ def test_the_network_sees_the_holes_filled_with_magenta(astronaut: Frame, face: 
     square = head_crop([face], 512, 512)
     runtime = Answering(same)
     mask = FaceMask(hole((225, 120)), None)
-    Retoucher(model_for("inpaint"), runtime, FacesAt(face), options=EngineOptions(mask=mask))(
+    ImageEditor(model_for("inpaint"), runtime, FacesAt(face), options=EngineOptions(mask=mask))(
         astronaut
     )
     (given,) = runtime.given
@@ -73,56 +73,56 @@ def test_a_hole_across_a_squares_border_is_repaired_at_once(
     mask = hole((square.left + square.side, 150))
     parts = FacesAt(face), FaceMask(mask, None)
     runtime = Answering(brighter)
-    retoucher = Retoucher(
+    editor = ImageEditor(
         model_for("inpaint"), runtime, parts[0], options=EngineOptions(mask=parts[1])
     )
-    assert retoucher(astronaut).squares == 1
-    retoucher.configure(EngineOptions(retouch=Retouch(region="face"), mask=parts[1]))
-    done = retoucher(astronaut)
+    assert editor(astronaut).squares == 1
+    editor.configure(EngineOptions(edit_options=EditOptions(region="face"), mask=parts[1]))
+    done = editor(astronaut)
     assert done.squares == 1
     assert (
         done.output[:, square.left + square.side :] == astronaut[:, square.left + square.side :]
     ).all()
 
 
-def test_a_mask_follows_its_face_through_a_film(astronaut: Frame, face: Landmarks) -> None:
+def test_a_mask_follows_its_face_through_a_video(astronaut: Frame, face: Landmarks) -> None:
     faces = FacesAt(face)
     mask = FaceMask(hole((225, 120)), face)
-    retoucher = Retoucher(
+    editor = ImageEditor(
         model_for("inpaint"), Answering(brighter), faces, options=EngineOptions(mask=mask)
     )
     there = np.roll(astronaut, (0, 60), (0, 1))
     faces.faces = [face + np.float32((60, 0))]
-    done = retoucher(there)
+    done = editor(there)
     changed = (done.output != there).any(axis=2)
     assert changed[120, 285]
     assert not changed[:, :265].any()
     faces.faces = []
-    assert (retoucher(there).output == there).all(), "without its face there is nothing to repair"
+    assert (editor(there).output == there).all(), "without its face there is nothing to repair"
 
 
 def test_deblur_keeps_what_the_network_is_too_coarse_for(astronaut: Frame, face: Landmarks) -> None:
-    unchanged = Retoucher(model_for("deblur"), Answering(same), FacesAt(face))(astronaut)
+    unchanged = ImageEditor(model_for("deblur"), Answering(same), FacesAt(face))(astronaut)
     assert (unchanged.output == astronaut).all()
     assert unchanged.squares == 1
-    done = Retoucher(model_for("deblur"), Answering(brighter), FacesAt())(astronaut).output
+    done = ImageEditor(model_for("deblur"), Answering(brighter), FacesAt())(astronaut).output
     lift = done.astype(int) - astronaut
     assert lift[astronaut < 200].min() >= 38
 
 
-def test_deblur_works_through_a_large_picture_in_tiles(astronaut: Frame) -> None:
-    retoucher = Retoucher(model_for("deblur"), Answering(same), FacesAt())
-    done = retoucher(astronaut)
+def test_deblur_works_through_a_large_image_in_tiles(astronaut: Frame) -> None:
+    editor = ImageEditor(model_for("deblur"), Answering(same), FacesAt())
+    done = editor(astronaut)
     assert done.squares == 25
     assert (done.output == astronaut).all()
 
 
 def test_strength_is_how_much_is_taken_over(astronaut: Frame) -> None:
-    half = Retoucher(
+    half = ImageEditor(
         model_for("deblur"),
         Answering(brighter),
         FacesAt(),
-        options=EngineOptions(retouch=Retouch(strength=0.5)),
+        options=EngineOptions(edit_options=EditOptions(strength=0.5)),
     )
     lift = half(astronaut).output.astype(int) - astronaut
     assert set(np.unique(lift[(astronaut > 10) & (astronaut < 200)])) <= {19, 20, 21}
@@ -132,7 +132,7 @@ def test_pencil_works_face_by_face(astronaut: Frame, face: Landmarks) -> None:
     two = np.hstack([astronaut, astronaut])
     other = face + np.float32((512, 0))
     runtime = Answering(same)
-    done = Retoucher(model_for("pencil"), runtime, FacesAt(face, other))(two)
+    done = ImageEditor(model_for("pencil"), runtime, FacesAt(face, other))(two)
     assert done.squares == done.faces == 2
     for square in (head_crop([f], 1024, 512) for f in (face, other)):
         middle = done.output[square.top + 40 : square.top + 80, square.left + 40 : square.left + 80]
@@ -144,59 +144,62 @@ def test_pencil_is_told_what_it_is_given(astronaut: Frame, face: Landmarks) -> N
     given = []
     for kind in ("photo", "drawing"):
         runtime = Answering(same)
-        retouch = Retouch(kind=kind)  # type: ignore[arg-type]
-        Retoucher(
-            model_for("pencil"), runtime, FacesAt(face), options=EngineOptions(retouch=retouch)
+        edit_options = EditOptions(kind=kind)  # type: ignore[arg-type]
+        ImageEditor(
+            model_for("pencil"),
+            runtime,
+            FacesAt(face),
+            options=EngineOptions(edit_options=edit_options),
         )(astronaut)
         given.append(runtime.given[0])
     assert (given[0] != given[1]).mean() > 0.2
     assert given[0].mean() > given[1].mean(), "a drawing is mostly paper"
 
 
-def test_a_picture_without_faces_is_taken_whole(astronaut: Frame) -> None:
+def test_a_image_without_faces_is_taken_whole(astronaut: Frame) -> None:
     wide = np.hstack([astronaut, astronaut[:, :300]])
-    done = Retoucher(model_for("pencil"), Answering(same), FacesAt())(wide)
+    done = ImageEditor(model_for("pencil"), Answering(same), FacesAt())(wide)
     assert done.squares == 1
     assert done.output.shape == wide.shape
-    nothing = Retoucher(
+    nothing = ImageEditor(
         model_for("pencil"),
         Answering(same),
         FacesAt(),
-        options=EngineOptions(retouch=Retouch(region="face")),
+        options=EngineOptions(edit_options=EditOptions(region="face")),
     )(wide)
     assert nothing.squares == 0
     assert (nothing.output == wide).all()
 
 
-def test_a_film_does_not_change_from_face_to_whole_and_back(
+def test_a_video_does_not_change_from_face_to_whole_and_back(
     astronaut: Frame, face: Landmarks
 ) -> None:
     faces = FacesAt(face)
-    retoucher = Retoucher(model_for("deblur"), Answering(brighter), faces)
-    assert retoucher(astronaut).squares == 1
+    editor = ImageEditor(model_for("deblur"), Answering(brighter), faces)
+    assert editor(astronaut).squares == 1
     faces.faces = []
-    assert retoucher(astronaut).squares == 0
+    assert editor(astronaut).squares == 0
     faces.cut = True
-    assert retoucher(astronaut, scenes=False).squares == 0
-    assert retoucher(astronaut).squares == 25
+    assert editor(astronaut, scenes=False).squares == 0
+    assert editor(astronaut).squares == 25
 
 
-def matte(picture: Frame) -> Frame:
+def matte(image: Frame) -> Frame:
     """The left half is a person."""
-    answer = np.zeros_like(picture)
-    answer[:, : picture.shape[1] // 2] = 255
+    answer = np.zeros_like(image)
+    answer[:, : image.shape[1] // 2] = 255
     return answer
 
 
-def test_cutout_gives_an_alpha_channel_of_the_pictures_size(astronaut: Frame) -> None:
+def test_cutout_gives_an_alpha_channel_of_the_images_size(astronaut: Frame) -> None:
     tall = astronaut[:, 100:400]
-    retoucher = Retoucher(
+    editor = ImageEditor(
         model_for("cutout"),
         Answering(matte),
         FacesAt(),
-        options=EngineOptions(retouch=Retouch(background=TRANSPARENT)),
+        options=EngineOptions(edit_options=EditOptions(background=TRANSPARENT)),
     )
-    done = retoucher(tall)
+    done = editor(tall)
     assert done.alpha is not None
     assert done.alpha.shape == (512, 300)
     assert done.alpha[:, :100].mean() > 240
@@ -205,11 +208,11 @@ def test_cutout_gives_an_alpha_channel_of_the_pictures_size(astronaut: Frame) ->
 
 def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
     green = Background("colour", colour=(0, 255, 0))
-    done = Retoucher(
+    done = ImageEditor(
         model_for("cutout"),
         Answering(matte),
         FacesAt(),
-        options=EngineOptions(retouch=Retouch(background=green)),
+        options=EngineOptions(edit_options=EditOptions(background=green)),
     )(astronaut)
     assert done.alpha is None
     assert (done.output[:, -20:] == (0, 255, 0)).mean() > 0.9
@@ -218,4 +221,4 @@ def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
 def test_a_model_that_needs_a_driver_is_refused(predictor: LandmarkPredictor) -> None:
     for model in (model_for("landmarks"), FaceModel("bare", Path("nowhere"), None)):
         with pytest.raises(ModelError, match="face2face-video"):
-            Retoucher(model, Answering(same), FacesAt())
+            ImageEditor(model, Answering(same), FacesAt())

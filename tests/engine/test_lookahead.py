@@ -13,7 +13,7 @@ from face2face.engine.lookahead import first_second, process_video
 from face2face.engine.options import EngineOptions
 from face2face.engine.reenactor import Reenactor
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.tracker import FaceTracker
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
@@ -39,7 +39,7 @@ def make(model: Any, predictor: LandmarkPredictor) -> Any:
 
     def reenactor(**motion: Any) -> Reenactor:
         runtime = open_runtime(found.graph, "openvino")
-        options = EngineOptions(Motion(**motion))
+        options = EngineOptions(RetargetOptions(**motion))
         return Reenactor(found, runtime, FaceTracker(predictor), options=options)
 
     return reenactor
@@ -51,7 +51,7 @@ def timed(frames: list[Frame]) -> Iterator[TimedFrame]:
 
 
 def elsewhere(frame: Frame) -> Frame:
-    """The same face in another picture: further away, on another ground."""
+    """The same face in another image: further away, on another ground."""
     small = cv2.resize(frame, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
     scene = np.full_like(frame, (20, 90, 200))
     scene[60 : 60 + small.shape[0], 20 : 20 + small.shape[1]] = small
@@ -60,10 +60,10 @@ def elsewhere(frame: Frame) -> Frame:
 
 def test_frames_come_in_their_order_each_once(make: Any, talking: list[Frame]) -> None:
     blank = [np.full_like(talking[0], 90)] * 4
-    film = blank + talking[:20]
-    pairs = list(process_video(timed(film), make()))
-    assert [one.time_s for one, _ in pairs] == [place / RATE for place in range(len(film))]
-    assert all(one.frame is frame for (one, _), frame in zip(pairs, film, strict=True))
+    video = blank + talking[:20]
+    pairs = list(process_video(timed(video), make()))
+    assert [one.time_s for one, _ in pairs] == [place / RATE for place in range(len(video))]
+    assert all(one.frame is frame for (one, _), frame in zip(pairs, video, strict=True))
     assert [result.landmarks is None for _, result in pairs] == [True] * 4 + [False] * 20
 
 
@@ -84,24 +84,24 @@ def test_the_first_frame_waits_for_a_second_of_the_face(make: Any, talking: list
 
 
 def test_after_a_cut_the_neutral_face_is_learned_anew(make: Any, talking: list[Frame]) -> None:
-    film = talking[:20] + [elsewhere(frame) for frame in talking[:20]]
-    results = [result for _, result in process_video(timed(film), make(smoothing=0.0))]
+    video = talking[:20] + [elsewhere(frame) for frame in talking[:20]]
+    results = [result for _, result in process_video(timed(video), make(smoothing=0.0))]
     assert [place for place, result in enumerate(results) if result.cut] == [20]
     # The same face moves the same way from wherever it is filmed.
     side = results[0].output.shape[0]
     for before, after in zip(results[2:20], results[22:], strict=True):
-        assert before.asked is not None
-        assert after.asked is not None
-        assert np.abs(before.asked - after.asked).max() < 0.04 * side
+        assert before.target_landmarks is not None
+        assert after.target_landmarks is not None
+        assert np.abs(before.target_landmarks - after.target_landmarks).max() < 0.04 * side
 
 
 def test_a_given_neutral_face_stands_through_cuts(make: Any, talking: list[Frame]) -> None:
-    film = talking[:20] + [elsewhere(frame) for frame in talking[:5]]
+    video = talking[:20] + [elsewhere(frame) for frame in talking[:5]]
     reenactor = make(smoothing=0.0)
     reenactor.calibrate(first_second(timed(talking), reenactor), lock=True)
-    results = [result for _, result in process_video(timed(film), reenactor)]
+    results = [result for _, result in process_video(timed(video), reenactor)]
     assert results[20].cut
-    before, after = results[0].asked, results[20].asked
+    before, after = results[0].target_landmarks, results[20].target_landmarks
     assert before is not None
     assert after is not None
     # The driver is further away now, as far as this neutral face knows.
@@ -118,14 +118,14 @@ def test_the_first_second_is_a_second(make: Any, talking: list[Frame]) -> None:
 def test_the_settings_change_while_running(make: Any, talking: list[Frame]) -> None:
     reenactor = make()
     reenactor(talking[0])
-    relative = reenactor(talking[1]).asked
-    reenactor.configure(EngineOptions(Motion(retarget="off")))
+    relative = reenactor(talking[1]).target_landmarks
+    reenactor.configure(EngineOptions(RetargetOptions(retarget="off")))
     assert reenactor.retarget == "off"
     off = reenactor(talking[1])
-    assert off.asked == pytest.approx(
+    assert off.target_landmarks == pytest.approx(
         (off.landmarks + 0.5) * (reenactor.size / talking[1].shape[0]) - 0.5, abs=1e-3
     )
     reenactor.configure(EngineOptions())
     assert not reenactor.needs_calibration  # what was learned of the driver stayed
-    again = reenactor(talking[1]).asked
+    again = reenactor(talking[1]).target_landmarks
     assert again == pytest.approx(relative, abs=2.0)

@@ -13,7 +13,7 @@ from face2face.engine.portrait import PortraitEngine
 from face2face.errors import UsageError
 from face2face.evaluation.video_metrics import correlation
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.model import read_model
 from face2face.runtime.face_networks import open_mesh_tracker
 from face2face.types import TimedFrame
@@ -58,7 +58,7 @@ def test_before_a_face_is_seen_the_photograph_is_shown(engine: PortraitEngine) -
     assert result.output.std() > 20
 
 
-def test_while_the_face_is_away_the_last_picture_stays(
+def test_while_the_face_is_away_the_last_image_stays(
     engine: PortraitEngine, frames: list[TimedFrame]
 ) -> None:
     shown = engine(frames[0].frame, 0.0).output
@@ -79,16 +79,16 @@ def test_the_drivers_rest_is_learned_in_the_first_second(
 
 
 def test_off_needs_no_face_at_rest(engine: PortraitEngine, frames: list[TimedFrame]) -> None:
-    engine.configure(EngineOptions(motion=Motion("off")))
+    engine.configure(EngineOptions(motion=RetargetOptions("off")))
     assert not engine.needs_calibration
     result = engine(frames[0].frame, 0.0)
-    assert result.asked is not None
+    assert result.target_landmarks is not None
     assert result.landmarks is not None
     height, width = frames[0].frame.shape[:2]
     side = min(height, width)
     corner = ((width - side) // 2, (height - side) // 2)
     expected = (result.landmarks - corner + 0.5) * 384 / side - 0.5
-    assert np.abs(result.asked - expected).max() < 0.1
+    assert np.abs(result.target_landmarks - expected).max() < 0.1
 
 
 def test_size_and_face_are_refused_for_trained_faces() -> None:

@@ -15,57 +15,57 @@ def flat(side: int, level: int) -> Frame:
     return np.full((side, side, 3), level, np.uint8)
 
 
-def steepest(picture: Frame) -> int:
+def steepest(image: Frame) -> int:
     """The largest step between neighbouring pixels."""
-    levels = picture.astype(int)
+    levels = image.astype(int)
     return max(int(np.abs(np.diff(levels, axis=axis)).max()) for axis in (0, 1))
 
 
-def test_a_letterboxed_picture_is_whole_and_its_edges_go_on() -> None:
-    picture = noise(30, 50)
-    filled, place = letterboxed(picture)
+def test_a_letterboxed_image_is_whole_and_its_edges_go_on() -> None:
+    image = noise(30, 50)
+    filled, place = letterboxed(image)
     assert filled.shape == (50, 50, 3)
     assert (place.left, place.top, place.side) == (0, 10, 50)
-    assert (filled[10:40] == picture).all()
-    assert (filled[:10] == picture[0]).all()
-    assert (filled[40:] == picture[-1]).all()
+    assert (filled[10:40] == image).all()
+    assert (filled[:10] == image[0]).all()
+    assert (filled[40:] == image[-1]).all()
 
 
-def test_unchanged_squares_leave_the_picture_as_it_is() -> None:
-    picture = noise(90, 120)
+def test_unchanged_squares_leave_the_image_as_it_is() -> None:
+    image = noise(90, 120)
     squares = [Crop(0, 0, 50), Crop(20, 10, 60), Crop(60, 30, 60)]
-    cuts = [picture[s.top : s.top + s.side, s.left : s.left + s.side] for s in squares]
-    done = put_back(picture, squares, cuts)
-    assert (done == picture).all()
-    assert done is not picture
+    cuts = [image[s.top : s.top + s.side, s.left : s.left + s.side] for s in squares]
+    done = put_back(image, squares, cuts)
+    assert (done == image).all()
+    assert done is not image
 
 
 def test_a_square_is_itself_in_its_middle_and_fades_out_at_its_border() -> None:
-    picture = flat(200, 50)
-    done = put_back(picture, [Crop(40, 40, 100)], [flat(100, 150)])
+    image = flat(200, 50)
+    done = put_back(image, [Crop(40, 40, 100)], [flat(100, 150)])
     assert (done[60:120, 60:120] == 150).all()
     assert (done[:40] == 50).all()
     assert steepest(done) < 15
 
 
-def test_a_square_does_not_fade_at_the_pictures_own_border() -> None:
+def test_a_square_does_not_fade_at_the_images_own_border() -> None:
     done = put_back(flat(100, 50), [Crop(0, 0, 100)], [flat(100, 150)])
     assert (done == 150).all()
 
 
 def test_overlapping_squares_share_and_each_keeps_its_middle() -> None:
-    picture = flat(300, 100)
+    image = flat(300, 100)
     done = put_back(
-        picture, [Crop(50, 100, 100), Crop(110, 100, 100)], [flat(100, 0), flat(100, 200)]
+        image, [Crop(50, 100, 100), Crop(110, 100, 100)], [flat(100, 0), flat(100, 200)]
     )
     assert done[150, 85, 0] < 15
     assert done[150, 175, 0] > 185
     assert steepest(done) < 20
 
 
-def test_tiles_of_an_unchanged_picture_are_the_picture() -> None:
-    picture = noise(150, 210)
-    assert (in_tiles(picture, 64, lambda tile: tile) == picture).all()
+def test_tiles_of_an_unchanged_image_are_the_image() -> None:
+    image = noise(150, 210)
+    assert (in_tiles(image, 64, lambda tile: tile) == image).all()
 
 
 def test_tiles_that_differ_pass_into_each_other() -> None:
@@ -80,13 +80,13 @@ def test_tiles_that_differ_pass_into_each_other() -> None:
     assert done[0, 0, 0] == 60
 
 
-def test_a_picture_smaller_than_a_tile_is_one_tile_wide() -> None:
+def test_a_image_smaller_than_a_tile_is_one_tile_wide() -> None:
     sizes: list[int] = []
 
     def work(tile: Frame) -> Frame:
         sizes.append(tile.shape[0])
         return tile
 
-    picture = noise(40, 100)
-    assert (in_tiles(picture, 64, work) == picture).all()
+    image = noise(40, 100)
+    assert (in_tiles(image, 64, work) == image).all()
     assert set(sizes) == {40}

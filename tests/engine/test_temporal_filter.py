@@ -10,17 +10,17 @@ def flickering(count: int = 30) -> list[Frame]:
     return [(ground + random.normal(0, 3, ground.shape)).astype(np.uint8) for _ in range(count)]
 
 
-def flicker(pictures: list[Frame]) -> float:
-    return float(np.abs(np.diff(np.stack(pictures).astype(float), axis=0)).mean())
+def flicker(images: list[Frame]) -> float:
+    return float(np.abs(np.diff(np.stack(images).astype(float), axis=0)).mean())
 
 
-def test_still_pictures_flicker_less_the_more_they_are_smoothed() -> None:
-    pictures = flickering()
+def test_still_images_flicker_less_the_more_they_are_smoothed() -> None:
+    images = flickering()
     levels = []
     for smoothing in (0.0, 0.25, 0.5):
         calm = FlickerFilter(smoothing)
-        levels.append(flicker([calm(one) for one in pictures]))
-    assert levels[0] == flicker(pictures)
+        levels.append(flicker([calm(one) for one in images]))
+    assert levels[0] == flicker(images)
     assert levels[1] < 0.9 * levels[0]
     assert levels[2] < 0.6 * levels[0]
 
@@ -36,7 +36,7 @@ def test_what_moves_is_shown_at_once() -> None:
     assert np.array_equal(shown[:10], before[:10])
 
 
-def test_it_ends_where_a_still_picture_is() -> None:
+def test_it_ends_where_a_still_image_is() -> None:
     calm = FlickerFilter(1.0)
     first, second = flickering(2)
     calm(first)
@@ -45,7 +45,7 @@ def test_it_ends_where_a_still_picture_is() -> None:
     assert np.abs(shown.astype(int) - second).max() <= 1
 
 
-def test_after_a_restart_nothing_of_the_last_picture_is_left() -> None:
+def test_after_a_restart_nothing_of_the_last_image_is_left() -> None:
     calm = FlickerFilter(1.0)
     first, second = flickering(2)
     calm(first)

@@ -15,7 +15,7 @@ from tests.task_models import task_model
 
 
 @pytest.mark.parametrize(
-    ("task", "figures", "pictures"),
+    ("task", "figures", "images"),
     [
         ("inpaint", {"hole_l1", "telea_hole_l1"}, "Telea"),
         ("deblur", {"psnr", "input_psnr", "input_ssim"}, "condition, result"),
@@ -26,7 +26,7 @@ from tests.task_models import task_model
 def test_the_report_on_pairs(
     task: str,
     figures: set[str],
-    pictures: str,
+    images: str,
     tmp_path: Path,
     talking: list[Frame],
     capsys: pytest.CaptureFixture[str],
@@ -56,7 +56,7 @@ def test_the_report_on_pairs(
     page = (out / "report.html").read_text(encoding="utf-8")
     ET.fromstring(page.removeprefix("<!DOCTYPE html>\n"))
     assert page.count("<img") == 1
-    assert pictures in page
+    assert images in page
     card = read_model(str(model)).card
     assert card is not None
     assert card.metrics["pairs"] == report["rows"]
@@ -72,7 +72,7 @@ def test_what_cannot_be_measured_is_refused(
     out = ["--out", str(tmp_path / "r")]
     for data, more, words in (
         (other, [], "is made for the task pencil, the model is of deblur"),
-        (small, [], "holds pictures of 128 pixels, the model takes 256"),
+        (small, [], "holds images of 128 pixels, the model takes 256"),
         (small, ["--variants", "dark"], "leave them out with --data"),
     ):
         assert main(["--model", str(model), "--data", str(data), *out, *more]) != 0

@@ -41,7 +41,7 @@ def test_what_cannot_be_measured_is_null_since_json_knows_no_nan() -> None:
     assert as_json(row) == {"a": None, "b": 0.1235, "c": 3, "d": None}
 
 
-def test_a_good_film_meets_what_concerns_it() -> None:
+def test_a_good_video_meets_what_concerns_it() -> None:
     names = ("face_found", "identity", "mouth", "eyes", "jitter")
     assert verdicts(GOOD) == dict.fromkeys(names, True)
     names = ("face_found", "identity_change", "mouth_change")
@@ -79,7 +79,7 @@ def test_the_table_marks_and_escapes() -> None:
     line = next(line for line in text.splitlines() if line.startswith("| a\\|b "))
     assert "| 99.9 % pass | 0.190 pass | 0.910 pass | 0.200 **fail** | 0.500 |" in line
     assert "| eye correlation at least 0.60 | 0 of 1 **fail** |" in text
-    assert "PSNR, dB" not in text  # nobody in these films is the trained person
+    assert "PSNR, dB" not in text  # nobody in these videos is the trained person
     assert "| a | 0.0400 | 24.10 | 0.850 |" in as_markdown(
         "m", [replace(GOOD, own=True, l1=0.04, psnr=24.1, ssim=0.85)]
     )

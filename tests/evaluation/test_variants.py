@@ -12,8 +12,8 @@ from face2face.video.file_source import VideoFileSource
 EYES = slice(36, 48)
 
 
-def found_in(name: str, picture: Frame, finder: FaceFinder) -> Landmarks:
-    found = finder.largest(VARIANTS[name].apply(picture))
+def found_in(name: str, image: Frame, finder: FaceFinder) -> Landmarks:
+    found = finder.largest(VARIANTS[name].apply(image))
     assert found is not None
     return found
 
@@ -58,9 +58,9 @@ def test_plain_changes_nothing(astronaut: Frame) -> None:
     assert VARIANTS["plain"].apply(astronaut) is astronaut
 
 
-def test_a_varied_source_is_the_beginning_of_the_film(clip: object) -> None:
-    with VideoFileSource(str(clip)) as film:
-        whole = [timed.time_s for timed in film.frames()]
+def test_a_varied_source_is_the_beginning_of_the_video(clip: object) -> None:
+    with VideoFileSource(str(clip)) as video:
+        whole = [timed.time_s for timed in video.frames()]
     with VariedSource(VideoFileSource(str(clip)), VARIANTS["half"], most=7) as source:
         assert (source.width, source.height, source.frame_count) == (128, 128, 7)
         frames = list(source.frames())

@@ -6,7 +6,7 @@ import pytest
 
 from face2face.evaluation.table import verdicts
 from face2face.evaluation.video_metrics import Watched, figures
-from face2face.images.metrics import Likeness
+from face2face.images.metrics import ImageMetrics
 from face2face.types import Landmarks
 
 
@@ -47,7 +47,7 @@ def test_faces_are_counted_where_one_was_asked_for(talk: list[Watched]) -> None:
     assert row.identity == pytest.approx(0.2)
 
 
-def test_a_film_without_a_face_is_a_row_of_nothing(talk: list[Watched]) -> None:
+def test_a_video_without_a_face_is_a_row_of_nothing(talk: list[Watched]) -> None:
     gone = Watched(None, None, talk[0].output, found=True)
     row = figures("wall", "plain", [gone] * 5)
     assert (row.frames, row.driver_found, row.face_found) == (5, 0, 0)
@@ -80,7 +80,7 @@ def test_a_cut_is_no_trembling(talk: list[Watched]) -> None:
 
 
 def test_comparisons_are_averaged(talk: list[Watched]) -> None:
-    pair = [Likeness(0.1, 20, 0.8), Likeness(0.3, 30, 0.6)]
+    pair = [ImageMetrics(0.1, 20, 0.8), ImageMetrics(0.3, 30, 0.6)]
     row = figures("a", "plain", talk, own=True, compared=pair)
     assert (row.own, row.l1, row.psnr, row.ssim) == (
         True,

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.reduce_model import main as reduce_main
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.nets.generator import build_generator
 from face2face.provenance.verify import Verdict, look_into
 from face2face.runtime.open_runtime import open_runtime
@@ -39,7 +39,7 @@ def test_the_reduced_generator_is_the_trained_average(
     for place, variable in enumerate(average.variables):
         variable.assign(arrays[f"average/{place:04d}"])
     generator = keras.saving.load_model(reduced.folder / "reduced_model.keras", safe_mode=True)
-    sketches = [read_picture(dataset.folder / "landmarks" / f"{n}.png") for n in range(1, 5)]
+    sketches = [read_image(dataset.folder / "landmarks" / f"{n}.png") for n in range(1, 5)]
     condition = np.stack(sketches).astype(np.float32) / 127.5 - 1
     asked = np.asarray(average(condition, training=False))
     answered = np.asarray(generator(condition, training=False))
@@ -95,13 +95,13 @@ def test_the_right_half_is_ignored(model: Any) -> None:
     other[:, 128:] = 7
     with tf.compat.v1.Session(graph=graph) as session:
         one, two = (
-            session.run("generate_output/output:0", {"image_tensor:0": picture})
-            for picture in (wide, other)
+            session.run("generate_output/output:0", {"image_tensor:0": image})
+            for image in (wide, other)
         )
     assert (one == two).all()
 
 
-def test_half_floats_halve_the_file_and_hardly_change_the_picture(
+def test_half_floats_halve_the_file_and_hardly_change_the_image(
     model: Any, reduced: Any, tmp_path: Path
 ) -> None:
     out = tmp_path / "half"
@@ -112,12 +112,12 @@ def test_half_floats_halve_the_file_and_hardly_change_the_picture(
     card = json.loads((out / "model.json").read_text())
     assert card["weights"] == "fp16"
     assert card["consent"] == "agreed anew"
-    sketch = read_picture(out / "preview.png")[4:132, 4:132]
-    pictures = [
+    sketch = read_image(out / "preview.png")[4:132, 4:132]
+    images = [
         open_runtime(folder / "frozen_model.pb", "openvino").generate(sketch).astype(int)
         for folder in (out, model.folder)
     ]
-    assert np.abs(pictures[0] - pictures[1]).max() <= 2
+    assert np.abs(images[0] - images[1]).max() <= 2
 
 
 def test_the_same_generator_freezes_to_the_same_bytes(reduced: Any, tmp_path: Path) -> None:
@@ -136,8 +136,8 @@ def test_the_saved_model_is_a_saved_model(model: Any) -> None:
     assert output.dtype == tf.uint8
 
 
-def test_the_preview_shows_sketches_and_pictures(model: Any) -> None:
-    preview = read_picture(model.folder / "preview.png")
+def test_the_preview_shows_sketches_and_images(model: Any) -> None:
+    preview = read_image(model.folder / "preview.png")
     assert look_into(model.folder / "preview.png").verdict is Verdict.INTACT
     left, right = np.hsplit(preview[:, : preview.shape[1] // 2 * 2], 2)
     assert left.std() > 20

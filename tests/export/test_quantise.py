@@ -15,7 +15,7 @@ from face2face.cli.freeze_model import main
 from face2face.dataset.layout import MANIFEST, find_pairs, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.quantise import Limits, SignalStack, quantise
-from face2face.export.similarity import resemblance
+from face2face.export.similarity import output_similarity
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.files import sha256_of
@@ -77,10 +77,10 @@ def test_int8_is_smaller_listed_and_much_like_the_graph(int8: Path, dataset: Any
     assert quick.name == "OpenVINO int8 on CPU"
     made = [[runtime.generate(one) for one in conditions] for runtime in (quick, exact)]
     assert any((one != other).any() for one, other in zip(*made, strict=True))
-    assert resemblance(made[0], made[1], []).ssim == pytest.approx(entry.ssim, abs=0.002)
+    assert output_similarity(made[0], made[1], []).ssim == pytest.approx(entry.ssim, abs=0.002)
 
 
-def test_a_film_is_made_with_int8(int8: Path, clip: Path, tmp_path: Path, tool: Any) -> None:
+def test_a_video_is_made_with_int8(int8: Path, clip: Path, tmp_path: Path, tool: Any) -> None:
     done: subprocess.CompletedProcess[str] = tool(
         *("face2face-video", "--source", clip, "--out", "out.mp4", "--model", int8),
         *("--runtime", "openvino", "--duration", "0.2", "--json"),
@@ -120,12 +120,12 @@ def test_where_int8_does_harm_layers_stay_in_float_or_it_is_refused(
 
 def test_a_face_that_gets_lost_counts_as_far(dataset: Any) -> None:
     targets = [target for _, target in halves(find_pairs(dataset.folder).val, 256)]
-    same = resemblance(targets, targets, targets)
+    same = output_similarity(targets, targets, targets)
     assert same.faces
     assert (same.ssim, same.identity_change) == (1.0, 0.0)
     blank = [np.zeros_like(target) for target in targets]
-    assert resemblance(blank, targets, targets).identity_change == np.inf
-    assert not resemblance(blank, blank, blank).faces
+    assert output_similarity(blank, targets, targets).identity_change == np.inf
+    assert not output_similarity(blank, blank, blank).faces
 
 
 def test_what_cannot_be_quantised_is_told_in_one_line(

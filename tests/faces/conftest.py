@@ -7,7 +7,7 @@ import pytest
 
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.types import Frame, Grey, Landmarks
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "astronaut.png"
@@ -15,7 +15,7 @@ PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "astronaut.png"
 
 @pytest.fixture(scope="session")
 def portrait() -> Frame:
-    return read_picture(PORTRAIT)
+    return read_image(PORTRAIT)
 
 
 @pytest.fixture(scope="session")

@@ -34,9 +34,9 @@ def small_predictor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chance = np.random.default_rng(0)
     points = dlib.points([dlib.point(*map(int, chance.integers(50, 150, 2))) for _ in range(68)])
     faces = [[dlib.full_object_detection(box, points)] for _ in range(4)]
-    pictures = [chance.integers(0, 255, (200, 200), np.uint8) for _ in range(4)]
+    images = [chance.integers(0, 255, (200, 200), np.uint8) for _ in range(4)]
     path = tmp_path_factory.mktemp("predictor") / "small.dat"
-    dlib.train_shape_predictor(pictures, faces, options).save(str(path))
+    dlib.train_shape_predictor(images, faces, options).save(str(path))
     return path
 
 

@@ -46,7 +46,7 @@ def test_points_are_finer_than_pixels(
     assert np.abs(face - np.round(face)).max() > 0.3
 
 
-def test_a_shifted_picture_shifts_the_points(
+def test_a_shifted_image_shifts_the_points(
     portrait: Frame, face: Landmarks, detector: FaceDetector, predictor: LandmarkPredictor
 ) -> None:
     grey = as_grey(np.roll(portrait, (23, 41), axis=(0, 1)))

@@ -14,7 +14,7 @@ from face2face.faces.mesh_measures import (
 )
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.neutral_mesh import neutral_mesh, with_mouth_closed
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of, fit_rigid
 from tests.faces.mesh_heads import head, moved
 
@@ -46,20 +46,22 @@ def test_measures_do_not_depend_on_where_and_how_large_a_face_is() -> None:
 def test_a_driver_at_rest_leaves_the_photograph_as_it_is() -> None:
     photo = moved(head(seed=9, width=0.5), turned=(15, 5, 3), scale=1.4, shift=(30, 10))
     driver = moved(head(width=0.7), scale=0.6)
-    points = MeshRetargeter(photo, driver, Motion())(driver)
+    points = MeshRetargeter(photo, driver, RetargetOptions())(driver)
     assert points == pytest.approx(photo, abs=0.05)
 
 
 @pytest.mark.parametrize("angles", [(15, 0, 0), (0, 12, 0), (0, 0, 14), (-10, 8, 6)])
 def test_the_head_turns_as_the_drivers_does(angles: tuple[float, float, float]) -> None:
     photo, driver = head(seed=9), head()
-    points = MeshRetargeter(photo, driver, Motion())(moved(driver, turned=angles, scale=0.5))
+    points = MeshRetargeter(photo, driver, RetargetOptions())(
+        moved(driver, turned=angles, scale=0.5)
+    )
     assert _turned(photo, points) == pytest.approx(angles, abs=0.3)
 
 
 def test_a_wide_turn_is_held_softly() -> None:
     photo, driver = head(seed=9), head()
-    carry = MeshRetargeter(photo, driver, Motion())
+    carry = MeshRetargeter(photo, driver, RetargetOptions())
     yaws = [_turned(photo, carry(moved(driver, turned=(yaw, 0, 0))))[0] for yaw in (20, 30, 50, 70)]
     assert yaws[0] == pytest.approx(20, abs=0.3)
     assert yaws == sorted(yaws)
@@ -69,7 +71,7 @@ def test_a_wide_turn_is_held_softly() -> None:
 
 def test_a_face_that_is_turned_aside_turns_less_in_that_direction() -> None:
     photo, driver = moved(head(), turned=(22, 0, 0)), head()
-    carry = MeshRetargeter(photo, driver, Motion())
+    carry = MeshRetargeter(photo, driver, RetargetOptions())
     further, back = (
         _turned(photo, carry(moved(driver, turned=(yaw, 0, 0))))[0] for yaw in (25, -25)
     )
@@ -80,21 +82,21 @@ def test_a_face_that_is_turned_aside_turns_less_in_that_direction() -> None:
 def test_the_head_gain_scales_the_turn() -> None:
     photo, driver = head(seed=9), head()
     for gain in (0.0, 0.5, 1.5):
-        carry = MeshRetargeter(photo, driver, Motion(head_gain=gain))
+        carry = MeshRetargeter(photo, driver, RetargetOptions(head_gain=gain))
         points = carry(moved(driver, turned=(10, 0, 0)))
         assert _turned(photo, points)[0] == pytest.approx(10 * gain, abs=0.3)
 
 
 def test_the_mouth_opens_in_the_photographs_proportions() -> None:
     photo, driver = moved(head(seed=9, width=0.44), scale=2.0), head(width=0.55)
-    points = MeshRetargeter(photo, driver, Motion())(head(width=0.55, gap=0.3))
+    points = MeshRetargeter(photo, driver, RetargetOptions())(head(width=0.55, gap=0.3))
     assert gap_between_lips(points) == pytest.approx(0.3 * 0.8, abs=0.02)
 
 
 def test_a_driver_who_talks_all_the_time_closes_the_photographed_mouth() -> None:
     photo, talking = head(seed=9), head(gap=0.2)
     assert gap_between_lips(with_mouth_closed(talking)) < 0.07
-    carry = MeshRetargeter(photo, talking, Motion())
+    carry = MeshRetargeter(photo, talking, RetargetOptions())
     assert gap_between_lips(carry(head(gap=0.2))) > 0.12
     closed = carry(head(gap=0.0))
     assert gap_between_lips(closed) < 0.03
@@ -105,7 +107,7 @@ def test_a_driver_who_talks_all_the_time_closes_the_photographed_mouth() -> None
 @pytest.mark.parametrize(("lids", "expected"), [(0.3, 0.25), (0.06, 0.0), (0.18, 0.13)])
 def test_lids_open_by_their_ratio(lids: float, expected: float) -> None:
     photo, driver = head(seed=9, lids=0.25), head(lids=0.3)
-    points = MeshRetargeter(photo, driver, Motion())(head(lids=lids))
+    points = MeshRetargeter(photo, driver, RetargetOptions())(head(lids=lids))
     assert lid_openings(points).mean() == pytest.approx(expected, abs=0.04)
 
 
@@ -117,7 +119,7 @@ def test_one_eye_may_wink() -> None:
     winking[right] = shut[right]
     shares = lid_shares(winking, lid_openings(driver))
     assert shares == pytest.approx([0.0, 1.0], abs=0.05)
-    opened = lid_openings(MeshRetargeter(photo, driver, Motion())(winking))
+    opened = lid_openings(MeshRetargeter(photo, driver, RetargetOptions())(winking))
     assert opened[0] < 0.06
     assert opened[1] > 0.25
 
@@ -131,29 +133,31 @@ def _looking(x: float, y: float) -> MeshPoints:
 
 def test_the_gaze_is_followed() -> None:
     photo, driver = moved(head(seed=9), scale=1.5), head()
-    points = MeshRetargeter(photo, driver, Motion())(_looking(0.08, -0.04))
+    points = MeshRetargeter(photo, driver, RetargetOptions())(_looking(0.08, -0.04))
     assert gaze_of(points) - gaze_of(photo) == pytest.approx([0.08, -0.04], abs=0.01)
 
 
 def test_the_gaze_may_be_shifted_and_fixed() -> None:
     photo, driver = head(seed=9), head()
-    shifted = MeshRetargeter(photo, driver, Motion(gaze=(10.0, 0.0)))(driver)
+    shifted = MeshRetargeter(photo, driver, RetargetOptions(gaze=(10.0, 0.0)))(driver)
     assert (gaze_of(shifted) - gaze_of(photo))[0] == pytest.approx(
         0.4 * np.sin(np.radians(10)), abs=0.01
     )
-    fixed = MeshRetargeter(photo, driver, Motion(gaze="viewer"))(_looking(0.1, 0.0))
+    fixed = MeshRetargeter(photo, driver, RetargetOptions(gaze="viewer"))(_looking(0.1, 0.0))
     assert gaze_of(fixed) - gaze_of(photo) == pytest.approx([0, 0], abs=0.01)
-    turned = MeshRetargeter(photo, driver, Motion(gaze="viewer"))(moved(driver, turned=(12, 0, 0)))
+    turned = MeshRetargeter(photo, driver, RetargetOptions(gaze="viewer"))(
+        moved(driver, turned=(12, 0, 0))
+    )
     assert (gaze_of(turned) - gaze_of(photo))[0] < -0.05
 
 
 @pytest.mark.parametrize("part", ["brows", "mouth", "eyes"])
 def test_each_part_has_a_gain_of_its_own(part: str) -> None:
     photo, driver = head(seed=9), head()
-    asked = head(gap=0.25, lids=0.06)
-    asked[[105, 334], 1] -= 10
-    motion = Motion(**{f"{part}_gain": 0.0})
-    points = MeshRetargeter(photo, driver, motion)(asked)
+    target_landmarks = head(gap=0.25, lids=0.06)
+    target_landmarks[[105, 334], 1] -= 10
+    motion = RetargetOptions(**{f"{part}_gain": 0.0})
+    points = MeshRetargeter(photo, driver, motion)(target_landmarks)
     seen = {
         "brows": brow_heights(points).mean() - brow_heights(photo).mean(),
         "mouth": gap_between_lips(points),
@@ -165,8 +169,8 @@ def test_each_part_has_a_gain_of_its_own(part: str) -> None:
 
 def test_absolute_takes_the_drivers_face_as_it_is() -> None:
     photo = head(seed=5, gap=0.0)
-    asked = moved(head(gap=0.3, width=0.7), turned=(0, 0, 10), scale=0.5)
-    points = MeshRetargeter(photo, None, Motion("absolute"))(asked)
+    target_landmarks = moved(head(gap=0.3, width=0.7), turned=(0, 0, 10), scale=0.5)
+    points = MeshRetargeter(photo, None, RetargetOptions("absolute"))(target_landmarks)
     assert gap_between_lips(points) == pytest.approx(0.3, abs=0.02)
     assert mouth_width(points) == pytest.approx(0.7, abs=0.02)
     assert _turned(photo, points)[2] == pytest.approx(10, abs=0.5)
@@ -174,8 +178,8 @@ def test_absolute_takes_the_drivers_face_as_it_is() -> None:
 
 def test_absolute_with_a_face_at_rest_follows_place_and_size_too() -> None:
     photo, rest = head(), moved(head(), scale=0.5)
-    asked = moved(head(gap=0.3), scale=0.55, shift=(8, -4))
-    points = MeshRetargeter(photo, rest, Motion("absolute"))(asked)
+    target_landmarks = moved(head(gap=0.3), scale=0.55, shift=(8, -4))
+    points = MeshRetargeter(photo, rest, RetargetOptions("absolute"))(target_landmarks)
     assert gap_between_lips(points) == pytest.approx(0.3, abs=0.02)
     assert eye_distance(points) == pytest.approx(110, abs=1)
     way = points[_stable, :2].mean(0) - photo[_stable, :2].mean(0)

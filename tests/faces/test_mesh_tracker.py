@@ -54,7 +54,7 @@ def test_the_68_points_are_dlibs_about(photo: Frame, tracker: MeshTracker) -> No
 
 
 @pytest.mark.parametrize("scale", [0.3, 1.0, 5.0])
-def test_the_size_of_the_picture_does_not_matter(
+def test_the_size_of_the_image_does_not_matter(
     photo: Frame, tracker: MeshTracker, scale: float
 ) -> None:
     expected = tracker(photo).mesh
@@ -67,7 +67,7 @@ def test_the_size_of_the_picture_does_not_matter(
     assert np.abs(back - expected.points[:, :2]).mean() < 1.0
 
 
-def test_a_picture_without_a_face_shows_none(tracker: MeshTracker) -> None:
+def test_a_image_without_a_face_shows_none(tracker: MeshTracker) -> None:
     noise = np.random.default_rng(3).integers(0, 256, (240, 320, 3), np.uint8)
     assert tracker(noise).mesh is None
 

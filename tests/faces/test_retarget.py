@@ -58,8 +58,10 @@ def test_where_the_driver_sits_does_not_matter(person: Person, face: Landmarks) 
 def test_lips_that_touch_touch(person: Person, face: Landmarks, at_rest: float) -> None:
     retarget = Retargeter(person, opened(face, at_rest))
     for opening in (0.0, 0.1, 0.25):
-        asked = opened(face, opening)
-        assert mouth_opening(retarget(asked)) == pytest.approx(mouth_opening(asked), abs=0.04)
+        target_landmarks = opened(face, opening)
+        assert mouth_opening(retarget(target_landmarks)) == pytest.approx(
+            mouth_opening(target_landmarks), abs=0.04
+        )
 
 
 def test_the_head_moves_as_the_driver_s(person: Person, face: Landmarks) -> None:

@@ -8,7 +8,7 @@ from face2face.types import Frame, Landmarks
 
 
 @pytest.mark.parametrize("size", [128, 256, 512, 1024])
-def test_lines_are_a_share_of_the_picture(face: Landmarks, size: int) -> None:
+def test_lines_are_a_share_of_the_image(face: Landmarks, size: int) -> None:
     sketch = draw_sketch((face + 0.5) * (size / 512) - 0.5, size)
     small = cv2.resize(sketch, (128, 128), interpolation=cv2.INTER_AREA)
     reference = draw_sketch((face + 0.5) / 4 - 0.5, 128)
@@ -34,7 +34,7 @@ def test_faces_far_outside_draw_nothing(face: Landmarks) -> None:
     assert draw_sketch(face + np.float32(1e7), 256).max() == 0
 
 
-def test_points_and_picture_are_cropped_alike() -> None:
+def test_points_and_image_are_cropped_alike() -> None:
     frame: Frame = np.zeros((300, 400, 3), np.uint8)
     frame[120:124, 200:204] = 255  # its middle is (201.5, 121.5)
     for crop, size in (
@@ -42,9 +42,9 @@ def test_points_and_picture_are_cropped_alike() -> None:
         (Crop(150, 70, 128), 256),
         (Crop(20, 0, 300), 150),
     ):
-        picture = crop.picture(frame, size)[:, :, 0].astype(float)
+        image = crop.image(frame, size)[:, :, 0].astype(float)
         rows, columns = np.mgrid[:size, :size]
-        middle = [(columns * picture).sum() / picture.sum(), (rows * picture).sum() / picture.sum()]
+        middle = [(columns * image).sum() / image.sum(), (rows * image).sum() / image.sum()]
         points = crop.points(np.full((68, 2), (201.5, 121.5), np.float32), size)
         assert points[0] == pytest.approx(middle, abs=0.05)
 

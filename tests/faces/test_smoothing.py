@@ -10,7 +10,7 @@ RATE = 30.0
 MOUTH = [*range(55, 60), *range(65, 68)]
 
 
-def trembling(face: Landmarks, frames: int = 90) -> list[Landmarks]:
+def jittered(face: Landmarks, frames: int = 90) -> list[Landmarks]:
     """A still face as a landmark predictor sees it: each point off by a hundredth."""
     noise = np.random.default_rng(0).normal(0, 0.01 * inter_ocular(face), (frames, 68, 2))
     return [(face + one).astype(np.float32) for one in noise]
@@ -22,7 +22,7 @@ def smoothed(faces: list[Landmarks], smoothing: float) -> list[Landmarks]:
 
 
 def test_a_still_face_trembles_less_the_more_it_is_smoothed(face: Landmarks) -> None:
-    faces = trembling(face)
+    faces = jittered(face)
     shakes = [jitter(smoothed(faces, amount)) for amount in (0.0, 0.25, 0.5, 0.75, 1.0)]
     assert shakes[0] == pytest.approx(jitter(faces))
     assert shakes == sorted(shakes, reverse=True)
@@ -33,22 +33,22 @@ def test_a_still_face_trembles_less_the_more_it_is_smoothed(face: Landmarks) -> 
 def test_a_talking_mouth_is_late_by_less_than_a_frame(face: Landmarks, hertz: float) -> None:
     times = np.arange(120) / RATE
     faces = []
-    for time_s, noisy in zip(times, trembling(face, len(times)), strict=True):
+    for time_s, noisy in zip(times, jittered(face, len(times)), strict=True):
         noisy[MOUTH, 1] += (
             0.1 * (1 - np.cos(2 * np.pi * hertz * time_s)) * np.float32(inter_ocular(face))
         )
         faces.append(noisy)
-    asked = np.array([mouth_opening(one) for one in faces])
+    target_landmarks = np.array([mouth_opening(one) for one in faces])
     given = np.array([mouth_opening(one) for one in smoothed(faces, 0.5)])
     wave = np.exp(-2j * np.pi * hertz * times[30:])
-    late = np.angle((asked[30:] * wave).sum() / (given[30:] * wave).sum())
+    late = np.angle((target_landmarks[30:] * wave).sum() / (given[30:] * wave).sum())
     assert -0.1 < late / (2 * np.pi * hertz) * RATE < 1.0
-    assert np.ptp(given[30:]) > 0.7 * np.ptp(asked[30:])
+    assert np.ptp(given[30:]) > 0.7 * np.ptp(target_landmarks[30:])
 
 
-def test_the_size_and_the_rate_of_the_picture_do_not_matter(face: Landmarks) -> None:
-    near = smoothed(trembling(face), 0.5)
-    far = smoothed([one * np.float32(0.25) for one in trembling(face)], 0.5)
+def test_the_size_and_the_rate_of_the_image_do_not_matter(face: Landmarks) -> None:
+    near = smoothed(jittered(face), 0.5)
+    far = smoothed([one * np.float32(0.25) for one in jittered(face)], 0.5)
     assert np.stack(far) * 4 == pytest.approx(np.stack(near), abs=1e-2)
 
 

@@ -16,8 +16,8 @@ TALK = Path(__file__).resolve().parents[2] / "assets" / "talk.mp4"
 
 @pytest.fixture(scope="module")
 def second() -> list[Frame]:
-    with VideoFileSource(TALK, start_s=4.0, duration_s=1.0) as film:
-        return [timed.frame for timed in film.frames()]
+    with VideoFileSource(TALK, start_s=4.0, duration_s=1.0) as video:
+        return [timed.frame for timed in video.frames()]
 
 
 def test_a_face_is_followed_as_well_as_found(
@@ -71,14 +71,14 @@ def test_the_face_in_hand_is_kept(second: list[Frame], predictor: LandmarkPredic
 
 
 CROSSING = Path(__file__).parents[1] / "data" / "f_cross.mp4"
-"""Two people in pictures of 220 x 288 pixels, that move towards each other by 10 pixels a frame."""
+"""Two people in images of 220 x 288 pixels, that move towards each other by 10 pixels a frame."""
 
 
 @pytest.fixture(scope="module")
 def people() -> tuple[list[Frame], list[Frame]]:
-    """The pictures of both, 25 each, before they meet."""
-    with VideoFileSource(CROSSING, duration_s=1.0) as film:
-        frames = [timed.frame for timed in film.frames()]
+    """The images of both, 25 each, before they meet."""
+    with VideoFileSource(CROSSING, duration_s=1.0) as video:
+        frames = [timed.frame for timed in video.frames()]
     left = [frame[:, 10 * n : 10 * n + 220] for n, frame in enumerate(frames)]
     right = [frame[:, 740 - 10 * n : 960 - 10 * n] for n, frame in enumerate(frames)]
     return left, right
@@ -127,8 +127,8 @@ def test_who_crosses_another_is_followed_on(
 
 def test_who_is_hidden_for_a_moment_is_followed_after_it(predictor: LandmarkPredictor) -> None:
     tracker = FaceTracker(predictor)
-    with VideoFileSource(CROSSING) as film:
-        seen = [tracker(timed.frame).landmarks for timed in film.frames()]
+    with VideoFileSource(CROSSING) as video:
+        seen = [tracker(timed.frame).landmarks for timed in video.frames()]
     # She goes from 118 to 860 pixels; he comes the other way.
     for number, face in enumerate(seen):
         if face is not None:
@@ -154,9 +154,9 @@ def test_nobody_is_waited_for_where_one_face_comes_and_goes(
 def test_one_face_alone_never_needs_the_descriptor(
     second: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(Identities, "describe", lambda *_: asked.append(1))
+    target_landmarks: list[int] = []
+    monkeypatch.setattr(Identities, "describe", lambda *_: target_landmarks.append(1))
     tracker = FaceTracker(predictor)
     for frame in second * 3:
         tracker(frame)
-    assert not asked
+    assert not target_landmarks

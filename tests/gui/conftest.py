@@ -13,14 +13,14 @@ import pytest
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.engine.options import EngineOptions
-from face2face.gui.dependencies import Parts
-from face2face.gui.model_list import ShelfEntry
+from face2face.gui.dependencies import Dependencies
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.options import Options
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
 
-GOOD = ShelfEntry("good", "good", "CC BY 4.0", "The speaker agreed", "The corpus", None, 256)
-BROKEN = ShelfEntry("/models/broken", "broken", refusal="It lacks its file frozen_model.pb")
+GOOD = ModelEntry("good", "good", "CC BY 4.0", "The speaker agreed", "The corpus", None, 256)
+BROKEN = ModelEntry("/models/broken", "broken", refusal="It lacks its file frozen_model.pb")
 
 
 def result(number: int = 1, **changes: Any) -> LiveResult:
@@ -133,28 +133,31 @@ class Stand:
         self.folder = folder
         self.session = FakeSession()
         self.cameras = [(0, "Integrated Webcam"), (2, "Desk Camera")]
-        self.shelf = [GOOD, BROKEN]
+        self.model_list = [GOOD, BROKEN]
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
 
     def open(self, *, welcome: bool = False, wait: bool = True, **options: Any) -> MainWindow:
-        parts = Parts(
+        parts = Dependencies(
             make_session=lambda: self.session,
             parse_source=self._parse,
             list_cameras=lambda: list(self.cameras),
-            read_shelf=lambda added: [*self.shelf, *(ShelfEntry(a, Path(a).name) for a in added)],
+            read_model_list=lambda added: [
+                *self.model_list,
+                *(ModelEntry(a, Path(a).name) for a in added),
+            ],
             microphone=lambda: None,
             device=self.device,
             new_face=self.new_face,
         )
         window = MainWindow(parts, Settings(self.folder / "settings.ini"), Options(**options))
-        window.capture.folder = self.folder / "files"
+        window.recording.folder = self.folder / "files"
         self.windows.append(window)
         window.show()
         window.start(welcome=welcome)
         if wait:
-            self.qtbot.waitUntil(lambda: len(window.panel.cards()) >= len(self.shelf))
+            self.qtbot.waitUntil(lambda: len(window.panel.cards()) >= len(self.model_list))
             self.qtbot.waitUntil(lambda: bool(self.session.changes))
         return window
 

@@ -16,7 +16,7 @@ from face2face.engine.live.status import LiveStatus, ModelState, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui import theme
 from face2face.gui.error_messages import local
-from face2face.gui.messages import camera_words, face_words
+from face2face.gui.messages import camera_message, face_message
 from face2face.gui.widgets.status_line import figures
 
 _BUSY = "Webcam is used by another program: close that one (it is taken up by itself then)"
@@ -82,20 +82,20 @@ def _status(
         (_status(SourceState.ENDED), "The video has ended", "Press P", False),
     ],
 )
-def test_without_pictures(status: LiveStatus, title: str, detail: str, urgent: bool) -> None:
-    words = camera_words(status, None)
+def test_without_images(status: LiveStatus, title: str, detail: str, urgent: bool) -> None:
+    words = camera_message(status, None)
     assert words is not None
     assert words.title == title
     assert detail in words.detail
     assert words.urgent is urgent
 
 
-def test_with_pictures(stand: Any) -> None:
+def test_with_images(stand: Any) -> None:
     running = LiveStatus(**stand.running)
-    assert camera_words(running, stand.result()) is None
+    assert camera_message(running, stand.result()) is None
 
     def title(**changes: Any) -> str:
-        words = camera_words(running, stand.result(**changes))
+        words = camera_message(running, stand.result(**changes))
         assert words is not None
         return words.title
 
@@ -104,10 +104,10 @@ def test_with_pictures(stand: Any) -> None:
     assert title(landmarks=None, frame=dark) == "Too dark to see a face"
     assert "Several faces" in title(faces=2)
     calibrating = LiveStatus(**{**stand.running, "calibrating": True})
-    words = camera_words(calibrating, stand.result())
+    words = camera_message(calibrating, stand.result())
     assert words is not None
     assert words.title == "Hold still…"
-    counting = camera_words(running, stand.result(), 2)
+    counting = camera_message(running, stand.result(), 2)
     assert counting is not None
     assert counting.big == "2"
 
@@ -123,7 +123,7 @@ def test_of_the_model(stand: Any) -> None:
             model_message=message,
             model_error=error,
         )
-        words = face_words(status, stand.result(**changes))
+        words = face_message(status, stand.result(**changes))
         return (words.title, words.detail) if words else ("", "")
 
     assert said(ModelState.READY) == ("", "")
@@ -151,14 +151,14 @@ def spanish(qapp: QCoreApplication) -> Iterator[None]:
 
 
 def test_a_spaniard_reads_spanish(spanish: None, stand: Any) -> None:
-    words = camera_words(_status(SourceState.WAITING, _BUSY, _IS_BUSY), None)
+    words = camera_message(_status(SourceState.WAITING, _BUSY, _IS_BUSY), None)
     assert words is not None
     assert words.title == "Webcam está en uso"
     full = ErrorDetails(ErrorKind.DISK_FULL, {"path": "x"})
     assert local("no space left while writing x: free some space", full) == (
         "El disco está lleno: libere espacio."
     )
-    assert figures(LiveStatus(**stand.running)).startswith("cámara 30.0 f/s")
+    assert figures(LiveStatus(**stand.running)).startswith("cámara 30.0 fps")
     window = stand.open()
     assert window.actions_.record.text() == "Grabar"
     assert window.menuBar().actions()[0].text() == "&Archivo"

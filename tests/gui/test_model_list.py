@@ -10,7 +10,7 @@ import pytest
 
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local
-from face2face.gui.model_list import ShelfEntry, read_entry, read_shelf
+from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
 from face2face.gui.widgets.model_card import ModelCard, face_of_preview
 from face2face.gui.widgets.model_panel import ModelPanel
 from face2face.model import hashes, read_model, write_card
@@ -19,30 +19,30 @@ from tests.task_models import task_model
 
 
 def test_a_folder_that_is_no_model_says_so(tmp_path: Path) -> None:
-    entry = read_entry(str(tmp_path))
+    entry = read_model_entry(str(tmp_path))
     assert "is no model" in entry.refusal
     assert entry.name == tmp_path.name
 
 
 def test_faces_come_before_models_of_other_tasks(home: Path) -> None:
-    tasks = [entry.task for entry in read_shelf([])]
+    tasks = [entry.task for entry in read_model_list([])]
     assert {"landmarks", "cutout"} <= set(tasks)
     assert tasks == sorted(tasks, key=lambda task: task != "landmarks")
 
 
 def test_photographs_have_a_thumbnail_and_a_name(tmp_path: Path, home: Path, qtbot: Any) -> None:
     photo = Path(shutil.copy(shipped("assets") / "astronaut.png", tmp_path / "ana.png"))
-    entry = read_entry(str(photo))
+    entry = read_model_entry(str(photo))
     assert (entry.name, entry.size, entry.refusal) == ("ana", 512, "")
     face = face_of_preview(entry)
     assert face is not None
     assert (face.width(), face.height()) == (160, 160)
-    kept = read_entry(str(shipped("models") / "mona-lisa"))
-    assert kept.place == "mona-lisa"
+    kept = read_model_entry(str(shipped("models") / "mona-lisa"))
+    assert kept.location == "mona-lisa"
     assert "Leonardo" in kept.attribution
     assert face_of_preview(kept) is not None
     (tmp_path / "broken.jpg").write_bytes(b"nothing")
-    assert "is not a picture" in read_entry(str(tmp_path / "broken.jpg")).refusal
+    assert "is not an image" in read_model_entry(str(tmp_path / "broken.jpg")).refusal
 
 
 def test_the_chosen_model_is_in_sight(qtbot: Any) -> None:
@@ -51,22 +51,22 @@ def test_the_chosen_model_is_in_sight(qtbot: Any) -> None:
     panel.resize(panel.width(), 500)
     panel.show()
     panel.set_current("8")
-    panel.show_entries([ShelfEntry(str(number), f"face {number}") for number in range(9)])
+    panel.show_entries([ModelEntry(str(number), f"face {number}") for number in range(9)])
     last = panel.cards()[8]
     qtbot.waitUntil(lambda: last.visibleRegion().boundingRect().height() == last.height())
 
 
 def test_a_damaged_card_says_so(tmp_path: Path) -> None:
     (tmp_path / "model.json").write_text("{}")
-    assert "not a model card" in read_entry(str(tmp_path)).refusal
+    assert "not a model card" in read_model_entry(str(tmp_path)).refusal
 
 
 def test_a_bare_graph_can_be_used(tmp_path: Path) -> None:
     graph = tmp_path / "ancestor.pb"
     graph.touch()
-    assert "ancestor.pb is refused" in read_entry(str(graph)).refusal
+    assert "ancestor.pb is refused" in read_model_entry(str(graph)).refusal
     shutil.copy(shipped("models") / "grid-s1" / "frozen_model.pb", graph)
-    entry = read_entry(str(graph))
+    entry = read_model_entry(str(graph))
     assert entry.refusal == ""
     assert entry.name == "ancestor"
     assert entry.licence == ""
@@ -76,7 +76,7 @@ def test_a_model_in_a_zip_file_can_be_used(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "ana.zip"
     folder = task_model(tmp_path, "deblur")
     shutil.copy(shipped("models") / "grid-s1" / "preview.png", folder)
-    assert read_entry(str(folder)).preview is None  # its card does not list it
+    assert read_model_entry(str(folder)).preview is None  # its card does not list it
     card = read_model(str(folder)).card
     assert card is not None
     files = card.files | hashes(folder, ["preview.png"])
@@ -85,25 +85,25 @@ def test_a_model_in_a_zip_file_can_be_used(home: Path, tmp_path: Path) -> None:
         for file in folder.iterdir():
             archive.write(file, f"any-deblur/{file.name}")
     assert kind_of(path) == "model"
-    entry = read_entry(model_place(path))
-    assert (entry.refusal, entry.place, entry.name) == ("", str(path), "any-deblur")
+    entry = read_model_entry(model_place(path))
+    assert (entry.refusal, entry.location, entry.name) == ("", str(path), "any-deblur")
     assert entry.preview is not None
     assert entry.preview.is_relative_to(caches())
     path.write_bytes(b"letters")
-    entry = read_entry(str(path))
+    entry = read_model_entry(str(path))
     assert entry.name == "ana"
     assert "is no zip file" in entry.refusal
 
 
 @pytest.mark.parametrize("task", ["inpaint", "pencil", "cutout", "deblur"])
 def test_a_model_of_another_task_can_be_used(tmp_path: Path, task: str) -> None:
-    entry = read_entry(str(task_model(tmp_path, task)))
+    entry = read_model_entry(str(task_model(tmp_path, task)))
     assert entry.refusal == ""
     assert entry.task == task
 
 
 def test_a_task_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    entry = read_entry(str(task_model(tmp_path, "juggling")))
+    entry = read_model_entry(str(task_model(tmp_path, "juggling")))
     said = local(entry.refusal, entry.refusal_details)
     assert said == "It is made for a task that is not known here: juggling."
 
@@ -134,16 +134,16 @@ def test_a_preview_is_a_png_and_nothing_else(qtbot: Any, tmp_path: Path) -> None
         '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">'
         '<rect width="8" height="8"/></svg>'
     )
-    assert face_of_preview(ShelfEntry("a", "a", preview=preview)) is None
+    assert face_of_preview(ModelEntry("a", "a", preview=preview)) is None
     shutil.copy(shipped("models") / "grid-s1" / "preview.png", preview)
-    assert face_of_preview(ShelfEntry("a", "a", preview=preview)) is not None
+    assert face_of_preview(ModelEntry("a", "a", preview=preview)) is not None
 
 
 @pytest.mark.parametrize("text", ["a " * 50_000, "x" * 100_000, "word\n" * 20_000])
 def test_a_long_text_is_laid_out_as_quickly_as_a_short_one(qtbot: Any, text: str) -> None:
     def shown(stated: str) -> float:
         began = time.perf_counter()
-        card = ModelCard(ShelfEntry("x", "ana", stated, stated, stated))
+        card = ModelCard(ModelEntry("x", "ana", stated, stated, stated))
         qtbot.addWidget(card)
         for _ in range(20):
             card.grab()
@@ -157,7 +157,7 @@ def test_a_long_text_is_laid_out_as_quickly_as_a_short_one(qtbot: Any, text: str
 
 def test_as_much_of_a_text_is_shown_as_four_lines_hold(qtbot: Any) -> None:
     def height(stated: str) -> int:
-        card = ModelCard(ShelfEntry("x", "ana", "CC0", "yes", stated))
+        card = ModelCard(ModelEntry("x", "ana", "CC0", "yes", stated))
         qtbot.addWidget(card)
         return card.height()
 

@@ -5,13 +5,13 @@ from typing import Any
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QMenu
 
-from face2face.gui.model_list import ShelfEntry
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.widgets.model_card import ModelCard
 from face2face.gui.widgets.model_menu import ModelMenu
 from face2face.utils.text import sanitize_tooltip
 
 NAME = "<img src='file:///etc/passwd'><b>Ana</b> {0.__class__} {"
-HOSTILE = ShelfEntry("/models/a", NAME, licence=NAME, consent=NAME, attribution=NAME)
+HOSTILE = ModelEntry("/models/a", NAME, licence=NAME, consent=NAME, attribution=NAME)
 
 
 def test_a_tooltip_is_plain_text(qtbot: Any) -> None:
@@ -25,7 +25,7 @@ def test_a_tooltip_is_plain_text(qtbot: Any) -> None:
 
 
 def test_a_menu_shows_any_name(qtbot: Any) -> None:
-    refused = ShelfEntry("/models/b", NAME, refusal=NAME)
+    refused = ModelEntry("/models/b", NAME, refusal=NAME)
     menu = QMenu()
     qtbot.addWidget(menu)
     ModelMenu([menu], menu).show_entries([HOSTILE, refused])

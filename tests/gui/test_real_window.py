@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 
 _CHILD = """
 import os, sys
@@ -47,7 +47,7 @@ def look():
     if (shown and len(colours) > 16) or tries > 700:
         shot.save(str(Path(sys.argv[1]) / "shot.png"))
         print("platform", QGuiApplication.platformName())
-        print("picture", window.stage.you.aspect)
+        print("image", window.stage.you.aspect)
         print("leaked", os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH", "nothing"))
         window.close()
 timer = QTimer()
@@ -105,8 +105,8 @@ def test_a_real_window_shows_the_demo(screen: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "platform xcb" in done.stdout
-    assert float(re.findall(r"picture (\S+)", done.stdout)[0]) > 0
-    shot = read_picture(tmp_path / "shot.png")[::16, ::16].reshape(-1, 3)
+    assert float(re.findall(r"image (\S+)", done.stdout)[0]) > 0
+    shot = read_image(tmp_path / "shot.png")[::16, ::16].reshape(-1, 3)
     assert len(np.unique(shot, axis=0)) > 300  # a photograph, not an empty window
 
 

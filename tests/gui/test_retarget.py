@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.gui import theme
 from face2face.gui.options import Options
 from face2face.gui.theme import DARK, LIGHT
-from face2face.gui.widgets.retarget_panel import MotionPanel
+from face2face.gui.widgets.retarget_panel import RetargetPanel
 from face2face.gui.window import MainWindow
 
 
@@ -28,12 +28,12 @@ def window(stand: Any) -> MainWindow:
     return made
 
 
-def told(stand: Any) -> list[Motion]:
+def told(stand: Any) -> list[RetargetOptions]:
     """What the session was told, in order."""
     return [asked[1] for asked in stand.session.asked if asked[0] == "motion"]
 
 
-def again(stand: Any, **options: Any) -> Motion:
+def again(stand: Any, **options: Any) -> RetargetOptions:
     """What a session is told at the next start."""
     stand.close()
     stand.session.asked.clear()
@@ -48,7 +48,7 @@ def set_to(window: MainWindow, name: str, value: int) -> None:
     window.motion_panel.sliders[name].bar.setValue(value)
 
 
-def drag_to_the_end(panel: MotionPanel, name: str) -> Iterator[None]:
+def drag_to_the_end(panel: RetargetPanel, name: str) -> Iterator[None]:
     """Take a knob in the middle and pull it to the right, stopping before letting go."""
     bar = panel.sliders[name].bar
     bar.setValue(bar.maximum() // 2)
@@ -61,16 +61,16 @@ def drag_to_the_end(panel: MotionPanel, name: str) -> Iterator[None]:
 
 
 def test_every_slider_and_way_reaches_the_session(window: MainWindow, stand: Any) -> None:
-    assert told(stand) == [Motion()]
+    assert told(stand) == [RetargetOptions()]
     set_to(window, "head_gain", 140)
     set_to(window, "expression_gain", 300)
     set_to(window, "smoothing", 0)
     window.motion_panel.modes["absolute"].click()
     assert told(stand)[1:] == [
-        Motion(head_gain=1.4),
-        Motion(head_gain=1.4, expression_gain=3.0),
-        Motion(head_gain=1.4, expression_gain=3.0, smoothing=0.0),
-        Motion("absolute", 1.4, 3.0, 0.0),
+        RetargetOptions(head_gain=1.4),
+        RetargetOptions(head_gain=1.4, expression_gain=3.0),
+        RetargetOptions(head_gain=1.4, expression_gain=3.0, smoothing=0.0),
+        RetargetOptions("absolute", 1.4, 3.0, 0.0),
     ]
     texts = [slider.text for slider in window.motion_panel.sliders.values()]
     assert texts == ["140\u00a0%", "300\u00a0%", "0\u00a0%", *["100\u00a0%"] * 3]
@@ -81,8 +81,8 @@ def test_what_is_for_photographs_reaches_the_session_and_is_kept(
 ) -> None:
     set_to(window, "brows_gain", 150)
     window.motion_panel.at_viewer.click()
-    assert told(stand)[-1] == Motion(brows_gain=1.5, gaze="viewer")
-    assert again(stand) == Motion(brows_gain=1.5, gaze="viewer")
+    assert told(stand)[-1] == RetargetOptions(brows_gain=1.5, gaze="viewer")
+    assert again(stand) == RetargetOptions(brows_gain=1.5, gaze="viewer")
 
 
 def test_a_drag_is_followed_and_kept_when_it_ends(window: MainWindow, stand: Any) -> None:
@@ -111,43 +111,45 @@ def test_nothing_is_greyed_out_but_the_gains_when_off(window: MainWindow) -> Non
 def test_it_is_the_same_at_the_next_start(window: MainWindow, stand: Any) -> None:
     set_to(window, "head_gain", 80)
     window.motion_panel.modes["off"].click()
-    assert again(stand) == Motion("off", head_gain=0.8)
+    assert again(stand) == RetargetOptions("off", head_gain=0.8)
 
 
 def test_reset_is_as_usual_now_and_at_the_next_start(window: MainWindow, stand: Any) -> None:
     set_to(window, "expression_gain", 35)
     window.motion_panel.modes["absolute"].click()
     window.motion_panel.reset_button.click()
-    assert told(stand)[-1] == Motion()
+    assert told(stand)[-1] == RetargetOptions()
     assert window.motion_panel.modes["relative"].isChecked()
     assert window.motion_panel.sliders["expression_gain"].bar.value() == 100
-    assert again(stand) == Motion()
+    assert again(stand) == RetargetOptions()
 
 
 def test_a_flag_wins_over_the_settings_for_one_start(window: MainWindow, stand: Any) -> None:
     set_to(window, "head_gain", 80)
     set_to(window, "smoothing", 90)
-    asked = Motion(head_gain=1.0, expression_gain=1.234)
+    asked = RetargetOptions(head_gain=1.0, expression_gain=1.234)
     given = frozenset({"head_gain", "expression_gain"})
     flags = {"motion": asked, "motion_given": given}
-    assert again(stand, **flags) == Motion(head_gain=1.0, expression_gain=1.234, smoothing=0.9)
-    assert again(stand) == Motion(head_gain=0.8, smoothing=0.9)
+    assert again(stand, **flags) == RetargetOptions(
+        head_gain=1.0, expression_gain=1.234, smoothing=0.9
+    )
+    assert again(stand) == RetargetOptions(head_gain=0.8, smoothing=0.9)
 
 
 @pytest.mark.parametrize(
     ("typed", "motion", "given"),
     [
-        ([], Motion(), set()),
-        (["--smoothing", "0.5"], Motion(), {"smoothing"}),
+        ([], RetargetOptions(), set()),
+        (["--smoothing", "0.5"], RetargetOptions(), {"smoothing"}),
         (
             ["--retarget", "off", "--head-gain", "0", "--expression-gain", "2"],
-            Motion("off", 0.0, 2.0),
+            RetargetOptions("off", 0.0, 2.0),
             {"retarget", "head_gain", "expression_gain"},
         ),
     ],
 )
 def test_the_command_tells_what_was_given(
-    monkeypatch: Any, typed: list[str], motion: Motion, given: set[str]
+    monkeypatch: Any, typed: list[str], motion: RetargetOptions, given: set[str]
 ) -> None:
     from face2face.cli.gui import main
 
@@ -164,20 +166,20 @@ def test_the_command_tells_what_was_given(
 
 
 def test_a_flag_is_neither_rounded_nor_kept_by_another_change(stand: Any) -> None:
-    flags = {"motion": Motion(head_gain=1.234), "motion_given": frozenset({"head_gain"})}
+    flags = {"motion": RetargetOptions(head_gain=1.234), "motion_given": frozenset({"head_gain"})}
     window = stand.open(**flags)
     set_to(window, "smoothing", 20)
-    assert told(stand)[-1] == Motion(head_gain=1.234, smoothing=0.2)
-    assert again(stand) == Motion(smoothing=0.2)
+    assert told(stand)[-1] == RetargetOptions(head_gain=1.234, smoothing=0.2)
+    assert again(stand) == RetargetOptions(smoothing=0.2)
 
 
 def test_reset_holds_against_what_was_kept_before_a_flag(stand: Any) -> None:
     window = stand.open()
     set_to(window, "head_gain", 300)
     stand.close()
-    usual = stand.open(motion=Motion(), motion_given=frozenset({"head_gain"}))
+    usual = stand.open(motion=RetargetOptions(), motion_given=frozenset({"head_gain"}))
     usual.motion_panel.reset_button.click()
-    assert again(stand) == Motion()
+    assert again(stand) == RetargetOptions()
 
 
 def test_damaged_settings_read_as_usual(stand: Any) -> None:
@@ -186,15 +188,15 @@ def test_damaged_settings_read_as_usual(stand: Any) -> None:
     settings.keep("motion/head_gain", "much")
     settings.keep("motion/expression_gain", "3.5")
     settings.keep("motion/smoothing", "nan")
-    assert again(stand) == Motion()
+    assert again(stand) == RetargetOptions()
 
 
 def test_resetting_all_settings_resets_motion(window: MainWindow, stand: Any) -> None:
     set_to(window, "head_gain", 200)
     window.actions_.reset.trigger()
-    assert told(stand)[-1] == Motion()
+    assert told(stand)[-1] == RetargetOptions()
     assert not window.motion_panel.isVisible()
-    assert again(stand) == Motion()
+    assert again(stand) == RetargetOptions()
 
 
 def test_key_button_esc_and_cross_open_and_close(window: MainWindow) -> None:

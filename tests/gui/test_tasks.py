@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QColorDialog, QFileDialog, QPushButton
 
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.dialogs import kind_of
-from face2face.gui.messages import camera_words, face_words
+from face2face.gui.messages import camera_message, face_message
 from face2face.gui.window import MainWindow
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 
 
 def use(stand: Any, window: MainWindow, task: str) -> None:
@@ -27,7 +27,7 @@ def use(stand: Any, window: MainWindow, task: str) -> None:
 
 @pytest.fixture
 def window(stand: Any) -> MainWindow:
-    """A window with a camera and a picture."""
+    """A window with a camera and an image."""
     made: MainWindow = stand.open(source="0", model="good")
     stand.session.become(**stand.running)
     stand.session.give()
@@ -42,10 +42,10 @@ def told(stand: Any, what: str) -> list[Any]:
 def test_a_task_without_a_panel_has_no_controls_of_another(window: MainWindow, stand: Any) -> None:
     use(stand, window, "brighten")
     assert not window.actions_.motion.isEnabled()
-    assert [strip for strip in window._strips() if strip.isVisible()] == []
+    assert [panel for panel in window._panels() if panel.isVisible()] == []
     use(stand, window, "deblur")
     assert window.actions_.motion.isEnabled()
-    assert window._strip().isVisible()
+    assert window._panel().isVisible()
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_only_the_tasks_own_controls_are_there(
 ) -> None:
     use(stand, window, "pencil" if task == "landmarks" else "landmarks")
     use(stand, window, task)
-    shown = [strip for strip in window._strips() if strip.isVisible()]
-    assert shown == [window._strip()]
+    shown = [panel for panel in window._panels() if panel.isVisible()]
+    assert shown == [window._panel()]
     button = window.controls.buttons["motion"]
     assert button.text() == name
     assert button.toolTip().endswith("(G)")
@@ -76,9 +76,9 @@ def test_only_the_tasks_own_controls_are_there(
 
 
 def drag(window: MainWindow, *places: tuple[float, float]) -> None:
-    """Draw with the mouse over the left picture; places are shares of it, as it is shown."""
+    """Draw with the mouse over the left image; places are shares of it, as it is shown."""
     view = window.stage.you
-    room = view.picture_place()
+    room = view.image_place()
 
     def at(place: tuple[float, float]) -> QPoint:
         spot = QPointF(room.left() + place[0] * room.width(), room.top() + place[1] * room.height())
@@ -101,7 +101,7 @@ def test_what_is_painted_is_repaired_where_it_was_painted(window: MainWindow, st
     assert marked[60, 80:120].all()
     assert not marked[:, :70].any()
     assert not marked[40].any()
-    # It is seen in the left picture, and follows the face there.
+    # It is seen in the left image, and follows the face there.
     there = np.asarray(window.stage.you._held)
     assert there[60, 100, 2] > 100
     assert there[20, 20, 2] < 50
@@ -124,7 +124,7 @@ def test_in_the_mirror_the_brush_is_where_the_mouse_is(window: MainWindow, stand
 def test_erasing_clearing_and_another_brush(window: MainWindow, stand: Any) -> None:
     window.actions_.mirror.setChecked(False)
     use(stand, window, "inpaint")
-    panel: Any = window._strip()
+    panel: Any = window._panel()
     panel.brush.bar.setValue(100)
     drag(window, (0.5, 0.5))
     large = (told(stand, "mask")[-1].mask > 0).sum()
@@ -152,7 +152,7 @@ def test_painting_ends_with_its_strip_and_with_the_source(window: MainWindow, st
 
 def test_strength_is_told_and_remembered(window: MainWindow, stand: Any) -> None:
     use(stand, window, "deblur")
-    panel: Any = window._strip()
+    panel: Any = window._panel()
     panel.strength.bar.setValue(40)
     stand.qtbot.waitUntil(
         lambda: told(stand, "retouch")[-1:] != [] and told(stand, "retouch")[-1].strength == 0.4
@@ -163,12 +163,12 @@ def test_strength_is_told_and_remembered(window: MainWindow, stand: Any) -> None
     use(stand, again, "deblur")
     stand.qtbot.waitUntil(lambda: bool(told(stand, "retouch")))
     assert told(stand, "retouch")[0].strength == 0.4
-    assert again._strip().strength.bar.value() == 40  # type: ignore[attr-defined]
+    assert again._panel().strength.bar.value() == 40  # type: ignore[attr-defined]
 
 
-def test_pencil_is_told_what_the_picture_is(window: MainWindow, stand: Any) -> None:
+def test_pencil_is_told_what_the_image_is(window: MainWindow, stand: Any) -> None:
     use(stand, window, "pencil")
-    panel: Any = window._strip()
+    panel: Any = window._panel()
     assert panel.ways["auto"].hasFocus()
     panel.ways["drawing"].click()
     stand.qtbot.waitUntil(lambda: [r.kind for r in told(stand, "retouch")][-1:] == ["drawing"])
@@ -178,10 +178,10 @@ def test_the_persons_background(
     window: MainWindow, stand: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     use(stand, window, "cutout")
-    panel: Any = window._strip()
+    panel: Any = window._panel()
 
     def kinds() -> list[str]:
-        return [retouch.background.kind for retouch in told(stand, "retouch")]
+        return [edit_options.background.kind for edit_options in told(stand, "retouch")]
 
     stand.qtbot.waitUntil(lambda: kinds() == ["blur"])
     monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor("#102030"))
@@ -189,18 +189,18 @@ def test_the_persons_background(
     stand.qtbot.waitUntil(lambda: kinds()[-1] == "colour")
     assert told(stand, "retouch")[-1].background.colour == (16, 32, 48)
     beach = tmp_path / "beach.png"
-    write_picture(beach, np.full((8, 12, 3), 77, np.uint8))
+    write_image(beach, np.full((8, 12, 3), 77, np.uint8))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(beach), ""))
-    panel.ways["picture"].click()
-    stand.qtbot.waitUntil(lambda: kinds()[-1] == "picture")
-    assert (told(stand, "retouch")[-1].background.picture == 77).all()
+    panel.ways["image"].click()
+    stand.qtbot.waitUntil(lambda: kinds()[-1] == "image")
+    assert (told(stand, "retouch")[-1].background.image == 77).all()
     # A dialog that is cancelled changes nothing.
     monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor())
     panel.ways["colour"].click()
-    assert panel.ways["picture"].isChecked()
-    # A picture that cannot be read is told in the window.
-    beach.write_text("no picture")
-    panel.ways["picture"].click()
+    assert panel.ways["image"].isChecked()
+    # An image that cannot be read is told in the window.
+    beach.write_text("no image")
+    panel.ways["image"].click()
     stand.qtbot.waitUntil(window.messages.isVisible)
     # One that is gone by the next start is not missed.
     stand.close()
@@ -214,20 +214,20 @@ def test_reset_forgets_all_of_it(window: MainWindow, stand: Any) -> None:
     use(stand, window, "inpaint")
     drag(window, (0.5, 0.5))
     use(stand, window, "deblur")
-    strip: Any = window._strip()
-    strip.strength.bar.setValue(10)
+    panel: Any = window._panel()
+    panel.strength.bar.setValue(10)
     window.actions_.reset.trigger()
     assert told(stand, "mask")[-1] is None
-    assert strip.strength.bar.value() == 100
+    assert panel.strength.bar.value() == 100
     assert window.settings.number("task/strength", -1, 0, 1) == -1
 
 
 def test_every_control_of_the_strips_has_a_name_and_takes_the_keyboard(
     window: MainWindow,
 ) -> None:
-    for strip in window._strips():
-        assert strip.accessibleName()
-        for button in strip.findChildren(QPushButton):
+    for panel in window._panels():
+        assert panel.accessibleName()
+        for button in panel.findChildren(QPushButton):
             assert button.text()
             assert button.toolTip()
             assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -237,15 +237,15 @@ def test_a_task_that_needs_no_face_does_not_look_for_one(stand: Any) -> None:
     faceless = stand.result(landmarks=None)
     for task, says in (("landmarks", True), ("inpaint", True), ("deblur", False)):
         status = LiveStatus(**{**stand.running, "task": task})
-        assert (camera_words(status, faceless) is not None) == says
+        assert (camera_message(status, faceless) is not None) == says
     waiting = LiveStatus(**{**stand.running, "task": "cutout"})
-    words = face_words(waiting, stand.result(output=None))
+    words = face_message(waiting, stand.result(output=None))
     assert words is not None
     assert words.title == "The result appears here"
 
 
-def test_a_still_picture_is_not_a_film_that_has_ended(stand: Any, tmp_path: Path) -> None:
+def test_a_still_image_is_not_a_video_that_has_ended(stand: Any, tmp_path: Path) -> None:
     ended = LiveStatus(**{**stand.running, "source": SourceState.ENDED, "task": "inpaint"})
-    assert camera_words(ended, stand.result(1)) is None
-    assert camera_words(ended, stand.result(2)) is not None
+    assert camera_message(ended, stand.result(1)) is None
+    assert camera_message(ended, stand.result(2)) is not None
     assert kind_of(tmp_path / "portrait.JPG") == "photo"

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import ModelState, SourceState
 from face2face.gui.window import MainWindow
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.provenance.verify import Verdict, look_into
 from face2face.utils.notifications import Fault
 
@@ -94,11 +94,11 @@ def test_a_button_and_its_action_agree(window: MainWindow) -> None:
 
 def _shown(window: MainWindow, side: str) -> QImage:
     view = getattr(window.stage, side)
-    place = view.picture_place()
+    place = view.image_place()
     return view.grab(place.toRect()).toImage()
 
 
-def test_the_left_picture_is_the_camera_or_the_landmarks(window: MainWindow) -> None:
+def test_the_left_image_is_the_camera_or_the_landmarks(window: MainWindow) -> None:
     image = _shown(window, "you")
     assert image.pixelColor(image.width() // 2, image.height() // 3).red() > 150
     window.actions_.landmarks.trigger()
@@ -160,7 +160,7 @@ def test_a_click_chooses_the_face_to_follow_and_knows_of_the_mirror(
     window: MainWindow, stand: Any
 ) -> None:
     view = window.stage.you
-    place = view.picture_place()
+    place = view.image_place()
     spot = QPoint(round(place.left() + place.width() / 4), round(place.center().y()))
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=spot)
     kind, x, y = stand.session.asked[-1]
@@ -186,12 +186,12 @@ def test_the_demo_and_videos(window: MainWindow, stand: Any, monkeypatch: Any) -
     window.actions_.demo.trigger()
     stand.qtbot.waitUntil(lambda: ("source", ("demo", False)) in stand.session.asked)
     monkeypatch.setattr(
-        "face2face.gui.dialogs.QFileDialog.getOpenFileName", lambda *_: ("/v/film.mp4", "")
+        "face2face.gui.dialogs.QFileDialog.getOpenFileName", lambda *_: ("/v/video.mp4", "")
     )
     window.actions_.loop.trigger()
     window.actions_.open_video.trigger()
-    stand.qtbot.waitUntil(lambda: ("source", ("/v/film.mp4", True)) in stand.session.asked)
-    assert window.source_box.currentText() == "film.mp4"
+    stand.qtbot.waitUntil(lambda: ("source", ("/v/video.mp4", True)) in stand.session.asked)
+    assert window.source_box.currentText() == "video.mp4"
 
 
 def test_p_plays_an_ended_video_again(window: MainWindow, stand: Any) -> None:
@@ -205,9 +205,7 @@ def test_p_plays_an_ended_video_again(window: MainWindow, stand: Any) -> None:
     stand.qtbot.waitUntil(lambda: ("source", ("demo", False)) in stand.session.asked)
 
 
-def test_a_source_that_makes_no_sense_is_said_in_the_picture(
-    window: MainWindow, stand: Any
-) -> None:
+def test_a_source_that_makes_no_sense_is_said_in_the_image(window: MainWindow, stand: Any) -> None:
     window.choose_source("nonsense")
     stand.qtbot.waitUntil(
         lambda: window.stage.you.words is not None and window.stage.you.words.urgent
@@ -283,9 +281,9 @@ def test_dropped_models_and_videos_are_used(window: MainWindow, stand: Any, tmp_
     graph.touch()
     _drop(window, graph)
     assert stand.session.asked[-1] == ("model", str(model))
-    _drop(window, tmp_path / "film.mkv")
-    film = (str(tmp_path / "film.mkv"), False)
-    stand.qtbot.waitUntil(lambda: ("source", film) in stand.session.asked)
+    _drop(window, tmp_path / "video.mkv")
+    video = (str(tmp_path / "video.mkv"), False)
+    stand.qtbot.waitUntil(lambda: ("source", video) in stand.session.asked)
     _drop(window, tmp_path / "letter.txt")
     assert "letter.txt" in window.messages.text
     stand.close()
@@ -307,7 +305,7 @@ def test_a_copied_image_is_pasted_as_a_face(window: MainWindow, stand: Any, home
     window.actions_.paste.trigger()
     (pasted,) = (home / "photos").glob("pasted-*.png")
     assert stand.session.asked[-1] == ("model", str(pasted))
-    assert read_picture(pasted).shape == (50, 60, 3)
+    assert read_image(pasted).shape == (50, 60, 3)
     QGuiApplication.clipboard().clear()
     before = len(stand.session.asked)
     window.actions_.paste.trigger()
@@ -435,7 +433,7 @@ def test_a_fault_is_shown_and_its_details_copied(window: MainWindow, stand: Any)
 
 def test_the_status_line(window: MainWindow, stand: Any) -> None:
     stand.session.become()
-    text = "camera 30.0 f/s  ·  160 \u00d7 120  ·  output 29.9 f/s  ·  delay 41 ms  ·  OpenVINO"
+    text = "camera 30.0 fps  ·  160 \u00d7 120  ·  output 29.9 fps  ·  delay 41 ms  ·  OpenVINO"
     stand.qtbot.waitUntil(lambda: window.status_line.text().startswith(text))
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from face2face.images import colour_profiles
 from face2face.images.colour_profiles import SRGB, matrix_profile, profile_of, to_srgb
-from face2face.images.io import encoded, read_picture, read_with_alpha
+from face2face.images.io import encoded, read_image, read_with_alpha
 from face2face.types import Frame
 
 D65 = (0.3127, 0.3290)
@@ -81,28 +81,28 @@ def test_every_format_carries_a_profile(
     given.save(path, icc_profile=WIDE[name], quality=100, subsampling=0, lossless=True)
     stored = np.asarray(given, int)
     assert np.abs(stored - astronaut).mean() > 3, "the file's numbers are others"
-    off = np.abs(read_picture(path).astype(int) - astronaut)
+    off = np.abs(read_image(path).astype(int) - astronaut)
     assert off.mean() < 1
     assert np.percentile(off, 99.9) <= 4
 
 
-def test_a_real_picture_in_display_p3() -> None:
-    with Image.open(DATA / "p3.jpg") as image:
-        wide = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
-        right = ImageCms.profileToProfile(image, wide, ImageCms.createProfile("sRGB"))
-        stored = np.asarray(image, int)
-    done = read_picture(DATA / "p3.jpg").astype(int)
+def test_a_real_image_in_display_p3() -> None:
+    with Image.open(DATA / "p3.jpg") as pil_image:
+        wide = ImageCms.ImageCmsProfile(io.BytesIO(pil_image.info["icc_profile"]))
+        right = ImageCms.profileToProfile(pil_image, wide, ImageCms.createProfile("sRGB"))
+        stored = np.asarray(pil_image, int)
+    done = read_image(DATA / "p3.jpg").astype(int)
     assert np.abs(done - np.asarray(right, int)).max() <= 1
     assert np.abs(done - stored).mean() > 4, "dull: the profile was dropped"
 
 
 def test_transparency_stays_as_it_is(tmp_path: Path) -> None:
-    image = Image.fromarray(np.full((8, 8, 4), (234, 51, 35, 77), np.uint8))
+    pil_image = Image.fromarray(np.full((8, 8, 4), (234, 51, 35, 77), np.uint8))
     for suffix in (".png", ".webp", ".tif"):
         path = tmp_path / f"a{suffix}"
-        image.save(path, icc_profile=WIDE["Display P3"], lossless=True)
-        picture, alpha = read_with_alpha(path)
-        assert np.abs(picture.astype(int) - (255, 0, 0)).max() <= 2
+        pil_image.save(path, icc_profile=WIDE["Display P3"], lossless=True)
+        image, alpha = read_with_alpha(path)
+        assert np.abs(image.astype(int) - (255, 0, 0)).max() <= 2
         assert alpha is not None
         assert (alpha == 77).all()
 
@@ -112,7 +112,7 @@ def test_grey_profiles(tmp_path: Path) -> None:
     Image.new("L", (16, 16), 128).save(path, icc_profile=grey_profile(1.8), quality=100)
     light = (128 / 255) ** 1.8
     right = 255 * (1.055 * light ** (1 / 2.4) - 0.055)
-    assert np.abs(read_picture(path).astype(int) - right).max() <= 2
+    assert np.abs(read_image(path).astype(int) - right).max() <= 2
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".tif"])
@@ -120,7 +120,7 @@ def test_cmyk_profiles(tmp_path: Path, suffix: str) -> None:
     for inks, lightness in (((0, 0, 0, 0), 100), ((255, 0, 0, 0), 50.2), ((0, 0, 0, 255), 0)):
         path = tmp_path / f"print{suffix}"
         Image.new("CMYK", (16, 16), inks).save(path, icc_profile=cmyk_profile(), quality=100)
-        done = read_picture(path).astype(int)
+        done = read_image(path).astype(int)
         light = ((lightness + 16) / 116) ** 3 if lightness > 8 else 0
         right = 255 * (1.055 * light ** (1 / 2.4) - 0.055) if light else 0
         assert np.abs(done - right).max() <= 3, (inks, done[0, 0], right)
@@ -134,7 +134,7 @@ def test_broken_profiles_and_those_of_others_are_as_none(tmp_path: Path) -> None
         for suffix in (".png", ".jpg", ".webp", ".tif"):
             path = tmp_path / f"a{suffix}"
             patch((90, 120, 200)).save(path, icc_profile=profile, quality=100, lossless=True)
-            done = read_picture(path).astype(int)
+            done = read_image(path).astype(int)
             assert np.abs(done - (90, 120, 200)).max() <= 3, (profile[:20], suffix)
 
 
@@ -153,14 +153,14 @@ def test_srgb_itself_changes_no_pixel(astronaut: Frame, tmp_path: Path) -> None:
     for profile in (SRGB, others):
         path = tmp_path / "a.png"
         Image.fromarray(astronaut).save(path, icc_profile=profile)
-        assert (read_picture(path) == astronaut).all()
+        assert (read_image(path) == astronaut).all()
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".tif"])
 def test_what_is_written_says_srgb(astronaut: Frame, suffix: str) -> None:
     data = encoded(astronaut, Path(f"a{suffix}"))
-    with Image.open(io.BytesIO(data)) as image:
-        said = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+    with Image.open(io.BytesIO(data)) as pil_image:
+        said = ImageCms.ImageCmsProfile(io.BytesIO(pil_image.info["icc_profile"]))
         assert ImageCms.getProfileDescription(said).strip() == "sRGB"
 
 
@@ -170,20 +170,20 @@ def test_adobe_rgb_that_exif_alone_tells(tmp_path: Path) -> None:
     exif.get_ifd(0x8769)[0xA005] = {1: "R03"}
     path = tmp_path / "_DSC1.jpg"
     patch((144, 255, 60)).save(path, exif=exif, quality=100, subsampling=0)
-    assert np.abs(read_picture(path).astype(int) - (0, 255, 0)).max() <= 6
+    assert np.abs(read_image(path).astype(int) - (0, 255, 0)).max() <= 6
 
 
 def test_numbers_of_heif_instead_of_a_profile() -> None:
-    image = patch((234, 51, 35))
+    pil_image = patch((234, 51, 35))
     coded = {"color_primaries": 12, "transfer_characteristics": 13}
     for name, (x, y) in zip(("white", "red", "green", "blue"), (D65, *P3), strict=True):
         coded[f"color_primary_{name}_x"], coded[f"color_primary_{name}_y"] = x, y
-    image.info["nclx_profile"] = coded
-    done = np.asarray(to_srgb(image, profile_of(image)), int)
+    pil_image.info["nclx_profile"] = coded
+    done = np.asarray(to_srgb(pil_image, profile_of(pil_image)), int)
     assert np.abs(done - (255, 0, 0)).max() <= 2
     # Of high dynamic range: white paper has 58 % of PQ's signal.
     paper = patch((148, 148, 148))
     paper.info["nclx_profile"] = coded | {"transfer_characteristics": 16}
     assert 225 < np.asarray(to_srgb(paper, profile_of(paper)), int).min() < 250
     coded["color_primary_red_y"] = 0.0
-    assert profile_of(image) is None
+    assert profile_of(pil_image) is None

@@ -1,4 +1,4 @@
-"""Pictures of all kinds that phones, browsers and scanners give."""
+"""Images of all kinds that phones, browsers and scanners give."""
 
 import contextlib
 import os
@@ -11,10 +11,10 @@ from PIL import Image
 
 from face2face.dataset.sources import find_sources
 from face2face.errors import SinkError, SourceError
-from face2face.images.io import encoded, left_out, read_picture, read_with_alpha
+from face2face.images.io import encoded, left_out, read_image, read_with_alpha
 from face2face.types import Frame
 from face2face.utils.file_types import IMAGES
-from face2face.video.image_source import PictureFolderSource
+from face2face.video.image_source import ImageFolderSource
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -23,36 +23,36 @@ UPRIGHT = (RED, GREEN, BLUE, GREY)
 
 
 def quarters() -> Frame:
-    picture = np.zeros((48, 64, 3), np.uint8)
+    image = np.zeros((48, 64, 3), np.uint8)
     for place, colour in enumerate(UPRIGHT):
         top, left = 24 * (place // 2), 32 * (place % 2)
-        picture[top : top + 24, left : left + 32] = colour
-    return picture
+        image[top : top + 24, left : left + 32] = colour
+    return image
 
 
-def colours_of(picture: Frame) -> list[tuple[int, ...]]:
+def colours_of(image: Frame) -> list[tuple[int, ...]]:
     """The nearest of the four colours in each quarter, from the upper left on."""
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     found = []
     for place in range(4):
         y, x = height * (1 + 2 * (place // 2)) // 4, width * (1 + 2 * (place % 2)) // 4
-        off = [np.abs(picture[y, x].astype(int) - colour).max() for colour in UPRIGHT]
-        assert min(off) <= 6, (place, picture[y, x])
+        off = [np.abs(image[y, x].astype(int) - colour).max() for colour in UPRIGHT]
+        assert min(off) <= 6, (place, image[y, x])
         found.append(UPRIGHT[int(np.argmin(off))])
     return found
 
 
 @pytest.mark.parametrize("name", ["transparent", "several", "ten_bits"])
 def test_heic(name: str) -> None:
-    picture = read_picture(DATA / f"{name}.heic")
-    assert picture.shape == (48, 64, 3)
-    assert colours_of(picture) == list(UPRIGHT)
+    image = read_image(DATA / f"{name}.heic")
+    assert image.shape == (48, 64, 3)
+    assert colours_of(image) == list(UPRIGHT)
 
 
 def test_heic_is_turned_once() -> None:
-    picture = read_picture(DATA / "turned.heic")
-    assert picture.shape == (64, 48, 3)
-    assert colours_of(picture) == [BLUE, RED, GREY, GREEN]
+    image = read_image(DATA / "turned.heic")
+    assert image.shape == (64, 48, 3)
+    assert colours_of(image) == [BLUE, RED, GREY, GREEN]
 
 
 def test_heic_keeps_transparency_and_colours(tmp_path: Path) -> None:
@@ -60,39 +60,39 @@ def test_heic_keeps_transparency_and_colours(tmp_path: Path) -> None:
     assert alpha is not None
     assert (alpha[:, :32] == 0).all()
     assert (alpha[:, 32:] == 255).all()
-    assert np.abs(read_picture(DATA / "wide.heic").astype(int) - (255, 0, 0)).max() <= 3
+    assert np.abs(read_image(DATA / "wide.heic").astype(int) - (255, 0, 0)).max() <= 3
     assert read_with_alpha(DATA / "several.heic")[1] is None
 
 
 def test_a_phones_heic() -> None:
-    picture = read_picture(DATA / "real.heic")
-    assert picture.shape == (288, 360, 3)
-    assert picture.std() > 20
+    image = read_image(DATA / "real.heic")
+    assert image.shape == (288, 360, 3)
+    assert image.std() > 20
 
 
 def test_avif(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.fromarray(quarters()).save(tmp_path / "turned.avif", quality=95, exif=exif)
-    assert colours_of(read_picture(tmp_path / "turned.avif")) == [BLUE, RED, GREY, GREEN]
+    assert colours_of(read_image(tmp_path / "turned.avif")) == [BLUE, RED, GREY, GREEN]
     alpha = np.where(np.arange(64) < 32, 0, 255).astype(np.uint8)[None].repeat(48, 0)
     Image.fromarray(np.dstack([quarters(), alpha])).save(tmp_path / "a.avif", quality=95)
-    picture, seen = read_with_alpha(tmp_path / "a.avif")
-    assert colours_of(picture) == list(UPRIGHT)
+    image, seen = read_with_alpha(tmp_path / "a.avif")
+    assert colours_of(image) == list(UPRIGHT)
     assert seen is not None
     assert (seen == alpha).all()
     others = [Image.new("RGB", (64, 48), (0, 0, 0))]
     path = tmp_path / "moving.avif"
     Image.fromarray(quarters()).save(path, save_all=True, append_images=others, quality=95)
-    assert colours_of(read_picture(path)) == list(UPRIGHT)
+    assert colours_of(read_image(path)) == list(UPRIGHT)
 
 
 def test_gif(tmp_path: Path) -> None:
     path = tmp_path / "a.gif"
     others = [Image.new("RGB", (64, 48), (0, 0, 0))]
     Image.fromarray(quarters()).save(path, save_all=True, append_images=others)
-    picture, alpha = read_with_alpha(path)
-    assert colours_of(picture) == list(UPRIGHT)
+    image, alpha = read_with_alpha(path)
+    assert colours_of(image) == list(UPRIGHT)
     assert alpha is None
     alpha = np.where(np.arange(64) < 32, 0, 255).astype(np.uint8)[None].repeat(48, 0)
     Image.fromarray(np.dstack([quarters(), alpha])).save(path)
@@ -118,7 +118,7 @@ def test_exif_turns(tmp_path: Path, orientation: int, suffix: str) -> None:
         7: [GREY, GREEN, BLUE, RED],
         8: [GREEN, GREY, RED, BLUE],
     }
-    assert colours_of(read_picture(path)) == rows[orientation]
+    assert colours_of(read_image(path)) == rows[orientation]
 
 
 @pytest.mark.parametrize("exif", [b"Exif\0\0", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff", b"x" * 99])
@@ -126,22 +126,22 @@ def test_broken_exif_turns_nothing(tmp_path: Path, exif: bytes) -> None:
     for suffix in (".jpg", ".png", ".webp"):
         path = tmp_path / f"a{suffix}"
         Image.fromarray(quarters()).save(path, exif=exif, quality=95, lossless=True)
-        assert colours_of(read_picture(path)) == list(UPRIGHT)
+        assert colours_of(read_image(path)) == list(UPRIGHT)
 
 
 def test_sixteen_bits_and_few_colours(tmp_path: Path) -> None:
     grey = np.linspace(0, 65535, 64).astype(np.uint16)[None].repeat(8, 0)
     for suffix in (".png", ".tif"):
         Image.fromarray(grey).save(tmp_path / f"deep{suffix}")
-        assert (read_picture(tmp_path / f"deep{suffix}")[..., 0] == grey // 256).all()
+        assert (read_image(tmp_path / f"deep{suffix}")[..., 0] == grey // 256).all()
     Image.fromarray(quarters()).quantize(4).save(tmp_path / "few.png")
-    assert colours_of(read_picture(tmp_path / "few.png")) == list(UPRIGHT)
+    assert colours_of(read_image(tmp_path / "few.png")) == list(UPRIGHT)
     bits = Image.new("1", (8, 8), 1)
     bits.save(tmp_path / "bits.png")
-    assert (read_picture(tmp_path / "bits.png") == 255).all()
+    assert (read_image(tmp_path / "bits.png") == 255).all()
 
 
-def test_half_a_picture_is_none(tmp_path: Path, astronaut: Frame) -> None:
+def test_half_a_image_is_none(tmp_path: Path, astronaut: Frame) -> None:
     for suffix in (".png", ".jpg", ".webp", ".tif", ".bmp", ".gif", ".avif", ".heic"):
         path = tmp_path / f"torn{suffix}"
         if suffix == ".heic":
@@ -150,8 +150,8 @@ def test_half_a_picture_is_none(tmp_path: Path, astronaut: Frame) -> None:
             Image.fromarray(astronaut).save(path)
             data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2])
-        with pytest.raises(SourceError, match="is not a picture, or is damaged"):
-            read_picture(path)
+        with pytest.raises(SourceError, match="is not an image, or is damaged"):
+            read_image(path)
 
 
 @pytest.mark.parametrize("name", ["transparent", "turned", "ten_bits", "several", "wide", "real"])
@@ -179,7 +179,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     long = tmp_path / ("a" * 300 + ".png")
     for path in (fifo, loop, tmp_path / "folder.png", zero, long, Path("a\0b.png")):
         with pytest.raises(SourceError, match="cannot read"):
-            read_picture(path)
+            read_image(path)
 
 
 def test_a_sparse_file_is_not_read(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_sparse_file_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(1 << 40)
     with pytest.raises(SourceError, match="100 million pixels"):
-        read_picture(path)
+        read_image(path)
 
 
 def test_a_folder_names_what_it_leaves_out(tmp_path: Path) -> None:
@@ -196,8 +196,8 @@ def test_a_folder_names_what_it_leaves_out(tmp_path: Path) -> None:
     (tmp_path / "3.heic").write_bytes((DATA / "turned.heic").read_bytes())
     for name in ("a.JXL", "b.dng", "c.psd", "notes.txt"):
         (tmp_path / name).write_bytes(b"x")
-    line = "left out: 3 pictures of formats that are not read here (a.JXL, b.dng, c.psd): "
-    with PictureFolderSource(tmp_path) as source:
+    line = "left out: 3 images of formats that are not read here (a.JXL, b.dng, c.psd): "
+    with ImageFolderSource(tmp_path) as source:
         assert len([timed.frame for timed in source.frames()]) == 3
         assert len(source.warnings) == 1
         assert source.warnings[0].startswith(line)
@@ -205,7 +205,7 @@ def test_a_folder_names_what_it_leaves_out(tmp_path: Path) -> None:
     assert left_out([tmp_path / f"a{suffix}" for suffix in (*IMAGES, ".txt", ".mp4")]) is None
 
 
-def test_pictures_are_read_by_many_threads(tmp_path: Path) -> None:
+def test_images_are_read_by_many_threads(tmp_path: Path) -> None:
     paths = [DATA / "turned.heic", tmp_path / "a.jpg", tmp_path / "b.png"]
     for path in paths[1:]:
         Image.fromarray(quarters()).save(path, quality=95)
@@ -214,7 +214,7 @@ def test_pictures_are_read_by_many_threads(tmp_path: Path) -> None:
     def read() -> None:
         for _ in range(20):
             for path in paths:
-                shape = read_picture(path).shape[:2]
+                shape = read_image(path).shape[:2]
                 wrong.extend([path] if shape not in ((48, 64), (64, 48)) else [])
 
     threads = [threading.Thread(target=read) for _ in range(4)]

@@ -16,11 +16,11 @@ from face2face.evaluation.variants import VARIANTS
 from face2face.faces.crop import Crop
 from face2face.faces.detector import FaceDetector
 from face2face.images.contact_sheet import contact_sheet
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.images.resize import rescale, resize, size_inside
 from face2face.tasks.base import scaled
 from face2face.types import Frame
-from face2face.video.recorder import fitted
+from face2face.video.recorder import boxed
 
 SIZES = [(64, 64), (65, 64), (64, 65), (37, 90), (200, 113), (1, 50), (300, 300), (128, 1)]
 
@@ -82,7 +82,7 @@ def test_images_go_into_a_size_as_before(shape: tuple[int, int], size: tuple[int
     left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
     black = np.zeros((height, width, 3), np.uint8)
     black[top : top + inner[1], left : left + inner[0]] = small
-    np.testing.assert_array_equal(fitted(image, width, height), black)
+    np.testing.assert_array_equal(boxed(image, width, height), black)
     mirrored = cv2.copyMakeBorder(
         small,
         top,
@@ -99,7 +99,7 @@ def test_squares_for_the_network_are_as_before(side: int) -> None:
     square = noise(side, side)
     wanted = cv2.resize(square, (64, 64), interpolation=area_or(cv2.INTER_CUBIC, shrinks=side > 64))
     framed = cv2.copyMakeBorder(square, 3, 5, 7, 2, cv2.BORDER_CONSTANT)
-    for made in (scaled(square, 64), Crop(7, 3, side).picture(framed, 64)):
+    for made in (scaled(square, 64), Crop(7, 3, side).image(framed, 64)):
         np.testing.assert_array_equal(made, wanted)
     np.testing.assert_array_equal(compose.scaled(square, 64), wanted)
 
@@ -107,7 +107,7 @@ def test_squares_for_the_network_are_as_before(side: int) -> None:
 def test_halves_of_pairs_grow_linearly_as_before(tmp_path: Path) -> None:
     for side, how in ((100, cv2.INTER_AREA), (40, cv2.INTER_LINEAR), (64, cv2.INTER_AREA)):
         both = noise(side, 2 * side)
-        write_picture(tmp_path / "a.png", both)
+        write_image(tmp_path / "a.png", both)
         (left, right) = next(halves([tmp_path / "a.png"], 64))
         for half, given in ((left, both[:, :side]), (right, both[:, side:])):
             np.testing.assert_array_equal(half, cv2.resize(given, (64, 64), interpolation=how))

@@ -11,10 +11,10 @@ from face2face.tasks.hole import HOLE
 
 
 def sketch() -> Any:
-    picture = np.full((1, 128, 128, 3), -1.0, np.float32)
-    picture[0, 30:50, 40] = (1.0, 0.2, -1.0)
-    picture[0, 2:5, 1:60] = 1.0
-    return picture
+    image = np.full((1, 128, 128, 3), -1.0, np.float32)
+    image[0, 30:50, 40] = (1.0, 0.2, -1.0)
+    image[0, 2:5, 1:60] = 1.0
+    return image
 
 
 def test_lines_count_by_their_share_of_the_square_around() -> None:
@@ -49,7 +49,7 @@ def test_the_weights_of_lines_and_holes_add_up() -> None:
 
 def test_features_of_half_precision_are_compared_in_whole_precision() -> None:
     fake, real = ops.full((1, 4, 4, 2), 0.5), ops.full((1, 4, 4, 2), 2.0)
-    half = [[ops.cast(picture, "bfloat16")] for picture in (fake, real)]
+    half = [[ops.cast(image, "bfloat16")] for image in (fake, real)]
     loss = feature_matching(*half)
     assert str(loss.dtype) in ("float32", "<dtype: 'float32'>")
     assert float(loss) == pytest.approx(1.5)

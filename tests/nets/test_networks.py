@@ -13,7 +13,7 @@ from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, l1
 
 
-def pictures(size: int, count: int = 1, seed: int = 0) -> Any:
+def images(size: int, count: int = 1, seed: int = 0) -> Any:
     random = np.random.default_rng(seed)
     return random.uniform(-1, 1, (count, size, size, 3)).astype(np.float32)
 
@@ -40,7 +40,7 @@ def trained_looking(size: int, filters: int) -> Any:
 
 @pytest.mark.parametrize("size", [128, 256])
 def test_the_generator_answers_in_its_own_size(size: int) -> None:
-    answer = np.asarray(build_generator(size, 2)(pictures(size)))
+    answer = np.asarray(build_generator(size, 2)(images(size)))
     assert answer.shape == (1, size, size, 3)
     assert np.abs(answer).max() <= 1.0
 
@@ -58,10 +58,10 @@ def test_the_published_size() -> None:
 
 
 def test_dropout_is_for_training_only() -> None:
-    generator, picture = build_generator(128, 4), pictures(128)
-    once, twice = (np.asarray(generator(picture, training=False)) for _ in range(2))
+    generator, image = build_generator(128, 4), images(128)
+    once, twice = (np.asarray(generator(image, training=False)) for _ in range(2))
     assert (once == twice).all()
-    once, twice = (np.asarray(generator(picture, training=True)) for _ in range(2))
+    once, twice = (np.asarray(generator(image, training=True)) for _ in range(2))
     assert (once != twice).any()
 
 
@@ -72,14 +72,14 @@ def test_three_blocks_drop() -> None:
 
 def test_the_discriminator_judges_patches() -> None:
     discriminator = build_discriminator(256, 2)
-    condition, picture = pictures(256, seed=1), pictures(256, seed=2)
-    answers = discriminator([condition, picture])
+    condition, image = images(256, seed=1), images(256, seed=2)
+    answers = discriminator([condition, image])
     assert [tuple(a.shape[1:]) for a in answers[1:]] == [
         *((128, 128, 2), (64, 64, 4), (32, 32, 8), (31, 31, 16)),
     ]
     before = np.asarray(answers[0])
     assert before.shape == (1, 30, 30, 1)
-    changed = picture.copy()
+    changed = image.copy()
     changed[0, 128, 128] += 0.5
     after = np.asarray(discriminator([condition, changed])[0])
     rows = np.nonzero((np.abs(after - before) > 0).any(axis=(0, 2, 3)))[0]
@@ -93,7 +93,7 @@ def test_folding_changes_nothing(size: int) -> None:
     bare = folded(generator, size, 4)
     assert not [n for n in bare.layers if isinstance(n, keras.layers.BatchNormalization)]
     assert not [n for n in bare.layers if isinstance(n, keras.layers.Dropout)]
-    condition = pictures(size, 2)
+    condition = images(size, 2)
     asked = np.asarray(generator(condition, training=False))
     answered = np.asarray(bare(condition, training=False))
     assert asked.std() > 0.05  # it says something
@@ -121,13 +121,13 @@ def test_unfolding_gives_the_trained_weights_back(size: int) -> None:
             if layer.name == "encoder_3_conv":
                 mine[..., 0] = theirs[..., 0]  # multiplied by zero: nothing is left of it
             assert mine == pytest.approx(theirs, rel=1e-4, abs=1e-6)
-    condition = pictures(size, 2)
+    condition = images(size, 2)
     asked = np.asarray(generator(condition, training=False))
     assert np.abs(asked - np.asarray(back(condition, training=False))).max() < 1e-4
 
 
 def test_a_saved_generator_answers_alike(tmp_path: Path) -> None:
-    generator, condition = folded(trained_looking(128, 2), 128, 2), pictures(128)
+    generator, condition = folded(trained_looking(128, 2), 128, 2), images(128)
     generator.save(tmp_path / "generator.keras")
     loaded = keras.saving.load_model(tmp_path / "generator.keras", safe_mode=True)
     assert (np.asarray(generator(condition)) == np.asarray(loaded(condition))).all()
@@ -141,12 +141,12 @@ def test_the_losses() -> None:
     chance = 1 / (1 + np.exp(-finite.astype(np.float64)))
     assert float(adversarial(finite, False)) == pytest.approx(-np.log(1 - chance).mean(), rel=1e-5)
     assert float(adversarial(logits, False)) < 1e3  # no infinity where the answer is sure
-    assert float(l1(pictures(8, seed=1), pictures(8, seed=1))) == 0.0
+    assert float(l1(images(8, seed=1), images(8, seed=1))) == 0.0
     assert float(l1(np.zeros((1, 4, 4, 3)), np.full((1, 4, 4, 3), -0.5))) == pytest.approx(0.5)
 
 
 def test_a_residual_generator_changes_its_condition() -> None:
-    condition = pictures(128)
+    condition = images(128)
     residual = build_generator(128, 2, residual=True)
     # Untrained it says nearly nothing, so nearly nothing changes.
     assert np.abs(np.asarray(residual(condition, training=False)) - condition).mean() < 0.05

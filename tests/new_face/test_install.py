@@ -8,7 +8,7 @@ import pytest
 
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import SinkError
-from face2face.gui.model_list import read_shelf
+from face2face.gui.model_list import read_model_list
 from face2face.model import known_models, read_model
 from face2face.new_face.pipeline import install
 
@@ -18,7 +18,7 @@ def test_it_is_found_by_its_name_and_stands_on_the_shelf(home: Path, model: Any)
     assert install(model.folder, "ana") == home / "models" / "ana"
     assert known_models()["ana"] == home / "models" / "ana"
     assert read_model("ana").graph == home / "models" / "ana" / "frozen_model.pb"
-    entries = {entry.place: entry for entry in read_shelf([])}
+    entries = {entry.location: entry for entry in read_model_list([])}
     assert entries["ana"].consent == "public domain portrait"
     assert entries["ana"].refusal == ""
 
@@ -32,11 +32,11 @@ def test_a_shipped_model_comes_before_one_of_the_same_name(home: Path, model: An
 def test_the_one_before_stays_when_the_new_one_cannot_be_copied(
     home: Path, model: Any, tmp_path: Path
 ) -> None:
-    place = install(model.folder, "ana")
-    before = (place / "model.json").read_bytes()
+    location = install(model.folder, "ana")
+    before = (location / "model.json").read_bytes()
     other = shutil.copytree(model.folder, tmp_path / "other")
     (other / "more.bin").symlink_to(tmp_path / "nowhere")
     with pytest.raises(SinkError):
         install(other, "ana")
-    assert (place / "model.json").read_bytes() == before
-    assert [path.name for path in place.parent.iterdir()] == ["ana"]
+    assert (location / "model.json").read_bytes() == before
+    assert [path.name for path in location.parent.iterdir()] == ["ana"]

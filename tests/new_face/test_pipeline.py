@@ -62,12 +62,12 @@ def test_directions_follow_each_other_to_the_end() -> None:
     given = [direction_at(step / 1000) for step in range(1001)]
     assert list(dict.fromkeys(given)) == list(DIRECTIONS)
     assert direction_at(2.0) is DIRECTIONS[-1]
-    # The last tenth validates: it must show talking, as most films will.
+    # The last tenth validates: it must show talking, as most videos will.
     assert direction_at(0.85).key == "talk"
 
 
 class FakeCamera(CameraDevice):
-    """Gives pictures at a rate of its own clock, faster than any real one."""
+    """Gives images at a rate of its own clock, faster than any real one."""
 
     def __init__(self, frames: list[Frame], rate: float = 30.0) -> None:
         self.name, self.rate = "fake", rate
@@ -83,7 +83,7 @@ class FakeCamera(CameraDevice):
 
 @pytest.fixture
 def camera(monkeypatch: pytest.MonkeyPatch) -> Callable[..., CameraSource]:
-    """A camera whose clock goes on by one picture with each picture."""
+    """A camera whose clock goes on by one image with each image."""
 
     def make(frames: list[Frame], rate: float = 30.0) -> CameraSource:
         ticks = iter(range(100_000))
@@ -105,19 +105,19 @@ def test_a_minute_before_the_camera(
     path = tmp_path / "me.mp4"
     with camera(talking) as source:
         record_face(source, path, 3.0, lambda what, share: told.append((what, share)))
-    film = frames_of(path)
-    assert len(film) == 90
-    assert film[0].shape == talking[0].shape
+    video = frames_of(path)
+    assert len(video) == 90
+    assert video[0].shape == talking[0].shape
     assert list(dict.fromkeys(what for what, _ in told)) == list(DIRECTIONS)
     assert [share for _, share in told] == sorted(share for _, share in told)
 
 
-def test_a_camera_that_is_too_slow_leaves_no_film(
+def test_a_camera_that_is_too_slow_leaves_no_video(
     camera: Callable[..., CameraSource], talking: list[Frame], tmp_path: Path
 ) -> None:
     with (
         camera(talking, rate=3.0) as source,
-        pytest.raises(SourceError, match="30 pictures in 10 seconds"),
+        pytest.raises(SourceError, match="30 images in 10 seconds"),
     ):
         record_face(source, tmp_path / "me.mp4", 10.0, lambda *_: None)
     assert list(tmp_path.iterdir()) == []

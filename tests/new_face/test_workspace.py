@@ -23,7 +23,7 @@ from face2face.new_face.workspace import (
 )
 from face2face.utils.paths import shipped
 
-PLAN = Plan("ana", ("/films/ana.mp4",), None, 10.0, "grid-s1", None, None, "Ana agreed")
+PLAN = Plan("ana", ("/videos/ana.mp4",), None, 10.0, "grid-s1", None, None, "Ana agreed")
 
 
 @pytest.mark.parametrize("name", ["ana", "Ana 2", "José", "a-b_c.d", "7", "console"])
@@ -112,7 +112,7 @@ def test_going_on_takes_what_was_begun_and_the_time_of_now() -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"files": ("/films/bob.mp4",)}, "--file ana.mp4, not bob.mp4"),
+        ({"files": ("/videos/bob.mp4",)}, "--file ana.mp4, not bob.mp4"),
         ({"camera": 0}, "--source none, not 0"),
         ({"start": ""}, "--init-from grid-s1, not none"),
         ({"size": 128}, "--size none, not 128"),

@@ -60,12 +60,12 @@ def looking(points: MeshPoints, by: float) -> MeshPoints:
 
 
 def test_at_rest_the_photograph_stays_as_it_is(networks: PatchNetworks) -> None:
-    image, points = meshed_astronaut()
-    before = image.copy()
-    done = Patches(image, points, networks).render(image, points)
-    assert done is not image
-    assert (done == image).all()
-    assert (image == before).all()
+    photograph, points = meshed_astronaut()
+    before = photograph.copy()
+    done = Patches(photograph, points, networks).render(photograph, points)
+    assert done is not photograph
+    assert (done == photograph).all()
+    assert (photograph == before).all()
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_at_rest_the_photograph_stays_as_it_is(networks: PatchNetworks) -> None:
 def test_only_what_moved_is_made(
     move: Callable[[MeshPoints], MeshPoints], where: tuple[int, ...], networks: PatchNetworks
 ) -> None:
-    image, points = meshed_astronaut()
+    photograph, points = meshed_astronaut()
     moved = move(points)
-    done = Patches(image, points, networks).render(image, moved)
-    changed = (done != image).any(axis=-1)
+    done = Patches(photograph, points, networks).render(photograph, moved)
+    changed = (done != photograph).any(axis=-1)
     assert changed.any()
     rows, columns = np.nonzero(changed)
     places = moved[list(where), :2]
@@ -96,8 +96,8 @@ def test_only_what_moved_is_made(
 
 def test_an_opened_mouth_is_darker_or_has_teeth_and_no_skin(networks: PatchNetworks) -> None:
     """A photograph's own chin and lips do not show through."""
-    image, points = meshed_astronaut()
-    plain = np.full_like(image, (180, 140, 120))
+    photograph, points = meshed_astronaut()
+    plain = np.full_like(photograph, (180, 140, 120))
     moved = opened(points, 24)
     done = Patches(plain, points, networks).render(plain, moved)
     x, y = np.round(moved[[13, 14], :2].mean(0)).astype(int)
@@ -106,9 +106,9 @@ def test_an_opened_mouth_is_darker_or_has_teeth_and_no_skin(networks: PatchNetwo
 
 
 def test_a_shut_eye_shows_no_white(networks: PatchNetworks) -> None:
-    image, points = meshed_astronaut()
+    photograph, points = meshed_astronaut()
     moved = winking(points)
-    done = Patches(image, points, networks).render(image, moved)
+    done = Patches(photograph, points, networks).render(photograph, moved)
     squares = eye_squares(moved)
     lids = eye_outlines(moved, squares)[:16]
     x, y = np.round(lids.mean(0)).astype(int)
@@ -138,30 +138,30 @@ def test_changes_grow_from_nothing_to_all() -> None:
 
 
 def test_broken_points_change_nothing(networks: PatchNetworks) -> None:
-    image, points = meshed_astronaut()
-    patches = Patches(image, points, networks)
-    assert (patches.render(image, np.full_like(points, np.nan)) == image).all()
+    photograph, points = meshed_astronaut()
+    patches = Patches(photograph, points, networks)
+    assert (patches.render(photograph, np.full_like(points, np.nan)) == photograph).all()
     away = points + np.array((4000, -4000, 0), np.float32)
-    assert (patches.render(image, opened(away, 14)) == image).all()
+    assert (patches.render(photograph, opened(away, 14)) == photograph).all()
 
 
 def test_what_is_between_two_frames_is_asked_of_the_filter(networks: PatchNetworks) -> None:
-    image, points = meshed_astronaut()
+    photograph, points = meshed_astronaut()
     seen: list[Frame] = []
 
     def calm() -> Callable[[Frame], Frame]:
-        def remember(picture: Frame) -> Frame:
-            seen.append(picture)
-            return picture
+        def remember(image: Frame) -> Frame:
+            seen.append(image)
+            return image
 
         return remember
 
-    patches = Patches(image, points, networks, calm)
-    patches.render(image, opened(points, 14))
+    patches = Patches(photograph, points, networks, calm)
+    patches.render(photograph, opened(points, 14))
     assert len(seen) == 1
-    patches.render(image, winking(points))
+    patches.render(photograph, winking(points))
     assert len(seen) == 2
-    assert all(picture.shape == (128, 128, 3) for picture in seen)
+    assert all(image.shape == (128, 128, 3) for image in seen)
 
 
 def test_an_answer_takes_the_tones_around_it() -> None:
@@ -191,7 +191,7 @@ def test_what_is_made_takes_the_photograph_s_own_colours_in_the_opening_alone() 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.7])
 def test_what_is_cut_is_put_back_where_it_was(scale: float) -> None:
-    image = np.full((400, 400, 3), 100, np.uint8)
+    photograph = np.full((400, 400, 3), 100, np.uint8)
     turn = np.radians(17)
     linear = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) / scale
     square = np.hstack([linear, (63.5 - linear @ np.array([[210.0], [190.0]]))])
@@ -199,12 +199,12 @@ def test_what_is_cut_is_put_back_where_it_was(scale: float) -> None:
     hole[50:80, 40:90] = 255
     answer = np.zeros((128, 128, 3), np.uint8)
     answer[:] = (200, 50, 30)
-    pasted(image, answer, soft_mask(hole), square)
-    changed = (image != 100).any(axis=-1)
+    pasted(photograph, answer, soft_mask(hole), square)
+    changed = (photograph != 100).any(axis=-1)
     assert changed.sum() == pytest.approx(30 * 50 * scale**2, rel=0.2)
     back = np.linalg.inv(square[:, :2])
     x, y = np.round(back @ (np.array([64.5, 64.5]) - square[:, 2])).astype(int)
-    assert image[y, x] == pytest.approx((200, 50, 30), abs=1)
+    assert photograph[y, x] == pytest.approx((200, 50, 30), abs=1)
 
 
 def test_a_model_of_another_task_is_refused(tmp_path: Path) -> None:

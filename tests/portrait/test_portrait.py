@@ -10,8 +10,8 @@ from face2face.errors import NoFaceError
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.neutral_mesh import with_mouth_closed
-from face2face.faces.retarget_options import Motion
-from face2face.images.io import read_picture
+from face2face.faces.retarget_options import RetargetOptions
+from face2face.images.io import read_image
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.matte import cut_matte
 from face2face.portrait.photo import take_photo
@@ -30,12 +30,12 @@ def networks() -> OpenVinoFaceNetworks:
 
 @pytest.fixture(scope="module")
 def astronaut() -> Frame:
-    return read_picture(_ASSETS / "astronaut.png")
+    return read_image(_ASSETS / "astronaut.png")
 
 
 @pytest.fixture(scope="module")
 def painting(networks: OpenVinoFaceNetworks) -> Portrait:
-    return make_portrait(read_picture(_MODELS / "mona-lisa" / "photo.jpg"), networks, size=384)
+    return make_portrait(read_image(_MODELS / "mona-lisa" / "photo.jpg"), networks, size=384)
 
 
 def test_the_square_holds_the_head(astronaut: Frame, networks: OpenVinoFaceNetworks) -> None:
@@ -82,7 +82,7 @@ def test_the_face_that_is_asked_for(astronaut: Frame, networks: OpenVinoFaceNetw
         take_photo(both, networks, size=128, face=3, name="party.jpg")
 
 
-def test_a_picture_without_a_face_is_refused_by_name(networks: OpenVinoFaceNetworks) -> None:
+def test_a_image_without_a_face_is_refused_by_name(networks: OpenVinoFaceNetworks) -> None:
     with pytest.raises(NoFaceError, match=r"no face was found in wall\.png"):
         take_photo(np.full((200, 200, 3), 90, np.uint8), networks, size=256, name="wall.png")
 
@@ -106,12 +106,12 @@ def test_at_rest_the_photograph_is_as_it_is(painting: Portrait) -> None:
 
 @pytest.fixture(scope="module")
 def woman(networks: OpenVinoFaceNetworks) -> Portrait:
-    return make_portrait(read_picture(_MODELS / "nora" / "photo.jpg"), networks, size=512)
+    return make_portrait(read_image(_MODELS / "nora" / "photo.jpg"), networks, size=512)
 
 
 def _carried(portrait: Portrait, **changes: object) -> Frame:
     driver = portrait.photo.points
-    carry = MeshRetargeter(driver, driver, Motion())
+    carry = MeshRetargeter(driver, driver, RetargetOptions())
     return portrait(carry(moved(driver, **changes)))  # type: ignore[arg-type]
 
 
@@ -143,7 +143,7 @@ def test_the_network_sees_the_mouth_that_was_asked_for(woman: Portrait) -> None:
 
 def test_the_network_sees_shut_lids(woman: Portrait) -> None:
     photo = woman.photo.points
-    carry = MeshRetargeter(photo, photo, Motion())
+    carry = MeshRetargeter(photo, photo, RetargetOptions())
     shut = photo.copy()
     for upper, lower in ((159, 145), (158, 153), (160, 144), (161, 163), (157, 154)):
         shut[upper] = shut[lower]

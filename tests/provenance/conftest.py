@@ -1,4 +1,4 @@
-"""Small real pictures and films, and an identity of the user's own."""
+"""Small real images and videos, and an identity of the user's own."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.provenance.mark import COMPOSITE, Mark
 
-MARK = Mark(COMPOSITE, "the picture on the right made", "ana <3 & co", "a film of the driver")
+MARK = Mark(COMPOSITE, "the image on the right made", "ana <3 & co", "a video of the driver")
 
-PICTURES = ("a.png", "a.jpg", "a.webp")
-FILMS = ("a.mp4", "a.m4v", "a.mov")
+IMAGES = ("a.png", "a.jpg", "a.webp")
+VIDEOS = ("a.mp4", "a.m4v", "a.mov")
 UNSIGNED = ("a.mkv", "a.webm")
 
 Make = Callable[[str], Path]
@@ -27,13 +27,13 @@ MakePair = Callable[..., tuple[Path, Path]]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Return a function that writes a picture or film by its name."""
+    """Return a function that writes an image or video by its name."""
 
     def write(name: str) -> Path:
         path = tmp_path / name
         noise = np.random.default_rng(0).integers(0, 256, (48, 64, 3), np.uint8)
-        if name in PICTURES:
-            write_picture(path, noise)
+        if name in IMAGES:
+            write_image(path, noise)
             return path
         kind = {".m4v": "mp4", ".mkv": "matroska"}.get(path.suffix, path.suffix[1:])
         codec = "libvpx-vp9" if kind == "webm" else "libx264"

@@ -1,4 +1,4 @@
-"""Picture files of every kind come in upright and whole, and say what was done to them."""
+"""Image files of every kind come in upright and whole, and say what was done to them."""
 
 import contextlib
 import subprocess
@@ -18,7 +18,7 @@ from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 
-MARK = Mark(COMPOSITE, "this picture was sharpened", "näme", "a photograph")
+MARK = Mark(COMPOSITE, "this image was sharpened", "näme", "a photograph")
 COMMENT = MARK.comment
 
 
@@ -34,12 +34,12 @@ def sealer() -> Sealer:
 @pytest.fixture
 def corners() -> Frame:
     """Each quarter another colour: whatever is turned or mirrored shows."""
-    picture = np.zeros((64, 96, 3), np.uint8)
-    picture[:32, :48] = (250, 20, 20)
-    picture[:32, 48:] = (20, 250, 20)
-    picture[32:, :48] = (20, 20, 250)
-    picture[32:, 48:] = (250, 250, 20)
-    return picture
+    image = np.zeros((64, 96, 3), np.uint8)
+    image[:32, :48] = (250, 20, 20)
+    image[:32, 48:] = (20, 250, 20)
+    image[32:, :48] = (20, 20, 250)
+    image[32:, 48:] = (250, 250, 20)
+    return image
 
 
 def exif(orientation: int, order: str) -> np.ndarray:
@@ -55,7 +55,7 @@ def exif(orientation: int, order: str) -> np.ndarray:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("order", ["II", "MM"])
-def test_transparency_is_turned_as_the_picture_is(
+def test_transparency_is_turned_as_the_image_is(
     corners: Frame, tmp_path: Path, orientation: int, order: str
 ) -> None:
     # Where it is red, nothing is to be seen: both must still be in one place afterwards.
@@ -65,10 +65,10 @@ def test_transparency_is_turned_as_the_picture_is(
     _, data = cv2.imencodeWithMetadata(".png", stored, kinds, [block])
     path = tmp_path / "turned.png"
     path.write_bytes(data.tobytes())
-    picture, found = read_with_alpha(path)
-    assert picture.shape[:2] == ((64, 96) if orientation < 5 else (96, 64))
+    image, found = read_with_alpha(path)
+    assert image.shape[:2] == ((64, 96) if orientation < 5 else (96, 64))
     assert found is not None
-    wanted = np.where(picture[:, :, 2] == 20, picture[:, :, 1], 200)
+    wanted = np.where(image[:, :, 2] == 20, image[:, :, 1], 200)
     assert (found == wanted).all()
 
 
@@ -76,8 +76,8 @@ def test_sixteen_bits_become_eight(corners: Frame, tmp_path: Path) -> None:
     deep = np.dstack([corners[:, :, ::-1], np.full(corners.shape[:2], 128)]).astype(np.uint16)
     path = tmp_path / "deep.png"
     cv2.imwrite(str(path), deep * 257)
-    picture, alpha = read_with_alpha(path)
-    assert (picture == corners).all()
+    image, alpha = read_with_alpha(path)
+    assert (image == corners).all()
     assert alpha is not None
     assert (alpha == 128).all()
 
@@ -134,10 +134,10 @@ def test_transparency_is_kept(corners: Frame, tmp_path: Path) -> None:
     alpha = np.arange(64 * 96).reshape(64, 96).astype(np.uint8)
     for name in ("done.png", "done.webp"):
         write_marked(tmp_path / name, corners, alpha, MARK, sealer())
-        picture, found = read_with_alpha(tmp_path / name)
+        image, found = read_with_alpha(tmp_path / name)
         assert found is not None
         assert (found == alpha).all()
-        assert (picture[alpha > 0] == corners[alpha > 0]).all()
+        assert (image[alpha > 0] == corners[alpha > 0]).all()
 
 
 def test_the_format_stays_where_it_can_hold_the_result() -> None:
@@ -157,14 +157,14 @@ def test_what_cannot_be_written_leaves_nothing(corners: Frame, tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_no_picture_is_said(tmp_path: Path) -> None:
+def test_what_is_no_image_is_said(tmp_path: Path) -> None:
     path = tmp_path / "letter.png"
     path.write_text("Dear all")
-    with pytest.raises(SourceError, match=r"letter\.png is not a picture"):
+    with pytest.raises(SourceError, match=r"letter\.png is not an image"):
         read_with_alpha(path)
 
 
-def test_damaged_pictures_with_transparency_are_said(corners: Frame, tmp_path: Path) -> None:
+def test_damaged_images_with_transparency_are_said(corners: Frame, tmp_path: Path) -> None:
     deep = np.dstack([corners.astype(np.uint16) * 257, np.full(corners.shape[:2], 9, np.uint16)])
     path = tmp_path / "deep.tif"
     cv2.imwrite(str(path), deep)
@@ -179,7 +179,7 @@ def test_damaged_pictures_with_transparency_are_said(corners: Frame, tmp_path: P
             read_with_alpha(path)
 
 
-def test_a_file_larger_than_any_picture_is_not_read(tmp_path: Path) -> None:
+def test_a_file_larger_than_any_image_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.png"
     with path.open("wb") as file:
         file.truncate(1 << 42)
@@ -199,8 +199,8 @@ def test_a_small_file_does_not_take_all_memory(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
     # In a process of its own: OpenCV reads its bounds once.
     code = (
-        "import sys; from pathlib import Path; from face2face.images.io import read_picture\n"
-        "read_picture(Path(sys.argv[1]))"
+        "import sys; from pathlib import Path; from face2face.images.io import read_image\n"
+        "read_image(Path(sys.argv[1]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False

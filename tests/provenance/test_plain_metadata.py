@@ -31,25 +31,25 @@ def test_xmp_is_found_wherever_a_block_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["remuxed", "encoded anew"])
-def test_a_film_that_is_written_anew_keeps_its_comment(
+def test_a_video_that_is_written_anew_keeps_its_comment(
     make: Make, tmp_path: Path, how: str
 ) -> None:
     path = make("a.mp4")
     Sealer(print).seal(path, MARK)
     stripped = tmp_path / "stripped.mp4"
-    with av.open(str(path)) as film, av.open(str(stripped), "w") as copy:
-        copy.metadata.update(film.metadata)
-        source = film.streams.video[0]
+    with av.open(str(path)) as video, av.open(str(stripped), "w") as copy:
+        copy.metadata.update(video.metadata)
+        source = video.streams.video[0]
         if how == "remuxed":
             target = copy.add_stream_from_template(source)
-            for packet in film.demux(source):
+            for packet in video.demux(source):
                 if packet.dts is not None:
                     packet.stream = target
                     copy.mux(packet)
         else:
             stream = copy.add_stream("libx264", rate=25)
             stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-            for frame in film.decode(source):
+            for frame in video.decode(source):
                 copy.mux(stream.encode(frame))
             copy.mux(stream.encode(None))
     assert read_credentials(stripped) is None
@@ -68,7 +68,7 @@ def without(png: bytes, *kinds: bytes) -> bytes:
     return kept
 
 
-def test_a_picture_keeps_its_plain_marks_where_the_signed_one_is_stripped(tmp_path: Path) -> None:
+def test_a_image_keeps_its_plain_marks_where_the_signed_one_is_stripped(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     write_marked(path, np.zeros((32, 32, 3), np.uint8), None, MARK, Sealer(print))
     assert look_into(path).verdict is Verdict.INTACT
@@ -88,7 +88,7 @@ def test_the_comment_of_a_jpeg_counts(make: Make) -> None:
     assert read_plain(path).comment == MARK.comment
 
 
-def test_an_unmarked_picture_is_not_called_real(make: Make) -> None:
+def test_an_unmarked_image_is_not_called_real(make: Make) -> None:
     found = look_into(make("a.jpg"))
     assert found.verdict is Verdict.NONE
     assert "does not mean that it is real" in " ".join(found.lines())
@@ -102,14 +102,14 @@ def test_another_programs_words_cannot_steer_the_terminal(make: Make) -> None:
     assert lines and all(line.isprintable() and len(line) < 400 for line in lines)
 
 
-def test_a_camera_picture_that_says_so_is_no_generated_one(make: Make) -> None:
+def test_a_camera_image_that_says_so_is_no_generated_one(make: Make) -> None:
     path = make("a.png")
     words = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
     path.write_bytes(path.read_bytes() + xmp.packet(MARK).replace(MARK.source_type, words).encode())
     assert read_plain(path).source_type == words
 
 
-def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
+def test_what_is_no_image_is_named(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("hello")
     for path in (text, tmp_path, tmp_path / "none"):

@@ -14,21 +14,21 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from face2face.errors import CredentialsError
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.provenance import content_credentials, signer
 from face2face.provenance.content_credentials import SETTINGS, load, read_credentials
 from face2face.provenance.identity import given, installation
 from face2face.provenance.signer import Sealer
 from face2face.provenance.verify import Verdict, look_into
 
-from .conftest import FILMS, MARK, PICTURES, UNSIGNED, Make, MakePair
+from .conftest import IMAGES, MARK, UNSIGNED, VIDEOS, Make, MakePair
 
 
 def refuse(line: str) -> None:
     raise AssertionError(line)
 
 
-@pytest.mark.parametrize("name", [*PICTURES, *FILMS])
+@pytest.mark.parametrize("name", [*IMAGES, *VIDEOS])
 def test_what_is_signed_is_read_back(make: Make, name: str) -> None:
     path = make(name)
     Sealer(refuse).seal(path, MARK)
@@ -36,7 +36,7 @@ def test_what_is_signed_is_read_back(make: Make, name: str) -> None:
     assert found is not None and found.valid and not found.problems
     assert found.source_types == (MARK.source_type,)
     assert found.described == (MARK.comment,)
-    assert found.inputs == ("model ana <3 & co", "a film of the driver")
+    assert found.inputs == ("model ana <3 & co", "a video of the driver")
     assert found.program.startswith("face2face ") and found.when.endswith("Z")
     assert found.signer.startswith("face2face installation ")
     assert look_into(path).verdict is Verdict.INTACT
@@ -50,20 +50,20 @@ def test_no_place_of_the_machine_is_told(make: Make, tmp_path: Path) -> None:
         assert not word or word.encode() not in path.read_bytes()
 
 
-@pytest.mark.parametrize("name", FILMS)
-def test_a_signed_film_still_plays(make: Make, name: str) -> None:
+@pytest.mark.parametrize("name", VIDEOS)
+def test_a_signed_video_still_plays(make: Make, name: str) -> None:
     path = make(name)
     Sealer(refuse).seal(path, MARK)
-    with av.open(str(path)) as film:
-        assert film.metadata["comment"] == MARK.comment
-        assert sum(1 for _ in film.decode(video=0)) == 5
+    with av.open(str(path)) as video:
+        assert video.metadata["comment"] == MARK.comment
+        assert sum(1 for _ in video.decode(video=0)) == 5
 
 
-def test_a_signed_picture_keeps_its_pixels(make: Make) -> None:
+def test_a_signed_image_keeps_its_pixels(make: Make) -> None:
     path = make("a.png")
-    before = read_picture(path)
+    before = read_image(path)
     Sealer(refuse).seal(path, MARK)
-    assert (read_picture(path) == before).all()
+    assert (read_image(path) == before).all()
 
 
 def test_every_byte_outside_the_credentials_counts(make: Make) -> None:
@@ -100,14 +100,14 @@ def test_matroska_is_marked_in_plain_metadata_alone(make: Make, name: str) -> No
     path = make(name)
     before, said = path.read_bytes(), list[str]()
     sealer = Sealer(said.append)
-    sealer.seal(path, MARK, "film")
-    sealer.seal(path, MARK, "film")
+    sealer.seal(path, MARK, "video")
+    sealer.seal(path, MARK, "video")
     assert path.read_bytes() == before
-    assert len(said) == 1 and "film is marked in its plain metadata alone" in said[0]
+    assert len(said) == 1 and "video is marked in its plain metadata alone" in said[0]
     assert look_into(path).verdict is Verdict.PLAIN
 
 
-def test_a_film_that_cannot_be_signed_is_kept(
+def test_a_video_that_cannot_be_signed_is_kept(
     make: Make, make_pair: MakePair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, said = make("a.mp4"), list[str]()
@@ -116,8 +116,8 @@ def test_a_film_that_cannot_be_signed_is_kept(
     assert len(said) == 1 and said[0].startswith("warning: out.mp4 is marked in its plain metadata")
     found = look_into(path)
     assert found.verdict is Verdict.PLAIN and found.plain.source_type == MARK.source_type
-    with av.open(str(path)) as film:
-        assert sum(1 for _ in film.decode(video=0)) == 5
+    with av.open(str(path)) as video:
+        assert sum(1 for _ in video.decode(video=0)) == 5
     assert not [each for each in path.parent.iterdir() if each.name.startswith(".")]
 
 
@@ -126,7 +126,7 @@ def no_signers_usage() -> x509.ObjectIdentifier:
     return ExtendedKeyUsageOID.SERVER_AUTH
 
 
-def test_a_full_disk_keeps_the_film(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_keeps_the_video(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     path, said = make("a.mp4"), list[str]()
 
     def full(*_: object) -> None:
@@ -138,7 +138,7 @@ def test_a_full_disk_keeps_the_film(make: Make, monkeypatch: pytest.MonkeyPatch)
     assert look_into(path).verdict is Verdict.PLAIN
 
 
-def test_without_the_package_the_film_is_kept(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_package_the_video_is_kept(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     path, said = make("a.png"), list[str]()
     before = path.read_bytes()
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)

@@ -24,7 +24,7 @@ class Kind:
     name: str
     suffix: str
     format: str
-    picture: str
+    image: str
     sound: str
     options: tuple[tuple[str, str], ...] = ()
 
@@ -41,35 +41,35 @@ KINDS = (
 
 def talking(seconds: float) -> list[Frame]:
     """The shipped clip's face, uint8 RGB (192, 192, 3), 12 frames a second."""
-    pictures: list[Frame] = []
-    with av.open(str(shipped("assets") / "talk.mp4")) as film:
-        for frame in film.decode(video=0):
-            if frame.time * _RATE >= len(pictures):
+    images: list[Frame] = []
+    with av.open(str(shipped("assets") / "talk.mp4")) as container:
+        for frame in container.decode(video=0):
+            if frame.time * _RATE >= len(images):
                 small = frame.reformat(width=_SIDE, height=_SIDE, format="rgb24")
-                pictures.append(np.asarray(small.to_ndarray(), np.uint8))
-            if len(pictures) >= seconds * _RATE:
+                images.append(np.asarray(small.to_ndarray(), np.uint8))
+            if len(images) >= seconds * _RATE:
                 break
-    return pictures
+    return images
 
 
-def write_clip(path: Path, kind: Kind, pictures: list[Frame]) -> Path:
-    """Write pictures, and a tone beside them, as a film of a kind."""
-    length_s = len(pictures) / _RATE
-    with av.open(str(path), "w", format=kind.format, options=dict(kind.options)) as film:
-        video: Any = film.add_stream(kind.picture, rate=_RATE)
-        video.height, video.width = pictures[0].shape[:2]
+def write_clip(path: Path, kind: Kind, images: list[Frame]) -> Path:
+    """Write images, and a tone beside them, as a video of a kind."""
+    length_s = len(images) / _RATE
+    with av.open(str(path), "w", format=kind.format, options=dict(kind.options)) as container:
+        video: Any = container.add_stream(kind.image, rate=_RATE)
+        video.height, video.width = images[0].shape[:2]
         video.pix_fmt, video.codec_context.gop_size = "yuv420p", _RATE // 2
         layout = "mono"
-        audio: Any = film.add_stream(kind.sound, rate=_SOUND_RATE, layout=layout)
-        for number, picture in enumerate(pictures):
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+        audio: Any = container.add_stream(kind.sound, rate=_SOUND_RATE, layout=layout)
+        for number, image in enumerate(images):
+            frame = av.VideoFrame.from_ndarray(image, format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, _RATE)
-            film.mux(video.encode(frame))
-        film.mux(video.encode(None))
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
         times = np.arange(round(length_s * _SOUND_RATE)) / _SOUND_RATE
         tone = (8000 * np.sin(2 * np.pi * 440 * times)).astype(np.int16)[np.newaxis]
         block = av.AudioFrame.from_ndarray(tone, "s16", layout)
         block.sample_rate, block.time_base, block.pts = _SOUND_RATE, Fraction(1, _SOUND_RATE), 0
-        film.mux(audio.encode(block))
-        film.mux(audio.encode(None))
+        container.mux(audio.encode(block))
+        container.mux(audio.encode(None))
     return path

@@ -141,7 +141,7 @@ def _changed_json(draw: st.DrawFn, original: Any) -> bytes:
 
 @st.composite
 def _changed_bytes(draw: st.DrawFn, originals: list[bytes]) -> bytes:
-    """A file with a mutation of a film's."""
+    """A file with a mutation of a video's."""
     data = draw(st.sampled_from(originals))
     mutate = MUTATIONS[draw(st.sampled_from(sorted(MUTATIONS)))]
     return mutate(data, np.random.default_rng(draw(st.integers(0, 2**32))))
@@ -228,19 +228,19 @@ def _settings(folder: Path, data: bytes) -> object:
     )
 
 
-def _film(folder: Path, data: bytes) -> object:
-    path = folder / "film.mp4"
+def _video(folder: Path, data: bytes) -> object:
+    path = folder / "video.mp4"
     path.write_bytes(data)
     with VideoFileSource(path) as source:
         return [timed.frame.shape for timed, _ in zip(source.frames(), range(4), strict=False)]
 
 
-def _picture(folder: Path, data: bytes) -> object:
-    path = folder / "picture.png"
+def _image(folder: Path, data: bytes) -> object:
+    path = folder / "image.png"
     path.write_bytes(data)
-    picture, alpha = read_with_alpha(path)
-    assert alpha is None or alpha.shape == picture.shape[:2]
-    return picture
+    image, alpha = read_with_alpha(path)
+    assert alpha is None or alpha.shape == image.shape[:2]
+    return image
 
 
 def _without_person(card: dict[str, Any]) -> dict[str, Any]:
@@ -324,25 +324,25 @@ def _inis() -> st.SearchStrategy[bytes]:
     return st.one_of(_changed_bytes([whole * 3]), st.binary(max_size=300))
 
 
-def _films() -> st.SearchStrategy[bytes]:
+def _videos() -> st.SearchStrategy[bytes]:
     with tempfile.TemporaryDirectory() as folder:
-        pictures = talking(0.3)
-        films = [
-            write_clip(Path(folder) / f"{place}{kind.suffix}", kind, pictures).read_bytes()
+        images = talking(0.3)
+        videos = [
+            write_clip(Path(folder) / f"{place}{kind.suffix}", kind, images).read_bytes()
             for place, kind in enumerate(KINDS)
         ]
     heads = [b"RIFF\0\0\0\0WAVEfmt ", b"OggS\0\2", b"FLV\1\5", b"GIF89a", b"\x89PNG\r\n\x1a\n"]
     heads += [b"\x00\x00\x01\xba", b"\x1aE\xdf\xa3", b"G@\0\x10", b"#EXTM3U\n", b"ffconcat version"]
-    return st.one_of(_changed_bytes(films), _known_head(films), _known_head(heads), _RAW)
+    return st.one_of(_changed_bytes(videos), _known_head(videos), _known_head(heads), _RAW)
 
 
-def _pictures() -> st.SearchStrategy[bytes]:
+def _images() -> st.SearchStrategy[bytes]:
     random = np.random.default_rng(0)
     plain = random.integers(0, 255, (24, 32, 3), np.uint8)
     clear = np.dstack([plain, plain[:, :, 0]])
     files = [
-        bytes(cv2.imencode(suffix, picture)[1])
-        for suffix, picture in [
+        bytes(cv2.imencode(suffix, image)[1])
+        for suffix, image in [
             *((s, plain) for s in (".png", ".jpg", ".tif", ".webp", ".bmp", ".gif")),
             *((s, clear) for s in (".png", ".tif", ".webp")),
         ]
@@ -360,8 +360,8 @@ TARGETS: dict[str, Callable[[], Target]] = {
     "annotations": lambda: (_annotations, _annotated()),
     "checkpoint": lambda: (_checkpoint, _checkpoints()),
     "settings": lambda: (_settings, _inis()),
-    "film": lambda: (_film, _films()),
-    "picture": lambda: (_picture, _pictures()),
+    "video": lambda: (_video, _videos()),
+    "image": lambda: (_image, _images()),
 }
 
 
@@ -398,7 +398,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.robustness.fuzz",
         description=__doc__.splitlines()[0],
-        epilog="example: python -m tests.robustness.fuzz --examples 100000 --targets film picture",
+        epilog="example: python -m tests.robustness.fuzz --examples 100000 --targets video image",
     )
     add = parser.add_argument
     add("--examples", type=int, default=20_000, help="for each target (default: %(default)s)")

@@ -131,7 +131,7 @@ def _be_child(number: int, last: int, only: list[str]) -> None:
     from tests.robustness.networks import networks
     from tests.robustness.spoil import spoiled
 
-    openvino_runtime.keep_compiled = lambda place, content: None
+    openvino_runtime.keep_compiled = lambda path, content: None
     known = {name: one for name, one in networks().items() if not only or name in only}
     names = sorted(known)
     loaded = 0
@@ -141,12 +141,12 @@ def _be_child(number: int, last: int, only: list[str]) -> None:
             random = np.random.default_rng(number)
             name = names[number % len(names)]
             content, weights = spoiled(name, known[name], random)
-            place = Path(folder) / name
-            place.write_bytes(content)
+            path = Path(folder) / name
+            path.write_bytes(content)
             if weights:
-                place.with_suffix(".bin").write_bytes(weights)
+                path.with_suffix(".bin").write_bytes(weights)
             try:
-                made = _tried(place)
+                made = _tried(path)
                 loaded += made
                 print(f"{'image' if made else 'refused'} {number}", flush=True)
             except ModelError:
@@ -158,7 +158,7 @@ def _be_child(number: int, last: int, only: list[str]) -> None:
                 return
 
 
-def _tried(place: Path) -> bool:
+def _tried(path: Path) -> bool:
     """Whether the checks let a network through; it made an image then, in both runtimes."""
     import numpy as np
 
@@ -168,14 +168,14 @@ def _tried(place: Path) -> bool:
     from face2face.untrusted.program import check_program
 
     try:
-        check_program(place)
+        check_program(path)
     except ModelError:
         return False
-    kinds = [OpenVinoRuntime] if place.suffix == ".xml" else [OpenVinoRuntime, TensorFlowRuntime]
+    kinds = [OpenVinoRuntime] if path.suffix == ".xml" else [OpenVinoRuntime, TensorFlowRuntime]
     failed = None
     for kind in kinds:
         try:
-            runtime = kind(place)
+            runtime = kind(path)
             sketch = np.zeros((runtime.size, runtime.size, 3), np.uint8)
             sketch[::7] = 255
             runtime.generate(sketch)

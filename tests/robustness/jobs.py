@@ -27,15 +27,15 @@ class Stock:
     """Small real things that jobs begin with, made once by the program's own commands."""
 
     def __init__(self, folder: Path) -> None:
-        """Make the film; the rest is made when it is asked for."""
+        """Make the video; the rest is made when it is asked for."""
         self.folder = folder
         folder.mkdir()
-        self.film = write_clip(folder / "film.mp4", KINDS[0], talking(3.0))
+        self.video = write_clip(folder / "video.mp4", KINDS[0], talking(3.0))
 
     @property
     def data(self) -> Path:
         """Twelve pairs."""
-        flags = ("--file", self.film, "--num", 12, "--size", _SIZE)
+        flags = ("--file", self.video, "--num", 12, "--size", _SIZE)
         return self._made("data", "generate_train_data", *flags, "--out")
 
     @property
@@ -56,11 +56,11 @@ class Stock:
         return self._made("model", "freeze_model", *flags, "--out")
 
     def _made(self, name: str, module: str, *flags: object) -> Path:
-        place = self.folder / name
-        if not place.exists():
-            ended = run_child(command(module, *flags, place), self.folder, name=f"make {name}")
+        location = self.folder / name
+        if not location.exists():
+            ended = run_child(command(module, *flags, location), self.folder, name=f"make {name}")
             assert ended.code == 0, ended.out + ended.err
-        return place
+        return location
 
 
 class Job(ABC):
@@ -77,19 +77,19 @@ class Job(ABC):
         self.stock = stock
 
     @abstractmethod
-    def prepare(self, place: Path) -> None:
+    def prepare(self, location: Path) -> None:
         """Put what stands there before into an empty folder."""
 
     @abstractmethod
-    def work(self, place: Path) -> Callable[[], int]:
+    def work(self, location: Path) -> Callable[[], int]:
         """What is done there; gives the exit code."""
 
     @abstractmethod
-    def after_kill(self, place: Path) -> Faults:
+    def after_kill(self, location: Path) -> Faults:
         """What a kill has destroyed."""
 
     @abstractmethod
-    def at_end(self, place: Path, ended: Ended) -> Faults:
+    def at_end(self, location: Path, ended: Ended) -> Faults:
         """What is wrong when the same command has come to its end."""
 
 
@@ -104,17 +104,17 @@ class Training(Job):
         self._digest = ""
         self._saved = 0
 
-    def prepare(self, place: Path) -> None:
+    def prepare(self, location: Path) -> None:
         self._saved = 0
 
-    def work(self, place: Path) -> Callable[[], int]:
-        flags = ("--data", self._data, "--out", place / "run", "--epochs", 2)
+    def work(self, location: Path) -> Callable[[], int]:
+        flags = ("--data", self._data, "--out", location / "run", "--epochs", 2)
         return command("train", *flags, *_OFTEN, *_NETWORK)
 
-    def after_kill(self, place: Path) -> Faults:
-        return torn_files(place)
+    def after_kill(self, location: Path) -> Faults:
+        return torn_files(location)
 
-    def at_end(self, place: Path, ended: Ended) -> Faults:
+    def at_end(self, location: Path, ended: Ended) -> Faults:
         found = re.search(r"weights sha256 ([0-9a-f]{64})", ended.out)
         if not found:
             return ["it did not say what it learned"]
@@ -131,27 +131,27 @@ class Data(Job):
         super().__init__(stock)
         self._earlier = stock.data
 
-    def prepare(self, place: Path) -> None:
-        shutil.copytree(self._earlier, place / "data")
+    def prepare(self, location: Path) -> None:
+        shutil.copytree(self._earlier, location / "data")
 
-    def work(self, place: Path) -> Callable[[], int]:
-        flags = ("--file", self.stock.film, "--num", 10, "--size", _SIZE, "--overwrite")
-        return command("generate_train_data", *flags, "--out", place / "data")
+    def work(self, location: Path) -> Callable[[], int]:
+        flags = ("--file", self.stock.video, "--num", 10, "--size", _SIZE, "--overwrite")
+        return command("generate_train_data", *flags, "--out", location / "data")
 
-    def after_kill(self, place: Path) -> Faults:
-        return self._pairs(place, (10, 12)) + torn_files(place)
+    def after_kill(self, location: Path) -> Faults:
+        return self._pairs(location, (10, 12)) + torn_files(location)
 
-    def at_end(self, place: Path, ended: Ended) -> Faults:
-        return self._pairs(place, (10,)) + torn_files(place)
+    def at_end(self, location: Path, ended: Ended) -> Faults:
+        return self._pairs(location, (10,)) + torn_files(location)
 
     @staticmethod
-    def _pairs(place: Path, allowed: tuple[int, ...]) -> Faults:
+    def _pairs(location: Path, allowed: tuple[int, ...]) -> Faults:
         from face2face.dataset.layout import find_pairs
 
         # Without atomic exchange of folders the next command brings the earlier one back.
-        if not (place / "data").exists() and (place / ".data.face2face-old").exists():
+        if not (location / "data").exists() and (location / ".data.face2face-old").exists():
             return []
-        pairs = find_pairs(place / "data")
+        pairs = find_pairs(location / "data")
         count = len(pairs.train) + len(pairs.val)
         return [] if count in allowed else [f"{count} pairs"]
 
@@ -162,32 +162,34 @@ class Recorded(Job):
     name = "recording"
     length_s = 3.0
 
-    def prepare(self, place: Path) -> None:
+    def prepare(self, location: Path) -> None:
         pass
 
-    def work(self, place: Path) -> Callable[[], int]:
-        return functools.partial(_record, place, self.length_s)
+    def work(self, location: Path) -> Callable[[], int]:
+        return functools.partial(_record, location, self.length_s)
 
-    def after_kill(self, place: Path) -> Faults:
-        """Under its final name from the first picture on: all but the last second plays."""
-        said = [path.read_text().split() for path in place.glob("*.out")]
+    def after_kill(self, location: Path) -> Faults:
+        """Under its final name from the first image on: all but the last second plays."""
+        said = [path.read_text().split() for path in location.glob("*.out")]
         written = max((int(words[-2]) for words in said if len(words) >= 2), default=0)
-        films = list(place.glob("*.mp4"))
+        videos = list(location.glob("*.mp4"))
         # A fragment is closed each second; 20 frames a second, and one that is in work.
-        if not films or written <= 25:
+        if not videos or written <= 25:
             return []
-        played = frames_in(films[0])
+        played = frames_in(videos[0])
         return [] if played >= written - 25 else [f"{played} of {written} frames play"]
 
-    def at_end(self, place: Path, ended: Ended) -> Faults:
-        newest = max(place.glob("*.mp4"), key=lambda path: path.stat().st_mtime)
+    def at_end(self, location: Path, ended: Ended) -> Faults:
+        newest = max(location.glob("*.mp4"), key=lambda path: path.stat().st_mtime)
         return [] if frames_in(newest) > 5 else ["the next recording is empty"]
 
 
-def _record(place: Path, length_s: float) -> int:
+def _record(location: Path, length_s: float) -> int:
     from face2face.video.recorder import Recording, free_name
 
-    recording = Recording(free_name(place, ".mp4"), comment="AI-generated", microphone=lambda: None)
+    recording = Recording(
+        free_name(location, ".mp4"), comment="AI-generated", microphone=lambda: None
+    )
     noise = np.random.default_rng(0).integers(0, 255, (120, 160, 3), np.uint8)
     begun = time.monotonic()
     while time.monotonic() - begun < length_s:
@@ -198,25 +200,25 @@ def _record(place: Path, length_s: float) -> int:
 
 
 class Conversion(Job):
-    """A film reenacted in place of an earlier output."""
+    """A video reenacted in place of an earlier output."""
 
     name = "conversion"
     earlier = b"the output of another day"
 
-    def prepare(self, place: Path) -> None:
-        (place / "out.mp4").write_bytes(self.earlier)
+    def prepare(self, location: Path) -> None:
+        (location / "out.mp4").write_bytes(self.earlier)
 
-    def work(self, place: Path) -> Callable[[], int]:
-        return command("video", "--source", self.stock.film, "--out", place / "out.mp4")
+    def work(self, location: Path) -> Callable[[], int]:
+        return command("video", "--source", self.stock.video, "--out", location / "out.mp4")
 
-    def after_kill(self, place: Path) -> Faults:
-        out = place / "out.mp4"
+    def after_kill(self, location: Path) -> Faults:
+        out = location / "out.mp4"
         if not out.is_file():
             return ["the earlier output is gone"]
-        return [] if out.read_bytes() == self.earlier else torn_files(place)
+        return [] if out.read_bytes() == self.earlier else torn_files(location)
 
-    def at_end(self, place: Path, ended: Ended) -> Faults:
-        wanted, there = frames_in(self.stock.film), frames_in(place / "out.mp4")
+    def at_end(self, location: Path, ended: Ended) -> Faults:
+        wanted, there = frames_in(self.stock.video), frames_in(location / "out.mp4")
         return [] if wanted == there else [f"{there} of {wanted} frames"]
 
 
@@ -229,33 +231,33 @@ class Reduction(Job):
         super().__init__(stock)
         self._earlier = stock.reduced
 
-    def prepare(self, place: Path) -> None:
-        shutil.copytree(self._earlier, place / "model")
+    def prepare(self, location: Path) -> None:
+        shutil.copytree(self._earlier, location / "model")
 
-    def work(self, place: Path) -> Callable[[], int]:
+    def work(self, location: Path) -> Callable[[], int]:
         flags = ("--model-input", self.stock.run, "--checkpoint", "last")
-        return command("reduce_model", *flags, "--model-output", place / "model")
+        return command("reduce_model", *flags, "--model-output", location / "model")
 
-    def after_kill(self, place: Path) -> Faults:
+    def after_kill(self, location: Path) -> Faults:
         from face2face.utils.files import finish_change
 
-        finish_change(place / "model")
-        changed = {name: self._changed(place, name) for name in self._names()}
+        finish_change(location / "model")
+        changed = {name: self._changed(location, name) for name in self._names()}
         both = len(set(changed.values())) == 1
-        return torn_files(place) + ([] if both else [f"old and new are mixed: {changed}"])
+        return torn_files(location) + ([] if both else [f"old and new are mixed: {changed}"])
 
-    def at_end(self, place: Path, ended: Ended) -> Faults:
-        notes = json.loads((place / "model" / "reduced_model.json").read_bytes())
+    def at_end(self, location: Path, ended: Ended) -> Faults:
+        notes = json.loads((location / "model" / "reduced_model.json").read_bytes())
         return [] if notes["training"]["checkpoint"] == "last" else ["not the last checkpoint"]
 
     @staticmethod
     def _names() -> tuple[str, ...]:
         return ("reduced_model.keras", "reduced_model.json")
 
-    def _changed(self, place: Path, name: str) -> bool:
+    def _changed(self, location: Path, name: str) -> bool:
         digests = [
             hashlib.sha256((folder / name).read_bytes()).digest()
-            for folder in (self._earlier, place / "model")
+            for folder in (self._earlier, location / "model")
         ]
         return digests[0] != digests[1]
 
@@ -269,26 +271,26 @@ class Freezing(Job):
         super().__init__(stock)
         self._reduced, self._earlier = stock.reduced, stock.model
 
-    def prepare(self, place: Path) -> None:
-        shutil.copytree(self._earlier, place / "model")
+    def prepare(self, location: Path) -> None:
+        shutil.copytree(self._earlier, location / "model")
 
-    def work(self, place: Path) -> Callable[[], int]:
+    def work(self, location: Path) -> Callable[[], int]:
         flags = ("--model-folder", self._reduced, "--licence", "second", "--precision", "fp32")
-        return command("freeze_model", *flags, "--saved-model", "--out", place / "model")
+        return command("freeze_model", *flags, "--saved-model", "--out", location / "model")
 
-    def after_kill(self, place: Path) -> Faults:
-        return self._card(place, ("first", "second")) + torn_files(place)
+    def after_kill(self, location: Path) -> Faults:
+        return self._card(location, ("first", "second")) + torn_files(location)
 
-    def at_end(self, place: Path, ended: Ended) -> Faults:
-        return self._card(place, ("second",)) + torn_files(place)
+    def at_end(self, location: Path, ended: Ended) -> Faults:
+        return self._card(location, ("second",)) + torn_files(location)
 
     @staticmethod
-    def _card(place: Path, allowed: tuple[str, ...]) -> Faults:
+    def _card(location: Path, allowed: tuple[str, ...]) -> Faults:
         from face2face.errors import ModelError
         from face2face.model import read_model
 
         try:
-            card = read_model(str(place / "model")).card
+            card = read_model(str(location / "model")).card
         except ModelError as error:
             return [str(error)]
         assert card is not None
@@ -304,13 +306,13 @@ class Quantising(Freezing):
         super().__init__(stock)
         self._data = stock.data
 
-    def work(self, place: Path) -> Callable[[], int]:
-        flags = ("--model-folder", place / "model", "--precision", "int8", "--samples", 10)
+    def work(self, location: Path) -> Callable[[], int]:
+        flags = ("--model-folder", location / "model", "--precision", "int8", "--samples", 10)
         return command("freeze_model", *flags, "--data", self._data)
 
-    def at_end(self, place: Path, ended: Ended) -> Faults:
-        there = (place / "model" / "int8.xml").is_file()
-        return self._card(place, ("first",)) + ([] if there else ["there is no int8"])
+    def at_end(self, location: Path, ended: Ended) -> Faults:
+        there = (location / "model" / "int8.xml").is_file()
+        return self._card(location, ("first",)) + ([] if there else ["there is no int8"])
 
 
 JOBS: dict[str, type[Job]] = {

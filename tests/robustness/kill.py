@@ -92,32 +92,32 @@ def rounds(count: int, seed: int, names: Sequence[str], room: Path) -> Iterator[
 
 def _measured(job: Job, room: Path) -> tuple[float, int]:
     """Seconds and file operations of a job that nobody kills."""
-    place = room / "measuring"
-    place.mkdir()
-    job.prepare(place)
-    ended = run_child(at_operation(-1, place, job.work(place)), place)
+    path = room / "measuring"
+    path.mkdir()
+    job.prepare(path)
+    ended = run_child(at_operation(-1, path, job.work(path)), path)
     assert ended.code == 0, ended.out + ended.err
-    faults = job.at_end(place, ended)
+    faults = job.at_end(path, ended)
     assert not faults, faults
-    shutil.rmtree(place)
+    shutil.rmtree(path)
     return ended.seconds, operations_in(ended.out)
 
 
-def _round(job: Job, place: Path, when: float, *, by_time: bool) -> Round:
-    place.mkdir()
-    job.prepare(place)
-    work = job.work(place)
+def _round(job: Job, path: Path, when: float, *, by_time: bool) -> Round:
+    path.mkdir()
+    job.prepare(path)
+    work = job.work(path)
     if by_time:
-        ended = run_child(work, place, after(when))
+        ended = run_child(work, path, after(when))
     else:
-        ended = run_child(at_operation(round(when), place, work), place)
-    left = parts_in(place)
-    faults = job.after_kill(place)
-    again = run_child(job.work(place), place, name="again")
+        ended = run_child(at_operation(round(when), path, work), path)
+    left = parts_in(path)
+    faults = job.after_kill(path)
+    again = run_child(job.work(path), path, name="again")
     resumed = again.code == 0
-    faults += job.at_end(place, again) if resumed else [again.err.strip() or again.out.strip()]
-    left_at_end = parts_in(place)
-    shutil.rmtree(place)
+    faults += job.at_end(path, again) if resumed else [again.err.strip() or again.out.strip()]
+    left_at_end = parts_in(path)
+    shutil.rmtree(path)
     moment = "time" if by_time else "file operation"
     return Round(job.name, moment, when, ended.code == -9, left, faults, resumed, left_at_end)
 

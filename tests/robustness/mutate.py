@@ -1,4 +1,4 @@
-"""Damaged films through face2face-video: each ends with a film or one clear line.
+"""Damaged videos through face2face-video: each ends with a video or one clear line.
 
 python -m tests.robustness.mutate --count 200
 """
@@ -27,12 +27,12 @@ _KILL_S = 4 * HANG_S
 _KILL_MEMORY = 4_000_000_000
 """Where a child is ended, so that the machine stays usable; bad is less than that already."""
 
-_GOOD = ("film", "film, with a warning", "one clear line")
+_GOOD = ("video", "video, with a warning", "one clear line")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One damaged film and what became of it."""
+    """One damaged video and what became of it."""
 
     kind: str
     mutation: str
@@ -49,7 +49,7 @@ class Case:
 def cases(
     count: int, seed: int, room: Path, model: str | None = None, only: int | None = None
 ) -> Iterator[Case]:
-    """Damage films and convert them, one after the other.
+    """Damage videos and convert them, one after the other.
 
     Args:
         count: how many.
@@ -59,10 +59,10 @@ def cases(
         only: the number of the only one to convert.
     """
     load_beforehand()
-    pictures = talking(1.0)
-    films = {
-        kind.name: write_clip(room / f"whole {place}{kind.suffix}", kind, pictures).read_bytes()
-        for place, kind in enumerate(KINDS)
+    images = talking(1.0)
+    videos = {
+        kind.name: write_clip(room / f"whole {location}{kind.suffix}", kind, images).read_bytes()
+        for location, kind in enumerate(KINDS)
     }
     names = [*MUTATIONS, FOREIGN_HEAD]
     for number in range(count):
@@ -71,10 +71,10 @@ def cases(
         random = np.random.default_rng((seed, number))
         kind = KINDS[number % len(KINDS)]
         mutation = names[number // len(KINDS) % len(names)]
-        data = films[kind.name]
+        data = videos[kind.name]
         if mutation == FOREIGN_HEAD:
-            other = str(random.choice([name for name in films if name != kind.name]))
-            data = with_head_of(data, films[other], random)
+            other = str(random.choice([name for name in videos if name != kind.name]))
+            data = with_head_of(data, videos[other], random)
         else:
             data = MUTATIONS[mutation](data, random)
         yield _convert(kind, mutation, number, data, room, model)
@@ -83,18 +83,18 @@ def cases(
 def _convert(
     kind: Kind, mutation: str, number: int, data: bytes, room: Path, model: str | None
 ) -> Case:
-    place = room / f"{number}"
-    place.mkdir()
-    source, out = place / f"film{kind.suffix}", place / "out.mp4"
+    location = room / f"{number}"
+    location.mkdir()
+    source, out = location / f"video{kind.suffix}", location / "out.mp4"
     source.write_bytes(data)
     flags = ["--model", model] if model else []
     work = command("video", "--source", source, "--out", out, *flags)
-    ended = run_child(work, place, _watch)
+    ended = run_child(work, location, _watch)
     case = Case(kind.name, mutation, number, _outcome(ended, source, out), ended)
     if case.good:
-        for path in place.iterdir():
+        for path in location.iterdir():
             path.unlink()
-        place.rmdir()
+        location.rmdir()
     return case
 
 
@@ -124,19 +124,19 @@ def _outcome(ended: Ended, source: Path, out: Path) -> str:
         return f"LEFTOVERS ({', '.join(sorted(left))})"
     if ended.code == 0:
         if not _plays(out) or ended.err:
-            return "NO FILM" if not ended.err else "NOISE"
-        return "film, with a warning" if "warning: " in ended.out else "film"
+            return "NO VIDEO" if not ended.err else "NOISE"
+        return "video, with a warning" if "warning: " in ended.out else "video"
     if out.exists():
-        return "HALF FILM"
+        return "HALF VIDEO"
     one = ended.err.startswith("error: ") and ended.err.count("\n") == 1
     return "one clear line" if one else "SEVERAL LINES"
 
 
-def _plays(film: Path) -> bool:
-    """Whether a film can be read to its end."""
+def _plays(video: Path) -> bool:
+    """Whether a video can be read to its end."""
     import av
 
-    with av.open(str(film)) as container:
+    with av.open(str(video)) as container:
         return sum(1 for _ in container.decode(video=0)) > 0
 
 
@@ -171,9 +171,9 @@ def main(argv: list[str] | None = None) -> int:
         epilog="example: python -m tests.robustness.mutate --count 200 --seed 7",
     )
     add = parser.add_argument
-    add("--count", type=int, default=200, help="how many films (default: %(default)s)")
+    add("--count", type=int, default=200, help="how many videos (default: %(default)s)")
     add("--seed", type=int, default=0, help="the same seed damages alike (default: %(default)s)")
-    add("--only", type=int, metavar="N", help="convert only film N of them")
+    add("--only", type=int, metavar="N", help="convert only video N of them")
     add("--model", help="as face2face-video takes it (default: the shipped one)")
     add("--keep", type=Path, metavar="DIR", help="a new folder, in which the bad ones stay")
     args = parser.parse_args(argv)
@@ -183,11 +183,11 @@ def main(argv: list[str] | None = None) -> int:
         room = args.keep or Path(folder)
         room.mkdir(parents=True, exist_ok=True)
         begun = cases(args.count, args.seed, room, args.model, args.only)
-        for case in tqdm(begun, "converting", args.count, unit="film"):
+        for case in tqdm(begun, "converting", args.count, unit="video"):
             done.append(case)
             if not case.good or args.only is not None:
                 tqdm.write(
-                    f"film {case.seed} ({case.kind}, {case.mutation}): {case.outcome}, exit code "
+                    f"video {case.seed} ({case.kind}, {case.mutation}): {case.outcome}, exit code "
                     f"{case.ended.code}, {case.ended.seconds:.1f} s\n"
                     f"{case.ended.out}{case.ended.err}"
                 )

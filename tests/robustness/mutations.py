@@ -1,4 +1,4 @@
-"""Ways in which a film is damaged, by chance or on purpose."""
+"""Ways in which a video is damaged, by chance or on purpose."""
 
 import struct
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def flipped(data: bytes, random: Random) -> bytes:
 
 
 def flipped_head(data: bytes, random: Random) -> bytes:
-    """Bits in the first 2 KB, where the film is described."""
+    """Bits in the first 2 KB, where the video is described."""
     return _flip(data, random, 0, min(_HEAD, len(data)), int(random.choice([1, 5, 20])))
 
 
@@ -93,7 +93,7 @@ FOREIGN_HEAD = "another format's head"
 
 
 def with_head_of(data: bytes, other: bytes, random: Random) -> bytes:
-    """A film that begins like another format's."""
+    """A video that begins like another format's."""
     length = int(random.choice([16, 64, 512, _HEAD]))
     return other[:length] + data[length:]
 

@@ -40,9 +40,9 @@ def networks() -> dict[str, Network]:
         "layers.xml": ((DATA / "layers.xml").read_bytes(), (DATA / "layers.bin").read_bytes()),
         "ancestor.pb": (ancestor(), b""),
     }
-    for place in sorted(shipped("models").iterdir()):
-        xml, weights = place / "int8.xml", place / "int8.bin"
+    for path in sorted(shipped("models").iterdir()):
+        xml, weights = path / "int8.xml", path / "int8.bin"
         if xml.is_file():
-            found[f"{place.name}.xml"] = (xml.read_bytes(), weights.read_bytes())
-        found[f"{place.name}.pb"] = ((place / "frozen_model.pb").read_bytes(), b"")
+            found[f"{path.name}.xml"] = (xml.read_bytes(), weights.read_bytes())
+        found[f"{path.name}.pb"] = ((path / "frozen_model.pb").read_bytes(), b"")
     return found

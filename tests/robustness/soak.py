@@ -102,8 +102,8 @@ class Soak:
         from PySide6.QtCore import QTimer
 
         from face2face.engine.live.session import LiveSession
-        from face2face.gui.dependencies import Parts
-        from face2face.gui.model_list import read_shelf
+        from face2face.gui.dependencies import Dependencies
+        from face2face.gui.model_list import read_model_list
         from face2face.gui.options import Options
         from face2face.gui.settings import Settings
         from face2face.gui.window import MainWindow
@@ -117,17 +117,17 @@ class Soak:
         self._healed: Callable[[], bool] | None = None
         self._deadline_s = 0.0
         options = Options(source="0", model=models[0])
-        parts = Parts(
+        parts = Dependencies(
             make_session=lambda: LiveSession(open_camera=plug.open),
             parse_source=lambda text, loop: WEBCAM,
             list_cameras=lambda: [(0, "Webcam")],
-            read_shelf=read_shelf,
+            read_model_list=read_model_list,
             microphone=lambda: None,
         )
         self.window = MainWindow(parts, Settings(room / "settings.ini"), options)
-        self.window.capture.folder = room / "films"
-        self.window.capture.saved.connect(self._saved)
-        self.window.capture.failed.connect(self._failed)
+        self.window.recording.folder = room / "videos"
+        self.window.recording.saved.connect(self._saved)
+        self.window.recording.failed.connect(self._failed)
         self.window.link.add_consumer(lambda _: self._count())
         self.window.show()
         self.window.start(welcome=False)
@@ -145,12 +145,12 @@ class Soak:
     def _saved(self, path: str, error: str, silent: bool) -> None:
         del silent
         self.tally.recordings += 1
-        film = Path(path)
-        self.tally.empty += bool(error) or not frames_in(film)
-        film.unlink()
+        video = Path(path)
+        self.tally.empty += bool(error) or not frames_in(video)
+        video.unlink()
 
     def _failed(self, why: str) -> None:
-        """No picture came while it was on."""
+        """No image came while it was on."""
         del why
         self.tally.recordings += 1
         self.tally.empty += 1
@@ -171,11 +171,11 @@ class Soak:
             self.tally.switches += 1
             self.window.link.set_model(self._models[self.tally.switches % len(self._models)])
         if self._recordings.due(passed_s):
-            self.window.capture.record(False)  # the machine may have been busy
-            self.window.capture.record(True)
+            self.window.recording.record(False)  # the machine may have been busy
+            self.window.recording.record(True)
             self._record_until_s = passed_s + self._recordings.every_s / 2
         elif passed_s > self._record_until_s:
-            self.window.capture.record(False)
+            self.window.recording.record(False)
         if passed_s - self._sampled_s >= _SAMPLE_S:
             self._sampled_s = passed_s
             self._sample(passed_s)
@@ -264,11 +264,11 @@ def run(minutes: float, failures: int, turns: int, models: list[str], room: Path
     """
     from face2face.gui.app import open_application
 
-    pictures: list[Frame] = [
-        cv2.resize(picture, (640, 480))  # type: ignore[misc]
-        for picture in talking(2.0)
+    images: list[Frame] = [
+        cv2.resize(image, (640, 480))  # type: ignore[misc]
+        for image in talking(2.0)
     ]
-    plug = Plug(picture=lambda number: pictures[number % len(pictures)], rate=_CAMERA_RATE)
+    plug = Plug(image=lambda number: images[number % len(images)], rate=_CAMERA_RATE)
     app = open_application()
     before = set(threading.enumerate())
     soak = Soak(60 * minutes, models, plug, room, failures=failures, turns=turns)
@@ -300,7 +300,7 @@ def main(argv: list[str] | None = None) -> int:
     print(
         f"the camera failed {tally.failures} times and came back {tally.returns} times; "
         f"{tally.switches} switches between {len(tally.used)} models; {tally.recordings} "
-        f"recordings, {tally.empty} of them empty; {tally.results} pictures"
+        f"recordings, {tally.empty} of them empty; {tally.results} images"
     )
     print(table(tally.samples))
     fault = grown(tally.samples)

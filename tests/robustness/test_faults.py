@@ -28,12 +28,12 @@ from tests.robustness.wholeness import parts_in
 forks = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 
 
-def when_there(pattern: str, place: Path, act: Callable[[int], None]) -> Any:
+def when_there(pattern: str, location: Path, act: Callable[[int], None]) -> Any:
     """A watch that acts once on a child, as soon as something called so stands in a folder."""
     acted: list[int] = []
 
     def watch(process: psutil.Process, seconds: float) -> str:
-        if not acted and any(place.rglob(pattern)):
+        if not acted and any(location.rglob(pattern)):
             acted.append(process.pid)
             act(process.pid)
         return "hang" if seconds > 120 else ""
@@ -50,32 +50,32 @@ def says_one_line(ended: Ended, *words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Long enough that something can happen while it is converted."""
-    folder = tmp_path_factory.mktemp("film")
-    return write_clip(folder / "film.mp4", KINDS[0], talking(5.0))
+    folder = tmp_path_factory.mktemp("video")
+    return write_clip(folder / "video.mp4", KINDS[0], talking(5.0))
 
 
 @forks
 @pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_asked_to_end_a_conversion_leaves_nothing_behind(
-    film: Path, tmp_path: Path, number: signal.Signals
+    video: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
-    place = tmp_path / "films"
-    place.mkdir()
-    (place / "out.mp4").write_bytes(b"earlier")
-    work = command("video", "--source", film, "--out", place / "out.mp4")
-    watch = when_there(".out.part-*", place, lambda pid: os.kill(pid, number))
+    location = tmp_path / "videos"
+    location.mkdir()
+    (location / "out.mp4").write_bytes(b"earlier")
+    work = command("video", "--source", video, "--out", location / "out.mp4")
+    watch = when_there(".out.part-*", location, lambda pid: os.kill(pid, number))
     ended = run_child(work, tmp_path, watch)
     assert (ended.code, ended.err) == (130, "stopped\n")
-    assert [path.name for path in place.iterdir()] == ["out.mp4"]
-    assert (place / "out.mp4").read_bytes() == b"earlier"
+    assert [path.name for path in location.iterdir()] == ["out.mp4"]
+    assert (location / "out.mp4").read_bytes() == b"earlier"
 
 
 @forks
-def test_a_terminal_that_is_closed_ends_a_command_cleanly(film: Path, tmp_path: Path) -> None:
-    place = tmp_path / "films"
-    place.mkdir()
+def test_a_terminal_that_is_closed_ends_a_command_cleanly(video: Path, tmp_path: Path) -> None:
+    location = tmp_path / "videos"
+    location.mkdir()
     script = (
         "import fcntl, sys, termios\n"
         "from pathlib import Path\n"
@@ -84,23 +84,23 @@ def test_a_terminal_that_is_closed_ends_a_command_cleanly(film: Path, tmp_path: 
         "code = main(sys.argv[2:])\n"
         "Path(sys.argv[1]).write_text(str(code))\n"
     )
-    flags = ("--source", film, "--out", place / "out.mp4")
+    flags = ("--source", video, "--out", location / "out.mp4")
     ours, theirs = os.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", script, place / "code", *flags],
+        [sys.executable, "-c", script, location / "code", *flags],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
     ) as convert:
         os.close(theirs)
-        while not any(place.glob(".out.part-*")):
+        while not any(location.glob(".out.part-*")):
             assert convert.poll() is None
             time.sleep(0.02)
         os.close(ours)
         convert.wait(60)
-    assert (place / "code").read_text() == "130"
-    assert parts_in(place) == []
+    assert (location / "code").read_text() == "130"
+    assert parts_in(location) == []
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP")
@@ -140,38 +140,38 @@ def test_an_interruption_in_the_middle_of_a_step_is_told_after_it() -> None:
 
 
 @forks
-def test_an_output_folder_that_is_removed_while_it_is_written(film: Path, tmp_path: Path) -> None:
-    place = tmp_path / "films"
-    place.mkdir()
-    work = command("video", "--source", film, "--out", place / "out.mp4")
-    watch = when_there(".out.part-*", place, lambda _: shutil.rmtree(place))
+def test_an_output_folder_that_is_removed_while_it_is_written(video: Path, tmp_path: Path) -> None:
+    location = tmp_path / "videos"
+    location.mkdir()
+    work = command("video", "--source", video, "--out", location / "out.mp4")
+    watch = when_there(".out.part-*", location, lambda _: shutil.rmtree(location))
     says_one_line(run_child(work, tmp_path, watch), "cannot write", "out.mp4")
-    assert not place.exists()
+    assert not location.exists()
 
 
 def test_a_recording_whose_folder_is_removed_says_so(tmp_path: Path) -> None:
-    place = tmp_path / "films"
-    sink = FragmentedSink(place / "a.mp4", width=64, height=48, comment="AI-generated")
+    location = tmp_path / "videos"
+    sink = FragmentedSink(location / "a.mp4", width=64, height=48, comment="AI-generated")
     sink.write(np.zeros((48, 64, 3), np.uint8), 0.0)
     if sys.platform == "win32":
         sink.close()
         pytest.skip("open files cannot be removed here")
-    shutil.rmtree(place)
+    shutil.rmtree(location)
     with pytest.raises(SinkError, match="was removed while it was written"):
         sink.close()
 
 
 @forks
 def test_a_disk_that_is_full_and_one_that_is_read_only(
-    film: Path, tmp_path: Path, small_disk: Callable[..., Path]
+    video: Path, tmp_path: Path, small_disk: Callable[..., Path]
 ) -> None:
     full, fixed = small_disk(0.02), small_disk(1, read_only=True)
-    for number, (place, words) in enumerate(
+    for number, (location, words) in enumerate(
         [(full, "no space left"), (fixed, "Read-only file system")]
     ):
-        work = command("video", "--source", film, "--out", place / "out.mp4")
+        work = command("video", "--source", video, "--out", location / "out.mp4")
         says_one_line(run_child(work, tmp_path, name=str(number)), words)
-        assert list(place.iterdir()) == []
+        assert list(location.iterdir()) == []
 
 
 def test_two_processes_in_one_run(

@@ -40,50 +40,50 @@ def kill_everywhere(
     rooms: list[Path] = []
     number = -1
     while True:
-        place = room / str(number)
-        place.mkdir()
-        prepare(place)
-        ended = run_child(at_operation(number, place, partial(work, place)), room)
+        path = room / str(number)
+        path.mkdir()
+        prepare(path)
+        ended = run_child(at_operation(number, path, partial(work, path)), room)
         if number == -1:
             assert ended.code == 0, ended.err
             operations = operations_in(ended.out)
             assert operations > 2
         else:
             assert ended.code == -9
-            rooms.append(place)
+            rooms.append(path)
         number += 1
         if number == operations:
             return rooms
 
 
-def new_file(place: Path) -> int:
-    with whole_file(place / "a.txt") as temporary:
+def new_file(path: Path) -> int:
+    with whole_file(path / "a.txt") as temporary:
         temporary.write_text("new")
     return 0
 
 
-def new_folder(place: Path) -> int:
-    with whole_folder(place / "album") as temporary:
+def new_folder(path: Path) -> int:
+    with whole_folder(path / "album") as temporary:
         write(temporary, NEW)
     return 0
 
 
-def new_folder_step_by_step(place: Path) -> int:
+def new_folder_step_by_step(path: Path) -> int:
     """As on Windows, and on file systems that cannot let folders change places."""
     files._exchanged = lambda *_: False
-    return new_folder(place)
+    return new_folder(path)
 
 
-def new_files(place: Path) -> int:
-    with changed_together(place) as room:
+def new_files(path: Path) -> int:
+    with changed_together(path) as room:
         write(room, NEW)
     return 0
 
 
 def test_a_file(tmp_path: Path) -> None:
-    places = kill_everywhere(tmp_path, lambda place: write(place, {"a.txt": "old"}), new_file)
+    paths = kill_everywhere(tmp_path, lambda path: write(path, {"a.txt": "old"}), new_file)
 
-    assert {(place / "a.txt").read_text() for place in places} == {"old", "new"}
+    assert {(path / "a.txt").read_text() for path in paths} == {"old", "new"}
 
 
 @pytest.mark.parametrize("atomic", [True, False])
@@ -94,8 +94,8 @@ def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, atomic: bool)
     if not atomic:
         monkeypatch.setattr(files, "_exchanged", lambda *_: False)
 
-    for place in kill_everywhere(tmp_path, lambda at: write(at / "album", OLD), work):
-        album = place / "album"
+    for path in kill_everywhere(tmp_path, lambda at: write(at / "album", OLD), work):
+        album = path / "album"
         if atomic or album.exists():
             assert read(album) in (OLD, NEW)
 
@@ -103,7 +103,7 @@ def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, atomic: bool)
         with pytest.raises(KeyError), whole_folder(album):
             raise KeyError
         assert read(album) in (OLD, NEW)
-        assert list(place.iterdir()) == [album]
+        assert list(path.iterdir()) == [album]
 
 
 def test_several_files_of_a_folder(tmp_path: Path) -> None:
@@ -111,15 +111,15 @@ def test_several_files_of_a_folder(tmp_path: Path) -> None:
     before, after = OLD | whole, {"a.txt": "new", "b.txt": "new", "sub/d.txt": "new"} | whole
 
     seen = []
-    for place in kill_everywhere(tmp_path, lambda at: write(at, before), new_files):
-        finish_change(place)
-        found = {name: text for name, text in read(place).items() if not name.startswith(".")}
+    for path in kill_everywhere(tmp_path, lambda at: write(at, before), new_files):
+        finish_change(path)
+        found = {name: text for name, text in read(path).items() if not name.startswith(".")}
         assert found in (before, after)
         seen.append(found)
-        with changed_together(place) as room:
+        with changed_together(path) as room:
             write(room, NEW)
-        assert read(place) == after
-        assert parts_in(place) == []
+        assert read(path) == after
+        assert parts_in(path) == []
     assert before in seen
     assert after in seen
 

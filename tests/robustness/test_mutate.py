@@ -1,4 +1,4 @@
-"""Damaged films through face2face-video; `python -m tests.robustness.mutate` takes more of them."""
+"""Damaged videos through face2face-video; `python -m tests.robustness.mutate` takes more."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.robustness.mutate import cases
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 
 
-def test_damaged_films_end_with_a_film_or_one_clear_line(tmp_path: Path) -> None:
+def test_damaged_videos_end_with_a_video_or_one_clear_line(tmp_path: Path) -> None:
     done = list(cases(6, 7, tmp_path))
     assert len({case.kind for case in done}) == 6
     assert [case for case in done if not case.good] == []

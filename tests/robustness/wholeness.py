@@ -29,13 +29,13 @@ def parts_in(folder: Path) -> list[str]:
     return [str(p.relative_to(folder)) for p in folder.rglob(".*") if ".part-" in p.name]
 
 
-def frames_in(film: Path) -> int:
-    """How many pictures of a film can be decoded.
+def frames_in(video: Path) -> int:
+    """How many images of a video can be decoded.
 
     Raises:
         av.error.FFmpegError: it cannot be read to its end.
     """
-    with av.open(str(film)) as container:
+    with av.open(str(video)) as container:
         return sum(1 for _ in container.decode(video=0))
 
 
@@ -50,14 +50,14 @@ def _fault(path: Path) -> str:
         elif path.suffix == ".png":
             data = path.read_bytes()
             if cv2.imdecode(np.frombuffer(data, np.uint8), 1) is None or b"IEND" not in data[-12:]:
-                return "no picture"
+                return "no image"
         elif path.suffix == ".csv":
             with path.open(encoding="utf-8", newline="") as file:
                 rows = list(csv.reader(file))
             if len({len(row) for row in rows}) != 1:
                 return "rows differ"
         elif path.suffix == ".mp4":
-            return "" if frames_in(path) else "no picture"
+            return "" if frames_in(path) else "no image"
     except (ValueError, OSError, zipfile.BadZipFile, av.error.FFmpegError) as error:
         return repr(error)
     return ""

@@ -24,10 +24,10 @@ def graph(path: Path, *, then: Any = None) -> Path:
     """A frozen graph that gives back half of what it is given."""
     made = tf.Graph()
     with made.as_default():
-        image = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")
-        picture = image[None, :, :128]
+        tensor = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")
+        image = tensor[None, :, :128]
         with tf.control_dependencies([then()] if then else []), v1.name_scope("generate_output"):
-            tf.identity(picture, name="output")
+            tf.identity(image, name="output")
     path.write_bytes(made.as_graph_def().SerializeToString())
     return path
 
@@ -38,8 +38,8 @@ def swapped(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def swap(path: Path, other: bytes) -> None:
         @contextmanager
-        def then(place: Path) -> Iterator[Program]:
-            with checked_program(place) as program:
+        def then(location: Path) -> Iterator[Program]:
+            with checked_program(location) as program:
                 path.write_bytes(other)
                 yield program
 
@@ -57,8 +57,8 @@ def test_a_graph_swapped_after_its_check(
     hostile = graph(tmp_path / "b.pb", then=lambda: tf.io.write_file(str(target), "hello"))
     path = graph(tmp_path / "a.pb")
     swapped(path, hostile.read_bytes())
-    picture = open_runtime(path, kind).generate(np.full((128, 128, 3), 7, np.uint8))
-    assert (picture == 7).all()
+    image = open_runtime(path, kind).generate(np.full((128, 128, 3), 7, np.uint8))
+    assert (image == 7).all()
     assert not target.exists()
     assert path.read_bytes() == hostile.read_bytes()
     with pytest.raises(ModelError, match="WriteFile"):
@@ -95,14 +95,14 @@ def kept() -> list[Path]:
 def test_what_was_compiled_is_taken_the_next_time(home: Path) -> None:
     sketch = np.random.default_rng(0).integers(0, 256, (128, 128, 3), np.uint8)
     first = open_runtime(INT8, "openvino-int8", INT8)
-    (place,) = kept()
-    before = place.read_bytes()
+    (location,) = kept()
+    before = location.read_bytes()
     second = open_runtime(INT8, "openvino-int8", INT8)
     assert (first.generate(sketch) == second.generate(sketch)).all()
     assert (first.name, first.size) == (second.name, second.size)
-    assert kept() == [place]
-    assert place.read_bytes() == before
-    open_runtime(INT8, "openvino-int8", INT8, film=True)
+    assert kept() == [location]
+    assert location.read_bytes() == before
+    open_runtime(INT8, "openvino-int8", INT8, throughput=True)
     assert len(kept()) == 2
 
 
@@ -110,25 +110,25 @@ def test_what_was_compiled_is_taken_the_next_time(home: Path) -> None:
 def test_damaged_ones_are_made_anew(home: Path, damage: str) -> None:
     sketch = np.full((128, 128, 3), 99, np.uint8)
     wanted = open_runtime(INT8, "openvino-int8", INT8).generate(sketch)
-    (place,) = kept()
-    good = place.read_bytes()
+    (location,) = kept()
+    good = location.read_bytes()
     bad = bytearray(good)
     bad[len(bad) // 2] ^= 4
     content = {"a bit": bytes(bad), "cut": good[: len(good) // 2], "empty": b""}
     content |= {"another": good[:32] + good[40:], "nonsense": b"nonsense" * 1000}
-    place.write_bytes(content[damage])
-    assert compiled.read_compiled(place) is None
+    location.write_bytes(content[damage])
+    assert compiled.read_compiled(location) is None
     assert (open_runtime(INT8, "openvino-int8", INT8).generate(sketch) == wanted).all()
-    assert compiled.read_compiled(place) is not None
+    assert compiled.read_compiled(location) is not None
 
 
 def test_no_more_than_some_are_kept(home: Path) -> None:
-    places = [compiled.compiled_place([bytes([number])]) for number in range(30)]
-    assert len(set(places)) == 30
-    for place in places:
-        compiled.keep_compiled(place, b"x")
+    locations = [compiled.compiled_place([bytes([number])]) for number in range(30)]
+    assert len(set(locations)) == 30
+    for location in locations:
+        compiled.keep_compiled(location, b"x")
     assert len(kept()) == compiled._MOST
-    assert compiled.read_compiled(places[-1]) == b"x"
+    assert compiled.read_compiled(locations[-1]) == b"x"
     assert compiled.compiled_place([b"a", b"b"]) != compiled.compiled_place([b"ab", b""])
 
 

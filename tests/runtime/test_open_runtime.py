@@ -56,12 +56,12 @@ def test_with_a_driver_auto_asks_tensorflow_and_without_a_gpu_there_takes_openvi
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_picture_may_be_written_to(model: Any, kind: str) -> None:
+def test_a_image_may_be_written_to(model: Any, kind: str) -> None:
     runtime = open_runtime(model.folder / "frozen_model.pb", kind)
     sketch = np.zeros((128, 128, 3), np.uint8)
-    picture = runtime.generate(sketch)
-    kept = picture.copy()
-    picture[:] = 0  # as a label does
+    image = runtime.generate(sketch)
+    kept = image.copy()
+    image[:] = 0  # as a label does
     assert np.array_equal(runtime.generate(sketch), kept)
 
 
@@ -70,9 +70,9 @@ def test_a_picture_may_be_written_to(model: Any, kind: str) -> None:
 def test_inputs_of_another_form_are_refused(tmp_path: Path, kind: str, shape: list[int]) -> None:
     graph = tf.Graph()
     with graph.as_default():
-        image = tf.compat.v1.placeholder(tf.uint8, shape, name="image_tensor")
+        tensor = tf.compat.v1.placeholder(tf.uint8, shape, name="image_tensor")
         with tf.compat.v1.name_scope("generate_output"):
-            tf.identity(tf.expand_dims(image, 0), name="output")
+            tf.identity(tf.expand_dims(tensor, 0), name="output")
     path = tmp_path / "other.pb"
     path.write_bytes(graph.as_graph_def().SerializeToString())
     with pytest.raises(ModelError, match=r"other\.pb is no face2face generator") as refused:
@@ -104,15 +104,15 @@ def test_a_fused_batch_normalisation_of_tensorflow_1_runs_alike_in_both(tmp_path
 
     graph = tf.Graph()
     with graph.as_default():
-        image = v1.placeholder(tf.uint8, [256, 512, 3], name="image_tensor")
-        condition, _ = tf.split(tf.expand_dims(image, axis=0), 2, axis=2)
-        x = tf.image.convert_image_dtype(condition, tf.float32) * 2 - 1
+        tensor = v1.placeholder(tf.uint8, [256, 512, 3], name="image_tensor")
+        condition, _ = tf.split(tf.expand_dims(tensor, axis=0), 2, axis=2)
+        x = tf.tensor.convert_image_dtype(condition, tf.float32) * 2 - 1
         x = normalised(v1.nn.conv2d(x, constant(4, 4, 3, 8), [1, 2, 2, 1], padding="SAME"))
         kernel = constant(4, 4, 3, 8)
         x = tf.nn.relu(x)
         x = tf.tanh(v1.nn.conv2d_transpose(x, kernel, [1, 256, 256, 3], [1, 2, 2, 1]))
         with v1.name_scope("generate_output"):
-            tf.image.convert_image_dtype((x + 1) / 2, tf.uint8, saturate=True, name="output")
+            tf.tensor.convert_image_dtype((x + 1) / 2, tf.uint8, saturate=True, name="output")
     path = tmp_path / "frozen_model.pb"
     path.write_bytes(graph.as_graph_def().SerializeToString())
 

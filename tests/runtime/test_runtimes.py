@@ -68,8 +68,8 @@ def ancestor_graph(path: Path, size: int = 256, filters: int = 4) -> Path:
             x = v1.tanh(v1.nn.conv2d_transpose(v1.nn.relu(x), kernel, shape, [1, 2, 2, 1], "SAME"))
         outputs = (x + 1) / 2
         with v1.name_scope("generate_output"):
-            picture = v1.image.convert_image_dtype(outputs, tf.uint8, saturate=True)
-            v1.identity(picture, name="output")
+            image = v1.image.convert_image_dtype(outputs, tf.uint8, saturate=True)
+            v1.identity(image, name="output")
     path.write_bytes(graph.as_graph_def().SerializeToString())
     return path
 
@@ -117,12 +117,12 @@ def test_both_runtimes_answer_alike(
         assert made[-1].shape == (5, size, size, 3)
         assert made[-1].dtype == np.uint8
     assert made[0].std() > 0.5  # not one flat colour
-    assert len({picture.tobytes() for picture in made[0]}) == 5  # the sketch matters
+    assert len({image.tobytes() for image in made[0]}) == 5  # the sketch matters
     assert np.abs(made[0].astype(int) - made[1]).max() <= 2
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_sketch_gives_the_same_picture(
+def test_the_same_sketch_gives_the_same_image(
     kind: str, model: Any, sketches: Callable[[int], list[Sketch]]
 ) -> None:
     runtime = open_runtime(model.folder / "frozen_model.pb", kind)
@@ -130,7 +130,7 @@ def test_the_same_sketch_gives_the_same_picture(
     assert (answers(runtime, sketches(128)) == first).all()
     kept = runtime.generate(sketches(128)[0])
     runtime.generate(sketches(128)[1])
-    assert (kept == first[0]).all()  # a picture is the caller's own
+    assert (kept == first[0]).all()  # an image is the caller's own
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -169,7 +169,7 @@ def test_auto_asks_tensorflow_only_where_a_gpu_driver_is(
     assert open_runtime(graph).name.startswith("OpenVINO")
 
 
-def test_openvino_runs_a_film_without_tensorflow(model: Any, clip: Path, tmp_path: Path) -> None:
+def test_openvino_runs_a_video_without_tensorflow(model: Any, clip: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from face2face.cli.video import main\n"
         f"code = main(['--source', {str(clip)!r}, '--out', {str(tmp_path / 'out.mp4')!r}, "

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from face2face.tasks.base import Pair, PictureTask
+from face2face.tasks.base import ImageTask, Pair
 from face2face.tasks.info import DataFlag, TaskInfo
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
-from face2face.types import Frame, Landmarks, Picture
+from face2face.types import Frame, Image, Landmarks
 
 REGISTRATION = TaskInfo(
     "tests.tasks.brighten:BrightenTask",
@@ -35,7 +35,7 @@ class BrightnessScores(Scores):
         return {"brightness_error": abs(float(answer.mean()) - float(target.mean()))}
 
 
-class BrightenTask(PictureTask):
+class BrightenTask(ImageTask):
     """A dark image becomes a bright one."""
 
     name = "brighten"
@@ -70,7 +70,7 @@ class BrightenTask(PictureTask):
 
     def pair(
         self,
-        source: Picture,
+        source: Image,
         landmarks: Landmarks | None,
         random: np.random.Generator,
     ) -> Pair:

@@ -3,13 +3,13 @@ import numpy as np
 import pytest
 
 from face2face.tasks.cutout import Backdrops, CutoutTask, over, own_backdrop
-from face2face.types import Frame, Picture
+from face2face.types import Frame, Image
 
 SIZE = 128
 
 
 @pytest.fixture
-def person() -> Picture:
+def person() -> Image:
     """A green disc on shoulders with a soft edge, before a red wall that darkens downwards."""
     alpha = np.zeros((SIZE, SIZE), np.uint8)
     cv2.circle(alpha, (64, 50), 25, 255, -1)
@@ -21,7 +21,7 @@ def person() -> Picture:
     return np.dstack([colours, alpha])
 
 
-def test_the_target_is_the_matte_and_the_condition_shows_the_person(person: Picture) -> None:
+def test_the_target_is_the_matte_and_the_condition_shows_the_person(person: Image) -> None:
     inside = person[..., 3] == 255
     for seed in range(12):
         pair = CutoutTask().pair(person, None, np.random.default_rng(seed))
@@ -31,7 +31,7 @@ def test_the_target_is_the_matte_and_the_condition_shows_the_person(person: Pict
         assert (shown[:, 1] > shown[:, 0] + 40).all()
 
 
-def test_backdrops_vary(person: Picture) -> None:
+def test_backdrops_vary(person: Image) -> None:
     outside = person[..., 3] == 0
     seen = [
         Backdrops().behind(person, np.random.default_rng(seed))[outside].astype(float)
@@ -44,7 +44,7 @@ def test_backdrops_vary(person: Picture) -> None:
     assert max(colours.std() for colours in seen) > 40
 
 
-def test_pictures_may_be_backdrops(person: Picture) -> None:
+def test_images_may_be_backdrops(person: Image) -> None:
     striped = np.zeros((90, 400, 3), np.uint8)
     striped[:, ::8] = (0, 0, 255)
     backdrops = Backdrops([striped])
@@ -56,7 +56,7 @@ def test_pictures_may_be_backdrops(person: Picture) -> None:
     assert 4 < sum(blue) < 14
 
 
-def test_the_own_backdrop_goes_on_behind_the_person(person: Picture) -> None:
+def test_the_own_backdrop_goes_on_behind_the_person(person: Image) -> None:
     plate = own_backdrop(person)
     bare = person[..., 3] == 0
     assert (plate[bare] == person[bare][:, :3]).all()
@@ -74,8 +74,8 @@ def test_half_transparent_is_half_of_both() -> None:
     assert (mixed == (120, 100, 80)).all()
 
 
-def test_alpha_follows_the_edges_of_the_crop(person: Picture) -> None:
-    """A matte of a quarter of the side becomes as sharp as the picture."""
+def test_alpha_follows_the_edges_of_the_crop(person: Image) -> None:
+    """A matte of a quarter of the side becomes as sharp as the image."""
     alpha = cv2.resize(person[..., 3], (512, 512), interpolation=cv2.INTER_CUBIC)
     sharp = np.where(np.asarray(alpha) > 127, 255, 0).astype(np.uint8)
     crop = np.where(sharp[..., None] > 0, (210, 150, 120), (40, 60, 160)).astype(np.uint8)
@@ -98,6 +98,6 @@ def test_merged_is_the_person_before_black(portrait: Frame) -> None:
     half = np.zeros((SIZE, SIZE, 3), np.uint8)
     half[:, :64] = 255
     crop = cv2.resize(portrait, (300, 300))
-    merged = CutoutTask().merged(np.asarray(crop, np.uint8), half)
-    assert (merged[:, :130] == crop[:, :130]).all()
-    assert (merged[:, 170:] == 0).all()
+    composite = CutoutTask().composite(np.asarray(crop, np.uint8), half)
+    assert (composite[:, :130] == crop[:, :130]).all()
+    assert (composite[:, 170:] == 0).all()

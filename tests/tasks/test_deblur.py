@@ -6,8 +6,8 @@ from face2face.tasks.deblur import BLURS, Blur, DeblurTask, blur_kernel, blurred
 from face2face.types import Frame
 
 
-def sharpness(picture: Frame) -> float:
-    return float(cv2.Laplacian(picture, cv2.CV_32F).var())
+def sharpness(image: Frame) -> float:
+    return float(cv2.Laplacian(image, cv2.CV_32F).var())
 
 
 @pytest.mark.parametrize("kind", BLURS)
@@ -73,11 +73,11 @@ def test_a_perfect_answer_restores_a_large_crop(astronaut: Frame) -> None:
     """The network works at a quarter of the crop; the crop's own detail is kept."""
     crop = np.ascontiguousarray(astronaut)
     small = np.asarray(cv2.resize(crop, (128, 128), interpolation=cv2.INTER_AREA), np.uint8)
-    assert (DeblurTask().merged(crop, small) == crop).all()
+    assert (DeblurTask().composite(crop, small) == crop).all()
     soft = blurred(crop, blur_kernel("lens", 12))
-    merged = DeblurTask().merged(soft, small)
+    composite = DeblurTask().composite(soft, small)
 
-    def error(picture: Frame) -> float:
-        return float(np.square(picture.astype(float) - crop).mean())
+    def error(image: Frame) -> float:
+        return float(np.square(image.astype(float) - crop).mean())
 
-    assert error(merged) < 0.5 * error(soft)
+    assert error(composite) < 0.5 * error(soft)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from face2face.errors import DatasetError
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.tasks.hole import HOLE
 from face2face.tasks.inpaint import InpaintTask, random_hole, random_shape, read_shapes
 from face2face.types import Frame
@@ -53,10 +53,10 @@ def test_generated_shapes_differ_and_fill_a_part() -> None:
 def test_drawn_shapes_black_on_white_and_white_on_black(tmp_path: Path) -> None:
     drawn = np.full((50, 50, 3), 255, np.uint8)
     drawn[10:30, 5:25] = 0
-    write_picture(tmp_path / "black.png", drawn)
-    write_picture(tmp_path / "white.png", 255 - drawn)
-    write_picture(tmp_path / "twice.png", cv2.resize(drawn, None, fx=2, fy=2))
-    write_picture(tmp_path / "zfull.png", np.zeros((50, 50, 3), np.uint8))
+    write_image(tmp_path / "black.png", drawn)
+    write_image(tmp_path / "white.png", 255 - drawn)
+    write_image(tmp_path / "twice.png", cv2.resize(drawn, None, fx=2, fy=2))
+    write_image(tmp_path / "zfull.png", np.zeros((50, 50, 3), np.uint8))
     *same, full = read_shapes(tmp_path)
     for shape in same:
         assert ((shape >= 128) == (drawn[..., 0] == 0)).all()
@@ -66,7 +66,7 @@ def test_drawn_shapes_black_on_white_and_white_on_black(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_shapes(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match="holds no pictures of shapes"):
+    with pytest.raises(DatasetError, match="holds no images of shapes"):
         read_shapes(tmp_path)
 
 
@@ -76,17 +76,17 @@ def test_shapes_of_formats_that_are_not_read_are_named(tmp_path: Path) -> None:
     said: list[str] = []
     assert len(read_shapes(tmp_path, said.append)) == 1
     (line,) = said
-    assert line.startswith(f"warning: of the shapes in {tmp_path}, left out: 1 picture of formats")
+    assert line.startswith(f"warning: of the shapes in {tmp_path}, left out: 1 image of formats")
     assert "(b.jxl)" in line
 
 
 def test_in_use_what_the_mask_touches_is_erased(portrait: Frame) -> None:
     mask = np.zeros((128, 128), np.uint8)
     mask[40:60, 50:90], mask[60, 50:90] = 255, 1
-    given = InpaintTask().given(portrait, mask)
-    assert (hole_in(given) == (mask > 0)).all()
-    assert (given[mask == 0] == portrait[mask == 0]).all()
-    assert (InpaintTask().given(portrait) == portrait).all()
+    network_input = InpaintTask().network_input(portrait, mask)
+    assert (hole_in(network_input) == (mask > 0)).all()
+    assert (network_input[mask == 0] == portrait[mask == 0]).all()
+    assert (InpaintTask().network_input(portrait) == portrait).all()
 
 
 @pytest.mark.parametrize("side", [100, 128, 517])
@@ -94,11 +94,11 @@ def test_outside_the_mask_no_pixel_changes(side: int, portrait: Frame) -> None:
     random = np.random.default_rng(side)
     crop = random.integers(0, 256, (side, side, 3)).astype(np.uint8)
     mask = random_hole(side, random)
-    merged = InpaintTask().merged(crop, portrait, mask)
-    assert (merged[mask == 0] == crop[mask == 0]).all()
-    assert (merged[mask > 0] != crop[mask > 0]).any()
-    assert (InpaintTask().merged(crop, portrait, np.zeros_like(mask)) == crop).all()
-    assert (InpaintTask().merged(crop, portrait) == crop).all()
+    composite = InpaintTask().composite(crop, portrait, mask)
+    assert (composite[mask == 0] == crop[mask == 0]).all()
+    assert (composite[mask > 0] != crop[mask > 0]).any()
+    assert (InpaintTask().composite(crop, portrait, np.zeros_like(mask)) == crop).all()
+    assert (InpaintTask().composite(crop, portrait) == crop).all()
 
 
 def test_a_repair_has_the_tone_of_its_surroundings(portrait: Frame) -> None:
@@ -109,9 +109,9 @@ def test_a_repair_has_the_tone_of_its_surroundings(portrait: Frame) -> None:
     spoilt = crop.copy()
     cv2.circle(spoilt, (260, 300), 50, (0, 160, 0), -1)
     dark = np.clip(portrait.astype(int) - 10, 0, 255).astype(np.uint8)
-    merged = InpaintTask().merged(np.asarray(spoilt, np.uint8), dark, mask)
+    composite = InpaintTask().composite(np.asarray(spoilt, np.uint8), dark, mask)
     inside = mask > 0
-    off = merged[inside].astype(int) - np.asarray(crop)[inside]
+    off = composite[inside].astype(int) - np.asarray(crop)[inside]
     assert np.abs(off.mean(axis=0)).max() < 3
     # Nothing of what was to vanish is left.
     assert np.percentile(np.abs(off), 99) < 50
@@ -125,14 +125,14 @@ def test_a_small_hole_is_filled_from_its_edge_and_a_large_one_by_the_network() -
     for radius in (2, 30):
         mask = np.zeros((128, 128), np.uint8)
         cv2.circle(mask, (64, 64), radius, 255, -1)
-        patterns.append(InpaintTask().merged(crop, answer, mask)[64 - 2 : 64 + 2, 64].std())
+        patterns.append(InpaintTask().composite(crop, answer, mask)[64 - 2 : 64 + 2, 64].std())
     assert patterns[0] < 20 < 29 < patterns[1]
 
 
-def test_a_mask_painted_into_the_picture_leaves_no_rim() -> None:
+def test_a_mask_painted_into_the_image_leaves_no_rim() -> None:
     crop = np.full((64, 64, 3), 120, np.uint8)
     mask = np.zeros((64, 64), np.uint8)
     mask[20:40, 20:40] = 255
     crop[mask > 0] = HOLE
-    done = InpaintTask().merged(crop, np.full((64, 64, 3), 120, np.uint8), mask)
+    done = InpaintTask().composite(crop, np.full((64, 64, 3), 120, np.uint8), mask)
     assert np.abs(done.astype(int) - 120).max() <= 2

@@ -19,46 +19,46 @@ def mouth() -> tuple[Frame, Landmarks]:
 
 def test_nothing_of_what_is_made_is_left(mouth: tuple[Frame, Landmarks]) -> None:
     """Whatever was between the lips, the condition is the same."""
-    picture, lips = mouth
+    image, lips = mouth
     inside = mouth_hole(lips, (128, 128)) > 0
     assert 300 < np.count_nonzero(inside) < 4000
-    other = picture.copy()
+    other = image.copy()
     other[inside] = np.random.default_rng(0).integers(0, 256, (np.count_nonzero(inside), 3))
-    one, same = mouth_erased(picture, lips).condition, mouth_erased(other, lips).condition
+    one, same = mouth_erased(image, lips).condition, mouth_erased(other, lips).condition
     assert (one == same).all()
-    assert (one[~inside] == picture[~inside]).all()
-    assert (one[inside] != picture[inside]).any(axis=-1).mean() > 0.95
+    assert (one[~inside] == image[~inside]).all()
+    assert (one[inside] != image[inside]).any(axis=-1).mean() > 0.95
 
 
 def test_the_opening_is_drawn_where_it_is(mouth: tuple[Frame, Landmarks]) -> None:
-    picture, lips = mouth
+    image, lips = mouth
     wide = lips.copy()
     inner = wide[len(OUTER_LIPS) :]
     inner[inner[:, 1] > inner[:, 1].mean(), 1] += 14
     wide[:10, 1] += 14
-    before, after = mouth_erased(picture, lips).condition, mouth_erased(picture, wide).condition
+    before, after = mouth_erased(image, lips).condition, mouth_erased(image, wide).condition
 
     def dark(condition: Frame) -> int:
-        return int(np.count_nonzero(condition.max(axis=2) < 0.6 * np.median(picture[..., 0])))
+        return int(np.count_nonzero(condition.max(axis=2) < 0.6 * np.median(image[..., 0])))
 
     assert dark(after) > dark(before) + 300
 
 
 def test_a_shift_of_a_tenth_of_a_pixel_shows(mouth: tuple[Frame, Landmarks]) -> None:
     """Else a mouth that opens slowly would move in steps."""
-    picture, lips = mouth
+    image, lips = mouth
     moved = lips.copy()
     moved[len(OUTER_LIPS) :, 1] += 0.1
-    one, other = (mouth_erased(picture, points).condition for points in (lips, moved))
+    one, other = (mouth_erased(image, points).condition for points in (lips, moved))
     assert (one != other).any()
 
 
-def test_pairs_of_one_picture_differ_in_the_hole_and_never_show_the_answer(
+def test_pairs_of_one_image_differ_in_the_hole_and_never_show_the_answer(
     mouth: tuple[Frame, Landmarks],
 ) -> None:
-    picture, lips = mouth
+    image, lips = mouth
     task = MouthTask()
-    pairs = [task.pair(picture, lips, np.random.default_rng(seed)) for seed in range(6)]
+    pairs = [task.pair(image, lips, np.random.default_rng(seed)) for seed in range(6)]
     holes = [(pair.condition != pair.target).any(axis=-1) for pair in pairs]
     assert len({hole.tobytes() for hole in holes}) == 6
     (left, top), (right, bottom) = lips.min(0) - 6, lips.max(0) + 6

@@ -8,8 +8,8 @@ from face2face.tasks.pencil import PencilTask, drawing_of, is_drawing, levelled
 from face2face.types import Frame
 
 
-def grey_of(picture: Frame) -> Frame:
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+def grey_of(image: Frame) -> Frame:
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     return np.repeat(np.asarray(grey)[..., None], 3, axis=2)
 
 
@@ -59,28 +59,28 @@ def test_drawings_are_told_from_photographs(size: int, astronaut: Frame) -> None
     assert is_drawing(scanned(drawing))
 
 
-def test_grey_pictures_of_the_clip_are_photographs(talking: list[Frame]) -> None:
+def test_grey_images_of_the_clip_are_photographs(talking: list[Frame]) -> None:
     assert not any(is_drawing(grey_of(frame)) for frame in talking[::9])
 
 
 def test_a_drawing_is_taken_as_it_is(portrait: Frame) -> None:
     drawing = drawing_of(portrait)
     task = PencilTask()
-    assert (task.given(portrait) == drawing).all()
-    assert np.abs(task.given(drawing).astype(int) - drawing).mean() < 3
-    assert (PencilTask("photo").given(drawing) != task.given(drawing)).any()
-    assert (PencilTask("drawing").given(portrait) == levelled(portrait)).all()
+    assert (task.network_input(portrait) == drawing).all()
+    assert np.abs(task.network_input(drawing).astype(int) - drawing).mean() < 3
+    assert (PencilTask("photo").network_input(drawing) != task.network_input(drawing)).any()
+    assert (PencilTask("drawing").network_input(portrait) == levelled(portrait)).all()
 
 
 def test_the_paper_of_a_scan_becomes_white(portrait: Frame) -> None:
     drawing = drawing_of(portrait)
-    given = PencilTask().given(scanned(drawing))
+    network_input = PencilTask().network_input(scanned(drawing))
     paper = drawing == 255
-    assert (given[paper] == 255).mean() > 0.95
-    assert np.abs(given.astype(int) - drawing).mean() < 16
+    assert (network_input[paper] == 255).mean() > 0.95
+    assert np.abs(network_input.astype(int) - drawing).mean() < 16
 
 
 def test_the_answer_replaces_the_crop(portrait: Frame) -> None:
-    merged = PencilTask().merged(np.zeros((300, 300, 3), np.uint8), portrait)
-    small = cv2.resize(merged, (128, 128), interpolation=cv2.INTER_AREA)
+    composite = PencilTask().composite(np.zeros((300, 300, 3), np.uint8), portrait)
+    small = cv2.resize(composite, (128, 128), interpolation=cv2.INTER_AREA)
     assert np.abs(small.astype(int) - portrait).mean() < 2

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from face2face.errors import UsageError
-from face2face.tasks.base import PictureTask
+from face2face.tasks.base import ImageTask
 from face2face.tasks.registry import TASKS, names_of, task_named
-from face2face.types import Frame, Grey, Landmarks, Picture
+from face2face.types import Frame, Grey, Image, Landmarks
 
 FACE: Landmarks = (np.random.default_rng(0).random((68, 2)) * 100 + 10).astype(np.float32)
 
 
-def source_for(name: str, portrait: Frame) -> Picture:
+def source_for(name: str, portrait: Frame) -> Image:
     if name != "cutout":
         return portrait
     alpha = np.zeros((128, 128), np.uint8)
@@ -32,13 +32,13 @@ def test_an_unknown_name_names_what_exists() -> None:
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_a_pair_is_two_pictures_of_the_sources_size(name: str, portrait: Frame) -> None:
+def test_a_pair_is_two_images_of_the_sources_size(name: str, portrait: Frame) -> None:
     source = source_for(name, portrait)
     before = source.copy()
     pair = task_named(name).pair(source, FACE, np.random.default_rng(1))
-    for picture in pair:
-        assert picture.shape == (128, 128, 3)
-        assert picture.dtype == np.uint8
+    for image in pair:
+        assert image.shape == (128, 128, 3)
+        assert image.dtype == np.uint8
     assert (pair.condition != pair.target).any()
     assert (source == before).all()
 
@@ -59,15 +59,15 @@ def test_chance_is_the_generator_s_alone(name: str, portrait: Frame) -> None:
 @pytest.mark.parametrize("side", [90, 128, 300])
 def test_in_use_crops_of_any_size_come_back(name: str, side: int, portrait: Frame) -> None:
     task = task_named(name)
-    assert isinstance(task, PictureTask)
+    assert isinstance(task, ImageTask)
     crop = np.random.default_rng(0).integers(0, 256, (side, side, 3)).astype(np.uint8)
     before, mask = crop.copy(), np.full((side, side), 255, np.uint8)
     small: Grey = np.full((128, 128), 255, np.uint8)
-    given = task.given(portrait, small)
-    assert given.shape == portrait.shape
-    assert given.dtype == np.uint8
-    merged = task.merged(crop, portrait, mask)
-    assert merged.shape == crop.shape
-    assert merged.dtype == np.uint8
+    network_input = task.network_input(portrait, small)
+    assert network_input.shape == portrait.shape
+    assert network_input.dtype == np.uint8
+    composite = task.composite(crop, portrait, mask)
+    assert composite.shape == crop.shape
+    assert composite.dtype == np.uint8
     assert (crop == before).all()
-    assert not np.shares_memory(crop, merged)
+    assert not np.shares_memory(crop, composite)

@@ -18,9 +18,9 @@ from face2face.cli.generate_train_data import main as generate
 from face2face.cli.image import main as edit
 from face2face.cli.reduce_model import main as reduce
 from face2face.dataset.layout import read_manifest
-from face2face.engine.image_editor import Retoucher
+from face2face.engine.image_editor import ImageEditor
 from face2face.engine.open_engine import engine_kind
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.model import read_model
 from face2face.provenance.verify import look_into
 from face2face.tasks.registry import TASKS
@@ -46,7 +46,7 @@ def images(tmp_path: Path) -> Path:
         random = np.random.default_rng(number)
         large = cv2.resize(random.uniform(40, 255, (5, 5, 3)), (160, 160))
         small = cv2.resize(random.uniform(-40, 40, (24, 32, 3)), (160, 160))
-        write_picture(folder / f"{number}.png", np.clip(large + small, 0, 255).astype(np.uint8))
+        write_image(folder / f"{number}.png", np.clip(large + small, 0, 255).astype(np.uint8))
     return folder
 
 
@@ -69,7 +69,7 @@ def test_a_new_task_goes_the_whole_way(
     manifest = read_manifest(data)
     assert manifest is not None
     assert manifest.task == "brighten"
-    both = read_picture(data / "combined" / "train" / f"{manifest.of('train')[0].number}.png")
+    both = read_image(data / "combined" / "train" / f"{manifest.of('train')[0].number}.png")
     assert both.std() > 10
     assert np.array_equal(both[:, :128], np.round(both[:, 128:] * 0.5).astype(np.uint8))
 
@@ -91,7 +91,7 @@ def test_a_new_task_goes_the_whole_way(
     made = read_model(str(model))
     assert made.card is not None
     assert made.card.task == "brighten"
-    assert engine_kind(made) is Retoucher
+    assert engine_kind(made) is ImageEditor
 
     # Measured against its own target.
     report = tmp_path / "report"
@@ -100,9 +100,9 @@ def test_a_new_task_goes_the_whole_way(
     assert "the mean off by at most 255 levels" in json.dumps(told)
 
     # In use: all of the image, at its own size, and it says what was done.
-    write_picture(tmp_path / "dark.png", (astronaut // 3).astype(np.uint8))
+    write_image(tmp_path / "dark.png", (astronaut // 3).astype(np.uint8))
     assert edit(typed(tmp_path / "dark.png", "--model", model, "--out", out)) == 0
-    result = read_picture(out / "dark.png")
+    result = read_image(out / "dark.png")
     assert result.shape == astronaut.shape
     assert (result != astronaut // 3).any(axis=2).mean() > 0.9
     assert "this was brightened" in (out / "dark.png").read_bytes().decode("latin-1")

@@ -43,8 +43,8 @@ def main() -> None:
     random = np.random.default_rng(0)
     losses = []
     for number in range(3):
-        pictures = random.uniform(-1, 1, (2, 2, 128, 128, 3)).astype(np.float32)
-        batch = (tf.constant(pictures[0]), tf.constant(pictures[1]))
+        images = random.uniform(-1, 1, (2, 2, 128, 128, 3)).astype(np.float32)
+        batch = (tf.constant(images[0]), tf.constant(images[1]))
         losses.append(step(batch, 1000 + number, 1.0))
     Checkpoints(out, 1).save(step.variables(), state | {"losses": losses}, best=False)
     print(json.dumps(losses))

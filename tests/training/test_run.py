@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.provenance.verify import Verdict, look_into
 
 Run = Callable[..., Any]
@@ -58,7 +58,7 @@ def test_the_page_and_the_sheets_show_the_epochs(trained: Any) -> None:
         name = f"samples/epoch-{epoch:04d}.png"
         assert look_into(trained.folder / name).verdict is Verdict.INTACT
         assert name in page
-        sheet = read_picture(trained.folder / name)
+        sheet = read_image(trained.folder / name)
         # Two validation pairs: sketch, generated, real, twice in one row.
         assert sheet.shape[1] > 6 * 256
         assert sheet.std() > 20
@@ -124,15 +124,15 @@ def test_the_same_seed_gives_the_same_weights_in_another_process(
 
 @pytest.fixture(scope="module")
 def elsewhere(dataset: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A|B pictures as the ancestors' tools left them: larger ones, JPEGs too, no manifest."""
+    """A|B images as the ancestors' tools left them: larger ones, JPEGs too, no manifest."""
     folder = tmp_path_factory.mktemp("elsewhere") / "photos"
-    pictures = sorted((dataset.folder / "combined" / "train").iterdir())[:10]
-    for place, file in enumerate(pictures):
-        large = cv2.resize(read_picture(file), (512, 256), interpolation=cv2.INTER_CUBIC)
+    images = sorted((dataset.folder / "combined" / "train").iterdir())[:10]
+    for place, file in enumerate(images):
+        large = cv2.resize(read_image(file), (512, 256), interpolation=cv2.INTER_CUBIC)
         where = folder / "combined" / ("val" if place < 2 else "train")
         where.mkdir(parents=True, exist_ok=True)
         suffix = ".jpg" if place % 2 else ".png"
-        write_picture(where / f"{place}{suffix}", np.asarray(large, np.uint8))
+        write_image(where / f"{place}{suffix}", np.asarray(large, np.uint8))
     return folder
 
 
@@ -146,7 +146,7 @@ def test_a_dataset_of_the_ancestors_trains(
     assert row["step"] == "8"
     record = json.loads((run / "run.json").read_text(encoding="utf-8"))
     assert record["pairs"] == [8, 2]
-    # The trained person's face is found in the pictures.
+    # The trained person's face is found in the images.
     assert 0.2 < record["person"]["mean"][30][0] < 0.8
     steps = sorted(p.name for p in (run / "checkpoints").glob("step-*"))
     assert steps == [f"step-{n:08d}.npz" for n in (6, 7, 8)]

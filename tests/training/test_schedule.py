@@ -76,7 +76,7 @@ def test_one_step_changes_all_weights_and_nothing_to_nan(step) -> None:  # type:
     assert all(np.isfinite(value).all() for value in averaged)
     assert not any(map(np.array_equal, averaged, average))
 
-    # The same pair again and again: its picture must come nearer.
+    # The same pair again and again: its image must come nearer.
     for number in range(1, 30):
         last = {name: float(loss) for name, loss in step(batch, number, 1.0).items()}
     assert last["generator_l1"] < first["generator_l1"]

@@ -1,4 +1,4 @@
-"""Training for the tasks whose conditions are pictures."""
+"""Training for the tasks whose conditions are images."""
 
 import csv
 from collections.abc import Callable

@@ -17,7 +17,7 @@ raw = tf.raw_ops
 KINDS = ("openvino-fp32", "tensorflow")
 SIZE = 128
 
-Picture = Callable[[Any], Any]
+Image = Callable[[Any], Any]
 """From [-1, 1], float32 (1, 128, 128, 3), to the same."""
 
 RANDOM = np.random.default_rng(3)
@@ -52,7 +52,7 @@ def first_moments(x: Any) -> Any:
     return conv(x, 3)
 
 
-def fused(version: str) -> Picture:
+def fused(version: str) -> Image:
     def make(x: Any) -> Any:
         x = conv(x, 8, 2)
         empty = v1.constant([], tf.float32)
@@ -83,7 +83,7 @@ def instance_norm_and_mirror(x: Any) -> Any:
     return conv(x, 3, 1, "VALID")[:, : SIZE - 1, : SIZE - 1][:, 1:, 1:]
 
 
-def padded_back(make: Picture) -> Picture:
+def padded_back(make: Image) -> Image:
     """Brings whatever size to the usual one."""
 
     def then(x: Any) -> Any:
@@ -125,7 +125,7 @@ def tiled_and_split(x: Any) -> Any:
     )
 
 
-MAKERS: dict[str, Picture] = {
+MAKERS: dict[str, Image] = {
     "separable and nearest": separable_and_nearest,
     "first moments": first_moments,
     "FusedBatchNorm": fused(""),
@@ -145,7 +145,7 @@ MAKERS: dict[str, Picture] = {
 }
 
 
-def graph_of(make: Picture, path: Path) -> Path:
+def graph_of(make: Image, path: Path) -> Path:
     graph = tf.Graph()
     with graph.as_default():
         image = v1.placeholder(tf.uint8, (SIZE, 2 * SIZE, 3), name="image_tensor")

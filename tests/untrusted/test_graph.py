@@ -30,11 +30,11 @@ def hostile(make: Callable[[], Any]) -> Any:
     """A graph of the right form with something more in it."""
     graph = tf.Graph()
     with graph.as_default():
-        image = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")
+        tensor = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")
         with tf.control_dependencies([make()]):
-            picture = tf.identity(image[None, :, :128])
+            image = tf.identity(tensor[None, :, :128])
         with v1.name_scope("generate_output"):
-            tf.identity(picture, name="output")
+            tf.identity(image, name="output")
     return graph.as_graph_def()
 
 
@@ -195,16 +195,16 @@ def test_sizes_that_are_made_while_it_runs(written: Written) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pictures_that_double_and_double(written: Written, kind: str) -> None:
+def test_images_that_double_and_double(written: Written, kind: str) -> None:
     """Forty small nodes that would fill any memory."""
     graph = tf.Graph()
     with graph.as_default():
         x = v1.placeholder(tf.uint8, (128, 256, 3), name="image_tensor")[None, :, :128]
-        picture = x
+        image = x
         for _ in range(40):
             x = tf.concat([x, x], axis=3)
         with v1.name_scope("generate_output"):
-            tf.add(picture, x[..., :3], name="output")
+            tf.add(image, x[..., :3], name="output")
     with pytest.raises(
         ModelError, match=r"spoiled\.pb is refused: its node .* makes 1 x 128 x 128 x \d+ values"
     ):

@@ -24,8 +24,8 @@ def graph_of(make: Callable[[Any, Any], Any], path: Path, size: int = 128) -> Pa
     """A graph of the right form; `make` is given the input and half of it."""
     graph = tf.Graph()
     with graph.as_default():
-        image = v1.placeholder(tf.uint8, (size, 2 * size, 3), name="image_tensor")
-        made = make(image, image[None, :, :size])
+        tensor = v1.placeholder(tf.uint8, (size, 2 * size, 3), name="image_tensor")
+        made = make(tensor, tensor[None, :, :size])
         with v1.name_scope("generate_output"):
             v1.identity(v1.cast(made, tf.uint8), name="output")
     path.write_bytes(graph.as_graph_def().SerializeToString())
@@ -45,49 +45,49 @@ def outer(x: Any) -> Any:
     return v1.reshape(x, [-1, 1]) * v1.reshape(x, [1, -1])
 
 
-def grown_from_shape(image: Any, picture: Any) -> Any:
-    numbers = v1.shape(image)
+def grown_from_shape(tensor: Any, image: Any) -> Any:
+    numbers = v1.shape(tensor)
     for _ in range(4):
         numbers = outer(numbers)
     numbers = v1.reshape(numbers, [-1, 1]) * v1.fill([1, 64], 1)
-    return picture + v1.cast(v1.reshape(numbers, [-1])[0] * 0, tf.uint8)
+    return image + v1.cast(v1.reshape(numbers, [-1])[0] * 0, tf.uint8)
 
 
-def grown_behind_a_control_edge(image: Any, picture: Any) -> Any:
-    with tf.control_dependencies([v1.identity(image)]):
+def grown_behind_a_control_edge(tensor: Any, image: Any) -> Any:
+    with tf.control_dependencies([v1.identity(tensor)]):
         numbers = v1.fill([300], 1.0)
     for _ in range(3):
         numbers = outer(numbers)
-    return picture + v1.cast(v1.reshape(numbers, [-1])[0] * 0, tf.uint8)
+    return image + v1.cast(v1.reshape(numbers, [-1])[0] * 0, tf.uint8)
 
 
-def many_large_ones(image: Any, picture: Any) -> Any:
-    x = v1.tile(v1.cast(picture, tf.float32), [1, 1, 1, 512])
+def many_large_ones(tensor: Any, image: Any) -> Any:
+    x = v1.tile(v1.cast(image, tf.float32), [1, 1, 1, 512])
     for _ in range(60):
         x = v1.abs(x)
     return x[..., :3]
 
 
-def much_to_compute(image: Any, picture: Any) -> Any:
-    x = v1.cast(picture, tf.float32)
+def much_to_compute(tensor: Any, image: Any) -> Any:
+    x = v1.cast(image, tf.float32)
     for wide in (64, 64, 64, 3):
         kernel = v1.fill([63, 63, int(x.shape[-1]), wide], 0.01)
         x = v1.nn.conv2d(x, kernel, [1] * 4, "SAME")
     return x
 
 
-def wide_window(image: Any, picture: Any) -> Any:
+def wide_window(tensor: Any, image: Any) -> Any:
     kernel = v1.fill([301, 301, 3, 3], 0.01)
-    return v1.nn.conv2d(v1.cast(picture, tf.float32), kernel, [1] * 4, "SAME")
+    return v1.nn.conv2d(v1.cast(image, tf.float32), kernel, [1] * 4, "SAME")
 
 
-def repeated(image: Any, picture: Any) -> Any:
-    return v1.tile(picture, [1, 60_000, 1, 1])[:, :128]
+def repeated(tensor: Any, image: Any) -> Any:
+    return v1.tile(image, [1, 60_000, 1, 1])[:, :128]
 
 
-def of_no_known_size(image: Any, picture: Any) -> Any:
-    size = v1.cast(v1.reduce_max(v1.cast(image, tf.float32)), tf.int32)
-    return picture + v1.cast(v1.fill([size], 1)[0], tf.uint8)
+def of_no_known_size(tensor: Any, image: Any) -> Any:
+    size = v1.cast(v1.reduce_max(v1.cast(tensor, tf.float32)), tf.int32)
+    return image + v1.cast(v1.fill([size], 1)[0], tf.uint8)
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_graphs_that_grow(make: Any, size: int, told: str, tmp_path: Path) -> No
 def test_divisions_that_would_end_the_process(tmp_path: Path) -> None:
     for divisor in (0, -1):
         path = graph_of(
-            lambda image, picture, d=divisor: (
-                picture
-                + v1.cast(raw.FloorDiv(x=v1.shape(image), y=v1.constant([d] * 3))[0], tf.uint8)
+            lambda tensor, image, d=divisor: (
+                image
+                + v1.cast(raw.FloorDiv(x=v1.shape(tensor), y=v1.constant([d] * 3))[0], tf.uint8)
             ),
             tmp_path / "divided.pb",
         )
@@ -122,11 +122,11 @@ def test_divisions_that_would_end_the_process(tmp_path: Path) -> None:
 
 def test_what_is_not_made_of_8_bit_numbers(tmp_path: Path) -> None:
     graph = v1.GraphDef.FromString(
-        graph_of(lambda image, picture: picture, tmp_path / "a.pb").read_bytes()
+        graph_of(lambda tensor, image: image, tmp_path / "a.pb").read_bytes()
     )
     next(n for n in graph.node if n.op == "Placeholder").attr["dtype"].type = 1
     (tmp_path / "floats.pb").write_bytes(graph.SerializeToString())
-    assert "is no picture of 8-bit numbers" in refused(tmp_path / "floats.pb")
+    assert "is no image of 8-bit numbers" in refused(tmp_path / "floats.pb")
 
 
 def _changed(graph: Any, op: str, name: str, values: list[int]) -> bytes:
@@ -150,8 +150,8 @@ def _changed(graph: Any, op: str, name: str, values: list[int]) -> bytes:
     ],
 )
 def test_attributes_out_of_bounds(name: str, values: list[int], tmp_path: Path) -> None:
-    def make(image: Any, picture: Any) -> Any:
-        return v1.nn.conv2d(v1.cast(picture, tf.float32), np.ones((3, 3, 3, 3), "f"), 1, "SAME")
+    def make(tensor: Any, image: Any) -> Any:
+        return v1.nn.conv2d(v1.cast(image, tf.float32), np.ones((3, 3, 3, 3), "f"), 1, "SAME")
 
     path = graph_of(make, tmp_path / "a.pb")
     check_program(path)
@@ -294,16 +294,16 @@ def test_constants_of_no_number(layers: Callable[..., Path], layer: str, place: 
 
 def test_a_network_that_grows_out_of_its_constants(tmp_path: Path) -> None:
     opset = ov.opset8
-    image = opset.parameter([128, 256, 3], ov.Type.u8, name="image_tensor")
+    tensor = opset.parameter([128, 256, 3], ov.Type.u8, name="image_tensor")
     ends = [opset.constant(np.array([n], np.int64)) for n in (0, 128, 1, 1)]
-    half = opset.unsqueeze(opset.slice(image, *ends), opset.constant(np.array([0], np.int64)))
+    half = opset.unsqueeze(opset.slice(tensor, *ends), opset.constant(np.array([0], np.int64)))
     one = opset.constant(np.ones((1 << 14, 1), np.float32))
     other = opset.constant(np.ones((1, 1 << 14), np.float32))
     mean = opset.reduce_mean(
         opset.multiply(one, other), opset.constant(np.array([0, 1], np.int64)), False
     )
     answer = opset.convert(opset.add(opset.convert(half, "f32"), mean), "u8")
-    model = ov.Model([opset.result(answer)], [image], "m")
+    model = ov.Model([opset.result(answer)], [tensor], "m")
     ov.save_model(model, tmp_path / "int8.xml", compress_to_fp16=False)
     assert "makes 16384 x 16384 values" in refused(tmp_path / "int8.xml")
 
@@ -314,7 +314,7 @@ def test_the_shared_attacks(shared_data: Path, tmp_path: Path) -> None:
         pytest.skip(f"the attacks are not on this machine ({folder})")
     assert "beyond 65536" in refused(folder / "graph-memory-2kB.pb")
     told = {
-        "slow-picture": "a window of 301 x 301",
+        "slow-image": "a window of 301 x 301",
         "int8-segfault": "has size 0",
         "int8-sigfpe": "has dilations",
     }

@@ -51,7 +51,7 @@ def test_a_folder_and_the_window_take_the_same_files(ending: str, tmp_path: Path
     path.write_bytes(b"x")
     assert dialogs.kind_of(path) == "video"
     found = find_sources(tmp_path)
-    assert [*found.pictures, *found.films] == [path]
+    assert [*found.images, *found.videos] == [path]
     assert f"*.{ending.lower()}" in name_filter(VIDEOS, IMAGES).split()
 
 

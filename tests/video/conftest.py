@@ -36,7 +36,7 @@ def make_clip(tmp_path: Path) -> MakeClip:
         flash_s: Sequence[float] = (),
         sound: np.ndarray[Any, Any] | None = None,
         sound_begins_s: float = 0.0,
-        picture: np.ndarray[Any, Any] | None = None,
+        image: np.ndarray[Any, Any] | None = None,
         rotation: float = 0,
         mirrored: bool = False,
         aspect: Fraction | None = None,
@@ -58,7 +58,7 @@ def make_clip(tmp_path: Path) -> MakeClip:
                 layout = "mono" if len(sound) == 1 else "stereo"
                 audio = container.add_stream("aac", rate=_SOUND_RATE, layout=layout)
             for time_s in times_s:
-                shown = dark if picture is None else picture
+                shown = dark if image is None else image
                 if any(abs(time_s - flash) < 1e-6 for flash in flash_s):
                     shown = np.full_like(dark, 255)
                 frame = av.VideoFrame.from_ndarray(shown, format="rgb24")

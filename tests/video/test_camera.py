@@ -24,7 +24,7 @@ def opened(make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     """A red clip of three frames is camera 3; what OpenCV was asked for, as it is asked."""
     red = np.zeros((48, 64, 3), np.uint8)
     red[..., 0] = 200
-    clip = str(make_clip(picture=red, times_s=[0.0, 0.04, 0.08]))
+    clip = str(make_clip(image=red, times_s=[0.0, 0.04, 0.08]))
     capture = cv2.VideoCapture
     asked: list[Any] = []
 
@@ -83,7 +83,7 @@ def test_frames_are_rgb_and_timed() -> None:
 
 @pytest.mark.usefixtures("opened")
 def test_a_camera_that_stops() -> None:
-    with camera.CameraSource(3) as source, pytest.raises(SourceError, match="no more pictures"):
+    with camera.CameraSource(3) as source, pytest.raises(SourceError, match="no more images"):
         for _ in source.frames():
             pass
 
@@ -108,7 +108,7 @@ def test_size_and_rate_are_asked_for(opened: list[Any]) -> None:
     assert not any(what == cv2.CAP_PROP_FOURCC for what, _ in opened)
 
 
-def test_large_pictures_are_asked_for_as_jpeg_first(opened: list[Any]) -> None:
+def test_large_images_are_asked_for_as_jpeg_first(opened: list[Any]) -> None:
     OpenCvCamera(CameraRequest(3, "camera 3", 1280, 720)).close()
     # Asked for later, it would set the size back.
     assert opened[1] == (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
@@ -125,20 +125,20 @@ def test_a_camera_with_a_name_is_opened_where_it_is_now(
 def test_grey_and_rgba_become_rgb() -> None:
     grey = np.arange(48 * 64, dtype=np.uint32).reshape(48, 64).astype(np.uint8)
     rgba = np.dstack([grey, grey // 2, grey // 3, grey])
-    for picture, expected in (
+    for image, expected in (
         (grey, np.dstack([grey] * 3)),
         (grey[..., None], np.dstack([grey] * 3)),
         (grey.astype(np.uint16) << 8, np.dstack([grey] * 3)),
         (rgba, rgba[..., :3]),
     ):
-        frame = as_frame(picture)
+        frame = as_frame(image)
         assert frame is not None
         assert frame.dtype == np.uint8 and frame.flags.c_contiguous
         np.testing.assert_array_equal(frame, expected)
 
 
 @pytest.mark.parametrize(
-    "picture",
+    "image",
     [
         None,
         "text",
@@ -152,8 +152,8 @@ def test_grey_and_rgba_become_rgb() -> None:
         np.zeros((48, 64, 3), np.float64),
     ],
 )
-def test_what_is_no_picture(picture: object) -> None:
-    assert as_frame(picture) is None
+def test_what_is_no_image(image: object) -> None:
+    assert as_frame(image) is None
 
 
 def test_a_real_camera() -> None:

@@ -67,10 +67,10 @@ def test_busy_on_opening(node: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (errno.EBUSY, "used by another program"),
         (errno.ENODEV, "not connected"),
         (errno.EIO, "Input/output error"),
-        (errno.ENOTTY, "it gives no picture in a known form"),
+        (errno.ENOTTY, "it gives no image in a known form"),
     ],
 )
-def test_faults_of_the_picture(
+def test_faults_of_the_image(
     node: Path, monkeypatch: pytest.MonkeyPatch, code: int, says: str
 ) -> None:
     import fcntl
@@ -94,7 +94,7 @@ def test_faults_of_the_picture(
 
 @linux_only
 def test_a_file_that_is_no_camera(node: Path) -> None:
-    assert "it gives no picture in a known form" in str(why_not(0, "BRIO"))
+    assert "it gives no image in a known form" in str(why_not(0, "BRIO"))
 
 
 @pytest.mark.parametrize(

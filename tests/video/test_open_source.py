@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from face2face.errors import SourceError, UsageError
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.types import Frame
 from face2face.video.open_source import open_source, open_video
 
@@ -27,7 +27,7 @@ def test_an_image_is_upright_and_in_its_own_colours(
     Image.fromarray(astronaut[:, :300]).save(path, exif=turned)
     (frame,) = frames_of(path)
     assert frame.shape == (300, 512, 3)
-    assert (frame == read_picture(path)).all()
+    assert (frame == read_image(path)).all()
     with open_video(path) as source:
         assert source.extent == (1, pytest.approx(0.04))
         assert source.end_s == pytest.approx(0.04)

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from face2face.errors import ErrorDetails, ErrorKind, SinkError
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.video.fragmented_sink import FragmentedSink
-from face2face.video.recorder import Recording, fitted, free_name
+from face2face.video.recorder import Recording, fit, free_name
 from face2face.video.virtual_camera import VirtualCamera, how_to_install
 
 _SIZE = (64, 96, 3)
@@ -54,7 +54,7 @@ class _Microphone:
 
 
 def _play(path: Path) -> tuple[int, float]:
-    """Decode everything: how many pictures, and the time of the last."""
+    """Decode everything: how many images, and the time of the last."""
     count, last_s = 0, 0.0
     with av.open(str(path)) as container:
         for frame in container.decode(video=0):
@@ -62,8 +62,8 @@ def _play(path: Path) -> tuple[int, float]:
     return count, last_s
 
 
-def test_a_killed_program_leaves_a_film_that_plays(tmp_path: Path) -> None:
-    path = tmp_path / "film.mp4"
+def test_a_killed_program_leaves_a_video_that_plays(tmp_path: Path) -> None:
+    path = tmp_path / "video.mp4"
     with subprocess.Popen(
         [sys.executable, "-c", _CHILD, str(path)], stdout=subprocess.PIPE, text=True
     ) as child:
@@ -94,7 +94,7 @@ def test_time_stamps_comment_and_figures(tmp_path: Path) -> None:
     assert _play(recording.path) == (progress.frames, pytest.approx(5.8, abs=0.001))
 
 
-def test_signing_begins_with_the_whole_film_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+def test_signing_begins_with_the_whole_video_and_keeps_nobody_waiting(tmp_path: Path) -> None:
     sealed, go_on = list[tuple[int, float]](), threading.Event()
 
     def seal(path: Path) -> None:
@@ -113,7 +113,7 @@ def test_signing_begins_with_the_whole_film_and_keeps_nobody_waiting(tmp_path: P
     assert not recording.progress().sealing
 
 
-def test_without_a_picture_there_is_nothing_to_sign(tmp_path: Path) -> None:
+def test_without_a_image_there_is_nothing_to_sign(tmp_path: Path) -> None:
     def seal(path: Path) -> None:
         raise AssertionError(path)
 
@@ -150,7 +150,7 @@ def test_another_size_is_fitted_into_the_first(tmp_path: Path) -> None:
 
 def test_fitted_keeps_the_aspect() -> None:
     white = np.full((100, 100, 3), 255, np.uint8)
-    canvas = fitted(white, 300, 100)
+    canvas = fit(white, 300, 100)
     assert canvas.shape == (100, 300, 3)
     assert canvas[:, :100].max() == 0
     assert canvas[:, 100:200].min() == 255
@@ -186,9 +186,9 @@ def test_recordings_begun_in_one_second_are_files_of_their_own(tmp_path: Path) -
         thread.join()
     assert len({path for _, path in made}) == len(list(tmp_path.iterdir())) == 12
     for level, path in made:
-        with av.open(str(path)) as film:
-            picture = next(film.decode(video=0)).to_ndarray(format="rgb24")
-        assert abs(int(picture.mean()) - level) <= 3
+        with av.open(str(path)) as video:
+            image = next(video.decode(video=0)).to_ndarray(format="rgb24")
+        assert abs(int(image.mean()) - level) <= 3
 
 
 _SNAPSHOTS = """
@@ -202,9 +202,9 @@ level = int(sys.argv[2])
 import face2face.provenance.image_writer
 print("ready", flush=True)
 sys.stdin.readline()
-picture = np.full((32, 32, 3), level, np.uint8)
-mark = Mark(GENERATED, "picture made", "a", "b")
-print(save_snapshot(Path(sys.argv[1]), picture, mark, Sealer(lambda line: None)))
+image = np.full((32, 32, 3), level, np.uint8)
+mark = Mark(GENERATED, "image made", "a", "b")
+print(save_snapshot(Path(sys.argv[1]), image, mark, Sealer(lambda line: None)))
 """
 
 
@@ -229,7 +229,7 @@ def test_snapshots_of_several_windows_in_one_second(tmp_path: Path) -> None:
     saved = [Path(window.communicate()[0].strip()) for window in windows]
     assert len(set(saved)) == len(list(tmp_path.iterdir())) == count
     for n, one in enumerate(saved):
-        assert (read_picture(one) == 20 * n).all()
+        assert (read_image(one) == 20 * n).all()
 
 
 def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_no_picture_leaves_no_file(tmp_path: Path) -> None:
+def test_no_image_leaves_no_file(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
     assert recording.finish().frames == 0
     assert not recording.path.exists()

@@ -26,8 +26,8 @@ class _Device:
 
     device = "face2face"
 
-    def __init__(self, place: Path) -> None:
-        self._place = place
+    def __init__(self, path: Path) -> None:
+        self._place = path
 
     def send(self, frame: Frame) -> None:
         with (self._place / "sent").open("a") as sent:
@@ -38,8 +38,8 @@ class _Device:
 
 
 def _file(suffix: str, *, alpha: bool = False) -> Callable[[Path], FrameSink]:
-    return lambda place: VideoFileSink(
-        place / f"out{suffix}",
+    return lambda path: VideoFileSink(
+        path / f"out{suffix}",
         width=_WIDTH,
         height=_HEIGHT,
         frame_rate=_RATE,
@@ -73,13 +73,13 @@ CASES = {
     "webm-alpha": Case(_file(".webm", alpha=True), ".webm", channels=4),
     "mov-alpha": Case(_file(".mov", alpha=True), ".mov", channels=4),
     "recording": Case(
-        lambda place: FragmentedSink(
-            place / "out.mp4", width=_WIDTH, height=_HEIGHT, comment="made by a test"
+        lambda path: FragmentedSink(
+            path / "out.mp4", width=_WIDTH, height=_HEIGHT, comment="made by a test"
         ),
         ".mp4",
     ),
     "virtual-camera": Case(
-        lambda place: VirtualCameraSink(lambda: _Device(place)), "", any_size=True
+        lambda path: VirtualCameraSink(lambda: _Device(path)), "", any_size=True
     ),
 }
 
@@ -104,8 +104,8 @@ def shown(case: Case, folder: Path) -> list[float]:
     """Grey levels of what a viewer sees, in its order."""
     if not case.suffix:
         return [float(line) for line in (folder / "sent").read_text().split()]
-    with av.open(str(folder / f"out{case.suffix}")) as film:
-        frames = list(film.decode(video=0))
+    with av.open(str(folder / f"out{case.suffix}")) as video:
+        frames = list(video.decode(video=0))
         times_s = [float(frame.time) for frame in frames]
         assert times_s == sorted(set(times_s))
         return [float(frame.to_ndarray(format="rgb24").mean()) for frame in frames]
@@ -201,9 +201,9 @@ def test_every_sink_is_under_this_contract(tmp_path: Path) -> None:
     ours = {kind for kind in FrameSink.__subclasses__() if kind.__module__.startswith("face2face.")}
     tested = set()
     for name, case in CASES.items():
-        place = tmp_path / name
-        place.mkdir()
-        with case.open(place) as sink:
+        path = tmp_path / name
+        path.mkdir()
+        with case.open(path) as sink:
             tested.add(type(sink))
             sink.write(flat(case), 0.0)
     assert tested == ours

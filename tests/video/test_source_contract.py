@@ -13,12 +13,12 @@ import pytest
 import face2face
 from face2face.errors import SourceError
 from face2face.evaluation.variants import PLAIN, VARIANTS, VariedSource
-from face2face.images.io import write_picture
+from face2face.images.io import write_image
 from face2face.new_face.pipeline import _Counted, _Meter
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice, CameraSource
 from face2face.video.file_source import VideoFileSource
-from face2face.video.image_source import PictureFolderSource, StillSource
+from face2face.video.image_source import ImageFolderSource, ImageSource
 from face2face.video.source import FrameSource
 
 _SIZE = (48, 64)
@@ -26,8 +26,8 @@ _COUNT = 5
 _LEVELS = [30 + 40 * number for number in range(_COUNT)]
 """Grey levels of the frames, in their order."""
 
-Film = Callable[[str], Path]
-Open = Callable[[Film, Path], FrameSource]
+Video = Callable[[str], Path]
+Open = Callable[[Video, Path], FrameSource]
 
 
 def flat(level: int) -> Frame:
@@ -50,15 +50,15 @@ class _Device(CameraDevice):
         self.closed = True
 
 
-def _folder(film: Film, place: Path) -> FrameSource:
+def _folder(video: Video, path: Path) -> FrameSource:
     for number, level in enumerate(_LEVELS):
-        write_picture(place / f"{number}.png", flat(level))
-    return PictureFolderSource(place)
+        write_image(path / f"{number}.png", flat(level))
+    return ImageFolderSource(path)
 
 
-def _image(film: Film, place: Path) -> FrameSource:
-    write_picture(place / "one.png", flat(_LEVELS[0]))
-    return StillSource(place / "one.png")
+def _image(video: Video, path: Path) -> FrameSource:
+    write_image(path / "one.png", flat(_LEVELS[0]))
+    return ImageSource(path / "one.png")
 
 
 @dataclass(frozen=True)
@@ -77,21 +77,21 @@ class Case:
 
 
 CASES = {
-    "mp4": Case(lambda film, _: VideoFileSource(film("v.mp4")), _LEVELS),
-    "mkv": Case(lambda film, _: VideoFileSource(film("v.mkv")), _LEVELS),
-    "mov": Case(lambda film, _: VideoFileSource(film("v.mov")), _LEVELS),
-    "part": Case(lambda film, _: VideoFileSource(film("v.mp4"), start_s=0.4), _LEVELS[2:]),
+    "mp4": Case(lambda video, _: VideoFileSource(video("v.mp4")), _LEVELS),
+    "mkv": Case(lambda video, _: VideoFileSource(video("v.mkv")), _LEVELS),
+    "mov": Case(lambda video, _: VideoFileSource(video("v.mov")), _LEVELS),
+    "part": Case(lambda video, _: VideoFileSource(video("v.mp4"), start_s=0.4), _LEVELS[2:]),
     "image": Case(_image, _LEVELS[:1]),
     "folder": Case(_folder, _LEVELS),
     "camera": Case(lambda *_: CameraSource(0, lambda _: _Device()), _LEVELS, endless=True),
     "varied": Case(
-        lambda film, _: VariedSource(VideoFileSource(film("v.mp4")), PLAIN, most=4), _LEVELS[:4]
+        lambda video, _: VariedSource(VideoFileSource(video("v.mp4")), PLAIN, most=4), _LEVELS[:4]
     ),
     "enlarged": Case(
-        lambda film, _: VariedSource(VideoFileSource(film("v.mp4")), VARIANTS["double"]), _LEVELS
+        lambda video, _: VariedSource(VideoFileSource(video("v.mp4")), VARIANTS["double"]), _LEVELS
     ),
     "counted": Case(
-        lambda film, _: _Counted(VideoFileSource(film("v.mp4")), _Meter(1, print, 0.0)), _LEVELS
+        lambda video, _: _Counted(VideoFileSource(video("v.mp4")), _Meter(1, print, 0.0)), _LEVELS
     ),
 }
 
@@ -102,14 +102,14 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture
-def source(case: Case, make_film: Callable[..., Path], tmp_path: Path) -> FrameSource:
+def source(case: Case, make_video: Callable[..., Path], tmp_path: Path) -> FrameSource:
     """The source, opened on frames that become brighter, five a second."""
     (tmp_path / "frames").mkdir()
 
-    def film(name: str) -> Path:
-        return make_film(tmp_path / name, [flat(level) for level in _LEVELS], rate=5)
+    def video(name: str) -> Path:
+        return make_video(tmp_path / name, [flat(level) for level in _LEVELS], rate=5)
 
-    return case.open(film, tmp_path / "frames")
+    return case.open(video, tmp_path / "frames")
 
 
 def test_frames_come_in_order_with_rising_times(source: FrameSource, case: Case) -> None:
@@ -179,7 +179,7 @@ def test_a_with_statement_closes_it(source: FrameSource) -> None:
 
 
 def test_every_source_is_under_this_contract(
-    make_film: Callable[..., Path], tmp_path: Path
+    make_video: Callable[..., Path], tmp_path: Path
 ) -> None:
     """A source that is added gets a line in CASES."""
     for module in pkgutil.walk_packages(face2face.__path__, "face2face."):
@@ -195,12 +195,12 @@ def test_every_source_is_under_this_contract(
     ours = {kind for kind in kinds(FrameSource) if kind.__module__.startswith("face2face.")}
     tested = set()
     for number, case in enumerate(CASES.values()):
-        place = tmp_path / str(number)
-        place.mkdir()
+        path = tmp_path / str(number)
+        path.mkdir()
 
-        def film(name: str, place: Path = place) -> Path:
-            return make_film(place / name, [flat(level) for level in _LEVELS], rate=5)
+        def video(name: str, path: Path = path) -> Path:
+            return make_video(path / name, [flat(level) for level in _LEVELS], rate=5)
 
-        with case.open(film, place) as source:
+        with case.open(video, path) as source:
             tested.add(type(source))
     assert tested == ours

@@ -30,38 +30,38 @@ def read(path: Path, **part: float) -> tuple[list[float], VideoFileSource]:
 def copy(source: Path, target: Path, **part: float) -> None:
     """Through our source and sink, sound and last frame's duration included."""
     with (
-        VideoFileSource(source, **part) as film,
+        VideoFileSource(source, **part) as video,
         VideoFileSink(
             target,
-            width=film.width,
-            height=film.height,
-            frame_rate=film.frame_rate,
+            width=video.width,
+            height=video.height,
+            frame_rate=video.frame_rate,
             comment="a copy",
             audio_from=source,
             **part,
         ) as sink,
     ):
-        for timed in film.frames():
+        for timed in video.frames():
             sink.write(timed.frame, timed.time_s)
-        assert film.end_s is not None
-        sink.hold_until(film.end_s)
+        assert video.end_s is not None
+        sink.hold_until(video.end_s)
 
 
 def length_s(path: Path) -> float:
-    with av.open(str(path)) as film:
-        stream = film.streams.video[0]
+    with av.open(str(path)) as video:
+        stream = video.streams.video[0]
         return float(stream.duration * stream.time_base)
 
 
 def flashes(path: Path) -> list[float]:
-    with VideoFileSource(path) as film:
-        return [timed.time_s for timed in film.frames() if timed.frame.mean() > 128]
+    with VideoFileSource(path) as video:
+        return [timed.time_s for timed in video.frames() if timed.frame.mean() > 128]
 
 
 def clicks(path: Path) -> list[float]:
     """When each click begins, seconds."""
-    with av.open(str(path)) as film:
-        blocks = list(film.decode(audio=0))
+    with av.open(str(path)) as video:
+        blocks = list(video.decode(audio=0))
     samples = np.concatenate([np.abs(block.to_ndarray()).max(axis=0) for block in blocks])
     places = np.flatnonzero(samples > 0.2)
     begins = places[np.flatnonzero(np.diff(places, prepend=-10_000) > 4800)]
@@ -194,12 +194,12 @@ def test_sparse_key_frames(tmp_path: Path, make_clip: MakeClip, suffix: str) -> 
 
 @pytest.mark.timeout(60)
 def test_a_hole_of_a_million_seconds_is_closed(tmp_path: Path) -> None:
-    film = DATA / "film-time-gap.mkv"
-    times_s, source = read(film)
-    copy(film, tmp_path / "out.mp4")
+    video = DATA / "video-time-gap.mkv"
+    times_s, source = read(video)
+    copy(video, tmp_path / "out.mp4")
 
     assert times_s == pytest.approx([index / 25 for index in range(6)], abs=0.001)
-    assert source.warnings == ["film-time-gap.mkv: a hole of 1000000 s after 0.1 s is left out"]
+    assert source.warnings == ["video-time-gap.mkv: a hole of 1000000 s after 0.1 s is left out"]
     assert source.extent is not None and source.extent.seconds == pytest.approx(1_000_000, abs=1)
     assert length_s(tmp_path / "out.mp4") == pytest.approx(0.24, abs=0.001)
 
@@ -221,8 +221,8 @@ def test_sound_before_the_first_image_is_left_out_and_told(
 
 def test_a_name_that_is_a_pattern_opens_no_other_file(tmp_path: Path) -> None:
     for name, level in (("secret%d.png", 50), ("secret1.png", 200), ("secret2.png", 200)):
-        picture = av.VideoFrame.from_ndarray(np.full((16, 16, 3), level, np.uint8), format="rgb24")
-        picture.save(str(tmp_path / name.replace("%d", "-plain")))
+        image = av.VideoFrame.from_ndarray(np.full((16, 16, 3), level, np.uint8), format="rgb24")
+        image.save(str(tmp_path / name.replace("%d", "-plain")))
     (tmp_path / "secret-plain.png").rename(tmp_path / "secret%d.png")
 
     with VideoFileSource(tmp_path / "secret%d.png") as source:
@@ -233,18 +233,18 @@ def test_a_name_that_is_a_pattern_opens_no_other_file(tmp_path: Path) -> None:
 
 def test_many_huge_images_are_refused_before_they_are_decoded(tmp_path: Path) -> None:
     path = tmp_path / "huge.mov"
-    picture = av.VideoFrame.from_ndarray(np.zeros((3000, 4000, 3), np.uint8), format="rgb24")
-    with av.open(str(path), "w") as film:
-        streams = [film.add_stream("png", rate=1) for _ in range(12)]
+    image = av.VideoFrame.from_ndarray(np.zeros((3000, 4000, 3), np.uint8), format="rgb24")
+    with av.open(str(path), "w") as video:
+        streams = [video.add_stream("png", rate=1) for _ in range(12)]
         for stream in streams:
             stream.width, stream.height, stream.pix_fmt = 4000, 3000, "rgb24"
-        picture.pts = 0
-        data = b"".join(map(bytes, [*streams[0].encode(picture), *streams[0].encode(None)]))
+        image.pts = 0
+        data = b"".join(map(bytes, [*streams[0].encode(image), *streams[0].encode(None)]))
         for stream in streams:
             packet = av.Packet(data)
             packet.stream, packet.pts, packet.dts = stream, 0, 0
             packet.time_base, packet.is_keyframe = Fraction(1), True
-            film.mux(packet)
+            video.mux(packet)
 
     with pytest.raises(SourceError, match="too large, 12 videos of 144 megapixels in all"):
         VideoFileSource(path)

@@ -23,13 +23,13 @@ CORNERS = [[(255, 0, 0), (0, 255, 0)], [(0, 0, 255), (255, 255, 255)]]
 
 
 def quarters(width: int = 64, height: int = 48) -> Frame:
-    picture = np.zeros((height, width, 3), np.uint8)
+    image = np.zeros((height, width, 3), np.uint8)
     for row, colours in enumerate(CORNERS):
         for column, colour in enumerate(colours):
             rows = slice(row * height // 2, (row + 1) * height // 2)
             columns = slice(column * width // 2, (column + 1) * width // 2)
-            picture[rows, columns] = colour
-    return picture
+            image[rows, columns] = colour
+    return image
 
 
 def corners(frame: Frame) -> np.ndarray[Any, Any]:
@@ -46,7 +46,7 @@ def read(path: Path, **options: float) -> tuple[list[Frame], list[float], VideoF
 
 
 def test_plain_clip(make_clip: MakeClip) -> None:
-    frames, times_s, source = read(make_clip(picture=quarters()))
+    frames, times_s, source = read(make_clip(image=quarters()))
 
     assert (source.width, source.height, source.frame_rate, source.frame_count) == (64, 48, 25, 50)
     assert frames[0].shape == (48, 64, 3) and frames[0].dtype == np.uint8
@@ -58,7 +58,7 @@ def test_plain_clip(make_clip: MakeClip) -> None:
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_display_matrix_is_applied(make_clip: MakeClip, turns: int, mirrored: bool) -> None:
-    clip = make_clip(picture=quarters(), rotation=90 * turns, mirrored=mirrored)
+    clip = make_clip(image=quarters(), rotation=90 * turns, mirrored=mirrored)
     expected = np.rot90(corners(quarters()), turns)  # both turn counter-clockwise
     if mirrored:
         expected = expected[:, ::-1]
@@ -128,7 +128,7 @@ def test_sound_is_noticed(make_clip: MakeClip, click_sound: Callable[..., Any]) 
     assert source.has_audio
 
 
-def test_sound_longer_than_the_picture_is_no_damage(
+def test_sound_longer_than_the_image_is_no_damage(
     make_clip: MakeClip, click_sound: Callable[..., Any]
 ) -> None:
     _, _, source = read(make_clip("clip.mkv", sound=click_sound(6.0, 1.0)))
@@ -139,7 +139,7 @@ def test_sound_longer_than_the_picture_is_no_damage(
 @pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
 def test_truncated_file_gives_what_is_there(make_clip: MakeClip, suffix: str) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (48, 64, 3), dtype=np.uint8)
-    clip = make_clip("whole" + suffix, picture=noise)
+    clip = make_clip("whole" + suffix, image=noise)
     if suffix == ".mp4":
         _index_first(clip)
     data = clip.read_bytes()
@@ -175,7 +175,7 @@ def test_flipped_bits(shared_data: Path) -> None:
 
     assert len(frames) > 200
     assert all(earlier < later for earlier, later in itertools.pairwise(times_s))
-    assert len(source.warnings) == 1 and "with faults in the picture" in source.warnings[0]
+    assert len(source.warnings) == 1 and "with faults in the image" in source.warnings[0]
 
 
 def test_real_variable_rate(shared_data: Path) -> None:
@@ -206,7 +206,7 @@ def test_bad_inputs_say_what_they_are(tmp_path: Path, make_clip: MakeClip) -> No
     text = tmp_path / "text.mp4"
     text.write_text("The quick brown fox.\n" * 50)
     assert "is not a video" in message_of(text)
-    ansi = tmp_path / "notes.txt"  # FFmpeg can show a text as a film
+    ansi = tmp_path / "notes.txt"  # FFmpeg can show a text as a video
     ansi.write_text("The quick brown fox.\n" * 50)
     assert "is not a video" in message_of(ansi)
     cut = make_clip("cut.mp4")
@@ -222,7 +222,7 @@ def test_a_playlist_opens_nothing_else(tmp_path: Path, make_clip: MakeClip) -> N
     assert "is not a video" in message_of(playlist)
 
 
-def test_sound_without_picture(tmp_path: Path, click_sound: Callable[..., Any]) -> None:
+def test_sound_without_image(tmp_path: Path, click_sound: Callable[..., Any]) -> None:
     song = tmp_path / "song.m4a"
     with av.open(song, "w") as container:
         stream = container.add_stream("aac", rate=48000, layout="mono")
@@ -231,12 +231,10 @@ def test_sound_without_picture(tmp_path: Path, click_sound: Callable[..., Any]) 
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
-    assert "sound but no picture" in message_of(song)
+    assert "sound but no image" in message_of(song)
 
 
-def test_too_large_a_picture_is_refused(
-    make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_large_a_image_is_refused(make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch) -> None:
     clip = make_clip(aspect=Fraction(2))  # 64 pixels become 128
     monkeypatch.setattr("face2face.video.file_source.MAX_SIDE_PX", 100)
 
@@ -278,9 +276,9 @@ def test_a_png_with_a_colour_profile_does_not_crash(shared_data: Path) -> None:
         "import sys; from face2face.video.file_source import VideoFileSource\n"
         "print(len(list(VideoFileSource(sys.argv[1]).frames())))"
     )
-    picture = shared_data / "photos" / "astronaut.png"
+    image = shared_data / "photos" / "astronaut.png"
     done = subprocess.run(
-        [sys.executable, "-c", code, str(picture)],
+        [sys.executable, "-c", code, str(image)],
         capture_output=True,
         text=True,
         cwd=Path(__file__).parents[2],

@@ -42,10 +42,10 @@ def copy(source: Path, target: Path, start_s: float = 0.0, duration_s: float | N
     """Through our source and sink, sound included."""
     part: dict[str, Any] = {"start_s": start_s, "duration_s": duration_s}
     with (
-        VideoFileSource(source, **part) as film,
-        sink_for(target, width=film.width, height=film.height, audio_from=source, **part) as sink,
+        VideoFileSource(source, **part) as video,
+        sink_for(target, width=video.width, height=video.height, audio_from=source, **part) as sink,
     ):
-        for timed in film.frames():
+        for timed in video.frames():
             sink.write(timed.frame, timed.time_s)
 
 
@@ -98,7 +98,7 @@ def test_real_variable_rate_goes_through(tmp_path: Path, shared_data: Path) -> N
     assert read_times(out) == pytest.approx(read_times(clip), abs=0.001)
 
 
-def test_two_frames_at_one_time_do_not_end_the_film(tmp_path: Path) -> None:
+def test_two_frames_at_one_time_do_not_end_the_video(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
     with sink_for(out) as sink:
         for time_s in (0.0, 0.04, 0.04, 0.08):
@@ -196,7 +196,7 @@ def test_late_sound_stays_late(
     assert click_time(out) == pytest.approx(1.2, abs=0.005)
 
 
-def test_a_late_picture_takes_its_sound_along(
+def test_a_late_image_takes_its_sound_along(
     tmp_path: Path, make_clip: MakeClip, click_sound: ClickSound
 ) -> None:
     clip = make_clip(
@@ -213,7 +213,7 @@ def test_a_late_picture_takes_its_sound_along(
     assert click_time(out) == pytest.approx(1.0, abs=0.005)
 
 
-def test_sound_ends_with_the_picture(
+def test_sound_ends_with_the_image(
     tmp_path: Path, make_clip: MakeClip, click_sound: ClickSound
 ) -> None:
     clip = make_clip(sound=click_sound(2.0, 0.2))
@@ -228,7 +228,7 @@ def test_sound_ends_with_the_picture(
     assert samples.shape == (1, pytest.approx(0.4 * rate, abs=1024))  # mono stays mono
 
 
-def test_sound_and_picture_are_interleaved(
+def test_sound_and_image_are_interleaved(
     tmp_path: Path, make_clip: MakeClip, click_sound: ClickSound
 ) -> None:
     # Well over the 10 s for which FFmpeg waits for the other stream on its own.
@@ -241,7 +241,7 @@ def test_sound_and_picture_are_interleaved(
     with av.open(out) as container:
         kinds = [packet.stream.type for packet in container.demux() if packet.size]
     longest = max(len(run) for run in "".join(kind[0] for kind in kinds).split("a"))
-    assert longest < 60  # pictures in a row; the encoder holds back about a second and a half
+    assert longest < 60  # images in a row; the encoder holds back about a second and a half
 
 
 def test_unusual_rate_is_resampled(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_unusual_rate_is_resampled(tmp_path: Path) -> None:
     assert click_time(out) == pytest.approx(0.5, abs=0.005)
 
 
-def test_a_silent_source_makes_a_silent_film(tmp_path: Path, make_clip: MakeClip) -> None:
+def test_a_silent_source_makes_a_silent_video(tmp_path: Path, make_clip: MakeClip) -> None:
     out = tmp_path / "out.mp4"
     with sink_for(out, audio_from=make_clip()) as sink:
         sink.write(flat(), 0.0)
@@ -448,7 +448,7 @@ def test_a_full_disk(tmp_path: Path, share: float, suffix: str) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "codec"), [(".webm", "libvpx-vp9"), (".mov", "prores")])
-def test_transparency_is_in_the_film(tmp_path: Path, suffix: str, codec: str) -> None:
+def test_transparency_is_in_the_video(tmp_path: Path, suffix: str, codec: str) -> None:
     talk = Path(__file__).resolve().parents[2] / "assets" / "talk.mp4"
     frame = np.zeros((64, 95, 4), np.uint8)
     frame[:, :, :3] = (200, 60, 60)
@@ -461,12 +461,12 @@ def test_transparency_is_in_the_film(tmp_path: Path, suffix: str, codec: str) ->
         for number in range(10):
             sink.write(frame, number / 25)
     decoder = av.CodecContext.create(codec, "r")  # FFmpeg's own VP9 decoder skips the alpha
-    with av.open(str(out)) as film:
-        assert film.metadata.get("comment", film.metadata.get("COMMENT")) == "c"
-        decoder.extradata = film.streams.video[0].codec_context.extradata
-        pictures = [p for packet in film.demux(video=0) for p in decoder.decode(packet)]
-    assert len(pictures) == 10
-    stored = pictures[-1].to_ndarray(format="rgba")
+    with av.open(str(out)) as video:
+        assert video.metadata.get("comment", video.metadata.get("COMMENT")) == "c"
+        decoder.extradata = video.streams.video[0].codec_context.extradata
+        images = [p for packet in video.demux(video=0) for p in decoder.decode(packet)]
+    assert len(images) == 10
+    stored = images[-1].to_ndarray(format="rgba")
     assert stored.shape == (64, 96, 4)
     assert stored[:, :46, 3].max() < 6
     assert stored[:, 54:, 3].min() > 249
@@ -498,9 +498,9 @@ def test_a_name_that_no_file_can_have_is_refused_at_once(tmp_path: Path) -> None
 
 def test_a_read_only_file_is_kept(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
-    out.write_bytes(b"the film of our wedding")
+    out.write_bytes(b"the video of our wedding")
     out.chmod(0o444)
     with pytest.raises(SinkError, match="read-only; give another name"):
         sink_for(out)
-    assert out.read_bytes() == b"the film of our wedding"
+    assert out.read_bytes() == b"the video of our wedding"
     assert list(tmp_path.iterdir()) == [out]

@@ -1,8 +1,8 @@
 """The first face2face's loop, written anew: the baseline that others are measured against.
 
-One frame after the other: a face search and 68 points on a quarter-size grey picture, lines of
+One frame after the other: a face search and 68 points on a quarter-size grey image, lines of
 3 pixels at the clip's size, the centre square at 256 pixels, the network in a TensorFlow session,
-both pictures side by side. It neither shows nor writes anything, which favours it, and so does
+both images side by side. It neither shows nor writes anything, which favours it, and so does
 oneDNN, which TensorFlow 1's packages came without: TF_ENABLE_ONEDNN_OPTS=0 in the environment
 leaves it out.
 """
@@ -45,7 +45,7 @@ _WHITE = (255, 255, 255)
 _OPEN = (range(17), range(17, 22), range(22, 27), range(27, 31))
 _CLOSED = (range(30, 35), range(36, 42), range(42, 48), range(48, 60), range(60, 68))
 
-Picture = npt.NDArray[np.uint8]
+Image = npt.NDArray[np.uint8]
 """uint8 BGR (height, width, 3): the first program kept OpenCV's order until the network."""
 
 
@@ -86,8 +86,8 @@ class Ancestor:
             except Exception as error:  # TensorFlow raises nearly every type there is
                 raise refuse(str(graph), error) from error
 
-    def __call__(self, frame: Picture) -> Picture:
-        """One frame; returns camera and generated picture side by side, both 256 a side."""
+    def __call__(self, frame: Image) -> Image:
+        """One frame; returns camera and generated image side by side, both 256 a side."""
         with self.stopwatch.stage("track"):
             small = cv2.resize(frame, None, fx=1 / _SMALLER, fy=1 / _SMALLER)
             grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
@@ -102,32 +102,32 @@ class Ancestor:
         with self.stopwatch.stage("generate"):
             generated = self._generated(wide)
         with self.stopwatch.stage("compose"):
-            picture = cv2.cvtColor(generated[0], cv2.COLOR_RGB2BGR)
-            return np.concatenate([_square(small), picture], axis=1)
+            image = cv2.cvtColor(generated[0], cv2.COLOR_RGB2BGR)
+            return np.concatenate([_square(small), image], axis=1)
 
-    def _generated(self, wide: npt.NDArray[Any]) -> Picture:
-        answer: Picture = self._session.run(self._output, {f"{INPUT}:0": wide})
+    def _generated(self, wide: npt.NDArray[Any]) -> Image:
+        answer: Image = self._session.run(self._output, {f"{INPUT}:0": wide})
         return answer
 
 
-def _draw(sketch: Picture, points: npt.NDArray[np.int32]) -> None:
+def _draw(sketch: Image, points: npt.NDArray[np.int32]) -> None:
     for groups, closed in ((_OPEN, False), (_CLOSED, True)):
         for group in groups:
             cv2.polylines(sketch, [points[list(group)]], closed, _WHITE, _LINE_PX)
 
 
-def _square(picture: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _square(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The centre square at the network's size; the first program failed on square frames."""
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
-    return cv2.resize(picture[top : top + side, left : left + side], (_SIDE, _SIDE))
+    return cv2.resize(image[top : top + side, left : left + side], (_SIDE, _SIDE))
 
 
-def _frames(path: Path, stopwatch: Stopwatch) -> Iterator[Picture]:
+def _frames(path: Path, stopwatch: Stopwatch) -> Iterator[Image]:
     capture = cv2.VideoCapture(str(path))
     if not capture.isOpened():
-        raise SourceError(f"OpenCV cannot read {path}: give another film")
+        raise SourceError(f"OpenCV cannot read {path}: give another video")
     try:
         while True:
             with stopwatch.stage("read"):
@@ -140,15 +140,15 @@ def _frames(path: Path, stopwatch: Stopwatch) -> Iterator[Picture]:
 
 
 def measure(source: Path, graph: Path | None, frames: int) -> Report:
-    """Run the loop on the first frames of a film.
+    """Run the loop on the first frames of a video.
 
     Args:
-        source: the film.
+        source: the video.
         graph: as Ancestor takes it.
         frames: how many, at most.
 
     Raises:
-        SourceError: the film cannot be read.
+        SourceError: the video cannot be read.
         ModelError: the graph cannot be run.
     """
     program = Ancestor(graph)
@@ -160,7 +160,7 @@ def measure(source: Path, graph: Path | None, frames: int) -> Report:
             break
     seconds, cpu_s, cores = time.perf_counter() - began_s, load.cpu_s(), load.cores()
     if not count:
-        raise SourceError(f"no picture of {source} can be read: give another film")
+        raise SourceError(f"no image of {source} can be read: give another video")
     return {
         "source": source.name,
         "runtime": _runtime(),
@@ -184,12 +184,12 @@ def build_parser() -> Parser:
     """The command's flags."""
     parser = Parser(
         "ancestor.py",
-        "Measure the first face2face's loop, written anew, on a film. With\n"
+        "Measure the first face2face's loop, written anew, on a video. With\n"
         "TF_ENABLE_ONEDNN_OPTS=0 in the environment it goes without oneDNN, as TensorFlow 1 did.",
         _EXAMPLES,
     )
     add = parser.add_argument
-    add("--source", type=Path, required=True, metavar="CLIP", help="the film")
+    add("--source", type=Path, required=True, metavar="CLIP", help="the video")
     add("--graph", type=Path, metavar="FILE", help="a frozen graph (default: an untrained one)")
     add(
         "--frames",

@@ -1,7 +1,7 @@
 """The graph that the first face2face ran: 64 filters, 54 million weights, untrained.
 
 Its speed does not depend on what its weights are, and nobody has to ship 218 MB. As its exporter
-left it, each picture's own batch statistics and the dropout are in the graph, so that both are
+left it, each image's own batch statistics and the dropout are in the graph, so that both are
 computed for every frame.
 """
 
@@ -27,7 +27,7 @@ def ancestor_graph(size: int = SIZE, filters: int = FILTERS) -> bytes:
     """Build the U-Net of plain operations, as TensorFlow 1 had them.
 
     Args:
-        size: side of the picture in pixels, a power of two.
+        size: side of the image in pixels, a power of two.
         filters: channels of the first block.
 
     Returns:
@@ -55,9 +55,9 @@ def ancestor_graph(size: int = SIZE, filters: int = FILTERS) -> bytes:
             if depth - 2 - level < _DROPPED:
                 x = tf.nn.dropout(x, rate=0.5)
             x = tf.concat([x, skips[level]], axis=3)
-        picture = tf.tanh(_deconvolved(tf.nn.relu(x), 3, random))
+        image = tf.tanh(_deconvolved(tf.nn.relu(x), 3, random))
         with tf.name_scope(scope):
-            tf.image.convert_image_dtype((picture + 1) / 2, tf.uint8, saturate=True, name=name)
+            tf.image.convert_image_dtype((image + 1) / 2, tf.uint8, saturate=True, name=name)
     data: bytes = graph.as_graph_def().SerializeToString()
     return data
 
@@ -78,7 +78,7 @@ def _deconvolved(x: Any, width: int, random: np.random.Generator) -> Any:
 
 
 def _normalised(x: Any, random: np.random.Generator) -> Any:
-    """Batch normalisation by the picture's own statistics."""
+    """Batch normalisation by the image's own statistics."""
     channels = x.shape[3]
     mean, variance = tf.nn.moments(x, axes=[0, 1, 2])
     scale = tf.constant(1 + np.float32(0.02) * random.standard_normal(channels, np.float32))

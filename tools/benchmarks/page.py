@@ -82,7 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     out = Path("tools/benchmarks/RESULTS.md")
     add("--out", type=Path, default=out, metavar="FILE", help="(default: %(default)s)")
-    add("--source", type=Path, metavar="CLIP", help="the film (default: the demo clip)")
+    add("--source", type=Path, metavar="CLIP", help="the video (default: the demo clip)")
     add("--model", default=DEFAULT_MODEL, help="the shipped model (default: %(default)s)")
     add(
         "--frames",
@@ -96,7 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
         type=whole_number(1, 100),
         default=3,
         metavar="N",
-        help="rounds of films, in turn (default: %(default)s)",
+        help="rounds of videos, in turn (default: %(default)s)",
     )
     add(
         "--seconds",
@@ -121,13 +121,13 @@ def run(args: argparse.Namespace) -> int:
         temporary.touch()
         bench = _Bench(Path(place), Clips(Path(place)), args)
         shipped_model = _place(args.model), "openvino"
-        film = bench.clips.of(bench.setting(*shipped_model))
+        video = bench.clips.of(bench.setting(*shipped_model))
         published = _published(bench.folder), "openvino-int8"
         models = {"published": published, "shipped": shipped_model}
         # What is compiled here is kept with the rest that is removed in the end.
         os.environ[HOME_VARIABLE] = place
         bar.update()
-        rounds = [_round(bench, film, models, bar.update) for _ in range(args.rounds)]
+        rounds = [_round(bench, video, models, bar.update) for _ in range(args.rounds)]
         live = {}
         for name, model in models.items():
             live[name] = bench.measured(bench.setting(*model, _CAMERA))
@@ -168,10 +168,10 @@ def _published(folder: Path) -> str:
 
 
 def _round(
-    bench: _Bench, film: Clip, models: dict[str, _Model], done: Callable[[], object]
+    bench: _Bench, video: Clip, models: dict[str, _Model], done: Callable[[], object]
 ) -> Round:
-    """The ancestor's loop and the models on the same film, one after the other."""
-    options = ("--source", film.path, "--frames", film.frames, "--json")
+    """The ancestor's loop and the models on the same video, one after the other."""
+    options = ("--source", video.path, "--frames", video.frames, "--json")
     found = {"ancestor": json.loads(_script("tools/benchmarks/ancestor.py", *options))}
     done()
     for name, model in models.items():

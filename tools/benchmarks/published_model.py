@@ -48,7 +48,7 @@ def write_untrained(out: Path, size: int, filters: int) -> int:
 
     Args:
         out: its folder; made if need be.
-        size: side of the picture in pixels.
+        size: side of the image in pixels.
         filters: the generator's first filters.
     """
     from face2face.utils.system import quiet_tensorflow

@@ -18,7 +18,7 @@ _NAMES = {
 
 _NOTE = """The 54 M network is untrained, which its speed does not depend on. Rates count from the
 first frame read to the file complete; the first face2face's loop writes none. A delay is from when
-a picture was due to when its result could be shown."""
+an image was due to when its result could be shown."""
 
 _STAGE_NOTE = """Milliseconds a frame in the last round: mean, median, 95th percentile. Stages
 overlap in time, so that they add up to more than a frame takes; `generate` is the wait for the
@@ -35,7 +35,7 @@ class Measured:
         machine: as `benchmark.machine` tells.
         versions: likewise.
         clip: what was run, for people.
-        rounds: films, measured in turn; at least one.
+        rounds: videos, measured in turn; at least one.
         live: reports of `shipped` and `published` before a camera of 30 frames a second.
         training: what tools/benchmarks/training_step.py prints, "" where it was left out.
     """
@@ -50,7 +50,7 @@ class Measured:
     training: str
 
     def median(self, name: str, figure: str) -> float:
-        """A film's figure, median of the rounds."""
+        """A video's figure, median of the rounds."""
         return float(statistics.median(one[name][figure] for one in self.rounds))
 
     def times_the_ancestor(self) -> list[float]:
@@ -89,7 +89,7 @@ def verdicts(found: Measured) -> list[Verdict]:
     tracking = statistics.median(
         one["shipped"]["stages"]["track"]["mean_ms"] for one in found.rounds
     )
-    start = found.median("shipped", "first_picture_s")
+    start = found.median("shipped", "first_image_s")
     live, heavy = found.live["shipped"], found.live["published"]
     return [
         Verdict(
@@ -120,10 +120,10 @@ def verdicts(found: Measured) -> list[Verdict]:
         Verdict("peak memory, shipped model", "700 MB", f"{memory:.0f} MB", memory <= 700),
         Verdict("tracking, mean", "6 ms a frame", f"{tracking:.1f} ms", tracking <= 6),
         Verdict(
-            "start to the first picture, shipped model, before a camera",
+            "start to the first image, shipped model, before a camera",
             "2.5 s",
-            f"{live['first_picture_s']:.1f} s (video: {start:.1f} s)",
-            live["first_picture_s"] < 2.5,
+            f"{live['first_image_s']:.1f} s (video: {start:.1f} s)",
+            live["first_image_s"] < 2.5,
         ),
     ]
 
@@ -204,7 +204,7 @@ def _live(live: dict[str, Report]) -> str:
             f"{one['delay_median_ms']:.0f}, {one['delay_p95_ms']:.0f}",
             f"{one['cpu_cores']:.2f}",
             f"{one['peak_memory_mb']:.0f}",
-            f"{one['first_picture_s']:.1f}",
+            f"{one['first_image_s']:.1f}",
         ]
         for name, one in live.items()
     ]

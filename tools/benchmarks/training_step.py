@@ -18,7 +18,7 @@ from face2face.benchmark.machine import machine, versions
 from face2face.cli.common import Parser, run_command, whole_number
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
 from face2face.errors import BenchmarkError
-from face2face.images.io import read_picture, write_picture
+from face2face.images.io import read_image, write_image
 from face2face.utils.paths import shipped
 
 if TYPE_CHECKING:
@@ -182,13 +182,13 @@ def _parts(step: "TensorFlowStep", batch: Any) -> dict[str, Callable[[], object]
 
 def _pairs(folder: Path, size: int) -> list[Path]:
     """Pairs of outlines and a photograph, each shifted a little."""
-    photo = read_picture(shipped("assets") / "astronaut.png")
+    photo = read_image(shipped("assets") / "astronaut.png")
     target = cv2.resize(photo, (size, size), interpolation=cv2.INTER_AREA)
     outlines = cv2.cvtColor(cv2.Canny(target, 80, 160), cv2.COLOR_GRAY2RGB)
     both = np.hstack([outlines, target]).astype(np.uint8)
     files = [folder / f"{number}.png" for number in range(_PAIRS)]
     for number, file in enumerate(files):
-        write_picture(file, np.roll(both, number, axis=0))
+        write_image(file, np.roll(both, number, axis=0))
     return files
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from face2face.types import Frame
-from tools.demo_clip.film import FRAME_RATE
+from tools.demo_clip.encode import FRAME_RATE
 from tools.demo_clip.motion import perform
 from tools.demo_clip.portrait import load_portrait
 from tools.demo_clip.puppet import Puppet

@@ -37,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--portrait",
         type=Path,
         default=_astronaut(),
-        help="picture of a face seen from the front, best with a smile that shows the teeth "
+        help="image of a face seen from the front, best with a smile that shows the teeth "
         "(default: the shipped astronaut)",
     )
     parser.add_argument(
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 
     from face2face.utils.inputs import refuse_read
     from tools.demo_clip.clip import Clip
-    from tools.demo_clip.film import write_film
+    from tools.demo_clip.encode import write_video
 
     refuse_read(args.out, [args.portrait])
     clip = Clip(args.portrait, args.seconds, _SEED)
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     whose = _NASA if args.portrait.resolve() == _astronaut() else ""
     # disable=None: no bar where nobody sees it move.
     with tqdm(clip.frames(), total=count, unit="frame", disable=None) as frames:
-        write_film(args.out, frames, clip.sound, {"title": _TITLE, "comment": _COMMENT + whose})
+        write_video(args.out, frames, clip.sound, {"title": _TITLE, "comment": _COMMENT + whose})
     print(f"wrote {args.out}: {count} frames, {args.seconds:g} s")
     return 0
 

@@ -1,4 +1,4 @@
-"""Moving lips, jaw and eyelids: every column of the picture is stretched between lines.
+"""Moving lips, jaw and eyelids: every column of the image is stretched between lines.
 
 A line (a lip's edge, a lid, the chin) is a height over x. Between two neighbouring lines a
 column is stretched evenly, so that lips can touch and lids close without a fold or a tear.

@@ -24,8 +24,8 @@ class Moment:
         smile: how far the lip corners move up, in inter-ocular distances.
         blink: 0 eyes as in the portrait, 1 closed.
         brow: how far the brows rise, in inter-ocular distances.
-        yaw, pitch, roll: head turns in radians: her nose towards the right of the picture,
-            down, and the head's top towards the right of the picture are positive.
+        yaw, pitch, roll: head turns in radians: her nose towards the right of the image,
+            down, and the head's top towards the right of the image are positive.
         shift: of the head, x and y, in inter-ocular distances.
         scale: of the head, 1 as in the portrait.
     """

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from face2face.errors import NoFaceError
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor, eye_centres, inter_ocular
-from face2face.images.io import read_picture
+from face2face.images.io import read_image
 from face2face.types import Frame, Grey, Landmarks
 from tools.demo_clip.tracks import Array, smoothstep
 
@@ -21,10 +21,10 @@ Plane = npt.NDArray[np.float32]
 """One value per pixel, float32, shape (SIZE, SIZE)."""
 
 _VIEW = 5.5
-"""Side of the picture in inter-ocular distances: the head with some room to move."""
+"""Side of the image in inter-ocular distances: the head with some room to move."""
 
 _EYE_LEVEL = 0.45
-"""Height of the eyes in the picture, 0 at its top."""
+"""Height of the eyes in the image, 0 at its top."""
 
 _THROAT = (46.0, 18.0, 18.0)
 _TONGUE = (128.0, 56.0, 56.0)
@@ -33,20 +33,20 @@ _TONGUE = (128.0, 56.0, 56.0)
 
 @dataclass(frozen=True)
 class Portrait:
-    """A head in a square picture.
+    """A head in a square image.
 
     Attributes:
-        picture: uint8 RGB, shape (SIZE, SIZE, 3).
+        image: uint8 RGB, shape (SIZE, SIZE, 3).
         toothless: the same with a dark cavity between the lips.
         mouth: 1 between the inner lips, 0 elsewhere, soft at the edge.
         teeth: 1 on the upper teeth.
         eyes: 1 between the lids.
         lash: RGB of her lashes.
-        landmarks: in pixels of the picture.
+        landmarks: in pixels of the image.
         unit: the inter-ocular distance in pixels.
     """
 
-    picture: Frame
+    image: Frame
     toothless: Frame
     mouth: Plane
     teeth: Plane
@@ -60,12 +60,12 @@ def load_portrait(path: Path) -> Portrait:
     """Read a portrait and find what moves in it.
 
     Raises:
-        SourceError: the file is missing or no picture.
+        SourceError: the file is missing or no image.
         NoFaceError: dlib finds no face in it, or one with its eyes closed.
     """
-    rgb = read_picture(path)
-    picture = _around_head(rgb, _landmarks(rgb, path))
-    landmarks = _landmarks(picture, path)
+    rgb = read_image(path)
+    image = _around_head(rgb, _landmarks(rgb, path))
+    landmarks = _landmarks(image, path)
     unit = inter_ocular(landmarks)
     upper, lower = lip_seam(landmarks, unit)
     mouth = _between(upper, lower, margin=0.012 * unit)
@@ -74,12 +74,12 @@ def load_portrait(path: Path) -> Portrait:
     if not (eyes > 0.5).any():
         raise NoFaceError(f"the eyes in {path} are closed: give a portrait with open eyes")
     return Portrait(
-        picture=picture,
-        toothless=_toothless(picture, mouth, upper, lower),
+        image=image,
+        toothless=_toothless(image, mouth, upper, lower),
         mouth=mouth,
-        teeth=_teeth(picture, _between(upper, lower, margin=0.0)),
+        teeth=_teeth(image, _between(upper, lower, margin=0.0)),
         eyes=eyes,
-        lash=_lash_colour(picture, eyes),
+        lash=_lash_colour(image, eyes),
         landmarks=landmarks,
         unit=unit,
     )
@@ -136,25 +136,25 @@ def _between(upper: Array, lower: Array, margin: float) -> Plane:
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
 
 
-def _toothless(picture: Frame, mouth: Plane, upper: Array, lower: Array) -> Frame:
+def _toothless(image: Frame, mouth: Plane, upper: Array, lower: Array) -> Frame:
     rows = np.arange(SIZE, dtype=np.float64)[:, None]
     depth = np.clip((rows - upper) / np.maximum(lower - upper, 1.0), 0.0, 1.0)
     tongue = smoothstep(0.45, 1.0, depth)[..., None]
     cavity = np.array(_THROAT) * (1.0 - tongue) + np.array(_TONGUE) * tongue
     alpha = mouth[..., None]
-    return np.asarray(np.rint(picture * (1.0 - alpha) + cavity * alpha), np.uint8)
+    return np.asarray(np.rint(image * (1.0 - alpha) + cavity * alpha), np.uint8)
 
 
-def _teeth(picture: Frame, mouth: Plane) -> Plane:
+def _teeth(image: Frame, mouth: Plane) -> Plane:
     """Teeth are what is pale and bright between the lips."""
-    brightest = picture.max(axis=2).astype(np.float64)
-    paleness = picture.min(axis=2) / np.maximum(brightest, 1.0)
+    brightest = image.max(axis=2).astype(np.float64)
+    paleness = image.min(axis=2) / np.maximum(brightest, 1.0)
     tooth = smoothstep(0.66, 0.8, paleness) * smoothstep(90.0, 150.0, brightest)
     soft = cv2.GaussianBlur((tooth * mouth).astype(np.float32), (0, 0), 1.0)
     return np.asarray(soft, np.float32)
 
 
-def _lash_colour(picture: Frame, eyes: Plane) -> Array:
+def _lash_colour(image: Frame, eyes: Plane) -> Array:
     """RGB of the darker pixels at the eyes, shape (3,)."""
-    colours: Array = np.percentile(picture[eyes > 0.5], 25.0, axis=0)
+    colours: Array = np.percentile(image[eyes > 0.5], 25.0, axis=0)
     return colours

@@ -35,7 +35,7 @@ class Puppet:
         y_face = y - _sample(self._expression.drop(moment), x, y, cv2.INTER_LINEAR)
         portrait = self._portrait
         face = _sample(portrait.toothless, x, y_face, cv2.INTER_CUBIC).astype(np.float32)
-        teeth = _sample(portrait.picture, x, y, cv2.INTER_CUBIC).astype(np.float32)
+        teeth = _sample(portrait.image, x, y, cv2.INTER_CUBIC).astype(np.float32)
         shown = float(smoothstep(*_SHOWS_TEETH, np.array(moment.gap)))
         alpha = shown * _sample(portrait.teeth, x, y, cv2.INTER_LINEAR)
         alpha = alpha * _sample(portrait.mouth, x, y_face, cv2.INTER_LINEAR)
@@ -69,5 +69,5 @@ def _full_size(coarse: Array) -> Plane:
     return np.asarray(cv2.resize(coarse.astype(np.float32), size, interpolation=cv2.INTER_CUBIC))
 
 
-def _sample(picture: Frame | Plane, x: Plane, y: Plane, how: int) -> Plane:
-    return np.asarray(cv2.remap(picture, x, y, how, borderMode=cv2.BORDER_REFLECT), np.float32)
+def _sample(image: Frame | Plane, x: Plane, y: Plane, how: int) -> Plane:
+    return np.asarray(cv2.remap(image, x, y, how, borderMode=cv2.BORDER_REFLECT), np.float32)

@@ -1,4 +1,4 @@
-"""make_examples.py: the README's pictures of what the shipped models do, before and after."""
+"""make_examples.py: the README's images of what the shipped models do, before and after."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """
 python tools/make_examples.py --source portrait.jpg
-python tools/make_examples.py --source talk.mp4 --at 1.5 --models my-deblur --out pictures
+python tools/make_examples.py --source talk.mp4 --at 1.5 --models my-deblur --out images
 """
 
 
@@ -21,24 +21,24 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "make_examples.py",
-        "Take one picture, make of it what each model's task is given, apply the model, and save\n"
-        "before, after and the real picture side by side as example-TASK.jpg.",
+        "Take one image, make of it what each model's task is given, apply the model, and save\n"
+        "before, after and the real image side by side as example-TASK.jpg.",
         _EXAMPLES,
     )
     add = parser.add_argument
-    add("--source", type=Path, required=True, metavar="FILE", help="a picture or film of somebody")
+    add("--source", type=Path, required=True, metavar="FILE", help="an image or video of somebody")
     add(
         "--at",
         type=number(0),
         default=0.0,
         metavar="S",
-        help="which second of a film (default: %(default)s)",
+        help="which second of a video (default: %(default)s)",
     )
     add(
         "--models",
         nargs="+",
         metavar="MODEL",
-        help="names or folders (default: the shipped ones that work on pictures)",
+        help="names or folders (default: the shipped ones that work on images)",
     )
     add("--seed", type=int, default=0, help="where holes lie, how strong blur is")
     add(
@@ -46,13 +46,13 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         default=shipped("assets"),
         metavar="FOLDER",
-        help="where the pictures go (default: %(default)s)",
+        help="where the images go (default: %(default)s)",
     )
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the pictures."""
+    """Make the images."""
     from face2face.config import REENACTMENT
     from face2face.engine.image_editor import task_of
     from face2face.engine.sample import example, largest_face
@@ -71,32 +71,32 @@ def run(args: argparse.Namespace) -> int:
         known = [read_model(str(folder)) for folder in known_models().values()]
         models = [one for one in known if one.card and one.card.task != REENACTMENT]
     if not models:
-        raise UsageError("there is no model that works on pictures: name one with --models")
-    picture = _picture(args.source, args.at)
-    face = largest_face(picture, LandmarkPredictor(), args.source.name)
+        raise UsageError("there is no model that works on images: name one with --models")
+    image = _image(args.source, args.at)
+    face = largest_face(image, LandmarkPredictor(), args.source.name)
     with writing(args.out):
         args.out.mkdir(parents=True, exist_ok=True)
     for model in models:
         runtime = open_runtime(model.graph, "openvino", model.int8)
-        strip = example(picture, face, model, runtime, args.seed)
+        strip = example(image, face, model, runtime, args.seed)
         path = args.out / f"example-{task_of(model).name}.jpg"
         refuse_read(path, [args.source])
-        mark = Mark(COMPOSITE, "the second picture made", model.name, "the first picture")
+        mark = Mark(COMPOSITE, "the second image made", model.name, "the first image")
         sheet = contact_sheet(strip, columns=len(strip), side=256)
         write_marked(path, sheet, None, mark, Sealer(print))
         print(path)
     return 0
 
 
-def _picture(path: Path, at_s: float) -> "Frame":
-    from face2face.images.io import read_picture
+def _image(path: Path, at_s: float) -> "Frame":
+    from face2face.images.io import read_image
     from face2face.utils.file_types import is_still_image
     from face2face.video.file_source import VideoFileSource
 
     if is_still_image(path):
-        return read_picture(path)
-    with VideoFileSource(path, start_s=at_s) as film:
-        return next(film.frames()).frame
+        return read_image(path)
+    with VideoFileSource(path, start_s=at_s) as video:
+        return next(video.frames()).frame
 
 
 def main(argv: list[str] | None = None) -> int:

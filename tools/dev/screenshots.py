@@ -1,4 +1,4 @@
-"""tools/make_screenshots.py: the README's pictures of the window, on the demo clip."""
+"""tools/make_screenshots.py: the README's images of the window, on the demo clip."""
 
 import argparse
 import sys
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         default=shipped("assets"),
         metavar="FOLDER",
-        help="where the pictures go (default: %(default)s)",
+        help="where the images go (default: %(default)s)",
     )
     add(
         "--model",
@@ -40,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take the pictures."""
+    """Take the images."""
     from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
     forget_opencv()

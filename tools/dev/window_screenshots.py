@@ -1,4 +1,4 @@
-"""Pictures of the window at work, for the README."""
+"""Images of the window at work, for the README."""
 
 import tempfile
 from pathlib import Path
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.errors import Face2FaceError, ModelError, writing
-from face2face.gui.dependencies import real_parts
+from face2face.gui.dependencies import real_dependencies
 from face2face.gui.options import Options
 from face2face.gui.settings import Settings
 from face2face.gui.theme import dress
@@ -16,7 +16,7 @@ from face2face.gui.widgets.icons import program_icon
 from face2face.gui.window import MainWindow
 
 _SIZE = (1200, 720)
-_PICTURE_WITHIN_MS = 90_000
+_IMAGE_WITHIN_MS = 90_000
 _SETTLED_MS = 6_000
 """The figures are those of the last two seconds, and the mouth is at work by then."""
 
@@ -33,7 +33,7 @@ def take_screenshots(folder: Path, model: str) -> list[Path]:
 
     Raises:
         ModelError: the model cannot be run.
-        Face2FaceError: no picture came.
+        Face2FaceError: no image came.
         SinkError: a file cannot be written.
     """
     QLocale.setDefault(QLocale(QLocale.Language.English))
@@ -45,12 +45,12 @@ def take_screenshots(folder: Path, model: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as temporary:
         settings = Settings(Path(temporary) / "settings.ini")
         dress(app, dark=False)
-        window = MainWindow(real_parts(options), settings, options)
+        window = MainWindow(real_dependencies(options), settings, options)
         window.resize(*_SIZE)
         window.show()
         window.start(welcome=False)
         try:
-            _wait_for_picture(window)
+            _wait_for_image(window)
             _wait(_SETTLED_MS)
             made = []
             for name, dark in (("window.png", False), ("window-dark.png", True)):
@@ -62,7 +62,7 @@ def take_screenshots(folder: Path, model: str) -> list[Path]:
     return made
 
 
-def _wait_for_picture(window: MainWindow) -> None:
+def _wait_for_image(window: MainWindow) -> None:
     loop = QEventLoop()
     window.pictured.connect(loop.quit)
 
@@ -71,14 +71,14 @@ def _wait_for_picture(window: MainWindow) -> None:
             loop.quit()
 
     window.link.changed.connect(refused)
-    QTimer.singleShot(_PICTURE_WITHIN_MS, loop, loop.quit)
+    QTimer.singleShot(_IMAGE_WITHIN_MS, loop, loop.quit)
     loop.exec()
     status: LiveStatus = window.link.status()
     if status.model is ModelState.FAILED:
         raise ModelError(status.model_message)
     result = window.link.latest()
     if result is None or result.output is None:
-        raise Face2FaceError("no picture came: see what face2face-gui --source demo says")
+        raise Face2FaceError("no image came: see what face2face-gui --source demo says")
 
 
 def _wait(milliseconds: int) -> None:

@@ -3,7 +3,7 @@
 import time
 from threading import Event, Thread
 
-from face2face.engine.live.channel import Feed
+from face2face.engine.live.channel import SourceChannel
 from face2face.engine.live.status import SourceState
 from face2face.errors import ErrorKind, SourceError
 from face2face.video.camera import (
@@ -16,7 +16,7 @@ from face2face.video.camera import (
 from face2face.video.source_spec import CameraRequest
 
 _FROZEN_S = 3.0
-"""A camera without a usable picture for so long counts as lost."""
+"""A camera without a usable image for so long counts as lost."""
 
 _SLOW_OPENING_S = 5.0
 _LOOK_EVERY_S = 0.05
@@ -29,7 +29,7 @@ driver perhaps never: without a bound, trying again would collect threads."""
 
 
 class CameraPlayer:
-    """Opens a camera and feeds its pictures, one attempt at a time."""
+    """Opens a camera and feeds its images, one attempt at a time."""
 
     def __init__(self, open_camera: CameraOpener) -> None:
         """Prepare.
@@ -40,8 +40,8 @@ class CameraPlayer:
         self._open_camera = open_camera
         self._stuck: list[_Reader] = []
 
-    def play(self, request: CameraRequest, feed: Feed) -> None:
-        """Feed the camera's pictures until the feed is halted.
+    def play(self, request: CameraRequest, channel: SourceChannel) -> None:
+        """Feed the camera's images until the feed is halted.
 
         Raises:
             SourceError: the camera cannot be opened, or is lost; try again after a while.
@@ -53,10 +53,10 @@ class CameraPlayer:
                 ErrorKind.CAMERA_STUCK,
                 camera=request.name,
             )
-        reader = _Reader(self._open_camera, request, feed)
+        reader = _Reader(self._open_camera, request, channel)
         reader.start()
         try:
-            self._watch(reader, feed, request.name)
+            self._watch(reader, channel, request.name)
         except SourceError:
             if any(stuck.is_alive() for stuck in self._stuck):
                 # Nobody else but our own stuck reader may have kept the camera from opening.
@@ -69,15 +69,15 @@ class CameraPlayer:
             if reader.is_alive():
                 self._stuck.append(reader)
 
-    def _watch(self, reader: "_Reader", feed: Feed, name: str) -> None:
+    def _watch(self, reader: "_Reader", channel: SourceChannel, name: str) -> None:
         began_s = time.monotonic()
-        while not feed.halt.wait(_LOOK_EVERY_S):
+        while not channel.halt.wait(_LOOK_EVERY_S):
             if not reader.is_alive():
                 raise reader.fault or SourceError(f"{name} was closed: it is opened again")
             if reader.is_frozen():
                 raise _frozen(name)
             if not reader.opened and time.monotonic() - began_s > _SLOW_OPENING_S:
-                feed.tell(
+                channel.report(
                     SourceState.OPENING,
                     f"{name} takes long to open: look whether the system asks for your permission",
                 )
@@ -85,7 +85,7 @@ class CameraPlayer:
 
 def _frozen(name: str) -> SourceError:
     return SourceError(
-        f"{name} gives no pictures any more: check its cable, or plug it in again",
+        f"{name} gives no images any more: check its cable, or plug it in again",
         ErrorKind.CAMERA_SILENT,
         camera=name,
     )
@@ -99,13 +99,15 @@ class _Reader(Thread):
         opened: whether the camera is open.
     """
 
-    def __init__(self, open_camera: CameraOpener, request: CameraRequest, feed: Feed) -> None:
+    def __init__(
+        self, open_camera: CameraOpener, request: CameraRequest, channel: SourceChannel
+    ) -> None:
         super().__init__(name="live-camera", daemon=True)
         self.fault: Exception | None = None
         self.opened = False
         self._open_camera = open_camera
         self._request = request
-        self._feed = feed
+        self._channel = channel
         self._left = Event()
         self._usable_s = 0.0
 
@@ -114,7 +116,7 @@ class _Reader(Thread):
         self._left.set()
 
     def is_frozen(self) -> bool:
-        """Whether it is open without having given a picture lately."""
+        """Whether it is open without having given an image lately."""
         return self.opened and time.monotonic() - self._usable_s > _FROZEN_S
 
     def run(self) -> None:
@@ -133,19 +135,19 @@ class _Reader(Thread):
     def _read(self, device: CameraDevice) -> None:
         misses = 0
         while not self._left.is_set():
-            picture = device.read()
-            misses = misses + 1 if picture is None else 0
+            image = device.read()
+            misses = misses + 1 if image is None else 0
             if misses >= MISSES_BEFORE_GONE:
                 raise SourceError(
-                    f"{self._request.name} gives no more pictures: check its cable, or plug it "
+                    f"{self._request.name} gives no more images: check its cable, or plug it "
                     "in again",
                     ErrorKind.CAMERA_SILENT,
                     camera=self._request.name,
                 )
-            if picture is None:
+            if image is None:
                 self._left.wait(PAUSE_AFTER_MISS_S)
                 continue
-            frame = as_frame(picture)
+            frame = as_frame(image)
             if frame is not None and not self._left.is_set():
                 self._usable_s = time.monotonic()
-                self._feed.put(frame)
+                self._channel.put(frame)

@@ -1,10 +1,10 @@
 """The thread that sees to the source: opens it, takes it up again, changes it."""
 
 from face2face.engine.live.camera_reader import CameraPlayer
-from face2face.engine.live.channel import Feed
-from face2face.engine.live.mailbox import Mailbox, Order, Orders
-from face2face.engine.live.status import Board, SourceState
-from face2face.engine.live.video_player import play_film
+from face2face.engine.live.channel import SourceChannel
+from face2face.engine.live.mailbox import CommandQueue, Mailbox, Order
+from face2face.engine.live.status import SourceState, StatusBoard
+from face2face.engine.live.video_player import play_video
 from face2face.errors import SourceError, details_of
 from face2face.video.camera import CameraOpener
 from face2face.video.source_spec import SourceChoice
@@ -18,30 +18,30 @@ class Capture:
 
     def __init__(
         self,
-        orders: Orders[SourceChoice | None],
+        commands: CommandQueue[SourceChoice | None],
         mailbox: Mailbox,
-        board: Board,
+        status_board: StatusBoard,
         open_camera: CameraOpener,
     ) -> None:
         """Prepare.
 
         Args:
-            orders: what to look at, None for nothing.
+            commands: what to look at, None for nothing.
             mailbox: takes the frames.
-            board: is told how the source is doing.
+            status_board: is told how the source is doing.
             open_camera: opens a camera.
         """
-        self._orders = orders
+        self._commands = commands
         self._mailbox = mailbox
-        self._board = board
+        self._status_board = status_board
         self._cameras = CameraPlayer(open_camera)
 
     def run(self) -> None:
         """Play what is ordered until there are no more orders; the body of a thread."""
-        while (order := self._orders.wait()) is not None:
-            feed = Feed(self._mailbox, self._board, order.halt)
+        while (order := self._commands.wait()) is not None:
+            channel = SourceChannel(self._mailbox, self._status_board, order.halt)
             choice = order.wanted
-            self._board.update(
+            self._status_board.update(
                 source=SourceState.NONE if choice is None else SourceState.OPENING,
                 source_name=choice.name if choice is not None else "",
                 source_number=choice.unnamed_camera if choice is not None else None,
@@ -52,24 +52,26 @@ class Capture:
                 warnings=(),
             )
             if choice is not None:
-                self._keep_playing(choice, feed, order)
+                self._keep_playing(choice, channel, order)
 
     def _keep_playing(
-        self, choice: SourceChoice, feed: Feed, order: Order[SourceChoice | None]
+        self, choice: SourceChoice, channel: SourceChannel, order: Order[SourceChoice | None]
     ) -> None:
         while not order.halt.is_set():
             try:
-                self._play(choice, feed)
+                self._play(choice, channel)
             except Exception as error:  # noqa: BLE001 - shown, and tried again
-                feed.tell(SourceState.WAITING, self._board.note(error), details_of(error))
+                channel.report(
+                    SourceState.WAITING, self._status_board.note(error), details_of(error)
+                )
                 order.halt.wait(RETRY_S)
             else:
                 return
 
-    def _play(self, choice: SourceChoice, feed: Feed) -> None:
+    def _play(self, choice: SourceChoice, channel: SourceChannel) -> None:
         if choice.kind == "camera":
-            self._cameras.play(choice.camera_request(), feed)
+            self._cameras.play(choice.camera_request(), channel)
         elif choice.path is not None:
-            play_film(choice.path, feed, loop=choice.loop)
+            play_video(choice.path, channel, loop=choice.loop)
         else:
             raise SourceError(f"{choice.name} is neither a camera nor a file: choose another")

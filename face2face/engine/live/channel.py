@@ -3,32 +3,32 @@
 from threading import Event
 
 from face2face.engine.live.mailbox import Mailbox
-from face2face.engine.live.status import Board, SourceState
+from face2face.engine.live.status import SourceState, StatusBoard
 from face2face.errors import ErrorDetails
 from face2face.types import Frame
 
 
-class Feed:
+class SourceChannel:
     """What one chosen source delivers, until another is chosen.
 
     Attributes:
         halt: set when the source is wanted no more; from then on nothing is passed on.
     """
 
-    def __init__(self, mailbox: Mailbox, board: Board, halt: Event) -> None:
+    def __init__(self, mailbox: Mailbox, status_board: StatusBoard, halt: Event) -> None:
         """Begin a new source; what the one before left in the mailbox is forgotten."""
         self.halt = halt
-        self._board = board
+        self._status_board = status_board
         self._mailbox = mailbox
         mailbox.begin(halt)
 
-    def put(self, frame: Frame, *, film: bool = False) -> None:
-        """Pass on a frame that was captured now, by a camera or from a film."""
+    def put(self, frame: Frame, *, video: bool = False) -> None:
+        """Pass on a frame that was captured now, by a camera or from a video."""
         if self.halt.is_set():
             return
-        self._mailbox.put(self.halt, frame, film=film)
+        self._mailbox.put(self.halt, frame, video=video)
         height, width = frame.shape[:2]
-        self._board.update(
+        self._status_board.update(
             source=SourceState.RUNNING,
             source_message="",
             source_error=None,
@@ -36,14 +36,14 @@ class Feed:
             height=height,
         )
 
-    def tell(
+    def report(
         self, state: SourceState, message: str = "", error: ErrorDetails | None = None
     ) -> None:
         """Say how the source is doing, and of which kind the message is."""
         if not self.halt.is_set():
-            self._board.update(source=state, source_message=message, source_error=error)
+            self._status_board.update(source=state, source_message=message, source_error=error)
 
     def warn(self, lines: list[str]) -> None:
         """Say what faults were met that did not end the source."""
         if not self.halt.is_set():
-            self._board.update(warnings=tuple(lines))
+            self._status_board.update(warnings=tuple(lines))

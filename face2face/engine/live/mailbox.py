@@ -26,7 +26,7 @@ class Order(Generic[T]):
     halt: threading.Event = field(default_factory=threading.Event)
 
 
-class Orders(Generic[T]):
+class CommandQueue(Generic[T]):
     """The newest order; giving one halts the one before. No call blocks but `wait`."""
 
     def __init__(self) -> None:
@@ -62,28 +62,28 @@ class Orders(Generic[T]):
             return None if self._closed else self._newest
 
 
-class Wishes(Generic[T]):
+class DeferredCalls(Generic[T]):
     """What others want done by an object that belongs to a thread; done there, in order."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         """Start without wishes; `wake` is called with each new one."""
         self._wake = wake
         self._lock = threading.Lock()
-        self._wishes: list[Callable[[T], None]] = []
+        self._deferred: list[Callable[[T], None]] = []
 
     def add(self, wish: Callable[[T], None]) -> None:
         """Have `wish` called with the object, in its thread; does not wait."""
         with self._lock:
-            self._wishes.append(wish)
+            self._deferred.append(wish)
         self._wake()
 
-    def fulfil(self, by: T) -> bool:
+    def run_all(self, by: T) -> bool:
         """Call what was wished since the last time; whether there was anything."""
         with self._lock:
-            wishes, self._wishes = self._wishes, []
-        for wish in wishes:
+            deferred, self._deferred = self._deferred, []
+        for wish in deferred:
             wish(by)
-        return bool(wishes)
+        return bool(deferred)
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,14 @@ class Captured:
         number: counts the source's frames from 1 on.
         frame: uint8 RGB.
         captured_s: time.monotonic() when it was captured.
-        film: whether the source is one, where a cut may show another driver.
+        video: whether the source is one, where a cut may show another driver.
     """
 
     source: Event
     number: int
     frame: Frame
     captured_s: float
-    film: bool
+    video: bool
 
 
 class Mailbox:
@@ -133,7 +133,7 @@ class Mailbox:
             self._count = self._dropped = 0
             self.rate = Rate()
 
-    def put(self, source: Event, frame: Frame, *, film: bool = False) -> None:
+    def put(self, source: Event, frame: Frame, *, video: bool = False) -> None:
         """Leave a frame that was captured now; one of an earlier source is refused."""
         now_s = time.monotonic()
         with self._changed:
@@ -142,7 +142,7 @@ class Mailbox:
             self.rate.tick(now_s)
             self._count += 1
             self._dropped += self._newest is not None
-            self._newest = Captured(source, self._count, frame, now_s, film)
+            self._newest = Captured(source, self._count, frame, now_s, video)
             self._changed.notify_all()
 
     def take(self, timeout_s: float) -> Captured | None:

@@ -6,8 +6,8 @@ from threading import Event
 
 from face2face.engine.base import Engine, Timings
 from face2face.engine.context import LandmarkTracking, RuntimeOpener
-from face2face.engine.live.mailbox import Orders
-from face2face.engine.live.status import Board, ModelState
+from face2face.engine.live.mailbox import CommandQueue
+from face2face.engine.live.status import ModelState, StatusBoard
 from face2face.engine.open_engine import open_engine
 from face2face.errors import details_of
 from face2face.model import known_models, read_model
@@ -21,8 +21,8 @@ class ModelLoader:
 
     def __init__(
         self,
-        orders: Orders[str],
-        board: Board,
+        commands: CommandQueue[str],
+        status_board: StatusBoard,
         use: Callable[[Engine, str], None],
         *,
         runtime: str,
@@ -32,15 +32,15 @@ class ModelLoader:
         """Prepare.
 
         Args:
-            orders: the places of models, as `bundle.read_model` takes them.
-            board: is told how it goes.
+            commands: the places of models, as `bundle.read_model` takes them.
+            status_board: is told how it goes.
             use: takes what applies the model, and by what the model was asked for.
             runtime: one of `config.RUNTIMES`.
             tracking: finds landmarks, for the models that need them.
             opener: loads a graph.
         """
-        self._orders = orders
-        self._board = board
+        self._commands = commands
+        self._status_board = status_board
         self._use = use
         self._runtime = runtime
         self._tracking = tracking
@@ -48,15 +48,15 @@ class ModelLoader:
 
     def run(self) -> None:
         """Load what is ordered until there are no more orders; the body of a thread."""
-        while (order := self._orders.wait()) is not None:
-            self._board.update(model=ModelState.LOADING, model_message="", model_error=None)
+        while (order := self._commands.wait()) is not None:
+            self._status_board.update(model=ModelState.LOADING, model_message="", model_error=None)
             try:
                 engine = self._load(order.wanted, order.halt)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model
                 if not order.halt.is_set():
-                    self._board.update(
+                    self._status_board.update(
                         model=ModelState.FAILED,
-                        model_message=self._board.note(error),
+                        model_message=self._status_board.note(error),
                         model_error=details_of(error),
                         model_place=order.wanted,
                     )
@@ -64,9 +64,9 @@ class ModelLoader:
             if not order.halt.is_set():
                 self._use(engine, order.wanted)
 
-    def _load(self, place: str, halt: Event) -> Engine:
+    def _load(self, location: str, halt: Event) -> Engine:
         engine = open_engine(
-            read_model(place, f"known: {', '.join(known_models()) or 'none'}"),
+            read_model(location, f"known: {', '.join(known_models()) or 'none'}"),
             self._runtime,
             usage="live",
             timings=Timings(_REMEMBERED),

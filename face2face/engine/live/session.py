@@ -8,9 +8,8 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from face2face.engine.live.mailbox import Mailbox, Orders, Wishes
+from face2face.engine.live.mailbox import CommandQueue, DeferredCalls, Mailbox
 from face2face.engine.live.status import (
-    Board,
     Delay,
     Listeners,
     LiveResult,
@@ -18,6 +17,7 @@ from face2face.engine.live.status import (
     ModelState,
     Rate,
     SourceState,
+    StatusBoard,
 )
 from face2face.engine.options import EngineOptions
 from face2face.errors import details_of
@@ -36,7 +36,7 @@ never come back."""
 
 
 @dataclass(frozen=True)
-class Parts:
+class SessionDependencies:
     """What a session is made of; see LiveSession."""
 
     landmark_model: Path | None
@@ -47,7 +47,7 @@ class Parts:
     load_predictor: "PredictorLoader | None"
 
 
-class Run:
+class SessionThreads:
     """Three threads: the source, the model, and the work on the frames.
 
     They import what they need themselves: OpenCV, dlib and the rest take a second or two, in
@@ -56,22 +56,25 @@ class Run:
     Attributes:
         sources: what to look at.
         models: which model to load.
-        wishes: what the worker shall do between two frames.
+        deferred: what the worker shall do between two frames.
         mailbox: the newest frame.
     """
 
     def __init__(
-        self, parts: Parts, board: Board, publish: Callable[[LiveResult, Event], None]
+        self,
+        parts: SessionDependencies,
+        status_board: StatusBoard,
+        publish: Callable[[LiveResult, Event], None],
     ) -> None:
         """Start the threads."""
         self._parts = parts
-        self._board = board
+        self._status_board = status_board
         self._publish = publish
         self._halt = Event()
         self.mailbox = Mailbox()
-        self.sources = Orders[SourceChoice | None]()
-        self.models = Orders[str]()
-        self.wishes: Wishes[Worker] = Wishes(self.mailbox.wake)
+        self.sources = CommandQueue[SourceChoice | None]()
+        self.models = CommandQueue[str]()
+        self.deferred: DeferredCalls[Worker] = DeferredCalls(self.mailbox.wake)
         self._threads = [
             Thread(target=self._kept, args=(body, told), name=f"live-{told}", daemon=True)
             for body, told in (
@@ -108,23 +111,25 @@ class Run:
         try:
             body()
         except Exception as error:  # noqa: BLE001 - nobody else would see it
-            line = self._board.note(error)
+            line = self._status_board.note(error)
             if self._halt.is_set():
                 return
             details = details_of(error)
             if told == "source":
-                self._board.update(
+                self._status_board.update(
                     source=SourceState.WAITING, source_message=line, source_error=details
                 )
             else:
-                self._board.update(model=ModelState.FAILED, model_message=line, model_error=details)
+                self._status_board.update(
+                    model=ModelState.FAILED, model_message=line, model_error=details
+                )
 
     def _capture(self) -> None:
         from face2face.engine.live.capture import Capture
         from face2face.video.camera import OpenCvCamera
 
         open_camera = self._parts.open_camera or OpenCvCamera
-        Capture(self.sources, self.mailbox, self._board, open_camera).run()
+        Capture(self.sources, self.mailbox, self._status_board, open_camera).run()
 
     def _load(self) -> None:
         from face2face.engine.context import LandmarkTracking
@@ -136,8 +141,8 @@ class Run:
         load = parts.load_predictor or LandmarkPredictor
         ModelLoader(
             self.models,
-            self._board,
-            lambda engine, place: self.wishes.add(lambda worker: worker.use(engine, place)),
+            self._status_board,
+            lambda engine, location: self.deferred.add(lambda worker: worker.use(engine, location)),
             runtime=parts.runtime,
             tracking=LandmarkTracking(parts.landmark_model, hurried=True, load=load),
             opener=parts.open_runtime or open_runtime,
@@ -147,7 +152,9 @@ class Run:
         from face2face.engine.live.worker import Worker
 
         options = self._parts.options
-        Worker(self.mailbox, self.wishes, self._board, self._publish, options).run(self._halt)
+        Worker(self.mailbox, self.deferred, self._status_board, self._publish, options).run(
+            self._halt
+        )
 
 
 class LiveSession:
@@ -177,7 +184,7 @@ class LiveSession:
             open_runtime: loads a model's graph, None for `runtime.open_runtime.open_runtime`.
             load_predictor: loads the landmark file, None for `LandmarkPredictor`.
         """
-        self._parts = Parts(
+        self._parts = SessionDependencies(
             landmark_model,
             runtime,
             options or EngineOptions(),
@@ -187,11 +194,11 @@ class LiveSession:
         )
         self._lifecycle = Lock()
         self._lock = Lock()
-        self._run: Run | None = None
+        self._run: SessionThreads | None = None
         self._source: SourceChoice | None = None
         self._model: str | None = None
-        self._board = Board()
-        self._results = Listeners[LiveResult](self._board.note)
+        self._status_board = StatusBoard()
+        self._results = Listeners[LiveResult](self._status_board.note)
         self._latest: LiveResult | None = None
         self._rate = Rate()
         self._delay = Delay()
@@ -199,14 +206,14 @@ class LiveSession:
     @property
     def last_error(self) -> Exception | None:
         """The newest error of any of the session's threads, with its traceback."""
-        return self._board.last_error
+        return self._status_board.last_error
 
     def start(self) -> None:
         """Start the threads; they open the source and load the model. Harmless when running."""
         with self._lifecycle, self._lock:
             if self._run is not None:
                 return
-            self._run = Run(self._parts, self._board, self._publish)
+            self._run = SessionThreads(self._parts, self._status_board, self._publish)
             self._run.sources.give(self._source)
             if self._model is not None:
                 self._run.models.give(self._model)
@@ -226,7 +233,7 @@ class LiveSession:
             if run is None:
                 return True
             ended = run.close()
-            self._board.update(**vars(LiveStatus()))
+            self._status_board.update(**vars(LiveStatus()))
             return ended
 
     def set_source(self, source: SourceChoice | None) -> None:
@@ -237,43 +244,43 @@ class LiveSession:
             if self._run is not None:
                 self._run.sources.give(source)
 
-    def set_model(self, place: str) -> None:
+    def set_model(self, location: str) -> None:
         """Load a model in the background; the one before goes on until it is ready.
 
         Args:
-            place: name, folder or frozen graph; a fault is told by the status.
+            location: name, folder or frozen graph; a fault is told by the status.
         """
         with self._lock:
-            self._model = place
+            self._model = location
             if self._run is not None:
-                self._run.models.give(place)
+                self._run.models.give(location)
 
     def calibrate(self) -> None:
         """Learn the driver's neutral face anew from the next second with a face."""
         run = self._run
         if run is not None:
-            run.wishes.add(lambda worker: worker.calibrate())
+            run.deferred.add(lambda worker: worker.calibrate())
 
     def configure(self, options: EngineOptions) -> None:
         """Apply models in another way from the next frame on: this one and those to come."""
         self._parts = replace(self._parts, options=options)
         run = self._run
         if run is not None:
-            run.wishes.add(lambda worker: worker.configure(options))
+            run.deferred.add(lambda worker: worker.configure(options))
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point, pixels of the source's frame."""
         run = self._run
         if run is not None:
-            run.wishes.add(lambda worker: worker.follow(x, y))
+            run.deferred.add(lambda worker: worker.follow(x, y))
 
     def latest(self) -> LiveResult | None:
-        """The newest result of this source; the last one stays when a film has ended."""
+        """The newest result of this source; the last one stays when a video has ended."""
         return self._latest
 
     def status(self) -> LiveStatus:
         """How all is going, with rates and delay measured over the last two seconds."""
-        run, status = self._run, self._board.status
+        run, status = self._run, self._status_board.status
         if run is None:
             return status
         return replace(
@@ -300,7 +307,7 @@ class LiveSession:
         Returns:
             A function that removes it.
         """
-        return self._board.listen(listener)
+        return self._status_board.listen(listener)
 
     def _publish(self, result: LiveResult, source: Event) -> None:
         with self._lock:
@@ -309,4 +316,4 @@ class LiveSession:
             self._latest = result
         self._rate.tick(result.finished_s)
         self._delay.add(result.finished_s - result.captured_s, result.finished_s)
-        self._results.tell(result)
+        self._results.report(result)

@@ -24,7 +24,7 @@ class SourceState(Enum):
     WAITING = "waiting"
     """It is missing, busy, refused or was pulled out; it is tried again all the time."""
     ENDED = "ended"
-    """A film came to its end."""
+    """A video came to its end."""
 
 
 class ModelState(Enum):
@@ -66,7 +66,7 @@ class LiveResult:
 
 @dataclass(frozen=True)
 class LiveStatus:
-    """The session's state, for the status line and the words in the pictures.
+    """The session's state, for the status line and the words in the images.
 
     Attributes:
         source: state of the source.
@@ -186,7 +186,7 @@ class Listeners(Generic[T]):
 
         return remove
 
-    def tell(self, value: T) -> None:
+    def report(self, value: T) -> None:
         """Call them all."""
         for listener in self._listeners:
             try:
@@ -195,7 +195,7 @@ class Listeners(Generic[T]):
                 self._failed(error)
 
 
-class Board:
+class StatusBoard:
     """Holds the status; every change is told once, in order.
 
     Attributes:
@@ -225,7 +225,7 @@ class Board:
         with self._telling:
             before, self._status = self._status, replace(self._status, **changes)
             if self._status != before:
-                self._listeners.tell(self._status)
+                self._listeners.report(self._status)
 
     def note(self, error: Exception) -> str:
         """Keep an error, and log one that is nobody's fault but ours, once in a row.

@@ -6,8 +6,8 @@ from dataclasses import replace
 from threading import Event
 
 from face2face.engine.base import Engine, Result
-from face2face.engine.live.mailbox import Captured, Mailbox, Wishes
-from face2face.engine.live.status import Board, LiveResult, ModelState, SourceState
+from face2face.engine.live.mailbox import Captured, DeferredCalls, Mailbox
+from face2face.engine.live.status import LiveResult, ModelState, SourceState, StatusBoard
 from face2face.engine.options import EngineOptions
 from face2face.errors import details_of
 
@@ -24,8 +24,8 @@ class Worker:
     def __init__(
         self,
         mailbox: Mailbox,
-        wishes: "Wishes[Worker]",
-        board: Board,
+        deferred: "DeferredCalls[Worker]",
+        status_board: StatusBoard,
         publish: Callable[[LiveResult, Event], None],
         options: EngineOptions,
     ) -> None:
@@ -33,15 +33,15 @@ class Worker:
 
         Args:
             mailbox: where frames come from.
-            wishes: what to do between two frames.
-            board: is told about the model and the calibration.
+            deferred: what to do between two frames.
+            status_board: is told about the model and the calibration.
             publish: takes every result, and what tells that its source is wanted no more.
             options: what users have set.
         """
         self._options = options
         self._mailbox = mailbox
-        self._wishes = wishes
-        self._board = board
+        self._deferred = deferred
+        self._status_board = status_board
         self._publish = publish
         self._engine: Engine | None = None
         self._last: Captured | None = None
@@ -56,21 +56,21 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - shown; the next frame may do better
                 self._fail(error)
 
-    def use(self, engine: Engine, place: str) -> None:
+    def use(self, engine: Engine, location: str) -> None:
         """Go on with another model; what was learned of the driver stays.
 
         Args:
             engine: applies it.
-            place: by what it was asked for.
+            location: by what it was asked for.
         """
         engine.configure(self._options)
         if self._engine is not None:
             engine.resume(self._engine.learned)
         self._engine, self._failing = engine, False
-        self._board.update(
+        self._status_board.update(
             model=ModelState.READY,
             model_name=engine.model.name,
-            model_place=place,
+            model_place=location,
             model_message="",
             model_error=None,
             runtime=engine.runtime,
@@ -81,7 +81,7 @@ class Worker:
     def calibrate(self) -> None:
         """Learn the neutral face anew."""
         # Without new frames it would never end; a new source is learned anyway.
-        if self._engine is not None and self._board.status.source is SourceState.RUNNING:
+        if self._engine is not None and self._status_board.status.source is SourceState.RUNNING:
             self._engine.recalibrate()
             self._tell_calibration()
 
@@ -99,9 +99,9 @@ class Worker:
             self._engine.follow(x, y)
 
     def _step(self, captured: Captured | None) -> None:
-        changed = self._wishes.fulfil(self)
+        changed = self._deferred.run_all(self)
         if captured is None and changed and self._last is not None:
-            # A film at its end, or a camera away: its last picture shows the change.
+            # A video at its end, or a camera away: its last image shows the change.
             captured = replace(self._last, captured_s=time.monotonic())
         if captured is not None and not captured.source.is_set():
             self._work(captured)
@@ -135,13 +135,13 @@ class Worker:
         if engine is None:
             return None
         try:
-            result = engine(captured.frame, captured.captured_s, scenes=captured.film)
+            result = engine(captured.frame, captured.captured_s, scenes=captured.video)
         except Exception as error:  # noqa: BLE001 - the frame is shown all the same
             self._fail(error)
             return None
         if self._failing:
             self._failing = False
-            self._board.update(model=ModelState.READY, model_message="", model_error=None)
+            self._status_board.update(model=ModelState.READY, model_message="", model_error=None)
         self._tell_calibration()
         return result
 
@@ -152,13 +152,13 @@ class Worker:
 
     def _fail(self, error: Exception) -> None:
         self._failing = True
-        self._board.update(
+        self._status_board.update(
             model=ModelState.FAILED,
-            model_message=self._board.note(error),
+            model_message=self._status_board.note(error),
             model_error=details_of(error),
         )
         time.sleep(_AFTER_FAULT_S)
 
     def _tell_calibration(self) -> None:
         engine = self._engine
-        self._board.update(calibrating=engine is not None and engine.calibrating)
+        self._status_board.update(calibrating=engine is not None and engine.calibrating)

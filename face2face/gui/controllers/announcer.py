@@ -30,7 +30,7 @@ class Announcer(QObject):
 
     def failed(self, message: str) -> None:
         """Something could not be done; in the user's language already."""
-        self._bar.tell(message, urgent=True)
+        self._bar.report(message, urgent=True)
 
     def doubted(self, name: str) -> None:
         """The program ended the last time while this model was loaded."""
@@ -38,14 +38,14 @@ class Announcer(QObject):
             "The program ended the last time while it loaded the model {name}. The usual face is "
             "shown instead."
         )
-        self._bar.tell(text.format(name=name), urgent=True)
+        self._bar.report(text.format(name=name), urgent=True)
 
     def warned(self, status: LiveStatus) -> None:
         """The newest warning of a session, once."""
         if status.warnings != self._warnings:
             self._warnings = status.warnings
             if status.warnings:
-                self._bar.tell(local(status.warnings[-1]))
+                self._bar.report(local(status.warnings[-1]))
 
     def saved(self, path: str, why_early: str, silent: bool, unsigned: str) -> None:
         """A file was written.
@@ -53,7 +53,7 @@ class Announcer(QObject):
         Args:
             path: the file.
             why_early: why a recording ended by itself, in the user's language, "" if it did not.
-            silent: whether it is a film without sound.
+            silent: whether it is a video without sound.
             unsigned: why it carries no Content Credentials, "" where it does.
         """
         name = Path(path).name
@@ -67,7 +67,7 @@ class Announcer(QObject):
             text = self.tr("Saved as {name}").format(name=name)
         if unsigned:
             text = f"{text}. {local(unsigned)}"
-        self._bar.tell(
+        self._bar.report(
             text,
             [(self.tr("Show in folder"), lambda: reveal(Path(path)))],
             urgent=bool(why_early or unsigned),
@@ -76,20 +76,20 @@ class Announcer(QObject):
     def sending(self, name: str) -> None:
         """The virtual camera is on."""
         text = self.tr("The face is now a camera: choose {name} in your call program.")
-        self._bar.tell(text.format(name=name))
+        self._bar.report(text.format(name=name))
 
     def unknown(self, name: str) -> None:
         """Something of no use was dropped."""
         text = self.tr("{name} is neither a model nor a video.")
-        self._bar.tell(text.format(name=name), urgent=True)
+        self._bar.report(text.format(name=name), urgent=True)
 
     def reset(self) -> None:
         """The settings were forgotten."""
-        self._bar.tell(self.tr("The settings are as at the first start."))
+        self._bar.report(self.tr("The settings are as at the first start."))
 
     def _tell_fault(self, fault: Fault) -> None:
         def copy() -> None:
             QGuiApplication.clipboard().setText(fault.details)
 
         text = self.tr("Something went wrong: {text}").format(text=fault.summary)
-        self._bar.tell(text, [(self.tr("Copy details"), copy)], urgent=True)
+        self._bar.report(text, [(self.tr("Copy details"), copy)], urgent=True)

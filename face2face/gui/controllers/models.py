@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import LiveStatus, ModelState
-from face2face.gui.background_worker import Errands
+from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local_error
-from face2face.gui.model_list import ShelfEntry
-from face2face.gui.session import SessionLink
+from face2face.gui.model_list import ModelEntry
+from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
@@ -24,7 +24,7 @@ _LOADING = "loading model"
 _CLOCK_SET_S = 3.0
 """By how much the start of one process may seem to change."""
 
-ReadShelf = Callable[[list[str]], list[ShelfEntry]]
+ReadModelList = Callable[[list[str]], list[ModelEntry]]
 
 
 class Models(QObject):
@@ -43,29 +43,29 @@ class Models(QObject):
 
     def __init__(
         self,
-        link: SessionLink,
-        errands: Errands,
+        link: SessionBridge,
+        background: BackgroundWorker,
         settings: Settings,
-        read_shelf: ReadShelf,
-        asked: str | None,
+        read_model_list: ReadModelList,
+        requested: str | None,
         parent: QObject,
     ) -> None:
         """Choose nothing yet.
 
         Args:
             link: told which model to use.
-            errands: reads the shelf on its thread.
+            background: reads the shelf on its thread.
             settings: what was used the last time, and what was added.
-            read_shelf: the models, given what was added.
-            asked: what the command line asks for.
+            read_model_list: the models, given what was added.
+            requested: what the command line asks for.
             parent: Qt's owner.
         """
         super().__init__(parent)
         self._link = link
-        self._errands = errands
+        self._background = background
         self._settings = settings
-        self._read_shelf = read_shelf
-        self._asked = asked
+        self._read_shelf = read_model_list
+        self._asked = requested
         self._place = self._place_before = ""
         self._told: ModelState | None = None
         self._views: list[ModelPanel | ModelMenu] = []
@@ -88,38 +88,38 @@ class Models(QObject):
         else:
             self.choose(self._asked or self._settings.text("model") or DEFAULT_MODEL)
 
-    def choose(self, place: str) -> None:
+    def choose(self, location: str) -> None:
         """Switch to a model: a name, a folder or a .pb."""
         if self._link.status().model is not ModelState.FAILED:
             self._place_before = self._place
-        self._place, self._told = place, None
-        self._settings.keep(_LOADING, f"{_this_process()} {place}")
+        self._place, self._told = location, None
+        self._settings.keep(_LOADING, f"{_this_process()} {location}")
         self._settings.sync()  # what follows may end the process
-        self._link.set_model(place)
-        self._mark(place)
+        self._link.set_model(location)
+        self._mark(location)
         if self._button is not None:
-            self._button.show_name(Path(place).name)
+            self._button.show_name(Path(location).name)
 
     def close(self, *, hung: bool) -> None:
         """The window closes: what is still being loaded is to blame only where it hangs."""
         if not hung:
             self._loaded()
 
-    def add(self, place: str) -> None:
+    def add(self, location: str) -> None:
         """Put a folder or .pb on the shelf, and use it if it can be used."""
         added = self._settings.texts("added models")
-        if place not in added:
-            self._settings.keep("added models", [*added, place])
+        if location not in added:
+            self._settings.keep("added models", [*added, location])
         self.read()
-        self.choose(place)
+        self.choose(location)
 
     def read(self) -> None:
         """Read the shelf anew; cards and menu follow soon."""
         added = self._settings.texts("added models")
-        asked = self._asked
-        if asked and Path(asked).exists() and asked not in added:
-            added.append(asked)
-        self._errands.run(
+        requested = self._asked
+        if requested and Path(requested).exists() and requested not in added:
+            added.append(requested)
+        self._background.run(
             lambda: self._read_shelf(added), self._show, lambda e: self.failed.emit(local_error(e))
         )
 
@@ -148,20 +148,20 @@ class Models(QObject):
     def _died_of(self) -> str:
         """The model that was being loaded when the process that did so ended, "" if none."""
         number, _, rest = self._settings.text(_LOADING).partition(" ")
-        begun, _, place = rest.partition(" ")
+        begun, _, location = rest.partition(" ")
         with suppress(ValueError, OverflowError, psutil.Error):
             if abs(_begun(int(number)) - float(begun)) < _CLOCK_SET_S:
                 return ""  # another window, which is loading it now
-        return place
+        return location
 
-    def _show(self, entries: list[ShelfEntry]) -> None:
+    def _show(self, entries: list[ModelEntry]) -> None:
         for view in self._views:
             view.show_entries(entries)
         self._mark(self._place)
 
-    def _mark(self, place: str) -> None:
+    def _mark(self, location: str) -> None:
         for view in self._views:
-            view.set_current(place)
+            view.set_current(location)
 
 
 def _begun(number: int) -> float:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from face2face.engine.live.status import LiveResult
 from face2face.errors import Face2FaceError, writing
 from face2face.gui.composite import drawn, mark
-from face2face.gui.controllers.recording_mark import FilmMark
+from face2face.gui.controllers.recording_mark import VideoMark
 from face2face.gui.error_messages import local, local_error
-from face2face.gui.session import SessionLink
+from face2face.gui.session import SessionBridge
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import Mark
 from face2face.provenance.signer import Sealer
@@ -21,12 +21,12 @@ from face2face.types import Frame
 from face2face.utils.files import claim, numbered
 
 
-def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> Path:
-    """Write a picture whose metadata say that it was generated.
+def save_snapshot(path: Path, image: Frame, mark: Mark, sealer: Sealer) -> Path:
+    """Write an image whose metadata say that it was generated.
 
     Args:
         path: a .png; where there is one, the next number is added.
-        picture: uint8 RGB.
+        image: uint8 RGB.
         mark: what they say.
         sealer: signs it.
 
@@ -42,7 +42,7 @@ def save_snapshot(path: Path, picture: Frame, mark: Mark, sealer: Sealer) -> Pat
         path.parent.mkdir(parents=True, exist_ok=True)
     mine = next(name for name in numbered(path) if claim(name))
     try:
-        write_marked(mine, picture, None, mark, sealer)
+        write_marked(mine, image, None, mark, sealer)
     except BaseException:
         mine.unlink(missing_ok=True)
         raise
@@ -58,7 +58,7 @@ _TICK_MS = 500
 _MEGABYTE = 1_000_000
 
 
-class Capture(QObject):
+class RecordingController(QObject):
     """Saves, records and sends what the session makes.
 
     Attributes:
@@ -66,11 +66,11 @@ class Capture(QObject):
         landmarks: the landmarks instead of the camera.
         labelled: whether "AI-generated" is written on the face. The files' metadata say it
             in any case.
-        folder: where files go, None for the system's folders of videos and pictures.
+        folder: where files go, None for the system's folders of videos and images.
 
     Signals:
         saved: a file was written; carries its path, why it ended early or "", whether it is a
-            film without sound, and why it is not signed or "".
+            video without sound, and why it is not signed or "".
         failed: something could not be done; carries why, in the user's language.
         ticked: a recording goes on; carries seconds and megabytes.
         recording_changed, sending_changed: it began or ended.
@@ -84,7 +84,7 @@ class Capture(QObject):
 
     def __init__(
         self,
-        link: SessionLink,
+        link: SessionBridge,
         *,
         microphone: OpenMicrophone | None = None,
         device: OpenDevice | None = None,
@@ -110,8 +110,8 @@ class Capture(QObject):
         self.labelled = True
         self.folder: Path | None = None
         self._recording: Recording | None = None
-        self._film_mark: FilmMark | None = None
-        self._signing: list[tuple[Recording, FilmMark]] = []
+        self._video_mark: VideoMark | None = None
+        self._signing: list[tuple[Recording, VideoMark]] = []
         self._camera: VirtualCamera | None = None
         self._remove_recording: Callable[[], None] = lambda: None
         self._remove_camera: Callable[[], None] = lambda: None
@@ -124,7 +124,7 @@ class Capture(QObject):
 
         result = self._link.latest()
         if result is None or result.output is None:
-            self.failed.emit(self.tr("There is no picture to save yet."))
+            self.failed.emit(self.tr("There is no image to save yet."))
             return
         path = free_name(self._folder(video=False), ".png")
         unsigned: list[str] = []
@@ -191,14 +191,16 @@ class Capture(QObject):
         from face2face.video.microphone import open_microphone
         from face2face.video.recorder import Recording, free_name
 
-        # What a film shows stays the same to its end, whatever is switched meanwhile.
+        # What a video shows stays the same to its end, whatever is switched meanwhile.
         alone, landmarks, labelled = self.alone, self.landmarks, self.labelled
-        film_mark = FilmMark(self._link.status(), self._identity, alone=alone, landmarks=landmarks)
+        video_mark = VideoMark(
+            self._link.status(), self._identity, alone=alone, landmarks=landmarks
+        )
         recording = Recording(
             free_name(self._folder(video=True), ".mp4"),
-            comment=film_mark.mark.comment,
+            comment=video_mark.mark.comment,
             microphone=self._open_microphone or open_microphone,
-            seal=film_mark.seal,
+            seal=video_mark.seal,
         )
 
         def offer(result: LiveResult) -> None:
@@ -208,7 +210,7 @@ class Capture(QObject):
                     result.captured_s,
                 )
 
-        self._recording, self._film_mark = recording, film_mark
+        self._recording, self._video_mark = recording, video_mark
         self._remove_recording = self._link.add_consumer(offer)
         self._timer.start(_TICK_MS)
         self.recording_changed.emit(True)
@@ -216,37 +218,37 @@ class Capture(QObject):
 
     def _end(self) -> None:
         recording, self._recording = self._recording, None
-        film_mark, self._film_mark = self._film_mark, None
+        video_mark, self._video_mark = self._video_mark, None
         assert recording is not None
-        assert film_mark is not None
+        assert video_mark is not None
         self._remove_recording()
-        film_mark.note(self._link.status())
+        video_mark.note(self._link.status())
         progress = recording.finish()
         self.recording_changed.emit(False)
         if progress.sealing:
-            self._signing.append((recording, film_mark))
+            self._signing.append((recording, video_mark))
         elif progress.frames:
-            self._tell_saved(recording, film_mark)
+            self._tell_saved(recording, video_mark)
         else:
             self.failed.emit(
                 local(progress.error, progress.error_details)
-                or self.tr("There was no picture to record yet.")
+                or self.tr("There was no image to record yet.")
             )
         self._rest()
 
-    def _tell_saved(self, recording: Recording, film_mark: FilmMark) -> None:
+    def _tell_saved(self, recording: Recording, video_mark: VideoMark) -> None:
         progress = recording.progress()
         self.saved.emit(
             str(recording.path),
             local(progress.error, progress.error_details),
             not progress.has_sound,
-            film_mark.unsigned,
+            video_mark.unsigned,
         )
 
     def _tick(self) -> None:
         if self._recording is not None:
-            assert self._film_mark is not None
-            self._film_mark.note(self._link.status())
+            assert self._video_mark is not None
+            self._video_mark.note(self._link.status())
             progress = self._recording.progress()
             if progress.error:
                 self._end()
@@ -277,6 +279,6 @@ class Capture(QObject):
     def _folder(self, *, video: bool) -> Path:
         if self.folder is not None:
             return self.folder
-        place = QStandardPaths.StandardLocation
-        kind = place.MoviesLocation if video else place.PicturesLocation
+        location = QStandardPaths.StandardLocation
+        kind = location.MoviesLocation if video else location.PicturesLocation
         return Path(QStandardPaths.writableLocation(kind)) / "face2face"

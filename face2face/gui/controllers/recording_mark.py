@@ -1,4 +1,4 @@
-"""The mark of a film that is being recorded: it names every model that made a part of it."""
+"""The mark of a video that is being recorded: it names every model that made a part of it."""
 
 from pathlib import Path
 
@@ -9,11 +9,11 @@ from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.provenance.signer import Sealer
 
 
-class FilmMark:
-    """Watches which models are used, and signs the film when it is complete.
+class VideoMark:
+    """Watches which models are used, and signs the video when it is complete.
 
     Attributes:
-        unsigned: why the film is not signed, "" where it is, or is not complete yet.
+        unsigned: why the video is not signed, "" where it is, or is not complete yet.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class FilmMark:
 
     @property
     def mark(self) -> Mark:
-        """What the film says of itself by now."""
+        """What the video says of itself by now."""
         marks = [
             mark(name, task=task, alone=self._alone, landmarks=self._landmarks)
             for name, task in list((self._models or {"": ""}).items())
@@ -54,7 +54,7 @@ class FilmMark:
         )
 
     def seal(self, path: Path) -> None:
-        """Sign the complete film, in its place; from any thread."""
+        """Sign the complete video, in its place; from any thread."""
         self._sealer.seal(path, self.mark)
 
     def _take(self, line: str) -> None:

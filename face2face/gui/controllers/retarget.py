@@ -5,19 +5,19 @@ from dataclasses import asdict, fields
 
 from PySide6.QtCore import QObject
 
-from face2face.faces.retarget_options import RETARGETS, Motion, RetargetMode
-from face2face.gui.session import SessionLink
+from face2face.faces.retarget_options import RETARGETS, RetargetMode, RetargetOptions
+from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
-from face2face.gui.widgets.retarget_panel import MotionPanel
+from face2face.gui.widgets.retarget_panel import RetargetPanel
 
-_FIELDS = tuple(field.name for field in fields(Motion))
+_FIELDS = tuple(field.name for field in fields(RetargetOptions))
 
 
-class MotionControl(QObject):
+class RetargetController(QObject):
     """Keeps session, panel and settings of one mind."""
 
     def __init__(
-        self, link: SessionLink, panel: MotionPanel, settings: Settings, parent: QObject
+        self, link: SessionBridge, panel: RetargetPanel, settings: Settings, parent: QObject
     ) -> None:
         """Change nothing yet.
 
@@ -32,29 +32,29 @@ class MotionControl(QObject):
         self._panel = panel
         self._settings = settings
         self._settled = panel.motion
-        panel.changed.connect(self._tell)
+        panel.changed.connect(self._report)
         panel.settled.connect(self._keep_changes)
         panel.reset.connect(self._keep_all)
 
-    def begin(self, asked: Motion, given: Collection[str]) -> None:
+    def begin(self, requested: RetargetOptions, given: Collection[str]) -> None:
         """Begin as the command line asks, and where it says nothing as it was the last time.
 
         Args:
-            asked: what holds where the settings say nothing.
-            given: the fields of `asked` that hold whatever the settings say.
+            requested: what holds where the settings say nothing.
+            given: the fields of `requested` that hold whatever the settings say.
         """
-        self._show(_remembered(self._settings, asked, given))
+        self._show(_remembered(self._settings, requested, given))
 
     def reset(self) -> None:
         """As usual again; what is kept is left alone."""
-        self._show(Motion())
+        self._show(RetargetOptions())
 
-    def _show(self, motion: Motion) -> None:
+    def _show(self, motion: RetargetOptions) -> None:
         self._settled = motion
         self._panel.show_motion(motion)
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._link.set_motion(self._panel.motion)
 
     def _keep_changes(self) -> None:
@@ -71,18 +71,20 @@ class MotionControl(QObject):
             self._settings.keep(_key(name), getattr(self._settled, name))
 
 
-def _remembered(settings: Settings, asked: Motion, given: Collection[str]) -> Motion:
+def _remembered(
+    settings: Settings, requested: RetargetOptions, given: Collection[str]
+) -> RetargetOptions:
     """What the settings say of a Motion, but for the fields given."""
 
     def number(name: str, high: float) -> float:
-        value: float = getattr(asked, name)
+        value: float = getattr(requested, name)
         return value if name in given else settings.number(_key(name), value, 0, high)
 
     kept_gaze = settings.text(_key("gaze"))
     kept = settings.text(_key("retarget"))
     modes: dict[str, RetargetMode] = {mode: mode for mode in RETARGETS}
-    mode = asked.retarget if "retarget" in given else modes.get(kept, asked.retarget)
-    return Motion(
+    mode = requested.retarget if "retarget" in given else modes.get(kept, requested.retarget)
+    return RetargetOptions(
         mode,
         number("head_gain", 3),
         number("expression_gain", 3),
@@ -90,7 +92,7 @@ def _remembered(settings: Settings, asked: Motion, given: Collection[str]) -> Mo
         number("brows_gain", 3),
         number("eyes_gain", 3),
         number("mouth_gain", 3),
-        asked.gaze if "gaze" in given or kept_gaze != "viewer" else "viewer",
+        requested.gaze if "gaze" in given or kept_gaze != "viewer" else "viewer",
     )
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from face2face.engine.live.status import LiveResult
-from face2face.gui.session import SessionLink
+from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
-from face2face.gui.task_options import TaskChoices
-from face2face.gui.widgets.panel import Strip
-from face2face.gui.widgets.preview import Stage
+from face2face.gui.task_options import TaskOptions
+from face2face.gui.widgets.panel import Panel
+from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.task_panels import CutoutPanel, DeblurPanel, InpaintPanel, PencilPanel
 from face2face.types import Frame
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
 
 _LARGEST = 0.1
-"""Radius of the largest brush, as a share of the picture's height."""
+"""Radius of the largest brush, as a share of the image's height."""
 
 
 class Repair(QObject):
@@ -84,16 +84,16 @@ class Repair(QObject):
 
         height, width = result.frame.shape[:2]
         marked = self.mask.on(result.landmarks, width, height) > 0
-        picture: Frame = result.frame.copy()
+        image: Frame = result.frame.copy()
         for channel, level in enumerate(HOLE):
-            picture[marked, channel] = picture[marked, channel] // 2 + level // 2
-        return picture
+            image[marked, channel] = image[marked, channel] // 2 + level // 2
+        return image
 
 
 _KINDS = ("auto", "photo", "drawing")
 
 
-class TaskControl(QObject):
+class TaskController(QObject):
     """Keeps session, strips, stage and settings of one mind.
 
     Signals:
@@ -106,7 +106,7 @@ class TaskControl(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, link: SessionLink, stage: Stage, settings: Settings, parent: QObject
+        self, link: SessionBridge, stage: Preview, settings: Settings, parent: QObject
     ) -> None:
         """Change nothing yet.
 
@@ -120,11 +120,11 @@ class TaskControl(QObject):
         self._link = link
         self._stage = stage
         self._settings = settings
-        self._choices = TaskChoices()
+        self._choices = TaskOptions()
         self._task = ""
         self._inpaint, self._deblur = InpaintPanel(), DeblurPanel()
         self._pencil, self._cutout = PencilPanel(), CutoutPanel()
-        self.panels: dict[str, Strip] = {
+        self.panels: dict[str, Panel] = {
             "inpaint": self._inpaint,
             "pencil": self._pencil,
             "cutout": self._cutout,
@@ -143,12 +143,12 @@ class TaskControl(QObject):
 
     def begin(self) -> None:
         """Begin as it was the last time."""
-        settings, usual = self._settings, TaskChoices()
+        settings, usual = self._settings, TaskOptions()
         kind = settings.text(_key("kind"))
         background = settings.text(_key("background"))
         known = bool(re.fullmatch("#[0-9a-f]{6}", background)) or Path(background).is_file()
         self._show(
-            TaskChoices(
+            TaskOptions(
                 kind if kind in _KINDS else usual.kind,
                 background if known else usual.background,
                 settings.number(_key("strength"), usual.strength, 0, 1),
@@ -158,13 +158,13 @@ class TaskControl(QObject):
     def reset(self) -> None:
         """As usual again; what is kept is left alone."""
         self._repair.clear()
-        self._show(TaskChoices())
+        self._show(TaskOptions())
 
     def use(self, task: str) -> None:
         """A model of this task is in use."""
         if task != self._task:
             self._task = task
-            self._tell()
+            self._report()
 
     def show_open(self, is_open: bool) -> None:
         """Whether the task's strip is open: where one can paint, one paints."""
@@ -172,33 +172,33 @@ class TaskControl(QObject):
         self._stage.set_painting(self._repair.shown if paints else None)
 
     def forget(self) -> None:
-        """Another source: what was painted was on another picture."""
+        """Another source: what was painted was on another image."""
         self._repair.clear()
 
-    def _show(self, choices: TaskChoices) -> None:
+    def _show(self, choices: TaskOptions) -> None:
         self._choices = choices
         for panel in (self._pencil, self._cutout, self._deblur):
             panel.show_choices(choices)
-        self._tell()
+        self._report()
 
     def _choose(self, **change: Any) -> None:
         self._choices = replace(self._choices, **change)
-        self._tell()
+        self._report()
         for name in change:
             self._keep(name)
 
     def _slide(self) -> None:
         strength = self._deblur.strength.bar.value() / 100
         self._choices = replace(self._choices, strength=strength)
-        self._tell()
+        self._report()
 
     def _keep(self, name: str) -> None:
         self._settings.keep(_key(name), getattr(self._choices, name))
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         # The engine's part is slow to import: not before a model needs it.
         if self._task in self.panels:
-            self._link.set_choices(self._choices, self.failed.emit)
+            self._link.set_task_options(self._choices, self.failed.emit)
 
     def _set_brush(self, value: int) -> None:
         self._repair.brush = value / 100

@@ -15,9 +15,9 @@ from face2face.gui.countdown import Countdown
 from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
-from face2face.gui.new_face.pages import EndPage, FilmPage, GrowPage
-from face2face.gui.new_face.recorder import NewFaceFilm
-from face2face.gui.session import SessionLink
+from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
+from face2face.gui.new_face.recorder import NewFaceRecorder
+from face2face.gui.session import SessionBridge
 from face2face.new_face.consent import dated
 from face2face.new_face.workspace import refuse_busy, work_of
 
@@ -28,7 +28,7 @@ class NewFace(QDialog):
     """Beside the window, which goes on; hidden while a face is made, that goes on too.
 
     Attributes:
-        seconds: how long to film.
+        seconds: how long to video.
 
     Signals:
         made: a face is ready; carries its name.
@@ -38,7 +38,7 @@ class NewFace(QDialog):
 
     def __init__(
         self,
-        link: SessionLink,
+        link: SessionBridge,
         program: Sequence[str],
         camera_runs: Callable[[], bool],
         parent: QWidget,
@@ -46,9 +46,9 @@ class NewFace(QDialog):
         """Make the dialog, hidden.
 
         Args:
-            link: gives the camera's pictures.
+            link: gives the camera's images.
             program: the command face2face-new, without its flags.
-            camera_runs: whether the window's source is a camera that gives pictures.
+            camera_runs: whether the window's source is a camera that gives images.
             parent: the window.
         """
         super().__init__(parent)
@@ -60,9 +60,9 @@ class NewFace(QDialog):
         self._wanted: Wanted | None = None
         self.seconds = _SECONDS
         self.countdown = Countdown(self)
-        self.film = NewFaceFilm(link, self)
+        self.video = NewFaceRecorder(link, self)
         self.job = NewFaceJob(program, self)
-        self.form, self.filming = NewFaceForm(), FilmPage()
+        self.form, self.filming = NewFaceForm(), RecordPage()
         self.growing, self.end = GrowPage(), EndPage()
         self._pages = QStackedLayout(self)
         for page in (self.form, self.filming, self.growing, self.end):
@@ -86,30 +86,30 @@ class NewFace(QDialog):
         self.activateWindow()
 
     def reject(self) -> None:
-        """Esc and the like: a film is given up, a face that is being made goes on."""
-        self._give_up_film()
+        """Esc and the like: a video is given up, a face that is being made goes on."""
+        self._give_up_video()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Likewise."""
-        self._give_up_film()
+        self._give_up_video()
         super().closeEvent(event)
 
     def end_all(self) -> None:
         """End filming and training; what was trained is kept."""
-        self._give_up_film()
+        self._give_up_video()
         self.job.close()
         self.hide()
 
     def _wire(self) -> None:
         self.form.begun.connect(self._begin)
         self.form.left.connect(self.reject)
-        self.filming.cancel.clicked.connect(self._give_up_film)
+        self.filming.cancel.clicked.connect(self._give_up_video)
         self.countdown.ticked.connect(self.filming.count)
-        self.countdown.done.connect(self._film)
-        self.film.ticked.connect(self.filming.show_direction)
-        self.film.done.connect(lambda path: self._make(Path(path)))
-        self.film.failed.connect(self._fail)
+        self.countdown.done.connect(self._video)
+        self.video.ticked.connect(self.filming.show_direction)
+        self.video.done.connect(lambda path: self._make(Path(path)))
+        self.video.failed.connect(self._fail)
         self.job.progressed.connect(self.growing.show_progress)
         self.job.made.connect(self._made)
         self.job.failed.connect(self._fail)
@@ -137,28 +137,28 @@ class NewFace(QDialog):
         except Face2FaceError as error:
             self._fail(local_error(error))
             return
-        if wanted.film is not None:
-            self._make(wanted.film)
+        if wanted.video is not None:
+            self._make(wanted.video)
         else:
             self._pages.setCurrentWidget(self.filming)
             self.countdown.start()
 
-    def _film(self) -> None:
+    def _video(self) -> None:
         assert self._wanted is not None
         folder = work_of(self._wanted.name).folder
-        self.film.start(folder / time.strftime("recording-%Y%m%d-%H%M%S.mp4"), self.seconds)
+        self.video.start(folder / time.strftime("recording-%Y%m%d-%H%M%S.mp4"), self.seconds)
 
-    def _give_up_film(self) -> None:
+    def _give_up_video(self) -> None:
         self.countdown.stop()
-        self.film.stop()
+        self.video.stop()
         if self.page is self.filming:
             self._first_page()
 
-    def _make(self, film: Path) -> None:
+    def _make(self, video: Path) -> None:
         wanted = self._wanted
         assert wanted is not None
         consent = dated(wanted.consent or "the person agreed")
-        self._run([wanted.name, "--file", str(film), f"--consent={consent}"])
+        self._run([wanted.name, "--file", str(video), f"--consent={consent}"])
 
     def _run(self, flags: list[str]) -> None:
         assert self._wanted is not None
@@ -187,4 +187,4 @@ class NewFace(QDialog):
 
     def _show_camera(self) -> None:
         if self.page is self.filming and (result := self._link.latest()) is not None:
-            self.filming.view.show_picture(result.frame)
+            self.filming.view.show_image(result.frame)

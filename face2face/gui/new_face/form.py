@@ -1,4 +1,4 @@
-"""The first page of a new face: its name, its film, the person's consent."""
+"""The first page of a new face: its name, its video, the person's consent."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,14 +32,14 @@ class Wanted:
 
     Attributes:
         name: the face's, checked.
-        film: a video file, None to film now.
+        video: a video file, None to video now.
         consent: what the person agreed to, in the user's words, perhaps "".
         minutes: for the whole making.
-        go_on: whether an unfinished face goes on; film and consent are known then.
+        go_on: whether an unfinished face goes on; video and consent are known then.
     """
 
     name: str
-    film: Path | None
+    video: Path | None
     consent: str
     minutes: int
     go_on: bool
@@ -59,17 +59,17 @@ class NewFaceForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the page, empty."""
         super().__init__(parent)
-        self._film: Path | None = None
+        self._video: Path | None = None
         self.name = QLineEdit()
         self.name.setMaxLength(60)
         self.name.setPlaceholderText(self.tr("for example ana"))
-        self.camera = QRadioButton(self.tr("Film me now, for a minute"))
+        self.camera = QRadioButton(self.tr("Video me now, for a minute"))
         self.file = QRadioButton(self.tr("Take a video file"))
         self.choose = QPushButton(self.tr("Choose…"))
         self.choose.setAccessibleName(self.tr("Choose a video file"))
         self.chosen = plain_label()
         self.chosen.setProperty("role", "muted")
-        self.agreed = QCheckBox(self.tr("The person in the film agreed to a trained face"))
+        self.agreed = QCheckBox(self.tr("The person in the video agreed to a trained face"))
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST_TEXT - 100)  # the date is added
         self.words.setPlaceholderText(self.tr("who agreed, and to what use"))
@@ -92,29 +92,29 @@ class NewFaceForm(QWidget):
         self.set_camera(there=False)
 
     def set_camera(self, *, there: bool) -> None:
-        """Say whether the window's camera gives pictures, which filming needs."""
+        """Say whether the window's camera gives images, which filming needs."""
         self._camera_there = there
         self.camera.setToolTip(
-            "" if there else self.tr("Choose a camera in the window first: none gives pictures now")
+            "" if there else self.tr("Choose a camera in the window first: none gives images now")
         )
         (self.camera if there else self.file).setChecked(True)
         self._follow()
 
-    def take_film(self, path: Path) -> None:
+    def take_video(self, path: Path) -> None:
         """Take a video file."""
-        self._film = path
+        self._video = path
         self.chosen.setText(path.name)
         self.file.setChecked(True)
         self._follow()
 
     def _arrange(self) -> None:
-        films = QVBoxLayout()
+        videos = QVBoxLayout()
         row = QHBoxLayout()
         for part in (self.file, self.choose, self.chosen):
             row.addWidget(part)
         row.addStretch(1)
-        films.addWidget(self.camera)
-        films.addLayout(row)
+        videos.addWidget(self.camera)
+        videos.addLayout(row)
         form = QFormLayout()
         form.setSpacing(14)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -125,7 +125,7 @@ class NewFaceForm(QWidget):
             field.setMinimumHeight(32)
         for text, row_of_fields in (
             (self.tr("&Name"), self.name),
-            (self.tr("Film"), films),
+            (self.tr("Video"), videos),
             (self.tr("Consent"), consent),
             (self.tr("&Time"), self.minutes),
         ):
@@ -136,7 +136,7 @@ class NewFaceForm(QWidget):
         note = plain_label(
             self.tr(
                 "One person, alone, in even light: talking, looking around, blinking. Longer "
-                "training gives a sharper face. While it trains, live pictures are slower; the "
+                "training gives a sharper face. While it trains, live images are slower; the "
                 "window can be used, and nothing leaves this computer."
             )
         )
@@ -170,7 +170,7 @@ class NewFaceForm(QWidget):
 
     def _ask(self) -> None:
         if path := ask_video(self):
-            self.take_film(Path(path))
+            self.take_video(Path(path))
 
     def _follow(self) -> None:
         """Allow what makes sense, and say what is missing."""
@@ -204,15 +204,15 @@ class NewFaceForm(QWidget):
             return self.tr("Use letters, digits, spaces and .-_ in the name.")
         if known:
             return ""
-        if self.file.isChecked() and self._film is None:
+        if self.file.isChecked() and self._video is None:
             return self.tr("Choose a video file.")
         if not self.agreed.isChecked():
             return self.tr("A face is made only of a person who agreed to it.")
         return ""
 
     def _begin(self) -> None:
-        film = self._film if self.file.isChecked() else None
+        video = self._video if self.file.isChecked() else None
         go_on = self._unfinished() and not self.anew.isChecked()
         name = checked_name(self.name.text())
         words = " ".join(self.words.text().split())
-        self.begun.emit(Wanted(name, film, words, self.minutes.value(), go_on))
+        self.begun.emit(Wanted(name, video, words, self.minutes.value(), go_on))

@@ -25,7 +25,7 @@ def direction(key: str) -> str:
 def stage(name: str) -> str:
     """What is being done; `name` is a newface.progress.Stage."""
     return {
-        "data": translate("NewFace", "Step 1 of 3: choosing pictures"),
+        "data": translate("NewFace", "Step 1 of 3: choosing images"),
         "train": translate("NewFace", "Step 2 of 3: training"),
         "finish": translate("NewFace", "Step 3 of 3: writing the model"),
     }.get(name, "")

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from face2face.errors import Face2FaceError
-from face2face.gui.messages import Words
+from face2face.gui.messages import StateMessage
 from face2face.gui.new_face import messages
 from face2face.gui.plain_text import plain_label
-from face2face.gui.widgets.image_view import PictureView
+from face2face.gui.widgets.image_view import ImageView
 from face2face.new_face.progress import Progress
 
 _FINE = 1000
@@ -33,8 +33,8 @@ def _large(factor: float) -> QLabel:
     return label
 
 
-class FilmPage(QWidget):
-    """What to do, large, above one's own picture: near the camera, where one looks."""
+class RecordPage(QWidget):
+    """What to do, large, above one's own image: near the camera, where one looks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the page."""
@@ -42,7 +42,7 @@ class FilmPage(QWidget):
         self.direction = _large(1.9)
         self.direction.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.direction.setMinimumHeight(84)
-        self.view = PictureView(self.tr("Your picture"))
+        self.view = ImageView(self.tr("Your image"))
         self.view.set_mirrored(True)
         self.bar = _bar(self.tr("How much is filmed"))
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -59,10 +59,12 @@ class FilmPage(QWidget):
         """Show how many seconds are left before it begins."""
         self.bar.setValue(0)
         self.direction.setText(self.tr("Sit upright, your face in the middle"))
-        self.view.say(Words(self.tr("It begins in…"), big=str(number)) if number else None)
+        self.view.report(
+            StateMessage(self.tr("It begins in…"), big=str(number)) if number else None
+        )
 
     def show_direction(self, key: str, share: float) -> None:
-        """Say what to do; `share` of the film, 0 to 1, is over."""
+        """Say what to do; `share` of the video, 0 to 1, is over."""
         text = messages.direction(key)
         if text != self.direction.text():
             self.direction.setText(text)
@@ -71,7 +73,7 @@ class FilmPage(QWidget):
 
 
 class GrowPage(QWidget):
-    """How far it is, and the newest pictures of the growing face."""
+    """How far it is, and the newest images of the growing face."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the page."""
@@ -80,7 +82,7 @@ class GrowPage(QWidget):
         self.left = plain_label()
         self.left.setProperty("role", "muted")
         self.bar = _bar(self.tr("How much of this step is done"))
-        self.view = PictureView(self.tr("The growing face"))
+        self.view = ImageView(self.tr("The growing face"))
         self.note = plain_label()
         self.note.setWordWrap(True)
         self.stop = QPushButton(self.tr("Stop"))
@@ -110,11 +112,11 @@ class GrowPage(QWidget):
         self.left.clear()
         self.note.clear()
         self.bar.setValue(0)
-        self.view.show_picture(None)
-        self.view.say(
-            Words(
+        self.view.show_image(None)
+        self.view.report(
+            StateMessage(
                 self.tr("The growing face appears here"),
-                self.tr("The first pictures come after a minute or two of training."),
+                self.tr("The first images come after a minute or two of training."),
             )
         )
         self.stop.setEnabled(True)
@@ -136,15 +138,15 @@ class GrowPage(QWidget):
         self.title.setText(self.tr("Stopping…"))
 
     def _show_sheet(self, path: Path) -> None:
-        from face2face.images.io import read_picture
+        from face2face.images.io import read_image
 
         try:
-            picture = read_picture(path)
+            image = read_image(path)
         except Face2FaceError:
             return  # it was removed meanwhile: the next one comes
         self._shown = str(path)
-        self.view.show_picture(picture)
-        self.view.say(None)
+        self.view.show_image(image)
+        self.view.report(None)
         self.note.setText(self.tr("Sketch, AI-generated, real: twice a row"))
 
 
@@ -175,7 +177,7 @@ class EndPage(QWidget):
 
     def made(self, name: str) -> None:
         """The face is ready."""
-        self._say(
+        self._report(
             self.tr("{name} is ready").format(name=name),
             self.tr(
                 "It is among the faces and chosen. In a terminal: face2face-video --model {name}"
@@ -185,7 +187,7 @@ class EndPage(QWidget):
 
     def stopped(self, name: str) -> None:
         """It was stopped."""
-        self._say(
+        self._report(
             self.tr("Stopped"),
             self.tr("What is done is kept. Give the name {name} again to go on.").format(name=name),
         )
@@ -194,13 +196,13 @@ class EndPage(QWidget):
     def failed(self, message: str) -> None:
         """It could not be done: why, in the user's language, "" where the camera was at fault."""
         camera = self.tr(
-            "The camera gave too few pictures. Turn on a light, close other programs, and try "
+            "The camera gave too few images. Turn on a light, close other programs, and try "
             "again, or take a video file."
         )
-        self._say(self.tr("That did not work"), message or camera)
+        self._report(self.tr("That did not work"), message or camera)
         self.again.show()
 
-    def _say(self, title: str, text: str) -> None:
+    def _report(self, title: str, text: str) -> None:
         self.title.setText(title)
         self.text.setText(text)
         self.setAccessibleName(f"{title}. {text}")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from face2face.engine.live.status import LiveResult
 from face2face.gui.error_messages import local
-from face2face.gui.session import SessionLink
+from face2face.gui.session import SessionBridge
 from face2face.new_face.directions import direction_at
 
 if TYPE_CHECKING:
@@ -22,21 +22,21 @@ _TICK_MS = 100
 _FEWEST_FRAMES_A_SECOND = 5
 
 
-class NewFaceFilm(QObject):
-    """Films for some seconds; nothing is shown here.
+class NewFaceRecorder(QObject):
+    """Videos for some seconds; nothing is shown here.
 
     Signals:
-        ticked: carries a direction's key and the share of the film that is over.
-        done: the film is there; carries its path.
-        failed: carries why, in the user's language; "" where the camera gave too few pictures.
+        ticked: carries a direction's key and the share of the video that is over.
+        done: the video is there; carries its path.
+        failed: carries why, in the user's language; "" where the camera gave too few images.
     """
 
     ticked = Signal(str, float)
     done = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, link: SessionLink, parent: QObject) -> None:
-        """Film nothing yet; the pictures come from `link`."""
+    def __init__(self, link: SessionBridge, parent: QObject) -> None:
+        """Video nothing yet; the images come from `link`."""
         super().__init__(parent)
         self._link = link
         self._recording: Recording | None = None
@@ -46,7 +46,7 @@ class NewFaceFilm(QObject):
         self._timer.timeout.connect(self._tick)
 
     def start(self, path: Path, seconds: float) -> None:
-        """Film into a new .mp4."""
+        """Video into a new .mp4."""
         from face2face.new_face.record import COMMENT
         from face2face.video.recorder import Recording
 
@@ -62,7 +62,7 @@ class NewFaceFilm(QObject):
         self._tick()
 
     def stop(self) -> None:
-        """Give up and remove the film; harmless when there is none."""
+        """Give up and remove the video; harmless when there is none."""
         if self._recording is not None:
             recording = self._end()
             recording.path.unlink(missing_ok=True)

@@ -56,7 +56,7 @@
         <translation>Foto</translation>
     </message>
     <message>
-        <source>Save what is shown as a picture</source>
+        <source>Save what is shown as an image</source>
         <translation>Guardar como imagen lo que se ve</translation>
     </message>
     <message>
@@ -240,7 +240,7 @@
         <translation>Dibujo…</translation>
     </message>
     <message>
-        <source>Say whether the picture is a drawing</source>
+        <source>Say whether the image is a drawing</source>
         <translation>Indicar si la imagen es un dibujo</translation>
     </message>
     <message>
@@ -312,9 +312,9 @@
     </message>
 </context>
 <context>
-    <name>Asking</name>
+    <name>Dialogs</name>
     <message>
-        <source>Videos and pictures</source>
+        <source>Videos and images</source>
         <translation>Vídeos e imágenes</translation>
     </message>
     <message>
@@ -326,11 +326,11 @@
         <translation>Abrir vídeo</translation>
     </message>
     <message>
-        <source>Pictures</source>
+        <source>Images</source>
         <translation>Imágenes</translation>
     </message>
     <message>
-        <source>Open picture</source>
+        <source>Open image</source>
         <translation>Abrir imagen</translation>
     </message>
     <message>
@@ -343,13 +343,13 @@
     </message>
 </context>
 <context>
-    <name>Capture</name>
+    <name>RecordingController</name>
     <message>
-        <source>There is no picture to save yet.</source>
+        <source>There is no image to save yet.</source>
         <translation>Todavía no hay ninguna imagen que guardar.</translation>
     </message>
     <message>
-        <source>There was no picture to record yet.</source>
+        <source>There was no image to record yet.</source>
         <translation>Todavía no había ninguna imagen que grabar.</translation>
     </message>
 </context>
@@ -379,11 +379,11 @@
         <translation>Un solo color, por ejemplo verde para otros programas</translation>
     </message>
     <message>
-        <source>Picture…</source>
+        <source>Image…</source>
         <translation>Imagen…</translation>
     </message>
     <message>
-        <source>A picture of your choice</source>
+        <source>An image of your choice</source>
         <translation>Una imagen a su elección</translation>
     </message>
     <message>
@@ -433,7 +433,7 @@
         <translation>Lo hecho se conserva. Indique otra vez el nombre {name} para continuar.</translation>
     </message>
     <message>
-        <source>The camera gave too few pictures. Turn on a light, close other programs, and try again, or take a video file.</source>
+        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or take a video file.</source>
         <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
     </message>
     <message>
@@ -468,11 +468,11 @@
         <translation>Permita que este programa use la cámara ({settings}) y cierre otros programas que la usen.</translation>
     </message>
     <message>
-        <source>None of its {frames} pictures shows exactly one face: film one person who faces the camera in good light.</source>
+        <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
         <translation>Ninguna de sus {frames} imágenes muestra exactamente una cara: grabe a una persona de frente a la cámara y con buena luz.</translation>
     </message>
     <message>
-        <source>Too few of its pictures can be used: take a longer film.</source>
+        <source>Too few of its images can be used: take a longer video.</source>
         <translation>Muy pocas de sus imágenes sirven: use un vídeo más largo.</translation>
     </message>
     <message>
@@ -565,9 +565,9 @@
     </message>
 </context>
 <context>
-    <name>FilmPage</name>
+    <name>RecordPage</name>
     <message>
-        <source>Your picture</source>
+        <source>Your image</source>
         <translation>Su imagen</translation>
     </message>
     <message>
@@ -622,7 +622,7 @@
         <translation>Aquí aparece la cara en formación</translation>
     </message>
     <message>
-        <source>The first pictures come after a minute or two of training.</source>
+        <source>The first images come after a minute or two of training.</source>
         <translation>Las primeras imágenes llegan tras uno o dos minutos de entrenamiento.</translation>
     </message>
     <message>
@@ -641,7 +641,7 @@
         <translation>Reparar</translation>
     </message>
     <message>
-        <source>Paint over the left picture: what is under it is repaired</source>
+        <source>Paint over the left image: what is under it is repaired</source>
         <translation>Pinte sobre la imagen izquierda: lo que quede debajo se repara</translation>
     </message>
     <message>
@@ -776,7 +776,7 @@
     </message>
 </context>
 <context>
-    <name>MotionPanel</name>
+    <name>RetargetPanel</name>
     <message>
         <source>Motion</source>
         <translation>Movimiento</translation>
@@ -802,7 +802,7 @@
         <translation>Desactivado</translation>
     </message>
     <message>
-        <source>Your landmarks where they are in the picture</source>
+        <source>Your landmarks where they are in the image</source>
         <translation>Sus puntos faciales donde están en la imagen</translation>
     </message>
     <message>
@@ -826,7 +826,7 @@
         <translation>Suavizado</translation>
     </message>
     <message>
-        <source>Against trembling: more is calmer, and a little later</source>
+        <source>Against jitter: more is calmer, and a little later</source>
         <translation>Contra el temblor: cuanto más alto, más calma y un poco más de retraso</translation>
     </message>
     <message>
@@ -921,7 +921,7 @@
         <translation>Hable libremente: cuente qué ha hecho hoy</translation>
     </message>
     <message>
-        <source>Step 1 of 3: choosing pictures</source>
+        <source>Step 1 of 3: choosing images</source>
         <translation>Paso 1 de 3: elegir imágenes</translation>
     </message>
     <message>
@@ -952,7 +952,7 @@
         <translation>por ejemplo ana</translation>
     </message>
     <message>
-        <source>Film me now, for a minute</source>
+        <source>Video me now, for a minute</source>
         <translation>Grabarme ahora, un minuto</translation>
     </message>
     <message>
@@ -968,7 +968,7 @@
         <translation>Elegir un archivo de vídeo</translation>
     </message>
     <message>
-        <source>The person in the film agreed to a trained face</source>
+        <source>The person in the video agreed to a trained face</source>
         <translation>La persona del vídeo dio su consentimiento a una cara entrenada</translation>
     </message>
     <message>
@@ -992,7 +992,7 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Choose a camera in the window first: none gives pictures now</source>
+        <source>Choose a camera in the window first: none gives images now</source>
         <translation>Elija antes una cámara en la ventana: ahora ninguna da imágenes</translation>
     </message>
     <message>
@@ -1000,7 +1000,7 @@
         <translation>&amp;Nombre</translation>
     </message>
     <message>
-        <source>Film</source>
+        <source>Video</source>
         <translation>Vídeo</translation>
     </message>
     <message>
@@ -1012,7 +1012,7 @@
         <translation>&amp;Tiempo</translation>
     </message>
     <message>
-        <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live pictures are slower; the window can be used, and nothing leaves this computer.</source>
+        <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live images are slower; the window can be used, and nothing leaves this computer.</source>
         <translation>Una persona sola, con luz uniforme, que habla, mira alrededor y parpadea. Más tiempo da una cara más nítida. Mientras se entrena, las imágenes en directo son más lentas; la ventana se puede usar, y nada sale de este equipo.</translation>
     </message>
     <message>
@@ -1059,7 +1059,7 @@
         <translation>Automático</translation>
     </message>
     <message>
-        <source>See by itself what the picture is</source>
+        <source>See by itself what the image is</source>
         <translation>Ver por sí mismo qué es la imagen</translation>
     </message>
     <message>
@@ -1079,7 +1079,7 @@
         <translation>Tomar tal cual un dibujo puesto ante la cámara</translation>
     </message>
     <message>
-        <source>Picture</source>
+        <source>Image</source>
         <translation>Imagen</translation>
     </message>
 </context>
@@ -1090,7 +1090,7 @@
         <translation>Fuente</translation>
     </message>
     <message>
-        <source>Where your picture comes from (I)</source>
+        <source>Where your image comes from (I)</source>
         <translation>De dónde viene su imagen (I)</translation>
     </message>
     <message>
@@ -1115,9 +1115,9 @@
     </message>
 </context>
 <context>
-    <name>Stage</name>
+    <name>Preview</name>
     <message>
-        <source>Your picture</source>
+        <source>Your image</source>
         <translation>Su imagen</translation>
     </message>
     <message>
@@ -1140,12 +1140,12 @@
         <translation>Cifras</translation>
     </message>
     <message>
-        <source>camera {rate:.1f} f/s</source>
-        <translation>cámara {rate:.1f} f/s</translation>
+        <source>camera {rate:.1f} fps</source>
+        <translation>cámara {rate:.1f} fps</translation>
     </message>
     <message>
-        <source>output {rate:.1f} f/s</source>
-        <translation>salida {rate:.1f} f/s</translation>
+        <source>output {rate:.1f} fps</source>
+        <translation>salida {rate:.1f} fps</translation>
     </message>
     <message>
         <source>delay {delay:.0f} ms</source>
@@ -1157,7 +1157,7 @@
     </message>
 </context>
 <context>
-    <name>Strip</name>
+    <name>Panel</name>
     <message>
         <source>Close (Esc)</source>
         <translation>Cerrar (Esc)</translation>
@@ -1207,7 +1207,7 @@
     </message>
 </context>
 <context>
-    <name>Words</name>
+    <name>StateMessage</name>
     <message>
         <source>Opening {name}…</source>
         <translation>Abriendo {name}…</translation>
@@ -1277,7 +1277,7 @@
         <translation>Aquí aparece la cara generada</translation>
     </message>
     <message>
-        <source>It moves as soon as there is a picture on the left.</source>
+        <source>It moves as soon as there is an image on the left.</source>
         <translation>Se mueve en cuanto hay una imagen a la izquierda.</translation>
     </message>
     <message>

@@ -1,4 +1,4 @@
-"""The two rows of controls below the pictures."""
+"""The two rows of controls below the images."""
 
 import itertools
 

@@ -94,14 +94,14 @@ class ControlButton(QAbstractButton):
             ground = QColor(t.hover)
         if not self.isEnabled():
             ink.setAlpha(110)
-        place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        location = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.text if self.isChecked() else t.accent), 2))
         else:
             painter.setPen(QPen(line, 1))
-            place.adjust(-0.5, -0.5, 0.5, 0.5)
+            location.adjust(-0.5, -0.5, 0.5, 0.5)
         painter.setBrush(ground)
-        painter.drawRoundedRect(place, RADIUS, RADIUS)
+        painter.drawRoundedRect(location, RADIUS, RADIUS)
         room = QRectF(self.rect())
         content = self.sizeHint().width() - 2 * _PAD
         x = max(float(_PAD), (room.width() - content) / 2)
@@ -119,17 +119,17 @@ class ControlButton(QAbstractButton):
         painter.end()
 
     def _paint_key(self, painter: QPainter, x: float, ink: QColor) -> None:
-        place = QRectF(x, (self.height() - 18) / 2, self._key_width(), 18)
+        location = QRectF(x, (self.height() - 18) / 2, self._key_width(), 18)
         faint = QColor(ink)
         faint.setAlpha(70 if self.isEnabled() else 40)
         painter.setPen(QPen(faint, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(place, 4, 4)
+        painter.drawRoundedRect(location, 4, 4)
         letter = QColor(ink)
         letter.setAlpha(190 if self.isEnabled() else 90)
         painter.setPen(letter)
         painter.setFont(self._key_font())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), self._key)
+        painter.drawText(location, int(Qt.AlignmentFlag.AlignCenter), self._key)
 
     def _key_font(self) -> QFont:
         font = QFont(self.font())

@@ -1,4 +1,4 @@
-"""Small line pictures on a 24-pixel grid, drawn for this program."""
+"""Small line images on a 24-pixel grid, drawn for this program."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ _PATHS = {
 }
 
 
-def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor) -> None:
+def draw_icon(painter: QPainter, name: str, location: QRectF, colour: QColor) -> None:
     """Paint an icon into a square."""
     ink = colour.name()
     body = _PATHS[name].replace("INK", ink)
@@ -44,11 +44,11 @@ def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor) -> No
         f'stroke="{ink}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">'
         f"{body}</svg>"
     )
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, place)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, location)
 
 
 def pixmap(name: str, side: int, colour: QColor, ratio: float) -> QPixmap:
-    """An icon as a picture for a screen with so many pixels a point."""
+    """An icon as an image for a screen with so many pixels a point."""
     result = QPixmap(round(side * ratio), round(side * ratio))
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""A tile that shows one picture, its label and its words."""
+"""A tile that shows one image, its label and its words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from face2face.gui.messages import Words
+from face2face.gui.messages import StateMessage
 from face2face.gui.theme import tokens_of
 from face2face.types import Box, Frame
 
@@ -28,12 +28,12 @@ _PILL_ALARM = QColor("#ffb4ac")
 _MARGIN = 12.0
 
 
-class PictureView(QWidget):
-    """Shows the newest picture it was given, scaled smoothly, its aspect kept.
+class ImageView(QWidget):
+    """Shows the newest image it was given, scaled smoothly, its aspect kept.
 
     Signals:
-        clicked: the picture was clicked; x and y in the picture's own pixels, not mirrored.
-        dragged: the mouse went on with its button held down, likewise; outside the picture, too.
+        clicked: the image was clicked; x and y in the image's own pixels, not mirrored.
+        dragged: the mouse went on with its button held down, likewise; outside the image, too.
     """
 
     clicked = Signal(float, float)
@@ -52,7 +52,7 @@ class PictureView(QWidget):
         self._mirrored = False
         self._label = ""
         self._caption = ""
-        self._words: Words | None = None
+        self._words: StateMessage | None = None
         self._box: Box | None = None
         self._bare = False
         self._held_down = False
@@ -65,28 +65,26 @@ class PictureView(QWidget):
         """As a video is usually shown."""
         return QSize(480, 400)
 
-    def show_picture(self, picture: Frame | None, box: Box | None = None) -> None:
-        """Show a picture from now on; painting happens later, and once for several calls.
+    def show_image(self, image: Frame | None, box: Box | None = None) -> None:
+        """Show an image from now on; painting happens later, and once for several calls.
 
         Args:
-            picture: uint8 RGB, None for none.
+            image: uint8 RGB, None for none.
             box: something to frame in it, in its pixels.
         """
         self._box = box
-        if picture is None:
+        if image is None:
             self._image = self._held = None
         else:
-            picture = np.ascontiguousarray(picture)
-            height, width = picture.shape[:2]
+            image = np.ascontiguousarray(image)
+            height, width = image.shape[:2]
             # QImage does not copy: the array must live as long as it does.
-            self._held = picture
-            self._image = QImage(
-                picture.data, width, height, 3 * width, QImage.Format.Format_RGB888
-            )
+            self._held = image
+            self._image = QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         self.update()
 
-    def say(self, words: Words | None) -> None:
-        """Show words inside the picture, or none."""
+    def report(self, words: StateMessage | None) -> None:
+        """Show words inside the image, or none."""
         if words != self._words:
             self._words = words
             spoken = f"{words.title} {words.detail}".strip() if words else ""
@@ -94,13 +92,13 @@ class PictureView(QWidget):
             self.update()
 
     @property
-    def words(self) -> Words | None:
+    def words(self) -> StateMessage | None:
         """What is said now."""
         return self._words
 
     @property
     def aspect(self) -> float:
-        """Width over height of the picture, 0.0 without one."""
+        """Width over height of the image, 0.0 without one."""
         return self._image.width() / self._image.height() if self._image else 0.0
 
     def set_mirrored(self, mirrored: bool) -> None:
@@ -109,22 +107,22 @@ class PictureView(QWidget):
         self.update()
 
     def set_label(self, text: str) -> None:
-        """Write a small label into the picture's lower right corner; "" for none."""
+        """Write a small label into the image's lower right corner; "" for none."""
         self._label = text
         self.update()
 
     def set_caption(self, text: str) -> None:
-        """Say in the upper left corner whose picture it is; "" for none."""
+        """Say in the upper left corner whose image it is; "" for none."""
         self._caption = text
         self.update()
 
     def set_bare(self, bare: bool) -> None:
-        """Leave out everything but picture, label and words, on black: for the full screen."""
+        """Leave out everything but image, label and words, on black: for the full screen."""
         self._bare = bare
         self.update()
 
-    def picture_place(self) -> QRectF:
-        """Where the picture lies in the tile."""
+    def image_place(self) -> QRectF:
+        """Where the image lies in the tile."""
         if self._image is None:
             return QRectF(self.rect())
         image, room = self._image, QRectF(self.rect())
@@ -133,29 +131,27 @@ class PictureView(QWidget):
         return QRectF((room.width() - width) / 2, (room.height() - height) / 2, width, height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell where in the picture the click was."""
-        self._held_down = self._image is not None and self.picture_place().contains(
-            event.position()
-        )
+        """Tell where in the image the click was."""
+        self._held_down = self._image is not None and self.image_place().contains(event.position())
         if self._held_down:
-            self.clicked.emit(*self._in_picture(event.position()))
+            self.clicked.emit(*self._in_image(event.position()))
         else:
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell where the mouse goes that was pressed in the picture."""
+        """Tell where the mouse goes that was pressed in the image."""
         if self._held_down and self._image is not None:
-            self.dragged.emit(*self._in_picture(event.position()))
+            self.dragged.emit(*self._in_image(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Tell no more."""
         del event
         self._held_down = False
 
-    def _in_picture(self, point: QPointF) -> tuple[float, float]:
-        """A point of the tile in the picture's own pixels."""
+    def _in_image(self, point: QPointF) -> tuple[float, float]:
+        """A point of the tile in the image's own pixels."""
         assert self._image is not None
-        place = self.picture_place()
+        place = self.image_place()
         x = (point.x() - place.left()) / place.width()
         y = (point.y() - place.top()) / place.height()
         if self._mirrored:
@@ -179,9 +175,9 @@ class PictureView(QWidget):
             clip.addRoundedRect(ground, _RADIUS, _RADIUS)
             painter.setClipPath(clip)
             painter.fillRect(ground, QColor(tokens.stage))
-        place = self.picture_place()
+        place = self.image_place()
         if self._image is not None:
-            self._paint_picture(painter, place)
+            self._paint_image(painter, place)
         if self._image is None:
             self._paint_words_alone(painter, ground)
         elif self._words is not None:
@@ -192,7 +188,7 @@ class PictureView(QWidget):
             self._pill(painter, self._label, place.bottomRight(), at_right=True, at_bottom=True)
         painter.end()
 
-    def _paint_picture(self, painter: QPainter, place: QRectF) -> None:
+    def _paint_image(self, painter: QPainter, place: QRectF) -> None:
         assert self._image is not None
         image = self._image
         target = place.size() * self.devicePixelRatioF()
@@ -260,7 +256,7 @@ class PictureView(QWidget):
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         size = QFontMetricsF(font).boundingRect(room, flags, text)
         pill = QRectF(0, 0, size.width() + 28, size.height() + 14)
-        # Above the label, so that both are read however narrow the picture is.
+        # Above the label, so that both are read however narrow the image is.
         lift = 34.0 if self._label else 0.0
         pill.moveCenter(
             QPointF(place.center().x(), place.bottom() - _MARGIN - lift - pill.height() / 2)
@@ -310,7 +306,7 @@ class PictureView(QWidget):
     def _pill(
         self, painter: QPainter, text: str, corner: QPointF, *, at_right: bool, at_bottom: bool
     ) -> None:
-        # On a whole screen, seen from further away, the label grows with the picture.
+        # On a whole screen, seen from further away, the label grows with the image.
         font = self._font(1.4 if self._bare else 0.92, bold=False)
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(text) + 18

@@ -44,7 +44,7 @@ class MessageBar(QFrame):
         self._row.addWidget(self._close)
         self.hide()
 
-    def tell(self, text: str, buttons: Sequence[Button] = (), *, urgent: bool = False) -> None:
+    def report(self, text: str, buttons: Sequence[Button] = (), *, urgent: bool = False) -> None:
         """Show a message instead of the one before.
 
         Args:
@@ -60,10 +60,10 @@ class MessageBar(QFrame):
             self._row.removeWidget(old)
             old.deleteLater()
         self._buttons = []
-        for place, (name, act) in enumerate(buttons):
+        for location, (name, act) in enumerate(buttons):
             button = QPushButton(name)
             button.clicked.connect(lambda _=False, act=act: act())
-            self._row.insertWidget(1 + place, button)
+            self._row.insertWidget(1 + location, button)
             self._buttons.append(button)
         ink = QColor(tokens_of(self).muted)
         self._close.setIcon(pixmap("close", 14, ink, self.devicePixelRatioF()))

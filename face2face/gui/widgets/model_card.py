@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from face2face.config import REENACTMENT
 from face2face.gui.error_messages import local
-from face2face.gui.model_list import ShelfEntry
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.task_words import words_of
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.icons import draw_icon
@@ -31,8 +31,8 @@ _PAD = 10
 _TEXT_WIDTH = WIDTH - 2 * _PAD - 4
 _GAP = 3
 _RADIUS = 10
-_PICTURE_SHARE = 0.62
-"""Height of a card's picture as a share of its width."""
+_IMAGE_SHARE = 0.62
+"""Height of a card's image as a share of its width."""
 
 _MOST_LETTERS = 400
 """Of a text on a card: four lines hold some 160."""
@@ -41,13 +41,13 @@ _MOST_PIXELS = 1 << 24
 """Of a preview: ours have less than 0.5 million."""
 
 _SHEET_GAP = 4
-"""Pixels between the pictures of a preview, which is a sheet of sketch and face, side by side."""
+"""Pixels between the images of a preview, which is a sheet of sketch and face, side by side."""
 
 
 class ModelCard(QAbstractButton):
     """A card to choose a model with; one that cannot be used says why."""
 
-    def __init__(self, entry: ShelfEntry, parent: QWidget | None = None) -> None:
+    def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
         """Make the card of a model."""
         super().__init__(parent)
         self.entry = entry
@@ -87,15 +87,15 @@ class ModelCard(QAbstractButton):
         painter.setPen(QPen(QColor(t.accent if strong else t.line), 2 if strong else 1))
         painter.setBrush(QColor(t.hover if self.underMouse() and not chosen else t.raised))
         painter.drawRoundedRect(place, _RADIUS, _RADIUS)
-        picture = self._picture_place()
-        self._paint_face(painter, picture)
+        image = self._image_place()
+        self._paint_face(painter, image)
         if chosen and not self.entry.refusal:
-            disc = QRectF(picture.right() - 30, picture.top() + 8, 22, 22)
+            disc = QRectF(image.right() - 30, image.top() + 8, 22, 22)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.accent))
             painter.drawEllipse(disc)
             draw_icon(painter, "check", disc.adjusted(4, 4, -4, -4), QColor(t.on_accent))
-        y = int(picture.bottom()) + 9
+        y = int(image.bottom()) + 9
         for number, (shown, kind, height) in enumerate(self._laid()):
             colour = {"name": t.text, "alarm": t.alarm}.get(kind, t.muted)
             painter.setPen(QColor(colour))
@@ -126,15 +126,15 @@ class ModelCard(QAbstractButton):
         painter.restore()
 
     @staticmethod
-    def _placed(picture: QPixmap, place: QRectF) -> tuple[QRectF, QPixmap, QRectF]:
+    def _placed(image: QPixmap, place: QRectF) -> tuple[QRectF, QPixmap, QRectF]:
         """Where to draw which part: of a square its upper middle, where the face sits."""
-        width, full = float(picture.width()), float(picture.height())
+        width, full = float(image.width()), float(image.height())
         height = width * place.height() / place.width()
         if full >= height:
-            return place, picture, QRectF(0, (full - height) * 0.35, width, height)
+            return place, image, QRectF(0, (full - height) * 0.35, width, height)
         target = QRectF(0, 0, place.width(), place.width() * full / width)
         target.moveCenter(place.center())
-        return target, picture, QRectF(0, 0, width, full)
+        return target, image, QRectF(0, 0, width, full)
 
     def _written(self) -> list[tuple[str, str]]:
         entry = self.entry
@@ -157,13 +157,13 @@ class ModelCard(QAbstractButton):
             lines.append((entry.attribution, "quiet"))
         return lines
 
-    def _picture_place(self) -> QRectF:
+    def _image_place(self) -> QRectF:
         width = WIDTH - 2 * _PAD
-        return QRectF(_PAD, _PAD, width, round(width * _PICTURE_SHARE))
+        return QRectF(_PAD, _PAD, width, round(width * _IMAGE_SHARE))
 
     def _height(self) -> int:
         return (
-            int(self._picture_place().bottom())
+            int(self._image_place().bottom())
             + 9
             + _PAD
             + sum(height + _GAP for _, _, height in self._laid())
@@ -175,7 +175,7 @@ class ModelCard(QAbstractButton):
         if self._laid_out[0] != font:
             laid = []
             for text, kind in self._lines:
-                shown, height = _fitted(text, self._font(kind))
+                shown, height = _fit(text, self._font(kind))
                 laid.append((shown, kind, height))
             self._laid_out = font, laid
         return self._laid_out[1]
@@ -194,7 +194,7 @@ def _start(text: str) -> str:
     return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
 
 
-def _fitted(text: str, font: QFont) -> tuple[str, int]:
+def _fit(text: str, font: QFont) -> tuple[str, int]:
     """As much of a text as fits into four lines, and its height: a licence may be a page.
 
     More of it is in the tooltip.
@@ -219,7 +219,7 @@ def _fitted(text: str, font: QFont) -> tuple[str, int]:
     return shown, min(height(shown), most)
 
 
-def face_of_preview(entry: ShelfEntry) -> QPixmap | None:
+def face_of_preview(entry: ModelEntry) -> QPixmap | None:
     """The generated face in a preview's first row; of other tasks before and after."""
     if entry.preview is None:
         return None

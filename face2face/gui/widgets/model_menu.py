@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QMenu
 
 from face2face.gui.error_messages import local
-from face2face.gui.model_list import ShelfEntry
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.widgets.control_button import ControlButton
 from face2face.utils.text import sanitize_tooltip
 
@@ -30,10 +30,10 @@ class ModelMenu(QObject):
         self._menus = menus
         self._shown: list[QAction] = []
         self._group = QActionGroup(self)
-        self._entries: list[ShelfEntry] = []
+        self._entries: list[ModelEntry] = []
         self._current = ""
 
-    def show_entries(self, entries: list[ShelfEntry]) -> None:
+    def show_entries(self, entries: list[ModelEntry]) -> None:
         """List these models instead of what was there."""
         for old in self._shown:
             for menu in self._menus:
@@ -54,20 +54,22 @@ class ModelMenu(QObject):
             action.setEnabled(not entry.refusal)
             refusal = local(entry.refusal, entry.refusal_details)
             action.setToolTip(sanitize_tooltip(refusal or entry.licence or entry.name))
-            action.setData(entry.place)
-            action.triggered.connect(lambda _=False, place=entry.place: self.chosen.emit(place))
+            action.setData(entry.location)
+            action.triggered.connect(
+                lambda _=False, location=entry.location: self.chosen.emit(location)
+            )
             self._group.addAction(action)
             self._shown.append(action)
         for menu in self._menus:
             menu.addActions(self._shown)
         self.set_current(self._current)
 
-    def set_current(self, place: str) -> None:
+    def set_current(self, location: str) -> None:
         """Mark a model as the one in use."""
-        self._current = place
+        self._current = location
         for action in self._shown:
             if action.isCheckable():
-                action.setChecked(action.data() == place)
+                action.setChecked(action.data() == location)
 
     def actions(self) -> list[QAction]:
         """The models' actions."""

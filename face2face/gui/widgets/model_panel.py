@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from face2face.gui.model_list import ShelfEntry
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets import model_card
 from face2face.gui.widgets.model_card import ModelCard
@@ -61,17 +61,17 @@ class ModelPanel(QWidget):
         layout.addWidget(scroll, 1)
         layout.addWidget(self.new)
 
-    def show_entries(self, entries: list[ShelfEntry]) -> None:
+    def show_entries(self, entries: list[ModelEntry]) -> None:
         """Show these models instead of what was there."""
         for card in self._cards:
             self._column.removeWidget(card)
             card.deleteLater()
         self._cards = []
-        for place, entry in enumerate(entries):
+        for location, entry in enumerate(entries):
             card = ModelCard(entry)
             card.clicked.connect(lambda _=False, card=card: self._clicked(card))
             card.installEventFilter(self)
-            self._column.insertWidget(place, card)
+            self._column.insertWidget(location, card)
             self._cards.append(card)
         for before, after in itertools.pairwise([*self._cards, self.new]):
             QWidget.setTabOrder(before, after)
@@ -87,12 +87,12 @@ class ModelPanel(QWidget):
         )
         self.set_current(self._current)
 
-    def set_current(self, place: str) -> None:
+    def set_current(self, location: str) -> None:
         """Mark a model as the one in use."""
-        self._current = place
+        self._current = location
         for card in self._cards:
             card.setAutoExclusive(False)
-            card.setChecked(card.entry.place == place)
+            card.setChecked(card.entry.location == location)
             card.setAutoExclusive(True)
         self._reveal()
 
@@ -125,9 +125,9 @@ class ModelPanel(QWidget):
                 self._scroll.ensureWidgetVisible(card)
 
     def _step(self, watched: QObject, by: int) -> None:
-        places = [number for number, card in enumerate(self._cards) if card is watched]
-        if places:
-            card = self._cards[(places[0] + by) % len(self._cards)]
+        locations = [number for number, card in enumerate(self._cards) if card is watched]
+        if locations:
+            card = self._cards[(locations[0] + by) % len(self._cards)]
             card.setFocus(Qt.FocusReason.TabFocusReason)
             self._scroll.ensureWidgetVisible(card)
 
@@ -135,4 +135,4 @@ class ModelPanel(QWidget):
         if card.entry.refusal:
             self.set_current(self._current)
         else:
-            self.chosen.emit(card.entry.place)
+            self.chosen.emit(card.entry.location)

@@ -17,7 +17,7 @@ from face2face.gui.theme import is_dark, tokens_of
 from face2face.gui.widgets.icons import pixmap, program_icon
 
 
-class Cover(QWidget):
+class Overlay(QWidget):
     """A sheet over its parent; Esc or its buttons close it. Not modal: the rest goes on.
 
     Signals:
@@ -98,7 +98,7 @@ class Cover(QWidget):
         )
 
 
-class Welcome(Cover):
+class Welcome(Overlay):
     """What the program does, that consent is needed, where help is.
 
     Signals:
@@ -114,15 +114,15 @@ class Welcome(Cover):
         super().__init__(parent)
         head = QHBoxLayout()
         head.setSpacing(16)
-        picture = plain_label()
-        picture.setPixmap(program_icon().pixmap(56, 56))
+        image = plain_label()
+        image.setPixmap(program_icon().pixmap(56, 56))
         title = plain_label(self.tr("Your movements, another face"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         font.setBold(True)
         title.setFont(font)
         title.setWordWrap(True)
-        head.addWidget(picture)
+        head.addWidget(image)
         head.addWidget(title, 1)
         self.body.addLayout(head)
         self._icons: list[tuple[QLabel, str]] = []
@@ -176,10 +176,10 @@ class Welcome(Cover):
     def _row(self, icon: str, title: str, text: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(16)
-        picture = plain_label()
-        picture.setFixedWidth(56)
-        picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._icons.append((picture, icon))
+        image = plain_label()
+        image.setFixedWidth(56)
+        image.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._icons.append((image, icon))
         words = QVBoxLayout()
         words.setSpacing(3)
         head = plain_label(title)
@@ -190,7 +190,7 @@ class Welcome(Cover):
         words.addWidget(head)
         words.addWidget(body)
         words.addStretch(1)
-        row.addWidget(picture)
+        row.addWidget(image)
         row.addLayout(words, 1)
         self.body.addLayout(row)
 
@@ -203,7 +203,7 @@ class Welcome(Cover):
         self.demo_wanted.emit()
 
 
-class KeyList(Cover):
+class KeyList(Overlay):
     """All keys on one page."""
 
     def __init__(self, parent: QWidget, actions: list[QAction]) -> None:

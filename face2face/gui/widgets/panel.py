@@ -1,4 +1,4 @@
-"""A strip below the pictures, with a name, controls, and a cross that closes it."""
+"""A strip below the images, with a name, controls, and a cross that closes it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
@@ -9,8 +9,8 @@ from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.icons import pixmap
 
 
-class Strip(QFrame):
-    """Covers nothing: the pictures stay in sight.
+class Panel(QFrame):
+    """Covers nothing: the images stay in sight.
 
     Attributes:
         close_button: for who owns the strip to close it.

@@ -1,4 +1,4 @@
-"""The two pictures, side by side with a divider to drag."""
+"""The two images, side by side with a divider to drag."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from face2face.config import LABEL_TEXT
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
-from face2face.gui.messages import Words, camera_words, face_words
-from face2face.gui.widgets.image_view import PictureView
+from face2face.gui.messages import StateMessage, camera_message, face_message
+from face2face.gui.widgets.image_view import ImageView
 from face2face.types import Box, Frame, Landmarks
 
 
-class Stage(QWidget):
+class Preview(QWidget):
     """Shows results, knows nothing of where they come from.
 
     Signals:
-        clicked: the camera's picture was clicked; x and y in the frame's pixels.
+        clicked: the camera's image was clicked; x and y in the frame's pixels.
         painted: where it can be painted on, the brush was put down or went on; carries x and y
             in the frame's pixels, whether the stroke begins, and the LiveResult painted on.
     """
@@ -26,10 +26,10 @@ class Stage(QWidget):
     painted = Signal(float, float, bool, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Both pictures, empty."""
+        """Both images, empty."""
         super().__init__(parent)
-        self.you = PictureView(self.tr("Your picture"))
-        self.face = PictureView(self.tr("The trained face"))
+        self.you = ImageView(self.tr("Your image"))
+        self.face = ImageView(self.tr("The trained face"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no button looks chosen at the start
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -69,12 +69,12 @@ class Stage(QWidget):
         self._speak()
 
     def show_countdown(self, number: int) -> None:
-        """Show a numeral over the camera's picture; 0 for none."""
+        """Show a numeral over the camera's image; 0 for none."""
         self._countdown = number
         self._speak()
 
     def set_camera(self, camera: bool) -> None:
-        """Say whether the source is a camera; who is in a film has another name than "you"."""
+        """Say whether the source is a camera; who is in a video has another name than "you"."""
         self._is_camera = camera
         self.you.set_caption(self._whose())
 
@@ -109,7 +109,7 @@ class Stage(QWidget):
         self._dress()
 
     def set_painting(self, over: Callable[[LiveResult], Frame] | None) -> None:
-        """Let the camera's picture be painted on.
+        """Let the camera's image be painted on.
 
         Args:
             over: the result's frame with what was painted over it; None for no painting.
@@ -128,17 +128,17 @@ class Stage(QWidget):
         return self._splitter.saveState() if self._dragged else QByteArray()
 
     def set_divider(self, state: QByteArray) -> None:
-        """Put the divider where it stood, or, given nothing, where both pictures are as high."""
+        """Put the divider where it stood, or, given nothing, where both images are as high."""
         self._dragged = not state.isEmpty() and self._splitter.restoreState(state)
         self._balance()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep both pictures as high."""
+        """Keep both images as high."""
         super().resizeEvent(event)
         self._balance()
 
     def _balance(self) -> None:
-        """Share the width by the pictures' aspects, until the user chooses otherwise."""
+        """Share the width by the images' aspects, until the user chooses otherwise."""
         aspects = (self.you.aspect or 1.0, self.face.aspect or 1.0)
         if not self._dragged and (self._splitter.width(), aspects) != self._balanced:
             self._balanced = (self._splitter.width(), aspects)
@@ -165,32 +165,32 @@ class Stage(QWidget):
     def _paint(self) -> None:
         result = self._result
         if result is None:
-            self.you.show_picture(None)
-            self.face.show_picture(None)
+            self.you.show_image(None)
+            self.face.show_image(None)
         else:
             if self._landmarks and result.sketch is not None:
-                self.you.show_picture(result.sketch)
+                self.you.show_image(result.sketch)
             elif self._over is not None:
-                self.you.show_picture(self._over(result))
+                self.you.show_image(self._over(result))
             elif result.faces > 1 and result.landmarks is not None:
-                self.you.show_picture(result.frame, _around(result.landmarks))
+                self.you.show_image(result.frame, _around(result.landmarks))
             else:
-                self.you.show_picture(result.frame)
-            self.face.show_picture(result.output)
+                self.you.show_image(result.frame)
+            self.face.show_image(result.output)
             self._balance()
         self._speak()
 
     def _speak(self) -> None:
-        left = camera_words(self._status, self._result, self._countdown)
-        right = face_words(self._status, self._result)
-        # With the left picture hidden, what concerns it is said in the right one.
+        left = camera_message(self._status, self._result, self._countdown)
+        right = face_message(self._status, self._result)
+        # With the left image hidden, what concerns it is said in the right one.
         if (self._output_alone or self._full) and right is None and left is not None:
-            right = Words(left.title, left.detail, left.urgent, left.big, covers=False)
+            right = StateMessage(left.title, left.detail, left.urgent, left.big, covers=False)
         # On the whole screen nothing is over the face but its label.
         if self._full and self.face.aspect:
             right = None
-        self.you.say(left)
-        self.face.say(right)
+        self.you.report(left)
+        self.face.report(right)
 
     def _pass_click(self, x: float, y: float) -> None:
         if self._landmarks:

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from face2face.faces.retarget_options import RETARGETS, Motion
+from face2face.faces.retarget_options import RETARGETS, RetargetOptions
 from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import tokens_of
-from face2face.gui.widgets.panel import Strip
+from face2face.gui.widgets.panel import Panel
 
 _KNOB = 7.0
 _GROOVE = 4.0
@@ -58,8 +58,8 @@ class _Bar(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         for end, colour in ((right, ground), (knob, ink)):
             painter.setBrush(colour)
-            place = QRectF(left, middle - _GROOVE / 2, end - left, _GROOVE)
-            painter.drawRoundedRect(place, _GROOVE / 2, _GROOVE / 2)
+            location = QRectF(left, middle - _GROOVE / 2, end - left, _GROOVE)
+            painter.drawRoundedRect(location, _GROOVE / 2, _GROOVE / 2)
         painter.setBrush(ink)
         painter.setPen(QPen(QColor(t.surface), 2))
         painter.drawEllipse(QPointF(knob, middle), _KNOB, _KNOB)
@@ -144,7 +144,7 @@ _ROW = 3
 """Sliders of the upper row: those for all faces."""
 
 
-class MotionPanel(Strip):
+class RetargetPanel(Panel):
     """Shows a Motion and lets the user change it.
 
     Signals:
@@ -166,7 +166,7 @@ class MotionPanel(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden, and everything as usual."""
         super().__init__(self.tr("Motion"), parent)
-        self._motion = usual = Motion()
+        self._motion = usual = RetargetOptions()
         names = {
             "relative": (
                 self.tr("Relative"),
@@ -176,7 +176,7 @@ class MotionPanel(Strip):
                 self.tr("Absolute"),
                 self.tr("Your face as it is, laid on the trained head"),
             ),
-            "off": (self.tr("Off"), self.tr("Your landmarks where they are in the picture")),
+            "off": (self.tr("Off"), self.tr("Your landmarks where they are in the image")),
         }
         self.modes = {mode: QRadioButton(names[mode][0]) for mode in RETARGETS}
         group = QButtonGroup(self)
@@ -200,7 +200,7 @@ class MotionPanel(Strip):
             ),
             "smoothing": PercentSlider(
                 self.tr("Smoothing"),
-                self.tr("Against trembling: more is calmer, and a little later"),
+                self.tr("Against jitter: more is calmer, and a little later"),
                 highest=100,
                 usual=_percent(usual.smoothing),
             ),
@@ -230,11 +230,11 @@ class MotionPanel(Strip):
         self.show_motion(usual)
 
     @property
-    def motion(self) -> Motion:
+    def motion(self) -> RetargetOptions:
         """What is shown."""
         return self._motion
 
-    def show_motion(self, motion: Motion) -> None:
+    def show_motion(self, motion: RetargetOptions) -> None:
         """Show another Motion; no signal is sent."""
         self._motion = motion
         self.modes[motion.retarget].setChecked(True)
@@ -282,7 +282,7 @@ class MotionPanel(Strip):
             self.settled.emit()
 
     def _reset(self) -> None:
-        self.show_motion(Motion())
+        self.show_motion(RetargetOptions())
         self.changed.emit()
         self.reset.emit()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from face2face.gui.background_worker import Errands
+from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.icons import draw_icon
 
@@ -27,23 +27,23 @@ class SourceBox(QComboBox):
     video_wanted = Signal()
 
     def __init__(
-        self, errands: Errands, list_cameras: ListCameras, parent: QWidget | None = None
+        self, background: BackgroundWorker, list_cameras: ListCameras, parent: QWidget | None = None
     ) -> None:
         """Make an empty list and begin to look for cameras.
 
         Args:
-            errands: asks the system on its thread.
+            background: asks the system on its thread.
             list_cameras: gives each camera's index and name.
             parent: Qt's owner.
         """
         super().__init__(parent)
-        self._errands = errands
+        self._background = background
         self._list_cameras = list_cameras
         self._cameras: list[tuple[int, str]] = []
         self._current = ""
         self._asking = False
         self.setAccessibleName(self.tr("Source"))
-        self.setToolTip(self.tr("Where your picture comes from (I)"))
+        self.setToolTip(self.tr("Where your image comes from (I)"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(14)
         self.activated.connect(self._picked)
@@ -57,15 +57,15 @@ class SourceBox(QComboBox):
         if self._asking or self.view().isVisible():
             return
         self._asking = True
-        self._errands.run(self._list_cameras, self._listed, self._not_listed)
+        self._background.run(self._list_cameras, self._listed, self._not_listed)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the box, and the arrow that a style sheet takes away."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = QRectF(self.width() - 28, (self.height() - 16) / 2, 16, 16)
-        draw_icon(painter, "down", place, QColor(tokens_of(self).muted))
+        location = QRectF(self.width() - 28, (self.height() - 16) / 2, 16, 16)
+        draw_icon(painter, "down", location, QColor(tokens_of(self).muted))
         painter.end()
 
     def set_current(self, text: str) -> None:
@@ -104,9 +104,9 @@ class SourceBox(QComboBox):
             self.addItem(self._called(self._current), self._current)
         self.addItem(self.tr("Demo"), "demo")
         self.addItem(self.tr("Open video…"), "open")
-        place = self.findData(self._current) if self._current else -1
-        self.setCurrentIndex(place)
-        if place < 0:
+        location = self.findData(self._current) if self._current else -1
+        self.setCurrentIndex(location)
+        if location < 0:
             self.setPlaceholderText(self.tr("Choose a source"))
 
     def _called(self, text: str) -> str:

@@ -31,14 +31,14 @@ def figures(status: LiveStatus) -> str:
     parts: list[str] = []
     if status.source is SourceState.RUNNING:
         parts.append(
-            translate("StatusLine", "camera {rate:.1f} f/s").format(rate=status.source_rate)
+            translate("StatusLine", "camera {rate:.1f} fps").format(rate=status.source_rate)
         )
         if status.width:
             parts.append(f"{status.width} \u00d7 {status.height}")
     if status.runtime:
         if status.source is SourceState.RUNNING:
             parts += [
-                translate("StatusLine", "output {rate:.1f} f/s").format(rate=status.output_rate),
+                translate("StatusLine", "output {rate:.1f} fps").format(rate=status.output_rate),
                 translate("StatusLine", "delay {delay:.0f} ms").format(delay=status.delay_ms),
             ]
         parts.append(_local_runtime(status.runtime))

@@ -3,17 +3,17 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
-from face2face.gui.dialogs import ask_colour, ask_picture
+from face2face.gui.dialogs import ask_colour, ask_image
 from face2face.gui.plain_text import plain_label
-from face2face.gui.task_options import TaskChoices
-from face2face.gui.widgets.panel import Strip
+from face2face.gui.task_options import TaskOptions
+from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.retarget_panel import PercentSlider
 
 _BRUSH = 30
 _USUAL_COLOUR = "#00b140"
 
 
-class InpaintPanel(Strip):
+class InpaintPanel(Panel):
     """Paint over what shall be repaired.
 
     Signals:
@@ -31,7 +31,7 @@ class InpaintPanel(Strip):
         """Hidden, with the usual brush."""
         super().__init__(self.tr("Repair"), parent)
         self.add_above(
-            plain_label(self.tr("Paint over the left picture: what is under it is repaired"))
+            plain_label(self.tr("Paint over the left image: what is under it is repaired"))
         )
         self.brush = PercentSlider(
             self.tr("Brush"), self.tr("Size of the brush"), highest=100, usual=_BRUSH
@@ -54,7 +54,7 @@ class InpaintPanel(Strip):
         self.cleared.emit()
 
 
-class _ChoicePanel(Strip):
+class _ChoicePanel(Panel):
     """A strip with a few ways to choose from.
 
     Signals:
@@ -100,15 +100,15 @@ class PencilPanel(_ChoicePanel):
     """Whether a photograph is drawn first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Hidden; it looks at each picture."""
+        """Hidden; it looks at each image."""
         ways = {
-            "auto": (self.tr("Automatic"), self.tr("See by itself what the picture is")),
+            "auto": (self.tr("Automatic"), self.tr("See by itself what the image is")),
             "photo": (self.tr("Photograph"), self.tr("Draw what the camera shows first")),
             "drawing": (self.tr("Drawing"), self.tr("Take a drawing before the camera as it is")),
         }
-        super().__init__(self.tr("Picture"), ways, parent)
+        super().__init__(self.tr("Image"), ways, parent)
 
-    def show_choices(self, choices: TaskChoices) -> None:
+    def show_choices(self, choices: TaskOptions) -> None:
         """Show another choice; no signal is sent."""
         self.ways[choices.kind].setChecked(True)
 
@@ -117,7 +117,7 @@ class CutoutPanel(_ChoicePanel):
     """What the person stands before.
 
     Signals:
-        chosen: carries "blur", a colour such as "#00b140", or a picture's path.
+        chosen: carries "blur", a colour such as "#00b140", or an image's path.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -125,12 +125,12 @@ class CutoutPanel(_ChoicePanel):
         ways = {
             "blur": (self.tr("Blurred"), self.tr("Your own background, blurred")),
             "colour": (self.tr("Colour…"), self.tr("One colour, such as green for other programs")),
-            "picture": (self.tr("Picture…"), self.tr("A picture of your choice")),
+            "image": (self.tr("Image…"), self.tr("An image of your choice")),
         }
         super().__init__(self.tr("Background"), ways, parent)
         self._background = "blur"
 
-    def show_choices(self, choices: TaskChoices) -> None:
+    def show_choices(self, choices: TaskOptions) -> None:
         """Show another choice; no signal is sent."""
         self._background = choices.background
         self.ways[_way(choices.background)].setChecked(True)
@@ -140,8 +140,8 @@ class CutoutPanel(_ChoicePanel):
         if way == "colour":
             known = self._background if _way(self._background) == "colour" else _USUAL_COLOUR
             background = ask_colour(self, known)
-        elif way == "picture":
-            background = ask_picture(self)
+        elif way == "image":
+            background = ask_image(self)
         if background:
             self._background = background
             self.chosen.emit(background)
@@ -149,7 +149,7 @@ class CutoutPanel(_ChoicePanel):
         self.ways[_way(self._background)].setChecked(True)
 
 
-class DeblurPanel(Strip):
+class DeblurPanel(Panel):
     """How much is sharpened.
 
     Signals:
@@ -181,7 +181,7 @@ class DeblurPanel(Strip):
         """Let the keyboard begin at the slider."""
         self.strength.bar.setFocus()
 
-    def show_choices(self, choices: TaskChoices) -> None:
+    def show_choices(self, choices: TaskOptions) -> None:
         """Show another choice; no signal is sent."""
         self.strength.show_value(round(100 * choices.strength))
 
@@ -194,4 +194,4 @@ class DeblurPanel(Strip):
 def _way(background: str) -> str:
     if background == "blur":
         return "blur"
-    return "colour" if background.startswith("#") else "picture"
+    return "colour" if background.startswith("#") else "image"

@@ -23,7 +23,7 @@ GREY = np.full((48, 64, 3), 90, np.uint8)
 
 
 def plain(number: int) -> Frame:
-    """A picture that is all one shade, another one each time."""
+    """An image that is all one shade, another one each time."""
     return np.full_like(GREY, number % 200)
 
 
@@ -42,13 +42,13 @@ class Plug:
     """A camera as the world treats it: it is plugged in, pulled out, freezes, gives garbage.
 
     Attributes:
-        picture: what the next read gives, by its number.
-        rate: pictures a second.
+        image: what the next read gives, by its number.
+        rate: images a second.
         fault: why opening fails, "" when it does not.
         opening_s: how long opening takes.
     """
 
-    picture: Callable[[int], object] = plain
+    image: Callable[[int], object] = plain
     rate: float = 60.0
     fault: str = ""
     opening_s: float = 0.0
@@ -98,7 +98,7 @@ class FakeCamera(CameraDevice):
             return None
         time.sleep(1 / self._plug.rate)
         self._number += 1
-        return self._plug.picture(self._number)
+        return self._plug.image(self._number)
 
     def close(self) -> None:
         if not self._closed:
@@ -140,7 +140,7 @@ class Seen:
     statuses: list[LiveStatus] = field(default_factory=list)
 
     def colours(self) -> list[int]:
-        """The colour of each generated picture."""
+        """The colour of each generated image."""
         return [int(one.output[0, 0, 0]) for one in self.results if one.output is not None]
 
     def messages(self) -> list[str]:

@@ -87,12 +87,12 @@ def test_a_camera_that_is_pulled_out_and_comes_back(session: LiveSession, plug: 
     eventually(running(session))
     plug.pulled.set()
     eventually(waiting(session))
-    assert "gives no more pictures" in session.status().source_message
+    assert "gives no more images" in session.status().source_message
     silent = ErrorDetails(ErrorKind.CAMERA_SILENT, {"camera": "Webcam"})
     assert session.status().source_error == silent
     plug.fault = "Webcam is not connected"
     eventually(lambda: session.status().source_message == plug.fault)
-    assert session.latest() is not None  # the last picture stays
+    assert session.latest() is not None  # the last image stays
 
     plug.fault = ""
     plug.pulled.clear()
@@ -106,7 +106,7 @@ def test_a_frozen_camera_is_lost_and_taken_up_again(session: LiveSession, plug: 
     eventually(running(session))
     plug.freeze()
     assert eventually(waiting(session)) > 1
-    assert "gives no pictures any more" in session.status().source_message
+    assert "gives no images any more" in session.status().source_message
     silent = ErrorDetails(ErrorKind.CAMERA_SILENT, {"camera": "Webcam"})
     assert session.status().source_error == silent
 
@@ -196,7 +196,7 @@ USABLE: list[object] = [
 
 def test_garbage_is_survived(session: LiveSession, plug: Plug, seen: Listen) -> None:
     mixed = [one for pair in zip(GARBAGE, USABLE * 2, strict=False) for one in pair]
-    plug.picture = lambda number: mixed[number % len(mixed)]
+    plug.image = lambda number: mixed[number % len(mixed)]
     what = seen(session)
     session.start()
     eventually(lambda: len(what.results) > 40)
@@ -211,10 +211,10 @@ def test_nothing_but_garbage_counts_as_lost(
     session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(camera_reader, "_FROZEN_S", 0.5)
-    plug.picture = lambda number: GARBAGE[2]
+    plug.image = lambda number: GARBAGE[2]
     session.start()
     eventually(waiting(session))
-    plug.picture = plain
+    plug.image = plain
     assert eventually(running(session)) < BACK_S
 
 
@@ -224,12 +224,12 @@ def test_a_driver_that_raises_is_shown_and_tried_again(
     def broken(number: int) -> object:
         raise OSError(5, "Input/output error")
 
-    plug.picture = broken
+    plug.image = broken
     session.start()
     eventually(waiting(session))
     assert "internal error: OSError" in session.status().source_message
     assert isinstance(session.last_error, OSError)
-    plug.picture = plain
+    plug.image = plain
     assert eventually(running(session)) < BACK_S
     assert caplog.records
 

@@ -9,8 +9,15 @@ import numpy as np
 import pytest
 
 from face2face.engine.calibration import Calibration
-from face2face.engine.live.mailbox import Mailbox, Orders
-from face2face.engine.live.status import Board, Delay, Listeners, LiveStatus, Rate, SourceState
+from face2face.engine.live.mailbox import CommandQueue, Mailbox
+from face2face.engine.live.status import (
+    Delay,
+    Listeners,
+    LiveStatus,
+    Rate,
+    SourceState,
+    StatusBoard,
+)
 from face2face.errors import SourceError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
@@ -59,20 +66,20 @@ def test_waking_a_waiting_taker() -> None:
 
 
 def test_a_new_order_halts_the_one_before() -> None:
-    orders = Orders[str]()
-    orders.give("a")
-    first = orders.wait()
-    orders.give("b")
-    orders.give("c")
-    second = orders.wait()
-    orders.close()
+    commands = CommandQueue[str]()
+    commands.give("a")
+    first = commands.wait()
+    commands.give("b")
+    commands.give("c")
+    second = commands.wait()
+    commands.close()
     assert first is not None and second is not None
     assert first.halt.is_set()
     assert second.wanted == "c"
     assert second.halt.is_set()
-    assert orders.wait() is None
-    orders.give("d")
-    assert orders.wait() is None
+    assert commands.wait() is None
+    commands.give("d")
+    assert commands.wait() is None
 
 
 def test_a_rate_and_its_stop() -> None:
@@ -94,19 +101,19 @@ def test_a_delay_is_the_median_of_late() -> None:
 
 
 def test_changes_are_told_once() -> None:
-    board, told = Board(), list[LiveStatus]()
-    remove = board.listen(told.append)
-    board.update(source=SourceState.OPENING)
-    board.update(source=SourceState.OPENING)
+    status_board, told = StatusBoard(), list[LiveStatus]()
+    remove = status_board.listen(told.append)
+    status_board.update(source=SourceState.OPENING)
+    status_board.update(source=SourceState.OPENING)
     remove()
     remove()
-    board.update(source=SourceState.RUNNING)
+    status_board.update(source=SourceState.RUNNING)
     assert [status.source for status in told] == [SourceState.OPENING]
 
 
 def test_a_listener_that_fails_leaves_the_others_alone(caplog: pytest.LogCaptureFixture) -> None:
-    board, told = Board(), list[int]()
-    listeners = Listeners[int](board.note)
+    status_board, told = StatusBoard(), list[int]()
+    listeners = Listeners[int](status_board.note)
 
     def failing(value: int) -> None:
         raise ZeroDivisionError("oh")
@@ -114,9 +121,9 @@ def test_a_listener_that_fails_leaves_the_others_alone(caplog: pytest.LogCapture
     listeners.add(failing)
     listeners.add(told.append)
     for value in (1, 2):
-        listeners.tell(value)
+        listeners.report(value)
     assert told == [1, 2]
-    assert isinstance(board.last_error, ZeroDivisionError)
+    assert isinstance(status_board.last_error, ZeroDivisionError)
     # In the log once, not at every frame.
     assert [record.message for record in caplog.records] == [
         "internal error: ZeroDivisionError: oh"
@@ -124,7 +131,7 @@ def test_a_listener_that_fails_leaves_the_others_alone(caplog: pytest.LogCapture
 
 
 def test_an_error_of_ours_is_shown_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
-    assert Board().note(SourceError("plug it in")) == "plug it in"
+    assert StatusBoard().note(SourceError("plug it in")) == "plug it in"
     assert not caplog.records
 
 

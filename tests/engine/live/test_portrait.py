@@ -8,7 +8,7 @@ import numpy as np
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState
 from face2face.engine.options import EngineOptions
-from face2face.faces.retarget_options import Motion
+from face2face.faces.retarget_options import RetargetOptions
 from face2face.video.source_spec import parse_source
 from tests.engine.live.fakes import eventually
 
@@ -49,7 +49,7 @@ def test_a_photograph_moves_and_gives_way_to_a_trained_face_and_back() -> None:
             ),
             60,
         )
-        session.configure(EngineOptions(motion=Motion(gaze="viewer", brows_gain=2.0)))
+        session.configure(EngineOptions(motion=RetargetOptions(gaze="viewer", brows_gain=2.0)))
         session.calibrate()
         session.set_model("grid-s1")
         eventually(lambda: session.status().model_name == "grid-s1", 60)
@@ -66,10 +66,10 @@ def test_a_photograph_moves_and_gives_way_to_a_trained_face_and_back() -> None:
 def test_a_photograph_without_a_face_is_refused_and_the_face_before_goes_on(
     tmp_path: Path,
 ) -> None:
-    from face2face.images.io import write_picture
+    from face2face.images.io import write_image
 
     wall = tmp_path / "wall.png"
-    write_picture(wall, np.full((200, 300, 3), 120, np.uint8))
+    write_image(wall, np.full((200, 300, 3), 120, np.uint8))
     session = LiveSession(runtime="openvino")
     session.set_source(parse_source("demo", loop=True))
     session.set_model(str(_PHOTO))

@@ -42,7 +42,7 @@ class Models:
         for name in self.runtimes:
             bare_model(folder, name)
 
-    def place(self, name: str) -> str:
+    def location(self, name: str) -> str:
         return str(self.folder / name)
 
     def open(self, graph: Path, kind: str, int8: Path | None, halt: Event) -> Runtime:
@@ -61,11 +61,11 @@ def session(
     make_session: MakeSession, models: Models, plug: Plug, talking: list[Frame]
 ) -> LiveSession:
     """On a camera that sees somebody talk, with a model that is quick."""
-    plug.picture = lambda number: talking[number % len(talking)].copy()
+    plug.image = lambda number: talking[number % len(talking)].copy()
     plug.rate = 30
     session = make_session(open_runtime=models.open)
     session.set_source(WEBCAM)
-    session.set_model(models.place("red"))
+    session.set_model(models.location("red"))
     return session
 
 
@@ -87,9 +87,9 @@ def test_a_slow_model_lowers_the_rate_and_never_raises_the_delay(
     # Not stretched: the face must be found in every frame, or the model has nothing to do.
     sides = ((0, 0), (80, 80), (0, 0))
     large = [np.pad(cv2.resize(f, (480, 480)), sides, mode="edge") for f in talking]
-    plug.picture = lambda number: large[number % len(large)].copy()
+    plug.image = lambda number: large[number % len(large)].copy()
     models.runtimes["red"].takes_s = 0.2
-    results = list[tuple[int, float, float]]()  # number, captured, finished: no pictures
+    results = list[tuple[int, float, float]]()  # number, captured, finished: no images
 
     def note(result: LiveResult) -> None:
         if result.landmarks is not None:
@@ -114,7 +114,7 @@ def test_a_slow_model_lowers_the_rate_and_never_raises_the_delay(
     assert 200 < min(median_ms for median_ms, _ in windows) < 300
     # Five are possible; a window may hold the end of one more.
     assert 2 < max(rate for _, rate in windows) < 5.6
-    # A hundred megabytes of pictures went by.
+    # A hundred megabytes of images went by.
     assert grown_mb < 25
     assert status.dropped > 2 * len(results)
     assert 150 < status.delay_ms < 600
@@ -158,7 +158,7 @@ def test_switching_the_model_while_running(
     models.loading_s = 1.0
 
     began = time.monotonic()
-    session.set_model(models.place("blue"))
+    session.set_model(models.location("blue"))
     assert time.monotonic() - began < 0.5  # loading takes 1 s
     eventually(lambda: session.status().model is ModelState.LOADING)
     assert session.status().model_name == "red"
@@ -186,7 +186,7 @@ def test_only_the_last_of_several_models_comes(
     session.start()
     time.sleep(0.2)
     for name in ("blue", "red", "blue"):
-        session.set_model(models.place(name))
+        session.set_model(models.location(name))
     eventually(generated(session))
     time.sleep(0.6)
     assert set(what.colours()) == {40}
@@ -209,13 +209,13 @@ def test_a_model_that_is_refused_leaves_the_one_before(
     eventually(
         lambda: (now := session.latest()) and now.number > latest.number and now.output.any()
     )
-    session.set_model(models.place("blue"))
+    session.set_model(models.location("blue"))
     eventually(ready(session))
     assert session.status().model_message == ""
     assert session.status().model_error is None
 
 
-def test_pictures_come_without_a_landmark_file(
+def test_images_come_without_a_landmark_file(
     make_session: MakeSession, models: Models, tmp_path: Path
 ) -> None:
     session = make_session(
@@ -224,7 +224,7 @@ def test_pictures_come_without_a_landmark_file(
         landmark_model=tmp_path / "missing.dat",
     )
     session.set_source(WEBCAM)
-    session.set_model(models.place("red"))
+    session.set_model(models.location("red"))
     session.start()
     eventually(lambda: session.status().model is ModelState.FAILED)
     assert "missing.dat does not exist" in session.status().model_message
@@ -264,18 +264,18 @@ def test_a_listener_that_fails_does_not_stop_the_session(
     assert caplog.records
 
 
-def test_a_new_model_redraws_the_last_picture_of_a_film(
+def test_a_new_model_redraws_the_last_image_of_a_video(
     session: LiveSession, models: Models, tmp_path: Path, talking: list[Frame]
 ) -> None:
-    film = tmp_path / "film.mp4"
-    with VideoFileSink(film, width=320, height=320, frame_rate=15, comment="test") as sink:
+    video = tmp_path / "video.mp4"
+    with VideoFileSink(video, width=320, height=320, frame_rate=15, comment="test") as sink:
         for number in range(6):
             sink.write(talking[number], number / 15)
-    session.set_source(SourceChoice.of_file(film))
+    session.set_source(SourceChoice.of_file(video))
     session.start()
     eventually(lambda: session.status().source is SourceState.ENDED)
     eventually(generated(session))
-    session.set_model(models.place("blue"))
+    session.set_model(models.location("blue"))
     eventually(lambda: session.latest().output[0, 0, 0] == 40)  # type: ignore[union-attr,index]
     session.calibrate()
     time.sleep(0.3)
@@ -346,7 +346,7 @@ def test_calibrating_takes_a_second_and_shows_results_meanwhile(
     eventually(lambda: not session.status().calibrating)
 
 
-def test_another_size_of_picture_is_another_beginning(
+def test_another_size_of_image_is_another_beginning(
     session: LiveSession, known_person: str, plug: Plug, talking: list[Frame]
 ) -> None:
     session.set_model(known_person)
@@ -354,22 +354,22 @@ def test_another_size_of_picture_is_another_beginning(
     eventually(lambda: session.status().calibrating)
     eventually(lambda: not session.status().calibrating)
     wide = np.hstack([talking[0], talking[0][:, :160]])
-    plug.picture = lambda number: wide.copy()
+    plug.image = lambda number: wide.copy()
     eventually(lambda: session.status().width == 480)
     eventually(lambda: session.status().calibrating)
 
 
-def test_a_cut_in_a_film_is_another_beginning(
+def test_a_cut_in_a_video_is_another_beginning(
     session: LiveSession,
     known_person: str,
-    make_film: Callable[..., Path],
+    make_video: Callable[..., Path],
     talking: list[Frame],
     tmp_path: Path,
 ) -> None:
     scene = [*talking, *talking[::-1]] * 3
     dark = [(frame * 0.6).astype(np.uint8) for frame in scene]
     session.set_model(known_person)
-    session.set_source(parse_source(str(make_film(tmp_path / "cut.mp4", scene + dark)), loop=True))
+    session.set_source(parse_source(str(make_video(tmp_path / "cut.mp4", scene + dark)), loop=True))
     session.start()
     eventually(lambda: session.status().calibrating)
     eventually(lambda: not session.status().calibrating)
@@ -380,7 +380,7 @@ def test_following_the_face_that_was_pointed_at(
     session: LiveSession, plug: Plug, talking: list[Frame]
 ) -> None:
     two = np.hstack([talking[0], talking[0][:, ::-1]])
-    plug.picture = lambda number: two.copy()
+    plug.image = lambda number: two.copy()
     session.start()
     eventually(lambda: generated(session)() and session.latest().faces == 2)  # type: ignore[union-attr]
 

@@ -1,4 +1,4 @@
-"""Models of the other tasks, live: before a camera, and on a still picture."""
+"""Models of the other tasks, live: before a camera, and on a still image."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 
 from face2face.engine.compose import Background
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.image_editor import Retouch
+from face2face.engine.image_editor import EditOptions
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState, SourceState
 from face2face.engine.options import EngineOptions
@@ -31,7 +31,7 @@ def session(
     def open_runtime(graph: Path, kind: str, int8: Path | None, halt: Event) -> Runtime:
         return ColourRuntime(200) if graph.parent.name == "red" else Answering(brighter)
 
-    plug.picture = lambda number: cv2.cvtColor(talking[number % 15], cv2.COLOR_RGB2BGR)
+    plug.image = lambda number: cv2.cvtColor(talking[number % 15], cv2.COLOR_RGB2BGR)
     plug.rate = 20
     made = make_session(open_runtime=open_runtime)
     made.set_source(WEBCAM)
@@ -47,7 +47,7 @@ def newest(session: LiveSession) -> LiveResult:
 
 
 def lift(result: LiveResult) -> float:
-    """By how much the middle of the picture became brighter."""
+    """By how much the middle of the image became brighter."""
     assert result.output is not None
     assert result.output.shape == result.frame.shape
     room = np.s_[130:190, 130:190]
@@ -55,8 +55,8 @@ def lift(result: LiveResult) -> float:
     return float((result.output[room] - before)[before < 200].mean())
 
 
-def with_model(session: LiveSession, place: Path | str, task: str) -> None:
-    session.set_model(str(place))
+def with_model(session: LiveSession, path: Path | str, task: str) -> None:
+    session.set_model(str(path))
     eventually(lambda: session.status().model is ModelState.READY and session.status().task == task)
     latest = session.latest()
     count = latest.number if latest is not None else 0
@@ -79,8 +79,8 @@ def test_choices_take_effect_and_hold_for_the_next_model(
     session: LiveSession, tmp_path: Path
 ) -> None:
     with_model(session, task_model(tmp_path, "deblur"), "deblur")
-    retouch = Retouch(strength=0.5, background=Background("colour", colour=(0, 255, 0)))
-    session.configure(EngineOptions(retouch=retouch))
+    edit_options = EditOptions(strength=0.5, background=Background("colour", colour=(0, 255, 0)))
+    session.configure(EngineOptions(edit_options=edit_options))
     eventually(lambda: 15 < lift(newest(session)) < 25)
     with_model(session, task_model(tmp_path, "cutout"), "cutout")
     assert greenness(session) > 5
@@ -109,7 +109,7 @@ def test_what_is_marked_is_repaired_on_the_face(session: LiveSession, tmp_path: 
     eventually(lambda: (newest(session).output == newest(session).frame).all())
 
 
-def test_a_still_picture_is_worked_on_as_long_as_it_is_there(
+def test_a_still_image_is_worked_on_as_long_as_it_is_there(
     session: LiveSession, tmp_path: Path, talking: list[Frame]
 ) -> None:
     # As a camera writes it that was held on its side; FFmpeg's reader stumbles over it.

@@ -23,12 +23,12 @@ STEP = 8
 
 
 @pytest.fixture
-def film(tmp_path: Path) -> Path:
+def video(tmp_path: Path) -> Path:
     """A second and a quarter at 20 frames a second; each frame is lighter than the one before."""
-    return make_film(tmp_path / "film.mp4")
+    return make_video(tmp_path / "video.mp4")
 
 
-def make_film(path: Path, count: int = 25) -> Path:
+def make_video(path: Path, count: int = 25) -> Path:
     with av.open(path, "w") as container:
         stream = container.add_stream("libx264", rate=20, options={"crf": "5", "bf": "0"})
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
@@ -42,7 +42,7 @@ def make_film(path: Path, count: int = 25) -> Path:
 
 
 def positions(what: Seen) -> list[int]:
-    """Which frame of the film each result shows."""
+    """Which frame of the video each result shows."""
     return [round((float(one.frame.mean()) - 20) / STEP) for one in what.results]
 
 
@@ -50,12 +50,12 @@ def ended(session: LiveSession) -> Callable[[], bool]:
     return lambda: session.status().source is SourceState.ENDED
 
 
-def test_a_film_plays_at_its_own_speed_to_its_end(
-    make_session: MakeSession, film: Path, seen: Listen
+def test_a_video_plays_at_its_own_speed_to_its_end(
+    make_session: MakeSession, video: Path, seen: Listen
 ) -> None:
     session = make_session()
     what = seen(session)
-    session.set_source(SourceChoice.of_file(film))
+    session.set_source(SourceChoice.of_file(video))
     session.start()
     eventually(ended(session))
 
@@ -72,11 +72,11 @@ def test_a_film_plays_at_its_own_speed_to_its_end(
     assert session.status().source_message == ""
 
 
-def test_a_film_that_has_ended_plays_again_when_chosen_again(
+def test_a_video_that_has_ended_plays_again_when_chosen_again(
     make_session: MakeSession, tmp_path: Path
 ) -> None:
     session = make_session()
-    session.set_source(SourceChoice.of_file(make_film(tmp_path / "short.mp4", 4)))
+    session.set_source(SourceChoice.of_file(make_video(tmp_path / "short.mp4", 4)))
     session.start()
     eventually(ended(session))
     session.set_source(SourceChoice.of_file(tmp_path / "short.mp4"))
@@ -85,10 +85,10 @@ def test_a_film_that_has_ended_plays_again_when_chosen_again(
     eventually(ended(session))
 
 
-def test_a_film_that_repeats(make_session: MakeSession, tmp_path: Path, seen: Listen) -> None:
+def test_a_video_that_repeats(make_session: MakeSession, tmp_path: Path, seen: Listen) -> None:
     session = make_session()
     what = seen(session)
-    session.set_source(SourceChoice.of_file(make_film(tmp_path / "short.mp4", 8), loop=True))
+    session.set_source(SourceChoice.of_file(make_video(tmp_path / "short.mp4", 8), loop=True))
     began = time.monotonic()
     session.start()
     eventually(lambda: positions(what).count(0) >= 2)
@@ -106,32 +106,32 @@ def test_a_film_that_repeats(make_session: MakeSession, tmp_path: Path, seen: Li
     assert numbers == sorted(set(numbers))
 
 
-def test_one_picture_that_repeats_is_not_read_all_the_time(
+def test_one_image_that_repeats_is_not_read_all_the_time(
     make_session: MakeSession, tmp_path: Path, seen: Listen
 ) -> None:
     session = make_session()
     what = seen(session)
-    session.set_source(SourceChoice.of_file(make_film(tmp_path / "one.mp4", 1), loop=True))
+    session.set_source(SourceChoice.of_file(make_video(tmp_path / "one.mp4", 1), loop=True))
     session.start()
     eventually(lambda: what.results)
     time.sleep(1)
     assert 2 <= len(what.results) <= 7
 
 
-def test_a_film_that_is_not_there_yet(make_session: MakeSession, tmp_path: Path) -> None:
+def test_a_video_that_is_not_there_yet(make_session: MakeSession, tmp_path: Path) -> None:
     session = make_session()
     session.set_source(SourceChoice.of_file(tmp_path / "later.mp4"))
     session.start()
     eventually(lambda: session.status().source is SourceState.WAITING)
     assert "later.mp4" in session.status().source_message
-    make_film(tmp_path / "half.mp4").rename(tmp_path / "later.mp4")
+    make_video(tmp_path / "half.mp4").rename(tmp_path / "later.mp4")
     assert eventually(lambda: session.status().source is SourceState.RUNNING) < 2
 
 
-def test_a_damaged_film_plays_as_far_as_it_goes(make_session: MakeSession, tmp_path: Path) -> None:
-    film = make_film(tmp_path / "whole.mkv")
+def test_a_damaged_video_plays_as_far_as_it_goes(make_session: MakeSession, tmp_path: Path) -> None:
+    video = make_video(tmp_path / "whole.mkv")
     damaged = tmp_path / "damaged.mkv"
-    damaged.write_bytes(film.read_bytes()[: film.stat().st_size * 2 // 3])
+    damaged.write_bytes(video.read_bytes()[: video.stat().st_size * 2 // 3])
     session = make_session()
     session.set_source(SourceChoice.of_file(damaged))
     session.start()
@@ -140,12 +140,12 @@ def test_a_damaged_film_plays_as_far_as_it_goes(make_session: MakeSession, tmp_p
     assert any("damaged" in line for line in session.status().warnings)
 
 
-def test_from_film_to_camera_and_back(make_session: MakeSession, film: Path) -> None:
+def test_from_video_to_camera_and_back(make_session: MakeSession, video: Path) -> None:
     session = make_session()
     session.start()
     for _ in range(3):
-        session.set_source(SourceChoice.of_file(film, loop=True))
-        eventually(lambda: session.status().source_name == "film.mp4")
+        session.set_source(SourceChoice.of_file(video, loop=True))
+        eventually(lambda: session.status().source_name == "video.mp4")
         eventually(lambda: session.status().source is SourceState.RUNNING)
         session.set_source(WEBCAM)
         eventually(lambda: session.status().source_name == "Webcam")

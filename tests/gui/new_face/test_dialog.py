@@ -35,11 +35,11 @@ print("a library's own line", flush=True)
 say("data", 0.5, 100.0)
 if name == "bad":
     print("I0000 another library", file=sys.stderr)
-    print("error: film.mp4: none of its 75 frames shows exactly one face, looking forward: "
+    print("error: video.mp4: none of its 75 frames shows exactly one face, looking forward: "
           "use a clip", file=sys.stderr)
-    print(json.dumps({"stage": "failed", "message": "film.mp4: no face in it",
+    print(json.dumps({"stage": "failed", "message": "video.mp4: no face in it",
                       "error": {"kind": "no single face",
-                                "facts": {"file": "film.mp4", "frames": 75}}}), flush=True)
+                                "facts": {"file": "video.mp4", "frames": 75}}}), flush=True)
     sys.exit(1)
 say("train", 0.25, 300.0, preview=str(here / "sheet.png"))
 say("note", message="step 1")
@@ -83,7 +83,7 @@ def fill(dialog: NewFace, clip: Path) -> Callable[[str], None]:
 
     def begin(name: str) -> None:
         dialog.form.name.setText(name)
-        dialog.form.take_film(clip)
+        dialog.form.take_video(clip)
         dialog.form.agreed.setChecked(True)
         dialog.form.words.setText("Eileen agreed")
         dialog.form.minutes.setValue(12)
@@ -125,7 +125,7 @@ def test_it_begins_only_when_nothing_is_missing(dialog: NewFace, home: Path, cli
     says("agreed")
     form.file.setChecked(True)
     says("Choose a video file")
-    form.take_film(clip)
+    form.take_video(clip)
     says("agreed")
     form.agreed.setChecked(True)
     assert form.begin.isEnabled()
@@ -160,7 +160,7 @@ def test_the_growing_face_and_then_its_card(
     assert dialog.growing.title.text() == "Step 2 of 3: training"
     assert dialog.growing.left.text() == "About 5 minutes left"
     assert dialog.growing.bar.value() == 250
-    stand.shelf.append(type(stand.good)("ana", "ana"))
+    stand.model_list.append(type(stand.good)("ana", "ana"))
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
     assert dialog.end.title.text() == "ana is ready"
     assert ("model", "ana") in stand.session.asked
@@ -206,7 +206,7 @@ def test_closing_the_window_ends_the_command_first(
 def test_an_error_is_said_in_the_users_words(stand: Any, dialog: NewFace, fill: Any) -> None:
     fill("bad")
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
-    assert dialog.end.text.text().startswith("None of its 75 pictures shows exactly one face")
+    assert dialog.end.text.text().startswith("None of its 75 images shows exactly one face")
 
 
 def test_a_command_that_does_not_start(stand: Any, dialog: NewFace, fill: Any) -> None:
@@ -229,7 +229,7 @@ def test_an_unfinished_face_goes_on_without_being_asked_again(
     assert form.anew.isVisible()
     assert not form.agreed.isEnabled()
     form.anew.setChecked(True)
-    assert not form.begin.isEnabled()  # film and consent are needed anew
+    assert not form.begin.isEnabled()  # video and consent are needed anew
     form.anew.setChecked(False)
     form.begin.click()
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
@@ -241,11 +241,11 @@ def test_beginning_anew_forgets_the_unfinished_one(
 ) -> None:
     work = work_of("ana")
     work.data.mkdir(parents=True)
-    work.write(Plan("ana", ("/films/other.mp4",), None, 10.0, "", None, None, "agreed"))
+    work.write(Plan("ana", ("/videos/other.mp4",), None, 10.0, "", None, None, "agreed"))
     form = dialog.form
     form.name.setText("ana")
     form.anew.setChecked(True)
-    form.take_film(clip)
+    form.take_video(clip)
     form.agreed.setChecked(True)
     form.begin.click()
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
@@ -255,8 +255,8 @@ def test_beginning_anew_forgets_the_unfinished_one(
 
 
 @pytest.fixture
-def film(dialog: NewFace) -> Callable[[float], None]:
-    """Fill the first page and film for some seconds, the countdown being short."""
+def video(dialog: NewFace) -> Callable[[float], None]:
+    """Fill the first page and video for some seconds, the countdown being short."""
 
     def begin(seconds: float) -> None:
         dialog.seconds = seconds
@@ -272,14 +272,14 @@ def film(dialog: NewFace) -> Callable[[float], None]:
 def test_filming_with_directions(
     stand: Any,
     dialog: NewFace,
-    film: Any,
+    video: Any,
     home: Path,
     tmp_path: Path,
     frames_of: Callable[[Path], list[Any]],
 ) -> None:
     said: list[str] = []
-    dialog.film.ticked.connect(lambda key, share: said.append(dialog.filming.direction.text()))
-    film(1.5)
+    dialog.video.ticked.connect(lambda key, share: said.append(dialog.filming.direction.text()))
+    video(1.5)
     assert dialog.page is dialog.filming
     words = dialog.filming.view.words
     assert words is not None
@@ -290,9 +290,9 @@ def test_filming_with_directions(
         stand.qtbot.wait(20)
     assert dialog.filming.view.aspect == pytest.approx(160 / 120)
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
-    place = Path(asked(tmp_path)[2])
-    assert place.parent == home / "work" / "me"
-    assert len(frames_of(place)) >= 8
+    path = Path(asked(tmp_path)[2])
+    assert path.parent == home / "work" / "me"
+    assert len(frames_of(path)) >= 8
     texts = [direction(one.key) for one in DIRECTIONS]
     assert said[0] == texts[0]
     assert said == sorted(said, key=texts.index)  # some may be missed on a busy machine
@@ -300,17 +300,17 @@ def test_filming_with_directions(
     assert "(said on" in asked(tmp_path)[3]
 
 
-def test_too_few_pictures(stand: Any, dialog: NewFace, film: Any, home: Path) -> None:
-    film(0.5)
+def test_too_few_images(stand: Any, dialog: NewFace, video: Any, home: Path) -> None:
+    video(0.5)
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
-    assert "too few pictures" in dialog.end.text.text()
+    assert "too few images" in dialog.end.text.text()
     assert not list(home.rglob("*.mp4"))
 
 
 def test_giving_up_while_filming(
-    stand: Any, dialog: NewFace, film: Any, home: Path, tmp_path: Path
+    stand: Any, dialog: NewFace, video: Any, home: Path, tmp_path: Path
 ) -> None:
-    film(60.0)
+    video(60.0)
     stand.qtbot.waitUntil(lambda: dialog.filming.bar.value() > 0)
     stand.session.give()
     stand.qtbot.waitUntil(lambda: bool(list(home.rglob("*.mp4"))))

@@ -38,7 +38,7 @@ def test_the_published_network_has_54_million_weights() -> None:
     assert 64 * len(ancestor_graph(256, 8)) / 4 == pytest.approx(54.4e6, rel=0.1)
 
 
-def test_one_frame_gives_both_pictures(graph: Path, talking: list[Frame]) -> None:
+def test_one_frame_gives_both_images(graph: Path, talking: list[Frame]) -> None:
     program = Ancestor(graph)
     frame = fit(talking[0], (640, 480))
     both = program(frame)
@@ -51,7 +51,7 @@ def test_one_frame_gives_both_pictures(graph: Path, talking: list[Frame]) -> Non
     assert program.faceless == 1
 
 
-def test_a_film_is_measured(graph: Path, clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_video_is_measured(graph: Path, clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
     report = measure(clip, graph, 5)
     assert report["frames"] == 5
@@ -61,8 +61,8 @@ def test_a_film_is_measured(graph: Path, clip: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_what_cannot_be_read_is_told(graph: Path, tmp_path: Path) -> None:
-    (tmp_path / "text.mp4").write_text("no film")
-    with pytest.raises(SourceError, match="give another film"):
+    (tmp_path / "text.mp4").write_text("no video")
+    with pytest.raises(SourceError, match="give another video"):
         measure(tmp_path / "text.mp4", graph, 5)
     (tmp_path / "bad.pb").write_bytes(b"no graph")
     with pytest.raises(ModelError, match="cannot be run"):

@@ -6,7 +6,7 @@ from face2face.benchmark.setting import Report
 from tools.benchmarks.results import Measured, as_markdown, verdicts
 
 
-def film(rate: float, **more: object) -> Report:
+def video(rate: float, **more: object) -> Report:
     taken = {"mean_ms": 5.0, "median_ms": 3.0, "p95_ms": 9.0}
     return {
         "frames": 200,
@@ -15,7 +15,7 @@ def film(rate: float, **more: object) -> Report:
         "cpu_cores": 1.5,
         "cpu_ms_a_frame": 20.0,
         "peak_memory_mb": 450,
-        "first_picture_s": 3.0,
+        "first_image_s": 3.0,
         "stages": {"track": taken},
         **more,
     }
@@ -32,13 +32,13 @@ def live(**more: object) -> Report:
         "delay_p95_ms": 50.0,
         "cpu_cores": 1.1,
         "peak_memory_mb": 500,
-        "first_picture_s": 2.0,
+        "first_image_s": 2.0,
         **more,
     }
 
 
 def round_of(ancestor: float, published: float, shipped: float) -> dict[str, Report]:
-    first = film(
+    first = video(
         ancestor,
         runtime="TensorFlow session",
         stages={"track": {"mean_ms": 9, "median_ms": 8, "p95_ms": 12}},
@@ -46,8 +46,8 @@ def round_of(ancestor: float, published: float, shipped: float) -> dict[str, Rep
     runtime = "OpenVINO int8 on CPU"
     return {
         "ancestor": first,
-        "published": film(published, runtime=runtime),
-        "shipped": film(shipped, runtime=runtime),
+        "published": video(published, runtime=runtime),
+        "shipped": video(shipped, runtime=runtime),
     }
 
 
@@ -90,14 +90,14 @@ def test_each_limit_counts() -> None:
         change(found)  # type: ignore[operator]
         return [place for place, fine in enumerate(met(found)) if not fine]
 
-    def films(name: str, **values: object) -> object:
+    def videos(name: str, **values: object) -> object:
         return lambda found: [one[name].update(values) for one in found.rounds]
 
     def watched(name: str, **values: object) -> object:
         return lambda found: found.live[name].update(values)
 
-    assert missed(films("published", frames_per_second=20.0)) == [0]
-    assert missed(films("shipped", frames_per_second=59.9)) == [1]
+    assert missed(videos("published", frames_per_second=20.0)) == [0]
+    assert missed(videos("shipped", frames_per_second=59.9)) == [1]
     assert missed(watched("shipped", dropped=1)) == [2]
     assert missed(watched("shipped", delay_p95_ms=60.0)) == [2]
     assert missed(watched("shipped", cpu_cores=1.41)) == [2]
@@ -105,8 +105,8 @@ def test_each_limit_counts() -> None:
     assert missed(watched("published", delay_p95_ms=110.0)) == [3]
     assert missed(watched("shipped", peak_memory_mb=701)) == [4]
     slow = {"track": {"mean_ms": 6.1, "median_ms": 3.0, "p95_ms": 9.0}}
-    assert missed(films("shipped", stages=slow)) == [5]
-    assert missed(watched("shipped", first_picture_s=2.6)) == [6]
+    assert missed(videos("shipped", stages=slow)) == [5]
+    assert missed(watched("shipped", first_image_s=2.6)) == [6]
 
 
 def test_the_page_shows_it_all() -> None:

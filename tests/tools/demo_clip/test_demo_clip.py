@@ -20,10 +20,10 @@ SHIPPED_CLIP = shipped("assets") / "talk.mp4"
 
 def decode(clip: Path) -> tuple[list[Frame], npt.NDArray[np.float32]]:
     """All frames, and the sound as one line of samples."""
-    with av.open(str(clip)) as film:
-        frames = [np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in film.decode(video=0)]
-    with av.open(str(clip)) as film:
-        sound = np.concatenate([f.to_ndarray().ravel() for f in film.decode(audio=0)])
+    with av.open(str(clip)) as video:
+        frames = [np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in video.decode(video=0)]
+    with av.open(str(clip)) as video:
+        sound = np.concatenate([f.to_ndarray().ravel() for f in video.decode(audio=0)])
     return frames, sound.astype(np.float32)
 
 
@@ -51,10 +51,10 @@ def test_a_clip_has_thirty_frames_a_second_and_sound(short_clip: Path) -> None:
     assert len(frames) == 90
     assert frames[0].shape == (512, 512, 3)
     assert float(np.abs(sound).max()) == pytest.approx(10 ** (-9 / 20), rel=0.2)
-    with av.open(str(short_clip)) as film:
-        assert film.streams.video[0].average_rate == 30
-        assert film.streams.audio[0].rate == 48_000
-        assert "Eileen Collins" in film.metadata["comment"]
+    with av.open(str(short_clip)) as video:
+        assert video.streams.video[0].average_rate == 30
+        assert video.streams.audio[0].rate == 48_000
+        assert "Eileen Collins" in video.metadata["comment"]
 
 
 def test_a_clip_starts_neutral_and_then_speaks(short_clip: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_shipped_clip_shows_one_talking_face_throughout() -> None:
         (["--seconds", "1"], 2, "--seconds is 1"),
         (["--out", "talk.avi"], 2, "ends in .mp4"),
         (["--portrait", "nowhere.png"], 1, "cannot read nowhere.png"),
-        (["--portrait", str(SHIPPED_CLIP)], 1, "is not a picture"),
+        (["--portrait", str(SHIPPED_CLIP)], 1, "is not an image"),
         (["--seconds", "3", "--out", f"{PORTRAIT}/talk.mp4"], 1, "cannot write"),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_mistake_gives_one_clear_line(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_picture_without_a_face_is_refused(
+def test_a_image_without_a_face_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wall = tmp_path / "wall.png"

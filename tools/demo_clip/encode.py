@@ -20,13 +20,13 @@ _QUALITY = "20"
 """x264's constant rate factor: no visible loss, and little noise for the landmarks."""
 
 
-def write_film(
+def write_video(
     path: Path,
     frames: Iterable[Frame],
     sound: npt.NDArray[np.float32],
     metadata: dict[str, str],
 ) -> None:
-    """Write a film at 30 frames a second.
+    """Write a video at 30 frames a second.
 
     Args:
         path: an .mp4 file; replaced when the new one is complete.
@@ -57,26 +57,26 @@ def _encode(
     sound: npt.NDArray[np.float32],
     metadata: dict[str, str],
 ) -> None:
-    with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as film:
-        film.metadata.update(metadata)
-        video = film.add_stream("libx264", rate=FRAME_RATE)
+    with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as container:
+        container.metadata.update(metadata)
+        video = container.add_stream("libx264", rate=FRAME_RATE)
         video.width = video.height = SIZE
         video.pix_fmt = "yuv420p"
         video.options = {"crf": _QUALITY, "preset": "medium"}
-        voice = film.add_stream("aac", rate=SAMPLE_RATE_HZ)
+        voice = container.add_stream("aac", rate=SAMPLE_RATE_HZ)
         voice.layout = "mono"
         voice.bit_rate = _SOUND_BITS_PER_S
         # A stretch of sound follows every frame, so that players find both close together.
         per_frame = SAMPLE_RATE_HZ // FRAME_RATE
         for index, frame in enumerate(frames):
-            picture = av.VideoFrame.from_ndarray(frame, format="rgb24")
-            picture.pts, picture.time_base = index, Fraction(1, FRAME_RATE)
-            film.mux(video.encode(picture))
+            image = av.VideoFrame.from_ndarray(frame, format="rgb24")
+            image.pts, image.time_base = index, Fraction(1, FRAME_RATE)
+            container.mux(video.encode(image))
             stretch = sound[index * per_frame : (index + 1) * per_frame]
             if stretch.size:
-                film.mux(voice.encode(_audio(stretch, index * per_frame)))
-        film.mux(video.encode(None))
-        film.mux(voice.encode(None))
+                container.mux(voice.encode(_audio(stretch, index * per_frame)))
+        container.mux(video.encode(None))
+        container.mux(voice.encode(None))
 
 
 def _audio(samples: npt.NDArray[np.float32], start: int) -> av.AudioFrame:

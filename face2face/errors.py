@@ -111,6 +111,14 @@ class Face2FaceError(Exception):
 
         raise SourceError(f"{name} is not connected", ErrorKind.CAMERA_MISSING, camera=name)
 
+    Args:
+        message: one line in English: what failed, what was given, what to do next.
+        kind: what happened, for those who say it in other words.
+        **facts: those that the kind names.
+
+    Raises:
+        ValueError: they are others.
+
     Attributes:
         details: the error's kind and facts, None where nobody needs them.
     """
@@ -118,16 +126,6 @@ class Face2FaceError(Exception):
     exit_code = 1
 
     def __init__(self, message: str = "", kind: ErrorKind | None = None, **facts: Fact) -> None:
-        """Make an error.
-
-        Args:
-            message: one line in English: what failed, what was given, what to do next.
-            kind: what happened, for those who say it in other words.
-            **facts: those that the kind names.
-
-        Raises:
-            ValueError: they are others.
-        """
         super().__init__(message)
         self.details = None if kind is None else ErrorDetails(kind, facts)
 

@@ -138,7 +138,7 @@ class Int8Entry(_Strict):
     ssim: float
     """Structural similarity to the graph's answers, mean over the validation set."""
     psnr: float
-    """Peak signal-to-noise ratio in decibels, likewise."""
+    """Peak signal-to-noise ratio to the graph's answers, decibels, mean over that set."""
     identity_change: float | None = None
     """By how much the descriptor distance to the validation set's face grew."""
 

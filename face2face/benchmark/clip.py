@@ -131,17 +131,15 @@ class ClockedCamera(CameraDevice):
     They are read from a file one at a time, which costs what a camera's transfer does and leaves
     the memory to the program. An image that is not fetched before the next is due is lost.
 
+    Args:
+        clip: the images, at least one.
+        rate: how many are due a second.
+
     Attributes:
         due_s: time.monotonic() at which each image that was fetched was due, in their order.
     """
 
     def __init__(self, clip: Clip, rate: float) -> None:
-        """Open a clip of raw images.
-
-        Args:
-            clip: the images, at least one.
-            rate: how many are due a second.
-        """
         self.name = "clocked clip"
         self.rate = rate
         self.due_s: list[float] = []

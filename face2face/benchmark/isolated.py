@@ -24,7 +24,7 @@ def measure(setting: Setting, clip: Clip, folder: Path, *, quiet: bool = False) 
 
     Raises:
         BenchmarkError: the process failed; the text is that of its own error.
-        UsageError: likewise, where the setting makes no sense.
+        UsageError: it failed because the setting makes no sense.
     """
     with tempfile.TemporaryDirectory(dir=folder) as place:
         order = {

@@ -103,7 +103,6 @@ class Load:
     """CPU time from its making on."""
 
     def __init__(self) -> None:
-        """Start now."""
         self._wall_s, self._cpu_s = time.perf_counter(), time.process_time()
 
     def cpu_s(self) -> float:

@@ -34,7 +34,6 @@ class Stopwatch(Timings):
     """
 
     def __init__(self) -> None:
-        """Start empty."""
         super().__init__()
         self.first_s: dict[str, float] = {}
         self._lock = threading.Lock()

@@ -29,16 +29,15 @@ _LONGEST = 4000
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose description and examples are shown as they are written."""
+    """A parser whose description and examples are shown as they are written.
+
+    Args:
+        prog: the command as it is typed.
+        description: what it does.
+        examples: command lines, one a line.
+    """
 
     def __init__(self, prog: str, description: str, examples: str) -> None:
-        """Make a parser.
-
-        Args:
-            prog: the command as it is typed.
-            description: what it does.
-            examples: command lines, one a line.
-        """
         lines = "\n".join(f"  {line}" for line in examples.strip().splitlines())
         super().__init__(
             prog=prog,

@@ -33,8 +33,8 @@ def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fa
     add(
         "--retarget",
         choices=RETARGETS,
-        help="relative: the driver's change from his face at rest, on the trained face; "
-        "absolute: his face as it is, laid on the trained head; off: his landmarks where they "
+        help="relative: the driver's change from their face at rest, on the trained face; "
+        "absolute: their face as it is, laid on the trained head; off: the landmarks where they "
         f"are in the frame (default: {at_first}{_USUAL.retarget})",
     )
     add(

@@ -10,7 +10,7 @@ def typed(program: str, parser: argparse.ArgumentParser, args: argparse.Namespac
     """The command line that means these arguments.
 
     What says what was left out is left out. Paths that lead out of the working folder are cut to
-    their last part, in whatever way they were typed: they say where somebody keeps his things,
+    their last part, in whatever way they were typed: they say where somebody keeps their things,
     and the record travels with the model.
 
     Args:

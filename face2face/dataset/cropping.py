@@ -46,16 +46,15 @@ Cutter = Callable[[Image], Cuts]
 
 
 class HeadCutter:
-    """Cuts one square around each head, as the program does in use; safe in several threads."""
+    """Cuts one square around each head, as the program does in use; safe in several threads.
+
+    Args:
+        size: side of the squares in pixels.
+        least: width of a face in pixels below which it is left out.
+        landmark_model: a 68-point file, None for the installed one.
+    """
 
     def __init__(self, size: int, least: int, landmark_model: Path | None = None) -> None:
-        """Load the landmark file.
-
-        Args:
-            size: side of the squares in pixels.
-            least: width of a face in pixels below which it is left out.
-            landmark_model: a 68-point file, None for the installed one.
-        """
         self._size, self._least = size, least
         self._finder = FaceFinder(LandmarkPredictor(landmark_model))
 

@@ -160,7 +160,7 @@ def gather(
 
     Args:
         images: each gives one square, or one for each of its faces.
-        videos: likewise.
+        videos: each gives one square, or one for each of its faces.
         cutter: called from `workers` threads.
         spool: takes the squares.
         number: how many are wanted; fewer when the files do not have them.

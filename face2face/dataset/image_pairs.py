@@ -2,7 +2,7 @@
 
 DIR/
   combined/train/N.png   A | B: condition left, target right
-  combined/val/N.png     likewise, of other images
+  combined/val/N.png     the same of other images
   dataset.json           sources, sets, landmarks where known
   preview.png            a contact sheet
 """
@@ -75,7 +75,7 @@ def make_pairs(
 
     Raises:
         DatasetError: there is nothing usable, or nothing is left for one of the sets.
-        SourceError, SinkError, LandmarkModelError: see there.
+        SourceError, SinkError, LandmarkModelError: an input or the output fails.
     """
     names = [video.name for video in material.videos] + [file.name for file in material.images]
     named_by(held_out, names)  # before the long part

@@ -4,7 +4,7 @@ DIR/
   original/N.png         the cropped frames, N from 1
   landmarks/N.png        their sketches
   combined/train/N.png   A | B: sketch left, frame right
-  combined/val/N.png     likewise, from other stretches of time
+  combined/val/N.png     the same from other stretches of time
   dataset.json           landmarks, crops, sources
   preview.png            a contact sheet
 """
@@ -108,7 +108,7 @@ def make_dataset(
 
     Raises:
         NoFaceError: fewer than two usable frames.
-        SourceError, SinkError, LandmarkModelError: see there.
+        SourceError, SinkError, LandmarkModelError: an input or the output fails.
     """
     known = _survey_all(files, open_source, size, crop, workers, landmark_model, report)
     chosen = _choose(known.candidates, number, seed)

@@ -30,16 +30,15 @@ is turned too far: half of its mouth is not seen, and the mesh only guesses it."
 
 
 class PatchCutter:
-    """Cuts one square for each face with its outlines; safe in several threads."""
+    """Cuts one square for each face with its outlines; safe in several threads.
+
+    Args:
+        task: "mouth" or "eyes".
+        networks: opens the face's networks, for each thread its own.
+        least: distance of the outer eye corners in pixels below which a face is left out.
+    """
 
     def __init__(self, task: str, networks: Callable[[], FaceNetworks], least: int) -> None:
-        """Prepare.
-
-        Args:
-            task: "mouth" or "eyes".
-            networks: opens the face's networks, for each thread its own.
-            least: distance of the outer eye corners in pixels below which a face is left out.
-        """
         self._task, self._open, self._least = task, networks, least
         self._local = threading.local()
 

@@ -14,7 +14,7 @@ _ZOOM = 0.06  # share of the size
 _SHIFT = 0.05  # share of the side
 # The light of other rooms, and other people's tones.
 _GAIN = 0.35  # natural logarithm of a channel's factor
-_GAMMA = 0.35  # likewise of the exponent
+_GAMMA = 0.35  # natural logarithm of the exponent
 
 
 def training_batches(

@@ -19,7 +19,7 @@ class Sources:
     Attributes:
         folder: what was given, or the folder of the one file that was given.
         images: files in it and its subfolders, in the order in which a person would count.
-        videos: likewise.
+        videos: files in it and its subfolders, in the order in which a person would count.
         left_out: a line about images of formats that are not read, None without any.
     """
 

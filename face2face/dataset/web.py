@@ -3,7 +3,7 @@
 Python's own clients bound the time between two bytes, not that of an answer: a server that drips,
 or that never ends its headers or trailers, holds them for ever. Here all of a connection goes
 through one place that counts its bytes and looks at the clock; what the answer says of itself is
-not believed. The user's list may name hosts in his own network; nobody else may, neither by a
+not believed. The user's list may name hosts in their own network; nobody else may, neither by a
 redirect nor by a name that leads there.
 """
 
@@ -112,7 +112,7 @@ def answer_of(
         text: the address; the user's own.
         headers: what to ask it with.
         bounds: how much of the answer is taken; beyond them reading raises BrokenError.
-        own: hosts that the user's list names, which may lie in his own network.
+        own: hosts that the user's list names, which may lie in their own network.
 
     Raises:
         ForbiddenError: the address, or one that it redirects to, is none or may not be asked.
@@ -309,7 +309,7 @@ def _private(host: str) -> ForbiddenError:
 
 
 def _named(host: str, own: Collection[str]) -> bool:
-    """Whether the user's list names a host of his own network, by a name that can be no other."""
+    """Whether the user's list names a host of their own network, by a name that can be no other."""
     if host not in own:
         return False
     try:

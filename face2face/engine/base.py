@@ -36,14 +36,12 @@ class Timings:
 
     Those of a live session are the last ones, exactly, those of a video are all, counted in fine
     steps.
+
+    Args:
+        last: how many frames to remember, None for all; a live session has no end.
     """
 
     def __init__(self, last: int | None = None) -> None:
-        """Start empty.
-
-        Args:
-            last: how many frames to remember, None for all; a live session has no end.
-        """
         self._last = last
         self._taken_ms: dict[str, deque[float]] = {}
         self._counted: dict[str, Counter[int]] = {}
@@ -152,6 +150,10 @@ class Engine(ABC):
         for timed in source.frames():
             show(engine(timed.frame, timed.time_s).output)
 
+    Args:
+        model: what is applied.
+        timings: takes the time of each stage, None for one that remembers all frames.
+
     Attributes:
         calibrates: whether this kind learns the driver's neutral face.
         usual_layout: how a video is laid out where nobody says.
@@ -168,12 +170,6 @@ class Engine(ABC):
     idle: ClassVar[str] = "in which there was nothing to do"
 
     def __init__(self, model: FaceModel, timings: Timings | None = None) -> None:
-        """Begin before the first frame.
-
-        Args:
-            model: what is applied.
-            timings: takes the time of each stage, None for one that remembers all frames.
-        """
         self.model = model
         self.timings = timings or Timings()
         self.learned: object | None = None

@@ -32,16 +32,15 @@ NeutralOf = Callable[[list[DriverFace]], DriverFace]
 class Calibration:
     """Takes the driver's faces and gives the neutral one to use.
 
+    Args:
+        neutral_of: makes the neutral face of some that were found.
+
     Attributes:
         neutral_of: makes the neutral face of some; engines that differ in it cannot share one.
     """
 
     def __init__(self, neutral_of: NeutralOf = neutral_face) -> None:
-        """Begin to learn with the first face that is seen.
-
-        Args:
-            neutral_of: makes the neutral face of some that were found.
-        """
+        """Begin to learn with the first face that is seen."""
         self.neutral_of = neutral_of
         self._used: npt.NDArray[np.float64] | None = None
         self._target: npt.NDArray[np.float64] | None = None

@@ -28,7 +28,7 @@ _SURE = 4
 neither."""
 
 _FRINGE = 0.03
-"""How far around a pixel the person's own colour is looked for, likewise."""
+"""How far around a pixel the person's own colour is looked for, as a share of the image's side."""
 
 _Floats = npt.NDArray[np.float32]
 
@@ -213,7 +213,7 @@ def beside(left: Frame, right: Frame, canvas: Frame | None = None) -> Frame:
 
     Args:
         left: uint8 RGB.
-        right: likewise.
+        right: uint8 RGB.
         canvas: what an earlier call gave, to be drawn on again; None for a new one.
     """
     height, width = left.shape[:2]

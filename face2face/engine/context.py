@@ -29,6 +29,11 @@ class LandmarkTracking:
 
     The file has 100 MB. Engines that are used one after the other share it, and the tracker with
     the face that it has in hand. Safe to use from several threads while it loads.
+
+    Args:
+        landmark_model: a dlib 68-point file, None for the installed one.
+        hurried: as for `FaceTracker`.
+        load: loads the file.
     """
 
     def __init__(
@@ -38,13 +43,6 @@ class LandmarkTracking:
         hurried: bool = False,
         load: PredictorLoader = LandmarkPredictor,
     ) -> None:
-        """Load nothing yet.
-
-        Args:
-            landmark_model: a dlib 68-point file, None for the installed one.
-            hurried: as for `FaceTracker`.
-            load: loads the file.
-        """
         self._landmark_model = landmark_model
         self._hurried = hurried
         self._load = load

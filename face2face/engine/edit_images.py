@@ -160,7 +160,7 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
     Args:
         path: the mask's file.
         width: of the image that it is for, pixels.
-        height: likewise.
+        height: of the image that it is for, pixels.
 
     Returns:
         uint8 (height, width), 0 or 255.

@@ -56,7 +56,7 @@ class FaceMask:
         Args:
             landmarks: the face's in that frame, None when it is not seen.
             width: of the frame, pixels.
-            height: likewise.
+            height: of the frame, pixels.
 
         Returns:
             uint8 (height, width), 0 or 255; empty where the face that it belongs to is away.
@@ -84,7 +84,7 @@ class FaceMask:
 
         Args:
             points: the stroke's, pixels of the frame that was painted on.
-            radius: of the brush, likewise.
+            radius: of the brush, in pixels of that frame.
             landmarks: the face's in that frame, None when it was not seen.
             erase: take away instead of marking.
         """

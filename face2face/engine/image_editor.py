@@ -58,7 +58,18 @@ class EditOptions:
 
 
 class ImageEditor(Engine):
-    """Finds faces, cuts squares, generates, and puts back."""
+    """Finds faces, cuts squares, generates, and puts back.
+
+    Args:
+        model: with a card, of any task but reenactment.
+        runtime: has the model's generator loaded.
+        faces: finds them.
+        options: what users have set, None for the usual.
+        timings: takes the time of each stage, None for one that remembers all frames.
+
+    Raises:
+        ModelError: the model's task needs a driver, or is not known.
+    """
 
     def __init__(
         self,
@@ -69,18 +80,6 @@ class ImageEditor(Engine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        """Put the parts together.
-
-        Args:
-            model: with a card, of any task but reenactment.
-            runtime: has the model's generator loaded.
-            faces: finds them.
-            options: what users have set, None for the usual.
-            timings: takes the time of each stage, None for one that remembers all frames.
-
-        Raises:
-            ModelError: the model's task needs a driver, or is not known.
-        """
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces

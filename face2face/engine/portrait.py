@@ -69,6 +69,13 @@ class PortraitEngine(Engine):
 
     While no face is seen its results show the last one again, and before the first face the
     photograph.
+
+    Args:
+        model: whose face it is.
+        portrait: the photographed face, made ready.
+        tracker: finds and follows the driver's.
+        options: what users have set, None for the usual.
+        timings: takes the time of each stage, None for one that remembers all frames.
     """
 
     calibrates = True
@@ -85,15 +92,6 @@ class PortraitEngine(Engine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        """Put the parts together.
-
-        Args:
-            model: whose face it is.
-            portrait: the photographed face, made ready.
-            tracker: finds and follows the driver's.
-            options: what users have set, None for the usual.
-            timings: takes the time of each stage, None for one that remembers all frames.
-        """
         super().__init__(model, timings)
         self._portrait = portrait
         self._tracker = tracker

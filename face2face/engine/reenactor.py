@@ -31,6 +31,17 @@ class Reenactor(Engine):
 
     While no face is seen its results show the last one again, and before the first face the
     trained person at rest.
+
+    Args:
+        model: whose face it is. One without statistics of its person is always run with
+            retargeting off.
+        runtime: has the model's generator loaded.
+        tracker: finds and follows the face.
+        options: what users have set, None for the usual.
+        timings: takes the time of each stage, None for one that remembers all frames.
+
+    Raises:
+        ModelError: the model's task is another one.
     """
 
     calibrates = True
@@ -47,19 +58,6 @@ class Reenactor(Engine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        """Put the parts together.
-
-        Args:
-            model: whose face it is. One without statistics of its person is always run with
-                retargeting off.
-            runtime: has the model's generator loaded.
-            tracker: finds and follows the face.
-            options: what users have set, None for the usual.
-            timings: takes the time of each stage, None for one that remembers all frames.
-
-        Raises:
-            ModelError: the model's task is another one.
-        """
         super().__init__(model, timings)
         if model.card is not None and model.card.task != REENACTMENT:
             raise ModelError(

@@ -25,14 +25,13 @@ _NEIGHBOURHOOD = 5
 
 
 class FlickerFilter:
-    """Holds still what hardly changes from image to image: hair, skin, ground."""
+    """Holds still what hardly changes from image to image: hair, skin, ground.
+
+    Args:
+        smoothing: 0 leaves the images as they are, 1 calms most.
+    """
 
     def __init__(self, smoothing: float) -> None:
-        """Start without an image.
-
-        Args:
-            smoothing: 0 leaves the images as they are, 1 calms most.
-        """
         taken = max(1.0 - _STRENGTH * smoothing, _LEAST)
         levels = np.minimum(np.arange(256) / _MOTION, 1.0)
         self._shares = (taken + (1.0 - taken) * levels).astype(np.float32)

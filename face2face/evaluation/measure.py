@@ -63,12 +63,12 @@ def _square(image: Frame) -> Frame:
 
 
 _SAME_PERSON = 0.4
-"""Descriptor distance below which a driver is the trained person: his own footage lies about
+"""Descriptor distance below which a driver is the trained person: their own footage lies about
 0.16 from its mean, other people 0.8."""
 
 
 def is_own(described: Sequence[Descriptor], person: Descriptor) -> bool:
-    """Whether a driver is the trained person, by his descriptors; none are nobody's."""
+    """Whether a driver is the trained person, by their descriptors; none are nobody's."""
     if not described:
         return False
     return float(np.median([np.linalg.norm(one - person) for one in described])) < _SAME_PERSON
@@ -158,7 +158,7 @@ class Study:
 
 
 def mean_descriptor(video: Path, finder: FaceFinder, identifier: Identifier) -> Descriptor:
-    """The trained person's mean descriptor over his own footage; float64 (128,).
+    """The trained person's mean descriptor over their own footage; float64 (128,).
 
     Raises:
         NoFaceError: it shows no face.
@@ -198,7 +198,7 @@ def study(
     """Measure one driver.
 
     Args:
-        video: his video.
+        video: the driver's.
         bench: has the model.
         variants: the conditions, the plain one first.
         progress: called after each frame.

@@ -17,7 +17,7 @@ class SeenFrame:
 
     Attributes:
         driver: the driver's mesh, float32 (478, 3), pixels of their frame, None without a face.
-        output: that of the output, likewise.
+        output: that of the output, float32 (478, 3), pixels, None without a face.
         background: mean change from the frame before away from the person, grey levels; nan for
             the first.
         distance: of the output's descriptor to the photograph's, nan when not taken.
@@ -63,7 +63,7 @@ class PortraitFigures:
         background: mean change from frame to frame away from the person, grey levels.
         own_l1: mean absolute difference to the real frames, 0 to 1, of a video moved from its own
             first frame, in the face's box.
-        own_ssim: structural similarity, likewise.
+        own_ssim: structural similarity to the same frames in the same box.
         own_share: `own_l1` over that of the first frame held still.
     """
 

@@ -48,7 +48,13 @@ class PortraitTake:
 
 
 class PortraitBench:
-    """Runs videos through photographs, one after the other."""
+    """Runs videos through photographs, one after the other.
+
+    Args:
+        open_networks: gives networks that no other thread uses.
+        identifier: describes faces.
+        motion: how motion is carried over.
+    """
 
     def __init__(
         self,
@@ -56,13 +62,6 @@ class PortraitBench:
         identifier: Identifier,
         motion: RetargetOptions,
     ) -> None:
-        """Load the networks.
-
-        Args:
-            open_networks: gives networks that no other thread uses.
-            identifier: describes faces.
-            motion: how motion is carried over.
-        """
         self._driving, self._watching = open_networks(), open_networks()
         self._identifier = identifier
         self._motion = motion

@@ -25,7 +25,7 @@ DESCRIBED = 150
 """At most this many frames of a video are described: the descriptor takes a tenth of a second."""
 
 _RECOGNISED = 10
-"""One in so many of those is described in the driver as well, to see who he is."""
+"""One in so many of those is described in the driver as well, to see who they are."""
 
 _AHEAD = 8
 """Frames that are generated before they are watched, at most."""
@@ -48,7 +48,7 @@ class RunResult:
         watched: its frames.
         moments: those that were asked for, by position.
         outputs: of the plain video, those outputs that were described, by position.
-        drivers: of the plain video, descriptors of the driver himself.
+        drivers: of the plain video, the driver's own descriptors.
     """
 
     watched: list[Watched] = field(default_factory=list)
@@ -58,7 +58,14 @@ class RunResult:
 
 
 class Bench:
-    """Runs videos through one model, one after the other."""
+    """Runs videos through one model, one after the other.
+
+    Args:
+        engine: has the model; begins anew with each video.
+        predictor: finds landmarks.
+        identifier: describes faces.
+        person: the trained person's mean descriptor, None to leave identity out.
+    """
 
     def __init__(
         self,
@@ -67,14 +74,6 @@ class Bench:
         identifier: Identifier,
         person: Descriptor | None,
     ) -> None:
-        """Load the detectors.
-
-        Args:
-            engine: has the model; begins anew with each video.
-            predictor: finds landmarks.
-            identifier: describes faces.
-            person: the trained person's mean descriptor, None to leave identity out.
-        """
         self._engine = engine
         # dlib's detectors keep a state and are not shared between the threads.
         self._outputs = FaceTracker(predictor, hurried=True)  # a face fills the output, or is none
@@ -120,7 +119,9 @@ class Bench:
                 if face is not None:
                     described = self._identifier(result.output, face)
                     distance = float(np.linalg.norm(described - self.person))
-                if variant is PLAIN:  # to see who the driver is, and to compare if it is he
+                if (
+                    variant is PLAIN
+                ):  # to see who the driver is, and to compare if it is the trained person
                     run_result.outputs[position] = result.output
                     if result.landmarks is not None and position % (_RECOGNISED * stride) == 0:
                         run_result.drivers.append(self._identifier(frame, result.landmarks))

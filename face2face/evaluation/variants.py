@@ -82,16 +82,16 @@ VARIANTS = {
 
 
 class VariedSource(FrameSource):
-    """The beginning of another source under one condition; closes that source with itself."""
+    """The beginning of another source under one condition; closes that source with itself.
+
+    Args:
+        source: freshly opened.
+        variant: the condition.
+        most: how many frames to give at most, None for all.
+    """
 
     def __init__(self, source: FrameSource, variant: Variant, most: int | None = None) -> None:
-        """Wrap a source.
-
-        Args:
-            source: freshly opened.
-            variant: the condition.
-            most: how many frames to give at most, None for all.
-        """
+        """Wrap a source."""
         self._source, self._variant, self._left = source, variant, most
         self.name, self.frame_rate = source.name, source.frame_rate
         self.has_audio, self.warnings = source.has_audio, source.warnings

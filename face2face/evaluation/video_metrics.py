@@ -66,7 +66,7 @@ class Watched:
 
     Attributes:
         driver: the driver's landmarks, followed from frame to frame, not smoothed, pixels of
-            his frame; None when no face was seen.
+            the frame; None when no face was seen.
         target_landmarks: the landmarks that the sketch was drawn from, pixels of the output;
             None where `driver` is.
         output: those of the output, followed in the same way; None when no face was seen.

@@ -19,7 +19,7 @@ class OutputSimilarity:
 
     Attributes:
         ssim: mean structural similarity to the images of before, 1 is equal.
-        psnr: mean peak signal-to-noise ratio in decibels, likewise.
+        psnr: mean peak signal-to-noise ratio to the images of before, decibels.
         identity_change: what the median descriptor distance to the real images' mean face
             grew by; 0 where they show no faces.
         faces: whether they do.
@@ -42,7 +42,7 @@ def output_similarity(
 
     Args:
         after: uint8 RGB, one of a size with `before`, at least 11 pixels a side.
-        before: likewise.
+        before: uint8 RGB, one of a size with `before`, at least 11 pixels a side.
         real: the targets; none to leave the identity out.
     """
     alike = [image_metrics(one, other) for one, other in zip(after, before, strict=True)]

@@ -38,7 +38,6 @@ class Identities:
     """dlib's descriptor, loaded when it is first needed."""
 
     def __init__(self) -> None:
-        """Load nothing yet."""
         self._identifier: Identifier | None = None
         self._missing = False
 
@@ -53,14 +52,13 @@ class Identities:
 
 
 class Appearance:
-    """The looks of one person, in one video."""
+    """The looks of one person, in one video.
+
+    Args:
+        identities: may be shared.
+    """
 
     def __init__(self, identities: Identities) -> None:
-        """Begin with nobody.
-
-        Args:
-            identities: may be shared.
-        """
         self._identities = identities
         self.forget()
 

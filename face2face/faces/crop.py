@@ -54,7 +54,7 @@ def head_crop(landmarks: Sequence[Landmarks], width: int, height: int) -> Crop:
     Args:
         landmarks: those of the video's faces, at least one.
         width: the frame's, in pixels.
-        height: likewise.
+        height: the frame's, in pixels.
     """
     faces = np.stack(list(landmarks))
     low, high = faces.min(1), faces.max(1)

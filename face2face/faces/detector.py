@@ -20,7 +20,8 @@ _AROUND_SIDE = 280
 """Pixels of that square: the face is some 140 of them."""
 
 _NEAR_SIDE = 200
-"""Likewise where only one answer is wanted, often: the face is some 100 of them, HOG's least 80."""
+"""Pixels of the square where only one answer is wanted, often: the face is some 100 of them,
+HOG's least 80."""
 
 _LEAST = 20
 """Pixels below which there is nothing to search."""

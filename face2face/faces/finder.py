@@ -162,15 +162,14 @@ class PhotoFaces:
 
 
 class VideoFaces:
-    """Frames of one video or camera; faces are followed from one to the next."""
+    """Frames of one video or camera; faces are followed from one to the next.
+
+    Args:
+        predictor: finds landmarks.
+        tracker: follows the face that comes first; one that has a face in hand goes on with it.
+    """
 
     def __init__(self, predictor: LandmarkPredictor, tracker: FaceTracker) -> None:
-        """Prepare.
-
-        Args:
-            predictor: finds landmarks.
-            tracker: follows the face that comes first; one that has a face in hand goes on with it.
-        """
         # Its detector takes a good part of a second to load, and is mostly not needed.
         self._finder = FaceFinder(predictor)
         self._predictor, self._tracker = predictor, tracker

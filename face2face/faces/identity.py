@@ -14,14 +14,13 @@ Descriptor = npt.NDArray[np.float64]
 
 
 class Identifier:
-    """Describes faces by 128 numbers; the same person's lie less than 0.6 apart (dlib)."""
+    """Describes faces by 128 numbers; the same person's lie less than 0.6 apart (dlib).
+
+    Raises:
+        LandmarkModelError: its file is missing.
+    """
 
     def __init__(self) -> None:
-        """Load dlib's network.
-
-        Raises:
-            LandmarkModelError: its file is missing.
-        """
         path = default_landmark_model().parent / "dlib_face_recognition_resnet_model_v1.dat"
         if not Path(path).is_file():
             raise LandmarkModelError(

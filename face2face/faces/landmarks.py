@@ -201,17 +201,16 @@ def _frame_around(centre: tuple[float, float], side: float, roll: float) -> Simi
 
 
 class LandmarkPredictor:
-    """dlib's 68-point predictor, working on an upright image of fixed size of the face."""
+    """dlib's 68-point predictor, working on an upright image of fixed size of the face.
+
+    Args:
+        path: a dlib shape predictor file with 68 points; None takes the installed one.
+
+    Raises:
+        LandmarkModelError: the file is missing, damaged or has other points.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
-        """Load the predictor.
-
-        Args:
-            path: a dlib shape predictor file with 68 points; None takes the installed one.
-
-        Raises:
-            LandmarkModelError: the file is missing, damaged or has other points.
-        """
         self._predictor = load_shape_predictor(path or default_landmark_model())
         margin, side = round(_MARGIN * _PREDICTOR_SIDE), _PREDICTOR_SIDE
         self._box = dlib.rectangle(margin, margin, margin + side - 1, margin + side - 1)

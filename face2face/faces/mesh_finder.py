@@ -30,7 +30,7 @@ _ROOM = 1.5
 """Side of the square that the mesh network sees, in sides of the face's box: as it was trained."""
 
 _EYE_ROOM = 2.3
-"""Side of the square that the iris network sees, in widths of the eye, likewise."""
+"""Side of the square that the iris network sees, in widths of the eye: as it was trained."""
 
 _SURE = 0.5
 _OVERLAP = 0.3

@@ -74,13 +74,13 @@ def gap_between_lips(points: Shape) -> float:
 
 
 def mouth_width(points: Shape) -> float:
-    """Width of the mouth, likewise."""
+    """Width of the mouth, in distances between the eyes' outer corners."""
     corners = points[MOUTH_CORNERS[0]] - points[MOUTH_CORNERS[1]]
     return float(np.linalg.norm(corners)) / eye_distance(points)
 
 
 def brow_heights(points: Shape) -> _Pair:
-    """Height of the right and left brow over the middle of the open eye's corners, likewise."""
+    """Height of both brows over the middle of the open eye's corners, in the same unit."""
     heights = []
     for brow, (corners, *_) in zip(_BROWS, EYES, strict=True):
         ends = points[list(corners), :2]

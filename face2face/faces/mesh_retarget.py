@@ -52,20 +52,19 @@ _stable = list(STABLE)
 
 
 class MeshRetargeter:
-    """Carries meshes over to a photographed face."""
+    """Carries meshes over to a photographed face.
+
+    Args:
+        photo: the photographed face, float32 (478, 3), pixels of the output.
+        neutral: the driver's face at rest, float32 (478, 3), pixels of their frames; None
+            where it is not known: then the driver's face is taken as it is.
+        motion: gains, gaze, and whether the driver's face is taken as it is, proportions
+            included ("absolute"); their face at rest then only says where the head is from.
+    """
 
     def __init__(
         self, photo: MeshPoints, neutral: MeshPoints | None, motion: RetargetOptions
     ) -> None:
-        """Prepare.
-
-        Args:
-            photo: the photographed face, float32 (478, 3), pixels of the output.
-            neutral: the driver's face at rest, likewise, pixels of their frames; None where it is
-                not known: then the driver's face is taken as it is.
-            motion: gains, gaze, and whether the driver's face is taken as it is, proportions
-                included ("absolute"); their face at rest then only says where the head is from.
-        """
         self._photo = photo.astype(np.float64)
         self._motion = motion
         self._unit = eye_distance(self._photo)

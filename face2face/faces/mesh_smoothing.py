@@ -15,14 +15,13 @@ _INTER_OCULAR = 0.7
 
 
 class MeshSmoother(OneEuroFilter):
-    """The filter on a mesh; mouth, eyes with brows, the rest and the irises by themselves."""
+    """The filter on a mesh; mouth, eyes with brows, the rest and the irises by themselves.
+
+    Args:
+        smoothing: 0 leaves the points as they are, 1 smooths most.
+    """
 
     def __init__(self, smoothing: float) -> None:
-        """Start without a face.
-
-        Args:
-            smoothing: 0 leaves the points as they are, 1 smooths most.
-        """
         super().__init__(min(_MORE * smoothing, 1.0))
 
     def restart(self) -> None:
@@ -38,7 +37,7 @@ class MeshSmoother(OneEuroFilter):
             time_s: when the image was taken, seconds.
 
         Returns:
-            Likewise.
+            The smoothed points, of the same shape, type and unit.
         """
         if not self._regions:
             self._regions = _regions(points)

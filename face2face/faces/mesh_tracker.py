@@ -44,7 +44,7 @@ class TrackedMesh:
 
     @property
     def landmarks(self) -> Landmarks | None:
-        """The mesh's nearest to the 68 points of iBUG-68, float32 (68, 2), None likewise."""
+        """The mesh's nearest to the 68 points of iBUG-68, float32 (68, 2), None without a face."""
         return None if self.mesh is None else self.mesh.landmarks
 
 
@@ -71,7 +71,7 @@ class MeshTracker:
 
         Args:
             x: pixels of the frame.
-            y: likewise.
+            y: pixels of the frame.
         """
         self._wanted = (x, y)
 

@@ -37,7 +37,7 @@ _MOUTH = 1.05
 """Side of the mouth's square in widths of the face."""
 
 _EYE = 0.56
-"""Width of an eye's image, likewise; it is half as high."""
+"""Width of an eye's image in widths of the face; it is half as high."""
 
 _NOSE = 1.8
 """The distance of the outer eye corners in lengths of the nose: of a turned or nodding face

@@ -1,8 +1,8 @@
 """Moving a driver's motion onto the trained person's face.
 
-A driver's landmarks as they are make the network draw his proportions at his place: a broken
-face, or none. So his change from his own neutral face is taken, and put on the trained
-person's face at rest, at its place in the image.
+A driver's landmarks as they are make the network draw the driver's proportions at their
+place: a broken face, or none. So the change from the driver's neutral face is taken, and put on the
+trained person's face at rest, at its place in the image.
 """
 
 import numpy as np
@@ -33,7 +33,15 @@ _stable = list(STABLE)
 
 
 class Retargeter:
-    """Carries faces over to the trained person."""
+    """Carries faces over to the trained person.
+
+    Args:
+        person: the trained one.
+        neutral: the driver's face at rest, float32 (68, 2), pixels of the driver's frames; None for
+            absolute retargeting, which takes their proportions for expression.
+        head_gain: how much the head moves, 1 as much as the driver's.
+        expression_gain: how much the expression moves, 1 as much as the driver's.
+    """
 
     def __init__(
         self,
@@ -43,15 +51,6 @@ class Retargeter:
         head_gain: float = 1.0,
         expression_gain: float = 1.0,
     ) -> None:
-        """Prepare.
-
-        Args:
-            person: the trained one.
-            neutral: the driver's face at rest, float32 (68, 2), pixels of his frames; None for
-                absolute retargeting, which takes his proportions for expression.
-            head_gain: how much the head moves, 1 as much as the driver's.
-            expression_gain: likewise for the expression.
-        """
         self._person = person
         self._rest: _Shape = person.neutral.astype(np.float64)
         self._head_gain, self._expression_gain = head_gain, expression_gain
@@ -61,7 +60,7 @@ class Retargeter:
         if neutral is not None:
             self._to_person = fit_similarity(neutral[_stable], self._rest[_stable])
             shape: _Shape = self._to_person(neutral)
-            # A driver who was talking has his mouth open in his neutral face; closing his lips
+            # A driver who was talking has an open mouth in the neutral face; closing the lips
             # would then cross those of the trained face. Lips that touch are alike in everyone.
             excess = mouth_opening(shape.astype(np.float32)) - mouth_opening(person.neutral)
             self._neutral: _Shape = shape - excess * person.opening
@@ -71,7 +70,7 @@ class Retargeter:
         """Carry one face over.
 
         Args:
-            landmarks: the driver's, float32 (68, 2), pixels of his frame.
+            landmarks: the driver's, float32 (68, 2), pixels of the driver's frame.
 
         Returns:
             The trained person's, float32 (68, 2), in units of the image's side.
@@ -79,7 +78,7 @@ class Retargeter:
         if self._to_person is None:
             head = fit_similarity(self._rest[_stable], landmarks[_stable])
             expression = head.inverse()(landmarks) - self._rest
-            # Where he sits and how near says nothing of where the trained person was.
+            # Where the driver sits and how near says nothing of where the trained person was.
             pose = np.array([np.degrees(head.angle), 0.0, 0.0, 0.0])
         else:
             face = self._to_person(landmarks)
@@ -152,8 +151,8 @@ def _proportions(driver: _Shape, person: _Shape) -> npt.NDArray[np.float64]:
     the one when they meet in the other.
     """
 
-    def ratio(mine: float, his: float) -> float:
-        return float(np.clip(mine / max(his, 1e-9), *_RATIOS))
+    def ratio(mine: float, theirs: float) -> float:
+        return float(np.clip(mine / max(theirs, 1e-9), *_RATIOS))
 
     def width(face: _Shape) -> float:
         return float(np.linalg.norm(face[54] - face[48]))

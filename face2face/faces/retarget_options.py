@@ -16,15 +16,15 @@ class RetargetOptions:
     """The settings of retargeting and smoothing.
 
     Attributes:
-        retarget: "relative": the driver's change from his neutral face, on the trained face;
-            "absolute": his face as it is, laid on the trained head; "off": his landmarks where
+        retarget: "relative": the driver's change from their neutral face, on the trained face;
+            "absolute": their face as it is, laid on the trained head; "off": the landmarks where
             they are in the frame, as the ancestors did.
         head_gain: how much the head moves, 1 as much as the driver's; without effect when off.
-        expression_gain: likewise for the expression.
+        expression_gain: how much the expression moves, 1 as much as the driver's.
         brows_gain: for the brows and the forehead, times `expression_gain`; this and what follows
             are for photographed faces.
-        eyes_gain: for lids and gaze, likewise.
-        mouth_gain: for mouth, cheeks and chin, likewise.
+        eyes_gain: for lids and gaze, times `expression_gain`.
+        mouth_gain: for mouth, cheeks and chin, times `expression_gain`.
         gaze: where a photographed face looks.
         smoothing: 0 for the landmarks as they are found, 1 for the calmest.
     """

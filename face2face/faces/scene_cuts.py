@@ -13,7 +13,6 @@ class SceneCuts:
     """Compares each frame with the one before."""
 
     def __init__(self) -> None:
-        """Start without a frame."""
         self._thumb: Grey | None = None
 
     def __call__(self, grey: Grey) -> bool:

@@ -38,14 +38,12 @@ class OneEuroFilter:
 
     Points of a region share their cutoff, so that a region moves as one; and the mouth may
     speak at once while the brows keep still.
+
+    Args:
+        smoothing: 0 leaves the points as they are, 1 smooths most.
     """
 
     def __init__(self, smoothing: float) -> None:
-        """Start without a face.
-
-        Args:
-            smoothing: 0 leaves the points as they are, 1 smooths most.
-        """
         self._smoothing = smoothing
         self._slowest_hz = _SLOWEST_HZ * 2 ** (-_OCTAVES * smoothing)
         self.restart()
@@ -74,7 +72,7 @@ class OneEuroFilter:
             regions: which points move together.
 
         Returns:
-            Likewise.
+            The smoothed points, of the same shape, type and unit.
         """
         step_s, self._time_s = time_s - self._time_s, time_s
         raw = points.astype(np.float64)

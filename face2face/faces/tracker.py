@@ -70,6 +70,13 @@ class FaceTracker:
     """Finds a face and follows it; the one in hand is kept while others come and go.
 
     Out of sight for a moment among others, it is waited for, and known again by its appearance.
+
+    Args:
+        predictor: finds landmarks.
+        detector: finds faces, None loads one, which takes a good part of a second.
+        hurried: look for small faces in every fifth frame only while there is no face, so
+            that a live image does not falter.
+        identities: tells people apart, None loads it when it is needed.
     """
 
     def __init__(
@@ -80,15 +87,6 @@ class FaceTracker:
         hurried: bool = False,
         identities: Identities | None = None,
     ) -> None:
-        """Start without a face.
-
-        Args:
-            predictor: finds landmarks.
-            detector: finds faces, None loads one, which takes a good part of a second.
-            hurried: look for small faces in every fifth frame only while there is no face, so
-                that a live image does not falter.
-            identities: tells people apart, None loads it when it is needed.
-        """
         self._detector = detector or FaceDetector()
         self._predictor = predictor
         self._hurried = hurried
@@ -115,7 +113,7 @@ class FaceTracker:
 
         Args:
             x: pixels of the frame.
-            y: likewise.
+            y: pixels of the frame.
         """
         self._wanted = (x, y)
 

@@ -22,7 +22,6 @@ class BackgroundWorker(QObject):
     _answered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Start the thread."""
         super().__init__(parent)
         self._waiting: queue.Queue[_Work | None] = queue.Queue()
         self._closed = False

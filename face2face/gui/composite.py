@@ -39,7 +39,7 @@ def mark(model: str, *, task: str, alone: bool, landmarks: bool) -> Mark:
         model: names of the models that made it, joined by commas.
         task: what they were made for.
         alone: as for `drawn`.
-        landmarks: likewise.
+        landmarks: as for `drawn`.
     """
     camera = task != REENACTMENT or not (alone or landmarks)
     return Mark(

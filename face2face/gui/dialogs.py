@@ -67,7 +67,7 @@ translate = QCoreApplication.translate
 
 
 def ask_video(parent: QWidget) -> str:
-    """A video or image file of the user's choice, "" if he chose none."""
+    """A video or image file of the user's choice, "" if they chose none."""
     videos = translate("Dialogs", "Videos and images") + f" ({name_filter(VIDEOS, IMAGES)});;"
     kinds = videos + translate("Dialogs", "All files") + " (*)"
     path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open video"), "", kinds)
@@ -75,7 +75,7 @@ def ask_video(parent: QWidget) -> str:
 
 
 def ask_image(parent: QWidget) -> str:
-    """An image file of the user's choice, "" if he chose none."""
+    """An image file of the user's choice, "" if they chose none."""
     kinds = translate("Dialogs", "Images") + f" ({name_filter(IMAGES)});;"
     kinds += translate("Dialogs", "All files") + " (*)"
     path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open image"), "", kinds)
@@ -83,14 +83,14 @@ def ask_image(parent: QWidget) -> str:
 
 
 def ask_colour(parent: QWidget, before: str) -> str:
-    """A colour of the user's choice such as "#00b140", "" if he chose none."""
+    """A colour of the user's choice such as "#00b140", "" if they chose none."""
     title = translate("Dialogs", "Colour of the background")
     colour = QColorDialog.getColor(QColor(before), parent, title)
     return colour.name() if colour.isValid() else ""
 
 
 def ask_model(parent: QWidget) -> str:
-    """A folder of the user's choice, "" if he chose none."""
+    """A folder of the user's choice, "" if they chose none."""
     return QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Add a model's folder"))
 
 

@@ -41,7 +41,7 @@ class ModelEntry:
 
 
 def read_model_list(added: list[str]) -> list[ModelEntry]:
-    """Read every folder among the shipped models and the user's own, and what he added.
+    """Read every folder among the shipped models and the user's own, and what they added.
 
     Faces come first, then models of other tasks.
 

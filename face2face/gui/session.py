@@ -78,6 +78,12 @@ class SessionBridge(QObject):
     The session's threads only nudge; the newest result is read on the window's thread, so
     images cannot queue up however slow the painting is.
 
+    Args:
+        make: makes the session, called on the errands' thread (its imports are slow).
+        parse: from text to a source, called on the same thread.
+        background: does the slow things.
+        parent: Qt's owner.
+
     Signals:
         resulted: a new result is there; read `latest()`.
         changed: a state changed; read `status()`.
@@ -97,14 +103,6 @@ class SessionBridge(QObject):
         background: BackgroundWorker,
         parent: QObject | None = None,
     ) -> None:
-        """Start nothing yet.
-
-        Args:
-            make: makes the session, called on the errands' thread (its imports are slow).
-            parse: from text to a source, likewise.
-            background: does the slow things.
-            parent: Qt's owner.
-        """
         super().__init__(parent)
         self._make = make
         self._parse = parse

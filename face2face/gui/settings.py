@@ -10,14 +10,13 @@ from PySide6.QtCore import QByteArray, QSettings
 
 
 class Settings:
-    """Typed access to QSettings; what is missing or damaged reads as its default."""
+    """Typed access to QSettings; what is missing or damaged reads as its default.
+
+    Args:
+        file: where they lie, None for the system's place.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
-        """Open the settings.
-
-        Args:
-            file: where they lie, None for the system's place.
-        """
         if file is None:
             self._store = QSettings("face2face", "face2face")
         else:

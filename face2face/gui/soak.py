@@ -39,6 +39,10 @@ class Row:
 class Soak(QObject):
     """Prints a row of figures from time to time, then a summary.
 
+    Args:
+        window: started already.
+        seconds: how long.
+
     Signals:
         done: the time is over and the summary printed.
     """
@@ -46,12 +50,6 @@ class Soak(QObject):
     done = Signal()
 
     def __init__(self, window: MainWindow, seconds: float) -> None:
-        """Begin to measure.
-
-        Args:
-            window: started already.
-            seconds: how long.
-        """
         super().__init__(window)
         self._window = window
         self._seconds = seconds

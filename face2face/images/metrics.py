@@ -36,7 +36,7 @@ def image_metrics(one: Frame, other: Frame, where: Mask | None = None) -> ImageM
 
     Args:
         one: uint8 RGB, at least 11 pixels a side.
-        other: likewise.
+        other: uint8 RGB, at least 11 pixels a side.
         where: bool (height, width), the pixels that count, None for all; at least one whole
             window of 11 pixels a side.
     """

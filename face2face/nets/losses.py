@@ -23,7 +23,7 @@ def l1(image: Any, target: Any, weight: Any = 1.0) -> Any:
 
     Args:
         image: float (batch, size, size, 3).
-        target: likewise.
+        target: float (batch, size, size, 3).
         weight: how much each pixel counts, float (batch, size, size, 1).
     """
     return ops.mean(ops.abs(target - image) * weight)

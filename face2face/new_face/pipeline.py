@@ -135,7 +135,7 @@ def choose_pairs(
 
     Raises:
         NoFaceError: the videos show no usable face.
-        SourceError, SinkError: see there.
+        SourceError, SinkError: an input or the output fails.
     """
     if (out / MANIFEST).is_file():
         return

@@ -19,9 +19,9 @@ class Progress:
         stage: what is being done; "done" comes once, at the end, with the model's name, and
             "failed" in its place, with the error.
         share: how much of this stage is done, 0 to 1; None: as said before.
-        left_s: seconds until the face is ready, None likewise.
+        left_s: seconds until the face is ready, None: as said before.
         message: a line for the user, "" for none.
-        preview: the newest sheet of sketch, generated and real images, "" likewise.
+        preview: the newest sheet of sketch, generated and real images, "" for none.
         error: the kind and facts of what failed, None where the message alone tells it.
     """
 

@@ -76,7 +76,7 @@ class Plan:
         minutes: for all of it but the filming.
         start: a model or a run to start from, "" for none.
         size: side of the image in pixels, None for the start's.
-        filters: the networks' first filters, likewise.
+        filters: the networks' first filters, None for the start's.
         consent: what the person agreed to.
         data_minutes: what choosing the pairs took, None before.
         trained_minutes: what training took so far, for the time left.

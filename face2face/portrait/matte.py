@@ -23,7 +23,7 @@ _SOFT = 1.6
 hair's own edge stays as the photograph has it."""
 
 _HOLE = 2
-"""How far beyond the matte the background is filled in, likewise."""
+"""How far beyond the matte the background is filled in, pixels of that side."""
 
 _FILL_RADIUS = 4
 _Floats = npt.NDArray[np.floating]

@@ -38,7 +38,7 @@ def toned(generated: Frame, cut: Frame, hole: Grey) -> Frame:
 
     Args:
         generated: the answer, uint8 RGB (height, width, 3).
-        cut: what the frame shows there, likewise.
+        cut: what the frame shows there, uint8 RGB of the same shape.
         hole: what was erased, above 0; uint8 (height, width).
     """
     height, width = hole.shape
@@ -59,7 +59,7 @@ class Colours(NamedTuple):
 
     Attributes:
         gain: float32 (3,), of red, green and blue.
-        offset: likewise, grey levels, added after.
+        offset: of the same shape, grey levels, added after.
     """
 
     gain: _Floats
@@ -87,7 +87,7 @@ def learn_colours(made: Frame, own: Frame, opening: Grey) -> Colours:
 
     Args:
         made: uint8 RGB (height, width, 3).
-        own: what the photograph shows, likewise.
+        own: what the photograph shows, of the same shape and type.
         opening: where to compare, where it is above a half; uint8 (height, width).
     """
     there = opening > 128

@@ -38,10 +38,10 @@ _OWN_TEETH = 0.1
 are there already may be moved further."""
 
 _LID_CHANGE = (1.5, 4.0)
-"""Likewise for the lids' outline."""
+"""The same two for the lids' outline."""
 
 _GAZE_CHANGE = (3.0, 7.0)
-"""Likewise for the iris's place between the lids: the warp moves it too."""
+"""The same two for the iris's place between the lids: the warp moves it too."""
 
 _EYE_SEEN = (22.0, 36.0)
 """Width of an eye, in its image's pixels, under which it is turned away too far to be made."""
@@ -88,7 +88,15 @@ def _as_it_is(image: Frame) -> Frame:
 
 
 class Patches:
-    """Makes mouth and eyes of one photograph; not safe to call from several threads at once."""
+    """Makes mouth and eyes of one photograph; not safe to call from several threads at once.
+
+    Args:
+        image: the photograph, uint8 RGB of any size.
+        points: its mesh, float32 (478, 2 or 3), pixels of it.
+        networks: the generators.
+        calm: makes what takes the jitter out of a generator's answers from frame to
+            frame: it takes and gives uint8 RGB (128, 128, 3).
+    """
 
     def __init__(
         self,
@@ -97,15 +105,6 @@ class Patches:
         networks: PatchNetworks,
         calm: Callable[[], Callable[[Frame], Frame]] = lambda: _as_it_is,
     ) -> None:
-        """Prepare what depends on the photograph alone.
-
-        Args:
-            image: the photograph, uint8 RGB of any size.
-            points: its mesh, float32 (478, 2 or 3), pixels of it.
-            networks: the generators.
-            calm: makes what takes the jitter out of a generator's answers from frame to
-                frame: it takes and gives uint8 RGB (128, 128, 3).
-        """
         self._networks, self._make_calm = networks, calm
         squares = eye_squares(points)
         self._lips = mouth_outline(points, mouth_square(points))

@@ -20,19 +20,19 @@ _NOTHING = np.zeros((0, 0), np.float32)
 
 
 class Spline:
-    """Interpolates displacements between points."""
+    """Interpolates displacements between points.
+
+    Args:
+        points: where values are known, pixels, (n, 2).
+        values: (n, 2), what they are.
+        unit: pixels that count as one.
+        stiffness: how much further each point may be missed, (n,) or one for all.
+    """
 
     def __init__(
         self, points: _Floats, values: _Floats, unit: float, stiffness: _Floats | float = 0.0
     ) -> None:
-        """Solve for the weights.
-
-        Args:
-            points: where values are known, pixels, (n, 2).
-            values: (n, 2), what they are.
-            unit: pixels that count as one.
-            stiffness: how much further each point may be missed, (n,) or one for all.
-        """
+        """Solve for the weights."""
         self._unit = unit
         self._points = (points / unit).astype(np.float64)
         n = len(points)

@@ -51,7 +51,7 @@ _CELL = 1 / 20
 """Width of the grid's cells over all, in sides of the square."""
 
 _FINE_CELL = 1 / 34
-"""Likewise over the face, in distances between the eyes' outer corners: lids are fine."""
+"""Width of the cells over the face, in distances between the eyes' outer corners: lids are fine."""
 
 _FACE_ROOM = 0.12
 """Room around the face in the fine grid, in its own size."""
@@ -68,18 +68,16 @@ _stable = list(STABLE)
 class Warp:
     """Moves one photograph; what depends on it alone is computed once.
 
+    Args:
+        photo: the square and its mesh.
+        matte: 255 where the person is, uint8 (size, size).
+        plate: the background without the person, uint8 RGB (size, size, 3).
+
     Attributes:
         background: where nothing ever moves, bool (size, size).
     """
 
     def __init__(self, photo: Photo, matte: Grey, plate: Frame) -> None:
-        """Prepare.
-
-        Args:
-            photo: the square and its mesh.
-            matte: 255 where the person is, uint8 (size, size).
-            plate: the background without the person, uint8 RGB (size, size, 3).
-        """
         self._size = size = photo.size
         self._unit = 2 * eye_distance(photo.points)
         self._photo = photo.points.astype(np.float64)

@@ -24,7 +24,7 @@ INSTALLATION = f"{PROGRAM} installation"
 """How the name begins that such a certificate carries."""
 
 _DAYS = 20 * 365
-"""Nobody stamps the time on what is signed, so a reader compares with his own day."""
+"""Nobody stamps the time on what is signed, so a reader compares with their own day."""
 
 _EARLIER = timedelta(days=1)
 """Other machines' clocks may be behind."""
@@ -182,7 +182,7 @@ def identity_in(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Pa
         key_pem: holds a private key.
         key_file: where it came from, for messages.
         chain_pem: holds its certificates, its own first.
-        chain_file: likewise.
+        chain_file: holds its certificates, its own first.
 
     Raises:
         CredentialsError: as in `given`.

@@ -15,16 +15,15 @@ Report = Callable[[str], None]
 
 
 class Sealer:
-    """Signs finished files before they get their names; what cannot be signed is kept as it is."""
+    """Signs finished files before they get their names; what cannot be signed is kept as it is.
+
+    Args:
+        report: takes one line where a file is not signed, once for each reason, from the thread
+            that seals.
+        identity: who signs, None for this installation.
+    """
 
     def __init__(self, report: Report, identity: Identity | None = None) -> None:
-        """Remember who signs.
-
-        Args:
-            report: takes one line where a file is not signed, once for each reason, from the thread
-                that seals.
-            identity: who signs, None for this installation.
-        """
         self._report = report
         self._identity = identity
         self._said: set[str] = set()

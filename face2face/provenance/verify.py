@@ -28,7 +28,7 @@ class Plain:
 
     Attributes:
         source_type: IPTC's address of how the image came to be, "" where there is none.
-        comment: the description in XMP, or the format's own comment; "" likewise.
+        comment: the description in XMP, or the format's own comment, "" where there is none.
     """
 
     source_type: str

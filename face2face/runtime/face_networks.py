@@ -18,14 +18,14 @@ _Floats = npt.NDArray[np.float32]
 
 
 class OpenVinoFaceNetworks(FaceNetworks):
-    """The installed networks; what is compiled is shared within the process."""
+    """The installed networks; what is compiled is shared within the process.
+
+    Raises:
+        LandmarkModelError: the package with their files is missing or damaged.
+    """
 
     def __init__(self) -> None:
-        """Compile them, or take what was compiled before.
-
-        Raises:
-            LandmarkModelError: the package with their files is missing or damaged.
-        """
+        """Compile them, or take what was compiled before."""
         self._detector = _Network(DETECTOR)
         self._mesh = _Network(MESH)
         self._iris = _Network(IRIS)

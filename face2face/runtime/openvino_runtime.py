@@ -42,24 +42,24 @@ def the_core() -> ov.Core:
 
 
 class OpenVinoRuntime(Runtime):
-    """OpenVINO on a CPU or an Intel GPU."""
+    """OpenVINO on a CPU or an Intel GPU.
+
+    Args:
+        graph: a frozen graph, the folder of a SavedModel, or OpenVINO's own .xml.
+        precision: one of PRECISIONS: what `graph` is ("int8"), or what to compute a float
+            graph with; what the processor lacks, OpenVINO computes with fp32.
+        device: OpenVINO's name of what computes it, see `best_device`.
+        throughput: most images a second by several at one time, each on cores of its own; else
+            each as soon as can be, on all of them.
+
+    Raises:
+        ModelError: it cannot be read, has another form, or holds what no generator needs.
+    """
 
     def __init__(
         self, graph: Path, precision: str = "fp32", *, device: str = "CPU", throughput: bool = False
     ) -> None:
-        """Load and compile a graph, or take what was compiled the last time.
-
-        Args:
-            graph: a frozen graph, the folder of a SavedModel, or OpenVINO's own .xml.
-            precision: one of PRECISIONS: what `graph` is ("int8"), or what to compute a float
-                graph with; what the processor lacks, OpenVINO computes with fp32.
-            device: OpenVINO's name of what computes it, see `best_device`.
-            throughput: most images a second by several at one time, each on cores of its own; else
-                each as soon as can be, on all of them.
-
-        Raises:
-            ModelError: it cannot be read, has another form, or holds what no generator needs.
-        """
+        """Load and compile a graph, or take what was compiled the last time."""
         with checked_program(graph) as program:
             try:
                 compiled = _compiled(graph, program, device, _settings(precision, throughput))

@@ -27,17 +27,16 @@ def visible_gpu() -> str | None:
 
 
 class TensorFlowRuntime(Runtime):
-    """TensorFlow, frozen graph or SavedModel."""
+    """TensorFlow, frozen graph or SavedModel.
+
+    Args:
+        graph: a frozen graph, or the folder of a SavedModel.
+
+    Raises:
+        ModelError: it cannot be read, has another form, or holds what no generator needs.
+    """
 
     def __init__(self, graph: Path) -> None:
-        """Load a graph.
-
-        Args:
-            graph: a frozen graph, or the folder of a SavedModel.
-
-        Raises:
-            ModelError: it cannot be read, has another form, or holds what no generator needs.
-        """
         try:
             with checked_program(graph) as program:
                 self._call = _loaded(program)

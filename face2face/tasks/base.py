@@ -23,7 +23,7 @@ class Pair(NamedTuple):
 
     Attributes:
         condition: the network's input, uint8 RGB (size, size, 3).
-        target: what it shall answer, likewise.
+        target: what it shall answer, uint8 RGB (size, size, 3).
     """
 
     condition: Frame

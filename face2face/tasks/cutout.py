@@ -225,7 +225,11 @@ class CutoutScores(Scores):
 
 
 class CutoutTask(MatteTask):
-    """An image of a person becomes the matte of the person."""
+    """An image of a person becomes the matte of the person.
+
+    Args:
+        backdrops: what training puts behind the people; None generates it.
+    """
 
     name = "cutout"
     change = "the background of this was removed"
@@ -240,11 +244,6 @@ class CutoutTask(MatteTask):
     )
 
     def __init__(self, backdrops: Backdrops | None = None) -> None:
-        """Make the task.
-
-        Args:
-            backdrops: what training puts behind the people; None generates it.
-        """
         self._backdrops = backdrops or Backdrops()
 
     def pair(

@@ -80,7 +80,6 @@ class DeblurScores(Scores):
     higher = True
 
     def __init__(self) -> None:
-        """Remember the inputs' figures: they do not change."""
         self._given: dict[int, dict[str, float]] = {}
 
     def __call__(
@@ -99,7 +98,12 @@ class DeblurScores(Scores):
 
 
 class DeblurTask(ImageTask):
-    """An image out of focus becomes sharp."""
+    """An image out of focus becomes sharp.
+
+    Args:
+        radius: least and greatest radius that training sees, in pixels of the network.
+        blur: what training blurs with.
+    """
 
     name = "deblur"
     change = "this was sharpened"
@@ -129,12 +133,6 @@ class DeblurTask(ImageTask):
     )
 
     def __init__(self, radius: tuple[float, float] = DEFAULT_RADIUS, blur: Blur = "lens") -> None:
-        """Make the task.
-
-        Args:
-            radius: least and greatest radius that training sees, in pixels of the network.
-            blur: what training blurs with.
-        """
         self._radius, self._blur = radius, blur
 
     def pair(

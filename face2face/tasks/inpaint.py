@@ -147,7 +147,6 @@ class InpaintScores(Scores):
     judge = "hole_l1"
 
     def __init__(self) -> None:
-        """Remember OpenCV's figures: they do not change."""
         self._telea: dict[int, float] = {}
 
     def __call__(
@@ -171,7 +170,11 @@ def _l1(image: Frame, target: Frame, hole: Grey) -> float:
 
 
 class InpaintTask(ImageTask):
-    """An image with a hole becomes the whole image."""
+    """An image with a hole becomes the whole image.
+
+    Args:
+        shapes: what training erases (`masks.read_shapes`); none generates shapes.
+    """
 
     name = "inpaint"
     change = "parts of this were repaired"
@@ -188,11 +191,6 @@ class InpaintTask(ImageTask):
     )
 
     def __init__(self, shapes: Sequence[Grey] = ()) -> None:
-        """Make the task.
-
-        Args:
-            shapes: what training erases (`masks.read_shapes`); none generates shapes.
-        """
         self._shapes = shapes
 
     def pair(
@@ -267,7 +265,7 @@ def _mixed(image: Frame, generated: Frame, mask: npt.NDArray[np.bool_]) -> npt.N
 
     Args:
         image: the crop at the network's size, uint8 RGB (size, size, 3).
-        generated: the answer, likewise.
+        generated: the answer, uint8 RGB (size, size, 3).
         mask: bool (side, side), where to repair.
 
     Returns:

@@ -23,7 +23,7 @@ MARGIN = 4.0
 what the mesh is off by."""
 
 _MARGINS = (2.5, 6.0)
-"""Likewise in training, from and to."""
+"""The same in training, from and to."""
 
 _BEYOND = 1.0
 """Pixels by which the hole may reach beyond the lips."""

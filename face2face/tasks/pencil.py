@@ -133,7 +133,12 @@ def _posterised(tone: npt.NDArray[np.floating], levels: int) -> Frame:
 
 
 class PencilTask(ImageTask):
-    """A drawing becomes the photograph that it was drawn from."""
+    """A drawing becomes the photograph that it was drawn from.
+
+    Args:
+        kind: what the user's images are: photographs, of which drawings are made first,
+            or drawings already; "auto" looks at each.
+    """
 
     name = "pencil"
     change = "this was made from a drawing"
@@ -152,12 +157,6 @@ class PencilTask(ImageTask):
     )
 
     def __init__(self, kind: InputKind = "auto") -> None:
-        """Make the task.
-
-        Args:
-            kind: what the user's images are: photographs, of which drawings are made first,
-                or drawings already; "auto" looks at each.
-        """
         self._kind = kind
 
     def pair(

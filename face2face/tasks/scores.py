@@ -94,19 +94,19 @@ class Scores:
 
 
 class FaceScores(Scores):
-    """Is there a face, and where it was asked for?"""
+    """Is there a face, and where it was asked for?
+
+    Args:
+        predictor: finds the points.
+        target_landmarks: float32 (68, 2), pixels of the target; None where no face is.
+    """
 
     def __init__(
         self,
         predictor: LandmarkPredictor,
         target_landmarks: Mapping[int, Landmarks | None] | None = None,
     ) -> None:
-        """Start with what is known of the targets' landmarks, by place; others are searched for.
-
-        Args:
-            predictor: finds the points.
-            target_landmarks: float32 (68, 2), pixels of the target; None where no face is.
-        """
+        """Start with what is known of the targets' landmarks, by place; others are searched for."""
         self._still, self._asked = FaceFinder(predictor), dict(target_landmarks or {})
 
     def __call__(

@@ -57,7 +57,7 @@ class Trained:
 
     Attributes:
         epochs: how many are done; a whole number unless the run ended by the clock.
-        steps: likewise.
+        steps: how many are done.
         digest: SHA-256 of all that was learned; equal on all workers.
     """
 

@@ -19,15 +19,14 @@ _CLOSING = 1.2
 
 
 class Plan(ABC):
-    """When a run validates and ends."""
+    """When a run validates and ends.
+
+    Args:
+        steps_an_epoch: how many steps show every pair once.
+        step: how many the run has taken.
+    """
 
     def __init__(self, steps_an_epoch: int, step: Callable[[], int]) -> None:
-        """Hold what all plans need.
-
-        Args:
-            steps_an_epoch: how many steps show every pair once.
-            step: how many the run has taken.
-        """
         self._steps, self._step = steps_an_epoch, step
 
     @abstractmethod
@@ -125,7 +124,14 @@ class EpochPlan(Plan):
 
 
 class TimePlan(Plan):
-    """A number of minutes, start-up, validations and saving among them."""
+    """A number of minutes, start-up, validations and saving among them.
+
+    Args:
+        minutes: for all of the run's commands together.
+        steps_an_epoch: how many steps show every pair once.
+        step: how many the run has taken.
+        spent_s: seconds that the run's commands took so far, this one's start-up among them.
+    """
 
     def __init__(
         self,
@@ -134,14 +140,7 @@ class TimePlan(Plan):
         step: Callable[[], int],
         spent_s: Callable[[], float],
     ) -> None:
-        """Plan to end when `spent_s` reaches `minutes`.
-
-        Args:
-            minutes: for all of the run's commands together.
-            steps_an_epoch: how many steps show every pair once.
-            step: how many the run has taken.
-            spent_s: seconds that the run's commands took so far, this one's start-up among them.
-        """
+        """Plan to end when `spent_s` reaches `minutes`."""
         super().__init__(steps_an_epoch, step)
         self._total_s, self._spent_s = 60 * minutes, spent_s
         self._closing_s = 0.0

@@ -50,7 +50,6 @@ class TensorFlowStep(Pix2PixStep):
     """
 
     def __init__(self, options: StepOptions, strategy: tf.distribute.Strategy) -> None:
-        """Build everything under `strategy`."""
         super().__init__(options, strategy.scope())
         self._strategy = strategy
         self.replicas = strategy.num_replicas_in_sync

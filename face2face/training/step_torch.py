@@ -13,7 +13,6 @@ class TorchStep(Pix2PixStep):
     """The published alternation on one device: a GPU that torch sees, else the CPU."""
 
     def __init__(self, options: StepOptions) -> None:
-        """Build everything on that device."""
         torch.backends.cudnn.deterministic = True
         super().__init__(options)
 

@@ -26,7 +26,6 @@ class Validator:
     """
 
     def __init__(self, pairs: PairFiles, size: int, landmark_model: Path | None = None) -> None:
-        """Prepare the validation of `pairs.val` at `size` pixels."""
         self._files, self._size = pairs.val, size
         task = pairs.manifest.task if pairs.manifest else REENACTMENT
         self._draw_on = info_of(task).training.drawn

@@ -28,7 +28,6 @@ class Account:
     """Adds up a network."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
         self.values = 0
         self.work = 0
 

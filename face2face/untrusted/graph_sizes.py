@@ -30,15 +30,15 @@ _PLACES = {
 
 
 class GraphSizes:
-    """Follows the sizes through a graph and the functions that it calls."""
+    """Follows the sizes through a graph and the functions that it calls.
+
+    Args:
+        bodies: the graph.
+        savers: functions that never run.
+    """
 
     def __init__(self, bodies: Bodies, savers: Collection[str] = ()) -> None:
-        """Take a graph whose operations, calls and order were checked.
-
-        Args:
-            bodies: the graph.
-            savers: functions that never run.
-        """
+        """Take a graph whose operations, calls and order were checked."""
         self._bodies = bodies
         self._savers = savers
         self._account = Account()

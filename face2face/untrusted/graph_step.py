@@ -49,7 +49,6 @@ class Attributes:
     """A step's attributes; which of them were asked for is kept."""
 
     def __init__(self, values: Mapping[str, Message]) -> None:
-        """Take the AttrValues by their names."""
         self._values = values
         self._asked: set[str] = set()
 

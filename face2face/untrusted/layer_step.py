@@ -44,7 +44,6 @@ class Attributes:
     """A layer's attributes; which of them were asked for is kept."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        """Take the attributes of the layer's <data>."""
         self._values = values
         self._asked: set[str] = set()
 

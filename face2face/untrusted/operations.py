@@ -59,7 +59,7 @@ LAYERS = frozenset(
         *("Slice", "Split", "StridedSlice", "VariadicSplit", "Interpolate"),
     ]
 )
-"""OpenVINO's layers that may run, likewise."""
+"""OpenVINO's layers that may run."""
 
 STEPS = LAYERS - {"Const", "ReLU", "PReLU"} | {
     *("Constant", "Relu", "PRelu", "Elu", "Selu", "SoftPlus", "SoftSign", "Exp", "Log", "Ceiling"),

@@ -44,14 +44,14 @@ class Budget:
 
 
 class Message:
-    """One message: its fields by their numbers. What is inside a field is read when asked for."""
+    """One message: its fields by their numbers. What is inside a field is read when asked for.
+
+    Raises:
+        RefusedError: it is cut off, or no message at all.
+    """
 
     def __init__(self, data: memoryview, budget: Budget) -> None:
-        """Split a message into its fields.
-
-        Raises:
-            RefusedError: it is cut off, or no message at all.
-        """
+        """Split a message into its fields."""
         self._budget = budget
         self._fields: dict[int, list[tuple[int, int | memoryview]]] = {}
         for number, kind, value in _fields(data):

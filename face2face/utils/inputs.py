@@ -74,7 +74,8 @@ def refuse_links_out(folder: Path, target: Path) -> None:
     for location in _between(folder, target):
         if location.is_symlink():
             raise SinkError(
-                f"{location} is a link that leads out of {folder}: remove it, or give another folder"
+                f"{location} is a link that leads out of {folder}: remove it, or give "
+                "another folder"
             )
 
 
@@ -89,7 +90,8 @@ def refuse_linked_folders(folder: Path) -> None:
     for location in sorted(folder.iterdir()):
         if location.is_symlink() and location.is_dir():
             raise SinkError(
-                f"{location} is a link that leads out of {folder}: remove it, or give another folder"
+                f"{location} is a link that leads out of {folder}: remove it, or give "
+                "another folder"
             )
 
 

@@ -178,14 +178,13 @@ CameraOpener = Callable[[CameraRequest], CameraDevice]
 
 
 class OpenCvCamera(CameraDevice):
-    """A camera of this machine."""
+    """A camera of this machine.
+
+    Raises:
+        SourceError: it is missing, busy or refused; the text says which.
+    """
 
     def __init__(self, request: CameraRequest) -> None:
-        """Open it.
-
-        Raises:
-            SourceError: it is missing, busy or refused; the text says which.
-        """
         self.name = request.name
         index = request.index
         if request.name != unnamed(index):
@@ -254,20 +253,18 @@ class CameraSource(FrameSource):
     """A camera as a source of frames; `time_s` counts from its opening.
 
     `frames()` ends only with an error: leave its loop to stop.
+
+    Args:
+        index: 0 for the first camera of the machine.
+        open_camera: opens it.
+
+    Raises:
+        SourceError: there is no such camera, or it gives no image.
     """
 
     frame_count = None
 
     def __init__(self, index: int, open_camera: CameraOpener = OpenCvCamera) -> None:
-        """Open a camera and take its first image.
-
-        Args:
-            index: 0 for the first camera of the machine.
-            open_camera: opens it.
-
-        Raises:
-            SourceError: there is no such camera, or it gives no image.
-        """
         self.name = unnamed(index)
         self.warnings: list[str] = []
         self._closed = False

@@ -58,16 +58,15 @@ def use_plain_layout(context: AudioCodecContext) -> list[str]:
 
 
 class Downmix:
-    """Turns decoded frames of one stream into float samples at one rate."""
+    """Turns decoded frames of one stream into float samples at one rate.
+
+    Args:
+        names: of the input's channels, by `use_plain_layout`.
+        channels: of the output, 1 or 2.
+        rate: of the output, samples per second.
+    """
 
     def __init__(self, names: list[str], channels: int, rate: int) -> None:
-        """Begin.
-
-        Args:
-            names: of the input's channels, by `use_plain_layout`.
-            channels: of the output, 1 or 2.
-            rate: of the output, samples per second.
-        """
         self._names, self._channels, self._rate = names, channels, rate
         self._kind: object = None
         self._resampler: AudioResampler | None = None

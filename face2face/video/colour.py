@@ -66,7 +66,7 @@ def matrix_for(width: int, height: int) -> Colorspace:
 
     Args:
         width: pixels as coded.
-        height: likewise.
+        height: pixels as coded.
     """
     hd = width >= _HD_WIDTH or height > _SD_LINES
     return Colorspace.ITU709 if hd else Colorspace.ITU601
@@ -79,7 +79,6 @@ class RgbReader:
     """
 
     def __init__(self) -> None:
-        """Begin without a table."""
         self._kind: object = None
         self._graph: Graph | None = None
 
@@ -89,7 +88,7 @@ class RgbReader:
         Args:
             image: in any pixel format, with the colour tags of the video.
             width: pixels to scale to.
-            height: likewise.
+            height: pixels to scale to.
 
         Returns:
             uint8 RGB, (height, width, 3): BT.709 primaries, to be shown by BT.1886.

@@ -57,6 +57,13 @@ def shows_in_coding_order(container: av.container.InputContainer, stream: VideoS
 class Decoder:
     """Decodes the leading stream of a timeline, around whatever damage there is.
 
+    Args:
+        timeline: of the file, at the place to begin.
+        stream: its leading stream.
+        step_s: from frame to frame on average.
+        coding_order: whether its time stamps are those of decoding.
+        note_damage: takes the time of what cannot be read.
+
     Attributes:
         timeline: where the packets come from.
         lost: whether a fault met at the end may have cost images that can be read.
@@ -71,15 +78,6 @@ class Decoder:
         coding_order: bool,
         note_damage: Callable[[Fraction], None],
     ) -> None:
-        """Prepare.
-
-        Args:
-            timeline: of the file, at the place to begin.
-            stream: its leading stream.
-            step_s: from frame to frame on average.
-            coding_order: whether its time stamps are those of decoding.
-            note_damage: takes the time of what cannot be read.
-        """
         self.timeline, self._stream = timeline, stream
         self._note_damage = note_damage
         self._step_s = self._length_s = step_s

@@ -45,6 +45,15 @@ class VideoFileSource(FrameSource):
     lasts as long as the file says, and where sound goes on for more than half a second after that,
     as long as the sound. `extent` counts what is left out so.
 
+    Args:
+        path: a file of any format that FFmpeg reads.
+        start_s: where to begin, seconds from the video's first frame; time stamps
+            count from here. An image that is held at this moment is the first frame.
+        duration_s: how much to read, seconds; None reads to the end.
+
+    Raises:
+        SourceError: there is no such file, no image in it, or none at `start_s`.
+
     Attributes:
         has_audio: whether the file holds sound that can be decoded.
     """
@@ -52,17 +61,7 @@ class VideoFileSource(FrameSource):
     def __init__(
         self, path: Path | str, *, start_s: float = 0.0, duration_s: float | None = None
     ) -> None:
-        """Open the file and decode its first frame, so that every fault shows now.
-
-        Args:
-            path: a file of any format that FFmpeg reads.
-            start_s: where to begin, seconds from the video's first frame; time stamps
-                count from here. An image that is held at this moment is the first frame.
-            duration_s: how much to read, seconds; None reads to the end.
-
-        Raises:
-            SourceError: there is no such file, no image in it, or none at `start_s`.
-        """
+        """Open the file and decode its first frame, so that every fault shows now."""
         if not (math.isfinite(start_s) and start_s >= 0):
             raise SourceError(f"a video cannot start at {start_s} s: give 0 or more seconds")
         if duration_s is not None and not duration_s > 0:

@@ -45,6 +45,18 @@ class TakenError(SinkError):
 class FragmentedSink(FrameSink):
     """Writes frames, and sound beside them, straight to a file of the final name.
 
+    Args:
+        path: an .mp4 that does not exist yet.
+        width: pixels of the frames to come, even.
+        height: pixels of the frames to come, even.
+        comment: for the container's metadata, where players and tools find it.
+        sound_rate: samples a second of the mono sound to come, None for a silent video.
+
+    Raises:
+        DiskFullError: there is hardly any space.
+        TakenError: there is such a file.
+        SinkError: it cannot be written.
+
     Attributes:
         path: the file.
         frames: how many were written.
@@ -56,20 +68,6 @@ class FragmentedSink(FrameSink):
     def __init__(
         self, path: Path, *, width: int, height: int, comment: str, sound_rate: int | None = None
     ) -> None:
-        """Begin the file.
-
-        Args:
-            path: an .mp4 that does not exist yet.
-            width: pixels of the frames to come, even.
-            height: likewise.
-            comment: for the container's metadata, where players and tools find it.
-            sound_rate: samples a second of the mono sound to come, None for a silent video.
-
-        Raises:
-            DiskFullError: there is hardly any space.
-            TakenError: there is such a file.
-            SinkError: it cannot be written.
-        """
         self.path = path
         self.name = path.name
         self.warnings: list[str] = []
@@ -122,7 +120,7 @@ class FragmentedSink(FrameSink):
 
         Raises:
             DiskFullError: no space is left; what was written before plays.
-            SinkError: another failure, or the sink is closed; likewise.
+            SinkError: another failure, or the sink is closed; what was written before plays.
             ValueError: the frame has another size or type.
         """
         if frame.shape != self._shape or frame.dtype != np.uint8:

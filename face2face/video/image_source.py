@@ -16,17 +16,16 @@ _SHOWN_S = 0.04
 
 
 class ImageSource(FrameSource):
-    """An image file, upright: FFmpeg, which reads videos, leaves it as the camera was held."""
+    """An image file, upright: FFmpeg, which reads videos, leaves it as the camera was held.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
 
     frame_rate = 0.0
     frame_count: int | None = 1
 
     def __init__(self, path: Path) -> None:
-        """Read the image.
-
-        Raises:
-            SourceError: it cannot be read.
-        """
         self.name = path.name
         self.warnings: list[str] = []
         image = read_image(path)
@@ -59,6 +58,9 @@ class ImageSource(FrameSource):
 class ImageFolderSource(FrameSource):
     """The images of one folder; their sizes may differ, `time_s` is their number.
 
+    Raises:
+        SourceError: there is no such folder, or no readable image in it.
+
     Attributes:
         width: of the first image.
         height: of the first image.
@@ -67,11 +69,7 @@ class ImageFolderSource(FrameSource):
     frame_rate = 0.0
 
     def __init__(self, folder: Path | str) -> None:
-        """List the folder and read its first image.
-
-        Raises:
-            SourceError: there is no such folder, or no readable image in it.
-        """
+        """List the folder and read its first image."""
         folder = Path(folder)
         self.name = folder.name or str(folder)
         self.warnings: list[str] = []

@@ -25,16 +25,14 @@ _MOST_BLOCKS = 2000
 class Microphone:
     """The machine's default microphone, recording from its making until `close`.
 
+    Raises:
+        OSError: there is none, it is refused, or PortAudio is not installed.
+
     Attributes:
         rate: samples a second.
     """
 
     def __init__(self) -> None:
-        """Open the microphone.
-
-        Raises:
-            OSError: there is none, it is refused, or PortAudio is not installed.
-        """
         # ImportError too: the package itself may be absent. PortAudioError is no OSError.
         try:
             import sounddevice

@@ -59,6 +59,12 @@ class Recording:
 
     Its size is that of the first image; others are fitted into it.
 
+    Args:
+        path: an .mp4; where there is one, the next number is added, see `path`.
+        comment: for the file's metadata.
+        microphone: opens one, or gives None.
+        seal: signs the complete file, in its place, on the recording's thread.
+
     Attributes:
         path: the file; known for sure from its first image on.
     """
@@ -71,14 +77,7 @@ class Recording:
         microphone: OpenMicrophone = open_microphone,
         seal: Callable[[Path], None] | None = None,
     ) -> None:
-        """Start the recording's thread; the file appears with the first image.
-
-        Args:
-            path: an .mp4; where there is one, the next number is added, see `path`.
-            comment: for the file's metadata.
-            microphone: opens one, or gives None.
-            seal: signs the complete file, in its place, on the recording's thread.
-        """
+        """Start the recording's thread; the file appears with the first image."""
         self.path = path
         self._comment = comment
         self._open_microphone = microphone

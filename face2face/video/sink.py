@@ -64,6 +64,22 @@ class VideoFileSink(FrameSink):
 
     Until it is closed, what stood at `path` before stays untouched; aborted, it leaves nothing.
 
+    Args:
+        path: .mp4, .m4v, .mov or .mkv; with alpha .webm or .mov.
+        width: pixels of the frames to come; an odd one is padded by one column.
+        height: pixels of the frames to come; an odd one is padded by one column.
+        frame_rate: frames per second on average: a hint to the encoder, and how long
+            the last frame lasts unless `hold_until` says so; 0.0 where unknown.
+        comment: for the container's metadata, where players and tools find it.
+        title: the video's title in its metadata.
+        audio: the sound to take, None for a silent video; it never outlasts the image.
+        alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
+        seal: signs the complete file before it gets its name, at the path that it is given.
+
+    Raises:
+        SinkError: the place or the format is unfit, or `path` is the sound's file.
+        SourceError: the sound's file cannot be read.
+
     Attributes:
         path: where the video will be.
         has_sound: whether sound is being written.
@@ -83,24 +99,7 @@ class VideoFileSink(FrameSink):
         alpha: bool = False,
         seal: Callable[[Path], None] | None = None,
     ) -> None:
-        """Begin the file; what can be refused is refused here.
-
-        Args:
-            path: .mp4, .m4v, .mov or .mkv; with alpha .webm or .mov.
-            width: pixels of the frames to come; an odd one is padded by one column.
-            height: likewise.
-            frame_rate: frames per second on average: a hint to the encoder, and how long
-                the last frame lasts unless `hold_until` says so; 0.0 where unknown.
-            comment: for the container's metadata, where players and tools find it.
-            title: likewise.
-            audio: the sound to take, None for a silent video; it never outlasts the image.
-            alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
-            seal: signs the complete file before it gets its name, at the path that it is given.
-
-        Raises:
-            SinkError: the place or the format is unfit, or `path` is the sound's file.
-            SourceError: the sound's file cannot be read.
-        """
+        """Begin the file; what can be refused is refused here."""
         self.path = Path(path)
         self.name = self.path.name
         container_format = _container_format(
@@ -157,7 +156,7 @@ class VideoFileSink(FrameSink):
 
         Raises:
             DiskFullError: no space is left; the partial file is gone then.
-            SinkError: the file cannot be written for another reason; likewise.
+            SinkError: the file cannot be written for another reason; the partial file is gone then.
             ValueError: the frame has another size or type.
         """
         if frame.shape != self._shape or frame.dtype != np.uint8:
@@ -189,7 +188,8 @@ class VideoFileSink(FrameSink):
 
         Raises:
             DiskFullError: no space is left; the partial file is gone then.
-            SinkError: no frame was written, or the file cannot be completed; likewise.
+            SinkError: no frame was written, or the file cannot be completed; the partial file is
+                gone then.
         """
         container = self._container
         if container is None:

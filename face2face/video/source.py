@@ -45,14 +45,15 @@ class FrameSource(ABC):
     Attributes:
         name: what a message calls it: a file's name, a camera's index.
         width: pixels of a frame after rotation and with square pixels.
-        height: likewise.
+        height: pixels of a frame after rotation and with square pixels.
         frame_rate: average frames per second, 0.0 where there is none (images).
         frame_count: how many frames to expect, None where nobody knows.
         has_audio: whether sound belongs to the image.
         audio: where to look for that sound, None where there can be none.
         end_s: when the last frame ends, seconds on the line of `time_s`; None while that is not
             known.
-        extent: what the source holds by its own account, readable or not; None likewise.
+        extent: what the source holds by its own account, readable or not; None
+            while that is not known.
         warnings: one line for each fault met so far that did not end the reading.
     """
 

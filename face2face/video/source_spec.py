@@ -42,7 +42,7 @@ class CameraRequest:
         name: its name; when the camera is plugged in again it is found by that under another
             number. "camera N" where the name is not known.
         width, height: pixels asked for; the camera may give others.
-        rate: frames a second asked for, likewise.
+        rate: frames a second asked for; the camera may give another.
     """
 
     index: int

@@ -84,6 +84,13 @@ class Timeline:
     The first stream leads: where its stamps begin anew, the line goes on from its last packet's
     end, and the packets of the others find their places beside it.
 
+    Args:
+        container: the file, just opened or just sought. It leads with the images that a
+            player would show, or where there are none, with its sound.
+
+    Raises:
+        ValueError: it holds neither.
+
     Attributes:
         begins_anew: whether the format lets time stamps begin anew, so that no seek by them can
             be trusted.
@@ -93,15 +100,6 @@ class Timeline:
     """
 
     def __init__(self, container: av.container.InputContainer) -> None:
-        """Read from where the file stands.
-
-        Args:
-            container: the file, just opened or just sought. It leads with the images that a
-                player would show, or where there are none, with its sound.
-
-        Raises:
-            ValueError: it holds neither.
-        """
         streams = _followed(container)
         if not streams:
             raise ValueError("neither images nor sound are in this file")

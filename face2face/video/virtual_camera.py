@@ -84,14 +84,13 @@ def _not_there() -> SinkError:
 
 
 class VirtualCameraSink(FrameSink):
-    """Shows each frame at once, fitted into the device's size; times are not looked at."""
+    """Shows each frame at once, fitted into the device's size; times are not looked at.
+
+    Raises:
+        SinkError: there is none; the message says what to install.
+    """
 
     def __init__(self, opener: OpenDevice = open_device) -> None:
-        """Open the device.
-
-        Raises:
-            SinkError: there is none; the message says what to install.
-        """
         self._device: Device | None = opener()
         self.name = self._device.device
         self.warnings: list[str] = []
@@ -132,6 +131,9 @@ class VirtualCameraSink(FrameSink):
 class VirtualCamera:
     """Sends the newest image; a slow receiver makes it skip, never wait.
 
+    Raises:
+        SinkError: there is no device; the message says what to install.
+
     Attributes:
         name: the device, to look for in the call program.
         error: why it stopped, "" while all is well.
@@ -139,11 +141,7 @@ class VirtualCamera:
     """
 
     def __init__(self, opener: OpenDevice = open_device) -> None:
-        """Open the device and start the thread that feeds it.
-
-        Raises:
-            SinkError: there is no device; the message says what to install.
-        """
+        """Open the device and start the thread that feeds it."""
         self._sink = VirtualCameraSink(opener)
         self.name = self._sink.name
         self._newest: Draw | None = None

@@ -128,7 +128,7 @@ def test_the_page_is_well_formed_and_needs_no_other_file(study: Study) -> None:
     assert "prefers-color-scheme:dark" in page
     assert "AI-generated" in page
     assert {td.attrib.get("class") for td in tree.iter("td")} == {None, "pass"}
-    # The driver's curve is broken where his face was lost, the output's is whole.
+    # The driver's curve is broken where the face was lost, the output's is whole.
     svg = "{http://www.w3.org/2000/svg}"
     lines = [line.attrib["class"] for line in tree.iter(f"{svg}polyline")]
     assert lines == ["driver", "driver", "output"] * 2

@@ -18,7 +18,7 @@ def head(*, lids: float = 0.3, gap: float = 0.0, width: float = 0.55, seed: int 
     Args:
         lids: height of the eyes over their width.
         gap: between the lips, in distances between the eyes' outer corners.
-        width: of the mouth, likewise.
+        width: of the mouth, in the same distances.
         seed: of how the points that mean nothing in particular differ from face to face.
     """
     random = np.random.default_rng(5)

@@ -144,7 +144,7 @@ def test_the_neutral_face_is_one_with_the_mouth_closed(face: Landmarks) -> None:
 
 
 def test_the_neutral_face_looks_at_you(face: Landmarks) -> None:
-    # Whoever closes his eyes mostly closes his mouth: that is not his face at rest.
+    # Whoever closes their eyes mostly closes their mouth: that is not their face at rest.
     second = [closed_eyes(opened(face, 0.0), 0.1)] * 4 + [opened(face, 0.05)] * 6
     neutral = neutral_face(second)
     assert eye_opening(neutral) > 0.8 * eye_opening(face)

@@ -95,7 +95,7 @@ class FakeSession:
         self._on_thread(lambda: [listener(self.newest) for listener in list(self.results)])
 
     def become(self, **changes: Any) -> None:
-        """The state changes, likewise."""
+        """The state changes, on a thread as in life."""
         self.now = replace(self.now, **changes)
         self._on_thread(lambda: [listener(self.now) for listener in list(self.changes)])
 

@@ -1,4 +1,4 @@
-"""What a stranger wrote into his model is shown as it stands."""
+"""What a stranger wrote into their model is shown as it stands."""
 
 from typing import Any
 

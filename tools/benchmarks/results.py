@@ -33,7 +33,7 @@ class Measured:
         command: the command line that made it.
         date: the day, as ISO 8601 has it.
         machine: as `benchmark.machine` tells.
-        versions: likewise.
+        versions: of the packages, as `benchmark.machine` tells.
         clip: what was run, for people.
         rounds: videos, measured in turn; at least one.
         live: reports of `shipped` and `published` before a camera of 30 frames a second.

@@ -29,14 +29,13 @@ driver perhaps never: without a bound, trying again would collect threads."""
 
 
 class CameraPlayer:
-    """Opens a camera and feeds its images, one attempt at a time."""
+    """Opens a camera and feeds its images, one attempt at a time.
+
+    Args:
+        open_camera: opens a camera.
+    """
 
     def __init__(self, open_camera: CameraOpener) -> None:
-        """Prepare.
-
-        Args:
-            open_camera: opens a camera.
-        """
         self._open_camera = open_camera
         self._stuck: list[_Reader] = []
 

@@ -14,7 +14,14 @@ RETRY_S = 0.5
 
 
 class Capture:
-    """Plays the chosen source; a source that fails is tried again until another is chosen."""
+    """Plays the chosen source; a source that fails is tried again until another is chosen.
+
+    Args:
+        commands: what to look at, None for nothing.
+        mailbox: takes the frames.
+        status_board: is told how the source is doing.
+        open_camera: opens a camera.
+    """
 
     def __init__(
         self,
@@ -23,14 +30,6 @@ class Capture:
         status_board: StatusBoard,
         open_camera: CameraOpener,
     ) -> None:
-        """Prepare.
-
-        Args:
-            commands: what to look at, None for nothing.
-            mailbox: takes the frames.
-            status_board: is told how the source is doing.
-            open_camera: opens a camera.
-        """
         self._commands = commands
         self._mailbox = mailbox
         self._status_board = status_board

@@ -30,7 +30,6 @@ class CommandQueue(Generic[T]):
     """The newest order; giving one halts the one before. No call blocks but `wait`."""
 
     def __init__(self) -> None:
-        """Start without an order."""
         self._changed = threading.Condition()
         self._newest: Order[T] | None = None
         self._begun = True

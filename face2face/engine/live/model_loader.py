@@ -17,7 +17,16 @@ _REMEMBERED = 300
 
 
 class ModelLoader:
-    """Turns the name of a model into what applies it; the landmark file is loaded once."""
+    """Turns the name of a model into what applies it; the landmark file is loaded once.
+
+    Args:
+        commands: the places of models, as `bundle.read_model` takes them.
+        status_board: is told how it goes.
+        use: takes what applies the model, and by what the model was asked for.
+        runtime: one of `config.RUNTIMES`.
+        tracking: finds landmarks, for the models that need them.
+        opener: loads a graph.
+    """
 
     def __init__(
         self,
@@ -29,16 +38,6 @@ class ModelLoader:
         tracking: LandmarkTracking,
         opener: RuntimeOpener,
     ) -> None:
-        """Prepare.
-
-        Args:
-            commands: the places of models, as `bundle.read_model` takes them.
-            status_board: is told how it goes.
-            use: takes what applies the model, and by what the model was asked for.
-            runtime: one of `config.RUNTIMES`.
-            tracking: finds landmarks, for the models that need them.
-            opener: loads a graph.
-        """
         self._commands = commands
         self._status_board = status_board
         self._use = use

@@ -66,7 +66,6 @@ class SessionThreads:
         status_board: StatusBoard,
         publish: Callable[[LiveResult, Event], None],
     ) -> None:
-        """Start the threads."""
         self._parts = parts
         self._status_board = status_board
         self._publish = publish
@@ -162,6 +161,14 @@ class LiveSession:
 
     A slow model lowers the rate and never raises the delay: frames that come while one is in
     work are dropped but for the newest. No method waits for a camera or a model but `stop`.
+
+    Args:
+        landmark_model: a dlib 68-point file, None for the installed one.
+        runtime: "auto", "tensorflow" or "openvino".
+        open_camera: opens a camera, None for OpenCV.
+        options: how models are applied, None for the usual way.
+        open_runtime: loads a model's graph, None for `runtime.open_runtime.open_runtime`.
+        load_predictor: loads the landmark file, None for `LandmarkPredictor`.
     """
 
     def __init__(
@@ -174,16 +181,7 @@ class LiveSession:
         open_runtime: "RuntimeOpener | None" = None,
         load_predictor: "PredictorLoader | None" = None,
     ) -> None:
-        """Prepare; nothing is loaded or opened yet.
-
-        Args:
-            landmark_model: a dlib 68-point file, None for the installed one.
-            runtime: "auto", "tensorflow" or "openvino".
-            open_camera: opens a camera, None for OpenCV.
-            options: how models are applied, None for the usual way.
-            open_runtime: loads a model's graph, None for `runtime.open_runtime.open_runtime`.
-            load_predictor: loads the landmark file, None for `LandmarkPredictor`.
-        """
+        """Prepare; nothing is loaded or opened yet."""
         self._parts = SessionDependencies(
             landmark_model,
             runtime,

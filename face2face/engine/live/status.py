@@ -47,7 +47,8 @@ class LiveResult:
         frame: the source's, uint8 RGB, not mirrored.
         output: the trained face, uint8 RGB (size, size, 3), or, for the other tasks, the frame
             with the model applied, as large as it; without label; None while no model is ready.
-        sketch: what the network saw, None likewise, and where there was nothing to do.
+        sketch: what the network saw; None while no model is ready, and where there was nothing
+            to do.
         landmarks: the driver's, pixels of `frame`, None when no face was seen.
         faces: how many faces the last search saw.
         captured_s: time.monotonic() when the frame was captured.
@@ -119,7 +120,6 @@ class Rate:
     """Events a second over the last two seconds; safe to use from several threads."""
 
     def __init__(self) -> None:
-        """Start without events."""
         self._lock = threading.Lock()
         self._times_s: deque[float] = deque(maxlen=_MOST)
 
@@ -144,7 +144,6 @@ class Delay:
     """The median of the last two seconds' delays; safe to use from several threads."""
 
     def __init__(self) -> None:
-        """Start without delays."""
         self._lock = threading.Lock()
         self._seen: deque[tuple[float, float]] = deque(maxlen=_MOST)
 
@@ -203,7 +202,6 @@ class StatusBoard:
     """
 
     def __init__(self) -> None:
-        """Start with nothing going on."""
         self.last_error: Exception | None = None
         self._status = LiveStatus()
         # Held while listeners are called, so that none is told an older status after a newer.

@@ -19,7 +19,15 @@ _AFTER_FAULT_S = 0.1
 
 
 class Worker:
-    """Owns what applies the model. What others wish of it is done between two frames."""
+    """Owns what applies the model. What others wish of it is done between two frames.
+
+    Args:
+        mailbox: where frames come from.
+        deferred: what to do between two frames.
+        status_board: is told about the model and the calibration.
+        publish: takes every result, and what tells that its source is wanted no more.
+        options: what users have set.
+    """
 
     def __init__(
         self,
@@ -29,15 +37,6 @@ class Worker:
         publish: Callable[[LiveResult, Event], None],
         options: EngineOptions,
     ) -> None:
-        """Prepare.
-
-        Args:
-            mailbox: where frames come from.
-            deferred: what to do between two frames.
-            status_board: is told about the model and the calibration.
-            publish: takes every result, and what tells that its source is wanted no more.
-            options: what users have set.
-        """
         self._options = options
         self._mailbox = mailbox
         self._deferred = deferred

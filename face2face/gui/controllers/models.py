@@ -33,6 +33,14 @@ class Models(QObject):
     A model is remembered when it has made an image. While it is loaded a note says so: one that
     is found at the next start tells that the model ended the program.
 
+    Args:
+        link: told which model to use.
+        background: reads the shelf on its thread.
+        settings: what was used the last time, and what was added.
+        read_model_list: the models, given what was added.
+        requested: what the command line asks for.
+        parent: Qt's owner.
+
     Signals:
         failed: the shelf could not be read; carries why.
         doubted: the last start ended while a model was loaded; carries its name.
@@ -50,16 +58,7 @@ class Models(QObject):
         requested: str | None,
         parent: QObject,
     ) -> None:
-        """Choose nothing yet.
-
-        Args:
-            link: told which model to use.
-            background: reads the shelf on its thread.
-            settings: what was used the last time, and what was added.
-            read_model_list: the models, given what was added.
-            requested: what the command line asks for.
-            parent: Qt's owner.
-        """
+        """Choose nothing yet."""
         super().__init__(parent)
         self._link = link
         self._background = background

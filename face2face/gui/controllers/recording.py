@@ -61,6 +61,13 @@ _MEGABYTE = 1_000_000
 class RecordingController(QObject):
     """Saves, records and sends what the session makes.
 
+    Args:
+        link: where results come from.
+        microphone: opens one, None for the machine's.
+        device: opens a virtual camera, None for the machine's.
+        identity: who signs, None for this installation.
+        parent: Qt's owner.
+
     Attributes:
         alone: the trained face alone, else beside the camera.
         landmarks: the landmarks instead of the camera.
@@ -91,15 +98,7 @@ class RecordingController(QObject):
         identity: Identity | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """Do nothing yet.
-
-        Args:
-            link: where results come from.
-            microphone: opens one, None for the machine's.
-            device: opens a virtual camera, None for the machine's.
-            identity: who signs, None for this installation.
-            parent: Qt's owner.
-        """
+        """Do nothing yet."""
         super().__init__(parent)
         self._link = link
         self._open_microphone = microphone

@@ -12,6 +12,12 @@ from face2face.provenance.signer import Sealer
 class VideoMark:
     """Watches which models are used, and signs the video when it is complete.
 
+    Args:
+        status: the session's.
+        identity: who signs, None for this installation.
+        alone: as for `drawing.drawn`.
+        landmarks: as for `drawing.drawn`.
+
     Attributes:
         unsigned: why the video is not signed, "" where it is, or is not complete yet.
     """
@@ -19,14 +25,6 @@ class VideoMark:
     def __init__(
         self, status: LiveStatus, identity: Identity | None, *, alone: bool, landmarks: bool
     ) -> None:
-        """Begin with the session as it is.
-
-        Args:
-            status: the session's.
-            identity: who signs, None for this installation.
-            alone: as for `drawing.drawn`.
-            landmarks: likewise.
-        """
         self.unsigned = ""
         self._sealer = Sealer(self._take, identity)
         self._alone, self._landmarks = alone, landmarks

@@ -14,19 +14,19 @@ _FIELDS = tuple(field.name for field in fields(RetargetOptions))
 
 
 class RetargetController(QObject):
-    """Keeps session, panel and settings of one mind."""
+    """Keeps session, panel and settings of one mind.
+
+    Args:
+        link: told how motion is carried over.
+        panel: where the user sees and changes it.
+        settings: how it was the last time.
+        parent: Qt's owner.
+    """
 
     def __init__(
         self, link: SessionBridge, panel: RetargetPanel, settings: Settings, parent: QObject
     ) -> None:
-        """Change nothing yet.
-
-        Args:
-            link: told how motion is carried over.
-            panel: where the user sees and changes it.
-            settings: how it was the last time.
-            parent: Qt's owner.
-        """
+        """Change nothing yet."""
         super().__init__(parent)
         self._link = link
         self._panel = panel

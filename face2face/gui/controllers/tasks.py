@@ -41,7 +41,6 @@ class Repair(QObject):
     changed = Signal()
 
     def __init__(self, brush: float, parent: QObject) -> None:
-        """Nothing is painted yet."""
         super().__init__(parent)
         self.mask: FaceMask | None = None
         self.brush = brush
@@ -53,7 +52,7 @@ class Repair(QObject):
 
         Args:
             x: pixels of the result's frame.
-            y: likewise.
+            y: pixels of the result's frame.
             begins: whether the brush is put down here.
             result: what was painted on.
         """
@@ -96,6 +95,12 @@ _KINDS = ("auto", "photo", "drawing")
 class TaskController(QObject):
     """Keeps session, strips, stage and settings of one mind.
 
+    Args:
+        link: told how models are applied.
+        stage: where is painted.
+        settings: how it was the last time.
+        parent: Qt's owner.
+
     Signals:
         failed: a choice cannot be used; carries why.
 
@@ -108,14 +113,7 @@ class TaskController(QObject):
     def __init__(
         self, link: SessionBridge, stage: Preview, settings: Settings, parent: QObject
     ) -> None:
-        """Change nothing yet.
-
-        Args:
-            link: told how models are applied.
-            stage: where is painted.
-            settings: how it was the last time.
-            parent: Qt's owner.
-        """
+        """Change nothing yet."""
         super().__init__(parent)
         self._link = link
         self._stage = stage

@@ -27,6 +27,12 @@ _SECONDS = 60.0
 class NewFace(QDialog):
     """Beside the window, which goes on; hidden while a face is made, that goes on too.
 
+    Args:
+        link: gives the camera's images.
+        program: the command face2face-new, without its flags.
+        camera_runs: whether the window's source is a camera that gives images.
+        parent: the window.
+
     Attributes:
         seconds: how long to video.
 
@@ -43,14 +49,7 @@ class NewFace(QDialog):
         camera_runs: Callable[[], bool],
         parent: QWidget,
     ) -> None:
-        """Make the dialog, hidden.
-
-        Args:
-            link: gives the camera's images.
-            program: the command face2face-new, without its flags.
-            camera_runs: whether the window's source is a camera that gives images.
-            parent: the window.
-        """
+        """Make the dialog, hidden."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("New face"))
         self.setMinimumSize(560, 440)
@@ -91,7 +90,7 @@ class NewFace(QDialog):
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Likewise."""
+        """Closing the dialog is the same as Esc."""
         self._give_up_video()
         super().closeEvent(event)
 

@@ -37,7 +37,6 @@ class RecordPage(QWidget):
     """What to do, large, above one's own image: near the camera, where one looks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the page."""
         super().__init__(parent)
         self.direction = _large(1.9)
         self.direction.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -76,7 +75,6 @@ class GrowPage(QWidget):
     """How far it is, and the newest images of the growing face."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the page."""
         super().__init__(parent)
         self.title = _large(1.3)
         self.left = plain_label()
@@ -154,7 +152,6 @@ class EndPage(QWidget):
     """How it ended."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the page."""
         super().__init__(parent)
         self.title = _large(1.3)
         self.text = plain_label()

@@ -22,7 +22,6 @@ class Controls(QWidget):
     """
 
     def __init__(self, actions: Actions, source: SourceBox, models: ModelButton) -> None:
-        """Arrange the controls."""
         super().__init__()
         self.record = ControlButton(actions.record)
         self.models = models

@@ -23,16 +23,15 @@ _PAD = 11
 
 
 class ControlButton(QAbstractButton):
-    """Does what an action does; follows its state."""
+    """Does what an action does; follows its state.
+
+    Args:
+        action: what it does; its tooltip and name are taken over.
+        key: whether its key is written on the button.
+        parent: Qt's owner.
+    """
 
     def __init__(self, action: QAction, *, key: bool = True, parent: QWidget | None = None) -> None:
-        """Make a button for an action.
-
-        Args:
-            action: what it does; its tooltip and name are taken over.
-            key: whether its key is written on the button.
-            parent: Qt's owner.
-        """
         super().__init__(parent)
         self.action = action
         self._icon_name = str(action.property("icon name") or "")

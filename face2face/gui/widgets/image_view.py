@@ -31,21 +31,20 @@ _MARGIN = 12.0
 class ImageView(QWidget):
     """Shows the newest image it was given, scaled smoothly, its aspect kept.
 
+    Args:
+        name: what a screen reader calls it.
+        parent: Qt's owner.
+
     Signals:
         clicked: the image was clicked; x and y in the image's own pixels, not mirrored.
-        dragged: the mouse went on with its button held down, likewise; outside the image, too.
+        dragged: the mouse went on with its button held down; x and y as for `clicked`, outside
+            the image, too.
     """
 
     clicked = Signal(float, float)
     dragged = Signal(float, float)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        """Make an empty tile.
-
-        Args:
-            name: what a screen reader calls it.
-            parent: Qt's owner.
-        """
         super().__init__(parent)
         self._image: QImage | None = None
         self._held: Frame | None = None

@@ -48,7 +48,6 @@ class ModelCard(QAbstractButton):
     """A card to choose a model with; one that cannot be used says why."""
 
     def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
-        """Make the card of a model."""
         super().__init__(parent)
         self.entry = entry
         self.setCheckable(True)

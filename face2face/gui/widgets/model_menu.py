@@ -13,6 +13,10 @@ from face2face.utils.text import sanitize_tooltip
 class ModelMenu(QObject):
     """Keeps a list of models in several menus.
 
+    Args:
+        menus: the list goes to the end of each.
+        parent: Qt's owner.
+
     Signals:
         chosen: a model was chosen; carries its place.
     """
@@ -20,12 +24,7 @@ class ModelMenu(QObject):
     chosen = Signal(str)
 
     def __init__(self, menus: list[QMenu], parent: QObject) -> None:
-        """Fill nothing yet.
-
-        Args:
-            menus: the list goes to the end of each.
-            parent: Qt's owner.
-        """
+        """Fill nothing yet."""
         super().__init__(parent)
         self._menus = menus
         self._shown: list[QAction] = []

@@ -27,7 +27,6 @@ class ModelPanel(QWidget):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty column."""
         super().__init__(parent)
         self.setFixedWidth(model_card.WIDTH + _SCROLL_BAR)
         self._cards: list[ModelCard] = []

@@ -20,6 +20,10 @@ from face2face.gui.widgets.icons import pixmap, program_icon
 class Overlay(QWidget):
     """A sheet over its parent; Esc or its buttons close it. Not modal: the rest goes on.
 
+    Args:
+        parent: what it covers.
+        width: the sheet's, where there is room.
+
     Signals:
         closed: it was closed by the user.
     """
@@ -27,12 +31,7 @@ class Overlay(QWidget):
     closed = Signal()
 
     def __init__(self, parent: QWidget, width: int = 600) -> None:
-        """Make an empty sheet, hidden.
-
-        Args:
-            parent: what it covers.
-            width: the sheet's, where there is room.
-        """
+        """Make an empty sheet, hidden."""
         super().__init__(parent)
         self._width = width
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -12,18 +12,17 @@ from face2face.gui.widgets.icons import pixmap
 class Panel(QFrame):
     """Covers nothing: the images stay in sight.
 
+    Args:
+        name: what it sets.
+        parent: Qt's owner.
+
     Attributes:
         close_button: for who owns the strip to close it.
         rows: the layout of all rows, the first of which begins with the name.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        """Hidden, without controls.
-
-        Args:
-            name: what it sets.
-            parent: Qt's owner.
-        """
+        """Hidden, without controls."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.close_button = QToolButton()

@@ -124,7 +124,7 @@ class Preview(QWidget):
         self._paint()
 
     def divider(self) -> QByteArray:
-        """Where the user put the divider, to be remembered; empty if he left it alone."""
+        """Where the user put the divider, to be remembered; empty if they left it alone."""
         return self._splitter.saveState() if self._dragged else QByteArray()
 
     def set_divider(self, state: QByteArray) -> None:

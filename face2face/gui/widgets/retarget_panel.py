@@ -81,19 +81,17 @@ class _Bar(QSlider):
 class PercentSlider(QWidget):
     """Name, slider and value in one line.
 
+    Args:
+        name: what it sets.
+        tip: what that means.
+        highest: the value at its right end, per cent; the left end is 0.
+        usual: where it begins, per cent.
+
     Attributes:
         bar: the slider, in per cent.
     """
 
     def __init__(self, name: str, tip: str, *, highest: int, usual: int) -> None:
-        """Make one that stands at its usual value.
-
-        Args:
-            name: what it sets.
-            tip: what that means.
-            highest: the value at its right end, per cent; the left end is 0.
-            usual: where it begins, per cent.
-        """
         super().__init__()
         self.bar = _Bar(highest, usual)
         self.bar.setAccessibleName(name)
@@ -148,9 +146,9 @@ class RetargetPanel(Panel):
     """Shows a Motion and lets the user change it.
 
     Signals:
-        changed: the user changed something, while he drags too; read `motion`.
-        settled: what he changed is to stay: he let go of a slider, or did not drag.
-        reset: he wants everything as usual; `motion` is so already.
+        changed: the user changed something, while they drag too; read `motion`.
+        settled: what they changed is to stay: they let go of a slider, or did not drag.
+        reset: they want everything as usual; `motion` is so already.
 
     Attributes:
         modes: the ways of retargeting, by their names in Motion.

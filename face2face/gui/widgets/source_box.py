@@ -18,6 +18,11 @@ ListCameras = Callable[[], list[tuple[int, str]]]
 class SourceBox(QComboBox):
     """Chooses a source; looks for cameras by itself.
 
+    Args:
+        background: asks the system on its thread.
+        list_cameras: gives each camera's index and name.
+        parent: Qt's owner.
+
     Signals:
         chosen: a source was chosen; carries what `--source` would take.
         video_wanted: "Open video…" was chosen.
@@ -29,13 +34,7 @@ class SourceBox(QComboBox):
     def __init__(
         self, background: BackgroundWorker, list_cameras: ListCameras, parent: QWidget | None = None
     ) -> None:
-        """Make an empty list and begin to look for cameras.
-
-        Args:
-            background: asks the system on its thread.
-            list_cameras: gives each camera's index and name.
-            parent: Qt's owner.
-        """
+        """Make an empty list and begin to look for cameras."""
         super().__init__(parent)
         self._background = background
         self._list_cameras = list_cameras

@@ -57,6 +57,11 @@ class InpaintPanel(Panel):
 class _ChoicePanel(Panel):
     """A strip with a few ways to choose from.
 
+    Args:
+        name: what it sets.
+        ways: text and explanation of each.
+        parent: Qt's owner.
+
     Signals:
         chosen: the user chose another way; carries its name.
 
@@ -69,13 +74,7 @@ class _ChoicePanel(Panel):
     def __init__(
         self, name: str, ways: dict[str, tuple[str, str]], parent: QWidget | None = None
     ) -> None:
-        """Hidden.
-
-        Args:
-            name: what it sets.
-            ways: text and explanation of each.
-            parent: Qt's owner.
-        """
+        """Hidden."""
         super().__init__(name, parent)
         self.ways: dict[str, QRadioButton] = {}
         group = QButtonGroup(self)
@@ -154,7 +153,7 @@ class DeblurPanel(Panel):
 
     Signals:
         changed: the user moves the slider.
-        settled: he let go of it.
+        settled: they let go of it.
 
     Attributes:
         strength: per cent.

@@ -38,7 +38,7 @@ from face2face.tasks.landmarks import LandmarksTask
 from face2face.video import camera, fragmented_sink, virtual_camera
 from face2face.video.camera import CameraDevice, CameraSource, why_not
 from face2face.video.fragmented_sink import FragmentedSink
-from face2face.video.open_source import open_source
+from face2face.video.open_source import open_path
 from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
 from tests.task_models import task_model
 
@@ -144,7 +144,7 @@ def no_face(bench: Bench) -> ErrorDetails | None:
             [wall],
             bench.folder / "data",
             task=LandmarksTask(),
-            open_source=lambda path: open_source(str(path)),
+            open_source=lambda path: open_path(Path(path)),
             number=10,
             size=128,
             crop="auto",

@@ -13,7 +13,7 @@ import pytest
 
 from face2face.cli.generate_train_data import main
 from face2face.dataset.layout import DatasetManifest, PairEntry, find_pairs, read_manifest
-from face2face.dataset.near_duplicates import image_metrics, look_of
+from face2face.dataset.near_duplicates import look_of, similarity
 from face2face.dataset.person_statistics import person_in
 from face2face.images.io import read_image, write_image
 from face2face.tasks.hole import HOLE
@@ -102,7 +102,7 @@ def test_no_image_stands_in_both_sets_under_any_name(
     train, val = (targets(tmp_path / "out", manifest, kind) for kind in ("train", "val"))
     assert len(val) >= 3
     assert len(train) > 2 * len(val)
-    assert image_metrics(val, train).max() < 0.9
+    assert similarity(val, train).max() < 0.9
     assert {pair.file for pair in manifest.of("val")}.isdisjoint(
         pair.file for pair in manifest.of("train")
     )

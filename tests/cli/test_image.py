@@ -8,8 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from face2face.cli.edit import main
 
+from face2face.cli.image import main
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import read_image, write_image
 from face2face.runtime.base import Runtime

@@ -9,8 +9,8 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from face2face.cli.convert_video import main
 
+from face2face.cli.video import main
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import write_image
 from face2face.runtime.base import Runtime

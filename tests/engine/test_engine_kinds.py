@@ -240,7 +240,7 @@ def opener(*_: Any, **__: Any) -> Runtime:
 
 
 @pytest.mark.parametrize(
-    ("task", "usage", "retouch", "needed"),
+    ("task", "usage", "edit_options", "needed"),
     [
         ("cutout", "video", EditOptions(), False),
         ("cutout", "live", EditOptions(), False),

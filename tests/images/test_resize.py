@@ -20,7 +20,7 @@ from face2face.images.io import write_image
 from face2face.images.resize import rescale, resize, size_inside
 from face2face.tasks.base import scaled
 from face2face.types import Frame
-from face2face.video.recorder import boxed
+from face2face.video.recorder import fit as boxed
 
 SIZES = [(64, 64), (65, 64), (64, 65), (37, 90), (200, 113), (1, 50), (300, 300), (128, 1)]
 

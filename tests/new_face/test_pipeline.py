@@ -10,7 +10,7 @@ import pytest
 
 from face2face.dataset.layout import find_pairs
 from face2face.errors import ConsentError, ErrorDetails, ErrorKind, SourceError
-from face2face.new_face.consent import asked
+from face2face.new_face.consent import ask_consent
 from face2face.new_face.directions import DIRECTIONS, direction_at
 from face2face.new_face.pipeline import choose_pairs, newest_sheet
 from face2face.new_face.progress import Progress, read_line
@@ -22,11 +22,11 @@ from face2face.video.camera import CameraDevice, CameraSource
 @pytest.mark.parametrize("answer", ["", " ", "no", "No.", "N"])
 def test_no_consent(answer: str) -> None:
     with pytest.raises(ConsentError, match="nothing was recorded"):
-        asked(lambda _: answer)
+        ask_consent(lambda _: answer)
 
 
 def test_consent_with_its_date() -> None:
-    assert asked(lambda _: "  yes,  my own face ").startswith("yes, my own face (said on 20")
+    assert ask_consent(lambda _: "  yes,  my own face ").startswith("yes, my own face (said on 20")
 
 
 def test_nobody_answers() -> None:
@@ -34,7 +34,7 @@ def test_nobody_answers() -> None:
         raise EOFError
 
     with pytest.raises(ConsentError):
-        asked(gone)
+        ask_consent(gone)
 
 
 def test_news_as_a_line_and_back() -> None:

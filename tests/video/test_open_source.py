@@ -9,7 +9,7 @@ from PIL import Image
 from face2face.errors import SourceError, UsageError
 from face2face.images.io import read_image
 from face2face.types import Frame
-from face2face.video.open_source import open_source, open_video
+from face2face.video.open_source import open_path, open_video
 
 
 def frames_of(path: Path) -> list[Frame]:
@@ -39,7 +39,7 @@ def test_an_image_that_moves_is_a_video(suffix: str, tmp_path: Path) -> None:
     levels = [40, 80, 120, 160, 200]
     first, *others = [Image.fromarray(np.full((64, 96, 3), level, np.uint8)) for level in levels]
     first.save(path, save_all=True, append_images=others, duration=100)
-    with open_source(str(path)) as source:
+    with open_path(path) as source:
         found = [(timed.time_s, int(timed.frame.mean())) for timed in source.frames()]
         assert source.extent == (5, pytest.approx(0.5))
     assert [time_s for time_s, _ in found] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])

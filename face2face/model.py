@@ -188,6 +188,9 @@ class Card(_Strict):
 class FaceModel:
     """A model ready to be run.
 
+        model = read_model("grid-s1")
+        engine = open_engine(model)
+
     Attributes:
         name: what a message calls it.
         graph: a frozen graph, or the folder of a SavedModel; where there is none, the photograph.

@@ -29,6 +29,10 @@ from face2face.types import Frame, Landmarks, Sketch
 class Reenactor(Engine):
     """Tracks, smooths, retargets, draws and generates.
 
+        reenactor = open_engine(read_model("grid-s1"))
+        for timed in source.frames():
+            show(reenactor(timed.frame, timed.time_s).output)
+
     While no face is seen its results show the last one again, and before the first face the
     trained person at rest.
 

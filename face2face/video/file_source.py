@@ -45,6 +45,10 @@ class VideoFileSource(FrameSource):
     lasts as long as the file says, and where sound goes on for more than half a second after that,
     as long as the sound. `extent` counts what is left out so.
 
+        with VideoFileSource("talk.mp4", start_s=2.0) as source:
+            for timed in source.frames():
+                show(timed.frame, timed.time_s)
+
     Args:
         path: a file of any format that FFmpeg reads.
         start_s: where to begin, seconds from the video's first frame; time stamps

@@ -64,6 +64,10 @@ class VideoFileSink(FrameSink):
 
     Until it is closed, what stood at `path` before stays untouched; aborted, it leaves nothing.
 
+        with VideoFileSink("out.mp4", width=640, height=480, frame_rate=25, comment="a test") as sink:
+            for number, frame in enumerate(frames):
+                sink.write(frame, number / 25)
+
     Args:
         path: .mp4, .m4v, .mov or .mkv; with alpha .webm or .mov.
         width: pixels of the frames to come; an odd one is padded by one column.

@@ -162,6 +162,14 @@ class LiveSession:
     A slow model lowers the rate and never raises the delay: frames that come while one is in
     work are dropped but for the newest. No method waits for a camera or a model but `stop`.
 
+        session = LiveSession()
+        session.set_source(parse_source("demo"))
+        session.set_model("grid-s1")
+        remove = session.on_result(lambda result: show(result.output))
+        session.start()
+        ...
+        session.stop()
+
     Args:
         landmark_model: a dlib 68-point file, None for the installed one.
         runtime: "auto", "tensorflow" or "openvino".

@@ -64,7 +64,7 @@ class VideoFileSink(FrameSink):
 
     Until it is closed, what stood at `path` before stays untouched; aborted, it leaves nothing.
 
-        with VideoFileSink("out.mp4", width=640, height=480, frame_rate=25, comment="a test") as sink:
+        with VideoFileSink("out.mp4", width=640, height=480, frame_rate=25, comment="test") as sink:
             for number, frame in enumerate(frames):
                 sink.write(frame, number / 25)
 

@@ -127,5 +127,5 @@ class EngineContext:
             RuntimeUnavailableError: the runtime is not installed.
         """
         if self.usage == "video":
-            return self.opener(graph, self.runtime, int8, video=True)
+            return self.opener(graph, self.runtime, int8, throughput=True)
         return self.opener(graph, self.runtime, int8)

@@ -4,6 +4,7 @@ XMP is made to be found in files of any kind by its first and last words (XMP sp
 part 1, 7.3.2), and that is how it is looked for here.
 """
 
+import errno
 import html
 import os
 import re
@@ -81,14 +82,25 @@ def find(path: Path) -> tuple[str, str]:
 
 
 def _first_packet(path: Path) -> bytes:
-    """The first XMP of a file, b"" where there is none; read block by block."""
-    with path.open("rb") as file:
+    """The first XMP of a file, b"" where there is none; read block by block, without its holes."""
+    with path.open("rb", buffering=0) as file:
         kept = b""
-        while block := file.read(_BLOCK):
+        while _to_data(file.fileno()) and (block := file.read(_BLOCK)):
             data = kept + block
             begin = data.find(_BEGIN)
             if begin >= 0:
-                data = data[begin:] + file.read(_MOST_BYTES)
+                data = data[begin:] + (file.read(_MOST_BYTES) or b"")
                 return data[: data.find(_END) + len(_END)] if _END in data else b""
             kept = data[-len(_BEGIN) :]
     return b""
+
+
+def _to_data(descriptor: int) -> bool:
+    """Go over a hole of a sparse file, which may be of terabytes; False where only holes follow."""
+    if not hasattr(os, "SEEK_DATA"):  # Windows
+        return True
+    try:
+        os.lseek(descriptor, os.lseek(descriptor, 0, os.SEEK_CUR), os.SEEK_DATA)
+    except OSError as error:
+        return error.errno != errno.ENXIO  # others cannot tell holes
+    return True

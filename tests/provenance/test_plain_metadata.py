@@ -1,5 +1,6 @@
 """What is left where Content Credentials are stripped."""
 
+import os
 from pathlib import Path
 
 import av
@@ -20,6 +21,20 @@ from .conftest import MARK, Make
 def test_xmp_says_the_same(tmp_path: Path) -> None:
     path = tmp_path / "anything"
     path.write_bytes(b"x" * (1 << 20) + xmp.packet(MARK).encode() + b"y" * 5000)
+    assert xmp.find(path) == (MARK.source_type, MARK.comment)
+
+
+@pytest.mark.skipif(not hasattr(os, "SEEK_DATA"), reason="this system does not tell holes")
+@pytest.mark.timeout(60)
+def test_holes_of_terabytes_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "sparse.mp4"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    assert xmp.find(path) == ("", "")
+    with path.open("r+b") as file:
+        file.seek((1 << 40) + 7)
+        file.write(xmp.packet(MARK).encode())
+        file.truncate(1 << 41)
     assert xmp.find(path) == (MARK.source_type, MARK.comment)
 
 

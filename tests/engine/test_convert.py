@@ -92,7 +92,7 @@ def test_the_report_holds_what_was_done() -> None:
 
 def test_a_difference_of_more_than_a_frame_is_told() -> None:
     def differs(frames: int, duration_s: float) -> bool:
-        done = Conversion(frames, 1.0, [], 0, {}, duration_s, Extent(50, 2.0))
+        done = Conversion(frames, 1.0, [], 0, {}, duration_s=duration_s, source=Extent(50, 2.0))
         return done.difference is not None
 
     assert not differs(50, 2.0) and not differs(50, 2.04)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from face2face.faces.mesh import MeshPoints
-from face2face.runtime.face_networks import open_mesh_tracker
+from face2face.runtime.openvino_face_networks import open_mesh_tracker
 from face2face.types import Frame
 
 _ASTRONAUT = Path(__file__).parents[1] / "assets" / "astronaut.png"

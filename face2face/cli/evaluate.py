@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.command_line import typed
 from face2face.cli.common import (
     Parser,
     add_landmark_flag,
@@ -13,7 +14,6 @@ from face2face.cli.common import (
     run_command,
 )
 from face2face.cli.flags import add_photo_flags, add_retarget_flags, retarget_options_from
-from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def _run_portrait(args: argparse.Namespace, model: "FaceModel", counts: "list[in
     from face2face.evaluation.portrait_take import PortraitBench
     from face2face.faces.identity import Identifier
     from face2face.model import write_card
-    from face2face.runtime.face_networks import OpenVinoFaceNetworks
+    from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     if args.identity is not None or args.variants != ["all"]:
         raise UsageError(

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, run_command, text, whole_number
-from face2face.cli.record import typed
 
 _EXAMPLES = """
 python tools/freeze_model.py --model-folder my-face

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, add_landmark_flag, run_command, whole_number
-from face2face.cli.record import typed
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
 from face2face.tasks.registry import TASKS

@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
-from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES, PHOTO_SIZE
 from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
 from face2face.new_face.progress import Progress, Report, json_report, text_report
@@ -180,7 +180,7 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     from face2face.new_face.consent import PHOTO_QUESTION
     from face2face.new_face.keep_photo import keep_photo
     from face2face.new_face.workspace import model_of
-    from face2face.runtime.face_networks import OpenVinoFaceNetworks
+    from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     unfit = [flag for flag in ("minutes", "init_from", "filters") if getattr(args, flag)]
     if unfit:
@@ -281,8 +281,8 @@ def _asked_consent(question: str) -> str:
 
 
 def _video(args: argparse.Namespace, work: "Work", report: Report) -> None:
+    from face2face.new_face.camera_recording import record_face
     from face2face.new_face.directions import Direction
-    from face2face.new_face.record import record_face
     from face2face.video.open_source import open_camera
 
     told: list[Direction] = []

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, run_command
-from face2face.cli.record import typed
 
 _EXAMPLES = """
 python tools/reduce_model.py --model-input run --model-output my-face

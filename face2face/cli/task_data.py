@@ -244,10 +244,10 @@ def _people(args: argparse.Namespace) -> Material:
 
 
 def _patches(args: argparse.Namespace) -> Material:
-    from face2face.dataset.patches import PatchCutter
+    from face2face.dataset.patch_pairs import PatchCutter
     from face2face.dataset.sources import in_folder
     from face2face.faces.patch_squares import PATCH_SIDE
-    from face2face.runtime.face_networks import OpenVinoFaceNetworks
+    from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     if args.size != PATCH_SIDE:
         raise UsageError(f"--task {args.task} goes with --size {PATCH_SIDE}")

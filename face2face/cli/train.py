@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from face2face.cli.command_line import typed
 from face2face.cli.common import (
     Parser,
     add_landmark_flag,
@@ -15,7 +16,6 @@ from face2face.cli.common import (
     text,
     whole_number,
 )
-from face2face.cli.record import typed
 from face2face.config import (
     DEFAULT_SIZE,
     MOST_BATCH,

@@ -43,7 +43,7 @@ from face2face.portrait.patch_networks import open_patch_networks, patch_models
 from face2face.portrait.patches import Patches
 from face2face.portrait.photo import Photo
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
-from face2face.runtime.face_networks import OpenVinoFaceNetworks
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.registry import names_of
 from face2face.types import DriverFace, Frame, Landmarks, Sketch
 

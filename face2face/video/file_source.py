@@ -18,8 +18,8 @@ from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.colour import RgbReader
 from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
-from face2face.video.geometry import display_matrix, square_size, upright
 from face2face.video.media import MAX_PIXELS, image_stream, open_media
+from face2face.video.orientation import display_matrix, square_size, upright
 from face2face.video.source import AudioExcerpt, Extent, FrameSource
 from face2face.video.stated import StatedLength
 from face2face.video.timeline import Timeline

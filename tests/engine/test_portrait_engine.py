@@ -15,7 +15,7 @@ from face2face.evaluation.video_metrics import correlation
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.model import read_model
-from face2face.runtime.face_networks import open_mesh_tracker
+from face2face.runtime.openvino_face_networks import open_mesh_tracker
 from face2face.types import TimedFrame
 from face2face.video.file_source import VideoFileSource
 

@@ -9,7 +9,7 @@ import pytest
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, MESH_POINTS, RIGHT_IRIS
 from face2face.faces.mesh_tracker import MeshTracker
-from face2face.runtime.face_networks import open_mesh_tracker
+from face2face.runtime.openvino_face_networks import open_mesh_tracker
 from face2face.types import Frame
 
 _ASTRONAUT = Path(__file__).parents[2] / "assets" / "astronaut.png"

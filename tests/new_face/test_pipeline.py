@@ -10,11 +10,11 @@ import pytest
 
 from face2face.dataset.layout import find_pairs
 from face2face.errors import ConsentError, ErrorDetails, ErrorKind, SourceError
+from face2face.new_face.camera_recording import record_face
 from face2face.new_face.consent import ask_consent
 from face2face.new_face.directions import DIRECTIONS, direction_at
 from face2face.new_face.pipeline import choose_pairs, newest_sheet
 from face2face.new_face.progress import Progress, read_line
-from face2face.new_face.record import record_face
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice, CameraSource
 

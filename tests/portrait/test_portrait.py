@@ -15,7 +15,7 @@ from face2face.images.io import read_image
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.matte import cut_matte
 from face2face.portrait.photo import take_photo
-from face2face.runtime.face_networks import OpenVinoFaceNetworks, open_mesh_tracker
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
 from face2face.types import Frame
 from tests.faces.mesh_heads import moved
 

@@ -17,8 +17,8 @@ from face2face.benchmark.clip import Clip, Clips
 from face2face.benchmark.isolated import measure
 from face2face.benchmark.machine import machine, versions
 from face2face.benchmark.setting import Report, Setting
+from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, nearest, run_command, whole_number
-from face2face.cli.record import typed
 from face2face.config import DEFAULT_MODEL, DEMO_CLIP
 from face2face.errors import BenchmarkError
 from face2face.model import known_models, read_model

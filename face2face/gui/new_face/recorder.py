@@ -47,7 +47,7 @@ class NewFaceRecorder(QObject):
 
     def start(self, path: Path, seconds: float) -> None:
         """Video into a new .mp4."""
-        from face2face.new_face.record import COMMENT
+        from face2face.new_face.camera_recording import COMMENT
         from face2face.video.recorder import Recording
 
         recording = Recording(path, comment=COMMENT, microphone=lambda: None)

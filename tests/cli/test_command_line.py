@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from face2face.cli import generate_train_data, new, train
+from face2face.cli.command_line import typed
 from face2face.cli.common import Parser
-from face2face.cli.record import typed
 
 
 def said(words: list[str]) -> str:

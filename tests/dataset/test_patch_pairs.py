@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from face2face.cli.generate_train_data import main as generate
-from face2face.dataset.patches import PatchCutter
+from face2face.dataset.patch_pairs import PatchCutter
 from face2face.images.io import read_image, write_image
-from face2face.runtime.face_networks import OpenVinoFaceNetworks
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
 
 

@@ -236,7 +236,13 @@ def _refuse_missing(text: str, wanted: str) -> None:
     """Refuse what is no file where no camera can be used."""
     if os.path.isdir(text):  # noqa: PTH112
         raise SourceError(f"{text} is a folder: give {wanted}")
-    if os.path.lexists(text):
+    try:
+        os.lstat(text)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
+    except OSError:
+        return  # such as a folder without permission: opening it says why
+    else:
         return
     if text.isascii() and text.isdecimal():
         raise UsageError(f"{text} is a camera: give {wanted}")

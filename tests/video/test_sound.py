@@ -19,6 +19,7 @@ from av.video.frame import VideoFrame
 from face2face.video.channels import mixing_matrix
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink
+from face2face.video.source import AudioExcerpt
 
 DATA = Path(__file__).parents[1] / "data"
 RATE = 48000
@@ -32,7 +33,7 @@ def carried(source: Path, folder: Path, seconds: float = 0.8) -> tuple[Sound | N
     """The sound that a video with that of `source` gets, (channels, samples), and what is said."""
     out = folder / "carried.mp4"
     with VideoFileSink(
-        out, width=64, height=48, frame_rate=25.0, comment="a test", audio_from=source
+        out, width=64, height=48, frame_rate=25.0, comment="a test", audio=AudioExcerpt(source)
     ) as sink:
         for index in range(round(25 * seconds)):
             sink.write(np.zeros((48, 64, 3), np.uint8), index / 25)
@@ -133,10 +134,12 @@ def test_six_channels_of_any_kind(
 def test_eight_channels_of_a_layout_of_their_own_end_nothing(tmp_path: Path) -> None:
     """In a process of its own: what is freed twice shows at the end of one, or nowhere."""
     program = (
-        "import sys; import numpy as np; from face2face.video.sink import VideoFileSink\n"
+        "import sys; from pathlib import Path; import numpy as np\n"
+        "from face2face.video.sink import VideoFileSink\n"
+        "from face2face.video.source import AudioExcerpt\n"
         "out = sys.argv[2]\n"
         "with VideoFileSink(out, width=64, height=48, frame_rate=25.0, comment='a test',\n"
-        "                   audio_from=sys.argv[1]) as sink:\n"
+        "                   audio=AudioExcerpt(Path(sys.argv[1]))) as sink:\n"
         "    for n in range(6): sink.write(np.zeros((48, 64, 3), np.uint8), n / 25)\n"
     )
     for number in range(3):

@@ -37,8 +37,7 @@ def copy(source: Path, target: Path, **part: float) -> None:
             height=video.height,
             frame_rate=video.frame_rate,
             comment="a copy",
-            audio_from=source,
-            **part,
+            audio=video.audio,
         ) as sink,
     ):
         for timed in video.frames():

@@ -105,7 +105,7 @@ def test_a_person_alone_or_before_something(
 ) -> None:
     assert convert_video("cutout", "--out", out, *flags) == 0
     with av.open(out) as container:
-        context = container.streams.convert_video[0].codec_context
+        context = container.streams.video[0].codec_context
         assert context.name == codec
         assert context.width == (512 if "--layout" in flags else 256)
 

@@ -44,7 +44,7 @@ def swapped(monkeypatch: pytest.MonkeyPatch) -> Any:
                 yield program
 
         for runtime in ("openvino", "tensorflow"):
-            monkeypatch.setattr(f"face2face.runtime.{runtime}.checked_program", then)
+            monkeypatch.setattr(f"face2face.runtime.{runtime}_runtime.checked_program", then)
 
     return swap
 

@@ -120,7 +120,7 @@ def test_the_help_names_a_new_task(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         generate(["--help"])
     told = re.sub(r"\s+", " ", capsys.readouterr().out)
-    assert "deblur, brighten (light in dark images)" in told
+    assert ", brighten (light in dark images)" in told
     assert "for --task brighten: --dim LOW HIGH least and greatest light that is left" in told
 
 

@@ -314,7 +314,7 @@ def test_the_shared_attacks(shared_data: Path, tmp_path: Path) -> None:
         pytest.skip(f"the attacks are not on this machine ({folder})")
     assert "beyond 65536" in refused(folder / "graph-memory-2kB.pb")
     told = {
-        "slow-image": "a window of 301 x 301",
+        "slow-picture": "a window of 301 x 301",
         "int8-segfault": "has size 0",
         "int8-sigfpe": "has dilations",
     }

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def page(*arguments: str) -> Any:
     return subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / "page.py"), *arguments],
+        [sys.executable, str(ROOT / "tools" / "benchmarks" / "page.py"), *arguments],
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -42,7 +42,7 @@ def test_what_makes_no_sense_is_refused_and_no_page_written(
 @pytest.mark.parametrize("script", ["page.py", "ancestor.py", "published_model.py"])
 def test_every_script_has_help(script: str) -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / script), "--help"],
+        [sys.executable, str(ROOT / "tools" / "benchmarks" / script), "--help"],
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

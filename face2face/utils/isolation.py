@@ -32,6 +32,7 @@ _SHORTAGE = (
     "bad allocation",
     "MemoryError",
     "Cannot allocate memory",
+    "can't alloc",
     "Unable to allocate",
     "out of memory",
     "OOM when allocating",

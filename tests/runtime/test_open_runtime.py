@@ -106,13 +106,13 @@ def test_a_fused_batch_normalisation_of_tensorflow_1_runs_alike_in_both(tmp_path
     with graph.as_default():
         tensor = v1.placeholder(tf.uint8, [256, 512, 3], name="image_tensor")
         condition, _ = tf.split(tf.expand_dims(tensor, axis=0), 2, axis=2)
-        x = tf.tensor.convert_image_dtype(condition, tf.float32) * 2 - 1
+        x = tf.image.convert_image_dtype(condition, tf.float32) * 2 - 1
         x = normalised(v1.nn.conv2d(x, constant(4, 4, 3, 8), [1, 2, 2, 1], padding="SAME"))
         kernel = constant(4, 4, 3, 8)
         x = tf.nn.relu(x)
         x = tf.tanh(v1.nn.conv2d_transpose(x, kernel, [1, 256, 256, 3], [1, 2, 2, 1]))
         with v1.name_scope("generate_output"):
-            tf.tensor.convert_image_dtype((x + 1) / 2, tf.uint8, saturate=True, name="output")
+            tf.image.convert_image_dtype((x + 1) / 2, tf.uint8, saturate=True, name="output")
     path = tmp_path / "frozen_model.pb"
     path.write_bytes(graph.as_graph_def().SerializeToString())
 

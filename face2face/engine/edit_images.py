@@ -137,7 +137,7 @@ def edit_images(
     # disable=None: no bar where nobody sees it move.
     for job in tqdm(jobs, "images", unit="image", disable=None):
         try:
-            _retouch(job, engine, options, mask, labelled, sealer)
+            _edit(job, engine, options, mask, labelled, sealer)
         except DiskFullError:
             raise
         except Face2FaceError as error:
@@ -208,7 +208,7 @@ def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
     return found
 
 
-def _retouch(
+def _edit(
     job: Job,
     engine: Engine,
     options: EngineOptions,

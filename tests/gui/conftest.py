@@ -68,7 +68,7 @@ class FakeSession:
     def configure(self, options: EngineOptions) -> None:
         """What changes is remembered under its own name."""
         before, self.options = self.options, options
-        for name in ("motion", "retouch", "mask"):
+        for name in ("motion", "edit_options", "mask"):
             if getattr(options, name) is not getattr(before, name):
                 self.asked.append((name, getattr(options, name)))
 

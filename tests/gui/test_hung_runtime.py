@@ -37,7 +37,7 @@ def open_runtime(graph, kind, int8, halt):
         time.sleep(1000)
     return Hanging()
 
-real = app.real_parts
+real = app.real_dependencies
 
 def parts(options):
     import dataclasses
@@ -45,7 +45,7 @@ def parts(options):
         real(options), make_session=lambda: LiveSession(open_runtime=open_runtime)
     )
 
-app.real_parts = parts
+app.real_dependencies = parts
 sys.exit(app.run_window(Options(source="demo", settings_file=Path(sys.argv[1]), soak_s=1000)))
 """
 

@@ -20,14 +20,14 @@ _WINDOW = """
 import sys
 from face2face.gui.app import open_application
 from face2face.gui.options import Options
-from face2face.gui.dependencies import real_parts
+from face2face.gui.dependencies import real_dependencies
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
 from pathlib import Path
 from PySide6.QtCore import QTimer
 app = open_application()
 options = Options(source="demo", model=sys.argv[2] or None)
-window = MainWindow(real_parts(options), Settings(Path(sys.argv[1])), options)
+window = MainWindow(real_dependencies(options), Settings(Path(sys.argv[1])), options)
 window.show()
 window.start(welcome=False)
 def pictured():

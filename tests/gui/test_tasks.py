@@ -155,14 +155,14 @@ def test_strength_is_told_and_remembered(window: MainWindow, stand: Any) -> None
     panel: Any = window._panel()
     panel.strength.bar.setValue(40)
     stand.qtbot.waitUntil(
-        lambda: told(stand, "retouch")[-1:] != [] and told(stand, "retouch")[-1].strength == 0.4
+        lambda: told(stand, "edit_options")[-1:] != [] and told(stand, "edit_options")[-1].strength == 0.4
     )
     stand.close()
     stand.session.asked.clear()
     again = stand.open()
     use(stand, again, "deblur")
-    stand.qtbot.waitUntil(lambda: bool(told(stand, "retouch")))
-    assert told(stand, "retouch")[0].strength == 0.4
+    stand.qtbot.waitUntil(lambda: bool(told(stand, "edit_options")))
+    assert told(stand, "edit_options")[0].strength == 0.4
     assert again._panel().strength.bar.value() == 40  # type: ignore[attr-defined]
 
 
@@ -171,7 +171,7 @@ def test_pencil_is_told_what_the_image_is(window: MainWindow, stand: Any) -> Non
     panel: Any = window._panel()
     assert panel.ways["auto"].hasFocus()
     panel.ways["drawing"].click()
-    stand.qtbot.waitUntil(lambda: [r.kind for r in told(stand, "retouch")][-1:] == ["drawing"])
+    stand.qtbot.waitUntil(lambda: [r.kind for r in told(stand, "edit_options")][-1:] == ["drawing"])
 
 
 def test_the_persons_background(
@@ -181,19 +181,19 @@ def test_the_persons_background(
     panel: Any = window._panel()
 
     def kinds() -> list[str]:
-        return [edit_options.background.kind for edit_options in told(stand, "retouch")]
+        return [edit_options.background.kind for edit_options in told(stand, "edit_options")]
 
     stand.qtbot.waitUntil(lambda: kinds() == ["blur"])
     monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor("#102030"))
     panel.ways["colour"].click()
     stand.qtbot.waitUntil(lambda: kinds()[-1] == "colour")
-    assert told(stand, "retouch")[-1].background.colour == (16, 32, 48)
+    assert told(stand, "edit_options")[-1].background.colour == (16, 32, 48)
     beach = tmp_path / "beach.png"
     write_image(beach, np.full((8, 12, 3), 77, np.uint8))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(beach), ""))
     panel.ways["image"].click()
     stand.qtbot.waitUntil(lambda: kinds()[-1] == "image")
-    assert (told(stand, "retouch")[-1].background.image == 77).all()
+    assert (told(stand, "edit_options")[-1].background.image == 77).all()
     # A dialog that is cancelled changes nothing.
     monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor())
     panel.ways["colour"].click()

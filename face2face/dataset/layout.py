@@ -8,13 +8,14 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
 from face2face.faces.mesh import MESH_POINTS
 from face2face.images.io import read_image
 from face2face.images.resize import resize
+from face2face.tasks.registry import names_of
 from face2face.types import Frame, Landmarks
 from face2face.utils.file_types import IMAGES_OF_PAIRS, ends_with
 from face2face.utils.files import read_bounded
@@ -25,6 +26,10 @@ _MOST_BYTES = 1 << 30
 MANIFEST = "dataset.json"
 
 Set = Literal["train", "val"]
+
+
+LANDMARKS = 68
+"""Points of a face in a dataset of faces."""
 
 
 class _Strict(BaseModel):
@@ -96,6 +101,14 @@ class DatasetManifest(_Strict):
     seed: int
     sources: list[SourceEntry]
     pairs: list[PairEntry]
+
+    @model_validator(mode="after")
+    def _has_the_points_of_its_task(self) -> "DatasetManifest":
+        of_patches = self.task in names_of("patches")
+        for pair in self.pairs:
+            if pair.landmarks is not None and not of_patches and len(pair.landmarks) != LANDMARKS:
+                raise ValueError(f"pair {pair.number} has {len(pair.landmarks)} landmarks")
+        return self
 
     def of(self, kind: Set) -> list[PairEntry]:
         """The pairs of one set, in the order of their numbers."""

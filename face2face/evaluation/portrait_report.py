@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 import face2face
@@ -24,6 +23,7 @@ from face2face.evaluation.portrait_figures import (
     portraits_as_markdown,
 )
 from face2face.images.io import write_image
+from face2face.images.resize import resize
 from face2face.types import Frame
 from face2face.utils.files import whole_file
 
@@ -90,5 +90,4 @@ def _square(image: Frame) -> Frame:
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
     part = image[top : top + side, left : left + side]
-    how = cv2.INTER_AREA if side > _SIDE else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(part, (_SIDE, _SIDE), interpolation=how), np.uint8)
+    return resize(part, _SIDE, _SIDE)

@@ -165,7 +165,7 @@ class PortraitBench:
                 frame,
                 place.matrix,
                 (size, size),
-                flags=cv2.INTER_CUBIC if place.scale > 1 else cv2.INTER_AREA,
+                flags=cv2.INTER_CUBIC if place.scale > 1 else cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_REPLICATE,
             ),
             np.uint8,

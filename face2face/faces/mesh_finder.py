@@ -22,6 +22,7 @@ from face2face.faces.mesh import (
     MeshFace,
     MeshPoints,
 )
+from face2face.images.resize import resize
 from face2face.types import Frame
 
 _Floats = npt.NDArray[np.floating]
@@ -200,8 +201,7 @@ def _find_in(
     scale = DETECTOR_SIDE / side
     width, height = (max(round(length * scale), 1) for length in (part.shape[1], part.shape[0]))
     image = np.zeros((DETECTOR_SIDE, DETECTOR_SIDE, 3), np.uint8)
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    image[:height, :width] = cv2.resize(part, (width, height), interpolation=method)
+    image[:height, :width] = resize(part, width, height, growing=cv2.INTER_LINEAR)
     boxes, scores = networks.detect(image)
     found = []
     for index in np.flatnonzero(scores >= sure):

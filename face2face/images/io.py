@@ -83,7 +83,7 @@ def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
             pil_image.load()
             upright = _upright(pil_image)
             colours, alpha = _apart(upright)
-            image = np.asarray(to_srgb(colours, profile).convert("RGB"))
+            image = np.array(to_srgb(colours, profile).convert("RGB"))  # the caller may draw on it
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except _DAMAGES as error:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from face2face.errors import NoFaceError
@@ -10,6 +9,7 @@ from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.geometry import Similarity
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of
+from face2face.images.resize import resize
 from face2face.types import Frame
 
 _WIDEST = 3.2
@@ -79,10 +79,7 @@ def take_photo(
     left = int(np.clip(round(place.centre[0] - side / 2), 0, width - side))
     top = int(np.clip(round(place.centre[1] - _EYE_LINE * side), 0, height - side))
     scale = size / side
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    square = cv2.resize(
-        image[top : top + side, left : left + side], (size, size), interpolation=method
-    )
+    square = resize(image[top : top + side, left : left + side], size, size)
     x, y = (0.5 * (scale - 1) - scale * float(corner) for corner in (left, top))
     to_square = Similarity(scale, 0.0, (x, y))
     points = points * np.float32(scale)

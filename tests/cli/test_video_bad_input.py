@@ -216,7 +216,7 @@ def test_the_output_is_never_the_input(
         )
         one_error(done, "is the input itself")
         assert video.read_bytes() == content
-    assert sorted(p.name for p in tmp_path.iterdir() if p.suffix) == ["video.mp4", "link.mp4"]
+    assert sorted(p.name for p in tmp_path.iterdir() if p.suffix) == ["link.mp4", "video.mp4"]
 
 
 @pytest.mark.parametrize(

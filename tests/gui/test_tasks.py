@@ -155,7 +155,10 @@ def test_strength_is_told_and_remembered(window: MainWindow, stand: Any) -> None
     panel: Any = window._panel()
     panel.strength.bar.setValue(40)
     stand.qtbot.waitUntil(
-        lambda: told(stand, "edit_options")[-1:] != [] and told(stand, "edit_options")[-1].strength == 0.4
+        lambda: (
+            told(stand, "edit_options")[-1:] != []
+            and told(stand, "edit_options")[-1].strength == 0.4
+        )
     )
     stand.close()
     stand.session.asked.clear()

@@ -130,7 +130,7 @@ def test_backgrounds_cover_the_frame_as_before() -> None:
 
 def test_no_other_module_chooses_between_interpolations() -> None:
     package = Path(face2face.__file__).parent
-    chosen = re.compile(r"INTER_AREA\s+if\b|\belse\s+cv2\.INTER_")
+    chosen = re.compile(r"INTER_AREA\s+if\b|\belse\s+cv2\.INTER_AREA")
     guilty = [
         path.relative_to(package).as_posix()
         for path in sorted(package.rglob("*.py"))

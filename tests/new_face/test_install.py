@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from face2face.config import DEFAULT_MODEL
-from face2face.errors import SinkError
+from face2face.errors import ModelError
 from face2face.gui.model_list import read_model_list
 from face2face.model import known_models, read_model
 from face2face.new_face.pipeline import install
@@ -35,8 +35,8 @@ def test_the_one_before_stays_when_the_new_one_cannot_be_copied(
     location = install(model.folder, "ana")
     before = (location / "model.json").read_bytes()
     other = shutil.copytree(model.folder, tmp_path / "other")
-    (other / "more.bin").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(SinkError):
+    (other / "preview.png").unlink()  # which its card lists
+    with pytest.raises(ModelError, match="lacks its file"):
         install(other, "ana")
     assert (location / "model.json").read_bytes() == before
     assert [path.name for path in location.parent.iterdir()] == ["ana"]

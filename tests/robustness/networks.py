@@ -40,7 +40,7 @@ def networks() -> dict[str, Network]:
         "layers.xml": ((DATA / "layers.xml").read_bytes(), (DATA / "layers.bin").read_bytes()),
         "ancestor.pb": (ancestor(), b""),
     }
-    for path in sorted(shipped("models").iterdir()):
+    for path in sorted(one.parent for one in shipped("models").glob("*/frozen_model.pb")):
         xml, weights = path / "int8.xml", path / "int8.bin"
         if xml.is_file():
             found[f"{path.name}.xml"] = (xml.read_bytes(), weights.read_bytes())

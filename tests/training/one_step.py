@@ -46,7 +46,8 @@ def main() -> None:
         images = random.uniform(-1, 1, (2, 2, 128, 128, 3)).astype(np.float32)
         batch = (tf.constant(images[0]), tf.constant(images[1]))
         losses.append(step(batch, 1000 + number, 1.0))
-    Checkpoints(out, 1).save(step.variables(), state | {"losses": losses[-1]}, best=False)
+    told = {f"{name} {n}": value for n, one in enumerate(losses) for name, value in one.items()}
+    Checkpoints(out, 1).save(step.variables(), state | {"losses": told}, best=False)
     print(json.dumps(losses))
 
 

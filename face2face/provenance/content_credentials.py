@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import face2face
 from face2face.config import LABEL_TEXT
-from face2face.errors import CredentialsError
+from face2face.errors import CredentialsError, SourceError
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import GENERATED, PROGRAM, Mark
 
@@ -72,6 +72,11 @@ def load() -> Any:
 _STORE = bytes.fromhex("6332706100110010800000aa00389b71")
 _BLOCK = 1 << 20
 
+# What st_blocks counts in, whatever the file system's own blocks are (POSIX).
+_BYTES_A_BLOCK = 512
+# A hole that is read within seconds.
+_MOST_HOLLOW_BYTES = 1 << 30
+
 _UNKNOWN_SIGNER = "signingCredential.untrusted"
 
 
@@ -114,9 +119,11 @@ def read_credentials(path: Path) -> Credentials | None:
 
     Raises:
         CredentialsError: c2pa cannot be loaded.
+        SourceError: the file is mostly a hole, which c2pa would hash for hours.
         OSError: the file cannot be read.
     """
     c2pa = load()
+    _refuse_hollow(path)
     try:
         with path.open("rb") as file, c2pa.Context.from_dict(SETTINGS) as context:
             reader = c2pa.Reader.try_create("", file, context=context)
@@ -184,6 +191,17 @@ def _problems(store: dict[str, Any]) -> tuple[str, ...]:
     failed = store.get("validation_results", {}).get("activeManifest", {}).get("failure", [])
     codes = (str(each.get("code", "")) for each in failed)
     return tuple(dict.fromkeys(code for code in codes if code != _UNKNOWN_SIGNER))
+
+
+def _refuse_hollow(path: Path) -> None:
+    """A sparse file costs a stranger nothing; c2pa would hash its holes for hours."""
+    stat = path.stat()
+    data_bytes = _BYTES_A_BLOCK * getattr(stat, "st_blocks", stat.st_size)
+    if stat.st_size > _MOST_HOLLOW_BYTES + data_bytes:
+        raise SourceError(
+            f"{path} is not checked: it is {stat.st_size >> 20} MB long and {data_bytes >> 20} MB "
+            "of it exist, the rest is a hole (a sparse file); give the file as it was signed"
+        )
 
 
 def _has_store(path: Path) -> bool:

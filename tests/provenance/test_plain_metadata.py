@@ -38,6 +38,17 @@ def test_holes_of_terabytes_are_passed_over(tmp_path: Path) -> None:
     assert xmp.find(path) == (MARK.source_type, MARK.comment)
 
 
+@pytest.mark.skipif(not hasattr(os, "SEEK_DATA"), reason="this system does not tell holes")
+@pytest.mark.timeout(60)
+def test_a_signed_file_with_a_hole_of_a_terabyte_is_not_hashed(make: Make) -> None:
+    path = make("a.mp4")
+    Sealer(print).seal(path, MARK)
+    with path.open("r+b") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(SourceError, match="1048576 MB long"):
+        look_into(path)
+
+
 def test_xmp_is_found_wherever_a_block_ends(tmp_path: Path) -> None:
     path = tmp_path / "anything"
     for before in range((1 << 20) - 60, (1 << 20) + 5):

@@ -21,9 +21,10 @@ from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.similarity import OutputSimilarity, output_similarity
 from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
-from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, the_core
+from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, read_network
 from face2face.runtime.probe import try_model
 from face2face.types import Frame
+from face2face.untrusted.program import checked_program
 from face2face.utils.files import changed_together
 
 
@@ -234,7 +235,8 @@ def _nncf() -> Any:
 
 def _in_float(graph: Path) -> Any:
     """Read a graph with its half floats as floats: NNCF stores what it reads."""
-    model = the_core().read_model(graph)
+    with checked_program(graph) as program:
+        model = read_network(program)
     for node in model.get_ops():
         if node.get_type_name() != "Convert":
             continue

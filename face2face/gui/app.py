@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -71,7 +71,10 @@ def _begin(window: MainWindow, options: Options) -> None:
     if options.soak_s:
         from face2face.gui.soak import Soak
 
-        Soak(window, options.soak_s).done.connect(window.close)
+        # Scripts run it: a window to which no frame came has failed.
+        Soak(window, options.soak_s).done.connect(
+            lambda ran: QCoreApplication.exit(0 if ran else 1)
+        )
 
 
 @contextlib.contextmanager

@@ -44,10 +44,10 @@ class Soak(QObject):
         seconds: how long.
 
     Signals:
-        done: the time is over and the summary printed.
+        done(ran): the time is over and the summary printed; whether any frame came.
     """
 
-    done = Signal()
+    done = Signal(bool)
 
     def __init__(self, window: MainWindow, seconds: float) -> None:
         super().__init__(window)
@@ -116,4 +116,4 @@ class Soak(QObject):
         self._timer.stop()
         print(self.summary())
         sys.stdout.flush()
-        self.done.emit()
+        self.done.emit(self._frames > 0)

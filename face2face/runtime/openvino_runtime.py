@@ -134,7 +134,7 @@ def _compiled(
             with contextlib.suppress(RuntimeError), quiet_libraries():
                 return core.import_model(kept, device, settings)
     with quiet_libraries():  # what is wrong is said below
-        model = _read(core, program)
+        model = read_network(program)
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         # The ancestors' graphs carry only what leads to the output; others may not.
         raise refuse(str(graph), "it has several inputs or outputs")
@@ -146,8 +146,13 @@ def _compiled(
     return compiled
 
 
-def _read(core: ov.Core, program: Program) -> ov.Model:
-    """Read what was checked, not what lies by now where it lay."""
+def read_network(program: Program) -> ov.Model:
+    """Read what was checked, not what lies by now where it lay.
+
+    Raises:
+        RuntimeError: OpenVINO cannot read it.
+    """
+    core = the_core()
     if program.folder:
         return core.read_model(program.folder)
     if program.weights:

@@ -125,6 +125,21 @@ def test_the_command_soaks_and_ends(screen: str, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1].startswith("soak: ")
 
 
+def test_a_soak_without_a_frame_fails(screen: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "face2face", "--source", str(tmp_path / "none.mp4")),
+            *("--model", "none", "--soak", "2", "--settings", str(tmp_path / "s.ini")),
+        ],
+        env=_environment(screen),
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "no image came" in done.stdout.splitlines()[-1]
+
+
 def test_a_kill_signal_closes_the_window_politely(screen: str, tmp_path: Path) -> None:
     child: Any = subprocess.Popen(
         [sys.executable, "-m", "face2face", "--settings", str(tmp_path / "s.ini")],

@@ -88,7 +88,8 @@ def test_a_changed_byte_is_found(make: Make, name: str, begin: bytes) -> None:
     path = make(name)
     Sealer(refuse).seal(path, MARK)
     data = bytearray(path.read_bytes())
-    data[data.index(begin) + 100] ^= 1
+    # The last one: by chance the same bytes stand in a signature.
+    data[data.rindex(begin) + 100] ^= 1
     path.write_bytes(data)
     found = look_into(path)
     assert found.verdict is Verdict.BROKEN

@@ -53,7 +53,8 @@ def ancestor_graph(size: int = SIZE, filters: int = FILTERS) -> bytes:
         for level in reversed(range(depth - 1)):
             x = _normalised(_deconvolved(tf.nn.relu(x), widths[level], random), random)
             if depth - 2 - level < _DROPPED:
-                x = tf.nn.dropout(x, rate=0.5)
+                # TensorFlow wants a seed where a training in this process made it exact.
+                x = tf.nn.dropout(x, rate=0.5, seed=level)
             x = tf.concat([x, skips[level]], axis=3)
         image = tf.tanh(_deconvolved(tf.nn.relu(x), 3, random))
         with tf.name_scope(scope):

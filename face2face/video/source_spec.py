@@ -1,6 +1,7 @@
 """The grammar of `--source`, and which cameras there are, by name."""
 
 import difflib
+import errno
 import os
 import platform
 from collections.abc import Collection
@@ -240,8 +241,9 @@ def _refuse_missing(text: str, wanted: str) -> None:
         os.lstat(text)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         pass
-    except OSError:
-        return  # such as a folder without permission: opening it says why
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            return  # such as a folder without permission: opening it says why
     else:
         return
     if text.isascii() and text.isdecimal():

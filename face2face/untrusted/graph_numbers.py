@@ -22,6 +22,7 @@ from face2face.untrusted.sizes import (
     bounded,
     broadcast,
     numbers,
+    one_kind,
     slid,
 )
 
@@ -76,7 +77,7 @@ def _wise(step: Step) -> Made:
     allowed = FLOATS if step.op in _FLOATS_ONLY else _NUMBERS
     if step.op.startswith("Logical"):
         allowed = frozenset(["b1"])
-    kind = step.of_kinds(given, allowed)
+    kind = one_kind(given, allowed)
     if step.op in ("Equal", "NotEqual"):
         step.attributes.flag("incompatible_shape_error", True)
     sides = broadcast(*(one.sides for one in given))
@@ -112,7 +113,7 @@ def _add_many(step: Step) -> Made:
     given = step.take(1, FEW)
     if step.attributes.whole("N", len(given), 1, FEW) != len(given):
         raise RefusedError("takes another number of tensors than it says")
-    kind = step.of_kinds(given, FLOATS)
+    kind = one_kind(given, FLOATS)
     if len({one.sides for one in given}) > 1:
         raise RefusedError("adds tensors of several shapes")
     return Made([Tensor(kind, given[0].sides)], given[0].values * len(given))
@@ -122,7 +123,7 @@ def _select(step: Step) -> Made:
     which, one, other = step.take(3)
     if which.kind != "b1":
         raise RefusedError(f"chooses by numbers of the kind {which.kind}")
-    kind = step.of_kinds([one, other], _NUMBERS)
+    kind = one_kind([one, other], _NUMBERS)
     if step.op == "Select" and (
         one.sides != other.sides or which.sides not in ((), one.sides, one.sides[:1])
     ):
@@ -162,7 +163,7 @@ def _window(step: Step, sides: Sides, kernel: tuple[int, int]) -> tuple[int, int
 
 def _convolution(step: Step) -> Made:
     image, weights = step.take(2)
-    kind = step.of_kinds([image, weights], FLOATS)
+    kind = one_kind([image, weights], FLOATS)
     if len(image.sides) != 4 or len(weights.sides) != 4:
         raise RefusedError("slides on what is no image")
     k_height, k_width, k_in, k_out = weights.sides
@@ -179,7 +180,7 @@ def _convolution(step: Step) -> Made:
 def _backwards(step: Step) -> Made:
     """Conv2DBackpropInput: a transposed convolution."""
     wanted, weights, image = step.take(3)
-    kind = step.of_kinds([image, weights], FLOATS)
+    kind = one_kind([image, weights], FLOATS)
     sides = tuple(numbers(wanted, most=4))
     if not len(image.sides) == len(weights.sides) == len(sides) == 4:
         raise RefusedError("slides on what is no image")
@@ -193,7 +194,7 @@ def _backwards(step: Step) -> Made:
 
 def _bias(step: Step) -> Made:
     given, bias = step.take(2)
-    kind = step.of_kinds([given, bias], FLOATS)
+    kind = one_kind([given, bias], FLOATS)
     step.attributes.word("data_format", "NHWC", ["NHWC"])
     if len(given.sides) < 2 or bias.sides != given.sides[-1:]:
         raise RefusedError("adds a row of another length")
@@ -205,7 +206,7 @@ def _normalised(step: Step) -> Made:
     if len(step.given) != 5:
         raise RefusedError(f"takes {len(step.given)} tensors")
     given, *rows = step.given
-    step.of_kinds([given, *rows], FLOATS)
+    one_kind([given, *rows], FLOATS)
     step.attributes.ignore("epsilon", "exponential_avg_factor")
     step.attributes.word("data_format", "NHWC", ["NHWC"])
     training = step.attributes.flag("is_training", True)
@@ -222,7 +223,7 @@ def _normalised(step: Step) -> Made:
 def _reduced(step: Step) -> Made:
     given, which = step.take(2)
     keep = step.attributes.flag("keep_dims")
-    kind = step.of_kinds([given], FLOATS | SIZES)
+    kind = one_kind([given], FLOATS | SIZES)
     gone = axes(numbers(which, most=MOST_AXES), len(given.sides))
     left = [1 if n in gone else side for n, side in enumerate(given.sides)]
     sides = tuple(side for n, side in enumerate(left) if keep or n not in gone)

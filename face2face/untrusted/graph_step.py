@@ -167,16 +167,5 @@ class Step:
             raise RefusedError("takes an empty tensor")
         return self.given
 
-    def of_kinds(self, tensors: Sequence[Tensor], allowed: Collection[str]) -> str:
-        """The one kind of some tensors.
-
-        Raises:
-            RefusedError: they are of several, or of one that is not allowed.
-        """
-        found = {one.kind for one in tensors}
-        if len(found) != 1 or not found <= set(allowed):
-            raise RefusedError(f"computes with numbers of the kinds {', '.join(sorted(found))}")
-        return found.pop()
-
 
 Rule = Callable[[Step], Made]

@@ -24,6 +24,7 @@ from face2face.untrusted.sizes import (
     joined,
     number,
     numbers,
+    one_kind,
     parted,
     reshaped,
 )
@@ -124,7 +125,7 @@ def _pack(step: Step) -> Made:
         raise RefusedError("takes another number of tensors than it says")
     if len({one.sides for one in given}) > 1:
         raise RefusedError("joins tensors of several shapes")
-    step.of_kinds(given, _NUMBERS)
+    one_kind(given, _NUMBERS)
     at = axis(step.attributes.whole("axis", 0, -MOST_AXES, MOST_AXES), len(given[0].sides) + 1)
     sides = given[0].sides
     values = [one.whole for one in given if one.whole is not None]
@@ -150,7 +151,7 @@ def _concat(step: Step) -> Made:
     place = given.pop(0 if step.op == "Concat" else -1)
     if step.attributes.whole("N", len(given), 1, FEW) != len(given):
         raise RefusedError("takes another number of tensors than it says")
-    step.of_kinds(given, _NUMBERS)
+    one_kind(given, _NUMBERS)
     at = number(place)
     sides = joined([one.sides for one in given], at)
     values = [one.whole for one in given if one.whole is not None]
@@ -239,7 +240,7 @@ def _pad(step: Step) -> Made:
         for side, pair in zip(given.sides, found, strict=True):
             if max(pair) > side - (mode == "REFLECT"):
                 raise RefusedError("mirrors more than there is")
-    step.of_kinds([given], _NUMBERS)
+    one_kind([given], _NUMBERS)
     return _one(given, tuple(s + sum(p) for s, p in zip(given.sides, found, strict=True)))
 
 
@@ -255,7 +256,7 @@ def _fill(step: Step) -> Made:
     if len(step.given) != 2 or step.given[1].values != 1 or len(step.given[0].sides) != 1:
         raise RefusedError("takes a size that is not a constant")
     wanted, value = step.given
-    step.of_kinds([value], _NUMBERS)
+    one_kind([value], _NUMBERS)
     sides = bounded(numbers(wanted, most=MOST_AXES))
     whole = None
     if value.whole is not None and np.prod(sides, dtype=np.int64) <= FEW:
@@ -265,7 +266,7 @@ def _fill(step: Step) -> Made:
 
 def _like(step: Step) -> Made:
     (given,) = step.take(1)
-    step.of_kinds([given], _NUMBERS)
+    one_kind([given], _NUMBERS)
     return _one(given, given.sides)
 
 

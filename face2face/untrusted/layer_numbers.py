@@ -12,6 +12,7 @@ from face2face.untrusted.sizes import (
     bounded,
     broadcast,
     numbers,
+    one_kind,
     slid,
 )
 
@@ -22,7 +23,7 @@ _SAME = ("same_upper", "same_lower")
 
 def _alone(step: Step) -> Made:
     (given,) = step.take(1)
-    step.of_kinds([given], FLOATS)
+    one_kind([given], FLOATS)
     if step.kind == "Clamp" and step.attributes.real("min") > step.attributes.real("max"):
         raise RefusedError("clamps to nothing")
     if step.kind == "Round":
@@ -33,7 +34,7 @@ def _alone(step: Step) -> Made:
 def _wise(step: Step) -> Made:
     """Value by value; one tensor is repeated along the other's sides."""
     given = step.take(2)
-    kind = step.of_kinds(given, FLOATS)
+    kind = one_kind(given, FLOATS)
     step.attributes.word("auto_broadcast", ["numpy"], "numpy")
     if step.kind == "Divide":
         step.attributes.word("m_pythondiv", ["true", "false"], "true")
@@ -49,7 +50,7 @@ def _fits_into(given: Tensor, other: Tensor) -> bool:
 
 def _slope(step: Step) -> Made:
     given, slope = step.take(2)
-    step.of_kinds([given, slope], FLOATS)
+    one_kind([given, slope], FLOATS)
     row = given.sides[1:2]
     if (
         len(given.sides) < 2
@@ -64,7 +65,7 @@ def _slope(step: Step) -> Made:
 
 def _quantised(step: Step) -> Made:
     given, *ends = step.take(5)
-    step.of_kinds([given, *ends], FLOATS)
+    one_kind([given, *ends], FLOATS)
     step.attributes.whole("levels", 2, 1 << 16)
     step.attributes.word("auto_broadcast", ["numpy"], "numpy")
     if not all(_fits_into(given, one) for one in ends):
@@ -116,7 +117,7 @@ class _Window:
 
 def _convolution(step: Step) -> Made:
     image, weights = step.take(2)
-    kind = step.of_kinds([image, weights], FLOATS)
+    kind = one_kind([image, weights], FLOATS)
     grouped = step.kind == "GroupConvolution"
     if len(image.sides) != 4 or len(weights.sides) != 4 + grouped:
         raise RefusedError("slides on what is no image")
@@ -133,7 +134,7 @@ def _convolution(step: Step) -> Made:
 def _backwards(step: Step) -> Made:
     """ConvolutionBackpropData: a transposed convolution."""
     image, weights, *more = step.take(2, 3)
-    kind = step.of_kinds([image, weights], FLOATS)
+    kind = one_kind([image, weights], FLOATS)
     if len(image.sides) != 4 or len(weights.sides) != 4:
         raise RefusedError("slides on what is no image")
     k_in, k_out, *kernel = weights.sides
@@ -171,7 +172,7 @@ def _backwards(step: Step) -> Made:
 
 def _mean(step: Step) -> Made:
     given, which = step.take(2)
-    kind = step.of_kinds([given], FLOATS)
+    kind = one_kind([given], FLOATS)
     keep = step.attributes.word("keep_dims", ["true", "false"]) == "true"
     gone = axes(numbers(which, most=MOST_AXES), len(given.sides))
     left = [1 if n in gone else side for n, side in enumerate(given.sides)]
@@ -184,7 +185,7 @@ def _mean(step: Step) -> Made:
 def _normalised(step: Step) -> Made:
     """MVN: by statistics of its own."""
     given, which = step.take(2)
-    step.of_kinds([given], FLOATS)
+    one_kind([given], FLOATS)
     if step.attributes.real("eps") <= 0:
         raise RefusedError("divides by what may be nothing")
     step.attributes.word("normalize_variance", ["true", "false"])
@@ -196,7 +197,7 @@ def _normalised(step: Step) -> Made:
 def _by_rows(step: Step) -> Made:
     """BatchNormInference."""
     given, *rows = step.take(5)
-    step.of_kinds([given, *rows], FLOATS)
+    one_kind([given, *rows], FLOATS)
     if step.attributes.real("epsilon") <= 0:
         raise RefusedError("divides by what may be nothing")
     if len(given.sides) < 2 or any(one.sides != given.sides[1:2] for one in rows):

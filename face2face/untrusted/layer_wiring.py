@@ -23,6 +23,7 @@ from face2face.untrusted.sizes import (
     joined,
     number,
     numbers,
+    one_kind,
     parted,
     reshaped,
 )
@@ -37,13 +38,13 @@ def _one(tensor: Tensor, sides: Sequence[int]) -> Made:
 
 def _convert(step: Step) -> Made:
     (given,) = step.take(1)
-    step.of_kinds([given], _NUMBERS)
+    one_kind([given], _NUMBERS)
     return Made([Tensor(step.attributes.kind("destination_type"), given.sides)], given.values)
 
 
 def _concat(step: Step) -> Made:
     given = step.take(1, FEW)
-    step.of_kinds(given, _NUMBERS)
+    one_kind(given, _NUMBERS)
     at = step.attributes.whole("axis", -MOST_AXES, MOST_AXES)
     return _one(given[0], joined([one.sides for one in given], at))
 

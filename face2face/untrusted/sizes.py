@@ -5,7 +5,7 @@ followed too, as far as they are few whole numbers: `Shape` of a tensor of known
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +121,18 @@ def number(tensor: Tensor) -> int:
     if len(found) != 1:
         raise RefusedError("takes no number where it needs one")
     return found[0]
+
+
+def one_kind(tensors: Sequence[Tensor], allowed: Collection[str]) -> str:
+    """The one kind of some tensors.
+
+    Raises:
+        RefusedError: they are of several, or of one that is not allowed.
+    """
+    found = {one.kind for one in tensors}
+    if len(found) != 1 or not found <= set(allowed):
+        raise RefusedError(f"computes with numbers of the kinds {', '.join(sorted(found))}")
+    return found.pop()
 
 
 def axis(value: int, rank: int) -> int:

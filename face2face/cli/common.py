@@ -8,6 +8,7 @@ import signal
 import stat
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from face2face.cli.last_resort import guarded
 from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
 from face2face.utils.text import sanitize_line
+from face2face.video.ffmpeg_file import CALLBACKS
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -26,6 +28,8 @@ _TEXTS = ("--attribution", "--consent", "--licence")
 
 _LONGEST = 4000
 """Letters of an error: a path may have as many."""
+
+_ASK_AGAIN_S = 0.02
 
 
 class Parser(argparse.ArgumentParser):
@@ -96,11 +100,13 @@ def run_command(
 
 @contextmanager
 def _ended_like_ctrl_c() -> Iterator[None]:
-    """Take SIGTERM, and SIGHUP where it is not ignored (nohup), as Ctrl-C."""
+    """Take SIGTERM, and SIGHUP where not ignored (nohup), as Ctrl-C; lose none of the three."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals are the main thread's
         return
     kinds = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        kinds.append(signal.SIGINT)
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         kinds.append(signal.SIGHUP)
     before = {kind: signal.signal(kind, _interrupt) for kind in kinds}
@@ -112,8 +118,13 @@ def _ended_like_ctrl_c() -> Iterator[None]:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    del frame
-    if number != signal.SIGTERM:
+    if any(each.f_code in CALLBACKS for each, _ in traceback.walk_stack(frame)):
+        # PyAV prints and drops what is raised there: ask again when FFmpeg has gone on.
+        again = threading.Timer(_ASK_AGAIN_S, signal.raise_signal, (number,))
+        again.daemon = True
+        again.start()
+        return
+    if number == getattr(signal, "SIGHUP", None):
         # The terminal is gone: what is still said must not fail while work is saved. A terminal
         # that hung up does not answer isatty any more.
         nowhere = os.open(os.devnull, os.O_RDWR)

@@ -81,5 +81,10 @@ def _loaded(program: Program) -> tf.types.experimental.ConcreteFunction:
         return convert_variables_to_constants_v2(loaded.signatures["serving_default"])
     graph = tf.compat.v1.GraphDef()
     graph.ParseFromString(program.content)
+    for node in graph.node:
+        # The dropout that ancestors' graphs keep: without a seed TensorFlow refuses to run it in a
+        # process that has trained (enable_op_determinism).
+        if node.op == "RandomUniform" and not (node.attr["seed"].i or node.attr["seed2"].i):
+            node.attr["seed"].i = 1
     wrapped = tf.compat.v1.wrap_function(lambda: tf.import_graph_def(graph, name=""), signature=[])
     return wrapped.prune(f"{INPUT}:0", f"{OUTPUT}:0")

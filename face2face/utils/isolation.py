@@ -32,6 +32,7 @@ _SHORTAGE = (
     "bad allocation",
     "MemoryError",
     "Cannot allocate memory",
+    "Resource temporarily unavailable",  # no stack for one more thread
     "can't alloc",
     "Unable to allocate",
     "out of memory",

@@ -1,6 +1,5 @@
 """Opening media files, and finding the moving image in them."""
 
-import os
 import stat
 from pathlib import Path
 from typing import cast
@@ -13,16 +12,13 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
+from face2face.video.ffmpeg_file import FfmpegFile
 from face2face.video.unreadable import why_unreadable
 
 MAX_PIXELS = 100_000_000
 """Of one image, and of all images that are on the screen at once where a file holds several."""
 
 _MOST_STREAMS = 100
-# Bytes in a row; no coded image has so many. A sparse file of a terabyte would otherwise keep us
-# for hours.
-_MOST_ZEROS = MAX_PIXELS
-
 # Profiles and texts may come before the chunk that tells of an animation.
 _PNG_BEGIN = 1 << 22
 
@@ -96,50 +92,12 @@ def _refuse_many(path: Path, headers: av.container.InputContainer) -> None:
         )
 
 
-class _OpenFile:
-    """A file as FFmpeg reads it, open until its container is closed or forgotten."""
-
-    def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = None  # for `close`, where opening fails
-        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        self._zeros = 0
-
-    def read(self, size: int) -> bytes:
-        """The next bytes, at most so many; none where a hole of the file has no end in sight."""
-        if self._zeros > _MOST_ZEROS:
-            return b""
-        data = os.read(self._open(), size)
-        self._zeros = 0 if data.strip(b"\0") else self._zeros + len(data)
-        return data
-
-    def seek(self, offset: int, whence: int) -> int:
-        """Go to a place, as io.RawIOBase does."""
-        return os.lseek(self._open(), offset, whence)
-
-    def tell(self) -> int:
-        """Where the next bytes come from."""
-        return os.lseek(self._open(), 0, os.SEEK_CUR)
-
-    def close(self) -> None:
-        """Close; twice is harmless."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            os.close(descriptor)
-
-    def _open(self) -> int:
-        if self._descriptor is None:
-            raise ValueError("the file is closed")
-        return self._descriptor
-
-    __del__ = close
-
-
 def _opened(path: Path, options: dict[str, str]) -> av.container.InputContainer:
     """Let FFmpeg read this file and no other; it is closed with the container."""
     waiting = [path]
 
-    def open_once(*_: object) -> _OpenFile:
-        return _OpenFile(waiting.pop())  # whatever else is named in it is not opened
+    def open_once(*_: object) -> FfmpegFile:
+        return FfmpegFile(waiting.pop())  # whatever else is named in it is not opened
 
     return av.open(
         "video",

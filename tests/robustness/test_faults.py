@@ -21,6 +21,7 @@ from face2face.errors import SinkError, TrainingError
 from face2face.utils import files
 from face2face.utils.files import held
 from face2face.video.fragmented_sink import FragmentedSink
+from face2face.video.media import open_media
 from tests.robustness.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, talking, write_clip
 from tests.robustness.wholeness import parts_in
@@ -137,6 +138,28 @@ def test_an_interruption_in_the_middle_of_a_step_is_told_after_it() -> None:
         assert signal.getsignal(signal.SIGTERM) is _interrupt
         signal.signal(signal.SIGTERM, before)
     assert done == ["the step"]
+
+
+def test_an_interruption_while_ffmpeg_reads_is_told_after_it(
+    video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PyAV drops what is raised in the file that it reads."""
+    real, asked = os.lseek, []
+
+    def lseek(*arguments: int) -> int:
+        if not asked:
+            asked.append(True)
+            signal.raise_signal(signal.SIGTERM)
+        return real(*arguments)
+
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    monkeypatch.setattr("face2face.video.ffmpeg_file.os.lseek", lseek)
+    try:
+        with open_media(video), pytest.raises(KeyboardInterrupt):
+            assert asked
+            time.sleep(10)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @forks

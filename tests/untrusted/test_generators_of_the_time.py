@@ -215,6 +215,12 @@ def test_the_ancestors_model_is_measured(
     assert '"frames": 5' in done.stdout
 
 
+def test_the_ancestors_own_graph_runs_where_a_training_ran(ancestors: Path) -> None:
+    """Training makes TensorFlow repeatable, for the rest of the process."""
+    tf.config.experimental.enable_op_determinism()
+    assert open_runtime(ancestors, "tensorflow").generate(sketch(256)).std() > 5
+
+
 def test_the_ancestors_own_file(shared_data: Path) -> None:
     path = shared_data / "ancestor" / "frozen_model_ngf8.pb"
     if not path.is_file():

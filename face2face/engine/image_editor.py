@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Engine, Result, Seen, Timings
+from face2face.engine.base import Result, Seen, Timings
 from face2face.engine.compose import Background, cut_out
 from face2face.engine.context import EngineContext
+from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
 from face2face.engine.regions import in_tiles, letterboxed, put_back
 from face2face.engine.temporal_filter import FlickerFilter
@@ -57,7 +58,7 @@ class EditOptions:
     background: Background = field(default_factory=Background)
 
 
-class ImageEditor(Engine):
+class ImageEditor(GeneratorEngine):
     """Finds faces, cuts squares, generates, and puts back.
 
     Args:
@@ -111,20 +112,6 @@ class ImageEditor(Engine):
     def task(self) -> str:
         """Name of the model's task."""
         return self._task.name
-
-    @property
-    def size(self) -> int:
-        """Side of the network's image in pixels."""
-        return self._runtime.size
-
-    def warm_up(self) -> None:
-        """Make an image of an empty sketch."""
-        self._runtime.generate(np.zeros((self.size, self.size, 3), np.uint8))
-
-    @property
-    def runtime(self) -> str:
-        """What the generator runs on, for people."""
-        return self._runtime.name
 
     @property
     def needs_mask(self) -> bool:

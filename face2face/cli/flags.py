@@ -213,7 +213,7 @@ def other_inputs(args: argparse.Namespace, model: FaceModel) -> list[Path | None
         args: the parsed flags, also those of `add_landmark_flag` and `add_credentials_flags`.
         model: the model that is applied.
     """
-    from face2face.model import CARD
+    from face2face.card import CARD
 
     files = () if model.card is None else (CARD, *model.card.files)
     return [

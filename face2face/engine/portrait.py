@@ -8,6 +8,7 @@ from functools import partial
 import cv2
 import numpy as np
 
+from face2face.card import CARD
 from face2face.config import PHOTO_SIZE
 from face2face.engine.base import Result, Seen, Timings
 from face2face.engine.context import EngineContext
@@ -34,7 +35,7 @@ from face2face.faces.mesh_smoothing import MeshSmoother
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.images.io import read_image
-from face2face.model import CARD, FaceModel
+from face2face.model import FaceModel
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.insides import DarkMouth, Insides
 from face2face.portrait.one_thread import one_thread

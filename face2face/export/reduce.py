@@ -16,9 +16,10 @@ import keras
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from face2face.card import NOT_STATED, PersonEntry
 from face2face.config import LONGEST_TEXT
 from face2face.errors import ModelError, TrainingError
-from face2face.model import NOT_STATED, START, PersonEntry
+from face2face.model import START
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes

@@ -157,7 +157,8 @@ def _known_head(draw: st.DrawFn, originals: list[bytes]) -> bytes:
 
 
 def _model(folder: Path, data: bytes) -> object:
-    from face2face.model import CARD, GRAPH, read_model
+    from face2face.card import CARD
+    from face2face.model import GRAPH, read_model
 
     (folder / CARD).write_bytes(data)
     (folder / GRAPH).write_bytes(EMPTY_GRAPH)

@@ -291,9 +291,9 @@ def identity_from(args: argparse.Namespace) -> Identity | None:
         raise UsageError(f"{given} needs {lacking}: give both, or neither")
 
     from face2face.provenance.content_credentials import refuse_unfit
-    from face2face.provenance.identity import given as identity_given
+    from face2face.provenance.identity import read_identity
 
-    identity = identity_given(key, certificate)
+    identity = read_identity(key, certificate)
     refuse_unfit(identity, certificate)
     return identity
 

@@ -17,7 +17,8 @@ from face2face.errors import CredentialsError
 from face2face.images.io import read_image
 from face2face.provenance import content_credentials, signer
 from face2face.provenance.content_credentials import SETTINGS, load, read_credentials
-from face2face.provenance.identity import given, installation
+from face2face.provenance.identity import read_identity
+from face2face.provenance.installation import installation
 from face2face.provenance.signer import Sealer
 from face2face.provenance.verify import Verdict, look_into
 
@@ -112,7 +113,7 @@ def test_a_video_that_cannot_be_signed_is_kept(
     make: Make, make_pair: MakePair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, said = make("a.mp4"), list[str]()
-    unfit = given(*make_pair(usage=no_signers_usage()))
+    unfit = read_identity(*make_pair(usage=no_signers_usage()))
     Sealer(said.append, unfit).seal(path, MARK, "out.mp4")
     assert len(said) == 1 and said[0].startswith("warning: out.mp4 is marked in its plain metadata")
     found = look_into(path)
@@ -151,7 +152,7 @@ def test_without_the_package_the_video_is_kept(make: Make, monkeypatch: pytest.M
 def test_an_unfit_certificate_shows_before_the_work(make_pair: MakePair) -> None:
     key, certificate = make_pair(usage=no_signers_usage())
     with pytest.raises(CredentialsError, match="cannot sign Content Credentials"):
-        content_credentials.refuse_unfit(given(key, certificate), certificate)
+        content_credentials.refuse_unfit(read_identity(key, certificate), certificate)
 
 
 def test_the_signed_file_keeps_its_permissions(make: Make) -> None:

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from face2face.config import REENACTMENT
 from face2face.engine.base import Result, Seen, Timings
@@ -16,7 +15,15 @@ from face2face.engine.compose import Background, cut_out
 from face2face.engine.context import EngineContext
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
-from face2face.engine.regions import in_tiles, letterboxed, put_back
+from face2face.engine.regions import (
+    cut_square,
+    in_tiles,
+    letterboxed,
+    put_back,
+    room_of,
+    share_out,
+    unboxed,
+)
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
@@ -30,8 +37,6 @@ from face2face.types import Frame, Grey, Landmarks
 
 Region = Literal["auto", "face", "whole"]
 REGIONS: tuple[Region, ...] = get_args(Region)
-
-_Levels = npt.NDArray[np.uint8]
 
 _CALM = 0.5
 """Of the flicker in a video's mattes: 0 none, 1 most."""
@@ -210,9 +215,11 @@ class ImageEditor(GeneratorEngine):
             if task.in_tiles:
                 return in_tiles(frame, self.size, lambda tile: self._applied(task, tile))
             filled, place = letterboxed(frame)
-            return _unboxed(self._applied(task, filled), place, frame)
+            return unboxed(self._applied(task, filled), place, frame)
         squares = _squares(faces, frame)
-        return put_back(frame, squares, [self._applied(task, _cut(frame, s)) for s in squares])
+        return put_back(
+            frame, squares, [self._applied(task, cut_square(frame, s)) for s in squares]
+        )
 
     def _repair(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""
@@ -223,19 +230,19 @@ class ImageEditor(GeneratorEngine):
         self._mask = self._mask.anchored(faces[0] if faces else None)
         mask = self._mask.on(faces[0] if faces else None, width, height)
         squares = [] if self._edit_options.region == "whole" else _squares(faces, frame)
-        parts, rest = _shared_out(mask, squares, split=self._edit_options.region == "face")
+        parts, rest = share_out(mask, squares, split=self._edit_options.region == "face")
         for square, part in zip(squares, parts, strict=True):
             if part.any():
-                cut = _cut(output, square)
+                cut = cut_square(output, square)
                 # The network must see none of the holes, whichever of them it fills here.
-                generated = self._generated(task, cut, _cut(mask, square))
-                output[_room(square)] = self._composite(task, cut, generated, part)
+                generated = self._generated(task, cut, cut_square(mask, square))
+                output[room_of(square)] = self._composite(task, cut, generated, part)
         if rest.any() and self._edit_options.region != "face":
             filled, place = letterboxed(output)
             boxed = np.zeros(filled.shape[:2], np.uint8)
             boxed[place.top : place.top + height, place.left : place.left + width] = rest
             generated = self._generated(task, filled, boxed)
-            output = _unboxed(self._composite(task, filled, generated, boxed), place, frame)
+            output = unboxed(self._composite(task, filled, generated, boxed), place, frame)
         return output
 
     def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
@@ -243,7 +250,7 @@ class ImageEditor(GeneratorEngine):
         generated = self._calm(self._generated(task, filled))
         ground = self._edit_options.background
         with self.timings.stage("merge"):
-            alpha = _unboxed(task.alpha(filled, generated), place, frame)
+            alpha = unboxed(task.alpha(filled, generated), place, frame)
             output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
         return Result(output, self._sketch, squares=self._squares, alpha=see_through)
@@ -306,47 +313,3 @@ def task_of(model: FaceModel, kind: InputKind = "auto") -> ImageTask:
 def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:
     height, width = frame.shape[:2]
     return [head_crop([face], width, height) for face in faces]
-
-
-def _room(square: Crop) -> tuple[slice, slice]:
-    return (
-        slice(square.top, square.top + square.side),
-        slice(square.left, square.left + square.side),
-    )
-
-
-def _cut(image: _Levels, square: Crop) -> _Levels:
-    return np.ascontiguousarray(image[_room(square)])
-
-
-def _unboxed(filled: _Levels, place: Crop, frame: Frame) -> _Levels:
-    """What `letterboxed` put into its square, out of it again."""
-    height, width = frame.shape[:2]
-    return np.ascontiguousarray(
-        filled[place.top : place.top + height, place.left : place.left + width]
-    )
-
-
-def _shared_out(mask: Grey, squares: list[Crop], *, split: bool) -> tuple[list[Grey], Grey]:
-    """Each hole to the first square that holds all of it.
-
-    Args:
-        mask: uint8 (height, width), 255 where to repair.
-        squares: the faces'.
-        split: give a square what it holds of a hole, too.
-
-    Returns:
-        Each square's mask (side, side), and what is left (height, width).
-    """
-    rest = mask.copy()
-    _, holes = cv2.connectedComponents(mask)
-    parts = []
-    for square in squares:
-        outside = holes.copy()
-        outside[_room(square)] = 0
-        part = rest[_room(square)].copy()
-        if not split:
-            part[np.isin(holes[_room(square)], np.unique(outside[outside > 0]))] = 0
-        rest[_room(square)][part > 0] = 0
-        parts.append(part)
-    return parts, rest

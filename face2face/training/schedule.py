@@ -1,4 +1,4 @@
-"""How long a run trains and when it validates: by epochs, or by the clock."""
+"""How long a run trains, when it validates, and how fast it learns: by epochs, or by the clock."""
 
 import math
 from abc import ABC, abstractmethod
@@ -16,6 +16,28 @@ _VALIDATION_SHARE = 0.05
 
 _CLOSING = 1.2
 """What is kept back for the last validation, in times of the one before."""
+
+_FALL = 0.4
+"""Share of the run over which the linear schedule falls to zero."""
+
+_STEP_FALL = 0.1
+"""What the step schedule multiplies the rate by."""
+
+
+def rate_at(done: float, schedule: str, epochs: float = 0.0, step_epochs: float = 50.0) -> float:
+    """The learning rate's factor.
+
+    Args:
+        done: share of the run that lies behind, 0 to 1.
+        schedule: "constant", "linear" or "step".
+        epochs: how many lie behind.
+        step_epochs: after how many each the step schedule falls.
+    """
+    if schedule == "constant":
+        return 1.0
+    if schedule == "step":
+        return float(_STEP_FALL ** (epochs // step_epochs))
+    return min(1.0, max(0.0, (1.0 - done) / _FALL))
 
 
 class Plan(ABC):

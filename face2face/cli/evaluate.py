@@ -160,7 +160,7 @@ def _run_videos(args: argparse.Namespace) -> int:
     from face2face.evaluation.table import as_markdown, report_rows
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
     from face2face.faces.finder import FaceFinder
-    from face2face.faces.identity import Identifier
+    from face2face.faces.identifier import Identifier
     from face2face.model import known_models, read_model
 
     # What can be refused is refused before the long work.
@@ -236,7 +236,7 @@ def _run_portrait(args: argparse.Namespace, model: "FaceModel", counts: "list[in
     )
     from face2face.evaluation.portrait_report import write_portrait_report
     from face2face.evaluation.portrait_take import PortraitBench
-    from face2face.faces.identity import Identifier
+    from face2face.faces.identifier import Identifier
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     if args.identity is not None or args.variants != ["all"]:

@@ -253,7 +253,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
 def _check_start(place: str) -> None:
     """Refuse now what training, which needs seconds to begin, would refuse after the filming."""
     from face2face.model import known_models, read_model
-    from face2face.training.config import read_run
+    from face2face.training.run_record import read_run
 
     if read_run(Path(place)) is not None:
         return

@@ -24,8 +24,8 @@ from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.config import RUN_FILE, Filters, Size, read_run
 from face2face.training.init_from import write_start
+from face2face.training.run_record import RUN_FILE, Filters, Size, read_run
 from face2face.untrusted.keras_file import check_keras_file
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import changed_together, finish_change, whole_file

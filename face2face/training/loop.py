@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from face2face.dataset.batches import training_batches
 from face2face.dataset.layout import PairFiles
-from face2face.dataset.pipeline import training_batches
 from face2face.errors import DiskFullError, ErrorKind, TrainingError, writing
 from face2face.images.io import read_image
 from face2face.tasks.registry import info_of, task_named
 from face2face.tasks.scores import in_words
 from face2face.training.checkpoints import Checkpoints
-from face2face.training.config import RUN_FILE, RunRecord, read_run
 from face2face.training.interruptions import uninterrupted
-from face2face.training.report import SHEET_BYTES, Report
+from face2face.training.run_record import RUN_FILE, RunRecord, read_run
+from face2face.training.run_report import SHEET_BYTES, Report
 from face2face.training.schedule import EpochPlan, Plan, TimePlan, rate_at
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator

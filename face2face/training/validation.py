@@ -9,8 +9,8 @@ import numpy as np
 import tensorflow as tf
 
 from face2face.config import REENACTMENT
+from face2face.dataset.batches import plain_pairs
 from face2face.dataset.layout import PairFiles
-from face2face.dataset.pipeline import plain_pairs
 from face2face.tasks.registry import info_of, task_named
 from face2face.types import Frame, Landmarks
 

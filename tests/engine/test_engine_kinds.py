@@ -15,8 +15,8 @@ import face2face
 import face2face.engine.calibration
 import face2face.engine.reenactor
 from face2face.benchmark.clip import Clips
-from face2face.benchmark.measure import measure_live, measure_video
 from face2face.benchmark.setting import Setting
+from face2face.benchmark.speed import measure_live, measure_video
 from face2face.cli.video import main as convert_command
 from face2face.config import DEMO_CLIP
 from face2face.engine.base import Engine, Result, Seen

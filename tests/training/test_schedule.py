@@ -19,7 +19,7 @@ def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
 def fresh(seed: int, **changed):  # type: ignore[no-untyped-def]
     import tensorflow as tf
 
-    from face2face.training.config import StepOptions
+    from face2face.training.run_record import StepOptions
     from face2face.training.step_tensorflow import TensorFlowStep
 
     options = StepOptions(

@@ -64,7 +64,6 @@ class VideoFileSource(FrameSource):
         self.name = self._path.name
         self.audio = AudioExcerpt(self._path, start_s, duration_s)
         self.warnings: list[str] = []
-        self._closed = False
         self._colours = RgbReader()
         self._images: Iterator[tuple[VideoFrame, Fraction]] = iter(())
         self._start_s = Fraction(start_s)
@@ -91,13 +90,9 @@ class VideoFileSource(FrameSource):
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
-        self._closed = True
+        super().close()
         self._images = iter(())  # they hold this object, which would outlive its use
         self._file.close()
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise SourceError(f"{self.name} is closed: open it again to read it")
 
     def _begin(self) -> None:
         self.has_audio = self._file.has_audio

@@ -72,7 +72,7 @@ class PersonEntry(_Strict):
         return self
 
     def person(self) -> Person:
-        """As arrays."""
+        """The same statistics as arrays."""
         return Person(
             mean=np.array(self.mean, np.float32),
             neutral=np.array(self.neutral, np.float32),

@@ -251,7 +251,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
 
 
 def _check_start(place: str) -> None:
-    """Refuse now what training, which needs seconds to begin, would refuse after the filming."""
+    """Refuse now what training, which needs seconds to begin, would refuse after the recording."""
     from face2face.model import known_models, read_model
     from face2face.training.run_record import read_run
 

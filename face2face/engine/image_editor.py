@@ -38,8 +38,8 @@ from face2face.types import Frame, Grey, Landmarks
 Region = Literal["auto", "face", "whole"]
 REGIONS: tuple[Region, ...] = get_args(Region)
 
-_CALM = 0.5
-"""Of the flicker in a video's mattes: 0 none, 1 most."""
+_FLICKER_SHARE = 0.5
+"""How much of the flicker is taken out of a video's mattes: 0 none, 1 most."""
 
 _FRAME_S = 1 / 30
 """Time between frames whose times are not given."""
@@ -89,7 +89,7 @@ class ImageEditor(GeneratorEngine):
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
-        self._calm = FlickerFilter(_CALM)
+        self._flicker = FlickerFilter(_FLICKER_SHARE)
         self._had_face = False
         self.configure(options or EngineOptions())
 
@@ -135,7 +135,7 @@ class ImageEditor(GeneratorEngine):
         return isinstance(self._task, MatteTask) and ground == "transparent"
 
     def output_size(self, width: int, height: int) -> tuple[int, int]:
-        """That of the frames."""
+        """The frames' own width and height."""
         return width, height
 
     def mark(self, *, beside_source: bool = False) -> Mark:
@@ -170,7 +170,7 @@ class ImageEditor(GeneratorEngine):
         """Begin anew, as before the first frame."""
         super().restart()
         self._faces.restart()
-        self._calm.restart()
+        self._flicker.restart()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the faces of the next frame; tasks that work on no faces look for none."""
@@ -247,7 +247,7 @@ class ImageEditor(GeneratorEngine):
 
     def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
         filled, place = letterboxed(frame)
-        generated = self._calm(self._generated(task, filled))
+        generated = self._flicker(self._generated(task, filled))
         ground = self._edit_options.background
         with self.timings.stage("merge"):
             alpha = unboxed(task.alpha(filled, generated), place, frame)

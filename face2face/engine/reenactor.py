@@ -116,12 +116,12 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             return lambda: self._repeat(seen)
         landmarks = seen.faces[0]
         with self.timings.stage("retarget"):
-            calm = self._smoother(landmarks, time_s)
+            smooth = self._smoother(landmarks, time_s)
             height, width = frame.shape[:2]
             face = (
-                self._retargeter(calm)
+                self._retargeter(smooth)
                 if self._retargeter is not None
-                else centre_square(calm, width, height)
+                else centre_square(smooth, width, height)
             )
             target_landmarks: Landmarks = face * np.float32(self.size) - np.float32(0.5)
         sketch, answer = self._draw(target_landmarks)

@@ -73,7 +73,7 @@ class Plan:
         name: the model's.
         files: videos of the person, absolute; none where a camera is asked for.
         camera: its number, None where videos are given.
-        minutes: for all of it but the filming.
+        minutes: for all of it but the recording.
         start: a model or a run to start from, "" for none.
         size: side of the image in pixels, None for the start's.
         filters: the networks' first filters, None for the start's.

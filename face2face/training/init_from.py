@@ -150,7 +150,7 @@ def read_start(place: str, hint: str = "") -> Start:
     """The generator of a run or a model.
 
     Args:
-        place: a run's folder, or what `bundle.read_model` takes.
+        place: a run's folder, or what `model.read_model` takes.
         hint: what to add when there is no such model, such as the names that exist.
 
     Raises:

@@ -147,7 +147,7 @@ class _Loop:
         self._saved_at = time.monotonic()
         if step.chief:
             self._checkpoints.clean()
-            self._tell_disk()
+            self._report_disk()
             clear_parts(run)
             record.write(run)
             self._report = Report(run, self._figures, report)
@@ -294,8 +294,8 @@ class _Loop:
         )
 
     def _is_best(self, values: Mapping[str, float], history: Sequence[Mapping[str, Any]]) -> bool:
-        judge, sign = self._validator.judge, 1 if self._validator.higher else -1
-        return all(sign * values[judge] > sign * row[judge] for row in history)
+        metric, sign = self._validator.selection_metric, 1 if self._validator.higher else -1
+        return all(sign * values[metric] > sign * row[metric] for row in history)
 
     def _save(self, *, best: bool) -> None:
         self._saved_at = time.monotonic()
@@ -318,8 +318,8 @@ class _Loop:
         self._saved_step = self._state["step"]
         self._unsaved = False
 
-    def _tell_disk(self) -> None:
-        """Say what the run will take, and refuse to start what cannot end."""
+    def _report_disk(self) -> None:
+        """Report what the run will take, and refuse to start what cannot end."""
         groups = self._step.variables()
         size = {
             name: sum(np.asarray(variable).nbytes for variable in members)

@@ -124,7 +124,7 @@ class RunRecord:
     """What run.json holds.
 
     Attributes:
-        options: as above.
+        options: what the run is trained with.
         data: the dataset's folder name.
         task: the dataset's task.
         pairs: numbers of training and validation pairs.

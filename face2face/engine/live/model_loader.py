@@ -20,7 +20,7 @@ class ModelLoader:
     """Turns the name of a model into what applies it; the landmark file is loaded once.
 
     Args:
-        commands: the places of models, as `bundle.read_model` takes them.
+        commands: the places of models, as `model.read_model` takes them.
         status_board: is told how it goes.
         use: takes what applies the model, and by what the model was asked for.
         runtime: one of `config.RUNTIMES`.

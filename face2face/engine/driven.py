@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Engine, Result, Seen, Timings
+from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.calibration import Calibration, NeutralOf
 from face2face.engine.options import EngineOptions
+from face2face.engine.timings import Timings
 from face2face.faces.retarget_options import RetargetMode
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark

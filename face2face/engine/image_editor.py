@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Result, Seen, Timings
+from face2face.engine.base import Result, Seen
 from face2face.engine.compose import Background, cut_out
 from face2face.engine.context import EngineContext
 from face2face.engine.generator_engine import GeneratorEngine
@@ -25,6 +25,7 @@ from face2face.engine.regions import (
     unboxed,
 )
 from face2face.engine.temporal_filter import FlickerFilter
+from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Result, Seen, Timings
+from face2face.engine.base import Result, Seen
 from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
 from face2face.engine.temporal_filter import FlickerFilter
+from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.person import Person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square

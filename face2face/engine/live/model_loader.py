@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 
-from face2face.engine.base import Engine, Timings
+from face2face.engine.base import Engine
 from face2face.engine.context import LandmarkTracking, RuntimeOpener
 from face2face.engine.live.mailbox import CommandQueue
 from face2face.engine.live.status import ModelState, StatusBoard
 from face2face.engine.open_engine import open_engine
+from face2face.engine.timings import Timings
 from face2face.errors import details_of
 from face2face.model import known_models, read_model
 

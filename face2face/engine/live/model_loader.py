@@ -47,22 +47,22 @@ class ModelLoader:
         self._opener = opener
 
     def run(self) -> None:
-        """Load what is ordered until there are no more orders; the body of a thread."""
-        while (order := self._commands.wait()) is not None:
+        """Load the model that each command names, until there are no more; the body of a thread."""
+        while (command := self._commands.wait()) is not None:
             self._status_board.update(model=ModelState.LOADING, model_message="", model_error=None)
             try:
-                engine = self._load(order.wanted, order.halt)
+                engine = self._load(command.wanted, command.halt)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model
-                if not order.halt.is_set():
+                if not command.halt.is_set():
                     self._status_board.update(
                         model=ModelState.FAILED,
                         model_message=self._status_board.note(error),
                         model_error=details_of(error),
-                        model_place=order.wanted,
+                        model_place=command.wanted,
                     )
                 continue
-            if not order.halt.is_set():
-                self._use(engine, order.wanted)
+            if not command.halt.is_set():
+                self._use(engine, command.wanted)
 
     def _load(self, location: str, halt: Event) -> Engine:
         engine = open_engine(

@@ -36,7 +36,7 @@ class Capture:
         self._cameras = CameraPlayer(open_camera)
 
     def run(self) -> None:
-        """Play the source that each command names, until there are no more; the body of a thread."""
+        """Play the source of each command until there are no more; the body of a thread."""
         while (command := self._commands.wait()) is not None:
             channel = SourceChannel(self._mailbox, self._status_board, command.halt)
             choice = command.wanted

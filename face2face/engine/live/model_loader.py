@@ -47,7 +47,7 @@ class ModelLoader:
         self._opener = opener
 
     def run(self) -> None:
-        """Load the model that each command names, until there are no more; the body of a thread."""
+        """Load the model of each command until there are no more; the body of a thread."""
         while (command := self._commands.wait()) is not None:
             self._status_board.update(model=ModelState.LOADING, model_message="", model_error=None)
             try:

@@ -18,11 +18,11 @@ from face2face.engine.options import EngineOptions
 from face2face.engine.regions import (
     cut_square,
     in_tiles,
-    letterboxed,
+    letterbox,
     put_back,
     room_of,
     share_out,
-    unboxed,
+    undo_letterbox,
 )
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
@@ -215,8 +215,8 @@ class ImageEditor(GeneratorEngine):
         if self._takes_whole(faces):
             if task.in_tiles:
                 return in_tiles(frame, self.size, lambda tile: self._applied(task, tile))
-            filled, place = letterboxed(frame)
-            return unboxed(self._applied(task, filled), place, frame)
+            filled, place = letterbox(frame)
+            return undo_letterbox(self._applied(task, filled), place, frame)
         squares = _squares(faces, frame)
         return put_back(
             frame, squares, [self._applied(task, cut_square(frame, s)) for s in squares]
@@ -239,19 +239,19 @@ class ImageEditor(GeneratorEngine):
                 generated = self._generated(task, cut, cut_square(mask, square))
                 output[room_of(square)] = self._composite(task, cut, generated, part)
         if rest.any() and self._edit_options.region != "face":
-            filled, place = letterboxed(output)
+            filled, place = letterbox(output)
             boxed = np.zeros(filled.shape[:2], np.uint8)
             boxed[place.top : place.top + height, place.left : place.left + width] = rest
             generated = self._generated(task, filled, boxed)
-            output = unboxed(self._composite(task, filled, generated, boxed), place, frame)
+            output = undo_letterbox(self._composite(task, filled, generated, boxed), place, frame)
         return output
 
     def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
-        filled, place = letterboxed(frame)
+        filled, place = letterbox(frame)
         generated = self._flicker(self._generated(task, filled))
         ground = self._edit_options.background
         with self.timings.stage("merge"):
-            alpha = unboxed(task.alpha(filled, generated), place, frame)
+            alpha = undo_letterbox(task.alpha(filled, generated), place, frame)
             output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
         return Result(output, self._sketch, squares=self._squares, alpha=see_through)

@@ -21,7 +21,7 @@ Levels = npt.NDArray[np.uint8]
 """An image or a mask, uint8 (height, width) or (height, width, channels)."""
 
 
-def letterboxed(image: Frame) -> tuple[Frame, Crop]:
+def letterbox(image: Frame) -> tuple[Frame, Crop]:
     """The whole image in the middle of a square, what is missing filled from its edges.
 
     Args:
@@ -45,12 +45,12 @@ def letterboxed(image: Frame) -> tuple[Frame, Crop]:
     return filled, Crop(left, top, side)
 
 
-def unboxed(filled: Levels, place: Crop, image: Frame) -> Levels:
-    """What `letterboxed` put into its square, out of it again.
+def undo_letterbox(filled: Levels, place: Crop, image: Frame) -> Levels:
+    """What `letterbox` put into its square, out of it again.
 
     Args:
         filled: the square, or what was made of it, of the same size.
-        place: where `letterboxed` says that the image lies in it.
+        place: where `letterbox` says that the image lies in it.
         image: of the size that is wanted back.
     """
     height, width = image.shape[:2]

@@ -50,7 +50,7 @@ def read_identity(key: Path, certificate: Path) -> Identity:
         CredentialsError: one is unreadable or no PEM, they do not belong together, the
             certificate is not valid today, or others can read the key.
     """
-    identity = identity_in(_read(key), key, _read(certificate), certificate)
+    identity = parse_identity(_read(key), key, _read(certificate), certificate)
     _refuse_open_to_others(key)
     return identity
 
@@ -80,7 +80,7 @@ def _refuse_open_to_others(key: Path) -> None:
         )
 
 
-def identity_in(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Path) -> Identity:
+def parse_identity(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file: Path) -> Identity:
     """Take the identity out of PEM.
 
     Args:

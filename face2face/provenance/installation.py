@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from face2face.errors import CredentialsError
-from face2face.provenance.identity import Identity, OutOfDateError, identity_in, is_private
+from face2face.provenance.identity import Identity, OutOfDateError, is_private, parse_identity
 from face2face.provenance.mark import PROGRAM
 from face2face.utils.files import part_of
 from face2face.utils.paths import users
@@ -58,7 +58,7 @@ def installation() -> Identity:
 def _kept(path: Path) -> Identity:
     pem = path.read_bytes()
     try:
-        return identity_in(pem, path, pem, path)
+        return parse_identity(pem, path, pem, path)
     except OutOfDateError:
         raise
     except CredentialsError as error:

@@ -2,7 +2,7 @@
 
 from face2face.engine.live.camera_reader import CameraPlayer
 from face2face.engine.live.channel import SourceChannel
-from face2face.engine.live.mailbox import Command, CommandQueue, Mailbox
+from face2face.engine.live.mailbox import CommandQueue, Mailbox, Order
 from face2face.engine.live.status import SourceState, StatusBoard
 from face2face.engine.live.video_player import play_video
 from face2face.errors import SourceError, details_of
@@ -36,10 +36,10 @@ class Capture:
         self._cameras = CameraPlayer(open_camera)
 
     def run(self) -> None:
-        """Play the source of each command until there are no more; the body of a thread."""
-        while (command := self._commands.wait()) is not None:
-            channel = SourceChannel(self._mailbox, self._status_board, command.halt)
-            choice = command.wanted
+        """Play what is ordered until there are no more orders; the body of a thread."""
+        while (order := self._commands.wait()) is not None:
+            channel = SourceChannel(self._mailbox, self._status_board, order.halt)
+            choice = order.wanted
             self._status_board.update(
                 source=SourceState.NONE if choice is None else SourceState.OPENING,
                 source_name=choice.name if choice is not None else "",
@@ -51,19 +51,19 @@ class Capture:
                 warnings=(),
             )
             if choice is not None:
-                self._keep_playing(choice, channel, command)
+                self._keep_playing(choice, channel, order)
 
     def _keep_playing(
-        self, choice: SourceChoice, channel: SourceChannel, command: Command[SourceChoice | None]
+        self, choice: SourceChoice, channel: SourceChannel, order: Order[SourceChoice | None]
     ) -> None:
-        while not command.halt.is_set():
+        while not order.halt.is_set():
             try:
                 self._play(choice, channel)
             except Exception as error:  # noqa: BLE001 - shown, and tried again
                 channel.report(
                     SourceState.WAITING, self._status_board.note(error), details_of(error)
                 )
-                command.halt.wait(RETRY_S)
+                order.halt.wait(RETRY_S)
             else:
                 return
 

@@ -21,7 +21,7 @@ class ModelLoader:
     """Turns the name of a model into what applies it; the landmark file is loaded once.
 
     Args:
-        commands: the places of models, as `model.read_model` takes them.
+        commands: the models, by their places as `model.read_model` takes them.
         status_board: is told how it goes.
         use: takes what applies the model, and by what the model was asked for.
         runtime: one of `config.RUNTIMES`.
@@ -47,22 +47,22 @@ class ModelLoader:
         self._opener = opener
 
     def run(self) -> None:
-        """Load the model of each command until there are no more; the body of a thread."""
-        while (command := self._commands.wait()) is not None:
+        """Load what is ordered until there are no more orders; the body of a thread."""
+        while (order := self._commands.wait()) is not None:
             self._status_board.update(model=ModelState.LOADING, model_message="", model_error=None)
             try:
-                engine = self._load(command.wanted, command.halt)
+                engine = self._load(order.wanted, order.halt)
             except Exception as error:  # noqa: BLE001 - the session goes on without this model
-                if not command.halt.is_set():
+                if not order.halt.is_set():
                     self._status_board.update(
                         model=ModelState.FAILED,
                         model_message=self._status_board.note(error),
                         model_error=details_of(error),
-                        model_place=command.wanted,
+                        model_place=order.wanted,
                     )
                 continue
-            if not command.halt.is_set():
-                self._use(engine, command.wanted)
+            if not order.halt.is_set():
+                self._use(engine, order.wanted)
 
     def _load(self, location: str, halt: Event) -> Engine:
         engine = open_engine(

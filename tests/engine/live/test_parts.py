@@ -1,4 +1,4 @@
-"""The small parts of a live session: mailbox, commands, rates, board, calibration."""
+"""The small parts of a live session: mailbox, orders, rates, board, calibration."""
 
 import itertools
 import threading
@@ -65,7 +65,7 @@ def test_waking_a_waiting_taker() -> None:
     assert time.monotonic() - began < 2
 
 
-def test_a_new_command_halts_the_one_before() -> None:
+def test_a_new_order_halts_the_one_before() -> None:
     commands = CommandQueue[str]()
     commands.give("a")
     first = commands.wait()

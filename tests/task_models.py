@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from face2face.model import GRAPH, read_model, write_card
+from face2face.card import write_card
+from face2face.model import GRAPH, read_model
 from face2face.utils.paths import shipped
 
 EMPTY_GRAPH = b"\n\x09\n\x01a\x12\x04NoOp"

@@ -3,7 +3,6 @@
 import errno
 import os
 import pickle
-import subprocess
 import sys
 import types
 from collections.abc import Callable
@@ -40,6 +39,7 @@ from face2face.video.camera import CameraDevice, CameraSource, why_not
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.open_source import open_path
 from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
+from tests.folder_locks import locked_by_another
 from tests.task_models import task_model
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux tells the reason")
@@ -156,28 +156,9 @@ def no_face(bench: Bench) -> ErrorDetails | None:
     )
 
 
-_BUSY_ELSEWHERE = """
-import sys, time
-from pathlib import Path
-from face2face.new_face.workspace import held
-with held(Path(sys.argv[1]), "ana"):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
-
 def being_made(bench: Bench) -> ErrorDetails | None:
-    with subprocess.Popen(
-        [sys.executable, "-c", _BUSY_ELSEWHERE, str(bench.folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"held\n"
+    with locked_by_another(bench.folder) as other:
         details = raised(lambda: refuse_busy(bench.folder, "ana"))
-        assert other.stdin is not None
-        other.stdin.close()
     assert details is not None
     assert details.facts["process"] == other.pid
     return ErrorDetails(details.kind, {**details.facts, "process": 1})

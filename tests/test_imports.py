@@ -11,7 +11,7 @@ PACKAGE = ROOT / "face2face"
 
 TENSORFLOW = (
     *("nets/", "training/", "export/"),
-    *("dataset/pipeline.py", "runtime/tensorflow_runtime.py"),
+    *("dataset/batches.py", "runtime/tensorflow_runtime.py"),
 )
 WINDOW = ("gui/",)
 

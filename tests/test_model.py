@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from face2face.card import CARD, Card, PersonEntry
 from face2face.errors import ModelError
 from face2face.faces.person import learn_person
-from face2face.model import CARD, GRAPH, START, Card, PersonEntry, read_model
+from face2face.model import GRAPH, START, read_model
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import tensorflow as tf
 
+from face2face.card import CARD, Card, NetworkEntry, write_card
 from face2face.errors import ModelError
-from face2face.model import CARD, GRAPH, Card, NetworkEntry, hashes, read_model, write_card
+from face2face.model import GRAPH, hashes, read_model
 from face2face.utils.paths import caches, shipped
 
 v1 = tf.compat.v1

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from face2face.benchmark.clip import Clip
-from face2face.benchmark.measure import measure_live, measure_video
 from face2face.benchmark.setting import Report, Setting
+from face2face.benchmark.speed import measure_live, measure_video
 from face2face.errors import Face2FaceError
 
 

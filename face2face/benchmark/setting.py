@@ -14,7 +14,7 @@ class Setting:
 
     Attributes:
         source: the clip.
-        model: name, folder or frozen graph, as `bundle.read_model` takes it.
+        model: name, folder or frozen graph, as `model.read_model` takes it.
         runtime: as `runtime.open_runtime.open_runtime` takes it.
         frames: how many of the clip's first frames are taken, at most.
         size: width and height in pixels that the clip is brought to, None for its own.

@@ -132,8 +132,8 @@ class _SettingParser(Parser):
 def run(args: argparse.Namespace) -> int:
     """Measure."""
     from face2face.benchmark.clip import Clips
+    from face2face.benchmark.figures import comparison_table, machine_lines, report_table
     from face2face.benchmark.machine import machine, versions
-    from face2face.benchmark.report import comparison_table, machine_lines, report_table
 
     about = {"machine": machine(), "versions": versions()}
     with tempfile.TemporaryDirectory(prefix="face2face-bench-") as place:
@@ -160,7 +160,7 @@ def _measured(setting: "Setting", clips: "Clips", folder: Path, *, quiet: bool =
 def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
     from tqdm import tqdm
 
-    from face2face.benchmark.report import compare
+    from face2face.benchmark.figures import compare
 
     one, other = (_setting(_SettingParser(text).given(args)) for text in args.compare)
     if (one.rate is None) is not (other.rate is None):

@@ -99,12 +99,13 @@ def _run_pairs(args: argparse.Namespace) -> int:
     """Measure on a dataset's pairs."""
     from tqdm import tqdm
 
+    from face2face.card import write_card
     from face2face.dataset.layout import find_pairs
     from face2face.errors import UsageError
     from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
     from face2face.evaluation.pairs import asked_of, pairs_of, study_pairs
     from face2face.evaluation.report import refuse_unwritable, write_pair_report
-    from face2face.model import known_models, read_model, write_card
+    from face2face.model import known_models, read_model
     from face2face.runtime.open_runtime import open_runtime
     from face2face.tasks.registry import task_named
 
@@ -148,6 +149,7 @@ def _run_videos(args: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
+    from face2face.card import write_card
     from face2face.engine.context import LandmarkTracking
     from face2face.engine.open_engine import open_engine
     from face2face.engine.options import EngineOptions
@@ -158,8 +160,8 @@ def _run_videos(args: argparse.Namespace) -> int:
     from face2face.evaluation.table import as_markdown, report_rows
     from face2face.evaluation.variants import PLAIN, VARIANTS, VARIED
     from face2face.faces.finder import FaceFinder
-    from face2face.faces.identity import Identifier
-    from face2face.model import known_models, read_model, write_card
+    from face2face.faces.identifier import Identifier
+    from face2face.model import known_models, read_model
 
     # What can be refused is refused before the long work.
     variants = [
@@ -223,6 +225,7 @@ def _run_portrait(args: argparse.Namespace, model: "FaceModel", counts: "list[in
 
     from tqdm import tqdm
 
+    from face2face.card import write_card
     from face2face.config import PHOTO_SIZE
     from face2face.engine.portrait import portrait_of
     from face2face.errors import UsageError
@@ -233,8 +236,7 @@ def _run_portrait(args: argparse.Namespace, model: "FaceModel", counts: "list[in
     )
     from face2face.evaluation.portrait_report import write_portrait_report
     from face2face.evaluation.portrait_take import PortraitBench
-    from face2face.faces.identity import Identifier
-    from face2face.model import write_card
+    from face2face.faces.identifier import Identifier
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     if args.identity is not None or args.variants != ["all"]:

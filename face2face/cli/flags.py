@@ -213,7 +213,7 @@ def other_inputs(args: argparse.Namespace, model: FaceModel) -> list[Path | None
         args: the parsed flags, also those of `add_landmark_flag` and `add_credentials_flags`.
         model: the model that is applied.
     """
-    from face2face.model import CARD
+    from face2face.card import CARD
 
     files = () if model.card is None else (CARD, *model.card.files)
     return [
@@ -291,9 +291,9 @@ def identity_from(args: argparse.Namespace) -> Identity | None:
         raise UsageError(f"{given} needs {lacking}: give both, or neither")
 
     from face2face.provenance.content_credentials import refuse_unfit
-    from face2face.provenance.identity import given as identity_given
+    from face2face.provenance.identity import read_identity
 
-    identity = identity_given(key, certificate)
+    identity = read_identity(key, certificate)
     refuse_unfit(identity, certificate)
     return identity
 

@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _is_finished(folder: Path) -> bool:
     """Whether there is a model, and nothing that it could be frozen from anew."""
-    from face2face.model import CARD
+    from face2face.card import CARD
 
     return (folder / CARD).is_file() and not (folder / "reduced_model.keras").is_file()
 

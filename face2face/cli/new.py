@@ -146,7 +146,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _make(args: argparse.Namespace, report: Report) -> int:
     from face2face.new_face.pipeline import make_face, settle_backend
-    from face2face.new_face.workspace import checked_name, held, refuse_taken, work_of
+    from face2face.new_face.workspace import checked_name, lock_work, refuse_taken, work_of
 
     settle_backend()
     name = checked_name(args.name)
@@ -158,7 +158,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     if args.face is not None:
         raise UsageError("--face is for photographs: give it with --photo")
     work = work_of(name)
-    with held(work.folder, name), _told_how_to_go_on(work, report):
+    with lock_work(work.folder, name), _told_how_to_go_on(work, report):
         plan = _plan(args, name, work)
         if not plan.files and work.read() is None:
             _video(args, work, report)
@@ -251,9 +251,9 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
 
 
 def _check_start(place: str) -> None:
-    """Refuse now what training, which needs seconds to begin, would refuse after the filming."""
+    """Refuse now what training, which needs seconds to begin, would refuse after the recording."""
     from face2face.model import known_models, read_model
-    from face2face.training.config import read_run
+    from face2face.training.run_record import read_run
 
     if read_run(Path(place)) is not None:
         return

@@ -281,7 +281,7 @@ def _ask_consent() -> str:
     Raises:
         ConsentError: the answer is no, or nothing.
     """
-    from face2face.model import NOT_STATED
+    from face2face.card import NOT_STATED
     from face2face.new_face.consent import ask_consent
 
     if sys.stdin.isatty() and "TF_CONFIG" not in os.environ:

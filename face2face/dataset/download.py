@@ -15,7 +15,8 @@ from typing import BinaryIO
 from tqdm import tqdm
 
 import face2face
-from face2face.dataset.web import Address, Bounds, BrokenError, ForbiddenError, answer_of, broken
+from face2face.dataset.web import Bounds, BrokenError, answer_of, broken
+from face2face.dataset.web_address import Address, ForbiddenError
 from face2face.errors import Face2FaceError, SourceError, writing
 from face2face.images.io import read_image
 from face2face.utils.file_types import IMAGES

@@ -20,7 +20,6 @@ from tqdm import tqdm
 import face2face
 from face2face.dataset.gather import Gathered, Shot, Spool, VideoFile, gather
 from face2face.dataset.layout import (
-    MANIFEST,
     DatasetManifest,
     PairEntry,
     Set,
@@ -119,7 +118,7 @@ def make_pairs(
         writer = _Writer(folder, task, spool, seed, file_format)
         writer.write_all([shot for shot, _ in taken], manifest.pairs, variants, workers)
         shutil.rmtree(folder / "spool")
-        (folder / MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
+        manifest.write(folder)
     return manifest
 
 

@@ -29,7 +29,6 @@ from face2face.dataset.frame_selection import (
     usual_looks,
 )
 from face2face.dataset.layout import (
-    MANIFEST,
     CropEntry,
     DatasetManifest,
     PairEntry,
@@ -137,7 +136,7 @@ def make_dataset(
     )
     with whole_folder(out) as folder:
         _write_pairs(folder, manifest, known.files, task, open_source, workers)
-        (folder / MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
+        manifest.write(folder)
     return manifest
 
 

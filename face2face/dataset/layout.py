@@ -90,7 +90,7 @@ class PairEntry(_Strict):
 
 
 class DatasetManifest(_Strict):
-    """The whole file."""
+    """What dataset.json says of the pairs in its folder."""
 
     schema_version: Literal[1] = 1
     program: str
@@ -113,6 +113,10 @@ class DatasetManifest(_Strict):
     def of(self, kind: Set) -> list[PairEntry]:
         """The pairs of one set, in the order of their numbers."""
         return [pair for pair in self.pairs if pair.set == kind]
+
+    def write(self, folder: Path) -> None:
+        """Write dataset.json beside the pairs, in a folder that is not whole yet."""
+        (folder / MANIFEST).write_text(self.model_dump_json(), encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> DatasetManifest | None:

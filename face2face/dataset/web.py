@@ -10,7 +10,6 @@ redirect nor by a name that leads there.
 import base64
 import http.client
 import io
-import ipaddress
 import socket
 import ssl
 import time
@@ -21,67 +20,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
+from face2face.dataset.web_address import Address, ForbiddenError, fit_numbers, refuse_by_name
+
 _MOST_HOPS = 5
 _MOST_HEADERS = 1 << 17
 """Bytes of an answer beside its body."""
-_LOCAL_ENDINGS = (".local", ".lan", ".internal", ".home.arpa", ".localhost")
 
 _MOVED = (301, 302, 303, 307, 308)
 
 
-class ForbiddenError(Exception):
-    """An address is not asked; another try would not help."""
-
-
 class BrokenError(Exception):
     """The connection failed, or the answer is none; another try may help."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """A web address in its parts.
-
-    Attributes:
-        secure: whether it is https.
-        host: name or number, without brackets.
-        port: of the server.
-        target: path and query.
-    """
-
-    secure: bool
-    host: str
-    port: int
-    target: str
-
-    @classmethod
-    def of(cls, text: str) -> "Address":
-        """Read an address.
-
-        Raises:
-            ForbiddenError: it is no http or https address.
-        """
-        if any(not one.isprintable() or one.isspace() for one in text):
-            raise ForbiddenError("it is no address: it holds blanks or control characters")
-        try:
-            parts = urllib.parse.urlsplit(text)
-            host, port = parts.hostname or "", parts.port
-            host = host.encode("ascii" if ":" in host else "idna").decode("ascii")
-        except (ValueError, UnicodeError) as error:
-            raise ForbiddenError("it is no address") from error
-        if parts.scheme not in ("http", "https"):
-            raise ForbiddenError("it is no http or https address")
-        if not host or port == 0:
-            raise ForbiddenError("it is no address: it names no server")
-        secure = parts.scheme == "https"
-        path = urllib.parse.quote(parts.path or "/", safe="/%:=&?~#+!$,;'@()*[]")
-        query = urllib.parse.quote(parts.query, safe="/%:=&?~+!$,;'@()*[]")
-        return cls(secure, host, port or (443 if secure else 80), path + (query and f"?{query}"))
-
-    def __str__(self) -> str:
-        """As a browser shows it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        usual = self.port == (443 if self.secure else 80)
-        return f"http{'s' * self.secure}://{host}{'' if usual else f':{self.port}'}{self.target}"
 
 
 @dataclass(frozen=True)
@@ -243,9 +192,9 @@ def _connected(address: Address, until: float, most: int, own: Collection[str]) 
     proxy = _proxy(address)
     with broken():
         if proxy is None:
-            wire = _Wire(_dialled(_fit_numbers(address, own), address.port, until), until, most)
+            wire = _Wire(_dialled(fit_numbers(address, own), address.port, until), until, most)
         else:
-            _refuse_by_name(address, own)
+            refuse_by_name(address, own)
             wire = _Wire(_dialled([proxy.hostname or ""], proxy.port or 80, until), until, most)
             wire.through_proxy = True
             wire.proxy_headers = _proxy_headers(proxy)
@@ -272,78 +221,6 @@ def _dialled(numbers: list[str], port: int, until: float) -> socket.socket:
         except OSError as error:
             fault = error
     raise fault
-
-
-def _fit_numbers(address: Address, own: Collection[str]) -> list[str]:
-    """The host's numbers, if all of them may be asked.
-
-    Raises:
-        ForbiddenError: one of them may not.
-    """
-    found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-    numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    for number in numbers:
-        if not _public(number) and not _named(address.host, own):
-            raise _private(address.host)
-    return numbers
-
-
-def _refuse_by_name(address: Address, own: Collection[str]) -> None:
-    """What can be told of a host that a proxy will look up.
-
-    Raises:
-        ForbiddenError: it is one of the user's own network.
-    """
-    try:
-        public = _public(address.host)
-    except ValueError:
-        public = not _is_local_name(address.host)
-    if not public and not _named(address.host, own):
-        raise _private(address.host)
-
-
-def _private(host: str) -> ForbiddenError:
-    return ForbiddenError(
-        f"it leads to {host}, which lies in a private network: put its number itself into the list"
-    )
-
-
-def _named(host: str, own: Collection[str]) -> bool:
-    """Whether the user's list names a host of their own network, by a name that can be no other."""
-    if host not in own:
-        return False
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return _is_local_name(host)
-    return True
-
-
-def _is_local_name(host: str) -> bool:
-    return "." not in host.rstrip(".") or host.rstrip(".").endswith(_LOCAL_ENDINGS)
-
-
-def _public(number: str) -> bool:
-    """Whether an IP address is one of the internet's servers.
-
-    Raises:
-        ValueError: it is none.
-    """
-    one = ipaddress.ip_address(number.partition("%")[0])
-    if isinstance(one, ipaddress.IPv6Address):
-        # IPv4 addresses in the clothes of IPv6: mapped, 6to4, Teredo, NAT64, and of old.
-        inner = [one.ipv4_mapped, one.sixtofour, *(one.teredo or ())]
-        if one in _NAT64 or one in _COMPATIBLE:
-            inner.append(ipaddress.IPv4Address(int(one) & 0xFFFFFFFF))
-        if any(other is not None and not other.is_global for other in inner):
-            return False
-        if one.ipv4_mapped is not None:
-            return not one.ipv4_mapped.is_multicast
-    return one.is_global and not one.is_multicast and not one.is_reserved
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
 def _proxy(address: Address) -> urllib.parse.SplitResult | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Literal
 
-from face2face.engine.base import Timings
 from face2face.engine.options import EngineOptions
+from face2face.engine.timings import Timings
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime

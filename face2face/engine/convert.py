@@ -12,7 +12,7 @@ from tqdm import tqdm
 from face2face.engine.base import Engine, Layout, Result
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.lookahead import process_video
-from face2face.engine.pipeline import in_thread
+from face2face.engine.stages import in_thread
 from face2face.errors import NoFaceError
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame

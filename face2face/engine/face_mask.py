@@ -42,13 +42,8 @@ class FaceMask:
 
     @classmethod
     def empty(cls, width: int, height: int, anchor: Landmarks | None) -> FaceMask:
-        """Nothing marked yet."""
+        """A mask of a frame's size in which nothing is marked yet."""
         return cls(np.zeros((height, width), np.uint8), anchor)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is marked."""
-        return not self.mask.any()
 
     def on(self, landmarks: Landmarks | None, width: int, height: int) -> Grey:
         """The mask as it lies on a frame.

@@ -8,15 +8,24 @@ from typing import Literal, get_args
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Engine, Result, Seen, Timings
+from face2face.engine.base import Result, Seen
 from face2face.engine.compose import Background, cut_out
 from face2face.engine.context import EngineContext
+from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
-from face2face.engine.regions import in_tiles, letterboxed, put_back
+from face2face.engine.regions import (
+    cut_square,
+    in_tiles,
+    letterbox,
+    put_back,
+    room_of,
+    share_out,
+    undo_letterbox,
+)
 from face2face.engine.temporal_filter import FlickerFilter
+from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
@@ -30,10 +39,8 @@ from face2face.types import Frame, Grey, Landmarks
 Region = Literal["auto", "face", "whole"]
 REGIONS: tuple[Region, ...] = get_args(Region)
 
-_Levels = npt.NDArray[np.uint8]
-
-_CALM = 0.5
-"""Of the flicker in a video's mattes: 0 none, 1 most."""
+_FLICKER_SHARE = 0.5
+"""How much of the flicker is taken out of a video's mattes: 0 none, 1 most."""
 
 _FRAME_S = 1 / 30
 """Time between frames whose times are not given."""
@@ -57,7 +64,7 @@ class EditOptions:
     background: Background = field(default_factory=Background)
 
 
-class ImageEditor(Engine):
+class ImageEditor(GeneratorEngine):
     """Finds faces, cuts squares, generates, and puts back.
 
     Args:
@@ -83,7 +90,7 @@ class ImageEditor(Engine):
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
-        self._calm = FlickerFilter(_CALM)
+        self._flicker = FlickerFilter(_FLICKER_SHARE)
         self._had_face = False
         self.configure(options or EngineOptions())
 
@@ -113,20 +120,6 @@ class ImageEditor(Engine):
         return self._task.name
 
     @property
-    def size(self) -> int:
-        """Side of the network's image in pixels."""
-        return self._runtime.size
-
-    def warm_up(self) -> None:
-        """Make an image of an empty sketch."""
-        self._runtime.generate(np.zeros((self.size, self.size, 3), np.uint8))
-
-    @property
-    def runtime(self) -> str:
-        """What the generator runs on, for people."""
-        return self._runtime.name
-
-    @property
     def needs_mask(self) -> bool:
         """Whether the task changes what a mask marks."""
         return self._task.needs_mask
@@ -143,7 +136,7 @@ class ImageEditor(Engine):
         return isinstance(self._task, MatteTask) and ground == "transparent"
 
     def output_size(self, width: int, height: int) -> tuple[int, int]:
-        """That of the frames."""
+        """The frames' own width and height."""
         return width, height
 
     def mark(self, *, beside_source: bool = False) -> Mark:
@@ -178,7 +171,7 @@ class ImageEditor(Engine):
         """Begin anew, as before the first frame."""
         super().restart()
         self._faces.restart()
-        self._calm.restart()
+        self._flicker.restart()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the faces of the next frame; tasks that work on no faces look for none."""
@@ -222,10 +215,12 @@ class ImageEditor(Engine):
         if self._takes_whole(faces):
             if task.in_tiles:
                 return in_tiles(frame, self.size, lambda tile: self._applied(task, tile))
-            filled, place = letterboxed(frame)
-            return _unboxed(self._applied(task, filled), place, frame)
+            filled, place = letterbox(frame)
+            return undo_letterbox(self._applied(task, filled), place, frame)
         squares = _squares(faces, frame)
-        return put_back(frame, squares, [self._applied(task, _cut(frame, s)) for s in squares])
+        return put_back(
+            frame, squares, [self._applied(task, cut_square(frame, s)) for s in squares]
+        )
 
     def _repair(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""
@@ -236,27 +231,27 @@ class ImageEditor(Engine):
         self._mask = self._mask.anchored(faces[0] if faces else None)
         mask = self._mask.on(faces[0] if faces else None, width, height)
         squares = [] if self._edit_options.region == "whole" else _squares(faces, frame)
-        parts, rest = _shared_out(mask, squares, split=self._edit_options.region == "face")
+        parts, rest = share_out(mask, squares, split=self._edit_options.region == "face")
         for square, part in zip(squares, parts, strict=True):
             if part.any():
-                cut = _cut(output, square)
+                cut = cut_square(output, square)
                 # The network must see none of the holes, whichever of them it fills here.
-                generated = self._generated(task, cut, _cut(mask, square))
-                output[_room(square)] = self._composite(task, cut, generated, part)
+                generated = self._generated(task, cut, cut_square(mask, square))
+                output[room_of(square)] = self._composite(task, cut, generated, part)
         if rest.any() and self._edit_options.region != "face":
-            filled, place = letterboxed(output)
+            filled, place = letterbox(output)
             boxed = np.zeros(filled.shape[:2], np.uint8)
             boxed[place.top : place.top + height, place.left : place.left + width] = rest
             generated = self._generated(task, filled, boxed)
-            output = _unboxed(self._composite(task, filled, generated, boxed), place, frame)
+            output = undo_letterbox(self._composite(task, filled, generated, boxed), place, frame)
         return output
 
     def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
-        filled, place = letterboxed(frame)
-        generated = self._calm(self._generated(task, filled))
+        filled, place = letterbox(frame)
+        generated = self._flicker(self._generated(task, filled))
         ground = self._edit_options.background
         with self.timings.stage("merge"):
-            alpha = _unboxed(task.alpha(filled, generated), place, frame)
+            alpha = undo_letterbox(task.alpha(filled, generated), place, frame)
             output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
         return Result(output, self._sketch, squares=self._squares, alpha=see_through)
@@ -319,47 +314,3 @@ def task_of(model: FaceModel, kind: InputKind = "auto") -> ImageTask:
 def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:
     height, width = frame.shape[:2]
     return [head_crop([face], width, height) for face in faces]
-
-
-def _room(square: Crop) -> tuple[slice, slice]:
-    return (
-        slice(square.top, square.top + square.side),
-        slice(square.left, square.left + square.side),
-    )
-
-
-def _cut(image: _Levels, square: Crop) -> _Levels:
-    return np.ascontiguousarray(image[_room(square)])
-
-
-def _unboxed(filled: _Levels, place: Crop, frame: Frame) -> _Levels:
-    """What `letterboxed` put into its square, out of it again."""
-    height, width = frame.shape[:2]
-    return np.ascontiguousarray(
-        filled[place.top : place.top + height, place.left : place.left + width]
-    )
-
-
-def _shared_out(mask: Grey, squares: list[Crop], *, split: bool) -> tuple[list[Grey], Grey]:
-    """Each hole to the first square that holds all of it.
-
-    Args:
-        mask: uint8 (height, width), 255 where to repair.
-        squares: the faces'.
-        split: give a square what it holds of a hole, too.
-
-    Returns:
-        Each square's mask (side, side), and what is left (height, width).
-    """
-    rest = mask.copy()
-    _, holes = cv2.connectedComponents(mask)
-    parts = []
-    for square in squares:
-        outside = holes.copy()
-        outside[_room(square)] = 0
-        part = rest[_room(square)].copy()
-        if not split:
-            part[np.isin(holes[_room(square)], np.unique(outside[outside > 0]))] = 0
-        rest[_room(square)][part > 0] = 0
-        parts.append(part)
-    return parts, rest

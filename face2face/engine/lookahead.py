@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 
 from face2face.engine.base import Engine, Result, Seen
-from face2face.engine.pipeline import in_thread
+from face2face.engine.stages import in_thread
 from face2face.types import Landmarks, TimedFrame
 
 _LEARNED_S = 1.0

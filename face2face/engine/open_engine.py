@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Engine, Timings
+from face2face.engine.base import Engine
 from face2face.engine.context import EngineContext, LandmarkTracking, RuntimeOpener, Usage
 from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.engine.portrait import PortraitEngine
 from face2face.engine.reenactor import Reenactor
+from face2face.engine.timings import Timings
 from face2face.errors import UsageError
 from face2face.model import FaceModel
 from face2face.runtime.open_runtime import open_runtime

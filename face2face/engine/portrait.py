@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import cv2
 import numpy as np
 
-from face2face.config import PHOTO_SIZE, REENACTMENT
-from face2face.engine.base import Engine, Result, Seen, Timings
-from face2face.engine.calibration import Calibration
+from face2face.card import CARD
+from face2face.config import PHOTO_SIZE
+from face2face.engine.base import Result, Seen
 from face2face.engine.context import EngineContext
+from face2face.engine.driven import DrivenEngine
 from face2face.engine.options import EngineOptions
 from face2face.engine.temporal_filter import FlickerFilter
+from face2face.engine.timings import Timings
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import (
     FACE_OVAL,
@@ -33,9 +35,8 @@ from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.mesh_smoothing import MeshSmoother
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
-from face2face.faces.retarget_options import RetargetMode
 from face2face.images.io import read_image
-from face2face.model import CARD, FaceModel
+from face2face.model import FaceModel
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.insides import Insides
 from face2face.portrait.mouth import Mouth
@@ -43,10 +44,9 @@ from face2face.portrait.one_thread import one_thread
 from face2face.portrait.patch_networks import open_patch_networks, patch_models
 from face2face.portrait.patches import Patches
 from face2face.portrait.photo import Photo
-from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.registry import names_of
-from face2face.types import DriverFace, Frame, Landmarks, Sketch
+from face2face.types import Frame, Landmarks, Sketch
 
 _SMOOTHING = 0.3
 """Smoothing of generated mouths and eyes from frame to frame."""
@@ -65,7 +65,7 @@ _LINES = (
 """What is drawn of a mesh, closed lines."""
 
 
-class PortraitEngine(Engine):
+class PortraitEngine(DrivenEngine):
     """Tracks, smooths, retargets and warps.
 
     While no face is seen its results show the last one again, and before the first face the
@@ -79,10 +79,9 @@ class PortraitEngine(Engine):
         timings: takes the time of each stage, None for one that remembers all frames.
     """
 
-    calibrates = True
-    usual_layout = "side-by-side"
-    title = "AI-generated face"
-    idle = "without a face show the image before"
+    made_from = "a photograph, and a video of whoever moves the face"
+    least_face = "a tenth"
+    _tracker: MeshTracker
 
     def __init__(
         self,
@@ -93,14 +92,9 @@ class PortraitEngine(Engine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        super().__init__(model, timings)
+        super().__init__(model, neutral_mesh, options=options, timings=timings)
         self._portrait = portrait
         self._tracker = tracker
-        self._calibration = Calibration(neutral_mesh)
-        self.learned = self._calibration
-        self._locked = False
-        self._last: tuple[Frame, Sketch] | None = None
-        self._options = options or EngineOptions()
         self._set_motion()
 
     @classmethod
@@ -110,11 +104,6 @@ class PortraitEngine(Engine):
         portrait = portrait_of(model, networks, size=context.size, face=context.face)
         tracker = MeshTracker(networks)
         return cls(model, portrait, tracker, options=context.options, timings=context.timings)
-
-    @property
-    def task(self) -> str:
-        """Reenactment, as for trained faces."""
-        return REENACTMENT
 
     @property
     def size(self) -> int:
@@ -127,98 +116,9 @@ class PortraitEngine(Engine):
         return "OpenVINO fp32 on CPU, one thread"
 
     @property
-    def about(self) -> dict[str, str]:
-        """What a report says of how frames were made."""
-        return {"runtime": self.runtime, "retarget": self.retarget}
-
-    @property
-    def retarget(self) -> RetargetMode:
-        """How motion is carried over."""
-        return self._options.motion.retarget
-
-    def output_size(self, width: int, height: int) -> tuple[int, int]:
-        """The photograph's square, whatever the frames' size is."""
-        del width, height
-        return self.size, self.size
-
-    def mark(self, *, beside_source: bool = False) -> Mark:
-        """What an output says of itself: beside the driver's frame the face is only a part."""
-        return Mark(
-            COMPOSITE if beside_source else GENERATED,
-            "the face was made",
-            self.model.name,
-            "a photograph, and a video of whoever moves the face",
-        )
-
-    def nothing_done(self, name: str) -> str:
-        """The message where no face was found in a source of this name."""
-        return (
-            f"no face was found in {name}: use a video where a face looks at the camera, at least "
-            "a tenth of the image wide"
-        )
-
-    def configure(self, options: EngineOptions) -> None:
-        """Go on with other settings; what is known of the driver stays."""
-        before, self._options = self._options, options
-        if options.motion != before.motion:
-            self._set_motion()
-
-    @property
     def needs_calibration(self) -> bool:
         """Whether a neutral face would be of use and is not known yet."""
         return self.retarget != "off" and self._calibration.neutral is None
-
-    @property
-    def calibrating(self) -> bool:
-        """Whether the driver's neutral face is of use and still being learned."""
-        return self.retarget == "relative" and self._calibration.learning
-
-    def calibrate(self, faces: Sequence[DriverFace], *, lock: bool = False) -> None:
-        """Learn the driver's neutral face at once, and no more from what comes.
-
-        Args:
-            faces: about a second of meshes, float32 (478, 3), pixels of the driver's frames; at
-                least one.
-            lock: keep it through all cuts, until `restart`.
-        """
-        self._calibration.settle(neutral_mesh(list(faces)))
-        self._locked = lock
-        self._learn()
-
-    def recalibrate(self) -> None:
-        """Learn the neutral face anew; what is known stays in use until better is known."""
-        self._calibration.restart()
-
-    def observe(self, seen: Seen, time_s: float) -> None:
-        """Learn from what a frame shows."""
-        if seen.faces and self._calibration.see(seen.faces[0], time_s) is not None:
-            self._learn()
-
-    def resume(self, learned: object | None) -> None:
-        """Go on with the neutral face that another portrait's engine has learned."""
-        if isinstance(learned, Calibration) and learned.neutral_of is neutral_mesh:
-            self._calibration = self.learned = learned
-            self._learn()
-
-    def follow(self, x: float, y: float) -> None:
-        """Follow the face nearest to a point of the frame, in pixels."""
-        self._tracker.follow(x, y)
-
-    def forget(self) -> None:
-        """Forget the driver's neutral face: another scene shows another."""
-        if self._locked:
-            return
-        self._smoother.restart()
-        self._portrait.insides.restart()
-        self._calibration.forget()
-        self._learn()
-
-    def restart(self) -> None:
-        """Begin anew, as before the first frame."""
-        self._locked = False
-        self._tracker.restart()
-        self._last = None
-        super().restart()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""
@@ -255,20 +155,20 @@ class PortraitEngine(Engine):
 
         return finish
 
-    def _repeat(self, seen: Seen) -> Result:
-        """The result for a frame without a face."""
-        if self._last is None:
-            photo = self._portrait.photo
-            self._last = photo.image.copy(), draw_mesh(photo.points, photo.size)
-        output, sketch = self._last
-        return Result(output, sketch, faces=seen.count, cut=seen.cut)
+    def _at_rest(self) -> tuple[Frame, Sketch]:
+        photo = self._portrait.photo
+        self._last = photo.image.copy(), draw_mesh(photo.points, photo.size)
+        return self._last
 
     def _set_motion(self) -> None:
         self._smoother = MeshSmoother(self._options.motion.smoothing)
         self._learn()
 
+    def _restart_smoothing(self) -> None:
+        self._smoother.restart()
+        self._portrait.insides.restart()
+
     def _learn(self) -> None:
-        """Retarget by what is known of the driver now."""
         neutral = self._calibration.neutral
         self._retargeter: MeshRetargeter | None = None
         if self.retarget != "off" and neutral is not None:

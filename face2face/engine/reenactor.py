@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Engine, Result, Seen, Timings
-from face2face.engine.calibration import Calibration
+from face2face.engine.base import Result, Seen
 from face2face.engine.context import EngineContext
+from face2face.engine.driven import DrivenEngine
+from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
 from face2face.engine.temporal_filter import FlickerFilter
+from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.person import Person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
@@ -21,12 +23,11 @@ from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker
 from face2face.model import FaceModel
-from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks, Sketch
 
 
-class Reenactor(Engine):
+class Reenactor(DrivenEngine, GeneratorEngine):
     """Tracks, smooths, retargets, draws and generates.
 
         reenactor = open_engine(read_model("grid-s1"))
@@ -48,10 +49,9 @@ class Reenactor(Engine):
         ModelError: the model's task is another one.
     """
 
-    calibrates = True
-    usual_layout = "side-by-side"
-    title = "AI-generated face"
-    idle = "without a face show the image before"
+    made_from = "a video of whoever moves the face"
+    least_face = "a sixth"
+    _tracker: FaceTracker
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Reenactor(Engine):
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        super().__init__(model, timings)
+        super().__init__(model, neutral_face, options=options, timings=timings)
         if model.card is not None and model.card.task != REENACTMENT:
             raise ModelError(
                 f"the model {model.name} is made for the task {model.card.task}, not for "
@@ -71,11 +71,6 @@ class Reenactor(Engine):
         self._runtime = runtime
         self._tracker = tracker
         self._person: Person | None = model.person
-        self._calibration = Calibration()
-        self.learned = self._calibration
-        self._locked = False
-        self._last: tuple[Frame, Sketch] | None = None
-        self._options = options or EngineOptions()
         self._set_motion()
 
     @classmethod
@@ -87,33 +82,9 @@ class Reenactor(Engine):
         return cls(model, runtime, tracker, options=context.options, timings=context.timings)
 
     @property
-    def task(self) -> str:
-        """Name of the task that the model was made for."""
-        return REENACTMENT
-
-    @property
-    def size(self) -> int:
-        """Side of the network's image, and of the output, in pixels."""
-        return self._runtime.size
-
-    def warm_up(self) -> None:
-        """Make an image of an empty sketch."""
-        self._runtime.generate(np.zeros((self.size, self.size, 3), np.uint8))
-
-    @property
-    def runtime(self) -> str:
-        """What the generator runs on, for people."""
-        return self._runtime.name
-
-    @property
     def capacity(self) -> int:
         """How many frames may be begun before the first of them is finished."""
         return self._runtime.room
-
-    @property
-    def about(self) -> dict[str, str]:
-        """What a report says of how frames were made."""
-        return {"runtime": self.runtime, "retarget": self.retarget}
 
     @property
     def remarks(self) -> list[str]:
@@ -124,91 +95,13 @@ class Reenactor(Engine):
 
     @property
     def retarget(self) -> RetargetMode:
-        """What is really done."""
+        """How motion is really carried over: not at all where the person is not known."""
         return self._motion.retarget
-
-    def output_size(self, width: int, height: int) -> tuple[int, int]:
-        """The network's, whatever the frames' is."""
-        del width, height
-        return self.size, self.size
-
-    def mark(self, *, beside_source: bool = False) -> Mark:
-        """What an output says of itself: beside the driver's frame the face is only a part."""
-        return Mark(
-            COMPOSITE if beside_source else GENERATED,
-            "the face was made",
-            self.model.name,
-            "a video of whoever moves the face",
-        )
-
-    def nothing_done(self, name: str) -> str:
-        """The message where no face was found in a source of this name."""
-        return (
-            f"no face was found in {name}: use a video where a face looks at the "
-            "camera, at least a sixth of the image wide"
-        )
-
-    def configure(self, options: EngineOptions) -> None:
-        """Go on with other settings; what is known of the driver stays."""
-        before, self._options = self._options, options
-        if options.motion != before.motion:
-            self._set_motion()
 
     @property
     def needs_calibration(self) -> bool:
         """Whether a neutral face would be of use and is not known yet."""
         return self.retarget == "relative" and self._calibration.neutral is None
-
-    @property
-    def calibrating(self) -> bool:
-        """Whether the driver's neutral face is of use and still being learned."""
-        return self.retarget == "relative" and self._calibration.learning
-
-    def calibrate(self, faces: Sequence[Landmarks], *, lock: bool = False) -> None:
-        """Learn the driver's neutral face at once, and no more from what comes.
-
-        Args:
-            faces: about a second of landmarks, pixels of the driver's frames; at least one.
-            lock: keep it through all cuts, until `restart`.
-        """
-        self._calibration.settle(neutral_face(faces))
-        self._locked = lock
-        self._learn()
-
-    def recalibrate(self) -> None:
-        """Learn the neutral face anew; what is known stays in use until better is known."""
-        self._calibration.restart()
-
-    def observe(self, seen: Seen, time_s: float) -> None:
-        """Learn from what a frame shows."""
-        if seen.faces and self._calibration.see(seen.faces[0], time_s) is not None:
-            self._learn()
-
-    def resume(self, learned: object | None) -> None:
-        """Go on with the neutral face that another Reenactor has learned, or is learning."""
-        if isinstance(learned, Calibration) and learned.neutral_of is neutral_face:
-            self._calibration = self.learned = learned
-            self._learn()
-
-    def follow(self, x: float, y: float) -> None:
-        """Follow the face nearest to a point of the frame, in pixels."""
-        self._tracker.follow(x, y)
-
-    def forget(self) -> None:
-        """Forget the driver's neutral face: another scene shows another."""
-        if self._locked:
-            return
-        self._smoother.restart()
-        self._flicker.restart()
-        self._calibration.forget()
-        self._learn()
-
-    def restart(self) -> None:
-        """Begin anew, as before the first frame."""
-        self._locked = False
-        self._tracker.restart()
-        self._last = None
-        super().restart()
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""
@@ -224,12 +117,12 @@ class Reenactor(Engine):
             return lambda: self._repeat(seen)
         landmarks = seen.faces[0]
         with self.timings.stage("retarget"):
-            calm = self._smoother(landmarks, time_s)
+            smooth = self._smoother(landmarks, time_s)
             height, width = frame.shape[:2]
             face = (
-                self._retargeter(calm)
+                self._retargeter(smooth)
                 if self._retargeter is not None
-                else centre_square(calm, width, height)
+                else centre_square(smooth, width, height)
             )
             target_landmarks: Landmarks = face * np.float32(self.size) - np.float32(0.5)
         sketch, answer = self._draw(target_landmarks)
@@ -249,11 +142,6 @@ class Reenactor(Engine):
 
         return finish
 
-    def _repeat(self, seen: Seen) -> Result:
-        """The result for a frame without a face."""
-        output, sketch = self._last or self._at_rest()
-        return Result(output, sketch, faces=seen.count, cut=seen.cut)
-
     def _set_motion(self) -> None:
         motion = self._options.motion
         if self._person is None:
@@ -263,8 +151,11 @@ class Reenactor(Engine):
         self._flicker = FlickerFilter(motion.smoothing)
         self._learn()
 
+    def _restart_smoothing(self) -> None:
+        self._smoother.restart()
+        self._flicker.restart()
+
     def _learn(self) -> None:
-        """Retarget by what is known of the driver now."""
         motion, person, neutral = self._motion, self._person, self._calibration.neutral
         self._retargeter: Retargeter | None = None
         if person is None or motion.retarget == "off":
@@ -290,7 +181,7 @@ class Reenactor(Engine):
             return self._flicker(generated), sketch
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
-        """What to show before any face was seen: the person at rest, or nothing."""
+        """The person at rest, where they are known, else black."""
         if self._person is not None and self.retarget != "off":
             self._last = self._take(*self._draw(self._person.neutral * self.size - 0.5))
             return self._last

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.crop import Crop
-from face2face.types import Frame
+from face2face.types import Frame, Grey
 
 _FEATHER = 0.12
 """Width of the border in which a square fades into the image, as a share of its side."""
@@ -17,8 +17,11 @@ _OVERLAP = 0.25
 
 Weights = npt.NDArray[np.float32]
 
+Levels = npt.NDArray[np.uint8]
+"""An image or a mask, uint8 (height, width) or (height, width, channels)."""
 
-def letterboxed(image: Frame) -> tuple[Frame, Crop]:
+
+def letterbox(image: Frame) -> tuple[Frame, Crop]:
     """The whole image in the middle of a square, what is missing filled from its edges.
 
     Args:
@@ -42,6 +45,33 @@ def letterboxed(image: Frame) -> tuple[Frame, Crop]:
     return filled, Crop(left, top, side)
 
 
+def undo_letterbox(filled: Levels, place: Crop, image: Frame) -> Levels:
+    """What `letterbox` put into its square, out of it again.
+
+    Args:
+        filled: the square, or what was made of it, of the same size.
+        place: where `letterbox` says that the image lies in it.
+        image: of the size that is wanted back.
+    """
+    height, width = image.shape[:2]
+    return np.ascontiguousarray(
+        filled[place.top : place.top + height, place.left : place.left + width]
+    )
+
+
+def room_of(square: Crop) -> tuple[slice, slice]:
+    """The rows and columns of a square."""
+    return (
+        slice(square.top, square.top + square.side),
+        slice(square.left, square.left + square.side),
+    )
+
+
+def cut_square(image: Levels, square: Crop) -> Levels:
+    """A square of an image or a mask, an array of its own."""
+    return np.ascontiguousarray(image[room_of(square)])
+
+
 def put_back(image: Frame, squares: Sequence[Crop], patches: Sequence[Frame]) -> Frame:
     """Put worked-on squares back into their image, fading into it at their borders.
 
@@ -59,7 +89,7 @@ def put_back(image: Frame, squares: Sequence[Crop], patches: Sequence[Frame]) ->
     out: Frame = image.copy()
     for path, (square, patch) in enumerate(zip(squares, patches, strict=True)):
         share = _share(squares, path) * _fading(square, width, height)
-        room = np.s_[square.top : square.top + square.side, square.left : square.left + square.side]
+        room = room_of(square)
         change = (patch.astype(np.float32) - image[room]) * share[:, :, None]
         # Every partial sum lies between the image and its patches: nothing is cut off.
         out[room] = np.clip(np.rint(out[room] + change), 0, 255).astype(np.uint8)
@@ -89,6 +119,31 @@ def in_tiles(image: Frame, size: int, work: Callable[[Frame], Frame]) -> Frame:
         _join(out[top : top + side], strip, done_to - top, axis=0)
         done_to = top + side
     return out
+
+
+def share_out(mask: Grey, squares: list[Crop], *, split: bool) -> tuple[list[Grey], Grey]:
+    """Each hole to the first square that holds all of it.
+
+    Args:
+        mask: uint8 (height, width), 255 where to repair.
+        squares: the faces'.
+        split: give a square what it holds of a hole, too.
+
+    Returns:
+        Each square's mask (side, side), and what is left (height, width).
+    """
+    rest = mask.copy()
+    _, holes = cv2.connectedComponents(mask)
+    parts = []
+    for square in squares:
+        outside = holes.copy()
+        outside[room_of(square)] = 0
+        part = rest[room_of(square)].copy()
+        if not split:
+            part[np.isin(holes[room_of(square)], np.unique(outside[outside > 0]))] = 0
+        rest[room_of(square)][part > 0] = 0
+        parts.append(part)
+    return parts, rest
 
 
 def _join(room: Frame, new: Frame, overlap: int, *, axis: int) -> None:

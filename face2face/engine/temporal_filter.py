@@ -28,7 +28,7 @@ class FlickerFilter:
     """Holds still what hardly changes from image to image: hair, skin, ground.
 
     Args:
-        smoothing: 0 leaves the images as they are, 1 calms most.
+        smoothing: 0 leaves the images as they are, 1 smooths most.
     """
 
     def __init__(self, smoothing: float) -> None:
@@ -41,19 +41,19 @@ class FlickerFilter:
     def restart(self) -> None:
         """Forget the last image."""
         self._shown: npt.NDArray[np.float32] | None = None
-        self._calm: Frame | None = None
+        self._smooth: Frame | None = None
 
     def __call__(self, image: Frame) -> Frame:
-        """Calm the next image, uint8 RGB (size, size, 3)."""
-        if self._off or self._shown is None or self._calm is None:
-            self._shown, self._calm = image.astype(np.float32), image
+        """Smooth the next image, uint8 RGB (size, size, 3)."""
+        if self._off or self._shown is None or self._smooth is None:
+            self._shown, self._smooth = image.astype(np.float32), image
             return image
         # Each channel's change by the strongest of the three, or colours would lag one another.
-        red, green, blue = cv2.split(cv2.absdiff(image, self._calm))
+        red, green, blue = cv2.split(cv2.absdiff(image, self._smooth))
         strongest = cv2.max(cv2.max(red, green), blue)
         moved = cv2.blur(strongest, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))
         share = cv2.LUT(moved, self._shares)
         change = cv2.subtract(image, self._shown, dtype=cv2.CV_32F)
         cv2.accumulate(cv2.multiply(change, cv2.merge([share, share, share])), self._shown)
-        self._calm = np.asarray(cv2.convertScaleAbs(self._shown), np.uint8)
-        return self._calm
+        self._smooth = np.asarray(cv2.convertScaleAbs(self._shown), np.uint8)
+        return self._smooth

@@ -15,7 +15,7 @@ from face2face.evaluation.variants import PLAIN, VARIED, Variant
 from face2face.evaluation.video_metrics import Figures, Watched, figures, scenes
 from face2face.faces.finder import FaceFinder
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.identity import Descriptor, Identifier
+from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import STABLE, mouth_opening
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.metrics import ImageMetrics, Mask, image_metrics, whole_windows

@@ -6,26 +6,23 @@ REPORT/
   report.png      drivers, and the photograph below them, at some moments
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import face2face
 from face2face.engine.compose import label
-from face2face.errors import writing
 from face2face.evaluation.portrait_figures import (
     TARGETS,
     PortraitFigures,
     portrait_rows,
     portraits_as_markdown,
 )
+from face2face.evaluation.report_files import write_report_files
 from face2face.images.io import write_image
 from face2face.images.resize import resize
 from face2face.types import Frame
-from face2face.utils.files import whole_file
 
 _SIDE = 232
 
@@ -49,23 +46,13 @@ def write_portrait_report(
     Raises:
         SinkError: it cannot be written.
     """
-    with writing(folder):
-        folder.mkdir(exist_ok=True)
-    record = {
-        "model": model,
-        "program": f"face2face {face2face.__version__}",
-        "options": dict(options),
-        "targets": {
-            name: f"at {'most' if most else 'least'} {bound:g}"
-            for name, (bound, most) in TARGETS.items()
-        }
-        | {"jitter": "not above the driver's"},
-        "rows": portrait_rows(rows),
+    targets = {
+        name: f"at {'most' if most else 'least'} {bound:g}"
+        for name, (bound, most) in TARGETS.items()
     }
-    with whole_file(folder / "report.json") as temporary:
-        temporary.write_text(json.dumps(record, indent=1), encoding="utf-8")
-    with whole_file(folder / "report.md") as temporary:
-        temporary.write_text(f"# {model}\n\n{portraits_as_markdown(rows)}\n", encoding="utf-8")
+    targets["jitter"] = "not above the driver's"
+    texts = {"report.md": f"# {model}\n\n{portraits_as_markdown(rows)}\n"}
+    write_report_files(folder, model, dict(options), targets, portrait_rows(rows), texts)
     write_image(folder / "report.png", _sheet(moments))
 
 

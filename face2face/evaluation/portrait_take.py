@@ -15,7 +15,7 @@ from face2face.engine.portrait import PortraitEngine
 from face2face.errors import NoFaceError
 from face2face.evaluation.portrait_figures import OwnFrame, SeenFrame
 from face2face.faces.face_networks import FaceNetworks
-from face2face.faces.identity import Descriptor, Identifier
+from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.mesh import FACE_POINTS, IBUG_68, MeshPoints
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.retarget_options import RetargetOptions

@@ -6,23 +6,19 @@ REPORT/
   report.html     the tables with sample sheets and curves, in one file
 """
 
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import face2face
 from face2face.errors import SinkError, writing
 from face2face.evaluation.html_report import as_page, pairs_page
 from face2face.evaluation.measure import Study
 from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
 from face2face.evaluation.pairs import PairStudy
+from face2face.evaluation.report_files import PROGRAM, write_report_files
 from face2face.evaluation.table import TARGETS, as_markdown, report_rows
 from face2face.tasks.registry import task_named
-from face2face.utils.files import whole_file
-
-_PROGRAM = f"face2face {face2face.__version__}"
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -56,12 +52,11 @@ def write_report(
     """
     rows = [row for study in studies for row in study.rows]
     targets = {target.figure: target.words for target in TARGETS}
-    _write(
-        folder,
-        _record(model, options, targets, report_rows(rows)),
-        as_markdown(model, rows),
-        as_page(model, _about(options), studies),
-    )
+    texts = {
+        "report.md": as_markdown(model, rows),
+        "report.html": as_page(model, _about(options), studies),
+    }
+    write_report_files(folder, model, options, targets, report_rows(rows), texts)
 
 
 def write_pair_report(
@@ -79,46 +74,16 @@ def write_pair_report(
         SinkError: it cannot be written.
     """
     targets = {target.figure: target.words for target in task_named(study.task).targets}
-    _write(
-        folder,
-        _record(model, options, targets, pair_rows(study)),
-        pairs_as_markdown(model, study),
-        pairs_page(model, _about(options), study),
-    )
-
-
-def _record(
-    model: str,
-    options: Mapping[str, Any],
-    targets: Mapping[str, str],
-    rows: Sequence[Mapping[str, Any]],
-) -> dict[str, Any]:
-    return {
-        "model": model,
-        "program": _PROGRAM,
-        "options": options,
-        "targets": targets,
-        "rows": rows,
-    }
-
-
-def _write(folder: Path, record: Mapping[str, Any], words: str, page: str) -> None:
-    """Write the three files, each whole."""
     texts = {
-        "report.json": json.dumps(record, indent=1),
-        "report.md": words,
-        "report.html": page,
+        "report.md": pairs_as_markdown(model, study),
+        "report.html": pairs_page(model, _about(options), study),
     }
-    with writing(folder):
-        folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        with whole_file(folder / name) as temporary:
-            temporary.write_text(text, encoding="utf-8")
+    write_report_files(folder, model, options, targets, pair_rows(study), texts)
 
 
 def _about(options: Mapping[str, Any]) -> str:
     words = ", ".join(f"{name.replace('_', ' ')} {_plainly(v)}" for name, v in options.items())
-    return f"{_PROGRAM}: {words}"
+    return f"{PROGRAM}: {words}"
 
 
 def _plainly(value: Any) -> str:

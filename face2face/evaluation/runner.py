@@ -15,7 +15,7 @@ from face2face.engine.lookahead import process_video
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
 from face2face.evaluation.video_metrics import Watched
 from face2face.faces.finder import FaceFinder
-from face2face.faces.identity import Descriptor, Identifier
+from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame, Sketch

@@ -91,7 +91,6 @@ class VariedSource(FrameSource):
     """
 
     def __init__(self, source: FrameSource, variant: Variant, most: int | None = None) -> None:
-        """Wrap a source."""
         self._source, self._variant, self._left = source, variant, most
         self.name, self.frame_rate = source.name, source.frame_rate
         self.has_audio, self.warnings = source.has_audio, source.warnings

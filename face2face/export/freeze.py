@@ -18,22 +18,13 @@ from tensorflow.python.framework.convert_to_constants import (
     convert_variables_to_constants_v2,
 )
 
+from face2face.card import Card, NetworkEntry, PersonEntry, write_card
 from face2face.engine.compose import label
 from face2face.export.reduce import read_reduced
 from face2face.faces.person import Person
 from face2face.faces.sketch import draw_sketch
 from face2face.images.contact_sheet import contact_sheet
-from face2face.model import (
-    GRAPH,
-    PREVIEW,
-    SAVED_MODEL,
-    START,
-    Card,
-    NetworkEntry,
-    PersonEntry,
-    hashes,
-    write_card,
-)
+from face2face.model import GRAPH, PREVIEW, SAVED_MODEL, START, hashes
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Sealer

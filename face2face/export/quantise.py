@@ -17,10 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from face2face.card import CARD, Card, Int8Entry, write_card
 from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
 from face2face.export.similarity import OutputSimilarity, output_similarity
-from face2face.model import CARD, INT8, Card, FaceModel, Int8Entry, hashes, write_card
+from face2face.model import INT8, FaceModel, hashes
 from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, read_network
 from face2face.runtime.probe import try_model
 from face2face.types import Frame

@@ -16,15 +16,16 @@ import keras
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from face2face.card import NOT_STATED, PersonEntry
 from face2face.config import LONGEST_TEXT
 from face2face.errors import ModelError, TrainingError
-from face2face.model import NOT_STATED, START, PersonEntry
+from face2face.model import START
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.config import RUN_FILE, Filters, Size, read_run
 from face2face.training.init_from import write_start
+from face2face.training.run_record import RUN_FILE, Filters, Size, read_run
 from face2face.untrusted.keras_file import check_keras_file
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import changed_together, finish_change, whole_file

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from face2face.faces.finder import FaceFinder
-from face2face.faces.identity import Descriptor, Identifier
+from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.metrics import image_metrics
 from face2face.types import Frame

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import LandmarkModelError
-from face2face.faces.identity import Descriptor, Identifier
+from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import cut_upright
 from face2face.types import Frame, Grey, Landmarks
 

@@ -127,22 +127,25 @@ class NoFaces:
     """Looks for none, where the whole image is worked on."""
 
     def __call__(self, frame: Frame, time_s: float) -> FacesSeen:
-        """See none."""
+        """Find no face, whatever the image shows."""
         del frame, time_s
         return FacesSeen([])
 
     def follow(self, x: float, y: float) -> None:
-        """Nothing is followed."""
+        """Do nothing: there is no face to follow."""
 
     def restart(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing: no image leaves anything behind."""
 
 
 class PhotoFaces:
-    """Images that have nothing to do with each other, searched for small faces too."""
+    """Images that have nothing to do with each other, searched for small faces too.
+
+    Args:
+        predictor: finds landmarks; others may use it too.
+    """
 
     def __init__(self, predictor: LandmarkPredictor) -> None:
-        """Share a predictor."""
         self._finder = FaceFinder(predictor)
 
     def __call__(self, frame: Frame, time_s: float) -> FacesSeen:
@@ -155,10 +158,10 @@ class PhotoFaces:
         return FacesSeen(found)
 
     def follow(self, x: float, y: float) -> None:
-        """Nothing is followed from one photograph to the next."""
+        """Do nothing: no face is followed from one photograph to the next."""
 
     def restart(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing: no image leaves anything behind."""
 
 
 class VideoFaces:

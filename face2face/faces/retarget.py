@@ -20,7 +20,7 @@ _FREE = 0.5
 that what moves further still moves, and nothing snaps."""
 
 _POSE_ROOM = np.array([8.0, 0.05, 0.04, 0.04])
-"""What training adds to the poses of its footage by moving its pairs (dataset/pipeline.py), less a
+"""What training adds to the poses of its footage by moving its pairs (dataset/batches.py), less a
 little: roll in degrees, log size, x and y in sides."""
 
 _LIDS = ((37, 41), (38, 40), (43, 47), (44, 46))

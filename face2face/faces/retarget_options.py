@@ -26,7 +26,7 @@ class RetargetOptions:
         eyes_gain: for lids and gaze, times `expression_gain`.
         mouth_gain: for mouth, cheeks and chin, times `expression_gain`.
         gaze: where a photographed face looks.
-        smoothing: 0 for the landmarks as they are found, 1 for the calmest.
+        smoothing: 0 for the landmarks as they are found, 1 for the smoothest.
     """
 
     retarget: RetargetMode = "relative"

@@ -60,7 +60,8 @@ def read_model_list(added: list[str]) -> list[ModelEntry]:
 
 def read_model_entry(location: str) -> ModelEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
-    from face2face.model import NOT_STATED, PREVIEW, known_models, read_model
+    from face2face.card import NOT_STATED
+    from face2face.model import PREVIEW, known_models, read_model
     from face2face.tasks.registry import TASKS
 
     path = Path(location)

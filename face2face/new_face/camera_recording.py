@@ -1,4 +1,4 @@
-"""Filming a face before a camera, with directions."""
+"""Recording a face before a camera, with directions."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -33,9 +33,6 @@ DIRECTIONS = (
     Direction("talk", "Talk freely: tell what you did today", 13),
 )
 
-LEAST_S = 10.0
-"""Seconds below which nobody can follow the directions."""
-
 
 def direction_at(share: float) -> Direction:
     """What to do after a share (0 to 1) of the recording."""

@@ -5,10 +5,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from face2face.card import CARD, NOT_STATED, Card, PortraitEntry, write_card
 from face2face.config import PHOTO_SIZE, REENACTMENT
 from face2face.faces.face_networks import FaceNetworks
 from face2face.images.io import read_image
-from face2face.model import CARD, NOT_STATED, PREVIEW, Card, PortraitEntry, hashes, write_card
+from face2face.model import PREVIEW, hashes
 from face2face.portrait.photo import take_photo
 from face2face.types import Frame
 from face2face.utils.files import whole_folder

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
+from face2face.card import NOT_STATED
 from face2face.config import DEFAULT_SIZE
 from face2face.dataset.frame_selection import default_workers
 from face2face.dataset.landmark_pairs import make_dataset
 from face2face.dataset.layout import MANIFEST, find_pairs
 from face2face.errors import ModelError, UsageError, writing
-from face2face.model import NOT_STATED, copy_model, read_model
+from face2face.model import copy_model, read_model
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.tasks.landmarks import LandmarksTask

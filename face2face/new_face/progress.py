@@ -8,7 +8,7 @@ from typing import Literal, TextIO
 from face2face.errors import ErrorDetails
 
 Preview = Literal["record", "data", "train", "finish", "done", "note", "failed"]
-"""Filming, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
+"""Recording, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,13 @@ from typing import ClassVar
 from pydantic import ConfigDict, TypeAdapter
 
 from face2face.errors import ErrorKind, ModelError, TrainingError, UsageError, writing
-from face2face.utils import files
+from face2face.utils import folder_lock
 from face2face.utils.files import whole_file
 from face2face.utils.paths import shipped, users
 
 
 @contextmanager
-def held(folder: Path, name: str) -> Iterator[None]:
+def lock_work(folder: Path, name: str) -> Iterator[None]:
     """Keep other commands out of a work folder, which is made if need be, for the block's length.
 
     A command that was killed keeps nobody out.
@@ -37,7 +37,7 @@ def held(folder: Path, name: str) -> Iterator[None]:
         TrainingError: another command is at work there.
         SinkError: the folder cannot be written.
     """
-    with files.held(folder, lambda process: _refusal(name, process)):
+    with folder_lock.lock_folder(folder, lambda process: _refusal(name, process)):
         yield
 
 
@@ -47,7 +47,7 @@ def refuse_busy(folder: Path, name: str) -> None:
     Raises:
         TrainingError: one is.
     """
-    files.refuse_busy(folder, lambda process: _refusal(name, process))
+    folder_lock.refuse_busy(folder, lambda process: _refusal(name, process))
 
 
 def _refusal(name: str, process: int) -> TrainingError:
@@ -73,7 +73,7 @@ class Plan:
         name: the model's.
         files: videos of the person, absolute; none where a camera is asked for.
         camera: its number, None where videos are given.
-        minutes: for all of it but the filming.
+        minutes: for all of it but the recording.
         start: a model or a run to start from, "" for none.
         size: side of the image in pixels, None for the start's.
         filters: the networks' first filters, None for the start's.

@@ -77,7 +77,7 @@ class _Begun(NamedTuple):
     """An answer that is being made."""
 
     answer: Callable[[], Frame]
-    calm: Callable[[Frame], Frame]
+    smooth: Callable[[Frame], Frame]
     cut: Frame
     asked: Erased
     parts: list[_Part]
@@ -94,7 +94,7 @@ class Patches:
         image: the photograph, uint8 RGB of any size.
         points: its mesh, float32 (478, 2 or 3), pixels of it.
         networks: the generators.
-        calm: makes what takes the jitter out of a generator's answers from frame to
+        smooth: makes what takes the jitter out of a generator's answers from frame to
             frame: it takes and gives uint8 RGB (128, 128, 3).
     """
 
@@ -103,9 +103,9 @@ class Patches:
         image: Frame,
         points: MeshPoints,
         networks: PatchNetworks,
-        calm: Callable[[], Callable[[Frame], Frame]] = lambda: _as_it_is,
+        smooth: Callable[[], Callable[[Frame], Frame]] = lambda: _as_it_is,
     ) -> None:
-        self._networks, self._make_calm = networks, calm
+        self._networks, self._make_filter = networks, smooth
         squares = eye_squares(points)
         self._lips = mouth_outline(points, mouth_square(points))
         self._eyes = eye_outlines(points, squares)
@@ -118,7 +118,7 @@ class Patches:
 
     def restart(self) -> None:
         """Forget the frame before, as where another scene begins."""
-        self._calm_mouth, self._calm_eyes = self._make_calm(), self._make_calm()
+        self._mouth_filter, self._eyes_filter = self._make_filter(), self._make_filter()
 
     def render(self, image: Frame, points: MeshPoints) -> Frame:
         """Put mouth and eyes into the moved photograph.
@@ -146,7 +146,7 @@ class Patches:
             asked = mouth_erased(mouth, lips)
             answer = self._networks.mouth.begin(asked.condition)
             parts = [_Part(_WHOLE, square, opened, OWN_COLOURS)]
-            begun.append(_Begun(answer, self._calm_mouth, mouth, asked, parts))
+            begun.append(_Begun(answer, self._mouth_filter, mouth, asked, parts))
         if max(moved) > 0:
             both = cut_eyes(image, squares)
             asked = eyes_erased(both, eyes, self._irises)
@@ -156,9 +156,9 @@ class Patches:
                 for part in zip(_HALVES, squares, moved, self._eye_colours, strict=True)
                 if part[2] > 0
             ]
-            begun.append(_Begun(answer, self._calm_eyes, both, asked, parts))
+            begun.append(_Begun(answer, self._eyes_filter, both, asked, parts))
         for one in begun:
-            generated = one.calm(one.answer())
+            generated = one.smooth(one.answer())
             for rows, affine, share, colours in one.parts:
                 hole = one.asked.hole[rows]
                 shown = toned(generated[rows], one.cut[rows], hole)

@@ -32,7 +32,6 @@ class Spline:
     def __init__(
         self, points: _Floats, values: _Floats, unit: float, stiffness: _Floats | float = 0.0
     ) -> None:
-        """Solve for the weights."""
         self._unit = unit
         self._points = (points / unit).astype(np.float64)
         n = len(points)

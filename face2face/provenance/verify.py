@@ -10,7 +10,7 @@ from face2face.config import LABEL_TEXT
 from face2face.errors import SourceError
 from face2face.provenance import xmp
 from face2face.provenance.content_credentials import Credentials, read_credentials
-from face2face.provenance.identity import INSTALLATION
+from face2face.provenance.installation import INSTALLATION
 from face2face.provenance.mark import COMPOSITE, GENERATED
 from face2face.utils.files import open_file
 from face2face.utils.text import sanitize_line
@@ -118,7 +118,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Findings:
-    """One file's.
+    """What was found in one file.
 
     Attributes:
         credentials: the signed mark, None where there is none.
@@ -130,13 +130,13 @@ class Findings:
 
     @property
     def verdict(self) -> Verdict:
-        """In one word."""
+        """What the file is by these findings."""
         if self.credentials is not None:
             return Verdict.INTACT if self.credentials.valid else Verdict.BROKEN
         return Verdict.PLAIN if self.plain.generated else Verdict.NONE
 
     def as_report(self) -> dict[str, Any]:
-        """For JSON."""
+        """The findings as JSON takes them."""
         return {
             "verdict": self.verdict.value,
             "content_credentials": None if self.credentials is None else asdict(self.credentials),
@@ -144,7 +144,7 @@ class Findings:
         }
 
     def lines(self) -> Iterator[str]:
-        """For people; foreign words in it are made harmless to a terminal."""
+        """The findings in sentences; foreign words in them are made harmless to a terminal."""
         if self.verdict is Verdict.NONE:
             yield _NOTHING
             yield _MEANS

@@ -207,7 +207,7 @@ _SURE = 0.06
 class CutoutScores(Scores):
     """Is the person where the matte says?"""
 
-    judge = "iou"
+    selection_metric = "iou"
     higher = True
 
     def __call__(

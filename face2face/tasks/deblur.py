@@ -76,7 +76,7 @@ DEFAULT_RADIUS = (2.0, 6.0)
 class DeblurScores(Scores):
     """Is the answer nearer to the sharp image than what was given?"""
 
-    judge = "psnr"
+    selection_metric = "psnr"
     higher = True
 
     def __init__(self) -> None:

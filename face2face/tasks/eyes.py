@@ -27,7 +27,7 @@ MARGIN = 4.0
 """Pixels of the lids along the opening that are erased with it, the lashes' roots among them."""
 
 _MARGINS = (3.0, 5.5)
-_TREMBLE = 0.5
+_JITTER = 0.5
 
 _RING = (0.5, 0.9)
 """Where the iris shows its colour, in radii: between the pupil and the dark border."""
@@ -77,7 +77,7 @@ class EyesTask(PatchTask):
             colours = colours[::-1]
         tint = np.exp(random.normal(0.0, _TINT, 3))
         colours = np.clip(np.round(colours * tint), 0, 255).astype(np.uint8)
-        eyes = jittered(landmarks, _TREMBLE, random)
+        eyes = jittered(landmarks, _JITTER, random)
         margin = float(random.uniform(*_MARGINS))
         return Pair(eyes_erased(target, eyes, colours, margin).condition, target)
 

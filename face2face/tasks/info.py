@@ -9,7 +9,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class TrainingDefaults:
-    """How a task is trained where the user says nothing; see training.config.
+    """How a task is trained where the user says nothing; see training.run_record.
 
     Attributes:
         detail_weight: how much more the L1 counts where a sketch is all lines.

@@ -144,7 +144,7 @@ HOLE_FIGURES = {
 class InpaintScores(Scores):
     """How near is what fills the hole, and would OpenCV have done as well?"""
 
-    judge = "hole_l1"
+    selection_metric = "hole_l1"
 
     def __init__(self) -> None:
         self._telea: dict[int, float] = {}

@@ -28,7 +28,7 @@ _MARGINS = (2.5, 6.0)
 _BEYOND = 1.0
 """Pixels by which the hole may reach beyond the lips."""
 
-_TREMBLE = 0.45
+_JITTER = 0.45
 """Deviation in pixels by which training draws the lips off their place."""
 
 
@@ -53,7 +53,7 @@ class MouthTask(PatchTask):
         """
         assert landmarks is not None, "a mouth's condition is drawn from its lips"
         target = worn(source, random)
-        lips = jittered(landmarks, _TREMBLE, random)
+        lips = jittered(landmarks, _JITTER, random)
         margin = float(random.uniform(*_MARGINS))
         return Pair(mouth_erased(target, lips, margin).condition, target)
 

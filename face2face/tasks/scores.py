@@ -65,11 +65,11 @@ class Scores:
     """Figures of a task's answers beside L1 and SSIM, which all have; these alone: no others.
 
     Attributes:
-        judge: the figure by which one network is better than another.
+        selection_metric: the figure by which one network is better than another.
         higher: whether more of it is better.
     """
 
-    judge = "val_l1"
+    selection_metric = "val_l1"
     higher = False
 
     def __call__(

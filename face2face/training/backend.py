@@ -12,7 +12,7 @@ from face2face.errors import TrainingError
 from face2face.utils.system import quiet_tensorflow
 
 if TYPE_CHECKING:
-    from face2face.training.config import StepOptions
+    from face2face.training.run_record import StepOptions
     from face2face.training.step import Pix2PixStep
 
 _HINT = {"torch": "pip install 'face2face[torch]'", "tensorflow": "pip install tensorflow"}

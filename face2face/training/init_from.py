@@ -27,7 +27,7 @@ from face2face.model import START, FaceModel, read_model
 from face2face.nets.fold import normalisations, unfolded
 from face2face.nets.shapes import generator_shapes, layer_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.config import RUN_FILE, read_run
+from face2face.training.run_record import RUN_FILE, read_run
 from face2face.untrusted.npz import read_arrays
 from face2face.utils.files import whole_file
 
@@ -150,7 +150,7 @@ def read_start(place: str, hint: str = "") -> Start:
     """The generator of a run or a model.
 
     Args:
-        place: a run's folder, or what `bundle.read_model` takes.
+        place: a run's folder, or what `model.read_model` takes.
         hint: what to add when there is no such model, such as the names that exist.
 
     Raises:

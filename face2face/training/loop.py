@@ -1,54 +1,32 @@
 """The training loop: steps, checkpoints, validation, resuming."""
 
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
+from face2face.dataset.batches import training_batches
 from face2face.dataset.layout import PairFiles
-from face2face.dataset.pipeline import training_batches
 from face2face.errors import DiskFullError, ErrorKind, TrainingError, writing
 from face2face.images.io import read_image
 from face2face.tasks.registry import info_of, task_named
 from face2face.tasks.scores import in_words
 from face2face.training.checkpoints import Checkpoints
-from face2face.training.config import RUN_FILE, RunRecord, read_run
-from face2face.training.report import SHEET_BYTES, Report
-from face2face.training.schedule import EpochPlan, Plan, TimePlan
+from face2face.training.interruptions import uninterrupted
+from face2face.training.run_record import RUN_FILE, RunRecord, read_run
+from face2face.training.run_report import SHEET_BYTES, Report
+from face2face.training.schedule import EpochPlan, Plan, TimePlan, rate_at
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
-from face2face.utils.files import clear_parts, held
-
-_FALL = 0.4
-"""Share of the run over which the linear schedule falls to zero."""
-
-
-_STEP_FALL = 0.1
-"""What the step schedule multiplies the rate by."""
-
-
-def rate_at(done: float, schedule: str, epochs: float = 0.0, step_epochs: float = 50.0) -> float:
-    """The learning rate's factor.
-
-    Args:
-        done: share of the run that lies behind, 0 to 1.
-        schedule: "constant", "linear" or "step".
-        epochs: how many lie behind.
-        step_epochs: after how many each the step schedule falls.
-    """
-    if schedule == "constant":
-        return 1.0
-    if schedule == "step":
-        return float(_STEP_FALL ** (epochs // step_epochs))
-    return min(1.0, max(0.0, (1.0 - done) / _FALL))
+from face2face.utils.files import clear_parts
+from face2face.utils.folder_lock import lock_folder
 
 
 @dataclass(frozen=True)
@@ -101,8 +79,8 @@ def train(
     began = time.monotonic() if began is None else began
     try:
         # Of several workers only the chief writes.
-        alone = held(run, lambda process: _refusal(run, process)) if step.chief else nullcontext()
-        with alone, step.watched():
+        lock = lock_folder(run, partial(_refusal, run)) if step.chief else nullcontext()
+        with lock, step.watched():
             return _Loop(record, pairs, run, step, validator, start, report, began).run_all()
     except tf.errors.InvalidArgumentError:
         for path in (*pairs.train, *pairs.val):
@@ -169,7 +147,7 @@ class _Loop:
         self._saved_at = time.monotonic()
         if step.chief:
             self._checkpoints.clean()
-            self._tell_disk()
+            self._report_disk()
             clear_parts(run)
             record.write(run)
             self._report = Report(run, self._figures, report)
@@ -264,7 +242,7 @@ class _Loop:
                 batch = next(batches)
                 step = self._state["step"]
                 # Weights and count go together, whenever Ctrl-C comes.
-                with _uninterrupted():
+                with uninterrupted():
                     settled = plan.done() >= 1 - self._options.settle
                     losses = self._step(batch, step, self._rate(), settled=settled)
                     sums = self._state["losses"]
@@ -306,7 +284,7 @@ class _Loop:
             **losses,
             **values,
         }
-        with _uninterrupted():
+        with uninterrupted():
             self._state |= {"losses": {}, "history": [*history, row]}
             self._unsaved = True
             self._save(best=best)
@@ -316,8 +294,8 @@ class _Loop:
         )
 
     def _is_best(self, values: Mapping[str, float], history: Sequence[Mapping[str, Any]]) -> bool:
-        judge, sign = self._validator.judge, 1 if self._validator.higher else -1
-        return all(sign * values[judge] > sign * row[judge] for row in history)
+        metric, sign = self._validator.selection_metric, 1 if self._validator.higher else -1
+        return all(sign * values[metric] > sign * row[metric] for row in history)
 
     def _save(self, *, best: bool) -> None:
         self._saved_at = time.monotonic()
@@ -340,8 +318,8 @@ class _Loop:
         self._saved_step = self._state["step"]
         self._unsaved = False
 
-    def _tell_disk(self) -> None:
-        """Say what the run will take, and refuse to start what cannot end."""
+    def _report_disk(self) -> None:
+        """Report what the run will take, and refuse to start what cannot end."""
         groups = self._step.variables()
         size = {
             name: sum(np.asarray(variable).nbytes for variable in members)
@@ -362,27 +340,3 @@ class _Loop:
                 f"{free / 1e6:.0f} MB are free: "
                 "free some space, or choose another --out"
             )
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and a request to end back until the block's end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals are the main thread's
-        return
-    came: list[int] = []
-    before = {
-        kind: signal.signal(kind, lambda number, _: came.append(number))
-        for kind in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
-        if signal.getsignal(kind) is not signal.SIG_IGN
-    }
-    try:
-        yield
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
-    if came:
-        handler = before[signal.Signals(came[0])]
-        if callable(handler):
-            handler(came[0], None)
-        raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""How long a run trains and when it validates: by epochs, or by the clock."""
+"""How long a run trains, when it validates, and how fast it learns: by epochs, or by the clock."""
 
 import math
 from abc import ABC, abstractmethod
@@ -16,6 +16,28 @@ _VALIDATION_SHARE = 0.05
 
 _CLOSING = 1.2
 """What is kept back for the last validation, in times of the one before."""
+
+_FALL = 0.4
+"""Share of the run over which the linear schedule falls to zero."""
+
+_STEP_FALL = 0.1
+"""What the step schedule multiplies the rate by."""
+
+
+def rate_at(done: float, schedule: str, epochs: float = 0.0, step_epochs: float = 50.0) -> float:
+    """The learning rate's factor.
+
+    Args:
+        done: share of the run that lies behind, 0 to 1.
+        schedule: "constant", "linear" or "step".
+        epochs: how many lie behind.
+        step_epochs: after how many each the step schedule falls.
+    """
+    if schedule == "constant":
+        return 1.0
+    if schedule == "step":
+        return float(_STEP_FALL ** (epochs // step_epochs))
+    return min(1.0, max(0.0, (1.0 - done) / _FALL))
 
 
 class Plan(ABC):
@@ -79,11 +101,11 @@ class EpochPlan(Plan):
         self._epochs = epochs
 
     def done(self) -> float:
-        """By steps."""
+        """The share of steps that were taken."""
         return self._step() / (self._epochs * self._steps)
 
     def over(self) -> bool:
-        """After all epochs."""
+        """After the last epoch."""
         return self._step() >= self._epochs * self._steps
 
     def due(self) -> bool:
@@ -91,7 +113,7 @@ class EpochPlan(Plan):
         return self._step() % self._steps == 0
 
     def place(self) -> int:
-        """Whole epochs."""
+        """Epochs that ended."""
         return self._step() // self._steps
 
     def name(self) -> str:
@@ -99,16 +121,16 @@ class EpochPlan(Plan):
         return f"epoch {self.place()}"
 
     def going_on(self) -> str:
-        """The epoch under way."""
+        """The epoch under way and its steps so far."""
         epoch, within = divmod(self._step(), self._steps)
         return f"epoch {epoch + 1}, after {within} of its steps"
 
     def validations_left(self) -> int:
-        """One an epoch."""
+        """One for each epoch left."""
         return max(self._epochs - self.place(), 0)
 
     def bar(self, disable: bool | None) -> "tqdm[Any]":
-        """Over all steps."""
+        """A bar over the steps of all epochs."""
         total = self._epochs * self._steps
         return tqdm(
             total=total,
@@ -119,7 +141,7 @@ class EpochPlan(Plan):
         )
 
     def advance(self, bar: "tqdm[Any]") -> None:
-        """By a step."""
+        """Move the bar by a step."""
         bar.update()
 
 
@@ -148,7 +170,7 @@ class TimePlan(Plan):
         self._next_s = spent_s() + min(_BETWEEN_S, self._total_s / 10)
 
     def done(self) -> float:
-        """By the clock."""
+        """The share of the time that was used, what the last validation needs left out."""
         return min(self._spent_s() / max(self._total_s - self._closing_s, 1e-6), 1.0)
 
     def over(self) -> bool:
@@ -168,7 +190,7 @@ class TimePlan(Plan):
         return f"step {self._step()}, minute {self._spent_s() / 60:.1f}"
 
     def going_on(self) -> str:
-        """The time used."""
+        """The step under way and the minutes used."""
         minutes = self._spent_s() / 60
         return f"step {self._step() + 1}, {minutes:.1f} of {self._total_s / 60:g} minutes used"
 
@@ -177,7 +199,7 @@ class TimePlan(Plan):
         return math.ceil(max(self._total_s - self._spent_s(), 0) / _BETWEEN_S) + 2
 
     def bar(self, disable: bool | None) -> "tqdm[Any]":
-        """Over the seconds."""
+        """A bar over the seconds of the run."""
         return tqdm(
             total=round(self._total_s),
             initial=min(round(self._spent_s()), round(self._total_s)),
@@ -187,7 +209,7 @@ class TimePlan(Plan):
         )
 
     def advance(self, bar: "tqdm[Any]") -> None:
-        """To the clock."""
+        """Move the bar to where the clock stands."""
         bar.update(max(min(round(self._spent_s()), round(self._total_s)) - bar.n, 0))
 
     @contextmanager

@@ -13,8 +13,8 @@ from face2face.errors import TrainingError
 from face2face.nets.discriminator import build_discriminator
 from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, feature_matching, l1, pixel_weight
-from face2face.training.config import StepOptions
 from face2face.training.rectified_adam import RectifiedAdam
+from face2face.training.run_record import StepOptions
 
 _AVERAGE_DECAY = 0.999
 

@@ -8,7 +8,7 @@ import keras
 import tensorflow as tf
 
 from face2face.errors import TrainingError
-from face2face.training.config import StepOptions
+from face2face.training.run_record import StepOptions
 from face2face.training.step import Pix2PixStep, decay_at
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import torch
 
-from face2face.training.config import StepOptions
+from face2face.training.run_record import StepOptions
 from face2face.training.step import Pix2PixStep, decay_at
 
 

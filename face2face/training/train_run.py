@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from face2face.card import NOT_STATED
 from face2face.config import DEFAULT_SIZE, REENACTMENT
 from face2face.dataset.layout import PairFiles, find_pairs
-from face2face.model import NOT_STATED
 from face2face.tasks.info import TrainingDefaults
 from face2face.tasks.registry import info_of
-from face2face.training.config import RunOptions, RunRecord, StepOptions, read_run
 from face2face.training.request import DROPOUT, FILTERS, TrainRequest
+from face2face.training.run_record import RunOptions, RunRecord, StepOptions, read_run
 from face2face.utils.inputs import refuse_linked_folders
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import numpy as np
 import tensorflow as tf
 
 from face2face.config import REENACTMENT
+from face2face.dataset.batches import plain_pairs
 from face2face.dataset.layout import PairFiles
-from face2face.dataset.pipeline import plain_pairs
 from face2face.tasks.registry import info_of, task_named
 from face2face.types import Frame, Landmarks
 
@@ -21,7 +21,7 @@ class Validator:
     """Runs a generator over the validation pairs and measures what its task's users ask for.
 
     Attributes:
-        judge: the figure by which one generator is better than another.
+        selection_metric: the figure by which one generator is better than another.
         higher: whether more of it is better.
     """
 
@@ -30,7 +30,8 @@ class Validator:
         task = pairs.manifest.task if pairs.manifest else REENACTMENT
         self._draw_on = info_of(task).training.drawn
         self._scores = task_named(task).scores(_asked(pairs, size), landmark_model)
-        self.judge, self.higher = self._scores.judge, self._scores.higher
+        self.selection_metric = self._scores.selection_metric
+        self.higher = self._scores.higher
 
     def __call__(
         self, generate: Callable[[np.ndarray], np.ndarray]

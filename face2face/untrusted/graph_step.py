@@ -1,9 +1,10 @@
 """One step of a TensorFlow graph as its check sees it: what it takes, and its attributes."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from face2face.untrusted.account import Made
+from face2face.untrusted.attributes import AskedAttributes
 from face2face.untrusted.protobuf import Message
 from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import Tensor
@@ -45,12 +46,10 @@ _OF_TYPES = frozenset(
 """Attributes that name the kinds of what a step takes; TensorFlow compares them with it."""
 
 
-class Attributes:
-    """A step's attributes; which of them were asked for is kept."""
+class Attributes(AskedAttributes[Message]):
+    """A step's attributes."""
 
-    def __init__(self, values: Mapping[str, Message]) -> None:
-        self._values = values
-        self._asked: set[str] = set()
+    unread = _NOTES | _OF_TYPES
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         """A whole number within bounds; the default where it is not there.
@@ -111,31 +110,12 @@ class Attributes:
             raise RefusedError(f"has numbers of an unknown kind ({name})")
         return found
 
-    def ignore(self, *names: str) -> None:
-        """Let some attributes be whatever they are: they change neither size nor kind."""
-        self._asked.update(names)
-
-    def check_all_asked(self) -> None:
-        """Refuse attributes that the check does not know.
-
-        Raises:
-            RefusedError: there is one.
-        """
-        for name in self._values.keys() - self._asked - _NOTES - _OF_TYPES:
-            raise RefusedError(f"has an attribute {sanitize_name(name)}, which no generator needs")
-
-    @property
-    def names(self) -> Collection[str]:
-        """What they are called."""
-        return self._values.keys()
-
     def get(self, name: str, field: int) -> Message | None:
         """The AttrValue of a name, which must hold this field of its own."""
         return self._of(name, field)
 
     def _of(self, name: str, field: int) -> Message | None:
-        self._asked.add(name)
-        value = self._values.get(name)
+        value = self._value(name)
         if value is not None and value.numbers - {field}:
             raise RefusedError(f"has {name} of a wrong kind")
         return value

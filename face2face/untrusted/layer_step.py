@@ -1,10 +1,11 @@
 """One layer of OpenVINO's own form as its check sees it: what it takes, and its attributes."""
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from face2face.untrusted.account import Made
+from face2face.untrusted.attributes import AskedAttributes
 from face2face.untrusted.operations import MOST_AXES
 from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import Tensor
@@ -40,17 +41,8 @@ def whole_of(text: str) -> int:
     return int(text)
 
 
-class Attributes:
-    """A layer's attributes; which of them were asked for is kept."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = values
-        self._asked: set[str] = set()
-
-    @property
-    def names(self) -> Collection[str]:
-        """What they are called."""
-        return self._values.keys()
+class Attributes(AskedAttributes[str]):
+    """A layer's attributes."""
 
     def whole(self, name: str, least: int, most: int, default: int | None = None) -> int:
         """A whole number within bounds.
@@ -74,8 +66,7 @@ class Attributes:
         Raises:
             RefusedError: they are none, more, fewer, out of bounds, or not there.
         """
-        self._asked.add(name)
-        text = self._values.get(name)
+        text = self._value(name)
         if text is None or not text.strip():
             if default is None or (text is not None and default):
                 raise RefusedError(f"has no {name}")
@@ -93,8 +84,7 @@ class Attributes:
         Raises:
             RefusedError: it is none.
         """
-        self._asked.add(name)
-        text = self._values.get(name, "")
+        text = self._value(name) or ""
         bits = [whole_of(one) for one in text.split(",")] if text.strip() else []
         if len(bits) > MOST_AXES or set(bits) - {0, 1}:
             raise RefusedError(f"has {name} {sanitize_name(text)}")
@@ -106,8 +96,8 @@ class Attributes:
         Raises:
             RefusedError: it is another, or not there and there is no default.
         """
-        self._asked.add(name)
-        found = self._values.get(name, default)
+        value = self._value(name)
+        found = default if value is None else value
         if found is None or found not in allowed:
             raise RefusedError(f"has {name} '{sanitize_name(found or '')}'")
         return found
@@ -118,8 +108,7 @@ class Attributes:
         Raises:
             RefusedError: it is, or is not there.
         """
-        self._asked.add(name)
-        text = self._values.get(name, "")
+        text = self._value(name) or ""
         try:
             found = float(text)
         except ValueError:
@@ -135,19 +124,6 @@ class Attributes:
             RefusedError: it is an unknown one, or not there.
         """
         return KINDS[self.word(name, KINDS)]
-
-    def ignore(self, *names: str) -> None:
-        """Take it that some attributes were seen to."""
-        self._asked.update(names)
-
-    def check_all_asked(self) -> None:
-        """Refuse attributes that the check does not know.
-
-        Raises:
-            RefusedError: there is one.
-        """
-        for name in self._values.keys() - self._asked:
-            raise RefusedError(f"has an attribute {sanitize_name(name)}, which no generator needs")
 
 
 @dataclass(frozen=True)

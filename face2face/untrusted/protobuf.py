@@ -46,12 +46,15 @@ class Budget:
 class Message:
     """One message: its fields by their numbers. What is inside a field is read when asked for.
 
+    Args:
+        data: its bytes.
+        budget: how many parts the whole file may still have.
+
     Raises:
         RefusedError: it is cut off, or no message at all.
     """
 
     def __init__(self, data: memoryview, budget: Budget) -> None:
-        """Split a message into its fields."""
         self._budget = budget
         self._fields: dict[int, list[tuple[int, int | memoryview]]] = {}
         for number, kind, value in _fields(data):

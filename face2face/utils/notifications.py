@@ -38,7 +38,6 @@ class Notifier:
     """
 
     def __init__(self) -> None:
-        """Change nothing yet."""
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
         self._listeners: list[Listener] = []

@@ -267,7 +267,6 @@ class CameraSource(FrameSource):
     def __init__(self, index: int, open_camera: CameraOpener = OpenCvCamera) -> None:
         self.name = unnamed(index)
         self.warnings: list[str] = []
-        self._closed = False
         self._first: TimedFrame | None = None
         self._device = open_camera(CameraRequest(index, self.name))
         self._start = time.monotonic()
@@ -290,12 +289,11 @@ class CameraSource(FrameSource):
 
     def close(self) -> None:
         """Let other programs have the camera; closing twice is harmless."""
-        self._closed = True
+        super().close()
         self._device.close()
 
     def _read(self) -> TimedFrame:
-        if self._closed:
-            raise SourceError(f"{self.name} is closed: open it again to read it")
+        self._refuse_closed()
         if self._first is not None:
             first, self._first = self._first, None
             return first

@@ -165,7 +165,7 @@ class Decoder:
 
     @property
     def sound_end_s(self) -> Fraction | None:
-        """Where it ends."""
+        """Where the sound that came by ends, seconds on the line; None without any."""
         return max((span.end * span.tick_s for span in self._sounds.values()), default=None)
 
 

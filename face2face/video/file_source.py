@@ -6,32 +6,22 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import av
-import av.container
 import av.error
-import av.stream
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from face2face.errors import SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.colour import RgbReader
-from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
-from face2face.video.media import MAX_PIXELS, image_stream, open_media
+from face2face.video.decoding import Shown
+from face2face.video.file_reader import TIME_TOLERANCE_S, VideoFileReader
+from face2face.video.media import MAX_PIXELS
 from face2face.video.orientation import display_matrix, square_size, upright
 from face2face.video.source import AudioExcerpt, Extent, FrameSource
-from face2face.video.stated import StatedLength
-from face2face.video.timeline import Timeline
-from face2face.video.unreadable import refuse_protected, why_unreadable
+from face2face.video.unreadable import why_unreadable
 
 MAX_SIDE_PX = 16384
 
-# Half a millisecond: Matroska rounds time stamps to whole ones.
-_TIME_TOLERANCE_S = Fraction(1, 2000)
-# A seek may land after a key frame's leading images, or, without an index, anywhere: the next try
-# goes further back, the last one begins with the file.
-_SEEK_MARGINS_S = (1, 10)
 # An image that is on the screen when a part begins stays there for longer than this to be seen.
 _SEEN_S = Fraction(1, 10)
 # Recorders often stop the sound a moment after the images: no image is held for so little.
@@ -74,12 +64,11 @@ class VideoFileSource(FrameSource):
         self.name = self._path.name
         self.audio = AudioExcerpt(self._path, start_s, duration_s)
         self.warnings: list[str] = []
-        self._closed = False
         self._colours = RgbReader()
         self._images: Iterator[tuple[VideoFrame, Fraction]] = iter(())
         self._start_s = Fraction(start_s)
         self._duration_s = None if duration_s is None else Fraction(duration_s)
-        self._open()
+        self._file = VideoFileReader(self._path)
         try:
             self._begin()
         except BaseException:
@@ -101,59 +90,35 @@ class VideoFileSource(FrameSource):
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
-        self._closed = True
+        super().close()
         self._images = iter(())  # they hold this object, which would outlive its use
-        self._container.close()
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise SourceError(f"{self.name} is closed: open it again to read it")
-
-    def _open(self, threads: str = "AUTO") -> None:
-        """Open the file at its beginning, to be decoded on threads that FFmpeg calls so."""
-        self._container = open_media(self._path)
-        try:
-            self._video = _image_stream(self._container, self._path)
-            refuse_protected(self._path, self._video)
-        except BaseException:
-            self._container.close()
-            raise
-        self._video.thread_type = threads
-        # A later frame may say another size than the header.
-        self._video.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+        self._file.close()
 
     def _begin(self) -> None:
-        self.has_audio = any(
-            stream.codec_context is not None for stream in self._container.streams.audio
-        )
-        rate = rate_of(self._container, self._video)
-        self.frame_rate = float(rate or 0)
-        self._step_s = 1 / rate.limit_denominator(90000) if rate else FALLBACK_STEP_S
-        self._noticed_s = min(self._step_s, _SEEN_S)
+        self.has_audio = self._file.has_audio
+        self.frame_rate = float(self._file.rate or 0)
+        self._noticed_s = min(self._file.step_s, _SEEN_S)
         self._used = self._left_out = 0
         self._faulty = 0
         self._has_earlier = False
-        self._damaged_at_s: Fraction | None = None
         self._end_s = self._heard_s = Fraction(0)
-        self._decoder = self._decode()
-        self._zero_s = self._decoder.timeline.zero_s()
-        self._stated = StatedLength.of(self._container, self._video, self._zero_s)
         self._images = self._timed()
         self._learn_size()
         self.frame_count = self._expected_count()
 
     def _learn_size(self) -> None:
         """Set width and height from the first image, and put it back."""
-        if self._video.width and self._video.height:  # else the first image says it
-            _refuse_size(self._path, self._video.width, self._video.height)
+        stream = self._file.stream
+        if stream.width and stream.height:  # else the first image says it
+            _refuse_size(self._path, stream.width, stream.height)
         first = next(self._images, None)
         if first is None:
             raise SourceError(self._nothing_readable())
         image = first[0]
-        aspect = self._video.sample_aspect_ratio or Fraction(1)
+        aspect = self._file.stream.sample_aspect_ratio or Fraction(1)
         self._size = square_size(image.width, image.height, aspect)
         _refuse_size(self._path, *self._size)
-        self._matrix = display_matrix(image, self._video.codec_context.name)
+        self._matrix = display_matrix(image, self._file.stream.codec_context.name)
         self.height, self.width = upright(
             np.empty((self._size[1], self._size[0], 3), np.uint8), self._matrix
         ).shape[:2]
@@ -172,12 +137,12 @@ class VideoFileSource(FrameSource):
         before: Shown | None = None
         last_s: Fraction | None = None
         end_s = Fraction(0)
-        for shown in self._shown():
-            time_s = shown.time_s - self._zero_s - self._start_s
-            if time_s < -_TIME_TOLERANCE_S:
+        for shown in self._file.images(self._start_s):
+            time_s = shown.time_s - self._file.zero_s - self._start_s
+            if time_s < -TIME_TOLERANCE_S:
                 before = shown
                 continue
-            if self._duration_s is not None and time_s >= self._duration_s - _TIME_TOLERANCE_S:
+            if self._duration_s is not None and time_s >= self._duration_s - TIME_TOLERANCE_S:
                 if last_s is None and before is not None:
                     yield before.image, Fraction(0)
                 self._end_s = self._duration_s
@@ -195,20 +160,20 @@ class VideoFileSource(FrameSource):
             last_s, end_s = time_s, time_s + shown.length_s
             if shown.image.is_corrupt:
                 self._faulty += 1
-                self._note_damage(shown.time_s)
+                self._file.note_damage(shown.time_s)
             yield shown.image, time_s
         self._has_earlier = before is not None
         if last_s is None and before is not None:
-            end_s = before.time_s + before.length_s - self._zero_s - self._start_s
-            if end_s > _TIME_TOLERANCE_S:
+            end_s = before.time_s + before.length_s - self._file.zero_s - self._start_s
+            if end_s > TIME_TOLERANCE_S:
                 yield before.image, Fraction(0)
         self._end_s = self._with_sound(end_s)
 
     def _with_sound(self, end_s: Fraction) -> Fraction:
         """The last image's end: it stays while there is sound, but for a short rest of it."""
         self._heard_s = end_s
-        if self._decoder.sound_end_s is not None:
-            sound_end_s = self._decoder.sound_end_s - self._zero_s - self._start_s
+        if self._file.decoder.sound_end_s is not None:
+            sound_end_s = self._file.decoder.sound_end_s - self._file.zero_s - self._start_s
             if sound_end_s - end_s > self._noticed_s:
                 self._heard_s = sound_end_s
             if sound_end_s - end_s > _REST_S:
@@ -218,91 +183,27 @@ class VideoFileSource(FrameSource):
             end_s = min(end_s, self._duration_s)
         return end_s
 
-    def _shown(self) -> Iterator[Shown]:
-        """Images from one that is shown at the start, or before it, to the file's end."""
-        target_s = self._zero_s + self._start_s
-        last_s: Fraction | None = None
-        for shown in self._from(target_s):
-            last_s = shown.time_s
-            yield shown
-        if not self._decoder.lost:
-            return
-        # Once more, on one thread for each image, what a fault took along with it.
-        told = self._decoder
-        self._reopen("SLICE")
-        for shown in self._from(target_s if last_s is None else last_s):
-            if last_s is None or shown.time_s > last_s:
-                yield shown
-        self._decoder = told
-
-    def _from(self, target_s: Fraction) -> Iterator[Shown]:
-        """Images from one that is shown at a time of the file, or before it, on."""
-        if self._coding_order or self._video.start_time is None or target_s <= self._zero_s:
-            return iter(self._decoder)  # such files are read through: nothing else finds the place
-        if self._decoder.timeline.begins_anew:
-            self._decoder.timeline.skip_to(target_s)
-            return iter(self._decoder)
-        for margin_s in _SEEK_MARGINS_S:
-            if target_s - margin_s <= self._zero_s:
-                break
-            try:
-                self._container.seek(int((target_s - margin_s) * av.time_base))
-            except (av.error.FFmpegError, OSError):
-                break  # no index
-            self._decoder = self._decode()
-            images = iter(self._decoder)
-            first = next(images, None)
-            if first is not None and first.time_s <= target_s + _TIME_TOLERANCE_S:
-                return itertools.chain([first], images)
-        self._reopen()
-        return iter(self._decoder)
-
-    def _reopen(self, threads: str = "AUTO") -> None:
-        """Begin with the file once more; its streams' start is read again, too."""
-        self._container.close()
-        self._open(threads)
-        self._decoder = self._decode()
-
-    @property
-    def _coding_order(self) -> bool:
-        return shows_in_coding_order(self._container, self._video)
-
-    def _decode(self) -> Decoder:
-        """A decoder from where the file stands."""
-        return Decoder(
-            Timeline(self._container),
-            self._video,
-            step_s=self._step_s,
-            coding_order=self._coding_order,
-            note_damage=self._note_damage,
-        )
-
-    def _note_damage(self, at_s: Fraction) -> None:
-        time_s = at_s - self._zero_s
-        if self._damaged_at_s is None or time_s < self._damaged_at_s:
-            self._damaged_at_s = max(time_s, Fraction(0))
-
     def _sum_up(self) -> None:
         """Say what there was once all is read."""
         if self.extent is not None:
             return
-        seconds = max(self._end_s, self._heard_s) + Fraction(self._decoder.timeline.closed_s)
-        if self._start_s == 0 and self._decoder.sound_begin_s is not None:
-            early_s = self._zero_s - self._decoder.sound_begin_s
+        seconds = max(self._end_s, self._heard_s) + Fraction(self._file.decoder.timeline.closed_s)
+        if self._start_s == 0 and self._file.decoder.sound_begin_s is not None:
+            early_s = self._file.zero_s - self._file.decoder.sound_begin_s
             # A coder's own lead, of one or two of its frames, is no sound.
             seconds += early_s if early_s > _SEEN_S else 0
         frames = self._used + self._left_out
         if self._missing_end():
             frames = max(frames, self.frame_count or 0)
-            seconds = max(seconds, (self._stated.length_s or 0) - self._start_s)
+            seconds = max(seconds, (self._file.stated.length_s or 0) - self._start_s)
         self.end_s, self.extent = float(self._end_s), Extent(frames, float(seconds))
         self._warn_of_holes()
         self._warn_of_damage()
 
     def _warn_of_holes(self) -> None:
-        timeline = self._decoder.timeline
+        timeline = self._file.decoder.timeline
         if timeline.closed_at_s is not None:
-            at_s = timeline.closed_at_s - float(self._zero_s)
+            at_s = timeline.closed_at_s - float(self._file.zero_s)
             self.warnings.append(
                 f"{self.name}: a hole of {timeline.closed_s:.0f} s after {at_s:.1f} s is left out"
             )
@@ -310,11 +211,12 @@ class VideoFileSource(FrameSource):
     def _warn_of_damage(self) -> None:
         expected = self.frame_count
         missing = self._missing_end()
-        if self._damaged_at_s is None and not missing:
-            return
-        if self._damaged_at_s is None:
-            self._damaged_at_s = self._decoder.image_end_s - self._zero_s
-        line = f"{self.name}: damaged after {float(self._damaged_at_s):.1f} s: used {self._used}"
+        damaged_at_s = self._file.damaged_at_s
+        if damaged_at_s is None:
+            if not missing:
+                return
+            damaged_at_s = self._file.decoder.image_end_s - self._file.zero_s
+        line = f"{self.name}: damaged after {float(damaged_at_s):.1f} s: used {self._used}"
         line += f" of about {expected} frames" if expected else " frames"
         if self._faulty:
             line += f", {self._faulty} of them with faults in the image"
@@ -323,23 +225,23 @@ class VideoFileSource(FrameSource):
 
     def _missing_end(self) -> bool:
         """Whether the file ends well before the time that its header states."""
-        wanted_s = self._stated.length_s
-        if wanted_s is None or not self._stated.trusted:
+        wanted_s = self._file.stated.length_s
+        if wanted_s is None or not self._file.stated.trusted:
             return False
-        tolerance_s = max(Fraction(1, 5), 3 * self._step_s)
+        tolerance_s = max(Fraction(1, 5), 3 * self._file.step_s)
         if self._duration_s is not None:
             wanted_s = min(wanted_s, self._start_s + self._duration_s)
         # Without a length of its own the image may rightly end before the sound.
-        end_s = self._decoder.image_end_s
-        if self._stated.own_length_s is None and self._decoder.sound_end_s is not None:
-            end_s = max(end_s, self._decoder.sound_end_s)
-        end_s += Fraction(self._decoder.timeline.closed_s)
-        return end_s - self._zero_s < wanted_s - tolerance_s
+        end_s = self._file.decoder.image_end_s
+        if self._file.stated.own_length_s is None and self._file.decoder.sound_end_s is not None:
+            end_s = max(end_s, self._file.decoder.sound_end_s)
+        end_s += Fraction(self._file.decoder.timeline.closed_s)
+        return end_s - self._file.zero_s < wanted_s - tolerance_s
 
     def _expected_count(self) -> int | None:
-        if self._video.frames and self._start_s == 0 and self._duration_s is None:
-            return self._video.frames
-        length_s = self._stated.length_s
+        if self._file.stream.frames and self._start_s == 0 and self._duration_s is None:
+            return self._file.stream.frames
+        length_s = self._file.stated.length_s
         if length_s is not None:
             length_s -= self._start_s
         if self._duration_s is not None:
@@ -349,7 +251,7 @@ class VideoFileSource(FrameSource):
         return max(1, round(length_s * Fraction(self.frame_rate)))
 
     def _nothing_readable(self) -> str:
-        length_s = self._stated.length_s
+        length_s = self._file.stated.length_s
         ends = length_s is not None and self._start_s >= length_s
         if self._start_s and (length_s is None or ends or self._has_earlier):
             known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
@@ -359,16 +261,6 @@ class VideoFileSource(FrameSource):
         if reason is not None:
             return reason
         return f"no image of {self._path} can be read: the file is damaged, use another copy"
-
-
-def _image_stream(container: av.container.InputContainer, path: Path) -> VideoStream:
-    stream = image_stream(container)
-    if stream is None:
-        kind = "sound but no image" if container.streams.audio else "no image"
-        raise SourceError(f"{path} holds {kind}: give a file with a video in it")
-    if stream.codec_context is None:
-        raise SourceError(f"the video in {path} is coded in an unknown way: convert it to H.264")
-    return stream
 
 
 def _refuse_size(path: Path, width: int, height: int) -> None:

@@ -1,7 +1,6 @@
 """Where frames go: one contract for video files, recordings and virtual cameras."""
 
 from abc import ABC, abstractmethod
-from types import TracebackType
 from typing import ClassVar, TypeVar
 
 from face2face.types import Frame
@@ -69,12 +68,7 @@ class FrameSink(ABC):
     def __enter__(self: _Sink) -> _Sink:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.close()
         else:

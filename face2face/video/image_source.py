@@ -33,7 +33,6 @@ class ImageSource(FrameSource):
         self._frames = iter([TimedFrame(image, 0.0)])
         self.end_s = _SHOWN_S
         self.extent = Extent(1, _SHOWN_S)
-        self._closed = False
 
     def frames(self) -> Iterator[TimedFrame]:
         """Yield the image, once.
@@ -45,14 +44,6 @@ class ImageSource(FrameSource):
         for timed in self._frames:
             yield timed
             self._refuse_closed()
-
-    def close(self) -> None:
-        """Nothing is open."""
-        self._closed = True
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise SourceError(f"{self.name} is closed: open it again to read it")
 
 
 class ImageFolderSource(FrameSource):
@@ -81,7 +72,6 @@ class ImageFolderSource(FrameSource):
                 f"{folder} holds no images that are read here: put {', '.join(IMAGES)} files there"
             )
         self.frame_count: int | None = len(paths)
-        self._closed = False
         images = self._readable(paths)
         first = next(images, None)
         if first is None:
@@ -101,14 +91,6 @@ class ImageFolderSource(FrameSource):
         for index, image in self._images:
             yield TimedFrame(image, float(index))
             self._refuse_closed()
-
-    def close(self) -> None:
-        """Nothing stays open between images."""
-        self._closed = True
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise SourceError(f"{self.name} is closed: open it again to read it")
 
     def _readable(self, paths: list[Path]) -> Iterator[Frame]:
         for path in paths:

@@ -3,9 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, TypeVar
 
+from face2face.errors import SourceError
 from face2face.types import TimedFrame
 
 _Source = TypeVar("_Source", bound="FrameSource")  # typing.Self needs Python 3.11
@@ -67,6 +67,7 @@ class FrameSource(ABC):
     end_s: float | None = None
     extent: Extent | None = None
     warnings: list[str]
+    _closed: bool = False
 
     @abstractmethod
     def frames(self) -> Iterator[TimedFrame]:
@@ -76,17 +77,21 @@ class FrameSource(ABC):
             SourceError: nothing could be read.
         """
 
-    @abstractmethod
     def close(self) -> None:
-        """Release what the source holds."""
+        """Release what the source holds; it cannot be read any more."""
+        self._closed = True
+
+    def _refuse_closed(self) -> None:
+        """Refuse to read on after `close`.
+
+        Raises:
+            SourceError: the source is closed.
+        """
+        if self._closed:
+            raise SourceError(f"{self.name} is closed: open it again to read it")
 
     def __enter__(self: _Source) -> _Source:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

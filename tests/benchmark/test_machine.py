@@ -8,7 +8,7 @@ import time
 import pytest
 
 from face2face.benchmark.machine import Load, machine, versions
-from face2face.benchmark.measure import Stopwatch
+from face2face.benchmark.speed import Stopwatch
 
 
 def printed(script: str) -> list[float]:

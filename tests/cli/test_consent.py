@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from face2face.card import NOT_STATED
 from face2face.cli.train import _ask_consent
 from face2face.errors import ConsentError
-from face2face.model import NOT_STATED
 from face2face.new_face.consent import QUESTION
-from face2face.training.config import read_run
 from face2face.training.request import TrainRequest
+from face2face.training.run_record import read_run
 from face2face.training.train_run import consent_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a terminal is made with pty")

@@ -8,7 +8,7 @@ import pytest
 
 from face2face.cli.flags import add_credentials_flags, identity_from
 from face2face.errors import CredentialsError, UsageError
-from face2face.provenance.identity import installation
+from face2face.provenance.installation import installation
 
 
 def parsed(*words: object) -> argparse.Namespace:

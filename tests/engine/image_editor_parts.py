@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from face2face.card import Card, NetworkEntry
 from face2face.faces.finder import FacesSeen
-from face2face.model import Card, FaceModel, NetworkEntry
+from face2face.model import FaceModel
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks, Sketch
 

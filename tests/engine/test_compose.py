@@ -5,8 +5,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from face2face.engine.base import Timings
 from face2face.engine.compose import beside, label, scaled
+from face2face.engine.timings import Timings
 from face2face.types import Frame
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from face2face.card import Card
 from face2face.engine.convert import Conversion, Look, as_report, convert, open_file_sink
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
-from face2face.model import Card, FaceModel, read_model
+from face2face.model import FaceModel, read_model
 from face2face.provenance.signer import Sealer
 from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame

@@ -15,8 +15,8 @@ import face2face
 import face2face.engine.calibration
 import face2face.engine.reenactor
 from face2face.benchmark.clip import Clips
-from face2face.benchmark.measure import measure_live, measure_video
 from face2face.benchmark.setting import Setting
+from face2face.benchmark.speed import measure_live, measure_video
 from face2face.cli.video import main as convert_command
 from face2face.config import DEMO_CLIP
 from face2face.engine.base import Engine, Result, Seen
@@ -38,7 +38,7 @@ from face2face.provenance.signer import Sealer
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks
 from face2face.utils.paths import shipped
-from face2face.video import audio_track, file_source
+from face2face.video import audio_track, file_reader
 from face2face.video.file_source import VideoFileSource
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.media import open_media
@@ -133,7 +133,7 @@ def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
 ) -> None:
     clip = make_video(tmp_path / "c.mp4", [np.zeros((64, 64, 3), np.uint8)] * 9, click_s=0.1)
     opened = []
-    for module in (file_source, audio_track):
+    for module in (file_reader, audio_track):
 
         def counted(path: Path, name: str = module.__name__) -> Any:
             opened.append(name.rpartition(".")[2])
@@ -142,7 +142,7 @@ def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
         monkeypatch.setattr(module, "open_media", counted)
     flags = ["--source", str(clip), "--out", str(tmp_path / "o.mp4"), "--model", str(mirror)]
     assert convert_command(flags) == 0
-    assert opened == ["file_source", "audio_track"]
+    assert opened == ["file_reader", "audio_track"]
 
 
 def test_a_video_is_converted_into_any_sink(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from face2face.engine.regions import in_tiles, letterboxed, put_back
+from face2face.engine.regions import in_tiles, letterbox, put_back
 from face2face.faces.crop import Crop
 from face2face.types import Frame
 
@@ -23,7 +23,7 @@ def steepest(image: Frame) -> int:
 
 def test_a_letterboxed_image_is_whole_and_its_edges_go_on() -> None:
     image = noise(30, 50)
-    filled, place = letterboxed(image)
+    filled, place = letterbox(image)
     assert filled.shape == (50, 50, 3)
     assert (place.left, place.top, place.side) == (0, 10, 50)
     assert (filled[10:40] == image).all()

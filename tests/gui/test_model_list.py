@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from face2face.card import write_card
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local
 from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
 from face2face.gui.widgets.model_card import ModelCard, face_of_preview
 from face2face.gui.widgets.model_panel import ModelPanel
-from face2face.model import hashes, read_model, write_card
+from face2face.model import hashes, read_model
 from face2face.utils.paths import caches, shipped
 from tests.task_models import task_model
 

@@ -1,8 +1,6 @@
 """Names, what goes on and what is refused."""
 
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,12 +14,13 @@ from face2face.new_face.workspace import (
     Plan,
     checked_name,
     going_on,
-    held,
+    lock_work,
     model_of,
     refuse_taken,
     work_of,
 )
 from face2face.utils.paths import shipped
+from tests.folder_locks import locked_by_another
 
 PLAN = Plan("ana", ("/videos/ana.mp4",), None, 10.0, "grid-s1", None, None, "Ana agreed")
 
@@ -133,24 +132,15 @@ def test_training_gets_what_the_pairs_left_and_half_at_least() -> None:
 
 def test_one_command_at_a_time(tmp_path: Path) -> None:
     folder = tmp_path / "ana"
-    script = (
-        "import sys\n"
-        "from pathlib import Path\n"
-        "from face2face.new_face.workspace import held\n"
-        f"with held(Path({str(folder)!r}), 'ana'):\n"
-        "    print('here', flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"here\n"
-        with pytest.raises(TrainingError, match=f"by process {other.pid}"), held(folder, "ana"):
+    with locked_by_another(folder) as other:
+        with (
+            pytest.raises(TrainingError, match=f"by process {other.pid}"),
+            lock_work(folder, "ana"),
+        ):
             pass
         other.kill()
     # Killed, it left its mark; that keeps nobody out.
     assert folder.is_dir()
-    with held(folder, "ana"):
+    with lock_work(folder, "ana"):
         pass
     assert not folder.exists()

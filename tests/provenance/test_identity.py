@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from face2face.errors import CredentialsError
 from face2face.provenance.content_credentials import read_credentials, refuse_unfit
-from face2face.provenance.identity import given, installation
+from face2face.provenance.identity import read_identity
+from face2face.provenance.installation import installation
 from face2face.provenance.signer import Sealer
 
 from .conftest import MARK, Make, MakePair
@@ -40,13 +41,13 @@ def test_a_key_that_others_can_read_is_refused(make_pair: MakePair, tmp_path: Pa
     for mode in (0o644, 0o640, 0o602, 0o604):
         key.chmod(mode)
         with pytest.raises(CredentialsError, match=rf"chmod 600 {key}"):
-            given(key, certificate)
+            read_identity(key, certificate)
     key.chmod(0o400)
-    assert given(key, certificate).algorithm == "es256"
+    assert read_identity(key, certificate).algorithm == "es256"
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(CredentialsError, match="a device or a pipe"):
-        given(pipe, certificate)
+        read_identity(pipe, certificate)
 
 
 @pytest.mark.parametrize("days", [(-30, -1), (2, 30)])
@@ -90,7 +91,7 @@ def test_two_installations_differ(home: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_processes_that_start_at_once_agree(home: Path) -> None:
     code = (
-        "from face2face.provenance.identity import installation;"
+        "from face2face.provenance.installation import installation;"
         "import hashlib; print(hashlib.sha256(installation().key).hexdigest())"
     )
     began = [
@@ -127,7 +128,7 @@ def test_a_pair_of_the_users_own_signs(
     make: Make, make_pair: MakePair, curve: ec.EllipticCurve
 ) -> None:
     key, certificate = make_pair(curve=curve)
-    identity = given(key, certificate)
+    identity = read_identity(key, certificate)
     refuse_unfit(identity, certificate)
     path, said = make("a.png"), list[str]()
     Sealer(said.append, identity).seal(path, MARK)
@@ -162,4 +163,4 @@ def test_unfit_files_are_named(make_pair: MakePair, tmp_path: Path) -> None:
         (curve, "of a kind that C2PA does not sign with"),
     ):
         with pytest.raises(CredentialsError, match=words):
-            given(*pair)
+            read_identity(*pair)

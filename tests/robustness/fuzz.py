@@ -26,7 +26,7 @@ from face2face.images.io import read_with_alpha
 from face2face.new_face.progress import read_line
 from face2face.new_face.workspace import Work
 from face2face.training.checkpoints import read_checkpoint
-from face2face.training.config import RUN_FILE, read_run
+from face2face.training.run_record import RUN_FILE, read_run
 from face2face.utils.files import sha256_of
 from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
@@ -157,7 +157,8 @@ def _known_head(draw: st.DrawFn, originals: list[bytes]) -> bytes:
 
 
 def _model(folder: Path, data: bytes) -> object:
-    from face2face.model import CARD, GRAPH, read_model
+    from face2face.card import CARD
+    from face2face.model import GRAPH, read_model
 
     (folder / CARD).write_bytes(data)
     (folder / GRAPH).write_bytes(EMPTY_GRAPH)
@@ -271,7 +272,7 @@ def _manifests() -> st.SearchStrategy[bytes]:
 def _runs() -> st.SearchStrategy[bytes]:
     from dataclasses import asdict
 
-    from face2face.training.config import RunOptions, RunRecord, StepOptions
+    from face2face.training.run_record import RunOptions, RunRecord, StepOptions
 
     person = json.loads((shipped("models") / "grid-s1" / "model.json").read_bytes())["person"]
     step = StepOptions(128, 4, 4, 0.0, 2e-4, 0.5, 100.0, 1.0, mixed_precision=False, seed=0)

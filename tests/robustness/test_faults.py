@@ -18,10 +18,11 @@ import pytest
 
 from face2face.cli.common import _interrupt
 from face2face.errors import SinkError, TrainingError
-from face2face.utils import files
-from face2face.utils.files import held
+from face2face.utils import folder_lock
+from face2face.utils.folder_lock import lock_folder
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.media import open_media
+from tests.folder_locks import locked_by_another
 from tests.robustness.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, talking, write_clip
 from tests.robustness.wholeness import parts_in
@@ -126,12 +127,12 @@ def test_a_command_that_shall_outlive_its_terminal_does() -> None:
 
 
 def test_an_interruption_in_the_middle_of_a_step_is_told_after_it() -> None:
-    from face2face.training.loop import _uninterrupted
+    from face2face.training.interruptions import uninterrupted
 
     before = signal.signal(signal.SIGTERM, _interrupt)
     done = []
     try:
-        with pytest.raises(KeyboardInterrupt), _uninterrupted():
+        with pytest.raises(KeyboardInterrupt), uninterrupted():
             signal.raise_signal(signal.SIGTERM)
             done.append("the step")
     finally:
@@ -201,31 +202,22 @@ def test_two_processes_in_one_run(
     dataset: Any, tmp_path: Path, train_here: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = tmp_path / "run"
-    script = (
-        "import sys\n"
-        "from pathlib import Path\n"
-        "from face2face.utils.files import held\n"
-        f"with held(Path({str(run)!r}), RuntimeError):\n"
-        "    print('here', flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"here\n"
+    with locked_by_another(run) as other:
         assert train_here("--data", dataset.folder, "--out", run) == 1
         error = capsys.readouterr().err
         assert error.startswith(f"error: {run} is being trained already, by process {other.pid}: ")
         assert error.count("\n") == 1
         assert [path.name for path in run.iterdir()] == [f"process-{other.pid}.txt"]
-        other.communicate()
     assert not run.exists()
+
+
+def _refusal(process: int) -> TrainingError:
+    return TrainingError(f"process {process}")
 
 
 def alone_in(folder: Path, alone: Path) -> int:
     try:
-        with held(folder, lambda pid: TrainingError(f"process {pid}")):
+        with lock_folder(folder, _refusal):
             alone.mkdir()  # fails where another is in here
             time.sleep(0.05)
             alone.rmdir()
@@ -261,15 +253,18 @@ def test_a_clock_that_is_set_lets_nobody_else_in(
 ) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         mark = tmp_path / f"process-{other.pid}.txt"
-        mark.write_text(" ".join(map(str, files._begun(psutil.Process(other.pid)))))
+        mark.write_text(" ".join(map(str, folder_lock._begun(psutil.Process(other.pid)))))
         # Linux tells both by the clock as it is now.
         booted, begun = psutil.boot_time(), psutil.Process(other.pid).create_time()
         monkeypatch.setattr(psutil, "boot_time", lambda: booted + 3600 * hours)
         monkeypatch.setattr(psutil.Process, "create_time", lambda _: begun + 3600 * hours)
-        with pytest.raises(TrainingError), held(tmp_path, lambda pid: TrainingError(f"{pid}")):
+        with (
+            pytest.raises(TrainingError),
+            lock_folder(tmp_path, lambda pid: TrainingError(f"{pid}")),
+        ):
             pass
         # Another process that was given the same number is another one.
         monkeypatch.setattr(psutil.Process, "create_time", lambda _: begun + 3600 * hours + 60)
-        with held(tmp_path, lambda pid: TrainingError(f"{pid}")):
+        with lock_folder(tmp_path, _refusal):
             pass
         other.communicate(b"\n")

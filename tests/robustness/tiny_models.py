@@ -4,7 +4,7 @@ import json
 from functools import partial
 from pathlib import Path
 
-from face2face.model import CARD
+from face2face.card import CARD
 from face2face.utils.paths import shipped
 from tests.robustness.children import command, run_child
 

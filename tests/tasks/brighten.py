@@ -22,7 +22,7 @@ REGISTRATION = TaskInfo(
 class BrightnessScores(Scores):
     """How far off is the mean brightness?"""
 
-    judge = "brightness_error"
+    selection_metric = "brightness_error"
 
     def __call__(
         self,

@@ -48,7 +48,7 @@ def test_deblur_is_compared_with_its_input(portrait: Frame) -> None:
     assert found["psnr"] > found["input_psnr"] + 10
     assert found["input_ssim"] < 0.95
     assert scores(0, blurred, portrait, portrait)["psnr"] == float("inf")
-    assert (scores.judge, scores.higher) == ("psnr", True)
+    assert (scores.selection_metric, scores.higher) == ("psnr", True)
 
 
 def test_cutout_is_judged_by_the_share_of_common_pixels() -> None:
@@ -86,5 +86,5 @@ def test_every_figure_has_words(task: str, portrait: Frame) -> None:
     scores = task_named(task).scores({})
     found = {"val_l1": 0.1, "ssim": 0.5} | scores(0, portrait, portrait, portrait)
     assert set(found) == {"val_l1", *task_named(task).figures}
-    assert scores.judge in found
+    assert scores.selection_metric in found
     assert "L1 0.1000, SSIM 0.500" in in_words(found, task_named(task).figures)

@@ -24,7 +24,7 @@ from face2face.images.io import read_image, write_image
 from face2face.model import read_model
 from face2face.provenance.verify import look_into
 from face2face.tasks.registry import TASKS
-from face2face.training.config import read_run
+from face2face.training.run_record import read_run
 from face2face.types import Frame
 from tests.tasks.brighten import REGISTRATION
 

@@ -20,7 +20,7 @@ def main() -> None:
     import tensorflow as tf
 
     from face2face.training.checkpoints import Checkpoints
-    from face2face.training.config import StepOptions
+    from face2face.training.run_record import StepOptions
 
     step = make_step(
         StepOptions(

@@ -13,15 +13,16 @@ import h5py
 import numpy as np
 import pytest
 
+from face2face.card import CARD
 from face2face.errors import ModelError, TrainingError
 from face2face.export.freeze import Origin, freeze
 from face2face.export.reduce import read_reduced, reduce_run, write_reduced
-from face2face.model import CARD, START
+from face2face.model import START
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.config import RUN_FILE, RunOptions, RunRecord, StepOptions, read_run
 from face2face.training.init_from import read_start, write_start
+from face2face.training.run_record import RUN_FILE, RunOptions, RunRecord, StepOptions, read_run
 
 STATE: dict[str, Any] = {
     "step": 3,

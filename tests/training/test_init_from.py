@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from face2face.card import CARD
 from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.train import main as train_main
-from face2face.model import CARD, GRAPH, START, hashes, read_model
+from face2face.model import GRAPH, START, hashes, read_model
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import read_start
 

@@ -46,7 +46,7 @@ def test_a_run_by_the_clock_ends_with_a_validation_in_time(
 
 
 def test_the_rate_falls_to_zero_by_the_clock() -> None:
-    from face2face.training.loop import rate_at
+    from face2face.training.schedule import rate_at
 
     clock = Clock()
     plan = clock.plan(10)

@@ -197,7 +197,7 @@ def test_a_batch_larger_than_the_data_is_refused(
 
 
 def test_a_run_of_an_older_version_is_read(trained: Any, tmp_path: Path) -> None:
-    from face2face.training.config import read_run
+    from face2face.training.run_record import read_run
 
     record = json.loads((trained.folder / "run.json").read_text(encoding="utf-8"))
     del record["options"]["minutes"]
@@ -220,7 +220,7 @@ def test_a_run_whose_person_is_of_an_older_form_goes_on_and_learns_it_anew(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     from face2face.cli.reduce_model import main as reduce_main
-    from face2face.training.config import read_run
+    from face2face.training.run_record import read_run
 
     run = tmp_path / "run"
     shutil.copytree(trained.folder, run)

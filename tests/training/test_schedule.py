@@ -7,7 +7,7 @@ import pytest
 
 
 def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
-    from face2face.training.loop import rate_at
+    from face2face.training.schedule import rate_at
 
     assert [rate_at(done, "linear") for done in (0.0, 0.3, 0.6)] == [1.0, 1.0, 1.0]
     assert rate_at(0.8, "linear") == pytest.approx(0.5)
@@ -19,7 +19,7 @@ def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
 def fresh(seed: int, **changed):  # type: ignore[no-untyped-def]
     import tensorflow as tf
 
-    from face2face.training.config import StepOptions
+    from face2face.training.run_record import StepOptions
     from face2face.training.step_tensorflow import TensorFlowStep
 
     options = StepOptions(
@@ -110,7 +110,7 @@ def test_the_average_follows_the_generator(step) -> None:  # type: ignore[no-unt
 
 
 def test_the_step_schedule_falls_to_a_tenth_every_so_many_epochs() -> None:
-    from face2face.training.loop import rate_at
+    from face2face.training.schedule import rate_at
 
     found = [rate_at(0.9, "step", epochs, 50) for epochs in (0.0, 49.9, 50.0, 99.0, 100.0)]
     assert found == pytest.approx([1.0, 1.0, 0.1, 0.1, 0.01])

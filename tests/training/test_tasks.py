@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
-from face2face.training.config import read_run
+from face2face.training.run_record import read_run
 from face2face.types import Frame
 from tests.pair_sets import pair_set
 

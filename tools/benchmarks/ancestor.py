@@ -21,10 +21,10 @@ import dlib
 import numpy as np
 import numpy.typing as npt
 
+from face2face.benchmark.figures import stage_table
 from face2face.benchmark.machine import Load, peak_memory_mb
-from face2face.benchmark.measure import Stopwatch
-from face2face.benchmark.report import stage_table
 from face2face.benchmark.setting import Report
+from face2face.benchmark.speed import Stopwatch
 from face2face.cli.common import Parser, run_command, whole_number
 from face2face.errors import SourceError
 from face2face.faces.landmarks import default_landmark_model

@@ -97,7 +97,7 @@ def _measure(args: argparse.Namespace) -> list[Timing]:
 
     import keras
 
-    from face2face.training.config import StepOptions
+    from face2face.training.run_record import StepOptions
 
     if keras.backend.backend() != "tensorflow":
         raise BenchmarkError("a step's parts are timed on TensorFlow: unset KERAS_BACKEND")
@@ -193,7 +193,7 @@ def _pairs(folder: Path, size: int) -> list[Path]:
 
 
 def _batches(files: list[Path], size: int) -> Iterator[Any]:
-    from face2face.dataset.pipeline import training_batches
+    from face2face.dataset.batches import training_batches
 
     for epoch in range(sys.maxsize):
         yield from training_batches(

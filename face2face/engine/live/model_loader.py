@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 
-from face2face.engine.base import Engine, Timings
+from face2face.engine.base import Engine
 from face2face.engine.context import LandmarkTracking, RuntimeOpener
 from face2face.engine.live.mailbox import CommandQueue
 from face2face.engine.live.status import ModelState, StatusBoard
 from face2face.engine.open_engine import open_engine
+from face2face.engine.timings import Timings
 from face2face.errors import details_of
 from face2face.model import known_models, read_model
 
@@ -20,7 +21,7 @@ class ModelLoader:
     """Turns the name of a model into what applies it; the landmark file is loaded once.
 
     Args:
-        commands: the places of models, as `bundle.read_model` takes them.
+        commands: the models, by their places as `model.read_model` takes them.
         status_board: is told how it goes.
         use: takes what applies the model, and by what the model was asked for.
         runtime: one of `config.RUNTIMES`.

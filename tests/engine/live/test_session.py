@@ -13,13 +13,14 @@ import numpy as np
 import psutil
 import pytest
 
+from face2face.card import Card, NetworkEntry, PersonEntry, write_card
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState, SourceState
 from face2face.errors import ErrorDetails, ErrorKind, ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import learn_person
 from face2face.faces.tracker import FaceTracker
-from face2face.model import GRAPH, Card, NetworkEntry, PersonEntry, hashes, write_card
+from face2face.model import GRAPH, hashes
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
 from face2face.video.sink import VideoFileSink

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from face2face.engine.pipeline import in_thread
+from face2face.engine.stages import in_thread
 
 
 def stages() -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from face2face.benchmark.report import (
+from face2face.benchmark.figures import (
     compare,
     comparison_table,
     figures,

@@ -14,11 +14,11 @@ from tqdm import tqdm
 from face2face.benchmark.clip import Clip, ClockedCamera
 from face2face.benchmark.machine import Load, peak_memory_mb
 from face2face.benchmark.setting import Report, Setting
-from face2face.engine.base import Timings
 from face2face.engine.convert import Look, convert, open_file_sink
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState
 from face2face.engine.open_engine import open_engine
+from face2face.engine.timings import Timings
 from face2face.errors import BenchmarkError, Face2FaceError
 from face2face.model import read_model
 from face2face.provenance.signer import Sealer

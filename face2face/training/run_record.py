@@ -8,10 +8,10 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from face2face.card import NOT_STATED, PersonEntry
 from face2face.config import LONGEST_TEXT, MOST_BATCH, MOST_COUNTED, MOST_FILTERS, NETWORK_SIZES
 from face2face.errors import TrainingError
 from face2face.faces.person import Person
-from face2face.model import NOT_STATED, PersonEntry
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import whole_file
 
@@ -124,7 +124,7 @@ class RunRecord:
     """What run.json holds.
 
     Attributes:
-        options: as above.
+        options: what the run is trained with.
         data: the dataset's folder name.
         task: the dataset's task.
         pairs: numbers of training and validation pairs.

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from face2face.dataset.pipeline import plain_pairs, training_batches
+from face2face.dataset.batches import plain_pairs, training_batches
 from face2face.images.io import write_image
 from face2face.tasks.hole import HOLE
 from face2face.types import Frame

@@ -25,7 +25,7 @@ def headline(report: Report) -> dict[str, float]:
 
 
 def figures(report: Report) -> dict[str, float]:
-    """The same, and the median of each stage."""
+    """What a report measured of the whole and of each stage, its median, by name."""
     stages = report.get("stages", {})
     return headline(report) | {
         f"{stage}, median, ms": float(taken["median_ms"]) for stage, taken in stages.items()

@@ -1,0 +1,193 @@
+"""The card of a model: what model.json says of it, and where it comes from."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from face2face.config import LONGEST_TEXT
+from face2face.errors import ModelError
+from face2face.faces.person import REGIONS, Person
+from face2face.untrusted.refusal import bounded_bytes, refusing
+from face2face.utils.files import whole_file
+from face2face.utils.text import sanitize_name, sanitize_text
+
+CARD = "model.json"
+
+SCHEMA: Literal[1] = 1
+"""Version of what model.json says."""
+
+NOT_STATED = "not stated"
+
+_MOST_CARD = 4 << 20
+"""Bytes of model.json; ours have 0.1 MB."""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(sanitize_text(text).split())
+
+
+_Line = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+_Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(sanitize_text)]
+_Number = Annotated[float, Field(ge=-1e6, le=1e6)]
+_Point = tuple[_Number, _Number]
+_Pose = tuple[_Number, _Number, _Number, _Number]
+_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class NetworkEntry(_Strict):
+    """The generator's shape."""
+
+    architecture: Literal["pix2pix U-Net"] = "pix2pix U-Net"
+    filters: int = Field(gt=0, le=1024)
+    parameters: int = Field(gt=0, le=10**10)
+    residual: bool = False
+    """Whether it changes its condition, instead of making the whole image."""
+
+
+class PersonEntry(_Strict):
+    """`faces.person.Person` as lists, in units of the image's side."""
+
+    mean: list[_Point] = Field(min_length=68, max_length=68)
+    neutral: list[_Point] = Field(min_length=68, max_length=68)
+    opening: list[_Point] = Field(min_length=68, max_length=68)
+    modes: list[Annotated[list[_Number], Field(min_length=136, max_length=136)]] = Field(
+        max_length=136
+    )
+    deviations: list[_Number]
+    reach: list[_Number] = Field(min_length=len(REGIONS), max_length=len(REGIONS))
+    pose: tuple[_Pose, _Pose]
+    gaps: _Point
+
+    @model_validator(mode="after")
+    def _has_a_deviation_a_mode(self) -> "PersonEntry":
+        if len(self.deviations) != len(self.modes):
+            raise ValueError("a deviation is needed for each mode")
+        return self
+
+    def person(self) -> Person:
+        """The same statistics as arrays."""
+        return Person(
+            mean=np.array(self.mean, np.float32),
+            neutral=np.array(self.neutral, np.float32),
+            opening=np.array(self.opening, np.float32),
+            modes=np.array(self.modes, np.float32).reshape(-1, 136),
+            deviations=np.array(self.deviations, np.float32),
+            reach=np.array(self.reach, np.float32),
+            pose=np.array(self.pose, np.float32),
+            gaps=np.array(self.gaps, np.float32),
+        )
+
+    @classmethod
+    def of(cls, person: Person) -> "PersonEntry":
+        """From arrays, rounded to far less than a pixel."""
+        return cls.model_validate(
+            {
+                name: np.round(value.astype(float), 6).tolist()
+                for name, value in vars(person).items()
+            }
+        )
+
+
+class Int8Entry(_Strict):
+    """How the quantised generator was made, and how far its answers are from the graph's."""
+
+    samples: int = Field(gt=0)
+    """Images that it was calibrated on."""
+    in_float: list[_Line] = Field([], max_length=1_000)
+    """Layers that were left as they were."""
+    ssim: float
+    """Structural similarity to the graph's answers, mean over the validation set."""
+    psnr: float
+    """Peak signal-to-noise ratio to the graph's answers, decibels, mean over that set."""
+    identity_change: float | None = None
+    """By how much the descriptor distance to the validation set's face grew."""
+
+
+class PortraitEntry(_Strict):
+    """A photographed face, moved as it is (see face2face/portrait)."""
+
+    photo: _Line
+    """The photograph, one of the model's files."""
+    face: int = Field(default=1, ge=1, le=1000)
+    """Which face of it, 1 the largest."""
+
+
+class Card(_Strict):
+    """What model.json says: of a generator, or of a photograph."""
+
+    schema_version: Literal[1] = SCHEMA
+    name: _Line
+    task: _Line
+    size: int = Field(ge=128, le=1024)
+    network: NetworkEntry | None = None
+    portrait: PortraitEntry | None = None
+    normalisation: _Line = "uint8 in and out; [-1, 1] inside the graph"
+    weights: Literal["fp32", "fp16"] | None = None
+    int8: Int8Entry | None = None
+    person: PersonEntry | None = None
+    data: list[dict[str, Any]] = Field([], max_length=10_000)
+    training: dict[str, Any] = {}
+    commands: list[Annotated[str, Field(max_length=1 << 20)]] = Field([], max_length=1_000)
+    metrics: dict[str, Any] = {}
+    licence: _Text = NOT_STATED
+    attribution: _Text = NOT_STATED
+    consent: _Text = NOT_STATED
+    files: dict[str, _Sha256] = Field(max_length=200)
+    """SHA-256 of every file of the model, by its path in the folder."""
+
+    @model_validator(mode="after")
+    def _has_a_generator_or_a_photo(self) -> "Card":
+        if self.portrait is None and (self.network is None or self.weights is None):
+            raise ValueError("network and weights are needed")
+        if self.portrait is not None and (self.network or self.int8 or self.person):
+            raise ValueError("it is of a photograph: there is no network")
+        return self
+
+
+def read_card(folder: Path) -> Card:
+    """Read a model folder's model.json; the files that it lists are not looked at.
+
+    Raises:
+        ModelError: it cannot be read, is no card, or one of a newer version.
+    """
+    location = folder / CARD
+    with refusing(location):
+        text = bounded_bytes(location, _MOST_CARD)
+    try:
+        return Card.model_validate_json(text)
+    except ValidationError as error:
+        version = _version_of(text)
+        if version > SCHEMA:
+            raise ModelError(
+                f"{location} is of a newer face2face (schema_version {version}, this one "
+                f"knows {SCHEMA}): update face2face"
+            ) from error
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        raise ModelError(
+            f"{location} is not a model card of this version ({sanitize_name(where)}: "
+            f"{first['msg']}): "
+            "get the model again, or freeze it anew"
+        ) from error
+
+
+def _version_of(text: bytes) -> int:
+    """The schema version of a card that cannot be read otherwise, 0 where it has none."""
+    try:
+        version = json.loads(text)["schema_version"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return 0
+    return version if isinstance(version, int) else 0
+
+
+def write_card(folder: Path, card: Card) -> None:
+    """Write model.json; the files it lists must be there already."""
+    with whole_file(folder / CARD) as temporary:
+        temporary.write_text(card.model_dump_json(indent=1), encoding="utf-8")

@@ -1,0 +1,178 @@
+"""What engines share that move a face as a driver moves theirs."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
+
+from face2face.config import REENACTMENT
+from face2face.engine.base import Engine, Result, Seen
+from face2face.engine.calibration import Calibration, NeutralOf
+from face2face.engine.options import EngineOptions
+from face2face.engine.timings import Timings
+from face2face.faces.retarget_options import RetargetMode
+from face2face.model import FaceModel
+from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
+from face2face.types import DriverFace, Frame, Sketch
+
+
+class Tracker(Protocol):
+    """Finds the driver's face in each frame and follows it, by landmarks or by a mesh."""
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point of the frame, in pixels, from the next frame on."""
+
+    def restart(self) -> None:
+        """Forget the face in hand, as before the first frame."""
+
+
+class DrivenEngine(Engine):
+    """Learns the driver's neutral face, and keeps the last image for frames without a face.
+
+    A subclass finds the face (`see`), makes the image (`begin`), and says by what it retargets
+    (`_learn`). Its own `__init__` sets `_tracker`, and calls `_set_motion` at the end.
+
+    Args:
+        model: whose face it is.
+        neutral_of: makes the neutral face of some that were found, at least one.
+        options: what users have set, None for the usual.
+        timings: takes the time of each stage, None for one that remembers all frames.
+
+    Attributes:
+        made_from: what an output is made from, for its metadata.
+        least_face: how wide a face must at least be to be found, as a share of the image.
+    """
+
+    calibrates = True
+    usual_layout = "side-by-side"
+    title = "AI-generated face"
+    idle = "without a face show the image before"
+    made_from: ClassVar[str]
+    least_face: ClassVar[str]
+    _tracker: Tracker
+
+    def __init__(
+        self,
+        model: FaceModel,
+        neutral_of: NeutralOf,
+        *,
+        options: EngineOptions | None = None,
+        timings: Timings | None = None,
+    ) -> None:
+        super().__init__(model, timings)
+        self._calibration = Calibration(neutral_of)
+        self.learned = self._calibration
+        self._locked = False
+        self._last: tuple[Frame, Sketch] | None = None
+        self._options = options or EngineOptions()
+
+    @property
+    def task(self) -> str:
+        """Reenactment, of a trained face or of a photographed one."""
+        return REENACTMENT
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a report says of how frames were made."""
+        return {"runtime": self.runtime, "retarget": self.retarget}
+
+    @property
+    def retarget(self) -> RetargetMode:
+        """How motion is really carried over."""
+        return self._options.motion.retarget
+
+    def output_size(self, width: int, height: int) -> tuple[int, int]:
+        """The square of the face that is moved, whatever the frames' size is."""
+        del width, height
+        return self.size, self.size
+
+    def mark(self, *, beside_source: bool = False) -> Mark:
+        """What an output says of itself: beside the driver's frame the face is only a part."""
+        kind = COMPOSITE if beside_source else GENERATED
+        return Mark(kind, "the face was made", self.model.name, self.made_from)
+
+    def nothing_done(self, name: str) -> str:
+        """The message where no face was found in a source of this name."""
+        return (
+            f"no face was found in {name}: use a video where a face looks at the camera, at least "
+            f"{self.least_face} of the image wide"
+        )
+
+    def configure(self, options: EngineOptions) -> None:
+        """Go on with other settings; what is known of the driver stays."""
+        before, self._options = self._options, options
+        if options.motion != before.motion:
+            self._set_motion()
+
+    @property
+    def calibrating(self) -> bool:
+        """Whether the driver's neutral face is of use and still being learned."""
+        return self.retarget == "relative" and self._calibration.learning
+
+    def calibrate(self, faces: Sequence[DriverFace], *, lock: bool = False) -> None:
+        """Learn the driver's neutral face at once, and no more from what comes.
+
+        Args:
+            faces: about a second of followed faces as `see` finds them, at least one.
+            lock: keep it through all cuts, until `restart`.
+        """
+        self._calibration.settle(self._calibration.neutral_of(list(faces)))
+        self._locked = lock
+        self._learn()
+
+    def recalibrate(self) -> None:
+        """Learn the neutral face anew; what is known stays in use until better is known."""
+        self._calibration.restart()
+
+    def observe(self, seen: Seen, time_s: float) -> None:
+        """Learn from what a frame shows."""
+        if seen.faces and self._calibration.see(seen.faces[0], time_s) is not None:
+            self._learn()
+
+    def resume(self, learned: object | None) -> None:
+        """Go on with the neutral face that another engine of this kind has learned, or learns."""
+        neutral_of = self._calibration.neutral_of
+        if isinstance(learned, Calibration) and learned.neutral_of is neutral_of:
+            self._calibration = self.learned = learned
+            self._learn()
+
+    def follow(self, x: float, y: float) -> None:
+        """Follow the face nearest to a point of the frame, in pixels."""
+        self._tracker.follow(x, y)
+
+    def forget(self) -> None:
+        """Forget the driver's neutral face: another scene shows another."""
+        if self._locked:
+            return
+        self._restart_smoothing()
+        self._calibration.forget()
+        self._learn()
+
+    def restart(self) -> None:
+        """Begin anew, as before the first frame."""
+        self._locked = False
+        self._tracker.restart()
+        self._last = None
+        super().restart()
+
+    def _repeat(self, seen: Seen) -> Result:
+        """The result for a frame without a face."""
+        output, sketch = self._last or self._at_rest()
+        return Result(output, sketch, faces=seen.count, cut=seen.cut)
+
+    @abstractmethod
+    def _at_rest(self) -> tuple[Frame, Sketch]:
+        """Image and sketch to show before any face was seen."""
+
+    @abstractmethod
+    def _set_motion(self) -> None:
+        """Smooth and retarget by the options of now."""
+
+    @abstractmethod
+    def _restart_smoothing(self) -> None:
+        """Smooth nothing over from the frames before."""
+
+    @abstractmethod
+    def _learn(self) -> None:
+        """Retarget by what is known of the driver now."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import FACE_OVAL
 from face2face.portrait.head_axes import HeadAxes, head_axes
 from face2face.portrait.photo import Photo
+from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey
 
 _SIDE = 224
@@ -25,7 +26,7 @@ hair's own edge stays as the photograph has it."""
 _HOLE = 2
 """How far beyond the matte the background is filled in, pixels of that side."""
 
-_FILL_RADIUS = 4
+
 _Floats = npt.NDArray[np.floating]
 _Mask = npt.NDArray[np.bool_]
 
@@ -75,10 +76,9 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     small = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     if hole.all():
         return np.array(photo.image)
-    filled = cv2.inpaint(small, hole, _FILL_RADIUS, cv2.INPAINT_TELEA)
-    # Streaks along the way from the edge would be seen when the head uncovers them.
-    blurred = cv2.GaussianBlur(filled, (0, 0), 2.0)
-    filled = np.where(hole[..., None] > 0, blurred, filled)
+    # Telea's method would draw streaks from the edge inwards, seen when a head leans back.
+    smooth = carried_on(np.asarray(small, np.float32), hole == 0)
+    filled = np.where(hole[..., None] > 0, smooth, small)
     large = cv2.resize(filled, (size, size), interpolation=cv2.INTER_CUBIC)
     # What the photograph itself shows stays, up to where the matte begins.
     inside = cv2.resize(hole.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR)

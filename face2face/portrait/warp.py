@@ -62,8 +62,11 @@ _IRIS_SLACK = 0.05
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
 
-_STEEPEST = 1.0
-"""How steep a face's sides are at most, for turning; 1 is 45 degrees. A turn folds what is steeper
+_ABOVE = 1
+"""Clear rows above the photograph."""
+
+_STEEPEST = 1.25
+"""How steep a face's sides are at most, for turning: 51 degrees. A turn folds what is steeper
 than the cotangent of its angle."""
 
 _stable = list(STABLE)
@@ -107,10 +110,11 @@ class Warp:
         self._fades = np.repeat(fades[area][..., None], 2, 2)
         alpha = matte[..., None].astype(np.uint16)
         person = ((photo.image * alpha + 127) // 255).astype(np.uint8)
-        self._person = np.ascontiguousarray(np.dstack([person, matte]))
+        # Beyond the photograph shoulders go on, but above it there is nothing of a head.
+        self._person = np.pad(np.dstack([person, matte]), ((_ABOVE, 0), (0, 0), (0, 0)))
         self._plate = np.ascontiguousarray(plate[area])
         rows, columns = np.mgrid[:size, :size].astype(np.float32)
-        self._where = np.ascontiguousarray(np.dstack([columns, rows])[area])
+        self._where = np.ascontiguousarray(np.dstack([columns, rows + _ABOVE])[area])
         share = (255 - alpha).astype(np.uint8)
         self._still = np.asarray(
             cv2.add(person, cv2.multiply(plate, np.repeat(share, 3, 2), scale=1 / 255)), np.uint8

@@ -175,3 +175,12 @@ def test_a_turned_face_does_not_fold(painting: Portrait, degrees: tuple[int, int
     along, down = np.diff(shown[..., 0], axis=1), np.diff(shown[..., 1], axis=0)
     assert along[face[:, 1:] > 0].min() >= -1
     assert down[face[1:] > 0].min() >= -1
+
+
+def test_a_head_that_leans_back_leaves_nothing_above_it(networks: OpenVinoFaceNetworks) -> None:
+    """Kofi's hair ends at the photograph's upper edge."""
+    portrait = make_portrait(read_image(_MODELS / "kofi" / "photo.jpg"), networks, size=384)
+    centre = portrait.photo.points.mean(0)
+    smaller = ((portrait.photo.points - centre) * 0.75 + centre + (0, 40, 0)).astype(np.float32)
+    assert portrait.photo.image[0, 170:200].mean() < 110
+    assert portrait.warp(smaller)[2, 150:250].mean() > 130

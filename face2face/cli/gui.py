@@ -4,22 +4,31 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    add_runtime_flag,
+    nearest,
+    number,
+    run_command,
+)
 from face2face.cli.flags import (
     add_credentials_flags,
+    add_photo_flags,
     add_retarget_flags,
     identity_from,
     motion_given,
     retarget_options_from,
 )
 from face2face.config import DEFAULT_MODEL
-from face2face.errors import RuntimeUnavailableError
+from face2face.errors import RuntimeUnavailableError, UsageError
 
 _EXAMPLES = """
 face2face-gui
 face2face-gui --source 0
 face2face-gui --source demo --show landmarks
 face2face-gui --source talk.mp4 --loop --model my-face
+face2face-gui --model photo.jpg --face 2 --size 768
 face2face-gui --source 0 --calibrate --smoothing 0.7
 face2face-gui --source demo --soak 600
 """
@@ -42,8 +51,9 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--model",
         "--tf-model",
-        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
-        help=f"whose face (default: the last one, at first {DEFAULT_MODEL})",
+        metavar="NAME|FOLDER|ZIP|PHOTO|frozen_model.pb",
+        help="whose face: a model or a photograph (default: the last one, at first "
+        f"{DEFAULT_MODEL})",
     )
     add("--loop", action="store_true", help="begin a video again at its end")
     add(
@@ -71,6 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the settings in this file instead of the system's place",
     )
+    add_photo_flags(parser)
     add_retarget_flags(parser, remembered=True)
     add_credentials_flags(parser)
     return parser
@@ -78,10 +89,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Open the window."""
+    from face2face.engine.options import PhotoOptions
     from face2face.gui.options import Options
     from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
     identity = identity_from(args)
+    _refuse_photo_flags(args)
     forget_opencv()
     refuse_faulty_qt()
     refuse_if_unfit()
@@ -98,6 +111,7 @@ def run(args: argparse.Namespace) -> int:
         Options(
             source=args.source,
             model=args.model,
+            photo=PhotoOptions(args.face, args.size),
             loop=args.loop,
             show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
             landmark_model=args.landmark_model,
@@ -110,6 +124,26 @@ def run(args: argparse.Namespace) -> int:
             identity=identity,
         )
     )
+
+
+def _refuse_photo_flags(args: argparse.Namespace) -> None:
+    """Refuse --face and --size, before a window opens, where they have no use.
+
+    Raises:
+        UsageError: the model is no photograph, or --face is given without one.
+        ModelError: the model cannot be read.
+    """
+    if args.model is None:
+        if args.face is not None:
+            raise UsageError("--face needs --model: name the photograph whose face it is")
+        return
+    if args.face is None and args.size is None:
+        return  # a model that cannot be read is told in the window
+    from face2face.engine.open_engine import refuse_photo_flags
+    from face2face.model import known_models, read_model
+
+    model = read_model(args.model, nearest(args.model, known_models()))
+    refuse_photo_flags(model, args.size, args.face)
 
 
 def main(argv: list[str] | None = None) -> int:

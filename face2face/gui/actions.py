@@ -1,10 +1,11 @@
 """Everything the window can do, in one place, and the menu bar that shows it."""
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from face2face.config import REENACTMENT
+from face2face.gui.photo_settings import SIZES
 from face2face.gui.task_words import words_of
 
 
@@ -15,6 +16,7 @@ class Actions(QObject):
         """Make them all; a hidden menu bar must not silence the keys, so the window has them."""
         super().__init__(window)
         self._window = window
+        self._size_group = QActionGroup(self)
         # Source
         self.open_video = self._make(
             self.tr("Open video…"), "Ctrl+O", self.tr("Play a video file instead of a camera")
@@ -102,6 +104,7 @@ class Actions(QObject):
         self.output_alone = self._toggle(
             self.tr("Face alone"), "O", self.tr("Show the trained face alone"), icon="output"
         )
+        self.photo_sizes = {size: self._photo_size(size) for size in SIZES}
         self.full_screen = self._toggle(
             self.tr("Full screen"),
             "F",
@@ -144,6 +147,14 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         """Every action, in the order of their making."""
         return [value for value in vars(self).values() if isinstance(value, QAction)]
+
+    def _photo_size(self, size: int) -> QAction:
+        tip = self.tr("Side of what is shown of a photo; larger is slower")
+        action = QAction(self.tr("{size} pixels").format(size=size), self._size_group)
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        action.setCheckable(True)
+        return action
 
     def _make(self, text: str, key: str, tip: str, icon: str = "") -> QAction:
         action = QAction(text, self._window)
@@ -200,7 +211,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
             a.motion,
         ],
     )
-    _menu(
+    view = _menu(
         bar,
         translate("Menus", "&View"),
         [
@@ -215,6 +226,10 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
             a.reset,
         ],
     )
+    sizes = QMenu(translate("Menus", "Size of photos"), view)
+    sizes.setToolTipsVisible(True)
+    sizes.addActions(list(a.photo_sizes.values()))
+    view.insertMenu(a.full_screen, sizes)
     _menu(bar, translate("Menus", "&Help"), [a.about, a.shortcuts, a.website])
     return source, model
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from face2face.gui.model_list import ModelEntry, read_model_list
 from face2face.gui.options import Options
+from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
 from face2face.gui.session import Session, SourceChoice
 
@@ -29,6 +30,7 @@ class Dependencies:
         microphone: opens one, None for the machine's.
         device: opens a virtual camera, None for the machine's.
         new_face: the command face2face-new, without its flags.
+        find_photo_faces: looks for the faces of a photograph, off the window's thread.
     """
 
     make_session: Callable[[], Session]
@@ -38,6 +40,7 @@ class Dependencies:
     microphone: OpenMicrophone | None = None
     device: OpenDevice | None = None
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
+    find_photo_faces: FindPhotoFaces = find_photo_faces
 
 
 def real_dependencies(options: Options) -> Dependencies:

@@ -22,6 +22,7 @@ from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.models import Models
+from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.controllers.retarget import RetargetController
 from face2face.gui.controllers.tasks import TaskController
@@ -40,10 +41,12 @@ from face2face.gui.dialogs import (
 )
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
+from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.theme import GAP
 from face2face.gui.widgets.control_bar import Controls
+from face2face.gui.widgets.face_choice import FaceChoice
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
@@ -85,7 +88,14 @@ class MainWindow(QMainWindow):
         self._closed = False
         self.hung = False
         self.background = BackgroundWorker(self)
-        self.link = SessionBridge(parts.make_session, parts.parse_source, self.background, self)
+        self.photo_settings = PhotoSettings(settings, options.model, options.photo)
+        self.link = SessionBridge(
+            parts.make_session,
+            parts.parse_source,
+            self.background,
+            self,
+            photo_options=self.photo_settings.of,
+        )
         self.recording = RecordingController(
             self.link,
             microphone=parts.microphone,
@@ -209,6 +219,15 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(self.messages, self)
         self.welcome = Welcome(self._centre)
         self.keys = KeyList(self._centre, self.actions_.all())
+        self.face_choice = FaceChoice(self._centre)
+        self.photographs = Photographs(
+            self.link,
+            self.background,
+            self.photo_settings,
+            self._parts.find_photo_faces,
+            self.face_choice,
+            self,
+        )
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
         self._figures = QTimer(self)
 
@@ -243,6 +262,10 @@ class MainWindow(QMainWindow):
         a.new_face.triggered.connect(self.new_face.open_page)
         a.new_photo.triggered.connect(self._find_photo)
         a.paste.triggered.connect(self._paste)
+        self.photographs.ready.connect(self.models.add)
+        for size, action in a.photo_sizes.items():
+            action.setChecked(size == self.photo_settings.shown_size)
+            action.triggered.connect(lambda _=False, size=size: self.photographs.set_size(size))
         self.panel.new.setToolTip(a.new_face.toolTip())
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
@@ -366,7 +389,7 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         """Esc: close a page or the panel, or leave the full screen."""
-        for page in (self.welcome, self.keys):
+        for page in (self.face_choice, self.welcome, self.keys):
             if page.isVisible():
                 page.close_sheet()
                 return
@@ -433,8 +456,10 @@ class MainWindow(QMainWindow):
     def _use_file(self, path: Path) -> None:
         """Use a file or folder that was dropped or pasted."""
         kind = kind_of(path)
-        if kind == "model" or (kind == "photo" and self._task == REENACTMENT):
+        if kind == "model":
             self.models.add(model_place(path))
+        elif kind == "photo" and self._task == REENACTMENT:
+            self.photographs.add(str(path))
         elif kind in ("photo", "video"):
             self.choose_source(str(path))
         else:
@@ -442,7 +467,7 @@ class MainWindow(QMainWindow):
 
     def _find_photo(self) -> None:
         if path := ask_image(self):
-            self.models.add(path)
+            self.photographs.add(path)
 
     def _paste(self) -> None:
         try:
@@ -488,6 +513,7 @@ class MainWindow(QMainWindow):
         ):
             action.setChecked(value)
         self.settings.forget()  # what the switches have just remembered
+        a.photo_sizes[self.photo_settings.shown_size].setChecked(True)
         self.resize(1200, 760)
         self.stage.set_divider(QByteArray())
         self.motion.reset()

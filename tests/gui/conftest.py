@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
-from face2face.engine.options import EngineOptions
+from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.options import Options
@@ -45,6 +45,7 @@ class FakeSession:
     now: LiveStatus = field(default_factory=LiveStatus)
     newest: LiveResult | None = None
     options: EngineOptions = field(default_factory=EngineOptions)
+    photo: PhotoOptions = field(default_factory=PhotoOptions)
     results: list[Callable[[LiveResult], None]] = field(default_factory=list)
     changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
 
@@ -59,7 +60,8 @@ class FakeSession:
     def set_source(self, source: Any) -> None:
         self.asked.append(("source", source))
 
-    def set_model(self, place: str) -> None:
+    def set_model(self, place: str, photo: PhotoOptions) -> None:
+        self.photo = photo
         self.asked.append(("model", place))
 
     def calibrate(self) -> None:

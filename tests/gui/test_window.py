@@ -295,7 +295,7 @@ def test_a_dropped_photograph_is_a_face(window: MainWindow, stand: Any, tmp_path
     photo = tmp_path / "ana.JPG"
     photo.touch()
     _drop(window, photo)
-    assert stand.session.asked[-1] == ("model", str(photo))
+    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == ("model", str(photo)))
 
 
 def test_a_copied_image_is_pasted_as_a_face(window: MainWindow, stand: Any, home: Path) -> None:
@@ -304,7 +304,7 @@ def test_a_copied_image_is_pasted_as_a_face(window: MainWindow, stand: Any, home
     QGuiApplication.clipboard().setImage(image)
     window.actions_.paste.trigger()
     (pasted,) = (home / "photos").glob("pasted-*.png")
-    assert stand.session.asked[-1] == ("model", str(pasted))
+    stand.qtbot.waitUntil(lambda: stand.session.asked[-1] == ("model", str(pasted)), timeout=30000)
     assert read_image(pasted).shape == (50, 60, 3)
     QGuiApplication.clipboard().clear()
     before = len(stand.session.asked)

@@ -19,7 +19,7 @@ from face2face.engine.live.status import (
     SourceState,
     StatusBoard,
 )
-from face2face.engine.options import EngineOptions
+from face2face.engine.options import EngineOptions, ModelChoice, PhotoOptions
 from face2face.errors import details_of
 from face2face.video.source_spec import SourceChoice
 
@@ -72,7 +72,7 @@ class SessionThreads:
         self._halt = Event()
         self.mailbox = Mailbox()
         self.sources = CommandQueue[SourceChoice | None]()
-        self.models = CommandQueue[str]()
+        self.models = CommandQueue[ModelChoice]()
         self.deferred: DeferredCalls[Worker] = DeferredCalls(self.mailbox.wake)
         self._threads = [
             Thread(target=self._kept, args=(body, told), name=f"live-{told}", daemon=True)
@@ -202,7 +202,7 @@ class LiveSession:
         self._lock = Lock()
         self._run: SessionThreads | None = None
         self._source: SourceChoice | None = None
-        self._model: str | None = None
+        self._model: ModelChoice | None = None
         self._status_board = StatusBoard()
         self._results = Listeners[LiveResult](self._status_board.note)
         self._latest: LiveResult | None = None
@@ -250,16 +250,17 @@ class LiveSession:
             if self._run is not None:
                 self._run.sources.give(source)
 
-    def set_model(self, location: str) -> None:
+    def set_model(self, location: str, photo: PhotoOptions | None = None) -> None:
         """Load a model in the background; the one before goes on until it is ready.
 
         Args:
-            location: name, folder or frozen graph; a fault is told by the status.
+            location: name, folder, frozen graph or photograph; a fault is told by the status.
+            photo: how it is shown where it is a photograph, None for the usual way.
         """
         with self._lock:
-            self._model = location
+            self._model = ModelChoice(location, photo or PhotoOptions())
             if self._run is not None:
-                self._run.models.give(location)
+                self._run.models.give(self._model)
 
     def calibrate(self) -> None:
         """Learn the driver's neutral face anew from the next second with a face."""

@@ -87,6 +87,7 @@ class LiveStatus:
         model_error: the kind and facts of that line, None where it has none.
         runtime: "OpenVINO fp32 on CPU", "" before a model is ready.
         task: what the model in use was made for.
+        is_photo: whether the model in use is a photograph.
         calibrating: whether the driver's neutral face is being learned now.
     """
 
@@ -108,6 +109,7 @@ class LiveStatus:
     model_error: ErrorDetails | None = None
     runtime: str = ""
     task: str = "landmarks"
+    is_photo: bool = False
     calibrating: bool = False
     warnings: tuple[str, ...] = field(default=())
 

@@ -126,7 +126,9 @@ class FaceImage(QWidget):
         height = metrics.height() + 2
         text = str(face)
         pill = QRectF(0, 0, max(metrics.horizontalAdvance(text) + 10, height), height)
-        pill.moveCenter(QPointF(framed.left() + pill.width() / 2, framed.top() + height / 2))
+        # Below the chin, so that small faces are not covered; at the lower edge inside the frame.
+        below = min(framed.bottom() + height / 2, self._place().bottom() - height / 2)
+        pill.moveCenter(QPointF(framed.center().x(), below))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.accent) if strong else QColor(10, 12, 16, 210))
         painter.drawRoundedRect(pill, _ROUND, _ROUND)

@@ -38,6 +38,12 @@ class Session(Protocol):
     def set_source(self, source: SourceChoice | None) -> None:
         """Switch; never waits."""
 
+    def set_loop(self, on: bool) -> None:
+        """Whether the file that plays begins again at its end; never waits."""
+
+    def set_paused(self, on: bool) -> None:
+        """Give no more frames, or go on; never waits."""
+
     def set_model(self, location: str, photo: PhotoOptions) -> None:
         """Load and switch; never waits."""
 
@@ -125,6 +131,7 @@ class SessionBridge(QObject):
         self._refusal = ""
         self._refusal_details: ErrorDetails | None = None
         self._choice_waits = False
+        self._watched = True
         self._nudged.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stirred.connect(self.changed, Qt.ConnectionType.QueuedConnection)
 
@@ -202,6 +209,20 @@ class SessionBridge(QObject):
 
         self._background.run(lambda: self._parse(text, loop), chosen, refused)
 
+    def set_loop(self, on: bool) -> None:
+        """Whether the video that plays begins again at its end."""
+        if self._session is not None:
+            self._session.set_loop(on)
+
+    def set_watched(self, on: bool) -> None:
+        """Say whether somebody sees the results: without, and without consumers, all rests."""
+        self._watched = on
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._session is not None:
+            self._session.set_paused(not (self._watched or self._on_thread))
+
     def set_model(self, location: str) -> None:
         """Switch to a model, now or when the session is there."""
         self._wanted_model = location
@@ -249,9 +270,11 @@ class SessionBridge(QObject):
     def add_consumer(self, consumer: Callable[[LiveResult], None]) -> Callable[[], None]:
         """Call `consumer` with every result on the worker's thread; returns how to stop that."""
         self._on_thread = [*self._on_thread, consumer]
+        self._rest()
 
         def remove() -> None:
             self._on_thread = [other for other in self._on_thread if other is not consumer]
+            self._rest()
 
         return remove
 
@@ -272,6 +295,7 @@ class SessionBridge(QObject):
             session.on_change(self._state_changed),
         ]
         session.configure(self._options)
+        self._rest()
         if self._wanted_model is not None:
             session.set_model(self._wanted_model, self._photo_options(self._wanted_model))
         self.changed.emit()

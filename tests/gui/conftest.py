@@ -45,6 +45,7 @@ class FakeSession:
     now: LiveStatus = field(default_factory=LiveStatus)
     newest: LiveResult | None = None
     options: EngineOptions = field(default_factory=EngineOptions)
+    paused: bool = False
     photo: PhotoOptions = field(default_factory=PhotoOptions)
     results: list[Callable[[LiveResult], None]] = field(default_factory=list)
     changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
@@ -63,6 +64,12 @@ class FakeSession:
     def set_model(self, place: str, photo: PhotoOptions) -> None:
         self.photo = photo
         self.asked.append(("model", place))
+
+    def set_loop(self, on: bool) -> None:
+        self.asked.append(("loop", on))
+
+    def set_paused(self, on: bool) -> None:
+        self.paused = on
 
     def calibrate(self) -> None:
         self.asked.append(("calibrate",))

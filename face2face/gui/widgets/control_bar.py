@@ -1,6 +1,7 @@
 """The two rows of controls below the images."""
 
 import itertools
+from enum import IntEnum
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +12,21 @@ from face2face.gui.widgets.source_box import SourceBox
 
 _GAP = 8
 _ABOVE = ("calibrate", "motion", "landmarks", "mirror")
+_OUT = ("snapshot", "virtual_camera")
+_SHOWN = ("output_alone", "full_screen")
+_LEAST_SOURCE = 150
+
+
+class Room(IntEnum):
+    """How much room the controls have; the less, the more they leave out."""
+
+    ICONS = 0
+    """Nothing but icons: what each is called, its tooltip says."""
+    OUTPUT_NAMED = 1
+    """What leaves the window still has its name."""
+    NAMES = 2
+    """Names, but no keys."""
+    ALL = 3
 
 
 class Controls(QWidget):
@@ -26,16 +42,9 @@ class Controls(QWidget):
         self.record = ControlButton(actions.record)
         self.models = models
         self.buttons = {
-            name: ControlButton(getattr(actions, name))
-            for name in (
-                *_ABOVE,
-                "snapshot",
-                "virtual_camera",
-                "output_alone",
-                "full_screen",
-            )
+            name: ControlButton(getattr(actions, name)) for name in (*_ABOVE, *_OUT, *_SHOWN)
         }
-        source.setMinimumWidth(180)
+        source.setMinimumWidth(_LEAST_SOURCE)
         above, below = QHBoxLayout(), QHBoxLayout()
         for row in (above, below):
             row.setSpacing(_GAP)
@@ -64,10 +73,20 @@ class Controls(QWidget):
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Give up what a narrow window has no room for: the menu has it too."""
-        self.models.setVisible(narrow)
-        self.buttons["motion"].setVisible(not narrow)
+    def set_room(self, room: Room, *, folded: bool) -> None:
+        """Leave out what there is no room for.
+
+        Args:
+            room: how much there is.
+            folded: whether the models are a button here, instead of cards.
+        """
+        self.models.setVisible(folded)
+        for button in (*self.buttons.values(), self.record, self.models):
+            named = room >= Room.NAMES or button is self.models
+            button.set_room(key=room is Room.ALL, text=named)
+        if room is Room.OUTPUT_NAMED:
+            for button in (self.record, *(self.buttons[name] for name in _OUT)):
+                button.set_room(key=False, text=True)
 
     def show_recording(self, on: bool, seconds: float = 0.0, megabytes: float = 0.0) -> None:
         """Show that a recording goes on, or not."""
@@ -75,6 +94,8 @@ class Controls(QWidget):
             whole = int(seconds)
             clock = f"{whole // 60:02d}:{whole % 60:02d}"
             text = self.tr("Stop  {clock}  {size:.1f} MB").format(clock=clock, size=megabytes)
-            self.record.set_look(text, "stop", alarm=True)
+            # The row must not move while the digits change.
+            longest = self.tr("Stop  {clock}  {size:.1f} MB").format(clock="88:88", size=8888.8)
+            self.record.set_look(text, "stop", alarm=True, longest=longest)
         else:
             self.record.set_look("", "record")

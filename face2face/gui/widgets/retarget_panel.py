@@ -249,12 +249,8 @@ class RetargetPanel(Panel):
         for button in self.modes.values():
             self.add_above(button)
         sliders = list(self.sliders.values())
-        for row in (sliders[:_ROW], [*sliders[_ROW:], self.at_viewer]):
-            below = QHBoxLayout()
-            below.setSpacing(14)
-            for widget in row:
-                below.addWidget(widget, 0 if widget is self.at_viewer else 1)
-            self.rows.addLayout(below)
+        self.add_row(*sliders[:_ROW])
+        self.add_row(*sliders[_ROW:], self.at_viewer)
         self.finish(self.reset_button)
 
     def _choose(self) -> None:

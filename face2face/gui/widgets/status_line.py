@@ -18,7 +18,7 @@ class StatusLine(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "muted")
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.setAccessibleName(self.tr("Figures"))
+        self.setAccessibleDescription(self.tr("Figures"))  # its name is the figures themselves
         self.setMinimumWidth(1)
 
     def show_status(self, status: LiveStatus) -> None:
@@ -30,9 +30,11 @@ def figures(status: LiveStatus) -> str:
     """The figures as one line; what is not known is left out."""
     parts: list[str] = []
     if status.source is SourceState.RUNNING:
-        parts.append(
-            translate("StatusLine", "camera {rate:.1f} fps").format(rate=status.source_rate)
-        )
+        if status.file_rate:
+            said = translate("StatusLine", "video {rate:.1f} fps")
+        else:
+            said = translate("StatusLine", "camera {rate:.1f} fps")
+        parts.append(said.format(rate=status.source_rate))
         if status.width:
             parts.append(f"{status.width} \u00d7 {status.height}")
     if status.runtime:

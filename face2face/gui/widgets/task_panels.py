@@ -36,14 +36,14 @@ class InpaintPanel(Panel):
         self.brush = PercentSlider(
             self.tr("Brush"), self.tr("Size of the brush"), highest=100, usual=_BRUSH
         )
-        self.brush.setMinimumWidth(220)
         self.erase = QPushButton(self.tr("Erase"))
         self.erase.setCheckable(True)
         self.erase.setToolTip(self.tr("Take away what was painted instead of painting"))
         self.clear_button = QPushButton(self.tr("Clear"))
         self.clear_button.setToolTip(self.tr("Take away all that was painted"))
         self.clear_button.clicked.connect(self._clear)
-        self.finish(self.brush, self.erase, self.clear_button)
+        self.add_row(self.brush, self.erase)
+        self.finish(self.clear_button)
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the brush."""
@@ -171,10 +171,10 @@ class DeblurPanel(Panel):
             highest=100,
             usual=100,
         )
-        self.strength.setMinimumWidth(320)
         self.strength.bar.valueChanged.connect(self._slide)
         self.strength.bar.sliderReleased.connect(self.settled)
-        self.finish(self.strength)
+        self.add_above(self.strength)
+        self.finish()
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the slider."""

@@ -21,10 +21,11 @@ from face2face.cli.flags import (
     retarget_options_from,
 )
 from face2face.config import DEFAULT_MODEL
-from face2face.errors import RuntimeUnavailableError, UsageError
+from face2face.errors import RuntimeUnavailableError, SourceError, UsageError
 
 _EXAMPLES = """
 face2face-gui
+face2face-gui talk.mp4
 face2face-gui --source 0
 face2face-gui --source demo --show landmarks
 face2face-gui --source talk.mp4 --loop --model my-face
@@ -43,6 +44,13 @@ def build_parser() -> argparse.ArgumentParser:
         _EXAMPLES,
     )
     add = parser.add_argument
+    add(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="a video to play, a photograph or a model whose face moves",
+    )
     add(
         "--source",
         metavar="NUMBER|NAME|VIDEO|demo",
@@ -109,6 +117,7 @@ def run(args: argparse.Namespace) -> int:
         ) from error
     return run_window(
         Options(
+            open=_fit(args),
             source=args.source,
             model=args.model,
             photo=PhotoOptions(args.face, args.size),
@@ -126,6 +135,29 @@ def run(args: argparse.Namespace) -> int:
     )
 
 
+def _fit(args: argparse.Namespace) -> Path | None:
+    """FILE, where the window can use it.
+
+    Raises:
+        SourceError: there is no such file.
+        UsageError: it is of no use, or a flag says something else.
+    """
+    from face2face.gui.dialogs import kind_of
+
+    path: Path | None = args.file
+    if path is None:
+        return None
+    if not path.exists():
+        raise SourceError(f"there is no file {path}: check the path")
+    kind = kind_of(path)
+    if kind == "unknown":
+        raise UsageError(f"{path} is neither a video, a photograph nor a model: give one of those")
+    flag, value = ("--source", args.source) if kind == "video" else ("--model", args.model)
+    if value is not None:
+        raise UsageError(f"{path} and {flag} {value} are two: give one of them")
+    return path
+
+
 def _refuse_photo_flags(args: argparse.Namespace) -> None:
     """Refuse --face and --size, before a window opens, where they have no use.
 
@@ -135,7 +167,7 @@ def _refuse_photo_flags(args: argparse.Namespace) -> None:
     """
     if args.model is None:
         if args.face is not None:
-            raise UsageError("--face needs --model: name the photograph whose face it is")
+            raise UsageError("--face needs --model: give the photograph there")
         return
     if args.face is None and args.size is None:
         return  # a model that cannot be read is told in the window

@@ -38,22 +38,25 @@ class Actions(QObject):
         )
         # File
         self.snapshot = self._make(
-            self.tr("Snapshot"), "S", self.tr("Save what is shown as an image"), icon="snapshot"
+            self.tr("Snapshot"),
+            "Ctrl+S",
+            self.tr("Save what is shown as an image"),
+            icon="snapshot",
         )
         self.record = self._toggle(
             self.tr("Record"),
-            "R",
+            "Ctrl+R",
             self.tr("Record what is shown as a video, with the microphone's sound"),
             icon="record",
         )
         self.virtual_camera = self._toggle(
             self.tr("Virtual camera"),
-            "V",
+            "Ctrl+K",
             self.tr("Let call programs use the trained face as a camera"),
             icon="virtual",
         )
         self.show_folder = self._make(
-            self.tr("Show recordings"), "Ctrl+R", self.tr("Open the folder with recordings")
+            self.tr("Show recordings"), "Ctrl+J", self.tr("Open the folder with recordings")
         )
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q", self.tr("Close the program"))
         # Model
@@ -116,7 +119,7 @@ class Actions(QObject):
         )
         self.label = self._toggle(
             self.tr("AI-generated label"),
-            "A",
+            "Ctrl+Shift+A",
             self.tr("Write AI-generated on the trained face, in recordings too"),
         )
         self.reset = self._make(

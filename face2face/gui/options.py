@@ -13,6 +13,7 @@ class Options:
     """The command's flags; None leaves a choice to the settings.
 
     Attributes:
+        open: a video, photograph or model to use, as if it were dropped.
         source: camera index or name, video file, or "demo".
         model: name, folder or .pb.
         photo: the face of `model`, and the size of photographs.
@@ -28,6 +29,7 @@ class Options:
         identity: who signs snapshots and recordings, None for this installation.
     """
 
+    open: Path | None = None
     source: str | None = None
     model: str | None = None
     photo: PhotoOptions = field(default_factory=PhotoOptions)

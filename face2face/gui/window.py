@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -16,6 +18,7 @@ from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.attention import Attention
 from face2face.gui.controllers.files import Files
 from face2face.gui.controllers.live_display import LiveDisplay
 from face2face.gui.controllers.models import Models
@@ -34,6 +37,8 @@ from face2face.gui.options import Options
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
+from face2face.gui.single_start import Handover
+from face2face.gui.wheel import WheelGuard
 from face2face.gui.widgets.control_bar import Controls
 from face2face.gui.widgets.face_choice import FaceChoice
 from face2face.gui.widgets.message_bar import MessageBar
@@ -69,7 +74,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("face2face")
         self.setAcceptDrops(True)
-        self.setMinimumSize(_LEAST)
         self.settings = settings
         self._options = options
         self._parts = parts
@@ -98,6 +102,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._wire_session()
         self._wire_actions()
+        WheelGuard(self)
+        Attention(self, self.link)
         self._restore()
 
     def start(self, *, welcome: bool = True) -> None:
@@ -113,6 +119,20 @@ class MainWindow(QMainWindow):
         self._begin_source(welcome=welcome)
         self.source_box.refresh()
         self.models.read()
+        if self._options.open is not None:
+            self.files.use(self._options.open)
+
+    def take_over(self, wanted: Handover) -> None:
+        """Come to the front: the program was started once more, perhaps with something to use."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if wanted.source:
+            self.sources.choose(wanted.source)
+        if wanted.model:
+            self.models.choose(wanted.model)
+        if wanted.open:
+            self.files.use(Path(wanted.open))
 
     def choose_source(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""
@@ -127,6 +147,12 @@ class MainWindow(QMainWindow):
             return
         self.sources.choose(self._options.source or self.settings.text("source"))
         self.stage.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Another font needs more room, or less."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._bound()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take models and videos."""
@@ -253,9 +279,14 @@ class MainWindow(QMainWindow):
         self.view.begin(self._options.show)
         self.motion.begin(self._options.motion, self._options.motion_given)
         self.tasks.begin()
+        self._bound()
         self.resize(_USUAL)
         self.restoreGeometry(settings.bytes("geometry"))
         self.stage.set_divider(settings.bytes("divider"))
+
+    def _bound(self) -> None:
+        """Let the window be no smaller than what is in it."""
+        self.setMinimumSize(max(_LEAST.width(), self.body.least_width), _LEAST.height())
 
     def _keep(self) -> None:
         if not self.actions_.full_screen.isChecked():

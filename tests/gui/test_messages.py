@@ -158,7 +158,7 @@ def test_a_spaniard_reads_spanish(spanish: None, stand: Any) -> None:
     assert local("no space left while writing x: free some space", full) == (
         "El disco está lleno: libere espacio."
     )
-    assert figures(LiveStatus(**stand.running)).startswith("cámara 30.0 fps")
+    assert figures(LiveStatus(**stand.running))[0] == "cámara 30.0 fps"
     window = stand.open()
     assert window.actions_.record.text() == "Grabar"
     assert window.menuBar().actions()[0].text() == "&Archivo"

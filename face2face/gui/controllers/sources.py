@@ -87,7 +87,7 @@ class Sources(QObject):
 
     def ask(self) -> None:
         """Let the user choose a video file."""
-        if path := ask_video(self._window):
+        if path := ask_video(self._window, self.current):
             self.choose(path)
 
     def _open_box(self) -> None:

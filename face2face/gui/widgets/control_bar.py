@@ -41,6 +41,7 @@ class Controls(QWidget):
         super().__init__()
         self.record = ControlButton(actions.record)
         self.models = models
+        self._source = source
         self.buttons = {
             name: ControlButton(getattr(actions, name)) for name in (*_ABOVE, *_OUT, *_SHOWN)
         }
@@ -81,12 +82,33 @@ class Controls(QWidget):
             folded: whether the models are a button here, instead of cards.
         """
         self.models.setVisible(folded)
-        for button in (*self.buttons.values(), self.record, self.models):
-            named = room >= Room.NAMES or button is self.models
-            button.set_room(key=room is Room.ALL, text=named)
-        if room is Room.OUTPUT_NAMED:
-            for button in (self.record, *(self.buttons[name] for name in _OUT)):
-                button.set_room(key=False, text=True)
+        for button in self._all():
+            button.set_room(**self._shown(button, room))
+
+    def least_width(self, room: Room, *, folded: bool) -> int:
+        """Pixels that it needs with so much room; see `set_room`."""
+        above: list[ControlButton] = [self.buttons[name] for name in _ABOVE]
+        below = [self.buttons[name] for name in (*_OUT, *_SHOWN)] + [self.record]
+        if folded:
+            above.append(self.models)
+        widths = []
+        for row, first in ((above, [self._source.minimumWidth()]), (below, [])):
+            parts = [
+                button.width_with(**self._shown(button, room))
+                for button in row
+                if button is self.models or not button.isHidden()
+            ]
+            widths.append(sum(first + parts) + _GAP * (len(first + parts) - 1))
+        return max(widths)
+
+    def _all(self) -> list[ControlButton]:
+        return [*self.buttons.values(), self.record, self.models]
+
+    def _shown(self, button: ControlButton, room: Room) -> dict[str, bool]:
+        """Whether the key and the text of a button are shown."""
+        outputs = (self.record, *(self.buttons[name] for name in _OUT))
+        named = room >= (Room.OUTPUT_NAMED if button in outputs else Room.NAMES)
+        return {"key": room is Room.ALL, "text": named or button is self.models}
 
     def show_recording(self, on: bool, seconds: float = 0.0, megabytes: float = 0.0) -> None:
         """Show that a recording goes on, or not."""

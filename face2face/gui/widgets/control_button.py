@@ -79,27 +79,32 @@ class ControlButton(QAbstractButton):
     @property
     def written(self) -> str:
         """What is written on the button beside its icon: its text, or nothing."""
-        shown = self._shows_text or self._own_text or not self._icon_name
-        return self.text() if shown else ""
+        return self._written(self._shows_text)
+
+    def width_with(self, *, key: bool, text: bool) -> int:
+        """Pixels that it needs to show so much; see `set_room`."""
+        metrics = QFontMetrics(self.font())
+        texts = (self._written(text), self._longest)
+        width = max(metrics.horizontalAdvance(each) for each in texts)
+        return self._content_width(width, key=key) + 2 * _PAD
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for what is shown of icon, name and key."""
-        metrics = QFontMetrics(self.font())
-        width = self._content_width(
-            max(metrics.horizontalAdvance(self.written), metrics.horizontalAdvance(self._longest))
-        )
-        return QSize(width + 2 * _PAD, max(_HEIGHT, metrics.height() + 14))
+        width = self.width_with(key=self._shows_key, text=self._shows_text)
+        return QSize(width, max(_HEIGHT, QFontMetrics(self.font()).height() + 14))
 
-    def _content_width(self, text_width: int) -> int:
-        key = self._key
+    def _written(self, text: bool) -> str:
+        return self.text() if text or self._own_text or not self._icon_name else ""
+
+    def _content_width(self, text_width: int, *, key: bool) -> int:
         width = _ICON if self._icon_name else 0
         if text_width:
             width += text_width + (7 if self._icon_name else 0)
-        return width + (8 + self._key_width() if key else 0)
+        return width + (8 + self._key_width() if key and self._key else 0)
 
     @property
     def _key(self) -> str:
-        if not (self._has_key and self._shows_key):
+        if not self._has_key:
             return ""
         return self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
@@ -145,7 +150,7 @@ class ControlButton(QAbstractButton):
         painter.drawRoundedRect(location, RADIUS, RADIUS)
         room = QRectF(self.rect())
         width = QFontMetrics(self.font()).horizontalAdvance(self.written)
-        x = max(float(_PAD), (room.width() - self._content_width(width)) / 2)
+        x = max(float(_PAD), (room.width() - self._content_width(width, key=self._shows_key)) / 2)
         if self._icon_name:
             top = (room.height() - _ICON) / 2
             draw_icon(painter, self._icon_name, QRectF(x, top, _ICON, _ICON), ink)
@@ -156,7 +161,7 @@ class ControlButton(QAbstractButton):
             int(Qt.AlignmentFlag.AlignVCenter),
             self.written,
         )
-        if self._key:
+        if self._key and self._shows_key:
             self._paint_key(painter, x + width + 8, ink)
         painter.end()
 

@@ -10,14 +10,15 @@ class FlowLayout(QLayout):
     """Lines as full as they get; what may grow shares the rest of its line.
 
     Args:
-        gap: pixels between widgets, and between lines.
+        gap: pixels between widgets.
+        between: pixels between lines.
     """
 
-    def __init__(self, gap: int) -> None:
+    def __init__(self, gap: int, between: int) -> None:
         """Empty."""
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._between = gap, between
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -82,7 +83,7 @@ class FlowLayout(QLayout):
         for item in self._shown():
             width = min(self._least(item).width(), place.width())
             if line and used + self._gap + width > place.width():
-                y += self._line(line, place, y, move=move) + self._gap
+                y += self._line(line, place, y, move=move) + self._between
                 line, used = [], 0
             used += width + (self._gap if line else 0)
             line.append(item)

@@ -59,7 +59,7 @@ class ImageView(QWidget):
         self.painted = 0
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(140, 120)
+        self.setMinimumSize(140, 60)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As a video is usually shown."""

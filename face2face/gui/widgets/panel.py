@@ -9,6 +9,8 @@ from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.icons import pixmap
 
+_LINES = 6
+
 
 class Panel(QFrame):
     """Covers nothing: the images stay in sight.
@@ -34,19 +36,19 @@ class Panel(QFrame):
         self.close_button.setAccessibleName(self.tr("Close"))
         title = plain_label(name)
         title.setProperty("role", "heading")
-        self._above = FlowLayout(14)
+        self._above = FlowLayout(14, _LINES)
         self._above.addWidget(title)
-        self.rows = QVBoxLayout()
-        self.rows.setSpacing(8)
-        self.rows.addLayout(self._above)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(14, 9, 10, 11)
-        whole.setSpacing(14)
-        whole.addLayout(self.rows, 1)
         self._corner = QHBoxLayout()
         self._corner.setSpacing(8)
-        whole.addLayout(self._corner)
-        whole.setAlignment(self._corner, Qt.AlignmentFlag.AlignTop)
+        first = QHBoxLayout()
+        first.setSpacing(14)
+        first.addLayout(self._above, 1)
+        first.addLayout(self._corner)
+        first.setAlignment(self._corner, Qt.AlignmentFlag.AlignTop)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(14, 9, 10, 11)
+        self.rows.setSpacing(_LINES)
+        self.rows.addLayout(first)
         self.hide()
 
     def add_above(self, widget: QWidget) -> None:
@@ -61,9 +63,16 @@ class Panel(QFrame):
         for widget in (*at_end, self.close_button):
             self._corner.addWidget(widget)
 
+    def add_text(self, text: str) -> None:
+        """Put an explanation below."""
+        label = plain_label(text)
+        label.setWordWrap(True)
+        label.setProperty("role", "muted")
+        self.rows.addWidget(label)
+
     def add_row(self, *widgets: QWidget) -> None:
         """Put a row below."""
-        row = FlowLayout(14)
+        row = FlowLayout(14, _LINES)
         for widget in widgets:
             row.addWidget(widget)
         self.rows.addLayout(row)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -29,7 +29,7 @@ _STEP, _PAGE = 5, 25
 
 
 class _Bar(QSlider):
-    """The slider itself; a notch marks the usual value."""
+    """The slider itself; a notch marks the usual value, and a double click goes back to it."""
 
     def __init__(self, highest: int, usual: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -38,8 +38,21 @@ class _Bar(QSlider):
         self.setSingleStep(_STEP)
         self.setPageStep(_PAGE)
         self.setValue(usual)
-        self.setMinimumWidth(60)
+        self.setMinimumWidth(48)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the knob; where the groove is clicked it comes there first."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            x = event.position().x()
+            if abs(x - self._x_of(self.value())) > _KNOB:
+                self.setValue(self._value_at(x))
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back to the usual value."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setValue(self._usual)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint it in the window's colours, the knob where the style takes hold of it."""
@@ -68,6 +81,11 @@ class _Bar(QSlider):
             painter.setPen(QPen(QColor(t.text), 2))
             painter.drawEllipse(QPointF(knob, middle), _KNOB, _KNOB)
         painter.end()
+
+    def _value_at(self, x: float) -> int:
+        """The value whose knob is there."""
+        left, right = self._x_of(0), self._x_of(self.maximum())
+        return round(self.maximum() * (x - left) / max(right - left, 1.0))
 
     def _x_of(self, value: int) -> float:
         """The middle of the knob at a value, in pixels."""
@@ -104,7 +122,7 @@ class PercentSlider(QWidget):
         self._value.setFixedWidth(
             QFontMetrics(self._value.font()).horizontalAdvance(_written(888)) + 2
         )
-        self.setToolTip(tip)
+        self.setToolTip(self.tr("{tip}. Double click: as usual").format(tip=tip))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -248,9 +266,10 @@ class RetargetPanel(Panel):
     def _arrange(self) -> None:
         for button in self.modes.values():
             self.add_above(button)
+        self.add_above(self.at_viewer)
         sliders = list(self.sliders.values())
         self.add_row(*sliders[:_ROW])
-        self.add_row(*sliders[_ROW:], self.at_viewer)
+        self.add_row(*sliders[_ROW:])
         self.finish(self.reset_button)
 
     def _choose(self) -> None:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.theme import tokens_of
-from face2face.gui.widgets.icons import draw_icon
 
 _EVERY_MS = 3000
 
@@ -44,7 +42,8 @@ class SourceBox(QComboBox):
         self.setAccessibleName(self.tr("Source"))
         self.setToolTip(self.tr("Where your image comes from (I)"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(14)
+        self.setMinimumContentsLength(12)
+        self.setView(QListView())  # the style sheet dresses its entries, not those of the usual one
         self.activated.connect(self._picked)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
@@ -58,14 +57,9 @@ class SourceBox(QComboBox):
         self._asking = True
         self._background.run(self._list_cameras, self._listed, self._not_listed)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the box, and the arrow that a style sheet takes away."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        location = QRectF(self.width() - 28, (self.height() - 16) / 2, 16, 16)
-        draw_icon(painter, "down", location, QColor(tokens_of(self).muted))
-        painter.end()
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Never change the source: somebody may be watching."""
+        event.ignore()
 
     def set_current(self, text: str) -> None:
         """Show a source as the chosen one, whoever chose it; "" for none."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from face2face.gui.dialogs import ask_colour, ask_image
-from face2face.gui.plain_text import plain_label
 from face2face.gui.task_options import TaskOptions
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.retarget_panel import PercentSlider
@@ -30,9 +29,6 @@ class InpaintPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden, with the usual brush."""
         super().__init__(self.tr("Repair"), parent)
-        self.add_above(
-            plain_label(self.tr("Paint over the left image: what is under it is repaired"))
-        )
         self.brush = PercentSlider(
             self.tr("Brush"), self.tr("Size of the brush"), highest=100, usual=_BRUSH
         )
@@ -42,7 +38,9 @@ class InpaintPanel(Panel):
         self.clear_button = QPushButton(self.tr("Clear"))
         self.clear_button.setToolTip(self.tr("Take away all that was painted"))
         self.clear_button.clicked.connect(self._clear)
-        self.add_row(self.brush, self.erase)
+        self.add_above(self.brush)
+        self.add_above(self.erase)
+        self.add_text(self.tr("Paint over the left image: what is under it is repaired"))
         self.finish(self.clear_button)
 
     def take_focus(self) -> None:

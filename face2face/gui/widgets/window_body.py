@@ -49,6 +49,9 @@ class WindowBody(QWidget):
         super().__init__()
         self._controls = controls
         self._models = models
+        self._flowing = (messages, *strips)
+        self._stage = stage
+        self._status_line = status_line
         self._full = False
         # In the full screen all of it is hidden at once, whatever is opened in it meanwhile.
         self._below = QWidget()
@@ -82,11 +85,16 @@ class WindowBody(QWidget):
         if self._full:
             self._models.hide()
             return
-        for folded, room in _LOOKS:
-            self._models.setVisible(not folded)
-            self._controls.set_room(room, folded=folded)
-            if self._least_width() <= self.width():
-                break
+        fitting = (look for look in _LOOKS if self._needs(*look) <= self.width())
+        folded, room = next(fitting, _LOOKS[-1])
+        self._models.setVisible(not folded)
+        self._controls.set_room(room, folded=folded)
+        self._status_line.setVisible(self._height_needed(folded) <= self.height())
+
+    @property
+    def least_width(self) -> int:
+        """Pixels without which parts would be cut."""
+        return self._needs(*_LOOKS[-1])
 
     @property
     def folded(self) -> bool:
@@ -105,11 +113,21 @@ class WindowBody(QWidget):
             self.fold()
         return done
 
-    def _least_width(self) -> int:
-        for part in (self._controls, self._below):
-            layout = part.layout()
-            assert layout is not None
-            layout.invalidate()
-            part.updateGeometry()
-        self._row.invalidate()
-        return self._row.minimumSize().width()
+    def _needs(self, folded: bool, room: Room) -> int:
+        """Pixels that a look needs."""
+        left = [self._controls.least_width(room, folded=folded)]
+        left += [part.minimumSizeHint().width() for part in self._flowing if not part.isHidden()]
+        margins = self._row.contentsMargins()
+        beside = 0 if folded else self._row.spacing() + self._models.minimumWidth()
+        return max(left) + beside + margins.left() + margins.right()
+
+    def _height_needed(self, folded: bool) -> int:
+        """Pixels that all parts need in a look, the status line among them."""
+        margins = self._row.contentsMargins()
+        beside = 0 if folded else self._row.spacing() + self._models.minimumWidth()
+        width = self.width() - margins.left() - margins.right() - beside
+        parts = [part for part in self._flowing if not part.isHidden()]
+        heights = [part.heightForWidth(width) for part in parts]
+        heights += [self._controls.sizeHint().height(), self._status_line.sizeHint().height()]
+        heights.append(self._stage.minimumSizeHint().height())
+        return sum(heights) + GAP * (len(heights) - 1) + margins.top() + margins.bottom()

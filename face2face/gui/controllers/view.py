@@ -102,4 +102,7 @@ class View(QObject):
 
     def _show_time(self, seconds: float) -> None:
         whole = int(seconds)
-        self._stage.show_recording(f"REC {whole // 60:02d}:{whole % 60:02d}")
+        text = f"REC {whole // 60:02d}:{whole % 60:02d}"
+        if self._recording.shows_camera:
+            text += f" \u00b7 {self.tr('your camera is recorded beside it')}"
+        self._stage.show_recording(text)

@@ -52,7 +52,7 @@ class Actions(QObject):
         self.virtual_camera = self._toggle(
             self.tr("Virtual camera"),
             "Ctrl+K",
-            self.tr("Let call programs use the trained face as a camera"),
+            self.tr("Let video call apps use the trained face as a camera"),
             icon="virtual",
         )
         self.show_folder = self._make(
@@ -88,7 +88,7 @@ class Actions(QObject):
         self.motion = self._toggle(
             self.tr("Motion…"),
             "G",
-            self.tr("Set how much of your motion the trained face takes over"),
+            self.tr("Set how the trained face follows your motion"),
             icon="motion",
         )
         # View
@@ -101,7 +101,7 @@ class Actions(QObject):
         self.mirror = self._toggle(
             self.tr("Mirror"),
             "X",
-            self.tr("Exchange left and right as a mirror does; never in recordings"),
+            self.tr("Flip left and right, as a mirror does: cameras only, never in recordings"),
             icon="mirror",
         )
         self.output_alone = self._toggle(
@@ -129,7 +129,7 @@ class Actions(QObject):
         )
         # Help
         self.about = self._make(
-            self.tr("What this is, and consent"), "F1", self.tr("Show the first page again")
+            self.tr("About and consent"), "F1", self.tr("Show the first page again")
         )
         self.shortcuts = self._make(self.tr("Keys"), "F2", self.tr("Show all keys"))
         self.website = self._make(
@@ -143,9 +143,15 @@ class Actions(QObject):
         _name(self.motion, words.panel, words.panel_tip)
         if task == REENACTMENT:
             seen = (self.tr("Landmarks"), self.tr("Show the landmarks instead of the camera"))
+            alone = (self.tr("Face alone"), self.tr("Show the trained face alone"))
+            whole = self.tr("The trained face on the whole screen; Esc leaves")
         else:
             seen = (self.tr("Model's view"), self.tr("Show what the model is given"))
+            alone = (self.tr("Result alone"), self.tr("Show the result alone"))
+            whole = self.tr("The result on the whole screen; Esc leaves")
         _name(self.landmarks, *seen)
+        _name(self.output_alone, *alone)
+        _name(self.full_screen, self.full_screen.text(), whole)
 
     def all(self) -> list[QAction]:
         """Every action, in the order of their making."""

@@ -254,7 +254,7 @@ def test_a_screen_reader_is_told_names_and_meanings(window: MainWindow) -> None:
     assert names == [
         "Relative",
         "Absolute",
-        "Off",
+        "Raw",
         "Head",
         "Expression",
         "Smoothing",

@@ -104,5 +104,6 @@ class View(QObject):
         whole = int(seconds)
         text = f"REC {whole // 60:02d}:{whole % 60:02d}"
         if self._recording.shows_camera:
-            text += f" \u00b7 {self.tr('your camera is recorded beside it')}"
+            said = self.tr("your camera is recorded beside it")
+            text = f"{text} \u00b7 {said}"
         self._stage.show_recording(text)

@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Play from the start</source>
-        <translation>Repetir desde el principio</translation>
+        <translation>Reproducir desde el principio</translation>
     </message>
     <message>
         <source>Play the video again</source>
@@ -72,8 +72,16 @@
         <translation>Cámara virtual</translation>
     </message>
     <message>
-        <source>Let call programs use the trained face as a camera</source>
-        <translation>Permitir que los programas de videollamada usen la cara generada como cámara</translation>
+        <source>Let video call apps use the trained face as a camera</source>
+        <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
+    </message>
+    <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
     </message>
     <message>
         <source>Show recordings</source>
@@ -144,10 +152,6 @@
         <translation>Movimiento…</translation>
     </message>
     <message>
-        <source>Set how much of your motion the trained face takes over</source>
-        <translation>Ajustar cuánto de su movimiento adopta la cara entrenada</translation>
-    </message>
-    <message>
         <source>Landmarks</source>
         <translation>Puntos</translation>
     </message>
@@ -158,10 +162,6 @@
     <message>
         <source>Mirror</source>
         <translation>Espejo</translation>
-    </message>
-    <message>
-        <source>Exchange left and right as a mirror does; never in recordings</source>
-        <translation>Intercambiar izquierda y derecha como un espejo; nunca en las grabaciones</translation>
     </message>
     <message>
         <source>Face alone</source>
@@ -204,12 +204,12 @@
         <translation>Olvidar tamaño, fuente, cara, movimiento y opciones</translation>
     </message>
     <message>
-        <source>What this is, and consent</source>
-        <translation>Qué es esto y consentimiento</translation>
-    </message>
-    <message>
         <source>Show the first page again</source>
         <translation>Mostrar de nuevo la primera página</translation>
+    </message>
+    <message>
+        <source>About and consent</source>
+        <translation>Acerca de y consentimiento</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -228,36 +228,56 @@
         <translation>Abrir el manual en el navegador</translation>
     </message>
     <message>
+        <source>Result alone</source>
+        <translation>Solo el resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Muestra solo el resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
+    </message>
+    <message>
         <source>Repair…</source>
         <translation>Reparar…</translation>
     </message>
     <message>
-        <source>Paint over what shall be repaired</source>
+        <source>Paint over what is to be repaired</source>
         <translation>Pinte sobre lo que haya que reparar</translation>
+    </message>
+    <message>
+        <source>Say whether the image is a photo or a drawing</source>
+        <translation>Diga si la imagen es una foto o un dibujo</translation>
+    </message>
+    <message>
+        <source>Choose the background behind the person</source>
+        <translation>Elija el fondo detrás de la persona</translation>
+    </message>
+    <message>
+        <source>Set how much to sharpen</source>
+        <translation>Ajuste cuánto se enfoca</translation>
     </message>
     <message>
         <source>Drawing…</source>
         <translation>Dibujo…</translation>
     </message>
     <message>
-        <source>Say whether the image is a drawing</source>
-        <translation>Indicar si la imagen es un dibujo</translation>
-    </message>
-    <message>
         <source>Background…</source>
         <translation>Fondo…</translation>
     </message>
     <message>
-        <source>Choose what the person stands before</source>
-        <translation>Elegir lo que hay detrás de la persona</translation>
-    </message>
-    <message>
         <source>Sharpness…</source>
         <translation>Nitidez…</translation>
-    </message>
-    <message>
-        <source>Set how much is sharpened</source>
-        <translation>Ajustar cuánto se enfoca</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -312,48 +332,6 @@
     </message>
 </context>
 <context>
-    <name>Dialogs</name>
-    <message>
-        <source>Videos and images</source>
-        <translation>Vídeos e imágenes</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Todos los archivos</translation>
-    </message>
-    <message>
-        <source>Open video</source>
-        <translation>Abrir vídeo</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>Imágenes</translation>
-    </message>
-    <message>
-        <source>Open image</source>
-        <translation>Abrir imagen</translation>
-    </message>
-    <message>
-        <source>Colour of the background</source>
-        <translation>Color del fondo</translation>
-    </message>
-    <message>
-        <source>Add a model&apos;s folder</source>
-        <translation>Añadir la carpeta de un modelo</translation>
-    </message>
-</context>
-<context>
-    <name>RecordingController</name>
-    <message>
-        <source>There is no image to save yet.</source>
-        <translation>Todavía no hay ninguna imagen que guardar.</translation>
-    </message>
-    <message>
-        <source>There was no image to record yet.</source>
-        <translation>Todavía no había ninguna imagen que grabar.</translation>
-    </message>
-</context>
-<context>
     <name>Controls</name>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
@@ -402,8 +380,39 @@
         <translation>Intensidad</translation>
     </message>
     <message>
-        <source>How much of the sharpening is taken over</source>
-        <translation>Cuánto se aplica del enfoque</translation>
+        <source>How much of the sharpening is applied</source>
+        <translation>Cuánto enfoque se aplica</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Videos and images</source>
+        <translation>Vídeos e imágenes</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Open video</source>
+        <translation>Abrir vídeo</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Open image</source>
+        <translation>Abrir imagen</translation>
+    </message>
+    <message>
+        <source>Colour of the background</source>
+        <translation>Color del fondo</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s folder</source>
+        <translation>Añadir la carpeta de un modelo</translation>
     </message>
 </context>
 <context>
@@ -460,8 +469,8 @@
         <translation>No hay ninguna cámara ni archivo llamado {text}: elija una fuente en la lista de abajo.</translation>
     </message>
     <message>
-        <source>This account may not use {camera}: run 'sudo usermod -aG video $USER', then log out and in again.</source>
-        <translation>Esta cuenta no puede usar {camera}: ejecute 'sudo usermod -aG video $USER', cierre la sesión y vuelva a entrar.</translation>
+        <source>This account may not use {camera}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
+        <translation>Esta cuenta no puede usar {camera}: ejecute &apos;sudo usermod -aG video $USER&apos;, cierre la sesión y vuelva a entrar.</translation>
     </message>
     <message>
         <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
@@ -565,26 +574,38 @@
     </message>
 </context>
 <context>
-    <name>RecordPage</name>
+    <name>FaceChoice</name>
     <message>
-        <source>Your image</source>
-        <translation>Su imagen</translation>
+        <source>Which face shall move?</source>
+        <translation>¿Qué cara debe moverse?</translation>
     </message>
     <message>
-        <source>How much is filmed</source>
-        <translation>Cuánto se ha grabado</translation>
+        <source>Click a face, or press its number.</source>
+        <translation>Haga clic en una cara o pulse su número.</translation>
+    </message>
+    <message>
+        <source>The photo with its faces numbered</source>
+        <translation>La foto con sus caras numeradas</translation>
+    </message>
+    <message>
+        <source>Largest face</source>
+        <translation>La cara más grande</translation>
+    </message>
+    <message>
+        <source>Take face 1 (Enter)</source>
+        <translation>Usar la cara 1 (Intro)</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Sit upright, your face in the middle</source>
-        <translation>Siéntese recto, con la cara en el centro</translation>
+        <source>Do not use this photo (Esc)</source>
+        <translation>No usar esta foto (Esc)</translation>
     </message>
     <message>
-        <source>It begins in…</source>
-        <translation>Empieza en…</translation>
+        <source>{count} faces</source>
+        <translation>{count} caras</translation>
     </message>
 </context>
 <context>
@@ -641,6 +662,14 @@
         <translation>Reparar</translation>
     </message>
     <message>
+        <source>Remove paint instead of painting</source>
+        <translation>Quita pintura en vez de pintar</translation>
+    </message>
+    <message>
+        <source>Remove all paint</source>
+        <translation>Quita toda la pintura</translation>
+    </message>
+    <message>
         <source>Paint over the left image: what is under it is repaired</source>
         <translation>Pinte sobre la imagen izquierda: lo que quede debajo se repara</translation>
     </message>
@@ -657,16 +686,8 @@
         <translation>Borrar</translation>
     </message>
     <message>
-        <source>Take away what was painted instead of painting</source>
-        <translation>Quitar lo pintado en lugar de pintar</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>Quitar todo</translation>
-    </message>
-    <message>
-        <source>Take away all that was painted</source>
-        <translation>Quitar todo lo pintado</translation>
     </message>
 </context>
 <context>
@@ -697,6 +718,10 @@
     <message>
         <source>&amp;View</source>
         <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>Size of photos</source>
+        <translation>Tamaño de las fotos</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -773,101 +798,6 @@
     <message>
         <source>There is no model yet. Drop a model&apos;s folder, zip or frozen_model.pb anywhere in the window.</source>
         <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo, su zip o un frozen_model.pb en la ventana.</translation>
-    </message>
-</context>
-<context>
-    <name>RetargetPanel</name>
-    <message>
-        <source>Motion</source>
-        <translation>Movimiento</translation>
-    </message>
-    <message>
-        <source>Relative</source>
-        <translation>Relativo</translation>
-    </message>
-    <message>
-        <source>How you differ from your face at rest, put on the trained face</source>
-        <translation>Lo que su cara cambia respecto al reposo, puesto en la cara entrenada</translation>
-    </message>
-    <message>
-        <source>Absolute</source>
-        <translation>Absoluto</translation>
-    </message>
-    <message>
-        <source>Your face as it is, laid on the trained head</source>
-        <translation>Su cara tal como es, puesta en la cabeza entrenada</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Desactivado</translation>
-    </message>
-    <message>
-        <source>Your landmarks where they are in the image</source>
-        <translation>Sus puntos faciales donde están en la imagen</translation>
-    </message>
-    <message>
-        <source>Head</source>
-        <translation>Cabeza</translation>
-    </message>
-    <message>
-        <source>How much the head moves: 100 % is as much as yours</source>
-        <translation>Cuánto se mueve la cabeza: con 100 %, tanto como la suya</translation>
-    </message>
-    <message>
-        <source>Expression</source>
-        <translation>Expresión</translation>
-    </message>
-    <message>
-        <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
-        <translation>Cuánto se mueven boca, ojos y cejas: con 100 %, tanto como los suyos</translation>
-    </message>
-    <message>
-        <source>Smoothing</source>
-        <translation>Suavizado</translation>
-    </message>
-    <message>
-        <source>Against jitter: more is calmer, and a little later</source>
-        <translation>Contra el temblor: cuanto más alto, más calma y un poco más de retraso</translation>
-    </message>
-    <message>
-        <source>Brows</source>
-        <translation>Cejas</translation>
-    </message>
-    <message>
-        <source>Of photographs: how much brows move</source>
-        <translation>De fotografías: cuánto se mueven las cejas</translation>
-    </message>
-    <message>
-        <source>Eyes</source>
-        <translation>Ojos</translation>
-    </message>
-    <message>
-        <source>Of photographs: how much lids and gaze move</source>
-        <translation>De fotografías: cuánto se mueven los párpados y la mirada</translation>
-    </message>
-    <message>
-        <source>Mouth</source>
-        <translation>Boca</translation>
-    </message>
-    <message>
-        <source>Of photographs: how much the mouth moves</source>
-        <translation>De fotografías: cuánto se mueve la boca</translation>
-    </message>
-    <message>
-        <source>Look at the viewer</source>
-        <translation>Mirar a quien la ve</translation>
-    </message>
-    <message>
-        <source>Photographs look at whoever sees them, wherever you look</source>
-        <translation>Las fotografías miran a quien las ve, mires donde mires</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Restablecer</translation>
-    </message>
-    <message>
-        <source>Carry motion over as usual</source>
-        <translation>Volver a los valores habituales</translation>
     </message>
 </context>
 <context>
@@ -1053,34 +983,200 @@
     </message>
 </context>
 <context>
+    <name>Panel</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>PencilPanel</name>
     <message>
         <source>Automatic</source>
         <translation>Automático</translation>
     </message>
     <message>
-        <source>See by itself what the image is</source>
-        <translation>Ver por sí mismo qué es la imagen</translation>
+        <source>Tell photos and drawings apart by itself</source>
+        <translation>Distingue por sí solo fotos y dibujos</translation>
+    </message>
+    <message>
+        <source>Turn the image into a drawing first</source>
+        <translation>Convierte antes la imagen en un dibujo</translation>
+    </message>
+    <message>
+        <source>Use the drawing as it is</source>
+        <translation>Usa el dibujo tal como es</translation>
     </message>
     <message>
         <source>Photograph</source>
         <translation>Fotografía</translation>
     </message>
     <message>
-        <source>Draw what the camera shows first</source>
-        <translation>Dibujar primero lo que muestra la cámara</translation>
-    </message>
-    <message>
         <source>Drawing</source>
         <translation>Dibujo</translation>
     </message>
+</context>
+<context>
+    <name>PercentSlider</name>
     <message>
-        <source>Take a drawing before the camera as it is</source>
-        <translation>Tomar tal cual un dibujo puesto ante la cámara</translation>
+        <source>{tip}. Double click: as usual</source>
+        <translation>{tip}. Doble clic: valor habitual</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Your image</source>
+        <translation>Su imagen</translation>
     </message>
     <message>
-        <source>Image</source>
-        <translation>Imagen</translation>
+        <source>The trained face</source>
+        <translation>La cara entrenada</translation>
+    </message>
+    <message>
+        <source>Drag to share the room; double click for both images as high</source>
+        <translation>Arrastre para repartir el espacio; con doble clic, las dos imágenes tienen la misma altura</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Usted</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Your image</source>
+        <translation>Su imagen</translation>
+    </message>
+    <message>
+        <source>How much is filmed</source>
+        <translation>Cuánto se ha grabado</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Sit upright, your face in the middle</source>
+        <translation>Siéntese recto, con la cara en el centro</translation>
+    </message>
+    <message>
+        <source>It begins in…</source>
+        <translation>Empieza en…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingController</name>
+    <message>
+        <source>There is no image to save yet.</source>
+        <translation>Todavía no hay ninguna imagen que guardar.</translation>
+    </message>
+    <message>
+        <source>There was no image to record yet.</source>
+        <translation>Todavía no había ninguna imagen que grabar.</translation>
+    </message>
+</context>
+<context>
+    <name>RetargetPanel</name>
+    <message>
+        <source>Motion</source>
+        <translation>Movimiento</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relativo</translation>
+    </message>
+    <message>
+        <source>Absolute</source>
+        <translation>Absoluto</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeza</translation>
+    </message>
+    <message>
+        <source>How much the head moves: 100 % is as much as yours</source>
+        <translation>Cuánto se mueve la cabeza: con 100 %, tanto como la suya</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Expresión</translation>
+    </message>
+    <message>
+        <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
+        <translation>Cuánto se mueven boca, ojos y cejas: con 100 %, tanto como los suyos</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavizado</translation>
+    </message>
+    <message>
+        <source>The trained face changes as yours does from rest: the usual way</source>
+        <translation>La cara entrenada cambia como la suya desde el reposo: lo habitual</translation>
+    </message>
+    <message>
+        <source>The face takes the shape of yours, on its own head</source>
+        <translation>La cara toma la forma de la suya, sobre su propia cabeza</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Sin adaptar</translation>
+    </message>
+    <message>
+        <source>Your landmarks as they are, unfitted: the face may look distorted</source>
+        <translation>Sus puntos tal como son, sin adaptar: la cara puede verse deformada</translation>
+    </message>
+    <message>
+        <source>Reduces jitter: more is calmer, and a little later</source>
+        <translation>Reduce el temblor: cuanto más, más tranquilo y un poco más tarde</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Cejas</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much brows move</source>
+        <translation>De fotografías: cuánto se mueven las cejas</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Ojos</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much lids and gaze move</source>
+        <translation>De fotografías: cuánto se mueven los párpados y la mirada</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Boca</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much the mouth moves</source>
+        <translation>De fotografías: cuánto se mueve la boca</translation>
+    </message>
+    <message>
+        <source>Look at the viewer</source>
+        <translation>Mirar a quien la ve</translation>
+    </message>
+    <message>
+        <source>Photographs look at whoever sees them, wherever you look</source>
+        <translation>Las fotografías miran a quien las ve, mires donde mires</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Back to the usual settings</source>
+        <translation>Vuelve a los ajustes habituales</translation>
     </message>
 </context>
 <context>
@@ -1112,98 +1208,6 @@
     <message>
         <source>Camera {number}</source>
         <translation>Cámara {number}</translation>
-    </message>
-</context>
-<context>
-    <name>Preview</name>
-    <message>
-        <source>Your image</source>
-        <translation>Su imagen</translation>
-    </message>
-    <message>
-        <source>The trained face</source>
-        <translation>La cara entrenada</translation>
-    </message>
-    <message>
-        <source>You</source>
-        <translation>Usted</translation>
-    </message>
-    <message>
-        <source>Video</source>
-        <translation>Vídeo</translation>
-    </message>
-</context>
-<context>
-    <name>StatusLine</name>
-    <message>
-        <source>Figures</source>
-        <translation>Cifras</translation>
-    </message>
-    <message>
-        <source>camera {rate:.1f} fps</source>
-        <translation>cámara {rate:.1f} fps</translation>
-    </message>
-    <message>
-        <source>output {rate:.1f} fps</source>
-        <translation>salida {rate:.1f} fps</translation>
-    </message>
-    <message>
-        <source>delay {delay:.0f} ms</source>
-        <translation>retardo {delay:.0f} ms</translation>
-    </message>
-    <message>
-        <source>{runtime} on {device}</source>
-        <translation>{runtime} en {device}</translation>
-    </message>
-</context>
-<context>
-    <name>Panel</name>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Cerrar (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-</context>
-<context>
-    <name>Welcome</name>
-    <message>
-        <source>Your movements, another face</source>
-        <translation>Sus movimientos, otra cara</translation>
-    </message>
-    <message>
-        <source>What it does</source>
-        <translation>Qué hace</translation>
-    </message>
-    <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
-    </message>
-    <message>
-        <source>Consent</source>
-        <translation>Consentimiento</translation>
-    </message>
-    <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
-        <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Ayuda</translation>
-    </message>
-    <message>
-        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
-        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
-    </message>
-    <message>
-        <source>Start with my camera</source>
-        <translation>Empezar con mi cámara</translation>
-    </message>
-    <message>
-        <source>Try the demo</source>
-        <translation>Ver la demostración</translation>
     </message>
 </context>
 <context>
@@ -1245,8 +1249,12 @@
         <translation>Buscando una cara…</translation>
     </message>
     <message>
-        <source>Several faces: following the one in the frame. Click another.</source>
+        <source>Several faces: following the one in the box. Click another.</source>
         <translation>Varias caras: se sigue la del recuadro. Haga clic en otra.</translation>
+    </message>
+    <message>
+        <source>It moves as soon as the camera or the video gives an image.</source>
+        <translation>Se mueve en cuanto la cámara o el vídeo dé una imagen.</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
@@ -1277,10 +1285,6 @@
         <translation>Aquí aparece la cara generada</translation>
     </message>
     <message>
-        <source>It moves as soon as there is an image on the left.</source>
-        <translation>Se mueve en cuanto hay una imagen a la izquierda.</translation>
-    </message>
-    <message>
         <source>This source cannot be used</source>
         <translation>Esta fuente no se puede usar</translation>
     </message>
@@ -1295,6 +1299,79 @@
     <message>
         <source>Waiting for {name}</source>
         <translation>Esperando a {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Figures</source>
+        <translation>Cifras</translation>
+    </message>
+    <message>
+        <source>video {rate:.1f} fps</source>
+        <translation>vídeo {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>camera {rate:.1f} fps</source>
+        <translation>cámara {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>output {rate:.1f} fps</source>
+        <translation>salida {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>delay {delay:.0f} ms</source>
+        <translation>retardo {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{runtime} on {device}</source>
+        <translation>{runtime} en {device}</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>your camera is recorded beside it</source>
+        <translation>su cámara se graba al lado</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Your movements, another face</source>
+        <translation>Sus movimientos, otra cara</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Qué hace</translation>
+    </message>
+    <message>
+        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
+        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimiento</translation>
+    </message>
+    <message>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
+        <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
+        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
+    </message>
+    <message>
+        <source>Start with my camera</source>
+        <translation>Empezar con mi cámara</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver la demostración</translation>
     </message>
 </context>
 </TS>

@@ -186,13 +186,16 @@ class RetargetPanel(Panel):
         names = {
             "relative": (
                 self.tr("Relative"),
-                self.tr("How you differ from your face at rest, put on the trained face"),
+                self.tr("The trained face changes as yours does from rest: the usual way"),
             ),
             "absolute": (
                 self.tr("Absolute"),
-                self.tr("Your face as it is, laid on the trained head"),
+                self.tr("The face takes the shape of yours, on its own head"),
             ),
-            "off": (self.tr("Off"), self.tr("Your landmarks where they are in the image")),
+            "off": (
+                self.tr("Raw"),
+                self.tr("Your landmarks as they are, unfitted: the face may look distorted"),
+            ),
         }
         self.modes = {mode: QRadioButton(names[mode][0]) for mode in RETARGETS}
         group = QButtonGroup(self)
@@ -216,7 +219,7 @@ class RetargetPanel(Panel):
             ),
             "smoothing": PercentSlider(
                 self.tr("Smoothing"),
-                self.tr("Against jitter: more is calmer, and a little later"),
+                self.tr("Reduces jitter: more is calmer, and a little later"),
                 highest=100,
                 usual=_percent(usual.smoothing),
             ),
@@ -240,7 +243,7 @@ class RetargetPanel(Panel):
             slider.bar.valueChanged.connect(lambda value, name=name: self._slide(name, value))
             slider.bar.sliderReleased.connect(self.settled)
         self.reset_button = QPushButton(self.tr("Reset"))
-        self.reset_button.setToolTip(self.tr("Carry motion over as usual"))
+        self.reset_button.setToolTip(self.tr("Back to the usual settings"))
         self.reset_button.clicked.connect(self._reset)
         self._arrange()
         self.show_motion(usual)

@@ -105,7 +105,7 @@ class SourceBox(QComboBox):
     def _called(self, text: str) -> str:
         """A source that is no camera of the list: a number, part of a name or a file."""
         if text.isdecimal():
-            return self.tr("Camera {number}").format(number=text)
+            return self.tr("Camera {number}").format(number=int(text) + 1)  # people count from 1
         matching = [name for _, name in self._cameras if text.casefold() in name.casefold()]
         return matching[0] if matching else text.replace("\\", "/").rpartition("/")[2]
 

@@ -34,9 +34,9 @@ class InpaintPanel(Panel):
         )
         self.erase = QPushButton(self.tr("Erase"))
         self.erase.setCheckable(True)
-        self.erase.setToolTip(self.tr("Take away what was painted instead of painting"))
+        self.erase.setToolTip(self.tr("Remove paint instead of painting"))
         self.clear_button = QPushButton(self.tr("Clear"))
-        self.clear_button.setToolTip(self.tr("Take away all that was painted"))
+        self.clear_button.setToolTip(self.tr("Remove all paint"))
         self.clear_button.clicked.connect(self._clear)
         self.add_above(self.brush)
         self.add_above(self.erase)
@@ -99,11 +99,11 @@ class PencilPanel(_ChoicePanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden; it looks at each image."""
         ways = {
-            "auto": (self.tr("Automatic"), self.tr("See by itself what the image is")),
-            "photo": (self.tr("Photograph"), self.tr("Draw what the camera shows first")),
-            "drawing": (self.tr("Drawing"), self.tr("Take a drawing before the camera as it is")),
+            "auto": (self.tr("Automatic"), self.tr("Tell photos and drawings apart by itself")),
+            "photo": (self.tr("Photograph"), self.tr("Turn the image into a drawing first")),
+            "drawing": (self.tr("Drawing"), self.tr("Use the drawing as it is")),
         }
-        super().__init__(self.tr("Image"), ways, parent)
+        super().__init__(self.tr("Drawing"), ways, parent)
 
     def show_choices(self, choices: TaskOptions) -> None:
         """Show another choice; no signal is sent."""
@@ -165,7 +165,7 @@ class DeblurPanel(Panel):
         super().__init__(self.tr("Sharpness"), parent)
         self.strength = PercentSlider(
             self.tr("Strength"),
-            self.tr("How much of the sharpening is taken over"),
+            self.tr("How much of the sharpening is applied"),
             highest=100,
             usual=100,
         )

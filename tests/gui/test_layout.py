@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
 from face2face.gui import theme
 from face2face.gui.window import MainWindow
@@ -125,6 +125,33 @@ def test_the_cards_are_there_as_soon_as_there_is_room(stand: Any, language: str)
     assert folded[0]
     assert not folded[-1]
     assert folded == sorted(folded, reverse=True)  # once there is room, there is room
+
+
+def test_no_card_folds_because_a_recording_begins(stand: Any, language: str) -> None:
+    window = opened(stand)
+    for width in range(640, 1300, 40):
+        window.resize(width, 700)
+        stand.qtbot.wait(5)
+        folded = window.body.folded
+        window.actions_.record.trigger()
+        stand.qtbot.wait(5)
+        assert window.body.folded is folded
+        window.actions_.record.trigger()
+
+
+def test_a_source_whose_name_is_too_long_ends_in_dots(stand: Any) -> None:
+    stand.cameras = [(0, "A camera of a maker who gives it a name of many words")]
+    window = opened(stand)
+    window.resize(640, 420)
+    box = window.source_box
+    stand.qtbot.waitUntil(lambda: box.currentText().startswith("A camera"))
+    stand.qtbot.wait(30)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    shown = box._shortened(option)
+    assert shown.endswith("…")
+    assert box.fontMetrics().horizontalAdvance(shown) < box.width() - 20
+    assert "many words" in box.toolTip()
 
 
 def test_the_recording_button_has_room_for_its_size_before_it_grows(stand: Any) -> None:

@@ -94,7 +94,11 @@ class Controls(QWidget):
         widths = []
         for row, first in ((above, [self._source.minimumWidth()]), (below, [])):
             parts = [
-                button.width_with(**self._shown(button, room))
+                # Cards do not fold because a recording begins.
+                button.width_with(
+                    **self._shown(button, room),
+                    longest=self._longest() if button is self.record else "",
+                )
                 for button in row
                 if button is self.models or not button.isHidden()
             ]
@@ -114,10 +118,14 @@ class Controls(QWidget):
         """Show that a recording goes on, or not."""
         if on:
             whole = int(seconds)
-            clock = f"{whole // 60:02d}:{whole % 60:02d}"
-            text = self.tr("Stop  {clock}  {size:.1f} MB").format(clock=clock, size=megabytes)
-            # The row must not move while the digits change.
-            longest = self.tr("Stop  {clock}  {size:.1f} MB").format(clock="88:88", size=8888.8)
-            self.record.set_look(text, "stop", alarm=True, longest=longest)
+            text = self._length(f"{whole // 60:02d}:{whole % 60:02d}", megabytes)
+            self.record.set_look(text, "stop", alarm=True, longest=self._longest())
         else:
             self.record.set_look("", "record")
+
+    def _longest(self) -> str:
+        """What the recording's button may come to say: the row does not move while it does."""
+        return self._length("88:88", 8888.8)
+
+    def _length(self, clock: str, megabytes: float) -> str:
+        return self.tr("Stop  {clock}  {size:.1f} MB").format(clock=clock, size=megabytes)

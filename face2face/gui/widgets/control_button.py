@@ -81,10 +81,10 @@ class ControlButton(QAbstractButton):
         """What is written on the button beside its icon: its text, or nothing."""
         return self._written(self._shows_text)
 
-    def width_with(self, *, key: bool, text: bool) -> int:
-        """Pixels that it needs to show so much; see `set_room`."""
+    def width_with(self, *, key: bool, text: bool, longest: str = "") -> int:
+        """Pixels that it needs to show so much; see `set_room` and `set_look`."""
         metrics = QFontMetrics(self.font())
-        texts = (self._written(text), self._longest)
+        texts = (self._written(text), self._longest, longest)
         width = max(metrics.horizontalAdvance(each) for each in texts)
         return self._content_width(width, key=key) + 2 * _PAD
 

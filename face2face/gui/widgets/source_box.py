@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from face2face.gui.background_worker import BackgroundWorker
+from face2face.utils.text import sanitize_tooltip
 
 _EVERY_MS = 3000
 
@@ -40,7 +48,6 @@ class SourceBox(QComboBox):
         self._current = ""
         self._asking = False
         self.setAccessibleName(self.tr("Source"))
-        self.setToolTip(self.tr("Where your image comes from (I)"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setView(QListView())  # the style sheet dresses its entries, not those of the usual one
@@ -56,6 +63,26 @@ class SourceBox(QComboBox):
             return
         self._asking = True
         self._background.run(self._list_cameras, self._listed, self._not_listed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the box; a name that is too long ends in dots."""
+        del event
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+        option.currentText = self._shortened(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _shortened(self, option: QStyleOptionComboBox) -> str:
+        """What there is room for of the text."""
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        control = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(control, option, part, self).width() - 4
+        text: str = option.currentText
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Never change the source: somebody may be watching."""
@@ -97,7 +124,10 @@ class SourceBox(QComboBox):
             self.addItem(self._called(self._current), self._current)
         self.addItem(self.tr("Demo"), "demo")
         self.addItem(self.tr("Open video…"), "open")
+        where = self.tr("Where your image comes from (I)")
         location = self.findData(self._current) if self._current else -1
+        name = f"{self.itemText(location)}\n" if location >= 0 else ""
+        self.setToolTip(sanitize_tooltip(name + where))
         self.setCurrentIndex(location)
         if location < 0:
             self.setPlaceholderText(self.tr("Choose a source"))

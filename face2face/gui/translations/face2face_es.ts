@@ -312,48 +312,6 @@
     </message>
 </context>
 <context>
-    <name>Dialogs</name>
-    <message>
-        <source>Videos and images</source>
-        <translation>Vídeos e imágenes</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Todos los archivos</translation>
-    </message>
-    <message>
-        <source>Open video</source>
-        <translation>Abrir vídeo</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>Imágenes</translation>
-    </message>
-    <message>
-        <source>Open image</source>
-        <translation>Abrir imagen</translation>
-    </message>
-    <message>
-        <source>Colour of the background</source>
-        <translation>Color del fondo</translation>
-    </message>
-    <message>
-        <source>Add a model&apos;s folder</source>
-        <translation>Añadir la carpeta de un modelo</translation>
-    </message>
-</context>
-<context>
-    <name>RecordingController</name>
-    <message>
-        <source>There is no image to save yet.</source>
-        <translation>Todavía no hay ninguna imagen que guardar.</translation>
-    </message>
-    <message>
-        <source>There was no image to record yet.</source>
-        <translation>Todavía no había ninguna imagen que grabar.</translation>
-    </message>
-</context>
-<context>
     <name>Controls</name>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
@@ -407,6 +365,37 @@
     </message>
 </context>
 <context>
+    <name>Dialogs</name>
+    <message>
+        <source>Videos and images</source>
+        <translation>Vídeos e imágenes</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Open video</source>
+        <translation>Abrir vídeo</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Open image</source>
+        <translation>Abrir imagen</translation>
+    </message>
+    <message>
+        <source>Colour of the background</source>
+        <translation>Color del fondo</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s folder</source>
+        <translation>Añadir la carpeta de un modelo</translation>
+    </message>
+</context>
+<context>
     <name>EndPage</name>
     <message>
         <source>Back</source>
@@ -421,20 +410,20 @@
         <translation>{name} está lista</translation>
     </message>
     <message>
-        <source>It is among the faces and chosen. In a terminal: face2face-video --model {name}</source>
-        <translation>Está entre las caras y ya elegida. En un terminal: face2face-video --model {name}</translation>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
+        <translation>Está en la lista y elegida. En un terminal: face2face-video --model {name}</translation>
+    </message>
+    <message>
+        <source>What is done is kept. To go on, choose Continue beside {name} under Unfinished faces on the first page.</source>
+        <translation>Lo hecho se conserva. Para seguir, elija Continuar junto a {name}, en Caras sin terminar de la primera página.</translation>
+    </message>
+    <message>
+        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or use a video file.</source>
+        <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Detenido</translation>
-    </message>
-    <message>
-        <source>What is done is kept. Give the name {name} again to go on.</source>
-        <translation>Lo hecho se conserva. Indique otra vez el nombre {name} para continuar.</translation>
-    </message>
-    <message>
-        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or take a video file.</source>
-        <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -460,8 +449,8 @@
         <translation>No hay ninguna cámara ni archivo llamado {text}: elija una fuente en la lista de abajo.</translation>
     </message>
     <message>
-        <source>This account may not use {camera}: run 'sudo usermod -aG video $USER', then log out and in again.</source>
-        <translation>Esta cuenta no puede usar {camera}: ejecute 'sudo usermod -aG video $USER', cierre la sesión y vuelva a entrar.</translation>
+        <source>This account may not use {camera}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
+        <translation>Esta cuenta no puede usar {camera}: ejecute &apos;sudo usermod -aG video $USER&apos;, cierre la sesión y vuelva a entrar.</translation>
     </message>
     <message>
         <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
@@ -565,29 +554,6 @@
     </message>
 </context>
 <context>
-    <name>RecordPage</name>
-    <message>
-        <source>Your image</source>
-        <translation>Su imagen</translation>
-    </message>
-    <message>
-        <source>How much is filmed</source>
-        <translation>Cuánto se ha grabado</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Sit upright, your face in the middle</source>
-        <translation>Siéntese recto, con la cara en el centro</translation>
-    </message>
-    <message>
-        <source>It begins in…</source>
-        <translation>Empieza en…</translation>
-    </message>
-</context>
-<context>
     <name>GrowPage</name>
     <message>
         <source>How much of this step is done</source>
@@ -630,8 +596,12 @@
         <translation>Deteniendo…</translation>
     </message>
     <message>
-        <source>Sketch, AI-generated, real: twice a row</source>
-        <translation>Dibujo, generada por IA, real: dos veces por fila</translation>
+        <source>What was trained is being saved.</source>
+        <translation>Se está guardando lo entrenado.</translation>
+    </message>
+    <message>
+        <source>Each row shows twice: sketch, AI-generated, real</source>
+        <translation>Cada fila muestra dos veces: dibujo, generada por IA, real</translation>
     </message>
 </context>
 <context>
@@ -776,6 +746,299 @@
     </message>
 </context>
 <context>
+    <name>NewFace</name>
+    <message>
+        <source>New face</source>
+        <translation>Cara nueva</translation>
+    </message>
+    <message>
+        <source>Look straight into the camera and keep still</source>
+        <translation>Mire a la cámara y no se mueva</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the left and back</source>
+        <translation>Gire la cabeza despacio a la izquierda y vuelva</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the right and back</source>
+        <translation>Gire la cabeza despacio a la derecha y vuelva</translation>
+    </message>
+    <message>
+        <source>Look up slowly and back</source>
+        <translation>Mire despacio hacia arriba y vuelva</translation>
+    </message>
+    <message>
+        <source>Look down slowly and back</source>
+        <translation>Mire despacio hacia abajo y vuelva</translation>
+    </message>
+    <message>
+        <source>Tilt your head to one shoulder, then to the other</source>
+        <translation>Incline la cabeza hacia un hombro y luego hacia el otro</translation>
+    </message>
+    <message>
+        <source>Open your mouth wide and close it</source>
+        <translation>Abra mucho la boca y ciérrela</translation>
+    </message>
+    <message>
+        <source>Smile, with your lips closed and then showing your teeth</source>
+        <translation>Sonría, primero con los labios cerrados y luego enseñando los dientes</translation>
+    </message>
+    <message>
+        <source>Say slowly: A, E, I, O, U</source>
+        <translation>Diga despacio: A, E, I, O, U</translation>
+    </message>
+    <message>
+        <source>Blink, and raise your eyebrows</source>
+        <translation>Parpadee y levante las cejas</translation>
+    </message>
+    <message>
+        <source>Talk freely: tell what you did today</source>
+        <translation>Hable libremente: cuente qué ha hecho hoy</translation>
+    </message>
+    <message>
+        <source>Step 1 of 3: choosing images</source>
+        <translation>Paso 1 de 3: elegir imágenes</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: training</source>
+        <translation>Paso 2 de 3: entrenar</translation>
+    </message>
+    <message>
+        <source>Step 3 of 3: writing the model</source>
+        <translation>Paso 3 de 3: escribir el modelo</translation>
+    </message>
+    <message>
+        <source>Less than a minute left</source>
+        <translation>Falta menos de un minuto</translation>
+    </message>
+    <message>
+        <source>About a minute left</source>
+        <translation>Falta un minuto aproximadamente</translation>
+    </message>
+    <message>
+        <source>About {number} minutes left</source>
+        <translation>Faltan unos {number} minutos</translation>
+    </message>
+    <message>
+        <source>no images chosen yet</source>
+        <translation>aún sin imágenes elegidas</translation>
+    </message>
+    <message>
+        <source>{done:.1f} of {all:g} minutes trained</source>
+        <translation>{done:.1f} de {all:g} minutos entrenados</translation>
+    </message>
+</context>
+<context>
+    <name>NewFaceForm</name>
+    <message>
+        <source>for example ana</source>
+        <translation>por ejemplo ana</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>Choose a video file</source>
+        <translation>Elegir un archivo de vídeo</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Empezar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Record me now, for a minute</source>
+        <translation>Grabarme ahora, durante un minuto</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, and come back here.</source>
+        <translation>Ninguna cámara da imágenes ahora: elija una en la ventana y vuelva aquí.</translation>
+    </message>
+    <message>
+        <source>Use a video file</source>
+        <translation>Usar un archivo de vídeo</translation>
+    </message>
+    <message>
+        <source>The person in the video agreed to have their face trained</source>
+        <translation>La persona del vídeo aceptó que se entrene su cara</translation>
+    </message>
+    <message>
+        <source>who agreed, and for what use</source>
+        <translation>quién aceptó y para qué uso</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Empezar de nuevo</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nombre</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimiento</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>&amp;Tiempo</translation>
+    </message>
+    <message>
+        <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live images are slower; the window can be used, and nothing leaves this computer.</source>
+        <translation>Una persona sola, con luz uniforme, que habla, mira alrededor y parpadea. Más tiempo da una cara más nítida. Mientras se entrena, las imágenes en directo son más lentas; la ventana se puede usar, y nada sale de este equipo.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Consent, in words</source>
+        <translation>Consentimiento, en palabras</translation>
+    </message>
+    <message>
+        <source>Time for all of it, in minutes</source>
+        <translation>Tiempo para todo, en minutos</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>A face of this name was begun ({done}): it goes on where it stopped, with its video and consent.</source>
+        <translation>Ya se empezó una cara con este nombre ({done}): sigue donde se quedó, con su vídeo y su consentimiento.</translation>
+    </message>
+    <message>
+        <source>Give the face a name.</source>
+        <translation>Dé un nombre a la cara.</translation>
+    </message>
+    <message>
+        <source>There is a face of this name already: choose another.</source>
+        <translation>Ya hay una cara con este nombre: elija otro.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, spaces and .-_ in the name.</source>
+        <translation>Use letras, cifras, espacios y .-_ en el nombre.</translation>
+    </message>
+    <message>
+        <source>Choose a video file.</source>
+        <translation>Elija un archivo de vídeo.</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, or a video file.</source>
+        <translation>Ninguna cámara da imágenes ahora: elija una en la ventana o un archivo de vídeo.</translation>
+    </message>
+    <message>
+        <source>A face is made only of a person who agreed to it.</source>
+        <translation>Solo se hace la cara de una persona que dio su consentimiento.</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>PencilPanel</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>See by itself what the image is</source>
+        <translation>Ver por sí mismo qué es la imagen</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>Fotografía</translation>
+    </message>
+    <message>
+        <source>Draw what the camera shows first</source>
+        <translation>Dibujar primero lo que muestra la cámara</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Dibujo</translation>
+    </message>
+    <message>
+        <source>Take a drawing before the camera as it is</source>
+        <translation>Tomar tal cual un dibujo puesto ante la cámara</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Your image</source>
+        <translation>Su imagen</translation>
+    </message>
+    <message>
+        <source>The trained face</source>
+        <translation>La cara entrenada</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Usted</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Your image</source>
+        <translation>Su imagen</translation>
+    </message>
+    <message>
+        <source>How much is recorded</source>
+        <translation>Cuánto se ha grabado</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Sit upright, your face in the middle</source>
+        <translation>Siéntese recto, con la cara en el centro</translation>
+    </message>
+    <message>
+        <source>It begins in…</source>
+        <translation>Empieza en…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingController</name>
+    <message>
+        <source>There is no image to save yet.</source>
+        <translation>Todavía no hay ninguna imagen que guardar.</translation>
+    </message>
+    <message>
+        <source>There was no image to record yet.</source>
+        <translation>Todavía no había ninguna imagen que grabar.</translation>
+    </message>
+</context>
+<context>
     <name>RetargetPanel</name>
     <message>
         <source>Motion</source>
@@ -871,219 +1134,6 @@
     </message>
 </context>
 <context>
-    <name>NewFace</name>
-    <message>
-        <source>New face</source>
-        <translation>Cara nueva</translation>
-    </message>
-    <message>
-        <source>Look straight into the camera and keep still</source>
-        <translation>Mire a la cámara y no se mueva</translation>
-    </message>
-    <message>
-        <source>Turn your head slowly to the left and back</source>
-        <translation>Gire la cabeza despacio a la izquierda y vuelva</translation>
-    </message>
-    <message>
-        <source>Turn your head slowly to the right and back</source>
-        <translation>Gire la cabeza despacio a la derecha y vuelva</translation>
-    </message>
-    <message>
-        <source>Look up slowly and back</source>
-        <translation>Mire despacio hacia arriba y vuelva</translation>
-    </message>
-    <message>
-        <source>Look down slowly and back</source>
-        <translation>Mire despacio hacia abajo y vuelva</translation>
-    </message>
-    <message>
-        <source>Tilt your head to one shoulder, then to the other</source>
-        <translation>Incline la cabeza hacia un hombro y luego hacia el otro</translation>
-    </message>
-    <message>
-        <source>Open your mouth wide and close it</source>
-        <translation>Abra mucho la boca y ciérrela</translation>
-    </message>
-    <message>
-        <source>Smile, with your lips closed and then showing your teeth</source>
-        <translation>Sonría, primero con los labios cerrados y luego enseñando los dientes</translation>
-    </message>
-    <message>
-        <source>Say slowly: A, E, I, O, U</source>
-        <translation>Diga despacio: A, E, I, O, U</translation>
-    </message>
-    <message>
-        <source>Blink, and raise your eyebrows</source>
-        <translation>Parpadee y levante las cejas</translation>
-    </message>
-    <message>
-        <source>Talk freely: tell what you did today</source>
-        <translation>Hable libremente: cuente qué ha hecho hoy</translation>
-    </message>
-    <message>
-        <source>Step 1 of 3: choosing images</source>
-        <translation>Paso 1 de 3: elegir imágenes</translation>
-    </message>
-    <message>
-        <source>Step 2 of 3: training</source>
-        <translation>Paso 2 de 3: entrenar</translation>
-    </message>
-    <message>
-        <source>Step 3 of 3: writing the model</source>
-        <translation>Paso 3 de 3: escribir el modelo</translation>
-    </message>
-    <message>
-        <source>Less than a minute left</source>
-        <translation>Falta menos de un minuto</translation>
-    </message>
-    <message>
-        <source>About a minute left</source>
-        <translation>Falta un minuto aproximadamente</translation>
-    </message>
-    <message>
-        <source>About {number} minutes left</source>
-        <translation>Faltan unos {number} minutos</translation>
-    </message>
-</context>
-<context>
-    <name>NewFaceForm</name>
-    <message>
-        <source>for example ana</source>
-        <translation>por ejemplo ana</translation>
-    </message>
-    <message>
-        <source>Video me now, for a minute</source>
-        <translation>Grabarme ahora, un minuto</translation>
-    </message>
-    <message>
-        <source>Take a video file</source>
-        <translation>Usar un archivo de vídeo</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Elegir…</translation>
-    </message>
-    <message>
-        <source>Choose a video file</source>
-        <translation>Elegir un archivo de vídeo</translation>
-    </message>
-    <message>
-        <source>The person in the video agreed to a trained face</source>
-        <translation>La persona del vídeo dio su consentimiento a una cara entrenada</translation>
-    </message>
-    <message>
-        <source>who agreed, and to what use</source>
-        <translation>quién consintió, y para qué uso</translation>
-    </message>
-    <message>
-        <source>minutes</source>
-        <translation>minutos</translation>
-    </message>
-    <message>
-        <source>Begin anew instead</source>
-        <translation>Empezar de nuevo</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>Empezar</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Choose a camera in the window first: none gives images now</source>
-        <translation>Elija antes una cámara en la ventana: ahora ninguna da imágenes</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>&amp;Nombre</translation>
-    </message>
-    <message>
-        <source>Video</source>
-        <translation>Vídeo</translation>
-    </message>
-    <message>
-        <source>Consent</source>
-        <translation>Consentimiento</translation>
-    </message>
-    <message>
-        <source>&amp;Time</source>
-        <translation>&amp;Tiempo</translation>
-    </message>
-    <message>
-        <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live images are slower; the window can be used, and nothing leaves this computer.</source>
-        <translation>Una persona sola, con luz uniforme, que habla, mira alrededor y parpadea. Más tiempo da una cara más nítida. Mientras se entrena, las imágenes en directo son más lentas; la ventana se puede usar, y nada sale de este equipo.</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nombre</translation>
-    </message>
-    <message>
-        <source>Consent, in words</source>
-        <translation>Consentimiento, en palabras</translation>
-    </message>
-    <message>
-        <source>Time for all of it, in minutes</source>
-        <translation>Tiempo para todo, en minutos</translation>
-    </message>
-    <message>
-        <source>A face of this name was begun: it goes on where it stopped.</source>
-        <translation>Una cara con este nombre está empezada: continúa donde se detuvo.</translation>
-    </message>
-    <message>
-        <source>Give the face a name.</source>
-        <translation>Dé un nombre a la cara.</translation>
-    </message>
-    <message>
-        <source>There is a face of this name already: choose another.</source>
-        <translation>Ya hay una cara con este nombre: elija otro.</translation>
-    </message>
-    <message>
-        <source>Use letters, digits, spaces and .-_ in the name.</source>
-        <translation>Use letras, cifras, espacios y .-_ en el nombre.</translation>
-    </message>
-    <message>
-        <source>Choose a video file.</source>
-        <translation>Elija un archivo de vídeo.</translation>
-    </message>
-    <message>
-        <source>A face is made only of a person who agreed to it.</source>
-        <translation>Solo se hace la cara de una persona que dio su consentimiento.</translation>
-    </message>
-</context>
-<context>
-    <name>PencilPanel</name>
-    <message>
-        <source>Automatic</source>
-        <translation>Automático</translation>
-    </message>
-    <message>
-        <source>See by itself what the image is</source>
-        <translation>Ver por sí mismo qué es la imagen</translation>
-    </message>
-    <message>
-        <source>Photograph</source>
-        <translation>Fotografía</translation>
-    </message>
-    <message>
-        <source>Draw what the camera shows first</source>
-        <translation>Dibujar primero lo que muestra la cámara</translation>
-    </message>
-    <message>
-        <source>Drawing</source>
-        <translation>Dibujo</translation>
-    </message>
-    <message>
-        <source>Take a drawing before the camera as it is</source>
-        <translation>Tomar tal cual un dibujo puesto ante la cámara</translation>
-    </message>
-    <message>
-        <source>Image</source>
-        <translation>Imagen</translation>
-    </message>
-</context>
-<context>
     <name>SourceBox</name>
     <message>
         <source>Source</source>
@@ -1112,98 +1162,6 @@
     <message>
         <source>Camera {number}</source>
         <translation>Cámara {number}</translation>
-    </message>
-</context>
-<context>
-    <name>Preview</name>
-    <message>
-        <source>Your image</source>
-        <translation>Su imagen</translation>
-    </message>
-    <message>
-        <source>The trained face</source>
-        <translation>La cara entrenada</translation>
-    </message>
-    <message>
-        <source>You</source>
-        <translation>Usted</translation>
-    </message>
-    <message>
-        <source>Video</source>
-        <translation>Vídeo</translation>
-    </message>
-</context>
-<context>
-    <name>StatusLine</name>
-    <message>
-        <source>Figures</source>
-        <translation>Cifras</translation>
-    </message>
-    <message>
-        <source>camera {rate:.1f} fps</source>
-        <translation>cámara {rate:.1f} fps</translation>
-    </message>
-    <message>
-        <source>output {rate:.1f} fps</source>
-        <translation>salida {rate:.1f} fps</translation>
-    </message>
-    <message>
-        <source>delay {delay:.0f} ms</source>
-        <translation>retardo {delay:.0f} ms</translation>
-    </message>
-    <message>
-        <source>{runtime} on {device}</source>
-        <translation>{runtime} en {device}</translation>
-    </message>
-</context>
-<context>
-    <name>Panel</name>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Cerrar (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-</context>
-<context>
-    <name>Welcome</name>
-    <message>
-        <source>Your movements, another face</source>
-        <translation>Sus movimientos, otra cara</translation>
-    </message>
-    <message>
-        <source>What it does</source>
-        <translation>Qué hace</translation>
-    </message>
-    <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
-    </message>
-    <message>
-        <source>Consent</source>
-        <translation>Consentimiento</translation>
-    </message>
-    <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
-        <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Ayuda</translation>
-    </message>
-    <message>
-        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
-        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
-    </message>
-    <message>
-        <source>Start with my camera</source>
-        <translation>Empezar con mi cámara</translation>
-    </message>
-    <message>
-        <source>Try the demo</source>
-        <translation>Ver la demostración</translation>
     </message>
 </context>
 <context>
@@ -1295,6 +1253,114 @@
     <message>
         <source>Waiting for {name}</source>
         <translation>Esperando a {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Figures</source>
+        <translation>Cifras</translation>
+    </message>
+    <message>
+        <source>camera {rate:.1f} fps</source>
+        <translation>cámara {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>output {rate:.1f} fps</source>
+        <translation>salida {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>delay {delay:.0f} ms</source>
+        <translation>retardo {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{runtime} on {device}</source>
+        <translation>{runtime} en {device}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedList</name>
+    <message>
+        <source>Unfinished faces</source>
+        <translation>Caras sin terminar</translation>
+    </message>
+    <message>
+        <source>Discard an unfinished face</source>
+        <translation>Descartar una cara sin terminar</translation>
+    </message>
+    <message>
+        <source>Discard what was done of {name}? It cannot be brought back.</source>
+        <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedRow</name>
+    <message>
+        <source>camera</source>
+        <translation>cámara</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Descartar…</translation>
+    </message>
+    <message>
+        <source>Continue {name}</source>
+        <translation>Continuar {name}</translation>
+    </message>
+    <message>
+        <source>Discard {name}</source>
+        <translation>Descartar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Your movements, another face</source>
+        <translation>Sus movimientos, otra cara</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Qué hace</translation>
+    </message>
+    <message>
+        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
+        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimiento</translation>
+    </message>
+    <message>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
+        <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
+        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
+    </message>
+    <message>
+        <source>Start with my camera</source>
+        <translation>Empezar con mi cámara</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver la demostración</translation>
     </message>
 </context>
 </TS>

@@ -1,7 +1,7 @@
 """Everything the window can do, in one place, and the menu bar that shows it."""
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from face2face.config import REENACTMENT
@@ -9,7 +9,11 @@ from face2face.gui.task_words import words_of
 
 
 class Actions(QObject):
-    """The window's actions; menus, buttons and keys all use these."""
+    """The window's actions; menus, buttons and keys all use these.
+
+    Attributes:
+        coverable: all that act on the window: disabled as one while a page lies over it.
+    """
 
     def __init__(self, window: QWidget) -> None:
         """Make them all; a hidden menu bar must not silence the keys, so the window has them."""
@@ -129,6 +133,14 @@ class Actions(QObject):
         self.website = self._make(
             self.tr("Read the manual"), "Shift+F1", self.tr("Open the manual in the browser")
         )
+        self.coverable = QActionGroup(self)
+        self.coverable.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for action in self.all():
+            if action not in (
+                *(self.about, self.shortcuts, self.website),
+                *(self.leave_full_screen, self.quit),
+            ):
+                self.coverable.addAction(action)
 
     def name_after(self, task: str) -> None:
         """Name what depends on the model's task."""

@@ -226,6 +226,10 @@ class MainWindow(QMainWindow):
         self.welcome.camera_wanted.connect(lambda: self.choose_source(self._source or "0"))
         self.welcome.demo_wanted.connect(lambda: self.choose_source("demo"))
         self.welcome.closed.connect(lambda: self.settings.keep("welcomed", True))
+        self.welcome.closed.connect(self.stage.setFocus)
+        for page in (self.welcome, self.keys):
+            page.covering.connect(self.actions_.coverable.setDisabled)
+            page.covering.connect(self.model_menu.set_disabled)
 
     def _wire_actions(self) -> None:
         a = self.actions_
@@ -367,7 +371,7 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         """Esc: close a page or the panel, or leave the full screen."""
         for page in (self.welcome, self.keys):
-            if page.isVisible():
+            if page.isVisible() and page.isEnabled():  # no other lies over it
                 page.close_sheet()
                 return
         if self.actions_.motion.isChecked():

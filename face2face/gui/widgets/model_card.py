@@ -82,10 +82,15 @@ class ModelCard(QAbstractButton):
         )
         place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         chosen = self.isChecked()
-        strong = chosen or self.hasFocus()
-        painter.setPen(QPen(QColor(t.accent if strong else t.line), 2 if strong else 1))
+        painter.setPen(QPen(QColor(t.accent if chosen else t.line), 2 if chosen else 1))
         painter.setBrush(QColor(t.hover if self.underMouse() and not chosen else t.raised))
         painter.drawRoundedRect(place, _RADIUS, _RADIUS)
+        if self.hasFocus():
+            # Not the frame of the one in use: that one is in colour, and whole.
+            ring = QPen(QColor(t.text), 1.5, Qt.PenStyle.DashLine)
+            painter.setPen(ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(4, 4, -4, -4), _RADIUS - 3, _RADIUS - 3)
         image = self._image_place()
         self._paint_face(painter, image)
         if chosen and not self.entry.refusal:

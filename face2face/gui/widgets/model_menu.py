@@ -70,6 +70,10 @@ class ModelMenu(QObject):
             if action.isCheckable():
                 action.setChecked(action.data() == location)
 
+    def set_disabled(self, on: bool) -> None:
+        """Whether nothing can be chosen here; what cannot be used at all stays as it is."""
+        self._group.setDisabled(on)
+
     def actions(self) -> list[QAction]:
         """The models' actions."""
         return [action for action in self._shown if action.isCheckable()]

@@ -70,6 +70,10 @@ class ErrorKind(str, Enum):
     TOO_FEW_FRAMES = "too few frames", "frames"
     FACE_BEING_MADE = "face being made", "name", "process"
 
+    NAME_UNFIT = "name unfit", "name"
+    """It cannot be a face's name."""
+    NAME_TAKEN = "name taken", "name"
+
     MODEL_UNKNOWN = "model unknown", "model"
     MODEL_FILE_MISSING = "model file missing", "model", "file"
     MODEL_FILE_ALTERED = "model file altered", "model", "file"

@@ -65,6 +65,11 @@ class Actions(QObject):
         self.add_model = self._make(
             self.tr("Add a model's folder…"), "Ctrl+M", self.tr("Add the folder of a trained face")
         )
+        self.add_model_file = self._make(
+            self.tr("Add a model's file…"),
+            "Ctrl+Shift+M",
+            self.tr("Add a trained face from a zip file or a frozen graph (.pb)"),
+        )
         self.new_face = self._make(
             self.tr("New face…"),
             "Ctrl+N",
@@ -207,6 +212,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
             a.paste,
             a.new_face,
             a.add_model,
+            a.add_model_file,
             None,
             a.calibrate,
             a.motion,

@@ -62,6 +62,12 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.FACE_BEING_MADE: translate(
             "Engine", "This face is being made already, by process {process}."
         ),
+        ErrorKind.NAME_UNFIT: translate(
+            "Engine", "{name} cannot be a name: use letters, digits, spaces and .-_ in it."
+        ),
+        ErrorKind.NAME_TAKEN: translate(
+            "Engine", "There is a face called {name} already: choose another name."
+        ),
         ErrorKind.MODEL_UNKNOWN: translate(
             "Engine", "There is no model called {model}: choose another in the list."
         ),
@@ -72,7 +78,9 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Engine", "Its file {file} was altered or is damaged: get the model again."
         ),
         ErrorKind.NOT_A_MODEL: translate(
-            "Engine", "This is no model: the folder has no model.json or frozen_model.pb."
+            "Engine",
+            "It holds no model.json and no frozen_model.pb: choose the folder that holds one of "
+            "them, or its zip file.",
         ),
         ErrorKind.MODEL_TASK_UNKNOWN: translate(
             "Engine", "It is made for a task that is not known here: {task}."
@@ -124,6 +132,11 @@ def local(message: str, details: ErrorDetails | None = None) -> str:
     if details is None:
         return message[:1].upper() + message[1:]
     return sentences()[details.kind].format_map(details.facts)
+
+
+def whole(sentence: str) -> str:
+    """A sentence with its full stop, so that another may follow."""
+    return sentence if not sentence or sentence[-1] in ".!?…" else f"{sentence}."
 
 
 def local_error(error: Exception) -> str:

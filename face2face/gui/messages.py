@@ -79,9 +79,7 @@ def camera_message(
         return StateMessage(translate("StateMessage", "Looking for a face…"))
     if result.faces > 1:
         return StateMessage(
-            translate(
-                "StateMessage", "Several faces: following the one in the frame. Click another."
-            )
+            translate("StateMessage", "Several faces: following the one in the box. Click another.")
         )
     return None
 
@@ -93,19 +91,18 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
     if status.model is ModelState.LOADING:
         if name:
             return StateMessage(translate("StateMessage", "Loading {name}…").format(name=name))
-        return StateMessage(translate("StateMessage", "Loading the face…"))
+        return StateMessage(translate("StateMessage", "Loading the model…"))
+    if has_image:
+        return None  # where another was refused, this one goes on, and the message bar tells it
     if status.model is ModelState.FAILED:
         return StateMessage(
-            translate("StateMessage", "This face cannot be used"),
+            translate("StateMessage", "This model cannot be used"),
             local(status.model_message, status.model_error),
             urgent=True,
-            covers=has_image,
         )
-    if has_image:
-        return None
     if status.model is ModelState.NONE and not name:
         return StateMessage(
-            translate("StateMessage", "No face chosen"),
+            translate("StateMessage", "No model chosen"),
             translate(
                 "StateMessage", "Choose one in the list, or drop a model's folder or zip here."
             ),

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QResizeEvent,
@@ -20,7 +21,10 @@ from face2face.engine.live.status import SourceState
 from face2face.errors import SinkError
 from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.drops import Drops
+from face2face.gui.controllers.files import Files
+from face2face.gui.controllers.model_actions import ModelActions
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.controllers.retarget import RetargetController
@@ -30,20 +34,19 @@ from face2face.gui.dependencies import Dependencies
 from face2face.gui.dialogs import (
     ask_image,
     ask_model,
+    ask_model_file,
     ask_video,
-    kind_of,
-    local_paths,
     manual,
-    model_place,
     pasted_files,
-    reveal,
 )
+from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.theme import GAP
 from face2face.gui.widgets.control_bar import Controls
+from face2face.gui.widgets.drop_hint import DropHint
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
@@ -134,6 +137,7 @@ class MainWindow(QMainWindow):
         """Switch to what `--source` would take; "" for nothing."""
         self._source = text
         self.countdown.stop()
+        self.announcer.settle(Topic.FILES)
         self.source_box.set_current(text)
         self.link.set_source(text or None, loop=self.actions_.loop.isChecked())
         self.stage.show_result(None)
@@ -149,14 +153,20 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take models and videos."""
-        if local_paths(event):
-            event.acceptProposedAction()
+        self.drops.offered(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Take them everywhere in the window."""
+        self.drops.offered(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """They are not dropped here."""
+        del event
+        self.drops.left()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Use what was dropped."""
-        for path in local_paths(event):
-            self._use_file(path)
-        event.acceptProposedAction()
+        self.drops.dropped(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Save what is to be saved and end every thread."""
@@ -207,6 +217,19 @@ class MainWindow(QMainWindow):
         self.model_menu = ModelMenu([models, self.model_button.menu], self)
         self.models.show_in(self.panel, self.model_menu, self.model_button)
         self.announcer = Announcer(self.messages, self)
+        self.files = Files(
+            self.models,
+            self.announcer,
+            self.choose_source,
+            lambda: self._task == REENACTMENT,
+            self,
+        )
+        self.model_actions = ModelActions(self.models, self.announcer, self)
+        self.drops = Drops(
+            DropHint(self._centre),
+            self.files.use,
+            self.actions_.coverable.isEnabled,
+        )
         self.welcome = Welcome(self._centre)
         self.keys = KeyList(self._centre, self.actions_.all())
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
@@ -215,11 +238,17 @@ class MainWindow(QMainWindow):
     def _wire_images(self) -> None:
         self.link.resulted.connect(self._show_result)
         self.link.changed.connect(self._show_status)
+        self.pictured.connect(self.announcer.settle_output)
         self._figures.timeout.connect(self._show_status)
         self.stage.clicked.connect(self.link.follow)
         self.countdown.ticked.connect(self.stage.show_countdown)
         self.countdown.done.connect(self.link.calibrate)
-        self.models.failed.connect(self.announcer.failed)
+        self.models.failed.connect(self.announcer.model_failed)
+        self.models.refused.connect(self.announcer.refused)
+        self.models.chosen.connect(lambda: self.announcer.settle(Topic.MODEL, Topic.FILES))
+        self.panel.menu_wanted.connect(self.model_actions.open_menu)
+        self.panel.removal_wanted.connect(self.model_actions.delete)
+        self.model_menu.removal_wanted.connect(self.model_actions.delete)
         self.models.doubted.connect(self.announcer.doubted)
         self.source_box.chosen.connect(self.choose_source)
         self.source_box.video_wanted.connect(self._open_video)
@@ -244,6 +273,7 @@ class MainWindow(QMainWindow):
         self.model_button.clicked.disconnect()
         self.model_button.clicked.connect(self.model_button.open_menu)
         a.add_model.triggered.connect(self._find_model)
+        a.add_model_file.triggered.connect(self._find_model_file)
         a.new_face.triggered.connect(self.new_face.open_page)
         a.new_photo.triggered.connect(self._find_photo)
         a.paste.triggered.connect(self._paste)
@@ -254,7 +284,8 @@ class MainWindow(QMainWindow):
         a.motion.toggled.connect(self._show_strip)
         for panel in self._panels():
             panel.close_button.clicked.connect(lambda: a.motion.setChecked(False))
-        self.tasks.failed.connect(self.announcer.failed)
+        self.tasks.failed.connect(self.announcer.task_failed)
+        self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.landmarks.toggled.connect(self._set_landmarks)
         a.mirror.toggled.connect(self.stage.set_mirrored)
         a.label.toggled.connect(self._set_labelled)
@@ -279,6 +310,8 @@ class MainWindow(QMainWindow):
         recording.recording_changed.connect(self.controls.show_recording)
         recording.sending_changed.connect(a.virtual_camera.setChecked)
         recording.failed.connect(self.announcer.failed)
+        recording.recording_changed.connect(self.announcer.settle_output)
+        recording.sending_changed.connect(self.announcer.settle_sending)
         recording.saved.connect(self.announcer.saved)
 
     def _restore(self) -> None:
@@ -434,32 +467,25 @@ class MainWindow(QMainWindow):
         if path := ask_video(self):
             self.choose_source(path)
 
-    def _use_file(self, path: Path) -> None:
-        """Use a file or folder that was dropped or pasted."""
-        kind = kind_of(path)
-        if kind == "model" or (kind == "photo" and self._task == REENACTMENT):
-            self.models.add(model_place(path))
-        elif kind in ("photo", "video"):
-            self.choose_source(str(path))
-        else:
-            self.announcer.unknown(path.name)
-
     def _find_photo(self) -> None:
         if path := ask_image(self):
-            self.models.add(path)
+            self.files.add_models([Path(path)])
 
     def _paste(self) -> None:
         try:
             pasted = pasted_files(QGuiApplication.clipboard())
         except SinkError as error:
-            self.announcer.failed(str(error))
+            self.announcer.failed(local_error(error), Topic.FILES)
             return
-        for path in pasted:
-            self._use_file(path)
+        self.files.use(pasted)
 
     def _find_model(self) -> None:
         if path := ask_model(self):
-            self.models.add(path)
+            self.files.add_models([Path(path)])
+
+    def _find_model_file(self) -> None:
+        if path := ask_model_file(self):
+            self.files.add_models([Path(path)])
 
     def _camera_runs(self) -> bool:
         return self.link.status().source is SourceState.RUNNING and self.stage.is_camera
@@ -470,13 +496,15 @@ class MainWindow(QMainWindow):
 
     def _open_manual(self) -> None:
         location = manual()
-        if location is None or not QDesktopServices.openUrl(location):
+        if location is None:
             self.keys.open()
+        else:
+            self.announcer.opener.open(location)
 
     def _show_folder(self) -> None:
         folder = self.recording.files_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        reveal(folder)
+        self.announcer.opener.reveal(folder)
 
     def _reset(self) -> None:
         self.settings.forget()

@@ -137,16 +137,18 @@ class Stand:
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
+        self.read_models: Callable[[list[str]], list[ModelEntry]] = self._read_models
+
+    def _read_models(self, added: list[str]) -> list[ModelEntry]:
+        mine = [ModelEntry(one, Path(one).name, added=True) for one in added]
+        return [*self.model_list, *mine]
 
     def open(self, *, welcome: bool = False, wait: bool = True, **options: Any) -> MainWindow:
         parts = Dependencies(
             make_session=lambda: self.session,
             parse_source=self._parse,
             list_cameras=lambda: list(self.cameras),
-            read_model_list=lambda added: [
-                *self.model_list,
-                *(ModelEntry(a, Path(a).name) for a in added),
-            ],
+            read_model_list=self.read_models,
             microphone=lambda: None,
             device=self.device,
             new_face=self.new_face,

@@ -275,12 +275,13 @@ def test_dropped_models_and_videos_are_used(window: MainWindow, stand: Any, tmp_
     model = tmp_path / "mine"
     model.mkdir()
     _drop(window, model)
-    assert ("model", str(model)) in stand.session.asked
+    stand.qtbot.waitUntil(lambda: ("model", str(model)) in stand.session.asked)
     stand.qtbot.waitUntil(lambda: len(window.panel.cards()) == 3)
+    stand.session.asked.clear()
     graph = model / "frozen_model.pb"
     graph.touch()
     _drop(window, graph)
-    assert stand.session.asked[-1] == ("model", str(model))
+    stand.qtbot.waitUntil(lambda: ("model", str(model)) in stand.session.asked)
     _drop(window, tmp_path / "video.mkv")
     video = (str(tmp_path / "video.mkv"), False)
     stand.qtbot.waitUntil(lambda: ("source", video) in stand.session.asked)
@@ -295,7 +296,7 @@ def test_a_dropped_photograph_is_a_face(window: MainWindow, stand: Any, tmp_path
     photo = tmp_path / "ana.JPG"
     photo.touch()
     _drop(window, photo)
-    assert stand.session.asked[-1] == ("model", str(photo))
+    stand.qtbot.waitUntil(lambda: ("model", str(photo)) in stand.session.asked)
 
 
 def test_a_copied_image_is_pasted_as_a_face(window: MainWindow, stand: Any, home: Path) -> None:
@@ -304,7 +305,7 @@ def test_a_copied_image_is_pasted_as_a_face(window: MainWindow, stand: Any, home
     QGuiApplication.clipboard().setImage(image)
     window.actions_.paste.trigger()
     (pasted,) = (home / "photos").glob("pasted-*.png")
-    assert stand.session.asked[-1] == ("model", str(pasted))
+    stand.qtbot.waitUntil(lambda: ("model", str(pasted)) in stand.session.asked)
     assert read_image(pasted).shape == (50, 60, 3)
     QGuiApplication.clipboard().clear()
     before = len(stand.session.asked)
@@ -350,7 +351,7 @@ def test_a_recording_shows_length_and_size_and_then_its_folder(
     assert len(frames) > 6
     assert file.name in window.messages.text
     opened: list[Path] = []
-    monkeypatch.setattr("face2face.gui.controllers.announcer.reveal", opened.append)
+    monkeypatch.setattr(window.announcer.opener, "reveal", opened.append)
     window.messages.buttons()[0].click()
     assert opened == [file]
 
@@ -367,7 +368,7 @@ def test_what_cannot_be_signed_is_kept_and_told(
     (file,) = (stand.folder / "files").glob("*.png")
     assert not QImage(str(file)).isNull()
     assert look_into(file).verdict is Verdict.PLAIN
-    assert f"Saved as {file.name}. Warning: " in window.messages.text
+    assert f"Saved as {file.name} in {file.parent}. Warning: " in window.messages.text
     assert "not signed: No space left on device" in window.messages.text
 
 

@@ -108,6 +108,14 @@
         <translation>Añadir la carpeta de una cara entrenada</translation>
     </message>
     <message>
+        <source>Add a model&apos;s file…</source>
+        <translation>Añadir el archivo de un modelo…</translation>
+    </message>
+    <message>
+        <source>Add a trained face from a zip file or a frozen graph (.pb)</source>
+        <translation>Añadir una cara entrenada de un archivo zip o un grafo (.pb)</translation>
+    </message>
+    <message>
         <source>New face…</source>
         <translation>Cara nueva…</translation>
     </message>
@@ -275,32 +283,60 @@
         <translation>La última vez el programa terminó mientras cargaba el modelo {name}. En su lugar se muestra la cara habitual.</translation>
     </message>
     <message>
-        <source>The recording ended early. {why} What was recorded is in {name}.</source>
-        <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}.</translation>
-    </message>
-    <message>
-        <source>Saved as {name}, without sound: there is no microphone.</source>
-        <translation>Guardado como {name}, sin sonido: no hay micrófono.</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>Guardado como {name}</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
-        <source>The face is now a camera: choose {name} in your call program.</source>
-        <translation>La cara ya es una cámara: elija {name} en su programa de videollamada.</translation>
+        <source>{name} cannot be used. {why} {other} stays in use.</source>
+        <translation>{name} no se puede usar. {why} Se sigue usando {other}.</translation>
     </message>
     <message>
-        <source>{name} is neither a model nor a video.</source>
-        <translation>{name} no es ni un modelo ni un vídeo.</translation>
+        <source>Checking {names}…</source>
+        <translation>Comprobando {names}…</translation>
     </message>
     <message>
-        <source>The settings are as at the first start.</source>
-        <translation>Los ajustes están como la primera vez.</translation>
+        <source>The recording ended early. {why} What was recorded is in {name} in {folder}</source>
+        <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}, en {folder}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}, without sound: there is no microphone.</source>
+        <translation>Guardado como {name} en {folder}, sin sonido: no hay micrófono.</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}</source>
+        <translation>Guardado como {name} en {folder}</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the list. Its files are still where they were.</source>
+        <translation>{name} se quitó de la lista. Sus archivos siguen donde estaban.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>{name} comes with the program and stays in the list.</source>
+        <translation>{name} viene con el programa y sigue en la lista.</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash: delete {path} yourself.</source>
+        <translation>{name} no se pudo mover a la papelera: elimine {path} usted mismo.</translation>
+    </message>
+    <message>
+        <source>Settings were reset.</source>
+        <translation>Los ajustes se restablecieron.</translation>
+    </message>
+    <message>
+        <source>No program opened it here. It is {place}</source>
+        <translation>Ningún programa lo abrió aquí. Es {place}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Something went wrong: {text}</source>
@@ -394,6 +430,21 @@
         <source>Add a model&apos;s folder</source>
         <translation>Añadir la carpeta de un modelo</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file</source>
+        <translation>Añadir el archivo de un modelo</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop here: a model&apos;s folder, zip or .pb file, a photograph, a video</source>
+        <translation>Suelte aquí la carpeta, el zip o el .pb de un modelo, una fotografía o un vídeo</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -469,6 +520,14 @@
         <translation>Esta cara ya se está haciendo, en el proceso {process}.</translation>
     </message>
     <message>
+        <source>{name} cannot be a name: use letters, digits, spaces and .-_ in it.</source>
+        <translation>{name} no puede ser un nombre: use letras, cifras, espacios y .-_.</translation>
+    </message>
+    <message>
+        <source>There is a face called {name} already: choose another name.</source>
+        <translation>Ya hay una cara llamada {name}: elija otro nombre.</translation>
+    </message>
+    <message>
         <source>There is no model called {model}: choose another in the list.</source>
         <translation>No hay ningún modelo llamado {model}: elija otro de la lista.</translation>
     </message>
@@ -479,10 +538,6 @@
     <message>
         <source>Its file {file} was altered or is damaged: get the model again.</source>
         <translation>Su archivo {file} fue alterado o está dañado: consiga el modelo de nuevo.</translation>
-    </message>
-    <message>
-        <source>This is no model: the folder has no model.json or frozen_model.pb.</source>
-        <translation>Esto no es un modelo: la carpeta no tiene model.json ni frozen_model.pb.</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
@@ -541,6 +596,10 @@
         <translation>{camera} no responde: desconéctela y conéctela de nuevo.</translation>
     </message>
     <message>
+        <source>It holds no model.json and no frozen_model.pb: choose the folder that holds one of them, or its zip file.</source>
+        <translation>No contiene ni model.json ni frozen_model.pb: elija la carpeta que contiene uno de ellos, o su zip.</translation>
+    </message>
+    <message>
         <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
         <translation>Se rechaza {path}: {reason}; consiga el modelo de nuevo, de alguien de confianza.</translation>
     </message>
@@ -551,6 +610,25 @@
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
         <translation>No se puede escribir {path} ({reason}): elija otro lugar.</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>One video plays at a time: {name} is used, not {others}.</source>
+        <translation>Solo se reproduce un vídeo a la vez: se usa {name}, no {others}.</translation>
+    </message>
+    <message>
+        <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
+        <translation>{names}: no es ni un modelo, ni una fotografía, ni un vídeo. Suelte la carpeta, el zip o el .pb de un modelo, una imagen o un vídeo.</translation>
+    </message>
+    <message>
+        <source>{name} was not added. {reason}</source>
+        <translation>{name} no se añadió. {reason}</translation>
+    </message>
+    <message>
+        <source>Added: {names}. {first} is selected.</source>
+        <translation>Añadidos: {names}. {first} está elegido.</translation>
     </message>
 </context>
 <context>
@@ -681,7 +759,54 @@
     </message>
 </context>
 <context>
+    <name>ModelActions</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir la carpeta</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>Mover a la papelera…</translation>
+    </message>
+    <message>
+        <source>It comes with the program</source>
+        <translation>Viene con el programa</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nuevo nombre</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mover a la papelera</translation>
+    </message>
+    <message>
+        <source>Move the face {name} to the trash? Its files are in {folder}.</source>
+        <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
+    <message>
+        <source>The right mouse button or the menu key shows what can be done.</source>
+        <translation>El botón derecho del ratón o la tecla de menú muestra qué se puede hacer.</translation>
+    </message>
     <message>
         <source>Cannot be used</source>
         <translation>No se puede usar</translation>
@@ -717,6 +842,10 @@
 </context>
 <context>
     <name>ModelMenu</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
     <message>
         <source>{name} (cannot be used)</source>
         <translation>{name} (no se puede usar)</translation>
@@ -1203,24 +1332,24 @@
         <translation>Buscando una cara…</translation>
     </message>
     <message>
-        <source>Several faces: following the one in the frame. Click another.</source>
+        <source>Several faces: following the one in the box. Click another.</source>
         <translation>Varias caras: se sigue la del recuadro. Haga clic en otra.</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Cargando el modelo…</translation>
+    </message>
+    <message>
+        <source>This model cannot be used</source>
+        <translation>Este modelo no se puede usar</translation>
+    </message>
+    <message>
+        <source>No model chosen</source>
+        <translation>Ningún modelo elegido</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
         <translation>Cargando {name}…</translation>
-    </message>
-    <message>
-        <source>Loading the face…</source>
-        <translation>Cargando la cara…</translation>
-    </message>
-    <message>
-        <source>This face cannot be used</source>
-        <translation>Esta cara no se puede usar</translation>
-    </message>
-    <message>
-        <source>No face chosen</source>
-        <translation>No hay ninguna cara elegida</translation>
     </message>
     <message>
         <source>Choose one in the list, or drop a model&apos;s folder or zip here.</source>

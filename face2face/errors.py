@@ -50,6 +50,20 @@ class ErrorKind(str, Enum):
         return member
 
     FILE_MISSING = "file missing", "path"
+    FILE_EMPTY = "file empty", "path"
+    FILE_UNREADABLE = "file unreadable", "path", "reason"
+    """The system does not let it be read."""
+    FILE_TOO_LARGE = "file too large", "path"
+    FOLDER_GIVEN = "folder given", "path"
+    """Where a file is needed."""
+    NOT_A_VIDEO = "not a video", "path"
+    NOT_AN_IMAGE = "not an image", "path"
+    NO_VIDEO_INSIDE = "no video inside", "path"
+    """It holds sound, or nothing that is shown."""
+    VIDEO_INCOMPLETE = "video incomplete", "path"
+    VIDEO_NOT_READ = "video not read", "path"
+    """It is whole, and coded in a way that is not read here."""
+    VIDEO_PROTECTED = "video protected", "path"
     SOURCE_UNKNOWN = "source unknown", "text"
     """There is neither a camera nor a file of this name."""
 

@@ -18,6 +18,38 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.FILE_MISSING: translate(
             "Engine", "There is no file {path}: check the path, or choose another source."
         ),
+        ErrorKind.FILE_EMPTY: translate(
+            "Engine", "This file is empty: record or copy it again, or choose another."
+        ),
+        ErrorKind.FILE_UNREADABLE: translate(
+            "Engine", "This file cannot be read ({reason}): check it, or choose another."
+        ),
+        ErrorKind.FILE_TOO_LARGE: translate(
+            "Engine", "This file is too large to be shown: make it smaller, or choose another."
+        ),
+        ErrorKind.FOLDER_GIVEN: translate(
+            "Engine", "{path} is a folder: choose a video, a camera or the demo."
+        ),
+        ErrorKind.NOT_A_VIDEO: translate(
+            "Engine", "This file is no video, or too damaged to be read: choose another."
+        ),
+        ErrorKind.NOT_AN_IMAGE: translate(
+            "Engine", "This file is no image, or is damaged: choose another."
+        ),
+        ErrorKind.NO_VIDEO_INSIDE: translate(
+            "Engine", "This file holds nothing to be seen: choose one with a video in it."
+        ),
+        ErrorKind.VIDEO_INCOMPLETE: translate(
+            "Engine",
+            "This video is incomplete, as after a recording that was cut off: record or copy it "
+            "again, or choose another.",
+        ),
+        ErrorKind.VIDEO_NOT_READ: translate(
+            "Engine", "This kind of video is not read here: convert it to MP4 with H.264."
+        ),
+        ErrorKind.VIDEO_PROTECTED: translate(
+            "Engine", "This video is protected against copying: choose one that is not."
+        ),
         ErrorKind.SOURCE_UNKNOWN: translate(
             "Engine", "There is no camera or file called {text}: choose a source in the list below."
         ),

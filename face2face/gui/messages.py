@@ -139,9 +139,11 @@ def _waiting(status: LiveStatus) -> StateMessage:
     name, error = source_name(status), status.source_error
     if error is not None and "camera" in error.facts:
         error = replace(error, facts={**error.facts, "camera": name})
-    title = waiting_title(error) or translate("StateMessage", "Waiting for {name}").format(
-        name=name
-    )
+    if status.source_is_file:  # nothing is waited for: it stays as it is
+        title = translate("StateMessage", "{name} cannot be shown").format(name=name)
+    else:
+        waiting = translate("StateMessage", "Waiting for {name}").format(name=name)
+        title = waiting_title(error) or waiting
     return StateMessage(title, local(status.source_message, error), urgent=True, covers=True)
 
 

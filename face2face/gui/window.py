@@ -27,6 +27,7 @@ from face2face.gui.controllers.files import Files
 from face2face.gui.controllers.model_actions import ModelActions
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.recording import RecordingController
+from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.controllers.retarget import RetargetController
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.countdown import Countdown
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
         self.settings = settings
+        self.remembered_source = RememberedSource(settings, self)
         self._options = options
         self._parts = parts
         self._source = ""
@@ -129,7 +131,7 @@ class MainWindow(QMainWindow):
             if self._options.source is not None:
                 self.choose_source(self._options.source)
             return
-        self.choose_source(self._options.source or self.settings.text("source"))
+        self.choose_source(self._options.source or self.remembered_source.text)
 
         self.stage.setFocus()
 
@@ -143,8 +145,7 @@ class MainWindow(QMainWindow):
         self.stage.show_result(None)
         self.tasks.forget()
         self.stage.set_camera(text != "demo" and not Path(text).is_file())
-        if text:
-            self.settings.keep("source", text)
+        self.remembered_source.choose(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fold the cards into a menu when it gets narrow."""
@@ -353,6 +354,7 @@ class MainWindow(QMainWindow):
         self.stage.show_status(status)
         self.status_line.show_status(status)
         self.models.note(status)
+        self.remembered_source.note(status)
         self._use_task(status.task)
         self.announcer.warned(status)
         if self._calibration_due and status.source is SourceState.RUNNING:

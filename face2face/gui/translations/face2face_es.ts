@@ -496,6 +496,46 @@
         <translation>No existe el archivo {path}: revise la ruta o elija otra fuente.</translation>
     </message>
     <message>
+        <source>This file is empty: record or copy it again, or choose another.</source>
+        <translation>Este archivo está vacío: grábelo o cópielo de nuevo, o elija otro.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read ({reason}): check it, or choose another.</source>
+        <translation>Este archivo no se puede leer ({reason}): revíselo o elija otro.</translation>
+    </message>
+    <message>
+        <source>This file is too large to be shown: make it smaller, or choose another.</source>
+        <translation>Este archivo es demasiado grande para mostrarlo: redúzcalo o elija otro.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder: choose a video, a camera or the demo.</source>
+        <translation>{path} es una carpeta: elija un vídeo, una cámara o la demostración.</translation>
+    </message>
+    <message>
+        <source>This file is no video, or too damaged to be read: choose another.</source>
+        <translation>Este archivo no es un vídeo, o está demasiado dañado para leerlo: elija otro.</translation>
+    </message>
+    <message>
+        <source>This file is no image, or is damaged: choose another.</source>
+        <translation>Este archivo no es una imagen, o está dañado: elija otro.</translation>
+    </message>
+    <message>
+        <source>This file holds nothing to be seen: choose one with a video in it.</source>
+        <translation>Este archivo no contiene nada que ver: elija uno que tenga un vídeo.</translation>
+    </message>
+    <message>
+        <source>This video is incomplete, as after a recording that was cut off: record or copy it again, or choose another.</source>
+        <translation>Este vídeo está incompleto, como tras una grabación cortada: grábelo o cópielo de nuevo, o elija otro.</translation>
+    </message>
+    <message>
+        <source>This kind of video is not read here: convert it to MP4 with H.264.</source>
+        <translation>Este tipo de vídeo no se lee aquí: conviértalo a MP4 con H.264.</translation>
+    </message>
+    <message>
+        <source>This video is protected against copying: choose one that is not.</source>
+        <translation>Este vídeo está protegido contra copia: elija uno que no lo esté.</translation>
+    </message>
+    <message>
         <source>There is no camera or file called {text}: choose a source in the list below.</source>
         <translation>No hay ninguna cámara ni archivo llamado {text}: elija una fuente en la lista de abajo.</translation>
     </message>
@@ -1378,6 +1418,10 @@
     <message>
         <source>Plug one in, open a video (Ctrl+O), drop one here, or try the demo (Ctrl+D).</source>
         <translation>Conecte una, abra un vídeo (Ctrl+O), suéltelo aquí o vea la demostración (Ctrl+D).</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown</source>
+        <translation>{name} no se puede mostrar</translation>
     </message>
     <message>
         <source>Waiting for {name}</source>

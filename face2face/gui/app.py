@@ -57,7 +57,7 @@ def run_window(options: Options) -> int:
                 code = app.exec()
         finally:
             stop_listening()
-            window.close()
+            window.end()
             if window.hung:
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -83,7 +83,7 @@ def _stopped_by_signals(window: MainWindow) -> Iterator[None]:
 
     def stop(number: int, frame: object) -> None:
         del number, frame
-        window.close()
+        window.end()
 
     numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
     before = {number: signal.signal(number, stop) for number in numbers}

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 from face2face.engine.live.status import SourceState
@@ -30,6 +30,7 @@ from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.controllers.retarget import RetargetController
 from face2face.gui.controllers.tasks import TaskController
+from face2face.gui.controllers.unfinished_work import UnfinishedWork
 from face2face.gui.countdown import Countdown
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.dialogs import (
@@ -43,6 +44,7 @@ from face2face.gui.dialogs import (
 from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
+from face2face.gui.question import ask
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.theme import GAP
@@ -60,6 +62,8 @@ from face2face.gui.widgets.status_line import StatusLine
 
 _FOLD_BELOW = 900
 _FIGURES_EVERY_MS = 500
+_KEPT = ("added models", "welcomed")
+"""What a reset leaves: the user's own list, and that the first page was read."""
 
 
 class MainWindow(QMainWindow):
@@ -69,6 +73,7 @@ class MainWindow(QMainWindow):
         pictured: the first generated image was shown.
 
     Attributes:
+        question: what was asked last before settings are reset, None before.
         hung: whether a thread did not end when the window was closed: it hangs in a library, and
             so would the process's usual end.
     """
@@ -87,7 +92,8 @@ class MainWindow(QMainWindow):
         self._parts = parts
         self._source = ""
         self._pictured = False
-        self._closed = False
+        self._closed = self._ending = False
+        self.question: QMessageBox | None = None
         self.hung = False
         self.background = BackgroundWorker(self)
         self.link = SessionBridge(parts.make_session, parts.parse_source, self.background, self)
@@ -123,6 +129,7 @@ class MainWindow(QMainWindow):
         self._begin_source(welcome=welcome)
         self.source_box.refresh()
         self.models.read()
+        self.unfinished_work.remind(self.background)
 
     def _begin_source(self, *, welcome: bool) -> None:
         if welcome and not self.settings.flag("welcomed", False):
@@ -170,7 +177,10 @@ class MainWindow(QMainWindow):
         self.drops.dropped(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Save what is to be saved and end every thread."""
+        """Save what is to be saved and end every thread, unless a face is being trained."""
+        if not self._closed and not self._ending and not self.unfinished_work.may_close():
+            event.ignore()
+            return
         if not self._closed:
             self._closed = True
             self._keep()
@@ -184,6 +194,11 @@ class MainWindow(QMainWindow):
             self.models.close(hung=self.hung)
             self.new_face.end_all()  # last: it waits until what was trained is saved
         super().closeEvent(event)
+
+    def end(self) -> None:
+        """Close without asking."""
+        self._ending = True
+        self.close()
 
     # Building
 
@@ -234,6 +249,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self._centre)
         self.keys = KeyList(self._centre, self.actions_.all())
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
+        self.unfinished_work = UnfinishedWork(self.new_face, self.announcer, self.end, self)
         self._figures = QTimer(self)
 
     def _wire_images(self) -> None:
@@ -295,7 +311,7 @@ class MainWindow(QMainWindow):
         a.leave_full_screen.triggered.connect(self._leave)
         for name in ("landmarks", "mirror", "label", "output_alone"):
             getattr(a, name).toggled.connect(self.settings.remember_flag(name))
-        a.reset.triggered.connect(self._reset)
+        a.reset.triggered.connect(self._ask_reset)
         a.about.triggered.connect(self.welcome.open)
         a.shortcuts.triggered.connect(self.keys.open)
         a.website.triggered.connect(self._open_manual)
@@ -508,8 +524,21 @@ class MainWindow(QMainWindow):
         folder.mkdir(parents=True, exist_ok=True)
         self.announcer.opener.reveal(folder)
 
+    def _ask_reset(self) -> None:
+        self.question = ask(
+            self,
+            self.tr("Reset settings"),
+            self.tr(
+                "Forget the window's size, the source, the model in use, the motion and all "
+                "switches? Models that you added stay in the list, and no file is deleted."
+            ),
+            yes=self.tr("Reset"),
+            no=self.tr("Keep them"),
+            then=self._reset,
+        )
+
     def _reset(self) -> None:
-        self.settings.forget()
+        self.settings.forget(*_KEPT)
         a = self.actions_
         for action, value in (
             (a.mirror, True),
@@ -521,12 +550,13 @@ class MainWindow(QMainWindow):
             (a.full_screen, False),
         ):
             action.setChecked(value)
-        self.settings.forget()  # what the switches have just remembered
+        self.settings.forget(*_KEPT)  # what the switches have just remembered
         self.resize(1200, 760)
         self.stage.set_divider(QByteArray())
         self.motion.reset()
         self.tasks.reset()
+        self.choose_source("")
         self.models.choose(DEFAULT_MODEL)
-        self.settings.forget()
+        self.settings.forget(*_KEPT)
         self.models.read()
         self.announcer.reset()

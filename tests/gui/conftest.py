@@ -171,7 +171,7 @@ class Stand:
 
     def close(self) -> None:
         for window in self.windows:
-            window.close()
+            window.end()
             window.deleteLater()
         self.windows.clear()
 

@@ -464,6 +464,12 @@ def test_remembered_and_reset(stand: Any) -> None:
     stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
     assert ("model", "good") in stand.session.asked
     again.actions_.reset.trigger()
+    QTest.keyClick(again.question, Qt.Key.Key_Escape)
+    assert not again.actions_.mirror.isChecked()
+    again.actions_.reset.trigger()
+    assert again.question is not None
+    (reset,) = [one for one in again.question.buttons() if one.text() == "Reset"]
+    QTest.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert again.actions_.mirror.isChecked()
     assert again.settings.text("source") == ""
     assert (again.width(), again.height()) == (1200, 760)

@@ -21,6 +21,7 @@ class Topic:
     OUTPUT = "output"
     SENDING = "sending"
     TASK = "task"
+    UNFINISHED = "unfinished"
 
 
 class Announcer(QObject):
@@ -137,6 +138,16 @@ class Announcer(QObject):
         """The virtual camera is on."""
         text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
         self._bar.report(text.format(name=name), topic=Topic.SENDING)
+
+    def unfinished(self, names: list[str], act: Callable[[], None]) -> None:
+        """Faces were begun and are not ready; `act` shows them."""
+        if len(names) == 1:
+            text = self.tr("The face {name} is not finished yet.").format(name=names[0])
+        else:
+            text = self.tr("Faces that are not finished yet: {names}.").format(
+                names=", ".join(names)
+            )
+        self._bar.report(text, [(self.tr("Continue…"), act)], lasting=True, topic=Topic.UNFINISHED)
 
     def removed(self, name: str, undo: Callable[[], None]) -> None:
         """A model was taken off the list."""

@@ -12,6 +12,7 @@ from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.models import Models
 from face2face.gui.error_messages import local_error
 from face2face.gui.model_list import ModelEntry
+from face2face.gui.question import ask
 from face2face.gui.rename_model import can_be_renamed, rename_model
 
 _LONGEST_NAME = 60
@@ -95,25 +96,15 @@ class ModelActions(QObject):
 
     def ask_trash(self, entry: ModelEntry) -> None:
         """Ask whether a face's files shall go to the system's trash."""
-        question = QMessageBox(self._window)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setWindowTitle(self.tr("Move to the trash"))
-        question.setText(
-            self.tr("Move the face {name} to the trash? Its files are in {folder}.").format(
-                name=entry.name, folder=entry.path
-            )
+        text = self.tr("Move the face {name} to the trash? Its files are in {folder}.")
+        self.question = ask(
+            self._window,
+            self.tr("Move to the trash"),
+            text.format(name=entry.name, folder=entry.path),
+            yes=self.tr("Move to the trash"),
+            no=self.tr("Keep it"),
+            then=lambda: self._trash(entry),
         )
-        keep = question.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        question.addButton(self.tr("Move to the trash"), QMessageBox.ButtonRole.DestructiveRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.buttonClicked.connect(
-            lambda button: self._trash(entry) if button is not keep else None
-        )
-        self.question = question
-        question.open()
 
     def _trash(self, entry: ModelEntry) -> None:
         if entry.path is None:

@@ -76,6 +76,11 @@ class NewFace(QDialog):
         assert shown is not None
         return shown
 
+    @property
+    def name(self) -> str:
+        """What the face is called that is being made, "" before the first."""
+        return self._wanted.name if self._wanted is not None else ""
+
     def open_page(self) -> None:
         """Show the dialog: where it stands, or a fresh first page."""
         if not self.isVisible() and self.page in (self.form, self.end):
@@ -94,6 +99,12 @@ class NewFace(QDialog):
         """Closing the dialog is the same as Esc."""
         self._give_up_video()
         super().closeEvent(event)
+
+    def stop_to_leave(self) -> None:
+        """Stop training in sight: the window closes when what was trained is saved."""
+        self._stop()
+        self.show()
+        self.raise_()
 
     def end_all(self) -> None:
         """End filming and training; what was trained is kept."""

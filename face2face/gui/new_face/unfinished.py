@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMessageBox,
@@ -17,6 +17,7 @@ from face2face.errors import Face2FaceError
 from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.messages import work_done
 from face2face.gui.plain_text import plain_label
+from face2face.gui.question import ask
 from face2face.gui.widgets.scrolling import scrolling
 from face2face.new_face.workspace import Plan, refuse_busy, work_of
 from face2face.utils.text import sanitize_tooltip
@@ -33,7 +34,7 @@ class UnfinishedList(QWidget):
         failed: it could not be removed; carries why, in the user's language.
 
     Attributes:
-        question: asks before work is removed; None when nothing is asked.
+        question: what was asked last before work is removed, None before.
     """
 
     continued = Signal(object)
@@ -78,29 +79,15 @@ class UnfinishedList(QWidget):
         return self._rows
 
     def _ask(self, plan: Plan) -> None:
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setWindowTitle(self.tr("Discard an unfinished face"))
-        question.setText(
-            self.tr("Discard what was done of {name}? It cannot be brought back.").format(
-                name=plan.name
-            )
+        text = self.tr("Discard what was done of {name}? It cannot be brought back.")
+        self.question = ask(
+            self,
+            self.tr("Discard an unfinished face"),
+            text.format(name=plan.name),
+            yes=self.tr("Discard"),
+            no=self.tr("Keep it"),
+            then=lambda: self._discard(plan),
         )
-        keep = question.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        question.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.buttonClicked.connect(
-            lambda button: self._discard(plan) if button is not keep else None
-        )
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.finished.connect(self._answered)
-        self.question = question
-        question.open()
-
-    def _answered(self) -> None:
-        self.question = None
 
     def _discard(self, plan: Plan) -> None:
         work = work_of(plan.name)

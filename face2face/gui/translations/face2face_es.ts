@@ -311,6 +311,18 @@
         <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
     </message>
     <message>
+        <source>The face {name} is not finished yet.</source>
+        <translation>La cara {name} aún no está terminada.</translation>
+    </message>
+    <message>
+        <source>Faces that are not finished yet: {names}.</source>
+        <translation>Caras que aún no están terminadas: {names}.</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>Continuar…</translation>
+    </message>
+    <message>
         <source>{name} was removed from the list. Its files are still where they were.</source>
         <translation>{name} se quitó de la lista. Sus archivos siguen donde estaban.</translation>
     </message>
@@ -766,6 +778,25 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Restablecer los ajustes</translation>
+    </message>
+    <message>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added stay in the list, and no file is deleted.</source>
+        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió siguen en la lista y no se borra ningún archivo.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Conservarlos</translation>
     </message>
 </context>
 <context>
@@ -1495,6 +1526,25 @@
     <message>
         <source>Discard {name}</source>
         <translation>Descartar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedWork</name>
+    <message>
+        <source>A face is being trained</source>
+        <translation>Se está entrenando una cara</translation>
+    </message>
+    <message>
+        <source>The face {name} is not ready yet. If you close now, what was trained is kept in {folder}, and New face… continues it the next time.</source>
+        <translation>La cara {name} aún no está lista. Si cierra ahora, lo entrenado se conserva en {folder} y la próxima vez se continúa con Cara nueva…</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Detener y cerrar</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Seguir entrenando</translation>
     </message>
 </context>
 <context>

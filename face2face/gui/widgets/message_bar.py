@@ -51,6 +51,7 @@ class MessageBar(QFrame):
         buttons: Sequence[Button] = (),
         *,
         urgent: bool = False,
+        lasting: bool = False,
         topic: str = "",
     ) -> None:
         """Show a message instead of the one before.
@@ -58,7 +59,8 @@ class MessageBar(QFrame):
         Args:
             text: what happened, and what to do.
             buttons: each a name and what it does.
-            urgent: whether it stays until it is closed or settled.
+            urgent: whether the user must act; it stays until it is closed or settled.
+            lasting: whether it stays so long although nobody must act.
             topic: what it is about, for `settle`.
         """
         self._urgent, self._topic = urgent, topic
@@ -77,7 +79,7 @@ class MessageBar(QFrame):
         ink = QColor(tokens_of(self).muted)
         self._close.setIcon(pixmap("close", 14, ink, self.devicePixelRatioF()))
         self._timer.stop()
-        if not urgent:
+        if not urgent and not lasting:
             self._timer.start(_SHOWN_MS)
         self.show()
         self.update()

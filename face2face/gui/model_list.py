@@ -91,7 +91,8 @@ def _told_apart(entries: list[ModelEntry]) -> list[ModelEntry]:
         for parts in range(1, most + 1):
             if all(tail(other, parts) != tail(entry, parts) for other in others):
                 break
-        return replace(entry, apart=sanitize_line(tail(entry, parts)))
+        found = sanitize_line(tail(entry, parts))
+        return entry if found == entry.name else replace(entry, apart=found)
 
     return [apart(entry) for entry in entries]
 

@@ -105,7 +105,13 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.models = Models(
-            self.link, self.background, settings, parts.read_model_list, options.model, self
+            self.link,
+            self.background,
+            settings,
+            parts.read_model_list,
+            parts.read_model_entry,
+            options.model,
+            self,
         )
         self.actions_ = Actions(self)
         self.countdown = Countdown(self)

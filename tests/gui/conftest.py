@@ -137,6 +137,7 @@ class Stand:
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
+        self.read_model: Callable[[str], ModelEntry] = lambda one: ModelEntry(one, Path(one).name)
         self.read_models: Callable[[list[str]], list[ModelEntry]] = self._read_models
 
     def _read_models(self, added: list[str]) -> list[ModelEntry]:
@@ -149,6 +150,7 @@ class Stand:
             parse_source=self._parse,
             list_cameras=lambda: list(self.cameras),
             read_model_list=self.read_models,
+            read_model_entry=self.read_model,
             microphone=lambda: None,
             device=self.device,
             new_face=self.new_face,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import ModelState
-from face2face.gui.model_list import read_model_list
+from face2face.gui.model_list import read_model_entry, read_model_list
 from face2face.gui.widgets.model_card import ModelCard
 from face2face.gui.window import MainWindow
 from face2face.model import read_model
@@ -33,7 +33,7 @@ _COPY, _MOVE, _LINK = (
 @pytest.fixture
 def window(stand: Any, home: Path) -> MainWindow:
     """A window on the list that the program has."""
-    stand.read_models = read_model_list
+    stand.read_models, stand.read_model = read_model_list, read_model_entry
     made: MainWindow = stand.open(model=DEFAULT_MODEL)
     stand.qtbot.waitUntil(lambda: len(made.panel.cards()) > 5, timeout=20_000)
     stand.session.become(**{**stand.running, "model_place": DEFAULT_MODEL, "model_name": "grid-s1"})
@@ -218,12 +218,12 @@ def test_models_of_one_name_show_their_folders(
         shutil.copytree(shipped("models") / "grid-s1", tmp_path / place)
     drop(window, *(tmp_path / place for place in ("first", "second/copy", "third/copy")))
     wanted = {
-        *("grid-s1 (grid-s1)", "grid-s1 (first)"),
+        *("grid-s1", "grid-s1 (first)"),
         *("grid-s1 (second/copy)", "grid-s1 (third/copy)"),
     }
     stand.qtbot.waitUntil(lambda: wanted <= set(names(window)), timeout=20_000)
     assert wanted <= {action.text() for action in window.model_menu.actions()}
-    assert "Added: grid-s1" in window.messages.text
+    assert "Added: first, copy, copy. first is selected." in window.messages.text
     assert card_of(window, "grid-s1 (first)").isChecked()
 
 

@@ -87,7 +87,7 @@ class Announcer(QObject):
     def checking(self, names: str) -> None:
         """Models are being read, which takes a while."""
         self._bar.report(
-            self.tr("Checking {names}…").format(names=names), urgent=True, topic=Topic.FILES
+            self.tr("Checking {names}…").format(names=names), lasting=True, topic=Topic.FILES
         )
 
     def doubted(self, name: str) -> None:

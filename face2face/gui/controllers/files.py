@@ -99,7 +99,7 @@ class Files(QObject):
         good = [entry for entry in entries if not entry.refusal]
         refused = [
             self.tr("{name} was not added. {reason}").format(
-                name=Path(entry.location).name,
+                name=_given(entry),
                 reason=whole(local(entry.refusal, entry.refusal_details)),
             )
             for entry in entries
@@ -108,7 +108,7 @@ class Files(QObject):
         if len(entries) > 1 and good:
             told = [
                 self.tr("Added: {names}. {first} is selected.").format(
-                    names=_listed([entry.title for entry in good]), first=good[0].title
+                    names=_listed([_given(entry) for entry in good]), first=_given(good[0])
                 ),
                 *told,
             ]
@@ -117,6 +117,11 @@ class Files(QObject):
     def _tell(self, lines: list[str], *, urgent: bool) -> None:
         if lines:
             self._announcer.files(" ".join(lines), urgent=urgent)
+
+
+def _given(entry: ModelEntry) -> str:
+    """What the user gave: two models may have one name."""
+    return Path(entry.location).name
 
 
 def _listed(names: Sequence[str], most: int = 5) -> str:

@@ -12,7 +12,7 @@ from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local, local_error
-from face2face.gui.model_list import ModelEntry, settled_place
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
@@ -38,6 +38,7 @@ class Models(QObject):
         background: reads the shelf on its thread.
         settings: what was used the last time, and what was added.
         read_model_list: the models, given what was added.
+        read_model_entry: one model, by its place.
         requested: what the command line asks for.
         parent: Qt's owner.
 
@@ -60,6 +61,7 @@ class Models(QObject):
         background: BackgroundWorker,
         settings: Settings,
         read_model_list: ReadModelList,
+        read_model_entry: Callable[[str], ModelEntry],
         requested: str | None,
         parent: QObject,
     ) -> None:
@@ -69,6 +71,7 @@ class Models(QObject):
         self._background = background
         self._settings = settings
         self._read_shelf = read_model_list
+        self._read_entry = read_model_entry
         self._asked = requested
         self._place = self._place_before = self._marked = ""
         self._told: ModelState | None = None
@@ -124,30 +127,25 @@ class Models(QObject):
             *locations: where they are.
             done: told of each, with its refusal where it has one.
         """
-        listed = self._listed()
-        wanted = [*listed, *(one for one in locations if one not in listed)]
 
-        def read() -> tuple[list[ModelEntry], list[ModelEntry]]:
-            entries = self._read_shelf(wanted)
-            places = [settled_place(location) for location in locations]
-            found = {entry.location: entry for entry in entries}
-            return entries, [found[place] for place in places if place in found]
-
-        def add(answer: tuple[list[ModelEntry], list[ModelEntry]]) -> None:
-            entries, new = answer
+        def add(new: list[ModelEntry]) -> None:
             good = [entry.location for entry in new if not entry.refusal]
-            refused = {entry.location for entry in new if entry.refusal} - set(listed)
             added = self._settings.texts("added models")
-            mine = [one for one in locations if one in good and one not in added]
+            # A known model, which is called by its name, is on the list already.
+            mine = [one for one in good if one in locations and one not in added]
             if mine:
                 self._settings.keep("added models", [*added, *mine])
-            self._show([entry for entry in entries if entry.location not in refused])
             if good:
+                self.read()
                 self.choose(good[0])
             if done is not None:
                 done(new)
 
-        self._background.run(read, add, lambda e: self.failed.emit(local_error(e)))
+        self._background.run(
+            lambda: [self._read_entry(location) for location in locations],
+            add,
+            lambda e: self.failed.emit(local_error(e)),
+        )
 
     def remove(self, location: str) -> None:
         """Take one off the list; its files stay. If it is in use, the usual one is used."""

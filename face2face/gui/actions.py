@@ -10,13 +10,18 @@ from face2face.gui.task_words import words_of
 
 
 class Actions(QObject):
-    """The window's actions; menus, buttons and keys all use these."""
+    """The window's actions; menus, buttons and keys all use these.
+
+    Attributes:
+        photo_sizes: sides of photographs in pixels, as switches of `size_group`.
+        coverable: all that act on the window: disabled as one while a page lies over it.
+    """
 
     def __init__(self, window: QWidget) -> None:
         """Make them all; a hidden menu bar must not silence the keys, so the window has them."""
         super().__init__(window)
         self._window = window
-        self._size_group = QActionGroup(self)
+        self.size_group = QActionGroup(self)
         # Source
         self.open_video = self._make(
             self.tr("Open video…"), "Ctrl+O", self.tr("Play a video file instead of a camera")
@@ -65,6 +70,11 @@ class Actions(QObject):
         )
         self.add_model = self._make(
             self.tr("Add a model's folder…"), "Ctrl+M", self.tr("Add the folder of a trained face")
+        )
+        self.add_model_file = self._make(
+            self.tr("Add a model's file…"),
+            "Ctrl+Shift+M",
+            self.tr("Add a trained face from a zip file or a frozen graph (.pb)"),
         )
         self.new_face = self._make(
             self.tr("New face…"),
@@ -135,6 +145,14 @@ class Actions(QObject):
         self.website = self._make(
             self.tr("Read the manual"), "Shift+F1", self.tr("Open the manual in the browser")
         )
+        self.coverable = QActionGroup(self)
+        self.coverable.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for action in self.all():
+            if action not in (
+                *(self.about, self.shortcuts, self.website),
+                *(self.leave_full_screen, self.quit),
+            ):
+                self.coverable.addAction(action)
 
     def name_after(self, task: str) -> None:
         """Name what depends on the model's task."""
@@ -159,7 +177,7 @@ class Actions(QObject):
 
     def _photo_size(self, size: int) -> QAction:
         tip = self.tr("Side of what is shown of a photo; larger is slower")
-        action = QAction(self.tr("{size} pixels").format(size=size), self._size_group)
+        action = QAction(self.tr("{size} pixels").format(size=size), self.size_group)
         action.setToolTip(tip)
         action.setStatusTip(tip)
         action.setCheckable(True)
@@ -215,6 +233,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
             a.paste,
             a.new_face,
             a.add_model,
+            a.add_model_file,
             None,
             a.calibrate,
             a.motion,

@@ -71,7 +71,7 @@ def run_window(options: Options) -> int:
         finally:
             stop_listening()
             first.close()
-            window.close()
+            window.end()
             if window.hung:
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -102,7 +102,7 @@ def _stopped_by_signals(window: MainWindow) -> Iterator[None]:
 
     def stop(number: int, frame: object) -> None:
         del number, frame
-        window.close()
+        window.end()
 
     numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
     before = {number: signal.signal(number, stop) for number in numbers}

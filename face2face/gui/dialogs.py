@@ -1,8 +1,6 @@
-"""Asking for files, what is dropped, showing a file to the user, and the manual."""
+"""Asking for files, what is dropped, and the manual."""
 
 import hashlib
-import subprocess
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Literal, cast
@@ -16,7 +14,7 @@ from PySide6.QtCore import (
     QStandardPaths,
     QUrl,
 )
-from PySide6.QtGui import QClipboard, QColor, QDesktopServices, QDropEvent, QImageWriter
+from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
 from face2face.errors import writing
@@ -44,17 +42,6 @@ def kind_of(path: Path) -> Kind:
 def model_place(path: Path) -> str:
     """What to give to read_model for a dropped model."""
     return str(path.parent if path.name in ("model.json", "frozen_model.pb") else path)
-
-
-def reveal(path: Path) -> None:
-    """Open the folder of a file, with the file selected where the system can."""
-    if sys.platform == "win32":
-        subprocess.Popen(["explorer", "/select,", str(path)])  # noqa: S603, S607
-    elif sys.platform == "darwin":
-        subprocess.Popen(["open", "-R", str(path)])  # noqa: S603, S607
-    else:
-        folder = path if path.is_dir() else path.parent
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def manual() -> QUrl | None:
@@ -114,6 +101,15 @@ def ask_colour(parent: QWidget, before: str) -> str:
 def ask_model(parent: QWidget) -> str:
     """A folder of the user's choice, "" if they chose none."""
     return QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Add a model's folder"))
+
+
+def ask_model_file(parent: QWidget) -> str:
+    """A model's zip file or graph of the user's choice, "" if they chose none."""
+    kinds = translate("Dialogs", "Models") + f" ({name_filter(MODELS)});;"
+    kinds += translate("Dialogs", "All files") + " (*)"
+    title = translate("Dialogs", "Add a model's file")
+    path, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return path
 
 
 def pasted_files(clipboard: QClipboard) -> list[Path]:

@@ -112,19 +112,18 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
     if status.model is ModelState.LOADING:
         if name:
             return StateMessage(translate("StateMessage", "Loading {name}…").format(name=name))
-        return StateMessage(translate("StateMessage", "Loading the face…"))
+        return StateMessage(translate("StateMessage", "Loading the model…"))
+    if has_image:
+        return None  # where another was refused, this one goes on, and the message bar tells it
     if status.model is ModelState.FAILED:
         return StateMessage(
-            translate("StateMessage", "This face cannot be used"),
+            translate("StateMessage", "This model cannot be used"),
             local(status.model_message, status.model_error),
             urgent=True,
-            covers=has_image,
         )
-    if has_image:
-        return None
     if status.model is ModelState.NONE and not name:
         return StateMessage(
-            translate("StateMessage", "No face chosen"),
+            translate("StateMessage", "No model chosen"),
             translate(
                 "StateMessage", "Choose one in the list, or drop a model's folder or zip here."
             ),
@@ -161,9 +160,11 @@ def _waiting(status: LiveStatus) -> StateMessage:
     name, error = source_name(status), status.source_error
     if error is not None and "camera" in error.facts:
         error = replace(error, facts={**error.facts, "camera": name})
-    title = waiting_title(error) or translate("StateMessage", "Waiting for {name}").format(
-        name=name
-    )
+    if status.source_is_file:  # nothing is waited for: it stays as it is
+        title = translate("StateMessage", "{name} cannot be shown").format(name=name)
+    else:
+        waiting = translate("StateMessage", "Waiting for {name}").format(name=name)
+        title = waiting_title(error) or waiting
     return StateMessage(title, local(status.source_message, error), urgent=True, covers=True)
 
 

@@ -205,6 +205,10 @@ def style_sheet(dark: bool) -> str:
     QLineEdit, QSpinBox {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 6px; padding: 3px 8px; }}
     QLineEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent}; padding: 2px 7px; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; border: none;
+        background: transparent; width: 24px; }}
+    QSpinBox::up-button {{ subcontrol-position: top right; margin: 3px 3px 0 0; }}
+    QSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 3px 3px 0; }}
     QCheckBox, QRadioButton {{ spacing: 8px; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px;
         border: 2px solid {t.muted}; background: {t.raised}; }}

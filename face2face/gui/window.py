@@ -4,34 +4,41 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
-from face2face.config import DEFAULT_MODEL, REENACTMENT
+from face2face.config import REENACTMENT
 from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.attention import Attention
+from face2face.gui.controllers.drops import Drops
+from face2face.gui.controllers.file_actions import FileActions
 from face2face.gui.controllers.files import Files
 from face2face.gui.controllers.live_display import LiveDisplay
+from face2face.gui.controllers.model_actions import ModelActions
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.output_actions import OutputActions
+from face2face.gui.controllers.pages import Pages
 from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.recording import RecordingController
+from face2face.gui.controllers.remembered_source import RememberedSource
+from face2face.gui.controllers.reset import Reset
 from face2face.gui.controllers.retarget import RetargetController
 from face2face.gui.controllers.sources import Sources
 from face2face.gui.controllers.strips import Strips
 from face2face.gui.controllers.tasks import TaskController
+from face2face.gui.controllers.unfinished_work import UnfinishedWork
 from face2face.gui.controllers.view import View
 from face2face.gui.dependencies import Dependencies
-from face2face.gui.dialogs import local_paths, manual
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
 from face2face.gui.photo_settings import PhotoSettings
@@ -40,17 +47,15 @@ from face2face.gui.settings import Settings
 from face2face.gui.single_start import Handover
 from face2face.gui.wheel import WheelGuard
 from face2face.gui.widgets.control_bar import Controls
-from face2face.gui.widgets.face_choice import FaceChoice
+from face2face.gui.widgets.drop_hint import DropHint
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
-from face2face.gui.widgets.overlay import KeyList, Welcome
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.retarget_panel import RetargetPanel
 from face2face.gui.widgets.source_box import SourceBox
 from face2face.gui.widgets.status_line import StatusLine
 from face2face.gui.widgets.window_body import WindowBody
-from face2face.video.source_spec import DEMO
 
 _LEAST = QSize(640, 420)
 _USUAL = QSize(1200, 760)
@@ -75,9 +80,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("face2face")
         self.setAcceptDrops(True)
         self.settings = settings
+        self.remembered_source = RememberedSource(settings, self)
         self._options = options
         self._parts = parts
-        self._closed = False
+        self._closed = self._ending = False
         self.hung = False
         self.background = BackgroundWorker(self)
         self.photo_settings = PhotoSettings(settings, options.model, options.photo)
@@ -96,7 +102,13 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.models = Models(
-            self.link, self.background, settings, parts.read_model_list, options.model, self
+            self.link,
+            self.background,
+            settings,
+            parts.read_model_list,
+            parts.read_model_entry,
+            options.model,
+            self,
         )
         self.actions_ = Actions(self)
         self._build()
@@ -120,7 +132,8 @@ class MainWindow(QMainWindow):
         self.source_box.refresh()
         self.models.read()
         if self._options.open is not None:
-            self.files.use(self._options.open)
+            self.files.use([self._options.open])
+        self.unfinished_work.remind(self.background)
 
     def take_over(self, wanted: Handover) -> None:
         """Come to the front: the program was started once more, perhaps with something to use."""
@@ -132,7 +145,7 @@ class MainWindow(QMainWindow):
         if wanted.model:
             self.models.choose(wanted.model)
         if wanted.open:
-            self.files.use(Path(wanted.open))
+            self.files.use([Path(wanted.open)])
 
     def choose_source(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""
@@ -145,7 +158,7 @@ class MainWindow(QMainWindow):
             if self._options.source is not None:
                 self.sources.choose(self._options.source)
             return
-        self.sources.choose(self._options.source or self.settings.text("source"))
+        self.sources.choose(self._options.source or self.remembered_source.text)
         self.stage.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -156,17 +169,26 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take models and videos."""
-        if local_paths(event):
-            event.acceptProposedAction()
+        self.drops.offered(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Take them everywhere in the window."""
+        self.drops.offered(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """They are not dropped here."""
+        del event
+        self.drops.left()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Use what was dropped."""
-        for path in local_paths(event):
-            self.files.use(path)
-        event.acceptProposedAction()
+        self.drops.dropped(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Save what is to be saved and end every thread."""
+        """Save what is to be saved and end every thread, unless a face is being trained."""
+        if not self._closed and not self._ending and not self.unfinished_work.may_close():
+            event.ignore()
+            return
         if not self._closed:
             self._closed = True
             self._keep()
@@ -179,6 +201,16 @@ class MainWindow(QMainWindow):
             self.models.close(hung=self.hung)
             self.new_face.end_all()  # last: it waits until what was trained is saved
         super().closeEvent(event)
+
+    def end(self) -> None:
+        """Close without asking."""
+        self._ending = True
+        self.close()
+
+    @property
+    def question(self) -> QMessageBox | None:
+        """What was asked last before settings are reset, None before."""
+        return self.reset.question
 
     # Building
 
@@ -206,7 +238,14 @@ class MainWindow(QMainWindow):
         )
         self.setCentralWidget(self.body)
         self.strips.give_back_to(self.controls, self.stage)
-        self.sources = Sources(self.link, self.source_box, self.actions_, self.settings, self)
+        self.sources = Sources(
+            self.link,
+            self.source_box,
+            self.actions_,
+            self.settings,
+            self.remembered_source,
+            self,
+        )
         self.view = View(self, self.body, self.stage, self.recording, self.actions_, self.settings)
         self.display = LiveDisplay(
             self.link, self.stage, self.status_line, self.strips, self.actions_, self
@@ -217,9 +256,12 @@ class MainWindow(QMainWindow):
         self.models.show_in(self.panel, self.model_menu, self.model_button)
         self.announcer = Announcer(self.messages, self)
         OutputActions(self.actions_, self.recording, self.controls, self.announcer, self)
-        self.welcome = Welcome(self.body)
-        self.keys = KeyList(self.body, self.actions_.all())
-        self.face_choice = FaceChoice(self.body)
+        self.pages = Pages(
+            self.body, self.stage, self.actions_, self.model_menu, self.settings, self.announcer
+        )
+        self.pages.start(self.sources)
+        self.welcome, self.keys = self.pages.welcome, self.pages.keys
+        self.face_choice = self.pages.face_choice
         self.photographs = Photographs(
             self.link,
             self.background,
@@ -229,28 +271,48 @@ class MainWindow(QMainWindow):
             self,
         )
         self.files = Files(
-            self,
             self.models,
-            self.photographs,
-            self.sources,
-            self.strips,
             self.announcer,
-            self.actions_,
+            self.photographs,
+            self.sources.choose,
+            lambda: self.strips.task == REENACTMENT,
+            self,
         )
+        FileActions(self.actions_, self.files, self.announcer, self)
+        self.model_actions = ModelActions(self.models, self.announcer, self)
+        self.drops = Drops(DropHint(self.body), self.files.use, self.actions_.coverable.isEnabled)
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
+        self.unfinished_work = UnfinishedWork(self.new_face, self.announcer, self.end, self)
+        self.reset = Reset(
+            self,
+            self.settings,
+            self.actions_,
+            self.stage,
+            self.motion,
+            self.tasks,
+            self.photo_settings,
+            self.sources,
+            self.models,
+            self.announcer,
+        )
 
     def _wire_session(self) -> None:
         self.display.pictured.connect(self.pictured)
         self.display.status.connect(self.models.note)
         self.display.status.connect(self.announcer.warned)
-        self.models.failed.connect(self.announcer.failed)
+        self.display.status.connect(self.remembered_source.note)
+        self.pictured.connect(self.announcer.settle_output)
+        self.models.failed.connect(self.announcer.model_failed)
+        self.models.refused.connect(self.announcer.refused)
+        self.models.chosen.connect(lambda: self.announcer.settle(Topic.MODEL, Topic.FILES))
+        self.panel.menu_wanted.connect(self.model_actions.open_menu)
+        self.panel.removal_wanted.connect(self.model_actions.delete)
+        self.model_menu.removal_wanted.connect(self.model_actions.delete)
         self.models.doubted.connect(self.announcer.doubted)
         self.sources.changed.connect(self.display.forget)
         self.sources.changed.connect(self.tasks.forget)
+        self.sources.changed.connect(lambda: self.announcer.settle(Topic.FILES))
         self.sources.changed.connect(self.view.set_camera)
-        self.welcome.camera_wanted.connect(self.sources.choose_camera)
-        self.welcome.demo_wanted.connect(lambda: self.sources.choose(DEMO))
-        self.welcome.closed.connect(lambda: self.settings.keep("welcomed", True))
 
     def _wire_actions(self) -> None:
         a = self.actions_
@@ -265,13 +327,10 @@ class MainWindow(QMainWindow):
         self.panel.new.setToolTip(a.new_face.toolTip())
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
-        self.tasks.failed.connect(self.announcer.failed)
+        self.tasks.failed.connect(self.announcer.task_failed)
+        self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
-        a.leave_full_screen.triggered.connect(self._leave)
-        a.reset.triggered.connect(self._reset)
-        a.about.triggered.connect(self.welcome.open)
-        a.shortcuts.triggered.connect(self.keys.open)
-        a.website.triggered.connect(self._open_manual)
+        self.reset.done.connect(lambda: self.resize(_USUAL))
 
     def _restore(self) -> None:
         a, settings = self.actions_, self.settings
@@ -296,17 +355,6 @@ class MainWindow(QMainWindow):
 
     # Doing
 
-    def _leave(self) -> None:
-        """Esc: close a page or the panel, or leave the full screen."""
-        for page in (self.face_choice, self.welcome, self.keys):
-            if page.isVisible():
-                page.close_sheet()
-                return
-        if self.actions_.motion.isChecked():
-            self.actions_.motion.setChecked(False)
-        else:
-            self.actions_.full_screen.setChecked(False)
-
     def _open_models(self) -> None:
         if self.panel.isVisible():
             self.panel.take_focus()
@@ -319,32 +367,3 @@ class MainWindow(QMainWindow):
     def _use_new_face(self, name: str) -> None:
         self.models.read()
         self.models.choose(name)
-
-    def _open_manual(self) -> None:
-        location = manual()
-        if location is None or not QDesktopServices.openUrl(location):
-            self.keys.open()
-
-    def _reset(self) -> None:
-        self.settings.forget()
-        a = self.actions_
-        for action, value in (
-            (a.mirror, True),
-            (a.label, True),
-            (a.loop, False),
-            (a.landmarks, False),
-            (a.output_alone, False),
-            (a.motion, False),
-            (a.full_screen, False),
-        ):
-            action.setChecked(value)
-        self.settings.forget()  # what the switches have just remembered
-        a.photo_sizes[self.photo_settings.shown_size].setChecked(True)
-        self.resize(_USUAL)
-        self.stage.set_divider(QByteArray())
-        self.motion.reset()
-        self.tasks.reset()
-        self.models.choose(DEFAULT_MODEL)
-        self.settings.forget()
-        self.models.read()
-        self.announcer.reset()

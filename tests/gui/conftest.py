@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.engine.options import EngineOptions, PhotoOptions
@@ -146,16 +148,20 @@ class Stand:
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
+        self.read_model: Callable[[str], ModelEntry] = lambda one: ModelEntry(one, Path(one).name)
+        self.read_models: Callable[[list[str]], list[ModelEntry]] = self._read_models
+
+    def _read_models(self, added: list[str]) -> list[ModelEntry]:
+        mine = [ModelEntry(one, Path(one).name, added=True) for one in added]
+        return [*self.model_list, *mine]
 
     def open(self, *, welcome: bool = False, wait: bool = True, **options: Any) -> MainWindow:
         parts = Dependencies(
             make_session=lambda: self.session,
             parse_source=self._parse,
             list_cameras=lambda: list(self.cameras),
-            read_model_list=lambda added: [
-                *self.model_list,
-                *(ModelEntry(a, Path(a).name) for a in added),
-            ],
+            read_model_list=self.read_models,
+            read_model_entry=self.read_model,
             microphone=lambda: None,
             device=self.device,
             new_face=self.new_face,
@@ -176,9 +182,17 @@ class Stand:
             raise ValueError("there is no camera or file called nonsense: no camera is plugged in")
         return (text, loop)
 
+    @staticmethod
+    def reset(window: MainWindow) -> None:
+        """Reset the settings, and say yes to the question."""
+        window.actions_.reset.trigger()
+        assert window.question is not None
+        (yes,) = [one for one in window.question.buttons() if one.text() == "Reset"]
+        QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+
     def close(self) -> None:
         for window in self.windows:
-            window.close()
+            window.end()
             window.deleteLater()
         self.windows.clear()
 

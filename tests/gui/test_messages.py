@@ -136,7 +136,7 @@ def test_of_the_model(stand: Any) -> None:
         output=None,
     )
     assert refused == (
-        "This face cannot be used",
+        "This model cannot be used",
         "Its file frozen_model.pb was altered or is damaged: get the model again.",
     )
 

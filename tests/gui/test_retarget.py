@@ -193,7 +193,7 @@ def test_damaged_settings_read_as_usual(stand: Any) -> None:
 
 def test_resetting_all_settings_resets_motion(window: MainWindow, stand: Any) -> None:
     set_to(window, "head_gain", 200)
-    window.actions_.reset.trigger()
+    stand.reset(window)
     assert told(stand)[-1] == RetargetOptions()
     assert not window.motion_panel.isVisible()
     assert again(stand) == RetargetOptions()

@@ -219,7 +219,7 @@ def test_reset_forgets_all_of_it(window: MainWindow, stand: Any) -> None:
     use(stand, window, "deblur")
     panel: Any = window.strips.panel
     panel.strength.bar.setValue(10)
-    window.actions_.reset.trigger()
+    stand.reset(window)
     assert told(stand, "mask")[-1] is None
     assert panel.strength.bar.value() == 100
     assert window.settings.number("task/strength", -1, 0, 1) == -1

@@ -48,6 +48,7 @@ class Capture:
                 source=SourceState.NONE if choice is None else SourceState.OPENING,
                 source_name=choice.name if choice is not None else "",
                 source_number=choice.unnamed_camera if choice is not None else None,
+                source_is_file=choice is not None and choice.path is not None,
                 source_message="",
                 source_error=None,
                 width=0,

@@ -73,6 +73,7 @@ class LiveStatus:
         source: state of the source.
         source_name: what to call it.
         source_number: a camera's number, where its name is not known.
+        source_is_file: whether it is a video or an image, not a camera.
         source_message: one line for the user, "" when all is well.
         source_error: the kind and facts of that line, None where it has none.
         width, height: real size of the frames in pixels, 0 before the first.
@@ -96,6 +97,7 @@ class LiveStatus:
     source: SourceState = SourceState.NONE
     source_name: str = ""
     source_number: int | None = None
+    source_is_file: bool = False
     source_message: str = ""
     source_error: ErrorDetails | None = None
     width: int = 0

@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.recording import RecordingController
-from face2face.gui.dialogs import reveal
 from face2face.gui.widgets.control_bar import Controls
 
 
@@ -41,6 +40,8 @@ class OutputActions(QObject):
         recording.recording_changed.connect(controls.show_recording)
         recording.sending_changed.connect(actions.virtual_camera.setChecked)
         recording.failed.connect(announcer.failed)
+        recording.recording_changed.connect(announcer.settle_output)
+        recording.sending_changed.connect(announcer.settle_sending)
         recording.saved.connect(announcer.saved)
 
     def _show_length(self, seconds: float, megabytes: float) -> None:
@@ -53,4 +54,4 @@ class OutputActions(QObject):
     def _show_folder(self) -> None:
         folder = self._recording.files_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        reveal(folder)
+        self._announcer.opener.reveal(folder)

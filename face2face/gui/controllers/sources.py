@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions
+from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.dialogs import ask_video
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
@@ -24,7 +25,8 @@ class Sources(QObject):
         link: told which source to use.
         box: the list of sources.
         actions: what plays again, and repeats.
-        settings: what was used the last time.
+        settings: which camera was used the last time, and whether videos repeat.
+        remembered: keeps what can be shown for the next start.
         window: asks for files.
 
     Signals:
@@ -43,6 +45,7 @@ class Sources(QObject):
         box: SourceBox,
         actions: Actions,
         settings: Settings,
+        remembered: RememberedSource,
         window: QWidget,
     ) -> None:
         """Nothing chosen yet."""
@@ -51,6 +54,7 @@ class Sources(QObject):
         self._box = box
         self._actions = actions
         self._settings = settings
+        self._remembered = remembered
         self._window = window
         self.current = ""
         box.chosen.connect(self.choose)
@@ -72,10 +76,9 @@ class Sources(QObject):
         self._link.set_source(text or None, loop=self._actions.loop.isChecked())
         self._actions.replay.setEnabled(_is_video(text))
         self.changed.emit(not _is_video(text))
-        if text:
-            self._settings.keep("source", text)
-            if not _is_video(text):
-                self._settings.keep("camera", text)
+        self._remembered.choose(text)
+        if text and not _is_video(text):
+            self._settings.keep("camera", text)
 
     def choose_camera(self) -> None:
         """Switch to the camera that was used last, else to the first one."""

@@ -76,14 +76,6 @@
         <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
     </message>
     <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
-    </message>
-    <message>
-        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
-        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
-    </message>
-    <message>
         <source>Show recordings</source>
         <translation>Mostrar grabaciones</translation>
     </message>
@@ -114,6 +106,14 @@
     <message>
         <source>Add the folder of a trained face</source>
         <translation>Añadir la carpeta de una cara entrenada</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file…</source>
+        <translation>Añadir el archivo de un modelo…</translation>
+    </message>
+    <message>
+        <source>Add a trained face from a zip file or a frozen graph (.pb)</source>
+        <translation>Añadir una cara entrenada de un archivo zip o un grafo (.pb)</translation>
     </message>
     <message>
         <source>New face…</source>
@@ -150,6 +150,34 @@
     <message>
         <source>Motion…</source>
         <translation>Movimiento…</translation>
+    </message>
+    <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Result alone</source>
+        <translation>Solo el resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Muestra solo el resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
     </message>
     <message>
         <source>Landmarks</source>
@@ -228,26 +256,6 @@
         <translation>Abrir el manual en el navegador</translation>
     </message>
     <message>
-        <source>Result alone</source>
-        <translation>Solo el resultado</translation>
-    </message>
-    <message>
-        <source>Show the result alone</source>
-        <translation>Muestra solo el resultado</translation>
-    </message>
-    <message>
-        <source>The result on the whole screen; Esc leaves</source>
-        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
-    </message>
-    <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
-    </message>
-    <message>
-        <source>{size} pixels</source>
-        <translation>{size} píxeles</translation>
-    </message>
-    <message>
         <source>Repair…</source>
         <translation>Reparar…</translation>
     </message>
@@ -295,32 +303,72 @@
         <translation>La última vez el programa terminó mientras cargaba el modelo {name}. En su lugar se muestra la cara habitual.</translation>
     </message>
     <message>
-        <source>The recording ended early. {why} What was recorded is in {name}.</source>
-        <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}.</translation>
-    </message>
-    <message>
-        <source>Saved as {name}, without sound: there is no microphone.</source>
-        <translation>Guardado como {name}, sin sonido: no hay micrófono.</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>Guardado como {name}</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
-        <source>The face is now a camera: choose {name} in your call program.</source>
-        <translation>La cara ya es una cámara: elija {name} en su programa de videollamada.</translation>
+        <source>{name} cannot be used. {why} {other} stays in use.</source>
+        <translation>{name} no se puede usar. {why} Se sigue usando {other}.</translation>
     </message>
     <message>
-        <source>{name} is neither a model nor a video.</source>
-        <translation>{name} no es ni un modelo ni un vídeo.</translation>
+        <source>Checking {names}…</source>
+        <translation>Comprobando {names}…</translation>
     </message>
     <message>
-        <source>The settings are as at the first start.</source>
-        <translation>Los ajustes están como la primera vez.</translation>
+        <source>The recording ended early. {why} What was recorded is in {name} in {folder}</source>
+        <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}, en {folder}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}, without sound: there is no microphone.</source>
+        <translation>Guardado como {name} en {folder}, sin sonido: no hay micrófono.</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}</source>
+        <translation>Guardado como {name} en {folder}</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
+    </message>
+    <message>
+        <source>The face {name} is not finished yet.</source>
+        <translation>La cara {name} aún no está terminada.</translation>
+    </message>
+    <message>
+        <source>Faces that are not finished yet: {names}.</source>
+        <translation>Caras que aún no están terminadas: {names}.</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>Continuar…</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the list. Its files are still where they were.</source>
+        <translation>{name} se quitó de la lista. Sus archivos siguen donde estaban.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>{name} comes with the program and stays in the list.</source>
+        <translation>{name} viene con el programa y sigue en la lista.</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash: delete {path} yourself.</source>
+        <translation>{name} no se pudo mover a la papelera: elimine {path} usted mismo.</translation>
+    </message>
+    <message>
+        <source>Settings were reset.</source>
+        <translation>Los ajustes se restablecieron.</translation>
+    </message>
+    <message>
+        <source>No program opened it here. It is {place}</source>
+        <translation>Ningún programa lo abrió aquí. Es {place}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Something went wrong: {text}</source>
@@ -414,6 +462,21 @@
         <source>Add a model&apos;s folder</source>
         <translation>Añadir la carpeta de un modelo</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file</source>
+        <translation>Añadir el archivo de un modelo</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop here: a model&apos;s folder, zip or .pb file, a photograph, a video</source>
+        <translation>Suelte aquí la carpeta, el zip o el .pb de un modelo, una fotografía o un vídeo</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -430,20 +493,20 @@
         <translation>{name} está lista</translation>
     </message>
     <message>
-        <source>It is among the faces and chosen. In a terminal: face2face-video --model {name}</source>
-        <translation>Está entre las caras y ya elegida. En un terminal: face2face-video --model {name}</translation>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
+        <translation>Está en la lista y elegida. En un terminal: face2face-video --model {name}</translation>
+    </message>
+    <message>
+        <source>What is done is kept. To go on, choose Continue beside {name} under Unfinished faces on the first page.</source>
+        <translation>Lo hecho se conserva. Para seguir, elija Continuar junto a {name}, en Caras sin terminar de la primera página.</translation>
+    </message>
+    <message>
+        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or use a video file.</source>
+        <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Detenido</translation>
-    </message>
-    <message>
-        <source>What is done is kept. Give the name {name} again to go on.</source>
-        <translation>Lo hecho se conserva. Indique otra vez el nombre {name} para continuar.</translation>
-    </message>
-    <message>
-        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or take a video file.</source>
-        <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -463,6 +526,46 @@
     <message>
         <source>There is no file {path}: check the path, or choose another source.</source>
         <translation>No existe el archivo {path}: revise la ruta o elija otra fuente.</translation>
+    </message>
+    <message>
+        <source>This file is empty: record or copy it again, or choose another.</source>
+        <translation>Este archivo está vacío: grábelo o cópielo de nuevo, o elija otro.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read ({reason}): check it, or choose another.</source>
+        <translation>Este archivo no se puede leer ({reason}): revíselo o elija otro.</translation>
+    </message>
+    <message>
+        <source>This file is too large to be shown: make it smaller, or choose another.</source>
+        <translation>Este archivo es demasiado grande para mostrarlo: redúzcalo o elija otro.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder: choose a video, a camera or the demo.</source>
+        <translation>{path} es una carpeta: elija un vídeo, una cámara o la demostración.</translation>
+    </message>
+    <message>
+        <source>This file is no video, or too damaged to be read: choose another.</source>
+        <translation>Este archivo no es un vídeo, o está demasiado dañado para leerlo: elija otro.</translation>
+    </message>
+    <message>
+        <source>This file is no image, or is damaged: choose another.</source>
+        <translation>Este archivo no es una imagen, o está dañado: elija otro.</translation>
+    </message>
+    <message>
+        <source>This file holds nothing to be seen: choose one with a video in it.</source>
+        <translation>Este archivo no contiene nada que ver: elija uno que tenga un vídeo.</translation>
+    </message>
+    <message>
+        <source>This video is incomplete, as after a recording that was cut off: record or copy it again, or choose another.</source>
+        <translation>Este vídeo está incompleto, como tras una grabación cortada: grábelo o cópielo de nuevo, o elija otro.</translation>
+    </message>
+    <message>
+        <source>This kind of video is not read here: convert it to MP4 with H.264.</source>
+        <translation>Este tipo de vídeo no se lee aquí: conviértalo a MP4 con H.264.</translation>
+    </message>
+    <message>
+        <source>This video is protected against copying: choose one that is not.</source>
+        <translation>Este vídeo está protegido contra copia: elija uno que no lo esté.</translation>
     </message>
     <message>
         <source>There is no camera or file called {text}: choose a source in the list below.</source>
@@ -489,6 +592,14 @@
         <translation>Esta cara ya se está haciendo, en el proceso {process}.</translation>
     </message>
     <message>
+        <source>{name} cannot be a name: use letters, digits, spaces and .-_ in it.</source>
+        <translation>{name} no puede ser un nombre: use letras, cifras, espacios y .-_.</translation>
+    </message>
+    <message>
+        <source>There is a face called {name} already: choose another name.</source>
+        <translation>Ya hay una cara llamada {name}: elija otro nombre.</translation>
+    </message>
+    <message>
         <source>There is no model called {model}: choose another in the list.</source>
         <translation>No hay ningún modelo llamado {model}: elija otro de la lista.</translation>
     </message>
@@ -499,10 +610,6 @@
     <message>
         <source>Its file {file} was altered or is damaged: get the model again.</source>
         <translation>Su archivo {file} fue alterado o está dañado: consiga el modelo de nuevo.</translation>
-    </message>
-    <message>
-        <source>This is no model: the folder has no model.json or frozen_model.pb.</source>
-        <translation>Esto no es un modelo: la carpeta no tiene model.json ni frozen_model.pb.</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
@@ -561,6 +668,10 @@
         <translation>{camera} no responde: desconéctela y conéctela de nuevo.</translation>
     </message>
     <message>
+        <source>It holds no model.json and no frozen_model.pb: choose the folder that holds one of them, or its zip file.</source>
+        <translation>No contiene ni model.json ni frozen_model.pb: elija la carpeta que contiene uno de ellos, o su zip.</translation>
+    </message>
+    <message>
         <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
         <translation>Se rechaza {path}: {reason}; consiga el modelo de nuevo, de alguien de confianza.</translation>
     </message>
@@ -609,6 +720,25 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message>
+        <source>One video plays at a time: {name} is used, not {others}.</source>
+        <translation>Solo se reproduce un vídeo a la vez: se usa {name}, no {others}.</translation>
+    </message>
+    <message>
+        <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
+        <translation>{names}: no es ni un modelo, ni una fotografía, ni un vídeo. Suelte la carpeta, el zip o el .pb de un modelo, una imagen o un vídeo.</translation>
+    </message>
+    <message>
+        <source>{name} was not added. {reason}</source>
+        <translation>{name} no se añadió. {reason}</translation>
+    </message>
+    <message>
+        <source>Added: {names}. {first} is selected.</source>
+        <translation>Añadidos: {names}. {first} está elegido.</translation>
+    </message>
+</context>
+<context>
     <name>GrowPage</name>
     <message>
         <source>How much of this step is done</source>
@@ -651,8 +781,12 @@
         <translation>Deteniendo…</translation>
     </message>
     <message>
-        <source>Sketch, AI-generated, real: twice a row</source>
-        <translation>Dibujo, generada por IA, real: dos veces por fila</translation>
+        <source>What was trained is being saved.</source>
+        <translation>Se está guardando lo entrenado.</translation>
+    </message>
+    <message>
+        <source>Each row shows twice: sketch, AI-generated, real</source>
+        <translation>Cada fila muestra dos veces: dibujo, generada por IA, real</translation>
     </message>
 </context>
 <context>
@@ -736,7 +870,54 @@
     </message>
 </context>
 <context>
+    <name>ModelActions</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir la carpeta</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>Mover a la papelera…</translation>
+    </message>
+    <message>
+        <source>It comes with the program</source>
+        <translation>Viene con el programa</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nuevo nombre</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mover a la papelera</translation>
+    </message>
+    <message>
+        <source>Move the face {name} to the trash? Its files are in {folder}.</source>
+        <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
+    <message>
+        <source>The right mouse button or the menu key shows what can be done.</source>
+        <translation>El botón derecho del ratón o la tecla de menú muestra qué se puede hacer.</translation>
+    </message>
     <message>
         <source>Cannot be used</source>
         <translation>No se puede usar</translation>
@@ -772,6 +953,10 @@
 </context>
 <context>
     <name>ModelMenu</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
     <message>
         <source>{name} (cannot be used)</source>
         <translation>{name} (no se puede usar)</translation>
@@ -874,20 +1059,20 @@
         <source>About {number} minutes left</source>
         <translation>Faltan unos {number} minutos</translation>
     </message>
+    <message>
+        <source>no images chosen yet</source>
+        <translation>aún sin imágenes elegidas</translation>
+    </message>
+    <message>
+        <source>{done:.1f} of {all:g} minutes trained</source>
+        <translation>{done:.1f} de {all:g} minutos entrenados</translation>
+    </message>
 </context>
 <context>
     <name>NewFaceForm</name>
     <message>
         <source>for example ana</source>
         <translation>por ejemplo ana</translation>
-    </message>
-    <message>
-        <source>Video me now, for a minute</source>
-        <translation>Grabarme ahora, un minuto</translation>
-    </message>
-    <message>
-        <source>Take a video file</source>
-        <translation>Usar un archivo de vídeo</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -898,20 +1083,8 @@
         <translation>Elegir un archivo de vídeo</translation>
     </message>
     <message>
-        <source>The person in the video agreed to a trained face</source>
-        <translation>La persona del vídeo dio su consentimiento a una cara entrenada</translation>
-    </message>
-    <message>
-        <source>who agreed, and to what use</source>
-        <translation>quién consintió, y para qué uso</translation>
-    </message>
-    <message>
         <source>minutes</source>
         <translation>minutos</translation>
-    </message>
-    <message>
-        <source>Begin anew instead</source>
-        <translation>Empezar de nuevo</translation>
     </message>
     <message>
         <source>Begin</source>
@@ -922,8 +1095,28 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Choose a camera in the window first: none gives images now</source>
-        <translation>Elija antes una cámara en la ventana: ahora ninguna da imágenes</translation>
+        <source>Record me now, for a minute</source>
+        <translation>Grabarme ahora, durante un minuto</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, and come back here.</source>
+        <translation>Ninguna cámara da imágenes ahora: elija una en la ventana y vuelva aquí.</translation>
+    </message>
+    <message>
+        <source>Use a video file</source>
+        <translation>Usar un archivo de vídeo</translation>
+    </message>
+    <message>
+        <source>The person in the video agreed to have their face trained</source>
+        <translation>La persona del vídeo aceptó que se entrene su cara</translation>
+    </message>
+    <message>
+        <source>who agreed, and for what use</source>
+        <translation>quién aceptó y para qué uso</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Empezar de nuevo</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -958,8 +1151,12 @@
         <translation>Tiempo para todo, en minutos</translation>
     </message>
     <message>
-        <source>A face of this name was begun: it goes on where it stopped.</source>
-        <translation>Una cara con este nombre está empezada: continúa donde se detuvo.</translation>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>A face of this name was begun ({done}): it goes on where it stopped, with its video and consent.</source>
+        <translation>Ya se empezó una cara con este nombre ({done}): sigue donde se quedó, con su vídeo y su consentimiento.</translation>
     </message>
     <message>
         <source>Give the face a name.</source>
@@ -976,6 +1173,10 @@
     <message>
         <source>Choose a video file.</source>
         <translation>Elija un archivo de vídeo.</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, or a video file.</source>
+        <translation>Ninguna cámara da imágenes ahora: elija una en la ventana o un archivo de vídeo.</translation>
     </message>
     <message>
         <source>A face is made only of a person who agreed to it.</source>
@@ -1057,7 +1258,7 @@
         <translation>Su imagen</translation>
     </message>
     <message>
-        <source>How much is filmed</source>
+        <source>How much is recorded</source>
         <translation>Cuánto se ha grabado</translation>
     </message>
     <message>
@@ -1082,6 +1283,25 @@
     <message>
         <source>There was no image to record yet.</source>
         <translation>Todavía no había ninguna imagen que grabar.</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Restablecer ajustes</translation>
+    </message>
+    <message>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added stay in the list, and no file is deleted.</source>
+        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió siguen en la lista y no se borra ningún archivo.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Conservarlos</translation>
     </message>
 </context>
 <context>
@@ -1253,24 +1473,24 @@
         <translation>Varias caras: se sigue la del recuadro. Haga clic en otra.</translation>
     </message>
     <message>
+        <source>Loading the model…</source>
+        <translation>Cargando el modelo…</translation>
+    </message>
+    <message>
+        <source>This model cannot be used</source>
+        <translation>Este modelo no se puede usar</translation>
+    </message>
+    <message>
+        <source>No model chosen</source>
+        <translation>Ningún modelo elegido</translation>
+    </message>
+    <message>
         <source>It moves as soon as the camera or the video gives an image.</source>
         <translation>Se mueve en cuanto la cámara o el vídeo dé una imagen.</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
         <translation>Cargando {name}…</translation>
-    </message>
-    <message>
-        <source>Loading the face…</source>
-        <translation>Cargando la cara…</translation>
-    </message>
-    <message>
-        <source>This face cannot be used</source>
-        <translation>Esta cara no se puede usar</translation>
-    </message>
-    <message>
-        <source>No face chosen</source>
-        <translation>No hay ninguna cara elegida</translation>
     </message>
     <message>
         <source>Choose one in the list, or drop a model&apos;s folder or zip here.</source>
@@ -1295,6 +1515,10 @@
     <message>
         <source>Plug one in, open a video (Ctrl+O), drop one here, or try the demo (Ctrl+D).</source>
         <translation>Conecte una, abra un vídeo (Ctrl+O), suéltelo aquí o vea la demostración (Ctrl+D).</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown</source>
+        <translation>{name} no se puede mostrar</translation>
     </message>
     <message>
         <source>Waiting for {name}</source>
@@ -1326,6 +1550,71 @@
     <message>
         <source>{runtime} on {device}</source>
         <translation>{runtime} en {device}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedList</name>
+    <message>
+        <source>Unfinished faces</source>
+        <translation>Caras sin terminar</translation>
+    </message>
+    <message>
+        <source>Discard an unfinished face</source>
+        <translation>Descartar una cara sin terminar</translation>
+    </message>
+    <message>
+        <source>Discard what was done of {name}? It cannot be brought back.</source>
+        <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedRow</name>
+    <message>
+        <source>camera</source>
+        <translation>cámara</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Descartar…</translation>
+    </message>
+    <message>
+        <source>Continue {name}</source>
+        <translation>Continuar {name}</translation>
+    </message>
+    <message>
+        <source>Discard {name}</source>
+        <translation>Descartar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedWork</name>
+    <message>
+        <source>A face is being trained</source>
+        <translation>Se está entrenando una cara</translation>
+    </message>
+    <message>
+        <source>The face {name} is not ready yet. If you close now, what was trained is kept in {folder}, and New face… continues it the next time.</source>
+        <translation>La cara {name} aún no está lista. Si cierra ahora, lo entrenado se conserva en {folder} y la próxima vez se continúa con Cara nueva…</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Detener y cerrar</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Seguir entrenando</translation>
     </message>
 </context>
 <context>

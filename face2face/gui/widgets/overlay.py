@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import is_dark, tokens_of
@@ -19,9 +21,14 @@ from face2face.gui.widgets.icons import pixmap, program_icon
 
 _SCROLL_BAR = 14
 
+_COVERED = "covered by a sheet"
+"""Property of a widget that was disabled for as long as a sheet lies over it."""
+
 
 class Overlay(QWidget):
-    """A sheet over its parent; Esc or its buttons close it. Not modal: the rest goes on.
+    """A sheet over its parent; Esc or its buttons close it.
+
+    What it covers goes on, and neither takes the focus nor acts until it is closed.
 
     Args:
         parent: what it covers.
@@ -29,14 +36,17 @@ class Overlay(QWidget):
 
     Signals:
         closed: it was closed by the user.
+        covering: carries whether anything of the parent is covered, by this sheet or another.
     """
 
     closed = Signal()
+    covering = Signal(bool)
 
     def __init__(self, parent: QWidget, width: int = 600) -> None:
         """Make an empty sheet, hidden."""
         super().__init__(parent)
         self._width = width
+        self._focused_before: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._sheet = QWidget(self)
         self.body = QVBoxLayout(self._sheet)
@@ -46,17 +56,31 @@ class Overlay(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Show the sheet."""
+        """Show the sheet, above any other."""
+        if self.isHidden():
+            self._focused_before = QApplication.focusWidget()
         self._fit()
         self.show()
         self.raise_()
+        self._cover()
         self.setFocus()
 
     def close_sheet(self) -> None:
-        """Hide the sheet."""
+        """Close the page, as its user does."""
         if not self.isHidden():
-            self.hide()
+            self.put_away()
             self.closed.emit()
+
+    def put_away(self) -> None:
+        """Hide the sheet, and give the focus back."""
+        before, self._focused_before = self._focused_before, None
+        focused_here = self.hasFocus() or self.isAncestorOf(QApplication.focusWidget() or self)
+        self.hide()
+        below = self._cover() or self.parentWidget()
+        if focused_here and below is not None:
+            there = before is not None and isValid(before) and before.isVisible()
+            back = before if before is not None and there and before.isEnabled() else below
+            back.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay as large as the parent."""
@@ -83,6 +107,28 @@ class Overlay(QWidget):
         painter.setBrush(QColor(t.surface))
         painter.drawRoundedRect(QRectF(self._sheet.geometry()), 16, 16)
         painter.end()
+
+    def _cover(self) -> "Overlay | None":
+        """Disable what is covered, enable what is not; the sheet on top, None without one."""
+        parent = self.parentWidget()
+        assert parent is not None
+        # Children are in the order in which they lie on each other.
+        widgets = [child for child in parent.children() if isinstance(child, QWidget)]
+        sheets = [each for each in widgets if isinstance(each, Overlay) and not each.isHidden()]
+        top = sheets[-1] if sheets else None
+        if top is not None:
+            top.setEnabled(True)
+            top.setFocus()  # before those that have it are disabled: it would go astray
+        for widget in widgets:
+            if top is None or widget is top:
+                if widget.property(_COVERED):
+                    widget.setProperty(_COVERED, False)
+                    widget.setEnabled(True)
+            elif widget.isEnabledTo(parent):
+                widget.setProperty(_COVERED, True)
+                widget.setEnabled(False)
+        self.covering.emit(top is not None)
+        return top
 
     def _fit(self) -> None:
         parent = self.parentWidget()

@@ -50,6 +50,20 @@ class ErrorKind(str, Enum):
         return member
 
     FILE_MISSING = "file missing", "path"
+    FILE_EMPTY = "file empty", "path"
+    FILE_UNREADABLE = "file unreadable", "path", "reason"
+    """The system does not let it be read."""
+    FILE_TOO_LARGE = "file too large", "path"
+    FOLDER_GIVEN = "folder given", "path"
+    """Where a file is needed."""
+    NOT_A_VIDEO = "not a video", "path"
+    NOT_AN_IMAGE = "not an image", "path"
+    NO_VIDEO_INSIDE = "no video inside", "path"
+    """It holds sound, or nothing that is shown."""
+    VIDEO_INCOMPLETE = "video incomplete", "path"
+    VIDEO_NOT_READ = "video not read", "path"
+    """It is whole, and coded in a way that is not read here."""
+    VIDEO_PROTECTED = "video protected", "path"
     SOURCE_UNKNOWN = "source unknown", "text"
     """There is neither a camera nor a file of this name."""
 
@@ -69,6 +83,10 @@ class ErrorKind(str, Enum):
     NO_SINGLE_FACE = "no single face", "file", "frames"
     TOO_FEW_FRAMES = "too few frames", "frames"
     FACE_BEING_MADE = "face being made", "name", "process"
+
+    NAME_UNFIT = "name unfit", "name"
+    """It cannot be a face's name."""
+    NAME_TAKEN = "name taken", "name"
 
     MODEL_UNKNOWN = "model unknown", "model"
     MODEL_FILE_MISSING = "model file missing", "model", "file"

@@ -3,8 +3,11 @@
 import errno
 import os
 import pickle
+import struct
 import sys
 import types
+import wave
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +33,17 @@ from face2face.errors import (
     details_of,
     writing,
 )
-from face2face.gui.model_list import read_model_entry
+from face2face.gui.model_list import ModelEntry, read_model_entry
+from face2face.gui.rename_model import rename_model
+from face2face.images.io import read_image
 from face2face.model import GRAPH, read_model
 from face2face.new_face.workspace import refuse_busy
 from face2face.tasks.landmarks import LandmarksTask
+from face2face.utils.paths import users
 from face2face.video import camera, fragmented_sink, virtual_camera
 from face2face.video.camera import CameraDevice, CameraSource, why_not
 from face2face.video.fragmented_sink import FragmentedSink
-from face2face.video.open_source import open_path
+from face2face.video.open_source import open_path, open_video
 from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
 from tests.folder_locks import locked_by_another
 from tests.task_models import task_model
@@ -96,6 +102,47 @@ def by_settings(bench: Bench) -> ErrorDetails | None:
     bench.patch.setattr(camera.platform, "system", lambda: "Windows")
     bench.patch.setattr(camera, "list_cameras", lambda: [CameraInfo(1, "BRIO", "")])
     return why_not(1, "BRIO").details
+
+
+def of_file(bench: Bench, name: str, content: bytes) -> ErrorDetails | None:
+    """Why a file of this content is not shown."""
+    path = bench.folder / name
+    path.write_bytes(content)
+    return raised(lambda: open_video(path))
+
+
+def too_many_pixels(bench: Bench) -> ErrorDetails | None:
+    """A PNG that says it has 2 ** 30 pixels."""
+    header = struct.pack(">IIBBBBB", 1 << 15, 1 << 15, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk
+    png += struct.pack(">I", zlib.crc32(chunk)) + struct.pack(">I", 0) + b"IDAT" + bytes(20)
+    return of_file(bench, "large.png", png)
+
+
+def only_sound(bench: Bench) -> ErrorDetails | None:
+    path = bench.folder / "sound.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(16000))
+    return raised(lambda: open_video(path))
+
+
+def protected_asf() -> bytes:
+    """The beginning of a WMV with a Content Encryption object."""
+    asf = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+    return asf + bytes(40) + bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e") + bytes(400)
+
+
+def renamed(bench: Bench, name: str) -> ErrorDetails | None:
+    """Why a face that was made here cannot be called so."""
+    path = users("models") / "any-deblur"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    task_model(path.parent, "deblur")
+    entry = ModelEntry("any-deblur", "any-deblur", path=path)
+    return raised(lambda: rename_model(entry, name))
 
 
 def of_no_form(bench: Bench) -> ErrorDetails | None:
@@ -231,6 +278,41 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         lambda bench: raised(lambda: parse_source("not/here.mp4")),
         {"path": "not/here.mp4"},
     ),
+    ErrorKind.FILE_EMPTY: (lambda bench: of_file(bench, "e.mp4", b""), {"path": "BENCH/e.mp4"}),
+    ErrorKind.FILE_UNREADABLE: (
+        lambda bench: raised(lambda: read_image(bench.folder / "gone.png")),
+        {"path": "BENCH/gone.png", "reason": os.strerror(errno.ENOENT)},
+    ),
+    ErrorKind.FILE_TOO_LARGE: (too_many_pixels, {"path": "BENCH/large.png"}),
+    ErrorKind.FOLDER_GIVEN: (
+        lambda bench: raised(lambda: parse_source(str(bench.folder))),
+        {"path": "BENCH"},
+    ),
+    ErrorKind.NOT_A_VIDEO: (
+        lambda bench: of_file(bench, "env.sh", b"export A=1\n" * 400),
+        {"path": "BENCH/env.sh"},
+    ),
+    ErrorKind.NOT_AN_IMAGE: (
+        lambda bench: of_file(bench, "ana.png", b"letters"),
+        {"path": "BENCH/ana.png"},
+    ),
+    ErrorKind.NO_VIDEO_INSIDE: (only_sound, {"path": "BENCH/sound.wav"}),
+    ErrorKind.VIDEO_INCOMPLETE: (
+        lambda bench: of_file(bench, "cut.mp4", b"\x00\x00\x00\x18ftypisom" + bytes(4000)),
+        {"path": "BENCH/cut.mp4"},
+    ),
+    ErrorKind.VIDEO_NOT_READ: (
+        lambda bench: of_file(
+            bench, "a.bin", b"RIFF\x00\x10\x00\x00WEBPVP8X\n\x00\x00\x00\x02" + bytes(99)
+        ),
+        {"path": "BENCH/a.bin"},
+    ),
+    ErrorKind.VIDEO_PROTECTED: (
+        lambda bench: of_file(bench, "p.wmv", protected_asf()),
+        {"path": "BENCH/p.wmv"},
+    ),
+    ErrorKind.NAME_UNFIT: (lambda bench: renamed(bench, "a/b"), {"name": "a/b"}),
+    ErrorKind.NAME_TAKEN: (lambda bench: renamed(bench, "grid-s1"), {"name": "grid-s1"}),
     ErrorKind.SOURCE_UNKNOWN: (
         lambda bench: raised(lambda: parse_source("nobody's camera")),
         {"text": "nobody's camera"},

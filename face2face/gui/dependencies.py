@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from face2face.gui.model_list import ModelEntry, read_model_list
+from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
 from face2face.gui.options import Options
+from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
 from face2face.gui.session import Session, SourceChoice
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dependencies:
-    """The world outside the window; the first four are called off the window's thread.
+    """The world outside the window; what reads is called off the window's thread.
 
     Attributes:
         make_session: makes a live session.
@@ -29,6 +30,8 @@ class Dependencies:
         microphone: opens one, None for the machine's.
         device: opens a virtual camera, None for the machine's.
         new_face: the command face2face-new, without its flags.
+        find_photo_faces: looks for the faces of a photograph, off the window's thread.
+        read_model_entry: one model, by its place.
     """
 
     make_session: Callable[[], Session]
@@ -38,6 +41,8 @@ class Dependencies:
     microphone: OpenMicrophone | None = None
     device: OpenDevice | None = None
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
+    find_photo_faces: FindPhotoFaces = find_photo_faces
+    read_model_entry: Callable[[str], ModelEntry] = read_model_entry
 
 
 def real_dependencies(options: Options) -> Dependencies:

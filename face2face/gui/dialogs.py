@@ -1,14 +1,20 @@
-"""Asking for files, what is dropped, showing a file to the user, and the manual."""
+"""Asking for files, what is dropped, and the manual."""
 
 import hashlib
-import subprocess
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Literal, cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QUrl
-from PySide6.QtGui import QClipboard, QColor, QDesktopServices, QDropEvent, QImageWriter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QMimeData,
+    QStandardPaths,
+    QUrl,
+)
+from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
 from face2face.errors import writing
@@ -38,17 +44,6 @@ def model_place(path: Path) -> str:
     return str(path.parent if path.name in ("model.json", "frozen_model.pb") else path)
 
 
-def reveal(path: Path) -> None:
-    """Open the folder of a file, with the file selected where the system can."""
-    if sys.platform == "win32":
-        subprocess.Popen(["explorer", "/select,", str(path)])  # noqa: S603, S607
-    elif sys.platform == "darwin":
-        subprocess.Popen(["open", "-R", str(path)])  # noqa: S603, S607
-    else:
-        folder = path if path.is_dir() else path.parent
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
 def manual() -> QUrl | None:
     """The project's page if it names one, else the README of a checkout, else None."""
     try:
@@ -66,11 +61,24 @@ def manual() -> QUrl | None:
 translate = QCoreApplication.translate
 
 
-def ask_video(parent: QWidget) -> str:
-    """A video or image file of the user's choice, "" if they chose none."""
+def _folder_of(kind: QStandardPaths.StandardLocation, current: str) -> str:
+    """Where to look for a file first: beside the one in use, else where the system keeps them."""
+    if current and Path(current).is_file():
+        return str(Path(current).absolute().parent)
+    return QStandardPaths.writableLocation(kind)
+
+
+def ask_video(parent: QWidget, current: str = "") -> str:
+    """A video or image file of the user's choice, "" if they chose none.
+
+    Args:
+        parent: the window that asks.
+        current: the source in use; a file's folder is shown first, else that of videos.
+    """
+    folder = _folder_of(QStandardPaths.StandardLocation.MoviesLocation, current)
     videos = translate("Dialogs", "Videos and images") + f" ({name_filter(VIDEOS, IMAGES)});;"
     kinds = videos + translate("Dialogs", "All files") + " (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open video"), "", kinds)
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open video"), folder, kinds)
     return path
 
 
@@ -78,7 +86,8 @@ def ask_image(parent: QWidget) -> str:
     """An image file of the user's choice, "" if they chose none."""
     kinds = translate("Dialogs", "Images") + f" ({name_filter(IMAGES)});;"
     kinds += translate("Dialogs", "All files") + " (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open image"), "", kinds)
+    folder = _folder_of(QStandardPaths.StandardLocation.PicturesLocation, "")
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open image"), folder, kinds)
     return path
 
 
@@ -92,6 +101,15 @@ def ask_colour(parent: QWidget, before: str) -> str:
 def ask_model(parent: QWidget) -> str:
     """A folder of the user's choice, "" if they chose none."""
     return QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Add a model's folder"))
+
+
+def ask_model_file(parent: QWidget) -> str:
+    """A model's zip file or graph of the user's choice, "" if they chose none."""
+    kinds = translate("Dialogs", "Models") + f" ({name_filter(MODELS)});;"
+    kinds += translate("Dialogs", "All files") + " (*)"
+    title = translate("Dialogs", "Add a model's file")
+    path, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return path
 
 
 def pasted_files(clipboard: QClipboard) -> list[Path]:

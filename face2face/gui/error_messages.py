@@ -18,6 +18,38 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.FILE_MISSING: translate(
             "Engine", "There is no file {path}: check the path, or choose another source."
         ),
+        ErrorKind.FILE_EMPTY: translate(
+            "Engine", "This file is empty: record or copy it again, or choose another."
+        ),
+        ErrorKind.FILE_UNREADABLE: translate(
+            "Engine", "This file cannot be read ({reason}): check it, or choose another."
+        ),
+        ErrorKind.FILE_TOO_LARGE: translate(
+            "Engine", "This file is too large to be shown: make it smaller, or choose another."
+        ),
+        ErrorKind.FOLDER_GIVEN: translate(
+            "Engine", "{path} is a folder: choose a video, a camera or the demo."
+        ),
+        ErrorKind.NOT_A_VIDEO: translate(
+            "Engine", "This file is no video, or too damaged to be read: choose another."
+        ),
+        ErrorKind.NOT_AN_IMAGE: translate(
+            "Engine", "This file is no image, or is damaged: choose another."
+        ),
+        ErrorKind.NO_VIDEO_INSIDE: translate(
+            "Engine", "This file holds nothing to be seen: choose one with a video in it."
+        ),
+        ErrorKind.VIDEO_INCOMPLETE: translate(
+            "Engine",
+            "This video is incomplete, as after a recording that was cut off: record or copy it "
+            "again, or choose another.",
+        ),
+        ErrorKind.VIDEO_NOT_READ: translate(
+            "Engine", "This kind of video is not read here: convert it to MP4 with H.264."
+        ),
+        ErrorKind.VIDEO_PROTECTED: translate(
+            "Engine", "This video is protected against copying: choose one that is not."
+        ),
         ErrorKind.SOURCE_UNKNOWN: translate(
             "Engine", "There is no camera or file called {text}: choose a source in the list below."
         ),
@@ -62,6 +94,12 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.FACE_BEING_MADE: translate(
             "Engine", "This face is being made already, by process {process}."
         ),
+        ErrorKind.NAME_UNFIT: translate(
+            "Engine", "{name} cannot be a name: use letters, digits, spaces and .-_ in it."
+        ),
+        ErrorKind.NAME_TAKEN: translate(
+            "Engine", "There is a face called {name} already: choose another name."
+        ),
         ErrorKind.MODEL_UNKNOWN: translate(
             "Engine", "There is no model called {model}: choose another in the list."
         ),
@@ -72,7 +110,9 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Engine", "Its file {file} was altered or is damaged: get the model again."
         ),
         ErrorKind.NOT_A_MODEL: translate(
-            "Engine", "This is no model: the folder has no model.json or frozen_model.pb."
+            "Engine",
+            "It holds no model.json and no frozen_model.pb: choose the folder that holds one of "
+            "them, or its zip file.",
         ),
         ErrorKind.MODEL_TASK_UNKNOWN: translate(
             "Engine", "It is made for a task that is not known here: {task}."
@@ -124,6 +164,11 @@ def local(message: str, details: ErrorDetails | None = None) -> str:
     if details is None:
         return message[:1].upper() + message[1:]
     return sentences()[details.kind].format_map(details.facts)
+
+
+def whole(sentence: str) -> str:
+    """A sentence with its full stop, so that another may follow."""
+    return sentence if not sentence or sentence[-1] in ".!?…" else f"{sentence}."
 
 
 def local_error(error: Exception) -> str:

@@ -37,11 +37,30 @@ class StateMessage:
     big: str = ""
     covers: bool = False
 
+    @property
+    def line(self) -> str:
+        """Title and detail as sentences of one line."""
+        if not self.detail:
+            return self.title
+        stop = "" if self.title[-1:] in ("", *".:!?…") else "."
+        return f"{self.title}{stop} {self.detail}".strip()
+
 
 def camera_message(
-    status: LiveStatus, result: LiveResult | None, countdown: int = 0
+    status: LiveStatus,
+    result: LiveResult | None,
+    countdown: int = 0,
+    *,
+    can_choose: bool = True,
 ) -> StateMessage | None:
-    """For the left image; None when there is nothing to say."""
+    """For the left image; None when there is nothing to say.
+
+    Args:
+        status: the session's.
+        result: the newest one.
+        countdown: a numeral to show, 0 for none.
+        can_choose: whether a click on the image chooses the face to follow.
+    """
     if status.source is SourceState.NONE:
         return _nothing_chosen(status.source_message, status.source_error)
     if status.source is SourceState.OPENING:
@@ -69,6 +88,8 @@ def camera_message(
         return StateMessage(translate("StateMessage", "Hold still…"))
     if status.task not in TASKS or not TASKS[status.task].needs_face:
         return None
+    if not status.runtime:
+        return None  # no model looks for a face yet
     if result.landmarks is None:
         if is_dark(result.frame):
             return StateMessage(
@@ -77,11 +98,9 @@ def camera_message(
                 urgent=True,
             )
         return StateMessage(translate("StateMessage", "Looking for a face…"))
-    if result.faces > 1:
+    if result.faces > 1 and can_choose:
         return StateMessage(
-            translate(
-                "StateMessage", "Several faces: following the one in the frame. Click another."
-            )
+            translate("StateMessage", "Several faces: following the one in the box. Click another.")
         )
     return None
 
@@ -93,19 +112,18 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
     if status.model is ModelState.LOADING:
         if name:
             return StateMessage(translate("StateMessage", "Loading {name}…").format(name=name))
-        return StateMessage(translate("StateMessage", "Loading the face…"))
+        return StateMessage(translate("StateMessage", "Loading the model…"))
+    if has_image:
+        return None  # where another was refused, this one goes on, and the message bar tells it
     if status.model is ModelState.FAILED:
         return StateMessage(
-            translate("StateMessage", "This face cannot be used"),
+            translate("StateMessage", "This model cannot be used"),
             local(status.model_message, status.model_error),
             urgent=True,
-            covers=has_image,
         )
-    if has_image:
-        return None
     if status.model is ModelState.NONE and not name:
         return StateMessage(
-            translate("StateMessage", "No face chosen"),
+            translate("StateMessage", "No model chosen"),
             translate(
                 "StateMessage", "Choose one in the list, or drop a model's folder or zip here."
             ),
@@ -116,7 +134,7 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
         return StateMessage(translate("StateMessage", "The result appears here"))
     return StateMessage(
         translate("StateMessage", "The trained face appears here"),
-        translate("StateMessage", "It moves as soon as there is an image on the left."),
+        translate("StateMessage", "It moves as soon as the camera or the video gives an image."),
     )
 
 
@@ -142,16 +160,20 @@ def _waiting(status: LiveStatus) -> StateMessage:
     name, error = source_name(status), status.source_error
     if error is not None and "camera" in error.facts:
         error = replace(error, facts={**error.facts, "camera": name})
-    title = waiting_title(error) or translate("StateMessage", "Waiting for {name}").format(
-        name=name
-    )
+    if status.source_is_file:  # nothing is waited for: it stays as it is
+        title = translate("StateMessage", "{name} cannot be shown").format(name=name)
+    else:
+        waiting = translate("StateMessage", "Waiting for {name}").format(name=name)
+        title = waiting_title(error) or waiting
     return StateMessage(title, local(status.source_message, error), urgent=True, covers=True)
 
 
 def source_name(status: LiveStatus) -> str:
     """What to call the source, in the user's language where it has no name of its own."""
     if status.source_number is not None:
-        return translate("Engine", "Camera {number}").format(number=status.source_number)
+        return translate("Engine", "Camera {number}").format(
+            number=status.source_number + 1  # people count from 1
+        )
     if status.source_name == DEMO:
         return translate("Engine", "Demo")
     return status.source_name

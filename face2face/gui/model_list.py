@@ -1,11 +1,14 @@
 """Which models there are, whole or broken. No Qt here."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.config import REENACTMENT
 from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
+from face2face.utils.paths import shipped, users
+from face2face.utils.text import sanitize_line
 
 if TYPE_CHECKING:
     from face2face.model import FaceModel
@@ -26,6 +29,9 @@ class ModelEntry:
         refusal: why it cannot be used, "" when it can.
         task: what it was made for.
         refusal_details: the kind and facts of `refusal`, None where it has none.
+        path: its folder or file, None where unknown.
+        apart: the part of its path that tells it from others of the same name, "" without any.
+        added: whether the user put it on the list, from which they can remove it.
     """
 
     location: str
@@ -38,6 +44,19 @@ class ModelEntry:
     refusal: str = ""
     task: str = REENACTMENT
     refusal_details: ErrorDetails | None = None
+    path: Path | None = None
+    apart: str = ""
+    added: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its name, and where others have the same, which one it is."""
+        return f"{self.name} ({self.apart})" if self.apart else self.name
+
+    @property
+    def made_here(self) -> bool:
+        """Whether it lies among the faces that the user made."""
+        return self.path is not None and self.path.parent == users("models")
 
 
 def read_model_list(added: list[str]) -> list[ModelEntry]:
@@ -47,28 +66,59 @@ def read_model_list(added: list[str]) -> list[ModelEntry]:
 
     Slow (it verifies files): call it off the window's thread.
     """
-    from face2face.utils.paths import shipped, users
-
     locations: list[str] = []
     for folder in (shipped("models"), users("models")):
         if folder.is_dir():
             inside = sorted(p for p in folder.iterdir() if p.is_dir())
             locations += [str(p) for p in inside if not p.name.startswith(".")]
     locations += [location for location in added if location not in locations]
-    return sorted(map(read_model_entry, locations), key=lambda entry: entry.task != REENACTMENT)
+    entries = [replace(read_model_entry(one), added=one in added) for one in locations]
+    return sorted(_told_apart(entries), key=lambda entry: entry.task != REENACTMENT)
+
+
+def _told_apart(entries: list[ModelEntry]) -> list[ModelEntry]:
+    """Give entries of one name as much of their paths as tells them apart."""
+    names = Counter(entry.name for entry in entries)
+
+    def tail(entry: ModelEntry, parts: int) -> str:
+        return "/".join(entry.path.parts[-parts:]) if entry.path else entry.location
+
+    def apart(entry: ModelEntry) -> ModelEntry:
+        if names[entry.name] == 1:
+            return entry
+        others = [one for one in entries if one.name == entry.name and one is not entry]
+        most = len(entry.path.parts) if entry.path else 1
+        for parts in range(1, most + 1):
+            if all(tail(other, parts) != tail(entry, parts) for other in others):
+                break
+        found = sanitize_line(tail(entry, parts))
+        return entry if found == entry.name else replace(entry, apart=found)
+
+    return [apart(entry) for entry in entries]
+
+
+def settled_place(location: str) -> str:
+    """What a model is called in the window and the settings: its name where it is a known one."""
+    from face2face.model import known_models
+
+    name = Path(location).name
+    return name if known_models().get(name) == Path(location) else location
 
 
 def read_model_entry(location: str) -> ModelEntry:
     """Read one model; what is wrong with it becomes part of the answer."""
+    path = Path(location)
+    return replace(_entry(location), path=path.absolute() if path.exists() else None)
+
+
+def _entry(location: str) -> ModelEntry:
     from face2face.card import NOT_STATED
-    from face2face.model import PREVIEW, known_models, read_model
+    from face2face.model import PREVIEW, read_model
     from face2face.tasks.registry import TASKS
 
     path = Path(location)
     name = path.name if path.is_dir() else path.stem
-    # A known model is called by its name everywhere, in the settings too.
-    if known_models().get(name) == path:
-        location = name
+    location = settled_place(location)
     try:
         model = read_model(str(path))
     except (Face2FaceError, OSError) as error:

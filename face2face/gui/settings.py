@@ -57,9 +57,12 @@ class Settings:
         """Remember a value."""
         self._store.setValue(name, value)
 
-    def forget(self) -> None:
-        """Forget everything."""
+    def forget(self, *kept: str) -> None:
+        """Forget everything but what is named."""
+        values = {name: self._store.value(name) for name in kept if self._store.contains(name)}
         self._store.clear()
+        for name, value in values.items():
+            self._store.setValue(name, value)
         self._store.sync()
 
     def sync(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
-from face2face.errors import SinkError, SourceError
+from face2face.errors import ErrorKind, SinkError, SourceError
 from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
 from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES, IMAGES_NOT_READ, ends_with
@@ -203,9 +203,9 @@ def _read(path: Path) -> bytes:
                 raise _too_large(path)
             return file.read(_MOST_BYTES)
     except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror or error}") from error
+        raise _unreadable(path, error.strerror or str(error)) from error
     except ValueError as error:
-        raise SourceError(f"cannot read {path}: {error}") from error
+        raise _unreadable(path, str(error)) from error
 
 
 def _opened(data: bytes, path: Path) -> Image.Image:
@@ -297,11 +297,26 @@ def _eight_bits(values: np.ndarray) -> Grey:
     return eight
 
 
+def _unreadable(path: Path, reason: str) -> SourceError:
+    return SourceError(
+        f"cannot read {path}: {reason}",
+        ErrorKind.FILE_UNREADABLE,
+        path=str(path),
+        reason=reason,
+    )
+
+
 def _too_large(path: Path) -> SourceError:
     return SourceError(
-        f"cannot read {path}: it is larger than 100 million pixels, or damaged; make it smaller"
+        f"cannot read {path}: it is larger than 100 million pixels, or damaged; make it smaller",
+        ErrorKind.FILE_TOO_LARGE,
+        path=str(path),
     )
 
 
 def _damaged(path: Path) -> SourceError:
-    return SourceError(f"{path} is not an image, or is damaged: remove or replace it")
+    return SourceError(
+        f"{path} is not an image, or is damaged: remove or replace it",
+        ErrorKind.NOT_AN_IMAGE,
+        path=str(path),
+    )

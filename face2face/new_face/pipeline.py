@@ -14,7 +14,14 @@ from face2face.config import DEFAULT_SIZE
 from face2face.dataset.frame_selection import default_workers
 from face2face.dataset.landmark_pairs import make_dataset
 from face2face.dataset.layout import MANIFEST, find_pairs
-from face2face.errors import ModelError, UsageError, writing
+from face2face.errors import (
+    DatasetError,
+    ModelError,
+    NoFaceError,
+    SourceError,
+    UsageError,
+    writing,
+)
 from face2face.model import copy_model, read_model
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
@@ -202,7 +209,8 @@ def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> Path:
         now that the new one is whole.
 
     Raises:
-        Face2FaceError: of whatever stage failed; what was done before it is kept.
+        Face2FaceError: of whatever stage failed; what was done before it is kept, but for videos
+            of which no pairs can be chosen: they are forgotten.
     """
     closing_s = 60 * plan.minutes * _CLOSING_SHARE
     if plan.data_minutes is None:
@@ -245,7 +253,12 @@ def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, comman
     videos = [Path(file) for file in plan.files] or [work.recording]
     rest_s = 60 * train_minutes(plan) + closing_s
     report(Progress("data", 0.0))
-    choose_pairs(videos, work.data, report, size=plan.size, rest_s=rest_s, command=command)
+    try:
+        choose_pairs(videos, work.data, report, size=plan.size, rest_s=rest_s, command=command)
+    except (DatasetError, NoFaceError, SourceError):
+        # However often they are read, nothing comes of these videos: others may be given.
+        work.clear()
+        raise
     plan = replace(plan, data_minutes=round((time.monotonic() - begun) / 60, 3))
     work.write(plan)
     return plan

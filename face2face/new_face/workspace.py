@@ -14,14 +14,21 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import ConfigDict, TypeAdapter
 
-from face2face.errors import ErrorKind, ModelError, TrainingError, UsageError, writing
+from face2face.errors import (
+    ErrorKind,
+    Face2FaceError,
+    ModelError,
+    TrainingError,
+    UsageError,
+    writing,
+)
 from face2face.utils import folder_lock
 from face2face.utils.files import whole_file
 from face2face.utils.paths import shipped, users
@@ -152,6 +159,14 @@ class Work:
                 f"{self._plan} is broken: give --fresh to make {self.name} from the beginning"
             ) from error
 
+    def changed_s(self) -> float:
+        """When the plan was written the last time, in seconds since the epoch.
+
+        Raises:
+            OSError: there is none.
+        """
+        return self._plan.stat().st_mtime
+
     def clear(self) -> None:
         """Remove all of it but the mark of the command at work.
 
@@ -178,6 +193,22 @@ class Work:
 def work_of(name: str) -> Work:
     """Where a face of this name is made."""
     return Work(users("work") / name, name)
+
+
+def unfinished() -> list[Plan]:
+    """The faces that were begun and are not ready, the one worked on last first.
+
+    Those whose plan cannot be read are left out.
+    """
+    found: list[tuple[float, Plan]] = []
+    folder = users("work")
+    for each in folder.iterdir() if folder.is_dir() else ():
+        with suppress(Face2FaceError, OSError):
+            plan = work_of(each.name).read()
+            if plan is None or plan.name != each.name or model_of(each.name).exists():
+                continue
+            found.append((work_of(each.name).changed_s(), plan))
+    return [plan for _, plan in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def model_of(name: str) -> Path:

@@ -10,7 +10,7 @@ import av.container
 import av.error
 from av.video.stream import VideoStream
 
-from face2face.errors import SourceError
+from face2face.errors import ErrorKind, SourceError
 from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
 from face2face.video.media import MAX_PIXELS, image_stream, open_media
 from face2face.video.stated import StatedLength
@@ -159,7 +159,15 @@ def _image_stream(container: av.container.InputContainer, path: Path) -> VideoSt
     stream = image_stream(container)
     if stream is None:
         kind = "sound but no image" if container.streams.audio else "no image"
-        raise SourceError(f"{path} holds {kind}: give a file with a video in it")
+        raise SourceError(
+            f"{path} holds {kind}: give a file with a video in it",
+            ErrorKind.NO_VIDEO_INSIDE,
+            path=str(path),
+        )
     if stream.codec_context is None:
-        raise SourceError(f"the video in {path} is coded in an unknown way: convert it to H.264")
+        raise SourceError(
+            f"the video in {path} is coded in an unknown way: convert it to H.264",
+            ErrorKind.VIDEO_NOT_READ,
+            path=str(path),
+        )
     return stream

@@ -10,7 +10,7 @@ import av.error
 import numpy as np
 from av.video.frame import VideoFrame
 
-from face2face.errors import SourceError
+from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.colour import RgbReader
 from face2face.video.decoding import Shown
@@ -113,7 +113,7 @@ class VideoFileSource(FrameSource):
             _refuse_size(self._path, stream.width, stream.height)
         first = next(self._images, None)
         if first is None:
-            raise SourceError(self._nothing_readable())
+            raise self._nothing_readable()
         image = first[0]
         aspect = self._file.stream.sample_aspect_ratio or Fraction(1)
         self._size = square_size(image.width, image.height, aspect)
@@ -129,7 +129,11 @@ class VideoFileSource(FrameSource):
         try:
             frame = self._colours.read(image, width, height)
         except (SourceError, av.error.FFmpegError) as error:
-            raise SourceError(f"cannot show {self._path}: {error}") from error
+            raise SourceError(
+                f"cannot show {self._path}: {error}",
+                ErrorKind.VIDEO_NOT_READ,
+                path=str(self._path),
+            ) from error
         return upright(frame, self._matrix)
 
     def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
@@ -250,24 +254,36 @@ class VideoFileSource(FrameSource):
             return None
         return max(1, round(length_s * Fraction(self.frame_rate)))
 
-    def _nothing_readable(self) -> str:
+    def _nothing_readable(self) -> SourceError:
         length_s = self._file.stated.length_s
         ends = length_s is not None and self._start_s >= length_s
         if self._start_s and (length_s is None or ends or self._has_earlier):
             known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
             start_s = float(self._start_s)
-            return f"{self._path}{known} has no image at {start_s:g} s: choose an earlier start"
+            return SourceError(
+                f"{self._path}{known} has no image at {start_s:g} s: choose an earlier start"
+            )
         reason = why_unreadable(self._path)
         if reason is not None:
             return reason
-        return f"no image of {self._path} can be read: the file is damaged, use another copy"
+        return SourceError(
+            f"no image of {self._path} can be read: the file is damaged, use another copy",
+            ErrorKind.NOT_A_VIDEO,
+            path=str(self._path),
+        )
 
 
 def _refuse_size(path: Path, width: int, height: int) -> None:
     if max(width, height) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise SourceError(
             f"{path} is too large, {width} x {height} pixels: make it at most {MAX_SIDE_PX} a side "
-            f"and {MAX_PIXELS // 1_000_000} megapixels"
+            f"and {MAX_PIXELS // 1_000_000} megapixels",
+            ErrorKind.FILE_TOO_LARGE,
+            path=str(path),
         )
     if width < 1 or height < 1:
-        raise SourceError(f"{path} does not say how large its image is: use another copy")
+        raise SourceError(
+            f"{path} does not say how large its image is: use another copy",
+            ErrorKind.NOT_A_VIDEO,
+            path=str(path),
+        )

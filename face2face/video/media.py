@@ -11,7 +11,7 @@ import av.stream
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
-from face2face.errors import SourceError
+from face2face.errors import ErrorKind, SourceError
 from face2face.video.ffmpeg_file import FfmpegFile
 from face2face.video.unreadable import why_unreadable
 
@@ -46,7 +46,11 @@ def open_media(path: Path) -> av.container.InputContainer:
     """
     try:
         if _regular_size(path) == 0:
-            raise SourceError(f"{path} is empty (0 bytes): record or copy it again")
+            raise SourceError(
+                f"{path} is empty (0 bytes): record or copy it again",
+                ErrorKind.FILE_EMPTY,
+                path=str(path),
+            )
         # First with no decoder, for what the headers say: to learn more of a stream FFmpeg decodes
         # an image of each, and a file may have any number of huge ones.
         with _opened(path, {"codec_whitelist": "none"}) as headers:
@@ -54,9 +58,14 @@ def open_media(path: Path) -> av.container.InputContainer:
             _refuse_many(path, headers)
         return _opened(path, {"max_pixels": str(MAX_PIXELS // max(videos, 1))})
     except (av.error.InvalidDataError, av.error.ArgumentError) as error:  # none of the formats
-        raise SourceError(_unknown_data(path)) from error
+        raise _unknown_data(path) from error
     except (av.error.FFmpegError, OSError) as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}; check the file") from error
+        raise SourceError(
+            f"cannot read {path}: {error.strerror}; check the file",
+            ErrorKind.FILE_UNREADABLE,
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
 
 
 def _regular_size(path: Path) -> int:
@@ -64,11 +73,21 @@ def _regular_size(path: Path) -> int:
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise SourceError(f"{path} does not exist: check the name and the folder") from None
+        raise SourceError(
+            f"{path} does not exist: check the name and the folder",
+            ErrorKind.FILE_MISSING,
+            path=str(path),
+        ) from None
     if stat.S_ISDIR(found.st_mode):
-        raise SourceError(f"{path} is a folder: give a video file")
+        raise SourceError(
+            f"{path} is a folder: give a video file", ErrorKind.FOLDER_GIVEN, path=str(path)
+        )
     if not stat.S_ISREG(found.st_mode):
-        raise SourceError(f"{path} is not a regular file: give a video file")
+        raise SourceError(
+            f"{path} is not a regular file: give a video file",
+            ErrorKind.NOT_A_VIDEO,
+            path=str(path),
+        )
     return found.st_size
 
 
@@ -76,7 +95,9 @@ def _refuse_many(path: Path, headers: av.container.InputContainer) -> None:
     """Refuse more streams, or more pixels in all of them, than any player would show."""
     if len(headers.streams) > _MOST_STREAMS:
         raise SourceError(
-            f"{path} holds more than {_MOST_STREAMS} streams: give a file with the one video"
+            f"{path} holds more than {_MOST_STREAMS} streams: give a file with the one video",
+            ErrorKind.FILE_TOO_LARGE,
+            path=str(path),
         )
     # A stream in an unknown codec has none.
     contexts = [
@@ -88,7 +109,9 @@ def _refuse_many(path: Path, headers: av.container.InputContainer) -> None:
     if len(contexts) > 1 and pixels > MAX_PIXELS:
         raise SourceError(
             f"{path} is too large, {len(contexts)} videos of {pixels // 1_000_000} megapixels in "
-            f"all: give a file with the one video, of at most {MAX_PIXELS // 1_000_000}"
+            f"all: give a file with the one video, of at most {MAX_PIXELS // 1_000_000}",
+            ErrorKind.FILE_TOO_LARGE,
+            path=str(path),
         )
 
 
@@ -146,15 +169,21 @@ def image_stream(container: av.container.InputContainer) -> VideoStream | None:
     return best if best in streams else next(iter(streams), None)
 
 
-def _unknown_data(path: Path) -> str:
+def _unknown_data(path: Path) -> SourceError:
     reason = why_unreadable(path)
     if reason is not None:
         return reason
     with path.open("rb") as file:
         kind = file.read(8)[4:]
     if kind in (b"ftyp", b"mdat", b"moov", b"wide", b"free", b"skip"):
-        return (
+        return SourceError(
             f"{path} is incomplete: its index (moov) is missing or damaged, as after a recording "
-            "that was cut off; record or copy it again"
+            "that was cut off; record or copy it again",
+            ErrorKind.VIDEO_INCOMPLETE,
+            path=str(path),
         )
-    return f"{path} is not a video, or too damaged to read: give another file"
+    return SourceError(
+        f"{path} is not a video, or too damaged to read: give another file",
+        ErrorKind.NOT_A_VIDEO,
+        path=str(path),
+    )

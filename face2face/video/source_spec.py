@@ -236,7 +236,7 @@ def _wanted(takes: Collection[SourceKind]) -> str:
 def _refuse_missing(text: str, wanted: str) -> None:
     """Refuse what is no file where no camera can be used."""
     if os.path.isdir(text):  # noqa: PTH112
-        raise SourceError(f"{text} is a folder: give {wanted}")
+        raise SourceError(f"{text} is a folder: give {wanted}", ErrorKind.FOLDER_GIVEN, path=text)
     try:
         os.lstat(text)
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -260,7 +260,7 @@ def _named_camera(text: str, takes: Collection[SourceKind]) -> SourceChoice:
     if found:
         raise UsageError(f"several cameras are called {text}: give a number, {_shown(found)}")
     if os.path.isdir(path):  # noqa: PTH112
-        raise SourceError(f"{text} is a folder: give {wanted}")
+        raise SourceError(f"{text} is a folder: give {wanted}", ErrorKind.FOLDER_GIVEN, path=text)
     if "file" not in takes:
         if text == DEMO or os.path.isfile(path):  # noqa: PTH113
             raise UsageError(f"{text} is a video: give {wanted}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from av.video.stream import VideoStream
 
-from face2face.errors import SourceError
+from face2face.errors import ErrorKind, SourceError
 
 # Sample entries of MP4 for what is encrypted: ISO/IEC 23001-7, Apple's FairPlay.
 _ENCRYPTED = {b"encv", b"drmi"}
@@ -30,15 +30,19 @@ def refuse_protected(path: Path, stream: VideoStream) -> None:
     """
     # Matroska's demuxer hands the key's name on; the key is needed to use it.
     if "enc_key_id" in stream.metadata or _sample_entries(path) & _ENCRYPTED:
-        raise SourceError(_protected(path))
+        raise _protected(path)
 
 
-def why_unreadable(path: Path) -> str | None:
+def why_unreadable(path: Path) -> SourceError | None:
     """Why nothing of a file can be decoded, where that is no damage; None where nothing tells."""
     with path.open("rb") as file:
         begin = file.read(_LOOKED_AT)
     if begin[:4] == b"RIFF" and begin[8:16] == b"WEBPVP8X" and begin[20:21] and begin[20] & 2:
-        return f"{path} is an animated WebP, which is not read: convert it to MP4 or GIF"
+        return SourceError(
+            f"{path} is an animated WebP, which is not read: convert it to MP4 or GIF",
+            ErrorKind.VIDEO_NOT_READ,
+            path=str(path),
+        )
     asf = begin.startswith(_ASF) and any(mark in begin for mark in _ASF_ENCRYPTED)
     return _protected(path) if asf or _is_scrambled(begin) else None
 
@@ -52,10 +56,12 @@ def _is_scrambled(begin: bytes) -> bool:
     return False
 
 
-def _protected(path: Path) -> str:
-    return (
+def _protected(path: Path) -> SourceError:
+    return SourceError(
         f"{path} is protected against copying (DRM), so that its images cannot be read: give a "
-        "video without"
+        "video without",
+        ErrorKind.VIDEO_PROTECTED,
+        path=str(path),
     )
 
 

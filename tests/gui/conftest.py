@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
-from face2face.engine.options import EngineOptions
+from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.options import Options
@@ -45,6 +47,8 @@ class FakeSession:
     now: LiveStatus = field(default_factory=LiveStatus)
     newest: LiveResult | None = None
     options: EngineOptions = field(default_factory=EngineOptions)
+    paused: bool = False
+    photo: PhotoOptions = field(default_factory=PhotoOptions)
     results: list[Callable[[LiveResult], None]] = field(default_factory=list)
     changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
 
@@ -59,8 +63,15 @@ class FakeSession:
     def set_source(self, source: Any) -> None:
         self.asked.append(("source", source))
 
-    def set_model(self, place: str) -> None:
+    def set_model(self, place: str, photo: PhotoOptions) -> None:
+        self.photo = photo
         self.asked.append(("model", place))
+
+    def set_loop(self, on: bool) -> None:
+        self.asked.append(("loop", on))
+
+    def set_paused(self, on: bool) -> None:
+        self.paused = on
 
     def calibrate(self) -> None:
         self.asked.append(("calibrate",))
@@ -137,16 +148,20 @@ class Stand:
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
+        self.read_model: Callable[[str], ModelEntry] = lambda one: ModelEntry(one, Path(one).name)
+        self.read_models: Callable[[list[str]], list[ModelEntry]] = self._read_models
+
+    def _read_models(self, added: list[str]) -> list[ModelEntry]:
+        mine = [ModelEntry(one, Path(one).name, added=True) for one in added]
+        return [*self.model_list, *mine]
 
     def open(self, *, welcome: bool = False, wait: bool = True, **options: Any) -> MainWindow:
         parts = Dependencies(
             make_session=lambda: self.session,
             parse_source=self._parse,
             list_cameras=lambda: list(self.cameras),
-            read_model_list=lambda added: [
-                *self.model_list,
-                *(ModelEntry(a, Path(a).name) for a in added),
-            ],
+            read_model_list=self.read_models,
+            read_model_entry=self.read_model,
             microphone=lambda: None,
             device=self.device,
             new_face=self.new_face,
@@ -167,9 +182,17 @@ class Stand:
             raise ValueError("there is no camera or file called nonsense: no camera is plugged in")
         return (text, loop)
 
+    @staticmethod
+    def reset(window: MainWindow) -> None:
+        """Reset the settings, and say yes to the question."""
+        window.actions_.reset.trigger()
+        assert window.question is not None
+        (yes,) = [one for one in window.question.buttons() if one.text() == "Reset"]
+        QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+
     def close(self) -> None:
         for window in self.windows:
-            window.close()
+            window.end()
             window.deleteLater()
         self.windows.clear()
 

@@ -1,5 +1,6 @@
 """Names, what goes on and what is refused."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from face2face.new_face.workspace import (
     lock_work,
     model_of,
     refuse_taken,
+    unfinished,
     work_of,
 )
 from face2face.utils.paths import shipped
@@ -66,6 +68,19 @@ def test_a_plan_is_kept(home: Path) -> None:
     (work.folder / "plan.json").write_text("{")
     with pytest.raises(TrainingError, match="--fresh"):
         work.read()
+
+
+def test_unfinished_faces_are_found(home: Path) -> None:
+    assert unfinished() == []
+    for name, begun_s in (("ana", 1000), ("bob", 2000), ("ready", 3000), ("broken", 4000)):
+        work = work_of(name)
+        work.folder.mkdir(parents=True)
+        work.write(replace(PLAN, name=name))
+        os.utime(work.folder / "plan.json", (begun_s, begun_s))
+    model_of("ready").mkdir(parents=True)
+    (work_of("broken").folder / "plan.json").write_text("{")
+    shutil.copytree(work_of("ana").folder, work_of("moved").folder)
+    assert [plan.name for plan in unfinished()] == ["bob", "ana"]
 
 
 def test_every_name_has_a_place_for_its_model_of_its_own(home: Path) -> None:

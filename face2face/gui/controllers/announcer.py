@@ -1,19 +1,31 @@
 """What happened, told in the message bar."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from face2face.engine.live.status import LiveStatus
-from face2face.gui.dialogs import reveal
-from face2face.gui.error_messages import local
+from face2face.gui.error_messages import local, whole
+from face2face.gui.opener import Opener
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.utils.notifications import Fault
 
 
+class Topic:
+    """What a message is about: it goes when that is settled."""
+
+    FILES = "files"
+    MODEL = "model"
+    OUTPUT = "output"
+    SENDING = "sending"
+    TASK = "task"
+    UNFINISHED = "unfinished"
+
+
 class Announcer(QObject):
-    """Finds the words for what other parts report."""
+    """Finds the words for what other parts report, and takes them away when they are settled."""
 
     _fault_came = Signal(object)
 
@@ -21,6 +33,8 @@ class Announcer(QObject):
         """Tell things in `bar`."""
         super().__init__(parent)
         self._bar = bar
+        self.opener = Opener(self)
+        self.opener.failed.connect(self._not_opened)
         self._warnings: tuple[str, ...] = ()
         self._fault_came.connect(self._tell_fault, Qt.ConnectionType.QueuedConnection)
 
@@ -28,9 +42,53 @@ class Announcer(QObject):
         """An error that nobody caught; from any thread."""
         self._fault_came.emit(fault)
 
-    def failed(self, message: str) -> None:
+    def settle(self, *topics: str) -> None:
+        """What was told of these topics is over."""
+        self._bar.settle(*topics)
+
+    def settle_output(self, on: bool = True) -> None:
+        """Recording or the virtual camera began: what hindered it is over."""
+        if on:
+            self.settle(Topic.OUTPUT)
+
+    def settle_sending(self, on: bool) -> None:
+        """The virtual camera began or ended."""
+        self.settle(Topic.OUTPUT if on else Topic.SENDING)
+
+    def failed(self, message: str, topic: str = Topic.OUTPUT) -> None:
         """Something could not be done; in the user's language already."""
-        self._bar.report(message, urgent=True)
+        self._bar.report(message, urgent=True, topic=topic)
+
+    def model_failed(self, message: str) -> None:
+        """A model or the list of them could not be read; in the user's language already."""
+        self.failed(message, Topic.MODEL)
+
+    def task_failed(self, message: str) -> None:
+        """A choice of the task's strip cannot be used; in the user's language already."""
+        self.failed(message, Topic.TASK)
+
+    def refused(self, name: str, why: str, in_use: str) -> None:
+        """A model could not be loaded, and the one before goes on.
+
+        Args:
+            name: the one that was wanted.
+            why: in the user's language.
+            in_use: the one that goes on.
+        """
+        text = self.tr("{name} cannot be used. {why} {other} stays in use.")
+        self._bar.report(
+            text.format(name=name, why=whole(why), other=in_use), urgent=True, topic=Topic.MODEL
+        )
+
+    def files(self, text: str, *, urgent: bool) -> None:
+        """What became of files that were dropped, pasted or added."""
+        self._bar.report(text, urgent=urgent, topic=Topic.FILES)
+
+    def checking(self, names: str) -> None:
+        """Models are being read, which takes a while."""
+        self._bar.report(
+            self.tr("Checking {names}…").format(names=names), lasting=True, topic=Topic.FILES
+        )
 
     def doubted(self, name: str) -> None:
         """The program ended the last time while this model was loaded."""
@@ -38,7 +96,7 @@ class Announcer(QObject):
             "The program ended the last time while it loaded the model {name}. The usual face is "
             "shown instead."
         )
-        self._bar.report(text.format(name=name), urgent=True)
+        self._bar.report(text.format(name=name), urgent=True, topic=Topic.MODEL)
 
     def warned(self, status: LiveStatus) -> None:
         """The newest warning of a session, once."""
@@ -56,36 +114,68 @@ class Announcer(QObject):
             silent: whether it is a video without sound.
             unsigned: why it carries no Content Credentials, "" where it does.
         """
-        name = Path(path).name
+        name, folder = Path(path).name, str(Path(path).parent)
         if why_early:
-            text = self.tr("The recording ended early. {why} What was recorded is in {name}.")
-            text = text.format(why=why_early, name=name)
+            text = self.tr(
+                "The recording ended early. {why} What was recorded is in {name} in {folder}"
+            )
+            text = text.format(why=why_early, name=name, folder=folder)
         elif silent:
-            text = self.tr("Saved as {name}, without sound: there is no microphone.")
-            text = text.format(name=name)
+            text = self.tr("Saved as {name} in {folder}, without sound: there is no microphone.")
+            text = text.format(name=name, folder=folder)
         else:
-            text = self.tr("Saved as {name}").format(name=name)
+            text = self.tr("Saved as {name} in {folder}").format(name=name, folder=folder)
         if unsigned:
             text = f"{text}. {local(unsigned)}"
         self._bar.report(
             text,
-            [(self.tr("Show in folder"), lambda: reveal(Path(path)))],
+            [(self.tr("Show in folder"), lambda: self.opener.reveal(Path(path)))],
             urgent=bool(why_early or unsigned),
+            topic=Topic.OUTPUT,
         )
 
     def sending(self, name: str) -> None:
         """The virtual camera is on."""
-        text = self.tr("The face is now a camera: choose {name} in your call program.")
-        self._bar.report(text.format(name=name))
+        text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
+        self._bar.report(text.format(name=name), topic=Topic.SENDING)
 
-    def unknown(self, name: str) -> None:
-        """Something of no use was dropped."""
-        text = self.tr("{name} is neither a model nor a video.")
-        self._bar.report(text.format(name=name), urgent=True)
+    def unfinished(self, names: list[str], act: Callable[[], None]) -> None:
+        """Faces were begun and are not ready; `act` shows them."""
+        if len(names) == 1:
+            text = self.tr("The face {name} is not finished yet.").format(name=names[0])
+        else:
+            text = self.tr("Faces that are not finished yet: {names}.").format(
+                names=", ".join(names)
+            )
+        self._bar.report(text, [(self.tr("Continue…"), act)], lasting=True, topic=Topic.UNFINISHED)
+
+    def removed(self, name: str, undo: Callable[[], None]) -> None:
+        """A model was taken off the list."""
+        text = self.tr("{name} was removed from the list. Its files are still where they were.")
+        self._bar.report(text.format(name=name), [(self.tr("Undo"), undo)], topic=Topic.FILES)
+
+    def not_removable(self, name: str) -> None:
+        """A model of the program's own was to be removed."""
+        text = self.tr("{name} comes with the program and stays in the list.")
+        self._bar.report(text.format(name=name), topic=Topic.FILES)
+
+    def not_trashed(self, name: str, path: str) -> None:
+        """The system has no trash, or does not take it."""
+        text = self.tr("{name} could not be moved to the trash: delete {path} yourself.")
+        self._bar.report(text.format(name=name, path=path), urgent=True, topic=Topic.FILES)
 
     def reset(self) -> None:
         """The settings were forgotten."""
-        self._bar.report(self.tr("The settings are as at the first start."))
+        self._bar.report(self.tr("Settings were reset."))
+
+    def _not_opened(self, place: str) -> None:
+        """No program showed a folder or page; in the message it can be selected and copied."""
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(place)
+
+        text = self.tr("No program opened it here. It is {place}").format(place=place)
+        self._bar.report(text, [(self.tr("Copy"), copy)], urgent=True, topic=Topic.OUTPUT)
 
     def _tell_fault(self, fault: Fault) -> None:
         def copy() -> None:

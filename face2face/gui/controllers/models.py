@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.error_messages import local_error
+from face2face.gui.error_messages import local, local_error
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
@@ -38,15 +38,21 @@ class Models(QObject):
         background: reads the shelf on its thread.
         settings: what was used the last time, and what was added.
         read_model_list: the models, given what was added.
+        read_model_entry: one model, by its place.
         requested: what the command line asks for.
         parent: Qt's owner.
 
     Signals:
-        failed: the shelf could not be read; carries why.
+        failed: the list could not be read; carries why.
+        refused: the one wanted cannot be used, and another goes on; carries the name of the one,
+            why, in the user's language, and the name of the other.
+        chosen: another one is wanted; carries its place.
         doubted: the last start ended while a model was loaded; carries its name.
     """
 
     failed = Signal(str)
+    refused = Signal(str, str, str)
+    chosen = Signal(str)
     doubted = Signal(str)
 
     def __init__(
@@ -55,6 +61,7 @@ class Models(QObject):
         background: BackgroundWorker,
         settings: Settings,
         read_model_list: ReadModelList,
+        read_model_entry: Callable[[str], ModelEntry],
         requested: str | None,
         parent: QObject,
     ) -> None:
@@ -64,8 +71,9 @@ class Models(QObject):
         self._background = background
         self._settings = settings
         self._read_shelf = read_model_list
+        self._read_entry = read_model_entry
         self._asked = requested
-        self._place = self._place_before = ""
+        self._place = self._place_before = self._marked = ""
         self._told: ModelState | None = None
         self._views: list[ModelPanel | ModelMenu] = []
         self._button: ModelButton | None = None
@@ -96,6 +104,7 @@ class Models(QObject):
         self._settings.sync()  # what follows may end the process
         self._link.set_model(location)
         self._mark(location)
+        self.chosen.emit(location)
         if self._button is not None:
             self._button.show_name(Path(location).name)
 
@@ -104,23 +113,68 @@ class Models(QObject):
         if not hung:
             self._loaded()
 
-    def add(self, location: str) -> None:
-        """Put a folder or .pb on the shelf, and use it if it can be used."""
+    @property
+    def in_use(self) -> str:
+        """The place of the model that is marked as chosen."""
+        return self._marked
+
+    def add(self, *locations: str, done: Callable[[list[ModelEntry]], None] | None = None) -> None:
+        """Put folders, zip files, graphs or photographs on the list, and use the first of them.
+
+        What cannot be used is not put there.
+
+        Args:
+            *locations: where they are.
+            done: told of each, with its refusal where it has one.
+        """
+
+        def add(new: list[ModelEntry]) -> None:
+            good = [entry.location for entry in new if not entry.refusal]
+            added = self._settings.texts("added models")
+            # A known model, which is called by its name, is on the list already.
+            mine = [one for one in good if one in locations and one not in added]
+            if mine:
+                self._settings.keep("added models", [*added, *mine])
+            if good:
+                self.read()
+                self.choose(good[0])
+            if done is not None:
+                done(new)
+
+        self._background.run(
+            lambda: [self._read_entry(location) for location in locations],
+            add,
+            lambda e: self.failed.emit(local_error(e)),
+        )
+
+    def remove(self, location: str) -> None:
+        """Take one off the list; its files stay. If it is in use, the usual one is used."""
         added = self._settings.texts("added models")
-        if location not in added:
-            self._settings.keep("added models", [*added, location])
+        self._settings.keep("added models", [one for one in added if one != location])
+        if self._asked == location:
+            self._asked = None
+        self.leave(location)
         self.read()
-        self.choose(location)
+
+    def leave(self, location: str) -> None:
+        """Use the usual model instead of this one, if this one is in use or wanted."""
+        if location in (self._place, self._marked):
+            self.choose(DEFAULT_MODEL)
 
     def read(self) -> None:
-        """Read the shelf anew; cards and menu follow soon."""
+        """Read the list anew; cards and menu follow soon."""
+        listed = self._listed()
+        self._background.run(
+            lambda: self._read_shelf(listed), self._show, lambda e: self.failed.emit(local_error(e))
+        )
+
+    def _listed(self) -> list[str]:
+        """What the user added, and what the command line asks for."""
         added = self._settings.texts("added models")
         requested = self._asked
         if requested and Path(requested).exists() and requested not in added:
             added.append(requested)
-        self._background.run(
-            lambda: self._read_shelf(added), self._show, lambda e: self.failed.emit(local_error(e))
-        )
+        return added
 
     def note(self, status: LiveStatus) -> None:
         """Remember a model that made an image; forget one that failed: that before goes on."""
@@ -137,6 +191,9 @@ class Models(QObject):
                 self._settings.keep("model", self._place_before)
             self._mark(self._place_before)
             self._loaded()
+            if status.model_name:
+                why = local(status.model_message, status.model_error)
+                self.refused.emit(Path(self._place).name, why, status.model_name)
 
     def _loaded(self) -> None:
         """Take the note away."""
@@ -156,9 +213,10 @@ class Models(QObject):
     def _show(self, entries: list[ModelEntry]) -> None:
         for view in self._views:
             view.show_entries(entries)
-        self._mark(self._place)
+        self._mark(self._marked)
 
     def _mark(self, location: str) -> None:
+        self._marked = location
         for view in self._views:
             view.set_current(location)
 

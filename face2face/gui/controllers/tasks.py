@@ -103,12 +103,14 @@ class TaskController(QObject):
 
     Signals:
         failed: a choice cannot be used; carries why.
+        chose: another choice was made; what was told of the one before is over.
 
     Attributes:
         panels: the strip of each task that has one of its own.
     """
 
     failed = Signal(str)
+    chose = Signal()
 
     def __init__(
         self, link: SessionBridge, stage: Preview, settings: Settings, parent: QObject
@@ -181,6 +183,7 @@ class TaskController(QObject):
 
     def _choose(self, **change: Any) -> None:
         self._choices = replace(self._choices, **change)
+        self.chose.emit()
         self._report()
         for name in change:
             self._keep(name)

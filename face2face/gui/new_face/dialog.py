@@ -34,7 +34,7 @@ class NewFace(QDialog):
         parent: the window.
 
     Attributes:
-        seconds: how long to video.
+        seconds: how long to record.
 
     Signals:
         made: a face is ready; carries its name.
@@ -76,9 +76,15 @@ class NewFace(QDialog):
         assert shown is not None
         return shown
 
+    @property
+    def name(self) -> str:
+        """What the face is called that is being made, "" before the first."""
+        return self._wanted.name if self._wanted is not None else ""
+
     def open_page(self) -> None:
         """Show the dialog: where it stands, or a fresh first page."""
         if not self.isVisible() and self.page in (self.form, self.end):
+            self.form.clear()
             self._first_page()
         self.show()
         self.raise_()
@@ -93,6 +99,12 @@ class NewFace(QDialog):
         """Closing the dialog is the same as Esc."""
         self._give_up_video()
         super().closeEvent(event)
+
+    def stop_to_leave(self) -> None:
+        """Stop training in sight: the window closes when what was trained is saved."""
+        self._stop()
+        self.show()
+        self.raise_()
 
     def end_all(self) -> None:
         """End filming and training; what was trained is kept."""
@@ -115,14 +127,27 @@ class NewFace(QDialog):
         self.job.stopped.connect(self._stopped)
         self.growing.stop.clicked.connect(self._stop)
         self.growing.hide_.clicked.connect(self.reject)
-        self.end.again.clicked.connect(self._first_page)
+        self.end.again.clicked.connect(self._return_to_form)
         self.end.close_.clicked.connect(self.reject)
         self._link.resulted.connect(self._show_camera)
+        self._link.changed.connect(self._note_camera)
 
     def _first_page(self) -> None:
         self.form.set_camera(there=self._camera_runs())
-        self._pages.setCurrentWidget(self.form)
-        self.form.name.setFocus()
+        self._return_to_form()
+
+    def _return_to_form(self) -> None:
+        """Show the first page as it was left: another video may be chosen, or another name."""
+        self.form.show_unfinished()
+        self._turn_to(self.form, self.form.name)
+
+    def _turn_to(self, page: QWidget, focused: QWidget) -> None:
+        """Show a page; Enter is for its main button, and Space for nothing that ends work."""
+        self._pages.setCurrentWidget(page)
+        default = {self.form: self.form.begin, self.end: self.end.close_}.get(page)
+        if default is not None:
+            default.setDefault(True)
+        focused.setFocus()
 
     def _begin(self, wanted: Wanted) -> None:
         self._wanted = wanted
@@ -139,7 +164,7 @@ class NewFace(QDialog):
         if wanted.video is not None:
             self._make(wanted.video)
         else:
-            self._pages.setCurrentWidget(self.filming)
+            self._turn_to(self.filming, self.filming)
             self.countdown.start()
 
     def _video(self) -> None:
@@ -151,7 +176,7 @@ class NewFace(QDialog):
         self.countdown.stop()
         self.video.stop()
         if self.page is self.filming:
-            self._first_page()
+            self._return_to_form()
 
     def _make(self, video: Path) -> None:
         wanted = self._wanted
@@ -162,8 +187,10 @@ class NewFace(QDialog):
     def _run(self, flags: list[str]) -> None:
         assert self._wanted is not None
         self.growing.begin()
-        self._pages.setCurrentWidget(self.growing)
-        self.job.start([*flags, "--minutes", str(self._wanted.minutes)])
+        self._turn_to(self.growing, self.growing)
+        if self._wanted.minutes is not None:
+            flags = [*flags, "--minutes", str(self._wanted.minutes)]
+        self.job.start(flags)
 
     def _stop(self) -> None:
         self.growing.ending()
@@ -171,19 +198,23 @@ class NewFace(QDialog):
 
     def _made(self, name: str) -> None:
         self.end.made(name)
-        self._pages.setCurrentWidget(self.end)
+        self._turn_to(self.end, self.end.close_)
         self.made.emit(name)
 
     def _fail(self, message: str) -> None:
         self.end.failed(message)
-        self._pages.setCurrentWidget(self.end)
+        self._turn_to(self.end, self.end.close_)
         self.show()
 
     def _stopped(self) -> None:
         assert self._wanted is not None
         self.end.stopped(self._wanted.name)
-        self._pages.setCurrentWidget(self.end)
+        self._turn_to(self.end, self.end.close_)
 
     def _show_camera(self) -> None:
         if self.page is self.filming and (result := self._link.latest()) is not None:
             self.filming.view.show_image(result.frame)
+
+    def _note_camera(self) -> None:
+        if self.isVisible() and self.page is self.form:
+            self.form.note_camera(there=self._camera_runs())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -19,8 +18,12 @@ from PySide6.QtWidgets import (
 from face2face.config import LONGEST_TEXT
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_video
+from face2face.gui.new_face.messages import work_done
+from face2face.gui.new_face.unfinished import UnfinishedList
 from face2face.gui.plain_text import plain_label
-from face2face.new_face.workspace import checked_name, refuse_taken, work_of
+from face2face.gui.widgets.number_box import NumberBox
+from face2face.gui.widgets.scrolling import scrolling
+from face2face.new_face.workspace import Plan, checked_name, refuse_taken, unfinished, work_of
 
 _MINUTES = (2, 600)
 _USUAL_MINUTES = 10
@@ -32,21 +35,24 @@ class Wanted:
 
     Attributes:
         name: the face's, checked.
-        video: a video file, None to video now.
+        video: a video file, None to record now.
         consent: what the person agreed to, in the user's words, perhaps "".
-        minutes: for the whole making.
+        minutes: for the whole making, None for what was asked for before.
         go_on: whether an unfinished face goes on; video and consent are known then.
     """
 
     name: str
     video: Path | None
     consent: str
-    minutes: int
+    minutes: int | None
     go_on: bool
 
 
 class NewFaceForm(QWidget):
     """Asks for all that is needed.
+
+    Consent is given for the person in one video: whoever chooses another video, or another name
+    after a face was begun, is asked again.
 
     Signals:
         begun: everything is there and was confirmed; carries a Wanted.
@@ -60,48 +66,80 @@ class NewFaceForm(QWidget):
         """Make the page, empty."""
         super().__init__(parent)
         self._video: Path | None = None
+        self._known: Plan | None = None
+        self._begun_as = ""
+        self.unfinished = UnfinishedList()
         self.name = QLineEdit()
         self.name.setMaxLength(60)
         self.name.setPlaceholderText(self.tr("for example ana"))
-        self.camera = QRadioButton(self.tr("Video me now, for a minute"))
-        self.file = QRadioButton(self.tr("Take a video file"))
+        self.camera = QRadioButton(self.tr("Record me now, for a minute"))
+        self.no_camera = plain_label(
+            self.tr("No camera gives images now: choose one in the window, and come back here.")
+        )
+        self.no_camera.setWordWrap(True)
+        self.no_camera.setProperty("role", "muted")
+        self.file = QRadioButton(self.tr("Use a video file"))
         self.choose = QPushButton(self.tr("Choose…"))
         self.choose.setAccessibleName(self.tr("Choose a video file"))
         self.chosen = plain_label()
         self.chosen.setProperty("role", "muted")
-        self.agreed = QCheckBox(self.tr("The person in the video agreed to a trained face"))
+        self.agreed = QCheckBox(
+            self.tr("The person in the video agreed to have their face trained")
+        )
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST_TEXT - 100)  # the date is added
-        self.words.setPlaceholderText(self.tr("who agreed, and to what use"))
-        self.minutes = QSpinBox()
+        self.words.setPlaceholderText(self.tr("who agreed, and for what use"))
+        self.minutes = NumberBox()
         self.minutes.setRange(*_MINUTES)
         self.minutes.setValue(_USUAL_MINUTES)
-        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.minutes.setSuffix(" " + self.tr("minutes"))
-        self.anew = QCheckBox(self.tr("Begin anew instead"))
+        self.anew = QCheckBox(self.tr("Start over"))
         self.hint = plain_label()
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "muted")
         self.begin = QPushButton(self.tr("Begin"))
         self.begin.setProperty("role", "main")
-        self.begin.setDefault(True)
         self.cancel = QPushButton(self.tr("Cancel"))
+        for button in (self.choose, self.cancel):
+            button.setAutoDefault(False)  # Enter is for Begin
         self._camera_there = False
         self._arrange()
         self._wire()
         self.set_camera(there=False)
 
+    def clear(self) -> None:
+        """Forget all that was filled in: the next face may be another person's."""
+        self._begun_as = ""
+        self.agreed.setChecked(False)
+        for field in (self.name, self.words, self.chosen):
+            field.clear()
+        self._video = None
+        self.anew.setChecked(False)
+        self.minutes.setValue(_USUAL_MINUTES)
+        self._follow()
+
     def set_camera(self, *, there: bool) -> None:
-        """Say whether the window's camera gives images, which filming needs."""
-        self._camera_there = there
-        self.camera.setToolTip(
-            "" if there else self.tr("Choose a camera in the window first: none gives images now")
-        )
+        """Begin with the window's camera if it gives images, else with a file."""
+        self.note_camera(there=there)
         (self.camera if there else self.file).setChecked(True)
+        self._follow()
+
+    def note_camera(self, *, there: bool) -> None:
+        """Say whether the window's camera gives images; what is chosen stays so."""
+        if there != self._camera_there:
+            self._camera_there = there
+            self.no_camera.setVisible(not there)
+            self._follow()
+
+    def show_unfinished(self) -> None:
+        """List the faces that can be continued."""
+        self.unfinished.show_plans(unfinished())
         self._follow()
 
     def take_video(self, path: Path) -> None:
         """Take a video file."""
+        if self._video not in (None, path):
+            self._withdraw()
         self._video = path
         self.chosen.setText(path.name)
         self.file.setChecked(True)
@@ -114,6 +152,7 @@ class NewFaceForm(QWidget):
             row.addWidget(part)
         row.addStretch(1)
         videos.addWidget(self.camera)
+        videos.addWidget(self.no_camera)
         videos.addLayout(row)
         form = QFormLayout()
         form.setSpacing(14)
@@ -147,26 +186,47 @@ class NewFaceForm(QWidget):
         for button in (self.cancel, self.begin):
             button.setMinimumHeight(36)
             buttons.addWidget(button)
+        inner = QWidget()
+        fields = QVBoxLayout(inner)
+        fields.setContentsMargins(0, 0, 8, 0)
+        fields.setSpacing(14)
+        fields.addWidget(self.unfinished)
+        fields.addLayout(form)
+        fields.addWidget(self.anew)
+        fields.addWidget(note)
+        fields.addStretch(1)
         column = QVBoxLayout(self)
         column.setSpacing(14)
-        column.addLayout(form)
-        column.addWidget(self.anew)
-        column.addWidget(note)
+        column.addWidget(scrolling(inner), 1)  # in a small dialog nothing is squeezed
         column.addWidget(self.hint)
-        column.addStretch(1)
         column.addLayout(buttons)
         self.name.setAccessibleName(self.tr("Name"))
         self.words.setAccessibleName(self.tr("Consent, in words"))
         self.minutes.setAccessibleName(self.tr("Time for all of it, in minutes"))
 
     def _wire(self) -> None:
-        self.name.textChanged.connect(self._follow)
+        self.name.textChanged.connect(self._named)
         self.agreed.toggled.connect(self._follow)
+        self.camera.toggled.connect(self._withdraw)
         self.file.toggled.connect(self._follow)
         self.anew.toggled.connect(self._follow)
         self.choose.clicked.connect(self._ask)
         self.begin.clicked.connect(self._begin)
         self.cancel.clicked.connect(self.left)
+        self.unfinished.continued.connect(self._continue)
+        self.unfinished.discarded.connect(self.show_unfinished)
+        self.unfinished.failed.connect(self.hint.setText)
+
+    def _named(self) -> None:
+        if self._begun_as and self.name.text() != self._begun_as:
+            self._begun_as = ""
+            self._withdraw()
+        self._follow()
+
+    def _withdraw(self) -> None:
+        """Take back what was said of a person who may be another now."""
+        self.agreed.setChecked(False)
+        self.words.clear()
 
     def _ask(self) -> None:
         if path := ask_video(self):
@@ -174,24 +234,32 @@ class NewFaceForm(QWidget):
 
     def _follow(self) -> None:
         """Allow what makes sense, and say what is missing."""
-        unfinished = self._unfinished()
-        self.anew.setVisible(unfinished)
-        known = unfinished and not self.anew.isChecked()
+        plan = self._unfinished()
+        self.anew.setVisible(plan is not None)
+        known = None if self.anew.isChecked() else plan
+        if known != self._known:
+            self._known = known
+            usual = _USUAL_MINUTES if known is None else round(known.minutes)
+            self.minutes.setValue(usual)
         for part in (self.file, self.choose, self.agreed, self.words):
-            part.setEnabled(not known)
-        self.camera.setEnabled(self._camera_there and not known)
-        missing = self._missing(known=known)
+            part.setEnabled(known is None)
+        self.camera.setEnabled(self._camera_there and known is None)
+        missing = self._missing(known=known is not None)
         self.begin.setEnabled(not missing)
-        if known and not missing:
-            missing = self.tr("A face of this name was begun: it goes on where it stopped.")
+        self.begin.setText(self.tr("Begin") if known is None else self.tr("Continue"))
+        if known is not None and not missing:
+            missing = self.tr(
+                "A face of this name was begun ({done}): it goes on where it stopped, with its "
+                "video and consent."
+            ).format(done=work_done(known))
         self.hint.setText(missing)
         self.begin.setAccessibleDescription(missing)
 
-    def _unfinished(self) -> bool:
+    def _unfinished(self) -> Plan | None:
         try:
-            return work_of(checked_name(self.name.text())).read() is not None
+            return work_of(checked_name(self.name.text())).read()
         except Face2FaceError:
-            return False
+            return None
 
     def _missing(self, *, known: bool) -> str:
         if not self.name.text():
@@ -206,13 +274,19 @@ class NewFaceForm(QWidget):
             return ""
         if self.file.isChecked() and self._video is None:
             return self.tr("Choose a video file.")
+        if self.camera.isChecked() and not self._camera_there:
+            return self.tr("No camera gives images now: choose one in the window, or a video file.")
         if not self.agreed.isChecked():
             return self.tr("A face is made only of a person who agreed to it.")
         return ""
 
     def _begin(self) -> None:
         video = self._video if self.file.isChecked() else None
-        go_on = self._unfinished() and not self.anew.isChecked()
         name = checked_name(self.name.text())
+        self._begun_as = self.name.text()
         words = " ".join(self.words.text().split())
+        go_on = self._known is not None
         self.begun.emit(Wanted(name, video, words, self.minutes.value(), go_on))
+
+    def _continue(self, plan: Plan) -> None:
+        self.begun.emit(Wanted(plan.name, None, "", None, go_on=True))

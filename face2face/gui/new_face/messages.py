@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from face2face.new_face.workspace import Plan
+
 translate = QCoreApplication.translate
 
 
@@ -39,3 +41,12 @@ def time_left(seconds: float) -> str:
     if minutes == 1:
         return translate("NewFace", "About a minute left")
     return translate("NewFace", "About {number} minutes left").format(number=minutes)
+
+
+def work_done(plan: Plan) -> str:
+    """How far an unfinished face is."""
+    if plan.data_minutes is None:
+        return translate("NewFace", "no images chosen yet")
+    return translate("NewFace", "{done:.1f} of {all:g} minutes trained").format(
+        done=plan.trained_minutes, all=plan.minutes
+    )

@@ -38,12 +38,13 @@ class RecordPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.direction = _large(1.9)
         self.direction.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.direction.setMinimumHeight(84)
         self.view = ImageView(self.tr("Your image"))
         self.view.set_mirrored(True)
-        self.bar = _bar(self.tr("How much is filmed"))
+        self.bar = _bar(self.tr("How much is recorded"))
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setAutoDefault(False)
         foot = QHBoxLayout()
@@ -76,6 +77,7 @@ class GrowPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Space on no button at first
         self.title = _large(1.3)
         self.left = plain_label()
         self.left.setProperty("role", "muted")
@@ -102,10 +104,11 @@ class GrowPage(QWidget):
         column.addWidget(self.view, 1)
         column.addLayout(foot)
         self._shown = ""
+        self._ending = False
 
     def begin(self) -> None:
         """As it is before the first news."""
-        self._shown = ""
+        self._shown, self._ending = "", False
         self.title.setText(self.tr("Starting…"))
         self.left.clear()
         self.note.clear()
@@ -121,6 +124,8 @@ class GrowPage(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Show the news."""
+        if self._ending:
+            return  # what it says on its way to the end is of before
         if title := messages.stage(progress.stage):
             self.title.setText(title)
         if progress.share is not None:
@@ -131,9 +136,11 @@ class GrowPage(QWidget):
             self._show_sheet(Path(progress.preview))
 
     def ending(self) -> None:
-        """It was asked to stop."""
+        """It was asked to stop; that is what is said until it has ended."""
+        self._ending = True
         self.stop.setEnabled(False)
         self.title.setText(self.tr("Stopping…"))
+        self.left.setText(self.tr("What was trained is being saved."))
 
     def _show_sheet(self, path: Path) -> None:
         from face2face.images.io import read_image
@@ -145,7 +152,7 @@ class GrowPage(QWidget):
         self._shown = str(path)
         self.view.show_image(image)
         self.view.report(None)
-        self.note.setText(self.tr("Sketch, AI-generated, real: twice a row"))
+        self.note.setText(self.tr("Each row shows twice: sketch, AI-generated, real"))
 
 
 class EndPage(QWidget):
@@ -177,7 +184,7 @@ class EndPage(QWidget):
         self._report(
             self.tr("{name} is ready").format(name=name),
             self.tr(
-                "It is among the faces and chosen. In a terminal: face2face-video --model {name}"
+                "It is in the list and selected. In a terminal: face2face-video --model {name}"
             ).format(name=name),
         )
         self.again.hide()
@@ -186,7 +193,10 @@ class EndPage(QWidget):
         """It was stopped."""
         self._report(
             self.tr("Stopped"),
-            self.tr("What is done is kept. Give the name {name} again to go on.").format(name=name),
+            self.tr(
+                "What is done is kept. To go on, choose Continue beside {name} under Unfinished "
+                "faces on the first page."
+            ).format(name=name),
         )
         self.again.show()
 
@@ -194,7 +204,7 @@ class EndPage(QWidget):
         """It could not be done: why, in the user's language, "" where the camera was at fault."""
         camera = self.tr(
             "The camera gave too few images. Turn on a light, close other programs, and try "
-            "again, or take a video file."
+            "again, or use a video file."
         )
         self._report(self.tr("That did not work"), message or camera)
         self.again.show()

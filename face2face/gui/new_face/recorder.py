@@ -23,7 +23,7 @@ _FEWEST_FRAMES_A_SECOND = 5
 
 
 class NewFaceRecorder(QObject):
-    """Videos for some seconds; nothing is shown here.
+    """Records for some seconds; nothing is shown here.
 
     Signals:
         ticked: carries a direction's key and the share of the video that is over.
@@ -36,7 +36,7 @@ class NewFaceRecorder(QObject):
     failed = Signal(str)
 
     def __init__(self, link: SessionBridge, parent: QObject) -> None:
-        """Video nothing yet; the images come from `link`."""
+        """Record nothing yet; the images come from `link`."""
         super().__init__(parent)
         self._link = link
         self._recording: Recording | None = None
@@ -46,7 +46,7 @@ class NewFaceRecorder(QObject):
         self._timer.timeout.connect(self._tick)
 
     def start(self, path: Path, seconds: float) -> None:
-        """Video into a new .mp4."""
+        """Record into a new .mp4."""
         from face2face.new_face.camera_recording import COMMENT
         from face2face.video.recorder import Recording
 

@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Play from the start</source>
-        <translation>Repetir desde el principio</translation>
+        <translation>Reproducir desde el principio</translation>
     </message>
     <message>
         <source>Play the video again</source>
@@ -72,8 +72,8 @@
         <translation>Cámara virtual</translation>
     </message>
     <message>
-        <source>Let call programs use the trained face as a camera</source>
-        <translation>Permitir que los programas de videollamada usen la cara generada como cámara</translation>
+        <source>Let video call apps use the trained face as a camera</source>
+        <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
     </message>
     <message>
         <source>Show recordings</source>
@@ -106,6 +106,14 @@
     <message>
         <source>Add the folder of a trained face</source>
         <translation>Añadir la carpeta de una cara entrenada</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file…</source>
+        <translation>Añadir el archivo de un modelo…</translation>
+    </message>
+    <message>
+        <source>Add a trained face from a zip file or a frozen graph (.pb)</source>
+        <translation>Añadir una cara entrenada de un archivo zip o un grafo (.pb)</translation>
     </message>
     <message>
         <source>New face…</source>
@@ -144,8 +152,32 @@
         <translation>Movimiento…</translation>
     </message>
     <message>
-        <source>Set how much of your motion the trained face takes over</source>
-        <translation>Ajustar cuánto de su movimiento adopta la cara entrenada</translation>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Result alone</source>
+        <translation>Solo el resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Muestra solo el resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
     </message>
     <message>
         <source>Landmarks</source>
@@ -158,10 +190,6 @@
     <message>
         <source>Mirror</source>
         <translation>Espejo</translation>
-    </message>
-    <message>
-        <source>Exchange left and right as a mirror does; never in recordings</source>
-        <translation>Intercambiar izquierda y derecha como un espejo; nunca en las grabaciones</translation>
     </message>
     <message>
         <source>Face alone</source>
@@ -204,12 +232,12 @@
         <translation>Olvidar tamaño, fuente, cara, movimiento y opciones</translation>
     </message>
     <message>
-        <source>What this is, and consent</source>
-        <translation>Qué es esto y consentimiento</translation>
-    </message>
-    <message>
         <source>Show the first page again</source>
         <translation>Mostrar de nuevo la primera página</translation>
+    </message>
+    <message>
+        <source>About and consent</source>
+        <translation>Acerca de y consentimiento</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -232,32 +260,32 @@
         <translation>Reparar…</translation>
     </message>
     <message>
-        <source>Paint over what shall be repaired</source>
+        <source>Paint over what is to be repaired</source>
         <translation>Pinte sobre lo que haya que reparar</translation>
+    </message>
+    <message>
+        <source>Say whether the image is a photo or a drawing</source>
+        <translation>Diga si la imagen es una foto o un dibujo</translation>
+    </message>
+    <message>
+        <source>Choose the background behind the person</source>
+        <translation>Elija el fondo detrás de la persona</translation>
+    </message>
+    <message>
+        <source>Set how much to sharpen</source>
+        <translation>Ajuste cuánto se enfoca</translation>
     </message>
     <message>
         <source>Drawing…</source>
         <translation>Dibujo…</translation>
     </message>
     <message>
-        <source>Say whether the image is a drawing</source>
-        <translation>Indicar si la imagen es un dibujo</translation>
-    </message>
-    <message>
         <source>Background…</source>
         <translation>Fondo…</translation>
     </message>
     <message>
-        <source>Choose what the person stands before</source>
-        <translation>Elegir lo que hay detrás de la persona</translation>
-    </message>
-    <message>
         <source>Sharpness…</source>
         <translation>Nitidez…</translation>
-    </message>
-    <message>
-        <source>Set how much is sharpened</source>
-        <translation>Ajustar cuánto se enfoca</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -275,32 +303,72 @@
         <translation>La última vez el programa terminó mientras cargaba el modelo {name}. En su lugar se muestra la cara habitual.</translation>
     </message>
     <message>
-        <source>The recording ended early. {why} What was recorded is in {name}.</source>
-        <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}.</translation>
-    </message>
-    <message>
-        <source>Saved as {name}, without sound: there is no microphone.</source>
-        <translation>Guardado como {name}, sin sonido: no hay micrófono.</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>Guardado como {name}</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
-        <source>The face is now a camera: choose {name} in your call program.</source>
-        <translation>La cara ya es una cámara: elija {name} en su programa de videollamada.</translation>
+        <source>{name} cannot be used. {why} {other} stays in use.</source>
+        <translation>{name} no se puede usar. {why} Se sigue usando {other}.</translation>
     </message>
     <message>
-        <source>{name} is neither a model nor a video.</source>
-        <translation>{name} no es ni un modelo ni un vídeo.</translation>
+        <source>Checking {names}…</source>
+        <translation>Comprobando {names}…</translation>
     </message>
     <message>
-        <source>The settings are as at the first start.</source>
-        <translation>Los ajustes están como la primera vez.</translation>
+        <source>The recording ended early. {why} What was recorded is in {name} in {folder}</source>
+        <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}, en {folder}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}, without sound: there is no microphone.</source>
+        <translation>Guardado como {name} en {folder}, sin sonido: no hay micrófono.</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}</source>
+        <translation>Guardado como {name} en {folder}</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
+    </message>
+    <message>
+        <source>The face {name} is not finished yet.</source>
+        <translation>La cara {name} aún no está terminada.</translation>
+    </message>
+    <message>
+        <source>Faces that are not finished yet: {names}.</source>
+        <translation>Caras que aún no están terminadas: {names}.</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>Continuar…</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the list. Its files are still where they were.</source>
+        <translation>{name} se quitó de la lista. Sus archivos siguen donde estaban.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>{name} comes with the program and stays in the list.</source>
+        <translation>{name} viene con el programa y sigue en la lista.</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash: delete {path} yourself.</source>
+        <translation>{name} no se pudo mover a la papelera: elimine {path} usted mismo.</translation>
+    </message>
+    <message>
+        <source>Settings were reset.</source>
+        <translation>Los ajustes se restablecieron.</translation>
+    </message>
+    <message>
+        <source>No program opened it here. It is {place}</source>
+        <translation>Ningún programa lo abrió aquí. Es {place}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Something went wrong: {text}</source>
@@ -309,48 +377,6 @@
     <message>
         <source>Copy details</source>
         <translation>Copiar detalles</translation>
-    </message>
-</context>
-<context>
-    <name>Dialogs</name>
-    <message>
-        <source>Videos and images</source>
-        <translation>Vídeos e imágenes</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Todos los archivos</translation>
-    </message>
-    <message>
-        <source>Open video</source>
-        <translation>Abrir vídeo</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>Imágenes</translation>
-    </message>
-    <message>
-        <source>Open image</source>
-        <translation>Abrir imagen</translation>
-    </message>
-    <message>
-        <source>Colour of the background</source>
-        <translation>Color del fondo</translation>
-    </message>
-    <message>
-        <source>Add a model&apos;s folder</source>
-        <translation>Añadir la carpeta de un modelo</translation>
-    </message>
-</context>
-<context>
-    <name>RecordingController</name>
-    <message>
-        <source>There is no image to save yet.</source>
-        <translation>Todavía no hay ninguna imagen que guardar.</translation>
-    </message>
-    <message>
-        <source>There was no image to record yet.</source>
-        <translation>Todavía no había ninguna imagen que grabar.</translation>
     </message>
 </context>
 <context>
@@ -402,8 +428,54 @@
         <translation>Intensidad</translation>
     </message>
     <message>
-        <source>How much of the sharpening is taken over</source>
-        <translation>Cuánto se aplica del enfoque</translation>
+        <source>How much of the sharpening is applied</source>
+        <translation>Cuánto enfoque se aplica</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Videos and images</source>
+        <translation>Vídeos e imágenes</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Open video</source>
+        <translation>Abrir vídeo</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Open image</source>
+        <translation>Abrir imagen</translation>
+    </message>
+    <message>
+        <source>Colour of the background</source>
+        <translation>Color del fondo</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s folder</source>
+        <translation>Añadir la carpeta de un modelo</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file</source>
+        <translation>Añadir el archivo de un modelo</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop here: a model&apos;s folder, zip or .pb file, a photograph, a video</source>
+        <translation>Suelte aquí la carpeta, el zip o el .pb de un modelo, una fotografía o un vídeo</translation>
     </message>
 </context>
 <context>
@@ -421,20 +493,20 @@
         <translation>{name} está lista</translation>
     </message>
     <message>
-        <source>It is among the faces and chosen. In a terminal: face2face-video --model {name}</source>
-        <translation>Está entre las caras y ya elegida. En un terminal: face2face-video --model {name}</translation>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
+        <translation>Está en la lista y elegida. En un terminal: face2face-video --model {name}</translation>
+    </message>
+    <message>
+        <source>What is done is kept. To go on, choose Continue beside {name} under Unfinished faces on the first page.</source>
+        <translation>Lo hecho se conserva. Para seguir, elija Continuar junto a {name}, en Caras sin terminar de la primera página.</translation>
+    </message>
+    <message>
+        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or use a video file.</source>
+        <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
     </message>
     <message>
         <source>Stopped</source>
         <translation>Detenido</translation>
-    </message>
-    <message>
-        <source>What is done is kept. Give the name {name} again to go on.</source>
-        <translation>Lo hecho se conserva. Indique otra vez el nombre {name} para continuar.</translation>
-    </message>
-    <message>
-        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or take a video file.</source>
-        <translation>La cámara dio muy pocas imágenes. Encienda una luz, cierre otros programas e inténtelo de nuevo, o use un archivo de vídeo.</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -456,12 +528,52 @@
         <translation>No existe el archivo {path}: revise la ruta o elija otra fuente.</translation>
     </message>
     <message>
+        <source>This file is empty: record or copy it again, or choose another.</source>
+        <translation>Este archivo está vacío: grábelo o cópielo de nuevo, o elija otro.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read ({reason}): check it, or choose another.</source>
+        <translation>Este archivo no se puede leer ({reason}): revíselo o elija otro.</translation>
+    </message>
+    <message>
+        <source>This file is too large to be shown: make it smaller, or choose another.</source>
+        <translation>Este archivo es demasiado grande para mostrarlo: redúzcalo o elija otro.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder: choose a video, a camera or the demo.</source>
+        <translation>{path} es una carpeta: elija un vídeo, una cámara o la demostración.</translation>
+    </message>
+    <message>
+        <source>This file is no video, or too damaged to be read: choose another.</source>
+        <translation>Este archivo no es un vídeo, o está demasiado dañado para leerlo: elija otro.</translation>
+    </message>
+    <message>
+        <source>This file is no image, or is damaged: choose another.</source>
+        <translation>Este archivo no es una imagen, o está dañado: elija otro.</translation>
+    </message>
+    <message>
+        <source>This file holds nothing to be seen: choose one with a video in it.</source>
+        <translation>Este archivo no contiene nada que ver: elija uno que tenga un vídeo.</translation>
+    </message>
+    <message>
+        <source>This video is incomplete, as after a recording that was cut off: record or copy it again, or choose another.</source>
+        <translation>Este vídeo está incompleto, como tras una grabación cortada: grábelo o cópielo de nuevo, o elija otro.</translation>
+    </message>
+    <message>
+        <source>This kind of video is not read here: convert it to MP4 with H.264.</source>
+        <translation>Este tipo de vídeo no se lee aquí: conviértalo a MP4 con H.264.</translation>
+    </message>
+    <message>
+        <source>This video is protected against copying: choose one that is not.</source>
+        <translation>Este vídeo está protegido contra copia: elija uno que no lo esté.</translation>
+    </message>
+    <message>
         <source>There is no camera or file called {text}: choose a source in the list below.</source>
         <translation>No hay ninguna cámara ni archivo llamado {text}: elija una fuente en la lista de abajo.</translation>
     </message>
     <message>
-        <source>This account may not use {camera}: run 'sudo usermod -aG video $USER', then log out and in again.</source>
-        <translation>Esta cuenta no puede usar {camera}: ejecute 'sudo usermod -aG video $USER', cierre la sesión y vuelva a entrar.</translation>
+        <source>This account may not use {camera}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
+        <translation>Esta cuenta no puede usar {camera}: ejecute &apos;sudo usermod -aG video $USER&apos;, cierre la sesión y vuelva a entrar.</translation>
     </message>
     <message>
         <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
@@ -480,6 +592,14 @@
         <translation>Esta cara ya se está haciendo, en el proceso {process}.</translation>
     </message>
     <message>
+        <source>{name} cannot be a name: use letters, digits, spaces and .-_ in it.</source>
+        <translation>{name} no puede ser un nombre: use letras, cifras, espacios y .-_.</translation>
+    </message>
+    <message>
+        <source>There is a face called {name} already: choose another name.</source>
+        <translation>Ya hay una cara llamada {name}: elija otro nombre.</translation>
+    </message>
+    <message>
         <source>There is no model called {model}: choose another in the list.</source>
         <translation>No hay ningún modelo llamado {model}: elija otro de la lista.</translation>
     </message>
@@ -490,10 +610,6 @@
     <message>
         <source>Its file {file} was altered or is damaged: get the model again.</source>
         <translation>Su archivo {file} fue alterado o está dañado: consiga el modelo de nuevo.</translation>
-    </message>
-    <message>
-        <source>This is no model: the folder has no model.json or frozen_model.pb.</source>
-        <translation>Esto no es un modelo: la carpeta no tiene model.json ni frozen_model.pb.</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
@@ -552,6 +668,10 @@
         <translation>{camera} no responde: desconéctela y conéctela de nuevo.</translation>
     </message>
     <message>
+        <source>It holds no model.json and no frozen_model.pb: choose the folder that holds one of them, or its zip file.</source>
+        <translation>No contiene ni model.json ni frozen_model.pb: elija la carpeta que contiene uno de ellos, o su zip.</translation>
+    </message>
+    <message>
         <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
         <translation>Se rechaza {path}: {reason}; consiga el modelo de nuevo, de alguien de confianza.</translation>
     </message>
@@ -565,26 +685,57 @@
     </message>
 </context>
 <context>
-    <name>RecordPage</name>
+    <name>FaceChoice</name>
     <message>
-        <source>Your image</source>
-        <translation>Su imagen</translation>
+        <source>Which face shall move?</source>
+        <translation>¿Qué cara debe moverse?</translation>
     </message>
     <message>
-        <source>How much is filmed</source>
-        <translation>Cuánto se ha grabado</translation>
+        <source>Click a face, or press its number.</source>
+        <translation>Haga clic en una cara o pulse su número.</translation>
+    </message>
+    <message>
+        <source>The photo with its faces numbered</source>
+        <translation>La foto con sus caras numeradas</translation>
+    </message>
+    <message>
+        <source>Largest face</source>
+        <translation>La cara más grande</translation>
+    </message>
+    <message>
+        <source>Take face 1 (Enter)</source>
+        <translation>Usar la cara 1 (Intro)</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Sit upright, your face in the middle</source>
-        <translation>Siéntese recto, con la cara en el centro</translation>
+        <source>Do not use this photo (Esc)</source>
+        <translation>No usar esta foto (Esc)</translation>
     </message>
     <message>
-        <source>It begins in…</source>
-        <translation>Empieza en…</translation>
+        <source>{count} faces</source>
+        <translation>{count} caras</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>One video plays at a time: {name} is used, not {others}.</source>
+        <translation>Solo se reproduce un vídeo a la vez: se usa {name}, no {others}.</translation>
+    </message>
+    <message>
+        <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
+        <translation>{names}: no es ni un modelo, ni una fotografía, ni un vídeo. Suelte la carpeta, el zip o el .pb de un modelo, una imagen o un vídeo.</translation>
+    </message>
+    <message>
+        <source>{name} was not added. {reason}</source>
+        <translation>{name} no se añadió. {reason}</translation>
+    </message>
+    <message>
+        <source>Added: {names}. {first} is selected.</source>
+        <translation>Añadidos: {names}. {first} está elegido.</translation>
     </message>
 </context>
 <context>
@@ -630,8 +781,12 @@
         <translation>Deteniendo…</translation>
     </message>
     <message>
-        <source>Sketch, AI-generated, real: twice a row</source>
-        <translation>Dibujo, generada por IA, real: dos veces por fila</translation>
+        <source>What was trained is being saved.</source>
+        <translation>Se está guardando lo entrenado.</translation>
+    </message>
+    <message>
+        <source>Each row shows twice: sketch, AI-generated, real</source>
+        <translation>Cada fila muestra dos veces: dibujo, generada por IA, real</translation>
     </message>
 </context>
 <context>
@@ -639,6 +794,14 @@
     <message>
         <source>Repair</source>
         <translation>Reparar</translation>
+    </message>
+    <message>
+        <source>Remove paint instead of painting</source>
+        <translation>Quita pintura en vez de pintar</translation>
+    </message>
+    <message>
+        <source>Remove all paint</source>
+        <translation>Quita toda la pintura</translation>
     </message>
     <message>
         <source>Paint over the left image: what is under it is repaired</source>
@@ -657,16 +820,8 @@
         <translation>Borrar</translation>
     </message>
     <message>
-        <source>Take away what was painted instead of painting</source>
-        <translation>Quitar lo pintado en lugar de pintar</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>Quitar todo</translation>
-    </message>
-    <message>
-        <source>Take away all that was painted</source>
-        <translation>Quitar todo lo pintado</translation>
     </message>
 </context>
 <context>
@@ -699,6 +854,10 @@
         <translation>&amp;Ver</translation>
     </message>
     <message>
+        <source>Size of photos</source>
+        <translation>Tamaño de las fotos</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>A&amp;yuda</translation>
     </message>
@@ -711,7 +870,54 @@
     </message>
 </context>
 <context>
+    <name>ModelActions</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir la carpeta</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>Mover a la papelera…</translation>
+    </message>
+    <message>
+        <source>It comes with the program</source>
+        <translation>Viene con el programa</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nuevo nombre</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mover a la papelera</translation>
+    </message>
+    <message>
+        <source>Move the face {name} to the trash? Its files are in {folder}.</source>
+        <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
+    <message>
+        <source>The right mouse button or the menu key shows what can be done.</source>
+        <translation>El botón derecho del ratón o la tecla de menú muestra qué se puede hacer.</translation>
+    </message>
     <message>
         <source>Cannot be used</source>
         <translation>No se puede usar</translation>
@@ -748,6 +954,10 @@
 <context>
     <name>ModelMenu</name>
     <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
+    <message>
         <source>{name} (cannot be used)</source>
         <translation>{name} (no se puede usar)</translation>
     </message>
@@ -773,101 +983,6 @@
     <message>
         <source>There is no model yet. Drop a model&apos;s folder, zip or frozen_model.pb anywhere in the window.</source>
         <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo, su zip o un frozen_model.pb en la ventana.</translation>
-    </message>
-</context>
-<context>
-    <name>RetargetPanel</name>
-    <message>
-        <source>Motion</source>
-        <translation>Movimiento</translation>
-    </message>
-    <message>
-        <source>Relative</source>
-        <translation>Relativo</translation>
-    </message>
-    <message>
-        <source>How you differ from your face at rest, put on the trained face</source>
-        <translation>Lo que su cara cambia respecto al reposo, puesto en la cara entrenada</translation>
-    </message>
-    <message>
-        <source>Absolute</source>
-        <translation>Absoluto</translation>
-    </message>
-    <message>
-        <source>Your face as it is, laid on the trained head</source>
-        <translation>Su cara tal como es, puesta en la cabeza entrenada</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Desactivado</translation>
-    </message>
-    <message>
-        <source>Your landmarks where they are in the image</source>
-        <translation>Sus puntos faciales donde están en la imagen</translation>
-    </message>
-    <message>
-        <source>Head</source>
-        <translation>Cabeza</translation>
-    </message>
-    <message>
-        <source>How much the head moves: 100 % is as much as yours</source>
-        <translation>Cuánto se mueve la cabeza: con 100 %, tanto como la suya</translation>
-    </message>
-    <message>
-        <source>Expression</source>
-        <translation>Expresión</translation>
-    </message>
-    <message>
-        <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
-        <translation>Cuánto se mueven boca, ojos y cejas: con 100 %, tanto como los suyos</translation>
-    </message>
-    <message>
-        <source>Smoothing</source>
-        <translation>Suavizado</translation>
-    </message>
-    <message>
-        <source>Against jitter: more is calmer, and a little later</source>
-        <translation>Contra el temblor: cuanto más alto, más calma y un poco más de retraso</translation>
-    </message>
-    <message>
-        <source>Brows</source>
-        <translation>Cejas</translation>
-    </message>
-    <message>
-        <source>Of photographs: how much brows move</source>
-        <translation>De fotografías: cuánto se mueven las cejas</translation>
-    </message>
-    <message>
-        <source>Eyes</source>
-        <translation>Ojos</translation>
-    </message>
-    <message>
-        <source>Of photographs: how much lids and gaze move</source>
-        <translation>De fotografías: cuánto se mueven los párpados y la mirada</translation>
-    </message>
-    <message>
-        <source>Mouth</source>
-        <translation>Boca</translation>
-    </message>
-    <message>
-        <source>Of photographs: how much the mouth moves</source>
-        <translation>De fotografías: cuánto se mueve la boca</translation>
-    </message>
-    <message>
-        <source>Look at the viewer</source>
-        <translation>Mirar a quien la ve</translation>
-    </message>
-    <message>
-        <source>Photographs look at whoever sees them, wherever you look</source>
-        <translation>Las fotografías miran a quien las ve, mires donde mires</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Restablecer</translation>
-    </message>
-    <message>
-        <source>Carry motion over as usual</source>
-        <translation>Volver a los valores habituales</translation>
     </message>
 </context>
 <context>
@@ -944,20 +1059,20 @@
         <source>About {number} minutes left</source>
         <translation>Faltan unos {number} minutos</translation>
     </message>
+    <message>
+        <source>no images chosen yet</source>
+        <translation>aún sin imágenes elegidas</translation>
+    </message>
+    <message>
+        <source>{done:.1f} of {all:g} minutes trained</source>
+        <translation>{done:.1f} de {all:g} minutos entrenados</translation>
+    </message>
 </context>
 <context>
     <name>NewFaceForm</name>
     <message>
         <source>for example ana</source>
         <translation>por ejemplo ana</translation>
-    </message>
-    <message>
-        <source>Video me now, for a minute</source>
-        <translation>Grabarme ahora, un minuto</translation>
-    </message>
-    <message>
-        <source>Take a video file</source>
-        <translation>Usar un archivo de vídeo</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -968,20 +1083,8 @@
         <translation>Elegir un archivo de vídeo</translation>
     </message>
     <message>
-        <source>The person in the video agreed to a trained face</source>
-        <translation>La persona del vídeo dio su consentimiento a una cara entrenada</translation>
-    </message>
-    <message>
-        <source>who agreed, and to what use</source>
-        <translation>quién consintió, y para qué uso</translation>
-    </message>
-    <message>
         <source>minutes</source>
         <translation>minutos</translation>
-    </message>
-    <message>
-        <source>Begin anew instead</source>
-        <translation>Empezar de nuevo</translation>
     </message>
     <message>
         <source>Begin</source>
@@ -992,8 +1095,28 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Choose a camera in the window first: none gives images now</source>
-        <translation>Elija antes una cámara en la ventana: ahora ninguna da imágenes</translation>
+        <source>Record me now, for a minute</source>
+        <translation>Grabarme ahora, durante un minuto</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, and come back here.</source>
+        <translation>Ninguna cámara da imágenes ahora: elija una en la ventana y vuelva aquí.</translation>
+    </message>
+    <message>
+        <source>Use a video file</source>
+        <translation>Usar un archivo de vídeo</translation>
+    </message>
+    <message>
+        <source>The person in the video agreed to have their face trained</source>
+        <translation>La persona del vídeo aceptó que se entrene su cara</translation>
+    </message>
+    <message>
+        <source>who agreed, and for what use</source>
+        <translation>quién aceptó y para qué uso</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Empezar de nuevo</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -1028,8 +1151,12 @@
         <translation>Tiempo para todo, en minutos</translation>
     </message>
     <message>
-        <source>A face of this name was begun: it goes on where it stopped.</source>
-        <translation>Una cara con este nombre está empezada: continúa donde se detuvo.</translation>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>A face of this name was begun ({done}): it goes on where it stopped, with its video and consent.</source>
+        <translation>Ya se empezó una cara con este nombre ({done}): sigue donde se quedó, con su vídeo y su consentimiento.</translation>
     </message>
     <message>
         <source>Give the face a name.</source>
@@ -1048,8 +1175,23 @@
         <translation>Elija un archivo de vídeo.</translation>
     </message>
     <message>
+        <source>No camera gives images now: choose one in the window, or a video file.</source>
+        <translation>Ninguna cámara da imágenes ahora: elija una en la ventana o un archivo de vídeo.</translation>
+    </message>
+    <message>
         <source>A face is made only of a person who agreed to it.</source>
         <translation>Solo se hace la cara de una persona que dio su consentimiento.</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -1059,28 +1201,202 @@
         <translation>Automático</translation>
     </message>
     <message>
-        <source>See by itself what the image is</source>
-        <translation>Ver por sí mismo qué es la imagen</translation>
+        <source>Tell photos and drawings apart by itself</source>
+        <translation>Distingue por sí solo fotos y dibujos</translation>
+    </message>
+    <message>
+        <source>Turn the image into a drawing first</source>
+        <translation>Convierte antes la imagen en un dibujo</translation>
+    </message>
+    <message>
+        <source>Use the drawing as it is</source>
+        <translation>Usa el dibujo tal como es</translation>
     </message>
     <message>
         <source>Photograph</source>
         <translation>Fotografía</translation>
     </message>
     <message>
-        <source>Draw what the camera shows first</source>
-        <translation>Dibujar primero lo que muestra la cámara</translation>
-    </message>
-    <message>
         <source>Drawing</source>
         <translation>Dibujo</translation>
     </message>
+</context>
+<context>
+    <name>PercentSlider</name>
     <message>
-        <source>Take a drawing before the camera as it is</source>
-        <translation>Tomar tal cual un dibujo puesto ante la cámara</translation>
+        <source>{tip}. Double click: as usual</source>
+        <translation>{tip}. Doble clic: valor habitual</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Your image</source>
+        <translation>Su imagen</translation>
     </message>
     <message>
-        <source>Image</source>
-        <translation>Imagen</translation>
+        <source>The trained face</source>
+        <translation>La cara entrenada</translation>
+    </message>
+    <message>
+        <source>Drag to share the room; double click for both images as high</source>
+        <translation>Arrastre para repartir el espacio; con doble clic, las dos imágenes tienen la misma altura</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Usted</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Your image</source>
+        <translation>Su imagen</translation>
+    </message>
+    <message>
+        <source>How much is recorded</source>
+        <translation>Cuánto se ha grabado</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Sit upright, your face in the middle</source>
+        <translation>Siéntese recto, con la cara en el centro</translation>
+    </message>
+    <message>
+        <source>It begins in…</source>
+        <translation>Empieza en…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingController</name>
+    <message>
+        <source>There is no image to save yet.</source>
+        <translation>Todavía no hay ninguna imagen que guardar.</translation>
+    </message>
+    <message>
+        <source>There was no image to record yet.</source>
+        <translation>Todavía no había ninguna imagen que grabar.</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Restablecer ajustes</translation>
+    </message>
+    <message>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added stay in the list, and no file is deleted.</source>
+        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió siguen en la lista y no se borra ningún archivo.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Conservarlos</translation>
+    </message>
+</context>
+<context>
+    <name>RetargetPanel</name>
+    <message>
+        <source>Motion</source>
+        <translation>Movimiento</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relativo</translation>
+    </message>
+    <message>
+        <source>Absolute</source>
+        <translation>Absoluto</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeza</translation>
+    </message>
+    <message>
+        <source>How much the head moves: 100 % is as much as yours</source>
+        <translation>Cuánto se mueve la cabeza: con 100 %, tanto como la suya</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Expresión</translation>
+    </message>
+    <message>
+        <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
+        <translation>Cuánto se mueven boca, ojos y cejas: con 100 %, tanto como los suyos</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavizado</translation>
+    </message>
+    <message>
+        <source>The trained face changes as yours does from rest: the usual way</source>
+        <translation>La cara entrenada cambia como la suya desde el reposo: lo habitual</translation>
+    </message>
+    <message>
+        <source>The face takes the shape of yours, on its own head</source>
+        <translation>La cara toma la forma de la suya, sobre su propia cabeza</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Sin adaptar</translation>
+    </message>
+    <message>
+        <source>Your landmarks as they are, unfitted: the face may look distorted</source>
+        <translation>Sus puntos tal como son, sin adaptar: la cara puede verse deformada</translation>
+    </message>
+    <message>
+        <source>Reduces jitter: more is calmer, and a little later</source>
+        <translation>Reduce el temblor: cuanto más, más tranquilo y un poco más tarde</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Cejas</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much brows move</source>
+        <translation>De fotografías: cuánto se mueven las cejas</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Ojos</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much lids and gaze move</source>
+        <translation>De fotografías: cuánto se mueven los párpados y la mirada</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Boca</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much the mouth moves</source>
+        <translation>De fotografías: cuánto se mueve la boca</translation>
+    </message>
+    <message>
+        <source>Look at the viewer</source>
+        <translation>Mirar a quien la ve</translation>
+    </message>
+    <message>
+        <source>Photographs look at whoever sees them, wherever you look</source>
+        <translation>Las fotografías miran a quien las ve, mires donde mires</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Back to the usual settings</source>
+        <translation>Vuelve a los ajustes habituales</translation>
     </message>
 </context>
 <context>
@@ -1112,98 +1428,6 @@
     <message>
         <source>Camera {number}</source>
         <translation>Cámara {number}</translation>
-    </message>
-</context>
-<context>
-    <name>Preview</name>
-    <message>
-        <source>Your image</source>
-        <translation>Su imagen</translation>
-    </message>
-    <message>
-        <source>The trained face</source>
-        <translation>La cara entrenada</translation>
-    </message>
-    <message>
-        <source>You</source>
-        <translation>Usted</translation>
-    </message>
-    <message>
-        <source>Video</source>
-        <translation>Vídeo</translation>
-    </message>
-</context>
-<context>
-    <name>StatusLine</name>
-    <message>
-        <source>Figures</source>
-        <translation>Cifras</translation>
-    </message>
-    <message>
-        <source>camera {rate:.1f} fps</source>
-        <translation>cámara {rate:.1f} fps</translation>
-    </message>
-    <message>
-        <source>output {rate:.1f} fps</source>
-        <translation>salida {rate:.1f} fps</translation>
-    </message>
-    <message>
-        <source>delay {delay:.0f} ms</source>
-        <translation>retardo {delay:.0f} ms</translation>
-    </message>
-    <message>
-        <source>{runtime} on {device}</source>
-        <translation>{runtime} en {device}</translation>
-    </message>
-</context>
-<context>
-    <name>Panel</name>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Cerrar (Esc)</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-</context>
-<context>
-    <name>Welcome</name>
-    <message>
-        <source>Your movements, another face</source>
-        <translation>Sus movimientos, otra cara</translation>
-    </message>
-    <message>
-        <source>What it does</source>
-        <translation>Qué hace</translation>
-    </message>
-    <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
-    </message>
-    <message>
-        <source>Consent</source>
-        <translation>Consentimiento</translation>
-    </message>
-    <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
-        <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Ayuda</translation>
-    </message>
-    <message>
-        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
-        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
-    </message>
-    <message>
-        <source>Start with my camera</source>
-        <translation>Empezar con mi cámara</translation>
-    </message>
-    <message>
-        <source>Try the demo</source>
-        <translation>Ver la demostración</translation>
     </message>
 </context>
 <context>
@@ -1245,24 +1469,28 @@
         <translation>Buscando una cara…</translation>
     </message>
     <message>
-        <source>Several faces: following the one in the frame. Click another.</source>
+        <source>Several faces: following the one in the box. Click another.</source>
         <translation>Varias caras: se sigue la del recuadro. Haga clic en otra.</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Cargando el modelo…</translation>
+    </message>
+    <message>
+        <source>This model cannot be used</source>
+        <translation>Este modelo no se puede usar</translation>
+    </message>
+    <message>
+        <source>No model chosen</source>
+        <translation>Ningún modelo elegido</translation>
+    </message>
+    <message>
+        <source>It moves as soon as the camera or the video gives an image.</source>
+        <translation>Se mueve en cuanto la cámara o el vídeo dé una imagen.</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
         <translation>Cargando {name}…</translation>
-    </message>
-    <message>
-        <source>Loading the face…</source>
-        <translation>Cargando la cara…</translation>
-    </message>
-    <message>
-        <source>This face cannot be used</source>
-        <translation>Esta cara no se puede usar</translation>
-    </message>
-    <message>
-        <source>No face chosen</source>
-        <translation>No hay ninguna cara elegida</translation>
     </message>
     <message>
         <source>Choose one in the list, or drop a model&apos;s folder or zip here.</source>
@@ -1277,10 +1505,6 @@
         <translation>Aquí aparece la cara generada</translation>
     </message>
     <message>
-        <source>It moves as soon as there is an image on the left.</source>
-        <translation>Se mueve en cuanto hay una imagen a la izquierda.</translation>
-    </message>
-    <message>
         <source>This source cannot be used</source>
         <translation>Esta fuente no se puede usar</translation>
     </message>
@@ -1293,8 +1517,150 @@
         <translation>Conecte una, abra un vídeo (Ctrl+O), suéltelo aquí o vea la demostración (Ctrl+D).</translation>
     </message>
     <message>
+        <source>{name} cannot be shown</source>
+        <translation>{name} no se puede mostrar</translation>
+    </message>
+    <message>
         <source>Waiting for {name}</source>
         <translation>Esperando a {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Figures</source>
+        <translation>Cifras</translation>
+    </message>
+    <message>
+        <source>video {rate:.1f} fps</source>
+        <translation>vídeo {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>camera {rate:.1f} fps</source>
+        <translation>cámara {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>output {rate:.1f} fps</source>
+        <translation>salida {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>delay {delay:.0f} ms</source>
+        <translation>retardo {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{runtime} on {device}</source>
+        <translation>{runtime} en {device}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedList</name>
+    <message>
+        <source>Unfinished faces</source>
+        <translation>Caras sin terminar</translation>
+    </message>
+    <message>
+        <source>Discard an unfinished face</source>
+        <translation>Descartar una cara sin terminar</translation>
+    </message>
+    <message>
+        <source>Discard what was done of {name}? It cannot be brought back.</source>
+        <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedRow</name>
+    <message>
+        <source>camera</source>
+        <translation>cámara</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Descartar…</translation>
+    </message>
+    <message>
+        <source>Continue {name}</source>
+        <translation>Continuar {name}</translation>
+    </message>
+    <message>
+        <source>Discard {name}</source>
+        <translation>Descartar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedWork</name>
+    <message>
+        <source>A face is being trained</source>
+        <translation>Se está entrenando una cara</translation>
+    </message>
+    <message>
+        <source>The face {name} is not ready yet. If you close now, what was trained is kept in {folder}, and New face… continues it the next time.</source>
+        <translation>La cara {name} aún no está lista. Si cierra ahora, lo entrenado se conserva en {folder} y la próxima vez se continúa con Cara nueva…</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Detener y cerrar</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Seguir entrenando</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>your camera is recorded beside it</source>
+        <translation>su cámara se graba al lado</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Your movements, another face</source>
+        <translation>Sus movimientos, otra cara</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Qué hace</translation>
+    </message>
+    <message>
+        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
+        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimiento</translation>
+    </message>
+    <message>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
+        <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
+        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
+    </message>
+    <message>
+        <source>Start with my camera</source>
+        <translation>Empezar con mi cámara</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver la demostración</translation>
     </message>
 </context>
 </TS>

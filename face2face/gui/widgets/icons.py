@@ -31,6 +31,7 @@ _PATHS = {
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',
     "camera": '<rect x="3" y="6" width="18" height="12" rx="2.5"/>'
     '<circle cx="12" cy="12" r="3.2"/>',
+    "up": '<path d="M6 14.5l6-6 6 6"/>',
     "down": '<path d="M6 9.5l6 6 6-6"/>',
 }
 

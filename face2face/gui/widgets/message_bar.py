@@ -24,6 +24,7 @@ class MessageBar(QFrame):
         """Hidden until there is a message."""
         super().__init__(parent)
         self._urgent = False
+        self._topic = ""
         self._text = plain_label()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -44,15 +45,25 @@ class MessageBar(QFrame):
         self._row.addWidget(self._close)
         self.hide()
 
-    def report(self, text: str, buttons: Sequence[Button] = (), *, urgent: bool = False) -> None:
+    def report(
+        self,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        urgent: bool = False,
+        lasting: bool = False,
+        topic: str = "",
+    ) -> None:
         """Show a message instead of the one before.
 
         Args:
             text: what happened, and what to do.
             buttons: each a name and what it does.
-            urgent: whether it stays until it is closed.
+            urgent: whether the user must act; it stays until it is closed or settled.
+            lasting: whether it stays so long although nobody must act.
+            topic: what it is about, for `settle`.
         """
-        self._urgent = urgent
+        self._urgent, self._topic = urgent, topic
         text = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
         self._text.setText(text)
         self.setAccessibleName(text)
@@ -68,10 +79,16 @@ class MessageBar(QFrame):
         ink = QColor(tokens_of(self).muted)
         self._close.setIcon(pixmap("close", 14, ink, self.devicePixelRatioF()))
         self._timer.stop()
-        if not urgent:
+        if not urgent and not lasting:
             self._timer.start(_SHOWN_MS)
         self.show()
         self.update()
+
+    def settle(self, *topics: str) -> None:
+        """Take a message about one of these away: what it tells is over."""
+        if self._topic in topics:
+            self._timer.stop()
+            self.hide()
 
     @property
     def text(self) -> str:

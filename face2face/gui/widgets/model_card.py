@@ -61,11 +61,14 @@ class ModelCard(QAbstractButton):
         # Fixed: a height that follows the width, beside a scroll bar that follows the height,
         # need never settle.
         self.setFixedSize(WIDTH, self._height())
-        self.setText(entry.name)
-        self.setAccessibleName(entry.name)
+        self.setText(entry.title)
+        self.setAccessibleName(entry.title)
         described = ". ".join(_start(text) for text, _ in self._lines[1:])
         self.setAccessibleDescription(described)
-        self.setToolTip(sanitize_tooltip("\n".join(text for text, _ in self._lines)))
+        tip = [text for text, _ in self._lines]
+        if entry.added or entry.made_here:
+            tip.append(self.tr("The right mouse button or the menu key shows what can be done."))
+        self.setToolTip(sanitize_tooltip("\n".join(tip)))
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Light up under the mouse."""
@@ -82,10 +85,15 @@ class ModelCard(QAbstractButton):
         )
         place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         chosen = self.isChecked()
-        strong = chosen or self.hasFocus()
-        painter.setPen(QPen(QColor(t.accent if strong else t.line), 2 if strong else 1))
+        painter.setPen(QPen(QColor(t.accent if chosen else t.line), 2 if chosen else 1))
         painter.setBrush(QColor(t.hover if self.underMouse() and not chosen else t.raised))
         painter.drawRoundedRect(place, _RADIUS, _RADIUS)
+        if self.hasFocus():
+            # Not the frame of the one in use: that one is in colour, and whole.
+            ring = QPen(QColor(t.text), 1.5, Qt.PenStyle.DashLine)
+            painter.setPen(ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(4, 4, -4, -4), _RADIUS - 3, _RADIUS - 3)
         image = self._image_place()
         self._paint_face(painter, image)
         if chosen and not self.entry.refusal:
@@ -139,7 +147,7 @@ class ModelCard(QAbstractButton):
         entry = self.entry
         if entry.refusal:
             return [
-                (entry.name, "name"),
+                (entry.title, "name"),
                 (self.tr("Cannot be used"), "alarm"),
                 (local(entry.refusal, entry.refusal_details), "quiet"),
             ]
@@ -147,7 +155,7 @@ class ModelCard(QAbstractButton):
         consent = entry.consent or self.tr("not stated")
         words = words_of(entry.task)
         lines = [
-            (entry.name, "name"),
+            (entry.title, "name"),
             *([(words.purpose, "quiet")] if words and words.purpose else []),
             (self.tr("Licence: {text}").format(text=licence), "quiet"),
             (self.tr("Consent: {text}").format(text=consent), "quiet"),

@@ -19,9 +19,11 @@ class ModelMenu(QObject):
 
     Signals:
         chosen: a model was chosen; carries its place.
+        removal_wanted: one is to be removed from the list; carries its ModelEntry.
     """
 
     chosen = Signal(str)
+    removal_wanted = Signal(object)
 
     def __init__(self, menus: list[QMenu], parent: QObject) -> None:
         """Fill nothing yet."""
@@ -30,6 +32,7 @@ class ModelMenu(QObject):
         self._shown: list[QAction] = []
         self._group = QActionGroup(self)
         self._entries: list[ModelEntry] = []
+        self.removal = QMenu(self.tr("Remove from the list"), menus[0])
         self._current = ""
 
     def show_entries(self, entries: list[ModelEntry]) -> None:
@@ -37,7 +40,8 @@ class ModelMenu(QObject):
         for old in self._shown:
             for menu in self._menus:
                 menu.removeAction(old)
-            old.deleteLater()
+            if old is not self.removal.menuAction():
+                old.deleteLater()
         self._entries = entries
         self._shown = []
         if entries:
@@ -45,7 +49,7 @@ class ModelMenu(QObject):
             line.setSeparator(True)
             self._shown.append(line)
         for entry in entries:
-            name = entry.name
+            name = entry.title
             if entry.refusal:
                 name = self.tr("{name} (cannot be used)").format(name=name)
             action = QAction(name, self)
@@ -59,6 +63,15 @@ class ModelMenu(QObject):
             )
             self._group.addAction(action)
             self._shown.append(action)
+        self.removal.clear()
+        for entry in entries:
+            if entry.added or entry.made_here:
+                action = self.removal.addAction(entry.title)
+                action.triggered.connect(
+                    lambda _=False, entry=entry: self.removal_wanted.emit(entry)
+                )
+        if not self.removal.isEmpty():
+            self._shown.append(self.removal.menuAction())
         for menu in self._menus:
             menu.addActions(self._shown)
         self.set_current(self._current)
@@ -69,6 +82,10 @@ class ModelMenu(QObject):
         for action in self._shown:
             if action.isCheckable():
                 action.setChecked(action.data() == location)
+
+    def set_disabled(self, on: bool) -> None:
+        """Whether nothing can be chosen here; what cannot be used at all stays as it is."""
+        self._group.setDisabled(on)
 
     def actions(self) -> list[QAction]:
         """The models' actions."""

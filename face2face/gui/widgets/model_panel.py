@@ -2,8 +2,8 @@
 
 import itertools
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from face2face.gui.model_list import ModelEntry
@@ -19,12 +19,16 @@ class ModelPanel(QWidget):
 
     Signals:
         chosen: a model was chosen; carries its place.
+        menu_wanted: a card's menu is wanted; carries its ModelEntry and where on the screen.
+        removal_wanted: the Delete key was pressed on a card; carries its ModelEntry.
 
     Attributes:
         new: the button below the cards, for a face that is not there yet.
     """
 
     chosen = Signal(str)
+    menu_wanted = Signal(object, QPoint)
+    removal_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,11 +111,17 @@ class ModelPanel(QWidget):
         return self._cards
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Arrow keys move, Enter chooses."""
+        """Arrow keys move, Enter chooses, Delete removes; the right button opens a menu."""
+        if isinstance(event, QContextMenuEvent) and isinstance(watched, ModelCard):
+            self.menu_wanted.emit(watched.entry, event.globalPos())
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._step(watched, 1 if key == Qt.Key.Key_Down else -1)
+                return True
+            if key == Qt.Key.Key_Delete and isinstance(watched, ModelCard):
+                self.removal_wanted.emit(watched.entry)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, ModelCard):
                 watched.click()

@@ -3,22 +3,32 @@
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import is_dark, tokens_of
+from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.icons import pixmap, program_icon
+
+_SCROLL_BAR = 14
+
+_COVERED = "covered by a sheet"
+"""Property of a widget that was disabled for as long as a sheet lies over it."""
 
 
 class Overlay(QWidget):
-    """A sheet over its parent; Esc or its buttons close it. Not modal: the rest goes on.
+    """A sheet over its parent; Esc or its buttons close it.
+
+    What it covers goes on, and neither takes the focus nor acts until it is closed.
 
     Args:
         parent: what it covers.
@@ -26,14 +36,17 @@ class Overlay(QWidget):
 
     Signals:
         closed: it was closed by the user.
+        covering: carries whether anything of the parent is covered, by this sheet or another.
     """
 
     closed = Signal()
+    covering = Signal(bool)
 
     def __init__(self, parent: QWidget, width: int = 600) -> None:
         """Make an empty sheet, hidden."""
         super().__init__(parent)
         self._width = width
+        self._focused_before: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._sheet = QWidget(self)
         self.body = QVBoxLayout(self._sheet)
@@ -43,17 +56,31 @@ class Overlay(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Show the sheet."""
+        """Show the sheet, above any other."""
+        if self.isHidden():
+            self._focused_before = QApplication.focusWidget()
         self._fit()
         self.show()
         self.raise_()
+        self._cover()
         self.setFocus()
 
     def close_sheet(self) -> None:
-        """Hide the sheet."""
+        """Close the page, as its user does."""
         if not self.isHidden():
-            self.hide()
+            self.put_away()
             self.closed.emit()
+
+    def put_away(self) -> None:
+        """Hide the sheet, and give the focus back."""
+        before, self._focused_before = self._focused_before, None
+        focused_here = self.hasFocus() or self.isAncestorOf(QApplication.focusWidget() or self)
+        self.hide()
+        below = self._cover() or self.parentWidget()
+        if focused_here and below is not None:
+            there = before is not None and isValid(before) and before.isVisible()
+            back = before if before is not None and there and before.isEnabled() else below
+            back.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay as large as the parent."""
@@ -81,20 +108,44 @@ class Overlay(QWidget):
         painter.drawRoundedRect(QRectF(self._sheet.geometry()), 16, 16)
         painter.end()
 
+    def _cover(self) -> "Overlay | None":
+        """Disable what is covered, enable what is not; the sheet on top, None without one."""
+        parent = self.parentWidget()
+        assert parent is not None
+        # Children are in the order in which they lie on each other.
+        widgets = [child for child in parent.children() if isinstance(child, QWidget)]
+        sheets = [each for each in widgets if isinstance(each, Overlay) and not each.isHidden()]
+        top = sheets[-1] if sheets else None
+        if top is not None:
+            top.setEnabled(True)
+            top.setFocus()  # before those that have it are disabled: it would go astray
+        for widget in widgets:
+            if top is None or widget is top:
+                if widget.property(_COVERED):
+                    widget.setProperty(_COVERED, False)
+                    widget.setEnabled(True)
+            elif widget.isEnabledTo(parent):
+                widget.setProperty(_COVERED, True)
+                widget.setEnabled(False)
+        self.covering.emit(top is not None)
+        return top
+
     def _fit(self) -> None:
         parent = self.parentWidget()
         assert parent is not None
         self.setGeometry(parent.rect())
         width = min(self._width, self.width() - 32)
         self._sheet.setFixedWidth(width)
-        if self.body.hasHeightForWidth():  # the size hint is that of unwrapped text
-            height = self.body.heightForWidth(width)
-        else:
-            height = self._sheet.sizeHint().height()
-        height = min(height, self.height() - 16)
+        height = min(self._height_for(width), self.height() - 16)
         self._sheet.setGeometry(
             (self.width() - width) // 2, (self.height() - height) // 2, width, height
         )
+
+    def _height_for(self, width: int) -> int:
+        """The sheet's height at a width, where there is room."""
+        if self.body.hasHeightForWidth():  # the size hint is that of unwrapped text
+            return self.body.heightForWidth(width)
+        return self._sheet.sizeHint().height()
 
 
 class Welcome(Overlay):
@@ -215,23 +266,31 @@ class KeyList(Overlay):
         title.setFont(font)
         self.body.addWidget(title)
         inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(7)
-        for number, action in enumerate(actions):
-            row, column = number // 2, 2 * (number % 2)
-            key = plain_label(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        lines = self._lines = FlowLayout(7, 7)
+        inner.setLayout(lines)
+        # All as wide as the widest: they stand in columns, as many as there is room for.
+        keys = [plain_label(_written(action)) for action in actions]
+        names = [plain_label(action.text().rstrip("…")) for action in actions]
+        for key, name in zip(keys, names, strict=True):
             key.setProperty("role", "heading")
-            grid.addWidget(key, row, column)
-            grid.addWidget(plain_label(action.text().rstrip("…")), row, column + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        scroll = QScrollArea()
+            key.ensurePolished()
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 12, 0)
+            row.setSpacing(18)
+            row.addWidget(key)
+            row.addWidget(name, 1)
+            lines.addWidget(line)
+        for column in (keys, names):
+            width = max(label.sizeHint().width() for label in column)
+            for label in column:
+                label.setMinimumWidth(width)
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        scroll.setMinimumHeight(min(inner.sizeHint().height() + 4, 380))
+        scroll.setMinimumHeight(60)
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.body.addWidget(scroll, 1)
         row_of_buttons = QHBoxLayout()
         row_of_buttons.addStretch(1)
@@ -239,3 +298,14 @@ class KeyList(Overlay):
         self.close_button.clicked.connect(self.close_sheet)
         row_of_buttons.addWidget(self.close_button)
         self.body.addLayout(row_of_buttons)
+
+    def _height_for(self, width: int) -> int:
+        """As high as the list is long in so many columns."""
+        margins = self.body.contentsMargins()
+        inside = width - margins.left() - margins.right() - _SCROLL_BAR
+        rest = self._sheet.sizeHint().height() - self._scroll.sizeHint().height()
+        return rest + self._lines.heightForWidth(inside)
+
+
+def _written(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,55 @@
+"""Files that are held over the window, and dropped there."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDropEvent
+
+from face2face.gui.dialogs import local_paths
+from face2face.gui.widgets.drop_hint import DropHint
+
+_HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
+
+
+class Drops:
+    """Takes this machine's files, as copies: a source that moves them would delete its own.
+
+    Args:
+        hint: shown while something can be dropped.
+        use: takes what was dropped.
+        takes: whether the window takes anything now, or is covered by a page.
+    """
+
+    def __init__(
+        self, hint: DropHint, use: Callable[[Sequence[Path]], None], takes: Callable[[], bool]
+    ) -> None:
+        self.hint = hint
+        self._use = use
+        self._takes = takes
+
+    def offered(self, event: QDropEvent) -> None:
+        """Something is held over the window."""
+        if self._accept(event):
+            self.hint.show_over()
+        else:
+            self.hint.hide()
+
+    def left(self) -> None:
+        """It is not held there any more."""
+        self.hint.hide()
+
+    def dropped(self, event: QDropEvent) -> None:
+        """It was dropped."""
+        self.hint.hide()
+        if self._accept(event):
+            self._use(local_paths(event))
+
+    def _accept(self, event: QDropEvent) -> bool:
+        possible = [one for one in _HARMLESS if one & event.possibleActions()]
+        if not self._takes() or not local_paths(event) or not possible:
+            event.ignore()
+            return False
+        event.setDropAction(possible[0])
+        event.accept()
+        return True

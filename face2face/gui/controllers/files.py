@@ -1,0 +1,147 @@
+"""What becomes of files and folders that are dropped, pasted or added: each is used or told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.models import Models
+from face2face.gui.controllers.photographs import Photographs
+from face2face.gui.dialogs import kind_of, model_place
+from face2face.gui.error_messages import local, whole
+from face2face.gui.model_list import ModelEntry
+
+_TOLD_AFTER_MS = 500
+"""Checking a model that takes longer is told."""
+
+
+class Files(QObject):
+    """Sorts files by what they are.
+
+    Args:
+        models: takes models, and photographs where they are faces.
+        announcer: told what was of no use, and what was not used.
+        photographs: asks for the face of photographs that show several.
+        choose_source: switches to a video or an image.
+        photos_are_faces: whether a photograph is a face to be moved, by the model in use.
+        parent: Qt's owner.
+    """
+
+    def __init__(
+        self,
+        models: Models,
+        announcer: Announcer,
+        photographs: Photographs,
+        choose_source: Callable[[str], None],
+        photos_are_faces: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        """Wait for files."""
+        super().__init__(parent)
+        self._models = models
+        self._announcer = announcer
+        self._photographs = photographs
+        self._choose_source = choose_source
+        self._photos_are_faces = photos_are_faces
+
+    def use(self, paths: Sequence[Path]) -> None:
+        """Use files and folders by their kind."""
+        models, sources, unknown = [], [], []
+        for path in paths:
+            kind = kind_of(path)
+            if kind == "model" or (kind == "photo" and self._photos_are_faces()):
+                models.append(model_place(path))
+            elif kind in ("photo", "video"):
+                sources.append(path)
+            else:
+                unknown.append(path.name)
+        told = []
+        if sources:
+            self._choose_source(str(sources[0]))
+        if len(sources) > 1:
+            told.append(
+                self.tr("One video plays at a time: {name} is used, not {others}.").format(
+                    name=sources[0].name, others=_listed([path.name for path in sources[1:]])
+                )
+            )
+        if unknown:
+            told.append(
+                self.tr(
+                    "{names}: neither a model nor a photograph nor a video. Drop a model's "
+                    "folder, zip or .pb file, an image, or a video."
+                ).format(names=_listed(unknown))
+            )
+        self._add(list(dict.fromkeys(models)), told)
+
+    def add_models(self, paths: Sequence[Path]) -> None:
+        """Put models on the list; a photograph is one here."""
+        self._add([model_place(path) for path in paths], [])
+
+    def _add(self, locations: list[str], told: list[str]) -> None:
+        photos = [each for each in locations if kind_of(Path(each)) == "photo"]
+        if not photos:
+            self._add_known(locations, told)
+            return
+
+        def chosen(kept: list[str]) -> None:
+            used = [each for each in locations if each in kept or each not in photos]
+            if used or told:
+                self._add_known(used, told)
+
+        self._photographs.choose_faces(photos, chosen)
+
+    def _add_known(self, locations: list[str], told: list[str]) -> None:
+        """Add what needs no question any more."""
+        self._announcer.settle(Topic.FILES)
+        if not locations:
+            self._tell(told, urgent=True)
+            return
+        slow = QTimer(self)
+        slow.setSingleShot(True)
+        names = _listed([Path(location).name for location in locations])
+        slow.timeout.connect(lambda: self._announcer.checking(names))
+        slow.start(_TOLD_AFTER_MS)
+
+        def added(entries: list[ModelEntry]) -> None:
+            slow.stop()
+            slow.deleteLater()
+            self._announcer.settle(Topic.FILES)
+            self._tell_added(entries, told)
+
+        self._models.add(*locations, done=added)
+
+    def _tell_added(self, entries: list[ModelEntry], told: list[str]) -> None:
+        good = [entry for entry in entries if not entry.refusal]
+        refused = [
+            self.tr("{name} was not added. {reason}").format(
+                name=_given(entry),
+                reason=whole(local(entry.refusal, entry.refusal_details)),
+            )
+            for entry in entries
+            if entry.refusal
+        ]
+        if len(entries) > 1 and good:
+            told = [
+                self.tr("Added: {names}. {first} is selected.").format(
+                    names=_listed([_given(entry) for entry in good]), first=_given(good[0])
+                ),
+                *told,
+            ]
+        self._tell([*told, *refused], urgent=bool(told[1:] or refused or not good))
+
+    def _tell(self, lines: list[str], *, urgent: bool) -> None:
+        if lines:
+            self._announcer.files(" ".join(lines), urgent=urgent)
+
+
+def _given(entry: ModelEntry) -> str:
+    """What the user gave: two models may have one name."""
+    return Path(entry.location).name
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    """Names with commas, the first few of many."""
+    return ", ".join(names[:most]) + ("…" if len(names) > most else "")

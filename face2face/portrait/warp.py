@@ -62,8 +62,11 @@ _IRIS_SLACK = 0.05
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
 
-_ABOVE = 1
-"""Clear rows above the photograph."""
+_ABOVE = 0.08
+_SKULL = 1.2
+_CROWN_SOFT = 1.0
+"""How far hair goes on above the photograph at most, in its sides; the radius of a skull with its
+hair in half widths of the face; and how soft it ends, pixels."""
 
 _STEEPEST = 1.25
 """How steep a face's sides are at most, for turning: 51 degrees. A turn folds what is steeper
@@ -110,11 +113,14 @@ class Warp:
         self._fades = np.repeat(fades[area][..., None], 2, 2)
         alpha = matte[..., None].astype(np.uint16)
         person = ((photo.image * alpha + 127) // 255).astype(np.uint8)
-        # Beyond the photograph shoulders go on, but above it there is nothing of a head.
-        self._person = np.pad(np.dstack([person, matte]), ((_ABOVE, 0), (0, 0), (0, 0)))
+        # Beyond the photograph shoulders go on as they are.
+        self._person = _with_a_crown(
+            np.dstack([person, matte]), _SKULL * axes.width * axes.height, round(size * _ABOVE)
+        )
+        above = len(self._person) - size
         self._plate = np.ascontiguousarray(plate[area])
         rows, columns = np.mgrid[:size, :size].astype(np.float32)
-        self._where = np.ascontiguousarray(np.dstack([columns, rows + _ABOVE])[area])
+        self._where = np.ascontiguousarray(np.dstack([columns, rows + above])[area])
         share = (255 - alpha).astype(np.uint8)
         self._still = np.asarray(
             cv2.add(person, cv2.multiply(plate, np.repeat(share, 3, 2), scale=1 / 255)), np.uint8
@@ -201,6 +207,31 @@ def _with_squeezed_irises(points: _Array, photo: _Array) -> tuple[_Array, _Array
         shown[ring] -= (1 - share) * heights[:, None] * across
         slack[ring] = _IRIS_SLACK * (1 - share) ** 2
     return shown, slack
+
+
+def _with_a_crown(person: Frame, radius: float, most: int) -> Frame:
+    """The person with a round end above where the photograph's upper edge cuts their hair.
+
+    Args:
+        person: uint8 (height, width, 4), colours times opacity, opacity.
+        radius: of the skull with its hair, pixels.
+        most: rows to put above.
+    """
+    above = np.pad(person[:1], ((max(most, 1) - 1, 0), (0, 0), (0, 0)), mode="edge")
+    share = np.zeros(above.shape[:2], np.float32)
+    cut = np.flatnonzero(np.diff(np.pad(person[0, :, 3] > 127, 1).astype(np.int8)))
+    for left, right in cut.reshape(-1, 2).tolist():
+        half = min((right - left) / 2, radius)
+        height = min(radius - (radius**2 - half**2) ** 0.5, len(above) - 2)
+        axes = np.round(16 * np.array([(right - left) / 2, height])).astype(int).tolist()
+        middle = np.round(16 * np.array([(left + right - 1) / 2, len(above)])).astype(int).tolist()
+        cv2.ellipse(share, middle, axes, 0, 180, 360, 1.0, -1, cv2.LINE_AA, 4)
+    share = np.asarray(
+        cv2.GaussianBlur(share, (0, 0), _CROWN_SOFT, borderType=cv2.BORDER_REPLICATE)
+    )
+    share[0] = 0  # what lies above is as this row
+    crown = np.round(above * share[..., None]).astype(np.uint8)
+    return np.ascontiguousarray(np.concatenate([crown, person]))
 
 
 def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:

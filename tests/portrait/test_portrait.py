@@ -184,3 +184,18 @@ def test_a_head_that_leans_back_leaves_nothing_above_it(networks: OpenVinoFaceNe
     smaller = ((portrait.photo.points - centre) * 0.75 + centre + (0, 40, 0)).astype(np.float32)
     assert portrait.photo.image[0, 170:200].mean() < 110
     assert portrait.warp(smaller)[2, 150:250].mean() > 130
+
+
+def test_hair_that_the_photograph_cuts_ends_round(networks: OpenVinoFaceNetworks) -> None:
+    image = read_image(_MODELS / "luca" / "photo.jpg")
+    whole = make_portrait(image, networks, size=384)
+    to_photo = whole.photo.place.inverse()
+    hair_row = round(float(to_photo(whole.photo.points[10:11, :2])[0, 1]) - 0.1 * len(image))
+    portrait = make_portrait(image[hair_row:], networks, size=384)
+    points = portrait.photo.points
+    lower = (points + np.array([0, 14, 0])).astype(np.float32)
+    shown = portrait.warp(lower).astype(int)
+    middle = round(float(points[10, 0]))
+    hair = portrait.photo.image[0, middle - 8 : middle + 8].mean()
+    assert abs(shown[6, middle - 8 : middle + 8].mean() - hair) < 25
+    assert np.abs(shown - portrait.photo.image).mean() > 1

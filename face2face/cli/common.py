@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
+from face2face import __version__
 from face2face.cli.last_resort import guarded
 from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
 from face2face.utils.text import sanitize_line
@@ -48,6 +49,12 @@ class Parser(argparse.ArgumentParser):
             description=description,
             epilog=f"examples:\n{lines}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.add_argument(
+            "--version",
+            action="version",
+            version=f"{prog.rpartition('/')[2]} {__version__}",
+            help="print the version and exit",
         )
 
     def parse_known_args(  # type: ignore[override]

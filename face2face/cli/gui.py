@@ -4,22 +4,32 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    add_runtime_flag,
+    nearest,
+    number,
+    run_command,
+)
 from face2face.cli.flags import (
     add_credentials_flags,
+    add_photo_flags,
     add_retarget_flags,
     identity_from,
     motion_given,
     retarget_options_from,
 )
 from face2face.config import DEFAULT_MODEL
-from face2face.errors import RuntimeUnavailableError
+from face2face.errors import RuntimeUnavailableError, SourceError, UsageError
 
 _EXAMPLES = """
 face2face-gui
+face2face-gui talk.mp4
 face2face-gui --source 0
 face2face-gui --source demo --show landmarks
 face2face-gui --source talk.mp4 --loop --model my-face
+face2face-gui --model photo.jpg --face 2 --size 768
 face2face-gui --source 0 --calibrate --smoothing 0.7
 face2face-gui --source demo --soak 600
 """
@@ -35,6 +45,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="a video to play, a photograph or a model whose face moves",
+    )
+    add(
         "--source",
         metavar="NUMBER|NAME|VIDEO|demo",
         help="a camera's number or part of its name, a video file, or demo for the shipped clip",
@@ -42,8 +59,9 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--model",
         "--tf-model",
-        metavar="NAME|FOLDER|ZIP|frozen_model.pb",
-        help=f"whose face (default: the last one, at first {DEFAULT_MODEL})",
+        metavar="NAME|FOLDER|ZIP|PHOTO|frozen_model.pb",
+        help="whose face: a model or a photograph (default: the last one, at first "
+        f"{DEFAULT_MODEL})",
     )
     add("--loop", action="store_true", help="begin a video again at its end")
     add(
@@ -71,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the settings in this file instead of the system's place",
     )
+    add_photo_flags(parser)
     add_retarget_flags(parser, remembered=True)
     add_credentials_flags(parser)
     return parser
@@ -78,10 +97,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Open the window."""
+    from face2face.engine.options import PhotoOptions
     from face2face.gui.options import Options
     from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
     identity = identity_from(args)
+    _refuse_photo_flags(args)
     forget_opencv()
     refuse_faulty_qt()
     refuse_if_unfit()
@@ -96,8 +117,10 @@ def run(args: argparse.Namespace) -> int:
         ) from error
     return run_window(
         Options(
+            open=_fit(args),
             source=args.source,
             model=args.model,
+            photo=PhotoOptions(args.face, args.size),
             loop=args.loop,
             show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
             landmark_model=args.landmark_model,
@@ -110,6 +133,49 @@ def run(args: argparse.Namespace) -> int:
             identity=identity,
         )
     )
+
+
+def _fit(args: argparse.Namespace) -> Path | None:
+    """FILE, where the window can use it.
+
+    Raises:
+        SourceError: there is no such file.
+        UsageError: it is of no use, or a flag says something else.
+    """
+    from face2face.gui.dialogs import kind_of
+
+    path: Path | None = args.file
+    if path is None:
+        return None
+    if not path.exists():
+        raise SourceError(f"there is no file {path}: check the path")
+    kind = kind_of(path)
+    if kind == "unknown":
+        raise UsageError(f"{path} is neither a video, a photograph nor a model: give one of those")
+    flag, value = ("--source", args.source) if kind == "video" else ("--model", args.model)
+    if value is not None:
+        raise UsageError(f"{path} and {flag} {value} are two: give one of them")
+    return path
+
+
+def _refuse_photo_flags(args: argparse.Namespace) -> None:
+    """Refuse --face and --size, before a window opens, where they have no use.
+
+    Raises:
+        UsageError: the model is no photograph, or --face is given without one.
+        ModelError: the model cannot be read.
+    """
+    if args.model is None:
+        if args.face is not None:
+            raise UsageError("--face needs --model: give the photograph there")
+        return
+    if args.face is None and args.size is None:
+        return  # a model that cannot be read is told in the window
+    from face2face.engine.open_engine import refuse_photo_flags
+    from face2face.model import known_models, read_model
+
+    model = read_model(args.model, nearest(args.model, known_models()))
+    refuse_photo_flags(model, args.size, args.face)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -34,6 +34,17 @@ def engine_kind(model: FaceModel) -> type[Engine]:
     return ENGINES.get(task_name(model), IMAGE_ENGINE)
 
 
+def refuse_photo_flags(model: FaceModel, size: int | None, face: int | None) -> None:
+    """Refuse what is for photographs where the model is none.
+
+    Raises:
+        UsageError: size or face are given.
+    """
+    if model.photo is None and (size is not None or face is not None):
+        flag = "--size" if size is not None else "--face"
+        raise UsageError(f"{flag} is for photographs: the model {model.name} is none")
+
+
 def open_engine(
     model: FaceModel,
     runtime: str = "auto",
@@ -72,9 +83,7 @@ def open_engine(
             photograph.
         SourceError, NoFaceError: a photograph cannot be read, or has no such face.
     """
-    if model.photo is None and (size is not None or face is not None):
-        flag = "--size" if size is not None else "--face"
-        raise UsageError(f"{flag} is for photographs: the model {model.name} is none")
+    refuse_photo_flags(model, size, face)
     context = EngineContext(
         usage=usage,
         runtime=runtime,

@@ -13,6 +13,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class PhotoOptions:
+    """How a photograph is to be shown; what is no photograph has no use for it.
+
+    Attributes:
+        face: which face, 1 the largest, None for the model's own.
+        size: side of the output in pixels, None for the model's own, or the usual one.
+    """
+
+    face: int | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """Which model to apply.
+
+    Attributes:
+        location: name, folder, frozen graph or photograph.
+        photo: how it is shown where it is a photograph.
+    """
+
+    location: str
+    photo: PhotoOptions = PhotoOptions()
+
+
+@dataclass(frozen=True)
 class EngineOptions:
     """All settings in one; each kind of engine takes those that it knows.
 

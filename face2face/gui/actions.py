@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from face2face.config import REENACTMENT
+from face2face.gui.photo_settings import SIZES
 from face2face.gui.task_words import words_of
 
 
@@ -19,6 +20,7 @@ class Actions(QObject):
         """Make them all; a hidden menu bar must not silence the keys, so the window has them."""
         super().__init__(window)
         self._window = window
+        self._size_group = QActionGroup(self)
         # Source
         self.open_video = self._make(
             self.tr("Open video…"), "Ctrl+O", self.tr("Play a video file instead of a camera")
@@ -40,22 +42,25 @@ class Actions(QObject):
         )
         # File
         self.snapshot = self._make(
-            self.tr("Snapshot"), "S", self.tr("Save what is shown as an image"), icon="snapshot"
+            self.tr("Snapshot"),
+            "Ctrl+S",
+            self.tr("Save what is shown as an image"),
+            icon="snapshot",
         )
         self.record = self._toggle(
             self.tr("Record"),
-            "R",
+            "Ctrl+R",
             self.tr("Record what is shown as a video, with the microphone's sound"),
             icon="record",
         )
         self.virtual_camera = self._toggle(
             self.tr("Virtual camera"),
-            "V",
-            self.tr("Let call programs use the trained face as a camera"),
+            "Ctrl+K",
+            self.tr("Let video call apps use the trained face as a camera"),
             icon="virtual",
         )
         self.show_folder = self._make(
-            self.tr("Show recordings"), "Ctrl+R", self.tr("Open the folder with recordings")
+            self.tr("Show recordings"), "Ctrl+J", self.tr("Open the folder with recordings")
         )
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q", self.tr("Close the program"))
         # Model
@@ -92,7 +97,7 @@ class Actions(QObject):
         self.motion = self._toggle(
             self.tr("Motion…"),
             "G",
-            self.tr("Set how much of your motion the trained face takes over"),
+            self.tr("Set how the trained face follows your motion"),
             icon="motion",
         )
         # View
@@ -105,12 +110,13 @@ class Actions(QObject):
         self.mirror = self._toggle(
             self.tr("Mirror"),
             "X",
-            self.tr("Exchange left and right as a mirror does; never in recordings"),
+            self.tr("Flip left and right, as a mirror does: cameras only, never in recordings"),
             icon="mirror",
         )
         self.output_alone = self._toggle(
             self.tr("Face alone"), "O", self.tr("Show the trained face alone"), icon="output"
         )
+        self.photo_sizes = {size: self._photo_size(size) for size in SIZES}
         self.full_screen = self._toggle(
             self.tr("Full screen"),
             "F",
@@ -122,7 +128,7 @@ class Actions(QObject):
         )
         self.label = self._toggle(
             self.tr("AI-generated label"),
-            "A",
+            "Ctrl+Shift+A",
             self.tr("Write AI-generated on the trained face, in recordings too"),
         )
         self.reset = self._make(
@@ -132,7 +138,7 @@ class Actions(QObject):
         )
         # Help
         self.about = self._make(
-            self.tr("What this is, and consent"), "F1", self.tr("Show the first page again")
+            self.tr("About and consent"), "F1", self.tr("Show the first page again")
         )
         self.shortcuts = self._make(self.tr("Keys"), "F2", self.tr("Show all keys"))
         self.website = self._make(
@@ -147,6 +153,11 @@ class Actions(QObject):
             ):
                 self.coverable.addAction(action)
 
+    def cover(self, on: bool) -> None:
+        """Let nothing act that lies under a page, or all of it again."""
+        self.coverable.setDisabled(on)
+        self._size_group.setDisabled(on)
+
     def name_after(self, task: str) -> None:
         """Name what depends on the model's task."""
         words = words_of(task) or words_of(REENACTMENT)
@@ -154,13 +165,27 @@ class Actions(QObject):
         _name(self.motion, words.panel, words.panel_tip)
         if task == REENACTMENT:
             seen = (self.tr("Landmarks"), self.tr("Show the landmarks instead of the camera"))
+            alone = (self.tr("Face alone"), self.tr("Show the trained face alone"))
+            whole = self.tr("The trained face on the whole screen; Esc leaves")
         else:
             seen = (self.tr("Model's view"), self.tr("Show what the model is given"))
+            alone = (self.tr("Result alone"), self.tr("Show the result alone"))
+            whole = self.tr("The result on the whole screen; Esc leaves")
         _name(self.landmarks, *seen)
+        _name(self.output_alone, *alone)
+        _name(self.full_screen, self.full_screen.text(), whole)
 
     def all(self) -> list[QAction]:
         """Every action, in the order of their making."""
         return [value for value in vars(self).values() if isinstance(value, QAction)]
+
+    def _photo_size(self, size: int) -> QAction:
+        tip = self.tr("Side of what is shown of a photo; larger is slower")
+        action = QAction(self.tr("{size} pixels").format(size=size), self._size_group)
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        action.setCheckable(True)
+        return action
 
     def _make(self, text: str, key: str, tip: str, icon: str = "") -> QAction:
         action = QAction(text, self._window)
@@ -218,7 +243,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
             a.motion,
         ],
     )
-    _menu(
+    view = _menu(
         bar,
         translate("Menus", "&View"),
         [
@@ -233,6 +258,10 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
             a.reset,
         ],
     )
+    sizes = QMenu(translate("Menus", "Size of photos"), view)
+    sizes.setToolTipsVisible(True)
+    sizes.addActions(list(a.photo_sizes.values()))
+    view.insertMenu(a.full_screen, sizes)
     _menu(bar, translate("Menus", "&Help"), [a.about, a.shortcuts, a.website])
     return source, model
 

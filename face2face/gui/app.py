@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.options import Options
 from face2face.gui.settings import Settings
+from face2face.gui.single_start import FirstStart, Handover, address, hand_over
 from face2face.gui.theme import follow_system, speak
 from face2face.gui.widgets.icons import program_icon
 from face2face.gui.window import MainWindow
@@ -46,9 +48,20 @@ def run_window(options: Options) -> int:
     """
     with Notifier() as notifier:
         app = open_application()
+        where = address(options.settings_file)
+        wanted = Handover(
+            str(options.open.absolute()) if options.open else "",
+            _absolute(options.source),
+            _absolute(options.model),
+        )
+        if not options.soak_s and hand_over(where, wanted):
+            print("the window that is open already was brought to the front")
+            return 0
         settings = Settings(options.settings_file)
         window = MainWindow(real_dependencies(options), settings, options)
         stop_listening = notifier.listen(window.announcer.fault)
+        first = FirstStart(where, window)
+        first.started.connect(window.take_over)
         window.show()
         # What is slow begins when the window is on the screen.
         QTimer.singleShot(0, window, lambda: _begin(window, options))
@@ -57,6 +70,7 @@ def run_window(options: Options) -> int:
                 code = app.exec()
         finally:
             stop_listening()
+            first.close()
             window.end()
             if window.hung:
                 sys.stdout.flush()
@@ -64,6 +78,11 @@ def run_window(options: Options) -> int:
                 os._exit(0)
             window.deleteLater()
         return code
+
+
+def _absolute(text: str | None) -> str:
+    """A path as another process finds it; names and numbers stay as they are."""
+    return str(Path(text).absolute()) if text and Path(text).exists() else text or ""
 
 
 def _begin(window: MainWindow, options: Options) -> None:

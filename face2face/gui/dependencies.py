@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
 from face2face.gui.options import Options
+from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
 from face2face.gui.session import Session, SourceChoice
 
@@ -30,6 +31,7 @@ class Dependencies:
         device: opens a virtual camera, None for the machine's.
         new_face: the command face2face-new, without its flags.
         read_model_entry: one model, by its place.
+        find_photo_faces: looks for the faces of a photograph.
     """
 
     make_session: Callable[[], Session]
@@ -40,6 +42,7 @@ class Dependencies:
     device: OpenDevice | None = None
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
     read_model_entry: Callable[[str], ModelEntry] = read_model_entry
+    find_photo_faces: FindPhotoFaces = find_photo_faces
 
 
 def real_dependencies(options: Options) -> Dependencies:

@@ -5,7 +5,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal, cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QUrl
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QMimeData,
+    QStandardPaths,
+    QUrl,
+)
 from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
 
@@ -53,11 +61,24 @@ def manual() -> QUrl | None:
 translate = QCoreApplication.translate
 
 
-def ask_video(parent: QWidget) -> str:
-    """A video or image file of the user's choice, "" if they chose none."""
+def _folder_of(kind: QStandardPaths.StandardLocation, current: str) -> str:
+    """Where to look for a file first: beside the one in use, else where the system keeps them."""
+    if current and Path(current).is_file():
+        return str(Path(current).absolute().parent)
+    return QStandardPaths.writableLocation(kind)
+
+
+def ask_video(parent: QWidget, current: str = "") -> str:
+    """A video or image file of the user's choice, "" if they chose none.
+
+    Args:
+        parent: the window that asks.
+        current: the source in use; a file's folder is shown first, else that of videos.
+    """
+    folder = _folder_of(QStandardPaths.StandardLocation.MoviesLocation, current)
     videos = translate("Dialogs", "Videos and images") + f" ({name_filter(VIDEOS, IMAGES)});;"
     kinds = videos + translate("Dialogs", "All files") + " (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open video"), "", kinds)
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open video"), folder, kinds)
     return path
 
 
@@ -65,7 +86,8 @@ def ask_image(parent: QWidget) -> str:
     """An image file of the user's choice, "" if they chose none."""
     kinds = translate("Dialogs", "Images") + f" ({name_filter(IMAGES)});;"
     kinds += translate("Dialogs", "All files") + " (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open image"), "", kinds)
+    folder = _folder_of(QStandardPaths.StandardLocation.PicturesLocation, "")
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Open image"), folder, kinds)
     return path
 
 

@@ -37,11 +37,30 @@ class StateMessage:
     big: str = ""
     covers: bool = False
 
+    @property
+    def line(self) -> str:
+        """Title and detail as sentences of one line."""
+        if not self.detail:
+            return self.title
+        stop = "" if self.title[-1:] in ("", *".:!?…") else "."
+        return f"{self.title}{stop} {self.detail}".strip()
+
 
 def camera_message(
-    status: LiveStatus, result: LiveResult | None, countdown: int = 0
+    status: LiveStatus,
+    result: LiveResult | None,
+    countdown: int = 0,
+    *,
+    can_choose: bool = True,
 ) -> StateMessage | None:
-    """For the left image; None when there is nothing to say."""
+    """For the left image; None when there is nothing to say.
+
+    Args:
+        status: the session's.
+        result: the newest one.
+        countdown: a numeral to show, 0 for none.
+        can_choose: whether a click on the image chooses the face to follow.
+    """
     if status.source is SourceState.NONE:
         return _nothing_chosen(status.source_message, status.source_error)
     if status.source is SourceState.OPENING:
@@ -69,6 +88,8 @@ def camera_message(
         return StateMessage(translate("StateMessage", "Hold still…"))
     if status.task not in TASKS or not TASKS[status.task].needs_face:
         return None
+    if not status.runtime:
+        return None  # no model looks for a face yet
     if result.landmarks is None:
         if is_dark(result.frame):
             return StateMessage(
@@ -77,7 +98,7 @@ def camera_message(
                 urgent=True,
             )
         return StateMessage(translate("StateMessage", "Looking for a face…"))
-    if result.faces > 1:
+    if result.faces > 1 and can_choose:
         return StateMessage(
             translate("StateMessage", "Several faces: following the one in the box. Click another.")
         )
@@ -113,7 +134,7 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
         return StateMessage(translate("StateMessage", "The result appears here"))
     return StateMessage(
         translate("StateMessage", "The trained face appears here"),
-        translate("StateMessage", "It moves as soon as there is an image on the left."),
+        translate("StateMessage", "It moves as soon as the camera or the video gives an image."),
     )
 
 
@@ -150,7 +171,9 @@ def _waiting(status: LiveStatus) -> StateMessage:
 def source_name(status: LiveStatus) -> str:
     """What to call the source, in the user's language where it has no name of its own."""
     if status.source_number is not None:
-        return translate("Engine", "Camera {number}").format(number=status.source_number)
+        return translate("Engine", "Camera {number}").format(
+            number=status.source_number + 1  # people count from 1
+        )
     if status.source_name == DEMO:
         return translate("Engine", "Demo")
     return status.source_name

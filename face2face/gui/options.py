@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from face2face.engine.options import PhotoOptions
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.provenance.identity import Identity
 
@@ -12,8 +13,10 @@ class Options:
     """The command's flags; None leaves a choice to the settings.
 
     Attributes:
+        open: a video, photograph or model to use, as if it were dropped.
         source: camera index or name, video file, or "demo".
         model: name, folder or .pb.
+        photo: the face of `model`, and the size of photographs.
         loop: whether a video begins again at its end.
         show: "camera" or "landmarks" in the left image.
         landmark_model: a dlib 68-point file, None for the installed one.
@@ -26,8 +29,10 @@ class Options:
         identity: who signs snapshots and recordings, None for this installation.
     """
 
+    open: Path | None = None
     source: str | None = None
     model: str | None = None
+    photo: PhotoOptions = field(default_factory=PhotoOptions)
     loop: bool = False
     show: str | None = None
     landmark_model: Path | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
-from face2face.engine.options import EngineOptions
+from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.errors import ErrorDetails, details_of
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local_error
@@ -38,7 +38,13 @@ class Session(Protocol):
     def set_source(self, source: SourceChoice | None) -> None:
         """Switch; never waits."""
 
-    def set_model(self, location: str) -> None:
+    def set_loop(self, on: bool) -> None:
+        """Whether the file that plays begins again at its end; never waits."""
+
+    def set_paused(self, on: bool) -> None:
+        """Give no more frames, or go on; never waits."""
+
+    def set_model(self, location: str, photo: PhotoOptions) -> None:
         """Load and switch; never waits."""
 
     def calibrate(self) -> None:
@@ -65,6 +71,8 @@ class Session(Protocol):
 
 MakeSession = Callable[[], Session]
 ParseSource = Callable[[str, bool], SourceChoice]
+PhotoOptionsOf = Callable[[str], PhotoOptions]
+"""How the photograph at a place is to be shown."""
 
 
 if TYPE_CHECKING:
@@ -83,6 +91,7 @@ class SessionBridge(QObject):
         parse: from text to a source, called on the same thread.
         background: does the slow things.
         parent: Qt's owner.
+        photo_options: how photographs are shown, asked whenever a model is set.
 
     Signals:
         resulted: a new result is there; read `latest()`.
@@ -102,11 +111,14 @@ class SessionBridge(QObject):
         parse: ParseSource,
         background: BackgroundWorker,
         parent: QObject | None = None,
+        *,
+        photo_options: PhotoOptionsOf = lambda _: PhotoOptions(),
     ) -> None:
         super().__init__(parent)
         self._make = make
         self._parse = parse
         self._background = background
+        self._photo_options = photo_options
         self._session: Session | None = None
         # Not yet taken over by the window's thread, it must be stopped all the same.
         self._made_session: Session | None = None
@@ -119,6 +131,7 @@ class SessionBridge(QObject):
         self._refusal = ""
         self._refusal_details: ErrorDetails | None = None
         self._choice_waits = False
+        self._watched = True
         self._nudged.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stirred.connect(self.changed, Qt.ConnectionType.QueuedConnection)
 
@@ -156,6 +169,7 @@ class SessionBridge(QObject):
                 model_message=status.model_message,
                 model_error=status.model_error,
                 runtime=status.runtime,
+                is_photo=status.is_photo,
             )
         if self._session is None or self._choice_waits:
             opening = SourceState.OPENING if self._choice_waits else SourceState.NONE
@@ -195,11 +209,30 @@ class SessionBridge(QObject):
 
         self._background.run(lambda: self._parse(text, loop), chosen, refused)
 
+    def set_loop(self, on: bool) -> None:
+        """Whether the video that plays begins again at its end."""
+        if self._session is not None:
+            self._session.set_loop(on)
+
+    def set_watched(self, on: bool) -> None:
+        """Say whether somebody sees the results: without, and without consumers, all rests."""
+        self._watched = on
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._session is not None:
+            self._session.set_paused(not (self._watched or self._on_thread))
+
     def set_model(self, location: str) -> None:
         """Switch to a model, now or when the session is there."""
         self._wanted_model = location
         if self._session is not None:
-            self._session.set_model(location)
+            self._session.set_model(location, self._photo_options(location))
+
+    def show_photo_anew(self) -> None:
+        """Take over what `photo_options` says now, where the model in use is a photograph."""
+        if self._wanted_model is not None and self.status().is_photo:
+            self.set_model(self._wanted_model)
 
     def calibrate(self) -> None:
         """Learn the neutral face anew."""
@@ -237,9 +270,11 @@ class SessionBridge(QObject):
     def add_consumer(self, consumer: Callable[[LiveResult], None]) -> Callable[[], None]:
         """Call `consumer` with every result on the worker's thread; returns how to stop that."""
         self._on_thread = [*self._on_thread, consumer]
+        self._rest()
 
         def remove() -> None:
             self._on_thread = [other for other in self._on_thread if other is not consumer]
+            self._rest()
 
         return remove
 
@@ -260,8 +295,9 @@ class SessionBridge(QObject):
             session.on_change(self._state_changed),
         ]
         session.configure(self._options)
+        self._rest()
         if self._wanted_model is not None:
-            session.set_model(self._wanted_model)
+            session.set_model(self._wanted_model, self._photo_options(self._wanted_model))
         self.changed.emit()
 
     def _fail(self, error: Exception) -> None:

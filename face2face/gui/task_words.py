@@ -28,26 +28,26 @@ def words_of(task: str) -> TaskWords | None:
     return {
         REENACTMENT: TaskWords(
             translate("Actions", "Motion…"),
-            translate("Actions", "Set how much of your motion the trained face takes over"),
+            translate("Actions", "Set how the trained face follows your motion"),
         ),
         "inpaint": TaskWords(
             translate("Actions", "Repair…"),
-            translate("Actions", "Paint over what shall be repaired"),
+            translate("Actions", "Paint over what is to be repaired"),
             translate("ModelCard", "Repairs what you paint over"),
         ),
         "pencil": TaskWords(
             translate("Actions", "Drawing…"),
-            translate("Actions", "Say whether the image is a drawing"),
+            translate("Actions", "Say whether the image is a photo or a drawing"),
             translate("ModelCard", "Makes a face from a drawing"),
         ),
         "cutout": TaskWords(
             translate("Actions", "Background…"),
-            translate("Actions", "Choose what the person stands before"),
+            translate("Actions", "Choose the background behind the person"),
             translate("ModelCard", "Cuts people out"),
         ),
         "deblur": TaskWords(
             translate("Actions", "Sharpness…"),
-            translate("Actions", "Set how much is sharpened"),
+            translate("Actions", "Set how much to sharpen"),
             translate("ModelCard", "Sharpens"),
         ),
     }.get(task)

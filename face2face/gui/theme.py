@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 _TRANSLATIONS = Path(__file__).parent / "translations"
+_IMAGES = Path(__file__).parent / "images"
 
 
 def dress(app: QApplication, dark: bool) -> None:
@@ -145,6 +146,20 @@ def palette(dark: bool) -> QPalette:
     return result
 
 
+def _image(name: str, dark: bool) -> str:
+    """The path of an image, as style sheets take it."""
+    return (_IMAGES / f"{name}-{'dark' if dark else 'light'}.svg").as_posix()
+
+
+def _stripe(colour: str) -> str:
+    """A narrow stripe in the middle of what is wider, for the mouse to get hold of."""
+    clear = "transparent"
+    stops = [(0, clear), (0.35, clear), (0.36, colour), (0.64, colour), (0.65, clear), (1, clear)]
+    return "qlineargradient(x1:0, y1:0, x2:1, y2:0, {})".format(
+        ", ".join(f"stop:{at} {what}" for at, what in stops)
+    )
+
+
 def style_sheet(dark: bool) -> str:
     """What the palette cannot say."""
     t = DARK if dark else LIGHT
@@ -159,16 +174,20 @@ def style_sheet(dark: bool) -> str:
     QMenu::item:selected {{ background: {t.hover}; color: {t.text}; }}
     QMenu::item:disabled {{ color: {t.muted}; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
-    QSplitter::handle {{ background: transparent; margin: 60px 4px; border-radius: 2px; }}
-    QSplitter::handle:hover {{ background: {t.accent}; }}
+    QSplitter::handle {{ margin: 60px 0; background: {_stripe(t.line)}; }}
+    QSplitter::handle:hover {{ background: {_stripe(t.accent)}; }}
     QComboBox {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
         padding: 0 12px; min-height: 34px; color: {t.text}; }}
     QComboBox:hover {{ background: {t.hover}; }}
     QComboBox:focus {{ border: 2px solid {t.accent}; padding: 0 11px; }}
-    QComboBox::drop-down {{ border: none; width: 26px; }}
+    QComboBox::drop-down {{ border: none; width: 30px; }}
+    QComboBox::down-arrow {{ image: url("{_image("down", dark)}"); width: 16px; height: 16px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line};
         selection-background-color: {t.hover}; selection-color: {t.text}; padding: 4px;
         outline: 0; }}
+    QComboBox QAbstractItemView::item {{ padding: 6px 10px; border-radius: 5px; border: none; }}
+    QComboBox QAbstractItemView::item:selected {{ background: {t.hover}; color: {t.text}; }}
+    QComboBox QAbstractItemView::item:disabled {{ color: {t.muted}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 30px;
@@ -197,6 +216,7 @@ def style_sheet(dark: bool) -> str:
     QRadioButton::indicator {{ border-radius: 9px; }}
     QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border-color: {t.accent};
         background: {t.accent}; }}
+    QCheckBox::indicator:checked {{ image: url("{_image("check", dark)}"); }}
     QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.line}; }}
     QCheckBox:disabled, QRadioButton:disabled {{ color: {t.muted}; }}
     QCheckBox:focus, QRadioButton:focus {{ color: {t.accent}; }}

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+from face2face.types import Box, Frame
+
 _SIDE = 160
+_ROOM = 2.0
+"""Side of what is shown of a chosen face, in sides of its box."""
 
 
 def thumbnail(photo: Path) -> Path:
-    """The middle square of a photograph as a small PNG in the cache.
+    """The middle square of a photograph, or what was kept of it, as a small PNG in the cache.
 
     Slow: it decodes the photograph. Call it off the window's thread.
 
@@ -14,25 +18,54 @@ def thumbnail(photo: Path) -> Path:
         SourceError: the photograph cannot be read.
         SinkError: the cache cannot be written.
     """
-    import cv2
-    import numpy as np
-
-    from face2face.errors import writing
-    from face2face.images.io import read_image, write_image
-    from face2face.utils.files import sha256_of
-    from face2face.utils.paths import caches
+    from face2face.images.io import read_image
 
     image = read_image(photo)
-    path = caches() / "thumbnails" / f"{sha256_of(photo)[:16]}.png"
+    path = _place_of(photo)
     if path.is_file():
         return path
     height, width = image.shape[:2]
     side = min(height, width)
     # Faces are in the upper half of photographs that are higher than wide.
-    top, left = (height - side) // 4, (width - side) // 2
+    _write(path, image, (width - side) // 2, (height - side) // 4, side)
+    return path
+
+
+def keep_thumbnail(photo: Path, image: Frame, face: Box) -> None:
+    """Let a photograph's card show one of its faces.
+
+    Args:
+        photo: the photograph.
+        image: the same, uint8 RGB, of any size.
+        face: the face in it, pixels of `image`.
+
+    Raises:
+        SinkError: the cache cannot be written.
+    """
+    height, width = image.shape[:2]
+    side = max(1, min(height, width, round(_ROOM * max(face.width, face.height))))
+    left = min(max(round((face.left + face.right - side) / 2), 0), width - side)
+    top = min(max(round((face.top + face.bottom - side) / 2), 0), height - side)
+    _write(_place_of(photo), image, left, top, side)
+
+
+def _place_of(photo: Path) -> Path:
+    from face2face.utils.files import sha256_of
+    from face2face.utils.paths import caches
+
+    return caches() / "thumbnails" / f"{sha256_of(photo)[:16]}.png"
+
+
+def _write(path: Path, image: Frame, left: int, top: int, side: int) -> None:
+    """Write a square of an image, small."""
+    import cv2
+    import numpy as np
+
+    from face2face.errors import writing
+    from face2face.images.io import write_image
+
     part = image[top : top + side, left : left + side]
     small = cv2.resize(part, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_image(path, np.asarray(small, np.uint8))
-    return path

@@ -4,64 +4,62 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 from face2face.engine.live.status import SourceState
-from face2face.errors import SinkError
 from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer, Topic
+from face2face.gui.controllers.attention import Attention
 from face2face.gui.controllers.drops import Drops
 from face2face.gui.controllers.files import Files
+from face2face.gui.controllers.live_display import LiveDisplay
 from face2face.gui.controllers.model_actions import ModelActions
 from face2face.gui.controllers.models import Models
+from face2face.gui.controllers.output_actions import OutputActions
+from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.recording import RecordingController
-from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.controllers.retarget import RetargetController
+from face2face.gui.controllers.sources import Sources
+from face2face.gui.controllers.strips import Strips
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.controllers.unfinished_work import UnfinishedWork
-from face2face.gui.countdown import Countdown
+from face2face.gui.controllers.view import View
 from face2face.gui.dependencies import Dependencies
-from face2face.gui.dialogs import (
-    ask_image,
-    ask_model,
-    ask_model_file,
-    ask_video,
-    manual,
-    pasted_files,
-)
-from face2face.gui.error_messages import local_error
+from face2face.gui.dialogs import manual
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
+from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.question import ask
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
-from face2face.gui.theme import GAP
+from face2face.gui.single_start import Handover
+from face2face.gui.wheel import WheelGuard
 from face2face.gui.widgets.control_bar import Controls
 from face2face.gui.widgets.drop_hint import DropHint
+from face2face.gui.widgets.face_choice import FaceChoice
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
-from face2face.gui.widgets.overlay import KeyList, Welcome
-from face2face.gui.widgets.panel import Panel
+from face2face.gui.widgets.overlay import KeyList, Overlay, Welcome
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.retarget_panel import RetargetPanel
 from face2face.gui.widgets.source_box import SourceBox
 from face2face.gui.widgets.status_line import StatusLine
+from face2face.gui.widgets.window_body import WindowBody
+from face2face.video.source_spec import DEMO
 
-_FOLD_BELOW = 900
-_FIGURES_EVERY_MS = 500
+_LEAST = QSize(640, 420)
+_USUAL = QSize(1200, 760)
 _KEPT = ("added models", "welcomed")
 """What a reset leaves: the user's own list, and that the first page was read."""
 
@@ -85,18 +83,21 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("face2face")
         self.setAcceptDrops(True)
-        self.setMinimumSize(640, 420)
         self.settings = settings
-        self.remembered_source = RememberedSource(settings, self)
         self._options = options
         self._parts = parts
-        self._source = ""
-        self._pictured = False
         self._closed = self._ending = False
         self.question: QMessageBox | None = None
         self.hung = False
         self.background = BackgroundWorker(self)
-        self.link = SessionBridge(parts.make_session, parts.parse_source, self.background, self)
+        self.photo_settings = PhotoSettings(settings, options.model, options.photo)
+        self.link = SessionBridge(
+            parts.make_session,
+            parts.parse_source,
+            self.background,
+            self,
+            photo_options=self.photo_settings.of,
+        )
         self.recording = RecordingController(
             self.link,
             microphone=parts.microphone,
@@ -114,12 +115,11 @@ class MainWindow(QMainWindow):
             self,
         )
         self.actions_ = Actions(self)
-        self.countdown = Countdown(self)
-        self._calibration_due = options.calibrate
         self._build()
-        self._wire_images()
+        self._wire_session()
         self._wire_actions()
-        self._wire_recording()
+        WheelGuard(self)
+        Attention(self, self.link)
         self._restore()
 
     def start(self, *, welcome: bool = True) -> None:
@@ -130,40 +130,46 @@ class MainWindow(QMainWindow):
         """
         # One after the other on the errands' thread: what the first image needs comes first.
         self.link.open()
-        self._figures.start(_FIGURES_EVERY_MS)
+        self.display.start(calibrate=self._options.calibrate)
         self.models.begin()
         self._begin_source(welcome=welcome)
         self.source_box.refresh()
         self.models.read()
         self.unfinished_work.remind(self.background)
+        if self._options.open is not None:
+            self.files.use(self._options.open)
+
+    def take_over(self, wanted: Handover) -> None:
+        """Come to the front: the program was started once more, perhaps with something to use."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if wanted.source:
+            self.sources.choose(wanted.source)
+        if wanted.model:
+            self.models.choose(wanted.model)
+        if wanted.open:
+            self.files.use(Path(wanted.open))
+
+    def choose_source(self, text: str) -> None:
+        """Switch to what `--source` would take; "" for nothing."""
+        self.sources.choose(text)
 
     def _begin_source(self, *, welcome: bool) -> None:
         if welcome and not self.settings.flag("welcomed", False):
             self.welcome.open()
             # The camera stays off until the user has read what happens with it.
             if self._options.source is not None:
-                self.choose_source(self._options.source)
+                self.sources.choose(self._options.source)
             return
-        self.choose_source(self._options.source or self.remembered_source.text)
-
+        self.sources.choose(self._options.source or self.sources.remembered.text)
         self.stage.setFocus()
 
-    def choose_source(self, text: str) -> None:
-        """Switch to what `--source` would take; "" for nothing."""
-        self._source = text
-        self.countdown.stop()
-        self.announcer.settle(Topic.FILES)
-        self.source_box.set_current(text)
-        self.link.set_source(text or None, loop=self.actions_.loop.isChecked())
-        self.stage.show_result(None)
-        self.tasks.forget()
-        self.stage.set_camera(text != "demo" and not Path(text).is_file())
-        self.remembered_source.choose(text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fold the cards into a menu when it gets narrow."""
-        super().resizeEvent(event)
-        self._fold()
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Another font needs more room, or less."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._bound()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take models and videos."""
@@ -191,8 +197,7 @@ class MainWindow(QMainWindow):
             self._closed = True
             self._keep()
             self.hide()  # at once, whatever the camera takes to close
-            self._figures.stop()
-            self.countdown.stop()
+            self.display.stop()
             self.source_box.stop()
             self.recording.close()
             ended = [self.background.close(), self.link.close()]
@@ -214,145 +219,121 @@ class MainWindow(QMainWindow):
         self.motion_panel = RetargetPanel()
         self.motion = RetargetController(self.link, self.motion_panel, self.settings, self)
         self.tasks = TaskController(self.link, self.stage, self.settings, self)
-        self._task = REENACTMENT
+        self.strips = Strips(
+            self.actions_, self.tasks, {REENACTMENT: self.motion_panel, **self.tasks.panels}, self
+        )
         self.source_box = SourceBox(self.background, self._parts.list_cameras)
         self.model_button = ModelButton(self.actions_.choose_model)
         self.controls = Controls(self.actions_, self.source_box, self.model_button)
         self.panel = ModelPanel()
         self.status_line = StatusLine()
-        left = QVBoxLayout()
-        left.setSpacing(GAP)
-        left.addWidget(self.stage, 1)
-        left.addWidget(self.messages)
-        for panel in self._panels():
-            left.addWidget(panel)
-        left.addWidget(self.controls)
-        left.addWidget(self.status_line)
-        self._centre = QWidget()
-        self._row = QHBoxLayout(self._centre)
-        self._row.setSpacing(GAP + 4)
-        self._row.addLayout(left, 1)
-        self._row.addWidget(self.panel)
-        self.setCentralWidget(self._centre)
-        self._set_margins(full=False)
+        self.body = WindowBody(
+            self.stage,
+            self.messages,
+            list(self.strips.panels.values()),
+            self.controls,
+            self.status_line,
+            self.panel,
+        )
+        self.setCentralWidget(self.body)
+        self.strips.give_back_to(self.controls, self.stage)
+        self.sources = Sources(self.link, self.source_box, self.actions_, self.settings, self)
+        self.view = View(self, self.body, self.stage, self.recording, self.actions_, self.settings)
+        self.display = LiveDisplay(
+            self.link, self.stage, self.status_line, self.strips, self.actions_, self
+        )
+        self.countdown = self.display.countdown
         _, models = fill_menu_bar(self.menuBar(), self.actions_)
         self.model_menu = ModelMenu([models, self.model_button.menu], self)
         self.models.show_in(self.panel, self.model_menu, self.model_button)
         self.announcer = Announcer(self.messages, self)
-        self.files = Files(
-            self.models,
-            self.announcer,
-            self.choose_source,
-            lambda: self._task == REENACTMENT,
+        OutputActions(self.actions_, self.recording, self.controls, self.announcer, self)
+        self.welcome = Welcome(self.body)
+        self.keys = KeyList(self.body, self.actions_.all())
+        self.face_choice = FaceChoice(self.body)
+        self.photographs = Photographs(
+            self.link,
+            self.background,
+            self.photo_settings,
+            self._parts.find_photo_faces,
+            self.face_choice,
             self,
         )
-        self.model_actions = ModelActions(self.models, self.announcer, self)
-        self.drops = Drops(
-            DropHint(self._centre),
-            self.files.use,
-            self.actions_.coverable.isEnabled,
+        self.files = Files(
+            self,
+            self.models,
+            self.photographs,
+            self.sources,
+            self.strips,
+            self.announcer,
+            self.actions_,
         )
-        self.welcome = Welcome(self._centre)
-        self.keys = KeyList(self._centre, self.actions_.all())
+        self.model_actions = ModelActions(self.models, self.announcer, self)
+        self.drops = Drops(DropHint(self.body), self.files.use, self.actions_.coverable.isEnabled)
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
         self.unfinished_work = UnfinishedWork(self.new_face, self.announcer, self.end, self)
-        self._figures = QTimer(self)
 
-    def _wire_images(self) -> None:
-        self.link.resulted.connect(self._show_result)
-        self.link.changed.connect(self._show_status)
-        self.pictured.connect(self.announcer.settle_output)
-        self._figures.timeout.connect(self._show_status)
-        self.stage.clicked.connect(self.link.follow)
-        self.countdown.ticked.connect(self.stage.show_countdown)
-        self.countdown.done.connect(self.link.calibrate)
+    def _wire_session(self) -> None:
+        self.display.pictured.connect(self.pictured)
+        self.display.status.connect(self.models.note)
+        self.display.pictured.connect(self.announcer.settle_output)
+        self.display.status.connect(self.announcer.warned)
+        self.display.status.connect(self.sources.remembered.note)
         self.models.failed.connect(self.announcer.model_failed)
         self.models.refused.connect(self.announcer.refused)
-        self.models.chosen.connect(lambda: self.announcer.settle(Topic.MODEL, Topic.FILES))
+        self.models.chosen.connect(self.announcer.settle_choice)
         self.panel.menu_wanted.connect(self.model_actions.open_menu)
         self.panel.removal_wanted.connect(self.model_actions.delete)
         self.model_menu.removal_wanted.connect(self.model_actions.delete)
         self.models.doubted.connect(self.announcer.doubted)
-        self.source_box.chosen.connect(self.choose_source)
-        self.source_box.video_wanted.connect(self._open_video)
-        self.welcome.camera_wanted.connect(lambda: self.choose_source(self._source or "0"))
-        self.welcome.demo_wanted.connect(lambda: self.choose_source("demo"))
+        self.sources.changed.connect(self.display.forget)
+        self.sources.changed.connect(self.tasks.forget)
+        self.sources.changed.connect(self.view.set_camera)
+        self.sources.changed.connect(lambda: self.announcer.settle(Topic.FILES))
+        self.welcome.camera_wanted.connect(self.sources.choose_camera)
+        self.welcome.demo_wanted.connect(lambda: self.sources.choose(DEMO))
         self.welcome.closed.connect(lambda: self.settings.keep("welcomed", True))
         self.welcome.closed.connect(self.stage.setFocus)
-        for page in (self.welcome, self.keys):
-            page.covering.connect(self.actions_.coverable.setDisabled)
+        for page in self._pages():
+            page.covering.connect(self.actions_.cover)
             page.covering.connect(self.model_menu.set_disabled)
 
     def _wire_actions(self) -> None:
         a = self.actions_
-        a.open_video.triggered.connect(self._open_video)
-        a.demo.triggered.connect(lambda: self.choose_source("demo"))
-        a.choose_source.triggered.connect(self._open_sources)
-        a.refresh.triggered.connect(self.source_box.refresh)
-        a.replay.triggered.connect(self._replay)
-        a.loop.toggled.connect(self.settings.remember_flag("loop"))
         a.quit.triggered.connect(self.close)
         a.choose_model.triggered.connect(self._open_models)
         self.model_button.clicked.disconnect()
         self.model_button.clicked.connect(self.model_button.open_menu)
-        a.add_model.triggered.connect(self._find_model)
-        a.add_model_file.triggered.connect(self._find_model_file)
         a.new_face.triggered.connect(self.new_face.open_page)
-        a.new_photo.triggered.connect(self._find_photo)
-        a.paste.triggered.connect(self._paste)
+        for size, action in a.photo_sizes.items():
+            action.setChecked(size == self.photo_settings.shown_size)
+            action.triggered.connect(lambda _=False, size=size: self.photographs.set_size(size))
         self.panel.new.setToolTip(a.new_face.toolTip())
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
-        a.calibrate.triggered.connect(self._calibrate)
-        a.motion.toggled.connect(self._show_strip)
-        for panel in self._panels():
-            panel.close_button.clicked.connect(lambda: a.motion.setChecked(False))
         self.tasks.failed.connect(self.announcer.task_failed)
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
-        a.landmarks.toggled.connect(self._set_landmarks)
-        a.mirror.toggled.connect(self.stage.set_mirrored)
-        a.label.toggled.connect(self._set_labelled)
-        a.output_alone.toggled.connect(self._set_output_alone)
-        a.full_screen.toggled.connect(self._set_full_screen)
+        a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
         a.leave_full_screen.triggered.connect(self._leave)
-        for name in ("landmarks", "mirror", "label", "output_alone"):
-            getattr(a, name).toggled.connect(self.settings.remember_flag(name))
         a.reset.triggered.connect(self._ask_reset)
         a.about.triggered.connect(self.welcome.open)
         a.shortcuts.triggered.connect(self.keys.open)
         a.website.triggered.connect(self._open_manual)
 
-    def _wire_recording(self) -> None:
-        a, recording = self.actions_, self.recording
-        a.snapshot.triggered.connect(recording.snapshot)
-        a.record.toggled.connect(recording.record)
-        a.virtual_camera.toggled.connect(self._send)
-        a.show_folder.triggered.connect(self._show_folder)
-        recording.ticked.connect(lambda s, mb: self.controls.show_recording(True, s, mb))
-        recording.recording_changed.connect(a.record.setChecked)
-        recording.recording_changed.connect(self.controls.show_recording)
-        recording.sending_changed.connect(a.virtual_camera.setChecked)
-        recording.failed.connect(self.announcer.failed)
-        recording.recording_changed.connect(self.announcer.settle_output)
-        recording.sending_changed.connect(self.announcer.settle_sending)
-        recording.saved.connect(self.announcer.saved)
-
     def _restore(self) -> None:
         a, settings = self.actions_, self.settings
-        a.mirror.setChecked(settings.flag("mirror", True))
-        a.label.setChecked(settings.flag("label", True))
         a.loop.setChecked(self._options.loop or settings.flag("loop", False))
-        requested = self._options.show
-        a.landmarks.setChecked(
-            requested == "landmarks" if requested else settings.flag("landmarks", False)
-        )
-        a.output_alone.setChecked(settings.flag("output_alone", False))
+        self.view.begin(self._options.show)
         self.motion.begin(self._options.motion, self._options.motion_given)
         self.tasks.begin()
-        self.resize(1200, 760)
+        self._bound()
+        self.resize(_USUAL)
         self.restoreGeometry(settings.bytes("geometry"))
         self.stage.set_divider(settings.bytes("divider"))
-        self._fold()
+
+    def _bound(self) -> None:
+        """Let the window be no smaller than what is in it."""
+        self.setMinimumSize(max(_LEAST.width(), self.body.least_width), _LEAST.height())
 
     def _keep(self) -> None:
         if not self.actions_.full_screen.isChecked():
@@ -360,74 +341,11 @@ class MainWindow(QMainWindow):
         self.settings.keep("divider", self.stage.divider())
         self.settings.sync()
 
-    # Showing
-
-    def _show_result(self) -> None:
-        result = self.link.latest()
-        self.stage.show_result(result)
-        if result is not None and result.output is not None and not self._pictured:
-            self._pictured = True
-            self.pictured.emit()
-
-    def _show_status(self) -> None:
-        status = self.link.status()
-        if status.source is SourceState.NONE and self.link.latest() is None:
-            self.stage.show_result(None)
-        self.stage.show_status(status)
-        self.status_line.show_status(status)
-        self.models.note(status)
-        self.remembered_source.note(status)
-        self._use_task(status.task)
-        self.announcer.warned(status)
-        if self._calibration_due and status.source is SourceState.RUNNING:
-            self._calibration_due = False
-            self.countdown.start()
-        self.actions_.calibrate.setEnabled(
-            status.source is SourceState.RUNNING and self._task == REENACTMENT
-        )
-
     # Doing
-
-    def _set_landmarks(self, on: bool) -> None:
-        self.stage.set_landmarks(on)
-        self.recording.landmarks = on
-
-    def _set_labelled(self, on: bool) -> None:
-        self.stage.set_labelled(on)
-        self.recording.labelled = on
-
-    def _set_output_alone(self, on: bool) -> None:
-        self.stage.set_output_alone(on)
-        self.recording.alone = on
-
-    def _set_full_screen(self, on: bool) -> None:
-        self.stage.set_full(on)
-        for part in (self.menuBar(), self.controls, self.status_line):
-            part.setVisible(not on)
-        self.messages.hide()
-        self.actions_.motion.setChecked(False)
-        self._set_margins(full=on)
-        self._fold()
-        if on:
-            self.showFullScreen()
-        else:
-            self.showNormal()
-
-    def _set_margins(self, *, full: bool) -> None:
-        if full:
-            self._row.setContentsMargins(0, 0, 0, 0)
-        else:
-            self._row.setContentsMargins(GAP + 4, GAP - 4, GAP + 4, GAP - 2)
-
-    def _fold(self) -> None:
-        full = self.actions_.full_screen.isChecked()
-        narrow = self.width() < _FOLD_BELOW
-        self.panel.setVisible(not narrow and not full)
-        self.controls.set_narrow(narrow)
 
     def _leave(self) -> None:
         """Esc: close a page or the panel, or leave the full screen."""
-        for page in (self.welcome, self.keys):
+        for page in self._pages():
             if page.isVisible() and page.isEnabled():  # no other lies over it
                 page.close_sheet()
                 return
@@ -436,80 +354,14 @@ class MainWindow(QMainWindow):
         else:
             self.actions_.full_screen.setChecked(False)
 
-    def _calibrate(self) -> None:
-        if self.link.status().source is SourceState.RUNNING and self._task == REENACTMENT:
-            self.countdown.start()
-
-    def _panels(self) -> list[Panel]:
-        return [self.motion_panel, *self.tasks.panels.values()]
-
-    def _panel(self) -> Panel:
-        """That of the task in use."""
-        return self.tasks.panels.get(self._task, self.motion_panel)
-
-    def _use_task(self, task: str) -> None:
-        """Offer what goes with the model's task, and that alone."""
-        if task == self._task:
-            return
-        self.actions_.motion.setChecked(False)
-        self._task = task
-        self.tasks.use(task)
-        self.actions_.name_after(task)
-        self.actions_.motion.setEnabled(task == REENACTMENT or task in self.tasks.panels)
-        self.controls.buttons["calibrate"].setVisible(task == REENACTMENT)
-
-    def _show_strip(self, on: bool) -> None:
-        panel = self._panel()
-        inside = panel.isAncestorOf(self.focusWidget())
-        panel.setVisible(on)
-        self.tasks.show_open(on)
-        if on:
-            panel.take_focus()
-        elif inside:
-            button = self.controls.buttons["motion"]
-            (button if button.isVisible() else self.stage).setFocus()
-
-    def _replay(self) -> None:
-        if self._source and self.link.status().source is SourceState.ENDED:
-            self.choose_source(self._source)
-
-    def _send(self, on: bool) -> None:
-        if name := self.recording.send(on):
-            self.announcer.sending(name)
-
-    def _open_sources(self) -> None:
-        self.source_box.setFocus()
-        self.source_box.showPopup()
+    def _pages(self) -> list[Overlay]:
+        return [self.face_choice, self.welcome, self.keys]
 
     def _open_models(self) -> None:
         if self.panel.isVisible():
             self.panel.take_focus()
         elif self.model_button.isVisible():
             self.model_button.open_menu()
-
-    def _open_video(self) -> None:
-        if path := ask_video(self):
-            self.choose_source(path)
-
-    def _find_photo(self) -> None:
-        if path := ask_image(self):
-            self.files.add_models([Path(path)])
-
-    def _paste(self) -> None:
-        try:
-            pasted = pasted_files(QGuiApplication.clipboard())
-        except SinkError as error:
-            self.announcer.failed(local_error(error), Topic.FILES)
-            return
-        self.files.use(pasted)
-
-    def _find_model(self) -> None:
-        if path := ask_model(self):
-            self.files.add_models([Path(path)])
-
-    def _find_model_file(self) -> None:
-        if path := ask_model_file(self):
-            self.files.add_models([Path(path)])
 
     def _camera_runs(self) -> bool:
         return self.link.status().source is SourceState.RUNNING and self.stage.is_camera
@@ -524,11 +376,6 @@ class MainWindow(QMainWindow):
             self.keys.open()
         else:
             self.announcer.opener.open(location)
-
-    def _show_folder(self) -> None:
-        folder = self.recording.files_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        self.announcer.opener.reveal(folder)
 
     def _ask_reset(self) -> None:
         self.question = ask(
@@ -557,11 +404,12 @@ class MainWindow(QMainWindow):
         ):
             action.setChecked(value)
         self.settings.forget(*_KEPT)  # what the switches have just remembered
-        self.resize(1200, 760)
+        a.photo_sizes[self.photo_settings.shown_size].setChecked(True)
+        self.resize(_USUAL)
         self.stage.set_divider(QByteArray())
         self.motion.reset()
         self.tasks.reset()
-        self.choose_source("")
+        self.sources.choose("")
         self.models.choose(DEFAULT_MODEL)
         self.settings.forget(*_KEPT)
         self.models.read()

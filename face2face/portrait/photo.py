@@ -10,7 +10,7 @@ from face2face.faces.geometry import Similarity
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of
 from face2face.images.resize import resize
-from face2face.types import Frame
+from face2face.types import Box, Frame
 
 _WIDEST = 3.2
 """Side of the square at most, in sides of the face's box; else the whole photograph."""
@@ -85,6 +85,21 @@ def take_photo(
     points = points * np.float32(scale)
     points[:, :2] += np.array(to_square.shift, np.float32)
     return Photo(np.asarray(square, np.uint8), points, to_square)
+
+
+def photo_faces(image: Frame, networks: FaceNetworks) -> list[Box]:
+    """A box around each face, in the order in which `take_photo` counts them: the largest first.
+
+    Args:
+        image: uint8 RGB of any size, upright.
+        networks: find the faces.
+    """
+    boxes = []
+    for points in _faces(image, networks):
+        left, top = (float(value) for value in points[:, :2].min(axis=0))
+        right, bottom = (float(value) for value in points[:, :2].max(axis=0))
+        boxes.append(Box(left, top, right, bottom))
+    return boxes
 
 
 def _faces(image: Frame, networks: FaceNetworks) -> list[MeshPoints]:

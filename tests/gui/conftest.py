@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
-from face2face.engine.options import EngineOptions
+from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.options import Options
@@ -45,6 +47,8 @@ class FakeSession:
     now: LiveStatus = field(default_factory=LiveStatus)
     newest: LiveResult | None = None
     options: EngineOptions = field(default_factory=EngineOptions)
+    paused: bool = False
+    photo: PhotoOptions = field(default_factory=PhotoOptions)
     results: list[Callable[[LiveResult], None]] = field(default_factory=list)
     changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
 
@@ -59,8 +63,15 @@ class FakeSession:
     def set_source(self, source: Any) -> None:
         self.asked.append(("source", source))
 
-    def set_model(self, place: str) -> None:
+    def set_model(self, place: str, photo: PhotoOptions) -> None:
+        self.photo = photo
         self.asked.append(("model", place))
+
+    def set_loop(self, on: bool) -> None:
+        self.asked.append(("loop", on))
+
+    def set_paused(self, on: bool) -> None:
+        self.paused = on
 
     def calibrate(self) -> None:
         self.asked.append(("calibrate",))
@@ -170,6 +181,13 @@ class Stand:
         if text == "nonsense":
             raise ValueError("there is no camera or file called nonsense: no camera is plugged in")
         return (text, loop)
+
+    def reset(self, window: MainWindow) -> None:
+        """Ask for a reset of all settings, and answer that it is meant."""
+        window.actions_.reset.trigger()
+        assert window.question is not None
+        (button,) = [one for one in window.question.buttons() if one.text() == "Reset"]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def close(self) -> None:
         for window in self.windows:

@@ -37,7 +37,7 @@ def _ask(window: Any, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
 def test_the_folder_of_recordings_is_opened(stand: Any, launcher: Any) -> None:
     given = launcher(0)
     window = stand.open()
-    _ask(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    _ask(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     stand.qtbot.waitUntil(lambda: given.exists() and given.read_text() != "")
     assert given.read_text() == str(stand.folder / "files")
     stand.qtbot.wait(200)
@@ -47,7 +47,7 @@ def test_the_folder_of_recordings_is_opened(stand: Any, launcher: Any) -> None:
 def test_where_no_file_manager_opens_the_folder_is_named(stand: Any, launcher: Any) -> None:
     launcher(3)
     window = stand.open()
-    _ask(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    _ask(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     folder = str(stand.folder / "files")
     stand.qtbot.waitUntil(lambda: folder in window.messages.text)
     QTest.mouseClick(window.messages.buttons()[0], Qt.MouseButton.LeftButton)
@@ -59,7 +59,7 @@ def test_where_there_is_no_launcher_at_all(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     window = stand.open()
-    _ask(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    _ask(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     assert str(stand.folder / "files") in window.messages.text
 
 

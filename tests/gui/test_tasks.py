@@ -42,10 +42,10 @@ def told(stand: Any, what: str) -> list[Any]:
 def test_a_task_without_a_panel_has_no_controls_of_another(window: MainWindow, stand: Any) -> None:
     use(stand, window, "brighten")
     assert not window.actions_.motion.isEnabled()
-    assert [panel for panel in window._panels() if panel.isVisible()] == []
+    assert [panel for panel in window.strips.panels.values() if panel.isVisible()] == []
     use(stand, window, "deblur")
     assert window.actions_.motion.isEnabled()
-    assert window._panel().isVisible()
+    assert window.strips.panel.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_only_the_tasks_own_controls_are_there(
 ) -> None:
     use(stand, window, "pencil" if task == "landmarks" else "landmarks")
     use(stand, window, task)
-    shown = [panel for panel in window._panels() if panel.isVisible()]
-    assert shown == [window._panel()]
+    shown = [panel for panel in window.strips.panels.values() if panel.isVisible()]
+    assert shown == [window.strips.panel]
     button = window.controls.buttons["motion"]
     assert button.text() == name
     assert button.toolTip().endswith("(G)")
@@ -124,7 +124,7 @@ def test_in_the_mirror_the_brush_is_where_the_mouse_is(window: MainWindow, stand
 def test_erasing_clearing_and_another_brush(window: MainWindow, stand: Any) -> None:
     window.actions_.mirror.setChecked(False)
     use(stand, window, "inpaint")
-    panel: Any = window._panel()
+    panel: Any = window.strips.panel
     panel.brush.bar.setValue(100)
     drag(window, (0.5, 0.5))
     large = (told(stand, "mask")[-1].mask > 0).sum()
@@ -152,7 +152,7 @@ def test_painting_ends_with_its_strip_and_with_the_source(window: MainWindow, st
 
 def test_strength_is_told_and_remembered(window: MainWindow, stand: Any) -> None:
     use(stand, window, "deblur")
-    panel: Any = window._panel()
+    panel: Any = window.strips.panel
     panel.strength.bar.setValue(40)
     stand.qtbot.waitUntil(
         lambda: (
@@ -166,12 +166,12 @@ def test_strength_is_told_and_remembered(window: MainWindow, stand: Any) -> None
     use(stand, again, "deblur")
     stand.qtbot.waitUntil(lambda: bool(told(stand, "edit_options")))
     assert told(stand, "edit_options")[0].strength == 0.4
-    assert again._panel().strength.bar.value() == 40  # type: ignore[attr-defined]
+    assert again.strips.panel.strength.bar.value() == 40  # type: ignore[attr-defined]
 
 
 def test_pencil_is_told_what_the_image_is(window: MainWindow, stand: Any) -> None:
     use(stand, window, "pencil")
-    panel: Any = window._panel()
+    panel: Any = window.strips.panel
     assert panel.ways["auto"].hasFocus()
     panel.ways["drawing"].click()
     stand.qtbot.waitUntil(lambda: [r.kind for r in told(stand, "edit_options")][-1:] == ["drawing"])
@@ -181,7 +181,7 @@ def test_the_persons_background(
     window: MainWindow, stand: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     use(stand, window, "cutout")
-    panel: Any = window._panel()
+    panel: Any = window.strips.panel
 
     def kinds() -> list[str]:
         return [edit_options.background.kind for edit_options in told(stand, "edit_options")]
@@ -217,9 +217,9 @@ def test_reset_forgets_all_of_it(window: MainWindow, stand: Any) -> None:
     use(stand, window, "inpaint")
     drag(window, (0.5, 0.5))
     use(stand, window, "deblur")
-    panel: Any = window._panel()
+    panel: Any = window.strips.panel
     panel.strength.bar.setValue(10)
-    window.actions_.reset.trigger()
+    stand.reset(window)
     assert told(stand, "mask")[-1] is None
     assert panel.strength.bar.value() == 100
     assert window.settings.number("task/strength", -1, 0, 1) == -1
@@ -228,7 +228,7 @@ def test_reset_forgets_all_of_it(window: MainWindow, stand: Any) -> None:
 def test_every_control_of_the_strips_has_a_name_and_takes_the_keyboard(
     window: MainWindow,
 ) -> None:
-    for panel in window._panels():
+    for panel in window.strips.panels.values():
         assert panel.accessibleName()
         for button in panel.findChildren(QPushButton):
             assert button.text()

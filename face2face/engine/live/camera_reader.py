@@ -134,6 +134,11 @@ class _Reader(Thread):
     def _read(self, device: CameraDevice) -> None:
         misses = 0
         while not self._left.is_set():
+            if self._channel.playback.paused:
+                # Silence is no fault then.
+                self._usable_s = time.monotonic()
+                self._left.wait(_LOOK_EVERY_S)
+                continue
             image = device.read()
             misses = misses + 1 if image is None else 0
             if misses >= MISSES_BEFORE_GONE:

@@ -3,6 +3,7 @@
 from face2face.engine.live.camera_reader import CameraPlayer
 from face2face.engine.live.channel import SourceChannel
 from face2face.engine.live.mailbox import CommandQueue, Mailbox, Order
+from face2face.engine.live.playback import Playback
 from face2face.engine.live.status import SourceState, StatusBoard
 from face2face.engine.live.video_player import play_video
 from face2face.errors import SourceError, details_of
@@ -21,6 +22,7 @@ class Capture:
         mailbox: takes the frames.
         status_board: is told how the source is doing.
         open_camera: opens a camera.
+        playback: how sources are played.
     """
 
     def __init__(
@@ -29,7 +31,9 @@ class Capture:
         mailbox: Mailbox,
         status_board: StatusBoard,
         open_camera: CameraOpener,
+        playback: Playback,
     ) -> None:
+        self._playback = playback
         self._commands = commands
         self._mailbox = mailbox
         self._status_board = status_board
@@ -38,7 +42,7 @@ class Capture:
     def run(self) -> None:
         """Play what is ordered until there are no more orders; the body of a thread."""
         while (order := self._commands.wait()) is not None:
-            channel = SourceChannel(self._mailbox, self._status_board, order.halt)
+            channel = SourceChannel(self._mailbox, self._status_board, order.halt, self._playback)
             choice = order.wanted
             self._status_board.update(
                 source=SourceState.NONE if choice is None else SourceState.OPENING,
@@ -49,6 +53,7 @@ class Capture:
                 source_error=None,
                 width=0,
                 height=0,
+                file_rate=0.0,
                 warnings=(),
             )
             if choice is not None:
@@ -72,6 +77,6 @@ class Capture:
         if choice.kind == "camera":
             self._cameras.play(choice.camera_request(), channel)
         elif choice.path is not None:
-            play_video(choice.path, channel, loop=choice.loop)
+            play_video(choice.path, channel)
         else:
             raise SourceError(f"{choice.name} is neither a camera nor a file: choose another")

@@ -3,6 +3,7 @@
 from threading import Event
 
 from face2face.engine.live.mailbox import Mailbox
+from face2face.engine.live.playback import Playback
 from face2face.engine.live.status import SourceState, StatusBoard
 from face2face.errors import ErrorDetails
 from face2face.types import Frame
@@ -13,11 +14,19 @@ class SourceChannel:
 
     Attributes:
         halt: set when the source is wanted no more; from then on nothing is passed on.
+        playback: how it is played.
     """
 
-    def __init__(self, mailbox: Mailbox, status_board: StatusBoard, halt: Event) -> None:
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        status_board: StatusBoard,
+        halt: Event,
+        playback: Playback | None = None,
+    ) -> None:
         """Begin a new source; what the one before left in the mailbox is forgotten."""
         self.halt = halt
+        self.playback = playback or Playback()
         self._status_board = status_board
         self._mailbox = mailbox
         mailbox.begin(halt)
@@ -42,6 +51,11 @@ class SourceChannel:
         """Say how the source is doing, and of which kind the message is."""
         if not self.halt.is_set():
             self._status_board.update(source=state, source_message=message, source_error=error)
+
+    def tell_rate(self, frame_rate: float) -> None:
+        """Say at how many frames a second the source plays, where a file says so."""
+        if not self.halt.is_set():
+            self._status_board.update(file_rate=frame_rate)
 
     def warn(self, lines: list[str]) -> None:
         """Say what faults were met that did not end the source."""

@@ -9,6 +9,7 @@ from face2face.engine.context import LandmarkTracking, RuntimeOpener
 from face2face.engine.live.mailbox import CommandQueue
 from face2face.engine.live.status import ModelState, StatusBoard
 from face2face.engine.open_engine import open_engine
+from face2face.engine.options import ModelChoice
 from face2face.errors import details_of
 from face2face.model import known_models, read_model
 
@@ -20,7 +21,7 @@ class ModelLoader:
     """Turns the name of a model into what applies it; the landmark file is loaded once.
 
     Args:
-        commands: the places of models, as `bundle.read_model` takes them.
+        commands: the models, by their places as `model.read_model` takes them.
         status_board: is told how it goes.
         use: takes what applies the model, and by what the model was asked for.
         runtime: one of `config.RUNTIMES`.
@@ -30,7 +31,7 @@ class ModelLoader:
 
     def __init__(
         self,
-        commands: CommandQueue[str],
+        commands: CommandQueue[ModelChoice],
         status_board: StatusBoard,
         use: Callable[[Engine, str], None],
         *,
@@ -57,20 +58,24 @@ class ModelLoader:
                         model=ModelState.FAILED,
                         model_message=self._status_board.note(error),
                         model_error=details_of(error),
-                        model_place=order.wanted,
+                        model_place=order.wanted.location,
                     )
                 continue
             if not order.halt.is_set():
-                self._use(engine, order.wanted)
+                self._use(engine, order.wanted.location)
 
-    def _load(self, location: str, halt: Event) -> Engine:
+    def _load(self, choice: ModelChoice, halt: Event) -> Engine:
+        model = read_model(choice.location, f"known: {', '.join(known_models()) or 'none'}")
+        is_photo = model.photo is not None
         engine = open_engine(
-            read_model(location, f"known: {', '.join(known_models()) or 'none'}"),
+            model,
             self._runtime,
             usage="live",
             timings=Timings(_REMEMBERED),
             tracking=self._tracking,
             opener=partial(self._opener, halt=halt),
+            size=choice.photo.size if is_photo else None,
+            face=choice.photo.face if is_photo else None,
         )
         # A model is ready when it has made an image: what cannot, is not gone on with.
         engine.warm_up()

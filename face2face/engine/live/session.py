@@ -9,6 +9,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from face2face.engine.live.mailbox import CommandQueue, DeferredCalls, Mailbox
+from face2face.engine.live.playback import Playback
 from face2face.engine.live.status import (
     Delay,
     Listeners,
@@ -19,7 +20,7 @@ from face2face.engine.live.status import (
     SourceState,
     StatusBoard,
 )
-from face2face.engine.options import EngineOptions
+from face2face.engine.options import EngineOptions, ModelChoice, PhotoOptions
 from face2face.errors import details_of
 from face2face.video.source_spec import SourceChoice
 
@@ -58,6 +59,7 @@ class SessionThreads:
         models: which model to load.
         deferred: what the worker shall do between two frames.
         mailbox: the newest frame.
+        playback: how the source is played.
     """
 
     def __init__(
@@ -72,8 +74,9 @@ class SessionThreads:
         self._halt = Event()
         self.mailbox = Mailbox()
         self.sources = CommandQueue[SourceChoice | None]()
-        self.models = CommandQueue[str]()
+        self.models = CommandQueue[ModelChoice]()
         self.deferred: DeferredCalls[Worker] = DeferredCalls(self.mailbox.wake)
+        self.playback = Playback()
         self._threads = [
             Thread(target=self._kept, args=(body, told), name=f"live-{told}", daemon=True)
             for body, told in (
@@ -128,7 +131,7 @@ class SessionThreads:
         from face2face.video.camera import OpenCvCamera
 
         open_camera = self._parts.open_camera or OpenCvCamera
-        Capture(self.sources, self.mailbox, self._status_board, open_camera).run()
+        Capture(self.sources, self.mailbox, self._status_board, open_camera, self.playback).run()
 
     def _load(self) -> None:
         from face2face.engine.context import LandmarkTracking
@@ -202,7 +205,8 @@ class LiveSession:
         self._lock = Lock()
         self._run: SessionThreads | None = None
         self._source: SourceChoice | None = None
-        self._model: str | None = None
+        self._paused = False
+        self._model: ModelChoice | None = None
         self._status_board = StatusBoard()
         self._results = Listeners[LiveResult](self._status_board.note)
         self._latest: LiveResult | None = None
@@ -220,7 +224,8 @@ class LiveSession:
             if self._run is not None:
                 return
             self._run = SessionThreads(self._parts, self._status_board, self._publish)
-            self._run.sources.give(self._source)
+            self._run.playback.set_paused(self._paused)
+            self._give_source(self._run)
             if self._model is not None:
                 self._run.models.give(self._model)
 
@@ -248,18 +253,35 @@ class LiveSession:
             self._source = source
             self._latest = None
             if self._run is not None:
-                self._run.sources.give(source)
+                self._give_source(self._run)
 
-    def set_model(self, location: str) -> None:
+    def set_loop(self, on: bool) -> None:
+        """Let the file that plays begin again at its end, or not."""
+        with self._lock:
+            if self._source is None:
+                return
+            self._source = replace(self._source, loop=on)
+            if self._run is not None:
+                self._run.playback.set_loop(on)
+
+    def set_paused(self, on: bool) -> None:
+        """Give no more frames, or go on where it stopped; a camera stays open meanwhile."""
+        with self._lock:
+            self._paused = on
+            if self._run is not None:
+                self._run.playback.set_paused(on)
+
+    def set_model(self, location: str, photo: PhotoOptions | None = None) -> None:
         """Load a model in the background; the one before goes on until it is ready.
 
         Args:
-            location: name, folder or frozen graph; a fault is told by the status.
+            location: name, folder, frozen graph or photograph; a fault is told by the status.
+            photo: how it is shown where it is a photograph, None for the usual way.
         """
         with self._lock:
-            self._model = location
+            self._model = ModelChoice(location, photo or PhotoOptions())
             if self._run is not None:
-                self._run.models.give(location)
+                self._run.models.give(self._model)
 
     def calibrate(self) -> None:
         """Learn the driver's neutral face anew from the next second with a face."""
@@ -289,9 +311,10 @@ class LiveSession:
         run, status = self._run, self._status_board.status
         if run is None:
             return status
+        measured = run.mailbox.rate.per_second()
         return replace(
             status,
-            source_rate=run.mailbox.rate.per_second(),
+            source_rate=min(measured, status.file_rate) if status.file_rate else measured,
             output_rate=self._rate.per_second(),
             delay_ms=self._delay.median_ms(),
             dropped=run.mailbox.dropped,
@@ -314,6 +337,10 @@ class LiveSession:
             A function that removes it.
         """
         return self._status_board.listen(listener)
+
+    def _give_source(self, run: SessionThreads) -> None:
+        run.playback.set_loop(self._source is not None and self._source.loop)
+        run.sources.give(self._source)
 
     def _publish(self, result: LiveResult, source: Event) -> None:
         with self._lock:

@@ -77,7 +77,9 @@ class LiveStatus:
         source_message: one line for the user, "" when all is well.
         source_error: the kind and facts of that line, None where it has none.
         width, height: real size of the frames in pixels, 0 before the first.
-        source_rate: frames a second that the source delivers, measured.
+        source_rate: frames a second that the source delivers, measured; a file that catches up
+            for a moment is not said to be faster than it is.
+        file_rate: frames a second of a file as it says, 0 for a camera.
         output_rate: results a second, measured.
         delay_ms: from capture to result, median of the last seconds.
         dropped: frames that were never processed, since the source was opened.
@@ -88,6 +90,7 @@ class LiveStatus:
         model_error: the kind and facts of that line, None where it has none.
         runtime: "OpenVINO fp32 on CPU", "" before a model is ready.
         task: what the model in use was made for.
+        is_photo: whether the model in use is a photograph.
         calibrating: whether the driver's neutral face is being learned now.
     """
 
@@ -100,6 +103,7 @@ class LiveStatus:
     width: int = 0
     height: int = 0
     source_rate: float = 0.0
+    file_rate: float = 0.0
     output_rate: float = 0.0
     delay_ms: float = 0.0
     dropped: int = 0
@@ -110,6 +114,7 @@ class LiveStatus:
     model_error: ErrorDetails | None = None
     runtime: str = ""
     task: str = "landmarks"
+    is_photo: bool = False
     calibrating: bool = False
     warnings: tuple[str, ...] = field(default=())
 

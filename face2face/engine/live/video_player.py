@@ -16,13 +16,14 @@ _SHORTEST_S = 0.2
 """Length of a round of a video that repeats, at least: one image must not be read all the time."""
 
 
-def play_video(path: Path, channel: SourceChannel, *, loop: bool) -> None:
+def play_video(path: Path, channel: SourceChannel) -> None:
     """Play a video into the feed until its end, or until the feed is halted.
+
+    Whether it begins again at its end is looked up when it is there.
 
     Args:
         path: the file.
         channel: takes each frame when it is due.
-        loop: begin again at the end.
 
     Raises:
         SourceError: the file cannot be read.
@@ -35,7 +36,7 @@ def play_video(path: Path, channel: SourceChannel, *, loop: bool) -> None:
         gc.collect()
         begin_s = max(end_s, begin_s + _SHORTEST_S)
         channel.halt.wait(max(0.0, begin_s - time.monotonic()))
-        if not loop:
+        if not channel.playback.loop:
             channel.report(SourceState.ENDED)
             return
 
@@ -45,6 +46,7 @@ def _play_once(path: Path, channel: SourceChannel, begin_s: float) -> tuple[floa
     with open_video(path) as video:
         if begin_s < time.monotonic() - _BEHIND_S:
             begin_s = time.monotonic()
+        channel.tell_rate(video.frame_rate)
         end_s = _show(video, channel, begin_s)
         channel.warn(video.warnings)
     return begin_s, end_s
@@ -65,6 +67,7 @@ def _show(video: FrameSource, channel: SourceChannel, begin_s: float) -> float:
             begin_s += late_s
         if channel.halt.wait(max(0.0, -late_s)):
             break
+        channel.playback.wait(channel.halt)
         channel.put(timed.frame, video=True)
         end_s = begin_s + timed.time_s + frame_s
     return end_s if video.end_s is None else begin_s + video.end_s

@@ -74,6 +74,7 @@ class Worker:
             model_error=None,
             runtime=engine.runtime,
             task=engine.task,
+            is_photo=engine.model.photo is not None,
         )
         self._tell_calibration()
 

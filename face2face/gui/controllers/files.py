@@ -1,16 +1,31 @@
-"""What becomes of files and folders that are dropped, pasted or added: each is used or told of."""
+"""Files that the user drops, pastes, opens or adds: each is used where it belongs, or told of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
+from face2face.config import REENACTMENT
+from face2face.errors import SinkError
+from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.models import Models
-from face2face.gui.dialogs import kind_of, model_place
-from face2face.gui.error_messages import local, whole
+from face2face.gui.controllers.photographs import Photographs
+from face2face.gui.controllers.sources import Sources
+from face2face.gui.controllers.strips import Strips
+from face2face.gui.dialogs import (
+    ask_image,
+    ask_model,
+    ask_model_file,
+    kind_of,
+    model_place,
+    pasted_files,
+)
+from face2face.gui.error_messages import local, local_error, whole
 from face2face.gui.model_list import ModelEntry
 
 _TOLD_AFTER_MS = 500
@@ -18,45 +33,57 @@ _TOLD_AFTER_MS = 500
 
 
 class Files(QObject):
-    """Sorts files by what they are.
+    """Uses files and folders by what they look like.
 
     Args:
-        models: takes models, and photographs where they are faces.
-        announcer: told what was of no use, and what was not used.
-        choose_source: switches to a video or an image.
-        photos_are_faces: whether a photograph is a face to be moved, by the model in use.
-        parent: Qt's owner.
+        window: asks for files.
+        models: takes models.
+        photographs: takes photographs whose face is to move.
+        sources: takes videos, and photographs that are to be worked on.
+        strips: knows the task in use.
+        announcer: tells what was of no use, and what was not used.
+        actions: what opens, adds and pastes.
     """
 
     def __init__(
         self,
+        window: QWidget,
         models: Models,
+        photographs: Photographs,
+        sources: Sources,
+        strips: Strips,
         announcer: Announcer,
-        choose_source: Callable[[str], None],
-        photos_are_faces: Callable[[], bool],
-        parent: QObject,
+        actions: Actions,
     ) -> None:
-        """Wait for files."""
-        super().__init__(parent)
+        super().__init__(window)
+        self._window = window
         self._models = models
+        self._photographs = photographs
+        self._sources = sources
+        self._strips = strips
         self._announcer = announcer
-        self._choose_source = choose_source
-        self._photos_are_faces = photos_are_faces
+        photographs.ready.connect(lambda location: self._add([location], []))
+        actions.add_model.triggered.connect(self._find_model)
+        actions.add_model_file.triggered.connect(self._find_model_file)
+        actions.new_photo.triggered.connect(self._find_photo)
+        actions.paste.triggered.connect(self._paste)
 
-    def use(self, paths: Sequence[Path]) -> None:
-        """Use files and folders by their kind."""
-        models, sources, unknown = [], [], []
+    def use(self, *paths: Path) -> None:
+        """Use files and folders that were dropped, pasted or named."""
+        models, photographs, sources, unknown = [], [], [], []
         for path in paths:
             kind = kind_of(path)
-            if kind == "model" or (kind == "photo" and self._photos_are_faces()):
+            if kind == "model":
                 models.append(model_place(path))
+            elif kind == "photo" and self._strips.task == REENACTMENT:
+                photographs.append(str(path))
             elif kind in ("photo", "video"):
                 sources.append(path)
             else:
                 unknown.append(path.name)
         told = []
         if sources:
-            self._choose_source(str(sources[0]))
+            self._sources.choose(str(sources[0]))
         if len(sources) > 1:
             told.append(
                 self.tr("One video plays at a time: {name} is used, not {others}.").format(
@@ -71,10 +98,8 @@ class Files(QObject):
                 ).format(names=_listed(unknown))
             )
         self._add(list(dict.fromkeys(models)), told)
-
-    def add_models(self, paths: Sequence[Path]) -> None:
-        """Put models on the list; a photograph is one here."""
-        self._add([model_place(path) for path in paths], [])
+        for photograph in photographs:
+            self._photographs.add(photograph)
 
     def _add(self, locations: list[str], told: list[str]) -> None:
         self._announcer.settle(Topic.FILES)
@@ -105,18 +130,37 @@ class Files(QObject):
             for entry in entries
             if entry.refusal
         ]
+        urgent = bool(told or refused)
         if len(entries) > 1 and good:
-            told = [
-                self.tr("Added: {names}. {first} is selected.").format(
-                    names=_listed([_given(entry) for entry in good]), first=_given(good[0])
-                ),
-                *told,
-            ]
-        self._tell([*told, *refused], urgent=bool(told[1:] or refused or not good))
+            added = self.tr("Added: {names}. {first} is selected.").format(
+                names=_listed([_given(entry) for entry in good]), first=_given(good[0])
+            )
+            told = [added, *told]
+        self._tell([*told, *refused], urgent=urgent)
 
     def _tell(self, lines: list[str], *, urgent: bool) -> None:
         if lines:
             self._announcer.files(" ".join(lines), urgent=urgent)
+
+    def _find_photo(self) -> None:
+        if path := ask_image(self._window):
+            self._photographs.add(path)
+
+    def _paste(self) -> None:
+        try:
+            pasted = pasted_files(QGuiApplication.clipboard())
+        except SinkError as error:
+            self._announcer.failed(local_error(error), Topic.FILES)
+            return
+        self.use(*pasted)
+
+    def _find_model(self) -> None:
+        if path := ask_model(self._window):
+            self._add([model_place(Path(path))], [])
+
+    def _find_model_file(self) -> None:
+        if path := ask_model_file(self._window):
+            self._add([model_place(Path(path))], [])
 
 
 def _given(entry: ModelEntry) -> str:

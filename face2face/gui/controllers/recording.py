@@ -109,6 +109,7 @@ class RecordingController(QObject):
         self.labelled = True
         self.folder: Path | None = None
         self._recording: Recording | None = None
+        self._recorded_alone = False
         self._video_mark: VideoMark | None = None
         self._signing: list[tuple[Recording, VideoMark]] = []
         self._camera: VirtualCamera | None = None
@@ -116,6 +117,11 @@ class RecordingController(QObject):
         self._remove_camera: Callable[[], None] = lambda: None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
+
+    @property
+    def shows_camera(self) -> bool:
+        """Whether a recording goes on that shows the camera beside the face, to its end."""
+        return self._recording is not None and not self._recorded_alone
 
     def snapshot(self) -> None:
         """Save what is shown as a PNG."""
@@ -192,6 +198,7 @@ class RecordingController(QObject):
 
         # What a video shows stays the same to its end, whatever is switched meanwhile.
         alone, landmarks, labelled = self.alone, self.landmarks, self.labelled
+        self._recorded_alone = alone or landmarks
         video_mark = VideoMark(
             self._link.status(), self._identity, alone=alone, landmarks=landmarks
         )

@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Play from the start</source>
-        <translation>Repetir desde el principio</translation>
+        <translation>Reproducir desde el principio</translation>
     </message>
     <message>
         <source>Play the video again</source>
@@ -72,8 +72,16 @@
         <translation>Cámara virtual</translation>
     </message>
     <message>
-        <source>Let call programs use the trained face as a camera</source>
-        <translation>Permitir que los programas de videollamada usen la cara generada como cámara</translation>
+        <source>Let video call apps use the trained face as a camera</source>
+        <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
+    </message>
+    <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
     </message>
     <message>
         <source>Show recordings</source>
@@ -152,10 +160,6 @@
         <translation>Movimiento…</translation>
     </message>
     <message>
-        <source>Set how much of your motion the trained face takes over</source>
-        <translation>Ajustar cuánto de su movimiento adopta la cara entrenada</translation>
-    </message>
-    <message>
         <source>Landmarks</source>
         <translation>Puntos</translation>
     </message>
@@ -166,10 +170,6 @@
     <message>
         <source>Mirror</source>
         <translation>Espejo</translation>
-    </message>
-    <message>
-        <source>Exchange left and right as a mirror does; never in recordings</source>
-        <translation>Intercambiar izquierda y derecha como un espejo; nunca en las grabaciones</translation>
     </message>
     <message>
         <source>Face alone</source>
@@ -212,12 +212,12 @@
         <translation>Olvidar tamaño, fuente, cara, movimiento y opciones</translation>
     </message>
     <message>
-        <source>What this is, and consent</source>
-        <translation>Qué es esto y consentimiento</translation>
-    </message>
-    <message>
         <source>Show the first page again</source>
         <translation>Mostrar de nuevo la primera página</translation>
+    </message>
+    <message>
+        <source>About and consent</source>
+        <translation>Acerca de y consentimiento</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -236,36 +236,56 @@
         <translation>Abrir el manual en el navegador</translation>
     </message>
     <message>
+        <source>Result alone</source>
+        <translation>Solo el resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Muestra solo el resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
+    </message>
+    <message>
         <source>Repair…</source>
         <translation>Reparar…</translation>
     </message>
     <message>
-        <source>Paint over what shall be repaired</source>
+        <source>Paint over what is to be repaired</source>
         <translation>Pinte sobre lo que haya que reparar</translation>
+    </message>
+    <message>
+        <source>Say whether the image is a photo or a drawing</source>
+        <translation>Diga si la imagen es una foto o un dibujo</translation>
+    </message>
+    <message>
+        <source>Choose the background behind the person</source>
+        <translation>Elija el fondo detrás de la persona</translation>
+    </message>
+    <message>
+        <source>Set how much to sharpen</source>
+        <translation>Ajuste cuánto se enfoca</translation>
     </message>
     <message>
         <source>Drawing…</source>
         <translation>Dibujo…</translation>
     </message>
     <message>
-        <source>Say whether the image is a drawing</source>
-        <translation>Indicar si la imagen es un dibujo</translation>
-    </message>
-    <message>
         <source>Background…</source>
         <translation>Fondo…</translation>
     </message>
     <message>
-        <source>Choose what the person stands before</source>
-        <translation>Elegir lo que hay detrás de la persona</translation>
-    </message>
-    <message>
         <source>Sharpness…</source>
         <translation>Nitidez…</translation>
-    </message>
-    <message>
-        <source>Set how much is sharpened</source>
-        <translation>Ajustar cuánto se enfoca</translation>
     </message>
     <message>
         <source>Model&apos;s view</source>
@@ -408,8 +428,8 @@
         <translation>Intensidad</translation>
     </message>
     <message>
-        <source>How much of the sharpening is taken over</source>
-        <translation>Cuánto se aplica del enfoque</translation>
+        <source>How much of the sharpening is applied</source>
+        <translation>Cuánto enfoque se aplica</translation>
     </message>
 </context>
 <context>
@@ -665,6 +685,41 @@
     </message>
 </context>
 <context>
+    <name>FaceChoice</name>
+    <message>
+        <source>Which face shall move?</source>
+        <translation>¿Qué cara debe moverse?</translation>
+    </message>
+    <message>
+        <source>Click a face, or press its number.</source>
+        <translation>Haga clic en una cara o pulse su número.</translation>
+    </message>
+    <message>
+        <source>The photo with its faces numbered</source>
+        <translation>La foto con sus caras numeradas</translation>
+    </message>
+    <message>
+        <source>Largest face</source>
+        <translation>La cara más grande</translation>
+    </message>
+    <message>
+        <source>Take face 1 (Enter)</source>
+        <translation>Usar la cara 1 (Intro)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Do not use this photo (Esc)</source>
+        <translation>No usar esta foto (Esc)</translation>
+    </message>
+    <message>
+        <source>{count} faces</source>
+        <translation>{count} caras</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>One video plays at a time: {name} is used, not {others}.</source>
@@ -741,6 +796,14 @@
         <translation>Reparar</translation>
     </message>
     <message>
+        <source>Remove paint instead of painting</source>
+        <translation>Quita pintura en vez de pintar</translation>
+    </message>
+    <message>
+        <source>Remove all paint</source>
+        <translation>Quita toda la pintura</translation>
+    </message>
+    <message>
         <source>Paint over the left image: what is under it is repaired</source>
         <translation>Pinte sobre la imagen izquierda: lo que quede debajo se repara</translation>
     </message>
@@ -757,16 +820,8 @@
         <translation>Borrar</translation>
     </message>
     <message>
-        <source>Take away what was painted instead of painting</source>
-        <translation>Quitar lo pintado en lugar de pintar</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>Quitar todo</translation>
-    </message>
-    <message>
-        <source>Take away all that was painted</source>
-        <translation>Quitar todo lo pintado</translation>
     </message>
 </context>
 <context>
@@ -818,6 +873,10 @@
         <translation>&amp;Ver</translation>
     </message>
     <message>
+        <source>Size of photos</source>
+        <translation>Tamaño de las fotos</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>A&amp;yuda</translation>
     </message>
@@ -860,12 +919,12 @@
         <translation>Nuevo nombre</translation>
     </message>
     <message>
-        <source>Move to the trash</source>
-        <translation>Mover a la papelera</translation>
-    </message>
-    <message>
         <source>Move the face {name} to the trash? Its files are in {folder}.</source>
         <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mover a la papelera</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -1161,28 +1220,31 @@
         <translation>Automático</translation>
     </message>
     <message>
-        <source>See by itself what the image is</source>
-        <translation>Ver por sí mismo qué es la imagen</translation>
+        <source>Tell photos and drawings apart by itself</source>
+        <translation>Distingue por sí solo fotos y dibujos</translation>
+    </message>
+    <message>
+        <source>Turn the image into a drawing first</source>
+        <translation>Convierte antes la imagen en un dibujo</translation>
+    </message>
+    <message>
+        <source>Use the drawing as it is</source>
+        <translation>Usa el dibujo tal como es</translation>
     </message>
     <message>
         <source>Photograph</source>
         <translation>Fotografía</translation>
     </message>
     <message>
-        <source>Draw what the camera shows first</source>
-        <translation>Dibujar primero lo que muestra la cámara</translation>
-    </message>
-    <message>
         <source>Drawing</source>
         <translation>Dibujo</translation>
     </message>
+</context>
+<context>
+    <name>PercentSlider</name>
     <message>
-        <source>Take a drawing before the camera as it is</source>
-        <translation>Tomar tal cual un dibujo puesto ante la cámara</translation>
-    </message>
-    <message>
-        <source>Image</source>
-        <translation>Imagen</translation>
+        <source>{tip}. Double click: as usual</source>
+        <translation>{tip}. Doble clic: valor habitual</translation>
     </message>
 </context>
 <context>
@@ -1194,6 +1256,10 @@
     <message>
         <source>The trained face</source>
         <translation>La cara entrenada</translation>
+    </message>
+    <message>
+        <source>Drag to share the room; double click for both images as high</source>
+        <translation>Arrastre para repartir el espacio; con doble clic, las dos imágenes tienen la misma altura</translation>
     </message>
     <message>
         <source>You</source>
@@ -1249,24 +1315,8 @@
         <translation>Relativo</translation>
     </message>
     <message>
-        <source>How you differ from your face at rest, put on the trained face</source>
-        <translation>Lo que su cara cambia respecto al reposo, puesto en la cara entrenada</translation>
-    </message>
-    <message>
         <source>Absolute</source>
         <translation>Absoluto</translation>
-    </message>
-    <message>
-        <source>Your face as it is, laid on the trained head</source>
-        <translation>Su cara tal como es, puesta en la cabeza entrenada</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Desactivado</translation>
-    </message>
-    <message>
-        <source>Your landmarks where they are in the image</source>
-        <translation>Sus puntos faciales donde están en la imagen</translation>
     </message>
     <message>
         <source>Head</source>
@@ -1289,8 +1339,24 @@
         <translation>Suavizado</translation>
     </message>
     <message>
-        <source>Against jitter: more is calmer, and a little later</source>
-        <translation>Contra el temblor: cuanto más alto, más calma y un poco más de retraso</translation>
+        <source>The trained face changes as yours does from rest: the usual way</source>
+        <translation>La cara entrenada cambia como la suya desde el reposo: lo habitual</translation>
+    </message>
+    <message>
+        <source>The face takes the shape of yours, on its own head</source>
+        <translation>La cara toma la forma de la suya, sobre su propia cabeza</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Sin adaptar</translation>
+    </message>
+    <message>
+        <source>Your landmarks as they are, unfitted: the face may look distorted</source>
+        <translation>Sus puntos tal como son, sin adaptar: la cara puede verse deformada</translation>
+    </message>
+    <message>
+        <source>Reduces jitter: more is calmer, and a little later</source>
+        <translation>Reduce el temblor: cuanto más, más tranquilo y un poco más tarde</translation>
     </message>
     <message>
         <source>Brows</source>
@@ -1329,8 +1395,8 @@
         <translation>Restablecer</translation>
     </message>
     <message>
-        <source>Carry motion over as usual</source>
-        <translation>Volver a los valores habituales</translation>
+        <source>Back to the usual settings</source>
+        <translation>Vuelve a los ajustes habituales</translation>
     </message>
 </context>
 <context>
@@ -1419,6 +1485,10 @@
         <translation>Ningún modelo elegido</translation>
     </message>
     <message>
+        <source>It moves as soon as the camera or the video gives an image.</source>
+        <translation>Se mueve en cuanto la cámara o el vídeo dé una imagen.</translation>
+    </message>
+    <message>
         <source>Loading {name}…</source>
         <translation>Cargando {name}…</translation>
     </message>
@@ -1433,10 +1503,6 @@
     <message>
         <source>The trained face appears here</source>
         <translation>Aquí aparece la cara generada</translation>
-    </message>
-    <message>
-        <source>It moves as soon as there is an image on the left.</source>
-        <translation>Se mueve en cuanto hay una imagen a la izquierda.</translation>
     </message>
     <message>
         <source>This source cannot be used</source>
@@ -1466,6 +1532,10 @@
         <translation>Cifras</translation>
     </message>
     <message>
+        <source>video {rate:.1f} fps</source>
+        <translation>vídeo {rate:.1f} fps</translation>
+    </message>
+    <message>
         <source>camera {rate:.1f} fps</source>
         <translation>cámara {rate:.1f} fps</translation>
     </message>
@@ -1489,20 +1559,20 @@
         <translation>Caras sin terminar</translation>
     </message>
     <message>
-        <source>Discard an unfinished face</source>
-        <translation>Descartar una cara sin terminar</translation>
-    </message>
-    <message>
         <source>Discard what was done of {name}? It cannot be brought back.</source>
         <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>Conservarla</translation>
+        <source>Discard an unfinished face</source>
+        <translation>Descartar una cara sin terminar</translation>
     </message>
     <message>
         <source>Discard</source>
         <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
     </message>
 </context>
 <context>
@@ -1545,6 +1615,13 @@
     <message>
         <source>Keep training</source>
         <translation>Seguir entrenando</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>your camera is recorded beside it</source>
+        <translation>su cámara se graba al lado</translation>
     </message>
 </context>
 <context>

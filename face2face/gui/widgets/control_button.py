@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFont,
     QFontMetrics,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -27,7 +28,7 @@ class ControlButton(QAbstractButton):
 
     Args:
         action: what it does; its tooltip and name are taken over.
-        key: whether its key is written on the button.
+        key: whether its key is written on the button, where there is room.
         parent: Qt's owner.
     """
 
@@ -35,11 +36,10 @@ class ControlButton(QAbstractButton):
         super().__init__(parent)
         self.action = action
         self._icon_name = str(action.property("icon name") or "")
-        self._key = ""
+        self._has_key = key
+        self._shows_key, self._shows_text = True, True
         self._alarm = False
-        self._own_text = ""
-        if key:
-            self._key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self._own_text = self._longest = ""
         self.setCheckable(action.isCheckable())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -48,30 +48,77 @@ class ControlButton(QAbstractButton):
         self.clicked.connect(self._act)
         self._follow()
 
-    def set_look(self, text: str, icon_name: str, *, alarm: bool = False) -> None:
+    def set_look(
+        self, text: str, icon_name: str, *, alarm: bool = False, longest: str = ""
+    ) -> None:
         """Say something else than the action's name, such as a recording's length.
 
         Args:
             text: what to say, "" for the action's name again.
             icon_name: which icon to show with it.
             alarm: whether to show it in the colour of what must not be overlooked.
+            longest: what the text may become soon; there is room for it from now on.
         """
         self._own_text, self._icon_name, self._alarm = text, icon_name, alarm
+        self._longest = longest
         self._follow()
         self.updateGeometry()
 
+    def set_room(self, *, key: bool, text: bool) -> None:
+        """Say what there is room for beside the icon; a text of its own is always shown.
+
+        Args:
+            key: whether for the key.
+            text: whether for the name.
+        """
+        if (key, text) != (self._shows_key, self._shows_text):
+            self._shows_key, self._shows_text = key, text
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def written(self) -> str:
+        """What is written on the button beside its icon: its text, or nothing."""
+        return self._written(self._shows_text)
+
+    def width_with(self, *, key: bool, text: bool, longest: str = "") -> int:
+        """Pixels that it needs to show so much; see `set_room` and `set_look`."""
+        metrics = QFontMetrics(self.font())
+        texts = (self._written(text), self._longest, longest)
+        width = max(metrics.horizontalAdvance(each) for each in texts)
+        return self._content_width(width, key=key) + 2 * _PAD
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for icon, name and key."""
-        width = 2 * _PAD + QFontMetrics(self.font()).horizontalAdvance(self.text())
-        if self._icon_name:
-            width += _ICON + 7
-        if self._key:
-            width += 8 + self._key_width()
-        return QSize(width, _HEIGHT)
+        """Room for what is shown of icon, name and key."""
+        width = self.width_with(key=self._shows_key, text=self._shows_text)
+        return QSize(width, max(_HEIGHT, QFontMetrics(self.font()).height() + 14))
+
+    def _written(self, text: bool) -> str:
+        return self.text() if text or self._own_text or not self._icon_name else ""
+
+    def _content_width(self, text_width: int, *, key: bool) -> int:
+        width = _ICON if self._icon_name else 0
+        if text_width:
+            width += text_width + (7 if self._icon_name else 0)
+        return width + (8 + self._key_width() if key and self._key else 0)
+
+    @property
+    def _key(self) -> str:
+        if not self._has_key:
+            return ""
+        return self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As sizeHint: a cut name is no name."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses it, as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Light up under the mouse."""
@@ -102,18 +149,19 @@ class ControlButton(QAbstractButton):
         painter.setBrush(ground)
         painter.drawRoundedRect(location, RADIUS, RADIUS)
         room = QRectF(self.rect())
-        content = self.sizeHint().width() - 2 * _PAD
-        x = max(float(_PAD), (room.width() - content) / 2)
+        width = QFontMetrics(self.font()).horizontalAdvance(self.written)
+        x = max(float(_PAD), (room.width() - self._content_width(width, key=self._shows_key)) / 2)
         if self._icon_name:
             top = (room.height() - _ICON) / 2
             draw_icon(painter, self._icon_name, QRectF(x, top, _ICON, _ICON), ink)
             x += _ICON + 7
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
         painter.setPen(ink)
         painter.drawText(
-            QRectF(x, 0, width + 1, room.height()), int(Qt.AlignmentFlag.AlignVCenter), self.text()
+            QRectF(x, 0, width + 1, room.height()),
+            int(Qt.AlignmentFlag.AlignVCenter),
+            self.written,
         )
-        if self._key:
+        if self._key and self._shows_key:
             self._paint_key(painter, x + width + 8, ink)
         painter.end()
 

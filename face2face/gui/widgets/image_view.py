@@ -51,6 +51,7 @@ class ImageView(QWidget):
         self._mirrored = False
         self._label = ""
         self._caption = ""
+        self._recording = ""
         self._words: StateMessage | None = None
         self._box: Box | None = None
         self._bare = False
@@ -58,7 +59,7 @@ class ImageView(QWidget):
         self.painted = 0
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(140, 120)
+        self.setMinimumSize(140, 60)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As a video is usually shown."""
@@ -86,7 +87,7 @@ class ImageView(QWidget):
         """Show words inside the image, or none."""
         if words != self._words:
             self._words = words
-            spoken = f"{words.title} {words.detail}".strip() if words else ""
+            spoken = words.line if words else ""
             self.setAccessibleDescription(spoken)
             self.update()
 
@@ -114,6 +115,22 @@ class ImageView(QWidget):
         """Say in the upper left corner whose image it is; "" for none."""
         self._caption = text
         self.update()
+
+    def set_recording(self, text: str) -> None:
+        """Say in the upper right corner that a recording goes on; "" for none."""
+        if text != self._recording:
+            self._recording = text
+            self.update()
+
+    @property
+    def recording(self) -> str:
+        """What is said of a recording."""
+        return self._recording
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether left and right are exchanged."""
+        return self._mirrored
 
     def set_bare(self, bare: bool) -> None:
         """Leave out everything but image, label and words, on black: for the full screen."""
@@ -185,6 +202,11 @@ class ImageView(QWidget):
             self._pill(painter, self._caption, place.topLeft(), at_right=False, at_bottom=False)
         if self._label and self._image is not None:
             self._pill(painter, self._label, place.bottomRight(), at_right=True, at_bottom=True)
+        if self._recording:
+            text = f"\u25cf {self._recording}"
+            self._pill(
+                painter, text, place.topRight(), at_right=True, at_bottom=False, ink=_PILL_ALARM
+            )
         painter.end()
 
     def _paint_image(self, painter: QPainter, place: QRectF) -> None:
@@ -248,7 +270,7 @@ class ImageView(QWidget):
             return
         if words.big:
             self._numeral(painter, place, words.big)
-        text = f"{words.title} {words.detail}".strip()
+        text = words.line
         font = self._font(1.0, bold=False)
         painter.setFont(font)
         room = place.adjusted(2 * _MARGIN, 0, -2 * _MARGIN, 0)
@@ -303,7 +325,14 @@ class ImageView(QWidget):
             painter.drawText(QRectF(left, below, width, detail_box.height()), flags, words.detail)
 
     def _pill(
-        self, painter: QPainter, text: str, corner: QPointF, *, at_right: bool, at_bottom: bool
+        self,
+        painter: QPainter,
+        text: str,
+        corner: QPointF,
+        *,
+        at_right: bool,
+        at_bottom: bool,
+        ink: QColor = _PILL_TEXT,
     ) -> None:
         # On a whole screen, seen from further away, the label grows with the image.
         font = self._font(1.4 if self._bare else 0.92, bold=False)
@@ -317,7 +346,7 @@ class ImageView(QWidget):
         painter.setBrush(_PILL)
         painter.drawRoundedRect(place, height / 2, height / 2)
         painter.setFont(font)
-        painter.setPen(_PILL_TEXT)
+        painter.setPen(ink)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _font(self, factor: float, *, bold: bool) -> QFont:

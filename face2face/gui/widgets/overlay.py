@@ -4,11 +4,11 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -16,10 +16,13 @@ from shiboken6 import isValid
 
 from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import is_dark, tokens_of
+from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.icons import pixmap, program_icon
 
 _COVERED = "covered by a sheet"
 """Property of a widget that was disabled for as long as a sheet lies over it."""
+
+_SCROLL_BAR = 14
 
 
 class Overlay(QWidget):
@@ -130,14 +133,16 @@ class Overlay(QWidget):
         self.setGeometry(parent.rect())
         width = min(self._width, self.width() - 32)
         self._sheet.setFixedWidth(width)
-        if self.body.hasHeightForWidth():  # the size hint is that of unwrapped text
-            height = self.body.heightForWidth(width)
-        else:
-            height = self._sheet.sizeHint().height()
-        height = min(height, self.height() - 16)
+        height = min(self._height_for(width), self.height() - 16)
         self._sheet.setGeometry(
             (self.width() - width) // 2, (self.height() - height) // 2, width, height
         )
+
+    def _height_for(self, width: int) -> int:
+        """The sheet's height at a width, where there is room."""
+        if self.body.hasHeightForWidth():  # the size hint is that of unwrapped text
+            return self.body.heightForWidth(width)
+        return self._sheet.sizeHint().height()
 
 
 class Welcome(Overlay):
@@ -258,23 +263,31 @@ class KeyList(Overlay):
         title.setFont(font)
         self.body.addWidget(title)
         inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(7)
-        for number, action in enumerate(actions):
-            row, column = number // 2, 2 * (number % 2)
-            key = plain_label(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        lines = self._lines = FlowLayout(7, 7)
+        inner.setLayout(lines)
+        # All as wide as the widest: they stand in columns, as many as there is room for.
+        keys = [plain_label(_written(action)) for action in actions]
+        names = [plain_label(action.text().rstrip("…")) for action in actions]
+        for key, name in zip(keys, names, strict=True):
             key.setProperty("role", "heading")
-            grid.addWidget(key, row, column)
-            grid.addWidget(plain_label(action.text().rstrip("…")), row, column + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        scroll = QScrollArea()
+            key.ensurePolished()
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 12, 0)
+            row.setSpacing(18)
+            row.addWidget(key)
+            row.addWidget(name, 1)
+            lines.addWidget(line)
+        for column in (keys, names):
+            width = max(label.sizeHint().width() for label in column)
+            for label in column:
+                label.setMinimumWidth(width)
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        scroll.setMinimumHeight(min(inner.sizeHint().height() + 4, 380))
+        scroll.setMinimumHeight(60)
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.body.addWidget(scroll, 1)
         row_of_buttons = QHBoxLayout()
         row_of_buttons.addStretch(1)
@@ -282,3 +295,14 @@ class KeyList(Overlay):
         self.close_button.clicked.connect(self.close_sheet)
         row_of_buttons.addWidget(self.close_button)
         self.body.addLayout(row_of_buttons)
+
+    def _height_for(self, width: int) -> int:
+        """As high as the list is long in so many columns."""
+        margins = self.body.contentsMargins()
+        inside = width - margins.left() - margins.right() - _SCROLL_BAR
+        rest = self._sheet.sizeHint().height() - self._scroll.sizeHint().height()
+        return rest + self._lines.heightForWidth(inside)
+
+
+def _written(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

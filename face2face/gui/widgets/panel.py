@@ -1,12 +1,15 @@
 """A strip below the images, with a name, controls, and a cross that closes it."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import RADIUS, tokens_of
+from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.icons import pixmap
+
+_LINES = 6
 
 
 class Panel(QFrame):
@@ -18,7 +21,8 @@ class Panel(QFrame):
 
     Attributes:
         close_button: for who owns the strip to close it.
-        rows: the layout of all rows, the first of which begins with the name.
+        rows: the layout of all rows, the first of which begins with the name. Rows break into
+            lines where there is no room.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -32,13 +36,19 @@ class Panel(QFrame):
         self.close_button.setAccessibleName(self.tr("Close"))
         title = plain_label(name)
         title.setProperty("role", "heading")
-        self._above = QHBoxLayout()
-        self._above.setSpacing(18)
+        self._above = FlowLayout(14, _LINES)
         self._above.addWidget(title)
+        self._corner = QHBoxLayout()
+        self._corner.setSpacing(8)
+        first = QHBoxLayout()
+        first.setSpacing(14)
+        first.addLayout(self._above, 1)
+        first.addLayout(self._corner)
+        first.setAlignment(self._corner, Qt.AlignmentFlag.AlignTop)
         self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(14, 9, 14, 11)
-        self.rows.setSpacing(8)
-        self.rows.addLayout(self._above)
+        self.rows.setContentsMargins(14, 9, 10, 11)
+        self.rows.setSpacing(_LINES)
+        self.rows.addLayout(first)
         self.hide()
 
     def add_above(self, widget: QWidget) -> None:
@@ -46,13 +56,26 @@ class Panel(QFrame):
         self._above.addWidget(widget)
 
     def finish(self, *at_end: QWidget) -> None:
-        """Put the last controls and the cross at the end of the first row.
+        """Put the last controls and the cross into the upper right corner.
 
         They come last so that the keyboard reaches them last.
         """
-        self._above.addStretch(1)
         for widget in (*at_end, self.close_button):
-            self._above.addWidget(widget)
+            self._corner.addWidget(widget)
+
+    def add_text(self, text: str) -> None:
+        """Put an explanation below."""
+        label = plain_label(text)
+        label.setWordWrap(True)
+        label.setProperty("role", "muted")
+        self.rows.addWidget(label)
+
+    def add_row(self, *widgets: QWidget) -> None:
+        """Put a row below."""
+        row = FlowLayout(14, _LINES)
+        for widget in widgets:
+            row.addWidget(widget)
+        self.rows.addLayout(row)
 
     def take_focus(self) -> None:
         """Let the keyboard begin here."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -37,6 +37,10 @@ class Preview(QWidget):
         self._splitter.addWidget(self.you)
         self._splitter.addWidget(self.face)
         self._splitter.splitterMoved.connect(self._drag)
+        self._splitter.handle(1).installEventFilter(self)
+        self._splitter.handle(1).setToolTip(
+            self.tr("Drag to share the room; double click for both images as high")
+        )
         self._dragged = False
         self._balanced = (0, (0.0, 0.0))
         layout = QHBoxLayout(self)
@@ -50,6 +54,7 @@ class Preview(QWidget):
         self._labelled = True
         self._result: LiveResult | None = None
         self._status = LiveStatus()
+        self._recording = ""
         self._countdown = 0
         self._over: Callable[[LiveResult], Frame] | None = None
         self.you.clicked.connect(self._pass_click)
@@ -77,6 +82,7 @@ class Preview(QWidget):
         """Say whether the source is a camera; who is in a video has another name than "you"."""
         self._is_camera = camera
         self.you.set_caption(self._whose())
+        self._dress()
 
     @property
     def is_camera(self) -> bool:
@@ -98,8 +104,17 @@ class Preview(QWidget):
         self._full = full
         self._dress()
 
+    def show_recording(self, text: str) -> None:
+        """Say that a recording goes on, where nothing else does: in the full screen.
+
+        Args:
+            text: such as "REC 00:07", "" for no recording.
+        """
+        self._recording = text
+        self.face.set_recording(text if self._full else "")
+
     def set_mirrored(self, mirrored: bool) -> None:
-        """Exchange left and right, here only."""
+        """Exchange left and right, here only, and only of a camera's images."""
         self._mirrored = mirrored
         self._dress()
 
@@ -130,12 +145,20 @@ class Preview(QWidget):
     def set_divider(self, state: QByteArray) -> None:
         """Put the divider where it stood, or, given nothing, where both images are as high."""
         self._dragged = not state.isEmpty() and self._splitter.restoreState(state)
+        self._balanced = (0, (0.0, 0.0))
         self._balance()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep both images as high."""
         super().resizeEvent(event)
         self._balance()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """A double click on the divider puts it back."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self.set_divider(QByteArray())
+            return True
+        return super().eventFilter(watched, event)
 
     def _balance(self) -> None:
         """Share the width by the images' aspects, until the user chooses otherwise."""
@@ -155,8 +178,10 @@ class Preview(QWidget):
     def _dress(self) -> None:
         self.you.setVisible(not (self._output_alone or self._full))
         for view in (self.you, self.face):
-            view.set_mirrored(self._mirrored)
+            # Whoever is in a video, or a photograph, is not before a mirror.
+            view.set_mirrored(self._mirrored and self._is_camera)
             view.set_bare(self._full)
+        self.face.set_recording(self._recording if self._full else "")
         self.setCursor(Qt.CursorShape.BlankCursor if self._full else Qt.CursorShape.ArrowCursor)
         # The same words in every language: they are in the recorded files as well.
         self.face.set_label(LABEL_TEXT if self._labelled else "")
@@ -181,10 +206,16 @@ class Preview(QWidget):
         self._speak()
 
     def _speak(self) -> None:
-        left = camera_message(self._status, self._result, self._countdown)
+        alone = self._output_alone or self._full
+        left = camera_message(
+            self._status,
+            self._result,
+            self._countdown,
+            can_choose=not (alone or self._landmarks or self._over is not None),
+        )
         right = face_message(self._status, self._result)
         # With the left image hidden, what concerns it is said in the right one.
-        if (self._output_alone or self._full) and right is None and left is not None:
+        if alone and right is None and left is not None:
             right = StateMessage(left.title, left.detail, left.urgent, left.big, covers=False)
         # On the whole screen nothing is over the face but its label.
         if self._full and self.face.aspect:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -29,7 +29,7 @@ _STEP, _PAGE = 5, 25
 
 
 class _Bar(QSlider):
-    """The slider itself; a notch marks the usual value."""
+    """The slider itself; a notch marks the usual value, and a double click goes back to it."""
 
     def __init__(self, highest: int, usual: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -38,8 +38,21 @@ class _Bar(QSlider):
         self.setSingleStep(_STEP)
         self.setPageStep(_PAGE)
         self.setValue(usual)
-        self.setMinimumWidth(60)
+        self.setMinimumWidth(48)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the knob; where the groove is clicked it comes there first."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            x = event.position().x()
+            if abs(x - self._x_of(self.value())) > _KNOB:
+                self.setValue(self._value_at(x))
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back to the usual value."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setValue(self._usual)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint it in the window's colours, the knob where the style takes hold of it."""
@@ -68,6 +81,11 @@ class _Bar(QSlider):
             painter.setPen(QPen(QColor(t.text), 2))
             painter.drawEllipse(QPointF(knob, middle), _KNOB, _KNOB)
         painter.end()
+
+    def _value_at(self, x: float) -> int:
+        """The value whose knob is there."""
+        left, right = self._x_of(0), self._x_of(self.maximum())
+        return round(self.maximum() * (x - left) / max(right - left, 1.0))
 
     def _x_of(self, value: int) -> float:
         """The middle of the knob at a value, in pixels."""
@@ -104,7 +122,7 @@ class PercentSlider(QWidget):
         self._value.setFixedWidth(
             QFontMetrics(self._value.font()).horizontalAdvance(_written(888)) + 2
         )
-        self.setToolTip(tip)
+        self.setToolTip(self.tr("{tip}. Double click: as usual").format(tip=tip))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -168,13 +186,16 @@ class RetargetPanel(Panel):
         names = {
             "relative": (
                 self.tr("Relative"),
-                self.tr("How you differ from your face at rest, put on the trained face"),
+                self.tr("The trained face changes as yours does from rest: the usual way"),
             ),
             "absolute": (
                 self.tr("Absolute"),
-                self.tr("Your face as it is, laid on the trained head"),
+                self.tr("The face takes the shape of yours, on its own head"),
             ),
-            "off": (self.tr("Off"), self.tr("Your landmarks where they are in the image")),
+            "off": (
+                self.tr("Raw"),
+                self.tr("Your landmarks as they are, unfitted: the face may look distorted"),
+            ),
         }
         self.modes = {mode: QRadioButton(names[mode][0]) for mode in RETARGETS}
         group = QButtonGroup(self)
@@ -198,7 +219,7 @@ class RetargetPanel(Panel):
             ),
             "smoothing": PercentSlider(
                 self.tr("Smoothing"),
-                self.tr("Against jitter: more is calmer, and a little later"),
+                self.tr("Reduces jitter: more is calmer, and a little later"),
                 highest=100,
                 usual=_percent(usual.smoothing),
             ),
@@ -222,7 +243,7 @@ class RetargetPanel(Panel):
             slider.bar.valueChanged.connect(lambda value, name=name: self._slide(name, value))
             slider.bar.sliderReleased.connect(self.settled)
         self.reset_button = QPushButton(self.tr("Reset"))
-        self.reset_button.setToolTip(self.tr("Carry motion over as usual"))
+        self.reset_button.setToolTip(self.tr("Back to the usual settings"))
         self.reset_button.clicked.connect(self._reset)
         self._arrange()
         self.show_motion(usual)
@@ -248,13 +269,10 @@ class RetargetPanel(Panel):
     def _arrange(self) -> None:
         for button in self.modes.values():
             self.add_above(button)
+        self.add_above(self.at_viewer)
         sliders = list(self.sliders.values())
-        for row in (sliders[:_ROW], [*sliders[_ROW:], self.at_viewer]):
-            below = QHBoxLayout()
-            below.setSpacing(14)
-            for widget in row:
-                below.addWidget(widget, 0 if widget is self.at_viewer else 1)
-            self.rows.addLayout(below)
+        self.add_row(*sliders[:_ROW])
+        self.add_row(*sliders[_ROW:])
         self.finish(self.reset_button)
 
     def _choose(self) -> None:

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from face2face.gui.background_worker import BackgroundWorker
-from face2face.gui.theme import tokens_of
-from face2face.gui.widgets.icons import draw_icon
+from face2face.utils.text import sanitize_tooltip
 
 _EVERY_MS = 3000
 
@@ -42,9 +48,9 @@ class SourceBox(QComboBox):
         self._current = ""
         self._asking = False
         self.setAccessibleName(self.tr("Source"))
-        self.setToolTip(self.tr("Where your image comes from (I)"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(14)
+        self.setMinimumContentsLength(12)
+        self.setView(QListView())  # the style sheet dresses its entries, not those of the usual one
         self.activated.connect(self._picked)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
@@ -59,13 +65,28 @@ class SourceBox(QComboBox):
         self._background.run(self._list_cameras, self._listed, self._not_listed)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the box, and the arrow that a style sheet takes away."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        location = QRectF(self.width() - 28, (self.height() - 16) / 2, 16, 16)
-        draw_icon(painter, "down", location, QColor(tokens_of(self).muted))
-        painter.end()
+        """Paint the box; a name that is too long ends in dots."""
+        del event
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+        option.currentText = self._shortened(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _shortened(self, option: QStyleOptionComboBox) -> str:
+        """What there is room for of the text."""
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        control = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(control, option, part, self).width() - 4
+        text: str = option.currentText
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Never change the source: somebody may be watching."""
+        event.ignore()
 
     def set_current(self, text: str) -> None:
         """Show a source as the chosen one, whoever chose it; "" for none."""
@@ -103,7 +124,10 @@ class SourceBox(QComboBox):
             self.addItem(self._called(self._current), self._current)
         self.addItem(self.tr("Demo"), "demo")
         self.addItem(self.tr("Open video…"), "open")
+        where = self.tr("Where your image comes from (I)")
         location = self.findData(self._current) if self._current else -1
+        name = f"{self.itemText(location)}\n" if location >= 0 else ""
+        self.setToolTip(sanitize_tooltip(name + where))
         self.setCurrentIndex(location)
         if location < 0:
             self.setPlaceholderText(self.tr("Choose a source"))
@@ -111,7 +135,7 @@ class SourceBox(QComboBox):
     def _called(self, text: str) -> str:
         """A source that is no camera of the list: a number, part of a name or a file."""
         if text.isdecimal():
-            return self.tr("Camera {number}").format(number=text)
+            return self.tr("Camera {number}").format(number=int(text) + 1)  # people count from 1
         matching = [name for _, name in self._cameras if text.casefold() in name.casefold()]
         return matching[0] if matching else text.replace("\\", "/").rpartition("/")[2]
 

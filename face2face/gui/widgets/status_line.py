@@ -1,6 +1,7 @@
 """The line of figures at the window's foot."""
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from face2face.engine.live.status import LiveStatus, SourceState
@@ -10,29 +11,47 @@ _DOT = "  ·  "
 
 
 class StatusLine(QLabel):
-    """Shows the figures of a session."""
+    """Shows the figures of a session, as many as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty."""
         super().__init__(parent)
+        self._parts: list[str] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "muted")
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.setAccessibleName(self.tr("Figures"))
+        self.setAccessibleDescription(self.tr("Figures"))  # its name is the figures themselves
         self.setMinimumWidth(1)
 
     def show_status(self, status: LiveStatus) -> None:
         """Show the figures of now."""
-        self.setText(figures(status))
+        self._parts = figures(status)
+        self.setAccessibleName(_DOT.join(self._parts))
+        self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take up the new room."""
+        super().resizeEvent(event)
+        self._write()
+
+    def _write(self) -> None:
+        """The last figures are left out where they would be cut."""
+        parts = list(self._parts)
+        metrics = QFontMetrics(self.font())
+        while parts and metrics.horizontalAdvance(_DOT.join(parts)) > self.width():
+            parts.pop()
+        self.setText(_DOT.join(parts))
 
 
-def figures(status: LiveStatus) -> str:
-    """The figures as one line; what is not known is left out."""
+def figures(status: LiveStatus) -> list[str]:
+    """The figures; what is not known is left out."""
     parts: list[str] = []
     if status.source is SourceState.RUNNING:
-        parts.append(
-            translate("StatusLine", "camera {rate:.1f} fps").format(rate=status.source_rate)
-        )
+        if status.file_rate:
+            said = translate("StatusLine", "video {rate:.1f} fps")
+        else:
+            said = translate("StatusLine", "camera {rate:.1f} fps")
+        parts.append(said.format(rate=status.source_rate))
         if status.width:
             parts.append(f"{status.width} \u00d7 {status.height}")
     if status.runtime:
@@ -42,7 +61,7 @@ def figures(status: LiveStatus) -> str:
                 translate("StatusLine", "delay {delay:.0f} ms").format(delay=status.delay_ms),
             ]
         parts.append(_local_runtime(status.runtime))
-    return _DOT.join(parts)
+    return parts
 
 
 def _local_runtime(name: str) -> str:

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from face2face.gui.dialogs import ask_colour, ask_image
-from face2face.gui.plain_text import plain_label
 from face2face.gui.task_options import TaskOptions
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.retarget_panel import PercentSlider
@@ -30,20 +29,19 @@ class InpaintPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden, with the usual brush."""
         super().__init__(self.tr("Repair"), parent)
-        self.add_above(
-            plain_label(self.tr("Paint over the left image: what is under it is repaired"))
-        )
         self.brush = PercentSlider(
             self.tr("Brush"), self.tr("Size of the brush"), highest=100, usual=_BRUSH
         )
-        self.brush.setMinimumWidth(220)
         self.erase = QPushButton(self.tr("Erase"))
         self.erase.setCheckable(True)
-        self.erase.setToolTip(self.tr("Take away what was painted instead of painting"))
+        self.erase.setToolTip(self.tr("Remove paint instead of painting"))
         self.clear_button = QPushButton(self.tr("Clear"))
-        self.clear_button.setToolTip(self.tr("Take away all that was painted"))
+        self.clear_button.setToolTip(self.tr("Remove all paint"))
         self.clear_button.clicked.connect(self._clear)
-        self.finish(self.brush, self.erase, self.clear_button)
+        self.add_above(self.brush)
+        self.add_above(self.erase)
+        self.add_text(self.tr("Paint over the left image: what is under it is repaired"))
+        self.finish(self.clear_button)
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the brush."""
@@ -101,11 +99,11 @@ class PencilPanel(_ChoicePanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden; it looks at each image."""
         ways = {
-            "auto": (self.tr("Automatic"), self.tr("See by itself what the image is")),
-            "photo": (self.tr("Photograph"), self.tr("Draw what the camera shows first")),
-            "drawing": (self.tr("Drawing"), self.tr("Take a drawing before the camera as it is")),
+            "auto": (self.tr("Automatic"), self.tr("Tell photos and drawings apart by itself")),
+            "photo": (self.tr("Photograph"), self.tr("Turn the image into a drawing first")),
+            "drawing": (self.tr("Drawing"), self.tr("Use the drawing as it is")),
         }
-        super().__init__(self.tr("Image"), ways, parent)
+        super().__init__(self.tr("Drawing"), ways, parent)
 
     def show_choices(self, choices: TaskOptions) -> None:
         """Show another choice; no signal is sent."""
@@ -167,14 +165,14 @@ class DeblurPanel(Panel):
         super().__init__(self.tr("Sharpness"), parent)
         self.strength = PercentSlider(
             self.tr("Strength"),
-            self.tr("How much of the sharpening is taken over"),
+            self.tr("How much of the sharpening is applied"),
             highest=100,
             usual=100,
         )
-        self.strength.setMinimumWidth(320)
         self.strength.bar.valueChanged.connect(self._slide)
         self.strength.bar.sliderReleased.connect(self.settled)
-        self.finish(self.strength)
+        self.add_above(self.strength)
+        self.finish()
 
     def take_focus(self) -> None:
         """Let the keyboard begin at the slider."""

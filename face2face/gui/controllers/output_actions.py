@@ -1,0 +1,57 @@
+"""The switches of what leaves the window: snapshot, recording, virtual camera."""
+
+from PySide6.QtCore import QObject
+
+from face2face.gui.actions import Actions
+from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.recording import RecordingController
+from face2face.gui.widgets.control_bar import Controls
+
+
+class OutputActions(QObject):
+    """Keeps switches, buttons and messages of one mind with what is saved and sent.
+
+    Args:
+        actions: the switches.
+        recording: saves, records and sends.
+        controls: shows how long a recording is.
+        announcer: tells what was saved, and what could not be.
+        parent: Qt's owner.
+    """
+
+    def __init__(
+        self,
+        actions: Actions,
+        recording: RecordingController,
+        controls: Controls,
+        announcer: Announcer,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._recording = recording
+        self._controls = controls
+        self._announcer = announcer
+        actions.snapshot.triggered.connect(recording.snapshot)
+        actions.record.toggled.connect(recording.record)
+        actions.virtual_camera.toggled.connect(self._send)
+        actions.show_folder.triggered.connect(self._show_folder)
+        recording.ticked.connect(self._show_length)
+        recording.recording_changed.connect(actions.record.setChecked)
+        recording.recording_changed.connect(controls.show_recording)
+        recording.sending_changed.connect(actions.virtual_camera.setChecked)
+        recording.recording_changed.connect(announcer.settle_output)
+        recording.sending_changed.connect(announcer.settle_sending)
+        recording.failed.connect(announcer.failed)
+        recording.saved.connect(announcer.saved)
+
+    def _show_length(self, seconds: float, megabytes: float) -> None:
+        self._controls.show_recording(True, seconds, megabytes)
+
+    def _send(self, on: bool) -> None:
+        if name := self._recording.send(on):
+            self._announcer.sending(name)
+
+    def _show_folder(self) -> None:
+        folder = self._recording.files_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._announcer.opener.reveal(folder)

@@ -1,0 +1,133 @@
+"""Everything below the menu bar: the images, what is said, the controls, and the models beside."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from face2face.gui.theme import GAP
+from face2face.gui.widgets.control_bar import Controls, Room
+from face2face.gui.widgets.message_bar import MessageBar
+from face2face.gui.widgets.model_panel import ModelPanel
+from face2face.gui.widgets.panel import Panel
+from face2face.gui.widgets.preview import Preview
+from face2face.gui.widgets.status_line import StatusLine
+
+_LOOKS = (
+    (False, Room.ALL),
+    (False, Room.NAMES),
+    (True, Room.ALL),
+    (True, Room.NAMES),
+    (True, Room.OUTPUT_NAMED),
+    (True, Room.ICONS),
+)
+"""Whether the cards are folded, and what the controls show: from the most room to the least."""
+
+
+class WindowBody(QWidget):
+    """Arranges the parts, and gives up what there is no room for.
+
+    Args:
+        stage: the images.
+        messages: the line that tells what happened.
+        strips: below it, one of them open at most.
+        controls: the buttons.
+        status_line: the figures.
+        models: the cards beside all that.
+    """
+
+    def __init__(
+        self,
+        stage: Preview,
+        messages: MessageBar,
+        strips: Sequence[Panel],
+        controls: Controls,
+        status_line: StatusLine,
+        models: ModelPanel,
+    ) -> None:
+        super().__init__()
+        self._controls = controls
+        self._models = models
+        self._flowing = (messages, *strips)
+        self._stage = stage
+        self._status_line = status_line
+        self._full = False
+        # In the full screen all of it is hidden at once, whatever is opened in it meanwhile.
+        self._below = QWidget()
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(GAP)
+        for part in (messages, *strips, controls, status_line):
+            below.addWidget(part)
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        left.addWidget(stage, 1)
+        left.addWidget(self._below)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(GAP + 4)
+        self._row.addLayout(left, 1)
+        self._row.addWidget(models)
+        self.set_full(False)
+
+    def set_full(self, full: bool) -> None:
+        """Show the images alone, or all again."""
+        self._full = full
+        self._below.setVisible(not full)
+        if full:
+            self._row.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._row.setContentsMargins(GAP + 4, GAP - 4, GAP + 4, GAP - 2)
+        self.fold()
+
+    def fold(self) -> None:
+        """Show as much as there is room for, by what the parts themselves need at least."""
+        if self._full:
+            self._models.hide()
+            return
+        fitting = (look for look in _LOOKS if self._needs(*look) <= self.width())
+        folded, room = next(fitting, _LOOKS[-1])
+        self._models.setVisible(not folded)
+        self._controls.set_room(room, folded=folded)
+        self._status_line.setVisible(self._height_needed(folded) <= self.height())
+
+    @property
+    def least_width(self) -> int:
+        """Pixels without which parts would be cut."""
+        return self._needs(*_LOOKS[-1])
+
+    @property
+    def folded(self) -> bool:
+        """Whether the models are a button instead of cards."""
+        return self._models.isHidden()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take up the new room."""
+        super().resizeEvent(event)
+        self.fold()
+
+    def event(self, event: QEvent) -> bool:
+        """A part needs more room, or less."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange):
+            self.fold()
+        return done
+
+    def _needs(self, folded: bool, room: Room) -> int:
+        """Pixels that a look needs."""
+        left = [self._controls.least_width(room, folded=folded)]
+        left += [part.minimumSizeHint().width() for part in self._flowing if not part.isHidden()]
+        margins = self._row.contentsMargins()
+        beside = 0 if folded else self._row.spacing() + self._models.minimumWidth()
+        return max(left) + beside + margins.left() + margins.right()
+
+    def _height_needed(self, folded: bool) -> int:
+        """Pixels that all parts need in a look, the status line among them."""
+        margins = self._row.contentsMargins()
+        beside = 0 if folded else self._row.spacing() + self._models.minimumWidth()
+        width = self.width() - margins.left() - margins.right() - beside
+        parts = [part for part in self._flowing if not part.isHidden()]
+        heights = [part.heightForWidth(width) for part in parts]
+        heights += [self._controls.sizeHint().height(), self._status_line.sizeHint().height()]
+        heights.append(self._stage.minimumSizeHint().height())
+        return sum(heights) + GAP * (len(heights) - 1) + margins.top() + margins.bottom()

@@ -1,0 +1,205 @@
+"""Nothing overlaps and no text is cut: in small and large windows, in every language and font."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
+
+from face2face.gui import theme
+from face2face.gui.window import MainWindow
+from tests.gui.layout_faults import layout_faults
+
+SIZES = [(640, 420), (900, 600), (1280, 800), (1920, 1080)]
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """The program dressed as it is in life, in a language."""
+    qapp.setStyle("Fusion")
+    theme.dress(qapp, False)
+    translators = theme.speak(qapp, QLocale(request.param))
+    yield request.param
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture(params=[9, 12])
+def font_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
+    """The system's font in another size."""
+    before = qapp.font()
+    larger = QFont(before)
+    larger.setPointSize(request.param)
+    qapp.setFont(larger)
+    yield request.param
+    qapp.setFont(before)
+
+
+def opened(stand: Any) -> MainWindow:
+    window: MainWindow = stand.open(source="0", model="good")
+    stand.session.become(**stand.running)
+    stand.session.give()
+    stand.qtbot.waitUntil(lambda: window.stage.face.aspect > 0)
+    return window
+
+
+def states(stand: Any, window: MainWindow) -> Iterator[str]:
+    """Bring the window into one state after the other."""
+    a = window.actions_
+    yield "plain"
+    a.motion.trigger()
+    yield "motion strip"
+    a.motion.trigger()
+    window.messages.report("Saved as face2face-2026-01-01-12-00-00.mp4", [("Folder", str)])
+    yield "message"
+    window.messages.hide()
+    a.record.trigger()
+    stand.session.give()
+    window.controls.show_recording(True, 3599, 1234.5)
+    yield "recording"
+    a.record.trigger()
+    window.messages.hide()
+    a.shortcuts.trigger()
+    yield "keys"
+    window.keys.close_sheet()
+    for task in ("inpaint", "pencil", "cutout", "deblur"):
+        stand.session.become(task=task)
+        stand.qtbot.waitUntil(lambda task=task: window.strips.task == task)
+        a.motion.trigger()
+        yield f"{task} strip"
+    a.motion.trigger()
+
+
+def faults_of(stand: Any, window: MainWindow, width: int, height: int) -> dict[str, list[str]]:
+    window.resize(width, height)
+    found = {}
+    for state in states(stand, window):
+        stand.qtbot.wait(40)
+        assert (window.width(), window.height()) == (width, height)
+        if faults := layout_faults(window.body):
+            found[state] = faults
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nothing_overlaps_and_nothing_is_cut(
+    stand: Any, language: str, font_size: int, size: tuple[int, int]
+) -> None:
+    assert faults_of(stand, opened(stand), *size) == {}
+
+
+def test_a_window_is_no_smaller_than_a_large_font_needs(
+    stand: Any, language: str, qapp: QApplication
+) -> None:
+    window = opened(stand)
+    before = qapp.font()
+    larger = QFont(before)
+    larger.setPointSize(20)
+    try:
+        qapp.setFont(larger)
+        stand.qtbot.wait(50)
+        window.resize(300, 800)
+        stand.qtbot.wait(50)
+        assert window.width() >= 640
+        assert layout_faults(window.body) == []
+    finally:
+        qapp.setFont(before)
+
+
+def test_the_cards_are_there_as_soon_as_there_is_room(stand: Any, language: str) -> None:
+    window = opened(stand)
+    folded = []
+    for width in range(640, 1300, 20):
+        window.resize(width, 700)
+        stand.qtbot.wait(5)
+        folded.append(window.body.folded)
+        assert window.model_button.isVisible() is window.body.folded
+    assert folded[0]
+    assert not folded[-1]
+    assert folded == sorted(folded, reverse=True)  # once there is room, there is room
+
+
+def test_no_card_folds_because_a_recording_begins(stand: Any, language: str) -> None:
+    window = opened(stand)
+    for width in range(640, 1300, 40):
+        window.resize(width, 700)
+        stand.qtbot.wait(5)
+        folded = window.body.folded
+        window.actions_.record.trigger()
+        stand.qtbot.wait(5)
+        assert window.body.folded is folded
+        window.actions_.record.trigger()
+
+
+def test_a_source_whose_name_is_too_long_ends_in_dots(stand: Any) -> None:
+    stand.cameras = [(0, "A camera of a maker who gives it a name of many words")]
+    window = opened(stand)
+    window.resize(640, 420)
+    box = window.source_box
+    stand.qtbot.waitUntil(lambda: box.currentText().startswith("A camera"))
+    stand.qtbot.wait(30)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    shown = box._shortened(option)
+    assert shown.endswith("…")
+    assert box.fontMetrics().horizontalAdvance(shown) < box.width() - 20
+    assert "many words" in box.toolTip()
+
+
+def test_the_recording_button_has_room_for_its_size_before_it_grows(stand: Any) -> None:
+    window = opened(stand)
+    window.actions_.record.trigger()
+    stand.qtbot.wait(50)
+    widths = set()
+    for seconds, megabytes in ((1, 0.1), (61, 12.3), (3599, 2000.0)):
+        window.controls.show_recording(True, seconds, megabytes)
+        stand.qtbot.wait(30)
+        widths.add(window.controls.record.width())
+    assert len(widths) == 1
+    window.actions_.record.trigger()
+
+
+def test_buttons_without_names_say_them_otherwise(stand: Any) -> None:
+    window = opened(stand)
+    window.resize(640, 420)
+    stand.qtbot.wait(50)
+    button = window.controls.buttons["mirror"]
+    assert button.written == ""
+    assert button.accessibleName() == "Mirror"
+    assert button.toolTip().endswith("(X)")
+    assert window.controls.record.written == "Record"  # what leaves the window keeps its name
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not window.actions_.mirror.isChecked()
+
+
+def test_figures_that_have_no_room_are_left_out_whole(stand: Any) -> None:
+    window = opened(stand)
+    line = window.status_line
+    whole = line.text()
+    assert whole.endswith("CPU")
+    line.resize(300, line.height())
+    assert line.text()
+    assert whole.startswith(line.text())
+    assert line.text().split("  ·  ")[-1] in whole.split("  ·  ")
+    assert line.accessibleName() == whole  # a screen reader is told all
+
+
+def test_a_screen_of_3840_pixels_at_factor_2(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", __file__, "-k", "nothing_overlaps and 1920"],
+        env=os.environ | {"QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "4 passed" in done.stdout

@@ -65,7 +65,7 @@ class Actions(QObject):
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q", self.tr("Close the program"))
         # Model
         self.choose_model = self._make(
-            self.tr("Choose a face…"), "M", self.tr("Go to the list of faces"), icon="model"
+            self.tr("Choose a model…"), "M", self.tr("Go to the list of models"), icon="model"
         )
         self.add_model = self._make(
             self.tr("Add a model's folder…"), "Ctrl+M", self.tr("Add the folder of a trained face")
@@ -152,6 +152,11 @@ class Actions(QObject):
                 *(self.leave_full_screen, self.quit),
             ):
                 self.coverable.addAction(action)
+
+    def show_work(self, line: str) -> None:
+        """Say in the menu that a face is being made; "" when none is."""
+        tip = self.new_face.statusTip()
+        _name(self.new_face, line or self.tr("New face…"), tip)
 
     def cover(self, on: bool) -> None:
         """Let nothing act that lies under a page, or all of it again."""

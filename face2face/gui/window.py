@@ -311,6 +311,8 @@ class MainWindow(QMainWindow):
         self.panel.new.setToolTip(a.new_face.toolTip())
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
+        self.new_face.working.connect(self.panel.show_work)
+        self.new_face.working.connect(a.show_work)
         self.tasks.failed.connect(self.announcer.task_failed)
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
@@ -369,6 +371,7 @@ class MainWindow(QMainWindow):
     def _use_new_face(self, name: str) -> None:
         self.models.read()
         self.models.choose(name)
+        self.announcer.ready(name)
 
     def _open_manual(self) -> None:
         location = manual()

@@ -15,10 +15,12 @@ from face2face.gui.countdown import Countdown
 from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
+from face2face.gui.new_face.messages import at_work
 from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
 from face2face.gui.new_face.recorder import NewFaceRecorder
 from face2face.gui.session import SessionBridge
 from face2face.new_face.consent import dated
+from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import refuse_busy, work_of
 
 _SECONDS = 60.0
@@ -38,9 +40,11 @@ class NewFace(QDialog):
 
     Signals:
         made: a face is ready; carries its name.
+        working: carries a few words on the face that is being made, "" when none is.
     """
 
     made = Signal(str)
+    working = Signal(str)
 
     def __init__(
         self,
@@ -81,6 +85,11 @@ class NewFace(QDialog):
         """What the face is called that is being made, "" before the first."""
         return self._wanted.name if self._wanted is not None else ""
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether the camera is being recorded, or is about to be."""
+        return self.page is self.filming
+
     def open_page(self) -> None:
         """Show the dialog: where it stands, or a fresh first page."""
         if not self.isVisible() and self.page in (self.form, self.end):
@@ -118,10 +127,15 @@ class NewFace(QDialog):
         self.filming.cancel.clicked.connect(self._give_up_video)
         self.countdown.ticked.connect(self.filming.count)
         self.countdown.done.connect(self._video)
-        self.video.ticked.connect(self.filming.show_direction)
+        self.video.ticked.connect(
+            lambda key, share: self.filming.show_direction(key, share, self.seconds)
+        )
         self.video.done.connect(lambda path: self._make(Path(path)))
         self.video.failed.connect(self._fail)
         self.job.progressed.connect(self.growing.show_progress)
+        self.job.progressed.connect(self._tell_work)
+        for ended in (self.job.made, self.job.failed, self.job.stopped):
+            ended.connect(lambda: self.working.emit(""))
         self.job.made.connect(self._made)
         self.job.failed.connect(self._fail)
         self.job.stopped.connect(self._stopped)
@@ -190,7 +204,12 @@ class NewFace(QDialog):
         self._turn_to(self.growing, self.growing)
         if self._wanted.minutes is not None:
             flags = [*flags, "--minutes", str(self._wanted.minutes)]
+        self.working.emit(at_work(self.name, None))
         self.job.start(flags)
+
+    def _tell_work(self, progress: Progress) -> None:
+        if progress.left_s is not None:
+            self.working.emit(at_work(self.name, progress.left_s))
 
     def _stop(self) -> None:
         self.growing.ending()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
@@ -24,6 +24,7 @@ from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import refuse_busy, work_of
 
 _SECONDS = 60.0
+_LEAST = QSize(560, 440)
 
 
 class NewFace(QDialog):
@@ -56,7 +57,6 @@ class NewFace(QDialog):
         """Make the dialog, hidden."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("New face"))
-        self.setMinimumSize(560, 440)
         self.resize(760, 600)
         self._link = link
         self._camera_runs = camera_runs
@@ -158,6 +158,8 @@ class NewFace(QDialog):
     def _turn_to(self, page: QWidget, focused: QWidget) -> None:
         """Show a page; Enter is for its main button, and Space for nothing that ends work."""
         self._pages.setCurrentWidget(page)
+        # In a large font, or a language of long words, more room is needed.
+        self.setMinimumSize(_LEAST.expandedTo(self._pages.minimumSize()))
         default = {self.form: self.form.begin, self.end: self.end.close_}.get(page)
         if default is not None:
             default.setDefault(True)

@@ -58,6 +58,11 @@ class PhotoSettings:
         self._requested = PhotoOptions(self._requested.face, None)
         self._settings.keep(_SIZE, size)
 
+    def reset(self) -> int:
+        """Ask for nothing any more, as the settings do that were reset; the size of now."""
+        self._requested = PhotoOptions()
+        return self.shown_size
+
     def _kept_faces(self) -> dict[str, int]:
         faces = {}
         for line in self._settings.texts(_FACES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -14,20 +14,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
-from face2face.config import DEFAULT_MODEL, REENACTMENT
+from face2face.config import REENACTMENT
 from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.attention import Attention
 from face2face.gui.controllers.drops import Drops
+from face2face.gui.controllers.file_actions import FileActions
 from face2face.gui.controllers.files import Files
 from face2face.gui.controllers.live_display import LiveDisplay
 from face2face.gui.controllers.model_actions import ModelActions
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.output_actions import OutputActions
+from face2face.gui.controllers.pages import Pages
 from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.recording import RecordingController
+from face2face.gui.controllers.remembered_source import RememberedSource
+from face2face.gui.controllers.reset import Reset
 from face2face.gui.controllers.retarget import RetargetController
 from face2face.gui.controllers.sources import Sources
 from face2face.gui.controllers.strips import Strips
@@ -35,33 +39,26 @@ from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.controllers.unfinished_work import UnfinishedWork
 from face2face.gui.controllers.view import View
 from face2face.gui.dependencies import Dependencies
-from face2face.gui.dialogs import manual
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.options import Options
 from face2face.gui.photo_settings import PhotoSettings
-from face2face.gui.question import ask
 from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import Handover
 from face2face.gui.wheel import WheelGuard
 from face2face.gui.widgets.control_bar import Controls
 from face2face.gui.widgets.drop_hint import DropHint
-from face2face.gui.widgets.face_choice import FaceChoice
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
-from face2face.gui.widgets.overlay import KeyList, Overlay, Welcome
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.retarget_panel import RetargetPanel
 from face2face.gui.widgets.source_box import SourceBox
 from face2face.gui.widgets.status_line import StatusLine
 from face2face.gui.widgets.window_body import WindowBody
-from face2face.video.source_spec import DEMO
 
 _LEAST = QSize(640, 420)
 _USUAL = QSize(1200, 760)
-_KEPT = ("added models", "welcomed")
-"""What a reset leaves: the user's own list, and that the first page was read."""
 
 
 class MainWindow(QMainWindow):
@@ -71,7 +68,6 @@ class MainWindow(QMainWindow):
         pictured: the first generated image was shown.
 
     Attributes:
-        question: what was asked last before settings are reset, None before.
         hung: whether a thread did not end when the window was closed: it hangs in a library, and
             so would the process's usual end.
     """
@@ -84,10 +80,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("face2face")
         self.setAcceptDrops(True)
         self.settings = settings
+        self.remembered_source = RememberedSource(settings, self)
         self._options = options
         self._parts = parts
         self._closed = self._ending = False
-        self.question: QMessageBox | None = None
         self.hung = False
         self.background = BackgroundWorker(self)
         self.photo_settings = PhotoSettings(settings, options.model, options.photo)
@@ -135,9 +131,9 @@ class MainWindow(QMainWindow):
         self._begin_source(welcome=welcome)
         self.source_box.refresh()
         self.models.read()
-        self.unfinished_work.remind(self.background)
         if self._options.open is not None:
-            self.files.use(self._options.open)
+            self.files.use([self._options.open])
+        self.unfinished_work.remind(self.background)
 
     def take_over(self, wanted: Handover) -> None:
         """Come to the front: the program was started once more, perhaps with something to use."""
@@ -149,7 +145,7 @@ class MainWindow(QMainWindow):
         if wanted.model:
             self.models.choose(wanted.model)
         if wanted.open:
-            self.files.use(Path(wanted.open))
+            self.files.use([Path(wanted.open)])
 
     def choose_source(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""
@@ -162,7 +158,7 @@ class MainWindow(QMainWindow):
             if self._options.source is not None:
                 self.sources.choose(self._options.source)
             return
-        self.sources.choose(self._options.source or self.sources.remembered.text)
+        self.sources.choose(self._options.source or self.remembered_source.text)
         self.stage.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -211,6 +207,11 @@ class MainWindow(QMainWindow):
         self._ending = True
         self.close()
 
+    @property
+    def question(self) -> QMessageBox | None:
+        """What was asked last before settings are reset, None before."""
+        return self.reset.question
+
     # Building
 
     def _build(self) -> None:
@@ -237,7 +238,14 @@ class MainWindow(QMainWindow):
         )
         self.setCentralWidget(self.body)
         self.strips.give_back_to(self.controls, self.stage)
-        self.sources = Sources(self.link, self.source_box, self.actions_, self.settings, self)
+        self.sources = Sources(
+            self.link,
+            self.source_box,
+            self.actions_,
+            self.settings,
+            self.remembered_source,
+            self,
+        )
         self.view = View(self, self.body, self.stage, self.recording, self.actions_, self.settings)
         self.display = LiveDisplay(
             self.link, self.stage, self.status_line, self.strips, self.actions_, self
@@ -248,9 +256,12 @@ class MainWindow(QMainWindow):
         self.models.show_in(self.panel, self.model_menu, self.model_button)
         self.announcer = Announcer(self.messages, self)
         OutputActions(self.actions_, self.recording, self.controls, self.announcer, self)
-        self.welcome = Welcome(self.body)
-        self.keys = KeyList(self.body, self.actions_.all())
-        self.face_choice = FaceChoice(self.body)
+        self.pages = Pages(
+            self.body, self.stage, self.actions_, self.model_menu, self.settings, self.announcer
+        )
+        self.pages.start(self.sources)
+        self.welcome, self.keys = self.pages.welcome, self.pages.keys
+        self.face_choice = self.pages.face_choice
         self.photographs = Photographs(
             self.link,
             self.background,
@@ -260,43 +271,48 @@ class MainWindow(QMainWindow):
             self,
         )
         self.files = Files(
-            self,
             self.models,
-            self.photographs,
-            self.sources,
-            self.strips,
             self.announcer,
-            self.actions_,
+            self.photographs,
+            self.sources.choose,
+            lambda: self.strips.task == REENACTMENT,
+            self,
         )
+        FileActions(self.actions_, self.files, self.announcer, self)
         self.model_actions = ModelActions(self.models, self.announcer, self)
         self.drops = Drops(DropHint(self.body), self.files.use, self.actions_.coverable.isEnabled)
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
         self.unfinished_work = UnfinishedWork(self.new_face, self.announcer, self.end, self)
+        self.reset = Reset(
+            self,
+            self.settings,
+            self.actions_,
+            self.stage,
+            self.motion,
+            self.tasks,
+            self.photo_settings,
+            self.sources,
+            self.models,
+            self.announcer,
+        )
 
     def _wire_session(self) -> None:
         self.display.pictured.connect(self.pictured)
         self.display.status.connect(self.models.note)
-        self.display.pictured.connect(self.announcer.settle_output)
         self.display.status.connect(self.announcer.warned)
-        self.display.status.connect(self.sources.remembered.note)
+        self.display.status.connect(self.remembered_source.note)
+        self.pictured.connect(self.announcer.settle_output)
         self.models.failed.connect(self.announcer.model_failed)
         self.models.refused.connect(self.announcer.refused)
-        self.models.chosen.connect(self.announcer.settle_choice)
+        self.models.chosen.connect(lambda: self.announcer.settle(Topic.MODEL, Topic.FILES))
         self.panel.menu_wanted.connect(self.model_actions.open_menu)
         self.panel.removal_wanted.connect(self.model_actions.delete)
         self.model_menu.removal_wanted.connect(self.model_actions.delete)
         self.models.doubted.connect(self.announcer.doubted)
         self.sources.changed.connect(self.display.forget)
         self.sources.changed.connect(self.tasks.forget)
-        self.sources.changed.connect(self.view.set_camera)
         self.sources.changed.connect(lambda: self.announcer.settle(Topic.FILES))
-        self.welcome.camera_wanted.connect(self.sources.choose_camera)
-        self.welcome.demo_wanted.connect(lambda: self.sources.choose(DEMO))
-        self.welcome.closed.connect(lambda: self.settings.keep("welcomed", True))
-        self.welcome.closed.connect(self.stage.setFocus)
-        for page in self._pages():
-            page.covering.connect(self.actions_.cover)
-            page.covering.connect(self.model_menu.set_disabled)
+        self.sources.changed.connect(self.view.set_camera)
 
     def _wire_actions(self) -> None:
         a = self.actions_
@@ -316,11 +332,7 @@ class MainWindow(QMainWindow):
         self.tasks.failed.connect(self.announcer.task_failed)
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
-        a.leave_full_screen.triggered.connect(self._leave)
-        a.reset.triggered.connect(self._ask_reset)
-        a.about.triggered.connect(self.welcome.open)
-        a.shortcuts.triggered.connect(self.keys.open)
-        a.website.triggered.connect(self._open_manual)
+        self.reset.done.connect(lambda: self.resize(_USUAL))
 
     def _restore(self) -> None:
         a, settings = self.actions_, self.settings
@@ -345,20 +357,6 @@ class MainWindow(QMainWindow):
 
     # Doing
 
-    def _leave(self) -> None:
-        """Esc: close a page or the panel, or leave the full screen."""
-        for page in self._pages():
-            if page.isVisible() and page.isEnabled():  # no other lies over it
-                page.close_sheet()
-                return
-        if self.actions_.motion.isChecked():
-            self.actions_.motion.setChecked(False)
-        else:
-            self.actions_.full_screen.setChecked(False)
-
-    def _pages(self) -> list[Overlay]:
-        return [self.face_choice, self.welcome, self.keys]
-
     def _open_models(self) -> None:
         if self.panel.isVisible():
             self.panel.take_focus()
@@ -372,48 +370,3 @@ class MainWindow(QMainWindow):
         self.models.read()
         self.models.choose(name)
         self.announcer.ready(name)
-
-    def _open_manual(self) -> None:
-        location = manual()
-        if location is None:
-            self.keys.open()
-        else:
-            self.announcer.opener.open(location)
-
-    def _ask_reset(self) -> None:
-        self.question = ask(
-            self,
-            self.tr("Reset settings"),
-            self.tr(
-                "Forget the window's size, the source, the model in use, the motion and all "
-                "switches? Models that you added stay in the list, and no file is deleted."
-            ),
-            yes=self.tr("Reset"),
-            no=self.tr("Keep them"),
-            then=self._reset,
-        )
-
-    def _reset(self) -> None:
-        self.settings.forget(*_KEPT)
-        a = self.actions_
-        for action, value in (
-            (a.mirror, True),
-            (a.label, True),
-            (a.loop, False),
-            (a.landmarks, False),
-            (a.output_alone, False),
-            (a.motion, False),
-            (a.full_screen, False),
-        ):
-            action.setChecked(value)
-        self.settings.forget(*_KEPT)  # what the switches have just remembered
-        a.photo_sizes[self.photo_settings.shown_size].setChecked(True)
-        self.resize(_USUAL)
-        self.stage.set_divider(QByteArray())
-        self.motion.reset()
-        self.tasks.reset()
-        self.sources.choose("")
-        self.models.choose(DEFAULT_MODEL)
-        self.settings.forget(*_KEPT)
-        self.models.read()
-        self.announcer.reset()

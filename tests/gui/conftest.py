@@ -182,12 +182,13 @@ class Stand:
             raise ValueError("there is no camera or file called nonsense: no camera is plugged in")
         return (text, loop)
 
-    def reset(self, window: MainWindow) -> None:
-        """Ask for a reset of all settings, and answer that it is meant."""
+    @staticmethod
+    def reset(window: MainWindow) -> None:
+        """Reset the settings, and say yes to the question."""
         window.actions_.reset.trigger()
         assert window.question is not None
-        (button,) = [one for one in window.question.buttons() if one.text() == "Reset"]
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        (yes,) = [one for one in window.question.buttons() if one.text() == "Reset"]
+        QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
 
     def close(self) -> None:
         for window in self.windows:

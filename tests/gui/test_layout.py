@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFont
@@ -14,7 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
 from face2face.gui import theme
+from face2face.gui.photo_faces import PhotoFaces
 from face2face.gui.window import MainWindow
+from face2face.types import Box
 from tests.gui.layout_faults import layout_faults
 
 SIZES = [(640, 420), (900, 600), (1280, 800), (1920, 1080)]
@@ -70,6 +73,10 @@ def states(stand: Any, window: MainWindow) -> Iterator[str]:
     a.shortcuts.trigger()
     yield "keys"
     window.keys.close_sheet()
+    faces = [Box(20, 20, 120, 140), Box(200, 40, 280, 140)]
+    window.face_choice.ask(PhotoFaces(np.full((200, 300, 3), 90, np.uint8), faces))
+    yield "faces"
+    window.face_choice.hide()
     for task in ("inpaint", "pencil", "cutout", "deblur"):
         stand.session.become(task=task)
         stand.qtbot.waitUntil(lambda task=task: window.strips.task == task)

@@ -360,16 +360,16 @@ def test_a_settled_message_goes(stand: Any, window: MainWindow, tmp_path: Path) 
     assert window.messages.text == ""
 
 
-def test_what_hindered_a_snapshot_goes_when_a_recording_begins(
-    stand: Any, window: MainWindow, tmp_path: Path
-) -> None:
+def test_what_hindered_a_recording_goes_when_it_begins(stand: Any, window: MainWindow) -> None:
+    window.activateWindow()
     stand.session.give()
     stand.qtbot.waitUntil(window.actions_.snapshot.isEnabled)
-    window.recording.folder = _file(tmp_path / "file") / "inside"
-    window.activateWindow()
+    folder = window.recording.folder
+    file = _file(stand.folder / "no folder")
+    window.recording.folder = file / "inside"
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert "cannot be written" in window.messages.text
-    window.recording.folder = tmp_path / "files"
+    window.recording.folder = folder
     QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert window.actions_.record.isChecked()
     assert window.messages.text == ""

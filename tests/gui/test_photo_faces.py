@@ -140,9 +140,9 @@ def test_one_face_is_no_question_and_two_photographs_are_two(
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_2)
     stand.qtbot.waitUntil(window.face_choice.isVisible, timeout=_WAIT_MS)
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_2)
-    for path in (pair, second):
-        place = ("model", str(path))
-        stand.qtbot.waitUntil(lambda place=place: place in stand.session.asked, timeout=_WAIT_MS)
+    stand.qtbot.waitUntil(lambda: ("model", str(pair)) in stand.session.asked, timeout=_WAIT_MS)
+    assert {str(pair), str(second)} <= set(window.settings.texts("added models"))
+    assert window.photo_settings.of(str(second)).face == 2
     QGuiApplication.clipboard().clear()
 
 

@@ -1,31 +1,17 @@
-"""Files that the user drops, pastes, opens or adds: each is used where it belongs, or told of."""
+"""What becomes of files and folders that are dropped, pasted or added: each is used or told of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
-from face2face.config import REENACTMENT
-from face2face.errors import SinkError
-from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.photographs import Photographs
-from face2face.gui.controllers.sources import Sources
-from face2face.gui.controllers.strips import Strips
-from face2face.gui.dialogs import (
-    ask_image,
-    ask_model,
-    ask_model_file,
-    kind_of,
-    model_place,
-    pasted_files,
-)
-from face2face.gui.error_messages import local, local_error, whole
+from face2face.gui.dialogs import kind_of, model_place
+from face2face.gui.error_messages import local, whole
 from face2face.gui.model_list import ModelEntry
 
 _TOLD_AFTER_MS = 500
@@ -33,57 +19,48 @@ _TOLD_AFTER_MS = 500
 
 
 class Files(QObject):
-    """Uses files and folders by what they look like.
+    """Sorts files by what they are.
 
     Args:
-        window: asks for files.
-        models: takes models.
-        photographs: takes photographs whose face is to move.
-        sources: takes videos, and photographs that are to be worked on.
-        strips: knows the task in use.
-        announcer: tells what was of no use, and what was not used.
-        actions: what opens, adds and pastes.
+        models: takes models, and photographs where they are faces.
+        announcer: told what was of no use, and what was not used.
+        photographs: asks for the face of photographs that show several.
+        choose_source: switches to a video or an image.
+        photos_are_faces: whether a photograph is a face to be moved, by the model in use.
+        parent: Qt's owner.
     """
 
     def __init__(
         self,
-        window: QWidget,
         models: Models,
-        photographs: Photographs,
-        sources: Sources,
-        strips: Strips,
         announcer: Announcer,
-        actions: Actions,
+        photographs: Photographs,
+        choose_source: Callable[[str], None],
+        photos_are_faces: Callable[[], bool],
+        parent: QObject,
     ) -> None:
-        super().__init__(window)
-        self._window = window
+        """Wait for files."""
+        super().__init__(parent)
         self._models = models
-        self._photographs = photographs
-        self._sources = sources
-        self._strips = strips
         self._announcer = announcer
-        photographs.ready.connect(lambda location: self._add([location], []))
-        actions.add_model.triggered.connect(self._find_model)
-        actions.add_model_file.triggered.connect(self._find_model_file)
-        actions.new_photo.triggered.connect(self._find_photo)
-        actions.paste.triggered.connect(self._paste)
+        self._photographs = photographs
+        self._choose_source = choose_source
+        self._photos_are_faces = photos_are_faces
 
-    def use(self, *paths: Path) -> None:
-        """Use files and folders that were dropped, pasted or named."""
-        models, photographs, sources, unknown = [], [], [], []
+    def use(self, paths: Sequence[Path]) -> None:
+        """Use files and folders by their kind."""
+        models, sources, unknown = [], [], []
         for path in paths:
             kind = kind_of(path)
-            if kind == "model":
+            if kind == "model" or (kind == "photo" and self._photos_are_faces()):
                 models.append(model_place(path))
-            elif kind == "photo" and self._strips.task == REENACTMENT:
-                photographs.append(str(path))
             elif kind in ("photo", "video"):
                 sources.append(path)
             else:
                 unknown.append(path.name)
         told = []
         if sources:
-            self._sources.choose(str(sources[0]))
+            self._choose_source(str(sources[0]))
         if len(sources) > 1:
             told.append(
                 self.tr("One video plays at a time: {name} is used, not {others}.").format(
@@ -98,10 +75,26 @@ class Files(QObject):
                 ).format(names=_listed(unknown))
             )
         self._add(list(dict.fromkeys(models)), told)
-        for photograph in photographs:
-            self._photographs.add(photograph)
+
+    def add_models(self, paths: Sequence[Path]) -> None:
+        """Put models on the list; a photograph is one here."""
+        self._add([model_place(path) for path in paths], [])
 
     def _add(self, locations: list[str], told: list[str]) -> None:
+        photos = [each for each in locations if kind_of(Path(each)) == "photo"]
+        if not photos:
+            self._add_known(locations, told)
+            return
+
+        def chosen(kept: list[str]) -> None:
+            used = [each for each in locations if each in kept or each not in photos]
+            if used or told:
+                self._add_known(used, told)
+
+        self._photographs.choose_faces(photos, chosen)
+
+    def _add_known(self, locations: list[str], told: list[str]) -> None:
+        """Add what needs no question any more."""
         self._announcer.settle(Topic.FILES)
         if not locations:
             self._tell(told, urgent=True)
@@ -130,37 +123,18 @@ class Files(QObject):
             for entry in entries
             if entry.refusal
         ]
-        urgent = bool(told or refused)
         if len(entries) > 1 and good:
-            added = self.tr("Added: {names}. {first} is selected.").format(
-                names=_listed([_given(entry) for entry in good]), first=_given(good[0])
-            )
-            told = [added, *told]
-        self._tell([*told, *refused], urgent=urgent)
+            told = [
+                self.tr("Added: {names}. {first} is selected.").format(
+                    names=_listed([_given(entry) for entry in good]), first=_given(good[0])
+                ),
+                *told,
+            ]
+        self._tell([*told, *refused], urgent=bool(told[1:] or refused or not good))
 
     def _tell(self, lines: list[str], *, urgent: bool) -> None:
         if lines:
             self._announcer.files(" ".join(lines), urgent=urgent)
-
-    def _find_photo(self) -> None:
-        if path := ask_image(self._window):
-            self._photographs.add(path)
-
-    def _paste(self) -> None:
-        try:
-            pasted = pasted_files(QGuiApplication.clipboard())
-        except SinkError as error:
-            self._announcer.failed(local_error(error), Topic.FILES)
-            return
-        self.use(*pasted)
-
-    def _find_model(self) -> None:
-        if path := ask_model(self._window):
-            self._add([model_place(Path(path))], [])
-
-    def _find_model_file(self) -> None:
-        if path := ask_model_file(self._window):
-            self._add([model_place(Path(path))], [])
 
 
 def _given(entry: ModelEntry) -> str:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
+from face2face.errors import Face2FaceError
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.photo_faces import FindPhotoFaces, PhotoFaces
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.session import SessionBridge
 from face2face.gui.thumbnail import keep_thumbnail
 from face2face.gui.widgets.face_choice import FaceChoice
+
+Chosen = Callable[[list[str]], None]
+
+
+@dataclass(eq=False)
+class _Batch:
+    """Photographs that were added together: those to be used, and how many questions are open."""
+
+    kept: list[str]
+    done: Chosen
+    questions: int = 0
 
 
 class Photographs(QObject):
@@ -24,12 +38,7 @@ class Photographs(QObject):
         find_faces: finds a photograph's faces.
         choice: the page that asks.
         parent: Qt's owner.
-
-    Signals:
-        ready: a photograph is to be used, its face is known; carries its place.
     """
-
-    ready = Signal(str)
 
     def __init__(
         self,
@@ -47,45 +56,74 @@ class Photographs(QObject):
         self._settings = settings
         self._find_faces = find_faces
         self._choice = choice
-        self._waiting: list[tuple[str, PhotoFaces]] = []
+        self._waiting: list[tuple[str, PhotoFaces, _Batch]] = []
         choice.chosen.connect(self._chosen)
-        choice.closed.connect(self._next)
+        choice.closed.connect(self._cancelled)
 
-    def add(self, location: str) -> None:
-        """Use a photograph as soon as it is known which of its faces."""
+    def choose_faces(self, locations: Sequence[str], done: Chosen) -> None:
+        """Find out which face of each photograph is to move.
 
-        def found(photo: PhotoFaces) -> None:
-            if len(photo.faces) < 2:
-                self._settings.keep_face(location, 1)
-                self.ready.emit(location)
-                return
-            self._waiting.append((location, photo))
-            if len(self._waiting) == 1:
-                self._choice.ask(photo)
+        Args:
+            locations: the photographs.
+            done: told which of them are to be used, when the last question is answered.
+        """
+        batch = _Batch(list(locations), done)
 
-        def failed(error: Exception) -> None:
-            del error  # the session meets it again, and says it where the face would be
-            self.ready.emit(location)
+        def found(photos: dict[str, PhotoFaces]) -> None:
+            for location, photo in photos.items():
+                if len(photo.faces) > 1:
+                    batch.questions += 1
+                    self._waiting.append((location, photo, batch))
+                else:
+                    self._settings.keep_face(location, 1)
+            if not batch.questions:
+                done(batch.kept)
+            elif self._choice.isHidden():
+                self._ask()
 
-        self._background.run(lambda: self._find_faces(Path(location)), found, failed)
+        self._background.run(lambda: self._find(locations), found, lambda _: done(batch.kept))
 
     def set_size(self, size: int) -> None:
         """Show photographs with this side in pixels, from now on."""
         self._settings.keep_size(size)
         self._link.show_photo_anew()
 
+    def _find(self, locations: Sequence[str]) -> dict[str, PhotoFaces]:
+        """On the background's thread. What cannot be read is told where it is added."""
+        photos = {}
+        for location in locations:
+            try:
+                photos[location] = self._find_faces(Path(location))
+            except (Face2FaceError, OSError):
+                continue
+        return photos
+
+    def _ask(self) -> None:
+        self._choice.ask(self._waiting[0][1])
+
     def _chosen(self, face: int) -> None:
-        location, photo = self._waiting[0]
+        location, photo, batch = self._waiting.pop(0)
         self._settings.keep_face(location, face)
         box = photo.faces[face - 1]
+        # Before the card is read, on the same thread; without it the card shows another part.
         self._background.run(
             lambda: keep_thumbnail(Path(location), photo.image, box),
-            lambda _: self.ready.emit(location),
-            lambda _: self.ready.emit(location),  # the card shows another part then
+            lambda _: self._settle(batch),
+            lambda _: self._settle(batch),
         )
-        self._next()
+        self._go_on()
 
-    def _next(self) -> None:
-        self._waiting.pop(0)
+    def _cancelled(self) -> None:
+        location, _, batch = self._waiting.pop(0)
+        batch.kept.remove(location)
+        self._settle(batch)
+        self._go_on()
+
+    def _settle(self, batch: _Batch) -> None:
+        batch.questions -= 1
+        if not batch.questions:
+            batch.done(batch.kept)
+
+    def _go_on(self) -> None:
         if self._waiting:
-            self._choice.ask(self._waiting[0][1])
+            self._ask()

@@ -76,22 +76,6 @@
         <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
     </message>
     <message>
-        <source>Choose a model…</source>
-        <translation>Elegir modelo…</translation>
-    </message>
-    <message>
-        <source>Go to the list of models</source>
-        <translation>Ir a la lista de modelos</translation>
-    </message>
-    <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
-    </message>
-    <message>
-        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
-        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
-    </message>
-    <message>
         <source>Show recordings</source>
         <translation>Mostrar grabaciones</translation>
     </message>
@@ -160,8 +144,44 @@
         <translation>Movimiento…</translation>
     </message>
     <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Result alone</source>
+        <translation>Solo el resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Muestra solo el resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
+    </message>
+    <message>
         <source>Landmarks</source>
         <translation>Puntos</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>Elegir modelo…</translation>
+    </message>
+    <message>
+        <source>Go to the list of models</source>
+        <translation>Ir a la lista de modelos</translation>
     </message>
     <message>
         <source>Show the landmarks instead of the camera</source>
@@ -234,26 +254,6 @@
     <message>
         <source>Open the manual in the browser</source>
         <translation>Abrir el manual en el navegador</translation>
-    </message>
-    <message>
-        <source>Result alone</source>
-        <translation>Solo el resultado</translation>
-    </message>
-    <message>
-        <source>Show the result alone</source>
-        <translation>Muestra solo el resultado</translation>
-    </message>
-    <message>
-        <source>The result on the whole screen; Esc leaves</source>
-        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
-    </message>
-    <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
-    </message>
-    <message>
-        <source>{size} pixels</source>
-        <translation>{size} píxeles</translation>
     </message>
     <message>
         <source>Repair…</source>
@@ -840,25 +840,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Reset settings</source>
-        <translation>Restablecer los ajustes</translation>
-    </message>
-    <message>
-        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added stay in the list, and no file is deleted.</source>
-        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió siguen en la lista y no se borra ningún archivo.</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Restablecer</translation>
-    </message>
-    <message>
-        <source>Keep them</source>
-        <translation>Conservarlos</translation>
-    </message>
-</context>
-<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -923,12 +904,12 @@
         <translation>Nuevo nombre</translation>
     </message>
     <message>
-        <source>Move the face {name} to the trash? Its files are in {folder}.</source>
-        <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
-    </message>
-    <message>
         <source>Move to the trash</source>
         <translation>Mover a la papelera</translation>
+    </message>
+    <message>
+        <source>Move the face {name} to the trash? Its files are in {folder}.</source>
+        <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -1321,6 +1302,25 @@
     </message>
 </context>
 <context>
+    <name>Reset</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Restablecer ajustes</translation>
+    </message>
+    <message>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added stay in the list, and no file is deleted.</source>
+        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió siguen en la lista y no se borra ningún archivo.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restablecer</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Conservarlos</translation>
+    </message>
+</context>
+<context>
     <name>RetargetPanel</name>
     <message>
         <source>Motion</source>
@@ -1575,20 +1575,20 @@
         <translation>Caras sin terminar</translation>
     </message>
     <message>
-        <source>Discard what was done of {name}? It cannot be brought back.</source>
-        <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
-    </message>
-    <message>
         <source>Discard an unfinished face</source>
         <translation>Descartar una cara sin terminar</translation>
     </message>
     <message>
-        <source>Discard</source>
-        <translation>Descartar</translation>
+        <source>Discard what was done of {name}? It cannot be brought back.</source>
+        <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
     </message>
     <message>
         <source>Keep it</source>
         <translation>Conservarla</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
     </message>
 </context>
 <context>

@@ -232,5 +232,5 @@ class FaceChoice(Overlay):
             super().keyPressEvent(event)
 
     def _choose(self, face: int) -> None:
-        self.hide()
+        self.put_away()
         self.chosen.emit(face)

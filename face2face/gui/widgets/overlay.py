@@ -19,10 +19,10 @@ from face2face.gui.theme import is_dark, tokens_of
 from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.icons import pixmap, program_icon
 
+_SCROLL_BAR = 14
+
 _COVERED = "covered by a sheet"
 """Property of a widget that was disabled for as long as a sheet lies over it."""
-
-_SCROLL_BAR = 14
 
 
 class Overlay(QWidget):
@@ -66,9 +66,13 @@ class Overlay(QWidget):
         self.setFocus()
 
     def close_sheet(self) -> None:
+        """Close the page, as its user does."""
+        if not self.isHidden():
+            self.put_away()
+            self.closed.emit()
+
+    def put_away(self) -> None:
         """Hide the sheet, and give the focus back."""
-        if self.isHidden():
-            return
         before, self._focused_before = self._focused_before, None
         focused_here = self.hasFocus() or self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
@@ -77,7 +81,6 @@ class Overlay(QWidget):
             there = before is not None and isValid(before) and before.isVisible()
             back = before if before is not None and there and before.isEnabled() else below
             back.setFocus()
-        self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay as large as the parent."""

@@ -1,0 +1,84 @@
+"""The pages that lie over the window: the first one, the keys, the faces of a photograph."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from face2face.gui.actions import Actions
+from face2face.gui.controllers.announcer import Announcer
+from face2face.gui.controllers.sources import Sources
+from face2face.gui.dialogs import manual
+from face2face.gui.settings import Settings
+from face2face.gui.widgets.face_choice import FaceChoice
+from face2face.gui.widgets.model_menu import ModelMenu
+from face2face.gui.widgets.overlay import KeyList, Overlay, Welcome
+from face2face.video.source_spec import DEMO
+
+
+class Pages(QObject):
+    """Opens and closes them; nothing beneath a page acts.
+
+    Args:
+        body: what they cover.
+        stage: has the keyboard when the first page is closed.
+        actions: what opens and closes them, and what they disable.
+        model_menu: disabled by them, too.
+        settings: know whether the first page was read.
+        announcer: opens the manual.
+
+    Attributes:
+        welcome: the first one.
+        keys: all keys.
+        face_choice: asks for a face of a photograph.
+    """
+
+    def __init__(
+        self,
+        body: QWidget,
+        stage: QWidget,
+        actions: Actions,
+        model_menu: ModelMenu,
+        settings: Settings,
+        announcer: Announcer,
+    ) -> None:
+        """All hidden."""
+        super().__init__(body)
+        self._actions = actions
+        self._announcer = announcer
+        self.welcome = Welcome(body)
+        self.keys = KeyList(body, actions.all())
+        self.face_choice = FaceChoice(body)
+        self.welcome.closed.connect(lambda: settings.keep("welcomed", True))
+        self.welcome.closed.connect(stage.setFocus)
+        pages: tuple[Overlay, ...] = (self.face_choice, self.welcome, self.keys)
+        self._pages = pages
+        for page in pages:
+            page.covering.connect(actions.coverable.setDisabled)
+            page.covering.connect(actions.size_group.setDisabled)
+            page.covering.connect(model_menu.set_disabled)
+        actions.about.triggered.connect(self.welcome.open)
+        actions.shortcuts.triggered.connect(self.keys.open)
+        actions.website.triggered.connect(self._open_manual)
+        actions.leave_full_screen.triggered.connect(self._leave)
+
+    def start(self, sources: Sources) -> None:
+        """Let the first page choose a source."""
+        self.welcome.camera_wanted.connect(sources.choose_camera)
+        self.welcome.demo_wanted.connect(lambda: sources.choose(DEMO))
+
+    def _leave(self) -> None:
+        """Esc: close a page or the strip, or leave the full screen."""
+        for page in self._pages:
+            if page.isVisible() and page.isEnabled():  # no other lies over it
+                page.close_sheet()
+                return
+        if self._actions.motion.isChecked():
+            self._actions.motion.setChecked(False)
+        else:
+            self._actions.full_screen.setChecked(False)
+
+    def _open_manual(self) -> None:
+        location = manual()
+        if location is None:
+            self.keys.open()
+        else:
+            self._announcer.opener.open(location)

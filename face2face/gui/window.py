@@ -30,7 +30,6 @@ from face2face.gui.controllers.output_actions import OutputActions
 from face2face.gui.controllers.pages import Pages
 from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.recording import RecordingController
-from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.controllers.reset import Reset
 from face2face.gui.controllers.retarget import RetargetController
 from face2face.gui.controllers.sources import Sources
@@ -80,7 +79,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("face2face")
         self.setAcceptDrops(True)
         self.settings = settings
-        self.remembered_source = RememberedSource(settings, self)
         self._options = options
         self._parts = parts
         self._closed = self._ending = False
@@ -132,7 +130,7 @@ class MainWindow(QMainWindow):
         self.source_box.refresh()
         self.models.read()
         if self._options.open is not None:
-            self.files.use([self._options.open])
+            self.files.use(self._options.open)
         self.unfinished_work.remind(self.background)
 
     def take_over(self, wanted: Handover) -> None:
@@ -145,7 +143,7 @@ class MainWindow(QMainWindow):
         if wanted.model:
             self.models.choose(wanted.model)
         if wanted.open:
-            self.files.use([Path(wanted.open)])
+            self.files.use(Path(wanted.open))
 
     def choose_source(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""
@@ -158,7 +156,7 @@ class MainWindow(QMainWindow):
             if self._options.source is not None:
                 self.sources.choose(self._options.source)
             return
-        self.sources.choose(self._options.source or self.remembered_source.text)
+        self.sources.choose(self._options.source or self.sources.remembered.text)
         self.stage.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -243,7 +241,6 @@ class MainWindow(QMainWindow):
             self.source_box,
             self.actions_,
             self.settings,
-            self.remembered_source,
             self,
         )
         self.view = View(self, self.body, self.stage, self.recording, self.actions_, self.settings)
@@ -300,7 +297,7 @@ class MainWindow(QMainWindow):
         self.display.pictured.connect(self.pictured)
         self.display.status.connect(self.models.note)
         self.display.status.connect(self.announcer.warned)
-        self.display.status.connect(self.remembered_source.note)
+        self.display.status.connect(self.sources.remembered.note)
         self.pictured.connect(self.announcer.settle_output)
         self.models.failed.connect(self.announcer.model_failed)
         self.models.refused.connect(self.announcer.refused)
@@ -327,6 +324,8 @@ class MainWindow(QMainWindow):
         self.panel.new.setToolTip(a.new_face.toolTip())
         self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
+        self.new_face.working.connect(self.panel.show_work)
+        self.new_face.working.connect(a.show_work)
         self.tasks.failed.connect(self.announcer.task_failed)
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
@@ -367,3 +366,4 @@ class MainWindow(QMainWindow):
     def _use_new_face(self, name: str) -> None:
         self.models.read()
         self.models.choose(name)
+        self.announcer.ready(name)

@@ -52,8 +52,7 @@ class Pages(QObject):
         pages: tuple[Overlay, ...] = (self.face_choice, self.welcome, self.keys)
         self._pages = pages
         for page in pages:
-            page.covering.connect(actions.coverable.setDisabled)
-            page.covering.connect(actions.size_group.setDisabled)
+            page.covering.connect(actions.cover)
             page.covering.connect(model_menu.set_disabled)
         actions.about.triggered.connect(self.welcome.open)
         actions.shortcuts.triggered.connect(self.keys.open)

@@ -76,6 +76,22 @@
         <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
     </message>
     <message>
+        <source>Choose a model…</source>
+        <translation>Elegir modelo…</translation>
+    </message>
+    <message>
+        <source>Go to the list of models</source>
+        <translation>Ir a la lista de modelos</translation>
+    </message>
+    <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
+    </message>
+    <message>
         <source>Show recordings</source>
         <translation>Mostrar grabaciones</translation>
     </message>
@@ -144,44 +160,8 @@
         <translation>Movimiento…</translation>
     </message>
     <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
-    </message>
-    <message>
-        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
-        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
-    </message>
-    <message>
-        <source>Result alone</source>
-        <translation>Solo el resultado</translation>
-    </message>
-    <message>
-        <source>Show the result alone</source>
-        <translation>Muestra solo el resultado</translation>
-    </message>
-    <message>
-        <source>The result on the whole screen; Esc leaves</source>
-        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
-    </message>
-    <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
-    </message>
-    <message>
-        <source>{size} pixels</source>
-        <translation>{size} píxeles</translation>
-    </message>
-    <message>
         <source>Landmarks</source>
         <translation>Puntos</translation>
-    </message>
-    <message>
-        <source>Choose a model…</source>
-        <translation>Elegir modelo…</translation>
-    </message>
-    <message>
-        <source>Go to the list of models</source>
-        <translation>Ir a la lista de modelos</translation>
     </message>
     <message>
         <source>Show the landmarks instead of the camera</source>
@@ -254,6 +234,26 @@
     <message>
         <source>Open the manual in the browser</source>
         <translation>Abrir el manual en el navegador</translation>
+    </message>
+    <message>
+        <source>Result alone</source>
+        <translation>Solo el resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Muestra solo el resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
     </message>
     <message>
         <source>Repair…</source>
@@ -904,12 +904,12 @@
         <translation>Nuevo nombre</translation>
     </message>
     <message>
-        <source>Move to the trash</source>
-        <translation>Mover a la papelera</translation>
-    </message>
-    <message>
         <source>Move the face {name} to the trash? Its files are in {folder}.</source>
         <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mover a la papelera</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -1575,20 +1575,20 @@
         <translation>Caras sin terminar</translation>
     </message>
     <message>
-        <source>Discard an unfinished face</source>
-        <translation>Descartar una cara sin terminar</translation>
-    </message>
-    <message>
         <source>Discard what was done of {name}? It cannot be brought back.</source>
         <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>Conservarla</translation>
+        <source>Discard an unfinished face</source>
+        <translation>Descartar una cara sin terminar</translation>
     </message>
     <message>
         <source>Discard</source>
         <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
     </message>
 </context>
 <context>

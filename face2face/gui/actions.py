@@ -13,7 +13,6 @@ class Actions(QObject):
     """The window's actions; menus, buttons and keys all use these.
 
     Attributes:
-        photo_sizes: sides of photographs in pixels, as switches of `size_group`.
         coverable: all that act on the window: disabled as one while a page lies over it.
     """
 
@@ -21,7 +20,7 @@ class Actions(QObject):
         """Make them all; a hidden menu bar must not silence the keys, so the window has them."""
         super().__init__(window)
         self._window = window
-        self.size_group = QActionGroup(self)
+        self._size_group = QActionGroup(self)
         # Source
         self.open_video = self._make(
             self.tr("Open video…"), "Ctrl+O", self.tr("Play a video file instead of a camera")
@@ -66,7 +65,7 @@ class Actions(QObject):
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q", self.tr("Close the program"))
         # Model
         self.choose_model = self._make(
-            self.tr("Choose a face…"), "M", self.tr("Go to the list of faces"), icon="model"
+            self.tr("Choose a model…"), "M", self.tr("Go to the list of models"), icon="model"
         )
         self.add_model = self._make(
             self.tr("Add a model's folder…"), "Ctrl+M", self.tr("Add the folder of a trained face")
@@ -154,6 +153,16 @@ class Actions(QObject):
             ):
                 self.coverable.addAction(action)
 
+    def show_work(self, line: str) -> None:
+        """Say in the menu that a face is being made; "" when none is."""
+        tip = self.new_face.statusTip()
+        _name(self.new_face, line or self.tr("New face…"), tip)
+
+    def cover(self, on: bool) -> None:
+        """Let nothing act that lies under a page, or all of it again."""
+        self.coverable.setDisabled(on)
+        self._size_group.setDisabled(on)
+
     def name_after(self, task: str) -> None:
         """Name what depends on the model's task."""
         words = words_of(task) or words_of(REENACTMENT)
@@ -177,7 +186,7 @@ class Actions(QObject):
 
     def _photo_size(self, size: int) -> QAction:
         tip = self.tr("Side of what is shown of a photo; larger is slower")
-        action = QAction(self.tr("{size} pixels").format(size=size), self.size_group)
+        action = QAction(self.tr("{size} pixels").format(size=size), self._size_group)
         action.setToolTip(tip)
         action.setStatusTip(tip)
         action.setCheckable(True)

@@ -11,7 +11,7 @@ from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_li
 from face2face.gui.options import Options
 from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
-from face2face.gui.session import Session, SourceChoice
+from face2face.gui.session_protocol import Session, SourceChoice
 
 if TYPE_CHECKING:
     from face2face.video.recorder import OpenMicrophone
@@ -30,8 +30,8 @@ class Dependencies:
         microphone: opens one, None for the machine's.
         device: opens a virtual camera, None for the machine's.
         new_face: the command face2face-new, without its flags.
-        find_photo_faces: looks for the faces of a photograph, off the window's thread.
         read_model_entry: one model, by its place.
+        find_photo_faces: looks for the faces of a photograph.
     """
 
     make_session: Callable[[], Session]
@@ -41,8 +41,8 @@ class Dependencies:
     microphone: OpenMicrophone | None = None
     device: OpenDevice | None = None
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
-    find_photo_faces: FindPhotoFaces = find_photo_faces
     read_model_entry: Callable[[str], ModelEntry] = read_model_entry
+    find_photo_faces: FindPhotoFaces = find_photo_faces
 
 
 def real_dependencies(options: Options) -> Dependencies:

@@ -1,7 +1,7 @@
 """Text out of strangers' files, shown as it is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 
 def plain_label(text: str = "") -> QLabel:
@@ -13,3 +13,13 @@ def plain_label(text: str = "") -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
     return label
+
+
+def plain_question(parent: QWidget, title: str, text: str) -> QMessageBox:
+    """A question over a window, without buttons yet, that shows its text as it is."""
+    question = QMessageBox(parent)
+    question.setIcon(QMessageBox.Icon.Question)
+    question.setTextFormat(Qt.TextFormat.PlainText)
+    question.setWindowTitle(title)
+    question.setText(text)
+    return question

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from face2face.gui.plain_text import plain_question
+
 
 def ask(
     parent: QWidget, title: str, text: str, *, yes: str, no: str, then: Callable[[], None]
@@ -22,12 +24,8 @@ def ask(
     Returns:
         The question, open; it is deleted when it is answered.
     """
-    question = QMessageBox(parent)
+    question = plain_question(parent, title, text)
     question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    question.setIcon(QMessageBox.Icon.Question)
-    question.setTextFormat(Qt.TextFormat.PlainText)
-    question.setWindowTitle(title)
-    question.setText(text)
     keep = question.addButton(no, QMessageBox.ButtonRole.RejectRole)
     act = question.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
     question.setDefaultButton(keep)

@@ -24,13 +24,12 @@ from face2face.gui.controllers.drops import Drops
 from face2face.gui.controllers.file_actions import FileActions
 from face2face.gui.controllers.files import Files
 from face2face.gui.controllers.live_display import LiveDisplay
-from face2face.gui.controllers.model_actions import ModelActions
+from face2face.gui.controllers.model_views import ModelViews
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.output_actions import OutputActions
 from face2face.gui.controllers.pages import Pages
 from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.recording import RecordingController
-from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.controllers.reset import Reset
 from face2face.gui.controllers.retarget import RetargetController
 from face2face.gui.controllers.sources import Sources
@@ -46,15 +45,9 @@ from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import Handover
 from face2face.gui.wheel import WheelGuard
-from face2face.gui.widgets.control_bar import Controls
 from face2face.gui.widgets.drop_hint import DropHint
-from face2face.gui.widgets.message_bar import MessageBar
-from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
-from face2face.gui.widgets.model_panel import ModelPanel
-from face2face.gui.widgets.preview import Preview
+from face2face.gui.widgets.model_menu import ModelMenu
 from face2face.gui.widgets.retarget_panel import RetargetPanel
-from face2face.gui.widgets.source_box import SourceBox
-from face2face.gui.widgets.status_line import StatusLine
 from face2face.gui.widgets.window_body import WindowBody
 
 _LEAST = QSize(640, 420)
@@ -80,7 +73,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("face2face")
         self.setAcceptDrops(True)
         self.settings = settings
-        self.remembered_source = RememberedSource(settings, self)
         self._options = options
         self._parts = parts
         self._closed = self._ending = False
@@ -128,11 +120,12 @@ class MainWindow(QMainWindow):
         self.link.open()
         self.display.start(calibrate=self._options.calibrate)
         self.models.begin()
-        self._begin_source(welcome=welcome)
+        first = welcome and not self.settings.flag("welcomed", False)
+        self.pages.begin(self.sources, self._options.source, first=first)
         self.source_box.refresh()
         self.models.read()
         if self._options.open is not None:
-            self.files.use([self._options.open])
+            self.files.use(self._options.open)
         self.unfinished_work.remind(self.background)
 
     def take_over(self, wanted: Handover) -> None:
@@ -145,21 +138,11 @@ class MainWindow(QMainWindow):
         if wanted.model:
             self.models.choose(wanted.model)
         if wanted.open:
-            self.files.use([Path(wanted.open)])
+            self.files.use(Path(wanted.open))
 
     def choose_source(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""
         self.sources.choose(text)
-
-    def _begin_source(self, *, welcome: bool) -> None:
-        if welcome and not self.settings.flag("welcomed", False):
-            self.welcome.open()
-            # The camera stays off until the user has read what happens with it.
-            if self._options.source is not None:
-                self.sources.choose(self._options.source)
-            return
-        self.sources.choose(self._options.source or self.remembered_source.text)
-        self.stage.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Another font needs more room, or less."""
@@ -215,37 +198,20 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.stage = Preview()
-        self.messages = MessageBar()
+        body = self.body = WindowBody(self.actions_, self.background, self._parts.list_cameras)
+        self.stage, self.messages, self.panel = body.stage, body.messages, body.models
+        self.source_box, self.model_button = body.source_box, body.model_button
+        self.controls, self.status_line = body.controls, body.status_line
         self.motion_panel = RetargetPanel()
         self.motion = RetargetController(self.link, self.motion_panel, self.settings, self)
         self.tasks = TaskController(self.link, self.stage, self.settings, self)
         self.strips = Strips(
             self.actions_, self.tasks, {REENACTMENT: self.motion_panel, **self.tasks.panels}, self
         )
-        self.source_box = SourceBox(self.background, self._parts.list_cameras)
-        self.model_button = ModelButton(self.actions_.choose_model)
-        self.controls = Controls(self.actions_, self.source_box, self.model_button)
-        self.panel = ModelPanel()
-        self.status_line = StatusLine()
-        self.body = WindowBody(
-            self.stage,
-            self.messages,
-            list(self.strips.panels.values()),
-            self.controls,
-            self.status_line,
-            self.panel,
-        )
-        self.setCentralWidget(self.body)
+        body.add_strips(self.strips.panels.values())
+        self.setCentralWidget(body)
         self.strips.give_back_to(self.controls, self.stage)
-        self.sources = Sources(
-            self.link,
-            self.source_box,
-            self.actions_,
-            self.settings,
-            self.remembered_source,
-            self,
-        )
+        self.sources = Sources(self.link, self.source_box, self.actions_, self.settings, self)
         self.view = View(self, self.body, self.stage, self.recording, self.actions_, self.settings)
         self.display = LiveDisplay(
             self.link, self.stage, self.status_line, self.strips, self.actions_, self
@@ -253,13 +219,20 @@ class MainWindow(QMainWindow):
         self.countdown = self.display.countdown
         _, models = fill_menu_bar(self.menuBar(), self.actions_)
         self.model_menu = ModelMenu([models, self.model_button.menu], self)
-        self.models.show_in(self.panel, self.model_menu, self.model_button)
         self.announcer = Announcer(self.messages, self)
+        self.model_actions = ModelViews(
+            self.models,
+            self.panel,
+            self.model_menu,
+            self.model_button,
+            self.actions_,
+            self.announcer,
+            self,
+        ).of_one
         OutputActions(self.actions_, self.recording, self.controls, self.announcer, self)
         self.pages = Pages(
             self.body, self.stage, self.actions_, self.model_menu, self.settings, self.announcer
         )
-        self.pages.start(self.sources)
         self.welcome, self.keys = self.pages.welcome, self.pages.keys
         self.face_choice = self.pages.face_choice
         self.photographs = Photographs(
@@ -268,6 +241,7 @@ class MainWindow(QMainWindow):
             self.photo_settings,
             self._parts.find_photo_faces,
             self.face_choice,
+            self.actions_.photo_sizes,
             self,
         )
         self.files = Files(
@@ -279,7 +253,6 @@ class MainWindow(QMainWindow):
             self,
         )
         FileActions(self.actions_, self.files, self.announcer, self)
-        self.model_actions = ModelActions(self.models, self.announcer, self)
         self.drops = Drops(DropHint(self.body), self.files.use, self.actions_.coverable.isEnabled)
         self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
         self.unfinished_work = UnfinishedWork(self.new_face, self.announcer, self.end, self)
@@ -300,15 +273,8 @@ class MainWindow(QMainWindow):
         self.display.pictured.connect(self.pictured)
         self.display.status.connect(self.models.note)
         self.display.status.connect(self.announcer.warned)
-        self.display.status.connect(self.remembered_source.note)
+        self.display.status.connect(self.sources.remembered.note)
         self.pictured.connect(self.announcer.settle_output)
-        self.models.failed.connect(self.announcer.model_failed)
-        self.models.refused.connect(self.announcer.refused)
-        self.models.chosen.connect(lambda: self.announcer.settle(Topic.MODEL, Topic.FILES))
-        self.panel.menu_wanted.connect(self.model_actions.open_menu)
-        self.panel.removal_wanted.connect(self.model_actions.delete)
-        self.model_menu.removal_wanted.connect(self.model_actions.delete)
-        self.models.doubted.connect(self.announcer.doubted)
         self.sources.changed.connect(self.display.forget)
         self.sources.changed.connect(self.tasks.forget)
         self.sources.changed.connect(lambda: self.announcer.settle(Topic.FILES))
@@ -317,16 +283,10 @@ class MainWindow(QMainWindow):
     def _wire_actions(self) -> None:
         a = self.actions_
         a.quit.triggered.connect(self.close)
-        a.choose_model.triggered.connect(self._open_models)
-        self.model_button.clicked.disconnect()
-        self.model_button.clicked.connect(self.model_button.open_menu)
         a.new_face.triggered.connect(self.new_face.open_page)
-        for size, action in a.photo_sizes.items():
-            action.setChecked(size == self.photo_settings.shown_size)
-            action.triggered.connect(lambda _=False, size=size: self.photographs.set_size(size))
-        self.panel.new.setToolTip(a.new_face.toolTip())
-        self.panel.new.clicked.connect(a.new_face.trigger)
         self.new_face.made.connect(self._use_new_face)
+        self.new_face.working.connect(self.panel.show_work)
+        self.new_face.working.connect(a.show_work)
         self.tasks.failed.connect(self.announcer.task_failed)
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
@@ -355,15 +315,10 @@ class MainWindow(QMainWindow):
 
     # Doing
 
-    def _open_models(self) -> None:
-        if self.panel.isVisible():
-            self.panel.take_focus()
-        elif self.model_button.isVisible():
-            self.model_button.open_menu()
-
     def _camera_runs(self) -> bool:
         return self.link.status().source is SourceState.RUNNING and self.stage.is_camera
 
     def _use_new_face(self, name: str) -> None:
         self.models.read()
         self.models.choose(name)
+        self.announcer.ready(name)

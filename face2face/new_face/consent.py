@@ -8,7 +8,7 @@ from face2face.errors import ConsentError
 
 QUESTION = (
     "A face is made only of a person who agreed to it.\n"
-    "Did the person in the video agree to a trained face of theirs, and to what use?\n"
+    "Did the person in the video agree to have their face trained, and for what use?\n"
     "Write it in a few words (yes, my own face, ...) or no: "
 )
 
@@ -16,7 +16,7 @@ _LONGEST = LONGEST_TEXT - 100
 """Letters of an answer, to which the date is added."""
 PHOTO_QUESTION = (
     "A face is moved only of a person who agreed to it, or who never existed.\n"
-    "Did the person in the photograph agree to their face being moved, and to what use?\n"
+    "Did the person in the photograph agree to have their face moved, and for what use?\n"
     "Write it in a few words (yes, my own face, a painting, ...) or no: "
 )
 

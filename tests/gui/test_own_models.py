@@ -360,16 +360,16 @@ def test_a_settled_message_goes(stand: Any, window: MainWindow, tmp_path: Path) 
     assert window.messages.text == ""
 
 
-def test_what_hindered_a_recording_goes_when_it_begins(stand: Any, window: MainWindow) -> None:
-    window.activateWindow()
+def test_what_hindered_a_snapshot_goes_when_a_recording_begins(
+    stand: Any, window: MainWindow, tmp_path: Path
+) -> None:
     stand.session.give()
     stand.qtbot.waitUntil(window.actions_.snapshot.isEnabled)
-    folder = window.recording.folder
-    file = _file(stand.folder / "no folder")
-    window.recording.folder = file / "inside"
+    window.recording.folder = _file(tmp_path / "file") / "inside"
+    window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert "cannot be written" in window.messages.text
-    window.recording.folder = folder
+    window.recording.folder = tmp_path / "files"
     QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert window.actions_.record.isChecked()
     assert window.messages.text == ""

@@ -66,6 +66,9 @@ def test_a_click_chooses_the_face_and_the_choice_is_kept(
     QTest.mouseMove(image, second.center().toPoint())
     QTest.mouseClick(image, Qt.MouseButton.LeftButton, pos=second.center().toPoint())
     assert not window.face_choice.isVisible()
+    # What the page covered acts again.
+    assert window.stage.isEnabled()
+    assert window.actions_.coverable.isEnabled()
     stand.qtbot.waitUntil(lambda: ("model", str(pair)) in stand.session.asked, timeout=_WAIT_MS)
     assert stand.session.photo.face == 2
     stand.close()

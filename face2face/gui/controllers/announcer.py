@@ -46,6 +46,10 @@ class Announcer(QObject):
         """What was told of these topics is over."""
         self._bar.settle(*topics)
 
+    def settle_choice(self) -> None:
+        """Another model was chosen."""
+        self.settle(Topic.MODEL, Topic.FILES)
+
     def settle_output(self, on: bool = True) -> None:
         """Recording or the virtual camera began: what hindered it is over."""
         if on:
@@ -93,8 +97,8 @@ class Announcer(QObject):
     def doubted(self, name: str) -> None:
         """The program ended the last time while this model was loaded."""
         text = self.tr(
-            "The program ended the last time while it loaded the model {name}. The usual face is "
-            "shown instead."
+            "The program ended the last time while it loaded the model {name}. The usual model "
+            "is used instead."
         )
         self._bar.report(text.format(name=name), urgent=True, topic=Topic.MODEL)
 
@@ -138,6 +142,10 @@ class Announcer(QObject):
         """The virtual camera is on."""
         text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
         self._bar.report(text.format(name=name), topic=Topic.SENDING)
+
+    def ready(self, name: str) -> None:
+        """A new face was made."""
+        self._bar.report(self.tr("{name} is ready and selected.").format(name=name), lasting=True)
 
     def unfinished(self, names: list[str], act: Callable[[], None]) -> None:
         """Faces were begun and are not ready; `act` shows them."""

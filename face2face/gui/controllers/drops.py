@@ -1,7 +1,6 @@
 """Files that are held over the window, and dropped there."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
@@ -21,9 +20,7 @@ class Drops:
         takes: whether the window takes anything now, or is covered by a page.
     """
 
-    def __init__(
-        self, hint: DropHint, use: Callable[[Sequence[Path]], None], takes: Callable[[], bool]
-    ) -> None:
+    def __init__(self, hint: DropHint, use: Callable[..., None], takes: Callable[[], bool]) -> None:
         self.hint = hint
         self._use = use
         self._takes = takes
@@ -43,7 +40,7 @@ class Drops:
         """It was dropped."""
         self.hint.hide()
         if self._accept(event):
-            self._use(local_paths(event))
+            self._use(*local_paths(event))
 
     def _accept(self, event: QDropEvent) -> bool:
         possible = [one for one in _HARMLESS if one & event.possibleActions()]

@@ -37,7 +37,7 @@ class FileActions(QObject):
 
     def _add(self, path: str) -> None:
         if path:
-            self._files.add_models([Path(path)])
+            self._files.add_models(Path(path))
 
     def _paste(self) -> None:
         try:
@@ -45,4 +45,4 @@ class FileActions(QObject):
         except SinkError as error:
             self._announcer.failed(local_error(error), Topic.FILES)
             return
-        self._files.use(pasted)
+        self._files.use(*pasted)

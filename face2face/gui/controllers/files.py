@@ -47,7 +47,7 @@ class Files(QObject):
         self._choose_source = choose_source
         self._photos_are_faces = photos_are_faces
 
-    def use(self, paths: Sequence[Path]) -> None:
+    def use(self, *paths: Path) -> None:
         """Use files and folders by their kind."""
         models, sources, unknown = [], [], []
         for path in paths:
@@ -76,7 +76,7 @@ class Files(QObject):
             )
         self._add(list(dict.fromkeys(models)), told)
 
-    def add_models(self, paths: Sequence[Path]) -> None:
+    def add_models(self, *paths: Path) -> None:
         """Put models on the list; a photograph is one here."""
         self._add([model_place(path) for path in paths], [])
 
@@ -123,14 +123,13 @@ class Files(QObject):
             for entry in entries
             if entry.refusal
         ]
+        urgent = bool(told or refused)
         if len(entries) > 1 and good:
-            told = [
-                self.tr("Added: {names}. {first} is selected.").format(
-                    names=_listed([_given(entry) for entry in good]), first=_given(good[0])
-                ),
-                *told,
-            ]
-        self._tell([*told, *refused], urgent=bool(told[1:] or refused or not good))
+            added = self.tr("Added: {names}. {first} is selected.").format(
+                names=_listed([_given(entry) for entry in good]), first=_given(good[0])
+            )
+            told = [added, *told]
+        self._tell([*told, *refused], urgent=urgent)
 
     def _tell(self, lines: list[str], *, urgent: bool) -> None:
         if lines:

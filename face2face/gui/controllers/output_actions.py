@@ -39,9 +39,9 @@ class OutputActions(QObject):
         recording.recording_changed.connect(actions.record.setChecked)
         recording.recording_changed.connect(controls.show_recording)
         recording.sending_changed.connect(actions.virtual_camera.setChecked)
-        recording.failed.connect(announcer.failed)
         recording.recording_changed.connect(announcer.settle_output)
         recording.sending_changed.connect(announcer.settle_sending)
+        recording.failed.connect(announcer.failed)
         recording.saved.connect(announcer.saved)
 
     def _show_length(self, seconds: float, megabytes: float) -> None:

@@ -42,6 +42,7 @@ class Pages(QObject):
     ) -> None:
         """All hidden."""
         super().__init__(body)
+        self._stage = stage
         self._actions = actions
         self._announcer = announcer
         self.welcome = Welcome(body)
@@ -52,18 +53,30 @@ class Pages(QObject):
         pages: tuple[Overlay, ...] = (self.face_choice, self.welcome, self.keys)
         self._pages = pages
         for page in pages:
-            page.covering.connect(actions.coverable.setDisabled)
-            page.covering.connect(actions.size_group.setDisabled)
+            page.covering.connect(actions.cover)
             page.covering.connect(model_menu.set_disabled)
         actions.about.triggered.connect(self.welcome.open)
         actions.shortcuts.triggered.connect(self.keys.open)
         actions.website.triggered.connect(self._open_manual)
         actions.leave_full_screen.triggered.connect(self._leave)
 
-    def start(self, sources: Sources) -> None:
-        """Let the first page choose a source."""
+    def begin(self, sources: Sources, requested: str | None, *, first: bool) -> None:
+        """Choose a source, or let the first page do it.
+
+        Args:
+            sources: there it is chosen.
+            requested: what the command line asks for, None for nothing.
+            first: whether the first page is due: the camera stays off until the user has read
+                what happens with it.
+        """
         self.welcome.camera_wanted.connect(sources.choose_camera)
         self.welcome.demo_wanted.connect(lambda: sources.choose(DEMO))
+        if first:
+            self.welcome.open()
+        if requested is not None or not first:
+            sources.choose(requested or sources.remembered.text)
+        if not first:
+            self._stage.setFocus()
 
     def _leave(self) -> None:
         """Esc: close a page or the strip, or leave the full screen."""

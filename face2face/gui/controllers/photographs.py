@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from face2face.errors import Face2FaceError
 from face2face.gui.background_worker import BackgroundWorker
@@ -37,6 +38,7 @@ class Photographs(QObject):
         settings: keeps what was chosen.
         find_faces: finds a photograph's faces.
         choice: the page that asks.
+        sizes: the switches of the sizes.
         parent: Qt's owner.
     """
 
@@ -47,6 +49,7 @@ class Photographs(QObject):
         settings: PhotoSettings,
         find_faces: FindPhotoFaces,
         choice: FaceChoice,
+        sizes: Mapping[int, QAction],
         parent: QObject,
     ) -> None:
         """Ask nothing yet."""
@@ -59,6 +62,9 @@ class Photographs(QObject):
         self._waiting: list[tuple[str, PhotoFaces, _Batch]] = []
         choice.chosen.connect(self._chosen)
         choice.closed.connect(self._cancelled)
+        for size, action in sizes.items():
+            action.setChecked(size == settings.shown_size)
+            action.triggered.connect(lambda _=False, size=size: self._set_size(size))
 
     def choose_faces(self, locations: Sequence[str], done: Chosen) -> None:
         """Find out which face of each photograph is to move.
@@ -83,8 +89,7 @@ class Photographs(QObject):
 
         self._background.run(lambda: self._find(locations), found, lambda _: done(batch.kept))
 
-    def set_size(self, size: int) -> None:
-        """Show photographs with this side in pixels, from now on."""
+    def _set_size(self, size: int) -> None:
         self._settings.keep_size(size)
         self._link.show_photo_anew()
 

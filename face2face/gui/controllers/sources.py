@@ -25,8 +25,7 @@ class Sources(QObject):
         link: told which source to use.
         box: the list of sources.
         actions: what plays again, and repeats.
-        settings: which camera was used the last time, and whether videos repeat.
-        remembered: keeps what can be shown for the next start.
+        settings: what was used the last time.
         window: asks for files.
 
     Signals:
@@ -35,6 +34,7 @@ class Sources(QObject):
 
     Attributes:
         current: what `--source` would take, "" for nothing.
+        remembered: what the next start begins with.
     """
 
     changed = Signal(bool)
@@ -45,7 +45,6 @@ class Sources(QObject):
         box: SourceBox,
         actions: Actions,
         settings: Settings,
-        remembered: RememberedSource,
         window: QWidget,
     ) -> None:
         """Nothing chosen yet."""
@@ -54,9 +53,9 @@ class Sources(QObject):
         self._box = box
         self._actions = actions
         self._settings = settings
-        self._remembered = remembered
         self._window = window
         self.current = ""
+        self.remembered = RememberedSource(settings, self)
         box.chosen.connect(self.choose)
         box.video_wanted.connect(self.ask)
         a = actions
@@ -76,7 +75,7 @@ class Sources(QObject):
         self._link.set_source(text or None, loop=self._actions.loop.isChecked())
         self._actions.replay.setEnabled(_is_video(text))
         self.changed.emit(not _is_video(text))
-        self._remembered.choose(text)
+        self.remembered.choose(text)
         if text and not _is_video(text):
             self._settings.keep("camera", text)
 

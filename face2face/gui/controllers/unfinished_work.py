@@ -48,10 +48,13 @@ class UnfinishedWork(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close now; if a face is being trained the user is asked."""
-        if not self._new_face.job.running:
+        training = self._new_face.job.running
+        if not training and not self._new_face.is_recording:
             return True
-        if not self._leaving and not self._is_asking():
-            name = self._new_face.name
+        if self._leaving or self._is_asking():
+            return False
+        name = self._new_face.name
+        if training:
             self.question = ask(
                 self._window,
                 self.tr("A face is being trained"),
@@ -62,6 +65,18 @@ class UnfinishedWork(QObject):
                 yes=self.tr("Stop and close"),
                 no=self.tr("Keep training"),
                 then=self._leave,
+            )
+        else:
+            self.question = ask(
+                self._window,
+                self.tr("A face is being recorded"),
+                self.tr(
+                    "The recording for {name} is not complete. If you close now, it is given up "
+                    "and removed."
+                ).format(name=name),
+                yes=self.tr("Give up and close"),
+                no=self.tr("Keep recording"),
+                then=self._end,
             )
         return False
 

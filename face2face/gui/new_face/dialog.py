@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
@@ -15,13 +15,16 @@ from face2face.gui.countdown import Countdown
 from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
+from face2face.gui.new_face.messages import at_work
 from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
 from face2face.gui.new_face.recorder import NewFaceRecorder
 from face2face.gui.session import SessionBridge
 from face2face.new_face.consent import dated
+from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import refuse_busy, work_of
 
 _SECONDS = 60.0
+_LEAST = QSize(560, 440)
 
 
 class NewFace(QDialog):
@@ -38,9 +41,11 @@ class NewFace(QDialog):
 
     Signals:
         made: a face is ready; carries its name.
+        working: carries a few words on the face that is being made, "" when none is.
     """
 
     made = Signal(str)
+    working = Signal(str)
 
     def __init__(
         self,
@@ -52,7 +57,6 @@ class NewFace(QDialog):
         """Make the dialog, hidden."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("New face"))
-        self.setMinimumSize(560, 440)
         self.resize(760, 600)
         self._link = link
         self._camera_runs = camera_runs
@@ -80,6 +84,11 @@ class NewFace(QDialog):
     def name(self) -> str:
         """What the face is called that is being made, "" before the first."""
         return self._wanted.name if self._wanted is not None else ""
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether the camera is being recorded, or is about to be."""
+        return self.page is self.filming
 
     def open_page(self) -> None:
         """Show the dialog: where it stands, or a fresh first page."""
@@ -118,10 +127,15 @@ class NewFace(QDialog):
         self.filming.cancel.clicked.connect(self._give_up_video)
         self.countdown.ticked.connect(self.filming.count)
         self.countdown.done.connect(self._video)
-        self.video.ticked.connect(self.filming.show_direction)
+        self.video.ticked.connect(
+            lambda key, share: self.filming.show_direction(key, share, self.seconds)
+        )
         self.video.done.connect(lambda path: self._make(Path(path)))
         self.video.failed.connect(self._fail)
         self.job.progressed.connect(self.growing.show_progress)
+        self.job.progressed.connect(self._tell_work)
+        for ended in (self.job.made, self.job.failed, self.job.stopped):
+            ended.connect(lambda: self.working.emit(""))
         self.job.made.connect(self._made)
         self.job.failed.connect(self._fail)
         self.job.stopped.connect(self._stopped)
@@ -144,6 +158,8 @@ class NewFace(QDialog):
     def _turn_to(self, page: QWidget, focused: QWidget) -> None:
         """Show a page; Enter is for its main button, and Space for nothing that ends work."""
         self._pages.setCurrentWidget(page)
+        # In a large font, or a language of long words, more room is needed.
+        self.setMinimumSize(_LEAST.expandedTo(self._pages.minimumSize()))
         default = {self.form: self.form.begin, self.end: self.end.close_}.get(page)
         if default is not None:
             default.setDefault(True)
@@ -190,7 +206,12 @@ class NewFace(QDialog):
         self._turn_to(self.growing, self.growing)
         if self._wanted.minutes is not None:
             flags = [*flags, "--minutes", str(self._wanted.minutes)]
+        self.working.emit(at_work(self.name, None))
         self.job.start(flags)
+
+    def _tell_work(self, progress: Progress) -> None:
+        if progress.left_s is not None:
+            self.working.emit(at_work(self.name, progress.left_s))
 
     def _stop(self) -> None:
         self.growing.ending()

@@ -22,7 +22,7 @@ from face2face.gui.new_face.messages import work_done
 from face2face.gui.new_face.unfinished import UnfinishedList
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.number_box import NumberBox
-from face2face.gui.widgets.scrolling import scrolling
+from face2face.gui.widgets.scrolling import Scrolling
 from face2face.new_face.workspace import Plan, checked_name, refuse_taken, unfinished, work_of
 
 _MINUTES = (2, 600)
@@ -197,7 +197,7 @@ class NewFaceForm(QWidget):
         fields.addStretch(1)
         column = QVBoxLayout(self)
         column.setSpacing(14)
-        column.addWidget(scrolling(inner), 1)  # in a small dialog nothing is squeezed
+        column.addWidget(Scrolling(inner), 1)  # in a small dialog nothing is squeezed
         column.addWidget(self.hint)
         column.addLayout(buttons)
         self.name.setAccessibleName(self.tr("Name"))

@@ -43,6 +43,19 @@ def time_left(seconds: float) -> str:
     return translate("NewFace", "About {number} minutes left").format(number=minutes)
 
 
+def seconds_left(seconds: float) -> str:
+    """How long the recording goes on."""
+    return translate("NewFace", "{number} s left").format(number=max(0, round(seconds)))
+
+
+def at_work(name: str, left_s: float | None) -> str:
+    """A few words on the face that is being made, for where there is little room."""
+    if left_s is None:
+        return translate("NewFace", "{name}: starting…").format(name=name)
+    minutes = max(1, round(left_s / 60))
+    return translate("NewFace", "{name}: {minutes} min left").format(name=name, minutes=minutes)
+
+
 def work_done(plan: Plan) -> str:
     """How far an unfinished face is."""
     if plan.data_minutes is None:

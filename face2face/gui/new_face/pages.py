@@ -47,8 +47,11 @@ class RecordPage(QWidget):
         self.bar = _bar(self.tr("How much is recorded"))
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setAutoDefault(False)
+        self.left = plain_label()
+        self.left.setProperty("role", "muted")
         foot = QHBoxLayout()
         foot.addWidget(self.bar, 1)
+        foot.addWidget(self.left)
         foot.addWidget(self.cancel)
         column = QVBoxLayout(self)
         column.addWidget(self.direction)
@@ -58,18 +61,20 @@ class RecordPage(QWidget):
     def count(self, number: int) -> None:
         """Show how many seconds are left before it begins."""
         self.bar.setValue(0)
+        self.left.clear()
         self.direction.setText(self.tr("Sit upright, your face in the middle"))
         self.view.report(
             StateMessage(self.tr("It begins in…"), big=str(number)) if number else None
         )
 
-    def show_direction(self, key: str, share: float) -> None:
-        """Say what to do; `share` of the video, 0 to 1, is over."""
+    def show_direction(self, key: str, share: float, seconds: float) -> None:
+        """Say what to do; `share` of the video's seconds, 0 to 1, is over."""
         text = messages.direction(key)
         if text != self.direction.text():
             self.direction.setText(text)
             self.direction.setAccessibleName(text)
         self.bar.setValue(round(_FINE * share))
+        self.left.setText(messages.seconds_left(seconds * (1 - share)))
 
 
 class GrowPage(QWidget):

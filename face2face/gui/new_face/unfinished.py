@@ -18,9 +18,9 @@ from face2face.gui.error_messages import local_error
 from face2face.gui.new_face.messages import work_done
 from face2face.gui.plain_text import plain_label
 from face2face.gui.question import ask
-from face2face.gui.widgets.scrolling import scrolling
+from face2face.gui.widgets.elided_label import ElidedLabel
+from face2face.gui.widgets.scrolling import Scrolling
 from face2face.new_face.workspace import Plan, refuse_busy, work_of
-from face2face.utils.text import sanitize_tooltip
 
 _SHOWN_ROWS = 3
 
@@ -52,7 +52,7 @@ class UnfinishedList(QWidget):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(6)
-        self._scroll = scrolling(inner)
+        self._scroll = Scrolling(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(title)
@@ -113,12 +113,11 @@ class UnfinishedRow(QWidget):
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
-        name = plain_label(plan.name)
+        name = ElidedLabel(plan.name)
         name.setProperty("role", "heading")
         source = Path(plan.files[0]).name if plan.files else self.tr("camera")
-        done = plain_label(f"{source} · {work_done(plan)}")
+        done = ElidedLabel(f"{work_done(plan)} · {source}")
         done.setProperty("role", "muted")
-        done.setToolTip(sanitize_tooltip("\n".join(plan.files)))
         self.go_on = QPushButton(self.tr("Continue"))
         self.discard = QPushButton(self.tr("Discard…"))
         self.go_on.setAccessibleName(self.tr("Continue {name}").format(name=plan.name))

@@ -76,6 +76,22 @@
         <translation>Permite que las aplicaciones de videollamada usen la cara entrenada como cámara</translation>
     </message>
     <message>
+        <source>Choose a model…</source>
+        <translation>Elegir modelo…</translation>
+    </message>
+    <message>
+        <source>Go to the list of models</source>
+        <translation>Ir a la lista de modelos</translation>
+    </message>
+    <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
+    </message>
+    <message>
         <source>Show recordings</source>
         <translation>Mostrar grabaciones</translation>
     </message>
@@ -90,14 +106,6 @@
     <message>
         <source>Close the program</source>
         <translation>Cerrar el programa</translation>
-    </message>
-    <message>
-        <source>Choose a face…</source>
-        <translation>Elegir cara…</translation>
-    </message>
-    <message>
-        <source>Go to the list of faces</source>
-        <translation>Ir a la lista de caras</translation>
     </message>
     <message>
         <source>Add a model&apos;s folder…</source>
@@ -150,34 +158,6 @@
     <message>
         <source>Motion…</source>
         <translation>Movimiento…</translation>
-    </message>
-    <message>
-        <source>Set how the trained face follows your motion</source>
-        <translation>Ajusta cómo sigue la cara entrenada sus movimientos</translation>
-    </message>
-    <message>
-        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
-        <translation>Cambia izquierda y derecha, como un espejo: solo cámaras, nunca en las grabaciones</translation>
-    </message>
-    <message>
-        <source>Result alone</source>
-        <translation>Solo el resultado</translation>
-    </message>
-    <message>
-        <source>Show the result alone</source>
-        <translation>Muestra solo el resultado</translation>
-    </message>
-    <message>
-        <source>The result on the whole screen; Esc leaves</source>
-        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
-    </message>
-    <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
-    </message>
-    <message>
-        <source>{size} pixels</source>
-        <translation>{size} píxeles</translation>
     </message>
     <message>
         <source>Landmarks</source>
@@ -256,6 +236,26 @@
         <translation>Abrir el manual en el navegador</translation>
     </message>
     <message>
+        <source>Result alone</source>
+        <translation>Solo el resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Muestra solo el resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>El resultado en toda la pantalla; se sale con Esc</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
+    </message>
+    <message>
         <source>Repair…</source>
         <translation>Reparar…</translation>
     </message>
@@ -299,10 +299,6 @@
 <context>
     <name>Announcer</name>
     <message>
-        <source>The program ended the last time while it loaded the model {name}. The usual face is shown instead.</source>
-        <translation>La última vez el programa terminó mientras cargaba el modelo {name}. En su lugar se muestra la cara habitual.</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>Mostrar en la carpeta</translation>
     </message>
@@ -313,6 +309,10 @@
     <message>
         <source>Checking {names}…</source>
         <translation>Comprobando {names}…</translation>
+    </message>
+    <message>
+        <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
+        <translation>La última vez el programa terminó mientras cargaba el modelo {name}. En su lugar se usa el modelo habitual.</translation>
     </message>
     <message>
         <source>The recording ended early. {why} What was recorded is in {name} in {folder}</source>
@@ -329,6 +329,10 @@
     <message>
         <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
         <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
+    </message>
+    <message>
+        <source>{name} is ready and selected.</source>
+        <translation>{name} está lista y elegida.</translation>
     </message>
     <message>
         <source>The face {name} is not finished yet.</source>
@@ -900,12 +904,12 @@
         <translation>Nuevo nombre</translation>
     </message>
     <message>
-        <source>Move to the trash</source>
-        <translation>Mover a la papelera</translation>
-    </message>
-    <message>
         <source>Move the face {name} to the trash? Its files are in {folder}.</source>
         <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mover a la papelera</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -1058,6 +1062,18 @@
     <message>
         <source>About {number} minutes left</source>
         <translation>Faltan unos {number} minutos</translation>
+    </message>
+    <message>
+        <source>{number} s left</source>
+        <translation>Quedan {number} s</translation>
+    </message>
+    <message>
+        <source>{name}: starting…</source>
+        <translation>{name}: empezando…</translation>
+    </message>
+    <message>
+        <source>{name}: {minutes} min left</source>
+        <translation>{name}: quedan {minutes} min</translation>
     </message>
     <message>
         <source>no images chosen yet</source>
@@ -1559,20 +1575,20 @@
         <translation>Caras sin terminar</translation>
     </message>
     <message>
-        <source>Discard an unfinished face</source>
-        <translation>Descartar una cara sin terminar</translation>
-    </message>
-    <message>
         <source>Discard what was done of {name}? It cannot be brought back.</source>
         <translation>¿Descartar lo hecho de {name}? No se puede recuperar.</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>Conservarla</translation>
+        <source>Discard an unfinished face</source>
+        <translation>Descartar una cara sin terminar</translation>
     </message>
     <message>
         <source>Discard</source>
         <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarla</translation>
     </message>
 </context>
 <context>
@@ -1615,6 +1631,22 @@
     <message>
         <source>Keep training</source>
         <translation>Seguir entrenando</translation>
+    </message>
+    <message>
+        <source>A face is being recorded</source>
+        <translation>Se está grabando una cara</translation>
+    </message>
+    <message>
+        <source>The recording for {name} is not complete. If you close now, it is given up and removed.</source>
+        <translation>La grabación para {name} no está completa. Si cierra ahora, se abandona y se elimina.</translation>
+    </message>
+    <message>
+        <source>Give up and close</source>
+        <translation>Abandonar y cerrar</translation>
+    </message>
+    <message>
+        <source>Keep recording</source>
+        <translation>Seguir grabando</translation>
     </message>
 </context>
 <context>

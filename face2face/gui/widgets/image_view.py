@@ -6,8 +6,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QImage,
     QMouseEvent,
     QPainter,
@@ -19,13 +17,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from face2face.gui.messages import StateMessage
 from face2face.gui.theme import tokens_of
+from face2face.gui.widgets.word_painter import WordPainter
 from face2face.types import Box, Frame
 
 _RADIUS = 12.0
-_PILL = QColor(10, 12, 16, 190)
-_PILL_TEXT = QColor("#ffffff")
-_PILL_ALARM = QColor("#ffb4ac")
-_MARGIN = 12.0
 
 
 class ImageView(QWidget):
@@ -194,19 +189,17 @@ class ImageView(QWidget):
         place = self.image_place()
         if self._image is not None:
             self._paint_image(painter, place)
-        if self._image is None:
-            self._paint_words_alone(painter, ground)
+        words = WordPainter(painter, self.font(), tokens, bare=self._bare)
+        if self._words is not None and self._image is None:
+            words.alone(self._words, ground)
         elif self._words is not None:
-            self._paint_words_over(painter, place)
+            words.over(self._words, place, above_label=bool(self._label))
         if self._caption and not self._bare:
-            self._pill(painter, self._caption, place.topLeft(), at_right=False, at_bottom=False)
+            words.upper_left(self._caption, place)
         if self._label and self._image is not None:
-            self._pill(painter, self._label, place.bottomRight(), at_right=True, at_bottom=True)
+            words.lower_right(self._label, place)
         if self._recording:
-            text = f"\u25cf {self._recording}"
-            self._pill(
-                painter, text, place.topRight(), at_right=True, at_bottom=False, ink=_PILL_ALARM
-            )
+            words.upper_right(f"\u25cf {self._recording}", place)
         painter.end()
 
     def _paint_image(self, painter: QPainter, place: QRectF) -> None:
@@ -250,107 +243,3 @@ class ImageView(QWidget):
             8,
             8,
         )
-
-    def _paint_words_alone(self, painter: QPainter, room: QRectF) -> None:
-        """In the middle of an empty tile, as text on its ground."""
-        if self._words is None:
-            return
-        tokens = tokens_of(self)
-        bright, quiet, alarm = tokens.stage_text, tokens.stage_muted, tokens.alarm
-        if self._bare:
-            bright, quiet, alarm = "#ffffff", "#c8ced8", "#ffb4ac"
-        self._centred(painter, room, QColor(alarm if self._words.urgent else bright), QColor(quiet))
-
-    def _paint_words_over(self, painter: QPainter, place: QRectF) -> None:
-        words = self._words
-        assert words is not None
-        if words.covers:
-            alarm = _PILL_ALARM if words.urgent else _PILL_TEXT
-            self._centred(painter, place, alarm, QColor("#dfe4ec"))
-            return
-        if words.big:
-            self._numeral(painter, place, words.big)
-        text = words.line
-        font = self._font(1.0, bold=False)
-        painter.setFont(font)
-        room = place.adjusted(2 * _MARGIN, 0, -2 * _MARGIN, 0)
-        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        size = QFontMetricsF(font).boundingRect(room, flags, text)
-        pill = QRectF(0, 0, size.width() + 28, size.height() + 14)
-        # Above the label, so that both are read however narrow the image is.
-        lift = 34.0 if self._label else 0.0
-        pill.moveCenter(
-            QPointF(place.center().x(), place.bottom() - _MARGIN - lift - pill.height() / 2)
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_PILL)
-        painter.drawRoundedRect(pill, 10, 10)
-        painter.setPen(_PILL_ALARM if words.urgent else _PILL_TEXT)
-        painter.drawText(pill, flags, text)
-
-    def _numeral(self, painter: QPainter, place: QRectF, text: str) -> None:
-        side = min(place.width(), place.height()) * 0.34
-        disc = QRectF(0, 0, side, side)
-        disc.moveCenter(place.center())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_PILL)
-        painter.drawEllipse(disc)
-        font = QFont(self.font())
-        font.setPixelSize(max(12, round(side * 0.6)))
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(_PILL_TEXT)
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _centred(self, painter: QPainter, room: QRectF, title: QColor, detail: QColor) -> None:
-        words = self._words
-        assert words is not None
-        width = min(room.width() - 40, 420.0)
-        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
-        space = QRectF(0, 0, width, 10_000)
-        large, small = self._font(1.35, bold=True), self._font(1.0, bold=False)
-        title_box = QFontMetricsF(large).boundingRect(space, flags, words.title)
-        detail_box = QFontMetricsF(small).boundingRect(space, flags, words.detail)
-        gap = 8.0 if words.detail else 0.0
-        total = title_box.height() + gap + (detail_box.height() if words.detail else 0.0)
-        left = room.center().x() - width / 2
-        top = room.center().y() - total / 2
-        painter.setFont(large)
-        painter.setPen(title)
-        painter.drawText(QRectF(left, top, width, title_box.height()), flags, words.title)
-        if words.detail:
-            painter.setFont(small)
-            painter.setPen(detail)
-            below = top + title_box.height() + gap
-            painter.drawText(QRectF(left, below, width, detail_box.height()), flags, words.detail)
-
-    def _pill(
-        self,
-        painter: QPainter,
-        text: str,
-        corner: QPointF,
-        *,
-        at_right: bool,
-        at_bottom: bool,
-        ink: QColor = _PILL_TEXT,
-    ) -> None:
-        # On a whole screen, seen from further away, the label grows with the image.
-        font = self._font(1.4 if self._bare else 0.92, bold=False)
-        metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(text) + 18
-        height = metrics.height() + 7
-        x = corner.x() - _MARGIN - width if at_right else corner.x() + _MARGIN
-        y = corner.y() - _MARGIN - height if at_bottom else corner.y() + _MARGIN
-        place = QRectF(x, y, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_PILL)
-        painter.drawRoundedRect(place, height / 2, height / 2)
-        painter.setFont(font)
-        painter.setPen(ink)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _font(self, factor: float, *, bold: bool) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * factor)
-        font.setBold(bold)
-        return font

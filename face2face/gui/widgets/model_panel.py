@@ -12,6 +12,7 @@ from face2face.gui.widgets import model_card
 from face2face.gui.widgets.model_card import ModelCard
 
 _SCROLL_BAR = 14
+_BUTTON_PAD = 24
 
 
 class ModelPanel(QWidget):
@@ -89,6 +90,14 @@ class ModelPanel(QWidget):
             )
         )
         self.set_current(self._current)
+
+    def show_work(self, line: str) -> None:
+        """Show on the button below the cards that a face is being made; "" when none is."""
+        usual = self.tr("New face…")
+        metrics = self.new.fontMetrics()
+        room = self.width() - 2 * _BUTTON_PAD
+        self.new.setText(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) or usual)
+        self.new.setAccessibleName(line or usual)
 
     def set_current(self, location: str) -> None:
         """Mark a model as the one in use."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 from face2face.gui.dialogs import ask_colour, ask_image
 from face2face.gui.task_options import TaskOptions
 from face2face.gui.widgets.panel import Panel
-from face2face.gui.widgets.retarget_panel import PercentSlider
+from face2face.gui.widgets.percent_slider import PercentSlider
 
 _BRUSH = 30
 _USUAL_COLOUR = "#00b140"

@@ -1,17 +1,21 @@
 """Everything below the menu bar: the images, what is said, the controls, and the models beside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from face2face.gui.actions import Actions
+from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.theme import GAP
 from face2face.gui.widgets.control_bar import Controls, Room
 from face2face.gui.widgets.message_bar import MessageBar
+from face2face.gui.widgets.model_menu import ModelButton
 from face2face.gui.widgets.model_panel import ModelPanel
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.preview import Preview
+from face2face.gui.widgets.source_box import ListCameras, SourceBox
 from face2face.gui.widgets.status_line import StatusLine
 
 _LOOKS = (
@@ -29,46 +33,55 @@ class WindowBody(QWidget):
     """Arranges the parts, and gives up what there is no room for.
 
     Args:
+        actions: what the controls do.
+        background: asks for cameras on its thread.
+        list_cameras: gives each camera's index and name.
+
+    Attributes:
         stage: the images.
         messages: the line that tells what happened.
-        strips: below it, one of them open at most.
+        source_box: the list of sources.
+        model_button: the models, where there is no room for cards.
         controls: the buttons.
         status_line: the figures.
         models: the cards beside all that.
     """
 
     def __init__(
-        self,
-        stage: Preview,
-        messages: MessageBar,
-        strips: Sequence[Panel],
-        controls: Controls,
-        status_line: StatusLine,
-        models: ModelPanel,
+        self, actions: Actions, background: BackgroundWorker, list_cameras: ListCameras
     ) -> None:
         super().__init__()
-        self._controls = controls
-        self._models = models
-        self._flowing = (messages, *strips)
-        self._stage = stage
-        self._status_line = status_line
+        self.stage = Preview()
+        self.messages = MessageBar()
+        self.source_box = SourceBox(background, list_cameras)
+        self.model_button = ModelButton(actions.choose_model)
+        self.controls = Controls(actions, self.source_box, self.model_button)
+        self.status_line = StatusLine()
+        self.models = ModelPanel()
+        self._flowing: list[QWidget] = [self.messages]
         self._full = False
         # In the full screen all of it is hidden at once, whatever is opened in it meanwhile.
         self._below = QWidget()
-        below = QVBoxLayout(self._below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(GAP)
-        for part in (messages, *strips, controls, status_line):
-            below.addWidget(part)
+        self._column = QVBoxLayout(self._below)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        for part in (self.messages, self.controls, self.status_line):
+            self._column.addWidget(part)
         left = QVBoxLayout()
         left.setSpacing(GAP)
-        left.addWidget(stage, 1)
+        left.addWidget(self.stage, 1)
         left.addWidget(self._below)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(GAP + 4)
         self._row.addLayout(left, 1)
-        self._row.addWidget(models)
+        self._row.addWidget(self.models)
         self.set_full(False)
+
+    def add_strips(self, strips: Iterable[Panel]) -> None:
+        """Put strips between what happened and the controls; one of them is open at most."""
+        for strip in strips:
+            self._column.insertWidget(len(self._flowing), strip)
+            self._flowing.append(strip)
 
     def set_full(self, full: bool) -> None:
         """Show the images alone, or all again."""
@@ -83,13 +96,13 @@ class WindowBody(QWidget):
     def fold(self) -> None:
         """Show as much as there is room for, by what the parts themselves need at least."""
         if self._full:
-            self._models.hide()
+            self.models.hide()
             return
         fitting = (look for look in _LOOKS if self._needs(*look) <= self.width())
         folded, room = next(fitting, _LOOKS[-1])
-        self._models.setVisible(not folded)
-        self._controls.set_room(room, folded=folded)
-        self._status_line.setVisible(self._height_needed(folded) <= self.height())
+        self.models.setVisible(not folded)
+        self.controls.set_room(room, folded=folded)
+        self.status_line.setVisible(self._height_needed(folded) <= self.height())
 
     @property
     def least_width(self) -> int:
@@ -99,7 +112,7 @@ class WindowBody(QWidget):
     @property
     def folded(self) -> bool:
         """Whether the models are a button instead of cards."""
-        return self._models.isHidden()
+        return self.models.isHidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take up the new room."""
@@ -115,19 +128,19 @@ class WindowBody(QWidget):
 
     def _needs(self, folded: bool, room: Room) -> int:
         """Pixels that a look needs."""
-        left = [self._controls.least_width(room, folded=folded)]
+        left = [self.controls.least_width(room, folded=folded)]
         left += [part.minimumSizeHint().width() for part in self._flowing if not part.isHidden()]
         margins = self._row.contentsMargins()
-        beside = 0 if folded else self._row.spacing() + self._models.minimumWidth()
+        beside = 0 if folded else self._row.spacing() + self.models.minimumWidth()
         return max(left) + beside + margins.left() + margins.right()
 
     def _height_needed(self, folded: bool) -> int:
         """Pixels that all parts need in a look, the status line among them."""
         margins = self._row.contentsMargins()
-        beside = 0 if folded else self._row.spacing() + self._models.minimumWidth()
+        beside = 0 if folded else self._row.spacing() + self.models.minimumWidth()
         width = self.width() - margins.left() - margins.right() - beside
         parts = [part for part in self._flowing if not part.isHidden()]
         heights = [part.heightForWidth(width) for part in parts]
-        heights += [self._controls.sizeHint().height(), self._status_line.sizeHint().height()]
-        heights.append(self._stage.minimumSizeHint().height())
+        heights += [self.controls.sizeHint().height(), self.status_line.sizeHint().height()]
+        heights.append(self.stage.minimumSizeHint().height())
         return sum(heights) + GAP * (len(heights) - 1) + margins.top() + margins.bottom()

@@ -91,6 +91,48 @@ def test_a_face_that_becomes_ready_answers_the_question(
     assert not window.isVisible()
 
 
+def test_closing_while_a_face_is_recorded_asks_too(
+    stand: Any, window: MainWindow, dialog: NewFace, home: Path
+) -> None:
+    dialog.form.name.setText("me")
+    dialog.form.agreed.click()
+    dialog.form.begin.click()
+    assert dialog.page is dialog.filming
+    window.close()
+    assert window.isVisible()
+    question = window.unfinished_work.question
+    assert question is not None
+    assert "me is not complete" in question.text()
+    QTest.keyClick(question, Qt.Key.Key_Escape)
+    window.close()
+    press(window, "Give up and close")
+    assert not window.isVisible()
+    assert not list(home.rglob("*.mp4"))
+
+
+def test_a_hidden_training_is_seen_in_the_window(
+    stand: Any, window: MainWindow, training: NewFace
+) -> None:
+    QTest.keyClick(training, Qt.Key.Key_Escape)
+    assert window.panel.new.text() == "slow: 5 min left"
+    assert window.actions_.new_face.text() == "slow: 5 min left"
+    QTest.mouseClick(window.panel.new, Qt.MouseButton.LeftButton)
+    assert training.isVisible()
+    assert training.page is training.growing
+    QTest.mouseClick(training.growing.stop, Qt.MouseButton.LeftButton)
+    stand.qtbot.waitUntil(lambda: training.page is training.end)
+    assert window.panel.new.text() == "New face…"
+    assert window.actions_.new_face.text() == "New face…"
+
+
+def test_a_face_that_becomes_ready_while_hidden_is_told(
+    stand: Any, window: MainWindow, dialog: NewFace, fill: Any
+) -> None:
+    fill("ana")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    stand.qtbot.waitUntil(lambda: window.messages.text == "ana is ready and selected.")
+
+
 def test_without_a_training_closing_asks_nothing(window: MainWindow) -> None:
     window.close()
     assert not window.isVisible()

@@ -1,0 +1,111 @@
+"""Nothing of the dialog overlaps, and no text is cut: in each language, size and font."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QLocale, QSize
+from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from face2face.engine.live.status import SourceState
+from face2face.gui import theme
+from face2face.gui.new_face.dialog import NewFace
+from face2face.gui.new_face.messages import direction
+from face2face.gui.window import MainWindow
+from face2face.new_face.directions import DIRECTIONS
+from face2face.new_face.progress import Progress
+from face2face.new_face.workspace import Plan, work_of
+from tests.gui.layout_faults import layout_faults
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """The program dressed as it is in life, in a language."""
+    qapp.setStyle("Fusion")
+    theme.dress(qapp, False)
+    translators = theme.speak(qapp, QLocale(request.param))
+    yield request.param
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture(params=[9, 12])
+def font_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
+    """The system's font in another size."""
+    before = qapp.font()
+    larger = QFont(before)
+    larger.setPointSize(request.param)
+    qapp.setFont(larger)
+    yield request.param
+    qapp.setFont(before)
+
+
+def pages(stand: Any, window: MainWindow, dialog: NewFace, clip: Path) -> Iterator[str]:
+    """Bring the dialog to one page after the other."""
+    yield "empty form"
+    for name in ("ana", "a name that is as long as a name may be, all sixty letters of"):
+        work = work_of(name)
+        work.data.mkdir(parents=True)
+        work.write(Plan(name, (str(clip),), None, 10.0, "", None, None, "agreed", 0.1, 2.5))
+    stand.session.become(source=SourceState.WAITING)
+    dialog.form.show_unfinished()
+    dialog.form.name.setText("ana")
+    yield "form of an unfinished face"
+    dialog._turn_to(dialog.filming, dialog.filming)
+    dialog.filming.count(3)
+    for each in DIRECTIONS:
+        dialog.filming.show_direction(each.key, 0.1, 60.0)
+        assert dialog.filming.direction.text() == direction(each.key)
+        yield f"recording: {each.key}"
+    dialog._turn_to(dialog.growing, dialog.growing)
+    dialog.growing.begin()
+    for stage in ("data", "train", "finish"):
+        dialog.growing.show_progress(Progress(stage, 0.5, 3000.0))  # type: ignore[arg-type]
+        yield stage
+    dialog.growing.ending()
+    yield "ending"
+    dialog._turn_to(dialog.end, dialog.end.close_)
+    dialog.end.made("ana")
+    yield "made"
+    dialog.end.stopped("ana")
+    yield "stopped"
+    dialog.end.failed("")
+    yield "failed"
+
+
+@pytest.mark.parametrize("size", [QSize(0, 0), QSize(760, 600), QSize(1400, 1000)])
+def test_each_page_is_laid_out_without_faults(
+    language: str,
+    font_size: int,
+    stand: Any,
+    window: MainWindow,
+    home: Path,
+    clip: Path,
+    size: QSize,
+) -> None:
+    dialog = window.new_face
+    dialog.open_page()
+    dialog.resize(size.expandedTo(dialog.minimumSize()))
+    faults = {}
+    for page in pages(stand, window, dialog, clip):
+        for _ in range(50):  # a busy machine takes its time to lay things out
+            QTest.qWait(20)
+            found = [*layout_faults(dialog), *_too_wide(dialog)]
+            if not found:
+                break
+        else:
+            faults[page] = found
+    assert not faults
+
+
+def _too_wide(dialog: NewFace) -> list[str]:
+    """What would have to be scrolled sideways, which cannot be done."""
+    return [
+        f"{area.widget().minimumSizeHint()} in {area.viewport().size()}"
+        for area in dialog.findChildren(QScrollArea)
+        if area.isVisible() and area.widget().width() > area.viewport().width()
+    ]

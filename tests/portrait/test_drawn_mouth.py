@@ -8,7 +8,7 @@ import pytest
 from face2face.faces.mesh import INNER_LIPS, MeshPoints
 from face2face.faces.mesh_measures import eye_distance
 from face2face.images.io import read_image
-from face2face.portrait.mouth import Mouth
+from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.photo_colours import own_teeth, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
@@ -51,11 +51,11 @@ def between_lips(photo: Photo, points: MeshPoints, image: Frame) -> Frame:
 
 
 def test_lips_that_stay_closed_change_nothing(closed: Photo) -> None:
-    assert (Mouth(closed).render(closed.image.copy(), closed.points) == closed.image).all()
+    assert (DrawnMouth(closed).render(closed.image.copy(), closed.points) == closed.image).all()
 
 
 def test_a_raised_lip_shows_bright_teeth_and_a_dropped_jaw_the_dark(closed: Photo) -> None:
-    mouth = Mouth(closed)
+    mouth = DrawnMouth(closed)
     smile, ah = opened(closed, up=0.08), opened(closed, jaw=0.25)
     teeth = between_lips(closed, smile, mouth.render(closed.image.copy(), smile))
     dark = between_lips(closed, ah, mouth.render(closed.image.copy(), ah))
@@ -66,7 +66,7 @@ def test_a_raised_lip_shows_bright_teeth_and_a_dropped_jaw_the_dark(closed: Phot
 
 
 def test_upper_teeth_stay_while_the_jaw_drops(closed: Photo) -> None:
-    mouth = Mouth(closed)
+    mouth = DrawnMouth(closed)
     some, more = (opened(closed, up=0.06, jaw=jaw) for jaw in (0.10, 0.25))
     first, second = (mouth.render(closed.image.copy(), points) for points in (some, more))
     top, middle = round(float(some[13, 1])), some[13, 0].astype(int)
@@ -77,7 +77,7 @@ def test_upper_teeth_stay_while_the_jaw_drops(closed: Photo) -> None:
 
 def test_nothing_outside_the_lips_changes(closed: Photo) -> None:
     points = opened(closed, up=0.05, jaw=0.2)
-    changed = (Mouth(closed).render(closed.image.copy(), points) != closed.image).any(2)
+    changed = (DrawnMouth(closed).render(closed.image.copy(), points) != closed.image).any(2)
     rows, columns = np.nonzero(changed)
     outline = points[list(INNER_LIPS), :2]
     for places, along in ((columns, outline[:, 0]), (rows, outline[:, 1])):
@@ -110,7 +110,7 @@ def test_no_tooth_of_the_photograph_is_left_beside_the_drawn_ones() -> None:
     inner = points[list(INNER_LIPS), 1].max().astype(int)
     column = points[14, 0].astype(int)
     image[inner : inner + 2, column - 4 : column + 4] = (245, 235, 225)
-    done = Mouth(photo).render(image, points)
+    done = DrawnMouth(photo).render(image, points)
     assert done[inner : inner + 2, column - 3 : column + 3].mean() < 200
     assert (done[lip, column] == image[lip, column]).all()
 

@@ -87,7 +87,7 @@ class _View(NamedTuple):
     jaw: _Array
 
 
-class Mouth(Insides):
+class DrawnMouth(Insides):
     """Draws teeth, tongue and darkness between the lips.
 
     Args:

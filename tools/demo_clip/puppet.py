@@ -38,7 +38,7 @@ class Puppet:
         teeth = _sample(portrait.image, x, y, cv2.INTER_CUBIC).astype(np.float32)
         shown = float(smoothstep(*_SHOWS_TEETH, np.array(moment.gap)))
         alpha = shown * _sample(portrait.teeth, x, y, cv2.INTER_LINEAR)
-        alpha = alpha * _sample(portrait.drawn_mouth, x, y_face, cv2.INTER_LINEAR)
+        alpha = alpha * _sample(portrait.mouth, x, y_face, cv2.INTER_LINEAR)
         lash = float(smoothstep(*_SHOWS_LASHES, np.array(moment.blink)))
         slit = lash * _sample(portrait.eyes, x, y_face, cv2.INTER_LINEAR)
         face += slit[..., None] * (portrait.lash.astype(np.float32) - face)

@@ -334,14 +334,18 @@ def _read_folder(folder: Path) -> FaceModel:
         if version > SCHEMA:
             raise ModelError(
                 f"{location} is of a newer face2face (schema_version {version}, this one "
-                f"knows {SCHEMA}): update face2face"
+                f"knows {SCHEMA}): update face2face",
+                ErrorKind.MODEL_TOO_NEW,
+                path=str(location),
             ) from error
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise ModelError(
             f"{location} is not a model card of this version ({sanitize_name(where)}: "
             f"{first['msg']}): "
-            "get the model again, or freeze it anew"
+            "get the model again, or freeze it anew",
+            ErrorKind.MODEL_CARD_BROKEN,
+            path=str(location),
         ) from error
     for name, expected in card.files.items():
         with refusing(location):

@@ -89,6 +89,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the settings in this file instead of the system's place",
     )
+    add(
+        "--install-desktop",
+        action="store_true",
+        help="put the program into the desktop's menu, and among what opens videos, then end "
+        "(Linux)",
+    )
     add_photo_flags(parser)
     add_retarget_flags(parser, remembered=True)
     add_credentials_flags(parser)
@@ -101,6 +107,11 @@ def run(args: argparse.Namespace) -> int:
     from face2face.gui.options import Options
     from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
 
+    if args.install_desktop:
+        from face2face.gui.desktop_entry import install_desktop_entry
+
+        print(install_desktop_entry())
+        return 0
     identity = identity_from(args)
     _refuse_photo_flags(args)
     forget_opencv()

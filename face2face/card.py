@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from face2face.config import LONGEST_TEXT
-from face2face.errors import ModelError
+from face2face.errors import ErrorKind, ModelError
 from face2face.faces.person import REGIONS, Person
 from face2face.untrusted.refusal import bounded_bytes, refusing
 from face2face.utils.files import whole_file
@@ -167,14 +167,18 @@ def read_card(folder: Path) -> Card:
         if version > SCHEMA:
             raise ModelError(
                 f"{location} is of a newer face2face (schema_version {version}, this one "
-                f"knows {SCHEMA}): update face2face"
+                f"knows {SCHEMA}): update face2face",
+                ErrorKind.MODEL_TOO_NEW,
+                path=str(location),
             ) from error
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise ModelError(
             f"{location} is not a model card of this version ({sanitize_name(where)}: "
             f"{first['msg']}): "
-            "get the model again, or freeze it anew"
+            "get the model again, or freeze it anew",
+            ErrorKind.MODEL_CARD_BROKEN,
+            path=str(location),
         ) from error
 
 

@@ -136,6 +136,12 @@ def protected_asf() -> bytes:
     return asf + bytes(40) + bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e") + bytes(400)
 
 
+def card_of(bench: Bench, text: str) -> ErrorDetails | None:
+    """Why a model with this card is not used."""
+    (bench.folder / "model.json").write_text(text)
+    return raised(lambda: read_model(str(bench.folder)))
+
+
 def renamed(bench: Bench, name: str) -> ErrorDetails | None:
     """Why a face that was made here cannot be called so."""
     path = users("models") / "any-deblur"
@@ -358,6 +364,14 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
     ErrorKind.NOT_A_MODEL: (
         lambda bench: raised(lambda: read_model(str(bench.folder))),
         {"path": "BENCH"},
+    ),
+    ErrorKind.MODEL_CARD_BROKEN: (
+        lambda bench: card_of(bench, "{}"),
+        {"path": "BENCH/model.json"},
+    ),
+    ErrorKind.MODEL_TOO_NEW: (
+        lambda bench: card_of(bench, '{"schema_version": 99}'),
+        {"path": "BENCH/model.json"},
     ),
     ErrorKind.MODEL_TASK_UNKNOWN: (unknown_task, {"model": "any-juggling", "task": "juggling"}),
     ErrorKind.MODEL_REFUSED: (

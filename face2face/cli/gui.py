@@ -104,8 +104,8 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Open the window."""
     from face2face.engine.options import PhotoOptions
-    from face2face.gui.options import Options
     from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+    from face2face.gui.start_options import Options
 
     if args.install_desktop:
         from face2face.gui.desktop_entry import install_desktop_entry

@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from face2face.gui.dependencies import real_dependencies
-from face2face.gui.options import Options
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import FirstStart, Handover, address, hand_over
+from face2face.gui.start_options import Options
 from face2face.gui.theme import follow_system, speak
 from face2face.gui.widgets.icons import program_icon
 from face2face.gui.window import MainWindow

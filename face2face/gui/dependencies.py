@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
-from face2face.gui.options import Options
 from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
 from face2face.gui.session_protocol import Session, SourceChoice
+from face2face.gui.start_options import Options
 
 if TYPE_CHECKING:
     from face2face.video.recorder import OpenMicrophone

@@ -114,6 +114,12 @@ def sentences() -> Mapping[ErrorKind, str]:
             "It holds no model.json and no frozen_model.pb: choose the folder that holds one of "
             "them, or its zip file.",
         ),
+        ErrorKind.MODEL_CARD_BROKEN: translate(
+            "Engine", "Its model.json is damaged, or not face2face's: get the model again."
+        ),
+        ErrorKind.MODEL_TOO_NEW: translate(
+            "Engine", "It was made by a newer face2face: update the program to use it."
+        ),
         ErrorKind.MODEL_TASK_UNKNOWN: translate(
             "Engine", "It is made for a task that is not known here: {task}."
         ),

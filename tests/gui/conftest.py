@@ -17,8 +17,8 @@ from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, Sou
 from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
-from face2face.gui.options import Options
 from face2face.gui.settings import Settings
+from face2face.gui.start_options import Options
 from face2face.gui.window import MainWindow
 
 GOOD = ModelEntry("good", "good", "CC BY 4.0", "The speaker agreed", "The corpus", None, 256)

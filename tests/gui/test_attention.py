@@ -71,7 +71,7 @@ import psutil
 from PySide6.QtCore import QTimer
 from face2face.gui.app import open_application
 from face2face.gui.dependencies import real_dependencies
-from face2face.gui.options import Options
+from face2face.gui.start_options import Options
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
 app = open_application()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from face2face.gui import theme
 from face2face.gui.dependencies import real_dependencies
-from face2face.gui.options import Options
 from face2face.gui.settings import Settings
+from face2face.gui.start_options import Options
 from face2face.gui.window import MainWindow
 
 

@@ -13,7 +13,7 @@ import atexit, sys, threading, time
 from pathlib import Path
 import face2face.gui.app as app
 from face2face.engine.live.session import LiveSession
-from face2face.gui.options import Options
+from face2face.gui.start_options import Options
 from face2face.runtime.base import Runtime
 
 HANGS_IN = sys.argv[2]

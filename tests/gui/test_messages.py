@@ -16,7 +16,7 @@ from face2face.engine.live.status import LiveStatus, ModelState, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui import theme
 from face2face.gui.error_messages import local
-from face2face.gui.messages import camera_message, face_message
+from face2face.gui.state_words import camera_message, face_message
 from face2face.gui.widgets.status_line import figures
 
 _BUSY = "Webcam is used by another program: close that one (it is taken up by itself then)"

@@ -172,6 +172,12 @@ def _damaged(folder: Path) -> Path:
     return path
 
 
+def _card(folder: Path, text: str) -> Path:
+    folder.mkdir()
+    (folder / "model.json").write_text(text)
+    return folder
+
+
 def _file(path: Path) -> Path:
     path.write_bytes(b"letters")
     return path
@@ -182,11 +188,13 @@ def _file(path: Path) -> Path:
     [
         (lambda folder: _folder_of_letters(folder / "photos"), "holds no model.json"),
         (_damaged, "frozen_model.pb was altered or is damaged"),
+        (lambda folder: _card(folder / "ana", "{}"), "model.json is damaged"),
+        (lambda folder: _card(folder / "ana", '{"schema_version": 99}'), "update the program"),
         (lambda folder: _file(folder / "ana.zip"), "ana.zip"),
         (lambda folder: _file(folder / "ana.pb"), "ana.pb"),
         (lambda folder: _file(folder / "ana.jpg"), "ana.jpg"),
     ],
-    ids=["any folder", "damaged", "zip", "graph", "photograph"],
+    ids=["any folder", "damaged", "no card", "newer", "zip", "graph", "photograph"],
 )
 def test_what_holds_no_model_is_refused_in_one_line(
     stand: Any,

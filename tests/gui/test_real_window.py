@@ -25,7 +25,7 @@ refuse_if_unfit()
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from face2face.gui.app import open_application
-from face2face.gui.options import Options
+from face2face.gui.start_options import Options
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow

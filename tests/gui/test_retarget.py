@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.gui import theme
-from face2face.gui.options import Options
+from face2face.gui.start_options import Options
 from face2face.gui.theme import DARK, LIGHT
 from face2face.gui.widgets.retarget_panel import RetargetPanel
 from face2face.gui.window import MainWindow

@@ -13,8 +13,8 @@ from PySide6.QtNetwork import QLocalSocket
 
 from face2face.cli import gui as gui_command
 from face2face.errors import SourceError, UsageError
-from face2face.gui.options import Options
 from face2face.gui.single_start import FirstStart, Handover, address, hand_over
+from face2face.gui.start_options import Options
 
 _MODELS = Path(__file__).parents[2] / "models"
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QColorDialog, QFileDialog, QPushButton
 
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.dialogs import kind_of
-from face2face.gui.messages import camera_message, face_message
+from face2face.gui.state_words import camera_message, face_message
 from face2face.gui.window import MainWindow
 from face2face.images.io import write_image
 

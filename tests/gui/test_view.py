@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import LiveStatus, ModelState
-from face2face.gui.messages import StateMessage, camera_message, face_message
+from face2face.gui.state_words import StateMessage, camera_message, face_message
 from face2face.gui.window import MainWindow
 
 _CTRL = Qt.KeyboardModifier.ControlModifier

@@ -104,8 +104,8 @@ class Soak:
         from face2face.engine.live.session import LiveSession
         from face2face.gui.dependencies import Dependencies
         from face2face.gui.model_list import read_model_list
-        from face2face.gui.options import Options
         from face2face.gui.settings import Settings
+        from face2face.gui.start_options import Options
         from face2face.gui.window import MainWindow
         from tests.engine.live.fakes import WEBCAM
 

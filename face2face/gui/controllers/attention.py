@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-from face2face.gui.session import SessionBridge
+from face2face.gui.live_bridge import SessionBridge
 
 _TELLING = {
     QEvent.Type.Show,

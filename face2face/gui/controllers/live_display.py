@@ -7,7 +7,7 @@ from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.strips import Strips
 from face2face.gui.countdown import Countdown
-from face2face.gui.session import SessionBridge
+from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.status_line import StatusLine
 

@@ -12,8 +12,8 @@ from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local, local_error
+from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.model_list import ModelEntry
-from face2face.gui.session import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel

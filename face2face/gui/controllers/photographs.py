@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction
 
 from face2face.errors import Face2FaceError
 from face2face.gui.background_worker import BackgroundWorker
+from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.photo_faces import FindPhotoFaces, PhotoFaces
 from face2face.gui.photo_settings import PhotoSettings
-from face2face.gui.session import SessionBridge
 from face2face.gui.thumbnail import keep_thumbnail
 from face2face.gui.widgets.face_choice import FaceChoice
 

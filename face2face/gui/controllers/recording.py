@@ -13,7 +13,7 @@ from face2face.errors import Face2FaceError, writing
 from face2face.gui.composite import drawn, mark
 from face2face.gui.controllers.recording_mark import VideoMark
 from face2face.gui.error_messages import local, local_error
-from face2face.gui.session import SessionBridge
+from face2face.gui.live_bridge import SessionBridge
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import Mark
 from face2face.provenance.signer import Sealer

@@ -7,8 +7,8 @@ from face2face.config import DEFAULT_MODEL
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.models import Models
-from face2face.gui.controllers.retarget import RetargetController
-from face2face.gui.controllers.sources import Sources
+from face2face.gui.controllers.motion_strip import RetargetController
+from face2face.gui.controllers.shown_source import Sources
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.question import ask

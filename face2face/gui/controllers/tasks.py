@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from face2face.engine.live.status import LiveResult
-from face2face.gui.session import SessionBridge
+from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.task_options import TaskOptions
 from face2face.gui.widgets.panel import Panel

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 from face2face.errors import Face2FaceError
 from face2face.gui.countdown import Countdown
 from face2face.gui.error_messages import local_error
+from face2face.gui.live_bridge import SessionBridge
+from face2face.gui.new_face.filming import NewFaceRecorder
 from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
-from face2face.gui.new_face.messages import at_work
 from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
-from face2face.gui.new_face.recorder import NewFaceRecorder
-from face2face.gui.session import SessionBridge
+from face2face.gui.new_face.words import at_work
 from face2face.new_face.consent import dated
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import refuse_busy, work_of

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from face2face.config import LONGEST_TEXT
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_video
-from face2face.gui.new_face.messages import work_done
 from face2face.gui.new_face.unfinished import UnfinishedList
+from face2face.gui.new_face.words import work_done
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.number_box import NumberBox
 from face2face.gui.widgets.scrolling import Scrolling

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from face2face.errors import Face2FaceError
-from face2face.gui.messages import StateMessage
-from face2face.gui.new_face import messages
+from face2face.gui.new_face import words
 from face2face.gui.plain_text import plain_label
+from face2face.gui.state_words import StateMessage
 from face2face.gui.widgets.image_view import ImageView
 from face2face.new_face.progress import Progress
 
@@ -69,12 +69,12 @@ class RecordPage(QWidget):
 
     def show_direction(self, key: str, share: float, seconds: float) -> None:
         """Say what to do; `share` of the video's seconds, 0 to 1, is over."""
-        text = messages.direction(key)
+        text = words.direction(key)
         if text != self.direction.text():
             self.direction.setText(text)
             self.direction.setAccessibleName(text)
         self.bar.setValue(round(_FINE * share))
-        self.left.setText(messages.seconds_left(seconds * (1 - share)))
+        self.left.setText(words.seconds_left(seconds * (1 - share)))
 
 
 class GrowPage(QWidget):
@@ -131,12 +131,12 @@ class GrowPage(QWidget):
         """Show the news."""
         if self._ending:
             return  # what it says on its way to the end is of before
-        if title := messages.stage(progress.stage):
+        if title := words.stage(progress.stage):
             self.title.setText(title)
         if progress.share is not None:
             self.bar.setValue(round(_FINE * progress.share))
         if progress.left_s is not None:
-            self.left.setText(messages.time_left(progress.left_s))
+            self.left.setText(words.time_left(progress.left_s))
         if progress.preview and progress.preview != self._shown:
             self._show_sheet(Path(progress.preview))
 

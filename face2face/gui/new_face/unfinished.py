@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from face2face.errors import Face2FaceError
 from face2face.gui.error_messages import local_error
-from face2face.gui.new_face.messages import work_done
+from face2face.gui.new_face.words import work_done
 from face2face.gui.plain_text import plain_label
 from face2face.gui.question import ask
 from face2face.gui.widgets.elided_label import ElidedLabel

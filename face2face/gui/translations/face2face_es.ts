@@ -616,6 +616,14 @@
         <translation>Su archivo {file} fue alterado o está dañado: consiga el modelo de nuevo.</translation>
     </message>
     <message>
+        <source>Its model.json is damaged, or not face2face&apos;s: get the model again.</source>
+        <translation>Su model.json está dañado o no es de face2face: consiga el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>It was made by a newer face2face: update the program to use it.</source>
+        <translation>Lo hizo un face2face más nuevo: actualice el programa para usarlo.</translation>
+    </message>
+    <message>
         <source>It is made for a task that is not known here: {task}.</source>
         <translation>Está hecho para una tarea que aquí no se conoce: {task}.</translation>
     </message>

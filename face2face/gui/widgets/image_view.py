@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from face2face.gui.messages import StateMessage
+from face2face.gui.state_words import StateMessage
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.word_painter import WordPainter
 from face2face.types import Box, Frame

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from face2face.config import LABEL_TEXT
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
-from face2face.gui.messages import StateMessage, camera_message, face_message
+from face2face.gui.state_words import StateMessage, camera_message, face_message
 from face2face.gui.widgets.image_view import ImageView
 from face2face.types import Box, Frame, Landmarks
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from face2face.gui.messages import StateMessage
+from face2face.gui.state_words import StateMessage
 from face2face.gui.theme import Tokens
 
 _PILL = QColor(10, 12, 16, 190)

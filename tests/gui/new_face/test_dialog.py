@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from face2face.engine.live.status import SourceState
 from face2face.gui.new_face.dialog import NewFace
-from face2face.gui.new_face.messages import direction
+from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
 from face2face.new_face.directions import DIRECTIONS
 from face2face.new_face.workspace import Plan, model_of, work_of

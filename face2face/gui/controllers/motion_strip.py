@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from PySide6.QtCore import QObject
 
 from face2face.faces.retarget_options import RETARGETS, RetargetMode, RetargetOptions
-from face2face.gui.session import SessionBridge
+from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.retarget_panel import RetargetPanel
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from face2face.engine.live.status import LiveResult
 from face2face.gui.error_messages import local
-from face2face.gui.session import SessionBridge
+from face2face.gui.live_bridge import SessionBridge
 from face2face.new_face.directions import direction_at
 
 if TYPE_CHECKING:

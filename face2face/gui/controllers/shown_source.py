@@ -9,7 +9,7 @@ from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.dialogs import ask_video
-from face2face.gui.session import SessionBridge
+from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.source_box import SourceBox
 from face2face.utils.file_types import IMAGES, VIDEOS, ends_with

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
-from face2face.gui.controllers.sources import Sources
+from face2face.gui.controllers.shown_source import Sources
 from face2face.gui.dialogs import manual
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.face_choice import FaceChoice

@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         alpha=alpha,
         overwrite=args.overwrite,
         mask=args.mask,
-        read=other_inputs(args, model),
+        read=other_inputs(args, model, args.model),
     )
     options = EngineOptions(edit_options=edit_options)
     engine = open_engine(model, args.runtime, args.landmark_model, usage="photos", options=options)

@@ -54,7 +54,9 @@ def work_through(
         except DiskFullError:
             raise
         except Face2FaceError as error:
-            message = sanitize_line(str(error), _LONGEST)
+            told = str(error)
+            named = told if str(job.source) in told else f"{job.source}: {told}"
+            message = sanitize_line(named, _LONGEST)
         except MemoryError:
             shown = sanitize_line(str(job.source), _LONGEST)
             message = f"{shown} is too large for this machine's memory: make it smaller"

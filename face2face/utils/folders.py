@@ -15,7 +15,11 @@ LeftOut = Callable[[list[Path]], "str | None"]
 
 
 def find_files(
-    inputs: Iterable[Path], out: Path, endings: Collection[str], what: str, left_out: LeftOut
+    inputs: Iterable[Path],
+    out: Path,
+    endings: Collection[str],
+    what: str,
+    left_out: LeftOut | None = None,
 ) -> list[tuple[Path, Path]]:
     """Each file with its place in the folder of results: a folder keeps its structure.
 
@@ -26,7 +30,8 @@ def find_files(
         out: folder of the results.
         endings: of the files that a folder is searched for.
         what: these files are called so in a message.
-        left_out: says what of a folder is not read; its line goes to standard error.
+        left_out: says what of a folder is not read; its line goes to standard error. None says
+            nothing.
 
     Raises:
         SourceError: an input is missing, or a folder has no such files.
@@ -42,7 +47,7 @@ def find_files(
                 and not _absolute(path).is_relative_to(_absolute(out))
             )
             inside = [path for path in files if ends_with(path, endings)]
-            if others := left_out(files):
+            if left_out is not None and (others := left_out(files)):
                 print(f"warning: {others}", file=sys.stderr)
             if not inside:
                 raise SourceError(

@@ -147,7 +147,8 @@ class Finished:
         return Remembering(self.path, self._name(target), source, made_with)
 
     def _name(self, target: Path) -> str:
-        return target.relative_to(self._out).as_posix()
+        name = os.fsencode(target.relative_to(self._out).as_posix())
+        return name.decode("utf-8", "backslashreplace")  # names may be in any encoding
 
 
 @dataclass(frozen=True)

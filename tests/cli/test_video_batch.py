@@ -16,6 +16,7 @@ from face2face.cli.video import main
 from face2face.engine.finished import RECORD
 from face2face.types import Frame
 from tests.robustness.clips import KINDS, talking, write_clip
+from tests.task_models import task_model
 
 MODEL = ["--model", "mona-lisa", "--size", "128", "--layout", "output"]
 
@@ -361,8 +362,44 @@ def test_several_models_are_what_each_is_alone(
         assert difference(alone, together) == 0
 
 
-def test_ctrl_c_keeps_what_is_whole(
-    here: Path, start: Callable[..., Any], make_video: Any, talking: list[Frame]
+def test_names_in_any_encoding(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = os.fsdecode(b"caf\xe9\n1.mp4")
+    try:
+        Path("in/a.mp4").rename(Path("in") / name)
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    source = ["--source", "in", "--out", "out", "--json"]
+    assert convert(*source) == 0
+    assert (Path("out") / name).is_file()
+    assert capsys.readouterr().out.count("\n") == 3
+    assert convert(*source) == 0
+    assert capsys.readouterr().out.count('"skipped"') == 3
+
+
+def test_models_of_other_tasks(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cutout, inpaint = task_model(tmp_path / "m", "cutout"), task_model(tmp_path / "m", "inpaint")
+    source = ["--source", "in/a.mp4", "in/b.webm"]
+    assert main([*source, "--model", str(inpaint), "--out", "out"]) == 2
+    assert "repairs what is marked: give --mask" in capsys.readouterr().err
+    assert not Path("out").exists()
+    few = ["--duration", "0.2", "--json"]
+    assert main([*source, "--model", str(cutout), "--out", "out", *few]) == 0
+    assert made("out") == [RECORD, "a.webm", "b.webm"]
+    assert capsys.readouterr().out.count('"task": "cutout"') == 2
+    flags = ["--background", "blur", *few]
+    assert main([*source, "--model", str(cutout), "--out", "blurred", *flags]) == 0
+    assert made("blurred") == [RECORD, "a.mp4", "b.mp4"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_what_is_whole_stays_when_it_is_stopped_or_killed(
+    here: Path,
+    start: Callable[..., Any],
+    make_video: Any,
+    talking: list[Frame],
+    how: signal.Signals,
 ) -> None:
     make_video(Path("in/c.mp4"), talking * 12)
     process = start("face2face-video", "--source", "in", "--out", "out", *MODEL, cwd=here)
@@ -372,15 +409,20 @@ def test_ctrl_c_keeps_what_is_whole(
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
-    process.send_signal(signal.SIGINT)
+    process.send_signal(how)
 
     said, error = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert error == "stopped\n"
-    assert made("out") == [RECORD, "a.mp4", "b.mp4"]
-    assert [line.split(": ")[0][-5:] for line in said.splitlines()[1:]] == ["a.mp4", "b.mp4"]
+    whole = [RECORD, "a.mp4", "b.mp4"]
+    if how == signal.SIGINT:
+        assert process.returncode == 130
+        assert error == "stopped\n"
+        assert made("out") == whole
+    assert [name for name in made("out") if not name.startswith(".c.")] == whole
+    if how == signal.SIGINT:
+        told = [line.split(": ")[0][-5:] for line in said.splitlines()[1:]]
+        assert told == ["a.mp4", "b.mp4"]
     before = stamps("out")
-    Path("in/c.mp4").unlink()
+    make_video(Path("in/c.mp4"), talking[:3])
     assert convert("--source", "in", "--out", "out") == 0
-    assert made("out") == WHOLE
+    assert made("out") == sorted([*WHOLE, "c.mp4"])
     assert all(stamps("out")[name] == before[name] for name in ("a.mp4", "b.mp4"))

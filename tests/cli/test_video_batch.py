@@ -2,8 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import signal
+import struct
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -391,6 +395,30 @@ def test_models_of_other_tasks(
     flags = ["--background", "blur", *few]
     assert main([*source, "--model", str(cutout), "--out", "blurred", *flags]) == 0
     assert made("blurred") == [RECORD, "a.mp4", "b.mp4"]
+
+
+def test_a_bar_for_all_and_one_for_the_current_video(here: Path) -> None:
+    pty, termios, fcntl = (pytest.importorskip(name) for name in ("pty", "termios", "fcntl"))
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+    words = ["--source", "in", "--out", "out", *MODEL]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "face2face.cli.video", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    seen = b""
+    try:
+        while data := os.read(ours, 65536):
+            seen += data
+    except OSError:
+        pass  # how Linux says that nobody writes any more
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    bars = seen.decode()
+    assert re.search(r"videos: +33%.* 1/3 \[[0-9:]+<[0-9:]+", bars)
+    assert re.search(r"\n\ra\.avi: .* [0-6]/6 \[[0-9:]+<", bars), bars[-2000:]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])

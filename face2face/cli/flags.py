@@ -206,12 +206,13 @@ def refuse_unfit(args: argparse.Namespace, task: str, model: str) -> None:
             )
 
 
-def other_inputs(args: argparse.Namespace, model: FaceModel) -> list[Path | None]:
+def other_inputs(args: argparse.Namespace, model: FaceModel, location: str) -> list[Path | None]:
     """The files that are read beside what is worked on: no result may take their place.
 
     Args:
         args: the parsed flags, also those of `add_landmark_flag` and `add_credentials_flags`.
         model: the model that is applied.
+        location: where it was found, as it was typed.
     """
     from face2face.card import CARD
 
@@ -223,7 +224,7 @@ def other_inputs(args: argparse.Namespace, model: FaceModel) -> list[Path | None
         args.c2pa_key,
         args.c2pa_cert,
         model.graph,
-        Path(args.model),
+        Path(location),
         *(model.graph.parent / name for name in files),
     ]
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from face2face.cli.clips import Clips
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, add_landmark_flag, run_command, whole_number
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
@@ -14,6 +15,7 @@ _EXAMPLES = """
 python tools/generate_train_data.py --file talk.mp4 --num 400
 python tools/generate_train_data.py --file monday.mp4 --file tuesday.mp4 --out ana --num 1000
 python tools/generate_train_data.py --file images/ --out ana
+python tools/generate_train_data.py --file recordings-of-ana/ --out ana --num 1000
 python tools/generate_train_data.py --source 0 --out me --num 400
 python tools/generate_train_data.py --task deblur --input ffhq/ --num 1000 --radius 2 6
 python tools/generate_train_data.py --task pencil --input videos/ --held-out ana.mp4 'bea*'
@@ -47,7 +49,8 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         metavar="PATH",
-        help="a video of one face, or a folder of images; may be given several times "
+        help="a video of one face, a folder of images, or one that holds videos, which is "
+        "searched with all below it; may be given several times "
         "(default: the shipped demo clip)",
     )
     where.add_argument(
@@ -118,21 +121,24 @@ def run(args: argparse.Namespace) -> int:
     given = [args.input, *(args.file or ()), args.landmark_model, *folders_given(args)]
     refuse_read_folder(args.out, given)
     command = typed("python tools/generate_train_data.py", build_parser(), args)
-    make = _make_reenactment if args.task == REENACTMENT else make_task_pairs
-    train, val = make(args, command)
+    clips = Clips(args)
+    if args.task == REENACTMENT:
+        train, val = _make_reenactment(args, command, clips)
+    else:
+        train, val = make_task_pairs(args, command)
     print(f"{train} pairs for training and {val} for validation in {args.out}")
     print(f"look at {args.out / 'preview.png'}, then: python tools/train.py --data {args.out}")
-    return 0
+    return clips.exit_code()
 
 
-def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]:
+def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> tuple[int, int]:
     from face2face.dataset.frame_selection import default_workers
     from face2face.dataset.landmark_pairs import make_dataset
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
     from face2face.video.open_source import open_path
 
-    files: list[Path] = args.file or ([args.input] if args.input else [])
+    files = clips.files()
     if args.source is not None:
         files = [_record(args)]
     elif not files:
@@ -153,6 +159,7 @@ def _make_reenactment(args: argparse.Namespace, command: str) -> tuple[int, int]
         seed=args.seed,
         landmark_model=args.landmark_model,
         command=command,
+        unusable=clips.leave_out,
     )
     return len(manifest.of("train")), len(manifest.of("val"))
 

@@ -67,9 +67,10 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.image_editor import task_of
     from face2face.engine.open_engine import open_engine
     from face2face.engine.options import EngineOptions
-    from face2face.errors import SinkError, SourceError
+    from face2face.errors import SourceError
     from face2face.model import known_models, read_model
     from face2face.tasks.base import MatteTask
+    from face2face.utils.folders import refuse_no_folder
 
     # What can be refused is refused before the model is loaded.
     model = read_model(args.model, nearest(args.model, known_models()))
@@ -77,8 +78,7 @@ def run(args: argparse.Namespace) -> int:
     edit_options = edit_options_from(args, task_of(model).name, _BACKGROUND)
     if args.mask is not None and not args.mask.exists():
         raise SourceError(f"the mask {args.mask} does not exist: check the name and the folder")
-    if args.out.exists() and not args.out.is_dir():
-        raise SinkError(f"{args.out} is a file: give a folder for the results with --out")
+    refuse_no_folder(args.out)
     sealer = sealer_from(args)
     alpha = isinstance(task_of(model), MatteTask) and edit_options.background.kind == "transparent"
     jobs = plan(
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         alpha=alpha,
         overwrite=args.overwrite,
         mask=args.mask,
-        read=other_inputs(args, model),
+        read=other_inputs(args, model, args.model),
     )
     options = EngineOptions(edit_options=edit_options)
     engine = open_engine(model, args.runtime, args.landmark_model, usage="photos", options=options)

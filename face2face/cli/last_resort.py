@@ -60,7 +60,7 @@ def _guarded(run: Callable[[], int]) -> int:
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        _report(f"error: {_in_words(error)}")
+        _report(f"error: {in_words(error)}")
         let_go()
         return error.exit_code if isinstance(error, Face2FaceError) else 1
 
@@ -75,7 +75,7 @@ def _report(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
 
-def _in_words(error: Exception) -> str:
+def in_words(error: Exception) -> str:
     """The error on one line: what failed, what was given, what to do."""
     if isinstance(error, Face2FaceError):
         return sanitize_line(str(error), _LONGEST)

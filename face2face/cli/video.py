@@ -6,112 +6,27 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from face2face.cli.common import (
-    Parser,
-    add_landmark_flag,
-    add_runtime_flag,
-    nearest,
-    number,
-    run_command,
-)
+from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
 from face2face.cli.flags import (
     add_credentials_flags,
     add_edit_flags,
     add_photo_flags,
     add_retarget_flags,
-    edit_options_from,
     other_inputs,
-    refuse_unfit,
-    retarget_options_from,
     sealer_from,
 )
+from face2face.cli.video_batch import convert_batch
+from face2face.cli.video_plan import is_batch
+from face2face.cli.video_work import (
+    as_json,
+    calibrate,
+    in_words,
+    open_applied,
+    options_for,
+    read_applied,
+)
 from face2face.config import DEFAULT_MODEL
-from face2face.errors import UsageError
-from face2face.tasks.registry import names_with
-from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
-
-if TYPE_CHECKING:
-    from face2face.engine.base import Engine, Layout
-    from face2face.engine.convert import Conversion, Look
-    from face2face.engine.options import EngineOptions
-
-
-def look_from(args: argparse.Namespace, layout: Layout) -> Look:
-    """What --show and --no-label say, in a layout."""
-    from face2face.engine.convert import Look
-
-    return Look(
-        layout=layout,
-        show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
-        labelled=not args.no_label,
-    )
-
-
-def print_report(
-    args: argparse.Namespace, done: Conversion, about: dict[str, str], idle: str
-) -> None:
-    """Say what was done, as words or, with --json, as a report.
-
-    Args:
-        args: the command's flags.
-        done: what was done.
-        about: what the report says beside it.
-        idle: what the frames are called for which nothing was done.
-    """
-    from face2face.engine.convert import as_report
-
-    if args.json:
-        about = {"source": str(args.source), "out": str(args.out), **about}
-        print(json.dumps(as_report(done, about), indent=1))
-        return
-    missing = len(done.without_face)
-    print(
-        f"{args.out.resolve()}: {done.frames} frames at {done.frames_per_second:.1f} frames/s"
-        + (f", {missing} {idle}" if missing else "")
-        + (f"; {done.difference}" if done.difference else "")
-    )
-
-
-def _options(
-    args: argparse.Namespace, task: str, model: str, layout: str, size: tuple[int, int]
-) -> EngineOptions:
-    """What the flags ask of the engine; what does not fit is refused.
-
-    Args:
-        args: the command's flags.
-        task: the model's.
-        model: its name.
-        layout: of the output.
-        size: width and height of the video's frames.
-    """
-    from face2face.engine.edit_images import read_mask
-    from face2face.engine.face_mask import FaceMask
-    from face2face.engine.options import EngineOptions
-
-    alone = layout == "output" and ends_with(args.out, VIDEO_CONTAINERS_TRANSPARENT)
-    edit_options = edit_options_from(args, task, "transparent" if alone else "blur")
-    if (
-        task in names_with("background")
-        and edit_options.background.kind == "transparent"
-        and not alone
-    ):
-        raise UsageError(
-            "a person before nothing needs a video that can be transparent: give --out a name that "
-            f"ends with {' or '.join(VIDEO_CONTAINERS_TRANSPARENT)} and leave --layout out, "
-            "or give --background"
-        )
-    mask = None
-    if task in names_with("mask"):
-        if args.mask is None:
-            raise UsageError(
-                f"{model} repairs what is marked: give --mask an image that is white where the "
-                "video's first frame is to be repaired"
-            )
-        mask = FaceMask(read_mask(args.mask, *size), None, waits=True)
-    return EngineOptions(retarget_options_from(args), edit_options, mask)
-
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
@@ -120,6 +35,9 @@ face2face-video --source talk.mp4 --out out.mp4 --calibrate 3.5 --expression-gai
 face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --layout output
 face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
 face2face-video --source talk.mp4 --out person.webm --model my-cutout
+face2face-video --source monday.mp4 tuesday.mp4 lessons/ --out results
+face2face-video --list videos.csv --out results --json
+face2face-video --source talk.mp4 --model mona-lisa grid-s1 --out results
 """
 
 
@@ -135,25 +53,38 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add(
         "--source",
-        required=True,
-        metavar="VIDEO|demo",
-        help="the video with the driver, or demo for the shipped clip",
+        nargs="+",
+        action="extend",
+        metavar="VIDEO|FOLDER|demo",
+        help="the video with the driver, or demo for the shipped clip; several, and folders, which "
+        "are searched with all below them, with --out FOLDER",
+    )
+    add(
+        "--list",
+        type=Path,
+        metavar="FILE",
+        help="a text or CSV file with a video or folder a line, or SOURCE,MODEL; what is relative "
+        "is looked for in the working folder, then beside the list",
     )
     add(
         "--out",
         type=Path,
         default=Path("out.mp4"),
-        metavar="FILE",
-        help=".mp4, .mov or .mkv, for a person cut out also .webm; written when whole (default: "
+        metavar="FILE|FOLDER",
+        help=".mp4, .mov or .mkv, for a person cut out also .webm; written when whole; of many "
+        "videos a folder, in which what is done and unchanged is not done again (default: "
         "%(default)s)",
     )
+    add("--overwrite", action="store_true", help="of many videos: do again what is done")
     add(
         "--model",
         "--tf-model",
-        default=DEFAULT_MODEL,
         metavar="NAME|FOLDER|ZIP|PHOTO|frozen_model.pb",
-        help="whose face: a model or a photograph; or a model of another task "
-        "(default: %(default)s)",
+        nargs="+",
+        action="extend",
+        help="whose face: a model or a photograph; or a model of another task; several with "
+        "--out FOLDER, which gets a folder for each "
+        f"(default: {DEFAULT_MODEL})",
     )
     add_landmark_flag(parser)
     add(
@@ -180,7 +111,11 @@ def build_parser() -> argparse.ArgumentParser:
     add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
-    add("--json", action="store_true", help="print a report as JSON on standard output")
+    add(
+        "--json",
+        action="store_true",
+        help="print a report as JSON on standard output; of many videos a line for each",
+    )
     add_photo_flags(parser)
     add_retarget_flags(parser)
     add_edit_flags(
@@ -194,10 +129,16 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Convert."""
+    """Convert one video, or many."""
+    if args.source is None and args.list is None:
+        build_parser().error("the following arguments are required: --source or --list")
+    if is_batch(args):
+        return convert_batch(args)
+    return _convert_one(args, args.source[0], (args.model or [DEFAULT_MODEL])[0])
+
+
+def _convert_one(args: argparse.Namespace, named: str, model: str) -> int:
     from face2face.engine.convert import convert, open_file_sink
-    from face2face.engine.open_engine import engine_kind, open_engine, task_name
-    from face2face.model import known_models, read_model
     from face2face.utils.inputs import refuse_read
     from face2face.video.open_source import open_video
     from face2face.video.sink import refuse_same_file, refuse_target
@@ -208,57 +149,29 @@ def run(args: argparse.Namespace) -> int:
         print(text, file=sys.stderr if args.json else sys.stdout)
 
     # What can be refused is refused before the model is loaded.
-    path = video_path(args.source)
+    path = video_path(named)
     with open_video(path, start_s=args.start, duration_s=args.duration) as source:
         refuse_same_file(path, args.out)
         refuse_target(args.out)
-        model = read_model(args.model, nearest(args.model, known_models()))
-        kind, task = engine_kind(model), task_name(model)
-        refuse_read(args.out, other_inputs(args, model))
-        refuse_unfit(args, task, model.name)
+        applied = read_applied(args, model)
+        refuse_read(args.out, other_inputs(args, applied.model, model))
         sealer = sealer_from(args)
-        if args.calibrate is not None and not kind.calibrates:
-            raise UsageError(
-                f"--calibrate is for models that move a face, {model.name} is for {task}"
-            )
-        look = look_from(args, args.layout or kind.usual_layout)
-        size = source.width, source.height
-        options = _options(args, task, model.name, look.layout, size)
-        engine = open_engine(
-            model,
-            args.runtime,
-            args.landmark_model,
-            options=options,
-            size=args.size,
-            face=args.face,
-        )
-        report(f"model {model.name}, {engine.runtime}; {model.consent}")
+        options = options_for(args, applied, args.out, (source.width, source.height))
+        engine = open_applied(args, applied, options)
+        report(f"model {applied.model.name}, {engine.runtime}; {applied.model.consent}")
         for remark in engine.remarks:
             report(remark)
         if args.calibrate is not None:
-            _calibrate(engine, path, args.calibrate)
-        sink = open_file_sink(args.out, source, engine, look, sealer)
-        conversion = convert(source, sink, engine, look)
+            calibrate(engine, path, args.calibrate)
+        sink = open_file_sink(args.out, source, engine, applied.look, sealer)
+        conversion = convert(source, sink, engine, applied.look)
     for warning in conversion.warnings:
         report(f"warning: {warning}")
-    print_report(args, conversion, {"model": model.name, **engine.about}, engine.idle)
+    if args.json:
+        print(json.dumps(as_json(named, args.out, conversion, engine), indent=1))
+    else:
+        print(in_words(args.out, conversion, engine))
     return 0
-
-
-def _calibrate(engine: Engine, path: Path, begin_s: float) -> None:
-    """Learn the driver's neutral face from the second that begins there, for the whole video."""
-    from face2face.engine.lookahead import first_second
-    from face2face.errors import NoFaceError
-    from face2face.video.open_source import open_video
-
-    with open_video(path, start_s=begin_s) as source:
-        faces = first_second(source.frames(), engine)
-    if not faces:
-        raise NoFaceError(
-            f"no face is seen in {path} in the second from {begin_s:g} s on: "
-            "give --calibrate a time at which the face is at rest, or leave it out"
-        )
-    engine.calibrate(faces, lock=True)
 
 
 def main(argv: list[str] | None = None) -> int:

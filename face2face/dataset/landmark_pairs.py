@@ -36,7 +36,7 @@ from face2face.dataset.layout import (
     SourceEntry,
     read_manifest,
 )
-from face2face.errors import DatasetError, ErrorKind, NoFaceError
+from face2face.errors import DatasetError, ErrorKind, Face2FaceError, NoFaceError, SourceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
@@ -53,6 +53,9 @@ _GAP_S = 0.5
 _PREVIEWS = 40
 
 SourceOpener = Callable[[Path], FrameSource]
+
+Unusable = Callable[[Path, Face2FaceError], object]
+"""Told of a source that cannot be used; raises where the others shall not go on without it."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def make_dataset(
     landmark_model: Path | None = None,
     command: str = "",
     report: Callable[[str], None] = print,
+    unusable: Unusable | None = None,
 ) -> DatasetManifest:
     """Make a dataset folder; it appears under its name only when whole.
 
@@ -104,12 +108,13 @@ def make_dataset(
         landmark_model: a 68-point file, None for the installed one.
         command: the command line, for the record.
         report: takes the messages for the user.
+        unusable: of a source that cannot be used; None ends the work there.
 
     Raises:
         NoFaceError: fewer than two usable frames.
         SourceError, SinkError, LandmarkModelError: an input or the output fails.
     """
-    known = _survey_all(files, open_source, size, crop, workers, landmark_model, report)
+    known = _survey_all(files, open_source, size, crop, workers, landmark_model, report, unusable)
     chosen = _choose(known.candidates, number, seed)
     if len(chosen) < number:
         report(
@@ -169,23 +174,20 @@ def _survey_all(
     workers: int,
     landmark_model: Path | None,
     report: Callable[[str], None],
+    unusable: Unusable | None,
 ) -> _Surveyed:
     finder = FaceFinder(LandmarkPredictor(landmark_model))
-    known = _Surveyed([], list(files), [])
-    for place, file in enumerate(files):
-        with open_source(file) as source:
-            faces, read = survey(source, finder, workers)
-            rate = source.frame_rate
-            for warning in getattr(source, "warnings", ()):
-                report(f"warning: {warning}")
-        if not faces:
-            raise NoFaceError(
-                f"{file}: none of its {read} frames shows exactly one face, looking forward: "
-                "use a clip where one person faces the camera in good light",
-                ErrorKind.NO_SINGLE_FACE,
-                file=str(file),
-                frames=read,
-            )
+    known = _Surveyed([], [], [])
+    for file in files:
+        try:
+            faces, read, rate = _survey(file, open_source, finder, workers, report)
+        except (NoFaceError, SourceError) as error:
+            if unusable is None:
+                raise
+            unusable(file, error)
+            continue
+        place = len(known.files)
+        known.files.append(file)
         # The images of a folder may differ in size: one square for each size.
         crops = {
             shape: _crop([f for f in faces if (f.width, f.height) == shape], *shape, crop)
@@ -217,6 +219,30 @@ def _survey_all(
             kind: Set = "train" if face.frame < border else "val"
             known.candidates.append(_Candidate(place, face, points, kind))
     return known
+
+
+def _survey(
+    file: Path,
+    open_source: SourceOpener,
+    finder: FaceFinder,
+    workers: int,
+    report: Callable[[str], None],
+) -> tuple[list[FoundFace], int, float]:
+    """The faces of a source, how many frames it has, and how many a second."""
+    with open_source(file) as source:
+        faces, read = survey(source, finder, workers)
+        rate = source.frame_rate
+        for warning in getattr(source, "warnings", ()):
+            report(f"warning: {warning}")
+    if not faces:
+        raise NoFaceError(
+            f"{file}: none of its {read} frames shows exactly one face, looking forward: "
+            "use a clip where one person faces the camera in good light",
+            ErrorKind.NO_SINGLE_FACE,
+            file=str(file),
+            frames=read,
+        )
+    return faces, read, rate
 
 
 def _crop(faces: list[FoundFace], width: int, height: int, how: str) -> Crop:

@@ -90,6 +90,7 @@ class Engine(ABC):
 
     Attributes:
         calibrates: whether this kind learns the driver's neutral face.
+        shares_faces: whether what one engine sees in a frame serves others of its kind.
         usual_layout: how a video is laid out where nobody says.
         title: of the files that are made, for their metadata.
         idle: what is said of frames in which there was nothing to do.
@@ -99,6 +100,7 @@ class Engine(ABC):
     """
 
     calibrates: ClassVar[bool] = False
+    shares_faces: ClassVar[bool] = False
     usual_layout: ClassVar[Layout] = "output"
     title: ClassVar[str] = LABEL_TEXT
     idle: ClassVar[str] = "in which there was nothing to do"

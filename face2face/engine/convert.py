@@ -1,8 +1,9 @@
 """A whole video through an engine, of whichever kind."""
 
 import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tqdm import tqdm
 
 from face2face.engine.base import Engine, Layout, Result
 from face2face.engine.compose import beside, label, scaled
-from face2face.engine.lookahead import process_video
+from face2face.engine.lookahead import process_together
 from face2face.engine.stages import in_thread
 from face2face.errors import NoFaceError
 from face2face.provenance.signer import Sealer
@@ -114,7 +115,12 @@ def _compared(conversion: Conversion) -> dict[str, Any]:
 
 
 def open_file_sink(
-    out: Path, source: FrameSource, engine: Engine, look: Look, sealer: Sealer
+    out: Path,
+    source: FrameSource,
+    engine: Engine,
+    look: Look,
+    sealer: Sealer,
+    complete: Callable[[Path], None] | None = None,
 ) -> VideoFileSink:
     """Begin the file that `convert` fills: of the right size, marked, with the source's sound.
 
@@ -124,12 +130,19 @@ def open_file_sink(
         engine: what it is converted with.
         look: what the output shows.
         sealer: signs the complete file.
+        complete: is told the path of the complete and signed file before it gets its name.
 
     Raises:
         SinkError: the place or the format is unfit, or `out` is the source's own file.
         SourceError: the sound's file cannot be read.
     """
     width, height = output_size(source, engine, look)
+
+    def seal(path: Path) -> None:
+        sealer.seal(path, mark, out.name)
+        if complete is not None:
+            complete(path)
+
     mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
     return VideoFileSink(
         out,
@@ -140,8 +153,23 @@ def open_file_sink(
         title=engine.title,
         audio=source.audio,
         alpha=engine.transparent,
-        seal=partial(sealer.seal, mark=mark, name=out.name),
+        seal=seal,
     )
+
+
+@dataclass(frozen=True)
+class Output:
+    """One of the results that are made of a video.
+
+    Attributes:
+        sink: takes frames of `output_size`; closed at the end, aborted if anything fails.
+        engine: fresh, or calibrated; opened for videos.
+        look: what it shows.
+    """
+
+    sink: FrameSink
+    engine: Engine
+    look: Look
 
 
 def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) -> Conversion:
@@ -153,50 +181,81 @@ def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) ->
 
     Args:
         source: the video.
-        sink: takes frames of `output_size`; closed at the end, aborted if anything fails.
-        engine: fresh, or calibrated; opened for videos.
-        look: what the output shows.
+        sink: as in `Output`.
+        engine: as in `Output`.
+        look: as in `Output`.
 
     Raises:
         NoFaceError: there was not one frame in which something was to be done.
         SourceError: the video cannot be read on.
         SinkError: the output cannot be written.
     """
+    return convert_together(source, [Output(sink, engine, look)])[0]
+
+
+def convert_together(source: FrameSource, outputs: Sequence[Output]) -> list[Conversion]:
+    """Apply several engines to a video that is read, and its faces looked for, once.
+
+    Args:
+        source: the video.
+        outputs: what to make; of several all engines are of one kind that `shares_faces`.
+
+    Returns:
+        What was done for each. Reading and looking for faces is among the first one's stages.
+
+    Raises:
+        NoFaceError, SourceError, SinkError: as in `convert`; those results that are whole stay.
+    """
     began = time.perf_counter()
-    idle_frames: list[int] = []
-    several = frames = 0
-    image: Frame | None = None
-    with (
-        sink,
-        in_thread(process_video(source.frames(), engine), "generate") as done,
-        # disable=None: no bar where nobody sees it move.
-        tqdm(desc=source.name, total=source.frame_count, unit="f", disable=None) as bar,
-    ):
-        for frames, (timed, result) in enumerate(done, 1):
-            if not result.squares:
-                idle_frames.append(frames - 1)
-            several += result.faces > 1
-            with engine.timings.stage("compose"):
-                image = _draw(timed.frame, result, look, image)
-            with engine.timings.stage("write"):
-                sink.write(image, timed.time_s)
-            bar.update()
-        if len(idle_frames) == frames:
-            raise NoFaceError(engine.nothing_done(source.name))
+    idle_frames: list[list[int]] = [[] for _ in outputs]
+    several = [0] * len(outputs)
+    frames = 0
+    images: list[Frame | None] = [None] * len(outputs)
+    engines = [output.engine for output in outputs]
+    with ExitStack() as sinks:
+        for output in outputs:
+            sinks.enter_context(output.sink)
+        with (
+            in_thread(process_together(source.frames(), engines), "generate") as done,
+            # disable=None: no bar where nobody sees it move. leave=None: the only one stays.
+            tqdm(
+                desc=source.name, total=source.frame_count, unit="f", disable=None, leave=None
+            ) as bar,
+        ):
+            for frames, (timed, results) in enumerate(done, 1):
+                for place, (output, result) in enumerate(zip(outputs, results, strict=True)):
+                    if not result.squares:
+                        idle_frames[place].append(frames - 1)
+                    several[place] += result.faces > 1
+                    timings = output.engine.timings
+                    with timings.stage("compose"):
+                        image = _draw(timed.frame, result, output.look, images[place])
+                    with timings.stage("write"):
+                        output.sink.write(image, timed.time_s)
+                    images[place] = image
+                bar.update()
+        for idle, output in zip(idle_frames, outputs, strict=True):
+            if len(idle) == frames:
+                raise NoFaceError(output.engine.nothing_done(source.name))
         end_s = source.end_s
         if end_s is None:
             end_s = timed.time_s + 1 / (source.frame_rate or _FALLBACK_RATE)
-        sink.hold_until(end_s)
-    return Conversion(
-        frames,
-        time.perf_counter() - began,
-        idle_frames,
-        several,
-        engine.timings.summary(),
-        (*source.warnings, *sink.warnings),
-        end_s,
-        source.extent,
-    )
+        for output in outputs:
+            output.sink.hold_until(end_s)
+    seconds = time.perf_counter() - began
+    return [
+        Conversion(
+            frames,
+            seconds,
+            idle_frames[place],
+            several[place],
+            output.engine.timings.summary(),
+            (*source.warnings, *output.sink.warnings),
+            end_s,
+            source.extent,
+        )
+        for place, output in enumerate(outputs)
+    ]
 
 
 def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, int]:

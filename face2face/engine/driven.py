@@ -45,6 +45,7 @@ class DrivenEngine(Engine):
     """
 
     calibrates = True
+    shares_faces = True
     usual_layout = "side-by-side"
     title = "AI-generated face"
     idle = "without a face show the image before"

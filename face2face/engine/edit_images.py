@@ -1,39 +1,26 @@
 """Files and folders of photographs through an engine."""
 
-import os
 import sys
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
-from tqdm import tqdm
 
 from face2face.engine.base import Engine
+from face2face.engine.batch import work_through
 from face2face.engine.compose import label
 from face2face.engine.face_mask import FaceMask, marked_in
 from face2face.engine.options import EngineOptions
-from face2face.errors import (
-    DiskFullError,
-    Face2FaceError,
-    NoFaceError,
-    SinkError,
-    SourceError,
-    UsageError,
-    writing,
-)
+from face2face.errors import NoFaceError, SourceError, writing
 from face2face.images.io import left_out, read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey
-from face2face.utils.file_types import IMAGES, ends_with
-from face2face.utils.inputs import refuse_links_out, refuse_read_files
-from face2face.utils.text import sanitize_line
-
-_LONGEST = 4000
-"""Letters of a message: a path may have as many."""
+from face2face.utils.file_types import IMAGES
+from face2face.utils.folders import find_files, refuse_clashes, refuse_standing
+from face2face.utils.inputs import refuse_read_files
 
 _LEAST_LABELLED = 64
 """Shortest side in pixels on which a label can be read."""
@@ -80,29 +67,15 @@ def plan(
     """
     jobs = [
         Job(source, path, out / path.with_suffix(suffix_for(source, alpha=alpha)))
-        for source, path in _found(inputs, out)
+        for source, path in find_files(inputs, out, IMAGES, "images", left_out)
     ]
-    by_target: dict[object, Job] = {}
-    alike = _ignores_case(out)
-    for job in jobs:
-        name = unicodedata.normalize("NFC", str(job.target)).casefold() if alike else job.target
-        other = by_target.setdefault(name, job)
-        if other is not job:
-            raise UsageError(
-                f"{other.source} and {job.source} would both become {job.target}: give them one "
-                "after the other, with another --out"
-            )
-        refuse_links_out(out, job.target)
+    refuse_clashes(out, [(job.source, job.target) for job in jobs])
     masks = [] if mask is None else [_mask_of(job, mask) for job in jobs]
     if mask is not None and mask.is_dir() and (others := left_out(list(mask.rglob("*")))):
         print(f"warning: of the masks in {mask}, {others}", file=sys.stderr)
     refuse_read_files([job.target for job in jobs], [*(job.source for job in jobs), *masks, *read])
-    standing = [job.target for job in jobs if job.target.exists()]
-    if standing and not overwrite:
-        more = f" and {len(standing) - 1} more" if len(standing) > 1 else ""
-        raise SinkError(
-            f"{standing[0]}{more} exist already: replace with --overwrite, or give another --out"
-        )
+    if not overwrite:
+        refuse_standing([job.target for job in jobs if job.target.exists()])
     return jobs
 
 
@@ -133,25 +106,9 @@ def edit_images(
     Raises:
         DiskFullError: no space is left for any more.
     """
-    failed = 0
-    # disable=None: no bar where nobody sees it move.
-    for job in tqdm(jobs, "images", unit="image", disable=None):
-        try:
-            _edit(job, engine, options, mask, labelled, sealer)
-        except DiskFullError:
-            raise
-        except Face2FaceError as error:
-            failed += 1
-            tqdm.write(f"error: {sanitize_line(str(error), _LONGEST)}", file=sys.stderr)
-        except MemoryError:
-            failed += 1
-            tqdm.write(
-                f"error: {sanitize_line(str(job.source), _LONGEST)} is too large for "
-                "this machine's "
-                "memory: make it smaller",
-                file=sys.stderr,
-            )
-    return failed
+    return work_through(
+        jobs, lambda job: _edit(job, engine, options, mask, labelled, sealer), "image"
+    )
 
 
 def read_mask(path: Path, width: int, height: int) -> Grey:
@@ -179,33 +136,6 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
     if not mask.any():
         raise SourceError(f"the mask {path} marks nothing: paint white what shall be repaired")
     return mask
-
-
-def _found(inputs: Iterable[Path], out: Path) -> list[tuple[Path, Path]]:
-    """Each image with its place in the folder of results."""
-    found: list[tuple[Path, Path]] = []
-    for given in inputs:
-        if given.is_dir():
-            files = sorted(
-                path
-                for path in given.rglob("*")
-                if not any(part.startswith(".") for part in path.relative_to(given).parts)
-                and not path.is_dir()
-                and not _absolute(path).is_relative_to(_absolute(out))
-            )
-            inside = [path for path in files if ends_with(path, IMAGES)]
-            if others := left_out(files):
-                print(f"warning: {others}", file=sys.stderr)
-            if not inside:
-                raise SourceError(
-                    f"{given} holds no images that are read here: put {', '.join(IMAGES)} there"
-                )
-            found += [(path, path.relative_to(given)) for path in inside]
-        elif given.exists():
-            found.append((given, Path(given.name)))
-        else:
-            raise SourceError(f"{given} does not exist: check the name and the folder")
-    return found
 
 
 def _edit(
@@ -259,17 +189,3 @@ def _mask_of(job: Job, mask: Path) -> Path | None:
         return mask
     beside = (mask / job.path.with_suffix(suffix) for suffix in IMAGES)
     return next((path for path in beside if path.is_file()), None)
-
-
-def _absolute(path: Path) -> Path:
-    """Without links and dots, and whatever it leads to: links may go in circles."""
-    return Path(os.path.realpath(path))
-
-
-def _ignores_case(folder: Path) -> bool:
-    """Whether A.png and a.png are one file there, as on most Macs and on Windows."""
-    for path in (folder.absolute(), *folder.absolute().parents):
-        other = path.parent / path.name.swapcase()
-        if other != path and path.exists():
-            return other.exists() and other.samefile(path)
-    return False

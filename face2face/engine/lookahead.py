@@ -1,7 +1,8 @@
 """A video through an engine, each scene's neutral face learned from what comes next."""
 
+import itertools
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.stages import in_thread
@@ -31,11 +32,27 @@ def process_video(
         frames: the video's.
         engine: fresh, or calibrated.
     """
+    for timed, results in process_together(frames, [engine]):
+        yield timed, results[0]
+
+
+def process_together(
+    frames: Iterable[TimedFrame], engines: Sequence[Engine]
+) -> Generator[tuple[TimedFrame, list[Result]], None, None]:
+    """The same through several engines, for which faces are looked for once.
+
+    Args:
+        frames: the video's.
+        engines: fresh, or calibrated; several only of one kind that `shares_faces`.
+    """
     with (
         in_thread(frames, "read") as read,
-        in_thread(_seen(read, engine), "track") as seen_frames,
+        in_thread(_seen(read, engines[0]), "track") as seen_frames,
     ):
-        yield from _rendered(seen_frames, engine)
+        copies = itertools.tee(seen_frames, len(engines))
+        rendered = [_rendered(copy, one) for copy, one in zip(copies, engines, strict=True)]
+        for done in zip(*rendered, strict=True):
+            yield done[0][0], [result for _, result in done]
 
 
 def _seen(frames: Iterable[TimedFrame], engine: Engine) -> Iterator[tuple[TimedFrame, Seen]]:

@@ -45,6 +45,12 @@ VIDEOS = (
 )
 """Videos that a folder is searched for and the window offers; any file may be given by name."""
 
+VIDEOS_BY_NAME = (
+    *(".3g2", ".asf", ".divx", ".dv", ".f4v", ".gif", ".m1v", ".m2t", ".m2v", ".mpe", ".mxf"),
+    *(".ogm", ".qt", ".rm", ".rmvb", ".vob", ".wtv", ".y4m"),
+)
+"""Other files that may be videos: a folder that holds some says so, and that they can be named."""
+
 VIDEO_CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """Videos that are written, with FFmpeg's names: these hold H.264, AAC and any time stamps."""
 

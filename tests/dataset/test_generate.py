@@ -206,6 +206,36 @@ def test_several_videos_and_a_folder_of_images(
     assert max(widths) < 1.25 * min(widths)  # one distance, whatever the source's size
 
 
+def test_a_folder_of_videos_of_which_one_is_broken(
+    clip: Path, make_video: Callable[..., Path], talking: list[Frame], tmp_path: Path, capsys: Any
+) -> None:
+    folder = tmp_path / "ana"
+    (folder / "deep").mkdir(parents=True)
+    shutil.copy(clip, folder / "a.mp4")
+    shutil.copy(clip, folder / "deep" / "z.mp4")
+    (folder / "m.mp4").write_bytes(clip.read_bytes()[: clip.stat().st_size // 2])
+    make_video(folder / "n.mp4", [np.full_like(talking[0], 90)] * 4)
+    (folder / ".hidden.mp4").write_bytes(b"none")
+    out = tmp_path / "pairs"
+    few = ["--num", "10", "--size", "128", "--out", str(out)]
+
+    assert main(["--file", str(folder), *few]) == 1
+
+    manifest = manifest_of(out)
+    assert [source.name for source in manifest.sources] == ["a.mp4", "z.mp4"]
+    assert len(names(out / "original")) == len(manifest.pairs) == 10
+    assert {pair.source for pair in manifest.pairs} == {0, 1}
+    errors = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error: ")]
+    assert "m.mp4 is incomplete" in errors[0]
+    assert "n.mp4: none of its 4 frames shows exactly one face" in errors[1]
+    assert errors[2:] == ["error: 2 of 4 videos were left out"]
+    # One that was named itself is not left out.
+    before = out.stat().st_ino
+    named = ["--file", str(folder), "--file", str(folder / "m.mp4"), *few, "--overwrite"]
+    assert main(named[2:]) == 1
+    assert out.stat().st_ino == before
+
+
 def test_the_centre_crop_is_the_ancestor_s(clip: Path, tmp_path: Path) -> None:
     out = tmp_path / "centre"
     arguments = ["--num", "4", "--size", "128", "--crop", "centre", "--out", str(out)]

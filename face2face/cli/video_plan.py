@@ -1,0 +1,203 @@
+"""Which results many videos give, and in how many passes; what must not be is refused."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from face2face.cli.flags import other_inputs
+from face2face.cli.source_list import Listed, read_list
+from face2face.cli.video_work import Applied, edit_options_for, read_applied
+from face2face.config import DEFAULT_MODEL
+from face2face.errors import SinkError, SourceError, UsageError
+from face2face.tasks.registry import names_with
+from face2face.utils.file_types import (
+    VIDEO_CONTAINERS,
+    VIDEO_CONTAINERS_TRANSPARENT,
+    VIDEOS,
+    VIDEOS_BY_NAME,
+    ends_with,
+)
+from face2face.video.source_spec import DEMO, video_path
+
+_NO_SETTINGS = ("source", "list", "out", "overwrite", "model", "json", "c2pa_key")
+"""Flags that change nothing of a result; of the key and its certificate, the latter is public."""
+
+_TRANSPARENT = ".webm"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One result.
+
+    Attributes:
+        source: the video.
+        target: the file to write.
+        location: the model, as it was typed.
+        applied: the same, read.
+        made_with: model and settings, as one number.
+    """
+
+    source: Path
+    target: Path
+    location: str
+    applied: Applied
+    made_with: str
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What a report calls it."""
+        name = self.applied.model.name
+        return {"source": str(self.source), "out": str(self.target), "model": name}
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Results for which one video is read, and its faces looked for, once."""
+
+    source: Path
+    jobs: list[Job]
+
+
+def is_batch(args: argparse.Namespace) -> bool:
+    """Whether the flags speak of more than one video into one file."""
+    if args.list is not None or len(args.source) > 1 or len(args.model or ()) > 1:
+        return True
+    return _is_folder(args.source[0]) or args.out.is_dir()
+
+
+def plan(args: argparse.Namespace) -> list[Job]:
+    """Find the videos and name the results; a folder keeps its structure.
+
+    Raises:
+        Face2FaceError: a video, a model or a flag cannot be used, or a result must not be written.
+    """
+    listed = [] if args.list is None else read_list(args.list)
+    listed = [*(Listed(source, None) for source in args.source or ()), *listed]
+    _refuse_out(args.out, listed)
+    jobs = _jobs(args, listed)
+    _refuse_targets(args, jobs)
+    return jobs
+
+
+def _refuse_out(out: Path, listed: Sequence[Listed]) -> None:
+    """Refuse the name of a video where a folder is needed."""
+    from face2face.utils.folders import refuse_no_folder
+
+    if not out.is_dir() and ends_with(out, {**VIDEO_CONTAINERS, **VIDEO_CONTAINERS_TRANSPARENT}):
+        if len(listed) == 1 and _is_folder(listed[0].source):
+            raise SourceError(
+                f"{listed[0].source} is a folder: give --out a folder, too, for what becomes of "
+                f"its videos, not {out}"
+            )
+        raise UsageError(f"several videos need a folder: give --out one, not {out}")
+    refuse_no_folder(out)
+
+
+def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
+    from face2face.engine.finished import model_digest
+    from face2face.utils.folders import find_files
+
+    usual = args.model or [DEFAULT_MODEL]
+    wanted = [(one.source, [one.model] if one.model else usual) for one in listed]
+    applied = {place: read_applied(args, place) for _, places in wanted for place in places}
+    settings = _settings(args)
+    made_with = {
+        place: _digest(f"{model_digest(one.model)}\n{settings}") for place, one in applied.items()
+    }
+    jobs: list[Job] = []
+    for named, places in wanted:
+        path = Path(named) if _is_folder(named) else video_path(named)
+        for source, inside in find_files([path], args.out, VIDEOS, "videos", _left_out):
+            for place in places:
+                folder = args.out / _folder_of(applied[place]) if len(places) > 1 else args.out
+                target = folder / inside.with_suffix(_suffix(args, applied[place], source))
+                jobs.append(Job(source, target, place, applied[place], made_with[place]))
+    return jobs
+
+
+def _refuse_targets(args: argparse.Namespace, jobs: Sequence[Job]) -> None:
+    """Refuse results that would replace each other, or what is read, or cannot be written."""
+    from face2face.utils.files import refuse_name
+    from face2face.utils.folders import refuse_clashes
+    from face2face.utils.inputs import refuse_read_files
+
+    refuse_clashes(args.out, [(job.source, job.target) for job in jobs])
+    read: list[Path | None] = [args.list, *(job.source for job in jobs)]
+    for one in {job.location: job for job in jobs}.values():
+        read += other_inputs(args, one.applied.model, one.location)
+    refuse_read_files([job.target for job in jobs], read)
+    for job in jobs:
+        if job.target.is_symlink():
+            raise SinkError(
+                f"{job.target} is a link that leads out of {args.out}: remove it, or give another "
+                "folder"
+            )
+        refuse_name(job.target)
+    for job in {(job.location, job.target.suffix): job for job in jobs}.values():
+        edit_options_for(args, job.applied, job.target)
+
+
+def passes(jobs: Iterable[Job]) -> list[Pass]:
+    """The jobs in their order, those together for which one search for faces is enough."""
+    found: dict[object, Pass] = {}
+    for job in jobs:
+        kind = job.applied.kind
+        key = (job.source, kind if kind.shares_faces else job.target)
+        found.setdefault(key, Pass(job.source, [])).jobs.append(job)
+    return list(found.values())
+
+
+def _suffix(args: argparse.Namespace, applied: Applied, source: Path) -> str:
+    """The ending of a result: the source's own where it can hold it."""
+    alone = applied.look.layout == "output" and args.background in (None, "transparent")
+    if alone and applied.task in names_with("background"):
+        return _TRANSPARENT
+    return source.suffix if ends_with(source, VIDEO_CONTAINERS) else ".mp4"
+
+
+def _folder_of(applied: Applied) -> str:
+    """A model's name as that of a folder."""
+    name = "".join("_" if letter in '/\\:*?"<>|' else letter for letter in applied.model.name)
+    return name.strip(" .") or "model"
+
+
+def _settings(args: argparse.Namespace) -> str:
+    """What the flags set of results; files by what is in them."""
+    from face2face.utils.files import sha256_of
+
+    given: dict[str, str] = {}
+    for name, value in vars(args).items():
+        if name in _NO_SETTINGS or value is None or value is False:
+            continue
+        takes_file = isinstance(value, Path) or name == "background"
+        is_file = takes_file and os.path.isfile(value)  # noqa: PTH113 - may be no path at all
+        given[name] = sha256_of(Path(value)) if is_file else str(value)
+    return json.dumps(given, sort_keys=True)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _left_out(paths: list[Path]) -> str | None:
+    """A line that names what may be videos and is not converted, None where there is none."""
+    others = [path for path in paths if ends_with(path, VIDEOS_BY_NAME)]
+    if not others:
+        return None
+    shown = ", ".join(path.name for path in others[:3]) + (", ..." if len(others) > 3 else "")
+    many = "s" if len(others) > 1 else ""
+    return (
+        f"left out: {len(others)} file{many} that a folder is not searched for ({shown}): "
+        "name a file to convert it"
+    )
+
+
+def _is_folder(named: str) -> bool:
+    # os.path answers False where Path would fail: on names too long, on folders shut to us.
+    return named.strip() != DEMO and os.path.isdir(named)  # noqa: PTH112

@@ -1,0 +1,181 @@
+"""What face2face-video does with one video, be it the only one or one of many."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from face2face.cli.common import nearest
+from face2face.cli.flags import edit_options_from, refuse_unfit, retarget_options_from
+from face2face.errors import NoFaceError, UsageError
+from face2face.tasks.registry import names_with
+from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
+
+if TYPE_CHECKING:
+    from face2face.engine.base import Engine
+    from face2face.engine.context import LandmarkTracking
+    from face2face.engine.convert import Conversion, Look
+    from face2face.engine.image_editor import EditOptions
+    from face2face.engine.options import EngineOptions
+    from face2face.model import FaceModel
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A model as the flags want it applied.
+
+    Attributes:
+        model: what is applied.
+        kind: of its engine.
+        task: what it was made for.
+        look: what outputs show.
+    """
+
+    model: FaceModel
+    kind: type[Engine]
+    task: str
+    look: Look
+
+
+def read_applied(args: argparse.Namespace, location: str) -> Applied:
+    """Find and verify a model; flags that do not fit it are refused.
+
+    Args:
+        args: the command's flags.
+        location: as it was typed.
+
+    Raises:
+        ModelError: the model cannot be used.
+        UsageError: a flag does not fit it.
+    """
+    from face2face.engine.convert import Look
+    from face2face.engine.open_engine import engine_kind, task_name
+    from face2face.model import known_models, read_model
+
+    model = read_model(location, nearest(location, known_models()))
+    kind, task = engine_kind(model), task_name(model)
+    refuse_unfit(args, task, model.name)
+    if args.calibrate is not None and not kind.calibrates:
+        raise UsageError(f"--calibrate is for models that move a face, {model.name} is for {task}")
+    look = Look(
+        layout=args.layout or kind.usual_layout,
+        show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
+        labelled=not args.no_label,
+    )
+    return Applied(model, kind, task, look)
+
+
+def edit_options_for(args: argparse.Namespace, applied: Applied, out: Path) -> EditOptions:
+    """What the flags ask of a model that edits images; what does not fit is refused.
+
+    Args:
+        args: the command's flags.
+        applied: the model, of any task.
+        out: the file to write.
+
+    Raises:
+        UsageError: the file cannot be transparent and is to be, or a mask is needed.
+        SourceError: an image for the background cannot be read.
+    """
+    alone = applied.look.layout == "output" and ends_with(out, VIDEO_CONTAINERS_TRANSPARENT)
+    edit_options = edit_options_from(args, applied.task, "transparent" if alone else "blur")
+    if (
+        applied.task in names_with("background")
+        and edit_options.background.kind == "transparent"
+        and not alone
+    ):
+        raise UsageError(
+            "a person before nothing needs a video that can be transparent: give --out a name that "
+            f"ends with {' or '.join(VIDEO_CONTAINERS_TRANSPARENT)} and leave --layout out, "
+            "or give --background"
+        )
+    if applied.task in names_with("mask") and args.mask is None:
+        raise UsageError(
+            f"{applied.model.name} repairs what is marked: give --mask an image that is white "
+            "where the video's first frame is to be repaired"
+        )
+    return edit_options
+
+
+def options_for(
+    args: argparse.Namespace, applied: Applied, out: Path, size: tuple[int, int]
+) -> EngineOptions:
+    """What the flags ask of the engine.
+
+    Args:
+        args: the command's flags.
+        applied: the model.
+        out: the file to write.
+        size: width and height of the video's frames.
+
+    Raises:
+        UsageError, SourceError: as in `edit_options_for`, or the mask does not fit the video.
+    """
+    from face2face.engine.edit_images import read_mask
+    from face2face.engine.face_mask import FaceMask
+    from face2face.engine.options import EngineOptions
+
+    edit_options = edit_options_for(args, applied, out)
+    mask = None
+    if applied.task in names_with("mask"):
+        mask = FaceMask(read_mask(args.mask, *size), None, waits=True)
+    return EngineOptions(retarget_options_from(args), edit_options, mask)
+
+
+def open_applied(
+    args: argparse.Namespace,
+    applied: Applied,
+    options: EngineOptions,
+    tracking: LandmarkTracking | None = None,
+) -> Engine:
+    """Load a model as the flags say; arguments and errors as of `open_engine`."""
+    from face2face.engine.open_engine import open_engine
+
+    return open_engine(
+        applied.model,
+        args.runtime,
+        args.landmark_model,
+        options=options,
+        tracking=tracking,
+        size=args.size,
+        face=args.face,
+    )
+
+
+def calibrate(engine: Engine, path: Path, begin_s: float) -> None:
+    """Learn the driver's neutral face from the second that begins there, for the whole video.
+
+    Raises:
+        NoFaceError: no face is seen in it.
+    """
+    from face2face.engine.lookahead import first_second
+    from face2face.video.open_source import open_video
+
+    with open_video(path, start_s=begin_s) as source:
+        faces = first_second(source.frames(), engine)
+    if not faces:
+        raise NoFaceError(
+            f"no face is seen in {path} in the second from {begin_s:g} s on: "
+            "give --calibrate a time at which the face is at rest, or leave it out"
+        )
+    engine.calibrate(faces, lock=True)
+
+
+def in_words(out: Path, done: Conversion, engine: Engine) -> str:
+    """A line that says what was done."""
+    missing = len(done.without_face)
+    return (
+        f"{out.resolve()}: {done.frames} frames at {done.frames_per_second:.1f} frames/s"
+        + (f", {missing} {engine.idle}" if missing else "")
+        + (f"; {done.difference}" if done.difference else "")
+    )
+
+
+def as_json(source: str, out: Path, done: Conversion, engine: Engine) -> dict[str, object]:
+    """The same as a report."""
+    from face2face.engine.convert import as_report
+
+    about = {"source": source, "out": str(out), "model": engine.model.name, **engine.about}
+    return as_report(done, about)

@@ -1,0 +1,122 @@
+"""Many files into a folder of results: which there are, and that no two get one name."""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+
+from face2face.errors import SinkError, SourceError, UsageError
+from face2face.utils.file_types import ends_with
+from face2face.utils.inputs import refuse_links_out
+
+LeftOut = Callable[[list[Path]], "str | None"]
+"""A line that names those of the files found in a folder that are not read, None where none is."""
+
+
+def find_files(
+    inputs: Iterable[Path],
+    out: Path,
+    endings: Collection[str],
+    what: str,
+    left_out: LeftOut | None = None,
+) -> list[tuple[Path, Path]]:
+    """Each file with its place in the folder of results: a folder keeps its structure.
+
+    What is hidden, and what lies in `out`, is passed over where a folder is searched.
+
+    Args:
+        inputs: files, whatever they are called, and folders that are searched through and through.
+        out: folder of the results.
+        endings: of the files that a folder is searched for.
+        what: these files are called so in a message.
+        left_out: says what of a folder is not read; its line goes to standard error. None says
+            nothing.
+
+    Raises:
+        SourceError: an input is missing, or a folder has no such files.
+    """
+    found: list[tuple[Path, Path]] = []
+    for given in inputs:
+        if given.is_dir():
+            files = sorted(
+                path
+                for path in given.rglob("*")
+                if not any(part.startswith(".") for part in path.relative_to(given).parts)
+                and not path.is_dir()
+                and not _absolute(path).is_relative_to(_absolute(out))
+            )
+            inside = [path for path in files if ends_with(path, endings)]
+            if left_out is not None and (others := left_out(files)):
+                print(f"warning: {others}", file=sys.stderr)
+            if not inside:
+                raise SourceError(
+                    f"{given} holds no {what} that are read here: put {', '.join(endings)} there"
+                )
+            found += [(path, path.relative_to(given)) for path in inside]
+        elif given.exists():
+            found.append((given, Path(given.name)))
+        else:
+            raise SourceError(f"{given} does not exist: check the name and the folder")
+    return found
+
+
+def refuse_no_folder(out: Path) -> None:
+    """Refuse a file where a folder of results is to be.
+
+    Raises:
+        SinkError: it is one.
+    """
+    if out.exists() and not out.is_dir():
+        raise SinkError(f"{out} is a file: give a folder for the results with --out")
+
+
+def refuse_clashes(out: Path, results: Iterable[tuple[Path, Path]]) -> None:
+    """Refuse results of which two would have one name, or one would leave the folder by a link.
+
+    Args:
+        out: folder of the results; whether it tells A from a is looked up.
+        results: the file that is read, and the file to write, for each.
+
+    Raises:
+        UsageError: two results would have one name.
+        SinkError: a result would leave `out`.
+    """
+    by_target: dict[object, Path] = {}
+    alike = _ignores_case(out)
+    for source, target in results:
+        name = unicodedata.normalize("NFC", str(target)).casefold() if alike else target
+        if name in by_target:
+            raise UsageError(
+                f"{by_target[name]} and {source} would both become {target}: give them one "
+                "after the other, with another --out"
+            )
+        by_target[name] = source
+        refuse_links_out(out, target)
+
+
+def refuse_standing(targets: list[Path]) -> None:
+    """Refuse to replace results that are there.
+
+    Raises:
+        SinkError: there are some; the first is named.
+    """
+    if targets:
+        more = f" and {len(targets) - 1} more" if len(targets) > 1 else ""
+        raise SinkError(
+            f"{targets[0]}{more} exist already: replace with --overwrite, or give another --out"
+        )
+
+
+def _absolute(path: Path) -> Path:
+    """Without links and dots, and whatever it leads to: links may go in circles."""
+    return Path(os.path.realpath(path))
+
+
+def _ignores_case(folder: Path) -> bool:
+    """Whether A.png and a.png are one file there, as on most Macs and on Windows."""
+    for path in (folder.absolute(), *folder.absolute().parents):
+        other = path.parent / path.name.swapcase()
+        if other != path and path.exists():
+            return other.exists() and other.samefile(path)
+    return False

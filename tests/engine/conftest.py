@@ -16,7 +16,8 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.types import Frame
 from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
-from tests.engine.live.fakes import Plug, Seen, eventually
+from tests.engine.live.fakes import Plug, Seen
+from tests.waiting import eventually
 
 MakeSession = Callable[..., LiveSession]
 
@@ -82,7 +83,7 @@ def make_session(
         return made[-1]
 
     yield make
-    plug.thaw()
+    plug.let_go()
     for session in made:
         session.stop()
 

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 from face2face.provenance.mark import COMPOSITE
 from face2face.provenance.verify import Verdict, look_into
 from face2face.types import Frame
+from tests.waiting import eventually
 
 Tool = Callable[..., Any]
 
@@ -275,12 +275,7 @@ def test_ctrl_c_leaves_nothing_behind(
     video = make_video(tmp_path / "long.mp4", talking * 8)
     (tmp_path / "out.mp4").write_bytes(b"old")
     process = start("face2face-video", "--source", video, "--model", model.folder, cwd=tmp_path)
-    deadline = time.monotonic() + 60
-    while not [p for p in tmp_path.glob(".*.mp4") if p.stat().st_size]:
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
+    eventually(lambda: [p for p in tmp_path.glob(".*.mp4") if p.stat().st_size], while_runs=process)
     process.send_signal(signal.SIGINT)
 
     _, error = process.communicate(timeout=60)

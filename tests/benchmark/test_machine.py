@@ -1,6 +1,5 @@
 """What a process takes of the machine."""
 
-import subprocess
 import sys
 import threading
 import time
@@ -10,12 +9,11 @@ import pytest
 
 from face2face.benchmark.machine import Load, machine, versions
 from face2face.benchmark.speed import Stopwatch
+from tests.fresh_python import printed_by
 
 
 def printed(script: str) -> list[float]:
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return [float(word) for word in done.stdout.split()]
+    return [float(word) for word in printed_by(script).split()]
 
 
 def test_the_peak_stays_when_the_memory_is_given_back() -> None:

@@ -14,6 +14,7 @@ import pytest
 from face2face.cli.last_resort import guarded
 from face2face.errors import UsageError
 from face2face.utils.paths import shipped
+from tests.fresh_python import run_python
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions and pipes of POSIX")
 
@@ -174,8 +175,8 @@ def test_ctrl_c() -> None:
         "from face2face.cli.last_resort import guarded\n"
         "sys.exit(guarded(lambda: os.kill(os.getpid(), signal.SIGINT)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (130, b"stopped\n")
+    done = run_python(code)
+    assert (done.returncode, done.stderr) == (130, "stopped\n")
 
 
 def test_too_little_memory(tmp_path: Path) -> None:

@@ -23,12 +23,6 @@ MakeSession = Callable[..., LiveSession]
 
 
 @pytest.fixture(scope="session")
-def predictor() -> LandmarkPredictor:
-    """The installed landmark file, loaded once for all tests."""
-    return LandmarkPredictor()
-
-
-@pytest.fixture(scope="session")
 def talking() -> list[Frame]:
     """A second of the shipped clip, 15 frames a second, 320 pixels a side."""
     frames: list[Frame] = []

@@ -22,6 +22,7 @@ from face2face.utils.folder_lock import lock_folder
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.media import open_media
 from tests.folder_locks import locked_by_another
+from tests.fresh_python import run_python
 from tests.robustness.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, talking, write_clip
 from tests.robustness.wholeness import parts_in
@@ -116,10 +117,7 @@ def test_a_command_that_shall_outlive_its_terminal_does() -> None:
         "run_command(ArgumentParser(), run, [])\n"
     )
     nohup = f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{script}"
-    done = [
-        subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=False)
-        for text in (nohup, script)
-    ]
+    done = [run_python(text) for text in (nohup, script)]
     assert done[0].stdout == "still here\n"
     assert (done[1].stdout, done[1].stderr) == ("", "stopped\n")
 

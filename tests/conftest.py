@@ -3,6 +3,7 @@
 They are made once a session by the project's own commands.
 """
 
+import importlib
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # Before anything imports Qt or TensorFlow: no window opens, no start-up notes are printed.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -29,6 +30,9 @@ import numpy as np
 import pytest
 
 from face2face.types import Frame
+
+if TYPE_CHECKING:
+    from face2face.faces.landmarks import LandmarkPredictor
 
 ROOT = Path(__file__).resolve().parents[1]
 TALK = ROOT / "assets" / "talk.mp4"
@@ -93,6 +97,29 @@ def tool() -> Tool:
             check=False,
             timeout=timeout,
         )
+
+    return run
+
+
+@pytest.fixture
+def tool_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Tool:
+    """Run a command of the program in this process, in the test's folder.
+
+    What it says and ends with is what `tool` gives; the libraries are loaded once for all.
+    """
+
+    def run(name: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
+        module = importlib.import_module(f"face2face.cli.{name.removeprefix('face2face-')}")
+        monkeypatch.chdir(tmp_path)
+        capsys.readouterr()
+        words = [*map(str, arguments)]
+        try:
+            code = int(module.main(words))
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return subprocess.CompletedProcess(words, code, *capsys.readouterr())
 
     return run
 
@@ -341,6 +368,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the shared clips are not on this machine ({folder})")
     return folder
+
+
+@pytest.fixture(scope="session")
+def predictor() -> "LandmarkPredictor":
+    """The installed landmark file: its 100 MB are read once."""
+    from face2face.faces.landmarks import LandmarkPredictor
+
+    return LandmarkPredictor()
 
 
 @pytest.fixture(scope="session")

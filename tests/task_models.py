@@ -1,14 +1,24 @@
 """Models of every task that can be run: the shipped network, said to be for another task."""
 
+import functools
 import shutil
 from pathlib import Path
+from typing import Any
 
 from face2face.card import write_card
 from face2face.model import GRAPH, read_model
+from face2face.runtime.base import Runtime
+from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.paths import shipped
 
 EMPTY_GRAPH = b"\n\x09\n\x01a\x12\x04NoOp"
 """A graph of one node that does nothing: for tests in which no graph is run."""
+
+
+@functools.cache
+def opened_once(*arguments: Any, **options: Any) -> Runtime:
+    """A runtime as it is; a network is compiled once for all tests."""
+    return open_runtime(*arguments, **options)
 
 
 def task_model(folder: Path, task: str) -> Path:

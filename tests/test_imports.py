@@ -1,10 +1,10 @@
 """What is imported where, as a running program shows it."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.fresh_python import printed_by
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "face2face"
@@ -35,11 +35,7 @@ def loaded_by(names: list[str]) -> set[str]:
         "    importlib.import_module(name)\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return set(done.stdout.split())
+    return set(printed_by(script).split())
 
 
 def test_only_networks_and_their_training_load_tensorflow() -> None:
@@ -66,7 +62,4 @@ def test_the_landmark_file_is_found_without_its_package(name: str) -> None:
         "assert default_landmark_model().is_file()\n"
         f"print({name!r} in sys.modules)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "False"
+    assert printed_by(script) == "False\n"

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import psutil
 import pytest
 
 from face2face.types import Frame
+from tests.waiting import eventually
 
 Tool = Callable[..., Any]
 
@@ -123,10 +123,9 @@ def test_ctrl_c_ends_it_all(start: Tool, clip: Path, tmp_path: Path) -> None:
     room.mkdir()
     options = ("--source", clip, "--rate", 30, "--seconds", 600)
     bench = start("face2face-bench", *options, cwd=tmp_path, env={"TMPDIR": str(room)})
-    while not list(room.glob("*/*/order.json")):
-        assert bench.poll() is None
-        time.sleep(0.05)
-    time.sleep(0.5)
+    eventually(lambda: list(room.glob("*/*/order.json")), while_runs=bench)
+    # The process that measures is there, too.
+    eventually(psutil.Process(bench.pid).children, while_runs=bench)
     bench.send_signal(signal.SIGINT)
     assert bench.wait(20) == 130
     assert bench.stderr.read() == "stopped\n"

@@ -1,9 +1,7 @@
 """face2face-image on files and folders: what comes out, and what it says of what cannot."""
 
-import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -12,18 +10,10 @@ import pytest
 from face2face.cli.image import main
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import read_image, write_image
-from face2face.runtime.base import Runtime
-from face2face.runtime.open_runtime import open_runtime
 from face2face.types import Frame
-from tests.task_models import task_model
+from tests.task_models import opened_once, task_model
 
 Edit = Callable[..., int]
-
-
-@functools.cache
-def opened_once(*arguments: Any, **options: Any) -> Runtime:
-    """A runtime as it is; a network is compiled once for all tests."""
-    return open_runtime(*arguments, **options)
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +27,6 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return made[task]
 
     return model
-
-
-@pytest.fixture(scope="module")
-def predictor() -> LandmarkPredictor:
-    """The installed landmark file: its 100 MB are read once."""
-    return LandmarkPredictor()
 
 
 @pytest.fixture

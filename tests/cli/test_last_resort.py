@@ -14,6 +14,7 @@ import pytest
 from face2face.cli.last_resort import guarded
 from face2face.errors import UsageError
 from face2face.utils.paths import shipped
+from tests.fresh_python import run_python
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions and pipes of POSIX")
 
@@ -25,7 +26,7 @@ MOVED = {"demo_clip": "tools.demo_clip.command", "examples": "tools.dev.examples
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "bench": ("--source", "{place}.mp4", "--frames", "2"),
-    "contact_sheet": ("--source", "{place}.mp4", "--out", "s.png"),
+    "make_contact_sheet": ("--source", "{place}.mp4", "--out", "s.png"),
     "demo_clip": ("--portrait", "{place}.png", "--out", "d.mp4"),
     "evaluate": ("--drivers", "{place}.mp4"),
     "examples": ("--source", "{place}.png", "--models", "grid-deblur"),
@@ -112,7 +113,9 @@ def test_names_that_are_too_long(run: Run, command: str) -> None:
     one_line(done, "File name too long", "does not exist", "is not a")
 
 
-@pytest.mark.parametrize("command", ["contact_sheet", "image", "new", "train", "verify", "video"])
+@pytest.mark.parametrize(
+    "command", ["make_contact_sheet", "image", "new", "train", "verify", "video"]
+)
 def test_names_that_are_not_in_the_terminals_encoding(run: Run, command: str) -> None:
     name = os.fsdecode(b"caf\xe9\x1b[31m")
     done = run(command, *(word.format(place=name) for word in COMMANDS[command]))
@@ -150,7 +153,7 @@ def test_a_full_disk_behind_standard_output(run: Run) -> None:
 
 
 def test_closed_streams(run: Run, tmp_path: Path) -> None:
-    sheet = ["contact_sheet", "--source", str(CLIP), "--out", "s.png", "--num", "2"]
+    sheet = ["make_contact_sheet", "--source", str(CLIP), "--out", "s.png", "--num", "2"]
     shell = ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", sys.executable, "-m"]
     words = [*shell, f"face2face.cli.{sheet[0]}", *sheet[1:]]
     done = subprocess.run(
@@ -162,7 +165,7 @@ def test_closed_streams(run: Run, tmp_path: Path) -> None:
 
 def test_names_are_shown_and_steer_nothing(run: Run, tmp_path: Path) -> None:
     name = os.fsdecode(b"\xff\x1b]0;title\x07") + "\u202etxt.png"
-    done = run("contact_sheet", "--source", str(CLIP), "--out", name, "--num", "2")
+    done = run("make_contact_sheet", "--source", str(CLIP), "--out", name, "--num", "2")
     assert done.returncode == 0
     assert done.stdout == b"\\udcff\\x1b]0;title\\x07\\u202etxt.png\n"
     assert (tmp_path / name).is_file()
@@ -174,8 +177,8 @@ def test_ctrl_c() -> None:
         "from face2face.cli.last_resort import guarded\n"
         "sys.exit(guarded(lambda: os.kill(os.getpid(), signal.SIGINT)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (130, b"stopped\n")
+    done = run_python(code)
+    assert (done.returncode, done.stderr) == (130, "stopped\n")
 
 
 def test_too_little_memory(tmp_path: Path) -> None:

@@ -19,15 +19,18 @@ Tool = Callable[..., Any]
 SMALL = ("--size", 128, "--filters", 4)
 CONSENT = ("--consent", "Eileen Collins' portrait is in the public domain")
 ROOT = Path(__file__).resolve().parents[2]
+COMMAND = ("-m", "face2face.cli.new")
+BY_LOOKS = (str(ROOT / "tests" / "training" / "by_looks.py"), "face2face.cli.new")
+"""By a clock that is no faster on an idle machine and no slower on a busy one."""
 
 
 @pytest.fixture
 def begin(home: Path, tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
     """Start the command with a standard input that stays open."""
 
-    def run(*arguments: object) -> "subprocess.Popen[str]":
+    def run(*arguments: object, program: tuple[str, ...] = COMMAND) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-m", "face2face.cli.new", *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             cwd=tmp_path,
             stdin=subprocess.PIPE,
@@ -52,8 +55,7 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     home: Path, begin: Tool, tool: Tool, clip: Path, tmp_path: Path
 ) -> None:
     flags = ("ana", "--file", clip, *SMALL, *CONSENT)
-    # Much more than is used: on a busy machine TensorFlow alone takes minutes to start.
-    first = begin(*flags, "--minutes", 8, "--progress", "json")
+    first = begin(*flags, "--minutes", 8, "--progress", "json", program=BY_LOOKS)
     with first:
         until(first, lambda news: news["preview"])
         first.kill()
@@ -94,11 +96,12 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
 
 @pytest.mark.parametrize("name", ["data"])
 def test_names_of_its_own_folders_are_names_like_others(
-    home: Path, tool: Tool, clip: Path, tmp_path: Path, name: str
+    home: Path, begin: Tool, clip: Path, name: str
 ) -> None:
     flags = (name, "--file", clip, *SMALL, "--consent=--yes", "--minutes", 1.5)
-    done = tool("face2face-new", *flags, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    with begin(*flags, program=BY_LOOKS) as process:
+        _, error = process.communicate()
+    assert process.returncode == 0, error
     card = read_model(name).card
     assert card is not None
     assert card.consent == "--yes"
@@ -148,10 +151,9 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
 )
 def test_what_is_refused_leaves_nothing(
     home: Path,
-    tool: Tool,
+    tool_here: Tool,
     one_error: Tool,
     clip: Path,
-    tmp_path: Path,
     flags: list[str],
     words: str,
     code: int,
@@ -159,7 +161,7 @@ def test_what_is_refused_leaves_nothing(
     if words == "camera 63" and Path("/dev/video63").exists():
         pytest.skip("this machine has a camera 63")
     typed = [str(clip) if flag == "CLIP" else flag for flag in flags]
-    one_error(tool("face2face-new", *typed, cwd=tmp_path), words, code=code)
+    one_error(tool_here("face2face-new", *typed), words, code=code)
     assert not list(home.rglob("*.*"))
     assert not (home / "models").exists()
 

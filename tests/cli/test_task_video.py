@@ -1,6 +1,5 @@
 """face2face-video with models of the other tasks."""
 
-import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,17 +12,9 @@ import pytest
 from face2face.cli.video import main
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import write_image
-from face2face.runtime.base import Runtime
-from face2face.runtime.open_runtime import open_runtime
-from tests.task_models import task_model
+from tests.task_models import opened_once, task_model
 
 ConvertVideo = Callable[..., int]
-
-
-@functools.cache
-def opened_once(*arguments: Any, **options: Any) -> Runtime:
-    """A runtime as it is; a network is compiled once for all tests."""
-    return open_runtime(*arguments, **options)
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +22,6 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A model of each task."""
     folder = tmp_path_factory.mktemp("models")
     return {t: task_model(folder, t) for t in ("inpaint", "pencil", "cutout", "deblur")}
-
-
-@pytest.fixture(scope="module")
-def predictor() -> LandmarkPredictor:
-    """The installed landmark file: its 100 MB are read once."""
-    return LandmarkPredictor()
 
 
 @pytest.fixture

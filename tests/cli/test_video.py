@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,12 @@ import av
 import numpy as np
 import pytest
 
+from face2face.faces.landmarks import LandmarkPredictor
 from face2face.provenance.mark import COMPOSITE
 from face2face.provenance.verify import Verdict, look_into
 from face2face.types import Frame
+from tests.task_models import opened_once
+from tests.waiting import eventually
 
 Tool = Callable[..., Any]
 
@@ -22,13 +24,21 @@ HIDDEN = range(15, 26)
 
 
 @pytest.fixture
-def convert(tool: Tool, model: Any, tmp_path: Path) -> Callable[..., Any]:
+def convert(
+    tool_here: Tool,
+    model: Any,
+    predictor: LandmarkPredictor,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Any]:
     """Run face2face-video with the tiny model; it must succeed and leave one file more."""
+    monkeypatch.setattr("face2face.faces.landmarks.LandmarkPredictor", lambda path: predictor)
+    monkeypatch.setattr("face2face.runtime.open_runtime.open_runtime", opened_once)
 
     def run(source: Path, *arguments: object, out: str = "out.mp4") -> Any:
         before = set(tmp_path.rglob("*"))
         options = ["--source", source, "--model", model.folder, "--out", out]
-        done = tool("face2face-video", *options, *arguments, cwd=tmp_path)
+        done = tool_here("face2face-video", *options, *arguments)
         assert done.returncode == 0, done.stderr
         assert set(tmp_path.rglob("*")) - before <= {tmp_path / out}
         return done
@@ -275,12 +285,7 @@ def test_ctrl_c_leaves_nothing_behind(
     video = make_video(tmp_path / "long.mp4", talking * 8)
     (tmp_path / "out.mp4").write_bytes(b"old")
     process = start("face2face-video", "--source", video, "--model", model.folder, cwd=tmp_path)
-    deadline = time.monotonic() + 60
-    while not [p for p in tmp_path.glob(".*.mp4") if p.stat().st_size]:
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
+    eventually(lambda: [p for p in tmp_path.glob(".*.mp4") if p.stat().st_size], while_runs=process)
     process.send_signal(signal.SIGINT)
 
     _, error = process.communicate(timeout=60)
@@ -291,11 +296,13 @@ def test_ctrl_c_leaves_nothing_behind(
 
 
 def test_both_runtimes_through_the_command(
-    convert: Tool, clip: Path, tmp_path: Path, frames_of: Tool
+    tool: Tool, model: Any, clip: Path, tmp_path: Path, frames_of: Tool
 ) -> None:
-    few = ["--duration", 0.2, "--layout", "output"]
+    few = ["--source", clip, "--model", model.folder, "--duration", 0.2, "--layout", "output"]
     for runtime, name in (("openvino-fp32", "OpenVINO"), ("tensorflow", "TensorFlow")):
-        done = convert(clip, *few, "--runtime", runtime, out=f"{runtime}.mp4")
+        out = ["--runtime", runtime, "--out", f"{runtime}.mp4"]
+        done = tool("face2face-video", *few, *out, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
         assert f"model tiny, {name} fp32 on " in done.stdout
         assert done.stderr == ""
     one, other = frames_of(tmp_path / "openvino-fp32.mp4"), frames_of(tmp_path / "tensorflow.mp4")

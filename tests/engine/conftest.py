@@ -16,15 +16,10 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.types import Frame
 from face2face.utils.paths import shipped
 from face2face.video.file_source import VideoFileSource
-from tests.engine.live.fakes import Plug, Seen, eventually
+from tests.engine.live.fakes import Plug, Seen
+from tests.waiting import eventually
 
 MakeSession = Callable[..., LiveSession]
-
-
-@pytest.fixture(scope="session")
-def predictor() -> LandmarkPredictor:
-    """The installed landmark file, loaded once for all tests."""
-    return LandmarkPredictor()
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +77,7 @@ def make_session(
         return made[-1]
 
     yield make
-    plug.thaw()
+    plug.let_go()
     for session in made:
         session.stop()
 

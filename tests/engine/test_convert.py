@@ -21,11 +21,6 @@ from face2face.video.file_source import VideoFileSource
 from face2face.video.source import Extent
 
 
-@pytest.fixture(scope="module")
-def predictor() -> LandmarkPredictor:
-    return LandmarkPredictor()
-
-
 @pytest.fixture
 def reenactor(model: Any, predictor: LandmarkPredictor) -> Reenactor:
     found = read_model(str(model.folder))

@@ -43,8 +43,9 @@ from face2face.video.file_source import VideoFileSource
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.media import open_media
 from tests.engine.image_editor_parts import Answering, same
-from tests.engine.live.fakes import WEBCAM, Plug, eventually
+from tests.engine.live.fakes import WEBCAM, Plug
 from tests.task_models import task_model
+from tests.waiting import eventually
 
 
 class Mirror(Engine):

@@ -22,11 +22,6 @@ from face2face.types import Frame, TimedFrame
 RATE = 15.0
 
 
-@pytest.fixture(scope="module")
-def predictor() -> LandmarkPredictor:
-    return LandmarkPredictor()
-
-
 @pytest.fixture
 def talking(talking: list[Frame]) -> list[Frame]:
     """Three seconds without a cut."""

@@ -1,12 +1,12 @@
 """Stages in threads: order, faults, and an end in either direction."""
 
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 
 from face2face.engine.stages import in_thread
+from tests.waiting import eventually
 
 
 def stages() -> list[str]:
@@ -37,10 +37,11 @@ def test_no_stage_gets_far_ahead() -> None:
             yield made
 
     with in_thread(items(), "count") as counted:
-        next(counted)
-        time.sleep(0.3)
-        assert made <= 6
-    assert made <= 7
+        # One is taken, three wait, and one is at hand; each that is taken lets one more be made.
+        for taken in (1, 2, 3):
+            assert next(counted) == taken
+            eventually(lambda count=taken: made == count + 4)
+    assert made <= 8
     assert stages() == []
 
 

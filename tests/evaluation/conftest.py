@@ -8,11 +8,6 @@ from face2face.types import Frame, Landmarks
 
 
 @pytest.fixture(scope="session")
-def predictor() -> LandmarkPredictor:
-    return LandmarkPredictor()
-
-
-@pytest.fixture(scope="session")
 def finder(predictor: LandmarkPredictor) -> FaceFinder:
     return FaceFinder(predictor)
 

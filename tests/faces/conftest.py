@@ -19,11 +19,6 @@ def portrait() -> Frame:
 
 
 @pytest.fixture(scope="session")
-def predictor() -> LandmarkPredictor:
-    return LandmarkPredictor()
-
-
-@pytest.fixture(scope="session")
 def detector() -> FaceDetector:
     return FaceDetector()
 

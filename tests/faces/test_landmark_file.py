@@ -2,8 +2,6 @@
 
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import dlib
@@ -18,6 +16,7 @@ from face2face.faces.landmarks import (
     default_landmark_model,
     load_shape_predictor,
 )
+from tests.fresh_python import run_python
 
 
 @pytest.fixture(scope="session")
@@ -113,9 +112,7 @@ def test_damaged_files(small_predictor: Path, tmp_path: Path, how: str) -> None:
         "try: LandmarkPredictor(Path(sys.argv[1]))\n"
         "except LandmarkModelError as error: print(error)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
-    )
+    done = run_python(code, path)
     assert done.returncode == 0, (done.returncode, done.stderr)
     assert f"the landmark file {path} is not a dlib shape predictor" in done.stdout
     assert done.stdout.count("\n") == 1

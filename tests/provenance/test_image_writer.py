@@ -1,8 +1,6 @@
 """Image files of every kind come in upright and whole, and say what was done to them."""
 
 import contextlib
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame
+from tests.fresh_python import run_python
 
 MARK = Mark(COMPOSITE, "this image was sharpened", "näme", "a photograph")
 COMMENT = MARK.comment
@@ -202,8 +201,6 @@ def test_a_small_file_does_not_take_all_memory(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from face2face.images.io import read_image\n"
         "read_image(Path(sys.argv[1]))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
-    )
+    done = run_python(code, path)
     assert "SourceError: cannot read" in done.stderr
     assert "100 million pixels" in done.stderr

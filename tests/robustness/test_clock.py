@@ -13,8 +13,9 @@ import face2face
 from face2face.engine.live.session import LiveSession
 from face2face.training.schedule import TimePlan
 from face2face.video.recorder import Recording
-from tests.engine.live.fakes import WEBCAM, Plug, Seen, eventually
+from tests.engine.live.fakes import WEBCAM, Plug, Seen
 from tests.robustness.wholeness import frames_in
+from tests.waiting import eventually
 
 _BY_THE_WALL = re.compile(r"\btime\.time(_ns)?\(|\bdatetime\.(utc)?now\(")
 _MEANT = {"gui/soak.py", "benchmark", "provenance", "new_face/consent.py"}

@@ -3,7 +3,6 @@
 import contextlib
 import signal
 import threading
-import time
 
 import numpy as np
 import psutil
@@ -33,7 +32,7 @@ def test_a_child_that_a_signal_ends_is_told() -> None:
             with contextlib.suppress(psutil.Error):
                 if "--child" in child.cmdline() and child.cpu_times().user > 5:
                     child.send_signal(signal.SIGSEGV)
-        time.sleep(0.2)
+        thread.join(0.2)
     if not found[0].counts:
         pytest.skip("this machine is too busy for the child to begin")
     assert any(line.endswith("code -11") for line in found[0].ended)

@@ -2,8 +2,6 @@
 
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,8 @@ import tensorflow as tf
 from face2face.errors import ModelError
 from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.system import gpu_driver
+from tests.fresh_python import printed_by
 
-ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("openvino-fp32", "tensorflow")
 
 
@@ -28,11 +26,7 @@ def chosen_in_a_process(model: Any, path: str) -> tuple[str, bool]:
         f"runtime = open_runtime(Path({str(model.folder / 'frozen_model.pb')!r}), 'auto')\n"
         "print(runtime.name.split()[0], 'tensorflow' in sys.modules)\n"
     )
-    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
-    )
-    name, loaded = done.stdout.split()
+    name, loaded = printed_by(script, env={"PATH": path}).split()
     return name, loaded == "True"
 
 

@@ -1,7 +1,6 @@
 """Running a model tells nobody."""
 
-import subprocess
-import sys
+from tests.fresh_python import printed_by
 
 PROBE = """
 import socket, sys, threading
@@ -18,7 +17,4 @@ print("quiet")
 
 
 def test_openvino_starts_without_its_telemetry() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.stdout == "quiet\n", done.stderr
+    assert printed_by(PROBE) == "quiet\n"

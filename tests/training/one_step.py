@@ -2,7 +2,7 @@
 
     python one_step.py CHECKPOINT OUT
 
-A program of its own: a process has one backend of Keras. test_torch.py runs it.
+A process has one backend of Keras: test_torch.py runs it for the other one.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 
-def main() -> None:
+def main(argv: list[str]) -> None:
     from face2face.training.backend import open_backend
 
     make_step = open_backend(print)
@@ -38,7 +38,7 @@ def main() -> None:
             seed=0,
         )
     )
-    checkpoint, out = Path(sys.argv[1]), Path(sys.argv[2])
+    checkpoint, out = map(Path, argv)
     state = Checkpoints(out, 1).restore(checkpoint, step.variables())
     random = np.random.default_rng(0)
     losses = []
@@ -52,4 +52,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -15,16 +15,23 @@ from face2face.cli.train import main as train_main
 from face2face.model import GRAPH, START, hashes, read_model
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import read_start
+from tests.training import by_looks
 
 Run = Callable[..., Any]
 
 
-@pytest.fixture
-def half(reduced: Any, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def frozen(reduced: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny model as models are shipped: half floats."""
-    out = tmp_path / "half"
+    out = tmp_path_factory.mktemp("frozen") / "half"
     assert freeze_main(["--model-folder", str(reduced.folder), "--out", str(out)]) == 0
     return out
+
+
+@pytest.fixture
+def half(frozen: Path, tmp_path: Path) -> Path:
+    """A copy of that model, to do with it what one likes."""
+    return Path(shutil.copytree(frozen, tmp_path / "half"))
 
 
 def averaged(path: Path) -> list[np.ndarray]:
@@ -71,6 +78,7 @@ def test_training_by_the_clock_from_a_models_name(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("face2face.model.known_models", lambda: {"tiny": half})
+    by_looks.wind(monkeypatch.setattr)
     run = tmp_path / "run"
     assert begin(dataset, run, "tiny", "--minutes", 1, "--lr", 1e-9, "--checkpoint-minutes", 9) == 0
     said = capsys.readouterr().out

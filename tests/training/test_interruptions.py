@@ -3,7 +3,6 @@
 import csv
 import re
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from tests.waiting import eventually
 
 Run = Callable[..., Any]
 
@@ -22,14 +22,12 @@ NETWORK = ("--size", 128, "--filters", 4, "--discriminator-filters", 4)
 
 def wait_for_step(process: Any, run: Path, step: int) -> None:
     """Until a checkpoint of this step or a later one is there."""
-    deadline = time.monotonic() + 150
-    while True:
+
+    def there() -> bool:
         latest = Checkpoints(run, 1).latest()
-        if latest is not None and int(latest.stem[5:]) >= step:
-            return
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+        return latest is not None and int(latest.stem[5:]) >= step
+
+    eventually(there, 150, while_runs=process)
 
 
 def losses_in(run: Path) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
+from tests.training import one_step
 
 Run = Callable[..., Any]
 
@@ -25,16 +26,28 @@ needs_torch = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def begun(tool: Run, dataset: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """An epoch on TensorFlow, and what was said."""
-    folder = tmp_path_factory.mktemp("begun")
-    done = tool("train.py", *flags(dataset, 1), cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "run", done.stdout
+def begun(train_here: Run, dataset: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run of an epoch on TensorFlow."""
+    run = tmp_path_factory.mktemp("begun") / "run"
+    epoch = ("--epochs", 1, "--dropout", 0)
+    assert train_here("--data", dataset.folder, "--out", run, *epoch) == 0
+    return run
 
 
 def flags(dataset: Any, epochs: int) -> list[Any]:
     return ["--data", dataset.folder, "--out", "run", "--epochs", epochs, *NETWORK]
+
+
+def child(program: str, *arguments: Any, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a program of these tests on PyTorch."""
+    return subprocess.run(
+        [sys.executable, str(Path(__file__).with_name(program)), *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **TORCH, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def newest(run: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
@@ -44,25 +57,13 @@ def newest(run: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
 
 
 @needs_torch
-def test_a_step_on_either_backend_is_the_same(begun: tuple[Path, str], tmp_path: Path) -> None:
-    checkpoint = begun[0] / "checkpoints" / "step-00000018.npz"
-    ends = {}
-    for backend in ("tensorflow", "torch"):
-        done = subprocess.run(
-            [
-                sys.executable,
-                str(Path(__file__).with_name("one_step.py")),
-                str(checkpoint),
-                str(tmp_path / backend),
-            ],
-            env={**os.environ, "KERAS_BACKEND": backend, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        ends[backend] = newest(tmp_path / backend)
-    (one, told), (other, also_told) = ends["tensorflow"], ends["torch"]
+def test_a_step_on_either_backend_is_the_same(begun: Path, tmp_path: Path) -> None:
+    checkpoint = begun / "checkpoints" / "step-00000018.npz"
+    one_step.main([str(checkpoint), str(tmp_path / "tensorflow")])
+    done = child("one_step.py", checkpoint, tmp_path / "torch", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    one, told = newest(tmp_path / "tensorflow")
+    other, also_told = newest(tmp_path / "torch")
     assert told["losses"] == pytest.approx(also_told["losses"], rel=1e-3)
     before, _ = read_checkpoint(checkpoint)
     assert one.keys() == other.keys()
@@ -78,10 +79,9 @@ def test_a_step_on_either_backend_is_the_same(begun: tuple[Path, str], tmp_path:
 
 @needs_torch
 def test_a_run_moves_between_the_backends(
-    begun: tuple[Path, str], tool: Run, dataset: Any, tmp_path: Path
+    begun: Path, tool: Run, train_here: Run, dataset: Any, tmp_path: Path
 ) -> None:
-    run, _ = begun
-    shutil.copytree(run, tmp_path / "run")
+    shutil.copytree(begun, tmp_path / "run")
     done = tool("train.py", *flags(dataset, 2), cwd=tmp_path, env=TORCH)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -99,20 +99,19 @@ def test_a_run_moves_between_the_backends(
     assert done.returncode == 0, done.stderr
     done = tool("freeze_model.py", "--model-folder", "tiny", cwd=tmp_path, env=TORCH)
     assert done.returncode == 0, done.stderr
-    done = tool("train.py", *flags(dataset, 3), cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    more = ("--epochs", 3, "--dropout", 0)
+    assert train_here("--data", dataset.folder, "--out", tmp_path / "run", *more) == 0
     _, state = newest(tmp_path / "run")
     assert state["history"][2]["generator_l1"] < first["generator_l1"]
 
 
 @needs_torch
 def test_pytorch_starts_from_a_model_by_the_clock_in_half_precision(
-    tool: Run, model: Any, dataset: Any, tmp_path: Path
+    model: Any, dataset: Any, tmp_path: Path
 ) -> None:
     start = ("--init-from", model.folder, "--minutes", 1, "--mixed-precision")
-    done = tool(
-        "train.py", "--data", dataset.folder, "--out", "run", *start, cwd=tmp_path, env=TORCH
-    )
+    train = ("face2face.cli.train", "--data", dataset.folder, "--out", "run")
+    done = child("by_looks.py", *train, *start, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     arrays, state = newest(tmp_path / "run")
     assert state["history"][-1]["step"] == state["step"] > 0

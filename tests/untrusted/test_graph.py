@@ -2,8 +2,6 @@
 
 import contextlib
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from face2face.untrusted.program import check_program
 from face2face.untrusted.protobuf import Budget, Message
 from face2face.untrusted.refusal import RefusedError
 from face2face.utils.paths import shipped
+from tests.fresh_python import printed_by
 
 v1 = tf.compat.v1
 KINDS = ("openvino-fp32", "tensorflow")
@@ -56,10 +55,7 @@ def test_checking_needs_no_tensorflow(forms: Any) -> None:
         f"for place in {[str(forms.graph), str(forms.saved)]}: check_program(Path(place))\n"
         "print('tensorflow' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.stdout == "False\n", done.stderr
+    assert printed_by(code) == "False\n"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -81,12 +81,3 @@ def make_clip(tmp_path: Path) -> MakeClip:
 def click_sound() -> Callable[..., np.ndarray[Any, Any]]:
     """Return the function that makes sound with a click."""
     return sound_with_click
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder of shared clips; the test is skipped where it is absent."""
-    folder = Path(__file__).parents[2].parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip(f"the shared clips are not on this machine ({folder})")
-    return folder

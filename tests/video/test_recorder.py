@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -17,23 +17,43 @@ from face2face.images.io import read_image
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.recorder import Recording, fit, free_name
 from face2face.video.virtual_camera import VirtualCamera, how_to_install
+from tests.waiting import PATIENCE_S, eventually
 
 _SIZE = (64, 96, 3)
 
 _CHILD = """
-import sys, time
+import itertools, sys, threading
 from pathlib import Path
 import numpy as np
 from face2face.video.recorder import Recording
 recording = Recording(Path(sys.argv[1]), comment="AI-generated", microphone=lambda: None)
 rng = np.random.default_rng(0)
 noise = rng.integers(0, 255, (240, 320, 3), dtype=np.uint8)
-start = time.monotonic()
-while True:
-    recording.offer(lambda: noise, time.monotonic())
-    time.sleep(1 / 20)
+drawn = threading.Event()
+def draw():
+    drawn.set()
+    return noise
+for number in itertools.count():  # a twentieth of a second each, as fast as they are written
+    drawn.clear()
+    recording.offer(draw, number / 20)
+    drawn.wait()
     print(f"{recording.progress().seconds:.3f}", flush=True)
 """
+
+
+START_S = 1000.0
+
+
+def _offer(recording: Recording, image: np.ndarray, captured_s: float) -> None:
+    """Offer an image, and wait until the recording has begun with it, or has ended."""
+    drawn = threading.Event()
+
+    def draw() -> np.ndarray:
+        drawn.set()
+        return image
+
+    recording.offer(draw, captured_s)
+    eventually(lambda: drawn.is_set() or recording.progress().error)
 
 
 class _Microphone:
@@ -42,7 +62,7 @@ class _Microphone:
     rate = 48000
 
     def __init__(self) -> None:
-        self._left = [(time.monotonic(), np.full(48000, 0.25, np.float32))]
+        self._left = [(START_S, np.full(48000, 0.25, np.float32))]
         self.closed = False
 
     def blocks(self):
@@ -82,16 +102,34 @@ def test_a_killed_program_leaves_a_video_that_plays(tmp_path: Path) -> None:
 def test_time_stamps_comment_and_figures(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "f.mp4", comment="AI-generated", microphone=lambda: None)
     for number in range(30):
-        recording.offer(lambda: np.zeros(_SIZE, np.uint8), 100 + number * 0.2)
-        time.sleep(0.01)
+        _offer(recording, np.zeros(_SIZE, np.uint8), 100 + number * 0.2)
     progress = recording.finish()
     assert progress.error == ""
-    assert progress.frames + progress.dropped == 30
+    assert (progress.frames, progress.dropped) == (30, 0)
     assert progress.size_bytes == recording.path.stat().st_size
     assert progress.seconds == pytest.approx(5.8)
     with av.open(str(recording.path)) as container:
         assert container.metadata["comment"] == "AI-generated"
     assert _play(recording.path) == (progress.frames, pytest.approx(5.8, abs=0.001))
+
+
+def test_what_the_encoder_has_no_time_for_is_dropped_and_counted(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> np.ndarray:
+        begun.set()
+        assert go_on.wait(PATIENCE_S)
+        return np.zeros(_SIZE, np.uint8)
+
+    recording.offer(slow, 100.0)
+    assert begun.wait(PATIENCE_S)
+    for number in range(1, 21):  # none of these calls waits
+        recording.offer(lambda: np.zeros(_SIZE, np.uint8), 100 + number * 0.1)
+    go_on.set()
+    progress = recording.finish()
+    # One is in work and eight wait.
+    assert (progress.error, progress.frames, progress.dropped) == ("", 9, 12)
 
 
 def test_signing_begins_with_the_whole_video_and_keeps_nobody_waiting(tmp_path: Path) -> None:
@@ -103,8 +141,7 @@ def test_signing_begins_with_the_whole_video_and_keeps_nobody_waiting(tmp_path: 
 
     recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None, seal=seal)
     for number in range(5):
-        recording.offer(lambda: np.zeros(_SIZE, np.uint8), 100 + number * 0.1)
-        time.sleep(0.01)
+        _offer(recording, np.zeros(_SIZE, np.uint8), 100 + number * 0.1)
     progress = recording.finish()
     assert progress.sealing
     assert progress.frames == sealed[0][0]
@@ -125,10 +162,8 @@ def test_without_a_image_there_is_nothing_to_sign(tmp_path: Path) -> None:
 def test_sound_that_ends_becomes_silence(tmp_path: Path) -> None:
     microphone = _Microphone()
     recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: microphone)
-    start_s = time.monotonic()
     for number in range(30):
-        recording.offer(lambda: np.zeros(_SIZE, np.uint8), start_s + number * 0.1)
-        time.sleep(0.01)
+        _offer(recording, np.zeros(_SIZE, np.uint8), START_S + number * 0.1)
     assert recording.finish().has_sound
     assert microphone.closed
     with av.open(str(recording.path)) as container:
@@ -247,35 +282,24 @@ def test_no_image_leaves_no_file(tmp_path: Path) -> None:
     assert not recording.path.exists()
 
 
-def test_a_full_disk_keeps_what_was_recorded(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=22m", "tmpfs", str(disk)], capture_output=True
-    )
-    if mount.returncode:
-        pytest.skip("a small disk can be mounted by root only")
-    try:
-        (disk / "filler").write_bytes(bytes(1 << 20))
-        recording = Recording(disk / "f.mp4", comment="", microphone=lambda: None)
-        rng = np.random.default_rng(0)
-        noise = [rng.integers(0, 255, (480, 640, 3), dtype=np.uint8) for _ in range(4)]
-        recording.offer(lambda: noise[0], 0.0)
-        while not recording.progress().frames:
-            time.sleep(0.01)
-        (disk / "filler").write_bytes(bytes(20 << 20))
-        for number in range(1, 400):
-            recording.offer(lambda n=number: noise[n % 4], number / 10)
-            time.sleep(0.02)
-            if recording.progress().error:
-                break
-        progress = recording.finish()
-        assert "no space left" in progress.error
-        full = ErrorDetails(ErrorKind.DISK_FULL, {"path": str(recording.path)})
-        assert progress.error_details == full
-        assert _play(recording.path)[0] > 1
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
+def test_a_full_disk_keeps_what_was_recorded(small_disk: Callable[..., Path]) -> None:
+    disk = small_disk(22)
+    (disk / "filler").write_bytes(bytes(1 << 20))
+    recording = Recording(disk / "f.mp4", comment="", microphone=lambda: None)
+    rng = np.random.default_rng(0)
+    noise = [rng.integers(0, 255, (480, 640, 3), dtype=np.uint8) for _ in range(4)]
+    recording.offer(lambda: noise[0], 0.0)
+    eventually(lambda: recording.progress().frames)
+    (disk / "filler").write_bytes(bytes(20 << 20))
+    for number in range(1, 400):
+        _offer(recording, noise[number % 4], number / 10)
+        if recording.progress().error:
+            break
+    progress = recording.finish()
+    assert "no space left" in progress.error
+    full = ErrorDetails(ErrorKind.DISK_FULL, {"path": str(recording.path)})
+    assert progress.error_details == full
+    assert _play(recording.path)[0] > 1
 
 
 def test_why_a_recording_ended_is_told_with_its_kind(tmp_path: Path) -> None:
@@ -313,9 +337,7 @@ def test_the_virtual_camera_sends_one_size_and_closes() -> None:
     device = _Device()
     camera = VirtualCamera(lambda: device)
     camera.offer(lambda: np.zeros((256, 256, 3), np.uint8))
-    end_s = time.monotonic() + 5
-    while not device.sent and time.monotonic() < end_s:
-        time.sleep(0.01)
+    eventually(lambda: device.sent)
     camera.close()
     assert device.sent == [(720, 1280, 3)]
     assert device.closed

@@ -1,8 +1,5 @@
 """The sound of one video carried into another: channels, tracks, and its zero."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +17,7 @@ from face2face.video.channels import mixing_matrix
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import AudioExcerpt
+from tests.fresh_python import printed_by
 
 DATA = Path(__file__).parents[1] / "data"
 RATE = 48000
@@ -144,13 +142,7 @@ def test_eight_channels_of_a_layout_of_their_own_end_nothing(tmp_path: Path) -> 
     )
     for number in range(3):
         out = tmp_path / f"{number}.mp4"
-        done = subprocess.run(
-            [sys.executable, "-c", program, DATA / "ch8.mov", out],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "MALLOC_CHECK_": "3"},
-        )
-        assert done.returncode == 0, done.stderr
+        printed_by(program, DATA / "ch8.mov", out, env={"MALLOC_CHECK_": "3"})
         with av.open(out) as container:
             assert container.streams.audio[0].layout.name == "stereo"
             frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
@@ -169,15 +161,8 @@ def test_a_layout_that_a_decoder_makes_up_ends_nothing(tmp_path: Path) -> None:
         "        blocks = [mix(frame) for frame in container.decode(audio=0)]\n"
         "print(blocks[0][0].shape)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, DATA / "ch8.mov"],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "MALLOC_CHECK_": "3"},
-        cwd=tmp_path,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("(2, ")
+    said = printed_by(program, DATA / "ch8.mov", cwd=tmp_path, env={"MALLOC_CHECK_": "3"})
+    assert said.startswith("(2, ")
 
 
 def test_more_channels_than_can_be_mixed_are_named(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """VideoFileSource: geometry, time, damage, and one clear line for every bad input."""
 
 import itertools
-import subprocess
-import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 from face2face.errors import SourceError
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
+from tests.fresh_python import run_python
 
 MakeClip = Callable[..., Path]
 
@@ -259,15 +258,9 @@ def test_ffmpeg_writes_nothing_to_the_terminal(shared_data: Path) -> None:
         "for _ in VideoFileSource(sys.argv[1]).frames(): pass"
     )
     clip = shared_data / "hard" / "broken_bitflips.mp4"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(clip)],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[2],
-        check=True,
-    )
+    done = run_python(code, clip)
 
-    assert done.stdout == "" and done.stderr == ""
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_a_png_with_a_colour_profile_does_not_crash(shared_data: Path) -> None:
@@ -277,12 +270,6 @@ def test_a_png_with_a_colour_profile_does_not_crash(shared_data: Path) -> None:
         "print(len(list(VideoFileSource(sys.argv[1]).frames())))"
     )
     image = shared_data / "photos" / "astronaut.png"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(image)],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[2],
-        check=False,
-    )
+    done = run_python(code, image)
 
     assert (done.returncode, done.stdout) == (0, "1\n")

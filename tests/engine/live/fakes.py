@@ -16,6 +16,8 @@ from face2face.types import Frame, Sketch
 from face2face.video.camera import CameraDevice
 from face2face.video.source_spec import CameraRequest, SourceChoice
 from tests.task_models import EMPTY_GRAPH
+from tests.waiting import PATIENCE_S
+from tests.waiting import eventually as eventually
 
 WEBCAM = SourceChoice("camera", 0, None, "Webcam")
 
@@ -27,14 +29,51 @@ def plain(number: int) -> Frame:
     return np.full_like(GREY, number % 200)
 
 
-def eventually(what: Callable[[], object], within_s: float = 20.0) -> float:
-    """Wait until `what()` is true; return the seconds it took."""
-    began = time.monotonic()
-    while not what():
-        if time.monotonic() - began > within_s:
-            raise AssertionError(f"not within {within_s} s")
-        time.sleep(0.01)
-    return time.monotonic() - began
+def is_set() -> threading.Event:
+    """An event that has come already."""
+    event = threading.Event()
+    event.set()
+    return event
+
+
+class Gate:
+    """Whoever passes through waits while it is shut.
+
+    Attributes:
+        waiting: how many wait now.
+    """
+
+    def __init__(self) -> None:
+        """Open."""
+        self.waiting = 0
+        self._changed = threading.Condition()
+        self._allowed: int | None = None
+
+    def shut(self) -> None:
+        """Let nobody pass."""
+        with self._changed:
+            self._allowed = 0
+
+    def step(self) -> None:
+        """Let one pass, now or later; it stays shut."""
+        with self._changed:
+            self._allowed = (self._allowed or 0) + 1
+            self._changed.notify_all()
+
+    def open(self) -> None:
+        """Let all pass."""
+        with self._changed:
+            self._allowed = None
+            self._changed.notify_all()
+
+    def pass_through(self) -> None:
+        """Wait to be let through."""
+        with self._changed:
+            self.waiting += 1
+            self._changed.wait_for(lambda: self._allowed != 0, PATIENCE_S)
+            self.waiting -= 1
+            if self._allowed:
+                self._allowed -= 1
 
 
 @dataclass
@@ -44,17 +83,22 @@ class Plug:
     Attributes:
         image: what the next read gives, by its number.
         rate: images a second.
+        promised_rate: what it says of that.
+        shutter: gives an image each time it is released; None: `rate` decides.
         fault: why opening fails, "" when it does not.
-        opening_s: how long opening takes.
+        may_open: opening waits for it.
     """
 
     image: Callable[[int], object] = plain
     rate: float = 60.0
+    promised_rate: float = 60.0
+    shutter: threading.Semaphore | None = None
     fault: str = ""
-    opening_s: float = 0.0
+    may_open: threading.Event = field(default_factory=is_set)
     pulled: threading.Event = field(default_factory=threading.Event)
     frozen: threading.Event = field(default_factory=threading.Event)
     thawed: threading.Event = field(default_factory=threading.Event)
+    taken: int = 0
     attempts: int = 0
     opened: int = 0
     closed: int = 0
@@ -62,7 +106,7 @@ class Plug:
 
     def open(self, request: CameraRequest) -> CameraDevice:
         self.attempts += 1
-        time.sleep(self.opening_s)
+        self.may_open.wait(PATIENCE_S)
         if self.fault:
             raise SourceError(self.fault)
         return FakeCamera(self, request)
@@ -75,13 +119,20 @@ class Plug:
         self.frozen.clear()
         self.thawed.set()
 
+    def let_go(self) -> None:
+        """Let all who wait for this camera go on: the end of a test."""
+        self.thaw()
+        self.may_open.set()
+        if self.shutter is not None:
+            self.shutter.release(1000)
+
 
 class FakeCamera(CameraDevice):
     """One opening of a plug."""
 
     def __init__(self, plug: Plug, request: CameraRequest) -> None:
         self.name = request.name
-        self.rate = plug.rate
+        self.rate = plug.promised_rate
         self.request = request
         self._plug = plug
         self._number = 0
@@ -92,12 +143,16 @@ class FakeCamera(CameraDevice):
         assert not self._closed, "a closed camera was read"
         if self._plug.frozen.is_set():
             self._plug.reading_threads += 1
-            self._plug.thawed.wait(30)  # a driver that blocks
+            self._plug.thawed.wait(PATIENCE_S)  # a driver that blocks
             self._plug.reading_threads -= 1
         if self._plug.pulled.is_set():
             return None
-        time.sleep(1 / self._plug.rate)
+        if self._plug.shutter is not None:
+            self._plug.shutter.acquire(timeout=PATIENCE_S)
+        else:
+            time.sleep(1 / self._plug.rate)
         self._number += 1
+        self._plug.taken += 1
         return self._plug.image(self._number)
 
     def close(self) -> None:
@@ -107,21 +162,26 @@ class FakeCamera(CameraDevice):
 
 
 class ColourRuntime(Runtime):
-    """Answers with one colour, after a while; the colour tells which model answered."""
+    """Answers with one colour, which tells which model answered.
+
+    Attributes:
+        gate: each answer passes through it.
+        fails: raise instead.
+    """
 
     size = 128
 
-    def __init__(self, colour: int, takes_s: float = 0.0) -> None:
+    def __init__(self, colour: int) -> None:
         self.name = f"colour {colour}"
         self.colour = colour
-        self.takes_s = takes_s
+        self.gate = Gate()
         self.fails = False
 
     def generate(self, sketch: Sketch) -> Frame:
         assert sketch.shape == (self.size, self.size, 3)
         if self.fails:
             raise RuntimeError("the device went away")
-        time.sleep(self.takes_s)
+        self.gate.pass_through()
         return np.full((self.size, self.size, 3), self.colour, np.uint8)
 
 

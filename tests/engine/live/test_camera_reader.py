@@ -1,24 +1,24 @@
 """Cameras that fail in every way, behind the contract of the real one."""
 
-import time
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
-from face2face.engine.live.status import SourceState
+from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
 from face2face.video.source_spec import SourceChoice
-from tests.engine.live.fakes import WEBCAM, Plug, Seen, eventually, plain
+from tests.engine.live.fakes import WEBCAM, Plug, Seen, plain
+from tests.waiting import eventually
 
 MakeSession = Callable[..., LiveSession]
 Listen = Callable[[LiveSession], Seen]
-
-BACK_S = 2.0
-"""Within so long a camera is taken up again."""
 
 
 def running(session: LiveSession) -> Callable[[], bool]:
@@ -27,6 +27,11 @@ def running(session: LiveSession) -> Callable[[], bool]:
 
 def waiting(session: LiveSession) -> Callable[[], bool]:
     return lambda: session.status().source is SourceState.WAITING
+
+
+def taken_up_at_once(plug: Plug, attempts: int) -> None:
+    """Check that the first attempt that could have taken it up did; one may have been under way."""
+    assert plug.attempts <= attempts + 2
 
 
 @pytest.fixture
@@ -52,13 +57,15 @@ def test_frames_come_with_their_number_and_time(session: LiveSession, seen: List
     assert session.status().source is SourceState.NONE
 
 
-def test_the_real_size_and_rate_are_told(session: LiveSession, plug: Plug) -> None:
-    plug.rate = 25
+def test_the_real_size_and_rate_are_told(session: LiveSession, plug: Plug, seen: Listen) -> None:
+    plug.rate, plug.promised_rate = 25, 1000
+    what = seen(session)
     session.start()
-    eventually(lambda: session.status().source_rate > 15)
+    eventually(lambda: len(what.results) > 20)
     status = session.status()
     assert (status.width, status.height, status.source_name) == (64, 48, "Webcam")
-    assert status.source_rate < 30
+    # What comes, not what was promised; fewer come on a busy machine.
+    assert 0 < status.source_rate < 50
 
 
 def test_a_camera_without_a_name_is_told_by_its_number(session: LiveSession) -> None:
@@ -77,8 +84,9 @@ def test_a_missing_camera_is_taken_up_when_it_comes(session: LiveSession, plug: 
     eventually(lambda: plug.attempts > 2)
     assert session.status().source is SourceState.WAITING
 
-    plug.fault = ""
-    assert eventually(running(session)) < BACK_S
+    attempts, plug.fault = plug.attempts, ""
+    eventually(running(session))
+    taken_up_at_once(plug, attempts)
     assert session.status().source_message == ""
 
 
@@ -94,24 +102,45 @@ def test_a_camera_that_is_pulled_out_and_comes_back(session: LiveSession, plug: 
     eventually(lambda: session.status().source_message == plug.fault)
     assert session.latest() is not None  # the last image stays
 
-    plug.fault = ""
     plug.pulled.clear()
-    assert eventually(running(session)) < BACK_S
+    attempts, plug.fault = plug.attempts, ""
+    eventually(running(session))
+    taken_up_at_once(plug, attempts)
     assert session.status().source_error is None
     assert plug.opened == plug.closed + 1
 
 
-def test_a_frozen_camera_is_lost_and_taken_up_again(session: LiveSession, plug: Plug) -> None:
+def test_a_frozen_camera_is_lost_and_taken_up_again(
+    session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_s, image_s, silent_s = 0.0, 0.0, list[float]()
+
+    def looked() -> float:
+        """A clock that moves on by a tenth whenever whoever watches the camera looks at it."""
+        nonlocal now_s, image_s
+        if threading.current_thread().name == "live-source":
+            now_s += 0.1
+        else:
+            image_s = now_s
+        return now_s
+
+    def note(status: LiveStatus) -> None:
+        if status.source is SourceState.WAITING:
+            silent_s.append(now_s - image_s)
+
+    monkeypatch.setattr(camera_reader, "time", SimpleNamespace(monotonic=looked))
+    session.on_change(note)
     session.start()
     eventually(running(session))
     plug.freeze()
-    assert eventually(waiting(session)) > 1
+    eventually(waiting(session))
     assert "gives no images any more" in session.status().source_message
+    assert 3 < silent_s[0] < 3.5
     silent = ErrorDetails(ErrorKind.CAMERA_SILENT, {"camera": "Webcam"})
     assert session.status().source_error == silent
 
     plug.thaw()
-    assert eventually(running(session)) < BACK_S
+    eventually(running(session))
     eventually(lambda: plug.opened == plug.closed + 1)
 
 
@@ -142,23 +171,25 @@ def test_a_driver_that_never_returns_does_not_collect_threads(
     eventually(lambda: "does not answer" in session.status().source_message)
     stuck = ErrorDetails(ErrorKind.CAMERA_STUCK, {"camera": "Webcam"})
     assert session.status().source_error == stuck
-    time.sleep(1.5)
+    for name in ("a", "b", "c"):  # each choice is tried at once, and every half second
+        session.set_source(replace(WEBCAM, name=name))
+        eventually(lambda who=name: f"{who} does not answer" in session.status().source_message)
     assert plug.reading_threads == 2
     assert plug.opened == 2
 
-    began = time.monotonic()
-    session.stop()
-    assert time.monotonic() - began < 2
+    assert session.stop()  # no thread of its own was waited for in vain
     plug.thaw()
     eventually(lambda: plug.closed == 2)
 
 
 def test_stopping_while_the_camera_opens(session: LiveSession, plug: Plug) -> None:
-    plug.opening_s = 0.8
+    plug.may_open.clear()
     session.start()
     eventually(lambda: plug.attempts)
     assert session.status().source is SourceState.OPENING
     session.stop()
+    assert plug.opened == 0
+    plug.may_open.set()
     eventually(lambda: plug.opened == 1 and plug.closed == 1)
 
 
@@ -166,10 +197,11 @@ def test_a_camera_that_opens_late(
     session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(camera_reader, "_SLOW_OPENING_S", 0.2)
-    plug.opening_s = 1.0
+    plug.may_open.clear()
     session.start()
     eventually(lambda: "asks for your permission" in session.status().source_message)
     assert session.status().source is SourceState.OPENING
+    plug.may_open.set()
     eventually(running(session))
     assert session.status().source_message == ""
 
@@ -214,8 +246,9 @@ def test_nothing_but_garbage_counts_as_lost(
     plug.image = lambda number: GARBAGE[2]
     session.start()
     eventually(waiting(session))
-    plug.image = plain
-    assert eventually(running(session)) < BACK_S
+    attempts, plug.image = plug.attempts, plain
+    eventually(running(session))
+    taken_up_at_once(plug, attempts)
 
 
 def test_a_driver_that_raises_is_shown_and_tried_again(
@@ -229,9 +262,30 @@ def test_a_driver_that_raises_is_shown_and_tried_again(
     eventually(waiting(session))
     assert "internal error: OSError" in session.status().source_message
     assert isinstance(session.last_error, OSError)
-    plug.image = plain
-    assert eventually(running(session)) < BACK_S
+    attempts, plug.image = plug.attempts, plain
+    eventually(running(session))
+    taken_up_at_once(plug, attempts)
     assert caplog.records
+
+
+def test_switching_waits_for_no_camera(session: LiveSession, plug: Plug) -> None:
+    plug.may_open.clear()
+    session.start()
+    eventually(lambda: plug.attempts)
+    # Neither for one that opens nor for one that is read: these would wait for ever.
+    session.set_source(WEBCAM)
+    session.set_source(None)
+    assert plug.opened == 0
+    plug.may_open.set()
+    eventually(lambda: session.status().source is SourceState.NONE)
+    eventually(lambda: plug.opened == plug.closed)
+    session.set_source(WEBCAM)
+    eventually(running(session))
+    plug.freeze()
+    eventually(lambda: plug.reading_threads)
+    session.set_source(None)
+    assert plug.reading_threads == 1
+    plug.thaw()
 
 
 def test_switching_cameras_closes_the_one_before(
@@ -240,9 +294,7 @@ def test_switching_cameras_closes_the_one_before(
     session.start()
     for round_number in range(1, 6):
         eventually(lambda count=round_number: plug.opened == count and running(session)())
-        began = time.monotonic()
         session.set_source(WEBCAM)
-        assert time.monotonic() - began < 0.5
     session.set_source(None)
     assert session.latest() is None
     eventually(lambda: session.status().source is SourceState.NONE)

@@ -10,7 +10,7 @@ from face2face.engine.live.status import ModelState
 from face2face.engine.options import EngineOptions
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.video.source_spec import parse_source
-from tests.engine.live.fakes import eventually
+from tests.waiting import eventually
 
 _PHOTO = Path(__file__).parents[3] / "models" / "nora" / "photo.jpg"
 

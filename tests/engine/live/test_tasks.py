@@ -18,8 +18,9 @@ from face2face.runtime.base import Runtime
 from face2face.types import Frame
 from face2face.video.source_spec import parse_source
 from tests.engine.image_editor_parts import Answering, brighter
-from tests.engine.live.fakes import WEBCAM, ColourRuntime, Plug, bare_model, eventually
+from tests.engine.live.fakes import WEBCAM, ColourRuntime, Plug, bare_model
 from tests.task_models import task_model
+from tests.waiting import eventually
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Video files as the source of a live session."""
 
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -12,8 +11,10 @@ import pytest
 
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import SourceState
+from face2face.types import Frame
 from face2face.video.source_spec import SourceChoice, parse_source
-from tests.engine.live.fakes import WEBCAM, Seen, eventually
+from tests.engine.live.fakes import WEBCAM, Seen
+from tests.waiting import eventually
 
 MakeSession = Callable[..., LiveSession]
 Listen = Callable[[LiveSession], Seen]
@@ -41,18 +42,21 @@ def make_video(path: Path, count: int = 25) -> Path:
     return path
 
 
+def position(frame: Frame) -> int:
+    """Which frame of the video it is."""
+    return round((float(frame.mean()) - 20) / STEP)
+
+
 def positions(what: Seen) -> list[int]:
     """Which frame of the video each result shows."""
-    return [round((float(one.frame.mean()) - 20) / STEP) for one in what.results]
+    return [position(one.frame) for one in what.results]
 
 
 def ended(session: LiveSession) -> Callable[[], bool]:
     return lambda: session.status().source is SourceState.ENDED
 
 
-def test_a_video_plays_at_its_own_speed_to_its_end(
-    make_session: MakeSession, video: Path, seen: Listen
-) -> None:
+def test_a_video_plays_to_its_end(make_session: MakeSession, video: Path, seen: Listen) -> None:
     session = make_session()
     what = seen(session)
     session.set_source(SourceChoice.of_file(video))
@@ -62,11 +66,6 @@ def test_a_video_plays_at_its_own_speed_to_its_end(
     played = positions(what)
     assert played == sorted(set(played))
     assert played[-1] == 24
-    # Early is impossible; late it may be where the machine is busy.
-    first = what.results[0].captured_s - played[0] / 20
-    early = [one.captured_s - first - at / 20 for one, at in zip(what.results, played, strict=True)]
-    assert min(early) > -0.08
-    assert what.results[-1].captured_s - first == pytest.approx(24 / 20, abs=0.4)
     latest = session.latest()
     assert latest is not None and latest.number == what.results[-1].number
     assert session.status().source_message == ""
@@ -89,14 +88,11 @@ def test_a_video_that_repeats(make_session: MakeSession, tmp_path: Path, seen: L
     session = make_session()
     what = seen(session)
     session.set_source(SourceChoice.of_file(make_video(tmp_path / "short.mp4", 8), loop=True))
-    began = time.monotonic()
     session.start()
     eventually(lambda: positions(what).count(0) >= 2)
     threads = psutil.Process().num_threads()  # the decoder's are not Python's
     eventually(lambda: positions(what).count(0) >= 5)
     assert psutil.Process().num_threads() <= threads + 1
-    # Rounds of 0.4 s, without a rest between them.
-    assert 1.5 < time.monotonic() - began < 10  # a busy machine is slower
     assert session.status().source is SourceState.RUNNING
     assert {status.source for status in what.statuses} == {
         SourceState.OPENING,
@@ -106,18 +102,6 @@ def test_a_video_that_repeats(make_session: MakeSession, tmp_path: Path, seen: L
     assert numbers == sorted(set(numbers))
 
 
-def test_one_image_that_repeats_is_not_read_all_the_time(
-    make_session: MakeSession, tmp_path: Path, seen: Listen
-) -> None:
-    session = make_session()
-    what = seen(session)
-    session.set_source(SourceChoice.of_file(make_video(tmp_path / "one.mp4", 1), loop=True))
-    session.start()
-    eventually(lambda: what.results)
-    time.sleep(1)
-    assert 2 <= len(what.results) <= 7
-
-
 def test_a_video_that_is_not_there_yet(make_session: MakeSession, tmp_path: Path) -> None:
     session = make_session()
     session.set_source(SourceChoice.of_file(tmp_path / "later.mp4"))
@@ -125,7 +109,7 @@ def test_a_video_that_is_not_there_yet(make_session: MakeSession, tmp_path: Path
     eventually(lambda: session.status().source is SourceState.WAITING)
     assert "later.mp4" in session.status().source_message
     make_video(tmp_path / "half.mp4").rename(tmp_path / "later.mp4")
-    assert eventually(lambda: session.status().source is SourceState.RUNNING) < 2
+    eventually(lambda: session.status().source is SourceState.RUNNING)
 
 
 def test_a_damaged_video_plays_as_far_as_it_goes(make_session: MakeSession, tmp_path: Path) -> None:

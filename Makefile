@@ -20,7 +20,7 @@ demo: $(READY)
 	$(BIN)/face2face-video --source assets/talk.mp4 --model mona-lisa --out portrait.mp4
 
 test: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

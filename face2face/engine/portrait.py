@@ -38,7 +38,8 @@ from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.images.io import read_image
 from face2face.model import FaceModel
 from face2face.portrait.face import Portrait, make_portrait
-from face2face.portrait.insides import DarkMouth, Insides
+from face2face.portrait.insides import Insides
+from face2face.portrait.mouth import Mouth
 from face2face.portrait.one_thread import one_thread
 from face2face.portrait.patch_networks import open_patch_networks, patch_models
 from face2face.portrait.patches import Patches
@@ -214,9 +215,9 @@ def portrait_of(
 
 
 def _insides(photo: Photo) -> Insides:
-    """The shipped generators of mouth and eyes; where there are none, a dark mouth."""
+    """The shipped generators of mouth and eyes; where there are none, a drawn mouth."""
     if not all((patch_models() / task / CARD).is_file() for task in names_of("patches")):
-        return DarkMouth(photo)
+        return Mouth(photo)
     smooth = partial(FlickerFilter, _SMOOTHING)
     return Patches(photo.image, photo.points, open_patch_networks(), smooth)
 

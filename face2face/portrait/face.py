@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshPoints
-from face2face.portrait.insides import DarkMouth, Insides
+from face2face.portrait.insides import Insides
 from face2face.portrait.matte import cut_matte, fill_background
+from face2face.portrait.mouth import Mouth
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
 from face2face.types import Frame
@@ -42,7 +43,7 @@ def make_portrait(
     size: int,
     face: int = 1,
     name: str = "the photograph",
-    fill: Callable[[Photo], Insides] = DarkMouth,
+    fill: Callable[[Photo], Insides] = Mouth,
 ) -> Portrait:
     """Make a photograph ready.
 

@@ -62,6 +62,10 @@ _IRIS_SLACK = 0.05
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
 
+_STEEPEST = 1.0
+"""How steep a face's sides are at most, for turning; 1 is 45 degrees. A turn folds what is steeper
+than the cotangent of its angle."""
+
 _stable = list(STABLE)
 
 
@@ -85,6 +89,12 @@ class Warp:
         around = _around(axes)
         depth = float(self._photo[[234, 454, 10], 2].mean())
         self._around = np.column_stack([around, np.full(len(around), depth)])
+        everywhere = np.vstack([self._photo, self._around])
+        nearer = _without_steep_sides(everywhere) - everywhere[:, 2]
+        self._nearer, self._around[:, 2] = (
+            nearer[:MESH_POINTS],
+            self._around[:, 2] + nearer[MESH_POINTS:],
+        )
         self._sources = np.vstack([self._photo[POINTS, :2], around])
         self._cell = cell = max(round(size * _CELL), 4)
         count = -(-size // cell) + 2
@@ -131,7 +141,8 @@ class Warp:
         """From the area's pixels to where they come from, float32 (height, width, 2)."""
         size, fine = self._size, self._fine_cell
         head = fit_rigid(self._photo[_stable], points[_stable])
-        shown, slack = _with_squeezed_irises(points[:, :2], self._photo[:, :2])
+        flat = points[:, :2] + head.scale * self._nearer[:, None] * head.rotation[:2, 2]
+        shown, slack = _with_squeezed_irises(flat, self._photo[:, :2])
         targets = np.vstack([shown[POINTS], head(self._around)[:, :2]])
         stiffness = np.concatenate([slack[POINTS], np.zeros(len(self._around))])
         spline = Spline(targets, self._sources - targets, self._unit, stiffness)
@@ -150,6 +161,19 @@ class Warp:
         left, top = (first * fine).tolist()
         away[top : top + dense.shape[0], left : left + dense.shape[1]] = dense
         return np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
+
+
+def _without_steep_sides(points: _Array) -> npt.NDArray[np.float64]:
+    """Depths of points (n, 3) so that no side of a face turns away from the camera.
+
+    A photograph shows nothing of what lies behind such a side: folded over, it would be smeared.
+
+    Returns:
+        The greatest depths at or in front of theirs that rise by no more than `_STEEPEST`.
+    """
+    apart = np.linalg.norm(points[:, None, :2] - points[None, :, :2], axis=2)
+    flatter: npt.NDArray[np.float64] = (points[None, :, 2] + _STEEPEST * apart).min(1)
+    return flatter
 
 
 def _with_squeezed_irises(points: _Array, photo: _Array) -> tuple[_Array, _Array]:

@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 from face2face.errors import NoFaceError
+from face2face.faces.mesh import FACE_OVAL
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.neutral_mesh import with_mouth_closed
 from face2face.faces.retarget_options import RetargetOptions
+from face2face.faces.rigid import rotation_of
 from face2face.images.io import read_image
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.matte import cut_matte
-from face2face.portrait.photo import take_photo
+from face2face.portrait.photo import Photo, take_photo
+from face2face.portrait.warp import Warp
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
 from face2face.types import Frame
 from tests.faces.mesh_heads import moved
@@ -154,3 +157,21 @@ def test_the_network_sees_shut_lids(woman: Portrait) -> None:
     assert opened is not None
     assert closed is not None
     assert lid_openings(closed.points).mean() < 0.6 * lid_openings(opened.points).mean()
+
+
+@pytest.mark.parametrize("degrees", [(-25, 0), (25, 0), (-15, 15), (0, -20), (0, 20)])
+def test_a_turned_face_does_not_fold(painting: Portrait, degrees: tuple[int, int]) -> None:
+    photo = painting.photo
+    columns, rows = np.meshgrid(*[np.linspace(0, 255, photo.size).astype(np.uint8)] * 2)
+    ramps = np.dstack([columns, rows, columns])
+    whole = np.full(ramps.shape[:2], 255, np.uint8)
+    warp = Warp(Photo(ramps, photo.points, photo.place), whole, ramps)
+    centre = photo.points.mean(0)
+    turn = rotation_of(np.radians([*degrees, 0]))
+    points = ((photo.points - centre) @ turn.T + centre).astype(np.float32)
+    shown = warp(points).astype(int)
+    face = np.zeros(shown.shape[:2], np.uint8)
+    cv2.fillPoly(face, [points[list(FACE_OVAL), :2].astype(np.int32)], 1)
+    along, down = np.diff(shown[..., 0], axis=1), np.diff(shown[..., 1], axis=0)
+    assert along[face[:, 1:] > 0].min() >= -1
+    assert down[face[1:] > 0].min() >= -1

@@ -37,11 +37,11 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="VIDEO",
         help="the driver (default: the demo clip)",
     )
-    add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
-    add("--seconds", type=number(0, above=True), default=3.0, help="(default: %(default)g)")
+    add("--start", type=number(0), default=8.0, metavar="S", help="(default: %(default)g)")
+    add("--seconds", type=number(0, above=True), default=4.0, help="(default: %(default)g)")
     add("--every", type=whole_number(1), default=2, metavar="N", help="take every Nth frame")
     add("--models", nargs="+", default=_MODELS, metavar="MODEL", help="names or photographs")
-    add("--side", type=whole_number(64, 512), default=200, help="of an image, in pixels")
+    add("--side", type=whole_number(64, 512), default=220, help="of an image, in pixels")
     add("--quality", type=whole_number(1, 100), default=60, help="(default: %(default)s)")
     add(
         "--out",

@@ -1,0 +1,223 @@
+"""The inside of a mouth that opens: teeth, tongue and darkness, in the photograph's own light.
+
+The upper teeth stand in the head and the lower ones in the jaw, wherever the lips go; so a smile,
+which draws the upper lip up, shows the upper row, and a dropped jaw shows the dark behind.
+"""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
+from face2face.faces.mesh_measures import eye_distance, gap_between_lips
+from face2face.faces.rigid import Rigid, fit_rigid
+from face2face.portrait.insides import Insides
+from face2face.portrait.photo import Photo
+from face2face.portrait.photo_colours import filled, own_teeth, redness, white_of
+from face2face.portrait.teeth import lower_teeth, upper_teeth
+from face2face.types import Frame
+
+_Floats = npt.NDArray[np.float32]
+_Array = npt.NDArray[np.float64]
+
+_EYES_APART_MM = 90.0
+"""Between the outer corners of a grown-up's eyes; what is measured in mm is as large as this."""
+
+_OPENED = (0.006, 0.02)
+"""How much further than in the photograph a mouth is open when its inside begins to be seen, and
+when nothing else is, in distances between the eyes' outer corners."""
+
+_EDGE_MM = 0.55
+"""Blur of the edge where lips end."""
+
+_OVERBITE_MM = 2.8
+"""How far upper front teeth reach below the line where closed lips meet."""
+
+_LOWER_MM = 3.0
+"""How far below that line the edges of the lower ones are."""
+
+_LOWER_BEHIND_MM = 2.5
+_LOWER_BRIGHT = 0.7
+_BEHIND_LIPS_MM = 4.0
+_SHADOW_MM = 2.6
+"""How far down the upper lip's shadow fades."""
+
+_DARKEST = 0.55
+"""Brightness in that shadow's beginning."""
+
+_DARK = 0.16
+"""Brightness of a mouth's inside, in that of its lips."""
+
+_TONGUE = (0.62, 0.40, 0.42)
+"""Its colours, in those of white."""
+
+_TONGUE_ABOVE_MM = 1.5
+_TONGUE_OF_JAW = 0.3
+"""How far the tongue is seen above the lower teeth's edges, and how much more as the jaw drops."""
+
+_LEFT_OVER_MM = 3.0
+_LEFT_OVER_BRIGHT, _LEFT_OVER_RED = 0.72, 0.08
+"""How far beside the inner lips' line own teeth are looked for, how bright they are at least
+in what the brightest are, how much redder at most."""
+
+_TONGUE_HALF_MM = 16.0
+_TONGUE_ROUND = 3.0 / 13.0**2
+
+_JAW_OF_LIP = 0.75
+"""How much of a lower lip's way its teeth go at least."""
+
+_JAW = [152, 148, 377, 176, 400]
+_LOWER_LIP = [87, 14, 317]
+_stable = list(STABLE)
+
+
+class _View(NamedTuple):
+    """Where the mouth is in a frame: pixels from its corner, per millimetre along the head's axes.
+
+    Attributes:
+        anchor: the middle of the closed lips' line in the head, behind the lips, pixels.
+        axes: columns: one mm to the head's right, down and back, in pixels; (2, 3).
+        jaw: how far the jaw has gone from there, mm right, down, back.
+    """
+
+    anchor: _Array
+    axes: _Array
+    jaw: _Array
+
+
+class Mouth(Insides):
+    """Draws teeth, tongue and darkness between the lips.
+
+    Args:
+        photo: what is moved; its lips, its eyes' whites and its skin tell the light.
+    """
+
+    def __init__(self, photo: Photo) -> None:
+        points = photo.points.astype(np.float64)
+        self._rest = gap_between_lips(photo.points)
+        self._unit = eye_distance(photo.points) / _EYES_APART_MM
+        self._points = points
+        self._head = _head_turn(points)
+        # Where the lips meet; of a smile in the photograph the upper lip has gone up half the way.
+        meeting = (points[13] + points[14]) / 2
+        self._anchor = meeting + self._head[2] * (_BEHIND_LIPS_MM * self._unit)
+        self._own = own_teeth(photo)
+        self._white = white_of(photo) if self._own is None else self._own
+        lips = filled(photo, (OUTER_LIPS, INNER_LIPS))
+        red, green, blue = (_DARK * share for share in cv2.mean(photo.image, lips)[:3])
+        self._dark = np.array([red, 0.6 * green, 0.6 * blue], np.float32)
+        self._upper, self._lower = upper_teeth(self._unit), lower_teeth(self._unit)
+
+    def restart(self) -> None:
+        """Nothing is remembered."""
+
+    def render(self, image: Frame, points: MeshPoints) -> Frame:
+        """Draw between the lips, in place."""
+        low, high = _OPENED
+        opened = np.clip((gap_between_lips(points) - self._rest - low) / (high - low), 0.0, 1.0)
+        if not opened:
+            return image
+        unit = eye_distance(points) / _EYES_APART_MM
+        outline = points[list(INNER_LIPS), :2].astype(np.float64)
+        room = 4 * _EDGE_MM * unit + 2
+        size = np.array(image.shape[1::-1])
+        first = np.clip(np.floor(outline.min(0) - room), 0, size).astype(int)
+        last = np.clip(np.ceil(outline.max(0) + room), 0, size).astype(int)
+        if (last <= first).any():
+            return image
+        columns, rows = (last - first).tolist()
+        inside = np.zeros((rows, columns), np.float32)
+        places = np.round(16 * (outline - first)).astype(np.int32)
+        cv2.fillPoly(inside, [places], 1.0, cv2.LINE_AA, 4)
+        if self._own is not None:
+            inside = np.maximum(
+                inside,
+                _left_over(image[first[1] : last[1], first[0] : last[0]], inside, self._own, unit),
+            )
+        share = np.asarray(cv2.GaussianBlur(inside, (0, 0), _EDGE_MM * unit)) * np.float32(opened)
+        head = fit_rigid(self._points[_stable], points[_stable].astype(np.float64))
+        drawn = self._drawn(self._view(head, points, first), (rows, columns), inside, unit)
+        part = image[first[1] : last[1], first[0] : last[0]]
+        part[:] = np.round(part + share[..., None] * (drawn - part)).astype(np.uint8)
+        return image
+
+    def _view(self, head: Rigid, points: MeshPoints, first: npt.NDArray[np.int_]) -> _View:
+        turn = head.rotation @ self._head.T  # columns: the head's axes in the image's space
+        scale = head.scale * self._unit
+        chin, lip = (
+            ((points[group].astype(np.float64) - head(self._points[group])).mean(0) @ turn) / scale
+            for group in (_JAW, _LOWER_LIP)
+        )
+        # Skin slides over a chin; a lip that goes further has taken the jaw along.
+        jaw = np.array([chin[0], max(chin[1], _JAW_OF_LIP * lip[1]), chin[2]])
+        anchor = head(self._anchor[None])[0, :2] - first
+        return _View(anchor, scale * turn[:2], jaw)
+
+    def _drawn(self, view: _View, size: tuple[int, int], inside: _Floats, unit: float) -> _Floats:
+        """What lies between the lips, float32 RGB, grey levels."""
+        y, x = np.mgrid[: size[0], : size[1]].astype(np.float32)
+        x, y = x - np.float32(view.anchor[0]), y - np.float32(view.anchor[1])
+        lit = _below_upper_lip(inside, unit)[..., None]
+        drawn = np.empty((*size, 3), np.float32)
+        drawn[:] = self._dark
+        share, light = self._tongue(view, x, y)
+        drawn += share * (light * self._white * np.array(_TONGUE, np.float32) - drawn)
+        lower_at = view.jaw + np.array([0.0, _LOWER_MM, _LOWER_BEHIND_MM])
+        upper_at = np.array([0.0, _OVERBITE_MM, 0.0])
+        for arch, place, bright in (
+            (self._lower, lower_at, _LOWER_BRIGHT),
+            (self._upper, upper_at, 1.0),
+        ):
+            colours, opacity, front = arch.seen(view.axes, x, y, place)
+            shown = lit * front
+            drawn *= 1 - opacity
+            drawn += colours * self._white * (shown * np.float32(bright))
+            drawn += opacity * (1 - shown) * self._dark * np.float32(0.5)
+        return drawn
+
+    def _tongue(self, view: _View, x: _Floats, y: _Floats) -> tuple[_Floats, _Floats]:
+        """How much of each pixel is tongue, and how much light it gets, (height, width, 1)."""
+        right, down = view.axes[:, 0], view.axes[:, 1]
+        below = (y * right[0] - x * right[1]) / (right[0] * down[1] - down[0] * right[1])
+        beside = np.abs(x * right[0] + y * right[1]) / (right @ right)
+        jaw = float(view.jaw[1])
+        top = jaw + _LOWER_MM - _TONGUE_ABOVE_MM - _TONGUE_OF_JAW * max(jaw, 0.0)
+        depth = below - top - _TONGUE_ROUND * beside**2
+        share = np.clip(depth / 5, 0, 1) * np.clip(1.4 - beside / _TONGUE_HALF_MM, 0, 1)
+        light = 0.18 + 0.42 * np.clip(depth / 9, 0, 1)
+        return share[..., None].astype(np.float32), light[..., None].astype(np.float32)
+
+
+def _left_over(image: Frame, inside: _Floats, teeth: _Floats, unit: float) -> _Floats:
+    """The photograph's own teeth beside the inner lips' line, which the mesh does not fit exactly.
+
+    Returns:
+        1 where they are, float32 (height, width).
+    """
+    side = 2 * round(_LEFT_OVER_MM * unit) + 1
+    near = np.asarray(cv2.dilate(inside, np.ones((side, side), np.uint8)))
+    colours = image.astype(np.float32)
+    bright = colours.mean(2) > _LEFT_OVER_BRIGHT * teeth.mean()
+    red = 1 - colours[..., 1:].mean(2) / np.maximum(colours[..., 0], 1)
+    alike = bright & (red < redness(teeth) + _LEFT_OVER_RED)
+    return np.where(alike, near, np.float32(0))
+
+
+def _below_upper_lip(inside: _Floats, unit: float) -> _Floats:
+    """How much light each pixel gets under the upper lip, 0 to 1."""
+    steps = np.cumsum(inside, 0) / np.float32(_SHADOW_MM * unit)
+    lit: _Floats = (_DARKEST + (1 - _DARKEST) * np.clip(steps, 0, 1)).astype(np.float32)
+    return lit
+
+
+def _head_turn(points: _Array) -> _Array:
+    """Rows: a head's own right (of the image), down and back as unit vectors, float64 (3, 3)."""
+    pairs = ((33, 263), (133, 362), (234, 454), (127, 356))
+    right = sum((points[left] - points[other] for other, left in pairs), np.zeros(3))
+    right = right / np.linalg.norm(right)
+    down = points[2] - points[10]
+    down = down - (down @ right) * right
+    down = down / np.linalg.norm(down)
+    return np.array([right, down, np.cross(right, down)])

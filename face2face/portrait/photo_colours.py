@@ -1,0 +1,96 @@
+"""What a photograph tells of its light: how white a tooth is in it."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS
+from face2face.faces.mesh_measures import EYES, gap_between_lips
+from face2face.portrait.photo import Photo
+from face2face.types import Frame, Grey
+
+_Floats = npt.NDArray[np.float32]
+
+_LEAST_WHITE, _MOST_WHITE = 70.0, 235.0
+_TOOTH_OF_WHITE = 1.1
+_TOOTH_OF_LIGHT = 0.92
+"""Brightness of a tooth in that of the eyes' whites, and of the brightest skin."""
+
+_TEETH_SHARE, _WHITE_SHARE, _LIT_SHARE = 0.3, 0.2, 0.05
+"""How much of mouth, eyes and face counts as their brightest."""
+
+_TEETH_SEEN = 0.05
+"""How far a photographed mouth is open when its own teeth are seen."""
+
+_TEETH_REDNESS, _TEETH_OF_LIPS = 0.7, 1.1
+"""Teeth are at most so red, and at least so bright, in what their lips are."""
+
+_TINT = 0.55
+_LEAST_PIXELS = 8
+"""By which a colour can be told."""
+
+
+def white_of(photo: Photo) -> _Floats:
+    """What a white tooth looks like in a photograph's light.
+
+    By the white of the eyes; a face's brightest places say how much light there is where the eyes
+    lie in shade.
+
+    Returns:
+        float32 (3,), RGB grey levels.
+    """
+    points = photo.points
+    whites = np.zeros(photo.image.shape[:2], np.uint8)
+    for corners, upper, lower, iris in EYES:
+        eye = filled(photo, [(corners[0], *upper, corners[1], *reversed(lower))])
+        centre, ring = points[iris[0], :2], points[list(iris[1:]), :2]
+        radius = 1.2 * float(np.linalg.norm(ring - centre, axis=1).mean())
+        cv2.circle(eye, np.round(centre).astype(int).tolist(), round(radius), 0, -1)
+        whites |= eye
+    skin = photo.image[filled(photo, [FACE_OVAL]) > 0]
+    white = _brightest(photo.image[whites > 0], _WHITE_SHARE)
+    light = _brightest(skin, _LIT_SHARE)
+    if light is None:
+        return np.full(3, _MOST_WHITE, np.float32)
+    if white is None:
+        white = light
+    bright = max(float(white.mean()) * _TOOTH_OF_WHITE, float(light.mean()) * _TOOTH_OF_LIGHT)
+    # The tint of the light, held back: the eyes' whites are veined and small.
+    tint = 1 + _TINT * (white / max(float(white.mean()), 1.0) - 1)
+    bright = float(np.clip(bright, _LEAST_WHITE, _MOST_WHITE))
+    return np.asarray(np.clip(bright * tint, 0, 250), np.float32)
+
+
+def own_teeth(photo: Photo) -> _Floats | None:
+    """The colour of the teeth that a photograph shows, float32 (3,); None where it shows none."""
+    if gap_between_lips(photo.points) < _TEETH_SEEN:
+        return None
+    inside = photo.image[filled(photo, [INNER_LIPS]) > 0]
+    lips = photo.image[filled(photo, (OUTER_LIPS, INNER_LIPS)) > 0].astype(np.float32).mean(0)
+    brightest = _brightest(inside, _TEETH_SHARE)
+    if brightest is None or redness(brightest) > _TEETH_REDNESS * redness(lips):
+        return None
+    return brightest if brightest.mean() > _TEETH_OF_LIPS * lips.mean() else None
+
+
+def redness(colour: _Floats) -> float:
+    """How much of a colour's light is missing in green and blue, 0 to 1."""
+    return 1 - float(colour[1:].mean()) / max(float(colour[0]), 1.0)
+
+
+def filled(photo: Photo, outlines: Sequence[Sequence[int]]) -> Grey:
+    """255 within outlines of the mesh, uint8 (size, size)."""
+    mask = np.zeros(photo.image.shape[:2], np.uint8)
+    lines = [np.round(photo.points[list(line), :2]).astype(np.int32) for line in outlines]
+    return np.asarray(cv2.fillPoly(mask, lines, 255), np.uint8)
+
+
+def _brightest(colours: Frame, share: float) -> _Floats | None:
+    """The mean of the brightest of some pixels, (n, 3); None where they are too few to tell."""
+    count = round(share * len(colours))
+    if count < _LEAST_PIXELS:
+        return None
+    order = np.argsort(colours.sum(-1, dtype=np.int32))[-count:]
+    return np.asarray(colours[order].astype(np.float32).mean(0), np.float32)

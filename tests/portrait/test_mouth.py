@@ -1,0 +1,138 @@
+"""What is drawn between lips that open."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.faces.mesh import INNER_LIPS, MeshPoints
+from face2face.faces.mesh_measures import eye_distance
+from face2face.images.io import read_image
+from face2face.portrait.mouth import Mouth
+from face2face.portrait.photo import Photo, take_photo
+from face2face.portrait.photo_colours import own_teeth, white_of
+from face2face.portrait.teeth import lower_teeth, upper_teeth
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.types import Frame
+
+MODELS = Path(__file__).parents[2] / "models"
+UPPER_LIP = [191, 80, 81, 82, 13, 312, 311, 310, 415]
+LOWER_LIP = [95, 88, 178, 87, 14, 317, 402, 318, 324]
+CHIN = [152, 148, 377, 176, 400]
+FRONT = np.array([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0]])
+"""Two pixels a millimetre, seen from the front."""
+
+
+def photo_of(name: str) -> Photo:
+    return take_photo(
+        read_image(MODELS / name / "photo.jpg"), OpenVinoFaceNetworks(), size=512, name=name
+    )
+
+
+@pytest.fixture(scope="module")
+def closed() -> Photo:
+    return photo_of("luca")
+
+
+def opened(photo: Photo, *, up: float = 0.0, jaw: float = 0.0) -> MeshPoints:
+    """Lips moved apart, in distances between the eyes' outer corners."""
+    points, unit = photo.points.copy(), eye_distance(photo.points)
+    points[UPPER_LIP, 1] -= up * unit
+    points[LOWER_LIP + CHIN, 1] += jaw * unit
+    return points
+
+
+def between_lips(photo: Photo, points: MeshPoints, image: Frame) -> Frame:
+    """The middle third of the opening, from the upper lip to the lower one."""
+    unit = eye_distance(points)
+    middle = (points[13] + points[14])[:2] / 2
+    left, right = (round(float(middle[0] + side * 0.08 * unit)) for side in (-1, 1))
+    return image[round(float(points[13, 1])) : round(float(points[14, 1])), left:right]
+
+
+def test_lips_that_stay_closed_change_nothing(closed: Photo) -> None:
+    assert (Mouth(closed).render(closed.image.copy(), closed.points) == closed.image).all()
+
+
+def test_a_raised_lip_shows_bright_teeth_and_a_dropped_jaw_the_dark(closed: Photo) -> None:
+    mouth = Mouth(closed)
+    smile, ah = opened(closed, up=0.08), opened(closed, jaw=0.25)
+    teeth = between_lips(closed, smile, mouth.render(closed.image.copy(), smile))
+    dark = between_lips(closed, ah, mouth.render(closed.image.copy(), ah))
+    skin = closed.image[closed.points[151, 1].astype(int), closed.points[151, 0].astype(int)]
+    assert np.percentile(teeth.mean(2), 75) > 0.7 * skin.mean()
+    middle = dark[len(dark) // 3 : len(dark) // 2]
+    assert middle.mean() < 0.3 * skin.mean()
+
+
+def test_upper_teeth_stay_while_the_jaw_drops(closed: Photo) -> None:
+    mouth = Mouth(closed)
+    some, more = (opened(closed, up=0.06, jaw=jaw) for jaw in (0.10, 0.25))
+    first, second = (mouth.render(closed.image.copy(), points) for points in (some, more))
+    top, middle = round(float(some[13, 1])), some[13, 0].astype(int)
+    row = slice(top + 3, round(float(closed.points[13, 1])))
+    column = slice(middle - 10, middle + 10)
+    assert np.abs(first[row, column].astype(int) - second[row, column]).max() <= 3
+
+
+def test_nothing_outside_the_lips_changes(closed: Photo) -> None:
+    points = opened(closed, up=0.05, jaw=0.2)
+    changed = (Mouth(closed).render(closed.image.copy(), points) != closed.image).any(2)
+    rows, columns = np.nonzero(changed)
+    outline = points[list(INNER_LIPS), :2]
+    for places, along in ((columns, outline[:, 0]), (rows, outline[:, 1])):
+        assert along.min() - 6 < places.min()
+        assert places.max() < along.max() + 6
+
+
+def test_teeth_are_as_light_and_as_grey_as_the_photograph(closed: Photo) -> None:
+    bright = white_of(closed)
+    dark = white_of(Photo(closed.image // 2, closed.points, closed.place))
+    assert dark.mean() == pytest.approx(bright.mean() / 2, rel=0.05)
+    grey = np.repeat(closed.image.mean(2, keepdims=True).astype(np.uint8), 3, 2)
+    assert np.ptp(white_of(Photo(grey, closed.points, closed.place))) < 1
+
+
+@pytest.mark.parametrize(("name", "shown"), [("nora", True), ("luca", False), ("farid", False)])
+def test_a_photograph_s_own_teeth_are_known(name: str, shown: bool) -> None:
+    own = own_teeth(photo_of(name))
+    assert (own is not None) == shown
+    if own is not None:
+        assert own.min() > 180
+
+
+def test_no_tooth_of_the_photograph_is_left_beside_the_drawn_ones() -> None:
+    photo = photo_of("nora")
+    points = opened(photo, jaw=0.2)
+    image = photo.image.copy()
+    # As a warp leaves them: on the lower lip.
+    lip = points[[14, 17], 1].mean().astype(int)
+    inner = points[list(INNER_LIPS), 1].max().astype(int)
+    column = points[14, 0].astype(int)
+    image[inner : inner + 2, column - 4 : column + 4] = (245, 235, 225)
+    done = Mouth(photo).render(image, points)
+    assert done[inner : inner + 2, column - 3 : column + 3].mean() < 200
+    assert (done[lip, column] == image[lip, column]).all()
+
+
+@pytest.mark.parametrize("draw", [upper_teeth, lower_teeth])
+def test_a_row_is_the_same_on_both_sides(draw: object) -> None:
+    assert callable(draw)
+    arch = draw(2.0)
+    y, x = np.mgrid[-20:21, -60:61].astype(np.float32)
+    colours, opacity, light = arch.seen(FRONT, x, y, np.zeros(3))
+    assert np.abs(colours - colours[:, ::-1]).max() < 0.15
+    assert opacity.max() == pytest.approx(1, abs=0.01)
+    assert light[20, 60] == pytest.approx(1, abs=0.01)
+    assert light[20, 5] < 0.8
+
+
+def test_a_turned_head_turns_its_teeth() -> None:
+    arch = upper_teeth(2.0)
+    y, x = np.mgrid[-20:21, -60:61].astype(np.float32)
+    angle = np.radians(25)
+    turned = 2 * np.array([[np.cos(angle), 0.0, np.sin(angle)], [0.0, 1.0, 0.0]])
+    front, aside = (arch.seen(axes, x, y, np.zeros(3))[2][20, :, 0] for axes in (FRONT, turned))
+    # Further from the camera on one side, nearer on the other.
+    assert front[[20, 100]] == pytest.approx(front[[100, 20]], abs=0.01)
+    assert aside[20] != pytest.approx(aside[100], abs=0.05)

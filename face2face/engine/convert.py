@@ -13,6 +13,7 @@ from face2face.engine.base import Engine, Layout, Result
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.lookahead import process_video
 from face2face.engine.stages import in_thread
+from face2face.engine.survey import survey
 from face2face.errors import NoFaceError
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame
@@ -168,7 +169,9 @@ def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) ->
     image: Frame | None = None
     with (
         sink,
-        in_thread(process_video(source.frames(), engine), "generate") as done,
+        in_thread(
+            process_video(source.frames(), engine, survey(source, engine)), "generate"
+        ) as done,
         # disable=None: no bar where nobody sees it move.
         tqdm(desc=source.name, total=source.frame_count, unit="f", disable=None) as bar,
     ):

@@ -31,17 +31,15 @@ _MOST = 64
 _ENOUGH = 32
 """A scene with so many faces of its own needs no others."""
 
-_FEWEST = 3
-"""A scene of fewer says too little to be compared with others."""
-
-_DESCRIBED = 40
-"""Scenes whose person is described at most: each takes as long as some frames."""
+_DESCRIBED, _DESCRIBED_APART_S = 40, 2.0
+"""So many scenes' persons are described at most, and one for so long a time of the video: each
+takes as long as some frames."""
 
 _NEAR = 1.2
 _SIZES = (0.6, 1.6)
 """A face further away, in widths of the face before, or not of about its size, is another."""
 
-_ALIKE = 0.05
+_ALIKE = 0.07
 """Largest mean distance, in widths, of the usual faces of two scenes that are filmed alike."""
 
 _PORTRAIT_ROOM = 0.5
@@ -152,7 +150,7 @@ def survey(source: FrameSource, engine: Engine) -> Survey:
                 bar.update(int(glimpse.time_s) - bar.n)
     except SourceError:
         pass  # told where the frames are read
-    _tell_persons([scene for scene in scenes if scene.portrait and len(scene.faces) >= _FEWEST])
+    _tell_persons([scene for scene in scenes if scene.faces])
     return Survey(scenes)
 
 
@@ -168,8 +166,7 @@ def _look_over(
         if is_cut(glimpse.thumbnail) or not scenes:
             scenes.append(_Scene(glimpse.time_s))
             spot = engine.spotter()
-            # Coders often spoil the first image after a cut.
-            next_s = glimpse.time_s + apart_s / 2
+            next_s = glimpse.time_s
         if glimpse.time_s >= next_s:
             next_s = glimpse.time_s + apart_s
             frame = glimpse.frame()
@@ -192,8 +189,6 @@ def _continues(before: npt.NDArray[np.floating], face: DriverFace) -> bool:
 def _carried(scene: _Scene, onto: DriverFace) -> list[DriverFace]:
     """A scene's faces, carried so that the usual one lies on another; none where it cannot."""
     usual = scene.usual
-    if len(scene.faces) < _FEWEST:
-        return []
     carry = fit_similarity(usual[:, :2], onto[:, :2])
     rest = np.linalg.norm(carry(usual[:, :2]) - onto[:, :2], axis=1).mean()
     if rest > _ALIKE * float(np.ptp(onto[:, 0])):
@@ -216,15 +211,16 @@ def _portrait(frame: Frame, spotted: Spotted) -> tuple[Frame, Landmarks] | None:
 
 
 def _tell_persons(scenes: list[_Scene]) -> None:
-    """Number the persons of scenes."""
+    """Number the persons of scenes, those of the longest if there are many."""
     if len(scenes) < 2:
         return
+    most = min(round(scenes[-1].times_s[-1] / _DESCRIBED_APART_S), _DESCRIBED)
     identities = Identities()
     known = list[list[Descriptor]]()
-    for scene in scenes[:: -(-len(scenes) // _DESCRIBED)]:
+    for scene in sorted(scenes, key=lambda one: -len(one.faces))[: max(most, 2)]:
         described = identities.describe(*scene.portrait) if scene.portrait else None
         if described is None:
-            return
+            continue
         apart = [min(float(np.linalg.norm(described - d)) for d in person) for person in known]
         if apart and min(apart) <= SAME:
             scene.person = apart.index(min(apart))

@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 
+import numpy as np
+
 from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey
@@ -14,10 +16,11 @@ _LEARNED_S = 1.0
 _MOST_BYTES = 200_000_000
 """Frames that wait for it may take so much memory: a second at 1080p, less of larger ones."""
 
-_OF_SECOND = 10
-_SHARE_OF_SECOND = 0.5
-"""So many faces of it are learned from where others of its scene are known, or so many times as
-many as those: it is a small part of the scene."""
+_OF_SECOND = (10, 25)
+_SHARE_OF_SECOND = 2.0
+"""Where other faces of its scene are known, so many times as many are learned from the second, at
+least and at most so many: each more makes the trackers' noise less, but the second is a small part
+of the scene."""
 
 _Waiting = list[tuple[TimedFrame, Seen]]
 
@@ -114,7 +117,7 @@ def _released(waiting: _Waiting, work: _Work, known: Survey) -> Iterator[tuple[T
         second = [face for _, face in faces]
         surveyed = known.faces(faces[0][0], second)
         if surveyed:
-            wanted = max(_OF_SECOND, round(_SHARE_OF_SECOND * len(surveyed)))
+            wanted = int(np.clip(_SHARE_OF_SECOND * len(surveyed), *_OF_SECOND))
             second = second[:: -(-len(second) // wanted)]
         work.engine.calibrate(surveyed + second)
     for timed, seen in waiting:

@@ -13,8 +13,8 @@ import numpy.typing as npt
 _Numbers = npt.NDArray[np.float64]
 _Indices = npt.NDArray[np.intp]
 
-_AWAKE = 0.9
-"""Share of the usual opening of the eyes under which they are taken to be closing."""
+_OPEN, _AWAKE = 0.75, 0.9
+"""Eyes are taken to be closing, or narrowed, under the second share of what this quantile opens."""
 
 _FACING = np.radians(12.0)
 _FACING_SHARE = 0.25
@@ -26,8 +26,9 @@ _AHEAD_SHARE = 1 / 3
 """Faces turned from there by less than the first count, or else this share, the least turned."""
 
 _CLOSED = 0.03
-_CLOSED_SHARE = 0.2
-"""Mouths open by no more than this over the least open ones are closed, or else this share."""
+_CLOSED_SHARES = (0.2, 0.5)
+"""Mouths open by no more than this over the least open ones are closed, if these are not fewer or
+more than such shares: there are people who hardly open their mouth."""
 
 _WIDE_FREE, _WIDE = 0.04, 0.06
 """Smiles with the mouth closed return to one shape, too. A mouth wider than the person's narrow
@@ -43,7 +44,11 @@ _SPREAD = 0.004
 _REACH = 1.5
 """How many times as far from the most frequent shape faces still show it."""
 
+_LEAST_SHARE = 0.5
 _FEWEST = 3
+"""So many, and such a share of the closed mouths, are taken in any case: trackers' answers differ
+a little from frame to frame."""
+
 _MOST = 300
 """So many are compared at most, evenly taken: the work grows with the square."""
 
@@ -95,10 +100,10 @@ def at_rest(looks: Looks, among: _Indices) -> _Indices:
         At least one index, the most restful first.
     """
     eyes = looks.eyes[among]
-    awake = among[eyes >= _AWAKE * np.median(eyes)]
+    awake = among[eyes >= _AWAKE * np.quantile(eyes, _OPEN)]
     gaps = looks.mouth[awake]
-    least, share = np.quantile(gaps, (0.1, _CLOSED_SHARE))
-    closed = awake[gaps <= max(least + _CLOSED, share)]
+    least, *shares = np.quantile(gaps, (0.1, *_CLOSED_SHARES))
+    closed = awake[gaps <= np.clip(least + _CLOSED, *shares)]
     if len(closed) > _MOST:
         closed = closed[np.linspace(0, len(closed) - 1, _MOST).round().astype(int)]
     apart = _distances(looks.shapes[closed])
@@ -108,7 +113,8 @@ def at_rest(looks: Looks, among: _Indices) -> _Indices:
     wide = np.maximum(width - np.percentile(width, _NARROW) - _WIDE_FREE, 0.0) / _WIDE
     most = int((frequent * np.exp(-(wide**2) / 2)).argmax())
     order = np.argsort(apart[most], kind="stable")
-    count = max(int((apart[most] <= _REACH * near).sum()), _FEWEST)
+    count = max(int((apart[most] <= _REACH * near).sum()), round(_LEAST_SHARE * len(closed)))
+    count = max(count, _FEWEST)
     resting: _Indices = closed[order[:count]]
     return resting
 

@@ -37,6 +37,24 @@ class Seen:
     cut: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Spotted:
+    """A face in one of some frames that lie far apart.
+
+    Attributes:
+        face: its points as in `Seen.faces`.
+        landmarks: float32 (68, 2), pixels of the frame, to tell whose face it is.
+    """
+
+    face: DriverFace
+    landmarks: Landmarks
+
+
+Spotter = Callable[[Frame], Spotted | None]
+"""Finds the face that it found before in the next frame, the largest at first; None where it is not
+seen."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What became of one frame.
@@ -205,6 +223,10 @@ class Engine(ABC):
             frame: uint8 RGB of any size.
             time_s: when it was taken.
         """
+
+    def spotter(self) -> Spotter:
+        """What finds one person's face in frames that lie far apart; who is followed stays."""
+        return lambda _: None
 
     @abstractmethod
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:

@@ -14,6 +14,7 @@ from face2face.engine.base import Engine, Layout, Result
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.lookahead import process_together
 from face2face.engine.stages import in_thread
+from face2face.engine.survey import survey
 from face2face.errors import NoFaceError
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame
@@ -216,7 +217,9 @@ def convert_together(source: FrameSource, outputs: Sequence[Output]) -> list[Con
         for output in outputs:
             sinks.enter_context(output.sink)
         with (
-            in_thread(process_together(source.frames(), engines), "generate") as done,
+            in_thread(
+                process_together(source.frames(), engines, survey(source, engines[0])), "generate"
+            ) as done,
             # disable=None: no bar where nobody sees it move. leave=None: the only one stays.
             tqdm(
                 desc=source.name, total=source.frame_count, unit="f", disable=None, leave=None

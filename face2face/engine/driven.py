@@ -6,8 +6,10 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
+import numpy as np
+
 from face2face.config import REENACTMENT
-from face2face.engine.base import Engine, Result, Seen
+from face2face.engine.base import Engine, Result, Seen, Spotted, Spotter
 from face2face.engine.calibration import Calibration, NeutralOf
 from face2face.engine.options import EngineOptions
 from face2face.engine.timings import Timings
@@ -15,6 +17,9 @@ from face2face.faces.retarget_options import RetargetMode
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.types import DriverFace, Frame, Sketch
+
+_MOVED = 0.1
+"""Where a face has moved by more of its width, it is found less well."""
 
 
 class Tracker(Protocol):
@@ -157,10 +162,29 @@ class DrivenEngine(Engine):
         self._last = None
         super().restart()
 
+    def spotter(self) -> Spotter:
+        """Find a face where it was before; where it has moved, look once more from there."""
+        follow = self._follower()
+        before: DriverFace | None = None
+
+        def spot(frame: Frame) -> Spotted | None:
+            nonlocal before
+            found = follow(frame)
+            if found is not None and (before is None or _has_moved(before, found.face)):
+                found = follow(frame)
+            before = None if found is None else found.face
+            return found
+
+        return spot
+
     def _repeat(self, seen: Seen) -> Result:
         """The result for a frame without a face."""
         output, sketch = self._last or self._at_rest()
         return Result(output, sketch, faces=seen.count, cut=seen.cut)
+
+    @abstractmethod
+    def _follower(self) -> Spotter:
+        """What follows a face through frames that lie far apart, on a tracker of its own."""
 
     @abstractmethod
     def _at_rest(self) -> tuple[Frame, Sketch]:
@@ -177,3 +201,8 @@ class DrivenEngine(Engine):
     @abstractmethod
     def _learn(self) -> None:
         """Retarget by what is known of the driver now."""
+
+
+def _has_moved(before: DriverFace, face: DriverFace) -> bool:
+    apart = np.linalg.norm((face - before)[:, :2].mean(0))
+    return float(apart) > _MOVED * float(np.ptp(before[:, 0]))

@@ -1,11 +1,14 @@
-"""A video through an engine, each scene's neutral face learned from what comes next."""
+"""A video through an engine, each scene's neutral face learned from what comes after its begin."""
 
 import itertools
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
+import numpy as np
+
 from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.stages import in_thread
+from face2face.engine.survey import Survey
 from face2face.types import Landmarks, TimedFrame
 
 _LEARNED_S = 1.0
@@ -14,11 +17,17 @@ _LEARNED_S = 1.0
 _MOST_BYTES = 200_000_000
 """Frames that wait for it may take so much memory: a second at 1080p, less of larger ones."""
 
+_OF_SECOND = (10, 25)
+_SHARE_OF_SECOND = 2.0
+"""Where other faces of its scene are known, so many times as many are learned from the second, at
+least and at most so many: each more makes the trackers' noise less, but the second is a small part
+of the scene."""
+
 _Waiting = list[tuple[TimedFrame, Seen]]
 
 
 def process_video(
-    frames: Iterable[TimedFrame], engine: Engine
+    frames: Iterable[TimedFrame], engine: Engine, known: Survey | None = None
 ) -> Generator[tuple[TimedFrame, Result], None, None]:
     """Process a video's frames in their order.
 
@@ -31,26 +40,32 @@ def process_video(
     Args:
         frames: the video's.
         engine: fresh, or calibrated.
+        known: what a survey of the same frames has seen of the drivers, None without one: then the
+            second is all that the neutral face is learned from.
     """
-    for timed, results in process_together(frames, [engine]):
+    for timed, results in process_together(frames, [engine], known):
         yield timed, results[0]
 
 
 def process_together(
-    frames: Iterable[TimedFrame], engines: Sequence[Engine]
+    frames: Iterable[TimedFrame], engines: Sequence[Engine], known: Survey | None = None
 ) -> Generator[tuple[TimedFrame, list[Result]], None, None]:
     """The same through several engines, for which faces are looked for once.
 
     Args:
         frames: the video's.
         engines: fresh, or calibrated; several only of one kind that `shares_faces`.
+        known: as for `process_video`.
     """
     with (
         in_thread(frames, "read") as read,
         in_thread(_seen(read, engines[0]), "track") as seen_frames,
     ):
         copies = itertools.tee(seen_frames, len(engines))
-        rendered = [_rendered(copy, one) for copy, one in zip(copies, engines, strict=True)]
+        rendered = [
+            _rendered(copy, one, known or Survey())
+            for copy, one in zip(copies, engines, strict=True)
+        ]
         for done in zip(*rendered, strict=True):
             yield done[0][0], [result for _, result in done]
 
@@ -61,23 +76,23 @@ def _seen(frames: Iterable[TimedFrame], engine: Engine) -> Iterator[tuple[TimedF
 
 
 def _rendered(
-    frames: Iterable[tuple[TimedFrame, Seen]], engine: Engine
+    frames: Iterable[tuple[TimedFrame, Seen]], engine: Engine, known: Survey
 ) -> Iterator[tuple[TimedFrame, Result]]:
     waiting: _Waiting = []
     work = _Work(engine)
     for timed, seen in frames:
         if seen.cut:
-            yield from _released(waiting, work)
+            yield from _released(waiting, work, known)
             yield from work.finished()
             engine.forget()
         if waiting or (engine.needs_calibration and seen.faces):
             waiting.append((timed, seen))
             seen_s = timed.time_s - waiting[0][0].time_s
             if seen_s >= _LEARNED_S or len(waiting) * timed.frame.nbytes >= _MOST_BYTES:
-                yield from _released(waiting, work)
+                yield from _released(waiting, work, known)
         else:
             yield from work.begin(timed, seen)
-    yield from _released(waiting, work)
+    yield from _released(waiting, work, known)
     yield from work.finished()
 
 
@@ -117,10 +132,15 @@ def first_second(frames: Iterable[TimedFrame], engine: Engine) -> list[Landmarks
     return faces
 
 
-def _released(waiting: _Waiting, work: _Work) -> Iterator[tuple[TimedFrame, Result]]:
-    faces = [seen.faces[0] for _, seen in waiting if seen.faces]
+def _released(waiting: _Waiting, work: _Work, known: Survey) -> Iterator[tuple[TimedFrame, Result]]:
+    faces = [(timed.time_s, seen.faces[0]) for timed, seen in waiting if seen.faces]
     if faces:
-        work.engine.calibrate(faces)
+        second = [face for _, face in faces]
+        surveyed = known.faces(faces[0][0], second)
+        if surveyed:
+            wanted = int(np.clip(_SHARE_OF_SECOND * len(surveyed), *_OF_SECOND))
+            second = second[:: -(-len(second) // wanted)]
+        work.engine.calibrate(surveyed + second)
     for timed, seen in waiting:
         yield from work.begin(timed, seen)
     waiting.clear()

@@ -10,7 +10,7 @@ import numpy as np
 
 from face2face.card import CARD
 from face2face.config import PHOTO_SIZE
-from face2face.engine.base import Result, Seen
+from face2face.engine.base import Result, Seen, Spotted, Spotter
 from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.options import EngineOptions
@@ -154,6 +154,15 @@ class PortraitEngine(DrivenEngine):
             )
 
         return finish
+
+    def _follower(self) -> Spotter:
+        tracker = self._tracker.fresh()
+
+        def follow(frame: Frame) -> Spotted | None:
+            mesh = tracker(frame).mesh
+            return None if mesh is None else Spotted(mesh.points, mesh.landmarks)
+
+        return follow
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
         photo = self._portrait.photo

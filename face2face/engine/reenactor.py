@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from face2face.config import REENACTMENT
-from face2face.engine.base import Result, Seen
+from face2face.engine.base import Result, Seen, Spotted, Spotter
 from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.generator_engine import GeneratorEngine
@@ -179,6 +179,15 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             generated = answer()
         with self.timings.stage("smooth"):
             return self._flicker(generated), sketch
+
+    def _follower(self) -> Spotter:
+        tracker = self._tracker.fresh()
+
+        def follow(frame: Frame) -> Spotted | None:
+            landmarks = tracker(frame).landmarks
+            return None if landmarks is None else Spotted(landmarks, landmarks)
+
+        return follow
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """The person at rest, where they are known, else black."""

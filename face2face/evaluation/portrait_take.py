@@ -12,6 +12,7 @@ import numpy as np
 from face2face.engine.lookahead import process_video
 from face2face.engine.options import EngineOptions
 from face2face.engine.portrait import PortraitEngine
+from face2face.engine.survey import survey
 from face2face.errors import NoFaceError
 from face2face.evaluation.portrait_figures import OwnFrame, SeenFrame
 from face2face.faces.face_networks import FaceNetworks
@@ -134,7 +135,8 @@ class PortraitBench:
             count = source.frame_count or _DESCRIBED
             stride, shown = max(count // _DESCRIBED, 1), max(math.ceil(count / _MOMENTS), 1)
             frames: Iterable[TimedFrame] = source.frames()
-            with closing(process_video(frames, engine)) as results:
+            known = survey(source, engine)
+            with closing(process_video(frames, engine, known)) as results:
                 for place, (timed, result) in enumerate(results):
                     output, mesh = result.output, watch(result.output).mesh
                     seen = SeenFrame(result.face, None if mesh is None else mesh.points)

@@ -12,6 +12,7 @@ import numpy as np
 
 from face2face.engine.base import Engine, Result
 from face2face.engine.lookahead import process_video
+from face2face.engine.survey import survey
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
 from face2face.evaluation.video_metrics import Watched
 from face2face.faces.finder import FaceFinder
@@ -139,10 +140,11 @@ class Bench:
             # The same frames under each condition, so that these can be compared.
             stride = max(1, math.ceil((whole.frame_count or 0) / DESCRIBED))
             source = VariedSource(whole, variant, most)
+            known = survey(source, self._engine)
             # dlib lets go of Python's lock: watching costs as much as generating, and goes on
             # beside it.
             with (
-                closing(process_video(source.frames(), self._engine)) as results,
+                closing(process_video(source.frames(), self._engine, known)) as results,
                 ThreadPoolExecutor(1) as watcher,
             ):
                 for position, (timed, result) in enumerate(results):

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 
 from face2face.images.resize import rescale
 from face2face.types import Frame, TimedFrame
-from face2face.video.source import FrameSource
+from face2face.video.source import FrameSource, Glimpse
 
 SHIFT = 0.2
 """How far `shifted` moves the image to the right, as a share of the frame's width."""
@@ -111,6 +112,14 @@ class VariedSource(FrameSource):
                 self._left -= 1
             yield TimedFrame(self._variant.apply(timed.frame), timed.time_s)
 
+    def glimpses(self) -> Iterator[Glimpse]:
+        """Look over the whole source under the condition, so that all know the driver alike."""
+        for glimpse in self._source.glimpses():
+            yield glimpse._replace(frame=partial(self._frame_of, glimpse))
+
     def close(self) -> None:
         """Close the source."""
         self._source.close()
+
+    def _frame_of(self, glimpse: Glimpse) -> Frame:
+        return self._variant.apply(glimpse.frame())

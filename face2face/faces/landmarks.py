@@ -99,6 +99,9 @@ MOUTH = range(*_GROUPS["mouth"])
 INNER_LIP = range(*_GROUPS["inner_mouth"])
 OUTER_LIP = range(MOUTH.start, INNER_LIP.start)
 
+EXPRESSIVE = (*RIGHT_BROW, *LEFT_BROW, *RIGHT_EYE, *LEFT_EYE, *MOUTH)
+"""Points that expressions move, but for the jaw, of which the predictor is least sure."""
+
 STABLE = (*NOSE_BRIDGE, *LOWER_NOSE, 36, 39, 42, 45)
 """Points that expressions hardly move: nose and eye corners."""
 

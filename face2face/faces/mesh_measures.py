@@ -26,6 +26,9 @@ EYES = (
 LIP_PAIRS = ((82, 87), (13, 14), (312, 317))
 """Points of the upper and the lower inner lip that touch when the mouth is closed."""
 
+_PAIRS = ((33, 263), (133, 362), (234, 454), (127, 356))
+"""Points of the right and the left side of a face that mirror each other."""
+
 MOUTH_CORNERS = (61, 291)
 _EYE_OUTERS = (33, 263)
 _BROWS = (105, 334)
@@ -89,3 +92,10 @@ def brow_heights(points: Shape) -> _Pair:
         width = max(float(np.linalg.norm(along)), 1e-6)
         heights.append(abs(float(along[0] * across[1] - along[1] * across[0])) / width)
     return np.array(heights) / eye_distance(points)
+
+
+def yaw_of(points: Shape) -> float:
+    """How far a face is turned to the right of the image in radians, by its own symmetry."""
+    right, left = np.array(_PAIRS).T
+    across = (points[left] - points[right]).sum(0)
+    return float(np.arctan2(across[2], across[0]))

@@ -9,7 +9,13 @@ import numpy.typing as npt
 
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
-from face2face.faces.mesh_measures import eye_distance, gap_between_lips, lid_openings, mouth_width
+from face2face.faces.mesh_measures import (
+    eye_distance,
+    gap_between_lips,
+    lid_openings,
+    mouth_width,
+    yaw_of,
+)
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.neutral_mesh import with_mouth_closed
 from face2face.faces.retarget_options import RetargetOptions
@@ -25,9 +31,6 @@ photograph hides, a wide turn would have to show."""
 
 _LEAST_TURN = np.radians(10.0)
 """A photographed face that is turned aside already turns so much further in any case."""
-
-_PAIRS = ((33, 263), (133, 362), (234, 454), (127, 356))
-"""Points of the right and the left side of a face that mirror each other."""
 
 _SIZE_LIMIT = 0.3
 _SHIFT_LIMIT = np.array([0.6, 0.4])
@@ -161,13 +164,6 @@ class MeshRetargeter:
         points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
         placed: MeshPoints = points.astype(np.float32)
         return placed
-
-
-def yaw_of(shape: _Shape) -> float:
-    """How far a face is turned to the right of the image in radians, by its own symmetry."""
-    right, left = np.array(_PAIRS).T
-    across = (shape[left] - shape[right]).sum(0)
-    return float(np.arctan2(across[2], across[0]))
 
 
 def _with_lips_apart(shape: _Shape) -> _Shape:

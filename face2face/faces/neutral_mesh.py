@@ -1,24 +1,23 @@
-"""A driver's face at rest, from a second or so of meshes."""
+"""A driver's face at rest, from meshes of a second or of a whole video."""
 
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from face2face.faces.mesh import STABLE, MeshPoints
+from face2face.faces.at_rest import Looks, at_rest, facing
+from face2face.faces.landmarks import EXPRESSIVE
+from face2face.faces.mesh import IBUG_68, STABLE, MeshPoints
 from face2face.faces.mesh_measures import (
     LIP_PAIRS,
     MOUTH_CORNERS,
     eye_distance,
     gap_between_lips,
     lid_openings,
+    mouth_width,
+    yaw_of,
 )
-from face2face.faces.rigid import angles_of, fit_rigid
-
-_AWAKE = 0.8
-"""Share of the usual opening of the eyes under which they are taken to be closing."""
-
-_SHARE = 0.5
-"""Share of the meshes that is taken: those with the mouth most closed."""
+from face2face.faces.rigid import Rigid, angles_of, fit_rigid
 
 _TOUCHING = 0.02
 """Opening of a closed mouth as the network sees it, see `gap_between_lips`."""
@@ -33,6 +32,7 @@ _JAW_REACH = 3.0
 """How far aside the jaw moves, in half widths of the mouth."""
 
 _stable = list(STABLE)
+_expressive = [IBUG_68[point] for point in EXPRESSIVE]
 
 
 def with_mouth_closed(mesh: MeshPoints, to: float = 0.0) -> MeshPoints:
@@ -73,24 +73,43 @@ def with_mouth_closed(mesh: MeshPoints, to: float = 0.0) -> MeshPoints:
 
 
 def neutral_mesh(meshes: Sequence[MeshPoints]) -> MeshPoints:
-    """A face at rest: the median of those with the mouth most closed, laid over each other.
-
-    Meshes with the eyes shut are left out before: whoever blinks is not at rest.
+    """A face at rest: the median of those that show it, laid over each other.
 
     Args:
         meshes: at least one, float32 (478, 3), all of one person, pixels of one size of frame.
 
     Returns:
-        float32 (478, 3), where the head mostly is.
+        float32 (478, 3), where the head mostly is, turned to the camera where it ever is.
     """
-    eyes = np.array([lid_openings(mesh).mean() for mesh in meshes])
-    awake = [m for m, eye in zip(meshes, eyes, strict=True) if eye >= _AWAKE * np.median(eyes)]
-    quiet = sorted(awake, key=gap_between_lips)[: max(1, round(len(awake) * _SHARE))]
-    # Laid onto the one whose head is turned as in most: turning changes the mesh's own shape.
-    turns = np.array([angles_of(fit_rigid(quiet[0][_stable], m[_stable]).rotation) for m in quiet])
-    usual = quiet[int(np.abs(turns - np.median(turns, axis=0)).sum(1).argmin())]
-    laid = [fit_rigid(mesh[_stable], usual[_stable])(mesh) for mesh in quiet]
+    stacked = np.stack(list(meshes)).astype(np.float64)
+    sizes = np.array([eye_distance(mesh) for mesh in stacked])[:, None, None]
+    centres = stacked[:, _stable].mean(1, keepdims=True)
+    units = (stacked - centres) / sizes
+    heads = [fit_rigid(units[0][_stable], mesh[_stable]) for mesh in units]
+    looks = _looks(units, heads)
+    ahead = facing(looks)
+    resting = at_rest(looks, ahead)
+    # Turning changes the mesh's own shape: laid onto one that is turned as most of those ahead.
+    turned = np.median(units[ahead], axis=0)
+    laid = [fit_rigid(units[each][_stable], turned[_stable])(units[each]) for each in resting]
     rest = np.median(np.stack(laid), axis=0)
-    place = np.median(np.stack(list(meshes)), axis=0)
-    neutral: MeshPoints = fit_rigid(rest[_stable], place[_stable])(rest).astype(np.float32)
+    rest = fit_rigid(rest[_stable], turned[_stable])(rest)
+    neutral: MeshPoints = (np.median(sizes) * rest + np.median(centres, axis=0)).astype(np.float32)
     return neutral
+
+
+def _looks(meshes: npt.NDArray[np.float64], heads: Sequence[Rigid]) -> Looks:
+    """What meshes look like, (n, 478, 3), and how the first one's head moves to each of them."""
+    still = [
+        head.inverse()(mesh[_expressive])[:, :2] for mesh, head in zip(meshes, heads, strict=True)
+    ]
+    turns = np.array([angles_of(head.rotation) for head in heads])
+    # The first may be turned itself.
+    turns[:, 0] = [yaw_of(mesh) for mesh in meshes]
+    return Looks(
+        eyes=np.array([lid_openings(mesh).mean() for mesh in meshes]),
+        mouth=np.array([gap_between_lips(mesh) for mesh in meshes]),
+        width=np.array([mouth_width(mesh) for mesh in meshes]),
+        turns=turns,
+        shapes=np.stack(still).reshape(len(meshes), -1),
+    )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.at_rest import Looks, at_rest, facing
 from face2face.faces.geometry import Similarity, fit_similarity
 from face2face.faces.landmarks import (
+    EXPRESSIVE,
     INNER_LIP,
     LEFT_BROW,
     LEFT_EYE,
@@ -39,13 +41,12 @@ _RANGE = (5, 95)
 is not drawn well: held to these, three drivers' mouths correlated with the output's by 0.92,
 held to (1, 99) by 0.86 to 0.89."""
 
-_RESTING = 0.1
-"""Share of the training faces, those with the mouth most closed, that show the face at rest."""
-
-_AWAKE = 0.8
-"""Share of the usual opening of the eyes under which they are taken to be closing."""
+_NOSE_TIP = 30
+_NOSE_HEIGHT = 0.45
+"""How far the nose's tip stands out, in distances between the eyes' outer corners."""
 
 _stable = list(STABLE)
+_expressive = list(EXPRESSIVE)
 
 
 @dataclass(frozen=True)
@@ -76,26 +77,49 @@ class Person:
     gaps: npt.NDArray[np.float32]
 
 
-def neutral_face(faces: Sequence[Landmarks], share: float = 0.5) -> Landmarks:
-    """A face at rest: the median of those with the mouth most closed, laid over each other.
-
-    Faces with the eyes shut are left out before: whoever blinks is not at rest.
+def neutral_face(faces: Sequence[Landmarks]) -> Landmarks:
+    """A face at rest: the median of those that show it, laid over each other.
 
     Args:
         faces: at least one, all of one person, in one frame of reference.
-        share: how many of them to take, 0 to 1.
 
     Returns:
-        float32 (68, 2), where the head mostly is.
+        float32 (68, 2), where the head mostly is, turned to the camera where it ever is.
     """
-    eyes = np.array([eye_opening(face) for face in faces])
-    awake = [face for face, eye in zip(faces, eyes, strict=True) if eye >= _AWAKE * np.median(eyes)]
-    quiet = sorted(awake, key=mouth_opening)[: max(1, round(len(awake) * share))]
-    laid = [fit_similarity(face[_stable], quiet[0][_stable])(face) for face in quiet]
+    stacked = np.stack(list(faces)).astype(np.float64)
+    sizes = np.array([np.linalg.norm(face[45] - face[36]) for face in stacked])[:, None, None]
+    centres = stacked[:, _stable].mean(1, keepdims=True)
+    units = (stacked - centres) / np.maximum(sizes, 1e-9)
+    looks = _looks(units)
+    ahead = facing(looks)
+    turned = np.median(units[ahead], axis=0)
+    resting = units[at_rest(looks, ahead)]
+    laid = [fit_similarity(face[_stable], turned[_stable])(face) for face in resting]
     rest = np.median(np.stack(laid), axis=0)
-    place = np.median(np.stack(list(faces)), axis=0)
-    neutral: Landmarks = fit_similarity(rest[_stable], place[_stable])(rest).astype(np.float32)
+    rest = fit_similarity(rest[_stable], turned[_stable])(rest)
+    neutral: Landmarks = (np.median(sizes) * rest + np.median(centres, axis=0)).astype(np.float32)
     return neutral
+
+
+def _looks(faces: _Shape) -> Looks:
+    """What faces look like, (n, 68, 2), the eyes' outer corners 1 apart."""
+    nose = faces[:, _NOSE_TIP] - (faces[:, 36] + faces[:, 45]) / 2
+    eyes = faces[:, 45] - faces[:, 36]
+    aside = (nose * eyes).sum(1)
+    below = nose[:, 1] * eyes[:, 0] - nose[:, 0] * eyes[:, 1]
+    turns = [
+        np.arctan(aside / _NOSE_HEIGHT),
+        np.arctan(below / _NOSE_HEIGHT),
+        np.arctan2(eyes[:, 1], eyes[:, 0]),
+    ]
+    still = [fit_similarity(face[_stable], faces[0][_stable])(face[_expressive]) for face in faces]
+    return Looks(
+        eyes=np.array([eye_opening(face) for face in faces]),
+        mouth=np.array([mouth_opening(face) for face in faces]),
+        width=np.linalg.norm(faces[:, 54] - faces[:, 48], axis=1),
+        turns=np.stack(turns, 1),
+        shapes=np.stack(still).reshape(len(faces), -1),
+    )
 
 
 def head_pose(head: Similarity, neutral: _Shape) -> npt.NDArray[np.float64]:
@@ -122,7 +146,7 @@ def learn_person(faces: Sequence[Landmarks], size: int) -> Person:
     """
     # Edges, not centres, of the outer pixels are 0 and 1.
     units = [((face + 0.5) / size).astype(np.float32) for face in faces]
-    neutral = neutral_face(units, _RESTING)
+    neutral = neutral_face(units)
     heads = [fit_similarity(neutral[_stable], face[_stable]) for face in units]
     still = np.stack([head.inverse()(face) for head, face in zip(heads, units, strict=True)])
     mean = still.mean(0)

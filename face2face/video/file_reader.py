@@ -30,6 +30,7 @@ class VideoFileReader:
 
     Args:
         path: a file of any format that FFmpeg reads.
+        key_frames_only: leave out all images that need others to be decoded.
 
     Raises:
         SourceError: there is no such file, or no image in it.
@@ -47,8 +48,9 @@ class VideoFileReader:
 
     stream: VideoStream
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, key_frames_only: bool = False) -> None:
         self._path = path
+        self._key_frames_only = key_frames_only
         self._open()
         try:
             self.has_audio = any(
@@ -109,6 +111,8 @@ class VideoFileReader:
             self._container.close()
             raise
         self.stream.thread_type = threads
+        if self._key_frames_only:
+            self.stream.codec_context.skip_frame = "NONKEY"
         # A later frame may say another size than the header.
         self.stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
 

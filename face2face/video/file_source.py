@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av.error
@@ -17,10 +18,14 @@ from face2face.video.decoding import Shown
 from face2face.video.file_reader import TIME_TOLERANCE_S, VideoFileReader
 from face2face.video.media import MAX_PIXELS
 from face2face.video.orientation import display_matrix, square_size, upright
-from face2face.video.source import AudioExcerpt, Extent, FrameSource
+from face2face.video.source import AudioExcerpt, Extent, FrameSource, Glimpse
 from face2face.video.unreadable import why_unreadable
 
 MAX_SIDE_PX = 16384
+
+# Of a longer video only the key frames are looked over: to decode the others takes its time.
+_GLIMPSED_WHOLE = 4500
+_THUMBNAIL_SIDE = 64
 
 # An image that is on the screen when a part begins stays there for longer than this to be seen.
 _SEEN_S = Fraction(1, 10)
@@ -44,6 +49,7 @@ class VideoFileSource(FrameSource):
         start_s: where to begin, seconds from the video's first frame; time stamps
             count from here. An image that is held at this moment is the first frame.
         duration_s: how much to read, seconds; None reads to the end.
+        key_frames_only: leave out all images that need others to be decoded.
 
     Raises:
         SourceError: there is no such file, no image in it, or none at `start_s`.
@@ -53,7 +59,12 @@ class VideoFileSource(FrameSource):
     """
 
     def __init__(
-        self, path: Path | str, *, start_s: float = 0.0, duration_s: float | None = None
+        self,
+        path: Path | str,
+        *,
+        start_s: float = 0.0,
+        duration_s: float | None = None,
+        key_frames_only: bool = False,
     ) -> None:
         """Open the file and decode its first frame, so that every fault shows now."""
         if not (math.isfinite(start_s) and start_s >= 0):
@@ -68,7 +79,7 @@ class VideoFileSource(FrameSource):
         self._images: Iterator[tuple[VideoFrame, Fraction]] = iter(())
         self._start_s = Fraction(start_s)
         self._duration_s = None if duration_s is None else Fraction(duration_s)
-        self._file = VideoFileReader(self._path)
+        self._file = VideoFileReader(self._path, key_frames_only=key_frames_only)
         try:
             self._begin()
         except BaseException:
@@ -87,6 +98,26 @@ class VideoFileSource(FrameSource):
             yield TimedFrame(self._convert(image), float(time_s))
             self._refuse_closed()  # FFmpeg would read freed memory
         self._sum_up()
+
+    def glimpses(self) -> Iterator[Glimpse]:
+        """Look over the same part once more: all its images, or of a long one the key frames."""
+        long = self.frame_count is None or self.frame_count > _GLIMPSED_WHOLE
+        with VideoFileSource(
+            self._path,
+            start_s=float(self._start_s),
+            duration_s=None if self._duration_s is None else float(self._duration_s),
+            key_frames_only=long,
+        ) as again:
+            yield from again.left()
+
+    def left(self) -> Iterator[Glimpse]:
+        """Yield what `frames` would, not yet converted."""
+        for image, time_s in self._images:
+            thumbnail = image.reformat(
+                _THUMBNAIL_SIDE, _THUMBNAIL_SIDE, "gray", interpolation="AREA"
+            )
+            convert = partial(self._convert, image)
+            yield Glimpse(float(time_s), np.asarray(thumbnail.to_ndarray(), np.uint8), convert)
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""

@@ -1,12 +1,12 @@
 """What frames come from: one contract for files, folders of images and cameras."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from face2face.errors import SourceError
-from face2face.types import TimedFrame
+from face2face.types import Frame, Grey, TimedFrame
 
 _Source = TypeVar("_Source", bound="FrameSource")  # typing.Self needs Python 3.11
 
@@ -35,6 +35,20 @@ class Extent(NamedTuple):
 
     frames: int
     seconds: float
+
+
+class Glimpse(NamedTuple):
+    """An image that becomes a frame only where it is wanted: most of the work is left out.
+
+    Attributes:
+        time_s: as the frame's.
+        thumbnail: uint8 (side, side), grey, not upright, of few pixels.
+        frame: makes the frame; in one thread at a time.
+    """
+
+    time_s: float
+    thumbnail: Grey
+    frame: Callable[[], Frame]
 
 
 class FrameSource(ABC):
@@ -76,6 +90,14 @@ class FrameSource(ABC):
         Raises:
             SourceError: nothing could be read.
         """
+
+    def glimpses(self) -> Iterator[Glimpse]:
+        """Look over all of it beside `frames`, from the start; nothing where that cannot be.
+
+        Raises:
+            SourceError: it cannot be opened once more.
+        """
+        return iter(())
 
     def close(self) -> None:
         """Release what the source holds; it cannot be read any more."""

@@ -318,7 +318,7 @@ def test_what_is_known_of_the_driver_goes_from_model_to_model(
     assert (second.calibrating, second.needs_calibration) == (True, True)
 
 
-def test_a_frame_costs_one_neutral_face(
+def test_a_frame_costs_one_neutral_face_at_most(
     two_models: tuple[Engine, Engine, Engine],
     talking: list[Frame],
     monkeypatch: pytest.MonkeyPatch,
@@ -335,4 +335,4 @@ def test_a_frame_costs_one_neutral_face(
     monkeypatch.setattr(engine.learned, "neutral_of", counted)
     for number in range(12):
         engine(talking[number], number / 15)
-    assert calls == list(range(1, 13))
+    assert calls == [1, 2, 3, 4, 5, 7, 9, 12]

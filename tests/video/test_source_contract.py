@@ -124,6 +124,23 @@ def test_frames_come_in_order_with_rising_times(source: FrameSource, case: Case)
     assert all(later > sooner for sooner, later in itertools.pairwise(times_s))
 
 
+def test_glimpses_show_the_same_and_leave_the_frames_as_they_are(
+    source: FrameSource, case: Case
+) -> None:
+    with source:
+        glimpses = [(one.time_s, one.thumbnail, one.frame()) for one in source.glimpses()]
+        timed = list(itertools.islice(source.frames(), len(case.levels)))
+    assert [float(one.frame.mean()) for one in timed] == pytest.approx(case.levels, abs=6)
+    for (time_s, thumbnail, frame), one in zip(glimpses, timed, strict=False):
+        assert time_s == one.time_s
+        assert thumbnail.mean() == pytest.approx(frame.mean(), abs=12)
+        assert np.array_equal(frame, one.frame)
+    if isinstance(source, VideoFileSource | VariedSource):
+        assert len(glimpses) >= len(timed)
+    else:
+        assert not glimpses
+
+
 def test_the_size_is_that_of_the_frames(source: FrameSource) -> None:
     with source:
         frame = next(source.frames()).frame

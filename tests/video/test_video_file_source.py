@@ -273,3 +273,14 @@ def test_a_png_with_a_colour_profile_does_not_crash(shared_data: Path) -> None:
     done = run_python(code, image)
 
     assert (done.returncode, done.stdout) == (0, "1\n")
+
+
+def test_of_a_long_video_the_key_frames_are_looked_over(make_clip: MakeClip) -> None:
+    long = make_clip(times_s=[each / 25 for each in range(4600)], key_every=100)
+    with VideoFileSource(long) as source:
+        times_s = [each.time_s for each in source.glimpses()]
+        first = next(source.frames())
+    assert times_s == pytest.approx([4 * each for each in range(46)])
+    assert first.time_s == 0
+    with VideoFileSource(long, start_s=10, duration_s=20) as source:
+        assert len(list(source.glimpses())) == source.frame_count == 500

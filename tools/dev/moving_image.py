@@ -60,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.compose import label
     from face2face.engine.lookahead import process_video
     from face2face.engine.open_engine import open_engine
+    from face2face.engine.survey import survey
     from face2face.images.io import write_animation
     from face2face.model import known_models, read_model
     from face2face.video.file_source import VideoFileSource
@@ -71,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
         with VideoFileSource(args.source, start_s=args.start, duration_s=args.seconds) as source:
             rate = float(source.frame_rate or 25)
             drivers, outputs = [], []
-            for place, (timed, result) in enumerate(process_video(source.frames(), engine)):
+            results = process_video(source.frames(), engine, survey(source, engine))
+            for place, (timed, result) in enumerate(results):
                 if place % args.every == 0:
                     drivers.append(_square(timed.frame, args.side))
                     outputs.append(_square(result.output, args.side))

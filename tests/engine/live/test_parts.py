@@ -19,7 +19,8 @@ from face2face.engine.live.status import (
     StatusBoard,
 )
 from face2face.errors import SourceError
-from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.landmarks import LandmarkPredictor, mouth_opening
+from face2face.faces.person import neutral_face
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame, Landmarks
 from tests.engine.live.fakes import plain
@@ -208,3 +209,49 @@ def test_learning_anew_goes_over_gently_and_another_driver_at_once(face: Landmar
     calibration.forget()
     assert calibration.neutral is None
     np.testing.assert_allclose(calibration.see(face, 9.0), face, atol=0.01)
+
+
+def test_an_open_mouth_in_the_first_seconds_does_not_shut_the_mouth_for_good(
+    face: Landmarks,
+) -> None:
+    calls = list[int]()
+
+    def counted(faces: list[Landmarks]) -> Landmarks:
+        calls.append(len(faces))
+        return neutral_face(faces)
+
+    random = np.random.default_rng(1)
+    calibration = Calibration(counted)
+    used, times, first = list[Landmarks](), list[float](), None
+    for number in range(65 * 30):
+        time_s = number / 30
+        # Surprised, and nearer, for two seconds; then talk, with the mouth closed now and then.
+        by_px = 30 if time_s < 2 else 20 * float(max(random.normal(), 0))
+        shown = opened(face * np.float32(1.1 if time_s < 2 else 1), by_px)
+        neutral = calibration.see(shown, time_s)
+        assert calibration.learning == (time_s < 1)
+        if time_s == 2:
+            first = calibration.neutral
+        if neutral is not None:
+            used.append(neutral)
+            times.append(time_s)
+
+    assert first is not None
+    assert mouth_opening(first) > 0.3
+    assert calibration.neutral == pytest.approx(face, abs=0.3)
+    by_half = used[int(np.searchsorted(times, 15))]
+    assert mouth_opening(by_half) < 0.05
+    # Nobody sees it happen: by less than a hundredth of the face from image to image.
+    later = [face for face, time_s in zip(used, times, strict=True) if time_s > 2.1]
+    assert max(float(np.abs(b - a).max()) for a, b in itertools.pairwise(later)) < 1
+    assert len(calls) < 30
+    assert max(calls) <= 49
+
+
+def test_after_a_minute_nothing_changes(face: Landmarks) -> None:
+    calibration = Calibration()
+    for number in range(90 * 10):
+        time_s = number / 10
+        changed = calibration.see(face if time_s < 60 else opened(face, 20), time_s)
+        assert changed is None or time_s < 75
+    assert calibration.neutral == pytest.approx(face, abs=0.01)

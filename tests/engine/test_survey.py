@@ -1,0 +1,253 @@
+"""The driver's face at rest comes from the whole video, whatever it begins with."""
+
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.config import DEMO_CLIP
+from face2face.engine.calibration import Calibration
+from face2face.engine.convert import Look, convert, open_file_sink
+from face2face.engine.driven import DrivenEngine
+from face2face.engine.lookahead import process_video
+from face2face.engine.open_engine import open_engine
+from face2face.engine.survey import Survey, survey
+from face2face.evaluation.video_metrics import correlation
+from face2face.faces.landmarks import mouth_opening
+from face2face.faces.mesh import IBUG_68, MESH_POINTS
+from face2face.faces.mesh_measures import gap_between_lips
+from face2face.model import read_model
+from face2face.provenance.signer import Sealer
+from face2face.runtime.openvino_face_networks import open_mesh_tracker
+from face2face.types import DriverFace, Frame, Landmarks, TimedFrame
+from face2face.utils.paths import shipped
+from face2face.video.file_source import VideoFileSource
+from tests.engine.moved_portrait import RATE, drawn, opened, rest, smiling, talk, turned
+
+Clip = Callable[[str], Path]
+
+_BEGIN = round(1.5 * RATE)
+_STARTS = {
+    "open-mouthed": [opened(0.3)] * _BEGIN,
+    "smiling": [smiling] * _BEGIN,
+    "turned": [turned] * _BEGIN,
+}
+
+
+@cache
+def _engine(model: str) -> DrivenEngine:
+    engine = open_engine(read_model(model), "auto")
+    assert isinstance(engine, DrivenEngine)
+    return engine
+
+
+@pytest.fixture(params=["grid-s1", "mona-lisa"])
+def engine(request: pytest.FixtureRequest) -> DrivenEngine:
+    """A trained face and a photographed one."""
+    engine = _engine(request.param)
+    engine.restart()
+    return engine
+
+
+@pytest.fixture(scope="module")
+def clip(make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Clip:
+    """Return a function that gives a clip by how it begins, or by how it ends."""
+    folder = tmp_path_factory.mktemp("clips")
+    middle = drawn("anika", [*talk(2), *[rest] * RATE, *talk(2)])
+
+    @cache
+    def make(name: str) -> Path:
+        start = drawn("anika", _STARTS[name.removeprefix("ends ")])
+        frames = middle + start if name.startswith("ends ") else start + middle
+        return make_video(folder / f"{name}.mp4", frames, rate=RATE)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def recut(make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped clip, begun with the moment at which its mouth is open longest, slowed down."""
+    with VideoFileSource(shipped("assets") / DEMO_CLIP) as source:
+        frames = [one.frame for one in source.frames()][::3]
+    frames = [_smaller(frame) for frame in frames]
+    tracker = open_mesh_tracker()
+    gaps = []
+    for frame in frames:
+        mesh = tracker(frame).mesh
+        assert mesh is not None
+        gaps.append(gap_between_lips(mesh.points))
+    begin = int(np.argmax([min(gaps[each : each + 6]) for each in range(len(gaps) - 6)]))
+    moment = np.repeat(np.arange(begin, begin + 6), 2)
+    path = tmp_path_factory.mktemp("recut") / "recut.mp4"
+    return make_video(path, [*(frames[each] for each in moment), *frames], rate=10)
+
+
+def _smaller(frame: Frame) -> Frame:
+    return np.asarray(cv2.resize(frame, (320, 320), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def as_68(face: DriverFace) -> Landmarks:
+    return face[list(IBUG_68), :2] if len(face) == MESH_POINTS else face
+
+
+class Neutral(NamedTuple):
+    """What a neutral face looks like, lengths over the distance between the eyes' outer corners."""
+
+    mouth: float
+    width: float
+    nose_aside: float
+    """Of the nose's tip from the middle between the eyes: the head's turn."""
+
+
+def look_of(face: DriverFace) -> Neutral:
+    points = as_68(face)
+    eyes = points[45] - points[36]
+    unit = float(np.linalg.norm(eyes))
+    nose = points[30] - (points[36] + points[45]) / 2
+    width = float(np.linalg.norm(points[54] - points[48])) / unit
+    return Neutral(mouth_opening(points), width, float(nose @ eyes) / unit**2)
+
+
+def learned(video: Path, engine: DrivenEngine, *, whole: bool = True) -> Neutral:
+    """The neutral face with which a video's first frame is made."""
+    engine.restart()
+    with VideoFileSource(video) as source:
+        known = survey(source, engine) if whole else None
+        with closing(process_video(source.frames(), engine, known)) as results:
+            next(results)
+            assert isinstance(engine.learned, Calibration)
+            neutral = engine.learned.neutral
+    assert neutral is not None
+    return look_of(neutral)
+
+
+@pytest.mark.parametrize("start", _STARTS)
+def test_how_a_video_begins_does_not_make_the_face_at_rest(
+    start: str, engine: DrivenEngine, clip: Clip
+) -> None:
+    own_order, begun_so = (learned(clip(name), engine) for name in (f"ends {start}", start))
+    assert begun_so.mouth == pytest.approx(own_order.mouth, abs=0.03)
+    assert begun_so.width == pytest.approx(own_order.width, abs=0.03)
+    assert begun_so.nose_aside == pytest.approx(own_order.nose_aside, abs=0.03)
+    assert begun_so.mouth < 0.06
+    # By its first second alone it would be far off.
+    by_second = np.array(learned(clip(start), engine, whole=False))
+    assert np.abs(by_second - own_order).max() > 0.06
+
+
+def test_a_real_clip_that_begins_open_mouthed(engine: DrivenEngine, recut: Path) -> None:
+    whole = learned(shipped("assets") / DEMO_CLIP, engine)
+    begun_so = learned(recut, engine)
+    assert begun_so.mouth == pytest.approx(whole.mouth, abs=0.04)
+    assert begun_so.mouth < learned(recut, engine, whole=False).mouth - 0.02
+
+
+def test_the_mouth_opens_and_closes_as_that_of_a_driver_who_begins_open_mouthed(
+    engine: DrivenEngine, clip: Clip
+) -> None:
+    driver, asked, shown = [], [], []
+    watch = open_mesh_tracker()
+    with VideoFileSource(clip("open-mouthed")) as source:
+        results = process_video(source.frames(), engine, survey(source, engine))
+        for _, result in results:
+            assert result.landmarks is not None
+            assert result.target_landmarks is not None
+            mesh = watch(result.output).mesh
+            assert mesh is not None
+            driver.append(mouth_opening(result.landmarks))
+            asked.append(mouth_opening(result.target_landmarks))
+            shown.append(gap_between_lips(mesh.points))
+    assert correlation(np.array(driver), np.array(asked)) > 0.9
+    assert correlation(np.array(driver), np.array(shown)) > 0.85
+    begin, closed = np.median(shown[2:_BEGIN]), np.quantile(shown, 0.1)
+    assert begin > closed + 0.05
+    assert closed < 0.06
+
+
+@pytest.fixture(scope="module")
+def two_people(make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Anika, Kofi, Anika a little further to the left; 2.5 s of each."""
+    anika, kofi = (drawn(name, talk(2.5)) for name in ("anika", "kofi"))
+    aside = [np.roll(frame, -30, axis=1) for frame in anika]
+    path = tmp_path_factory.mktemp("people") / "people.mp4"
+    return make_video(path, [*anika, *kofi, *aside], rate=RATE)
+
+
+def _seen(video: Path, engine: DrivenEngine) -> tuple[Survey, list[tuple[TimedFrame, DriverFace]]]:
+    with VideoFileSource(video) as source:
+        known = survey(source, engine)
+        frames = list(source.frames())
+    faces = []
+    for timed in frames:
+        seen = engine.see(timed.frame, timed.time_s)
+        if seen.faces:
+            faces.append((timed, seen.faces[0]))
+    engine.restart()
+    return known, faces
+
+
+def test_a_person_is_known_again_in_another_scene_and_each_has_their_own(
+    engine: DrivenEngine, two_people: Path
+) -> None:
+    known, faces = _seen(two_people, engine)
+    scenes = [[one for one in faces if 0 <= one[0].time_s - s < 1] for s in (0, 2.5, 5)]
+    found = [known.faces(scene[0][0].time_s, [face for _, face in scene]) for scene in scenes]
+    own = len(found[1])
+    assert 4 <= own <= 7
+    assert len(found[0]) >= 2 * own - 1
+    assert len(found[2]) >= 2 * own - 1
+    # What the other scene gave lies where this one has its face.
+    for scene, some in zip(scenes, found, strict=True):
+        middle = np.median([face[:, :2].mean(0) for _, face in scene], axis=0)
+        size = np.ptp(scene[0][1][:, 0])
+        for face in some:
+            assert np.abs(face[:, :2].mean(0) - middle).max() < 0.06 * size
+
+
+def test_the_face_beside_the_followed_one_teaches_nothing(
+    engine: DrivenEngine, make_video: Callable[..., Path], tmp_path: Path
+) -> None:
+    anika, kofi = drawn("anika", talk(2.5)), drawn("kofi", [opened(0.3)] * round(2.5 * RATE))
+    small = [cv2.resize(frame, (240, 240)) for frame in kofi]
+    frames = [
+        np.hstack([one, np.pad(two, ((80, 0), (0, 0), (0, 0)), mode="edge")])
+        for one, two in zip(anika, small, strict=True)
+    ]
+    known, faces = _seen(make_video(tmp_path / "beside.mp4", frames, rate=RATE), engine)
+    found = known.faces(0.0, [face for _, face in faces[:RATE]])
+    assert len(found) >= 4
+    followed = faces[0][1]
+    assert all(np.abs(face.mean(0) - followed.mean(0)).max() < 20 for face in found)
+
+
+def test_a_neutral_face_that_was_given_stays(
+    engine: DrivenEngine, clip: Clip, tmp_path: Path
+) -> None:
+    with VideoFileSource(clip("open-mouthed")) as source:
+        first = engine.see(next(source.frames()).frame, 0.0).faces[0]
+        engine.restart()
+        engine.calibrate([first], lock=True)
+        look = Look(layout="output")
+        sink = open_file_sink(tmp_path / "out.mp4", source, engine, look, Sealer(print))
+        convert(source, sink, engine, look)
+    assert isinstance(engine.learned, Calibration)
+    assert engine.learned.neutral is not None
+    assert look_of(engine.learned.neutral).mouth == pytest.approx(look_of(first).mouth, abs=0.01)
+
+
+def test_a_conversion_takes_the_whole_file(
+    engine: DrivenEngine, clip: Clip, tmp_path: Path
+) -> None:
+    with VideoFileSource(clip("open-mouthed")) as source:
+        look = Look(layout="output")
+        sink = open_file_sink(tmp_path / "out.mp4", source, engine, look, Sealer(print))
+        done = convert(source, sink, engine, look)
+    assert done.frames == source.frame_count
+    assert isinstance(engine.learned, Calibration)
+    assert engine.learned.neutral is not None
+    assert look_of(engine.learned.neutral).mouth < 0.06

@@ -106,7 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
         type=number(0),
         metavar="S",
         help="learn the driver's face at rest from the second that begins here, for the whole "
-        "video (default: from the first second with a face, and anew after each cut)",
+        "video (default: from the whole video, each scene and person by themselves)",
     )
     add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")

@@ -95,7 +95,7 @@ class Engine(ABC):
     A kind of engine is a subclass and its line in `open_engine.ENGINES`. Called with a frame it
     does all at once, as a live session needs it: what is known of the driver is learned while
     results are already shown. For a video the parts are called one by one: `see` in a thread of
-    its own, `calibrate` with the first second of a scene, `begin`, and what `begin` gives up to
+    its own, `calibrate` with faces of a scene (`survey`), `begin`, and what `begin` gives up to
     `capacity` frames later.
 
         engine = open_engine(read_model("grid-s1"))
@@ -271,7 +271,7 @@ class Engine(ABC):
         """Learn the driver's neutral face at once.
 
         Args:
-            faces: about a second of followed faces as `see` finds them, at least one.
+            faces: some of one person as `see` finds them, at least one.
             lock: keep it through all cuts, until `restart`.
         """
         del faces, lock

@@ -120,7 +120,7 @@ class DrivenEngine(Engine):
         """Learn the driver's neutral face at once, and no more from what comes.
 
         Args:
-            faces: about a second of followed faces as `see` finds them, at least one.
+            faces: some of one person as `see` finds them, at least one.
             lock: keep it through all cuts, until `restart`.
         """
         self._calibration.settle(self._calibration.neutral_of(list(faces)))

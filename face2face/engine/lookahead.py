@@ -32,7 +32,8 @@ def process_video(
     """Process a video's frames in their order.
 
     Where a neutral face is of use and not known, at the first face and after each cut, frames
-    wait until a second of the face was seen, so that already the first of them is right.
+    wait until a second of the face was seen, so that already the first of them is right; a survey
+    adds what the rest of the video shows of it.
 
     Frames are read, and faces found, in threads of their own, while this one generates; close the
     iterator to end them before the video does.

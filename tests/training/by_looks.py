@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-LOOK_S = 0.5
+LOOK_S = 1.0
 """A step of training looks about seven times."""
 
 

@@ -18,7 +18,7 @@ from face2face.gui.model_list import read_model_list
 from face2face.gui.window import MainWindow
 from face2face.images.io import read_image, write_image
 from face2face.video.source_spec import parse_source
-from tests.engine.live.fakes import eventually
+from tests.waiting import eventually
 
 _MODELS = Path(__file__).parents[2] / "models"
 _WAIT_MS = 60_000

@@ -26,7 +26,7 @@ _AHEAD_SHARE = 1 / 3
 """Faces turned from there by less than the first count, or else this share, the least turned."""
 
 _CLOSED = 0.03
-_CLOSED_SHARES = (0.2, 0.5)
+_CLOSED_SHARES = (0.2, 0.35)
 """Mouths open by no more than this over the least open ones are closed, if these are not fewer or
 more than such shares: there are people who hardly open their mouth."""
 

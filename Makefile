@@ -25,7 +25,7 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict face2face tools
+	$(BIN)/mypy --strict face2face tools tests/gui/conftest.py tests/waiting.py tests/fresh_python.py
 	$(BIN)/lint-imports
 	@for pin in $$(sed -n 's/^ *- \([a-z0-9-]*==[^ ]*\)$$/\1/p' environment.yml); do \
 	  grep -q "^$$pin " requirements.lock || \

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
+from face2face.gui.session_protocol import SourceChoice
 from face2face.gui.settings import Settings
 from face2face.gui.start_options import Options
 from face2face.gui.window import MainWindow
@@ -60,7 +62,7 @@ class FakeSession:
         self.asked.append(("stop",))
         return True
 
-    def set_source(self, source: Any) -> None:
+    def set_source(self, source: SourceChoice | None) -> None:
         self.asked.append(("source", source))
 
     def set_model(self, place: str, photo: PhotoOptions) -> None:
@@ -102,8 +104,8 @@ class FakeSession:
 
     def give(self, made: LiveResult | None = None) -> None:
         """A result comes, on a thread as in life."""
-        self.newest = result() if made is None else made
-        self._on_thread(lambda: [listener(self.newest) for listener in list(self.results)])
+        newest = self.newest = result() if made is None else made
+        self._on_thread(lambda: [listener(newest) for listener in list(self.results)])
 
     def become(self, **changes: Any) -> None:
         """The state changes, on a thread as in life."""
@@ -139,7 +141,7 @@ class Stand:
     running = RUNNING
     good, broken = GOOD, BROKEN
 
-    def __init__(self, qtbot: Any, folder: Path) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.folder = folder
         self.session = FakeSession()
@@ -177,7 +179,7 @@ class Stand:
         return window
 
     @staticmethod
-    def _parse(text: str, loop: bool) -> Any:
+    def _parse(text: str, loop: bool) -> SourceChoice:
         if text == "nonsense":
             raise ValueError("there is no camera or file called nonsense: no camera is plugged in")
         return (text, loop)
@@ -198,7 +200,7 @@ class Stand:
 
 
 @pytest.fixture
-def stand(qtbot: Any, tmp_path: Path) -> Iterator[Stand]:
+def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     """A stand; no thread and no timer may be left when its windows are closed."""
     from PySide6.QtCore import QTimer
 

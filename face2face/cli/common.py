@@ -127,7 +127,7 @@ def _ended_like_ctrl_c() -> Iterator[None]:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     if any(each.f_code in CALLBACKS for each, _ in traceback.walk_stack(frame)):
         # PyAV prints and drops what is raised there: ask again when FFmpeg has gone on.
-        again = threading.Timer(_ASK_AGAIN_S, signal.raise_signal, (number,))
+        again = threading.Timer(_ASK_AGAIN_S, _raise_in_main, (number,))
         again.daemon = True
         again.start()
         return
@@ -140,6 +140,16 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
                 if stat.S_ISCHR(os.fstat(stream).st_mode):
                     os.dup2(nowhere, stream)
     raise KeyboardInterrupt
+
+
+def _raise_in_main(number: int) -> None:
+    """Send a signal to the main thread, so that what it waits for is interrupted."""
+    if sys.platform == "win32":
+        signal.raise_signal(number)
+    else:
+        identifier = threading.main_thread().ident
+        assert identifier is not None
+        signal.pthread_kill(identifier, number)
 
 
 def add_landmark_flag(parser: argparse.ArgumentParser) -> None:

@@ -127,19 +127,15 @@ class DrawnMouth(Insides):
         last = np.clip(np.ceil(outline.max(0) + room), 0, size).astype(int)
         if (last <= first).any():
             return image
-        columns, rows = (last - first).tolist()
-        inside = np.zeros((rows, columns), np.float32)
+        part = image[first[1] : last[1], first[0] : last[0]]
+        inside = np.zeros(part.shape[:2], np.float32)
         places = np.round(16 * (outline - first)).astype(np.int32)
         cv2.fillPoly(inside, [places], 1.0, cv2.LINE_AA, 4)
         if self._own is not None:
-            inside = np.maximum(
-                inside,
-                _left_over(image[first[1] : last[1], first[0] : last[0]], inside, self._own, unit),
-            )
+            inside = np.maximum(inside, _left_over(part, inside, self._own, unit))
         share = np.asarray(cv2.GaussianBlur(inside, (0, 0), _EDGE_MM * unit)) * np.float32(opened)
         head = fit_rigid(self._points[_stable], points[_stable].astype(np.float64))
-        drawn = self._drawn(self._view(head, points, first), (rows, columns), inside, unit)
-        part = image[first[1] : last[1], first[0] : last[0]]
+        drawn = self._drawn(self._view(head, points, first), inside, unit)
         part[:] = np.round(part + share[..., None] * (drawn - part)).astype(np.uint8)
         return image
 
@@ -155,12 +151,13 @@ class DrawnMouth(Insides):
         anchor = head(self._anchor[None])[0, :2] - first
         return _View(anchor, scale * turn[:2], jaw)
 
-    def _drawn(self, view: _View, size: tuple[int, int], inside: _Floats, unit: float) -> _Floats:
+    def _drawn(self, view: _View, inside: _Floats, unit: float) -> _Floats:
         """What lies between the lips, float32 RGB, grey levels."""
-        y, x = np.mgrid[: size[0], : size[1]].astype(np.float32)
+        rows, columns = inside.shape
+        y, x = np.mgrid[:rows, :columns].astype(np.float32)
         x, y = x - np.float32(view.anchor[0]), y - np.float32(view.anchor[1])
         lit = _below_upper_lip(inside, unit)[..., None]
-        drawn = np.empty((*size, 3), np.float32)
+        drawn = np.empty((rows, columns, 3), np.float32)
         drawn[:] = self._dark
         share, light = self._tongue(view, x, y)
         drawn += share * (light * self._white * np.array(_TONGUE, np.float32) - drawn)

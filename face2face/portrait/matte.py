@@ -26,7 +26,6 @@ hair's own edge stays as the photograph has it."""
 _HOLE = 2
 """How far beyond the matte the background is filled in, pixels of that side."""
 
-
 _Floats = npt.NDArray[np.floating]
 _Mask = npt.NDArray[np.bool_]
 

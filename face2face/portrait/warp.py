@@ -96,11 +96,9 @@ class Warp:
         depth = float(self._photo[[234, 454, 10], 2].mean())
         self._around = np.column_stack([around, np.full(len(around), depth)])
         everywhere = np.vstack([self._photo, self._around])
-        nearer = _without_steep_sides(everywhere) - everywhere[:, 2]
-        self._nearer, self._around[:, 2] = (
-            nearer[:MESH_POINTS],
-            self._around[:, 2] + nearer[MESH_POINTS:],
-        )
+        depths = _without_steep_sides(everywhere)
+        self._nearer = depths[:MESH_POINTS] - self._photo[:, 2]
+        self._around[:, 2] = depths[MESH_POINTS:]
         self._sources = np.vstack([self._photo[POINTS, :2], around])
         self._cell = cell = max(round(size * _CELL), 4)
         count = -(-size // cell) + 2

@@ -10,12 +10,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.engine.options import EngineOptions, PhotoOptions
+from face2face.gui import theme
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.session_protocol import SourceChoice
@@ -215,3 +218,26 @@ def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     left = [thread for thread in threading.enumerate() if thread not in before]
     assert not left, f"threads are left: {left}"
     gc.collect()
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """The program dressed as it is in life, in a language."""
+    qapp.setStyle("Fusion")
+    theme.dress(qapp, False)
+    translators = theme.speak(qapp, QLocale(request.param))
+    yield request.param
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture(params=[9, 12])
+def font_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
+    """The system's font in another size."""
+    before = qapp.font()
+    larger = QFont(before)
+    larger.setPointSize(request.param)
+    qapp.setFont(larger)
+    yield request.param
+    qapp.setFont(before)

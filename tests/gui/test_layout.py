@@ -9,41 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
-from face2face.gui import theme
 from face2face.gui.photo_faces import PhotoFaces
 from face2face.gui.window import MainWindow
 from face2face.types import Box
 from tests.gui.layout_faults import layout_faults
 
 SIZES = [(640, 420), (900, 600), (1280, 800), (1920, 1080)]
-
-
-@pytest.fixture(params=["en", "es"])
-def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    """The program dressed as it is in life, in a language."""
-    qapp.setStyle("Fusion")
-    theme.dress(qapp, False)
-    translators = theme.speak(qapp, QLocale(request.param))
-    yield request.param
-    for translator in translators:
-        qapp.removeTranslator(translator)
-    qapp.setStyleSheet("")
-
-
-@pytest.fixture(params=[9, 12])
-def font_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
-    """The system's font in another size."""
-    before = qapp.font()
-    larger = QFont(before)
-    larger.setPointSize(request.param)
-    qapp.setFont(larger)
-    yield request.param
-    qapp.setFont(before)
 
 
 def opened(stand: Any) -> MainWindow:

@@ -110,32 +110,31 @@ def test_a_real_window_shows_the_demo(screen: str, tmp_path: Path) -> None:
     assert len(np.unique(shot, axis=0)) > 300  # a photograph, not an empty window
 
 
-def test_the_command_soaks_and_ends(screen: str, tmp_path: Path) -> None:
-    done = subprocess.run(
+def soaked(
+    screen: str, tmp_path: Path, source: str, seconds: int
+) -> subprocess.CompletedProcess[str]:
+    """The command on a source, watched for so long."""
+    return subprocess.run(
         [
-            *(sys.executable, "-m", "face2face", "--source", "demo", "--model", "none"),
-            *("--soak", "3", "--settings", str(tmp_path / "s.ini")),
+            *(sys.executable, "-m", "face2face", "--source", source, "--model", "none"),
+            *("--soak", str(seconds), "--settings", str(tmp_path / "s.ini")),
         ],
         env=_environment(screen),
         capture_output=True,
         text=True,
         timeout=90,
+        check=False,
     )
+
+
+def test_the_command_soaks_and_ends(screen: str, tmp_path: Path) -> None:
+    done = soaked(screen, tmp_path, "demo", 3)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].startswith("soak: ")
 
 
 def test_a_soak_without_a_frame_fails(screen: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "face2face", "--source", str(tmp_path / "none.mp4")),
-            *("--model", "none", "--soak", "2", "--settings", str(tmp_path / "s.ini")),
-        ],
-        env=_environment(screen),
-        capture_output=True,
-        text=True,
-        timeout=90,
-    )
+    done = soaked(screen, tmp_path, str(tmp_path / "none.mp4"), 2)
     assert done.returncode == 1, done.stderr
     assert "no image came" in done.stdout.splitlines()[-1]
 

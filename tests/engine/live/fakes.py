@@ -17,7 +17,6 @@ from face2face.video.camera import CameraDevice
 from face2face.video.source_spec import CameraRequest, SourceChoice
 from tests.task_models import EMPTY_GRAPH
 from tests.waiting import PATIENCE_S
-from tests.waiting import eventually as eventually
 
 WEBCAM = SourceChoice("camera", 0, None, "Webcam")
 

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QSize
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QScrollArea
 
 from face2face.engine.live.status import SourceState
-from face2face.gui import theme
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
@@ -19,29 +17,6 @@ from face2face.new_face.directions import DIRECTIONS
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import Plan, work_of
 from tests.gui.layout_faults import layout_faults
-
-
-@pytest.fixture(params=["en", "es"])
-def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    """The program dressed as it is in life, in a language."""
-    qapp.setStyle("Fusion")
-    theme.dress(qapp, False)
-    translators = theme.speak(qapp, QLocale(request.param))
-    yield request.param
-    for translator in translators:
-        qapp.removeTranslator(translator)
-    qapp.setStyleSheet("")
-
-
-@pytest.fixture(params=[9, 12])
-def font_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
-    """The system's font in another size."""
-    before = qapp.font()
-    larger = QFont(before)
-    larger.setPointSize(request.param)
-    qapp.setFont(larger)
-    yield request.param
-    qapp.setFont(before)
 
 
 def pages(stand: Any, window: MainWindow, dialog: NewFace, clip: Path) -> Iterator[str]:

@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
             self.display.stop()
             self.source_box.stop()
             self.recording.close()
+            self.models.note(self.link.status())  # the last news may not have come yet
             ended = [self.background.close(), self.link.close()]
             self.hung = not all(ended)
             self.models.close(hung=self.hung)

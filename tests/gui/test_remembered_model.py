@@ -93,6 +93,16 @@ def test_a_model_is_remembered_when_it_has_made_an_image(stand: Any) -> None:
     assert window.settings.text(_LOADING) == ""
 
 
+def test_a_model_is_remembered_when_the_window_closes_before_it_is_told(stand: Any) -> None:
+    window = stand.open()
+    window.models.choose("good")
+    stand.session.become(model=ModelState.READY, model_place="good")
+    stand.close()
+    settings = Settings(stand.folder / "settings.ini")
+    assert settings.text("model") == "good"
+    assert settings.text(_LOADING) == ""
+
+
 def test_closing_while_a_model_is_loaded_blames_nobody(stand: Any) -> None:
     window = stand.open(model="mine")
     assert window.settings.text(_LOADING).endswith(" mine")

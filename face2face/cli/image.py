@@ -13,8 +13,12 @@ from face2face.cli.flags import (
     refuse_unfit,
     sealer_from,
 )
+from face2face.cli.made_with import made_with
 
 _BACKGROUND = "transparent"
+
+_NO_SETTINGS = ("inputs", "mask")
+"""Flags that are no settings of all results: each image has its own mask."""
 
 _EXAMPLES = """
 face2face-image --model my-deblur holiday.jpg --out sharp
@@ -40,14 +44,20 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="IN",
         help="images, and folders of images; what is in them stays as it is",
     )
-    add("--out", type=Path, required=True, metavar="FOLDER", help="where the results go")
+    add(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="where the results go; what is done and unchanged is not done again",
+    )
     add(
         "--model",
         required=True,
         metavar="NAME|FOLDER",
         help="what to apply: the name of a shipped model or of yours, or a model's folder",
     )
-    add("--overwrite", action="store_true", help="replace results that are there already")
+    add("--overwrite", action="store_true", help="do again what is done")
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add_landmark_flag(parser)
     add_runtime_flag(parser)
@@ -63,7 +73,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Work on all images."""
-    from face2face.engine.edit_images import edit_images, plan
+    from face2face.engine.edit_images import edit_images, not_done, noted, plan
+    from face2face.engine.finished import Finished
     from face2face.engine.image_editor import task_of
     from face2face.engine.open_engine import open_engine
     from face2face.engine.options import EngineOptions
@@ -85,24 +96,30 @@ def run(args: argparse.Namespace) -> int:
         args.inputs,
         args.out,
         alpha=alpha,
-        overwrite=args.overwrite,
         mask=args.mask,
         read=other_inputs(args, model, args.model),
     )
+    finished, number = Finished(args.out), made_with(args, model, _NO_SETTINGS)
+    todo = jobs if args.overwrite else not_done(jobs, finished, number)
+    skipped = f", {len(jobs) - len(todo)} done before" if len(todo) < len(jobs) else ""
+    if not todo:
+        print(f"{args.out.resolve()}: 0 images{skipped}")
+        return 0
     options = EngineOptions(edit_options=edit_options)
     engine = open_engine(model, args.runtime, args.landmark_model, usage="photos", options=options)
     print(f"model {model.name}, {engine.runtime}; {model.consent}")
     failed = edit_images(
-        jobs,
+        todo,
         engine,
         options=options,
         mask=args.mask,
         labelled=not args.no_label,
         sealer=sealer,
+        remembering=lambda job: noted(job, finished, number),
     )
-    done = len(jobs) - failed
+    done = len(todo) - failed
     if done:
-        print(f"{args.out.resolve()}: {done} image{'s' if done > 1 else ''}")
+        print(f"{args.out.resolve()}: {done} image{'s' if done > 1 else ''}{skipped}")
     if failed:
         print(f"error: {failed} of {len(jobs)} images were left out", file=sys.stderr)
     return 1 if failed else 0

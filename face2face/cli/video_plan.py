@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from face2face.cli.flags import other_inputs
+from face2face.cli.made_with import made_with
 from face2face.cli.source_list import Listed, read_list
 from face2face.cli.video_work import Applied, edit_options_for, read_applied
 from face2face.config import DEFAULT_MODEL
@@ -25,8 +24,7 @@ from face2face.utils.file_types import (
 )
 from face2face.video.source_spec import DEMO, video_path
 
-_NO_SETTINGS = ("source", "list", "out", "overwrite", "model", "json", "c2pa_key")
-"""Flags that change nothing of a result; of the key and its certificate, the latter is public."""
+_NO_SETTINGS = ("source", "list")
 
 _TRANSPARENT = ".webm"
 
@@ -100,15 +98,13 @@ def _refuse_out(out: Path, listed: Sequence[Listed]) -> None:
 
 
 def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
-    from face2face.engine.finished import model_digest
     from face2face.utils.folders import find_files
 
     usual = args.model or [DEFAULT_MODEL]
     wanted = [(one.source, [one.model] if one.model else usual) for one in listed]
     applied = {place: read_applied(args, place) for _, places in wanted for place in places}
-    settings = _settings(args)
-    made_with = {
-        place: _digest(f"{model_digest(one.model)}\n{settings}") for place, one in applied.items()
+    all_made_with = {
+        place: made_with(args, one.model, _NO_SETTINGS) for place, one in applied.items()
     }
     jobs: list[Job] = []
     for named, places in wanted:
@@ -117,7 +113,7 @@ def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
             for place in places:
                 folder = args.out / _folder_of(applied[place]) if len(places) > 1 else args.out
                 target = folder / inside.with_suffix(_suffix(args, applied[place], source))
-                jobs.append(Job(source, target, place, applied[place], made_with[place]))
+                jobs.append(Job(source, target, place, applied[place], all_made_with[place]))
     return jobs
 
 
@@ -165,24 +161,6 @@ def _folder_of(applied: Applied) -> str:
     """A model's name as that of a folder."""
     name = "".join("_" if letter in '/\\:*?"<>|' else letter for letter in applied.model.name)
     return name.strip(" .") or "model"
-
-
-def _settings(args: argparse.Namespace) -> str:
-    """What the flags set of results; files by what is in them."""
-    from face2face.utils.files import sha256_of
-
-    given: dict[str, str] = {}
-    for name, value in vars(args).items():
-        if name in _NO_SETTINGS or value is None or value is False:
-            continue
-        takes_file = isinstance(value, Path) or name == "background"
-        is_file = takes_file and os.path.isfile(value)  # noqa: PTH113 - may be no path at all
-        given[name] = sha256_of(Path(value)) if is_file else str(value)
-    return json.dumps(given, sort_keys=True)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _left_out(paths: list[Path]) -> str | None:

@@ -1,7 +1,8 @@
 """Files and folders of photographs through an engine."""
 
+import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from face2face.engine.base import Engine
 from face2face.engine.batch import work_through
 from face2face.engine.compose import label
 from face2face.engine.face_mask import FaceMask, marked_in
+from face2face.engine.finished import Finished, Remembering, look_at
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
 from face2face.images.io import left_out, read_with_alpha
@@ -34,11 +36,13 @@ class Job:
         source: its file.
         path: its file in its folder, for the folder of results and that of masks.
         target: the file to write.
+        mask: the file of what to repair; None where it has none.
     """
 
     source: Path
     path: Path
     target: Path
+    mask: Path | None = None
 
 
 def plan(
@@ -46,7 +50,6 @@ def plan(
     out: Path,
     *,
     alpha: bool,
-    overwrite: bool,
     mask: Path | None = None,
     read: Sequence[Path | None] = (),
 ) -> list[Job]:
@@ -56,27 +59,56 @@ def plan(
         inputs: files, and folders that are searched through and through.
         out: folder of the results.
         alpha: whether results have an alpha channel.
-        overwrite: whether results of before may be replaced.
         mask: as in `edit_images`.
         read: other files that are read meanwhile, such as a background.
 
     Raises:
         SourceError: an input is missing, or a folder has no images.
         UsageError: two results would have one name.
-        SinkError: a result would replace what is read, leave `out` by a link, or is there already.
+        SinkError: a result would replace what is read, or leave `out` by a link.
     """
     jobs = [
-        Job(source, path, out / path.with_suffix(suffix_for(source, alpha=alpha)))
+        Job(
+            source,
+            path,
+            out / path.with_suffix(suffix_for(source, alpha=alpha)),
+            None if mask is None else _mask_of(path, mask),
+        )
         for source, path in find_files(inputs, out, IMAGES, "images", left_out)
     ]
     refuse_clashes(out, [(job.source, job.target) for job in jobs])
-    masks = [] if mask is None else [_mask_of(job, mask) for job in jobs]
     if mask is not None and mask.is_dir() and (others := left_out(list(mask.rglob("*")))):
         print(f"warning: of the masks in {mask}, {others}", file=sys.stderr)
+    masks = [job.mask for job in jobs]
     refuse_read_files([job.target for job in jobs], [*(job.source for job in jobs), *masks, *read])
-    if not overwrite:
-        refuse_standing([job.target for job in jobs if job.target.exists()])
     return jobs
+
+
+def not_done(jobs: Sequence[Job], finished: Finished, made_with: str) -> list[Job]:
+    """What is left to do.
+
+    Args:
+        jobs: from `plan`.
+        finished: what is known of the folder of results.
+        made_with: the model and the settings but for the masks, as one number.
+
+    Raises:
+        SinkError: a result is there already that no command of before made.
+    """
+    standing = [
+        (job, finished.standing(job.target, job.source, _with_mask(job, made_with))) for job in jobs
+    ]
+    refuse_standing([job.target for job, state in standing if state.exists and not state.ours])
+    return [job for job, state in standing if not state.done]
+
+
+def noted(job: Job, finished: Finished, made_with: str) -> Remembering:
+    """What notes a result for the next `not_done`; arguments as there.
+
+    Raises:
+        SourceError: the image, or its mask, cannot be read.
+    """
+    return finished.remember(job.target, look_at(job.source), _with_mask(job, made_with))
 
 
 def edit_images(
@@ -87,6 +119,7 @@ def edit_images(
     mask: Path | None,
     labelled: bool,
     sealer: Sealer,
+    remembering: Callable[[Job], Remembering] | None = None,
 ) -> int:
     """Work on all images; one that fails gets a line on standard error.
 
@@ -99,6 +132,8 @@ def edit_images(
         labelled: whether results say visibly that they are generated. One with an alpha
             channel says it in its metadata alone.
         sealer: signs the results.
+        remembering: what notes a result once it is complete, asked for before its image is read;
+            None notes nothing.
 
     Returns:
         How many failed.
@@ -106,9 +141,22 @@ def edit_images(
     Raises:
         DiskFullError: no space is left for any more.
     """
-    return work_through(
-        jobs, lambda job: _edit(job, engine, options, mask, labelled, sealer), "image"
-    )
+
+    def edit(job: Job) -> None:
+        remember = None if remembering is None else remembering(job)
+        output, alpha = _edited(job, engine, options, mask, labelled)
+        with writing(job.target):
+            job.target.parent.mkdir(parents=True, exist_ok=True)
+        write_marked(job.target, output, alpha, engine.mark(), sealer, remember)
+
+    return work_through(jobs, edit, "image")
+
+
+def _with_mask(job: Job, made_with: str) -> str:
+    """How one image's result is made, as one number: by its mask, too."""
+    if job.mask is None or not job.mask.is_file():
+        return made_with
+    return hashlib.sha256(f"{made_with} {look_at(job.mask).sha256}".encode()).hexdigest()
 
 
 def read_mask(path: Path, width: int, height: int) -> Grey:
@@ -138,14 +186,10 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
     return mask
 
 
-def _edit(
-    job: Job,
-    engine: Engine,
-    options: EngineOptions,
-    mask: Path | None,
-    labelled: bool,
-    sealer: Sealer,
-) -> None:
+def _edited(
+    job: Job, engine: Engine, options: EngineOptions, mask: Path | None, labelled: bool
+) -> tuple[Frame, Grey | None]:
+    """The result, and its alpha channel if it has one."""
     image, alpha = read_with_alpha(job.source)
     if engine.needs_mask:
         engine.configure(replace(options, mask=FaceMask(_marks(job, image, mask), None)))
@@ -161,9 +205,7 @@ def _edit(
         alpha = done.alpha if alpha is None else np.minimum(alpha, done.alpha)
     if labelled and alpha is None and min(output.shape[:2]) >= _LEAST_LABELLED:
         label(output)
-    with writing(job.target):
-        job.target.parent.mkdir(parents=True, exist_ok=True)
-    write_marked(job.target, output, alpha, engine.mark(), sealer)
+    return output, alpha
 
 
 def _marks(job: Job, image: Frame, mask: Path | None) -> Grey:
@@ -176,16 +218,16 @@ def _marks(job: Job, image: Frame, mask: Path | None) -> Grey:
                 "(255, 0, 255), or give --mask"
             )
         return marked
-    drawn = _mask_of(job, mask)
+    drawn = job.mask
     if drawn is None:
         wanted = mask / job.path.with_suffix(IMAGES[0])
         raise SourceError(f"{job.source} has no mask: put {wanted} there")
     return read_mask(drawn, image.shape[1], image.shape[0])
 
 
-def _mask_of(job: Job, mask: Path) -> Path | None:
+def _mask_of(path: Path, mask: Path) -> Path | None:
     """The file of an image's mask, None where a folder of masks has none for it."""
     if not mask.is_dir():
         return mask
-    beside = (mask / job.path.with_suffix(suffix) for suffix in IMAGES)
-    return next((path for path in beside if path.is_file()), None)
+    beside = (mask / path.with_suffix(suffix) for suffix in IMAGES)
+    return next((one for one in beside if one.is_file()), None)

@@ -1,5 +1,6 @@
 """Image files that say what was done to them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,14 @@ def suffix_for(source: Path, *, alpha: bool) -> str:
     return source.suffix.lower() if able else ".png"
 
 
-def write_marked(path: Path, image: Frame, alpha: Grey | None, mark: Mark, sealer: Sealer) -> None:
+def write_marked(
+    path: Path,
+    image: Frame,
+    alpha: Grey | None,
+    mark: Mark,
+    sealer: Sealer,
+    complete: Callable[[Path], None] | None = None,
+) -> None:
     """Write an image whose metadata say what was done to it; whole or not at all.
 
     Args:
@@ -32,6 +40,7 @@ def write_marked(path: Path, image: Frame, alpha: Grey | None, mark: Mark, seale
         alpha: uint8 (height, width), None where all of it is to be seen.
         mark: goes into XMP, and PNG's or JPEG's own comment.
         sealer: signs it.
+        complete: is told the path of the complete and signed file before it gets its name.
 
     Raises:
         DiskFullError, SinkError: it cannot be written.
@@ -41,6 +50,8 @@ def write_marked(path: Path, image: Frame, alpha: Grey | None, mark: Mark, seale
     with whole_file(path) as temporary, writing(path):
         temporary.write_bytes(data)
         sealer.seal(temporary, mark, path.name)
+        if complete is not None:
+            complete(temporary)
 
 
 def _metadata(suffix: str, mark: Mark) -> dict[str, Any]:

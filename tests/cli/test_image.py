@@ -84,7 +84,9 @@ def test_folders_keep_their_structure_and_a_bad_file_stops_nothing(
     assert len(lines) == 2
     assert "in/broken.jpg is not an image" in lines[0]
     assert "1 of 4 images were left out" in lines[1]
-    made = sorted(str(p.relative_to("in/out")) for p in Path("in/out").rglob("*") if p.is_file())
+    made = sorted(
+        str(p.relative_to("in/out")) for p in Path("in/out").rglob("[!.]*") if p.is_file()
+    )
     assert made == ["a.jpg", "c.png", "deep/er/b.png"]
     assert "3 images" in said.out
     # The results inside the input are no input the next time.
@@ -158,20 +160,71 @@ def test_the_label_is_seen_unless_left_out(edit: Edit, portrait: Path) -> None:
     assert not differs[:280].any()
 
 
-def test_inputs_and_earlier_results_are_not_overwritten(
+def test_what_is_done_and_unchanged_is_skipped(
+    edit: Edit, portrait: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("in").mkdir()
+    for name in ("a.png", "b.png"):
+        Path("in", name).write_bytes(portrait.read_bytes())
+    assert edit("deblur", "in", "--out", "o") == 0
+    before = {name: Path("o", name).stat().st_ino for name in ("a.png", "b.png")}
+
+    def done_again() -> set[str]:
+        again = {name for name, node in before.items() if Path("o", name).stat().st_ino != node}
+        before.update((name, Path("o", name).stat().st_ino) for name in again)
+        return again
+
+    capsys.readouterr()
+    assert edit("deblur", "in", "--out", "o") == 0
+    assert "0 images, 2 done before" in capsys.readouterr().out
+    assert done_again() == set()
+    write_image(Path("in/b.png"), np.ascontiguousarray(read_image(portrait)[::-1]))
+    assert edit("deblur", "in", "--out", "o") == 0
+    assert "1 image, 1 done before" in capsys.readouterr().out
+    assert done_again() == {"b.png"}
+    assert edit("deblur", "in", "--out", "o", "--strength", "0.5") == 0
+    assert done_again() == {"a.png", "b.png"}
+    assert edit("deblur", "in", "--out", "o", "--strength", "0.5", "--overwrite") == 0
+    assert done_again() == {"a.png", "b.png"}
+
+
+def test_an_image_whose_mask_changed_is_done_again(edit: Edit, portrait: Path) -> None:
+    def paint(name: str, x: int) -> None:
+        mask = np.zeros((320, 320, 3), np.uint8)
+        mask[100:110, x : x + 10] = 255
+        write_image(Path("masks", name), mask)
+
+    Path("in").mkdir()
+    Path("masks").mkdir()
+    for name in ("a.png", "b.png"):
+        Path("in", name).write_bytes(portrait.read_bytes())
+        paint(name, 150)
+    assert edit("inpaint", "in", "--mask", "masks", "--out", "o") == 0
+    kept, old = Path("o/a.png").stat().st_ino, Path("o/b.png").stat().st_ino
+    paint("b.png", 180)
+    assert edit("inpaint", "in", "--mask", "masks", "--out", "o") == 0
+    assert Path("o/a.png").stat().st_ino == kept
+    assert Path("o/b.png").stat().st_ino != old
+
+
+def test_inputs_and_results_of_others_are_not_overwritten(
     edit: Edit, portrait: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = portrait.read_bytes()
     assert edit("deblur", portrait, "--out", ".", "--overwrite") == 1
     assert "is the input itself" in capsys.readouterr().err
     assert portrait.read_bytes() == before
-    assert edit("deblur", portrait, "--out", "o") == 0
-    done = Path("o/portrait.png").read_bytes()
-    assert edit("deblur", portrait, "--out", "o", "--no-label") == 1
+    Path("o").mkdir()
+    Path("o/portrait.png").write_bytes(before)
+    assert edit("deblur", portrait, "--out", "o") == 1
     assert "--overwrite" in capsys.readouterr().err
-    assert Path("o/portrait.png").read_bytes() == done
-    assert edit("deblur", portrait, "--out", "o", "--no-label", "--overwrite") == 0
-    assert Path("o/portrait.png").read_bytes() != done
+    assert Path("o/portrait.png").read_bytes() == before
+    assert edit("deblur", portrait, "--out", "o", "--overwrite") == 0
+    done = Path("o/portrait.png").read_bytes()
+    assert done != before
+    Path("o/portrait.png").write_bytes(done + b"\n")  # somebody has worked on it
+    assert edit("deblur", portrait, "--out", "o", "--no-label") == 1
+    assert Path("o/portrait.png").read_bytes() == done + b"\n"
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_a_new_kind_works_on_photographs(mirror: Path, tmp_path: Path, astronaut
     photo = tmp_path / "in.png"
     cv2.imwrite(str(photo), cv2.cvtColor(astronaut, cv2.COLOR_RGB2BGR))
     engine = open_engine(read_model(str(mirror)), usage="photos")
-    jobs = plan([photo], tmp_path / "out", alpha=False, overwrite=False)
+    jobs = plan([photo], tmp_path / "out", alpha=False)
     failed = edit_images(
         jobs, engine, options=EngineOptions(), mask=None, labelled=False, sealer=Sealer(print)
     )

@@ -2,56 +2,25 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple, cast
 
 import av
 import av.container
 import av.error
-import numpy as np
-from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
-from av.video.stream import VideoStream
 
 from face2face.errors import SinkError, writing
 from face2face.types import Frame
 from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
 from face2face.utils.files import clear_parts, part_of, refuse_name
 from face2face.video.audio_track import SoundTrack
-from face2face.video.colour import matrix_for
+from face2face.video.coding import usual_coding
+from face2face.video.encoder import TICK_S, ImageEncoder
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import AudioExcerpt
 from face2face.video.timeline import AnyPacket
 
-
-class _Coding(NamedTuple):
-    """How images are stored.
-
-    Attributes:
-        codec: FFmpeg's name of the encoder.
-        pixels: FFmpeg's name of the pixel format.
-        options: of the encoder.
-    """
-
-    codec: str
-    pixels: str
-    options: Mapping[str, str]
-
-
-# No B-frames: with them and an uneven rate FFmpeg's MP4 states too short a video.
-_OPAQUE = _Coding("libx264", "yuv420p", {"crf": "18", "preset": "veryfast", "bf": "0"})
-_VP9 = _Coding(
-    "libvpx-vp9",
-    "yuva420p",
-    # Frames that refer to later ones exclude an alpha channel; the rest is for speed.
-    {"crf": "24", "b": "0", "auto-alt-ref": "0", "deadline": "realtime", "cpu-used": "6"},
-)
-_PRORES = _Coding("prores_ks", "yuva444p10le", {"profile": "4444", "vendor": "apl0"})
-
-# Divides by 24, 25, 30, 50 and 60 and is far finer than a millisecond.
-_TICK_S = Fraction(1, 90000)
 _FALLBACK_RATE = 25.0
 # The index goes to the front, so that a browser can play before all has arrived.
 _FAST_START = {"movflags": "+faststart"}
@@ -117,9 +86,7 @@ class VideoFileSink(FrameSink):
         self._frame_s = 1 / Fraction(
             frame_rate if 0.1 <= frame_rate <= 1000 else _FALLBACK_RATE
         ).limit_denominator(90000)
-        self._alpha = alpha
         self._seal = seal
-        self._shape = (height, width, 4 if alpha else 3)
         self._last_pts = -1
         self.warnings: list[str] = []
         self._last_packet: AnyPacket | None = None
@@ -139,7 +106,13 @@ class VideoFileSink(FrameSink):
             self._container.metadata["comment"] = comment
             if title is not None:
                 self._container.metadata["title"] = title
-            self._video = self._add_video(self._container)
+            self._images = ImageEncoder(
+                self._container,
+                usual_coding(container_format, alpha=alpha),
+                width=width,
+                height=height,
+                frame_s=self._frame_s,
+            )
             if audio is not None:
                 self._sound = SoundTrack.find(
                     self._container,
@@ -163,19 +136,14 @@ class VideoFileSink(FrameSink):
             SinkError: the file cannot be written for another reason; the partial file is gone then.
             ValueError: the frame has another size or type.
         """
-        if frame.shape != self._shape or frame.dtype != np.uint8:
-            raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
+        self._images.refuse_unfit(frame)
         self._opened()
         with self._or_abort():
-            image = self._image(frame)
             # Two frames at one time would end the video: the later one moves by a tick.
-            self._last_pts = max(round(time_s / _TICK_S), self._last_pts + 1)
-            image.pts = self._last_pts
-            image.time_base = _TICK_S
-            image.duration = round(self._frame_s / _TICK_S)
-            self._mux(self._video.encode(image))
+            self._last_pts = max(round(time_s / TICK_S), self._last_pts + 1)
+            self._mux(self._images.encode(frame, self._last_pts))
             if self._sound is not None:
-                self._sound.advance(self._last_pts * _TICK_S)
+                self._sound.advance(self._last_pts * TICK_S)
 
     def hold_until(self, end_s: float) -> None:
         """Let the last frame last, with the sound beside it, until a moment of the video.
@@ -201,14 +169,14 @@ class VideoFileSink(FrameSink):
         with self._or_abort():
             if self._last_pts < 0:
                 raise SinkError(f"{self.path} was not written: there was no frame for it")
-            begin_s = self._last_pts * _TICK_S
+            begin_s = self._last_pts * TICK_S
             end_s = begin_s + self._frame_s if self._end_s is None else self._end_s
-            self._mux(self._video.encode(None))
+            self._mux(self._images.flush())
             if self._last_packet is not None:
-                self._last_packet.duration = max(round((end_s - begin_s) / _TICK_S), 1)
+                self._last_packet.duration = max(round((end_s - begin_s) / TICK_S), 1)
                 container.mux(self._last_packet)
             if self._sound is not None:
-                self._sound.finish(max(end_s, begin_s + _TICK_S))
+                self._sound.finish(max(end_s, begin_s + TICK_S))
             container.close()
             if self._seal is not None:
                 self._seal(self._temporary)
@@ -252,39 +220,6 @@ class VideoFileSink(FrameSink):
         except BaseException:
             self.abort()
             raise
-
-    def _add_video(self, container: av.container.OutputContainer) -> VideoStream:
-        height, width, _ = self._shape
-        coding = _OPAQUE
-        if self._alpha:
-            coding = _PRORES if container.format.name == "mov" else _VP9
-        options = dict(coding.options)
-        stream = cast(
-            VideoStream, container.add_stream(coding.codec, rate=1 / self._frame_s, options=options)
-        )
-        stream.width, stream.height = width + width % 2, height + height % 2
-        stream.pix_fmt = self._pixels = coding.pixels
-        if self._alpha:
-            stream.metadata["alpha_mode"] = "1"  # Matroska's players ignore the alpha without it
-        stream.time_base = stream.codec_context.time_base = _TICK_S
-        # All said aloud, and as players guess that read no tags.
-        self._colorspace = matrix_for(stream.width, stream.height)
-        stream.codec_context.colorspace = self._colorspace
-        stream.codec_context.color_primaries = ColorPrimaries.BT709
-        stream.codec_context.color_trc = ColorTrc.BT709
-        stream.codec_context.color_range = ColorRange.MPEG
-        return stream
-
-    def _image(self, frame: Frame) -> VideoFrame:
-        height, width, _ = self._shape
-        if height % 2 or width % 2:  # H.264 with halved colour planes needs even sides
-            frame = np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-        stored = "rgba" if self._alpha else "rgb24"
-        return VideoFrame.from_numpy_buffer(np.ascontiguousarray(frame), format=stored).reformat(
-            format=self._pixels,
-            dst_colorspace=self._colorspace,
-            dst_color_range=ColorRange.MPEG,
-        )
 
 
 def refuse_same_file(source: Path, target: Path) -> None:

@@ -182,8 +182,10 @@ class PortraitEngine(DrivenEngine):
         self._retargeter: MeshRetargeter | None = None
         if self.retarget != "off" and neutral is not None:
             with one_thread():
-                photo = self._portrait.photo.points
-                self._retargeter = MeshRetargeter(photo, neutral, self._options.motion)
+                portrait = self._portrait
+                self._retargeter = MeshRetargeter(
+                    portrait.photo.points, neutral, self._options.motion, portrait.mouth_response
+                )
 
     def _target(self, face: MeshPoints, frame: Frame) -> MeshPoints:
         if self._retargeter is not None:

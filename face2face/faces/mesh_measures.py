@@ -23,6 +23,12 @@ EYES = (
 )
 """Corners (outer, inner), upper and lower lid, iris of the person's right and left eye."""
 
+INNER_LIP_PAIRS = (
+    *((191, 95), (80, 88), (81, 178), (82, 87), (13, 14)),
+    *((312, 317), (311, 402), (310, 318), (415, 324)),
+)
+"""Upper and lower points of the inner lips that meet."""
+
 LIP_PAIRS = ((82, 87), (13, 14), (312, 317))
 """Points of the upper and the lower inner lip that touch when the mouth is closed."""
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
 from face2face.faces.mesh_measures import (
+    INNER_LIP_PAIRS,
     eye_distance,
     gap_between_lips,
     lid_openings,
@@ -45,11 +46,11 @@ _EYEBALL = 0.4
 _GAZE_SEEN = (0.3, 0.6)
 """Shares of the lids' opening between which the iris becomes visible."""
 
-INNER_LIP_PAIRS = (
-    *((191, 95), (80, 88), (81, 178), (82, 87), (13, 14)),
-    *((312, 317), (311, 402), (310, 318), (415, 324)),
-)
-"""Upper and lower points of the inner lips that meet."""
+_MORE_OPEN = 1.5
+"""So many times an opening is made wider at most, where a mouth looks less open than it is."""
+
+_WIDENED = (0.1, 0.35)
+"""Up to this opening by the whole of it; from the second not at all: what is wide open is seen."""
 
 _stable = list(STABLE)
 
@@ -63,21 +64,23 @@ class MeshRetargeter:
             where it is not known: then the driver's face is taken as it is.
         motion: gains, gaze, and whether the driver's face is taken as it is, proportions
             included ("absolute"); their face at rest then only says where the head is from.
+        mouth_response: how far open the photographed mouth looks over how far it is opened.
     """
 
     def __init__(
-        self, photo: MeshPoints, neutral: MeshPoints | None, motion: RetargetOptions
+        self,
+        photo: MeshPoints,
+        neutral: MeshPoints | None,
+        motion: RetargetOptions,
+        mouth_response: float = 1.0,
     ) -> None:
         self._photo = photo.astype(np.float64)
         self._motion = motion
         self._unit = eye_distance(self._photo)
         self._centre = self._photo[_stable].mean(0)
         self._yaw = yaw_of(self._photo)
-        regions = regions_of(self._photo)
-        expression = motion.expression_gain
-        self._gains = expression * regions.mixed(
-            1.0, motion.mouth_gain, motion.eyes_gain, motion.brows_gain
-        )
+        self._regions = regions = regions_of(self._photo)
+        self._widening = 0.0
         self._rest: _Shape | None = None
         self._neutral: _Shape | None = None
         if neutral is not None:
@@ -89,8 +92,11 @@ class MeshRetargeter:
             mouth = float(np.clip(width, *_RATIOS))
             self._proportions = regions.mixed(1.0, mouth, 1.0, 1.0)
             self._lids, self._gaze = lid_openings(neutral), gaze_of(neutral)
+            self._gap = gap_between_lips(self._neutral)
+            self._widening = float(np.clip(1 / max(mouth_response, 1e-6), 1.0, _MORE_OPEN)) - 1
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
+            self._gap = gap_between_lips(photo)
 
     def __call__(self, points: MeshPoints) -> MeshPoints:
         """Carry one mesh over.
@@ -116,9 +122,20 @@ class MeshRetargeter:
             expression = self._proportions * (onto.scale * (local @ onto.rotation.T))
             turned, size = angles_of(head.rotation), float(np.log(head.scale))
             shift = onto.scale * self._moved(mesh, self._neutral)
-        shape = self._photo + self._gains * expression
+        shape = self._photo + self._gains(points) * expression
         shape = self._with_eyes(shape, points, turned)
         return self._placed(_with_lips_apart(shape), turned, size, shift)
+
+    def _gains(self, points: MeshPoints) -> _Shape:
+        """How much of the driver's expression each point takes on, (478, 1)."""
+        motion = self._motion
+        full, none = _WIDENED
+        opened = gap_between_lips(points) - self._gap
+        share = float(np.clip((none - opened) / (none - full), 0.0, 1.0))
+        mouth = motion.mouth_gain * (1 + self._widening * share)
+        return motion.expression_gain * self._regions.mixed(
+            1.0, mouth, motion.eyes_gain, motion.brows_gain
+        )
 
     @staticmethod
     def _moved(mesh: _Shape, rest: _Shape) -> _Shape:

@@ -1,13 +1,14 @@
 """A photograph made ready to be moved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshPoints
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.insides import Insides
 from face2face.portrait.matte import cut_matte, fill_background
+from face2face.portrait.mouth_response import mouth_response
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
 from face2face.types import Frame
@@ -21,11 +22,13 @@ class Portrait:
         photo: the square and the face's mesh.
         warp: moves it.
         insides: makes what the photograph does not show.
+        mouth_response: how far open the mouth looks over how far it is opened.
     """
 
     photo: Photo
     warp: Warp
     insides: Insides
+    mouth_response: float = 1.0
 
     def __call__(self, points: MeshPoints) -> Frame:
         """The photograph with its face at these points, float32 (478, 3), pixels of the square.
@@ -60,4 +63,7 @@ def make_portrait(
     """
     photo = take_photo(image, networks, size=size, face=face, name=name)
     matte = cut_matte(photo)
-    return Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
+    portrait = Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
+    response = mouth_response(portrait, photo.points, networks)
+    portrait.insides.restart()
+    return replace(portrait, mouth_response=response)

@@ -4,8 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import MESH_POINTS, MeshPoints
-from face2face.faces.mesh_measures import EYES, LIP_PAIRS
-from face2face.faces.mesh_retarget import INNER_LIP_PAIRS
+from face2face.faces.mesh_measures import EYES, INNER_LIP_PAIRS, LIP_PAIRS
 from face2face.faces.rigid import Rigid, rotation_of
 
 _UNIT = 100.0

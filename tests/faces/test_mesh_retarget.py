@@ -13,7 +13,7 @@ from face2face.faces.mesh_measures import (
     mouth_width,
 )
 from face2face.faces.mesh_retarget import MeshRetargeter
-from face2face.faces.neutral_mesh import neutral_mesh, with_mouth_closed
+from face2face.faces.neutral_mesh import neutral_mesh, with_mouth_closed, with_mouth_opened
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of, fit_rigid
 from tests.faces.mesh_heads import head, moved
@@ -91,6 +91,34 @@ def test_the_mouth_opens_in_the_photographs_proportions() -> None:
     photo, driver = moved(head(seed=9, width=0.44), scale=2.0), head(width=0.55)
     points = MeshRetargeter(photo, driver, RetargetOptions())(head(width=0.55, gap=0.3))
     assert gap_between_lips(points) == pytest.approx(0.3 * 0.8, abs=0.02)
+
+
+def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
+    photo, driver = head(seed=9), head()
+    plain, painted, hidden = (
+        MeshRetargeter(photo, driver, RetargetOptions(), response) for response in (1, 0.8, 0.2)
+    )
+    for gap in (0.05, 0.08):
+        asked = gap_between_lips(plain(head(gap=gap)))
+        assert gap_between_lips(painted(head(gap=gap))) == pytest.approx(1.25 * asked, abs=0.01)
+        assert gap_between_lips(hidden(head(gap=gap))) == pytest.approx(1.5 * asked, abs=0.01)
+    # What is wide open is seen; and wider never becomes less.
+    assert hidden(head(gap=0.4)) == pytest.approx(plain(head(gap=0.4)), abs=1e-3)
+    opened = [gap_between_lips(hidden(head(gap=gap))) for gap in np.linspace(0, 0.5, 26)]
+    assert min(np.diff(opened)) > 0
+    # "As it is" stays as it is.
+    absolute = RetargetOptions(retarget="absolute")
+    as_it_is, dark = (MeshRetargeter(photo, driver, absolute, each) for each in (1, 0.5))
+    assert np.array_equal(as_it_is(head(gap=0.1)), dark(head(gap=0.1)))
+
+
+def test_a_closed_mouth_opens_whatever_its_lips_are_like() -> None:
+    for gap in (-0.01, 0.0, 0.1):
+        opened = with_mouth_opened(head(gap=gap), 0.2)
+        assert gap_between_lips(opened) == pytest.approx(max(gap, 0) + 0.2, abs=0.04)
+        assert mouth_width(opened) == pytest.approx(0.55, abs=0.01)
+    again = with_mouth_opened(with_mouth_opened(head(gap=0.1), 0.2), -0.2)
+    assert gap_between_lips(again) == pytest.approx(0.1, abs=0.02)
 
 
 def test_a_driver_who_talks_all_the_time_closes_the_photographed_mouth() -> None:

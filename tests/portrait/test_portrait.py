@@ -16,6 +16,7 @@ from face2face.faces.rigid import rotation_of
 from face2face.images.io import read_image
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.matte import cut_matte
+from face2face.portrait.mouth_response import mouth_response
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
@@ -199,3 +200,13 @@ def test_hair_that_the_photograph_cuts_ends_round(networks: OpenVinoFaceNetworks
     hair = portrait.photo.image[0, middle - 8 : middle + 8].mean()
     assert abs(shown[6, middle - 8 : middle + 8].mean() - hair) < 25
     assert np.abs(shown - portrait.photo.image).mean() > 1
+
+
+def test_how_far_open_a_mouth_looks_is_found_by_looking(
+    painting: Portrait, networks: OpenVinoFaceNetworks
+) -> None:
+    man = make_portrait(read_image(_MODELS / "luca" / "photo.jpg"), networks, size=512)
+    assert 0.2 < painting.mouth_response < 0.75  # painted lips
+    assert 0.8 < man.mouth_response < 1.3
+    still = mouth_response(lambda _: man.photo.image, man.photo.points, networks)
+    assert still == pytest.approx(0, abs=0.2)  # a mouth that never opens

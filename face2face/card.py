@@ -38,15 +38,20 @@ _Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class NetworkEntry(_Strict):
     """The generator's shape."""
 
     architecture: Literal["pix2pix U-Net"] = "pix2pix U-Net"
+    """The only one that there is."""
     filters: int = Field(gt=0, le=1024)
+    """Of the first layer."""
     parameters: int = Field(gt=0, le=10**10)
+    """How many weights it has."""
     residual: bool = False
     """Whether it changes its condition, instead of making the whole image."""
 
@@ -55,15 +60,23 @@ class PersonEntry(_Strict):
     """`faces.person.Person` as lists, in units of the image's side."""
 
     mean: list[_Point] = Field(min_length=68, max_length=68)
+    """The mean face, its head where the face at rest has it."""
     neutral: list[_Point] = Field(min_length=68, max_length=68)
+    """The face at rest, mouth closed, where the head mostly is."""
     opening: list[_Point] = Field(min_length=68, max_length=68)
+    """How the points move while the mouth opens by one distance between the eyes."""
     modes: list[Annotated[list[_Number], Field(min_length=136, max_length=136)]] = Field(
         max_length=136
     )
+    """Principal modes of variation while the head keeps still, unit vectors."""
     deviations: list[_Number]
+    """Standard deviation along each mode."""
     reach: list[_Number] = Field(min_length=len(REGIONS), max_length=len(REGIONS))
+    """How many standard deviations each region of the face goes."""
     pose: tuple[_Pose, _Pose]
+    """Lowest and highest of the head's roll (degrees), size (logarithm) and place (x, y)."""
     gaps: _Point
+    """Lowest and highest opening of the mouth."""
 
     @model_validator(mode="after")
     def _has_a_deviation_a_mode(self) -> "PersonEntry":
@@ -123,22 +136,39 @@ class Card(_Strict):
     """What model.json says: of a generator, or of a photograph."""
 
     schema_version: Literal[1] = SCHEMA
+    """A reader refuses a card of a newer version."""
     name: _Line
+    """What the program calls it."""
     task: _Line
+    """What it was made for: reenactment, inpaint, pencil, cutout, deblur ..."""
     size: int = Field(ge=128, le=1024)
+    """Side of its images in pixels."""
     network: NetworkEntry | None = None
+    """Of a generator."""
     portrait: PortraitEntry | None = None
+    """Of a photograph that is moved without a generator."""
     normalisation: _Line = "uint8 in and out; [-1, 1] inside the graph"
+    """What the numbers of its images mean."""
     weights: Literal["fp32", "fp16"] | None = None
+    """How frozen_model.pb stores them."""
     int8: Int8Entry | None = None
+    """Of the quantised form beside the graph, where there is one."""
     person: PersonEntry | None = None
+    """Statistics of the trained face, which retargeting needs."""
     data: list[dict[str, Any]] = Field([], max_length=10_000)
+    """What it was trained on: name, hash and number of frames of each source."""
     training: dict[str, Any] = {}
+    """How: steps, seconds, losses, seed, machine."""
     commands: list[Annotated[str, Field(max_length=1 << 20)]] = Field([], max_length=1_000)
+    """The commands that made it, in their order."""
     metrics: dict[str, Any] = {}
+    """What was measured of it, by the name of the measurement."""
     licence: _Text = NOT_STATED
+    """What others may do with it."""
     attribution: _Text = NOT_STATED
+    """Whose footage it was trained on."""
     consent: _Text = NOT_STATED
+    """What the person whose face it is agreed to, and when."""
     files: dict[str, _Sha256] = Field(max_length=200)
     """SHA-256 of every file of the model, by its path in the folder."""
 

@@ -33,7 +33,7 @@ LANDMARKS = 68
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class CropEntry(_Strict):
@@ -42,16 +42,22 @@ class CropEntry(_Strict):
     width: int = Field(gt=0)
     """The frames'."""
     height: int = Field(gt=0)
+    """The frames'."""
     left: int
+    """The square's left edge; it may lie outside the frame."""
     top: int
+    """The square's top edge."""
     side: int = Field(gt=0)
+    """The square's."""
 
 
 class SourceEntry(_Strict):
     """A video, or a folder of images."""
 
     name: str
+    """The file's or the folder's."""
     sha256: str
+    """Of the file, or of all images in the folder."""
     frames: int
     """How many were read."""
     with_one_face: int
@@ -66,12 +72,15 @@ class PairEntry(_Strict):
     """One pair; its files are NUMBER.png in every folder."""
 
     number: int = Field(ge=1)
+    """Its file's name."""
     set: Set
+    """Whether it trains or validates."""
     source: int
     """Position in `sources`."""
     frame: int
     """Position in the source, from 0."""
     time_s: float
+    """The frame's time, seconds."""
     file: str = ""
     """Of an image, its path inside its source; empty for a video's frame."""
     variant: int = Field(default=0, ge=0)
@@ -93,14 +102,21 @@ class DatasetManifest(_Strict):
     """What dataset.json says of the pairs in its folder."""
 
     schema_version: Literal[1] = 1
+    """A reader refuses another."""
     program: str
+    """What made it, with its version."""
     command: str = ""
     """The command line that made it."""
     task: str
+    """What the pairs teach."""
     size: int
+    """Side of the images in pixels."""
     seed: int
+    """Of all that was chosen at random."""
     sources: list[SourceEntry]
+    """What it was made of."""
     pairs: list[PairEntry]
+    """All pairs, in the order of their numbers."""
 
     @model_validator(mode="after")
     def _has_the_points_of_its_task(self) -> "DatasetManifest":

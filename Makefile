@@ -1,23 +1,32 @@
 # make demo    clips of the shipped face and of the Mona Lisa, moved by the demo clip
+# make train   installs what training needs as well (TensorFlow)
 # make test    the tests            make lint    the linters
+# make docs    the documentation as a site, in build/site
 # make lock    resolve the dependencies anew
 # Another interpreter: make PYTHON=python3.12 test
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+LIGHT := $(VENV)/light
 READY := $(VENV)/ready
 UV := build/lock/$(notdir $(BIN))/uv
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+  --no-annotate --custom-compile-command "make lock"
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format lock wheel check clean
+.PHONY: help demo train test lint format docs lock wheel check clean
 
 help:
 	@sed -n 's/^# //p' Makefile
 
-demo: $(READY)
+demo: $(LIGHT)
 	$(BIN)/face2face-video --source assets/talk.mp4 --out out.mp4
 	$(BIN)/face2face-video --source assets/talk.mp4 --model mona-lisa --out portrait.mp4
+
+train: $(READY)
+	@echo "ready to train. A face from a clip: $(BIN)/face2face-new NAME --file CLIP"
+	@echo "from a dataset: $(BIN)/python tools/train.py --help"
 
 test: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
@@ -31,10 +40,17 @@ lint: $(READY)
 	  grep -q "^$$pin " requirements.lock || \
 	    { echo "error: environment.yml pins $$pin, requirements.lock does not" >&2; exit 1; }; \
 	done
+	@sed -n 's/^\([a-z0-9.-]*==[^ ]*\) .*/\1/p' requirements-light.lock | while read -r pin; do \
+	  grep -q "^$$pin " requirements.lock || \
+	    { echo "error: requirements-light.lock pins $$pin, requirements.lock does not" >&2; exit 1; }; \
+	done
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
 wheel: $(READY)
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
@@ -47,23 +63,32 @@ check:
 	  { echo "error: $(PYTHON) is $$($(PYTHON) -V 2>&1), face2face needs 3.10 to 3.13: name another, for example make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) tools/check_system.py
 
-# Done again only when the lock, the project or the interpreter's folder changes.
-$(READY): requirements.lock pyproject.toml
+# What runs, converts and moves portraits ($(LIGHT)), and that with what trains and tests ($(READY)).
+# Done again only when the lock, the project or the interpreter's folder changes. -qq: pip's notes
+# on the user's indexes are not ours, its errors are shown.
+$(LIGHT): requirements-light.lock pyproject.toml
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@echo "installing what requirements.lock names into $(VENV): minutes the first time"
-	@$(BIN)/python -m pip install --quiet --use-pep517 --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo "installing what $< names into $(VENV): a minute or two the first time"
+	@$(BIN)/python -m pip install -qq --use-pep517 --require-hashes -r $<
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(READY): requirements.lock $(LIGHT)
+	@echo "installing what $< names into $(VENV): minutes the first time"
+	@$(BIN)/python -m pip install -qq --use-pep517 --require-hashes -r $<
 	@touch $@
 
 $(UV):
 	$(PYTHON) -m venv build/lock
-	build/lock/$(notdir $(BIN))/python -m pip install --quiet uv
+	build/lock/$(notdir $(BIN))/python -m pip install -qq uv
 
 lock: $(UV)
-	$(UV) pip compile --quiet --universal --upgrade --python-version 3.10 --extra live --extra int8 --group dev \
-	  --generate-hashes --no-annotate --custom-compile-command "make lock" \
+	$(COMPILE) --upgrade --extra live --extra train --extra int8 --group dev \
 	  --output-file requirements.lock pyproject.toml
+	@# From the same versions: uv keeps those that the file names already.
+	cp requirements.lock requirements-light.lock
+	$(COMPILE) --extra live --group build --output-file requirements-light.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist

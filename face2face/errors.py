@@ -100,6 +100,9 @@ class ErrorKind(str, Enum):
     MODEL_PART_UNKNOWN = "model part unknown", "path", "reason"
     """It holds what is not known to be harmless, and may be."""
 
+    TRAINING_MISSING = "training missing", "command"
+    """The packages that train are not installed."""
+
     DISK_FULL = "disk full", "path"
     LITTLE_SPACE = "little space", "folder", "megabytes"
     CANNOT_WRITE = "cannot write", "path", "reason"

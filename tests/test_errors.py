@@ -39,6 +39,7 @@ from face2face.images.io import read_image
 from face2face.model import GRAPH, read_model
 from face2face.new_face.workspace import refuse_busy
 from face2face.tasks.landmarks import LandmarksTask
+from face2face.utils.extras import install_command, need_training
 from face2face.utils.paths import users
 from face2face.video import camera, fragmented_sink, virtual_camera
 from face2face.video.camera import CameraDevice, CameraSource, why_not
@@ -279,6 +280,11 @@ def no_virtual_camera(bench: Bench, system: str) -> ErrorDetails | None:
     return raised(virtual_camera.open_device)
 
 
+def no_training_packages(bench: Bench) -> ErrorDetails | None:
+    bench.patch.setattr("face2face.utils.extras._TRAINING", ("no_such_package",))
+    return raised(need_training)
+
+
 _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
     ErrorKind.FILE_MISSING: (
         lambda bench: raised(lambda: parse_source("not/here.mp4")),
@@ -389,6 +395,7 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         into_a_file,
         {"path": "BENCH/file/inside", "reason": os.strerror(errno.ENOTDIR)},
     ),
+    ErrorKind.TRAINING_MISSING: (no_training_packages, {"command": install_command("train")}),
     ErrorKind.V4L2LOOPBACK_MISSING: (
         lambda bench: no_virtual_camera(bench, "Linux"),
         {

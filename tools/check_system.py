@@ -119,7 +119,7 @@ def main() -> int:
         failed = True
     if sys.platform == "darwin" and platform.machine() == "x86_64":
         print(
-            "error: TensorFlow has no build for Macs with an Intel processor",
+            "error: OpenVINO and OpenCV have no builds for Macs with an Intel processor",
             file=sys.stderr,
         )
         failed = True

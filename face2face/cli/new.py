@@ -17,6 +17,7 @@ from face2face.cli.common import Parser, nearest, number, run_command, text, who
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES, PHOTO_SIZE
 from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
 from face2face.new_face.progress import Progress, Report, json_report, text_report
+from face2face.utils.extras import need_training
 
 if TYPE_CHECKING:
     from face2face.new_face.workspace import Plan, Work
@@ -155,6 +156,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
         _end_with_standard_input()
     if args.photo is not None:
         return _keep_photo(args, name)
+    need_training()
     if args.face is not None:
         raise UsageError("--face is for photographs: give it with --photo")
     work = work_of(name)

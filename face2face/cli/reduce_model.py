@@ -46,8 +46,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Reduce."""
+    from face2face.utils.extras import need_training
     from face2face.utils.system import keras_on_tensorflow
 
+    need_training("reducing a run")
     with keras_on_tensorflow():
         from face2face.export.reduce import reduce_run
 

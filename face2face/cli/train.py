@@ -223,6 +223,9 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
 
     from face2face.model import known_models
+    from face2face.utils.extras import need_training
+
+    need_training()
     from face2face.training.train_run import train_run
 
     hint = nearest(args.init_from, known_models()) if args.init_from else ""

@@ -26,6 +26,7 @@ from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, read_network
 from face2face.runtime.probe import try_model
 from face2face.types import Frame
 from face2face.untrusted.program import checked_program
+from face2face.utils.extras import install_command
 from face2face.utils.files import changed_together
 
 
@@ -228,7 +229,7 @@ def _nncf() -> Any:
         import nncf
     except ImportError as error:
         raise RuntimeUnavailableError(
-            "int8 needs NNCF, which is not installed: run 'pip install \"face2face[int8]\"'"
+            f"int8 needs NNCF, which is not installed: run '{install_command('int8')}'"
         ) from error
     nncf.set_log_level(logging.ERROR)
     return nncf

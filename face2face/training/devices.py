@@ -7,6 +7,7 @@ from collections.abc import Callable
 import tensorflow as tf
 
 from face2face.errors import TrainingError
+from face2face.utils.extras import install_command
 from face2face.utils.system import gpu_driver
 
 
@@ -43,7 +44,7 @@ def tell_device(strategy: tf.distribute.Strategy, report: Callable[[str], None])
     if driver and not gpus:
         report(
             f"WARNING: an {driver} GPU is installed, but TensorFlow does not see it and the run "
-            "will be many times slower. Linux: pip install 'tensorflow[and-cuda]'. Windows: "
+            f"will be many times slower. Linux: {install_command('gpu')}. Windows: "
             "TensorFlow uses GPUs only inside WSL2. macOS: pip install tensorflow-metal."
         )
     return device

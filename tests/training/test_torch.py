@@ -137,4 +137,4 @@ def test_a_missing_pytorch_is_named(
     tool: Run, one_error: Run, dataset: Any, tmp_path: Path
 ) -> None:
     done = tool("train.py", *flags(dataset, 1), cwd=tmp_path, env=TORCH)
-    one_error(done, "without torch", "pip install 'face2face[torch]'")
+    one_error(done, "without torch", 'pip install "face2face[torch]"')

@@ -22,6 +22,7 @@ from face2face.gui.new_face.words import at_work
 from face2face.new_face.consent import dated
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import refuse_busy, work_of
+from face2face.utils.extras import need_training
 
 _SECONDS = 60.0
 _LEAST = QSize(560, 440)
@@ -168,10 +169,11 @@ class NewFace(QDialog):
     def _begin(self, wanted: Wanted) -> None:
         self._wanted = wanted
         if wanted.go_on:
-            self._run([wanted.name])
+            self._run([wanted.name])  # which says itself what it lacks
             return
         work = work_of(wanted.name)
         try:
+            need_training()
             refuse_busy(work.folder, wanted.name)
             work.clear()
         except Face2FaceError as error:

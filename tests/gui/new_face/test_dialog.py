@@ -16,6 +16,7 @@ from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
 from face2face.new_face.directions import DIRECTIONS
 from face2face.new_face.workspace import Plan, model_of, work_of
+from face2face.utils.extras import install_command
 
 
 def asked(folder: Path) -> list[str]:
@@ -133,6 +134,18 @@ def test_an_error_is_said_in_the_users_words(stand: Any, dialog: NewFace, fill: 
     fill("bad")
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
     assert dialog.end.text.text().startswith("None of its 75 images shows exactly one face")
+
+
+def test_in_a_light_install_the_command_is_told_before_anybody_is_filmed(
+    stand: Any, dialog: NewFace, fill: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("face2face.utils.extras._TRAINING", ("no_such_package",))
+    fill("ana")
+    assert dialog.page is dialog.end
+    text = dialog.end.text.text()
+    assert text.startswith("Training needs packages that are not installed: run '")
+    assert install_command("train") in text
+    assert not (tmp_path / "asked.json").exists()
 
 
 def test_a_command_that_does_not_start(stand: Any, dialog: NewFace, fill: Any) -> None:

@@ -628,6 +628,10 @@
         <translation>Está hecho para una tarea que aquí no se conoce: {task}.</translation>
     </message>
     <message>
+        <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>Para entrenar faltan paquetes que no están instalados: ejecute &apos;{command}&apos; en una terminal. Una fotografía no los necesita: elija una con Ctrl+P.</translation>
+    </message>
+    <message>
         <source>The disk is full: free some space.</source>
         <translation>El disco está lleno: libere espacio.</translation>
     </message>

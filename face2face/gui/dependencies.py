@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.dataset.clip_faults import FoundFault
 from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
+from face2face.gui.new_face.clip_advice import CheckClip
 from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
 from face2face.gui.session_protocol import Session, SourceChoice
@@ -16,6 +19,12 @@ from face2face.gui.start_options import Options
 if TYPE_CHECKING:
     from face2face.video.recorder import OpenMicrophone
     from face2face.video.virtual_camera import OpenDevice
+
+
+def _check_clip(path: Path) -> list[FoundFault]:
+    from face2face.new_face.clip_check import check_clip
+
+    return check_clip(path)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Dependencies:
         new_face: the command face2face-new, without its flags.
         read_model_entry: one model, by its place.
         find_photo_faces: looks for the faces of a photograph.
+        check_clip: what is wrong with a clip of which a face is to be made.
     """
 
     make_session: Callable[[], Session]
@@ -43,6 +53,7 @@ class Dependencies:
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
     read_model_entry: Callable[[str], ModelEntry] = read_model_entry
     find_photo_faces: FindPhotoFaces = find_photo_faces
+    check_clip: CheckClip = _check_clip
 
 
 def real_dependencies(options: Options) -> Dependencies:

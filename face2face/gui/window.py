@@ -255,7 +255,9 @@ class MainWindow(QMainWindow):
         )
         FileActions(self.actions_, self.files, self.announcer, self)
         self.drops = Drops(DropHint(self.body), self.files.use, self.actions_.coverable.isEnabled)
-        self.new_face = NewFace(self.link, self._parts.new_face, self._camera_runs, self)
+        self.new_face = NewFace(
+            self.link, self._parts.new_face, self._camera_runs, self._parts.check_clip, self
+        )
         self.unfinished_work = UnfinishedWork(self.new_face, self.announcer, self.end, self)
         self.reset = Reset(
             self,

@@ -253,6 +253,8 @@ def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, comman
     videos = [Path(file) for file in plan.files] or [work.recording]
     rest_s = 60 * train_minutes(plan) + closing_s
     report(Progress("data", 0.0))
+    if not (work.data / MANIFEST).is_file():
+        _check(videos, report)
     try:
         choose_pairs(videos, work.data, report, size=plan.size, rest_s=rest_s, command=command)
     except (DatasetError, NoFaceError, SourceError):
@@ -262,6 +264,15 @@ def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, comman
     plan = replace(plan, data_minutes=round((time.monotonic() - begun) / 60, 3))
     work.write(plan)
     return plan
+
+
+def _check(videos: Sequence[Path], report: Report) -> None:
+    """Say what is wrong with the videos before minutes go into them."""
+    from face2face.new_face.clip_check import report_faults
+
+    faults = report_faults(videos, _as_note(report))
+    if faults:
+        report(Progress("note", faults=tuple(faults)))
 
 
 def _train(plan: Plan, work: Work, report: Report, closing_s: float) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal, TextIO
 
+from face2face.dataset.clip_faults import FoundFault
 from face2face.errors import ErrorDetails
 
 Preview = Literal["record", "data", "train", "finish", "done", "note", "failed"]
@@ -23,6 +24,7 @@ class Progress:
         message: a line for the user, "" for none.
         preview: the newest sheet of sketch, generated and real images, "" for none.
         error: the kind and facts of what failed, None where the message alone tells it.
+        faults: what is wrong with the clip, which a message tells each in English; told once.
     """
 
     stage: Preview
@@ -31,6 +33,7 @@ class Progress:
     message: str = ""
     preview: str = ""
     error: ErrorDetails | None = None
+    faults: tuple[FoundFault, ...] = ()
 
     def line(self) -> str:
         """This as one line of JSON."""

@@ -21,6 +21,7 @@ from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.gui import theme
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
+from face2face.gui.new_face.clip_advice import CheckClip
 from face2face.gui.session_protocol import SourceChoice
 from face2face.gui.settings import Settings
 from face2face.gui.start_options import Options
@@ -153,6 +154,7 @@ class Stand:
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
+        self.check_clip: CheckClip = lambda _: []
         self.read_model: Callable[[str], ModelEntry] = lambda one: ModelEntry(one, Path(one).name)
         self.read_models: Callable[[list[str]], list[ModelEntry]] = self._read_models
 
@@ -170,6 +172,7 @@ class Stand:
             microphone=lambda: None,
             device=self.device,
             new_face=self.new_face,
+            check_clip=lambda path: self.check_clip(path),
         )
         window = MainWindow(parts, Settings(self.folder / "settings.ini"), Options(**options))
         window.recording.folder = self.folder / "files"

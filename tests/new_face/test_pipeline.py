@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.dataset.layout import find_pairs
 from face2face.errors import ConsentError, ErrorDetails, ErrorKind, SourceError
 from face2face.new_face.camera_recording import record_face
+from face2face.new_face.clip_check import report_faults
 from face2face.new_face.consent import ask_consent
 from face2face.new_face.directions import DIRECTIONS, direction_at
 from face2face.new_face.pipeline import choose_pairs, newest_sheet
@@ -158,3 +160,18 @@ def test_the_newest_sheet(tmp_path: Path) -> None:
 
     os.utime(folder / "step-9.png", (1, 1))
     assert newest_sheet(tmp_path).endswith("step-10.png")
+
+
+def test_faults_of_clips_are_told_once_and_what_cannot_be_read_is_passed_over(
+    clip: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"no video" * 100)
+    lines: list[str] = []
+    found = report_faults([clip, broken, clip], lines.append)
+    assert found == [FoundFault(ClipFault.SHORT, {"seconds": 1})]
+    assert lines == [f"warning: talk.mp4: {found[0].in_words()}"] * 2
+    news = Progress("note", faults=tuple(found))
+    assert read_line(news.line()) == news
+    unknown = news.line().replace('"short"', '"ugly"')
+    assert read_line(unknown) is None

@@ -14,6 +14,7 @@ from face2face.errors import Face2FaceError
 from face2face.gui.countdown import Countdown
 from face2face.gui.error_messages import local_error
 from face2face.gui.live_bridge import SessionBridge
+from face2face.gui.new_face.clip_advice import CheckClip
 from face2face.gui.new_face.filming import NewFaceRecorder
 from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
@@ -35,6 +36,7 @@ class NewFace(QDialog):
         link: gives the camera's images.
         program: the command face2face-new, without its flags.
         camera_runs: whether the window's source is a camera that gives images.
+        check_clip: looks over a clip.
         parent: the window.
 
     Attributes:
@@ -53,6 +55,7 @@ class NewFace(QDialog):
         link: SessionBridge,
         program: Sequence[str],
         camera_runs: Callable[[], bool],
+        check_clip: CheckClip,
         parent: QWidget,
     ) -> None:
         """Make the dialog, hidden."""
@@ -66,7 +69,7 @@ class NewFace(QDialog):
         self.countdown = Countdown(self)
         self.video = NewFaceRecorder(link, self)
         self.job = NewFaceJob(program, self)
-        self.form, self.filming = NewFaceForm(), RecordPage()
+        self.form, self.filming = NewFaceForm(check_clip), RecordPage()
         self.growing, self.end = GrowPage(), EndPage()
         self._pages = QStackedLayout(self)
         for page in (self.form, self.filming, self.growing, self.end):
@@ -119,6 +122,7 @@ class NewFace(QDialog):
     def end_all(self) -> None:
         """End filming and training; what was trained is kept."""
         self._give_up_video()
+        self.form.advice.close_worker()
         self.job.close()
         self.hide()
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from face2face.config import LONGEST_TEXT
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_video
+from face2face.gui.new_face.clip_advice import CheckClip, ClipAdvice
 from face2face.gui.new_face.unfinished import UnfinishedList
 from face2face.gui.new_face.words import work_done
 from face2face.gui.plain_text import plain_label
@@ -62,8 +63,8 @@ class NewFaceForm(QWidget):
     begun = Signal(object)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the page, empty."""
+    def __init__(self, check_clip: CheckClip, parent: QWidget | None = None) -> None:
+        """Make the page, empty; `check_clip` looks over a chosen video."""
         super().__init__(parent)
         self._video: Path | None = None
         self._known: Plan | None = None
@@ -83,6 +84,7 @@ class NewFaceForm(QWidget):
         self.choose.setAccessibleName(self.tr("Choose a video file"))
         self.chosen = plain_label()
         self.chosen.setProperty("role", "muted")
+        self.advice = ClipAdvice(check_clip)
         self.agreed = QCheckBox(
             self.tr("The person in the video agreed to have their face trained")
         )
@@ -114,6 +116,7 @@ class NewFaceForm(QWidget):
         for field in (self.name, self.words, self.chosen):
             field.clear()
         self._video = None
+        self.advice.clear()
         self.anew.setChecked(False)
         self.minutes.setValue(_USUAL_MINUTES)
         self._follow()
@@ -142,6 +145,7 @@ class NewFaceForm(QWidget):
             self._withdraw()
         self._video = path
         self.chosen.setText(path.name)
+        self.advice.look_at(path)
         self.file.setChecked(True)
         self._follow()
 
@@ -154,6 +158,7 @@ class NewFaceForm(QWidget):
         videos.addWidget(self.camera)
         videos.addWidget(self.no_camera)
         videos.addLayout(row)
+        videos.addWidget(self.advice)
         form = QFormLayout()
         form.setSpacing(14)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)

@@ -1,12 +1,15 @@
 """The pages of a new face after the first: filming, and the growing face."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from face2face.dataset.clip_faults import FoundFault
 from face2face.errors import Face2FaceError
 from face2face.gui.new_face import words
+from face2face.gui.new_face.clip_advice import faults_in_lines
 from face2face.gui.plain_text import plain_label
 from face2face.gui.state_words import StateMessage
 from face2face.gui.widgets.image_view import ImageView
@@ -88,8 +91,9 @@ class GrowPage(QWidget):
         self.left.setProperty("role", "muted")
         self.bar = _bar(self.tr("How much of this step is done"))
         self.view = ImageView(self.tr("The growing face"))
-        self.note = plain_label()
-        self.note.setWordWrap(True)
+        self.advice, self.note = plain_label(), plain_label()
+        for label in (self.advice, self.note):
+            label.setWordWrap(True)
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setToolTip(self.tr("What is done is kept: the same name goes on from there"))
         self.hide_ = QPushButton(self.tr("Hide"))
@@ -106,6 +110,7 @@ class GrowPage(QWidget):
         column = QVBoxLayout(self)
         column.addLayout(head)
         column.addWidget(self.bar)
+        column.addWidget(self.advice)
         column.addWidget(self.view, 1)
         column.addLayout(foot)
         self._shown = ""
@@ -117,6 +122,7 @@ class GrowPage(QWidget):
         self.title.setText(self.tr("Starting…"))
         self.left.clear()
         self.note.clear()
+        self._advise(())
         self.bar.setValue(0)
         self.view.show_image(None)
         self.view.report(
@@ -139,6 +145,8 @@ class GrowPage(QWidget):
             self.left.setText(words.time_left(progress.left_s))
         if progress.preview and progress.preview != self._shown:
             self._show_sheet(Path(progress.preview))
+        if progress.faults:
+            self._advise(progress.faults)
 
     def ending(self) -> None:
         """It was asked to stop; that is what is said until it has ended."""
@@ -146,6 +154,11 @@ class GrowPage(QWidget):
         self.stop.setEnabled(False)
         self.title.setText(self.tr("Stopping…"))
         self.left.setText(self.tr("What was trained is being saved."))
+
+    def _advise(self, faults: Sequence[FoundFault]) -> None:
+        """Say what is wrong with the video that it learns from."""
+        self.advice.setText(faults_in_lines(faults))
+        self.advice.setVisible(bool(faults))
 
     def _show_sheet(self, path: Path) -> None:
         from face2face.images.io import read_image

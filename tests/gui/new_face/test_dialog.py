@@ -1,6 +1,7 @@
 """A new face in the window: asked for, filmed, growing, ready; with a command that is quick."""
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.engine.live.status import SourceState
+from face2face.errors import SourceError
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
 from face2face.new_face.directions import DIRECTIONS
+from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import Plan, model_of, work_of
 from face2face.utils.extras import install_command
 
@@ -99,6 +103,65 @@ def test_the_growing_face_and_then_its_card(
     assert words[:3] == ["ana", "--file", str(clip)]
     assert words[3].startswith("--consent=Eileen agreed (said on 20")
     assert words[4:] == ["--minutes", "12", "--progress", "json"]
+
+
+def test_what_is_wrong_with_the_video_is_said_when_it_is_chosen(
+    stand: Any, dialog: NewFace, clip: Path, tmp_path: Path
+) -> None:
+    form, advice = dialog.form, dialog.form.advice
+    held, looked_at = threading.Event(), list[Path]()
+
+    def check(path: Path) -> list[FoundFault]:
+        looked_at.append(path)
+        held.wait()
+        if path != clip:
+            return []
+        return [FoundFault(ClipFault.DARK), FoundFault(ClipFault.SHORT, {"seconds": 3})]
+
+    stand.check_clip = check
+    assert not advice.isVisible()
+    form.take_video(clip)
+    assert advice.heading.text().startswith("Looking whether this video")
+    stand.qtbot.waitUntil(lambda: looked_at == [clip])
+    held.set()
+    stand.qtbot.waitUntil(lambda: bool(advice.lines.text()))
+    lines = advice.lines.text().splitlines()
+    assert lines[0] == (
+        "• The face is too dark: turn on a light in front of the person, or sit at a window."
+    )
+    assert lines[1].startswith("• It is 3 seconds long: half a minute at least")
+    form.name.setText("ana")
+    form.agreed.setChecked(True)
+    assert form.begin.isEnabled(), "the user decides"
+    form.take_video(tmp_path / "better.mp4")
+    assert not advice.lines.isVisible()
+    stand.qtbot.waitUntil(lambda: advice.heading.text() == "This video is good to learn from.")
+    form.clear()
+    assert not advice.isVisible()
+
+
+def test_a_video_that_cannot_be_looked_at_is_left_to_whoever_reads_it(
+    stand: Any, dialog: NewFace, clip: Path
+) -> None:
+    def check(path: Path) -> list[FoundFault]:
+        raise SourceError(f"{path} is damaged")
+
+    stand.check_clip = check
+    dialog.form.take_video(clip)
+    stand.qtbot.waitUntil(lambda: not dialog.form.advice.isVisible())
+    assert dialog.form.begin.text() == "Begin"
+
+
+def test_what_is_wrong_with_a_recording_is_said_while_it_is_learned_from(dialog: NewFace) -> None:
+    page = dialog.growing
+    page.begin()
+    assert page.advice.isHidden()
+    page.show_progress(Progress("note", faults=(FoundFault(ClipFault.BLURRED),)))
+    page.show_progress(Progress("train", 0.5))
+    assert page.advice.text().startswith("• The face is blurred: clean the lens")
+    assert not page.advice.isHidden()
+    page.begin()
+    assert page.advice.isHidden()
 
 
 def test_it_can_be_hidden_and_stopped(

@@ -1,0 +1,146 @@
+"""What is wrong with the chosen clip, said while there is time to choose another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from face2face.dataset.clip_faults import ClipFault, FoundFault
+from face2face.gui.background_worker import BackgroundWorker
+from face2face.gui.plain_text import plain_label
+
+CheckClip = Callable[[Path], list[FoundFault]]
+"""Looks over a clip; slow, and called off the window's thread."""
+
+translate = QCoreApplication.translate
+
+
+def fault_words(found: FoundFault) -> str:
+    """What is wrong and what to do, in the user's language."""
+    text = {
+        ClipFault.NO_FACE: translate(
+            "NewFace", "No face is seen: choose a video of one person who faces the camera."
+        ),
+        ClipFault.FEW_FACES: translate(
+            "NewFace",
+            "A face is seen in {percent} % of it only: cut out the part that shows the person.",
+        ),
+        ClipFault.TWO_PEOPLE: translate(
+            "NewFace",
+            "More than one person is seen: choose a video of one alone, and cover pictures of "
+            "faces behind them.",
+        ),
+        ClipFault.DARK: translate(
+            "NewFace",
+            "The face is too dark: turn on a light in front of the person, or sit at a window.",
+        ),
+        ClipFault.SMALL: translate(
+            "NewFace",
+            "The face is {pixels} pixels wide, less than {least}: go nearer to the camera, or "
+            "record more pixels.",
+        ),
+        ClipFault.BLURRED: translate(
+            "NewFace",
+            "The face is blurred: clean the lens, let the camera focus, turn on a light.",
+        ),
+        ClipFault.SHORT: translate(
+            "NewFace",
+            "It is {seconds} seconds long: half a minute at least is needed, with talking and "
+            "looking around.",
+        ),
+        ClipFault.FEW_IMAGES: translate(
+            "NewFace", "It holds {images} images, less than {least}: choose a longer video."
+        ),
+        ClipFault.ONE_EXPRESSION: translate(
+            "NewFace",
+            "The mouth hardly moves: talk, smile and open it wide, since the face learns only "
+            "what it sees.",
+        ),
+        ClipFault.MOVING_CAMERA: translate(
+            "NewFace",
+            "The camera moves: put it on something firm, or what is behind the person is smeared "
+            "into the face.",
+        ),
+    }[found.fault]
+    return text.format(**found.facts)
+
+
+def faults_in_lines(faults: Sequence[FoundFault]) -> str:
+    """A line for each, "" for none."""
+    return "\n".join(f"• {fault_words(found)}" for found in faults)
+
+
+class ClipAdvice(QWidget):
+    """Says below the chosen clip that it is looked at, and then what is wrong with it.
+
+    Args:
+        check: looks over a clip.
+
+    Attributes:
+        heading: says what the lines below are, or that the clip is looked at, or that it is good.
+        lines: one for each fault.
+    """
+
+    def __init__(self, check: CheckClip, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._check = check
+        self._worker: BackgroundWorker | None = None
+        self._path: Path | None = None
+        self.heading, self.lines = _wrapped(), _wrapped()
+        self.heading.setProperty("role", "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.heading)
+        column.addWidget(self.lines)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say nothing; what is still found of a clip is not told any more."""
+        self._path = None
+        self._say("")
+
+    def look_at(self, path: Path) -> None:
+        """Look at a clip, and say what is found unless another is chosen meanwhile."""
+        self._path = path
+        self._say(self.tr("Looking whether this video is good to learn from…"))
+        if self._worker is None:
+            self._worker = BackgroundWorker(self)  # a thread, for those who need one
+        self._worker.run(
+            lambda: self._check(path),
+            lambda found: self._tell(path, found),
+            lambda _: self._tell(path, None),
+        )
+
+    def close_worker(self) -> None:
+        """End the thread; nothing is looked at any more."""
+        self.clear()
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def _tell(self, path: Path, found: list[FoundFault] | None) -> None:
+        if path != self._path:
+            return
+        if found is None:
+            self._say("")  # what cannot be read is told when it is read
+        elif found:
+            heading = self.tr("The face may become poor. It can be begun all the same:")
+            self._say(heading, faults_in_lines(found))
+        else:
+            self._say(self.tr("This video is good to learn from."))
+
+    def _say(self, heading: str, lines: str = "") -> None:
+        for label, text in ((self.heading, heading), (self.lines, lines)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.setVisible(bool(heading))
+
+
+def _wrapped() -> QLabel:
+    label = plain_label()
+    label.setWordWrap(True)
+    return label

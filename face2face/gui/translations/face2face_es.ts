@@ -384,6 +384,21 @@
     </message>
 </context>
 <context>
+    <name>ClipAdvice</name>
+    <message>
+        <source>Looking whether this video is good to learn from…</source>
+        <translation>Mirando si este vídeo sirve para aprender…</translation>
+    </message>
+    <message>
+        <source>The face may become poor. It can be begun all the same:</source>
+        <translation>La cara puede salir mal. Se puede empezar de todos modos:</translation>
+    </message>
+    <message>
+        <source>This video is good to learn from.</source>
+        <translation>Este vídeo sirve para aprender.</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
@@ -1094,6 +1109,46 @@
     <message>
         <source>{done:.1f} of {all:g} minutes trained</source>
         <translation>{done:.1f} de {all:g} minutos entrenados</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>No se ve ninguna cara: elija un vídeo de una sola persona que mire a la cámara.</translation>
+    </message>
+    <message>
+        <source>A face is seen in {percent} % of it only: cut out the part that shows the person.</source>
+        <translation>Solo se ve una cara en el {percent} % del vídeo: recorte la parte en que aparece la persona.</translation>
+    </message>
+    <message>
+        <source>More than one person is seen: choose a video of one alone, and cover pictures of faces behind them.</source>
+        <translation>Se ve a más de una persona: elija un vídeo de una sola y tape las fotos de caras que haya detrás.</translation>
+    </message>
+    <message>
+        <source>The face is too dark: turn on a light in front of the person, or sit at a window.</source>
+        <translation>La cara está demasiado oscura: encienda una luz delante de la persona o siéntese junto a una ventana.</translation>
+    </message>
+    <message>
+        <source>The face is {pixels} pixels wide, less than {least}: go nearer to the camera, or record more pixels.</source>
+        <translation>La cara mide {pixels} píxeles de ancho, menos de {least}: acérquese a la cámara o grabe con más píxeles.</translation>
+    </message>
+    <message>
+        <source>The face is blurred: clean the lens, let the camera focus, turn on a light.</source>
+        <translation>La cara está borrosa: limpie la lente, deje que la cámara enfoque, encienda una luz.</translation>
+    </message>
+    <message>
+        <source>It is {seconds} seconds long: half a minute at least is needed, with talking and looking around.</source>
+        <translation>Dura {seconds} segundos: se necesita al menos medio minuto en el que se hable y se mire alrededor.</translation>
+    </message>
+    <message>
+        <source>It holds {images} images, less than {least}: choose a longer video.</source>
+        <translation>Tiene {images} imágenes, menos de {least}: elija un vídeo más largo.</translation>
+    </message>
+    <message>
+        <source>The mouth hardly moves: talk, smile and open it wide, since the face learns only what it sees.</source>
+        <translation>La boca apenas se mueve: hable, sonría y ábrala mucho, porque la cara solo aprende lo que ve.</translation>
+    </message>
+    <message>
+        <source>The camera moves: put it on something firm, or what is behind the person is smeared into the face.</source>
+        <translation>La cámara se mueve: póngala sobre algo firme, o lo que hay detrás de la persona se mezclará con la cara.</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,13 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTransla
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-_TRANSLATIONS = Path(__file__).parent / "translations"
+TRANSLATIONS = Path(__file__).parent / "translations"
+"""Where the translations are, a .ts to be edited and a .qm to be loaded for each language."""
+
+LANGUAGES = {"es": "Español"}
+"""What the window is translated into, beside English, by Qt's code."""
+
+
 _IMAGES = Path(__file__).parent / "images"
 
 
@@ -39,7 +45,7 @@ def speak(app: QCoreApplication, locale: QLocale | None = None) -> list[QTransla
     locale = locale or QLocale.system()
     found = []
     for name, folder in (
-        ("face2face", str(_TRANSLATIONS)),
+        ("face2face", str(TRANSLATIONS)),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
     ):
         translator = QTranslator(app)

@@ -223,7 +223,7 @@ def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     gc.collect()
 
 
-@pytest.fixture(params=["en", "es"])
+@pytest.fixture(params=["en", *sorted(theme.LANGUAGES)])
 def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
     """The program dressed as it is in life, in a language."""
     qapp.setStyle("Fusion")

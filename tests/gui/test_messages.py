@@ -164,15 +164,19 @@ def test_a_spaniard_reads_spanish(spanish: None, stand: Any) -> None:
     assert window.menuBar().actions()[0].text() == "&Archivo"
 
 
-def test_every_text_is_translated() -> None:
-    file = theme._TRANSLATIONS / "face2face_es.ts"
+@pytest.mark.parametrize("language", sorted(theme.LANGUAGES))
+def test_every_text_is_translated(language: str) -> None:
+    file = theme.TRANSLATIONS / f"face2face_{language}.ts"
     assert file.with_suffix(".qm").stat().st_mtime_ns
     for message in ET.parse(file).getroot().iter("message"):
-        translation = message.find("translation")
+        source, translation = message.findtext("source") or "", message.find("translation")
         assert translation is not None
-        assert translation.get("type") is None, f"not translated: {message.findtext('source')}"
-        places = set(_places(message.findtext("source") or ""))
-        assert places == set(_places(translation.text or "")), message.findtext("source")
+        assert translation.get("type") is None, f"not translated: {source}"
+        forms = [form.text or "" for form in translation.iter("numerusform")]
+        for text in forms or [translation.text or ""]:
+            assert text.strip(), f"empty: {source}"
+            assert set(_places(source)) == set(_places(text)), source
+            assert _key(source) == _key(text), f"a key to open a menu: {source}"
 
 
 def _places(text: str) -> list[str]:
@@ -180,11 +184,17 @@ def _places(text: str) -> list[str]:
     return [part.partition("}")[0] for part in text.split("{")[1:]]
 
 
-def test_the_translation_knows_every_text_of_the_program(tmp_path: Path) -> None:
+def _key(text: str) -> bool:
+    """Whether a letter after & opens it."""
+    return "&" in text
+
+
+@pytest.mark.parametrize("language", sorted(theme.LANGUAGES))
+def test_the_translation_knows_every_text_of_the_program(language: str, tmp_path: Path) -> None:
     tool = shutil.which("pyside6-lupdate", path=str(Path(sys.executable).parent))
     if tool is None:
         pytest.skip("pyside6-lupdate is not installed")
-    file = theme._TRANSLATIONS / "face2face_es.ts"
+    file = theme.TRANSLATIONS / f"face2face_{language}.ts"
     copy = tmp_path / file.name
     shutil.copy(file, copy)
     sources = [str(path) for path in sorted(file.parents[1].rglob("*.py"))]

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import os
 import shlex
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ face2face-new ana --file monday.mp4 --file tuesday.mp4 --minutes 60
 face2face-new ana --file ana.mp4 --consent "Ana agreed on 2026-05-01 to videos for her family"
 face2face-new ana --photo ana.jpg                              (a photograph, without training)
 face2face-new ana                                              (goes on with an unfinished one)
+face2face-new ana --longer --minutes 30                        (trains a finished one further)
 face2face-new small --file ana.mp4 --size 128 --filters 16     (faster, smaller, less sharp)
 """
 
@@ -121,9 +121,15 @@ def build_parser() -> argparse.ArgumentParser:
         help="forget an unfinished face of this name and begin anew",
     )
     add(
+        "--longer",
+        action="store_true",
+        help="train the finished face of this name further, for --minutes more",
+    )
+    add(
         "--keep-work",
         action="store_true",
-        help="keep video, pairs and training run when the face is ready",
+        help="keep video, pairs and training run when the face is ready (usually the pairs alone, "
+        "for --longer)",
     )
     add(
         "--progress",
@@ -146,12 +152,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace, report: Report) -> int:
+    from face2face.new_face.longer import begin_longer, keep_pairs
     from face2face.new_face.pipeline import make_face, settle_backend
     from face2face.new_face.workspace import checked_name, lock_work, refuse_taken, work_of
 
     settle_backend()
     name = checked_name(args.name)
-    refuse_taken(name, overwrite=args.overwrite)
+    begun = None if args.fresh else work_of(name).begun()
+    longer = args.longer or (begun is not None and begun.longer)
+    refuse_taken(name, overwrite=args.overwrite or longer)
     if args.progress == "json":
         _end_with_standard_input()
     if args.photo is not None:
@@ -161,14 +170,13 @@ def _make(args: argparse.Namespace, report: Report) -> int:
         raise UsageError("--face is for photographs: give it with --photo")
     work = work_of(name)
     with lock_work(work.folder, name), _told_how_to_go_on(work, report):
-        plan = _plan(args, name, work)
-        if not plan.files and work.read() is None:
+        plan = begin_longer(work, args.minutes) if args.longer else _plan(args, name, work)
+        if not plan.files and not plan.longer and work.begun() is None:
             _video(args, work, report)
         work.write(plan)
         command = typed("face2face-new", build_parser(), args)
         model = make_face(plan, work, report, command=command)
-        if not args.keep_work:
-            shutil.rmtree(work.folder, ignore_errors=True)
+        keep_pairs(work, plan, all_of_it=args.keep_work)
     report(Progress("done", 1.0, 0.0, name))
     if args.progress == "text":
         _tell_use(name, model)
@@ -217,7 +225,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
 
     if args.fresh:
         work.clear()
-    earlier = work.read()
+    earlier = work.begun()
     files = tuple(str(file.absolute()) for file in args.file) if args.file else None
     start = "" if args.init_from == "none" else args.init_from
     camera = None if args.source is None else camera_number(args.source)
@@ -247,6 +255,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
         minutes = args.minutes or _MINUTES
         plan = Plan(name, files or (), camera, minutes, start, args.size, args.filters)
         plan = replace(plan, consent=args.consent or "")
+        work.clear()  # of what a finished face of this name has left
     if not plan.consent:
         plan = _with_consent(plan)
     return plan
@@ -305,7 +314,7 @@ def _told_how_to_go_on(work: "Work", report: Report) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        if work.read() is not None:
+        if work.begun() is not None:
             report(Progress("note", message="the same command goes on from here"))
         raise
 

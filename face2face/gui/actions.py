@@ -8,12 +8,16 @@ from face2face.config import REENACTMENT
 from face2face.gui.photo_settings import SIZES
 from face2face.gui.task_words import words_of
 
+KEYS = 9
+"""How many models have a key of their own."""
+
 
 class Actions(QObject):
     """The window's actions; menus, buttons and keys all use these.
 
     Attributes:
         coverable: all that act on the window: disabled as one while a page lies over it.
+        by_number: those of the keys 1 to 9, which choose a model.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -67,6 +71,9 @@ class Actions(QObject):
         self.choose_model = self._make(
             self.tr("Choose a model…"), "M", self.tr("Go to the list of models"), icon="model"
         )
+        self.find_model = self._make(
+            self.tr("Find a model…"), "Ctrl+F", self.tr("Find a model by its name")
+        )
         self.add_model = self._make(
             self.tr("Add a model's folder…"), "Ctrl+M", self.tr("Add the folder of a trained face")
         )
@@ -100,6 +107,14 @@ class Actions(QObject):
             self.tr("Set how the trained face follows your motion"),
             icon="motion",
         )
+        self.by_number = [
+            self._make(
+                self.tr("Choose model {number}").format(number=number),
+                str(number),
+                self.tr("Choose the model with this number"),
+            )
+            for number in range(1, KEYS + 1)
+        ]
         # View
         self.landmarks = self._toggle(
             self.tr("Landmarks"),
@@ -152,6 +167,8 @@ class Actions(QObject):
                 *(self.leave_full_screen, self.quit),
             ):
                 self.coverable.addAction(action)
+        for action in self.by_number:
+            self.coverable.addAction(action)
 
     def show_work(self, line: str) -> None:
         """Say in the menu that a face is being made; "" when none is."""
@@ -184,6 +201,17 @@ class Actions(QObject):
         """Every action, in the order of their making."""
         return [value for value in vars(self).values() if isinstance(value, QAction)]
 
+    def key_list(self) -> list[tuple[str, str]]:
+        """Each key and what it does, in the order of their making."""
+        found = []
+        for value in vars(self).values():
+            if isinstance(value, QAction):
+                found.append((_written(value), value.text().rstrip("…")))
+            elif value is self.by_number:
+                span = f"{_written(value[0])} \u2026 {_written(value[-1])}"
+                found.append((span, self.tr("Choose a model by its number")))
+        return found
+
     def _photo_size(self, size: int) -> QAction:
         tip = self.tr("Side of what is shown of a photo; larger is slower")
         action = QAction(self.tr("{size} pixels").format(size=size), self._size_group)
@@ -207,10 +235,13 @@ class Actions(QObject):
 
 
 def _name(action: QAction, text: str, tip: str) -> None:
-    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setText(text)
-    action.setToolTip(f"{tip} ({shown})")
+    action.setToolTip(f"{tip} ({_written(action)})")
     action.setStatusTip(tip)
+
+
+def _written(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 translate = QCoreApplication.translate
@@ -238,6 +269,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
         translate("Menus", "&Model"),
         [
             a.choose_model,
+            a.find_model,
             a.new_photo,
             a.paste,
             a.new_face,

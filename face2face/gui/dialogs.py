@@ -112,6 +112,22 @@ def ask_model_file(parent: QWidget) -> str:
     return path
 
 
+def ask_zip(parent: QWidget, name: str) -> str:
+    """A zip file to write a model to, "" if the user chose none.
+
+    Args:
+        parent: the window that asks.
+        name: the model's.
+    """
+    folder = _folder_of(QStandardPaths.StandardLocation.DocumentsLocation, "")
+    plain = "".join(one if one.isalnum() or one in " .-_" else "-" for one in name).strip(" .")
+    proposed = str(Path(folder) / f"{plain or 'model'}.zip")
+    kinds = translate("Dialogs", "Models") + " (*.zip)"
+    title = translate("Dialogs", "Export as one file")
+    path, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+    return path if not path or path.lower().endswith(".zip") else f"{path}.zip"
+
+
 def pasted_files(clipboard: QClipboard) -> list[Path]:
     """The files of this machine that were copied, or a copied image, as a file among the user's.
 

@@ -1,12 +1,14 @@
 """Which models there are, whole or broken. No Qt here."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.config import REENACTMENT
 from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
+from face2face.gui.model_figures import figures_of, minutes_of
 from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
 
@@ -32,6 +34,10 @@ class ModelEntry:
         path: its folder or file, None where unknown.
         apart: the part of its path that tells it from others of the same name, "" without any.
         added: whether the user put it on the list, from which they can remove it.
+        minutes: how long it was trained, None where unknown or not trained.
+        figures: what was measured of it; see `model_figures.figures_of`.
+        is_photo: whether a photograph is moved, without a network.
+        favourite: whether it stands before the others.
     """
 
     location: str
@@ -47,6 +53,10 @@ class ModelEntry:
     path: Path | None = None
     apart: str = ""
     added: bool = False
+    minutes: float | None = None
+    figures: Mapping[str, float] = field(default_factory=dict)
+    is_photo: bool = False
+    favourite: bool = False
 
     @property
     def title(self) -> str:
@@ -74,6 +84,14 @@ def read_model_list(added: list[str]) -> list[ModelEntry]:
     locations += [location for location in added if location not in locations]
     entries = [replace(read_model_entry(one), added=one in added) for one in locations]
     return sorted(_told_apart(entries), key=lambda entry: entry.task != REENACTMENT)
+
+
+def favourites_first(
+    entries: Collection[ModelEntry], favourites: Collection[str]
+) -> list[ModelEntry]:
+    """The same models, those whose places are among `favourites` before the others."""
+    marked = [replace(entry, favourite=entry.location in favourites) for entry in entries]
+    return sorted(marked, key=lambda entry: not entry.favourite)
 
 
 def _told_apart(entries: list[ModelEntry]) -> list[ModelEntry]:
@@ -147,6 +165,9 @@ def _entry(location: str) -> ModelEntry:
         refusal,
         card.task,
         details,
+        minutes=minutes_of(card.training),
+        figures=figures_of(card.metrics),
+        is_photo=card.portrait is not None,
     )
 
 
@@ -161,4 +182,4 @@ def _bare(location: str, model: "FaceModel") -> ModelEntry:
         preview = thumbnail(model.photo)
     except (Face2FaceError, OSError) as error:
         return ModelEntry(location, model.name, refusal=str(error))
-    return ModelEntry(location, model.name, preview=preview, size=PHOTO_SIZE)
+    return ModelEntry(location, model.name, preview=preview, size=PHOTO_SIZE, is_photo=True)

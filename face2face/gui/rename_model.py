@@ -1,4 +1,4 @@
-"""Giving a model another name. No Qt here."""
+"""What can be done with a model's files; giving it another name. No Qt here."""
 
 from face2face.errors import ErrorKind, ModelError, UsageError, writing
 from face2face.gui.model_list import ModelEntry
@@ -10,6 +10,13 @@ def can_be_renamed(entry: ModelEntry) -> bool:
 
     mine = (entry.added or entry.made_here) and not entry.refusal
     return mine and entry.path is not None and (entry.path / CARD).is_file()
+
+
+def can_be_exported(entry: ModelEntry) -> bool:
+    """Whether a model is whole, and a folder with a card: all else is one file already."""
+    from face2face.card import CARD
+
+    return not entry.refusal and entry.path is not None and (entry.path / CARD).is_file()
 
 
 def rename_model(entry: ModelEntry, name: str) -> str:
@@ -28,6 +35,7 @@ def rename_model(entry: ModelEntry, name: str) -> str:
     """
     from face2face.card import write_card
     from face2face.model import read_model
+    from face2face.new_face.longer import rename_pairs
     from face2face.new_face.workspace import checked_name, model_of, refuse_taken
 
     assert entry.path is not None, "what can be renamed lies somewhere"
@@ -47,4 +55,5 @@ def rename_model(entry: ModelEntry, name: str) -> str:
         if not entry.made_here:
             return entry.location
         entry.path.rename(model_of(name))
+    rename_pairs(entry.path.name, name)
     return name

@@ -22,6 +22,7 @@ from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.attention import Attention
 from face2face.gui.controllers.covering_pages import Pages
 from face2face.gui.controllers.drops import Drops
+from face2face.gui.controllers.face_drops import FaceDrops
 from face2face.gui.controllers.file_actions import FileActions
 from face2face.gui.controllers.given_files import Files
 from face2face.gui.controllers.live_display import LiveDisplay
@@ -227,6 +228,7 @@ class MainWindow(QMainWindow):
             self.model_menu,
             self.model_button,
             self.actions_,
+            self.background,
             self.announcer,
             self,
         ).of_one
@@ -254,9 +256,14 @@ class MainWindow(QMainWindow):
             self,
         )
         FileActions(self.actions_, self.files, self.announcer, self)
-        self.drops = Drops(DropHint(self.body), self.files.use, self.actions_.coverable.isEnabled)
         self.new_face = NewFace(
             self.link, self._parts.new_face, self._camera_runs, self._parts.check_clip, self
+        )
+        self.drops = Drops(
+            DropHint(self.body, self.panel),
+            self.files.use,
+            FaceDrops(self.files, self.new_face, self.announcer),
+            self.actions_.coverable.isEnabled,
         )
         self.unfinished_work = UnfinishedWork(self.new_face, self.announcer, self.end, self)
         self.reset = Reset(
@@ -290,6 +297,8 @@ class MainWindow(QMainWindow):
         self.new_face.made.connect(self._use_new_face)
         self.new_face.working.connect(self.panel.show_work)
         self.new_face.working.connect(a.show_work)
+        self.model_actions.training = lambda: self.new_face.job.running
+        self.model_actions.longer_wanted.connect(self.new_face.train_longer)
         self.tasks.failed.connect(self.announcer.task_failed)
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))

@@ -3,7 +3,7 @@
 WORK/NAME/
   plan.json        what was asked for, so that the same command goes on
   recording.mp4    what the camera gave
-  data/            the pairs
+  data/            the pairs; kept when the face is ready, to train it longer
   run/             training
   reduced/         the generator alone
   NAME/            the finished model, before it goes to the other models
@@ -87,6 +87,8 @@ class Plan:
         consent: what the person agreed to.
         data_minutes: what choosing the pairs took, None before.
         trained_minutes: what training took so far, for the time left.
+        longer: whether it trains a finished face further.
+        ready: whether the face is finished; its pairs are kept to train it longer.
     """
 
     name: str
@@ -99,6 +101,8 @@ class Plan:
     consent: str = ""
     data_minutes: float | None = None
     trained_minutes: float = 0.0
+    longer: bool = False
+    ready: bool = False
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -159,6 +163,15 @@ class Work:
                 f"{self._plan} is broken: give --fresh to make {self.name} from the beginning"
             ) from error
 
+    def begun(self) -> Plan | None:
+        """What was asked for and is not finished, None where nothing is.
+
+        Raises:
+            TrainingError: plan.json is broken.
+        """
+        plan = self.read()
+        return None if plan is None or plan.ready else plan
+
     def changed_s(self) -> float:
         """When the plan was written the last time, in seconds since the epoch.
 
@@ -204,8 +217,10 @@ def unfinished() -> list[Plan]:
     folder = users("work")
     for each in folder.iterdir() if folder.is_dir() else ():
         with suppress(Face2FaceError, OSError):
-            plan = work_of(each.name).read()
-            if plan is None or plan.name != each.name or model_of(each.name).exists():
+            plan = work_of(each.name).begun()
+            if plan is None or plan.name != each.name:
+                continue
+            if model_of(each.name).exists() and not plan.longer:
                 continue
             found.append((work_of(each.name).changed_s(), plan))
     return [plan for _, plan in sorted(found, key=lambda pair: pair[0], reverse=True)]

@@ -69,7 +69,8 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     assert "choosing images" not in done.stdout
     assert "face2face-gui --model ana" in done.stdout
     assert "tools/" not in done.stdout
-    assert list((home / "work").iterdir()) == []
+    kept = home / "work" / "ana"
+    assert {path.name for path in kept.iterdir()} == {"data", "plan.json"}
 
     assert known_models()["ana"] == home / "models" / "ana"
     card = read_model("ana").card
@@ -92,6 +93,17 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     again = tool("face2face-new", *flags, cwd=tmp_path)
     assert again.stderr.startswith("error: there is a model called ana already")
     assert read_model("ana").card == card
+
+    with begin("ana", "--longer", "--minutes", 1.5, program=BY_LOOKS) as further:
+        out, error = further.communicate()
+    assert further.returncode == 0, error
+    assert "choosing images" not in out
+    longer = read_model("ana").card
+    assert longer is not None
+    assert longer.commands[1] == "trained by face2face-new: 1.43 minutes, from ana"
+    assert (longer.size, longer.network, longer.consent) == (card.size, card.network, card.consent)
+    assert longer.files["frozen_model.pb"] != card.files["frozen_model.pb"]
+    assert {path.name for path in kept.iterdir()} == {"data", "plan.json"}
 
 
 @pytest.mark.parametrize("name", ["data"])

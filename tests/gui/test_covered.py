@@ -136,7 +136,7 @@ def test_focus_looks_unlike_the_choice(window: MainWindow) -> None:
     good, broken = window.panel.cards()[:2]
     _press(window.actions_.choose_model)
     assert good.hasFocus()
-    QTest.keyClick(good, Qt.Key.Key_Down)
+    QTest.keyClick(good, Qt.Key.Key_Right)
     assert broken.hasFocus()
     assert [_framed(good), _framed(broken)] == [True, False]
     with_focus = broken.grab().toImage()

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
 from face2face.gui import theme
+from face2face.gui.model_list import ModelEntry
 from face2face.gui.photo_faces import PhotoFaces
 from face2face.gui.window import MainWindow
 from face2face.types import Box
@@ -78,6 +79,21 @@ def test_nothing_overlaps_and_nothing_is_cut(
     stand: Any, language: str, font_size: int, size: tuple[int, int]
 ) -> None:
     assert faults_of(stand, opened(stand), *size) == {}
+
+
+def test_many_models_and_a_search_that_finds_none(
+    stand: Any, language: str, font_size: int
+) -> None:
+    names = [f"face {number} with a name of many words" for number in range(12)]
+    stand.model_list = [ModelEntry("good", "good", "a licence of many words " * 30)]
+    stand.model_list += [ModelEntry(name, name, favourite=True) for name in names]
+    window = opened(stand)
+    for width, height in SIZES:
+        window.resize(width, height)
+        for words in ("", "no such face"):
+            window.panel.search.setText(words)
+            stand.qtbot.wait(30)
+            assert layout_faults(window.body) == []
 
 
 def test_a_window_is_no_smaller_than_a_large_font_needs(

@@ -11,8 +11,11 @@ import pytest
 from face2face.card import write_card
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local
+from face2face.gui.model_figures import figures_of
 from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
-from face2face.gui.widgets.model_card import ModelCard, face_of_preview
+from face2face.gui.model_words import texts_of
+from face2face.gui.widgets.model_card import face_of_preview
+from face2face.gui.widgets.model_details import ModelDetails
 from face2face.gui.widgets.model_panel import ModelPanel
 from face2face.model import hashes, read_model
 from face2face.utils.paths import caches, shipped
@@ -142,25 +145,46 @@ def test_a_preview_is_a_png_and_nothing_else(qtbot: Any, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("text", ["a " * 50_000, "x" * 100_000, "word\n" * 20_000])
 def test_a_long_text_is_laid_out_as_quickly_as_a_short_one(qtbot: Any, text: str) -> None:
+    details = ModelDetails()
+    qtbot.addWidget(details)
+    details.resize(220, 150)
+    details.show()
+
     def shown(stated: str) -> float:
-        began = time.perf_counter()
-        card = ModelCard(ModelEntry("x", "ana", stated, stated, stated))
-        qtbot.addWidget(card)
+        began = time.process_time()
         for _ in range(20):
-            card.grab()
-        assert card.height() < 600
-        return time.perf_counter() - began
+            details.show_entry(ModelEntry("x", "ana", stated, stated, stated))
+            details.grab()
+        assert details.height() == 150
+        return time.process_time() - began
 
-    short = "a licence of some forty letters, or so. " * 8
-    shown(short)  # fonts are loaded with the first
-    assert shown(text) < 5 * max(shown(short) for _ in range(3)) + 0.1
+    most = "a licence of some forty letters, or so. " * 30
+    shown(most)  # fonts are loaded with the first
+    assert shown(text) < 5 * max(shown(most) for _ in range(3)) + 0.1
 
 
-def test_as_much_of_a_text_is_shown_as_four_lines_hold(qtbot: Any) -> None:
-    def height(stated: str) -> int:
-        card = ModelCard(ModelEntry("x", "ana", "CC0", "yes", stated))
-        qtbot.addWidget(card)
-        return card.height()
+def test_what_a_card_says_of_training_and_measuring(home: Path) -> None:
+    entry = read_model_entry(str(shipped("models") / "grid-s1"))
+    assert entry.minutes == pytest.approx(53.4)
+    assert 0.8 < entry.figures["mouth"] <= 1
+    texts = texts_of(entry)
+    assert texts[0] == "256 pixels \u00b7 trained for 53 min"
+    assert texts[1].startswith("Follows the motion, 1 is wholly: mouth 0.9")
+    assert "512 pixels \u00b7 a photo" in texts_of(
+        read_model_entry(str(shipped("models") / "mona-lisa"))
+    )
+    assert any(
+        "dB" in text for text in texts_of(read_model_entry(str(shipped("models") / "grid-deblur")))
+    )
 
-    assert height("a few words") < height("more words " * 5) < height("many words " * 30)
-    assert height("many words " * 30) == height("many words " * 300)
+
+@pytest.mark.parametrize(
+    "metrics",
+    [
+        *({}, {"drivers": 7}, {"drivers": [7, None]}, {"pairs": {"psnr": 3}}),
+        {"drivers": [{"variant": "plain", "mouth": "x" * 10_000, "eyes": True, "roll": None}]},
+        {"drivers": [{"variant": "plain", "mouth": float("inf"), "eyes": 1e300}]},
+    ],
+)
+def test_figures_of_another_form_are_left_out(metrics: dict[str, Any]) -> None:
+    assert figures_of(metrics) == {}

@@ -240,9 +240,9 @@ def test_cards_are_reached_with_the_keyboard(window: MainWindow, stand: Any) -> 
     press(window, Qt.Key.Key_M)
     cards = window.panel.cards()
     assert cards[0].hasFocus()
-    QTest.keyClick(cards[0], Qt.Key.Key_Down)
+    QTest.keyClick(cards[0], Qt.Key.Key_Right)
     assert cards[1].hasFocus()
-    QTest.keyClick(cards[1], Qt.Key.Key_Up)
+    QTest.keyClick(cards[1], Qt.Key.Key_Left)
     QTest.keyClick(cards[0], Qt.Key.Key_Return)
     assert stand.session.asked[-1] == ("model", "good")
 

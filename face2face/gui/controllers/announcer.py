@@ -147,6 +147,14 @@ class Announcer(QObject):
         """A new face was made."""
         self._bar.report(self.tr("{name} is ready and selected.").format(name=name), lasting=True)
 
+    def busy_with(self, name: str) -> None:
+        """A video was dropped to make a face of it while another one is being made."""
+        text = self.tr(
+            "One face is made at a time: wait until {name} is ready, or stop it, and drop the "
+            "video again."
+        )
+        self._bar.report(text.format(name=name), urgent=True, topic=Topic.FILES)
+
     def unfinished(self, names: list[str], act: Callable[[], None]) -> None:
         """Faces were begun and are not ready; `act` shows them."""
         if len(names) == 1:
@@ -161,6 +169,19 @@ class Announcer(QObject):
         """A model was taken off the list."""
         text = self.tr("{name} was removed from the list. Its files are still where they were.")
         self._bar.report(text.format(name=name), [(self.tr("Undo"), undo)], topic=Topic.FILES)
+
+    def exporting(self, name: str) -> None:
+        """A model is being written as one file."""
+        text = self.tr("Exporting {name}…").format(name=name)
+        self._bar.report(text, lasting=True, topic=Topic.OUTPUT)
+
+    def exported(self, name: str, path: Path) -> None:
+        """A model was written as one file."""
+        text = self.tr(
+            "{name} was exported as {file} in {folder}. Whoever gets it drops it into this window."
+        ).format(name=name, file=path.name, folder=path.parent)
+        act = (self.tr("Show in folder"), lambda: self.opener.reveal(path))
+        self._bar.report(text, [act], topic=Topic.OUTPUT)
 
     def not_removable(self, name: str) -> None:
         """A model of the program's own was to be removed."""

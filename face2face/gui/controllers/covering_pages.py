@@ -46,7 +46,7 @@ class Pages(QObject):
         self._actions = actions
         self._announcer = announcer
         self.welcome = Welcome(body)
-        self.keys = KeyList(body, actions.all())
+        self.keys = KeyList(body, actions.key_list())
         self.face_choice = FaceChoice(body)
         self.welcome.closed.connect(lambda: settings.keep("welcomed", True))
         self.welcome.closed.connect(stage.setFocus)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 
+from face2face.gui.controllers.face_drops import FaceDrops
 from face2face.gui.dialogs import local_paths
 from face2face.gui.widgets.drop_hint import DropHint
 
@@ -17,18 +18,26 @@ class Drops:
     Args:
         hint: shown while something can be dropped.
         use: takes what was dropped.
+        faces: takes what was dropped on the models.
         takes: whether the window takes anything now, or is covered by a page.
     """
 
-    def __init__(self, hint: DropHint, use: Callable[..., None], takes: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        hint: DropHint,
+        use: Callable[..., None],
+        faces: FaceDrops,
+        takes: Callable[[], bool],
+    ) -> None:
         self.hint = hint
         self._use = use
+        self._faces = faces
         self._takes = takes
 
     def offered(self, event: QDropEvent) -> None:
         """Something is held over the window."""
         if self._accept(event):
-            self.hint.show_over()
+            self.hint.show_over(event.position().toPoint())
         else:
             self.hint.hide()
 
@@ -40,7 +49,9 @@ class Drops:
         """It was dropped."""
         self.hint.hide()
         if self._accept(event):
-            self._use(*local_paths(event))
+            on_faces = self.hint.is_over_faces(event.position().toPoint())
+            use = self._faces.use if on_faces else self._use
+            use(*local_paths(event))
 
     def _accept(self, event: QDropEvent) -> bool:
         possible = [one for one in _HARMLESS if one & event.possibleActions()]

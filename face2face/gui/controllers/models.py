@@ -13,13 +13,16 @@ from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local, local_error
 from face2face.gui.live_bridge import SessionBridge
-from face2face.gui.model_list import ModelEntry
+from face2face.gui.model_list import ModelEntry, favourites_first
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
 
 _LOADING = "loading model"
 """The setting that says which model is being loaded, and by which process."""
+
+FAVOURITES = "favourite models"
+"""The setting that holds the places of those that stand before the others."""
 
 _CLOCK_SET_S = 3.0
 """By how much the start of one process may seem to change."""
@@ -76,6 +79,7 @@ class Models(QObject):
         self._place = self._place_before = self._marked = ""
         self._told: ModelState | None = None
         self._views: list[ModelPanel | ModelMenu] = []
+        self._entries: list[ModelEntry] = []
         self._button: ModelButton | None = None
 
     def show_in(self, panel: ModelPanel, menu: ModelMenu, button: ModelButton) -> None:
@@ -161,6 +165,18 @@ class Models(QObject):
         if location in (self._place, self._marked):
             self.choose(DEFAULT_MODEL)
 
+    def set_favourite(self, location: str, on: bool) -> None:
+        """Let a model stand before the others, or where it was."""
+        others = [one for one in self._settings.texts(FAVOURITES) if one != location]
+        self._settings.keep(FAVOURITES, [*others, location] if on else others)
+        self._show(self._entries)
+
+    def renamed(self, before: str, now: str) -> None:
+        """A model is found by another name: it stays a favourite."""
+        if before in self._settings.texts(FAVOURITES):
+            kept = [now if one == before else one for one in self._settings.texts(FAVOURITES)]
+            self._settings.keep(FAVOURITES, kept)
+
     def read(self) -> None:
         """Read the list anew; cards and menu follow soon."""
         listed = self._listed()
@@ -211,8 +227,10 @@ class Models(QObject):
         return location
 
     def _show(self, entries: list[ModelEntry]) -> None:
+        self._entries = entries
+        shown = favourites_first(entries, self._settings.texts(FAVOURITES))
         for view in self._views:
-            view.show_entries(entries)
+            view.show_entries(shown)
         self._mark(self._marked)
 
     def _mark(self, location: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from face2face.config import DEFAULT_MODEL
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
-from face2face.gui.controllers.models import Models
+from face2face.gui.controllers.models import FAVOURITES, Models
 from face2face.gui.controllers.motion_strip import RetargetController
 from face2face.gui.controllers.shown_source import Sources
 from face2face.gui.controllers.tasks import TaskController
@@ -15,8 +15,8 @@ from face2face.gui.question import ask
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.preview import Preview
 
-_KEPT = ("added models", "welcomed")
-"""What a reset leaves: the user's own list, and that the first page was read."""
+_KEPT = ("added models", FAVOURITES, "welcomed")
+"""What a reset leaves: the user's own lists, and that the first page was read."""
 
 
 class Reset(QObject):
@@ -77,7 +77,7 @@ class Reset(QObject):
             self.tr("Reset settings"),
             self.tr(
                 "Forget the window's size, the source, the model in use, the motion and all "
-                "switches? Models that you added stay in the list, and no file is deleted."
+                "switches? Models that you added and favourites stay, and no file is deleted."
             ),
             yes=self.tr("Reset"),
             no=self.tr("Keep them"),

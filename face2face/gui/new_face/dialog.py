@@ -103,6 +103,29 @@ class NewFace(QDialog):
         self.raise_()
         self.activateWindow()
 
+    def make_of(self, videos: Sequence[Path]) -> bool:
+        """Show a fresh first page with these videos, unless something goes on here already.
+
+        Returns:
+            Whether they were taken.
+        """
+        self.open_page()
+        if self.page is not self.form:
+            return False
+        self.form.take_video(videos[0])
+        self.form.name.setFocus()
+        return True
+
+    def train_longer(self, name: str, minutes: int) -> None:
+        """Train a finished face further."""
+        if self.job.running or self.is_recording:
+            self.open_page()
+            return
+        self._wanted = Wanted(name, None, "", minutes, go_on=True)
+        self.show()
+        self.raise_()
+        self._run([name, "--longer"])
+
     def reject(self) -> None:
         """Esc and the like: a video is given up, a face that is being made goes on."""
         self._give_up_video()

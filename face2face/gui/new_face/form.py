@@ -262,7 +262,7 @@ class NewFaceForm(QWidget):
 
     def _unfinished(self) -> Plan | None:
         try:
-            return work_of(checked_name(self.name.text())).read()
+            return work_of(checked_name(self.name.text())).begun()
         except Face2FaceError:
             return None
 

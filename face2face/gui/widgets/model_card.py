@@ -1,14 +1,13 @@
-"""One model as a card: its face, its name, its licence, its consent."""
+"""One model as a small card: its face and its name."""
 
-import bisect
-
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFont,
     QFontMetrics,
     QImageReader,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -18,24 +17,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from face2face.config import REENACTMENT
-from face2face.gui.error_messages import local
 from face2face.gui.model_list import ModelEntry
-from face2face.gui.task_words import words_of
+from face2face.gui.model_words import texts_of
 from face2face.gui.theme import tokens_of
 from face2face.gui.widgets.icons import draw_icon
 from face2face.utils.text import sanitize_tooltip
 
-WIDTH = 218
+WIDTH = 104
 
-_PAD = 10
-_TEXT_WIDTH = WIDTH - 2 * _PAD - 4
-_GAP = 3
-_RADIUS = 10
-_IMAGE_SHARE = 0.62
-"""Height of a card's image as a share of its width."""
+_PAD = 5
+_RADIUS = 9
+_IMAGE_HEIGHT = 88
+_CHIP = 17.0
+_STAR = 16.0
 
 _MOST_LETTERS = 400
-"""Of a text on a card: four lines hold some 160."""
+"""Of a text that is spoken."""
 
 _MOST_PIXELS = 1 << 24
 """Of a preview: ours have less than 0.5 million."""
@@ -45,35 +42,79 @@ _SHEET_GAP = 4
 
 
 class ModelCard(QAbstractButton):
-    """A card to choose a model with; one that cannot be used says why."""
+    """A card to choose a model with; what is known of it is told beside, and in the tooltip.
 
-    def __init__(self, entry: ModelEntry, parent: QWidget | None = None) -> None:
+    Args:
+        entry: the model.
+        number: the key that chooses it, 1 to 9, 0 for none.
+        parent: Qt's owner.
+
+    Attributes:
+        texts: all that is known of the model.
+
+    Signals:
+        starred: the star was clicked.
+        looked_at: carries whether the mouse or the keyboard is on it now.
+    """
+
+    starred = Signal()
+    looked_at = Signal(bool)
+
+    def __init__(self, entry: ModelEntry, number: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = entry
+        self.number = number
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if not entry.refusal:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._face = face_of_preview(entry)
-        self._lines = self._written()
-        self._laid_out: tuple[str, list[tuple[str, str, int]]] = ("", [])
-        # Fixed: a height that follows the width, beside a scroll bar that follows the height,
-        # need never settle.
-        self.setFixedSize(WIDTH, self._height())
+        self._fit()
         self.setText(entry.title)
         self.setAccessibleName(entry.title)
-        described = ". ".join(_start(text) for text, _ in self._lines[1:])
-        self.setAccessibleDescription(described)
-        tip = [text for text, _ in self._lines]
-        if entry.added or entry.made_here:
-            tip.append(self.tr("The right mouse button or the menu key shows what can be done."))
+        texts = self.texts = texts_of(entry)
+        described = [text[:_MOST_LETTERS] for text in texts]
+        if entry.favourite:
+            described.insert(0, self.tr("Favourite"))
+        if number:
+            described.append(self.tr("Key {number}").format(number=number))
+        self.setAccessibleDescription(". ".join(described))
+        tip = [entry.title, *texts]
+        if number:
+            tip.append(self.tr("Key {number}").format(number=number))
+        tip.append(self.tr("The right mouse button or the menu key shows what can be done."))
         self.setToolTip(sanitize_tooltip("\n".join(tip)))
+
+    def star_place(self) -> QRectF:
+        """Where the star is, which makes it a favourite."""
+        image = self._image_place()
+        return QRectF(image.right() - _STAR - 4, image.bottom() - _STAR - 4, _STAR, _STAR)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """A larger font needs a higher card."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Light up under the mouse."""
         self.update()
+        self.looked_at.emit(True)
         super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """As before."""
+        self.update()
+        self.looked_at.emit(False)
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The star is a button of its own."""
+        if event.button() is Qt.MouseButton.LeftButton and self._on_star(event):
+            self.starred.emit()
+            return
+        super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the card."""
@@ -88,41 +129,61 @@ class ModelCard(QAbstractButton):
         painter.setPen(QPen(QColor(t.accent if chosen else t.line), 2 if chosen else 1))
         painter.setBrush(QColor(t.hover if self.underMouse() and not chosen else t.raised))
         painter.drawRoundedRect(place, _RADIUS, _RADIUS)
-        if self.hasFocus():
-            # Not the frame of the one in use: that one is in colour, and whole.
-            ring = QPen(QColor(t.text), 1.5, Qt.PenStyle.DashLine)
-            painter.setPen(ring)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place.adjusted(4, 4, -4, -4), _RADIUS - 3, _RADIUS - 3)
         image = self._image_place()
         self._paint_face(painter, image)
-        if chosen and not self.entry.refusal:
-            disc = QRectF(image.right() - 30, image.top() + 8, 22, 22)
+        self._paint_marks(painter, image)
+        if self.hasFocus():
+            # Not the frame of the one in use: that one is in colour, and whole.
+            painter.setPen(QPen(QColor(t.text), 1.5, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(3, 3, -3, -3), _RADIUS - 2, _RADIUS - 2)
+        painter.setPen(QColor(t.alarm if self.entry.refusal else t.text))
+        painter.setFont(self._font())
+        metrics = QFontMetrics(self._font())
+        room = self.width() - 2 * _PAD - 2
+        shown = metrics.elidedText(self.entry.title, Qt.TextElideMode.ElideRight, room)
+        line = QRectF(_PAD + 1, image.bottom() + 3, room, metrics.height())
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), shown)
+        painter.end()
+
+    def _paint_marks(self, painter: QPainter, image: QRectF) -> None:
+        """The key, whether it is in use, the star."""
+        t = tokens_of(self)
+        veil = QColor(16, 18, 22, 190)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.number:
+            chip = QRectF(image.left() + 4, image.top() + 4, _CHIP, _CHIP)
+            painter.setBrush(veil)
+            painter.drawRoundedRect(chip, 4, 4)
+            font = self._font()
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(QColor("white"))
+            painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), str(self.number))
             painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() and not self.entry.refusal:
+            disc = QRectF(image.right() - 22, image.top() + 4, 18, 18)
             painter.setBrush(QColor(t.accent))
             painter.drawEllipse(disc)
-            draw_icon(painter, "check", disc.adjusted(4, 4, -4, -4), QColor(t.on_accent))
-        y = int(image.bottom()) + 9
-        for number, (shown, kind, height) in enumerate(self._laid()):
-            colour = {"name": t.text, "alarm": t.alarm}.get(kind, t.muted)
-            painter.setPen(QColor(colour))
-            painter.setFont(self._font(kind))
-            painter.drawText(
-                QRect(_PAD + 2, y, _TEXT_WIDTH, height), int(Qt.TextFlag.TextWordWrap), shown
-            )
-            y += height + (_GAP + 2 if number == 0 else _GAP)
-        painter.end()
+            draw_icon(painter, "check", disc.adjusted(3, 3, -3, -3), QColor(t.on_accent))
+        if self.entry.favourite or self.underMouse() or self.hasFocus():
+            star = self.star_place()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            painter.drawRoundedRect(star.adjusted(-3, -3, 3, 3), 5, 5)
+            name = "star-full" if self.entry.favourite else "star"
+            draw_icon(painter, name, star, QColor("#ffd24a" if self.entry.favourite else "white"))
 
     def _paint_face(self, painter: QPainter, place: QRectF) -> None:
         t = tokens_of(self)
         clip = QPainterPath()
-        clip.addRoundedRect(place, 7, 7)
+        clip.addRoundedRect(place, 6, 6)
         painter.save()
         painter.setClipPath(clip)
         painter.fillRect(place, QColor(t.stage))
         if self._face is None:
             name = "warning" if self.entry.refusal else "model"
-            side = 40.0
+            side = 36.0
             spot = QRectF(0, 0, side, side)
             spot.moveCenter(place.center())
             draw_icon(painter, name, spot, QColor(t.stage_muted))
@@ -143,87 +204,20 @@ class ModelCard(QAbstractButton):
         target.moveCenter(place.center())
         return target, image, QRectF(0, 0, width, full)
 
-    def _written(self) -> list[tuple[str, str]]:
-        entry = self.entry
-        if entry.refusal:
-            return [
-                (entry.title, "name"),
-                (self.tr("Cannot be used"), "alarm"),
-                (local(entry.refusal, entry.refusal_details), "quiet"),
-            ]
-        licence = entry.licence or self.tr("not stated")
-        consent = entry.consent or self.tr("not stated")
-        words = words_of(entry.task)
-        lines = [
-            (entry.title, "name"),
-            *([(words.purpose, "quiet")] if words and words.purpose else []),
-            (self.tr("Licence: {text}").format(text=licence), "quiet"),
-            (self.tr("Consent: {text}").format(text=consent), "quiet"),
-        ]
-        if entry.attribution:
-            lines.append((entry.attribution, "quiet"))
-        return lines
-
     def _image_place(self) -> QRectF:
-        width = WIDTH - 2 * _PAD
-        return QRectF(_PAD, _PAD, width, round(width * _IMAGE_SHARE))
+        return QRectF(_PAD, _PAD, self.width() - 2 * _PAD, _IMAGE_HEIGHT)
 
-    def _height(self) -> int:
-        return (
-            int(self._image_place().bottom())
-            + 9
-            + _PAD
-            + sum(height + _GAP for _, _, height in self._laid())
-        )
+    def _fit(self) -> None:
+        line = QFontMetrics(self._font()).height()
+        self.setFixedSize(WIDTH, _PAD + _IMAGE_HEIGHT + 3 + line + _PAD)
 
-    def _laid(self) -> list[tuple[str, str, int]]:
-        """What is shown of each text, its kind and its height; found once for a font."""
-        font = self.font().key()
-        if self._laid_out[0] != font:
-            laid = []
-            for text, kind in self._lines:
-                shown, height = _fit(text, self._font(kind))
-                laid.append((shown, kind, height))
-            self._laid_out = font, laid
-        return self._laid_out[1]
-
-    def _font(self, kind: str) -> QFont:
+    def _font(self) -> QFont:
         font = QFont(self.font())
-        if kind == "name":
-            font.setBold(True)
-        else:
-            font.setPointSizeF(font.pointSizeF() * 0.88)
+        font.setPointSizeF(font.pointSizeF() * 0.92)
         return font
 
-
-def _start(text: str) -> str:
-    """As much of a text as may be laid out: more than four lines hold."""
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
-
-
-def _fit(text: str, font: QFont) -> tuple[str, int]:
-    """As much of a text as fits into four lines, and its height: a licence may be a page.
-
-    More of it is in the tooltip.
-    """
-    metrics = QFontMetrics(font)
-    room, flags = QRect(0, 0, _TEXT_WIDTH, 10_000), int(Qt.TextFlag.TextWordWrap)
-    most = metrics.lineSpacing() * 4
-
-    def height(shown: str) -> int:
-        return metrics.boundingRect(room, flags, shown).height()
-
-    whole = _start(text)
-    if whole == text and height(text) <= most:
-        return text, height(text)
-    words = whole.split()
-
-    def first(count: int) -> str:
-        return " ".join(words[:count]) + "…"
-
-    fit = bisect.bisect_right(range(1, len(words)), most, key=lambda count: height(first(count)))
-    shown = first(max(1, fit))
-    return shown, min(height(shown), most)
+    def _on_star(self, event: QMouseEvent) -> bool:
+        return self.star_place().adjusted(-4, -4, 4, 4).contains(event.position())
 
 
 def face_of_preview(entry: ModelEntry) -> QPixmap | None:

@@ -1,18 +1,36 @@
-"""The column of model cards."""
+"""The column of model cards, what is known of one of them, and the field that finds one."""
 
-import itertools
+import unicodedata
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from face2face.gui.actions import KEYS
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets import model_card
 from face2face.gui.widgets.model_card import ModelCard
+from face2face.gui.widgets.model_details import ModelDetails
+from face2face.gui.widgets.scrolling import Scrolling
 
+SEARCH_FROM = 10
+"""As many models are searched for, not looked through."""
+
+_COLUMNS = 2
+_GAP = 8
 _SCROLL_BAR = 14
 _BUTTON_PAD = 24
+
+_DETAILS_FROM = 430
+"""Pixels of height below which the cards need all the room."""
+
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -_COLUMNS,
+    Qt.Key.Key_Down: _COLUMNS,
+}
 
 
 class ModelPanel(QWidget):
@@ -22,74 +40,90 @@ class ModelPanel(QWidget):
         chosen: a model was chosen; carries its place.
         menu_wanted: a card's menu is wanted; carries its ModelEntry and where on the screen.
         removal_wanted: the Delete key was pressed on a card; carries its ModelEntry.
+        starred: a card's star was clicked; carries its ModelEntry.
 
     Attributes:
+        search: finds models by their names and by what is known of them; hidden while they are
+            few.
+        details: what is known of the model under the mouse or the keyboard, else of that in use.
         new: the button below the cards, for a face that is not there yet.
     """
 
     chosen = Signal(str)
     menu_wanted = Signal(object, QPoint)
     removal_wanted = Signal(object)
+    starred = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(model_card.WIDTH + _SCROLL_BAR)
+        self.setFixedWidth(_COLUMNS * model_card.WIDTH + _GAP + _SCROLL_BAR + 2)
         self._cards: list[ModelCard] = []
+        self._looked_at: ModelCard | None = None
         self._current = ""
         heading = plain_label(self.tr("Models"))
         heading.setProperty("role", "heading")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find a model"))
+        self.search.setAccessibleName(self.tr("Find a model"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumHeight(30)
+        self.search.textChanged.connect(self._arrange)
+        self.search.installEventFilter(self)
+        self.search.hide()
         self._hint = plain_label(self.tr("Reading the models…"))
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 0, 4, 0)
-        self._column.setSpacing(10)
-        self._column.addWidget(self._hint)
-        self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(10)
+        column.addLayout(self._grid)
+        column.addWidget(self._hint)
+        column.addStretch(1)
+        self._scroll = Scrolling(inner)
         # New cards have their places only then.
-        scroll.verticalScrollBar().rangeChanged.connect(self._reveal)
-        self._scroll = scroll
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._reveal)
+        self.details = ModelDetails()
         self.new = QPushButton(self.tr("New face…"))
         self.new.setMinimumHeight(36)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(heading)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self.search)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.details)
         layout.addWidget(self.new)
 
     def show_entries(self, entries: list[ModelEntry]) -> None:
         """Show these models instead of what was there."""
+        focused = next((card.entry.location for card in self._cards if card.hasFocus()), None)
         for card in self._cards:
-            self._column.removeWidget(card)
+            self._grid.removeWidget(card)
+            card.hide()
             card.deleteLater()
         self._cards = []
-        for location, entry in enumerate(entries):
-            card = ModelCard(entry)
+        self._looked_at = None
+        usable = [entry.location for entry in entries if not entry.refusal][:KEYS]
+        for entry in entries:
+            key = usable.index(entry.location) + 1 if entry.location in usable else 0
+            card = ModelCard(entry, key)
             card.clicked.connect(lambda _=False, card=card: self._clicked(card))
+            card.starred.connect(lambda card=card: self.starred.emit(card.entry))
+            card.looked_at.connect(lambda on, card=card: self._look(card, on))
             card.installEventFilter(self)
-            self._column.insertWidget(location, card)
             self._cards.append(card)
-        for before, after in itertools.pairwise([*self._cards, self.new]):
-            QWidget.setTabOrder(before, after)
-        self._hint.setText(
-            self.tr(
-                "Drop a model's folder, zip or frozen_model.pb anywhere in the window to add it."
-            )
-            if entries
-            else self.tr(
-                "There is no model yet. Drop a model's folder, zip or frozen_model.pb anywhere in "
-                "the window."
-            )
-        )
+        self.search.setVisible(len(entries) >= SEARCH_FROM)
+        if self.search.isHidden():
+            self.search.clear()
+        self._arrange()
         self.set_current(self._current)
+        for card in self._cards:
+            if card.entry.location == focused:
+                card.setFocus()
 
     def show_work(self, line: str) -> None:
         """Show on the button below the cards that a face is being made; "" when none is."""
@@ -107,50 +141,152 @@ class ModelPanel(QWidget):
             card.setChecked(card.entry.location == location)
             card.setAutoExclusive(True)
         self._reveal()
+        self._tell()
 
     def take_focus(self) -> None:
         """Give the keyboard to the chosen card, or to the first."""
-        chosen = [card for card in self._cards if card.isChecked()] or self._cards[:1]
-        for card in chosen:
+        shown = self.shown()
+        for card in [card for card in shown if card.isChecked()] or shown[:1]:
             card.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._scroll.ensureWidgetVisible(card)
 
+    def start_search(self) -> None:
+        """Give the keyboard to the field that finds a model, or to the cards while it is hidden."""
+        if self.search.isHidden():
+            self.take_focus()
+        else:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+
+    def choose_number(self, number: int) -> None:
+        """Choose the model that has a key, 1 to 9; nothing where none has it."""
+        for card in self._cards:
+            if card.number == number:
+                self.chosen.emit(card.entry.location)
+
     def cards(self) -> list[ModelCard]:
-        """The cards, from top to bottom."""
+        """All cards, also those that the search leaves out, in their order."""
         return self._cards
+
+    def shown(self) -> list[ModelCard]:
+        """The cards that the search leaves, in their order."""
+        return [card for card in self._cards if not card.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little height the cards need it."""
+        super().resizeEvent(event)
+        self.details.setVisible(self.height() >= _DETAILS_FROM)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Arrow keys move, Enter chooses, Delete removes; the right button opens a menu."""
-        if isinstance(event, QContextMenuEvent) and isinstance(watched, ModelCard):
+        if watched is self.search:
+            return self._in_search(event) or super().eventFilter(watched, event)
+        if not isinstance(watched, ModelCard):
+            return super().eventFilter(watched, event)
+        if isinstance(event, QContextMenuEvent):
             self.menu_wanted.emit(watched.entry, event.globalPos())
             return True
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._look(watched, event.type() == QEvent.Type.FocusIn)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self._step(watched, 1 if key == Qt.Key.Key_Down else -1)
+            if key in _STEPS:
+                self._step(watched, _STEPS[Qt.Key(key)])
                 return True
-            if key == Qt.Key.Key_Delete and isinstance(watched, ModelCard):
+            if key == Qt.Key.Key_Delete:
                 self.removal_wanted.emit(watched.entry)
                 return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, ModelCard):
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 watched.click()
                 return True
         return super().eventFilter(watched, event)
 
+    def _in_search(self, event: QEvent) -> bool:
+        """Enter chooses the first that was found, Down goes there, Esc shows all again."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        shown, key = self.shown(), event.key()
+        if key == Qt.Key.Key_Escape and self.search.text():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()  # else it would leave the full screen, or close a strip
+                return True
+            self.search.clear()
+            return True
+        if event.type() != QEvent.Type.KeyPress or not shown:
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shown[0].click()
+        elif key == Qt.Key.Key_Down:
+            shown[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            return False
+        return True
+
+    def _arrange(self) -> None:
+        """Place the cards that are searched for."""
+        words = _folded(self.search.text()).split()
+        place = 0
+        before: QWidget = self.search
+        for card in self._cards:
+            self._grid.removeWidget(card)
+            known = _folded(" ".join([card.entry.title, *card.texts]))
+            fits = all(word in known for word in words)
+            if fits:
+                self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+                place += 1
+                QWidget.setTabOrder(before, card)
+                before = card
+            card.setVisible(fits)
+        QWidget.setTabOrder(before, self.new)
+        self._grid.setColumnStretch(_COLUMNS, 1)
+        self._hint.setText(self._hinted(found=place))
+
+    def _hinted(self, found: int) -> str:
+        if self._cards and not found:
+            return self.tr("No model is called so. Clear the field above to see all of them.")
+        if self._cards:
+            return self.tr(
+                "Drop a photo or a video here to make a face of it; a model's folder, zip or "
+                "frozen_model.pb anywhere in the window adds it."
+            )
+        return self.tr(
+            "There is no model yet. Drop a photo, or a model's folder, zip or frozen_model.pb, "
+            "anywhere in the window."
+        )
+
+    def _look(self, card: ModelCard, on: bool) -> None:
+        if on:
+            self._looked_at = card
+        elif self._looked_at is card:
+            self._looked_at = next((one for one in self._cards if one.hasFocus()), None)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show what is known of the model that is looked at, else of that in use."""
+        used = next((card for card in self._cards if card.isChecked()), None)
+        card = self._looked_at or used
+        self.details.show_entry(card.entry if card is not None else None)
+
     def _reveal(self) -> None:
         for card in self._cards:
-            if card.isChecked():
+            if card.isChecked() and not card.isHidden():
                 self._scroll.ensureWidgetVisible(card)
 
-    def _step(self, watched: QObject, by: int) -> None:
-        locations = [number for number, card in enumerate(self._cards) if card is watched]
-        if locations:
-            card = self._cards[(locations[0] + by) % len(self._cards)]
-            card.setFocus(Qt.FocusReason.TabFocusReason)
-            self._scroll.ensureWidgetVisible(card)
+    def _step(self, watched: ModelCard, by: int) -> None:
+        shown = self.shown()
+        place = shown.index(watched) + by
+        if 0 <= place < len(shown):
+            shown[place].setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(shown[place])
 
     def _clicked(self, card: ModelCard) -> None:
         if card.entry.refusal:
             self.set_current(self._current)
         else:
             self.chosen.emit(card.entry.location)
+
+
+def _folded(text: str) -> str:
+    """A text as it is compared: without accents, small and capital letters alike."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in parts if not unicodedata.combining(one))

@@ -1,7 +1,7 @@
 """A page over the window: the first start's, and the list of keys."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -256,8 +256,8 @@ class Welcome(Overlay):
 class KeyList(Overlay):
     """All keys on one page."""
 
-    def __init__(self, parent: QWidget, actions: list[QAction]) -> None:
-        """Make the page, hidden."""
+    def __init__(self, parent: QWidget, pairs: list[tuple[str, str]]) -> None:
+        """Make the page, hidden; each key with what it does."""
         super().__init__(parent, width=780)
         title = plain_label(self.tr("Keys"))
         font = title.font()
@@ -269,8 +269,8 @@ class KeyList(Overlay):
         lines = self._lines = FlowLayout(7, 7)
         inner.setLayout(lines)
         # All as wide as the widest: they stand in columns, as many as there is room for.
-        keys = [plain_label(_written(action)) for action in actions]
-        names = [plain_label(action.text().rstrip("…")) for action in actions]
+        keys = [plain_label(key) for key, _ in pairs]
+        names = [plain_label(name) for _, name in pairs]
         for key, name in zip(keys, names, strict=True):
             key.setProperty("role", "heading")
             key.ensurePolished()
@@ -305,7 +305,3 @@ class KeyList(Overlay):
         inside = width - margins.left() - margins.right() - _SCROLL_BAR
         rest = self._sheet.sizeHint().height() - self._scroll.sizeHint().height()
         return rest + self._lines.heightForWidth(inside)
-
-
-def _written(action: QAction) -> str:
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,62 @@
+"""What the window says of one model, in the user's language."""
+
+from PySide6.QtCore import QCoreApplication
+
+from face2face.config import REENACTMENT
+from face2face.gui.error_messages import local
+from face2face.gui.model_list import ModelEntry
+from face2face.gui.task_words import words_of
+
+translate = QCoreApplication.translate
+
+
+def texts_of(entry: ModelEntry) -> list[str]:
+    """All that is known of a model but its name, a text for each thing."""
+    if entry.refusal:
+        return [
+            translate("ModelCard", "Cannot be used"),
+            local(entry.refusal, entry.refusal_details),
+        ]
+    words = words_of(entry.task)
+    not_stated = translate("ModelCard", "not stated")
+    texts = [words.purpose] if words and words.purpose else []
+    texts += [line for line in (made_of(entry), measured(entry)) if line]
+    texts.append(translate("ModelCard", "Licence: {text}").format(text=entry.licence or not_stated))
+    texts.append(translate("ModelCard", "Consent: {text}").format(text=entry.consent or not_stated))
+    if entry.attribution:
+        texts.append(entry.attribution)
+    return texts
+
+
+def made_of(entry: ModelEntry) -> str:
+    """The side of its images and how long it was trained, "" where neither is known."""
+    parts = []
+    if entry.size:
+        parts.append(translate("ModelCard", "{size} pixels").format(size=entry.size))
+    if entry.minutes is not None:
+        text = translate("ModelCard", "trained for {minutes:.0f} min")
+        parts.append(text.format(minutes=max(entry.minutes, 1)))
+    elif entry.is_photo:
+        parts.append(translate("ModelCard", "a photo"))
+    return " \u00b7 ".join(parts)
+
+
+def measured(entry: ModelEntry) -> str:
+    """The figures that were measured of it, "" where there are none."""
+    if entry.task == REENACTMENT:
+        names = {
+            "mouth": translate("ModelCard", "mouth"),
+            "eyes": translate("ModelCard", "eyes"),
+            "roll": translate("ModelCard", "head"),
+        }
+        known = [
+            f"{name} {entry.figures[key]:.2f}"
+            for key, name in names.items()
+            if key in entry.figures
+        ]
+        text = translate("ModelCard", "Follows the motion, 1 is wholly: {figures}")
+    else:
+        known = [f"{entry.figures['psnr']:.1f} dB"] if "psnr" in entry.figures else []
+        known += [f"SSIM {entry.figures['ssim']:.2f}"] if "ssim" in entry.figures else []
+        text = translate("ModelCard", "Measured: {figures}")
+    return text.format(figures=", ".join(known)) if known else ""

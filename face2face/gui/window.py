@@ -31,6 +31,7 @@ from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.motion_strip import RetargetController
 from face2face.gui.controllers.output_actions import OutputActions
 from face2face.gui.controllers.photographs import Photographs
+from face2face.gui.controllers.preset_choice import PresetChoice
 from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.controllers.reset import Reset
 from face2face.gui.controllers.shown_source import Sources
@@ -206,6 +207,9 @@ class MainWindow(QMainWindow):
         self.controls, self.status_line = body.controls, body.status_line
         self.motion_panel = RetargetPanel()
         self.motion = RetargetController(self.link, self.motion_panel, self.settings, self)
+        self.presets = PresetChoice(self.motion_panel, self.settings, self)
+        self.models.marked.connect(self.motion.use_face)
+        self.models.moved.connect(self.motion.rename_face)
         self.tasks = TaskController(self.link, self.stage, self.settings, self)
         self.strips = Strips(
             self.actions_, self.tasks, {REENACTMENT: self.motion_panel, **self.tasks.panels}, self

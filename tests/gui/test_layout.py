@@ -37,6 +37,7 @@ def states(stand: Any, window: MainWindow) -> Iterator[str]:
     a = window.actions_
     yield "plain"
     a.motion.trigger()
+    stand.qtbot.waitUntil(lambda: window.motion_panel.height() > 60)
     yield "motion strip"
     a.motion.trigger()
     window.messages.report("Saved as face2face-2026-01-01-12-00-00.mp4", [("Folder", str)])

@@ -34,7 +34,7 @@ def test_nothing_is_reset_without_an_answer(stand: Any) -> None:
 def test_what_is_reset_is_what_was_said(stand: Any) -> None:
     window = _opened(stand)
     assert window.question is not None
-    assert "stay in the list" in window.question.text()
+    assert "presets stay" in window.question.text()
     (reset,) = [one for one in window.question.buttons() if one.text() == "Reset"]
     QTest.mouseClick(reset, Qt.MouseButton.LeftButton)
     assert not window.actions_.landmarks.isChecked()

@@ -90,9 +90,9 @@ def test_a_drag_is_followed_and_kept_when_it_ends(window: MainWindow, stand: Any
     next(drag)
     assert len(told(stand)) > 2
     assert told(stand)[-1].smoothing == 1.0
-    assert window.settings.number("motion/smoothing", -1, 0, 1) != 1.0
+    assert window.settings.number("motion/good/smoothing", -1, 0, 1) != 1.0
     next(drag, None)
-    assert window.settings.number("motion/smoothing", -1, 0, 1) == 1.0
+    assert window.settings.number("motion/good/smoothing", -1, 0, 1) == 1.0
 
 
 def test_nothing_is_greyed_out_but_the_gains_when_off(window: MainWindow) -> None:
@@ -187,7 +187,7 @@ def test_damaged_settings_read_as_usual(stand: Any) -> None:
     settings.keep("motion/retarget", "sideways")
     settings.keep("motion/head_gain", "much")
     settings.keep("motion/expression_gain", "3.5")
-    settings.keep("motion/smoothing", "nan")
+    settings.keep("motion/good/smoothing", "nan")
     assert again(stand) == RetargetOptions()
 
 
@@ -238,6 +238,10 @@ def test_the_keyboard_reaches_everything(window: MainWindow, stand: Any) -> None
         reached.append(window.focusWidget())
     bars = [slider.bar for slider in panel.sliders.values()]
     assert set(reached) == {*bars, panel.at_viewer, panel.reset_button, panel.close_button}
+    panel.modes["absolute"].setFocus()
+    for before in (panel.presets.save, panel.presets.box):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+        assert window.focusWidget() is before
     bars[0].setFocus()
     QTest.keyClick(bars[0], Qt.Key.Key_Right)
     assert told(stand)[-1].head_gain == 1.05

@@ -51,12 +51,16 @@ class Models(QObject):
             why, in the user's language, and the name of the other.
         chosen: another one is wanted; carries its place.
         doubted: the last start ended while a model was loaded; carries its name.
+        marked: another one is marked as the one in use; carries its place.
+        moved: one is found by another place; carries the old and the new one.
     """
 
     failed = Signal(str)
     refused = Signal(str, str, str)
     chosen = Signal(str)
     doubted = Signal(str)
+    marked = Signal(str)
+    moved = Signal(str, str)
 
     def __init__(
         self,
@@ -172,10 +176,11 @@ class Models(QObject):
         self._show(self._entries)
 
     def renamed(self, before: str, now: str) -> None:
-        """A model is found by another name: it stays a favourite."""
+        """A model is found by another name: it stays a favourite, and keeps its settings."""
         if before in self._settings.texts(FAVOURITES):
             kept = [now if one == before else one for one in self._settings.texts(FAVOURITES)]
             self._settings.keep(FAVOURITES, kept)
+        self.moved.emit(before, now)
 
     def read(self) -> None:
         """Read the list anew; cards and menu follow soon."""
@@ -237,6 +242,7 @@ class Models(QObject):
         self._marked = location
         for view in self._views:
             view.set_current(location)
+        self.marked.emit(location)
 
 
 def _begun(number: int) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, fields
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject
 
@@ -14,7 +15,7 @@ _FIELDS = tuple(field.name for field in fields(RetargetOptions))
 
 
 class RetargetController(QObject):
-    """Keeps session, panel and settings of one mind.
+    """Keeps session, panel and settings of one mind; each face has settings of its own.
 
     Args:
         link: told how motion is carried over.
@@ -32,6 +33,9 @@ class RetargetController(QObject):
         self._panel = panel
         self._settings = settings
         self._settled = panel.motion
+        self._face = ""
+        self._requested = RetargetOptions()
+        self._given: Collection[str] = ()
         panel.changed.connect(self._report)
         panel.settled.connect(self._keep_changes)
         panel.reset.connect(self._keep_all)
@@ -43,7 +47,21 @@ class RetargetController(QObject):
             requested: what holds where the settings say nothing.
             given: the fields of `requested` that hold whatever the settings say.
         """
-        self._show(_remembered(self._settings, requested, given))
+        self._requested, self._given = requested, given
+        self._show(self._remembered())
+
+    def use_face(self, face: str) -> None:
+        """Another face is in use, by its place: its own settings hold."""
+        if face != self._face:
+            self._face = face
+            self._show(self._remembered())
+
+    def rename_face(self, before: str, now: str) -> None:
+        """A face is found by another name: its settings follow."""
+        for name in _FIELDS:
+            value = self._settings.text(_key(before, name))
+            if value:
+                self._settings.keep(_key(now, name), value)
 
     def reset(self) -> None:
         """As usual again; what is kept is left alone."""
@@ -68,33 +86,33 @@ class RetargetController(QObject):
     def _keep(self, names: Iterable[str]) -> None:
         self._settled = self._panel.motion
         for name in names:
-            self._settings.keep(_key(name), getattr(self._settled, name))
+            self._settings.keep(_key(self._face, name), str(getattr(self._settled, name)))
+
+    def _remembered(self) -> RetargetOptions:
+        """What the settings say of the face in use, but for the fields given."""
+        requested, given, settings = self._requested, self._given, self._settings
+
+        def number(name: str, high: float) -> float:
+            value: float = getattr(requested, name)
+            kept = settings.number(_key(self._face, name), value, 0, high)
+            return value if name in given else kept
+
+        kept_gaze = settings.text(_key(self._face, "gaze"))
+        kept = settings.text(_key(self._face, "retarget"))
+        modes: dict[str, RetargetMode] = {mode: mode for mode in RETARGETS}
+        mode = requested.retarget if "retarget" in given else modes.get(kept, requested.retarget)
+        return RetargetOptions(
+            mode,
+            number("head_gain", 3),
+            number("expression_gain", 3),
+            number("smoothing", 1),
+            number("brows_gain", 3),
+            number("eyes_gain", 3),
+            number("mouth_gain", 3),
+            requested.gaze if "gaze" in given or kept_gaze != "viewer" else "viewer",
+        )
 
 
-def _remembered(
-    settings: Settings, requested: RetargetOptions, given: Collection[str]
-) -> RetargetOptions:
-    """What the settings say of a Motion, but for the fields given."""
-
-    def number(name: str, high: float) -> float:
-        value: float = getattr(requested, name)
-        return value if name in given else settings.number(_key(name), value, 0, high)
-
-    kept_gaze = settings.text(_key("gaze"))
-    kept = settings.text(_key("retarget"))
-    modes: dict[str, RetargetMode] = {mode: mode for mode in RETARGETS}
-    mode = requested.retarget if "retarget" in given else modes.get(kept, requested.retarget)
-    return RetargetOptions(
-        mode,
-        number("head_gain", 3),
-        number("expression_gain", 3),
-        number("smoothing", 1),
-        number("brows_gain", 3),
-        number("eyes_gain", 3),
-        number("mouth_gain", 3),
-        requested.gaze if "gaze" in given or kept_gaze != "viewer" else "viewer",
-    )
-
-
-def _key(name: str) -> str:
-    return f"motion/{name}"
+def _key(face: str, name: str) -> str:
+    """A face's place may hold what divides settings into groups."""
+    return f"motion/{quote(face, safe='')}/{name}"

@@ -10,12 +10,13 @@ from face2face.gui.controllers.models import FAVOURITES, Models
 from face2face.gui.controllers.motion_strip import RetargetController
 from face2face.gui.controllers.shown_source import Sources
 from face2face.gui.controllers.tasks import TaskController
+from face2face.gui.motion_presets import PRESETS
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.question import ask
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.preview import Preview
 
-_KEPT = ("added models", FAVOURITES, "welcomed")
+_KEPT = ("added models", FAVOURITES, PRESETS, "welcomed")
 """What a reset leaves: the user's own lists, and that the first page was read."""
 
 
@@ -77,7 +78,8 @@ class Reset(QObject):
             self.tr("Reset settings"),
             self.tr(
                 "Forget the window's size, the source, the model in use, the motion and all "
-                "switches? Models that you added and favourites stay, and no file is deleted."
+                "switches? Models that you added, favourites and presets stay, and no file is "
+                "deleted."
             ),
             yes=self.tr("Reset"),
             no=self.tr("Keep them"),

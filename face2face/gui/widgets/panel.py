@@ -2,14 +2,53 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from face2face.gui.plain_text import plain_label
 from face2face.gui.theme import RADIUS, tokens_of
 from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.icons import pixmap
+from face2face.gui.widgets.scrolling import Scrolling
 
 _LINES = 6
+_LEAST_HEIGHT = 72
+_NO_BOUND = 1 << 16
+
+
+class _Bounded(Scrolling):
+    """As high as its lines, unless it is bounded."""
+
+    def __init__(self, lines: QWidget) -> None:
+        super().__init__(lines)
+        self._lines = lines
+        self._most = _NO_BOUND
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def bound(self, height: int) -> None:
+        """Be no higher than this."""
+        most = max(height, _LEAST_HEIGHT)
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The height of all lines, or what there is room for."""
+        needed = self._lines.heightForWidth(width)
+        return min(needed, self._most)
 
 
 class Panel(QFrame):
@@ -45,11 +84,20 @@ class Panel(QFrame):
         first.addLayout(self._above, 1)
         first.addLayout(self._corner)
         first.setAlignment(self._corner, Qt.AlignmentFlag.AlignTop)
-        self.rows = QVBoxLayout(self)
+        inner = QWidget()
+        self.rows = QVBoxLayout(inner)
         self.rows.setContentsMargins(14, 9, 10, 11)
         self.rows.setSpacing(_LINES)
         self.rows.addLayout(first)
+        self._scroll = _Bounded(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
         self.hide()
+
+    def bound(self, height: int) -> None:
+        """Be no higher than this: what does not fit is scrolled."""
+        self._scroll.bound(height)
 
     def add_above(self, widget: QWidget) -> None:
         """Put a control beside the name and those before it."""

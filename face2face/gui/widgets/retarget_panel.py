@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QRadioButton
 from face2face.faces.retarget_options import RETARGETS, RetargetOptions
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.percent_slider import PercentSlider
+from face2face.gui.widgets.preset_box import PresetBox
 
 _HIGHEST_GAIN = 300
 _GAINS = ("head_gain", "expression_gain", "brows_gain", "eyes_gain", "mouth_gain")
@@ -23,8 +24,10 @@ class RetargetPanel(Panel):
         changed: the user changed something, while they drag too; read `motion`.
         settled: what they changed is to stay: they let go of a slider, or did not drag.
         reset: they want everything as usual; `motion` is so already.
+        shown: another Motion is shown, whoever changed it.
 
     Attributes:
+        presets: motion settings under a name.
         modes: the ways of retargeting, by their names in Motion.
         at_viewer: whether a photograph looks at the viewer.
         sliders: the others, by the names of Motion's fields.
@@ -34,6 +37,7 @@ class RetargetPanel(Panel):
     changed = Signal()
     settled = Signal()
     reset = Signal()
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden, and everything as usual."""
@@ -98,6 +102,8 @@ class RetargetPanel(Panel):
         for name, slider in self.sliders.items():
             slider.bar.valueChanged.connect(lambda value, name=name: self._slide(name, value))
             slider.bar.sliderReleased.connect(self.settled)
+        self.presets = PresetBox()
+        self.changed.connect(self.shown)
         self.reset_button = QPushButton(self.tr("Reset"))
         self.reset_button.setToolTip(self.tr("Back to the usual settings"))
         self.reset_button.clicked.connect(self._reset)
@@ -117,12 +123,20 @@ class RetargetPanel(Panel):
             slider.show_value(_percent(getattr(motion, name)))
         self.at_viewer.setChecked(motion.gaze == "viewer")
         self._enable()
+        self.shown.emit()
+
+    def take(self, motion: RetargetOptions) -> None:
+        """Take another Motion as if the user had set each part of it."""
+        self.show_motion(motion)
+        self.changed.emit()
+        self.settled.emit()
 
     def take_focus(self) -> None:
         """Let the keyboard begin here."""
         self.modes[self._motion.retarget].setFocus()
 
     def _arrange(self) -> None:
+        self.add_above(self.presets)
         for button in self.modes.values():
             self.add_above(button)
         self.add_above(self.at_viewer)

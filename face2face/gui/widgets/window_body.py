@@ -102,6 +102,7 @@ class WindowBody(QWidget):
         folded, room = next(fitting, _LOOKS[-1])
         self.models.setVisible(not folded)
         self.controls.set_room(room, folded=folded)
+        self._bound_strips(folded)
         self.status_line.setVisible(self._height_needed(folded) <= self.height())
 
     @property
@@ -136,11 +137,29 @@ class WindowBody(QWidget):
 
     def _height_needed(self, folded: bool) -> int:
         """Pixels that all parts need in a look, the status line among them."""
-        margins = self._row.contentsMargins()
-        beside = 0 if folded else self._row.spacing() + self.models.minimumWidth()
-        width = self.width() - margins.left() - margins.right() - beside
+        width = self._width_left(folded)
         parts = [part for part in self._flowing if not part.isHidden()]
         heights = [part.heightForWidth(width) for part in parts]
-        heights += [self.controls.sizeHint().height(), self.status_line.sizeHint().height()]
-        heights.append(self.stage.minimumSizeHint().height())
-        return sum(heights) + GAP * (len(heights) - 1) + margins.top() + margins.bottom()
+        return self._height_of(*heights, self.status_line.sizeHint().height())
+
+    def _bound_strips(self, folded: bool) -> None:
+        """Let an open strip be no higher than there is room for without the status line."""
+        width = self._width_left(folded)
+        for strip in self._flowing:
+            if isinstance(strip, Panel) and not strip.isHidden():
+                others = [part for part in self._flowing if part is not strip]
+                heights = [part.heightForWidth(width) for part in others if not part.isHidden()]
+                strip.bound(self.height() - self._height_of(*heights) - GAP)
+
+    def _height_of(self, *heights: int) -> int:
+        """Pixels that parts of these heights need with the images and the controls."""
+        margins = self._row.contentsMargins()
+        least = self.controls.sizeHint().height(), self.stage.minimumSizeHint().height()
+        parts = (*heights, *least)
+        return sum(parts) + GAP * (len(parts) - 1) + margins.top() + margins.bottom()
+
+    def _width_left(self, folded: bool) -> int:
+        """Pixels that the parts beside the cards have."""
+        margins = self._row.contentsMargins()
+        beside = 0 if folded else self._row.spacing() + self.models.minimumWidth()
+        return self.width() - margins.left() - margins.right() - beside

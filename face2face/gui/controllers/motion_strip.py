@@ -33,6 +33,7 @@ class RetargetController(QObject):
         self._panel = panel
         self._settings = settings
         self._settled = panel.motion
+        self._told: RetargetOptions | None = None
         self._face = ""
         self._requested = RetargetOptions()
         self._given: Collection[str] = ()
@@ -73,7 +74,9 @@ class RetargetController(QObject):
         self._report()
 
     def _report(self) -> None:
-        self._link.set_motion(self._panel.motion)
+        if self._panel.motion != self._told:
+            self._told = self._panel.motion
+            self._link.set_motion(self._told)
 
     def _keep_changes(self) -> None:
         # A flag is for one start: it is not kept because something else was changed.

@@ -108,6 +108,14 @@
         <translation>Cerrar el programa</translation>
     </message>
     <message>
+        <source>Find a model…</source>
+        <translation>Buscar un modelo…</translation>
+    </message>
+    <message>
+        <source>Find a model by its name</source>
+        <translation>Busca un modelo por su nombre</translation>
+    </message>
+    <message>
         <source>Add a model&apos;s folder…</source>
         <translation>Añadir la carpeta de un modelo…</translation>
     </message>
@@ -158,6 +166,14 @@
     <message>
         <source>Motion…</source>
         <translation>Movimiento…</translation>
+    </message>
+    <message>
+        <source>Choose model {number}</source>
+        <translation>Elegir el modelo {number}</translation>
+    </message>
+    <message>
+        <source>Choose the model with this number</source>
+        <translation>Elige el modelo con este número</translation>
     </message>
     <message>
         <source>Landmarks</source>
@@ -248,6 +264,10 @@
         <translation>El resultado en toda la pantalla; se sale con Esc</translation>
     </message>
     <message>
+        <source>Choose a model by its number</source>
+        <translation>Elegir un modelo por su número</translation>
+    </message>
+    <message>
         <source>Side of what is shown of a photo; larger is slower</source>
         <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
     </message>
@@ -335,6 +355,10 @@
         <translation>{name} está lista y elegida.</translation>
     </message>
     <message>
+        <source>One face is made at a time: wait until {name} is ready, or stop it, and drop the video again.</source>
+        <translation>Se hace una cara a la vez: espere a que {name} esté lista, o deténgala, y suelte de nuevo el vídeo.</translation>
+    </message>
+    <message>
         <source>The face {name} is not finished yet.</source>
         <translation>La cara {name} aún no está terminada.</translation>
     </message>
@@ -353,6 +377,14 @@
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Exporting {name}…</source>
+        <translation>Exportando {name}…</translation>
+    </message>
+    <message>
+        <source>{name} was exported as {file} in {folder}. Whoever gets it drops it into this window.</source>
+        <translation>{name} se exportó como {file} en {folder}. Quien lo reciba lo suelta en esta ventana.</translation>
     </message>
     <message>
         <source>{name} comes with the program and stays in the list.</source>
@@ -489,12 +521,20 @@
         <source>Add a model&apos;s file</source>
         <translation>Añadir el archivo de un modelo</translation>
     </message>
+    <message>
+        <source>Export as one file</source>
+        <translation>Exportar como un solo archivo</translation>
+    </message>
 </context>
 <context>
     <name>DropHint</name>
     <message>
         <source>Drop here: a model&apos;s folder, zip or .pb file, a photograph, a video</source>
         <translation>Suelte aquí la carpeta, el zip o el .pb de un modelo, una fotografía o un vídeo</translation>
+    </message>
+    <message>
+        <source>Drop here to make a face: a photo at once, videos by training</source>
+        <translation>Suelte aquí para hacer una cara: una foto al instante, vídeos entrenando</translation>
     </message>
 </context>
 <context>
@@ -903,6 +943,22 @@
 <context>
     <name>ModelActions</name>
     <message>
+        <source>No favourite any more</source>
+        <translation>Quitar de favoritos</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorito</translation>
+    </message>
+    <message>
+        <source>Train longer…</source>
+        <translation>Entrenar más tiempo…</translation>
+    </message>
+    <message>
+        <source>Export as one file…</source>
+        <translation>Exportar como un solo archivo…</translation>
+    </message>
+    <message>
         <source>Remove from the list</source>
         <translation>Quitar de la lista</translation>
     </message>
@@ -919,8 +975,16 @@
         <translation>Mover a la papelera…</translation>
     </message>
     <message>
-        <source>It comes with the program</source>
-        <translation>Viene con el programa</translation>
+        <source>Train longer</source>
+        <translation>Entrenar más tiempo</translation>
+    </message>
+    <message>
+        <source>Minutes for which {name} is trained further</source>
+        <translation>Minutos que se seguirá entrenando {name}</translation>
+    </message>
+    <message>
+        <source>Move the face {name} to the trash? Its files are in {folder}. Images that were kept to train it longer are deleted.</source>
+        <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}. Se borran las imágenes que se guardaban para entrenarla más tiempo.</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -929,10 +993,6 @@
     <message>
         <source>New name</source>
         <translation>Nuevo nombre</translation>
-    </message>
-    <message>
-        <source>Move the face {name} to the trash? Its files are in {folder}.</source>
-        <translation>¿Mover la cara {name} a la papelera? Sus archivos están en {folder}.</translation>
     </message>
     <message>
         <source>Move to the trash</source>
@@ -946,6 +1006,14 @@
 <context>
     <name>ModelCard</name>
     <message>
+        <source>Favourite</source>
+        <translation>Favorito</translation>
+    </message>
+    <message>
+        <source>Key {number}</source>
+        <translation>Tecla {number}</translation>
+    </message>
+    <message>
         <source>The right mouse button or the menu key shows what can be done.</source>
         <translation>El botón derecho del ratón o la tecla de menú muestra qué se puede hacer.</translation>
     </message>
@@ -956,6 +1024,38 @@
     <message>
         <source>not stated</source>
         <translation>no consta</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} píxeles</translation>
+    </message>
+    <message>
+        <source>trained for {minutes:.0f} min</source>
+        <translation>entrenado {minutes:.0f} min</translation>
+    </message>
+    <message>
+        <source>a photo</source>
+        <translation>una foto</translation>
+    </message>
+    <message>
+        <source>mouth</source>
+        <translation>boca</translation>
+    </message>
+    <message>
+        <source>eyes</source>
+        <translation>ojos</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>cabeza</translation>
+    </message>
+    <message>
+        <source>Follows the motion, 1 is wholly: {figures}</source>
+        <translation>Sigue el movimiento, 1 es del todo: {figures}</translation>
+    </message>
+    <message>
+        <source>Measured: {figures}</source>
+        <translation>Medido: {figures}</translation>
     </message>
     <message>
         <source>Repairs what you paint over</source>
@@ -1000,6 +1100,10 @@
         <translation>Modelos</translation>
     </message>
     <message>
+        <source>Find a model</source>
+        <translation>Buscar un modelo</translation>
+    </message>
+    <message>
         <source>Reading the models…</source>
         <translation>Leyendo los modelos…</translation>
     </message>
@@ -1008,12 +1112,16 @@
         <translation>Cara nueva…</translation>
     </message>
     <message>
-        <source>Drop a model&apos;s folder, zip or frozen_model.pb anywhere in the window to add it.</source>
-        <translation>Para añadir un modelo, suelte su carpeta, su zip o un frozen_model.pb en la ventana.</translation>
+        <source>No model is called so. Clear the field above to see all of them.</source>
+        <translation>Ningún modelo se llama así. Vacíe el campo de arriba para verlos todos.</translation>
     </message>
     <message>
-        <source>There is no model yet. Drop a model&apos;s folder, zip or frozen_model.pb anywhere in the window.</source>
-        <translation>Todavía no hay ningún modelo. Suelte la carpeta de un modelo, su zip o un frozen_model.pb en la ventana.</translation>
+        <source>Drop a photo or a video here to make a face of it; a model&apos;s folder, zip or frozen_model.pb anywhere in the window adds it.</source>
+        <translation>Suelte aquí una foto o un vídeo para hacer de él una cara; la carpeta de un modelo, su zip o frozen_model.pb se añaden en cualquier lugar de la ventana.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
+        <translation>Todavía no hay ningún modelo. Suelte una foto, o la carpeta de un modelo, su zip o frozen_model.pb, en cualquier lugar de la ventana.</translation>
     </message>
 </context>
 <context>
@@ -1312,6 +1420,72 @@
     </message>
 </context>
 <context>
+    <name>PresetBox</name>
+    <message>
+        <source>Preset</source>
+        <translation>Ajuste con nombre</translation>
+    </message>
+    <message>
+        <source>Motion settings under a name</source>
+        <translation>Ajustes del movimiento con un nombre</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>Ajustes propios</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <source>Keep these settings under a name</source>
+        <translation>Guarda estos ajustes con un nombre</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Forget this preset; the settings stay as they are</source>
+        <translation>Olvida este nombre; los ajustes quedan como están</translation>
+    </message>
+    <message>
+        <source>As I am</source>
+        <translation>Como soy</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>Tranquilo</translation>
+    </message>
+    <message>
+        <source>Theatre</source>
+        <translation>Teatro</translation>
+    </message>
+</context>
+<context>
+    <name>PresetChoice</name>
+    <message>
+        <source>Save motion</source>
+        <translation>Guardar el movimiento</translation>
+    </message>
+    <message>
+        <source>Name of these settings</source>
+        <translation>Nombre de estos ajustes</translation>
+    </message>
+    <message>
+        <source>Replace the settings that are called {name}?</source>
+        <translation>¿Reemplazar los ajustes llamados {name}?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Reemplazar</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Conservarlos</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Your image</source>
@@ -1375,8 +1549,8 @@
         <translation>Restablecer ajustes</translation>
     </message>
     <message>
-        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added stay in the list, and no file is deleted.</source>
-        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió siguen en la lista y no se borra ningún archivo.</translation>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió, los favoritos y los ajustes con nombre se quedan, y no se borra ningún archivo.</translation>
     </message>
     <message>
         <source>Reset</source>

@@ -140,7 +140,7 @@ class Card(_Strict):
     name: _Line
     """What the program calls it."""
     task: _Line
-    """What it was made for: reenactment, inpaint, pencil, cutout, deblur ..."""
+    """What it was made for: landmarks (it moves a face), inpaint, pencil, cutout, deblur ..."""
     size: int = Field(ge=128, le=1024)
     """Side of its images in pixels."""
     network: NetworkEntry | None = None

@@ -1,0 +1,394 @@
+"""The program as a library: what `import face2face` gives.
+
+    import face2face
+
+    model = face2face.load("mona-lisa")
+    for image in model.animate_frames(face2face.frames("talk.mp4")):
+        ...
+    face2face.convert("talk.mp4", "out.mp4", model="mona-lisa")
+    face2face.train("ana", "ana.mp4", consent="Ana agreed on 2026-05-01", minutes=10)
+
+Everything is in what these functions are given and return: there are no settings to be set before,
+and models do not know of each other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from face2face.config import DEFAULT_MODEL, RUNTIMES
+from face2face.engine.base import Engine, Layout
+from face2face.engine.compose import TRANSPARENT, Background
+from face2face.engine.compose import label as write_label
+from face2face.engine.convert import Conversion, Look, open_file_sink
+from face2face.engine.convert import convert as convert_frames
+from face2face.engine.image_editor import EditOptions
+from face2face.engine.open_engine import engine_kind, open_engine, task_name
+from face2face.engine.options import EngineOptions
+from face2face.errors import ConsentError, TrainingError, UsageError
+from face2face.faces.retarget_options import RETARGETS, RetargetOptions
+from face2face.model import FaceModel, known_models, read_model
+from face2face.new_face.progress import Progress, read_line
+from face2face.new_face.workspace import checked_name, model_of, refuse_taken
+from face2face.provenance.signer import Sealer
+from face2face.tasks.registry import names_with
+from face2face.types import Frame, Image, TimedFrame
+from face2face.utils.extras import need_training
+from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
+from face2face.utils.inputs import refuse_read
+from face2face.video.open_source import open_video
+from face2face.video.sink import refuse_same_file, refuse_target
+from face2face.video.source_spec import video_path
+
+_PACKAGES = Path(__file__).resolve().parents[1]
+_PROGRAM = ("-m", "face2face.cli.new")
+_MOST_GAIN = 3.0
+
+
+class LoadedModel:
+    """A model that is ready to be applied to frames. Made by `face2face.load`.
+
+    It remembers the driver from frame to frame: their face at rest, where they are, how they move.
+    Each video or camera wants its own, or `restart` between two. Not safe to call from several
+    threads at once.
+
+    Attributes:
+        name: what the model is called.
+        task: what it was made for, "landmarks" where it moves a face.
+        consent: what is known of the consent of the person whose face it is, in words.
+        runtime: what computes it, such as "OpenVINO int8 on CPU".
+    """
+
+    def __init__(self, engine: Engine, *, label: bool) -> None:
+        self._engine = engine
+        self._label = label
+        self.name: str = engine.model.name
+        self.task: str = task_name(engine.model)
+        self.consent: str = engine.model.consent
+        self.runtime: str = engine.runtime
+
+    def animate(self, frame: Frame, time_s: float | None = None) -> Image:
+        """What becomes of the next frame.
+
+        A face that is moved is shown at rest before the first face is seen, and as it was last
+        while none is.
+
+        Args:
+            frame: uint8 RGB (height, width, 3) of any size. OpenCV gives BGR: turn it around.
+            time_s: when it was taken, in seconds since the first; None for a thirtieth of a second
+                after the last.
+
+        Returns:
+            uint8 RGB, the caller's own; a person cut out is RGBA. A face is (size, size, 3), what
+            other tasks change is as large as the frame. It is labelled unless that was left out.
+
+        Raises:
+            UsageError: it is no such array.
+        """
+        result = self._engine(_checked(frame), time_s)
+        if result.alpha is not None:
+            return np.dstack([result.output, result.alpha])
+        image: Image = result.output.copy()
+        if self._label:
+            write_label(image)
+        return image
+
+    def animate_frames(self, frames: Iterable[Frame | TimedFrame]) -> Iterator[Image]:
+        """What becomes of each of these frames, in their order; none is read ahead.
+
+        Args:
+            frames: as for `animate`, or as `face2face.frames` gives them, with their times.
+        """
+        for each in frames:
+            if isinstance(each, TimedFrame):
+                yield self.animate(each.frame, each.time_s)
+            else:
+                yield self.animate(each)
+
+    def restart(self) -> None:
+        """Forget the driver: another video begins."""
+        self._engine.restart()
+
+
+def models() -> list[str]:
+    """Names of all models that `load` and `convert` find: the shipped ones and the user's own."""
+    return sorted(known_models())
+
+
+def load(
+    model: str | Path = DEFAULT_MODEL,
+    *,
+    motion: RetargetOptions | None = None,
+    runtime: str = "auto",
+    size: int | None = None,
+    face: int | None = None,
+    label: bool = True,
+) -> LoadedModel:
+    """Load a model.
+
+    Args:
+        model: the name of a shipped model or of the user's own, a model's folder, that folder as a
+            zip file, a frozen graph, or a photograph.
+        motion: how much of the driver's motion is carried over, None for all as it is.
+        runtime: "auto", or one that `--runtime` of the commands takes.
+        size: side of a photograph's output in pixels, None for its own.
+        face: which face of a photograph, 1 the largest.
+        label: whether images say "AI-generated" in a corner.
+
+    Raises:
+        ModelError: there is no such model, or it is refused.
+        UsageError: an argument has no use or is out of range, or the model repairs what is marked
+            in each image, which `animate` cannot know.
+        RuntimeUnavailableError: the runtime is not installed.
+        NoFaceError, SourceError: a photograph shows no such face, or cannot be read.
+    """
+    return LoadedModel(_opened(_found(model), motion, runtime, size, face), label=label)
+
+
+def frames(
+    source: str | Path, *, start_s: float = 0.0, duration_s: float | None = None
+) -> Iterator[TimedFrame]:
+    """The frames of a video with their times, upright, in BT.709 colours.
+
+    Args:
+        source: a video, an image, or "demo" for the shipped clip.
+        start_s: seconds into it to begin at.
+        duration_s: how many seconds, None for all.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    with open_video(video_path(str(source)), start_s=start_s, duration_s=duration_s) as opened:
+        yield from opened.frames()
+
+
+def convert(
+    source: str | Path,
+    out: str | Path,
+    model: str | Path = DEFAULT_MODEL,
+    *,
+    layout: Layout | None = None,
+    start_s: float = 0.0,
+    duration_s: float | None = None,
+    motion: RetargetOptions | None = None,
+    runtime: str = "auto",
+    size: int | None = None,
+    face: int | None = None,
+    label: bool = True,
+    report: Callable[[str], None] | None = None,
+) -> Conversion:
+    """Convert a video, as `face2face-video` does: with its sound, marked and signed.
+
+    The driver's face at rest is learned from the whole video before its first frame is made. A file
+    of the name `out` is replaced, once the new one is whole.
+
+    Args:
+        source: a video, or "demo" for the shipped clip.
+        out: .mp4, .mov or .mkv. A person is cut out in .webm and .mov, and stands before the
+            blurred ground in the others.
+        model: as for `load`.
+        layout: "side-by-side" with the video, or "output" alone; None for what is usual.
+        start_s: seconds into the video to begin at.
+        duration_s: how many seconds, None for all.
+        motion: as for `load`.
+        runtime: as for `load`.
+        size: as for `load`.
+        face: as for `load`.
+        label: as for `load`.
+        report: takes lines for the user, None to drop them.
+
+    Returns:
+        What was done: `frames`, `seconds`, `without_face`, `warnings` and more.
+
+    Raises:
+        SourceError, SinkError: the video cannot be read, or the output not written.
+        NoFaceError: not one frame shows a face.
+        ModelError, UsageError, RuntimeUnavailableError: as in `load`.
+    """
+    told = report or _drop
+    path, target = video_path(str(source)), Path(out)
+    with open_video(path, start_s=start_s, duration_s=duration_s) as opened:
+        refuse_same_file(path, target)
+        refuse_target(target)
+        found = _found(model)
+        refuse_read(target, [found.graph, Path(model)])
+        usual = engine_kind(found).usual_layout
+        look = Look(layout or usual, labelled=label)
+        see_through = look.layout == "output" and ends_with(target, VIDEO_CONTAINERS_TRANSPARENT)
+        ground = TRANSPARENT if see_through else Background()
+        engine = _opened(found, motion, runtime, size, face, ground)
+        for remark in engine.remarks:
+            told(remark)
+        sink = open_file_sink(target, opened, engine, look, Sealer(told))
+        return convert_frames(opened, sink, engine, look)
+
+
+def train(
+    name: str,
+    source: str | Path | Sequence[str | Path],
+    *,
+    consent: str,
+    minutes: float = 10.0,
+    init_from: str | Path | None = DEFAULT_MODEL,
+    size: int | None = None,
+    filters: int | None = None,
+    overwrite: bool = False,
+    report: Callable[[Progress], None] | None = None,
+) -> Path:
+    """Train a face from videos of one person, as `face2face-new` does; `load(name)` finds it then.
+
+    It runs in a process of its own. Interrupted, the same call goes on where it stopped.
+
+    Args:
+        name: what to call the face.
+        source: a video of one person who talks and looks around, or several.
+        consent: what that person agreed to, and when; it stays with the model.
+        minutes: how long it may take in all.
+        init_from: the face to start from, None for random weights, which takes hours.
+        size: side of the image in pixels, None for the start's.
+        filters: the network's first filters, None for the start's.
+        overwrite: whether a face of this name is replaced, once the new one is whole.
+        report: takes the news, in this thread.
+
+    Returns:
+        The model's folder.
+
+    Raises:
+        ConsentError: `consent` says nothing.
+        ModelError: there is a face of this name.
+        RuntimeUnavailableError: the packages that train are not installed.
+        UsageError: the name or a number is unfit.
+        TrainingError: it failed; the message says why.
+    """
+    need_training()
+    if not consent.strip():
+        raise ConsentError("say what the person agreed to, and when: consent='...'")
+    refuse_taken(checked_name(name), overwrite=overwrite)
+    if not minutes > 0:
+        raise UsageError(f"minutes={minutes} is out of range: more than 0")
+    files = [source] if isinstance(source, str | Path) else source
+    words = [name, *(word for file in files for word in ("--file", str(file)))]
+    words += [f"--consent={consent}", "--minutes", f"{minutes:g}"]
+    words += ["--init-from", "none" if init_from is None else str(init_from)]
+    words += ["--overwrite"] * overwrite
+    for flag, value in (("--size", size), ("--filters", filters)):
+        words += [] if value is None else [flag, str(value)]
+    _run_new(words, report or _drop)
+    return model_of(name)
+
+
+def _run_new(words: list[str], report: Callable[[Progress], None]) -> None:
+    """Run face2face-new; it ends and saves when its input is closed, as when this is interrupted.
+
+    Raises:
+        TrainingError: it failed.
+    """
+    paths = os.pathsep.join(filter(None, [str(_PACKAGES), os.environ.get("PYTHONPATH")]))
+    process = subprocess.Popen(  # noqa: S603 - the program itself
+        [sys.executable, *_PROGRAM, *words, "--progress", "json"],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    said: list[str] = []
+    reader = threading.Thread(target=said.extend, args=(process.stderr,), daemon=True)
+    reader.start()
+    failure: Progress | None = None
+    try:
+        for line in process.stdout:
+            news = read_line(line)
+            if news is None:
+                continue
+            if news.stage == "failed":
+                failure = news
+            else:
+                report(news)
+    finally:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        code = process.wait()
+        reader.join()
+        process.stdout.close()
+        process.stderr.close()
+    if failure is not None:
+        error = failure.error
+        if error is None:
+            raise TrainingError(failure.message)
+        raise TrainingError(failure.message, error.kind, **error.facts)
+    if code:
+        lines = [line.strip() for line in said if line.strip()] or [f"it ended with {code}"]
+        raise TrainingError(lines[-1].removeprefix("error: "))
+
+
+def _drop(_: object) -> None:
+    """Take news that nobody asked for."""
+
+
+def _found(model: str | Path) -> FaceModel:
+    return read_model(str(model), f"known: {', '.join(models())}")
+
+
+def _opened(
+    model: FaceModel,
+    motion: RetargetOptions | None,
+    runtime: str,
+    size: int | None,
+    face: int | None,
+    ground: Background = TRANSPARENT,
+) -> Engine:
+    if runtime not in RUNTIMES:
+        raise UsageError(f"there is no runtime {runtime}: choose one of {', '.join(RUNTIMES)}")
+    task = task_name(model)
+    if task in names_with("mask"):
+        raise UsageError(
+            f"{model.name} repairs what is marked in an image: use face2face-image or "
+            "face2face-video, which take a mask"
+        )
+    motion = motion or RetargetOptions()
+    _check_motion(motion)
+    edit = EditOptions(background=ground) if task in names_with("background") else None
+    options = EngineOptions(motion, edit)
+    return open_engine(model, runtime, options=options, size=size, face=face)
+
+
+def _check_motion(motion: RetargetOptions) -> None:
+    if motion.retarget not in RETARGETS:
+        raise UsageError(f"retarget={motion.retarget!r}: choose one of {', '.join(RETARGETS)}")
+    for name, most in (
+        *(
+            (f"{part}_gain", _MOST_GAIN)
+            for part in ("head", "expression", "brows", "eyes", "mouth")
+        ),
+        ("smoothing", 1.0),
+    ):
+        value = getattr(motion, name)
+        if not 0 <= value <= most:
+            raise UsageError(f"{name}={value} is out of range: 0 to {most:g}")
+
+
+def _checked(frame: Frame) -> Frame:
+    """A frame that the libraries can take.
+
+    Raises:
+        UsageError: it is none.
+    """
+    given = np.asarray(frame)
+    if given.dtype != np.uint8 or given.ndim != 3 or given.shape[2] != 3 or not given.size:
+        raise UsageError(
+            f"a frame is uint8 RGB (height, width, 3), given was {given.dtype} {given.shape}"
+        )
+    return np.ascontiguousarray(given)

@@ -26,6 +26,7 @@ face2face-eval --model my-face --drivers a.mp4 --variants plain dark --out repor
 face2face-eval --model my-face --drivers a.mp4 --identity my-footage.mp4 --out report --record
 face2face-eval --model photo.jpg --drivers a.mp4 b.mp4 --own --out report
 face2face-eval --model my-sharpener --data blurred --out report --record
+face2face-eval --model deblur --data blurred --groups people.csv --out report
 """
 
 _VARIANTS = ("plain", "half", "double", "shifted", "rolled", "dark")
@@ -60,6 +61,14 @@ def build_parser() -> argparse.ArgumentParser:
         help="with --data: the pairs that validate or those that train (default: %(default)s)",
     )
     add(
+        "--groups",
+        type=Path,
+        metavar="CSV",
+        help="with --data: a table of who is in which file, with columns such as file, person, "
+        "ethnicity, gender, age; adds the figures of each group, and names those that the model "
+        "serves worse than doing nothing",
+    )
+    add(
         "--identity",
         type=Path,
         metavar="VIDEO",
@@ -92,6 +101,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Measure."""
+    if args.groups is not None and args.data is None:
+        from face2face.errors import UsageError
+
+        raise UsageError("--groups is about the pairs of a dataset: give one with --data")
     return _run_videos(args) if args.data is None else _run_pairs(args)
 
 
@@ -101,7 +114,9 @@ def _run_pairs(args: argparse.Namespace) -> int:
 
     from face2face.card import write_card
     from face2face.dataset.layout import find_pairs
+    from face2face.dataset.people_table import read_people
     from face2face.errors import UsageError
+    from face2face.evaluation.groups import by_group, group_rows, group_tables, harmed
     from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
     from face2face.evaluation.pairs import asked_of, pairs_of, study_pairs
     from face2face.evaluation.report import refuse_unwritable, write_pair_report
@@ -112,6 +127,7 @@ def _run_pairs(args: argparse.Namespace) -> int:
     # What can be refused is refused before the long work.
     if args.identity is not None or args.variants != ["all"]:
         raise UsageError("--identity and --variants are about videos: leave them out with --data")
+    people = read_people(args.groups) if args.groups else None
     pairs = find_pairs(args.data)
     refuse_unwritable(args.out)
     model = read_model(args.model, nearest(args.model, known_models()))
@@ -126,19 +142,35 @@ def _run_pairs(args: argparse.Namespace) -> int:
         )
     runtime = open_runtime(model.graph, args.runtime, model.int8, throughput=True)
     files = pairs_of(pairs, args.set, runtime.size)
+    if people is not None and not any(people.of(file.made_of) for file in files):
+        raise UsageError(
+            f"{args.groups} names none of the files that the pairs of {args.data} were made of, "
+            f"such as {files[0].made_of}: its column file must hold their paths, or their ends"
+        )
     scores = task_named(task).scores(asked_of(pairs, args.set), args.landmark_model)
     with tqdm(total=len(files), unit="pair", disable=None) as bar:
         study = study_pairs(task, files, runtime, scores, bar.update)
     options = {"data": args.data.resolve().name, "set": args.set, "runtime": runtime.name}
-    write_pair_report(args.out, model.name, options, study)
+    groups = [] if people is None else by_group(study, people)
+    if people is not None:
+        options["groups"] = args.groups.name
+    write_pair_report(args.out, model.name, options, study, groups)
     if args.record and model.card is not None:
         metrics = {
             "command": typed("face2face-eval", build_parser(), args),
             **options,
             "pairs": pair_rows(study),
+            **({"groups": group_rows(task, groups)} if groups else {}),
         }
         write_card(model.graph.parent, model.card.model_copy(update={"metrics": metrics}))
-    print(pairs_as_markdown(model.name, study))
+    more = group_tables(task, groups) if groups else []
+    print(pairs_as_markdown(model.name, study, more))
+    for row in harmed(groups):
+        print(
+            f"warning: {row.column} {row.group}: for these {row.people} people the model is worse "
+            "than doing nothing, or than the usual method",
+            file=sys.stderr,
+        )
     print(f"{(args.out / 'report.html').resolve()}")
     return 0
 

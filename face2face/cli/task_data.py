@@ -41,6 +41,13 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
         help="share of the images that validates (default: 0.2)",
     )
     group.add_argument(
+        "--people",
+        type=Path,
+        metavar="CSV",
+        help="a table of who is in which file, with columns such as file, person, ethnicity, "
+        "gender, age: people of all groups validate, and rare groups have more pairs",
+    )
+    group.add_argument(
         "--whole",
         action="store_true",
         default=None,
@@ -123,6 +130,7 @@ def _goes_with() -> dict[str, tuple[str, ...]]:
         "source": (REENACTMENT,),
         "held_out": images,
         "val_share": images,
+        "people": images,
         "whole": of("whole"),
         "min_face": of("min_face"),
         "variants": images,
@@ -173,7 +181,9 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
     """Make the dataset; how many pairs train and how many validate."""
     from face2face.dataset.frame_selection import default_workers
     from face2face.dataset.image_pairs import make_pairs
+    from face2face.dataset.people_table import read_people
 
+    people = read_people(args.people) if args.people else None
     workers = args.workers or default_workers()
     manifest = make_pairs(
         _MATERIALS[TASKS[args.task].material].gather(args),
@@ -187,6 +197,7 @@ def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
         file_format=args.format or "png",
         workers=workers,
         seed=args.seed,
+        people=people,
         command=command,
     )
     return len(manifest.of("train")), len(manifest.of("val"))
@@ -197,7 +208,8 @@ def _faces(args: argparse.Namespace) -> Material:
     from face2face.dataset.sources import in_folder
 
     if args.whole:
-        return in_folder(args.input, WholeCutter(args.size))
+        alpha = TASKS[args.task].takes_alpha
+        return in_folder(args.input, WholeCutter(args.size), with_alpha=alpha)
     heads = HeadCutter(args.size, args.min_face or args.size // 4, args.landmark_model)
     if args.input.suffix.lower() == ".json":
         return _annotated(args, heads)

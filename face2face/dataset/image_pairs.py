@@ -8,6 +8,7 @@ DIR/
 """
 
 import hashlib
+import itertools
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,8 +26,10 @@ from face2face.dataset.layout import (
     Set,
     SourceEntry,
 )
+from face2face.dataset.people_table import PeopleTable
 from face2face.dataset.sources import Material
 from face2face.dataset.split import named_by, split
+from face2face.dataset.split_people import balanced_variants, split_people
 from face2face.errors import DatasetError
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import write_image
@@ -52,6 +55,7 @@ def make_pairs(
     file_format: Format,
     workers: int,
     seed: int,
+    people: PeopleTable | None = None,
     command: str = "",
     report: Callable[[str], None] = print,
 ) -> DatasetManifest:
@@ -69,6 +73,8 @@ def make_pairs(
         file_format: of the pairs.
         workers: threads.
         seed: the same seed makes the same pairs.
+        people: who is in which file: then people validate, not images, and rare groups have
+            more pairs than `variants`, frequent ones fewer; see `split_people`.
         command: the command line, for the record.
         report: takes the messages for the user.
 
@@ -99,12 +105,22 @@ def make_pairs(
                 f"{material.name}: nothing usable in {gathered.looked_at} images and frames, "
                 f"{gathered.too_small} faces too small: {material.hint}"
             )
-        sets = split(
-            gathered.shots, gathered.lengths, val_share=val_share, held_out=held_out, seed=seed
+        sets = (
+            split(
+                gathered.shots, gathered.lengths, val_share=val_share, held_out=held_out, seed=seed
+            )
+            if people is None
+            else split_people(
+                gathered.shots, people, val_share=val_share, held_out=held_out, seed=seed
+            )
         )
         if between := sets.count(None):
             report(f"{between} frames between training and validation are left out")
         taken = [(shot, kind) for shot, kind in zip(gathered.shots, sets, strict=True) if kind]
+        shots, kinds = [shot for shot, _ in taken], [kind for _, kind in taken]
+        counts = [variants] * len(shots)
+        if people is not None:
+            counts = balanced_variants(shots, kinds, people, variants, seed)
         videos = [video for video in material.videos if video.name in gathered.lengths]
         manifest = DatasetManifest(
             program=f"face2face {face2face.__version__}",
@@ -113,10 +129,10 @@ def make_pairs(
             size=size,
             seed=seed,
             sources=_sources(material, videos, gathered),
-            pairs=_entries(taken, videos, variants),
+            pairs=_entries(taken, videos, counts),
         )
         writer = _Writer(folder, task, spool, seed, file_format)
-        writer.write_all([shot for shot, _ in taken], manifest.pairs, variants, workers)
+        writer.write_all(shots, manifest.pairs, counts, workers)
         shutil.rmtree(folder / "spool")
         manifest.write(folder)
     return manifest
@@ -167,12 +183,13 @@ def _sources(
 
 
 def _entries(
-    taken: Sequence[tuple[Shot, Set]], videos: Sequence[VideoFile], variants: int
+    taken: Sequence[tuple[Shot, Set]], videos: Sequence[VideoFile], counts: Sequence[int]
 ) -> list[PairEntry]:
     place = {video.name: at for at, video in enumerate(videos)}
+    numbers = itertools.count(1)
     return [
         PairEntry(
-            number=at * variants + variant + 1,
+            number=next(numbers),
             set=kind,
             source=place.get(shot.name, len(videos)),
             frame=shot.frame,
@@ -183,8 +200,8 @@ def _entries(
             if shot.landmarks is None
             else [(round(float(x), 3), round(float(y), 3)) for x, y in shot.landmarks],
         )
-        for at, (shot, kind) in enumerate(taken)
-        for variant in range(variants)
+        for (shot, kind), count in zip(taken, counts, strict=True)
+        for variant in range(count)
     ]
 
 
@@ -200,7 +217,11 @@ class _Writer:
             (folder / "combined" / kind).mkdir(parents=True)
 
     def write_all(
-        self, shots: Sequence[Shot], pairs: Sequence[PairEntry], variants: int, workers: int
+        self,
+        shots: Sequence[Shot],
+        pairs: Sequence[PairEntry],
+        counts: Sequence[int],
+        workers: int,
     ) -> None:
         """Write the pairs of all shots, and the contact sheet; takes the shots off the spool."""
         shown = {pair.number for pair in pairs[:: max(1, -(-len(pairs) // _PREVIEWS))]}
@@ -217,8 +238,11 @@ class _Writer:
 
         waiting: list[Future[None]] = []
         with ThreadPoolExecutor(workers) as pool:
-            for at, shot in enumerate(tqdm(shots, "writing pairs", unit="p", disable=None)):
-                made = pairs[at * variants : (at + 1) * variants]
+            ahead = iter(pairs)
+            for shot, count in zip(
+                tqdm(shots, "writing pairs", unit="p", disable=None), counts, strict=True
+            ):
+                made = list(itertools.islice(ahead, count))
                 waiting.append(pool.submit(write, shot, made))
                 if len(waiting) > 4 * workers:
                     waiting.pop(0).result()

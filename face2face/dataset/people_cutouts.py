@@ -22,7 +22,7 @@ _SEGMENTED = ("segmented", "segmentated")  # the second is what the first such p
 _PLAIN = 40
 """Sum of the differences of R, G and B up to which a pixel has the plain backdrop's colour."""
 
-_CLOSEST = 0.6
+_CLOSEST = 0.4
 """Least side of a square, as a share of the image's longer side."""
 
 _NAMED = 5

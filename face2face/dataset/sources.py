@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import numpy as np
 
 from face2face.dataset.cropping import Cutter
 from face2face.dataset.gather import ImageFile, VideoFile
 from face2face.errors import DatasetError
-from face2face.images.io import left_out
+from face2face.images.io import left_out, read_with_alpha
+from face2face.types import Image
 from face2face.utils.file_types import IMAGES, VIDEOS, ends_with
 from face2face.video.image_source import natural_order
 
@@ -89,13 +93,20 @@ class Material:
     left_out: str | None = None
 
 
-def in_folder(location: Path, cutter: Cutter, image_cutter: Cutter | None = None) -> Material:
+def in_folder(
+    location: Path,
+    cutter: Cutter,
+    image_cutter: Cutter | None = None,
+    *,
+    with_alpha: bool = False,
+) -> Material:
     """All images and videos of a folder and those below it, or one file.
 
     Args:
         location: the folder, or the file.
         cutter: cuts frames and images.
         image_cutter: cuts the images instead.
+        with_alpha: images that have an alpha channel are RGBA.
 
     Raises:
         DatasetError: there are none.
@@ -103,8 +114,21 @@ def in_folder(location: Path, cutter: Cutter, image_cutter: Cutter | None = None
     found = find_sources(location)
     return Material(
         found.folder.name or str(found.folder),
-        [ImageFile(found.name(path), path, cut=image_cutter) for path in found.images],
+        [
+            ImageFile(
+                found.name(path),
+                path,
+                partial(_with_alpha, path) if with_alpha else None,
+                image_cutter,
+            )
+            for path in found.images
+        ],
         [VideoFile(found.name(path), path) for path in found.videos],
         cutter,
         left_out=found.left_out,
     )
+
+
+def _with_alpha(path: Path) -> Image:
+    colours, alpha = read_with_alpha(path)
+    return colours if alpha is None else np.dstack([colours, alpha])

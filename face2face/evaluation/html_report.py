@@ -192,13 +192,14 @@ _WIDE = 8
 """Images a row at most."""
 
 
-def pairs_page(model: str, about: str, study: PairStudy) -> str:
+def pairs_page(model: str, about: str, study: PairStudy, more: Sequence[Table] = ()) -> str:
     """Write the page.
 
     Args:
         model: its name.
         about: one line on what was run, and how.
         study: what was measured.
+        more: tables to come after the study's.
     """
     order = "condition, result (AI-generated), "
     rival = task_named(study.task).rival
@@ -209,7 +210,7 @@ def pairs_page(model: str, about: str, study: PairStudy) -> str:
         about,
         pair_score(study),
         "The images in the second column of each sample are AI-generated.",
-        pair_tables(study),
+        [*pair_tables(study), *more],
         pair_notes(study),
         f"<h2>Samples</h2>{samples}",
     )

@@ -1,7 +1,7 @@
 """What an image task's model should reach on held-out pairs, and its figures as tables."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,7 @@ def pair_score(study: PairStudy) -> tuple[int, int]:
 
 def pair_tables(study: PairStudy) -> list[Table]:
     """The figures, and the targets where the task has some."""
-    figures = _figures(study)
+    figures = figures_of(study.task, study.rows[0].figures)
     head = ["pairs of", "pairs", *(figure.title for figure in figures.values())]
     made = [Table("Pairs", head, [_cells(study.task, row, figures) for row in study.rows])]
     marks = pair_verdicts(study.task, study.rows[0].figures)
@@ -55,27 +55,35 @@ def pair_tables(study: PairStudy) -> list[Table]:
 
 def pair_notes(study: PairStudy) -> dict[str, str]:
     """What the columns' names mean."""
-    return {figure.title: figure.words for figure in _figures(study).values()}
+    return {
+        figure.title: figure.words
+        for figure in figures_of(study.task, study.rows[0].figures).values()
+    }
 
 
-def pairs_as_markdown(model: str, study: PairStudy) -> str:
-    """All tables, with what the columns mean."""
-    return markdown(model, pair_score(study), pair_tables(study), pair_notes(study))
+def pairs_as_markdown(model: str, study: PairStudy, more: Sequence[Table] = ()) -> str:
+    """All tables, `more` after the others, with what the columns mean."""
+    tables = [*pair_tables(study), *more]
+    return markdown(model, pair_score(study), tables, pair_notes(study))
 
 
-def _figures(study: PairStudy) -> dict[str, Figure]:
-    """What was measured, in the order of the columns."""
-    figures = {**task_named(study.task).figures, "l1": L1}
-    return {name: figure for name, figure in figures.items() if name in study.rows[0].figures}
+def figures_of(task: str, measured: Container[str]) -> dict[str, Figure]:
+    """What was measured for a task, in the order of the columns."""
+    figures = {**task_named(task).figures, "l1": L1}
+    return {name: figure for name, figure in figures.items() if name in measured}
+
+
+def figure_cells(task: str, values: _Figures, figures: Mapping[str, Figure]) -> list[Cell]:
+    """The values of some figures as a table's cells, marked where the task demands something."""
+    marks = pair_verdicts(task, values)
+    return [
+        Cell("-" if math.isnan(values[name]) else _text(figure, values[name]), marks.get(name))
+        for name, figure in figures.items()
+    ]
 
 
 def _cells(task: str, row: PairRow, figures: Mapping[str, Figure]) -> list[Cell]:
-    marks = pair_verdicts(task, row.figures)
-    cells = [Cell(row.source), Cell(str(row.pairs))]
-    for name, figure in figures.items():
-        value = row.figures[name]
-        cells.append(Cell("-" if math.isnan(value) else _text(figure, value), marks.get(name)))
-    return cells
+    return [Cell(row.source), Cell(str(row.pairs)), *figure_cells(task, row.figures, figures)]
 
 
 def _text(figure: Figure, value: float) -> str:

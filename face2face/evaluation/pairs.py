@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -62,15 +63,31 @@ class PairStudy:
         task: the model's.
         rows: that of all pairs first, then one a source.
         samples: some pairs, spread evenly.
+        each: of every pair the file that it was made of, and its figures.
     """
 
     task: str
     rows: list[PairRow]
     samples: list[Sample]
+    each: Sequence[tuple[str, Mapping[str, float]]]
 
 
-def pairs_of(pairs: PairFiles, kind: Set, size: int) -> list[tuple[Path, str]]:
-    """The files of one set, each with its source's name.
+class PairFile(NamedTuple):
+    """An A|B image.
+
+    Attributes:
+        path: the file.
+        source: its source's name.
+        made_of: the image or video that it was made of, by its path in the source.
+    """
+
+    path: Path
+    source: str
+    made_of: str
+
+
+def pairs_of(pairs: PairFiles, kind: Set, size: int) -> list[PairFile]:
+    """The files of one set, each with where it comes from.
 
     Raises:
         DatasetError: the pairs are of another size than `size`.
@@ -78,14 +95,18 @@ def pairs_of(pairs: PairFiles, kind: Set, size: int) -> list[tuple[Path, str]]:
     files = pairs.val if kind == "val" else pairs.train
     held = pairs.manifest
     if held is None:
-        return [(file, pairs.folder.name) for file in files]
+        return [PairFile(file, pairs.folder.name, file.name) for file in files]
     if held.size != size:
         raise DatasetError(
             f"{pairs.folder} holds images of {held.size} pixels, the model takes {size}: "
             f"generate the dataset with --size {size}"
         )
-    names = {pair.number: held.sources[pair.source].name for pair in held.of(kind)}
-    return [(file, names[int(file.stem)]) for file in files]
+    known = {pair.number: pair for pair in held.of(kind)}
+    found = [(file, known[int(file.stem)]) for file in files]
+    names = [source.name for source in held.sources]
+    return [
+        PairFile(file, names[pair.source], pair.file or names[pair.source]) for file, pair in found
+    ]
 
 
 def asked_of(pairs: PairFiles, kind: Set) -> dict[int, Landmarks | None]:
@@ -98,7 +119,7 @@ def asked_of(pairs: PairFiles, kind: Set) -> dict[int, Landmarks | None]:
 
 def study_pairs(
     task: str,
-    files: Sequence[tuple[Path, str]],
+    files: Sequence[PairFile],
     runtime: Runtime,
     scores: Scores,
     progress: Callable[[], object],
@@ -107,7 +128,7 @@ def study_pairs(
 
     Args:
         task: the model's.
-        files: A|B images of the runtime's size, with their sources' names; at least one.
+        files: of images of the runtime's size; at least one.
         runtime: runs the model.
         scores: the task's.
         progress: called after each pair.
@@ -119,31 +140,31 @@ def study_pairs(
     made_for = task_named(task)
     found: dict[str, list[Mapping[str, float]]] = defaultdict(list)
     shown = {place * (len(files) - 1) // max(_SHOWN - 1, 1) for place in range(_SHOWN)}
-    samples = []
-    for place, (file, source) in enumerate(files):
+    samples, each = [], []
+    for place, (file, source, made_of) in enumerate(files):
         condition, target = _halves(file, runtime.size)
         answer = made_for.as_used(condition, runtime.generate(condition))
         alike = image_metrics(answer, target)
-        found[source].append(
-            {"l1": alike.l1, "ssim": alike.ssim} | scores(place, condition, answer, target)
-        )
+        figures = {"l1": alike.l1, "ssim": alike.ssim} | scores(place, condition, answer, target)
+        found[source].append(figures)
+        each.append((made_of, figures))
         if place in shown:
             rival = made_for.rival_answer(condition)
             samples.append(Sample(condition, answer, rival, target))
         progress()
-    everything = [figures for source in found.values() for figures in source]
-    rows = [_row(ALL, everything)]
+    rows = [PairRow(ALL, len(each), means_of([figures for _, figures in each]))]
     if len(found) > 1:
-        rows += [_row(source, figures) for source, figures in found.items()]
-    return PairStudy(task, rows, samples)
+        rows += [PairRow(source, len(own), means_of(own)) for source, own in found.items()]
+    return PairStudy(task, rows, samples, each)
 
 
-def _row(source: str, figures: Sequence[Mapping[str, float]]) -> PairRow:
+def means_of(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The mean of each figure over those of which it is known, else nan; at least one."""
     means = {}
     for name in figures[0]:
         known = [one[name] for one in figures if not np.isnan(one[name])]
         means[name] = float(np.mean(known)) if known else float("nan")
-    return PairRow(source, len(figures), means)
+    return means
 
 
 def _halves(file: Path, size: int) -> tuple[Frame, Frame]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from face2face.errors import SinkError, writing
+from face2face.evaluation.groups import GroupRow, group_rows, group_tables
 from face2face.evaluation.html_report import as_page, pairs_page
 from face2face.evaluation.measure import Study
 from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
@@ -60,7 +61,11 @@ def write_report(
 
 
 def write_pair_report(
-    folder: Path, model: str, options: Mapping[str, Any], study: PairStudy
+    folder: Path,
+    model: str,
+    options: Mapping[str, Any],
+    study: PairStudy,
+    groups: Sequence[GroupRow] = (),
 ) -> None:
     """Write the report on pairs.
 
@@ -69,16 +74,19 @@ def write_pair_report(
         model: its name.
         options: what was run and how, as JSON takes it.
         study: what was measured.
+        groups: the same by group of people, where these are known.
 
     Raises:
         SinkError: it cannot be written.
     """
     targets = {target.figure: target.words for target in task_named(study.task).targets}
+    more = group_tables(study.task, groups) if groups else []
     texts = {
-        "report.md": pairs_as_markdown(model, study),
-        "report.html": pairs_page(model, _about(options), study),
+        "report.md": pairs_as_markdown(model, study, more),
+        "report.html": pairs_page(model, _about(options), study, more),
     }
-    write_report_files(folder, model, options, targets, pair_rows(study), texts)
+    by_group = {"groups": group_rows(study.task, groups)} if groups else {}
+    write_report_files(folder, model, options, targets, pair_rows(study), texts, by_group)
 
 
 def _about(options: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ def write_report_files(
     targets: Mapping[str, str],
     rows: Sequence[Mapping[str, Any]],
     texts: Mapping[str, str],
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Write report.json and what shows the same to people, each file whole.
 
@@ -29,6 +30,7 @@ def write_report_files(
         targets: what figures should reach, in words, by the figures' names.
         rows: what was measured, as JSON takes it.
         texts: the other files, by their names.
+        more: what report.json holds beside that.
 
     Raises:
         SinkError: it cannot be written.
@@ -39,6 +41,7 @@ def write_report_files(
         "options": options,
         "targets": targets,
         "rows": rows,
+        **(more or {}),
     }
     with writing(folder):
         folder.mkdir(exist_ok=True)

@@ -41,12 +41,15 @@ class Task(ABC):
         figures: what is measured of its answers beside the L1, by name, in the order of a table:
             the SSIM, and what `scores` measures.
         targets: what its models should reach on pairs that they were not trained on.
+        floor: what must hold for every group of people, or the model does harm; None where there
+            is nothing to compare with.
         rival: what `rival_answer` comes from, for people; "" for none.
     """
 
     name: str
     figures: Mapping[str, Figure] = {"ssim": SSIM}
     targets: tuple[Target, ...] = ()
+    floor: Target | None = None
     rival: str = ""
 
     @abstractmethod

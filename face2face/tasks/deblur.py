@@ -1,4 +1,7 @@
-"""Sharpening: a blurred image (a lens out of focus, motion, a Gaussian) becomes the sharp one."""
+"""Sharpening: a blurred image (a lens out of focus, motion, a Gaussian) becomes the sharp one.
+
+It is not told how strong the blur is; a sharp image stays as it is.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,11 +13,22 @@ import numpy.typing as npt
 
 from face2face.images.metrics import image_metrics
 from face2face.tasks.base import ImageTask, Pair, scaled
+from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
 Blur = Literal["lens", "motion", "gaussian"]
 BLURS: tuple[Blur, ...] = get_args(Blur)
+
+_OFTEN = (0.6, 0.3, 0.1)
+"""How often each of them is met where all are."""
+
+_SHARP = 0.2
+"""Share of the pairs in which the image is sharp already: the network must see that, and leave
+it alone. In a quarter of these there is noise or a JPEG's blocks, which are no blur either."""
+
+_FILMED = 0.3
+"""How bad the camera is; see `as_filmed`."""
 
 _Kernel = npt.NDArray[np.float32]
 
@@ -69,8 +83,12 @@ def blurred(image: Frame, kernel: _Kernel) -> Frame:
     return done
 
 
-DEFAULT_RADIUS = (2.0, 6.0)
+DEFAULT_RADIUS = (0.7, 10.0)
 """Least and greatest radius of the blur, in pixels of the network."""
+
+
+_EQUAL = 60.0
+"""Decibels from which on images count as equal."""
 
 
 class DeblurScores(Scores):
@@ -85,16 +103,27 @@ class DeblurScores(Scores):
     def __call__(
         self, place: int, condition: Frame, answer: Frame, target: Frame
     ) -> dict[str, float]:
-        """PSNR of both, SSIM of the input; that of the answer is measured for all tasks."""
+        """PSNR of both, SSIM of the input; that of the answer is measured for all tasks.
+
+        Where the input was sharp there is nothing to gain: how little is changed counts.
+        """
+        if np.array_equal(condition, target):
+            nothing = dict.fromkeys(("psnr", "input_psnr", "input_ssim"), float("nan"))
+            return {**nothing, "sharp_psnr": min(psnr_of(answer, target), _EQUAL)}
         if place not in self._given:
             network_input = image_metrics(condition, target)
             self._given[place] = {
                 "input_psnr": network_input.psnr,
                 "input_ssim": network_input.ssim,
             }
-        error = float(np.mean((answer.astype(np.float64) - target) ** 2))
-        psnr = 10 * float(np.log10(255**2 / error)) if error else float("inf")
-        return {"psnr": psnr, **self._given[place]}
+        psnr = min(psnr_of(answer, target), _EQUAL)
+        return {"psnr": psnr, **self._given[place], "sharp_psnr": float("nan")}
+
+
+def psnr_of(image: Frame, target: Frame) -> float:
+    """PSNR of two images of one shape in decibels, infinite where they are equal."""
+    error = float(np.mean((image.astype(np.float64) - target) ** 2))
+    return 10 * float(np.log10(255**2 / error)) if error else float("inf")
 
 
 class DeblurTask(ImageTask):
@@ -102,7 +131,7 @@ class DeblurTask(ImageTask):
 
     Args:
         radius: least and greatest radius that training sees, in pixels of the network.
-        blur: what training blurs with.
+        blur: what training blurs with; None for all kinds, some images being sharp already.
     """
 
     name = "deblur"
@@ -116,6 +145,9 @@ class DeblurTask(ImageTask):
         "input_psnr": Figure(
             "PSNR of the input", "the input's {:.2f} dB", "input's PSNR, dB", "{:.2f}"
         ),
+        "sharp_psnr": Figure(
+            "PSNR of what a sharp input becomes", "sharp ones {:.2f} dB", "sharp, dB", "{:.2f}"
+        ),
         "ssim": SSIM,
         "input_ssim": Figure("SSIM of the input", "its SSIM {:.3f}", "input's SSIM", "{:.3f}"),
     }
@@ -126,13 +158,24 @@ class DeblurTask(ImageTask):
             lambda found: found["psnr"] >= found["input_psnr"] + 2,
         ),
         Target(
+            "sharp_psnr",
+            "a sharp input kept to 38 dB",
+            lambda found: found["sharp_psnr"] >= 38,
+        ),
+        Target(
             "ssim",
             "SSIM over the blurred input's",
             lambda found: found["ssim"] > found["input_ssim"],
         ),
     )
 
-    def __init__(self, radius: tuple[float, float] = DEFAULT_RADIUS, blur: Blur = "lens") -> None:
+    floor = Target(
+        "psnr", "no worse than its input", lambda found: found["psnr"] >= found["input_psnr"]
+    )
+
+    def __init__(
+        self, radius: tuple[float, float] = DEFAULT_RADIUS, blur: Blur | None = None
+    ) -> None:
         self._radius, self._blur = radius, blur
 
     def pair(
@@ -141,13 +184,24 @@ class DeblurTask(ImageTask):
         landmarks: Landmarks | None,  # noqa: ARG002 (all of the image is blurred)
         random: np.random.Generator,
     ) -> Pair:
-        """Blur the image by a radius from the range."""
-        radius, angle = random.uniform(*self._radius), random.uniform(0, np.pi)
-        return Pair(blurred(source, blur_kernel(self._blur, radius, angle)), source)
+        """Blur the image by a radius from the range, in some light, before some camera."""
+        if self._blur is not None:
+            radius, angle = random.uniform(*self._radius), random.uniform(0, np.pi)
+            return Pair(blurred(source, blur_kernel(self._blur, radius, angle)), source)
+        sharp = relit(source, random, 0.7)
+        if random.random() < _SHARP:
+            seen = as_filmed(sharp, random, _FILMED) if random.random() < 0.25 else sharp
+            return Pair(seen, seen)
+        kind = BLURS[int(random.choice(len(BLURS), p=_OFTEN))]
+        # As many weak blurs as strong ones, by their ratio; a bell is wider than its deviation.
+        low, high = (max(radius, 0.1) for radius in self._radius)
+        radius = low * (high / low) ** random.uniform() * (0.6 if kind == "gaussian" else 1.0)
+        soft = blurred(sharp, blur_kernel(kind, radius, random.uniform(0, np.pi)))
+        return Pair(as_filmed(soft, random, _FILMED), sharp)
 
     def with_options(self, options: Mapping[str, Any]) -> "DeblurTask":
         """Take the radii and the kind of blur."""
-        return DeblurTask(tuple(options["radius"] or DEFAULT_RADIUS), options["blur"] or "lens")
+        return DeblurTask(tuple(options["radius"] or DEFAULT_RADIUS), options["blur"])
 
     def scores(
         self,

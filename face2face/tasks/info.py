@@ -63,6 +63,8 @@ class TaskInfo:
         needs_face: whether it does nothing to a frame without a face.
         variants: how many pairs are made of each image.
         lossless: whether JPEG would spoil the conditions.
+        takes_alpha: whether pairs of whole images need to know what is transparent, where
+            something is.
         data_flags: its own flags of generate_train_data.py.
         use_flags: the flags of applying a model that go with it, see cli.flags: "region",
             "strength", "input_kind", "background" (where it answers a matte), "mask" (where the
@@ -77,6 +79,7 @@ class TaskInfo:
     needs_face: bool = False
     variants: int = 1
     lossless: bool = False
+    takes_alpha: bool = False
     data_flags: tuple[DataFlag, ...] = ()
     use_flags: tuple[str, ...] = ("region", "strength")
     usual_region: Literal["auto", "face", "whole"] = "auto"

@@ -43,6 +43,7 @@ TASKS: dict[str, TaskInfo] = {
     "pencil": TaskInfo(
         "face2face.tasks.pencil:PencilTask",
         "a face from a drawing",
+        takes_alpha=True,
         use_flags=("region", "input_kind", "strength"),
     ),
     "cutout": TaskInfo(
@@ -65,12 +66,13 @@ TASKS: dict[str, TaskInfo] = {
         "face2face.tasks.deblur:DeblurTask",
         data_flags=(
             DataFlag(
-                "radius", "range", "least and greatest blur in pixels at --size (default: 2 6)"
+                "radius", "range", "least and greatest blur in pixels at --size (default: 0.7 10)"
             ),
             DataFlag(
                 "blur",
                 "choice",
-                "a lens out of focus, motion in any direction, or a Gaussian (default: lens)",
+                "a lens out of focus, motion in any direction, or a Gaussian (default: all of "
+                "them, and images that are sharp already, in other light)",
                 ("lens", "motion", "gaussian"),
             ),
         ),

@@ -18,8 +18,8 @@ from tests.task_models import task_model
     ("task", "figures", "images"),
     [
         ("inpaint", {"hole_l1", "telea_hole_l1"}, "Telea"),
-        ("deblur", {"psnr", "input_psnr", "input_ssim"}, "condition, result"),
-        ("cutout", {"iou"}, "condition, result"),
+        ("deblur", {"psnr", "input_psnr", "input_ssim", "sharp_psnr"}, "condition, result"),
+        ("cutout", {"iou", "kept", "nothing_iou"}, "condition, result"),
         ("pencil", {"landmark_error", "faces_found"}, "condition, result"),
     ],
 )
@@ -83,11 +83,11 @@ def test_what_cannot_be_measured_is_refused(
 
 
 def test_the_targets_are_those_that_were_set() -> None:
-    assert pair_verdicts("inpaint", {"hole_l1": 0.05, "telea_hole_l1": 0.1}) == {"hole_l1": True}
-    assert pair_verdicts("inpaint", {"hole_l1": 0.051, "telea_hole_l1": 0.1}) == {"hole_l1": False}
-    sharp = {"psnr": 31.9, "input_psnr": 30.0, "ssim": 0.9, "input_ssim": 0.8}
-    assert pair_verdicts("deblur", sharp) == {"psnr": False, "ssim": True}
+    assert pair_verdicts("inpaint", {"hole_l1": 0.075, "telea_hole_l1": 0.1}) == {"hole_l1": True}
+    assert pair_verdicts("inpaint", {"hole_l1": 0.076, "telea_hole_l1": 0.1}) == {"hole_l1": False}
+    sharp = {"psnr": 31.9, "input_psnr": 30.0, "ssim": 0.9, "input_ssim": 0.8, "sharp_psnr": 38.0}
+    assert pair_verdicts("deblur", sharp) == {"psnr": False, "sharp_psnr": True, "ssim": True}
     assert pair_verdicts("cutout", {"iou": 0.9}) == {"iou": True}
-    faces = {"faces_found": 0.95, "landmark_error": float("nan")}
+    faces = {"faces_found": 0.98, "landmark_error": float("nan")}
     assert pair_verdicts("pencil", faces) == {"faces_found": True}
     assert pair_verdicts("landmarks", {}) == {}

@@ -21,24 +21,28 @@ def test_the_hole_can_be_read_off_the_condition(portrait: Frame) -> None:
     for seed in range(20):
         pair = InpaintTask().pair(portrait, None, np.random.default_rng(seed))
         hole = hole_in(pair.condition)
-        assert 0.001 < hole.mean() < 0.9
-        assert (pair.condition[~hole] == portrait[~hole]).all()
-        assert (pair.target == portrait).all()
+        assert 0 < hole.mean() < 0.9
+        assert (pair.condition[~hole] == pair.target[~hole]).all()
+        # In another light, before another camera, and still the same.
+        alike = np.corrcoef(pair.target.ravel(), portrait.ravel())[0, 1]
+        assert alike > 0.7
 
 
 @pytest.mark.parametrize("size", [128, 256])
-def test_holes_are_one_or_two_shapes_of_the_published_sizes(size: int) -> None:
+def test_holes_are_of_all_sizes(size: int) -> None:
+    """One of the published sizes, 50 to 250 of 256 pixels, or several down to a fifth of that."""
     shape = np.full((50, 50), 255, np.uint8)
     parts, sides = [], []
-    for seed in range(200):
+    for seed in range(300):
         hole = random_hole(size, np.random.default_rng(seed), [shape])
         count, _, stats, _ = cv2.connectedComponentsWithStats(hole)
         parts.append(count - 1)
         if count == 2 and stats[1, cv2.CC_STAT_AREA] == np.prod(stats[1, 2:4]):
             sides.append(int(stats[1, cv2.CC_STAT_WIDTH]) * 256 / size)
-    assert set(parts) == {1, 2}
-    assert 49 <= min(sides) < 70
-    assert 230 < max(sides) <= 251
+    assert {1, 2, 3} <= set(parts) <= {1, 2, 3, 4, 5, 6}
+    assert 8 <= min(sides) < 16
+    assert 200 < max(sides) <= 251
+    assert 0.3 < np.mean(np.array(sides) < 50) < 0.8
 
 
 def test_generated_shapes_differ_and_fill_a_part() -> None:
@@ -62,7 +66,7 @@ def test_drawn_shapes_black_on_white_and_white_on_black(tmp_path: Path) -> None:
         assert ((shape >= 128) == (drawn[..., 0] == 0)).all()
     assert (full == 255).all()
     hole = random_hole(256, np.random.default_rng(0), same)
-    assert 400 <= np.count_nonzero(hole) <= 2 * 400 * 26
+    assert 400 / 30 <= np.count_nonzero(hole) <= 400 * 26
 
 
 def test_a_folder_without_shapes(tmp_path: Path) -> None:

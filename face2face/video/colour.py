@@ -16,7 +16,13 @@ import numpy as np
 import numpy.typing as npt
 from av.filter.graph import Graph
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    VideoReformatter,
+)
 
 from face2face.errors import SourceError
 from face2face.types import Frame
@@ -81,6 +87,9 @@ class RgbReader:
     def __init__(self) -> None:
         self._kind: object = None
         self._graph: Graph | None = None
+        # One for all images, and one thread: for each new one FFmpeg makes tables and threads, in
+        # several times the time that the image takes.
+        self._reformat = partial(VideoReformatter().reformat, threads=1)
 
     def read(self, image: VideoFrame, width: int, height: int) -> Frame:
         """An image as RGB.
@@ -96,7 +105,7 @@ class RgbReader:
         Raises:
             SourceError: the colours are coded in a way that nothing here knows.
         """
-        coded = _coded(image)
+        coded = _coded(image, self._reformat)
         primaries, transfer = _primaries(image), image.color_trc
         if transfer not in _HDR and primaries == ColorPrimaries.BT709:
             array = coded(width=width, height=height, format="rgb24").to_ndarray()
@@ -196,12 +205,12 @@ def _primaries(image: VideoFrame) -> int:
     return ColorPrimaries.BT2020 if untagged and wide else ColorPrimaries.BT709
 
 
-def _coded(image: VideoFrame) -> Callable[..., VideoFrame]:
+def _coded(image: VideoFrame, reformat: Callable[..., VideoFrame]) -> Callable[..., VideoFrame]:
     """What reformats the image by the matrix that it is coded with."""
     if image.format.is_rgb or len(image.format.components) < 3:
-        return image.reformat
+        return partial(reformat, image)
     if image.colorspace == _YCGCO:
-        return _from_ycgco(image).reformat
+        return partial(reformat, _from_ycgco(image))
     matrix = _MATRICES.get(image.colorspace)
     if matrix is None and image.colorspace not in _UNSAID:
         raise SourceError(
@@ -211,7 +220,7 @@ def _coded(image: VideoFrame) -> Callable[..., VideoFrame]:
     if matrix is None:
         hdr = image.color_trc in _HDR or image.color_primaries == ColorPrimaries.BT2020
         matrix = Colorspace.BT2020 if hdr else matrix_for(image.width, image.height)
-    return partial(image.reformat, src_colorspace=matrix)
+    return partial(reformat, image, src_colorspace=matrix)
 
 
 def _from_ycgco(image: VideoFrame) -> VideoFrame:

@@ -7,7 +7,7 @@ from typing import cast
 import av.container
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 
 from face2face.types import Image
@@ -41,6 +41,8 @@ class ImageEncoder:
     ) -> None:
         self._coding = coding
         self._frame_s = frame_s
+        # One for all images: for each new one FFmpeg makes tables and threads.
+        self._scaler = VideoReformatter()
         self._shape = (height, width, 4 if coding.alpha else 3)
         options = dict(coding.options)
         stream = cast(
@@ -90,7 +92,8 @@ class ImageEncoder:
         if height % 2 or width % 2:  # H.264 with halved colour planes needs even sides
             image = np.pad(image, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
         form = "rgba" if self._coding.alpha else "rgb24"
-        return VideoFrame.from_numpy_buffer(np.ascontiguousarray(image), format=form).reformat(
+        return self._scaler.reformat(
+            VideoFrame.from_numpy_buffer(np.ascontiguousarray(image), format=form),
             format=self._coding.pixels,
             dst_colorspace=self._colorspace,
             dst_color_range=ColorRange.MPEG,

@@ -10,6 +10,7 @@ from pathlib import Path
 import av.error
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 
 from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, TimedFrame
@@ -112,9 +113,10 @@ class VideoFileSource(FrameSource):
 
     def left(self) -> Iterator[Glimpse]:
         """Yield what `frames` would, not yet converted."""
+        scaler = VideoReformatter()  # one for all: each makes its tables anew
         for image, time_s in self._images:
-            thumbnail = image.reformat(
-                _THUMBNAIL_SIDE, _THUMBNAIL_SIDE, "gray", interpolation="AREA"
+            thumbnail = scaler.reformat(
+                image, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE, "gray", interpolation="AREA", threads=1
             )
             convert = partial(self._convert, image)
             yield Glimpse(float(time_s), np.asarray(thumbnail.to_ndarray(), np.uint8), convert)

@@ -20,7 +20,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import Colorspace
+from av.video.reformatter import Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
 from face2face.errors import DiskFullError, ErrorKind, SinkError, writing
@@ -75,6 +75,8 @@ class FragmentedSink(FrameSink):
         self.size = (height, width)
         self._shape = (height, width, 3)
         self._last_pts = -1
+        # One for all images: for each new one FFmpeg makes tables and threads.
+        self._scaler = VideoReformatter()
         self._key_s = -_FRAGMENT_S
         self._sound_rate = sound_rate
         self._samples = 0
@@ -127,8 +129,10 @@ class FragmentedSink(FrameSink):
             raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
         self._opened()
         with self._ours():
-            image = VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24").reformat(
-                format="yuv420p", dst_colorspace=Colorspace.ITU601
+            image = self._scaler.reformat(
+                VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24"),
+                format="yuv420p",
+                dst_colorspace=Colorspace.ITU601,
             )
             self._last_pts = max(round(time_s / _TICK_S), self._last_pts + 1)
             image.pts, image.time_base = self._last_pts, _TICK_S

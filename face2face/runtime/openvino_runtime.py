@@ -23,9 +23,14 @@ from face2face.utils.system import quiet_libraries
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 import openvino as ov  # noqa: E402
 
+from face2face.runtime.few_channels import rearrange  # noqa: E402
+
 __all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
 
 _WAIT_MS, _LAST_WAIT_MS = 100, 3000
+
+_FORM = "few channels by squares"
+"""What is done to a network before it is compiled: what was compiled otherwise is made anew."""
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
 """From the fastest to the most exact."""
@@ -127,7 +132,8 @@ def _compiled(
     able = core.get_property(device, "OPTIMIZATION_CAPABILITIES")
     place = None
     if program.content is not None and "EXPORT_IMPORT" in able:
-        machine = (ov.get_version(), device, core.get_property(device, "FULL_DEVICE_NAME"), *able)
+        name = core.get_property(device, "FULL_DEVICE_NAME")
+        machine = (ov.get_version(), _FORM, device, name, *able)
         told = "\n".join((*machine, *(f"{name} {one}" for name, one in settings.items())))
         place = compiled_place([program.content, program.weights, told.encode()])
         if kept := read_compiled(place):
@@ -140,6 +146,7 @@ def _compiled(
         raise refuse(str(graph), "it has several inputs or outputs")
     _check_form(graph, model)
     _check_steps(graph, model)
+    rearrange(model)
     compiled = core.compile_model(model, device, settings)
     if place:
         keep_compiled(place, compiled.export_model().getvalue())

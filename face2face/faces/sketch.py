@@ -6,14 +6,15 @@ import numpy as np
 from face2face.faces import landmarks as points
 from face2face.types import Landmarks, Sketch
 
-_OPEN = (points.JAW, points.RIGHT_BROW, points.LEFT_BROW, points.NOSE_BRIDGE)
-_CLOSED = (
+OPEN = (points.JAW, points.RIGHT_BROW, points.LEFT_BROW, points.NOSE_BRIDGE)
+CLOSED = (
     points.LOWER_NOSE,
     points.RIGHT_EYE,
     points.LEFT_EYE,
     points.OUTER_LIP,
     points.INNER_LIP,
 )
+"""The landmarks that are joined by lines, in their order: in open lines, and in closed ones."""
 
 _LINE = 1 / 170
 """Width of a line as a share of the image's side: 1.5 pixels of 256."""
@@ -44,7 +45,7 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     # Far outside the image nothing shows, and OpenCV's fixed point would overflow.
     inside = (np.clip(landmarks, -size, 2 * size) + 0.5) * factor - 0.5
     fixed = np.round(inside * (1 << _FRACTION_BITS)).astype(np.int32)
-    for groups, closed in ((_OPEN, False), (_CLOSED, True)):
+    for groups, closed in ((OPEN, False), (CLOSED, True)):
         lines = [fixed[list(group)] for group in groups]
         cv2.polylines(large, lines, closed, 255, round(side * _LINE), cv2.LINE_8, _FRACTION_BITS)
     grey = cv2.resize(large, (size, size), interpolation=cv2.INTER_AREA)

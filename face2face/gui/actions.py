@@ -131,6 +131,36 @@ class Actions(QObject):
         self.output_alone = self._toggle(
             self.tr("Face alone"), "O", self.tr("Show the trained face alone"), icon="output"
         )
+        self.my_landmarks = self._toggle(
+            self.tr("Landmarks on your face"),
+            "Shift+L",
+            self.tr("Draw your own landmarks over your image: never in recordings"),
+        )
+        self.close_up = self._toggle(
+            self.tr("Close-up"),
+            "Z",
+            self.tr("Show your face alone instead of the camera's whole image, in recordings too"),
+        )
+        self.compare = self._toggle(
+            self.tr("Before and after"),
+            "B",
+            self.tr("Lay both images over each other, with a line to drag: never in recordings"),
+        )
+        self.zoom_in = self._make(
+            self.tr("Look closer"),
+            "Ctrl++",
+            self.tr("Enlarge both images, as the mouse wheel does: never in recordings"),
+        )
+        # On many keyboards + is the shifted =.
+        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.zoom_out = self._make(
+            self.tr("Look less close"), "Ctrl+-", self.tr("Make both images smaller again")
+        )
+        self.show_whole = self._make(
+            self.tr("Whole images"),
+            "Ctrl+0",
+            self.tr("Show both images whole again, as a double click does"),
+        )
         self.photo_sizes = {size: self._photo_size(size) for size in SIZES}
         self.full_screen = self._toggle(
             self.tr("Full screen"),
@@ -285,8 +315,15 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
         translate("Menus", "&View"),
         [
             a.landmarks,
+            a.my_landmarks,
+            a.close_up,
             a.mirror,
             a.label,
+            None,
+            a.compare,
+            a.zoom_in,
+            a.zoom_out,
+            a.show_whole,
             None,
             a.output_alone,
             a.full_screen,

@@ -2,6 +2,7 @@
 
 from face2face.config import REENACTMENT
 from face2face.engine.live.status import LiveResult
+from face2face.gui.close_up import CloseUp
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
 from face2face.types import Frame
 
@@ -9,7 +10,14 @@ _LEAST_HEIGHT = 512
 """A network's 256 pixels look like a stamp in a player."""
 
 
-def drawn(result: LiveResult, *, alone: bool, landmarks: bool, labelled: bool) -> Frame:
+def drawn(
+    result: LiveResult,
+    *,
+    alone: bool,
+    landmarks: bool,
+    labelled: bool,
+    close_up: CloseUp | None = None,
+) -> Frame:
     """Put a result's images together.
 
     Args:
@@ -17,6 +25,7 @@ def drawn(result: LiveResult, *, alone: bool, landmarks: bool, labelled: bool) -
         alone: the trained face alone, else beside the camera.
         landmarks: the landmarks instead of the camera.
         labelled: whether to write "AI-generated" on the face.
+        close_up: cuts the driver's face out of the camera's image, None for all of it.
 
     Returns:
         uint8 RGB, at least 512 pixels high.
@@ -24,7 +33,9 @@ def drawn(result: LiveResult, *, alone: bool, landmarks: bool, labelled: bool) -
     from face2face.engine.compose import beside, label, scaled
 
     assert result.output is not None, "nothing was generated"
-    left = result.sketch if landmarks and result.sketch is not None else result.frame
+    left = result.frame if close_up is None else close_up.cut(result)
+    if landmarks and result.sketch is not None:
+        left = result.sketch
     height = max(_LEAST_HEIGHT, result.output.shape[0], 0 if alone else left.shape[0])
     right = scaled(result.output, height).copy()
     if labelled:

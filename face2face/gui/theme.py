@@ -157,15 +157,6 @@ def _image(name: str, dark: bool) -> str:
     return (_IMAGES / f"{name}-{'dark' if dark else 'light'}.svg").as_posix()
 
 
-def _stripe(colour: str) -> str:
-    """A narrow stripe in the middle of what is wider, for the mouse to get hold of."""
-    clear = "transparent"
-    stops = [(0, clear), (0.35, clear), (0.36, colour), (0.64, colour), (0.65, clear), (1, clear)]
-    return "qlineargradient(x1:0, y1:0, x2:1, y2:0, {})".format(
-        ", ".join(f"stop:{at} {what}" for at, what in stops)
-    )
-
-
 def style_sheet(dark: bool) -> str:
     """What the palette cannot say."""
     t = DARK if dark else LIGHT
@@ -180,8 +171,6 @@ def style_sheet(dark: bool) -> str:
     QMenu::item:selected {{ background: {t.hover}; color: {t.text}; }}
     QMenu::item:disabled {{ color: {t.muted}; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
-    QSplitter::handle {{ margin: 60px 0; background: {_stripe(t.line)}; }}
-    QSplitter::handle:hover {{ background: {_stripe(t.accent)}; }}
     QComboBox {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
         padding: 0 12px; min-height: 34px; color: {t.text}; }}
     QComboBox:hover {{ background: {t.hover}; }}

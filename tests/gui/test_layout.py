@@ -21,7 +21,7 @@ from face2face.gui.window import MainWindow
 from face2face.types import Box
 from tests.gui.layout_faults import layout_faults
 
-SIZES = [(640, 420), (900, 600), (1280, 800), (1920, 1080)]
+SIZES = [(640, 420), (900, 600), (700, 1000), (1280, 800), (1920, 1080)]
 
 
 def opened(stand: Any) -> MainWindow:
@@ -36,6 +36,12 @@ def states(stand: Any, window: MainWindow) -> Iterator[str]:
     """Bring the window into one state after the other."""
     a = window.actions_
     yield "plain"
+    looks = (a.my_landmarks, a.close_up, a.compare, a.zoom_in)
+    for look in looks:
+        look.trigger()
+    yield "closer look"
+    for look in (*looks[:3], a.show_whole):
+        look.trigger()
     a.motion.trigger()
     stand.qtbot.waitUntil(lambda: window.motion_panel.height() > 60)
     yield "motion strip"

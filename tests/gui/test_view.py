@@ -91,7 +91,7 @@ def test_a_small_mark_tells_of_a_recording_in_the_full_screen(
     window: MainWindow, stand: Any
 ) -> None:
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)
-    assert window.stage.face.recording == ""  # in the window the red button tells it
+    assert window.stage.face.recording == "REC 00:00"
     QTest.keyClick(window, Qt.Key.Key_F)
     stand.session.give()
     stand.qtbot.waitUntil(lambda: window.stage.face.recording.startswith("REC 00:0"))

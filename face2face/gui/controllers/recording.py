@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from face2face.engine.live.status import LiveResult
 from face2face.errors import Face2FaceError, writing
+from face2face.gui.close_up import CloseUp
 from face2face.gui.composite import drawn, mark
 from face2face.gui.controllers.recording_mark import VideoMark
 from face2face.gui.error_messages import local, local_error
@@ -71,6 +72,7 @@ class RecordingController(QObject):
     Attributes:
         alone: the trained face alone, else beside the camera.
         landmarks: the landmarks instead of the camera.
+        close_up: the driver's face alone, cut out of the camera's image.
         labelled: whether "AI-generated" is written on the face. The files' metadata say it
             in any case.
         folder: where files go, None for the system's folders of videos and images.
@@ -106,6 +108,7 @@ class RecordingController(QObject):
         self._identity = identity
         self.alone = False
         self.landmarks = False
+        self.close_up = False
         self.labelled = True
         self.folder: Path | None = None
         self._recording: Recording | None = None
@@ -198,6 +201,7 @@ class RecordingController(QObject):
 
         # What a video shows stays the same to its end, whatever is switched meanwhile.
         alone, landmarks, labelled = self.alone, self.landmarks, self.labelled
+        near = CloseUp() if self.close_up else None
         self._recorded_alone = alone or landmarks
         video_mark = VideoMark(
             self._link.status(), self._identity, alone=alone, landmarks=landmarks
@@ -212,7 +216,9 @@ class RecordingController(QObject):
         def offer(result: LiveResult) -> None:
             if result.output is not None:
                 recording.offer(
-                    lambda: drawn(result, alone=alone, landmarks=landmarks, labelled=labelled),
+                    lambda: drawn(
+                        result, alone=alone, landmarks=landmarks, labelled=labelled, close_up=near
+                    ),
                     result.captured_s,
                 )
 
@@ -273,7 +279,13 @@ class RecordingController(QObject):
             self._timer.stop()
 
     def _draw(self, result: LiveResult) -> Frame:
-        return drawn(result, alone=self.alone, landmarks=self.landmarks, labelled=self.labelled)
+        return drawn(
+            result,
+            alone=self.alone,
+            landmarks=self.landmarks,
+            labelled=self.labelled,
+            close_up=CloseUp() if self.close_up else None,
+        )
 
     def _draw_alone(self, result: LiveResult) -> Frame:
         return drawn(result, alone=True, landmarks=False, labelled=self.labelled)

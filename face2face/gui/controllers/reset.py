@@ -95,6 +95,9 @@ class Reset(QObject):
             (a.loop, False),
             (a.landmarks, False),
             (a.output_alone, False),
+            (a.my_landmarks, False),
+            (a.close_up, False),
+            (a.compare, False),
             (a.motion, False),
             (a.full_screen, False),
         ):

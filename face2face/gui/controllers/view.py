@@ -8,8 +8,11 @@ from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.window_body import WindowBody
+from face2face.gui.widgets.zoom import STEP
 
-_REMEMBERED = ("landmarks", "mirror", "label", "output_alone")
+_REMEMBERED = (
+    *("landmarks", "mirror", "label", "output_alone", "my_landmarks", "close_up", "compare"),
+)
 
 
 class View(QObject):
@@ -48,6 +51,12 @@ class View(QObject):
         actions.label.toggled.connect(self._set_labelled)
         actions.output_alone.toggled.connect(self._set_output_alone)
         actions.full_screen.toggled.connect(self._set_full_screen)
+        actions.my_landmarks.toggled.connect(stage.set_my_landmarks)
+        actions.close_up.toggled.connect(self._set_close_up)
+        actions.compare.toggled.connect(stage.set_compared)
+        actions.zoom_in.triggered.connect(lambda: stage.zoom(STEP))
+        actions.zoom_out.triggered.connect(lambda: stage.zoom(1 / STEP))
+        actions.show_whole.triggered.connect(stage.show_whole)
         for name in _REMEMBERED:
             getattr(actions, name).toggled.connect(settings.remember_flag(name))
         recording.ticked.connect(self._show_time)
@@ -63,7 +72,8 @@ class View(QObject):
         a.mirror.setChecked(settings.flag("mirror", True))
         a.label.setChecked(settings.flag("label", True))
         a.landmarks.setChecked(show == "landmarks" if show else settings.flag("landmarks", False))
-        a.output_alone.setChecked(settings.flag("output_alone", False))
+        for name in ("output_alone", "my_landmarks", "close_up", "compare"):
+            getattr(a, name).setChecked(settings.flag(name, False))
 
     def set_camera(self, camera: bool) -> None:
         """Say whether the source is a camera: nothing else is shown as in a mirror."""
@@ -73,6 +83,10 @@ class View(QObject):
     def _set_landmarks(self, on: bool) -> None:
         self._stage.set_landmarks(on)
         self._recording.landmarks = on
+
+    def _set_close_up(self, on: bool) -> None:
+        self._stage.set_close_up(on)
+        self._recording.close_up = on
 
     def _set_labelled(self, on: bool) -> None:
         self._stage.set_labelled(on)
@@ -103,7 +117,7 @@ class View(QObject):
     def _show_time(self, seconds: float) -> None:
         whole = int(seconds)
         text = f"REC {whole // 60:02d}:{whole % 60:02d}"
-        if self._recording.shows_camera:
+        if self._recording.shows_camera and self._recording.alone:
             said = self.tr("your camera is recorded beside it")
             text = f"{text} \u00b7 {said}"
         self._stage.show_recording(text)

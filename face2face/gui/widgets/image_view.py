@@ -3,54 +3,45 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from face2face.gui.state_words import StateMessage
 from face2face.gui.theme import tokens_of
+from face2face.gui.widgets.closer_look import CloserLook
+from face2face.gui.widgets.image_layers import paint_box, paint_landmarks
 from face2face.gui.widgets.word_painter import WordPainter
-from face2face.types import Box, Frame
+from face2face.types import Box, Frame, Landmarks
 
 _RADIUS = 12.0
 
 
-class ImageView(QWidget):
+class ImageView(CloserLook):
     """Shows the newest image it was given, scaled smoothly, its aspect kept.
 
     Args:
         name: what a screen reader calls it.
         parent: Qt's owner.
-
-    Signals:
-        clicked: the image was clicked; x and y in the image's own pixels, not mirrored.
-        dragged: the mouse went on with its button held down; x and y as for `clicked`, outside
-            the image, too.
     """
-
-    clicked = Signal(float, float)
-    dragged = Signal(float, float)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image: QImage | None = None
         self._held: Frame | None = None
-        self._mirrored = False
         self._label = ""
         self._caption = ""
         self._recording = ""
         self._words: StateMessage | None = None
         self._box: Box | None = None
         self._bare = False
-        self._held_down = False
+        self._points: Landmarks | None = None
+        self._before: Frame | None = None
         self.painted = 0
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -60,22 +51,27 @@ class ImageView(QWidget):
         """As a video is usually shown."""
         return QSize(480, 400)
 
-    def show_image(self, image: Frame | None, box: Box | None = None) -> None:
+    def show_image(
+        self, image: Frame | None, box: Box | None = None, points: Landmarks | None = None
+    ) -> None:
         """Show an image from now on; painting happens later, and once for several calls.
 
         Args:
             image: uint8 RGB, None for none.
             box: something to frame in it, in its pixels.
+            points: landmarks to draw on it, in its pixels.
         """
-        self._box = box
-        if image is None:
-            self._image = self._held = None
-        else:
-            image = np.ascontiguousarray(image)
-            height, width = image.shape[:2]
-            # QImage does not copy: the array must live as long as it does.
-            self._held = image
-            self._image = QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        self._box, self._points = box, points
+        # QImage does not copy: the array must live as long as it does.
+        self._held = None if image is None else np.ascontiguousarray(image)
+        self._image = None if self._held is None else _wrapped(self._held)
+        self.update()
+
+    def show_before(self, image: Frame | None) -> None:
+        """Show another image on the left of a line that can be dragged; None for no line."""
+        self._before = None if image is None else np.ascontiguousarray(image)
+        self._wipe.before = None if self._before is None else _wrapped(self._before)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if image is None else Qt.FocusPolicy.StrongFocus)
         self.update()
 
     def report(self, words: StateMessage | None) -> None:
@@ -132,43 +128,6 @@ class ImageView(QWidget):
         self._bare = bare
         self.update()
 
-    def image_place(self) -> QRectF:
-        """Where the image lies in the tile."""
-        if self._image is None:
-            return QRectF(self.rect())
-        image, room = self._image, QRectF(self.rect())
-        scale = min(room.width() / image.width(), room.height() / image.height())
-        width, height = image.width() * scale, image.height() * scale
-        return QRectF((room.width() - width) / 2, (room.height() - height) / 2, width, height)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell where in the image the click was."""
-        self._held_down = self._image is not None and self.image_place().contains(event.position())
-        if self._held_down:
-            self.clicked.emit(*self._in_image(event.position()))
-        else:
-            event.ignore()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell where the mouse goes that was pressed in the image."""
-        if self._held_down and self._image is not None:
-            self.dragged.emit(*self._in_image(event.position()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell no more."""
-        del event
-        self._held_down = False
-
-    def _in_image(self, point: QPointF) -> tuple[float, float]:
-        """A point of the tile in the image's own pixels."""
-        assert self._image is not None
-        place = self.image_place()
-        x = (point.x() - place.left()) / place.width()
-        y = (point.y() - place.top()) / place.height()
-        if self._mirrored:
-            x = 1 - x
-        return x * self._image.width(), y * self._image.height()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the tile."""
         del event
@@ -186,20 +145,25 @@ class ImageView(QWidget):
             clip.addRoundedRect(ground, _RADIUS, _RADIUS)
             painter.setClipPath(clip)
             painter.fillRect(ground, QColor(tokens.stage))
-        place = self.image_place()
         if self._image is not None:
-            self._paint_image(painter, place)
+            self._paint_image(painter, self.image_place())
+        place = self._seen()
+        self._wipe.paint_line(painter, place)
         words = WordPainter(painter, self.font(), tokens, bare=self._bare)
         if self._words is not None and self._image is None:
             words.alone(self._words, ground)
         elif self._words is not None:
             words.over(self._words, place, above_label=bool(self._label))
-        if self._caption and not self._bare:
-            words.upper_left(self._caption, place)
+        caption = "" if self._bare else self._caption
+        if self._zoom.factor > 1 and self._image is not None:
+            near = f"{100 * self._zoom.factor:.0f}\u00a0%"
+            caption = f"{caption} \u00b7 {near}" if caption else near
+        if caption:
+            words.upper_left(caption, place)
         if self._label and self._image is not None:
             words.lower_right(self._label, place)
         if self._recording:
-            words.upper_right(f"\u25cf {self._recording}", place)
+            words.upper_right(f"\u25cf {self._recording}", place, beside=caption)
         painter.end()
 
     def _paint_image(self, painter: QPainter, place: QRectF) -> None:
@@ -216,30 +180,32 @@ class ImageView(QWidget):
         painter.save()
         if not self._bare:
             clip = QPainterPath()
-            clip.addRoundedRect(place, _RADIUS, _RADIUS)
+            clip.addRoundedRect(self._seen(), _RADIUS, _RADIUS)
             painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
+        seen = self._seen()
         if self._mirrored:
             painter.translate(place.left() + place.right(), 0)
             painter.scale(-1, 1)
         painter.drawImage(place, image)
+        if self._points is not None:
+            paint_landmarks(painter, place, self._image.width(), self._points)
         if self._box is not None:
-            self._paint_box(painter, place, self._box)
+            paint_box(painter, place, self._image.width(), self._box)
         painter.restore()
+        self._paint_before(painter, place, seen)
         if self._words is not None and self._words.covers:
-            painter.fillRect(place, QColor(0, 0, 0, 150))
+            painter.fillRect(seen, QColor(0, 0, 0, 150))
 
-    def _paint_box(self, painter: QPainter, place: QRectF, box: Box) -> None:
-        assert self._image is not None
-        scale = place.width() / self._image.width()
-        painter.setPen(QPen(QColor(255, 255, 255, 220), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(
-            QRectF(
-                place.left() + box.left * scale,
-                place.top() + box.top * scale,
-                box.width * scale,
-                box.height * scale,
-            ),
-            8,
-            8,
-        )
+    def _paint_before(self, painter: QPainter, place: QRectF, seen: QRectF) -> None:
+        """The image before lies left of the line, mirrored or not."""
+        painter.save()
+        clip = QPainterPath()
+        clip.addRoundedRect(seen, _RADIUS, _RADIUS)
+        painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
+        self._wipe.paint(painter, place, seen, mirrored=self._mirrored)
+        painter.restore()
+
+
+def _wrapped(image: Frame) -> QImage:
+    height, width = image.shape[:2]
+    return QImage(image.data, width, height, 3 * width, QImage.Format.Format_RGB888)

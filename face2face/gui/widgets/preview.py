@@ -1,15 +1,17 @@
-"""The two images, side by side with a divider to drag."""
+"""The two images, side by side or above each other, with a divider to drag."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+import numpy as np
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from face2face.config import LABEL_TEXT
+from face2face.config import LABEL_TEXT, REENACTMENT
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
+from face2face.gui.close_up import CloseUp, cut
 from face2face.gui.state_words import StateMessage, camera_message, face_message
 from face2face.gui.widgets.image_view import ImageView
+from face2face.gui.widgets.shared_room import SharedRoom
 from face2face.types import Box, Frame, Landmarks
 
 
@@ -31,22 +33,16 @@ class Preview(QWidget):
         self.you = ImageView(self.tr("Your image"))
         self.face = ImageView(self.tr("The trained face"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no button looks chosen at the start
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(12)
-        self._splitter.addWidget(self.you)
-        self._splitter.addWidget(self.face)
-        self._splitter.splitterMoved.connect(self._drag)
-        self._splitter.handle(1).installEventFilter(self)
-        self._splitter.handle(1).setToolTip(
-            self.tr("Drag to share the room; double click for both images as high")
-        )
-        self._dragged = False
-        self._balanced = (0, (0.0, 0.0))
+        self._splitter = SharedRoom(self.you, self.face)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
         self._landmarks = False
+        self._my_landmarks = False
+        self._compared = False
+        self._close_up: CloseUp | None = None
+        self._before = CloseUp()
+        self._corner = (0, 0)
         self._is_camera = True
         self._output_alone = False
         self._full = False
@@ -54,7 +50,6 @@ class Preview(QWidget):
         self._labelled = True
         self._result: LiveResult | None = None
         self._status = LiveStatus()
-        self._recording = ""
         self._countdown = 0
         self._over: Callable[[LiveResult], Frame] | None = None
         self.you.clicked.connect(self._pass_click)
@@ -94,6 +89,31 @@ class Preview(QWidget):
         self._landmarks = landmarks
         self._paint()
 
+    def set_my_landmarks(self, on: bool) -> None:
+        """Draw the driver's landmarks over the camera's image; never in recordings."""
+        self._my_landmarks = on
+        self._paint()
+
+    def set_close_up(self, on: bool) -> None:
+        """Show of the camera's image the driver's face alone."""
+        self._close_up = CloseUp() if on else None
+        self._paint()
+
+    def set_compared(self, on: bool) -> None:
+        """Show before and after in one image, with a line to drag between them."""
+        self._compared = on
+        self._paint()
+
+    def zoom(self, factor: float) -> None:
+        """Look so many times closer at both images."""
+        for view in (self.you, self.face):
+            view.zoom(factor)
+
+    def show_whole(self) -> None:
+        """Show both images whole again."""
+        for view in (self.you, self.face):
+            view.show_whole()
+
     def set_output_alone(self, alone: bool) -> None:
         """Show the trained face alone."""
         self._output_alone = alone
@@ -105,13 +125,12 @@ class Preview(QWidget):
         self._dress()
 
     def show_recording(self, text: str) -> None:
-        """Say that a recording goes on, where nothing else does: in the full screen.
+        """Say in the image that a recording goes on.
 
         Args:
             text: such as "REC 00:07", "" for no recording.
         """
-        self._recording = text
-        self.face.set_recording(text if self._full else "")
+        self.face.set_recording(text)
 
     def set_mirrored(self, mirrored: bool) -> None:
         """Exchange left and right, here only, and only of a camera's images."""
@@ -132,6 +151,7 @@ class Preview(QWidget):
         self._over = over
         shape = Qt.CursorShape.ArrowCursor if over is None else Qt.CursorShape.CrossCursor
         self.you.setCursor(shape)
+        self.you.set_paintable(over is not None)
         self._paint()
 
     def repaint_result(self) -> None:
@@ -140,35 +160,11 @@ class Preview(QWidget):
 
     def divider(self) -> QByteArray:
         """Where the user put the divider, to be remembered; empty if they left it alone."""
-        return self._splitter.saveState() if self._dragged else QByteArray()
+        return self._splitter.divider()
 
     def set_divider(self, state: QByteArray) -> None:
-        """Put the divider where it stood, or, given nothing, where both images are as high."""
-        self._dragged = not state.isEmpty() and self._splitter.restoreState(state)
-        self._balanced = (0, (0.0, 0.0))
-        self._balance()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep both images as high."""
-        super().resizeEvent(event)
-        self._balance()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """A double click on the divider puts it back."""
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            self.set_divider(QByteArray())
-            return True
-        return super().eventFilter(watched, event)
-
-    def _balance(self) -> None:
-        """Share the width by the images' aspects, until the user chooses otherwise."""
-        aspects = (self.you.aspect or 1.0, self.face.aspect or 1.0)
-        if not self._dragged and (self._splitter.width(), aspects) != self._balanced:
-            self._balanced = (self._splitter.width(), aspects)
-            self._splitter.setSizes([round(10_000 * aspect) for aspect in aspects])
-
-    def _drag(self) -> None:
-        self._dragged = True
+        """Put the divider where it stood, or, given nothing, where the images are as large."""
+        self._splitter.set_divider(state)
 
     def _whose(self) -> str:
         if self._status.source is SourceState.NONE:
@@ -181,7 +177,6 @@ class Preview(QWidget):
             # Whoever is in a video, or a photograph, is not before a mirror.
             view.set_mirrored(self._mirrored and self._is_camera)
             view.set_bare(self._full)
-        self.face.set_recording(self._recording if self._full else "")
         self.setCursor(Qt.CursorShape.BlankCursor if self._full else Qt.CursorShape.ArrowCursor)
         # The same words in every language: they are in the recorded files as well.
         self.face.set_label(LABEL_TEXT if self._labelled else "")
@@ -190,20 +185,44 @@ class Preview(QWidget):
     def _paint(self) -> None:
         result = self._result
         if result is None:
-            self.you.show_image(None)
-            self.face.show_image(None)
+            for view in (self.you, self.face):
+                view.show_image(None)
+            self.face.show_before(None)
         else:
             if self._landmarks and result.sketch is not None:
                 self.you.show_image(result.sketch)
             elif self._over is not None:
                 self.you.show_image(self._over(result))
-            elif result.faces > 1 and result.landmarks is not None:
-                self.you.show_image(result.frame, _around(result.landmarks))
             else:
-                self.you.show_image(result.frame)
+                self._show_driver(result)
             self.face.show_image(result.output)
-            self._balance()
+            self.face.show_before(self._before_of(result) if self._compared else None)
+            self._splitter.balance((self.you.aspect or 1.0, self.face.aspect or 1.0))
         self._speak()
+
+    def _show_driver(self, result: LiveResult) -> None:
+        """The camera's image, or the driver's face in it, with what is drawn over it."""
+        frame, box, points = result.frame, None, None
+        self._corner = (0, 0)
+        if result.landmarks is not None:
+            box = _around(result.landmarks) if result.faces > 1 else None
+            points = result.landmarks if self._my_landmarks else None
+        if self._close_up is not None:
+            part = self._close_up.box(result)
+            frame = cut(frame, part)
+            left, top = self._corner = int(part.left), int(part.top)
+            if box is not None:
+                box = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
+            if points is not None:
+                points = points - np.array([left, top], np.float32)
+        self.you.show_image(frame, box, points)
+
+    def _before_of(self, result: LiveResult) -> Frame | None:
+        """What the output is made from: of a face that is moved, the driver's."""
+        if result.output is None:
+            return None
+        moved = self._status.task == REENACTMENT
+        return self._before.cut(result) if moved else result.frame
 
     def _speak(self) -> None:
         alone = self._output_alone or self._full
@@ -227,7 +246,8 @@ class Preview(QWidget):
         if self._landmarks:
             return
         if self._over is None:
-            self.clicked.emit(x, y)
+            left, top = self._corner
+            self.clicked.emit(x + left, y + top)
         elif self._result is not None:
             self.painted.emit(x, y, True, self._result)
 

@@ -10,6 +10,7 @@ _PILL = QColor(10, 12, 16, 190)
 _PILL_TEXT = QColor("#ffffff")
 _PILL_ALARM = QColor("#ffb4ac")
 _MARGIN = 12.0
+_CORNER_PAD = 18.0
 _SMALLER = (1.0, 0.9, 0.8, 0.7)
 """Sizes of the letters that are tried until the words have room."""
 
@@ -72,17 +73,31 @@ class WordPainter:
 
     def upper_left(self, text: str, place: QRectF) -> None:
         """Small, in the upper left corner of an image."""
+        text = self._fitting(text, place)
         height = self._corner_size(text).height()
         self._corner(text, place.topLeft() + QPointF(_MARGIN, _MARGIN + height), _PILL_TEXT)
 
-    def upper_right(self, text: str, place: QRectF) -> None:
-        """Small, and not to be overlooked, in the upper right corner of an image."""
+    def upper_right(self, text: str, place: QRectF, *, beside: str) -> None:
+        """Small, and not to be overlooked, in the upper right corner of an image.
+
+        Args:
+            text: what to say.
+            place: where the image is.
+            beside: what stands in the upper left corner: without room for both, this is below.
+        """
+        text = self._fitting(text, place)
         size = self._corner_size(text)
-        corner = place.topRight() + QPointF(-_MARGIN - size.width(), _MARGIN + size.height())
-        self._corner(text, corner, _PILL_ALARM)
+        lower = 0.0
+        if beside:
+            other = self._corner_size(self._fitting(beside, place)).width()
+            if other + size.width() + 3 * _MARGIN > place.width():
+                lower = size.height() + _MARGIN / 2
+        down = _MARGIN + size.height() + lower
+        self._corner(text, place.topRight() + QPointF(-_MARGIN - size.width(), down), _PILL_ALARM)
 
     def lower_right(self, text: str, place: QRectF) -> None:
         """Small, in the lower right corner of an image."""
+        text = self._fitting(text, place)
         width = self._corner_size(text).width()
         corner = place.bottomRight() - QPointF(_MARGIN + width, _MARGIN)
         self._corner(text, corner, _PILL_TEXT)
@@ -125,9 +140,15 @@ class WordPainter:
             painter.setPen(detail)
             painter.drawText(QRectF(left, top + above + gap, width, below), flags, words.detail)
 
+    def _fitting(self, text: str, place: QRectF) -> str:
+        """As much of a text as a corner of an image has room for."""
+        room = place.width() - 2 * _MARGIN - _CORNER_PAD
+        metrics = QFontMetricsF(self._corner_font())
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0.0))
+
     def _corner_size(self, text: str) -> QRectF:
         metrics = QFontMetricsF(self._corner_font())
-        return QRectF(0, 0, metrics.horizontalAdvance(text) + 18, metrics.height() + 7)
+        return QRectF(0, 0, metrics.horizontalAdvance(text) + _CORNER_PAD, metrics.height() + 7)
 
     def _corner(self, text: str, lower_left: QPointF, ink: QColor) -> None:
         place = self._corner_size(text)

@@ -196,6 +196,54 @@
         <translation>Mostrar solo la cara generada</translation>
     </message>
     <message>
+        <source>Landmarks on your face</source>
+        <translation>Puntos sobre su cara</translation>
+    </message>
+    <message>
+        <source>Draw your own landmarks over your image: never in recordings</source>
+        <translation>Dibuja sus propios puntos sobre su imagen: nunca en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Close-up</source>
+        <translation>Primer plano</translation>
+    </message>
+    <message>
+        <source>Show your face alone instead of the camera&apos;s whole image, in recordings too</source>
+        <translation>Muestra solo su cara en vez de toda la imagen de la cámara, también en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Antes y después</translation>
+    </message>
+    <message>
+        <source>Lay both images over each other, with a line to drag: never in recordings</source>
+        <translation>Superpone ambas imágenes con una línea que se arrastra: nunca en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Look closer</source>
+        <translation>Acercar</translation>
+    </message>
+    <message>
+        <source>Enlarge both images, as the mouse wheel does: never in recordings</source>
+        <translation>Amplía ambas imágenes, como la rueda del ratón: nunca en las grabaciones</translation>
+    </message>
+    <message>
+        <source>Look less close</source>
+        <translation>Alejar</translation>
+    </message>
+    <message>
+        <source>Make both images smaller again</source>
+        <translation>Vuelve a reducir ambas imágenes</translation>
+    </message>
+    <message>
+        <source>Whole images</source>
+        <translation>Imágenes enteras</translation>
+    </message>
+    <message>
+        <source>Show both images whole again, as a double click does</source>
+        <translation>Vuelve a mostrar enteras ambas imágenes, como un doble clic</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>Pantalla completa</translation>
     </message>
@@ -1496,10 +1544,6 @@
         <translation>La cara entrenada</translation>
     </message>
     <message>
-        <source>Drag to share the room; double click for both images as high</source>
-        <translation>Arrastre para repartir el espacio; con doble clic, las dos imágenes tienen la misma altura</translation>
-    </message>
-    <message>
         <source>You</source>
         <translation>Usted</translation>
     </message>
@@ -1654,6 +1698,13 @@
     <message>
         <source>Back to the usual settings</source>
         <translation>Vuelve a los ajustes habituales</translation>
+    </message>
+</context>
+<context>
+    <name>SharedRoom</name>
+    <message>
+        <source>Drag to share the room; double click for both images as high</source>
+        <translation>Arrastre para repartir el espacio; doble clic: ambas imágenes igual de altas</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 # make train   installs what training needs as well (TensorFlow)
 # make test    the tests            make lint    the linters
 # make docs    the documentation as a site, in build/site
+# make release the wheel, checked, and a list of what it needs (SBOM), in dist
 # make lock    resolve the dependencies anew
 # Another interpreter: make PYTHON=python3.12 test
 PYTHON ?= python3
@@ -10,12 +11,14 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 LIGHT := $(VENV)/light
 READY := $(VENV)/ready
 UV := build/lock/$(notdir $(BIN))/uv
+RELEASE := build/release/$(notdir $(BIN))
+VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' face2face/__init__.py)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes \
   --no-annotate --custom-compile-command "make lock"
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo train test lint format docs lock wheel check clean
+.PHONY: help demo train test lint format docs lock wheel release check clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -52,8 +55,25 @@ format: $(READY)
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
-wheel: $(READY)
-	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+wheel: $(LIGHT)
+	rm -rf build/wheel && mkdir -p build/wheel dist
+	$(BIN)/python -m pip wheel -qq --no-deps --no-build-isolation --wheel-dir build/wheel .
+	mv build/wheel/face2face-*.whl dist/
+
+# What is uploaded: the wheel, under PyPI's limit, and what it is made of (CycloneDX).
+release: wheel $(RELEASE)/twine
+	@for wheel in dist/face2face-*.whl; do \
+	  test "$$(wc -c < "$$wheel")" -lt 100000000 || \
+	    { echo "error: $$wheel has more than the 100 MB that PyPI takes" >&2; exit 1; }; \
+	done
+	$(RELEASE)/twine check --strict dist/face2face-*.whl
+	sed 's/^dynamic = .*/version = "$(VERSION)"/' pyproject.toml > build/release/pyproject.toml
+	PYTHONWARNINGS=ignore $(RELEASE)/cyclonedx-py requirements --pyproject build/release/pyproject.toml \
+	  --output-reproducible --of JSON -o dist/face2face-$(VERSION).cdx.json requirements-light.lock
+
+$(RELEASE)/twine:
+	$(PYTHON) -m venv $(RELEASE:/$(notdir $(BIN))=)
+	$(RELEASE)/python -m pip install -qq twine==7.0.0 cyclonedx-bom==7.5.0
 
 # What a machine must have before anything is fetched.
 check:

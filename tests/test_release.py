@@ -17,6 +17,11 @@ def test_the_version_is_cited_and_in_the_changelog() -> None:
     assert f"\n## [{__version__}] - {released[1]}\n" in text("CHANGELOG.md")
 
 
+def test_what_a_release_holds_is_named_in_the_makefile_and_the_documentation() -> None:
+    assert "models/grid-lbbc2a" in text("pyproject.toml")
+    assert "not in the package" in text("docs/models.md")
+
+
 def test_the_readme_is_short_and_leads_on() -> None:
     lines = text("README.md").splitlines()
     assert 120 <= len(lines) <= 150

@@ -4,6 +4,7 @@ They are made once a session by the project's own commands.
 """
 
 import importlib
+import json
 import os
 import re
 import shutil
@@ -30,6 +31,8 @@ import numpy as np
 import pytest
 
 from face2face.types import Frame
+from face2face.utils.files import whole_file
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from face2face.faces.landmarks import LandmarkPredictor
@@ -274,40 +277,82 @@ def _made(done: "subprocess.CompletedProcess[str]", folder: Path) -> Made:
 
 
 @pytest.fixture(scope="session")
-def dataset(tmp_path_factory: pytest.TempPathFactory, tool: Tool) -> Made:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
+    """Make a folder once for all processes of a test run; each gets a copy of its own.
+
+    Where one is at it, the others wait.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # of all workers
+
+    def make(name: str, how: Callable[[Path], Made]) -> Made:
+        place, told = shared / f"once-{name}", shared / f"once-{name}.json"
+        try:
+            place.mkdir()
+        except FileExistsError:
+            eventually(told.exists, 240)
+        else:
+            note = {"failure": "its making ended early"}
+            try:
+                made = how(place)
+                note = {"folder": made.folder.name, "said": made.said}
+            finally:
+                with whole_file(told) as temporary:
+                    temporary.write_text(json.dumps(note), encoding="utf-8")
+        note = json.loads(told.read_text(encoding="utf-8"))
+        assert "failure" not in note, f"{name}: {note['failure']}"
+        folder = tmp_path_factory.mktemp(name) / note["folder"]
+        return Made(shutil.copytree(place / note["folder"], folder), note["said"])
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def dataset(once: Callable[..., Made], tool: Tool) -> Made:
     """Twenty pairs of the shipped clip, by the command as a new user types it."""
-    folder = tmp_path_factory.mktemp("data")
-    done = tool("generate_train_data.py", "--num", 20, "--size", SIZE, cwd=folder)
-    return _made(done, folder / "dataset")
+
+    def make(folder: Path) -> Made:
+        done = tool("generate_train_data.py", "--num", 20, "--size", SIZE, cwd=folder)
+        return _made(done, folder / "dataset")
+
+    return once("dataset", make)
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory, tool: Tool, dataset: Made) -> Made:
+def trained(once: Callable[..., Made], tool: Tool, dataset: Made) -> Made:
     """Two epochs of a tiny network, uninterrupted."""
-    folder = tmp_path_factory.mktemp("run")
-    flags = ["--out", "run", "--epochs", 2, "--consent", "public domain portrait"]
-    done = tool("train.py", "--data", dataset.folder, *flags, *NETWORK, cwd=folder)
-    return _made(done, folder / "run")
+
+    def make(folder: Path) -> Made:
+        flags = ["--out", "run", "--epochs", 2, "--consent", "public domain portrait"]
+        done = tool("train.py", "--data", dataset.folder, *flags, *NETWORK, cwd=folder)
+        return _made(done, folder / "run")
+
+    return once("run", make)
 
 
 @pytest.fixture(scope="session")
-def reduced(tmp_path_factory: pytest.TempPathFactory, tool: Tool, trained: Made) -> Made:
+def reduced(once: Callable[..., Made], tool: Tool, trained: Made) -> Made:
     """The generator of that run."""
-    folder = tmp_path_factory.mktemp("reduced")
-    done = tool(
-        "reduce_model.py", "--model-input", trained.folder, "--model-output", "tiny", cwd=folder
-    )
-    return _made(done, folder / "tiny")
+
+    def make(folder: Path) -> Made:
+        places = ["--model-input", trained.folder, "--model-output", "tiny"]
+        return _made(tool("reduce_model.py", *places, cwd=folder), folder / "tiny")
+
+    return once("reduced", make)
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory, tool: Tool, reduced: Made) -> Made:
+def model(once: Callable[..., Made], tool: Tool, reduced: Made) -> Made:
     """A FaceModel folder of that generator, fp32, with a SavedModel."""
-    folder = tmp_path_factory.mktemp("model")
-    options = ["--out", "tiny", "--precision", "fp32", "--saved-model"]
-    facts = ["--licence", "CC0", "--attribution", "NASA"]
-    done = tool("freeze_model.py", "--model-folder", reduced.folder, *options, *facts, cwd=folder)
-    return _made(done, folder / "tiny")
+
+    def make(folder: Path) -> Made:
+        options = ["--out", "tiny", "--precision", "fp32", "--saved-model"]
+        facts = ["--licence", "CC0", "--attribution", "NASA"]
+        flags = ["--model-folder", reduced.folder, *options, *facts]
+        return _made(tool("freeze_model.py", *flags, cwd=folder), folder / "tiny")
+
+    return once("model", make)
 
 
 @pytest.fixture(scope="session")

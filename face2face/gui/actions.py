@@ -183,11 +183,16 @@ class Actions(QObject):
         )
         # Help
         self.about = self._make(
-            self.tr("About and consent"), "F1", self.tr("Show the first page again")
+            self.tr("About and consent"), "Shift+F1", self.tr("Show the first page again")
         )
         self.shortcuts = self._make(self.tr("Keys"), "F2", self.tr("Show all keys"))
         self.website = self._make(
-            self.tr("Read the manual"), "Shift+F1", self.tr("Open the manual in the browser")
+            self.tr("Read the manual"), "F1", self.tr("Open the manual in the browser")
+        )
+        self.problem = self._make(
+            self.tr("Report a problem…"),
+            "Ctrl+F1",
+            self.tr("Copy versions, hardware and log for a report; nothing is sent"),
         )
         self.coverable = QActionGroup(self)
         self.coverable.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
@@ -232,14 +237,19 @@ class Actions(QObject):
         return [value for value in vars(self).values() if isinstance(value, QAction)]
 
     def key_list(self) -> list[tuple[str, str]]:
-        """Each key and what it does, in the order of their making."""
+        """Each key and its name, in the order of their making."""
+        return [(key, name) for key, name, _ in self.explained()]
+
+    def explained(self) -> list[tuple[str, str, str]]:
+        """Each key, its name, and what it does, in the order of their making."""
         found = []
         for value in vars(self).values():
             if isinstance(value, QAction):
-                found.append((_written(value), value.text().rstrip("…")))
+                found.append((_written(value), value.text().rstrip("…"), value.statusTip()))
             elif value is self.by_number:
                 span = f"{_written(value[0])} \u2026 {_written(value[-1])}"
-                found.append((span, self.tr("Choose a model by its number")))
+                name = self.tr("Choose a model by its number")
+                found.append((span, name, value[0].statusTip()))
         return found
 
     def _photo_size(self, size: int) -> QAction:
@@ -336,7 +346,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     sizes.setToolTipsVisible(True)
     sizes.addActions(list(a.photo_sizes.values()))
     view.insertMenu(a.full_screen, sizes)
-    _menu(bar, translate("Menus", "&Help"), [a.about, a.shortcuts, a.website])
+    _menu(bar, translate("Menus", "&Help"), [a.website, a.shortcuts, a.problem, a.about])
     return source, model
 
 

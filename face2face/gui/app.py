@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from face2face.gui.dependencies import real_dependencies
+from face2face.gui.log_file import log_fault, log_file, logging_to
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import FirstStart, Handover, address, hand_over
 from face2face.gui.start_options import Options
@@ -46,7 +47,8 @@ def run_window(options: Options) -> int:
     Returns:
         The exit code.
     """
-    with Notifier() as notifier:
+    with logging_to(log_file()), Notifier() as notifier:
+        notifier.listen(log_fault)
         app = open_application()
         where = address(options.settings_file)
         wanted = Handover(

@@ -1,7 +1,6 @@
 """Asking for files, what is dropped, and the manual."""
 
 import hashlib
-from importlib import metadata
 from pathlib import Path
 from typing import Literal, cast
 
@@ -12,7 +11,6 @@ from PySide6.QtCore import (
     QIODevice,
     QMimeData,
     QStandardPaths,
-    QUrl,
 )
 from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
@@ -44,21 +42,12 @@ def model_place(path: Path) -> str:
     return str(path.parent if path.name in ("model.json", "frozen_model.pb") else path)
 
 
-def manual() -> QUrl | None:
-    """The project's page if it names one, else the README of a checkout, else None."""
-    try:
-        links = metadata.metadata("face2face").get_all("Project-URL") or []
-    except metadata.PackageNotFoundError:
-        links = []
-    for link in links:
-        name, _, address = link.partition(", ")
-        if name.lower() in ("documentation", "homepage"):
-            return QUrl(address)
-    readme = Path(__file__).resolve().parents[2] / "README.md"
-    return QUrl.fromLocalFile(str(readme)) if readme.is_file() else None
-
-
 translate = QCoreApplication.translate
+
+
+def manual_name() -> str:
+    """The name of the manual's page in the window's language."""
+    return translate("Dialogs", "manual_en.html", "the manual's file in this language, if any")
 
 
 def _folder_of(kind: QStandardPaths.StandardLocation, current: str) -> str:

@@ -197,6 +197,9 @@ def style_sheet(dark: bool) -> str:
     QPushButton:disabled, QPushButton[role="main"]:disabled {{ background: {t.window};
         color: {t.muted}; border-color: {t.line}; font-weight: 400; }}
     QPushButton[role="main"]:focus {{ border: 2px solid {t.text}; }}
+    QPlainTextEdit {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+        border-radius: 6px; padding: 4px 6px; }}
+    QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
     QLineEdit, QSpinBox {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 6px; padding: 3px 8px; }}
     QLineEdit:focus, QSpinBox:focus {{ border: 2px solid {t.accent}; padding: 2px 7px; }}

@@ -32,6 +32,7 @@ from face2face.gui.controllers.motion_strip import RetargetController
 from face2face.gui.controllers.output_actions import OutputActions
 from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.preset_choice import PresetChoice
+from face2face.gui.controllers.problem_reports import ProblemReports
 from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.controllers.reset import Reset
 from face2face.gui.controllers.shown_source import Sources
@@ -41,6 +42,7 @@ from face2face.gui.controllers.unfinished_work import UnfinishedWork
 from face2face.gui.controllers.view import View
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.live_bridge import SessionBridge
+from face2face.gui.log_file import StateLog
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.settings import Settings
@@ -242,6 +244,9 @@ class MainWindow(QMainWindow):
         )
         self.welcome, self.keys = self.pages.welcome, self.pages.keys
         self.face_choice = self.pages.face_choice
+        ProblemReports(
+            self.actions_.problem, self.pages.problem, self.background, self.announcer, self
+        )
         self.photographs = Photographs(
             self.link,
             self.background,
@@ -286,6 +291,8 @@ class MainWindow(QMainWindow):
     def _wire_session(self) -> None:
         self.display.pictured.connect(self.pictured)
         self.display.status.connect(self.models.note)
+        self._state_log = StateLog()
+        self.display.status.connect(self._state_log.note)
         self.display.status.connect(self.announcer.warned)
         self.display.status.connect(self.sources.remembered.note)
         self.pictured.connect(self.announcer.settle_output)

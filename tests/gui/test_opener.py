@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+
+from face2face.gui import theme
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the launcher of Linux")
 
@@ -78,6 +80,23 @@ def test_show_in_folder_names_it_too(stand: Any, launcher: Any) -> None:
 def test_a_manual_that_does_not_open_is_named(stand: Any, launcher: Any) -> None:
     launcher(3)
     window = stand.open()
-    _ask(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    _ask(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
     stand.qtbot.waitUntil(lambda: "No program opened it" in window.messages.text)
-    assert "README.md" in window.messages.text
+    assert "manual_en.html" in window.messages.text
+
+
+@pytest.mark.parametrize(("locale", "name"), [("en", "manual_en"), ("es_MX", "manual_es")])
+def test_the_manual_is_that_of_the_windows_language(
+    stand: Any, launcher: Any, qapp: Any, locale: str, name: str
+) -> None:
+    given = launcher(0)
+    translators = theme.speak(qapp, QLocale(locale))
+    try:
+        window = stand.open()
+        _ask(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+        stand.qtbot.waitUntil(lambda: given.exists() and given.read_text() != "")
+        assert Path(given.read_text()).name == f"{name}.html"
+        assert Path(given.read_text()).is_file()
+    finally:
+        for translator in translators:
+            qapp.removeTranslator(translator)

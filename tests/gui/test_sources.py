@@ -85,10 +85,10 @@ def test_the_first_page_starts_the_camera_whatever_plays(stand: Any) -> None:
     _chosen(stand, "2")
     window.choose_source("demo")
     _chosen(stand, "demo")
-    QTest.keyClick(window, Qt.Key.Key_F1)
+    QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     _click(window.welcome.camera_button)
     _chosen(stand, "2")
-    QTest.keyClick(window, Qt.Key.Key_F1)
+    QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     _click(window.welcome.camera_button)
     _chosen(stand, "2")
 

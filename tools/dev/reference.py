@@ -3,6 +3,7 @@
 docs/commands.md   <!-- commands -->          every flag, from the commands' own parsers
 docs/formats.md    <!-- schema: model -->     every field, from the pydantic schemas
 docs/*.md          <!-- include: FILE -->     a file of the checkout as it is
+docs/window*.md    <!-- keys -->              nothing: the window puts its keys there
 """
 
 import argparse
@@ -45,6 +46,8 @@ def _part(what: str, name: str) -> str:
         return commands()
     if what == "schema" and name in SCHEMAS:
         return schema(SCHEMAS[name])
+    if what == "keys":
+        return ""
     if what == "include":
         return (ROOT / name).read_text(encoding="utf-8")
     raise ValueError(f"the documentation asks for {what} {name}: known are {', '.join(SCHEMAS)}")

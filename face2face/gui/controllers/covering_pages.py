@@ -1,16 +1,20 @@
 """The pages that lie over the window: the first one, the keys, the faces of a photograph."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWidgets import QWidget
 
+from face2face.errors import Face2FaceError
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.shown_source import Sources
-from face2face.gui.dialogs import manual
+from face2face.gui.dialogs import manual_name
+from face2face.gui.error_messages import local_error
+from face2face.gui.manual import write_manual
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.face_choice import FaceChoice
 from face2face.gui.widgets.model_menu import ModelMenu
 from face2face.gui.widgets.overlay import KeyList, Overlay, Welcome
+from face2face.gui.widgets.problem_page import ProblemPage
 from face2face.video.source_spec import DEMO
 
 
@@ -29,6 +33,7 @@ class Pages(QObject):
         welcome: the first one.
         keys: all keys.
         face_choice: asks for a face of a photograph.
+        problem: what a report of a problem needs.
     """
 
     def __init__(
@@ -48,9 +53,10 @@ class Pages(QObject):
         self.welcome = Welcome(body)
         self.keys = KeyList(body, actions.key_list())
         self.face_choice = FaceChoice(body)
+        self.problem = ProblemPage(body)
         self.welcome.closed.connect(lambda: settings.keep("welcomed", True))
         self.welcome.closed.connect(stage.setFocus)
-        pages: tuple[Overlay, ...] = (self.face_choice, self.welcome, self.keys)
+        pages: tuple[Overlay, ...] = (self.face_choice, self.welcome, self.keys, self.problem)
         self._pages = pages
         for page in pages:
             page.covering.connect(actions.cover)
@@ -90,8 +96,9 @@ class Pages(QObject):
             self._actions.full_screen.setChecked(False)
 
     def _open_manual(self) -> None:
-        location = manual()
-        if location is None:
-            self.keys.open()
-        else:
-            self._announcer.opener.open(location)
+        try:
+            page = write_manual(manual_name(), self._actions.explained())
+        except Face2FaceError as error:
+            self._announcer.failed(local_error(error))
+            return
+        self._announcer.opener.open(QUrl.fromLocalFile(str(page)))

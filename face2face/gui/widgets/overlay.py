@@ -196,7 +196,7 @@ class Welcome(Overlay):
             "info",
             self.tr("Help"),
             self.tr(
-                "F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. "
+                "F1 opens the manual, F2 lists all keys, Shift+F1 brings back this page. "
                 "C calibrates when the face does not follow you well."
             ),
         )

@@ -300,6 +300,14 @@
         <translation>Abrir el manual en el navegador</translation>
     </message>
     <message>
+        <source>Report a problem…</source>
+        <translation>Informar de un problema…</translation>
+    </message>
+    <message>
+        <source>Copy versions, hardware and log for a report; nothing is sent</source>
+        <translation>Copia versiones, hardware y registro para un informe; no se envía nada</translation>
+    </message>
+    <message>
         <source>Result alone</source>
         <translation>Solo el resultado</translation>
     </message>
@@ -533,6 +541,11 @@
 </context>
 <context>
     <name>Dialogs</name>
+    <message>
+        <source>manual_en.html</source>
+        <comment>the manual&apos;s file in this language, if any</comment>
+        <translation>manual_es.html</translation>
+    </message>
     <message>
         <source>Videos and images</source>
         <translation>Vídeos e imágenes</translation>
@@ -1553,6 +1566,41 @@
     </message>
 </context>
 <context>
+    <name>ProblemPage</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>Informar de un problema</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation>El informe</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Show log file</source>
+        <translation>Mostrar el registro</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Asking the system…</source>
+        <translation>Preguntando al sistema…</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>
+        <translation>No se envía nada. Añada qué hizo y qué falló, repáselo, cópielo y péguelo en su informe. Los nombres de archivos no aparecen.</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into your report.</source>
+        <translation>Copiado: péguelo en su informe.</translation>
+    </message>
+</context>
+<context>
     <name>RecordPage</name>
     <message>
         <source>Your image</source>
@@ -1975,8 +2023,8 @@
         <translation>Ayuda</translation>
     </message>
     <message>
-        <source>F2 lists all keys, Shift+F1 opens the manual, F1 brings back this page. C calibrates when the face does not follow you well.</source>
-        <translation>F2 muestra todas las teclas, Mayús+F1 abre el manual y F1 vuelve a esta página. C calibra si la cara no le sigue bien.</translation>
+        <source>F1 opens the manual, F2 lists all keys, Shift+F1 brings back this page. C calibrates when the face does not follow you well.</source>
+        <translation>F1 abre el manual, F2 muestra todas las teclas, Mayús+F1 vuelve a esta página. C calibra cuando la cara no le sigue bien.</translation>
     </message>
     <message>
         <source>Start with my camera</source>

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from face2face.card import CARD, NOT_STATED, Card, PortraitEntry, read_card
+from face2face.config import FORMER_NAMES
 from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import Person
 from face2face.untrusted.archive import unpack
@@ -106,6 +107,12 @@ def known_models() -> dict[str, Path]:
     return found
 
 
+def place_of(location: str) -> Path:
+    """Where a model of a name lies, also of a former one; any other text is a path."""
+    known = known_models()
+    return known.get(location) or known.get(FORMER_NAMES.get(location, "")) or Path(location)
+
+
 def read_model(location: str, hint: str = "") -> FaceModel:
     """Find and verify a model.
 
@@ -118,7 +125,7 @@ def read_model(location: str, hint: str = "") -> FaceModel:
         ModelError: it is unknown, incomplete or altered, or holds what no generator needs.
         SinkError: a zip file cannot be unpacked into the cache.
     """
-    path = known_models().get(location, Path(location))
+    path = place_of(location)
     if path.is_file() and ends_with(path, (ARCHIVE,)):
         folder = _unpacked(path)
         try:

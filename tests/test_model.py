@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from face2face.card import CARD, Card, PersonEntry
+from face2face.config import FORMER_NAMES
 from face2face.errors import ModelError
 from face2face.faces.person import learn_person
-from face2face.model import GRAPH, START, read_model
+from face2face.model import GRAPH, START, known_models, place_of, read_model
 
 
 @pytest.fixture
@@ -128,3 +129,18 @@ def test_the_card_says_what_a_user_must_know(mine: Path) -> None:
     assert str(mine.parent.parent) not in (mine / CARD).read_text()
     kinds = {name.partition("/")[0] for name in card.files}
     assert kinds == {GRAPH, "preview.png", "saved_model", START}
+
+
+def test_shipped_models_are_found_by_their_former_names() -> None:
+    known = known_models()
+    renamed = {old: new for old, new in FORMER_NAMES.items() if new in known}
+    assert "grid-cutout" in renamed
+    for old, new in renamed.items():
+        assert place_of(old) == known[new]
+        assert read_model(old).name == new
+    assert place_of("nothing/of/the/kind") == Path("nothing/of/the/kind")
+
+
+def test_a_model_of_the_users_own_keeps_a_former_name(home: Path, model: Any) -> None:
+    shutil.copytree(model.folder, home / "models" / "grid-cutout")
+    assert place_of("grid-cutout") == home / "models" / "grid-cutout"

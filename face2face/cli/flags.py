@@ -12,6 +12,7 @@ from face2face.cli.common import number, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
 from face2face.faces.retarget_options import RETARGETS, Gaze, RetargetOptions
+from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.registry import TASKS, info_of, names_with
 
 _USUAL = RetargetOptions()
@@ -134,7 +135,7 @@ if TYPE_CHECKING:
     from face2face.model import FaceModel
 
 # Named here as well as where they are used: --help answers before those are imported.
-_RETOUCH_FLAGS = ("region", "strength", "input_kind", "background", "mask")
+_RETOUCH_FLAGS = ("region", "strength", "input_kind", "tone", "hair", "background", "mask")
 _REGIONS = ("auto", "face", "whole")
 _INPUT_KINDS = ("auto", "photo", "drawing")
 
@@ -171,6 +172,17 @@ def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: st
         choices=_INPUT_KINDS,
         help=f"{', '.join(names_with('input_kind'))}: photographs are drawn first, drawings "
         "are taken as they are (default: auto, by a look at each)",
+    )
+    add(
+        "--tone",
+        choices=tuple(TONES),
+        help=f"{', '.join(names_with('tone'))}: the skin's tone, which a drawing does not say "
+        "(default: what the model takes for likely)",
+    )
+    add(
+        "--hair",
+        choices=tuple(HAIRS),
+        help=f"{', '.join(names_with('hair'))}: the hair's colour (default: as for --tone)",
     )
     add(
         "--strength",
@@ -249,6 +261,8 @@ def edit_options_from(args: argparse.Namespace, task: str, background: str) -> E
         region=args.region or usual.region,
         strength=usual.strength if args.strength is None else args.strength,
         kind=args.input_kind or usual.kind,
+        tone=args.tone or usual.tone,
+        hair=args.hair or usual.hair,
         background=parse_background(args.background or background),
     )
 

@@ -134,7 +134,7 @@ def _plain(file: str) -> str:
 
 
 def _group(column: str, value: str) -> str:
-    if not value:
+    if value.lower() in ("", "na", "n/a", "unknown"):
         return UNKNOWN
     if column != "age":
         return value.replace("_", " ")

@@ -55,12 +55,16 @@ class EditOptions:
             some, else the whole. A person is cut out of the whole image in any case.
         strength: how much of the change is taken over, 0 to 1.
         kind: what the images are, where the task tells them apart.
+        tone: the skin's, one of `tasks.info.TONES`, where a drawing does not say it; "" for none.
+        hair: the hair's colour, one of `tasks.info.HAIRS`; "" for none.
         background: what the person stands before, where the task answers a matte.
     """
 
     region: Region = "auto"
     strength: float = 1.0
     kind: InputKind = "auto"
+    tone: str = ""
+    hair: str = ""
     background: Background = field(default_factory=Background)
 
 
@@ -155,7 +159,8 @@ class ImageEditor(GeneratorEngine):
     def configure(self, options: EngineOptions) -> None:
         """Go on in another way, or repair something else."""
         self._edit_options = options.edit_options or EditOptions()
-        self._task = task_of(self.model, self._edit_options.kind)
+        asked = self._edit_options
+        self._task = task_of(self.model, asked.kind, asked.tone, asked.hair)
         self._mask = options.mask
 
     def follow(self, x: float, y: float) -> None:
@@ -290,12 +295,16 @@ class ImageEditor(GeneratorEngine):
         return generated
 
 
-def task_of(model: FaceModel, kind: InputKind = "auto") -> ImageTask:
+def task_of(
+    model: FaceModel, kind: InputKind = "auto", tone: str = "", hair: str = ""
+) -> ImageTask:
     """The task of a model that works on images.
 
     Args:
         model: any.
         kind: what the images are, where the task tells them apart.
+        tone: the skin's, "" where it is not said.
+        hair: its colour, "" where it is not said.
 
     Raises:
         ModelError: it needs a driver.
@@ -308,7 +317,7 @@ def task_of(model: FaceModel, kind: InputKind = "auto") -> ImageTask:
             f"the model {model.name} moves a face as another one does, and an image does not "
             "move: give it a video with face2face-video, or a camera with face2face-gui"
         )
-    return task.for_inputs(kind)
+    return task.for_inputs(kind, tone, hair)
 
 
 def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:

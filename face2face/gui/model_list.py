@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.config import REENACTMENT
+from face2face.config import FORMER_NAMES, REENACTMENT
 from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
 from face2face.gui.model_figures import figures_of, minutes_of
 from face2face.utils.paths import shipped, users
@@ -116,11 +116,17 @@ def _told_apart(entries: list[ModelEntry]) -> list[ModelEntry]:
 
 
 def settled_place(location: str) -> str:
-    """What a model is called in the window and the settings: its name where it is a known one."""
+    """What a model is called in the window and the settings: its name where it is a known one.
+
+    A shipped model's former name is its present one.
+    """
     from face2face.model import known_models
 
+    known = known_models()
+    if location not in known and FORMER_NAMES.get(location) in known:
+        return FORMER_NAMES[location]
     name = Path(location).name
-    return name if known_models().get(name) == Path(location) else location
+    return name if known.get(name) == Path(location) else location
 
 
 def read_model_entry(location: str) -> ModelEntry:

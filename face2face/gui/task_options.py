@@ -16,12 +16,16 @@ class TaskOptions:
 
     Attributes:
         kind: for drawings: what the images are, "auto", "photo" or "drawing".
+        tone: for drawings: the skin's tone, one of `tasks.info.TONES`; "" where it is not said.
+        hair: for drawings: the hair's colour, one of `tasks.info.HAIRS`; "" where it is not said.
         background: what people stand before: "blur", a colour such as "#00b140", or the path
             of an image.
         strength: how much of the change is taken over, 0 to 1.
     """
 
     kind: str = "auto"
+    tone: str = ""
+    hair: str = ""
     background: str = "blur"
     strength: float = 1.0
 
@@ -39,5 +43,7 @@ def edit_options_of(choices: TaskOptions) -> EditOptions:
     return EditOptions(
         strength=choices.strength,
         kind=cast("InputKind", choices.kind),
+        tone=choices.tone,
+        hair=choices.hair,
         background=parse_background(choices.background),
     )

@@ -117,8 +117,21 @@ class ImageTask(Task):
     needs_mask: bool = False
     in_tiles: bool = False
 
-    def for_inputs(self, kind: InputKind) -> "ImageTask":  # noqa: ARG002
-        """The same task for images of a kind; most treat all alike."""
+    def for_inputs(
+        self,
+        kind: InputKind,  # noqa: ARG002
+        tone: str = "",  # noqa: ARG002
+        hair: str = "",  # noqa: ARG002
+    ) -> "ImageTask":
+        """The same task for images of a kind, and of people with a skin tone and a colour of hair.
+
+        Most tasks treat all alike.
+
+        Args:
+            kind: what the images are.
+            tone: one of `tasks.info.TONES`, "" where it is not said.
+            hair: one of `tasks.info.HAIRS`, "" where it is not said.
+        """
         return self
 
     def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002

@@ -61,6 +61,51 @@ def carried_on(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
     return mean
 
 
+_SWEEPS = 24
+"""Passes over each size of the image in which a membrane comes to rest."""
+
+_CROSS = np.array([[0, 0.25, 0], [0.25, 0, 0.25], [0, 0.25, 0]], np.float32)
+
+
+def membrane(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
+    """The known values, and between them the smoothest surface: each pixel its neighbours' mean.
+
+    Laplace's equation with the known values as its border, as a soap film takes on (Perez, Gangnet
+    and Blake, "Poisson image editing", 2003), by Jacobi's sweeps from small images to large ones.
+
+    Args:
+        values: float32 (height, width, channels); unknown ones do not matter.
+        known: bool (height, width); with nothing known the answer is 0.
+
+    Returns:
+        float32 (height, width, channels).
+    """
+    share = known.astype(np.float32)
+    levels = [(values * share[..., None], share)]
+    while min(levels[-1][1].shape) > 1 and not levels[-1][1].all():
+        coarse, weight = levels[-1]
+        size = ((weight.shape[1] + 1) // 2, (weight.shape[0] + 1) // 2)
+        weighted = _shrunk(coarse * weight[..., None], size)
+        covered = _shrunk(weight[..., None], size)
+        mean = weighted / np.maximum(covered, 1e-6)
+        levels.append((mean.astype(np.float32), (covered[..., 0] > 0).astype(np.float32)))
+    filled = levels[-1][0]
+    for there, weight in reversed(levels[:-1]):
+        size = (weight.shape[1], weight.shape[0])
+        grown = cv2.resize(filled, size, interpolation=cv2.INTER_LINEAR)
+        is_known = weight[..., None] > 0
+        filled = np.where(is_known, there, grown.reshape(there.shape))
+        for _ in range(_SWEEPS):
+            around = cv2.filter2D(filled, -1, _CROSS, borderType=cv2.BORDER_REPLICATE)
+            filled = np.where(is_known, there, around.reshape(there.shape))
+    return filled
+
+
+def _shrunk(values: _Float, size: tuple[int, int]) -> _Float:
+    small = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+    return small.reshape(size[1], size[0], values.shape[2])
+
+
 def _spread(values: _Float, deviation: float) -> _Float:
     """A Gaussian, wide ones on a smaller image: there they cost next to nothing."""
     height, width = values.shape[:2]

@@ -6,6 +6,25 @@ No NumPy and no OpenCV here.
 from dataclasses import dataclass, field
 from typing import Literal
 
+TONES: dict[str, tuple[int, int, int]] = {
+    "light": (228, 190, 168),
+    "medium": (204, 160, 130),
+    "tan": (174, 124, 94),
+    "brown": (128, 86, 64),
+    "dark": (84, 56, 44),
+}
+"""Skin tones by name: RGB as a photograph shows them in usual light."""
+
+HAIRS: dict[str, tuple[int, int, int]] = {
+    "black": (32, 28, 28),
+    "brown": (82, 58, 44),
+    "blond": (186, 150, 106),
+    "red": (140, 74, 44),
+    "grey": (148, 144, 142),
+    "white": (214, 210, 206),
+}
+"""Colours of hair by name, RGB."""
+
 
 @dataclass(frozen=True)
 class TrainingDefaults:
@@ -67,8 +86,8 @@ class TaskInfo:
             something is.
         data_flags: its own flags of generate_train_data.py.
         use_flags: the flags of applying a model that go with it, see cli.flags: "region",
-            "strength", "input_kind", "background" (where it answers a matte), "mask" (where the
-            user says what is changed).
+            "strength", "input_kind", "tone", "hair", "background" (where it answers a matte),
+            "mask" (where the user says what is changed).
         usual_region: what commands work on without --region: "auto", "face" or "whole".
         training: how it is trained.
     """

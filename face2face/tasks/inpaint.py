@@ -17,7 +17,7 @@ from face2face.errors import DatasetError
 from face2face.images.io import left_out, read_image
 from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.footage import as_filmed, relit
-from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, TELEA_RADIUS, carried_on, hole_of, telea
+from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, hole_of, membrane, telea
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 from face2face.utils.file_types import IMAGES, ends_with
@@ -130,11 +130,12 @@ def _shape_in(drawn: Grey) -> Grey:
     return cv2.resize(large, side, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
+_DETAIL = 1.0
+"""How much of the network's own structure is laid over the membrane between a hole's edges."""
+
 _SURE = 1 / 64
 """Depth in a hole at which its surroundings still say as much as the network, as a share of the
-side. Of strangers' faces the network alone was worse in small holes than Telea's method alone;
-mixed so, the error fell in holes of all sizes. Twice as deep it falls a little more, and narrow
-holes across an eye lose it."""
+side: narrow holes are filled from their edges."""
 
 _FEATHER = 1.5
 """Width of the transition inside the mask, in pixels of the network."""
@@ -236,13 +237,8 @@ class InpaintTask(ImageTask):
         return InpaintScores()
 
     def as_used(self, condition: Frame, generated: Frame) -> Frame:
-        """The hole filled, the rest as it was.
-
-        Nothing of the target may show at the hole's rim, where the answer blends into what was
-        there: in its place stands OpenCV's guess.
-        """
-        hole = hole_of(condition)
-        return self.composite(telea(condition, hole), generated, hole)
+        """The hole filled, the rest as it was; at its rim too, where nothing is to blend with."""
+        return self.composite(condition, generated, hole_of(condition))
 
     def rival_answer(self, condition: Frame) -> Frame:
         """What OpenCV fills the hole with."""
@@ -259,9 +255,7 @@ class InpaintTask(ImageTask):
         """Take the answer inside the mask alone, where it passes into the crop softly.
 
         The network's tone is off by a little here and there: what it is off by around the mask,
-        as known from the pixels there, is carried into it. Near its edge what the pixels there
-        say by themselves (Telea, "An image inpainting technique based on the fast marching
-        method", 2004) is mixed in.
+        as known from the pixels there, is carried into it, as in Poisson image editing.
         """
         done = np.array(crop)
         if mask is None or not mask.any():
@@ -281,7 +275,10 @@ class InpaintTask(ImageTask):
 
 
 def _mixed(image: Frame, generated: Frame, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """The answer in the image's tone, and towards the mask's edge what is around it.
+    """The image's tone from the hole's edges inwards, and on it the structure of the answer.
+
+    What is known around the hole is carried on as a membrane, and so is the answer's own border:
+    by what these two differ the answer is off there, and that is taken out of all of it.
 
     Args:
         image: the crop at the network's size, uint8 RGB (size, size, 3).
@@ -294,10 +291,10 @@ def _mixed(image: Frame, generated: Frame, mask: npt.NDArray[np.bool_]) -> npt.N
     size = generated.shape[0]
     # Any touched pixel is left out: nothing of what shall vanish may leak into the repair.
     hole = cv2.resize(mask.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA) > 0
-    toned = generated + carried_on(image.astype(np.float32) - generated, ~hole)
-    marked = hole.astype(np.uint8)
-    around = cv2.inpaint(image, marked, TELEA_RADIUS, cv2.INPAINT_TELEA)
-    depth = cv2.distanceTransform(marked, cv2.DIST_L2, 5)
-    share = np.exp(-depth / (_SURE * size))[..., None]
-    mixed: npt.NDArray[np.float32] = share * around + (1 - share) * toned
-    return mixed
+    both = np.dstack([image, generated]).astype(np.float32)
+    carried = membrane(both, ~hole)
+    around, own = carried[..., :3], carried[..., 3:]
+    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
+    share = _DETAIL * (1 - np.exp(-depth / (_SURE * size)))
+    repaired: npt.NDArray[np.float32] = around + share[..., None] * (generated - own)
+    return repaired

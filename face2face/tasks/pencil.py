@@ -22,6 +22,7 @@ from face2face.tasks.base import ImageTask, InputKind, Pair
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.footage import relit
 from face2face.tasks.hole import carried_on
+from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
@@ -137,25 +138,6 @@ def _posterised(tone: npt.NDArray[np.floating], levels: int) -> Frame:
     grey = np.round(steps * (255 / (levels - 1))).astype(np.uint8)
     return np.repeat(grey[..., None], 3, axis=2)
 
-
-TONES: dict[str, tuple[int, int, int]] = {
-    "light": (228, 190, 168),
-    "medium": (204, 160, 130),
-    "tan": (174, 124, 94),
-    "brown": (128, 86, 64),
-    "dark": (84, 56, 44),
-}
-"""Skin tones by name: RGB as a photograph shows them in usual light."""
-
-HAIRS: dict[str, tuple[int, int, int]] = {
-    "black": (32, 28, 28),
-    "brown": (82, 58, 44),
-    "blond": (186, 150, 106),
-    "red": (140, 74, 44),
-    "grey": (148, 144, 142),
-    "white": (214, 210, 206),
-}
-"""Colours of hair by name, RGB."""
 
 _HAIR_TO = 0.3
 """Height down to which the paper has the hair's tint, as a share of the side."""
@@ -301,6 +283,6 @@ class PencilTask(ImageTask):
         """Is there a face, and where it was asked for?"""
         return FaceScores(LandmarkPredictor(landmark_model), known)
 
-    def for_inputs(self, kind: InputKind) -> ImageTask:
+    def for_inputs(self, kind: InputKind, tone: str = "", hair: str = "") -> ImageTask:
         """Photographs are drawn first, drawings are taken as they are."""
-        return PencilTask(kind)
+        return PencilTask(kind, tone, hair)

@@ -44,7 +44,7 @@ TASKS: dict[str, TaskInfo] = {
         "face2face.tasks.pencil:PencilTask",
         "a face from a drawing",
         takes_alpha=True,
-        use_flags=("region", "input_kind", "strength"),
+        use_flags=("region", "input_kind", "tone", "hair", "strength"),
     ),
     "cutout": TaskInfo(
         "face2face.tasks.cutout:CutoutTask",

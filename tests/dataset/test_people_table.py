@@ -67,6 +67,7 @@ def test_the_table_of_a_set_knows_people_by_numbers(tmp_path: Path) -> None:
         ("45", "45 to 59"),
         ("60", "60 and over"),
         ("", "not known"),
+        ("NA", "not known"),
         ("young", "young"),
     ],
 )

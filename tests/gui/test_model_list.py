@@ -12,7 +12,7 @@ from face2face.card import write_card
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local
 from face2face.gui.model_figures import figures_of
-from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list
+from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_list, settled_place
 from face2face.gui.model_words import texts_of
 from face2face.gui.widgets.model_card import face_of_preview
 from face2face.gui.widgets.model_details import ModelDetails
@@ -188,3 +188,8 @@ def test_what_a_card_says_of_training_and_measuring(home: Path) -> None:
 )
 def test_figures_of_another_form_are_left_out(metrics: dict[str, Any]) -> None:
     assert figures_of(metrics) == {}
+
+
+def test_a_former_name_is_the_present_one() -> None:
+    assert settled_place("grid-cutout") == "cutout"
+    assert settled_place("cutout") == "cutout"

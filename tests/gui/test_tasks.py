@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QColorDialog, QFileDialog, QPushButton
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.dialogs import kind_of
 from face2face.gui.state_words import camera_message, face_message
+from face2face.gui.task_options import TaskOptions
 from face2face.gui.window import MainWindow
 from face2face.images.io import write_image
 
@@ -252,3 +253,25 @@ def test_a_still_image_is_not_a_video_that_has_ended(stand: Any, tmp_path: Path)
     assert camera_message(ended, stand.result(1)) is None
     assert camera_message(ended, stand.result(2)) is not None
     assert kind_of(tmp_path / "portrait.JPG") == "photo"
+
+
+def test_pencil_is_told_skin_and_hair(window: MainWindow, stand: Any) -> None:
+    use(stand, window, "pencil")
+    panel: Any = window.strips.panel
+    for box, name in ((panel.tone, "dark"), (panel.hair, "grey")):
+        box.setFocus()
+        place = box.findData(name)
+        for _ in range(place):
+            QTest.keyClick(box, Qt.Key.Key_Down)
+        box.activated.emit(place)
+
+    def asked() -> list[tuple[str, str]]:
+        return [(options.tone, options.hair) for options in told(stand, "edit_options")]
+
+    stand.qtbot.waitUntil(lambda: asked()[-1:] == [("dark", "grey")])
+    again = stand.open()
+    use(stand, again, "pencil")
+    kept: Any = again.strips.panel
+    assert (kept.tone.currentData(), kept.hair.currentData()) == ("dark", "grey")
+    kept.show_choices(TaskOptions())
+    assert (kept.tone.currentData(), kept.hair.currentData()) == ("", "")

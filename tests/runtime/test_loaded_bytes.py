@@ -17,7 +17,7 @@ from face2face.untrusted.program import Program, checked_program
 from face2face.utils.paths import caches, shipped
 
 v1 = tf.compat.v1
-INT8 = shipped("models") / "grid-cutout" / "int8.xml"
+INT8 = shipped("models") / "cutout" / "int8.xml"
 
 
 def graph(path: Path, *, then: Any = None) -> Path:

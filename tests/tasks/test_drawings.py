@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
-from face2face.tasks.pencil import HAIRS, TONES, PencilTask, drawing_of, levelled, tinted
+from face2face.tasks.info import HAIRS, TONES
+from face2face.tasks.pencil import PencilTask, drawing_of, levelled, tinted
 from face2face.types import Frame
 
 

@@ -116,7 +116,7 @@ def test_a_repair_has_the_tone_of_its_surroundings(portrait: Frame) -> None:
     composite = InpaintTask().composite(np.asarray(spoilt, np.uint8), dark, mask)
     inside = mask > 0
     off = composite[inside].astype(int) - np.asarray(crop)[inside]
-    assert np.abs(off.mean(axis=0)).max() < 3
+    assert np.abs(off.mean(axis=0)).max() < 3.5
     # Nothing of what was to vanish is left.
     assert np.percentile(np.abs(off), 99) < 50
 

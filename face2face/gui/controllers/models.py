@@ -8,12 +8,12 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QObject, Signal
 
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, FORMER_NAMES
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local, local_error
 from face2face.gui.live_bridge import SessionBridge
-from face2face.gui.model_list import ModelEntry, favourites_first
+from face2face.gui.model_list import ModelEntry, favourites_first, settled_place
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
@@ -104,7 +104,8 @@ class Models(QObject):
             self.choose(self._asked or self._settings.text("model") or DEFAULT_MODEL)
 
     def choose(self, location: str) -> None:
-        """Switch to a model: a name, a folder or a .pb."""
+        """Switch to a model: a name, also a former one, a folder or a .pb."""
+        location = settled_place(location) if location in FORMER_NAMES else location
         if self._link.status().model is not ModelState.FAILED:
             self._place_before = self._place
         self._place, self._told = location, None

@@ -16,6 +16,7 @@ from face2face.gui.task_options import TaskOptions
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.task_panels import CutoutPanel, DeblurPanel, InpaintPanel, PencilPanel
+from face2face.tasks.info import HAIRS, TONES
 from face2face.types import Frame
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ class TaskController(QObject):
         self._inpaint.erase.toggled.connect(self._set_erase)
         self._inpaint.cleared.connect(self._repair.clear)
         self._pencil.chosen.connect(lambda kind: self._choose(kind=kind))
+        self._pencil.told.connect(lambda what, name: self._choose(**{what: name}))
         self._cutout.chosen.connect(lambda background: self._choose(background=background))
         self._deblur.changed.connect(self._slide)
         self._deblur.settled.connect(lambda: self._keep("strength"))
@@ -145,11 +147,14 @@ class TaskController(QObject):
         """Begin as it was the last time."""
         settings, usual = self._settings, TaskOptions()
         kind = settings.text(_key("kind"))
+        tone, hair = settings.text(_key("tone")), settings.text(_key("hair"))
         background = settings.text(_key("background"))
         known = bool(re.fullmatch("#[0-9a-f]{6}", background)) or Path(background).is_file()
         self._show(
             TaskOptions(
                 kind if kind in _KINDS else usual.kind,
+                tone if tone in TONES else usual.tone,
+                hair if hair in HAIRS else usual.hair,
                 background if known else usual.background,
                 settings.number(_key("strength"), usual.strength, 0, 1),
             )

@@ -1,7 +1,7 @@
 """The strips that set how models of the other tasks are applied: each has only its own controls."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QRadioButton, QWidget
 
 from face2face.gui.dialogs import ask_colour, ask_image
 from face2face.gui.task_options import TaskOptions
@@ -94,7 +94,17 @@ class _ChoicePanel(Panel):
 
 
 class PencilPanel(_ChoicePanel):
-    """Whether a photograph is drawn first."""
+    """Whether a photograph is drawn first, and what a drawing does not say.
+
+    Signals:
+        told: the user told a colour; carries "tone" or "hair", and its name or "".
+
+    Attributes:
+        tone: the skin's tones, each with its name as data.
+        hair: the hair's colours, likewise.
+    """
+
+    told = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Hidden; it looks at each image."""
@@ -104,10 +114,47 @@ class PencilPanel(_ChoicePanel):
             "drawing": (self.tr("Drawing"), self.tr("Use the drawing as it is")),
         }
         super().__init__(self.tr("Drawing"), ways, parent)
+        self.tone = self._colours(
+            "tone",
+            self.tr("Skin tone, which a drawing does not say"),
+            {
+                "": self.tr("Skin: as is likely"),
+                "light": self.tr("Skin: light"),
+                "medium": self.tr("Skin: medium"),
+                "tan": self.tr("Skin: tan"),
+                "brown": self.tr("Skin: brown"),
+                "dark": self.tr("Skin: dark"),
+            },
+        )
+        self.hair = self._colours(
+            "hair",
+            self.tr("Colour of the hair"),
+            {
+                "": self.tr("Hair: as is likely"),
+                "black": self.tr("Hair: black"),
+                "brown": self.tr("Hair: brown"),
+                "blond": self.tr("Hair: blond"),
+                "red": self.tr("Hair: red"),
+                "grey": self.tr("Hair: grey"),
+                "white": self.tr("Hair: white"),
+            },
+        )
 
     def show_choices(self, choices: TaskOptions) -> None:
         """Show another choice; no signal is sent."""
         self.ways[choices.kind].setChecked(True)
+        for box, name in ((self.tone, choices.tone), (self.hair, choices.hair)):
+            box.setCurrentIndex(max(box.findData(name), 0))
+
+    def _colours(self, what: str, tip: str, names: dict[str, str]) -> QComboBox:
+        box = QComboBox()
+        for name, text in names.items():
+            box.addItem(text, name)
+        box.setToolTip(tip)
+        box.setAccessibleName(tip)
+        box.activated.connect(lambda _: self.told.emit(what, box.currentData()))
+        self.add_above(box)
+        return box
 
 
 class CutoutPanel(_ChoicePanel):

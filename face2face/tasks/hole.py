@@ -98,12 +98,13 @@ def membrane(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
         for _ in range(_SWEEPS):
             around = cv2.filter2D(filled, -1, _CROSS, borderType=cv2.BORDER_REPLICATE)
             filled = np.where(is_known, there, around.reshape(there.shape))
-    return filled
+    done: _Float = filled.astype(np.float32)
+    return done
 
 
 def _shrunk(values: _Float, size: tuple[int, int]) -> _Float:
     small = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
-    return small.reshape(size[1], size[0], values.shape[2])
+    return small.reshape(size[1], size[0], values.shape[2])  # type: ignore[return-value]
 
 
 def _spread(values: _Float, deviation: float) -> _Float:

@@ -1465,6 +1465,66 @@
         <translation>Usa el dibujo tal como es</translation>
     </message>
     <message>
+        <source>Skin tone, which a drawing does not say</source>
+        <translation>Tono de piel, que un dibujo no indica</translation>
+    </message>
+    <message>
+        <source>Skin: as is likely</source>
+        <translation>Piel: la más probable</translation>
+    </message>
+    <message>
+        <source>Skin: light</source>
+        <translation>Piel: clara</translation>
+    </message>
+    <message>
+        <source>Skin: medium</source>
+        <translation>Piel: media</translation>
+    </message>
+    <message>
+        <source>Skin: tan</source>
+        <translation>Piel: bronceada</translation>
+    </message>
+    <message>
+        <source>Skin: brown</source>
+        <translation>Piel: morena</translation>
+    </message>
+    <message>
+        <source>Skin: dark</source>
+        <translation>Piel: oscura</translation>
+    </message>
+    <message>
+        <source>Colour of the hair</source>
+        <translation>Color del pelo</translation>
+    </message>
+    <message>
+        <source>Hair: as is likely</source>
+        <translation>Pelo: el más probable</translation>
+    </message>
+    <message>
+        <source>Hair: black</source>
+        <translation>Pelo: negro</translation>
+    </message>
+    <message>
+        <source>Hair: brown</source>
+        <translation>Pelo: castaño</translation>
+    </message>
+    <message>
+        <source>Hair: blond</source>
+        <translation>Pelo: rubio</translation>
+    </message>
+    <message>
+        <source>Hair: red</source>
+        <translation>Pelo: pelirrojo</translation>
+    </message>
+    <message>
+        <source>Hair: grey</source>
+        <translation>Pelo: gris</translation>
+    </message>
+    <message>
+        <source>Hair: white</source>
+        <translation>Pelo: blanco</translation>
+    </message>
+    <message>
         <source>Photograph</source>
         <translation>Fotografía</translation>
     </message>

@@ -6,7 +6,7 @@ import os
 import shlex
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from face2face.new_face.progress import Progress, Report, json_report, text_repo
 from face2face.utils.extras import need_training
 
 if TYPE_CHECKING:
+    from face2face.evaluation.face_quality import Weakness
     from face2face.new_face.workspace import Plan, Work
 
 _EXAMPLES = """
@@ -152,6 +153,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace, report: Report) -> int:
+    from face2face.evaluation.face_quality import weaknesses
     from face2face.new_face.longer import begin_longer, keep_pairs
     from face2face.new_face.pipeline import make_face, settle_backend
     from face2face.new_face.workspace import checked_name, lock_work, refuse_taken, work_of
@@ -175,11 +177,12 @@ def _make(args: argparse.Namespace, report: Report) -> int:
             _video(args, work, report)
         work.write(plan)
         command = typed("face2face-new", build_parser(), args)
-        model = make_face(plan, work, report, command=command)
+        made = make_face(plan, work, report, command=command)
         keep_pairs(work, plan, all_of_it=args.keep_work)
-    report(Progress("done", 1.0, 0.0, name))
+    weak = tuple(weaknesses(made.quality))
+    report(Progress("done", 1.0, 0.0, name, quality=made.quality, weak=weak))
     if args.progress == "text":
-        _tell_use(name, model)
+        _tell_use(name, made.folder, weak)
     return 0
 
 
@@ -333,9 +336,16 @@ def _end_with_standard_input() -> None:
     threading.Thread(target=wait, name="standard input", daemon=True).start()
 
 
-def _tell_use(name: str, model: Path) -> None:
+def _tell_use(name: str, model: Path, weak: "Sequence[Weakness]" = ()) -> None:
+    from face2face.evaluation.face_quality import weaknesses_in_words
+
     called = shlex.quote(name)
-    print(f"{name} is ready: {model}")
+    if weak:
+        print(f"warning: {name} is not good yet: {weaknesses_in_words(weak)}. Train it longer:")
+        print(f"  face2face-new {called} --longer --minutes 20")
+        print(f"it can be used all the same: {model}")
+    else:
+        print(f"{name} is ready: {model}")
     print(f"  face2face-gui --model {called}")
     print(f"  face2face-video --model {called} --source talk.mp4 --out out.mp4")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from face2face.config import FORMER_NAMES, REENACTMENT
 from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
+from face2face.evaluation.face_quality import FaceQuality, quality_in
 from face2face.gui.model_figures import figures_of, minutes_of
 from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
@@ -35,6 +36,7 @@ class ModelEntry:
         apart: the part of its path that tells it from others of the same name, "" without any.
         added: whether the user put it on the list, from which they can remove it.
         minutes: how long it was trained, None where unknown or not trained.
+        quality: how good a trained face is on frames held back, None where unknown.
         figures: what was measured of it; see `model_figures.figures_of`.
         is_photo: whether a photograph is moved, without a network.
         favourite: whether it stands before the others.
@@ -54,6 +56,7 @@ class ModelEntry:
     apart: str = ""
     added: bool = False
     minutes: float | None = None
+    quality: FaceQuality | None = None
     figures: Mapping[str, float] = field(default_factory=dict)
     is_photo: bool = False
     favourite: bool = False
@@ -172,6 +175,7 @@ def _entry(location: str) -> ModelEntry:
         card.task,
         details,
         minutes=minutes_of(card.training),
+        quality=quality_in(card.metrics),
         figures=figures_of(card.metrics),
         is_photo=card.portrait is not None,
     )

@@ -3,8 +3,10 @@
 from PySide6.QtCore import QCoreApplication
 
 from face2face.config import REENACTMENT
+from face2face.evaluation.face_quality import weaknesses
 from face2face.gui.error_messages import local
 from face2face.gui.model_list import ModelEntry
+from face2face.gui.new_face.words import quality, weak_because
 from face2face.gui.task_words import words_of
 
 translate = QCoreApplication.translate
@@ -20,12 +22,21 @@ def texts_of(entry: ModelEntry) -> list[str]:
     words = words_of(entry.task)
     not_stated = translate("ModelCard", "not stated")
     texts = [words.purpose] if words and words.purpose else []
-    texts += [line for line in (made_of(entry), measured(entry)) if line]
+    texts += [line for line in (made_of(entry), measured(entry), *_quality(entry)) if line]
     texts.append(translate("ModelCard", "Licence: {text}").format(text=entry.licence or not_stated))
     texts.append(translate("ModelCard", "Consent: {text}").format(text=entry.consent or not_stated))
     if entry.attribution:
         texts.append(entry.attribution)
     return texts
+
+
+def _quality(entry: ModelEntry) -> list[str]:
+    """Whether a trained face is good, and its figures on frames held back."""
+    if entry.quality is None:
+        return []
+    why = weak_because(weaknesses(entry.quality))
+    warning = translate("ModelCard", "Not good yet. {why}").format(why=why) if why else ""
+    return [warning, quality(entry.quality)]
 
 
 def made_of(entry: ModelEntry) -> str:

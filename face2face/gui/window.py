@@ -341,7 +341,7 @@ class MainWindow(QMainWindow):
     def _camera_runs(self) -> bool:
         return self.link.status().source is SourceState.RUNNING and self.stage.is_camera
 
-    def _use_new_face(self, name: str) -> None:
+    def _use_new_face(self, name: str, why_not: str) -> None:
         self.models.read()
         self.models.choose(name)
-        self.announcer.ready(name)
+        self.announcer.ready(name, why_not)

@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
-from face2face.card import NOT_STATED
+from face2face.card import NOT_STATED, write_card
 from face2face.config import DEFAULT_SIZE
 from face2face.dataset.frame_selection import default_workers
 from face2face.dataset.landmark_pairs import make_dataset
@@ -22,9 +22,11 @@ from face2face.errors import (
     UsageError,
     writing,
 )
+from face2face.evaluation.face_quality import FaceQuality, with_quality
 from face2face.model import copy_model, read_model
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
+from face2face.runtime.open_runtime import open_runtime
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.training.request import TrainRequest
 from face2face.types import TimedFrame
@@ -193,7 +195,20 @@ def settle_backend() -> None:
         )
 
 
-def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> Path:
+@dataclass(frozen=True)
+class MadeFace:
+    """A face that is ready to be used.
+
+    Attributes:
+        folder: among the user's models.
+        quality: on the frames held back.
+    """
+
+    folder: Path
+    quality: FaceQuality
+
+
+def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> MadeFace:
     """Make a face, or go on where its work folder stands.
 
     Networks are trained and frozen in this process: see `settle_backend`.
@@ -205,8 +220,8 @@ def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> Path:
         command: the command line, for the record; what it did follows there in words.
 
     Returns:
-        The model's folder among the user's models; what stood there before is replaced only
-        now that the new one is whole.
+        The model's folder among the user's models, and how good it is; what stood there before
+        is replaced only now that the new one is whole.
 
     Raises:
         Face2FaceError: of whatever stage failed; what was done before it is kept, but for videos
@@ -217,7 +232,22 @@ def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> Path:
         plan = _with_pairs(plan, work, report, closing_s, command)
     _train(plan, work, report, closing_s)
     _export(plan, work, report, closing_s)
-    return install(work.model, plan.name)
+    quality = _measure(work, report)
+    return MadeFace(install(work.model, plan.name), quality)
+
+
+def _measure(work: Work, report: Report) -> FaceQuality:
+    """Measure the model on the pairs held back, and write the figures into its card."""
+    from face2face.evaluation.held_back import measure_held_back
+
+    model = read_model(str(work.model))
+    assert model.card is not None, "a model that was frozen has a card"
+    runtime = open_runtime(model.graph, "auto", model.int8)
+    quality = measure_held_back(find_pairs(work.data), runtime)
+    metrics = with_quality(model.card.metrics, quality)
+    write_card(work.model, model.card.model_copy(update={"metrics": metrics}))
+    report(Progress("note", message=quality.in_words()))
+    return quality
 
 
 def _as_note(report: Report) -> Callable[[str], None]:

@@ -7,6 +7,7 @@ from typing import Literal, TextIO
 
 from face2face.dataset.clip_faults import FoundFault
 from face2face.errors import ErrorDetails
+from face2face.evaluation.face_quality import FaceQuality, Weakness
 
 Preview = Literal["record", "data", "train", "finish", "done", "note", "failed"]
 """Recording, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
@@ -24,6 +25,8 @@ class Progress:
         message: a line for the user, "" for none.
         preview: the newest sheet of sketch, generated and real images, "" for none.
         error: the kind and facts of what failed, None where the message alone tells it.
+        quality: at the end, how good the face is on frames held back.
+        weak: why it is not good yet, where it is not.
         faults: what is wrong with the clip, which a message tells each in English; told once.
     """
 
@@ -34,6 +37,8 @@ class Progress:
     preview: str = ""
     error: ErrorDetails | None = None
     faults: tuple[FoundFault, ...] = ()
+    quality: FaceQuality | None = None
+    weak: tuple[Weakness, ...] = ()
 
     def line(self) -> str:
         """This as one line of JSON."""

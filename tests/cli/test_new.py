@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from face2face.evaluation.face_quality import quality_in, weaknesses
 from face2face.model import known_models, read_model
 
 Tool = Callable[..., Any]
@@ -79,6 +80,14 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     assert card.consent == CONSENT[1]
     assert (card.name, card.size, card.network.filters) == ("ana", 128, 4)
     assert card.training["steps"] >= 1
+    # Two steps of a tiny network are no face: that is said instead of "ready".
+    quality = quality_in(card.metrics)
+    assert quality is not None
+    assert quality.pairs > 0
+    assert weaknesses(quality)
+    assert "warning: ana is not good yet" in done.stdout
+    assert "is ready" not in done.stdout
+    assert f"on {quality.pairs} frames held back" in done.stdout
     # The one command that was given, and what it did: nobody typed the tools' command lines.
     quantised = importlib.util.find_spec("nncf") is not None
     assert card.commands[0].startswith("face2face-new ana --file ")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from face2face.gui.window import MainWindow
+from face2face.new_face.progress import Progress
 
 NAME = "<img src='file:///etc/passwd'><b>ana</b>\x1b[31m.mp4"
 
@@ -29,7 +30,7 @@ def test_all_labels_are_plain(stand: Any, home: Path) -> None:
     dialog.end.failed(f"{NAME} is not a video")
     assert NAME in dialog.end.text.text()
     dialog.end.stopped(NAME)
-    dialog.end.made(NAME)
+    dialog.end.made(NAME, Progress("done", message=NAME))
     assert rich(window) == []
 
 

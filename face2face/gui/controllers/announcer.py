@@ -143,9 +143,12 @@ class Announcer(QObject):
         text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
         self._bar.report(text.format(name=name), topic=Topic.SENDING)
 
-    def ready(self, name: str) -> None:
-        """A new face was made."""
-        self._bar.report(self.tr("{name} is ready and selected.").format(name=name), lasting=True)
+    def ready(self, name: str, why_not: str = "") -> None:
+        """A new face was made; `why_not` says why it is not good yet, "" where it is."""
+        text = self.tr("{name} is ready and selected.")
+        if why_not:
+            text = self.tr("{name} is selected, but not good yet. {why} Train it longer.")
+        self._bar.report(text.format(name=name, why=why_not), lasting=True)
 
     def busy_with(self, name: str) -> None:
         """A video was dropped to make a face of it while another one is being made."""

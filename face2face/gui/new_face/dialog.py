@@ -19,7 +19,7 @@ from face2face.gui.new_face.filming import NewFaceRecorder
 from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
 from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
-from face2face.gui.new_face.words import at_work
+from face2face.gui.new_face.words import at_work, weak_because
 from face2face.new_face.consent import dated
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import refuse_busy, work_of
@@ -43,11 +43,11 @@ class NewFace(QDialog):
         seconds: how long to record.
 
     Signals:
-        made: a face is ready; carries its name.
+        made: a face is there; carries its name, and why it is not good yet, "" where it is.
         working: carries a few words on the face that is being made, "" when none is.
     """
 
-    made = Signal(str)
+    made = Signal(str, str)
     working = Signal(str)
 
     def __init__(
@@ -169,6 +169,9 @@ class NewFace(QDialog):
         self.job.stopped.connect(self._stopped)
         self.growing.stop.clicked.connect(self._stop)
         self.growing.hide_.clicked.connect(self.reject)
+        self.end.longer.clicked.connect(
+            lambda: self.train_longer(self.name, self.end.minutes.value())
+        )
         self.end.again.clicked.connect(self._return_to_form)
         self.end.close_.clicked.connect(self.reject)
         self._link.resulted.connect(self._show_camera)
@@ -246,10 +249,10 @@ class NewFace(QDialog):
         self.growing.ending()
         self.job.stop()
 
-    def _made(self, name: str) -> None:
-        self.end.made(name)
+    def _made(self, name: str, end: Progress) -> None:
+        self.end.made(name, end)
         self._turn_to(self.end, self.end.close_)
-        self.made.emit(name)
+        self.made.emit(name, weak_because(end.weak))
 
     def _fail(self, message: str) -> None:
         self.end.failed(message)

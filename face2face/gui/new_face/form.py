@@ -19,15 +19,13 @@ from face2face.config import LONGEST_TEXT
 from face2face.errors import Face2FaceError, ModelError
 from face2face.gui.dialogs import ask_video
 from face2face.gui.new_face.clip_advice import CheckClip, ClipAdvice
+from face2face.gui.new_face.pages import MINUTES, USUAL_MINUTES
 from face2face.gui.new_face.unfinished import UnfinishedList
 from face2face.gui.new_face.words import work_done
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.number_box import NumberBox
 from face2face.gui.widgets.scrolling import Scrolling
 from face2face.new_face.workspace import Plan, checked_name, refuse_taken, unfinished, work_of
-
-_MINUTES = (2, 600)
-_USUAL_MINUTES = 10
 
 
 @dataclass(frozen=True)
@@ -92,8 +90,8 @@ class NewFaceForm(QWidget):
         self.words.setMaxLength(LONGEST_TEXT - 100)  # the date is added
         self.words.setPlaceholderText(self.tr("who agreed, and for what use"))
         self.minutes = NumberBox()
-        self.minutes.setRange(*_MINUTES)
-        self.minutes.setValue(_USUAL_MINUTES)
+        self.minutes.setRange(*MINUTES)
+        self.minutes.setValue(USUAL_MINUTES)
         self.minutes.setSuffix(" " + self.tr("minutes"))
         self.anew = QCheckBox(self.tr("Start over"))
         self.hint = plain_label()
@@ -118,7 +116,7 @@ class NewFaceForm(QWidget):
         self._video = None
         self.advice.clear()
         self.anew.setChecked(False)
-        self.minutes.setValue(_USUAL_MINUTES)
+        self.minutes.setValue(USUAL_MINUTES)
         self._follow()
 
     def set_camera(self, *, there: bool) -> None:
@@ -244,7 +242,7 @@ class NewFaceForm(QWidget):
         known = None if self.anew.isChecked() else plan
         if known != self._known:
             self._known = known
-            usual = _USUAL_MINUTES if known is None else round(known.minutes)
+            usual = USUAL_MINUTES if known is None else round(known.minutes)
             self.minutes.setValue(usual)
         for part in (self.file, self.choose, self.agreed, self.words):
             part.setEnabled(known is None)

@@ -15,13 +15,14 @@ class NewFaceJob(QObject):
 
     Signals:
         progressed: carries a new_face.progress.Progress.
-        made: the face is ready; carries its name.
+        made: the face is there; carries its name and a new_face.progress.Progress that says how
+            good it is.
         failed: it ended with an error; carries why, in the user's language.
         stopped: it was stopped; the same name goes on.
     """
 
     progressed = Signal(object)
-    made = Signal(str)
+    made = Signal(str, object)
     failed = Signal(str)
     stopped = Signal()
 
@@ -32,8 +33,7 @@ class NewFaceJob(QObject):
         self._process: QProcess | None = None
         self._unread = b""
         self._errors = b""
-        self._name = ""
-        self._failure: Progress | None = None
+        self._end: Progress | None = None
         self._stopping = False
 
     @property
@@ -44,8 +44,7 @@ class NewFaceJob(QObject):
     def start(self, flags: Sequence[str]) -> None:
         """Start the command with these flags."""
         assert self._process is None
-        self._unread, self._errors, self._name, self._stopping = b"", b"", "", False
-        self._failure = None
+        self._unread, self._errors, self._end, self._stopping = b"", b"", None, False
         process = QProcess(self)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_errors)
@@ -79,10 +78,8 @@ class NewFaceJob(QObject):
             progress = read_line(line.decode("utf-8", "replace"))
             if progress is None:
                 continue
-            if progress.stage == "done":
-                self._name = progress.message
-            elif progress.stage == "failed":
-                self._failure = progress
+            if progress.stage in ("done", "failed"):
+                self._end = progress
             self.progressed.emit(progress)
 
     def _read_errors(self) -> None:
@@ -99,12 +96,13 @@ class NewFaceJob(QObject):
         self._read()
         self._read_errors()
         self._forget()
-        if code == 0 and self._name:
-            self.made.emit(self._name)
+        end = self._end
+        if code == 0 and end is not None and end.stage == "done":
+            self.made.emit(end.message, end)
         elif self._stopping:
             self.stopped.emit()
-        elif self._failure is not None:
-            self.failed.emit(local(self._failure.message, self._failure.error))
+        elif end is not None:
+            self.failed.emit(local(end.message, end.error))
         else:
             # It was killed, or its flags were wrong: it told nothing as JSON.
             self.failed.emit(local(_error_in(self._errors.decode("utf-8", "replace"))))

@@ -13,9 +13,12 @@ from face2face.gui.new_face.clip_advice import faults_in_lines
 from face2face.gui.plain_text import plain_label
 from face2face.gui.state_words import StateMessage
 from face2face.gui.widgets.image_view import ImageView
+from face2face.gui.widgets.number_box import NumberBox
 from face2face.new_face.progress import Progress
 
 _FINE = 1000
+MINUTES, USUAL_MINUTES = (2, 600), 10
+"""How long a face may be trained at one time, and how long it usually is."""
 
 
 def _bar(name: str) -> QProgressBar:
@@ -182,11 +185,20 @@ class EndPage(QWidget):
         self.text = plain_label()
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.minutes = NumberBox()
+        self.minutes.setRange(*MINUTES)
+        self.minutes.setValue(USUAL_MINUTES)
+        self.minutes.setSuffix(" " + self.tr("minutes"))
+        self.minutes.setAccessibleName(self.tr("How much longer to train, in minutes"))
+        self.longer = QPushButton(self.tr("Train longer"))
+        self.longer.setAutoDefault(False)
         self.again = QPushButton(self.tr("Back"))
         self.close_ = QPushButton(self.tr("Close"))
         self.close_.setProperty("role", "main")
         self.close_.setDefault(True)
         foot = QHBoxLayout()
+        for part in (self.minutes, self.longer):
+            foot.addWidget(part)
         foot.addStretch(1)
         foot.addWidget(self.again)
         foot.addWidget(self.close_)
@@ -197,18 +209,24 @@ class EndPage(QWidget):
         column.addStretch(1)
         column.addLayout(foot)
 
-    def made(self, name: str) -> None:
-        """The face is ready."""
-        self._report(
-            self.tr("{name} is ready").format(name=name),
-            self.tr(
-                "It is in the list and selected. In a terminal: face2face-video --model {name}"
-            ).format(name=name),
-        )
+    def made(self, name: str, end: Progress) -> None:
+        """The face is there: whether it is good, and how it can become better."""
+        use = self.tr(
+            "It is in the list and selected. In a terminal: face2face-video --model {name}"
+        ).format(name=name)
+        told = [use] if end.quality is None else [use, words.quality(end.quality)]
+        if end.weak:
+            title = self.tr("{name} is not good yet").format(name=name)
+            told = [words.weak_because(end.weak) + " " + self.tr("Train it longer."), *told]
+        else:
+            title = self.tr("{name} is ready").format(name=name)
+        self._report(title, "\n\n".join(told))
         self.again.hide()
+        self._offer_longer(on=True)
 
     def stopped(self, name: str) -> None:
         """It was stopped."""
+        self._offer_longer(on=False)
         self._report(
             self.tr("Stopped"),
             self.tr(
@@ -224,8 +242,13 @@ class EndPage(QWidget):
             "The camera gave too few images. Turn on a light, close other programs, and try "
             "again, or use a video file."
         )
+        self._offer_longer(on=False)
         self._report(self.tr("That did not work"), message or camera)
         self.again.show()
+
+    def _offer_longer(self, *, on: bool) -> None:
+        for part in (self.minutes, self.longer):
+            part.setVisible(on)
 
     def _report(self, title: str, text: str) -> None:
         self.title.setText(title)

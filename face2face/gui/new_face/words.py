@@ -1,7 +1,10 @@
 """What the window says while a new face is made, in the user's language."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
+from face2face.evaluation.face_quality import FaceQuality, Weakness
 from face2face.new_face.workspace import Plan
 
 translate = QCoreApplication.translate
@@ -63,3 +66,34 @@ def work_done(plan: Plan) -> str:
     return translate("NewFace", "{done:.1f} of {all:g} minutes trained").format(
         done=plan.trained_minutes, all=plan.minutes
     )
+
+
+def weak_because(weak: Sequence[Weakness]) -> str:
+    """Why a face is not good yet, a sentence each."""
+    sentences = {
+        Weakness.LOST: translate("NewFace", "In many of its images there is no face."),
+        Weakness.OTHER_PERSON: translate("NewFace", "It does not look like the person yet."),
+        Weakness.SMEARED: translate("NewFace", "It is still a smear."),
+        Weakness.OFF: translate("NewFace", "Mouth and eyes are not where they should be."),
+    }
+    return " ".join(sentences[one] for one in weak)
+
+
+def quality(figures: FaceQuality) -> str:
+    """How good a face is on frames held back, in one line."""
+    parts = [
+        translate("NewFace", "On {number} images that it did not learn from:").format(
+            number=figures.pairs
+        ),
+        translate("NewFace", "a face in {share} %").format(share=round(100 * figures.faces_found)),
+    ]
+    if figures.identity is not None:
+        parts.append(
+            translate(
+                "NewFace", "{distance:.2f} from the person (another one: 0.6 and more)"
+            ).format(distance=figures.identity)
+        )
+    parts.append(
+        translate("NewFace", "likeness of the image {ssim:.2f} of 1").format(ssim=figures.ssim)
+    )
+    return f"{parts[0]} {', '.join(parts[1:])}."

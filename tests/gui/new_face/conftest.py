@@ -43,7 +43,13 @@ if name == "slow":
     sys.exit(130)
 time.sleep(0.3)
 say("finish", 0.5, 2.0)
-say("done", 1.0, 0.0, name)
+quality = {"pairs": 40, "ssim": 0.8, "faces_found": 1.0, "identity": 0.2, "landmark_error": 2.0,
+           "sharpness": 0.9}
+weak = []
+if name == "poor":
+    quality["identity"], weak = 0.7, ["another person"]
+print(json.dumps({"stage": "done", "share": 1.0, "left_s": 0.0, "message": name,
+                  "quality": quality, "weak": weak}), flush=True)
 """
 
 

@@ -164,6 +164,26 @@ def test_what_is_wrong_with_a_recording_is_said_while_it_is_learned_from(dialog:
     assert page.advice.isHidden()
 
 
+def test_a_face_that_is_not_good_yet_is_told_and_trained_longer(
+    stand: Any, window: MainWindow, dialog: NewFace, fill: Any, tmp_path: Path
+) -> None:
+    fill("poor")
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    end = dialog.end
+    assert end.title.text() == "poor is not good yet"
+    assert end.text.text().startswith(
+        "It does not look like the person yet. Train it longer.\n\nIt is in the list"
+    )
+    assert "a face in 100 %, 0.70 from the person" in end.text.text()
+    assert "ready" not in window.messages.text
+    assert "not good yet. It does not look like the person yet." in window.messages.text
+    end.minutes.setValue(25)
+    QTest.mouseClick(end.longer, Qt.MouseButton.LeftButton)
+    assert dialog.page is dialog.growing
+    stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
+    assert asked(tmp_path) == ["poor", "--longer", "--minutes", "25", "--progress", "json"]
+
+
 def test_it_can_be_hidden_and_stopped(
     stand: Any, window: MainWindow, dialog: NewFace, fill: Any, tmp_path: Path
 ) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
+from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.engine.live.status import SourceState
+from face2face.evaluation.face_quality import FaceQuality, Weakness
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
@@ -17,6 +19,13 @@ from face2face.new_face.directions import DIRECTIONS
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import Plan, work_of
 from tests.gui.layout_faults import layout_faults
+
+POOR = Progress(
+    "done",
+    message="ana",
+    quality=FaceQuality(40, 0.53, 0.85, 0.77, 9.5, 0.2),
+    weak=tuple(Weakness),
+)
 
 
 def pages(stand: Any, window: MainWindow, dialog: NewFace, clip: Path) -> Iterator[str]:
@@ -38,13 +47,15 @@ def pages(stand: Any, window: MainWindow, dialog: NewFace, clip: Path) -> Iterat
         yield f"recording: {each.key}"
     dialog._turn_to(dialog.growing, dialog.growing)
     dialog.growing.begin()
+    every = tuple(FoundFault(one, dict.fromkeys(one.facts, 33)) for one in list(ClipFault)[:3])
+    dialog.growing.show_progress(Progress("note", faults=every))
     for stage in ("data", "train", "finish"):
         dialog.growing.show_progress(Progress(stage, 0.5, 3000.0))  # type: ignore[arg-type]
         yield stage
     dialog.growing.ending()
     yield "ending"
     dialog._turn_to(dialog.end, dialog.end.close_)
-    dialog.end.made("ana")
+    dialog.end.made("ana", POOR)
     yield "made"
     dialog.end.stopped("ana")
     yield "stopped"

@@ -132,6 +132,17 @@ class PortraitEntry(_Strict):
     """Which face of it, 1 the largest."""
 
 
+class BackgroundEntry(_Strict):
+    """What stood still behind the trained person (see face2face/portrait/still_background.py)."""
+
+    plate: _Line
+    """An image of it, without the person; one of the model's files."""
+    person: _Line
+    """A grey image: how often a place is the person, white always; one of the model's files."""
+    face: list[_Point] = Field(min_length=68, max_length=68)
+    """The landmarks of the face in `person`, in units of the image's side."""
+
+
 class Card(_Strict):
     """What model.json says: of a generator, or of a photograph."""
 
@@ -155,6 +166,8 @@ class Card(_Strict):
     """Of the quantised form beside the graph, where there is one."""
     person: PersonEntry | None = None
     """Statistics of the trained face, which retargeting needs."""
+    background: BackgroundEntry | None = None
+    """What stood still behind the person; without it the network draws all of the image."""
     data: list[dict[str, Any]] = Field([], max_length=10_000)
     """What it was trained on: name, hash and number of frames of each source."""
     training: dict[str, Any] = {}
@@ -176,7 +189,8 @@ class Card(_Strict):
     def _has_a_generator_or_a_photo(self) -> "Card":
         if self.portrait is None and (self.network is None or self.weights is None):
             raise ValueError("network and weights are needed")
-        if self.portrait is not None and (self.network or self.int8 or self.person):
+        trained = (self.network, self.int8, self.person, self.background)
+        if self.portrait is not None and any(part is not None for part in trained):
             raise ValueError("it is of a photograph: there is no network")
         return self
 

@@ -5,6 +5,8 @@ models/NAME/
   frozen_model.pb    the generator (see face2face/export/freeze.py for its form)
   int8.xml, int8.bin the same quantised, for OpenVINO, where asked for
   preview.png        what it makes
+  background.png     what stood still behind the person, and where they mostly are (person.png),
+  person.png         where it was learned
   start.npz          what another face's training needs to start with this one
   saved_model/       the same as a SavedModel, where asked for
 
@@ -36,6 +38,7 @@ PREVIEW = "preview.png"
 START = "start.npz"
 SAVED_MODEL = "saved_model"
 _SAVED_GRAPH = "saved_model.pb"
+PLATE, WHERE_PERSON = "background.png", "person.png"
 INT8 = ("int8.xml", "int8.bin")
 
 _MOST_FILE = 2 << 30
@@ -85,6 +88,16 @@ class FaceModel:
     def int8(self) -> Path | None:
         """The quantised generator, None where it is not there."""
         return self.graph.parent / INT8[0] if self.card and self.card.int8 else None
+
+    @property
+    def background(self) -> tuple[Path, Path] | None:
+        """The images of what stood still behind the person, and of where they mostly are.
+
+        None where that was not learned.
+        """
+        entry = self.card.background if self.card else None
+        folder = self.graph.parent
+        return None if entry is None else (folder / entry.plate, folder / entry.person)
 
     @property
     def start(self) -> Path | None:
@@ -215,6 +228,10 @@ def _read_folder(folder: Path) -> FaceModel:
                 model=str(folder),
                 file=name,
             )
+    if card.background is not None:
+        for name in (card.background.plate, card.background.person):
+            if name not in card.files or not ends_with(folder / name, IMAGES):
+                raise ModelError(f"{location} does not list its image {name}: freeze it anew")
     if card.portrait is not None:
         return _portrait(folder, card, card.portrait)
     for name in (GRAPH, *(INT8 if card.int8 else ())):

@@ -12,6 +12,7 @@ python tools/freeze_model.py --model-folder my-face
 python tools/freeze_model.py --model-folder my-face --consent "Ana agreed on 2026-05-01"
 python tools/freeze_model.py --model-folder my-face --out models/ana --saved-model
 python tools/freeze_model.py --model-folder my-face --precision int8 --data dataset
+python tools/freeze_model.py --model-folder my-face --background --data dataset
 """
 
 
@@ -45,13 +46,20 @@ def build_parser() -> argparse.ArgumentParser:
         "--data",
         type=Path,
         metavar="DIR",
-        help="for int8: the dataset of tools/generate_train_data.py that the model was trained on",
+        help="for int8 and --background: the dataset of tools/generate_train_data.py that the "
+        "model was trained on",
     )
     add(
         "--samples",
         type=whole_number(10),
         default=300,
         help="for int8: on how many training pairs to calibrate (default: %(default)s)",
+    )
+    add(
+        "--background",
+        action="store_true",
+        help="learn from --data what stands still behind the person, so that the network need not "
+        "draw it",
     )
     add("--saved-model", action="store_true", help="write a SavedModel as well")
     add("--licence", type=text(), default="not stated", help="what others may do with the model")
@@ -79,10 +87,20 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "--precision int8 measures and calibrates on the model's own dataset: add --data DIR"
         )
+    if args.background and args.data is None:
+        raise UsageError("--background is learned from the model's own dataset: add --data DIR")
     out = args.out or args.model_folder
     command = typed("python tools/freeze_model.py", build_parser(), args)
     if not (int8 and args.out is None and _is_finished(args.model_folder)):
         _freeze(args, out, command)
+    if args.background:
+        from face2face.dataset.layout import find_pairs
+        from face2face.export.background import add_background
+        from face2face.model import read_model
+        from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+
+        networks = OpenVinoFaceNetworks()
+        add_background(read_model(str(out)), find_pairs(args.data), networks, command=command)
     if int8:
         from face2face.dataset.layout import find_pairs
         from face2face.export.quantise import quantise

@@ -15,16 +15,45 @@ from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
-from face2face.errors import ModelError
+from face2face.errors import ModelError, SourceError
 from face2face.faces.person import Person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
 from face2face.faces.retarget_options import RetargetMode
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker
+from face2face.images.io import read_image
 from face2face.model import FaceModel
+from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks, Sketch
+
+
+def read_background(model: FaceModel) -> StillBackground | None:
+    """What a model's folder holds of the background, None where there is nothing.
+
+    Raises:
+        ModelError: an image of it cannot be read, or is of another size than the model's.
+    """
+    if model.background is None or model.card is None or model.card.background is None:
+        return None
+    size = model.card.size
+    images = []
+    for path in model.background:
+        try:
+            image = read_image(path)
+        except SourceError as error:
+            raise ModelError(f"the model {model.name} cannot be used: {error}") from error
+        if image.shape != (size, size, 3):
+            height, width = image.shape[:2]
+            raise ModelError(
+                f"{path} has {width} x {height} pixels, not {size} x {size}: get the model "
+                f"{model.name} again"
+            )
+        images.append(image)
+    plate, person = images
+    face = np.array(model.card.background.face, np.float32) * np.float32(size) - np.float32(0.5)
+    return StillBackground(plate, np.ascontiguousarray(person[..., 0]), face)
 
 
 class Reenactor(DrivenEngine, GeneratorEngine):
@@ -42,6 +71,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             retargeting off.
         runtime: has the model's generator loaded.
         tracker: finds and follows the face.
+        background: what stood still behind the person, None where the network draws it.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.
 
@@ -59,10 +89,12 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         runtime: Runtime,
         tracker: FaceTracker,
         *,
+        background: StillBackground | None = None,
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
         super().__init__(model, neutral_face, options=options, timings=timings)
+        self._background = background
         if model.card is not None and model.card.task != REENACTMENT:
             raise ModelError(
                 f"the model {model.name} is made for the task {model.card.task}, not for "
@@ -78,8 +110,15 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         """Compile the generator, and read the landmark file meanwhile."""
         with context.tracking.loading():
             runtime = context.open_runtime(model.graph, model.int8)
-        tracker = context.tracking.tracker
-        return cls(model, runtime, tracker, options=context.options, timings=context.timings)
+            background = read_background(model)
+        return cls(
+            model,
+            runtime,
+            context.tracking.tracker,
+            background=background,
+            options=context.options,
+            timings=context.timings,
+        )
 
     @property
     def capacity(self) -> int:
@@ -128,7 +167,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         sketch, answer = self._draw(target_landmarks)
 
         def finish() -> Result:
-            output, _ = self._last = self._take(sketch, answer)
+            output, _ = self._last = self._take(sketch, answer, target_landmarks)
             return Result(
                 output,
                 sketch,
@@ -174,11 +213,16 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         with self.timings.stage("begin"):
             return sketch, self._runtime.begin(sketch)
 
-    def _take(self, sketch: Sketch, answer: Callable[[], Frame]) -> tuple[Frame, Sketch]:
+    def _take(
+        self, sketch: Sketch, answer: Callable[[], Frame], target_landmarks: Landmarks
+    ) -> tuple[Frame, Sketch]:
         with self.timings.stage("generate"):
             generated = answer()
         with self.timings.stage("smooth"):
-            return self._flicker(generated), sketch
+            smooth = self._flicker(generated)
+            if self._background is not None:
+                smooth = self._background(smooth, target_landmarks)
+            return smooth, sketch
 
     def _follower(self) -> Spotter:
         tracker = self._tracker.fresh()
@@ -192,7 +236,8 @@ class Reenactor(DrivenEngine, GeneratorEngine):
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """The person at rest, where they are known, else black."""
         if self._person is not None and self.retarget != "off":
-            self._last = self._take(*self._draw(self._person.neutral * self.size - 0.5))
+            at_rest = self._person.neutral * self.size - 0.5
+            self._last = self._take(*self._draw(at_rest), at_rest)
             return self._last
         empty = np.zeros((self.size, self.size, 3), np.uint8)
         return empty, empty

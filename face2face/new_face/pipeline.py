@@ -27,6 +27,7 @@ from face2face.model import copy_model, read_model
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.runtime.open_runtime import open_runtime
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.training.request import TrainRequest
 from face2face.types import TimedFrame
@@ -349,6 +350,7 @@ def train_request(plan: Plan, work: Work) -> TrainRequest:
 def _export(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
     """From the run to a whole model in the work folder."""
     with keras_on_tensorflow():
+        from face2face.export.background import add_background
         from face2face.export.freeze import Origin, freeze
         from face2face.export.reduce import reduce_run
 
@@ -365,6 +367,13 @@ def _export(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
         command="frozen by face2face-new: fp16",
     )
     freeze(work.reduced, work.model, origin, half=True, saved_model=False, report=report_line)
+    add_background(
+        read_model(str(work.model)),
+        find_pairs(work.data),
+        OpenVinoFaceNetworks(),
+        command="completed by face2face-new: the background",
+        report=report_line,
+    )
     if importlib.util.find_spec("nncf") is not None:
         _quantise(work, report)
 

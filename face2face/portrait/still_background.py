@@ -1,0 +1,223 @@
+"""What stands behind a trained person, learned once and not asked of the network.
+
+A network draws a wall a little differently for each sketch, and takes it along when the head tilts.
+Where the camera stood still, the wall is the same in all of a clip's frames: its pixels' median
+where the person is not (a plate) replaces what the network draws there. Where the person is, is
+known in three ways: mostly in the training frames (by their mattes, laid onto one face), never, and
+in between; there the image decides, by how far it is from the plate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.landmarks import STABLE
+from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
+from face2face.images.camera_motion import ground_shift
+from face2face.portrait.matte import cut_matte
+from face2face.portrait.photo import Photo
+from face2face.tasks.hole import carried_on
+from face2face.types import Frame, Grey, Landmarks
+
+_MOST = 24
+"""Frames that are learned from; each takes a tenth of a second."""
+
+_FEWEST = 8
+_SEEN_SHARE = 0.1
+"""Of the frames, and three at least, that must show a place without the person; other places are
+filled in from around."""
+
+_FAR = 8
+"""Level of a matte under which a pixel shows the background, of 255."""
+
+_MARGIN = 5
+"""Pixels of 256 around the person that are not taken for background: hair and shadows."""
+
+_MOVES = 0.004
+"""Median way of the background from frame to frame, as a share of the image, from which the camera
+moves: 1 pixel of 256; before a camera that stands it is a tenth of that."""
+
+_DIFFERS = 14.0
+"""Grey levels, in the median of the frames, by which the background may differ from the plate:
+cameras set their light anew, but another room differs by far more."""
+
+_NEVER, _ALWAYS = 0.06, 0.94
+"""How often a place is the person, from the first of which the image decides up to the second."""
+
+_LIKE, _UNLIKE = 12.0, 40.0
+"""Grey levels from the plate up to which the image shows background, from which the person."""
+
+_SOFT = 5
+"""Pixels of 256 over which differences are averaged."""
+
+_stable = list(STABLE)
+_Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class StillBackground:
+    """What stands behind a person, and where they are.
+
+    Attributes:
+        plate: uint8 RGB (size, size, 3).
+        person: how often a place is the person, 255 always, uint8 (size, size), while the face
+            is at `face`.
+        face: float32 (68, 2), pixels.
+    """
+
+    plate: Frame
+    person: Grey
+    face: Landmarks
+
+    def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
+        """Put the person of an image before the plate.
+
+        Args:
+            image: uint8 RGB (size, size, 3), the network's.
+            landmarks: of the face in it, float32 (68, 2), pixels.
+
+        Returns:
+            uint8 RGB (size, size, 3).
+        """
+        share = self.matte(image, landmarks)
+        alpha = cv2.merge([share, share, share])
+        front = cv2.multiply(image, alpha, scale=1 / 255)
+        behind = cv2.multiply(self.plate, cv2.bitwise_not(alpha), scale=1 / 255)
+        return np.asarray(cv2.add(front, behind), np.uint8)
+
+    def matte(self, image: Frame, landmarks: Landmarks) -> Grey:
+        """How much of each pixel of such an image is the person, uint8 (size, size)."""
+        size = image.shape[0]
+        place = fit_similarity(self.face[_stable], landmarks[_stable])
+        often = _carried(self.person, place, size)
+        red, green, blue = cv2.split(cv2.absdiff(image, self.plate))
+        differs = cv2.max(cv2.max(red, green), blue)
+        window = max(round(_SOFT * size / 256), 1)
+        unlike = np.asarray(cv2.LUT(cv2.blur(differs, (window, window)), _EVIDENCE))
+        # The evidence counts as far as the person may be there at all; where they mostly are they
+        # are there in any case.
+        possible = cv2.multiply(cv2.LUT(often, _POSSIBLE), unlike, scale=1 / 255)
+        certain = cv2.LUT(often, _CERTAIN)
+        return np.asarray(cv2.blur(cv2.max(possible, certain), (3, 3)), np.uint8)
+
+
+def _levels(low: float, high: float) -> Grey:
+    """A table that carries levels from `low` to `high` to those from 0 to 255."""
+    levels = np.clip((np.arange(256) - low) / (high - low), 0, 1)
+    return np.asarray(np.round(255 * levels), np.uint8)
+
+
+_POSSIBLE = _levels(255 * _NEVER, 127.5)
+_CERTAIN = _levels(127.5, 255 * _ALWAYS)
+_EVIDENCE = _levels(_LIKE, _UNLIKE)
+
+
+def _carried(image: Grey, place: Similarity, size: int) -> Grey:
+    """An image moved as a face has; beyond its edges it goes on as it is there."""
+    return np.asarray(
+        cv2.warpAffine(
+            image,
+            place.matrix,
+            (size, size),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        np.uint8,
+    )
+
+
+def learn_background(
+    frames: Sequence[Frame], landmarks: Sequence[Landmarks], face: Landmarks, networks: FaceNetworks
+) -> StillBackground | None:
+    """Learn what stands behind a person.
+
+    Args:
+        frames: squares of one clip in the order of time, uint8 RGB (size, size, 3), all cut from
+            one place of its frames.
+        landmarks: of the face in each, float32 (68, 2), pixels.
+        face: where `StillBackground.person` is to have the face.
+        networks: find the faces once more, for their mattes.
+
+    Returns:
+        None where the camera moves, the background changes, or too few frames are there.
+    """
+    step = -(-len(frames) // _MOST)
+    chosen, points = list(frames[::step]), list(landmarks[::step])
+    found = [_matte(frame, networks) for frame in chosen]
+    seen = [
+        (frame, matte, face68)
+        for frame, matte, face68 in zip(chosen, found, points, strict=True)
+        if matte is not None
+    ]
+    if len(seen) < _FEWEST:
+        return None
+    images = np.stack([frame for frame, _, _ in seen])
+    grounds = np.stack([_ground(matte) for _, matte, _ in seen])
+    if _moves(images, grounds):
+        return None
+    plate = _median(images, grounds)
+    differences = [
+        float(np.abs(image[ground].astype(np.float32) - plate[ground]).mean())
+        for image, ground in zip(images, grounds, strict=True)
+        if ground.any()
+    ]
+    if not differences or float(np.median(differences)) > _DIFFERS:
+        return None
+    size = images.shape[1]
+    laid = [
+        _carried(matte, fit_similarity(points68[_stable], face[_stable]), size)
+        for _, matte, points68 in seen
+    ]
+    often = np.asarray(np.round(np.mean(np.stack(laid), axis=0)), np.uint8)
+    return StillBackground(plate, often, np.asarray(face, np.float32))
+
+
+def _matte(frame: Frame, networks: FaceNetworks) -> Grey | None:
+    """The person's matte in a square, None where no face is found."""
+    found = find_faces(frame, networks)
+    if not found:
+        return None
+    first = mesh_near(frame, networks, found[0])
+    mesh = mesh_near(frame, networks, place_of(first.points))
+    return cut_matte(Photo(frame, mesh.points, Similarity(1.0, 0.0, (0.0, 0.0))))
+
+
+def _ground(matte: Grey) -> npt.NDArray[np.bool_]:
+    """Where the background is surely seen."""
+    reach = max(round(_MARGIN * matte.shape[0] / 256), 1)
+    around = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    ground: npt.NDArray[np.bool_] = np.asarray(cv2.dilate(matte, around), np.uint8) < _FAR
+    return ground
+
+
+def _moves(images: Frame, grounds: npt.NDArray[np.bool_]) -> bool:
+    """Whether the background moves from frame to frame, where anything can be followed on it."""
+    greys = [np.asarray(cv2.cvtColor(one, cv2.COLOR_RGB2GRAY), np.uint8) for one in list(images)]
+    shifts = [
+        shift
+        for i in range(len(greys) - 1)
+        if (shift := ground_shift(greys[i], greys[i + 1], grounds[i] & grounds[i + 1])) is not None
+    ]
+    return len(shifts) > len(greys) / 4 and float(np.median(shifts)) > _MOVES
+
+
+def _median(images: Frame, grounds: npt.NDArray[np.bool_]) -> Frame:
+    """The median of each pixel where the person is not; elsewhere what is around goes on."""
+    count = grounds.sum(0)
+    known = count >= max(3, _SEEN_SHARE * len(images))
+    # Sorted with the person's pixels last, the median of the others is in their middle.
+    levels = np.where(grounds[..., None], images, np.uint16(1000)).astype(np.uint16)
+    levels.sort(axis=0)
+    middle = np.maximum(count - 1, 0)[None, ..., None] // 2
+    median = np.take_along_axis(levels, np.broadcast_to(middle, (1, *images.shape[1:])), axis=0)[0]
+    values = np.where(known[..., None], median, 0).astype(np.float32)
+    if known.all():
+        return values.astype(np.uint8)
+    filled = carried_on(values, known)
+    plate: Frame = np.round(np.where(known[..., None], values, filled)).astype(np.uint8)
+    return plate

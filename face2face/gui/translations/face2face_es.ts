@@ -411,6 +411,10 @@
         <translation>{name} está lista y elegida.</translation>
     </message>
     <message>
+        <source>{name} is selected, but not good yet. {why} Train it longer.</source>
+        <translation>{name} está seleccionada, pero todavía no está bien. {why} Entrénela más.</translation>
+    </message>
+    <message>
         <source>One face is made at a time: wait until {name} is ready, or stop it, and drop the video again.</source>
         <translation>Se hace una cara a la vez: espere a que {name} esté lista, o deténgala, y suelte de nuevo el vídeo.</translation>
     </message>
@@ -615,6 +619,26 @@
     <message>
         <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
         <translation>Está en la lista y elegida. En un terminal: face2face-video --model {name}</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>How much longer to train, in minutes</source>
+        <translation>Cuánto más entrenar, en minutos</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Entrenar más tiempo</translation>
+    </message>
+    <message>
+        <source>{name} is not good yet</source>
+        <translation>{name} todavía no está bien</translation>
+    </message>
+    <message>
+        <source>Train it longer.</source>
+        <translation>Entrénela más.</translation>
     </message>
     <message>
         <source>What is done is kept. To go on, choose Continue beside {name} under Unfinished faces on the first page.</source>
@@ -1087,6 +1111,10 @@
         <translation>no consta</translation>
     </message>
     <message>
+        <source>Not good yet. {why}</source>
+        <translation>Todavía no está bien. {why}</translation>
+    </message>
+    <message>
         <source>{size} pixels</source>
         <translation>{size} píxeles</translation>
     </message>
@@ -1278,6 +1306,38 @@
     <message>
         <source>{done:.1f} of {all:g} minutes trained</source>
         <translation>{done:.1f} de {all:g} minutos entrenados</translation>
+    </message>
+    <message>
+        <source>In many of its images there is no face.</source>
+        <translation>En muchas de sus imágenes no hay ninguna cara.</translation>
+    </message>
+    <message>
+        <source>It does not look like the person yet.</source>
+        <translation>Todavía no se parece a la persona.</translation>
+    </message>
+    <message>
+        <source>It is still a smear.</source>
+        <translation>Todavía es una mancha borrosa.</translation>
+    </message>
+    <message>
+        <source>Mouth and eyes are not where they should be.</source>
+        <translation>La boca y los ojos no están donde deberían.</translation>
+    </message>
+    <message>
+        <source>On {number} images that it did not learn from:</source>
+        <translation>En {number} imágenes de las que no aprendió:</translation>
+    </message>
+    <message>
+        <source>a face in {share} %</source>
+        <translation>una cara en el {share} %</translation>
+    </message>
+    <message>
+        <source>{distance:.2f} from the person (another one: 0.6 and more)</source>
+        <translation>a {distance:.2f} de la persona (otra persona: 0,6 o más)</translation>
+    </message>
+    <message>
+        <source>likeness of the image {ssim:.2f} of 1</source>
+        <translation>parecido de la imagen {ssim:.2f} de 1</translation>
     </message>
     <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>

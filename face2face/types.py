@@ -29,6 +29,22 @@ Sketch: TypeAlias = npt.NDArray[np.uint8]
 """The drawn landmarks, uint8 RGB, shape (size, size, 3)."""
 
 
+@dataclass(frozen=True, eq=False)
+class Planes:
+    """An image as videos store it: 8-bit Y'CbCr 4:2:0 of limited range, SDR in BT.709 primaries.
+
+    Attributes:
+        luma: uint8 (height, width), both even.
+        blue, red: uint8 (height / 2, width / 2), Cb and Cr.
+        matrix: FFmpeg's number of the matrix (`video.colour.matrix_for`).
+    """
+
+    luma: Grey
+    blue: Grey
+    red: Grey
+    matrix: int
+
+
 @dataclass(frozen=True)
 class TimedFrame:
     """One frame of a source with its time stamp.
@@ -36,10 +52,12 @@ class TimedFrame:
     Attributes:
         frame: uint8 RGB, shape (height, width, 3).
         time_s: seconds since the start of the source.
+        planes: the same as it was stored, where it was stored so.
     """
 
     frame: Frame
     time_s: float
+    planes: Planes | None = None
 
 
 @dataclass(frozen=True)

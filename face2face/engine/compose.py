@@ -225,22 +225,30 @@ def beside(left: Frame, right: Frame, canvas: Frame | None = None) -> Frame:
     return canvas
 
 
-def label(image: Frame, text: str = LABEL_TEXT) -> None:
+def label(image: Frame, text: str = LABEL_TEXT, *, side: int | None = None) -> bool:
     """Write a small label into the lower right corner, in place.
 
     Args:
         image: uint8 RGB, at least 64 pixels high.
         text: what it says.
+        side: pixels that the letters are a share of, None for the image's shorter side. Given, a
+            label that does not fit is not written.
+
+    Returns:
+        Whether it was written.
     """
     height, width = image.shape[:2]
-    letters = max(8, round(min(height, width) * _LABEL_HEIGHT))
+    letters = max(8, round((side or min(height, width)) * _LABEL_HEIGHT))
     thickness = max(1, letters // 10)
     size = cv2.getFontScaleFromHeight(_FONT, letters, thickness)
     (wide, high), base = cv2.getTextSize(text, _FONT, size, thickness)
     pad = letters // 2
+    if side is not None and wide + 2 * pad > width:
+        return False
     left, top = max(0, width - wide - 2 * pad), max(0, height - high - base - pad)
     # Light letters on a darkened strip are read on any image.
     strip = image[top:, left:]
     cv2.convertScaleAbs(strip, strip, _DARKEN)
     at = (left + pad, height - base - pad // 3)
     cv2.putText(image, text, at, _FONT, size, (235, 235, 235), thickness, cv2.LINE_AA)
+    return True

@@ -17,7 +17,7 @@ from face2face.engine.stages import in_thread
 from face2face.engine.survey import survey
 from face2face.errors import NoFaceError
 from face2face.provenance.signer import Sealer
-from face2face.types import Frame
+from face2face.types import Frame, TimedFrame
 from face2face.video.frame_sink import FrameSink
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import Extent, FrameSource
@@ -212,6 +212,7 @@ def convert_together(source: FrameSource, outputs: Sequence[Output]) -> list[Con
     several = [0] * len(outputs)
     frames = 0
     images: list[Frame | None] = [None] * len(outputs)
+    as_stored = [True] * len(outputs)
     engines = [output.engine for output in outputs]
     with ExitStack() as sinks:
         for output in outputs:
@@ -231,6 +232,10 @@ def convert_together(source: FrameSource, outputs: Sequence[Output]) -> list[Con
                         idle_frames[place].append(frames - 1)
                     several[place] += result.faces > 1
                     timings = output.engine.timings
+                    if as_stored[place]:
+                        as_stored[place] = _write_beside(timed, result, output)
+                        if as_stored[place]:
+                            continue
                     with timings.stage("compose"):
                         image = _draw(timed.frame, result, output.look, images[place])
                     with timings.stage("write"):
@@ -274,6 +279,25 @@ def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, i
 def _width_at(wanted_height: int, width: int, height: int) -> int:
     """The width of an image scaled to a height, as `compose.scaled` does it."""
     return max(1, round(width * wanted_height / height))
+
+
+def _write_beside(timed: TimedFrame, result: Result, output: Output) -> bool:
+    """Write a frame with its left half as it was stored; False where that cannot be."""
+    look, planes = output.look, timed.planes
+    if planes is None or result.alpha is not None:
+        return False
+    if (look.layout, look.show) != ("side-by-side", "camera"):
+        return False
+    with output.engine.timings.stage("compose"):
+        height, width = timed.frame.shape[:2]
+        right = scaled(result.output, height)
+        if look.labelled:
+            if right is result.output:
+                right = right.copy()  # the engine may show it again
+            if not label(right, side=min(height, width + right.shape[1])):
+                return False
+    with output.engine.timings.stage("write"):
+        return output.sink.write_beside(planes, right, timed.time_s)
 
 
 def _draw(frame: Frame, result: Result, look: Look, last: Frame | None) -> Frame:

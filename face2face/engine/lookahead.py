@@ -14,7 +14,7 @@ from face2face.types import Landmarks, TimedFrame
 _LEARNED_S = 1.0
 """How much of a scene the driver's neutral face is learned from."""
 
-_MOST_BYTES = 200_000_000
+_MOST_BYTES = 300_000_000
 """Frames that wait for it may take so much memory: a second at 1080p, less of larger ones."""
 
 _OF_SECOND = (10, 25)
@@ -89,7 +89,8 @@ def _rendered(
         if waiting or (engine.needs_calibration and seen.faces):
             waiting.append((timed, seen))
             seen_s = timed.time_s - waiting[0][0].time_s
-            if seen_s >= _LEARNED_S or len(waiting) * timed.frame.nbytes >= _MOST_BYTES:
+            # Half as much again for the frame as it was stored.
+            if seen_s >= _LEARNED_S or len(waiting) * 1.5 * timed.frame.nbytes >= _MOST_BYTES:
                 yield from _released(waiting, work, known)
         else:
             yield from work.begin(timed, seen)

@@ -25,7 +25,8 @@ from av.video.reformatter import (
 )
 
 from face2face.errors import SourceError
-from face2face.types import Frame
+from face2face.types import Frame, Planes
+from face2face.video.plane_views import plane_views
 
 Light = npt.NDArray[np.float64]
 
@@ -121,6 +122,29 @@ class RgbReader:
         return cast(Frame, cast(VideoFrame, self._graph.pull()).to_ndarray(format="rgb24"))
 
 
+def planes_of(image: VideoFrame) -> Planes | None:
+    """The numbers of an image that need no more than a matrix to be RGB; None of others.
+
+    Args:
+        image: with the colour tags of the video.
+
+    Returns:
+        Views of the image's own memory.
+    """
+    plain = (
+        image.format.name == "yuv420p"
+        and image.color_range != ColorRange.JPEG
+        and image.width % 2 == image.height % 2 == 0
+        and image.color_trc not in _HDR
+        and _primaries(image) == ColorPrimaries.BT709
+        and (image.colorspace in _MATRICES or image.colorspace in _UNSAID)
+    )
+    if not plain:
+        return None
+    luma, blue, red = plane_views(image)
+    return Planes(luma, blue, red, int(_matrix_of(image)))
+
+
 def to_bt709(signal: Light, transfer: int, primaries: int) -> Light:
     """R'G'B' of a video as R'G'B' of BT.709.
 
@@ -211,16 +235,21 @@ def _coded(image: VideoFrame, reformat: Callable[..., VideoFrame]) -> Callable[.
         return partial(reformat, image)
     if image.colorspace == _YCGCO:
         return partial(reformat, _from_ycgco(image))
-    matrix = _MATRICES.get(image.colorspace)
-    if matrix is None and image.colorspace not in _UNSAID:
+    if image.colorspace not in _MATRICES and image.colorspace not in _UNSAID:
         raise SourceError(
             f"its colours are coded in a rare way (matrix {image.colorspace} of H.273): convert it "
             "to H.264 with BT.709"
         )
+    return partial(reformat, image, src_colorspace=_matrix_of(image))
+
+
+def _matrix_of(image: VideoFrame) -> Colorspace:
+    """The matrix that Y'CbCr says, or is taken to have."""
+    matrix = _MATRICES.get(image.colorspace)
     if matrix is None:
         hdr = image.color_trc in _HDR or image.color_primaries == ColorPrimaries.BT2020
         matrix = Colorspace.BT2020 if hdr else matrix_for(image.width, image.height)
-    return partial(reformat, image, src_colorspace=matrix)
+    return matrix
 
 
 def _from_ycgco(image: VideoFrame) -> VideoFrame:

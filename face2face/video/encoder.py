@@ -10,9 +10,10 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 
-from face2face.types import Image
+from face2face.types import Frame, Image, Planes
 from face2face.video.coding import Coding
 from face2face.video.colour import matrix_for
+from face2face.video.plane_views import plane_views
 from face2face.video.timeline import AnyPacket
 
 TICK_S = Fraction(1, 90000)
@@ -77,7 +78,30 @@ class ImageEncoder:
             image: uint8 RGB, shape (height, width, 3), or RGBA, (height, width, 4), with alpha.
             pts: when to show it, in `TICK_S`; rising.
         """
-        stored = self._stored(image)
+        return self._encode(self._coded(image), pts)
+
+    def takes_beside(self, left: Planes, right: Frame) -> bool:
+        """Whether `encode_beside` can put two images into one of this size and kind."""
+        height, width, _ = self._shape
+        return (
+            self._coding.pixels == "yuv420p"
+            and left.matrix == self._colorspace
+            and left.luma.shape == (height, width - right.shape[1])
+            and right.shape == (height, right.shape[1], 3)
+            and right.dtype == np.uint8
+        )
+
+    def encode_beside(self, left: Planes, right: Frame, pts: int) -> Iterable[AnyPacket]:
+        """Encode an image of two; the left one's numbers are taken over as they are.
+
+        Args:
+            left: what `takes_beside` says can be taken.
+            right: uint8 RGB.
+            pts: as for `encode`.
+        """
+        return self._encode(self._beside(left, right), pts)
+
+    def _encode(self, stored: VideoFrame, pts: int) -> Iterable[AnyPacket]:
         stored.pts = pts
         stored.time_base = TICK_S
         stored.duration = round(self._frame_s / TICK_S)
@@ -87,8 +111,21 @@ class ImageEncoder:
         """Give what the encoder holds back."""
         return self.stream.encode(None)
 
-    def _stored(self, image: Image) -> VideoFrame:
-        height, width, _ = self._shape
+    def _beside(self, left: Planes, right: Frame) -> VideoFrame:
+        both = VideoFrame(self.stream.width, self.stream.height, self._coding.pixels)
+        both.colorspace, both.color_range = self._colorspace, ColorRange.MPEG
+        ours = zip(
+            (left.luma, left.blue, left.red),
+            plane_views(self._coded(right)),
+            plane_views(both),
+            strict=True,
+        )
+        for first, second, whole in ours:
+            whole[:, : first.shape[1]], whole[:, first.shape[1] :] = first, second
+        return both
+
+    def _coded(self, image: Image) -> VideoFrame:
+        height, width = image.shape[:2]
         if height % 2 or width % 2:  # H.264 with halved colour planes needs even sides
             image = np.pad(image, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
         form = "rgba" if self._coding.alpha else "rgb24"

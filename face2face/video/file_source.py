@@ -13,8 +13,8 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
 from face2face.errors import ErrorKind, SourceError
-from face2face.types import Frame, TimedFrame
-from face2face.video.colour import RgbReader
+from face2face.types import Frame, Planes, TimedFrame
+from face2face.video.colour import RgbReader, planes_of
 from face2face.video.decoding import Shown
 from face2face.video.file_reader import TIME_TOLERANCE_S, VideoFileReader
 from face2face.video.media import MAX_PIXELS
@@ -96,7 +96,7 @@ class VideoFileSource(FrameSource):
         self._refuse_closed()
         for image, time_s in self._images:
             self._used += 1
-            yield TimedFrame(self._convert(image), float(time_s))
+            yield TimedFrame(self._convert(image), float(time_s), self._planes(image))
             self._refuse_closed()  # FFmpeg would read freed memory
         self._sum_up()
 
@@ -168,6 +168,12 @@ class VideoFileSource(FrameSource):
                 path=str(self._path),
             ) from error
         return upright(frame, self._matrix)
+
+    def _planes(self, image: VideoFrame) -> Planes | None:
+        """The image as it is stored, where its frame is neither scaled nor turned."""
+        if self._matrix is not None or (image.width, image.height) != self._size:
+            return None
+        return planes_of(image)
 
     def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Images inside the wanted part, with seconds since its start, increasing."""

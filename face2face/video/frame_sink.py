@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar, TypeVar
 
-from face2face.types import Frame
+from face2face.types import Frame, Planes
 
 _Sink = TypeVar("_Sink", bound="FrameSink")  # typing.Self needs Python 3.11
 
@@ -42,6 +42,23 @@ class FrameSink(ABC):
             SinkError: it cannot be written, or the sink is closed.
             ValueError: the frame has another size or type than the sink was begun with.
         """
+
+    def write_beside(self, left: Planes, right: Frame, time_s: float) -> bool:
+        """Add a frame of two images, the left one as it was stored in another video.
+
+        Args:
+            left: as high as frames of this sink are, and as wide as `right` leaves room.
+            right: uint8 RGB, (height, width, 3).
+            time_s: as for `write`.
+
+        Returns:
+            False where this sink stores images in another way: nothing was added then.
+
+        Raises:
+            SinkError: as in `write`.
+        """
+        del left, right, time_s
+        return False
 
     def hold_until(self, end_s: float) -> None:
         """Let the last frame last, with the sound beside it, until a moment of the video.

@@ -11,7 +11,7 @@ import av.container
 import av.error
 
 from face2face.errors import SinkError, writing
-from face2face.types import Frame
+from face2face.types import Frame, Planes
 from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
 from face2face.utils.files import clear_parts, part_of, refuse_name
 from face2face.video.audio_track import SoundTrack
@@ -137,11 +137,33 @@ class VideoFileSink(FrameSink):
             ValueError: the frame has another size or type.
         """
         self._images.refuse_unfit(frame)
+        self._write(lambda pts: self._images.encode(frame, pts), time_s)
+
+    def write_beside(self, left: Planes, right: Frame, time_s: float) -> bool:
+        """Add a frame of two images, the left one as it was stored in another video.
+
+        Args:
+            left: as high as frames of this sink are, and as wide as `right` leaves room.
+            right: uint8 RGB, shape (height, width, 3).
+            time_s: as for `write`.
+
+        Returns:
+            False where this video's images are stored in another way: nothing was added then.
+
+        Raises:
+            DiskFullError, SinkError: as in `write`.
+        """
+        if not self._images.takes_beside(left, right):
+            return False
+        self._write(lambda pts: self._images.encode_beside(left, right, pts), time_s)
+        return True
+
+    def _write(self, encode: Callable[[int], Iterable[AnyPacket]], time_s: float) -> None:
         self._opened()
         with self._or_abort():
             # Two frames at one time would end the video: the later one moves by a tick.
             self._last_pts = max(round(time_s / TICK_S), self._last_pts + 1)
-            self._mux(self._images.encode(frame, self._last_pts))
+            self._mux(encode(self._last_pts))
             if self._sound is not None:
                 self._sound.advance(self._last_pts * TICK_S)
 

@@ -71,3 +71,11 @@ def test_the_times_of_a_long_video_take_no_more_room(monkeypatch: pytest.MonkeyP
     assert grown < 500_000  # 1.6 MB as a list
     assert summary["median_ms"] == pytest.approx(1000 * np.median(taken_s), rel=0.002)
     assert summary["p95_ms"] == pytest.approx(1000 * np.percentile(taken_s, 95), rel=0.002)
+
+
+def test_a_label_of_a_given_size_is_written_where_it_fits() -> None:
+    whole, right, narrow = grey(1120, 480), grey(480, 480), grey(100, 480)
+    assert label(whole) and label(right, side=480)
+    assert np.array_equal(whole[:, 640:], right)
+    assert not label(narrow, side=480)
+    assert (narrow == 120).all()

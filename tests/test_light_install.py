@@ -62,7 +62,7 @@ def test_videos_are_converted(light: Any, model: str, tmp_path: Path) -> None:
 
 def test_a_frozen_graph_runs_through_openvino_alone(light: Any, tmp_path: Path) -> None:
     # With empty versions at its end it is a stranger's, so a process of its own tries it first.
-    graph = (ROOT / "models" / "grid-deblur" / "frozen_model.pb").read_bytes()
+    graph = (ROOT / "models" / "deblur" / "frozen_model.pb").read_bytes()
     (tmp_path / "other.pb").write_bytes(graph + b"\x22\x00")
     flags = ("--source", "demo", "--duration", 0.2, "--model", "other.pb")
     done = light(command("video"), *flags, "--runtime", "openvino-fp32", cwd=tmp_path)

@@ -174,7 +174,7 @@ def test_what_a_card_says_of_training_and_measuring(home: Path) -> None:
         read_model_entry(str(shipped("models") / "mona-lisa"))
     )
     assert any(
-        "dB" in text for text in texts_of(read_model_entry(str(shipped("models") / "grid-deblur")))
+        "dB" in text for text in texts_of(read_model_entry(str(shipped("models") / "deblur")))
     )
 
 

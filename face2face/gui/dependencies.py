@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.dataset.clip_faults import FoundFault
@@ -15,16 +14,17 @@ from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
 from face2face.gui.session_protocol import Session, SourceChoice
 from face2face.gui.start_options import Options
+from face2face.new_face.clip import Clip
 
 if TYPE_CHECKING:
     from face2face.video.recorder import OpenMicrophone
     from face2face.video.virtual_camera import OpenDevice
 
 
-def _check_clip(path: Path) -> list[FoundFault]:
+def _check_clip(clip: Clip) -> list[FoundFault]:
     from face2face.new_face.clip_check import check_clip
 
-    return check_clip(path)
+    return check_clip(clip)
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,16 @@ def ask_video(parent: QWidget, current: str = "") -> str:
     return path
 
 
+def ask_videos(parent: QWidget) -> list[Path]:
+    """Video files of the user's choice, none if they chose none."""
+    folder = _folder_of(QStandardPaths.StandardLocation.MoviesLocation, "")
+    kinds = translate("Dialogs", "Videos") + f" ({name_filter(VIDEOS)});;"
+    kinds += translate("Dialogs", "All files") + " (*)"
+    title = translate("Dialogs", "Open videos")
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    return [Path(path) for path in paths]
+
+
 def ask_image(parent: QWidget) -> str:
     """An image file of the user's choice, "" if they chose none."""
     kinds = translate("Dialogs", "Images") + f" ({name_filter(IMAGES)});;"

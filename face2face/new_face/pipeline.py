@@ -24,6 +24,7 @@ from face2face.errors import (
 )
 from face2face.evaluation.face_quality import FaceQuality, with_quality
 from face2face.model import copy_model, read_model
+from face2face.new_face.clip import Clip
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.runtime.open_runtime import open_runtime
@@ -126,7 +127,7 @@ class _Meter:
 
 
 def choose_pairs(
-    videos: Sequence[Path],
+    clips: Sequence[Clip],
     out: Path,
     report: Report,
     *,
@@ -137,7 +138,7 @@ def choose_pairs(
     """Make the dataset, unless it is there already.
 
     Args:
-        videos: of one person.
+        clips: of one person, each of another file.
         out: the dataset's folder.
         report: takes the news.
         size: side of the images in pixels, None for the usual.
@@ -150,12 +151,19 @@ def choose_pairs(
     """
     if (out / MANIFEST).is_file():
         return
-    meter = _Meter(_PASSES * len(videos), report, rest_s)
+    meter = _Meter(_PASSES * len(clips), report, rest_s)
+    parts = {clip.path: clip for clip in clips}
+
+    def open_part(path: Path) -> FrameSource:
+        clip = parts[path]
+        part = open_path(path, start_s=clip.start_s, duration_s=clip.duration_s)
+        return _Counted(part, meter)
+
     make_dataset(
-        videos,
+        [clip.path for clip in clips],
         out,
         task=LandmarksTask(),
-        open_source=lambda path: _Counted(open_path(path), meter),
+        open_source=open_part,
         number=PAIRS,
         size=size or DEFAULT_SIZE,
         crop="auto",
@@ -281,7 +289,7 @@ def install(model: Path, name: str) -> Path:
 
 def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, command: str) -> Plan:
     begun = time.monotonic()
-    videos = [Path(file) for file in plan.files] or [work.recording]
+    videos = plan.clips or [Clip(work.recording)]
     rest_s = 60 * train_minutes(plan) + closing_s
     report(Progress("data", 0.0))
     if not (work.data / MANIFEST).is_file():
@@ -297,7 +305,7 @@ def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, comman
     return plan
 
 
-def _check(videos: Sequence[Path], report: Report) -> None:
+def _check(videos: Sequence[Clip], report: Report) -> None:
     """Say what is wrong with the videos before minutes go into them."""
     from face2face.new_face.clip_check import report_faults
 

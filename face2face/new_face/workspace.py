@@ -29,6 +29,7 @@ from face2face.errors import (
     UsageError,
     writing,
 )
+from face2face.new_face.clip import Clip
 from face2face.utils import folder_lock
 from face2face.utils.files import whole_file
 from face2face.utils.paths import shipped, users
@@ -89,6 +90,8 @@ class Plan:
         trained_minutes: what training took so far, for the time left.
         longer: whether it trains a finished face further.
         ready: whether the face is finished; its pairs are kept to train it longer.
+        parts: of each file where the part that is used begins and ends, in seconds, None for its
+            end; empty where all of all of them is used.
     """
 
     name: str
@@ -103,9 +106,19 @@ class Plan:
     trained_minutes: float = 0.0
     longer: bool = False
     ready: bool = False
+    parts: tuple[tuple[float, float | None], ...] = ()
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
+    @property
+    def clips(self) -> list[Clip]:
+        """The videos, with the parts of them that are used."""
+        parts = self.parts or ((0.0, None),) * len(self.files)
+        return [Clip(Path(file), *part) for file, part in zip(self.files, parts, strict=True)]
+
+
+_FLAGS = {"camera": "source", "files": "file", "start": "init-from", "parts": "part"}
+"""Of a plan's names those that are called otherwise on the command line."""
 
 _MAY_CHANGE = ("minutes", "consent")
 """What a resumed command may be told anew."""
@@ -245,7 +258,7 @@ def going_on(earlier: Plan, requested: Mapping[str, object]) -> Plan:
         theirs = getattr(earlier, name)
         if name in _MAY_CHANGE or mine is None or mine == theirs:
             continue
-        flag = {"camera": "source", "files": "file", "start": "init-from"}.get(name, name)
+        flag = _FLAGS.get(name, name)
         raise UsageError(
             f"an unfinished {earlier.name} was begun with --{flag} {_shown(theirs)}, not "
             f"{_shown(mine)}: leave the flag out to go on, or give --fresh to begin anew"
@@ -256,7 +269,10 @@ def going_on(earlier: Plan, requested: Mapping[str, object]) -> Plan:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(Path(str(one)).name for one in value) or "none"
+        words = [
+            Clip(Path(), *one).part if isinstance(one, tuple) else Path(one).name for one in value
+        ]
+        return ", ".join(words) or "none"
     return "none" if value in (None, "") else str(value)
 
 

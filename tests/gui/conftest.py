@@ -16,12 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from face2face.dataset.clip_faults import FoundFault
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.gui import theme
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
-from face2face.gui.new_face.clip_advice import CheckClip
 from face2face.gui.session_protocol import SourceChoice
 from face2face.gui.settings import Settings
 from face2face.gui.start_options import Options
@@ -154,7 +154,7 @@ class Stand:
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
-        self.check_clip: CheckClip = lambda _: []
+        self.check_clip: Callable[[Path], list[FoundFault]] = lambda _: []
         self.read_model: Callable[[str], ModelEntry] = lambda one: ModelEntry(one, Path(one).name)
         self.read_models: Callable[[list[str]], list[ModelEntry]] = self._read_models
 
@@ -172,7 +172,7 @@ class Stand:
             microphone=lambda: None,
             device=self.device,
             new_face=self.new_face,
-            check_clip=lambda path: self.check_clip(path),
+            check_clip=lambda clip: self.check_clip(clip.path),
         )
         window = MainWindow(parts, Settings(self.folder / "settings.ini"), Options(**options))
         window.recording.folder = self.folder / "files"

@@ -26,7 +26,7 @@ def test_all_labels_are_plain(stand: Any, home: Path) -> None:
     window: MainWindow = stand.open(source="0", model="good")
     dialog = window.new_face
     dialog.form.take_video(Path("/tmp") / NAME)
-    assert dialog.form.chosen.text() == NAME.rpartition("/")[2]
+    assert dialog.form.clips.rows()[0].name.text() == NAME.rpartition("/")[2]
     dialog.end.failed(f"{NAME} is not a video")
     assert NAME in dialog.end.text.text()
     dialog.end.stopped(NAME)

@@ -133,7 +133,7 @@ def test_the_page_shows_it_and_copies_it(stand: Any, home: Path) -> None:
     QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
     page = window.pages.problem
     assert page.isVisible()
-    stand.qtbot.waitUntil(page.copy.isEnabled)
+    stand.qtbot.waitUntil(page.copy.isEnabled, timeout=60_000)
     assert "source running, camera" in page.text.toPlainText()
     QTest.keyClicks(page.text, "I pressed R. ")
     QTest.mouseClick(page.copy, _LEFT)

@@ -12,6 +12,7 @@ from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.dataset.layout import find_pairs
 from face2face.errors import ConsentError, ErrorDetails, ErrorKind, SourceError
 from face2face.new_face.camera_recording import record_face
+from face2face.new_face.clip import Clip
 from face2face.new_face.clip_check import report_faults
 from face2face.new_face.consent import ask_consent
 from face2face.new_face.directions import DIRECTIONS, direction_at
@@ -133,7 +134,7 @@ def test_pairs_are_chosen_once_with_news(
 
     def choose() -> None:
         options: Any = {"size": 128, "rest_s": 100.0, "command": "face2face-new ana"}
-        choose_pairs([clip], tmp_path / "data", news.append, **options)
+        choose_pairs([Clip(clip)], tmp_path / "data", news.append, **options)
 
     choose()
     pairs = find_pairs(tmp_path / "data")
@@ -168,7 +169,7 @@ def test_faults_of_clips_are_told_once_and_what_cannot_be_read_is_passed_over(
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no video" * 100)
     lines: list[str] = []
-    found = report_faults([clip, broken, clip], lines.append)
+    found = report_faults([Clip(clip), Clip(broken), Clip(clip)], lines.append)
     assert found == [FoundFault(ClipFault.SHORT, {"seconds": 1})]
     assert lines == [f"warning: talk.mp4: {found[0].in_words()}"] * 2
     news = Progress("note", faults=tuple(found))

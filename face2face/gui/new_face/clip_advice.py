@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -11,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.plain_text import plain_label
+from face2face.new_face.clip import Clip
 
-CheckClip = Callable[[Path], list[FoundFault]]
+CheckClip = Callable[[Clip], list[FoundFault]]
 """Looks over a clip; slow, and called off the window's thread."""
 
 translate = QCoreApplication.translate
@@ -88,7 +88,7 @@ class ClipAdvice(QWidget):
         super().__init__(parent)
         self._check = check
         self._worker: BackgroundWorker | None = None
-        self._path: Path | None = None
+        self._clips: tuple[Clip, ...] = ()
         self.heading, self.lines = _wrapped(), _wrapped()
         self.heading.setProperty("role", "muted")
         column = QVBoxLayout(self)
@@ -100,19 +100,21 @@ class ClipAdvice(QWidget):
 
     def clear(self) -> None:
         """Say nothing; what is still found of a clip is not told any more."""
-        self._path = None
+        self._clips = ()
         self._say("")
 
-    def look_at(self, path: Path) -> None:
-        """Look at a clip, and say what is found unless another is chosen meanwhile."""
-        self._path = path
+    def look_at(self, *clips: Clip) -> None:
+        """Look at clips, and say what is found unless others are chosen meanwhile."""
+        if clips == self._clips:
+            return
+        self._clips = clips
         self._say(self.tr("Looking whether this video is good to learn from…"))
         if self._worker is None:
             self._worker = BackgroundWorker(self)  # a thread, for those who need one
         self._worker.run(
-            lambda: self._check(path),
-            lambda found: self._tell(path, found),
-            lambda _: self._tell(path, None),
+            lambda: self._check_all(clips),
+            lambda found: self._tell(clips, found),
+            lambda _: self._tell(clips, None),
         )
 
     def close_worker(self) -> None:
@@ -122,8 +124,17 @@ class ClipAdvice(QWidget):
             self._worker.close()
             self._worker = None
 
-    def _tell(self, path: Path, found: list[FoundFault] | None) -> None:
-        if path != self._path:
+    def _check_all(self, clips: tuple[Clip, ...]) -> list[FoundFault]:
+        """The faults of all of them, each once; on the worker's thread."""
+        found: list[FoundFault] = []
+        for clip in clips:
+            if clips != self._clips:
+                break  # nobody wants to know it any more
+            found += [fault for fault in self._check(clip) if fault not in found]
+        return found
+
+    def _tell(self, clips: tuple[Clip, ...], found: list[FoundFault] | None) -> None:
+        if clips != self._clips:
             return
         if found is None:
             self._say("")  # what cannot be read is told when it is read

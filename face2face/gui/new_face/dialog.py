@@ -20,6 +20,7 @@ from face2face.gui.new_face.form import NewFaceForm, Wanted
 from face2face.gui.new_face.job import NewFaceJob
 from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
 from face2face.gui.new_face.words import at_work, weak_because
+from face2face.new_face.clip import Clip
 from face2face.new_face.consent import dated
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import refuse_busy, work_of
@@ -112,7 +113,7 @@ class NewFace(QDialog):
         self.open_page()
         if self.page is not self.form:
             return False
-        self.form.take_video(videos[0])
+        self.form.add_videos(videos)
         self.form.name.setFocus()
         return True
 
@@ -121,7 +122,7 @@ class NewFace(QDialog):
         if self.job.running or self.is_recording:
             self.open_page()
             return
-        self._wanted = Wanted(name, None, "", minutes, go_on=True)
+        self._wanted = Wanted(name, (), "", minutes, go_on=True)
         self.show()
         self.raise_()
         self._run([name, "--longer"])
@@ -146,6 +147,7 @@ class NewFace(QDialog):
         """End filming and training; what was trained is kept."""
         self._give_up_video()
         self.form.advice.close_worker()
+        self.form.clips.close_worker()
         self.job.close()
         self.hide()
 
@@ -158,7 +160,7 @@ class NewFace(QDialog):
         self.video.ticked.connect(
             lambda key, share: self.filming.show_direction(key, share, self.seconds)
         )
-        self.video.done.connect(lambda path: self._make(Path(path)))
+        self.video.done.connect(lambda path: self._make(Clip(Path(path))))
         self.video.failed.connect(self._fail)
         self.job.progressed.connect(self.growing.show_progress)
         self.job.progressed.connect(self._tell_work)
@@ -209,8 +211,8 @@ class NewFace(QDialog):
         except Face2FaceError as error:
             self._fail(local_error(error))
             return
-        if wanted.video is not None:
-            self._make(wanted.video)
+        if wanted.clips:
+            self._make(*wanted.clips)
         else:
             self._turn_to(self.filming, self.filming)
             self.countdown.start()
@@ -226,11 +228,14 @@ class NewFace(QDialog):
         if self.page is self.filming:
             self._return_to_form()
 
-    def _make(self, video: Path) -> None:
+    def _make(self, *clips: Clip) -> None:
         wanted = self._wanted
         assert wanted is not None
         consent = dated(wanted.consent or "the person agreed")
-        self._run([wanted.name, "--file", str(video), f"--consent={consent}"])
+        flags = [flag for clip in clips for flag in ("--file", str(clip.path))]
+        if not all(clip.is_whole for clip in clips):
+            flags += [f"--part={clip.part}" for clip in clips]
+        self._run([wanted.name, *flags, f"--consent={consent}"])
 
     def _run(self, flags: list[str]) -> None:
         assert self._wanted is not None

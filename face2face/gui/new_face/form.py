@@ -1,5 +1,6 @@
 """The first page of a new face: its name, its video, the person's consent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,14 +18,16 @@ from PySide6.QtWidgets import (
 
 from face2face.config import LONGEST_TEXT
 from face2face.errors import Face2FaceError, ModelError
-from face2face.gui.dialogs import ask_video
+from face2face.gui.dialogs import ask_videos
 from face2face.gui.new_face.clip_advice import CheckClip, ClipAdvice
+from face2face.gui.new_face.clip_list import ClipList
 from face2face.gui.new_face.pages import MINUTES, USUAL_MINUTES
 from face2face.gui.new_face.unfinished import UnfinishedList
 from face2face.gui.new_face.words import work_done
 from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.number_box import NumberBox
 from face2face.gui.widgets.scrolling import Scrolling
+from face2face.new_face.clip import Clip
 from face2face.new_face.workspace import Plan, checked_name, refuse_taken, unfinished, work_of
 
 
@@ -34,14 +37,14 @@ class Wanted:
 
     Attributes:
         name: the face's, checked.
-        video: a video file, None to record now.
+        clips: what of which videos; none to record now.
         consent: what the person agreed to, in the user's words, perhaps "".
         minutes: for the whole making, None for what was asked for before.
         go_on: whether an unfinished face goes on; video and consent are known then.
     """
 
     name: str
-    video: Path | None
+    clips: tuple[Clip, ...]
     consent: str
     minutes: int | None
     go_on: bool
@@ -64,7 +67,6 @@ class NewFaceForm(QWidget):
     def __init__(self, check_clip: CheckClip, parent: QWidget | None = None) -> None:
         """Make the page, empty; `check_clip` looks over a chosen video."""
         super().__init__(parent)
-        self._video: Path | None = None
         self._known: Plan | None = None
         self._begun_as = ""
         self.unfinished = UnfinishedList()
@@ -77,11 +79,13 @@ class NewFaceForm(QWidget):
         )
         self.no_camera.setWordWrap(True)
         self.no_camera.setProperty("role", "muted")
-        self.file = QRadioButton(self.tr("Use a video file"))
+        self.file = QRadioButton(self.tr("Use video files"))
         self.choose = QPushButton(self.tr("Choose…"))
         self.choose.setAccessibleName(self.tr("Choose a video file"))
-        self.chosen = plain_label()
-        self.chosen.setProperty("role", "muted")
+        self.add = QPushButton(self.tr("Add another…"))
+        self.add.setToolTip(self.tr("Another video of the same person: the face learns more"))
+        self.add.hide()
+        self.clips = ClipList()
         self.advice = ClipAdvice(check_clip)
         self.agreed = QCheckBox(
             self.tr("The person in the video agreed to have their face trained")
@@ -100,7 +104,7 @@ class NewFaceForm(QWidget):
         self.begin = QPushButton(self.tr("Begin"))
         self.begin.setProperty("role", "main")
         self.cancel = QPushButton(self.tr("Cancel"))
-        for button in (self.choose, self.cancel):
+        for button in (self.choose, self.add, self.cancel):
             button.setAutoDefault(False)  # Enter is for Begin
         self._camera_there = False
         self._arrange()
@@ -111,9 +115,8 @@ class NewFaceForm(QWidget):
         """Forget all that was filled in: the next face may be another person's."""
         self._begun_as = ""
         self.agreed.setChecked(False)
-        for field in (self.name, self.words, self.chosen):
+        for field in (self.name, self.words, self.clips):
             field.clear()
-        self._video = None
         self.advice.clear()
         self.anew.setChecked(False)
         self.minutes.setValue(USUAL_MINUTES)
@@ -138,24 +141,31 @@ class NewFaceForm(QWidget):
         self._follow()
 
     def take_video(self, path: Path) -> None:
-        """Take a video file."""
-        if self._video not in (None, path):
+        """Take one video file instead of what was chosen."""
+        if [row.path for row in self.clips.rows()] != [path]:
+            if self.clips.rows():
+                self._withdraw()
+            self.clips.clear()
+        self.add_videos([path])
+
+    def add_videos(self, paths: Sequence[Path]) -> None:
+        """Take more video files; whoever is in them is asked for anew."""
+        before = [row.path for row in self.clips.rows()]
+        if before and any(path not in before for path in paths):
             self._withdraw()
-        self._video = path
-        self.chosen.setText(path.name)
-        self.advice.look_at(path)
         self.file.setChecked(True)
-        self._follow()
+        self.clips.add(paths)
 
     def _arrange(self) -> None:
         videos = QVBoxLayout()
         row = QHBoxLayout()
-        for part in (self.file, self.choose, self.chosen):
+        for part in (self.file, self.choose, self.add):
             row.addWidget(part)
         row.addStretch(1)
         videos.addWidget(self.camera)
         videos.addWidget(self.no_camera)
         videos.addLayout(row)
+        videos.addWidget(self.clips)
         videos.addWidget(self.advice)
         form = QFormLayout()
         form.setSpacing(14)
@@ -214,6 +224,9 @@ class NewFaceForm(QWidget):
         self.file.toggled.connect(self._follow)
         self.anew.toggled.connect(self._follow)
         self.choose.clicked.connect(self._ask)
+        self.add.clicked.connect(self._ask_more)
+        self.clips.changed.connect(self._follow)
+        self.clips.settled.connect(self._look)
         self.begin.clicked.connect(self._begin)
         self.cancel.clicked.connect(self.left)
         self.unfinished.continued.connect(self._continue)
@@ -232,8 +245,20 @@ class NewFaceForm(QWidget):
         self.words.clear()
 
     def _ask(self) -> None:
-        if path := ask_video(self):
-            self.take_video(Path(path))
+        if paths := ask_videos(self):
+            self.take_video(paths[0])
+            self.add_videos(paths)
+
+    def _ask_more(self) -> None:
+        if paths := ask_videos(self):
+            self.add_videos(paths)
+
+    def _look(self) -> None:
+        """Other clips, or other parts of them."""
+        if clips := self.clips.clips():
+            self.advice.look_at(*clips)
+        else:
+            self.advice.clear()
 
     def _follow(self) -> None:
         """Allow what makes sense, and say what is missing."""
@@ -244,8 +269,9 @@ class NewFaceForm(QWidget):
             self._known = known
             usual = USUAL_MINUTES if known is None else round(known.minutes)
             self.minutes.setValue(usual)
-        for part in (self.file, self.choose, self.agreed, self.words):
+        for part in (self.file, self.choose, self.add, self.clips, self.agreed, self.words):
             part.setEnabled(known is None)
+        self.add.setVisible(bool(self.clips.rows()))
         self.camera.setEnabled(self._camera_there and known is None)
         missing = self._missing(known=known is not None)
         self.begin.setEnabled(not missing)
@@ -275,7 +301,7 @@ class NewFaceForm(QWidget):
             return self.tr("Use letters, digits, spaces and .-_ in the name.")
         if known:
             return ""
-        if self.file.isChecked() and self._video is None:
+        if self.file.isChecked() and not self.clips.rows():
             return self.tr("Choose a video file.")
         if self.camera.isChecked() and not self._camera_there:
             return self.tr("No camera gives images now: choose one in the window, or a video file.")
@@ -284,12 +310,12 @@ class NewFaceForm(QWidget):
         return ""
 
     def _begin(self) -> None:
-        video = self._video if self.file.isChecked() else None
+        clips = self.clips.clips() if self.file.isChecked() else ()
         name = checked_name(self.name.text())
         self._begun_as = self.name.text()
         words = " ".join(self.words.text().split())
         go_on = self._known is not None
-        self.begun.emit(Wanted(name, video, words, self.minutes.value(), go_on))
+        self.begun.emit(Wanted(name, clips, words, self.minutes.value(), go_on))
 
     def _continue(self, plan: Plan) -> None:
-        self.begun.emit(Wanted(plan.name, None, "", None, go_on=True))
+        self.begun.emit(Wanted(plan.name, (), "", None, go_on=True))

@@ -115,7 +115,7 @@ class UnfinishedRow(QWidget):
         self.plan = plan
         name = ElidedLabel(plan.name)
         name.setProperty("role", "heading")
-        source = Path(plan.files[0]).name if plan.files else self.tr("camera")
+        source = ", ".join(Path(file).name for file in plan.files) or self.tr("camera")
         done = ElidedLabel(f"{work_done(plan)} · {source}")
         done.setProperty("role", "muted")
         self.go_on = QPushButton(self.tr("Continue"))

@@ -111,7 +111,7 @@ def test_consent_is_asked_anew_for_the_next_face(
     QTest.keyClicks(form.name, "eve")
     assert not form.agreed.isChecked()
     assert form.words.text() == ""
-    assert form.chosen.text() == ""
+    assert form.clips.rows() == []
     assert not form.begin.isEnabled()
 
 
@@ -191,8 +191,8 @@ def test_enter_begins(
 ) -> None:
     asked_for_file: list[object] = []
     monkeypatch.setattr(
-        "face2face.gui.dialogs.QFileDialog.getOpenFileName",
-        lambda *_: asked_for_file.append(1) or ("", ""),
+        "face2face.gui.dialogs.QFileDialog.getOpenFileNames",
+        lambda *_: asked_for_file.append(1) or ([], ""),
     )
     form = dialog.form
     QTest.keyClick(form.name, Qt.Key.Key_Return)

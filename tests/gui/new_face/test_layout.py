@@ -31,6 +31,10 @@ POOR = Progress(
 def pages(stand: Any, window: MainWindow, dialog: NewFace, clip: Path) -> Iterator[str]:
     """Bring the dialog to one page after the other."""
     yield "empty form"
+    dialog.form.add_videos(
+        [clip, clip.with_name("a video whose name has very many words in it.mp4")]
+    )
+    yield "form with clips"
     for name in ("ana", "a name that is as long as a name may be, all sixty letters of"):
         work = work_of(name)
         work.data.mkdir(parents=True)

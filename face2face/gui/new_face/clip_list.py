@@ -51,7 +51,8 @@ class ClipRow(QWidget):
         self.begin, self.end = TimeBox(), TimeBox()
         self.begin.setAccessibleName(self.tr("{name} from").format(name=path.name))
         self.end.setAccessibleName(self.tr("{name} to").format(name=path.name))
-        self.remove = QPushButton(self.tr("Remove"))
+        self.remove = QPushButton("\u00d7")
+        self.remove.setToolTip(self.tr("Remove"))
         self.remove.setAccessibleName(self.tr("Remove {name}").format(name=path.name))
         self.remove.setAutoDefault(False)  # Enter is for Begin
         self._settle = QTimer(self)

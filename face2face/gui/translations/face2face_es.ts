@@ -491,6 +491,37 @@
     </message>
 </context>
 <context>
+    <name>ClipRow</name>
+    <message>
+        <source>The clip where it begins</source>
+        <translation>El vídeo donde empieza</translation>
+    </message>
+    <message>
+        <source>{name} from</source>
+        <translation>{name} desde</translation>
+    </message>
+    <message>
+        <source>{name} to</source>
+        <translation>{name} hasta</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Quitar {name}</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>a</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
@@ -561,6 +592,14 @@
     <message>
         <source>Open video</source>
         <translation>Abrir vídeo</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Vídeos</translation>
+    </message>
+    <message>
+        <source>Open videos</source>
+        <translation>Abrir vídeos</translation>
     </message>
     <message>
         <source>Images</source>
@@ -1387,12 +1426,24 @@
         <translation>por ejemplo ana</translation>
     </message>
     <message>
+        <source>Use video files</source>
+        <translation>Usar archivos de vídeo</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>Elegir…</translation>
     </message>
     <message>
         <source>Choose a video file</source>
         <translation>Elegir un archivo de vídeo</translation>
+    </message>
+    <message>
+        <source>Add another…</source>
+        <translation>Añadir otro…</translation>
+    </message>
+    <message>
+        <source>Another video of the same person: the face learns more</source>
+        <translation>Otro vídeo de la misma persona: la cara aprende más</translation>
     </message>
     <message>
         <source>minutes</source>
@@ -1413,10 +1464,6 @@
     <message>
         <source>No camera gives images now: choose one in the window, and come back here.</source>
         <translation>Ninguna cámara da imágenes ahora: elija una en la ventana y vuelva aquí.</translation>
-    </message>
-    <message>
-        <source>Use a video file</source>
-        <translation>Usar un archivo de vídeo</translation>
     </message>
     <message>
         <source>The person in the video agreed to have their face trained</source>

@@ -159,13 +159,17 @@ class NewFaceForm(QWidget):
     def _arrange(self) -> None:
         videos = QVBoxLayout()
         row = QHBoxLayout()
-        for part in (self.file, self.choose, self.add):
+        for part in (self.file, self.choose):
             row.addWidget(part)
         row.addStretch(1)
         videos.addWidget(self.camera)
         videos.addWidget(self.no_camera)
         videos.addLayout(row)
         videos.addWidget(self.clips)
+        more = QHBoxLayout()
+        more.addWidget(self.add)
+        more.addStretch(1)
+        videos.addLayout(more)
         videos.addWidget(self.advice)
         form = QFormLayout()
         form.setSpacing(14)

@@ -56,6 +56,13 @@ class NetworkEntry(_Strict):
     """Whether it changes its condition, instead of making the whole image."""
 
 
+class SketchEntry(_Strict):
+    """What the network's sketches show beside the 68 points."""
+
+    iris: bool = False
+    """Whether a disc stands for each iris."""
+
+
 class PersonEntry(_Strict):
     """`faces.person.Person` as lists, in units of the image's side."""
 
@@ -77,6 +84,8 @@ class PersonEntry(_Strict):
     """Lowest and highest of the head's roll (degrees), size (logarithm) and place (x, y)."""
     gaps: _Point
     """Lowest and highest opening of the mouth."""
+    gaze: tuple[_Point, _Point, _Point] | None = None
+    """Gaze at rest, lowest and highest, right and down in widths of an eye; where it is known."""
 
     @model_validator(mode="after")
     def _has_a_deviation_a_mode(self) -> "PersonEntry":
@@ -95,6 +104,7 @@ class PersonEntry(_Strict):
             reach=np.array(self.reach, np.float32),
             pose=np.array(self.pose, np.float32),
             gaps=np.array(self.gaps, np.float32),
+            gaze=None if self.gaze is None else np.array(self.gaze, np.float32),
         )
 
     @classmethod
@@ -104,6 +114,7 @@ class PersonEntry(_Strict):
             {
                 name: np.round(value.astype(float), 6).tolist()
                 for name, value in vars(person).items()
+                if value is not None
             }
         )
 
@@ -168,6 +179,8 @@ class Card(_Strict):
     """Statistics of the trained face, which retargeting needs."""
     background: BackgroundEntry | None = None
     """What stood still behind the person; without it the network draws all of the image."""
+    sketch: SketchEntry | None = None
+    """What the network's sketches show beside the 68 points."""
     data: list[dict[str, Any]] = Field([], max_length=10_000)
     """What it was trained on: name, hash and number of frames of each source."""
     training: dict[str, Any] = {}
@@ -193,6 +206,11 @@ class Card(_Strict):
         if self.portrait is not None and any(part is not None for part in trained):
             raise ValueError("it is of a photograph: there is no network")
         return self
+
+    @property
+    def iris(self) -> bool:
+        """Whether the network's sketches show irises."""
+        return self.sketch is not None and self.sketch.iris
 
 
 def read_card(folder: Path) -> Card:

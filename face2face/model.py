@@ -74,6 +74,11 @@ class FaceModel:
         return self.card.portrait.face if self.card and self.card.portrait else 1
 
     @property
+    def iris(self) -> bool:
+        """Whether its sketches show irises."""
+        return self.card is not None and self.card.iris
+
+    @property
     def person(self) -> Person | None:
         """The trained face's statistics, None when unknown."""
         return self.card.person.person() if self.card and self.card.person else None

@@ -99,6 +99,20 @@ def build_parser() -> argparse.ArgumentParser:
         help="threads that look for faces (default: the cores)",
     )
     parser.add_argument("--seed", type=int, default=0, help="chooses the same frames again")
+    parser.add_argument(
+        "--iris",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="draw the irises too, so that the face looks where the driver looks; for landmarks "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--expressions",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="make a second pair of each image to train on, warped to an expression that it does "
+        "not show; for landmarks (default: %(default)s)",
+    )
     add_landmark_flag(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace the dataset at --out")
     add_task_flags(parser)
@@ -136,6 +150,8 @@ def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> t
     from face2face.dataset.landmark_pairs import make_dataset
     from face2face.new_face.clip import Clip
     from face2face.new_face.clip_check import report_faults
+    from face2face.faces.irises import IrisFinder
+    from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
     from face2face.video.open_source import open_path
@@ -161,6 +177,8 @@ def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> t
         workers=args.workers or default_workers(),
         seed=args.seed,
         landmark_model=args.landmark_model,
+        irises=IrisFinder(OpenVinoFaceNetworks) if args.iris else None,
+        expressions=args.expressions,
         command=command,
         unusable=clips.leave_out,
     )

@@ -143,8 +143,8 @@ def passes(jobs: Iterable[Job]) -> list[Pass]:
     """The jobs in their order, those together for which one search for faces is enough."""
     found: dict[object, Pass] = {}
     for job in jobs:
-        kind = job.applied.kind
-        key = (job.source, kind if kind.shares_faces else job.target)
+        kind, model = job.applied.kind, job.applied.model
+        key = (job.source, (kind, model.iris) if kind.shares_faces else job.target)
         found.setdefault(key, Pass(job.source, [])).jobs.append(job)
     return list(found.values())
 

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from face2face.faces.finder import FaceFinder, to_grey
 from face2face.faces.geometry import fit_similarity
+from face2face.faces.irises import IrisFinder
 from face2face.faces.landmarks import (
     INNER_LIP,
     LEFT_EYE,
@@ -29,6 +30,7 @@ Features = npt.NDArray[np.float32]
 _POSE_WEIGHT = 0.5
 _MOUTH_WEIGHT = 4.0
 _EYES_WEIGHT = 3.0
+_GAZE_WEIGHT = 4.0
 _OUTLIER = 8.0
 """A frame further from the median than this many median distances is a failed landmark fit."""
 
@@ -43,7 +45,7 @@ _BLUR = 0.5
 
 
 def face_features(faces: list[Landmarks]) -> Features:
-    """Describe pose, mouth and eyes of each face so that distances compare what is seen.
+    """Describe pose, mouth, eyes and gaze of each face so that distances compare what is seen.
 
     The points as they are carry pose and position, of which training makes more by moving its
     pairs; mouth and eyes, small in themselves, are added with the head's pose taken out and
@@ -66,9 +68,10 @@ def face_features(faces: list[Landmarks]) -> Features:
         rows.append(
             np.concatenate(
                 [
-                    _POSE_WEIGHT * face.ravel(),
+                    _POSE_WEIGHT * face[:68].ravel(),
                     _MOUTH_WEIGHT * still[mouth].ravel(),
                     _EYES_WEIGHT * still[eyes].ravel(),
+                    _GAZE_WEIGHT * still[68:].ravel(),
                 ]
             )
         )
@@ -133,7 +136,7 @@ class FoundFace:
         frame: position in the source, from 0.
         time_s: the frame's time stamp in seconds.
         width, height: the frame's size in pixels.
-        landmarks: float32 (68, 2), pixels of the frame.
+        landmarks: float32 (68, 2), or (70, 2) with irises, pixels of the frame.
         sharpness: variance of the Laplacian inside the face, grey levels squared.
         look: float32 (n,), colours around the face, coarsely, 0 to 255.
     """
@@ -147,12 +150,19 @@ class FoundFace:
     look: npt.NDArray[np.float32]
 
 
-def look_at(frame: Frame, finder: FaceFinder) -> _Face | None:
-    """What is seen of a frame's face, None unless there is exactly one."""
+def look_at(frame: Frame, finder: FaceFinder, irises: IrisFinder | None = None) -> _Face | None:
+    """What is seen of a frame's face, None unless there is exactly one.
+
+    Args:
+        frame: uint8 RGB.
+        finder: finds the face.
+        irises: finds its irises, None to leave them out.
+    """
     landmarks = finder.only(frame)
     if landmarks is None:
         return None
-    return landmarks, _sharpness(to_grey(frame), landmarks), _look(frame, landmarks)
+    whole = landmarks if irises is None else irises(frame, landmarks)
+    return whole, _sharpness(to_grey(frame), landmarks), _look(frame, landmarks)
 
 
 def _sharpness(grey: np.ndarray, landmarks: Landmarks) -> float:
@@ -176,13 +186,16 @@ def _look(frame: Frame, landmarks: Landmarks) -> npt.NDArray[np.float32]:
     return thumb.astype(np.float32).ravel()
 
 
-def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[FoundFace], int]:
+def survey(
+    source: FrameSource, finder: FaceFinder, workers: int, irises: IrisFinder | None = None
+) -> tuple[list[FoundFace], int]:
     """Read a source to its end and find the frames with exactly one face.
 
     Args:
         source: read once; frames are not kept.
         finder: used by `workers` threads (dlib releases the interpreter's lock).
         workers: 1 or more.
+        irises: finds irises, used in the same way; None to leave them out.
 
     Returns:
         The faces in the order of the frames, and how many frames were read.
@@ -200,7 +213,7 @@ def survey(source: FrameSource, finder: FaceFinder, workers: int) -> tuple[list[
                 faces.append(FoundFace(index, time_s, width, height, *found))
 
         for index, timed in enumerate(_with_progress(source)):
-            answer = pool.submit(look_at, timed.frame, finder)
+            answer = pool.submit(look_at, timed.frame, finder, irises)
             waiting.append((index, timed.time_s, timed.frame, answer))
             read += 1
             # A bounded queue: the frames waiting for a thread are all that is in memory.

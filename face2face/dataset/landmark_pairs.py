@@ -10,6 +10,7 @@ DIR/
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ import numpy as np
 from tqdm import tqdm
 
 import face2face
+from face2face.card import SketchEntry
 from face2face.config import TRAIN_SHARE
+from face2face.dataset.expression_pairs import warp_face
 from face2face.dataset.frame_selection import (
     FoundFace,
     face_features,
@@ -38,7 +41,9 @@ from face2face.dataset.layout import (
 )
 from face2face.errors import DatasetError, ErrorKind, Face2FaceError, NoFaceError, SourceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
+from face2face.faces.expression import with_expression
 from face2face.faces.finder import FaceFinder
+from face2face.faces.irises import IrisFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import is_readable, write_image
@@ -53,6 +58,9 @@ _GAP_S = 0.5
 _PREVIEWS = 40
 
 SourceOpener = Callable[[Path], FrameSource]
+
+_Look = Callable[[FrameSource], tuple[list[FoundFace], int]]
+"""Finds the faces of a source, and how many frames it has."""
 
 Unusable = Callable[[Path, Face2FaceError], object]
 """Told of a source that cannot be used; raises where the others shall not go on without it."""
@@ -89,6 +97,8 @@ def make_dataset(
     workers: int,
     seed: int,
     landmark_model: Path | None = None,
+    irises: IrisFinder | None = None,
+    expressions: bool = False,
     command: str = "",
     report: Callable[[str], None] = print,
     unusable: Unusable | None = None,
@@ -100,12 +110,14 @@ def make_dataset(
         out: the folder to make; what stands there is replaced.
         task: how the condition is made.
         open_source: opens one of `files`.
-        number: how many pairs to choose, 2 or more.
+        number: how many frames to choose, 2 or more.
         size: side of the network's image in pixels.
         crop: "auto" around the head, "centre" as the ancestor's tools cut.
         workers: threads that look for faces.
         seed: the same seed chooses the same frames.
         landmark_model: a 68-point file, None for the installed one.
+        irises: finds irises, to be drawn in the sketches; None to leave them out.
+        expressions: make a second pair of each frame to train on, with another expression.
         command: the command line, for the record.
         report: takes the messages for the user.
         unusable: of a source that cannot be used; None ends the work there.
@@ -114,35 +126,59 @@ def make_dataset(
         NoFaceError: fewer than two usable frames.
         SourceError, SinkError, LandmarkModelError: an input or the output fails.
     """
-    known = _survey_all(files, open_source, size, crop, workers, landmark_model, report, unusable)
+    finder = FaceFinder(LandmarkPredictor(landmark_model))
+
+    def look(source: FrameSource) -> tuple[list[FoundFace], int]:
+        return survey(source, finder, workers, irises)
+
+    known = _survey_all(files, open_source, size, crop, look, report, unusable)
     chosen = _choose(known.candidates, number, seed)
     if len(chosen) < number:
         report(
             f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them"
         )
+    pairs = [
+        PairEntry(
+            number=place,
+            set=one.set,
+            source=one.source,
+            frame=one.found.frame,
+            time_s=round(one.found.time_s, 4),
+            landmarks=_as_entry(one.landmarks),
+        )
+        for place, one in enumerate(chosen, 1)
+    ]
     manifest = DatasetManifest(
         program=f"face2face {face2face.__version__}",
         command=command,
         task=task.name,
         size=size,
         seed=seed,
+        sketch=None if irises is None else SketchEntry(iris=True),
         sources=known.entries,
-        pairs=[
-            PairEntry(
-                number=place,
-                set=one.set,
-                source=one.source,
-                frame=one.found.frame,
-                time_s=round(one.found.time_s, 4),
-                landmarks=[(round(float(x), 3), round(float(y), 3)) for x, y in one.landmarks],
-            )
-            for place, one in enumerate(chosen, 1)
-        ],
+        pairs=_with_expressions(pairs, seed) if expressions else pairs,
     )
     with whole_folder(out) as folder:
         _write_pairs(folder, manifest, known.files, task, open_source, workers)
         manifest.write(folder)
     return manifest
+
+
+def _as_entry(landmarks: Landmarks) -> list[tuple[float, float]]:
+    return [(round(float(x), 3), round(float(y), 3)) for x, y in landmarks]
+
+
+def _with_expressions(pairs: list[PairEntry], seed: int) -> list[PairEntry]:
+    """The pairs and, numbered behind them, those to train on once more with other expressions."""
+    given = list[PairEntry]()
+    for pair in pairs:
+        if pair.set != "train":
+            continue
+        number = len(pairs) + len(given) + 1
+        moved = with_expression(pair.points(), np.random.default_rng((seed, number)))
+        changed = {"number": number, "variant": 1, "landmarks": _as_entry(moved)}
+        given.append(pair.model_copy(update=changed))
+    return [*pairs, *given]
 
 
 def check_target(out: Path, overwrite: bool) -> None:
@@ -171,16 +207,14 @@ def _survey_all(
     open_source: SourceOpener,
     size: int,
     crop: str,
-    workers: int,
-    landmark_model: Path | None,
+    look: _Look,
     report: Callable[[str], None],
     unusable: Unusable | None,
 ) -> _Surveyed:
-    finder = FaceFinder(LandmarkPredictor(landmark_model))
     known = _Surveyed([], [], [])
     for file in files:
         try:
-            faces, read, rate = _survey(file, open_source, finder, workers, report)
+            faces, read, rate = _survey(file, open_source, look, report)
         except (NoFaceError, SourceError) as error:
             if unusable is None:
                 raise
@@ -224,13 +258,12 @@ def _survey_all(
 def _survey(
     file: Path,
     open_source: SourceOpener,
-    finder: FaceFinder,
-    workers: int,
+    look: _Look,
     report: Callable[[str], None],
 ) -> tuple[list[FoundFace], int, float]:
     """The faces of a source, how many frames it has, and how many a second."""
     with open_source(file) as source:
-        faces, read = survey(source, finder, workers)
+        faces, read = look(source)
         rate = source.frame_rate
         for warning in getattr(source, "warnings", ()):
             report(f"warning: {warning}")
@@ -296,9 +329,12 @@ def _write_pairs(
         pair.number for pair in manifest.pairs[:: max(1, -(-len(manifest.pairs) // _PREVIEWS))]
     }
     previews: dict[int, Frame] = {}
+    real = {(one.source, one.frame): one.points() for one in manifest.pairs if not one.variant}
 
     def write(pair: PairEntry, target: Frame) -> None:
         random = np.random.default_rng((manifest.seed, pair.number))
+        if pair.variant:
+            target = warp_face(target, real[pair.source, pair.frame], pair.points())
         condition, _ = task.pair(target, pair.points(), random)
         both = np.hstack([condition, target])
         write_image(folder / "original" / f"{pair.number}.png", target)
@@ -326,7 +362,10 @@ def _chosen_frames(
 ) -> Iterator[tuple[PairEntry, Frame]]:
     """Read the sources once more and cut out the chosen frames."""
     for place, file in enumerate(files):
-        wanted = {pair.frame: pair for pair in manifest.pairs if pair.source == place}
+        wanted = defaultdict(list)
+        for pair in manifest.pairs:
+            if pair.source == place:
+                wanted[pair.frame].append(pair)
         crops = {
             (one.height, one.width): Crop(one.left, one.top, one.side)
             for one in manifest.sources[place].crops
@@ -335,6 +374,8 @@ def _chosen_frames(
             for index, timed in enumerate(source.frames()):
                 if index in wanted:
                     crop = crops[timed.frame.shape[0], timed.frame.shape[1]]
-                    yield wanted.pop(index), crop.image(timed.frame, manifest.size)
+                    image = crop.image(timed.frame, manifest.size)
+                    for pair in wanted.pop(index):
+                        yield pair, image
                 if not wanted:
                     break

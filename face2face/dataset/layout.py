@@ -10,8 +10,10 @@ import cv2
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from face2face.card import SketchEntry
 from face2face.config import TRAIN_SHARE
 from face2face.errors import DatasetError
+from face2face.faces.irises import WITH_IRISES
 from face2face.faces.mesh import MESH_POINTS
 from face2face.images.io import read_image
 from face2face.images.resize import resize
@@ -29,7 +31,7 @@ Set = Literal["train", "val"]
 
 
 LANDMARKS = 68
-"""Points of a face in a dataset of faces."""
+"""Points of a face in a dataset of faces, without its irises."""
 
 
 class _Strict(BaseModel):
@@ -84,10 +86,11 @@ class PairEntry(_Strict):
     file: str = ""
     """Of an image, its path inside its source; empty for a video's frame."""
     variant: int = Field(default=0, ge=0)
-    """Several pairs are made of one image; from 0."""
+    """Several pairs are made of one image; from 0. For landmarks, those from 1 on were given
+    another expression."""
     landmarks: list[tuple[float, float]] | None = Field(None, min_length=1, max_length=MESH_POINTS)
-    """Pixels of the network's image, 68 but for the tasks mouth and eyes; None where no task
-    needs them."""
+    """Pixels of the network's image, 68, or 70 with irises, but for the tasks mouth and eyes; None
+    where no task needs them."""
 
     def points(self) -> Landmarks:
         """The landmarks as an array: float32 (n, 2), pixels of the network's image.
@@ -113,6 +116,8 @@ class DatasetManifest(_Strict):
     """Side of the images in pixels."""
     seed: int
     """Of all that was chosen at random."""
+    sketch: SketchEntry | None = None
+    """What the sketches show beside the 68 points; None for nothing."""
     sources: list[SourceEntry]
     """What it was made of."""
     pairs: list[PairEntry]
@@ -121,10 +126,16 @@ class DatasetManifest(_Strict):
     @model_validator(mode="after")
     def _has_the_points_of_its_task(self) -> "DatasetManifest":
         of_patches = self.task in names_of("patches")
+        wanted = WITH_IRISES if self.iris else LANDMARKS
         for pair in self.pairs:
-            if pair.landmarks is not None and not of_patches and len(pair.landmarks) != LANDMARKS:
+            if pair.landmarks is not None and not of_patches and len(pair.landmarks) != wanted:
                 raise ValueError(f"pair {pair.number} has {len(pair.landmarks)} landmarks")
         return self
+
+    @property
+    def iris(self) -> bool:
+        """Whether irises are drawn in the sketches."""
+        return self.sketch is not None and self.sketch.iris
 
     def of(self, kind: Set) -> list[PairEntry]:
         """The pairs of one set, in the order of their numbers."""
@@ -132,7 +143,9 @@ class DatasetManifest(_Strict):
 
     def write(self, folder: Path) -> None:
         """Write dataset.json beside the pairs, in a folder that is not whole yet."""
-        (folder / MANIFEST).write_text(self.model_dump_json(), encoding="utf-8")
+        without = {"sketch"} if self.sketch is None else None
+        text = self.model_dump_json(exclude=without)
+        (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> DatasetManifest | None:

@@ -22,8 +22,9 @@ def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | 
     if pairs.manifest is not None:
         if pairs.manifest.task != REENACTMENT:
             return None
-        known = [pair.points() for pair in pairs.manifest.of("train")]
-        return learn_person(known, pairs.manifest.size)
+        trained = pairs.manifest.of("train")
+        real, given = ([p.points() for p in trained if bool(p.variant) == v] for v in (False, True))
+        return learn_person(real, pairs.manifest.size, given)
     still = FaceFinder(LandmarkPredictor(landmark_model))
     faces = []
     for file in tqdm(pairs.train, desc="faces in the pairs", unit="p", disable=None):

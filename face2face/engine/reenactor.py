@@ -16,7 +16,8 @@ from face2face.engine.options import EngineOptions
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.errors import ModelError, SourceError
-from face2face.faces.person import Person, neutral_face
+from face2face.faces.irises import IrisFinder
+from face2face.faces.person import Person, neutral_face, neutral_face_with_irises
 from face2face.faces.retarget import Retargeter, centre_square
 from face2face.faces.retarget_options import RetargetMode
 from face2face.faces.sketch import draw_sketch
@@ -26,6 +27,7 @@ from face2face.images.io import read_image
 from face2face.model import FaceModel
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame, Landmarks, Sketch
 
 
@@ -72,6 +74,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         runtime: has the model's generator loaded.
         tracker: finds and follows the face.
         background: what stood still behind the person, None where the network draws it.
+        irises: finds the irises of a face, for a model that draws them; None for any other.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.
 
@@ -90,10 +93,12 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         tracker: FaceTracker,
         *,
         background: StillBackground | None = None,
+        irises: IrisFinder | None = None,
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
-        super().__init__(model, neutral_face, options=options, timings=timings)
+        neutral_of = neutral_face_with_irises if irises else neutral_face
+        super().__init__(model, neutral_of, options=options, timings=timings)
         self._background = background
         if model.card is not None and model.card.task != REENACTMENT:
             raise ModelError(
@@ -102,6 +107,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             )
         self._runtime = runtime
         self._tracker = tracker
+        self._irises = irises
         self._person: Person | None = model.person
         self._set_motion()
 
@@ -111,11 +117,14 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         with context.tracking.loading():
             runtime = context.open_runtime(model.graph, model.int8)
             background = read_background(model)
+            if model.iris:
+                OpenVinoFaceNetworks()  # compiles them, or says now that they are missing
         return cls(
             model,
             runtime,
             context.tracking.tracker,
             background=background,
+            irises=IrisFinder(OpenVinoFaceNetworks) if model.iris else None,
             options=context.options,
             timings=context.timings,
         )
@@ -147,7 +156,9 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         del time_s
         with self.timings.stage("track"):
             tracked = self._tracker(frame)
-        faces = () if tracked.landmarks is None else (tracked.landmarks,)
+        if tracked.landmarks is None:
+            return Seen((), tracked.faces, tracked.cut)
+        faces = (self._with_irises(frame, tracked.landmarks),)
         return Seen(faces, tracked.faces, tracked.cut)
 
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
@@ -171,8 +182,8 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             return Result(
                 output,
                 sketch,
-                landmarks,
-                target_landmarks,
+                landmarks[:68],
+                target_landmarks[:68],
                 seen.count,
                 seen.cut,
                 squares=1,
@@ -224,19 +235,28 @@ class Reenactor(DrivenEngine, GeneratorEngine):
                 smooth = self._background(smooth, target_landmarks)
             return smooth, sketch
 
+    def _with_irises(self, frame: Frame, landmarks: Landmarks) -> Landmarks:
+        """A face as this model's sketches need it."""
+        if self._irises is None:
+            return landmarks
+        with self.timings.stage("irises"):
+            return self._irises(frame, landmarks)
+
     def _follower(self) -> Spotter:
         tracker = self._tracker.fresh()
 
         def follow(frame: Frame) -> Spotted | None:
             landmarks = tracker(frame).landmarks
-            return None if landmarks is None else Spotted(landmarks, landmarks)
+            if landmarks is None:
+                return None
+            return Spotted(self._with_irises(frame, landmarks), landmarks)
 
         return follow
 
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """The person at rest, where they are known, else black."""
         if self._person is not None and self.retarget != "off":
-            at_rest = self._person.neutral * self.size - 0.5
+            at_rest = self._person.at_rest * self.size - 0.5
             self._last = self._take(*self._draw(at_rest), at_rest)
             return self._last
         empty = np.zeros((self.size, self.size, 3), np.uint8)

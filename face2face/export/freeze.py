@@ -18,9 +18,10 @@ from tensorflow.python.framework.convert_to_constants import (
     convert_variables_to_constants_v2,
 )
 
-from face2face.card import Card, NetworkEntry, PersonEntry, write_card
+from face2face.card import Card, NetworkEntry, PersonEntry, SketchEntry, write_card
 from face2face.engine.compose import label
 from face2face.export.reduce import read_reduced
+from face2face.faces.irises import with_gaze
 from face2face.faces.person import Person
 from face2face.faces.sketch import draw_sketch
 from face2face.images.contact_sheet import contact_sheet
@@ -159,6 +160,7 @@ def freeze(
             ),
             weights="fp16" if half else "fp32",
             person=PersonEntry.of(person) if person else None,
+            sketch=SketchEntry(iris=True) if notes.iris else None,
             data=notes.sources,
             training=notes.training,
             commands=[*notes.commands, origin.command],
@@ -181,10 +183,11 @@ def _preview(served: ServedGenerator, person: Person | None, size: int) -> Frame
         faces = []
         sketches = [np.zeros((size, size, 3), np.uint8)]
     else:
-        faces = [person.neutral.ravel()]
+        faces = [person.at_rest]
         for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[:2]:
-            faces.append(person.mean.ravel() + 1.5 * deviation * mode)
-        sketches = [draw_sketch(face.reshape(68, 2) * size - 0.5, size) for face in faces]
+            face = person.mean + 1.5 * deviation * mode.reshape(68, 2)
+            faces.append(face if person.gaze is None else with_gaze(face, person.gaze[0]))
+        sketches = [draw_sketch(face * size - 0.5, size) for face in faces]
     images: list[Frame] = []
     for sketch in sketches:
         wide = np.hstack([sketch, np.zeros_like(sketch)])

@@ -48,6 +48,7 @@ class Notes(BaseModel):
         residual: whether it changes its condition, see `build_generator`.
         consent: what the trained person agreed to, and when.
         person: the trained face's statistics, None when unknown.
+        iris: whether the sketches show irises.
         sources: what the dataset was made of.
         training: steps, seed and validation of the run.
         commands: the command lines that led here; of face2face-new, which needs one for all, what
@@ -64,6 +65,7 @@ class Notes(BaseModel):
     training: dict[str, Any]
     commands: Annotated[list[str], Field(max_length=1_000)]
     residual: bool = False
+    iris: bool = False
     consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
 
 
@@ -143,7 +145,12 @@ def reduce_run(
         "filters": options.filters,
         "residual": residual,
         "person": record.person
-        and {name: value.tolist() for name, value in asdict(record.person).items()},
+        and {
+            name: value.tolist()
+            for name, value in asdict(record.person).items()
+            if value is not None
+        },
+        "iris": record.iris,
         "consent": record.consent,
         "sources": record.sources,
         "commands": [*record.commands, command],

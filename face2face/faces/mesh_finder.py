@@ -49,6 +49,9 @@ _OUTLINES = (
     (33, *RIGHT_LOWER_LID, 133, *RIGHT_UPPER_LID),
     (263, *LEFT_LOWER_LID, 362, *LEFT_UPPER_LID),
 )
+_OUTLINE = 16
+"""Points of the eye's outline, the first of those that the iris network gives."""
+
 _EYES = (
     (RIGHT_EYE_CORNERS, RIGHT_IRIS, _OUTLINES[0], False),
     (LEFT_EYE_CORNERS, LEFT_IRIS, _OUTLINES[1], True),
@@ -107,7 +110,12 @@ def mesh_near(frame: Frame, networks: FaceNetworks, face: FoundFace) -> MeshFace
     mesh[:FACE_POINTS, :2] = to_square.inverse()(points[:, :2] - 0.5)
     mesh[:FACE_POINTS, 2] = points[:, 2] / to_square.scale
     for corners, iris, outline, mirrored in _EYES:
-        _look_into_eye(frame, networks, mesh, corners, list(iris), list(outline), mirrored)
+        # The eye's own, finer points.
+        outer, inner = mesh[corners[0]].copy(), mesh[corners[1]].copy()
+        lids, ring = look_into_eye(frame, networks, outer[:2], inner[:2], mirrored=mirrored)
+        mesh[list(outline), :2] = lids
+        mesh[list(iris), :2] = ring
+        mesh[list(iris), 2] = (outer[2] + inner[2]) / 2
     return MeshFace(mesh.astype(np.float32), score)
 
 
@@ -133,31 +141,39 @@ def places_apart(one: FoundFace, other: FoundFace) -> float:
     return float(max(shift / max(one.side, 1e-6), size / 2, turn / 2))
 
 
-def _look_into_eye(
+def look_into_eye(
     frame: Frame,
     networks: FaceNetworks,
-    mesh: npt.NDArray[np.float64],
-    corners: tuple[int, int],
-    iris: list[int],
-    outline: list[int],
+    outer: npt.NDArray[np.floating],
+    inner: npt.NDArray[np.floating],
+    *,
     mirrored: bool,
-) -> None:
-    """Put the eye's own, finer points into the mesh."""
-    outer, inner = mesh[corners[0]], mesh[corners[1]]
-    centre, along = (outer + inner) / 2, (inner - outer)[:2]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The iris network's points of an eye, pixels of the frame.
+
+    Args:
+        frame: uint8 RGB of any size.
+        networks: the iris network is asked.
+        outer: the eye's outer corner, (2,), pixels of the frame.
+        inner: its inner corner.
+        mirrored: whether it is the person's left eye.
+
+    Returns:
+        The eye's outline (16, 2): outer corner, lower lid, inner corner, upper lid, and the iris
+        (5, 2): centre, right, upper, left and lower edge as the image has them.
+    """
+    centre, along = (outer + inner) / 2, inner - outer
     roll = float(np.arctan2(along[1], along[0])) - (np.pi if mirrored else 0.0)
     width = max(float(np.linalg.norm(along)), 1.0)
     to_square = _square((centre[0], centre[1]), _EYE_ROOM * width, roll, EYE_SIDE)
     image = _cut(frame, to_square, EYE_SIDE)
     lids, ring = networks.iris(np.ascontiguousarray(image[:, ::-1]) if mirrored else image)
-    lids, ring = lids[: len(outline)] - 0.5, ring - 0.5
+    lids, ring = lids[:_OUTLINE] - 0.5, ring - 0.5
     if mirrored:
         lids, ring = lids * (-1, 1) + (EYE_SIDE - 1, 0), ring * (-1, 1) + (EYE_SIDE - 1, 0)
         ring = ring[[0, 3, 2, 1, 4]]
     back = to_square.inverse()
-    mesh[outline, :2] = back(lids)
-    mesh[iris, :2] = back(ring)
-    mesh[iris, 2] = centre[2]
+    return back(lids), back(ring)
 
 
 def _square(centre: tuple[float, float], side: float, roll: float, pixels: int) -> Similarity:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from face2face.faces.at_rest import Looks, at_rest, facing
 from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.irises import gaze_of, has_irises, with_gaze
 from face2face.faces.landmarks import (
     EXPRESSIVE,
     INNER_LIP,
@@ -41,6 +42,9 @@ _RANGE = (5, 95)
 is not drawn well: held to these, three drivers' mouths correlated with the output's by 0.92,
 held to (1, 99) by 0.86 to 0.89."""
 
+_GAZE_OPEN = 0.6
+"""Eyes less open than this share of those at rest count as closing."""
+
 _NOSE_TIP = 30
 _NOSE_HEIGHT = 0.45
 """How far the nose's tip stands out, in distances between the eyes' outer corners."""
@@ -65,6 +69,8 @@ class Person:
         pose: float32 (2, 4), lowest and highest of the head's roll (degrees, clockwise), size
             (logarithm) and place (x, y), from those of the face at rest.
         gaps: float32 (2,), lowest and highest opening of the mouth, as `mouth_opening` gives it.
+        gaze: float32 (3, 2), gaze of the face at rest, lowest and highest, as `gaze_of` gives it;
+            None where the irises are not known.
     """
 
     mean: npt.NDArray[np.float32]
@@ -75,6 +81,12 @@ class Person:
     reach: npt.NDArray[np.float32]
     pose: npt.NDArray[np.float32]
     gaps: npt.NDArray[np.float32]
+    gaze: npt.NDArray[np.float32] | None = None
+
+    @property
+    def at_rest(self) -> Landmarks:
+        """The face at rest with its irises, float32 (70, 2); (68, 2) where they are not known."""
+        return self.neutral if self.gaze is None else with_gaze(self.neutral, self.gaze[0])
 
 
 def neutral_face(faces: Sequence[Landmarks]) -> Landmarks:
@@ -84,7 +96,8 @@ def neutral_face(faces: Sequence[Landmarks]) -> Landmarks:
         faces: at least one, all of one person, in one frame of reference.
 
     Returns:
-        float32 (68, 2), where the head mostly is, turned to the camera where it ever is.
+        float32 (68, 2), (70, 2) where all have irises, where the head mostly is, turned to the
+        camera where it ever is.
     """
     stacked = np.stack(list(faces)).astype(np.float64)
     sizes = np.array([np.linalg.norm(face[45] - face[36]) for face in stacked])[:, None, None]
@@ -99,6 +112,11 @@ def neutral_face(faces: Sequence[Landmarks]) -> Landmarks:
     rest = fit_similarity(rest[_stable], turned[_stable])(rest)
     neutral: Landmarks = (np.median(sizes) * rest + np.median(centres, axis=0)).astype(np.float32)
     return neutral
+
+
+def neutral_face_with_irises(faces: Sequence[Landmarks]) -> Landmarks:
+    """The same of faces with irises: who learns from these cannot go on from others."""
+    return neutral_face(faces)
 
 
 def _looks(faces: _Shape) -> Looks:
@@ -134,19 +152,29 @@ def head_pose(head: Similarity, neutral: _Shape) -> npt.NDArray[np.float64]:
     return np.array([np.degrees(head.angle), np.log(head.scale), x, y])
 
 
-def learn_person(faces: Sequence[Landmarks], size: int) -> Person:
+def learn_person(
+    faces: Sequence[Landmarks], size: int, expressive: Sequence[Landmarks] = ()
+) -> Person:
     """Principal component analysis of landmarks (Cootes et al., active shape models, 1995).
 
     The head's motion is taken out first (Umeyama 1991 on the stable points); what remains is
     expression, and the little that a head turned sideways looks different.
 
     Args:
-        faces: at least one, pixels of an image of `size` pixels a side.
+        faces: at least one, pixels of an image of `size` pixels a side; 68 points each, or all
+            with irises.
         size: the side in pixels.
+        expressive: the same person's with expressions that were given to them, of the same form:
+            the face at rest is not looked for among them.
     """
     # Edges, not centres, of the outer pixels are 0 and 1.
-    units = [((face + 0.5) / size).astype(np.float32) for face in faces]
-    neutral = neutral_face(units)
+    real, given = (
+        [((face + 0.5) / size).astype(np.float32) for face in some] for some in (faces, expressive)
+    )
+    rest = neutral_face(real)
+    whole = [*real, *given]
+    gaze = _gaze_range(whole, rest) if all(has_irises(face) for face in whole) else None
+    neutral, units = rest[:68], [face[:68] for face in whole]
     heads = [fit_similarity(neutral[_stable], face[_stable]) for face in units]
     still = np.stack([head.inverse()(face) for head, face in zip(heads, units, strict=True)])
     mean = still.mean(0)
@@ -162,7 +190,17 @@ def learn_person(faces: Sequence[Landmarks], size: int) -> Person:
         reach=reach,
         pose=np.percentile(poses, _RANGE, axis=0).astype(np.float32),
         gaps=np.percentile(gaps, _RANGE).astype(np.float32),
+        gaze=gaze,
     )
+
+
+def _gaze_range(faces: Sequence[Landmarks], rest: Landmarks) -> npt.NDArray[np.float32]:
+    """Gaze at rest, lowest and highest, (3, 2); closed eyes tell nothing of it."""
+    least = _GAZE_OPEN * eye_opening(rest)
+    gazes = [gaze_of(face) for face in faces if eye_opening(face) >= least]
+    here = gaze_of(rest)
+    spread = np.percentile(gazes, _RANGE, axis=0) if gazes else np.stack([here, here])
+    return np.concatenate([here[None], spread]).astype(np.float32)
 
 
 def _regional_modes(

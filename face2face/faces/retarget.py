@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
+from face2face.faces.irises import gaze_of, has_irises, with_gaze
 from face2face.faces.landmarks import MOUTH, STABLE, mouth_opening
 from face2face.faces.person import REGIONS, Person, head_pose
+from face2face.faces.soft_limits import soft_limit
 from face2face.types import Landmarks
 
 _Shape = npt.NDArray[np.float64]
@@ -29,6 +31,9 @@ _LIP_POINTS = list(MOUTH)
 _RATIOS = (0.6, 1.7)
 """Faces differ in proportion by less than this; more is a failed fit."""
 
+_GAZE_FREE = 0.7
+"""Share of the way from the gaze at rest to the furthest seen in which a gaze is not changed."""
+
 _stable = list(STABLE)
 
 
@@ -37,8 +42,9 @@ class Retargeter:
 
     Args:
         person: the trained one.
-        neutral: the driver's face at rest, float32 (68, 2), pixels of the driver's frames; None for
-            absolute retargeting, which takes their proportions for expression.
+        neutral: the driver's face at rest, float32 (68, 2), or (70, 2) with irises, pixels of the
+            driver's frames; None for absolute retargeting, which takes their proportions for
+            expression.
         head_gain: how much the head moves, 1 as much as the driver's.
         expression_gain: how much the expression moves, 1 as much as the driver's.
     """
@@ -57,7 +63,10 @@ class Retargeter:
         energy = (person.modes.reshape(-1, 68, 2) ** 2).sum(2)
         self._of_region = [energy[:, list(points)].sum(1) > 0.5 for points in REGIONS]
         self._to_person: Similarity | None = None
+        self._gaze_rest: npt.NDArray[np.float64] | None = None
         if neutral is not None:
+            if has_irises(neutral):
+                self._gaze_rest, neutral = gaze_of(neutral), neutral[:68]
             self._to_person = fit_similarity(neutral[_stable], self._rest[_stable])
             shape: _Shape = self._to_person(neutral)
             # A driver who was talking has an open mouth in the neutral face; closing the lips
@@ -70,11 +79,20 @@ class Retargeter:
         """Carry one face over.
 
         Args:
-            landmarks: the driver's, float32 (68, 2), pixels of the driver's frame.
+            landmarks: the driver's, float32 (68, 2), or (70, 2) with irises, pixels of the
+                driver's frame.
 
         Returns:
-            The trained person's, float32 (68, 2), in units of the image's side.
+            The trained person's, float32 (68, 2), (70, 2) where their irises are known, in units
+            of the image's side.
         """
+        shape = self._carry(landmarks[:68])
+        if self._person.gaze is None:
+            return shape
+        return with_gaze(shape, self._gaze(landmarks))
+
+    def _carry(self, landmarks: Landmarks) -> Landmarks:
+        """The 68 points."""
         if self._to_person is None:
             head = fit_similarity(self._rest[_stable], landmarks[_stable])
             expression = head.inverse()(landmarks) - self._rest
@@ -101,6 +119,23 @@ class Retargeter:
         asked, most = _gap(shape), float(person.gaps[1])
         seen += (_soft(asked, most) - _gap(seen)) * person.opening
         return _with_lids(seen, _lid_heights(shape))
+
+    def _gaze(self, face: Landmarks) -> npt.NDArray[np.float64]:
+        """Where the trained person looks: as far from ahead as the driver, as far as was seen."""
+        assert self._person.gaze is not None
+        known: npt.NDArray[np.float64] = self._person.gaze.astype(np.float64)
+        rest = known[0]
+        # Without a face at rest, a gaze counts from the trained person's.
+        ahead = rest if self._gaze_rest is None else self._gaze_rest
+        change = gaze_of(face) - ahead if has_irises(face) else np.zeros(2)
+        change *= self._expression_gain
+        limits = np.where(change < 0, rest - known[1], known[2] - rest)
+        held = [
+            soft_limit(float(amount), max(float(limit), 0.0), _GAZE_FREE)
+            for amount, limit in zip(change, limits, strict=True)
+        ]
+        gaze: npt.NDArray[np.float64] = rest + held
+        return gaze
 
     def _placed(self, shape: _Shape, pose: npt.NDArray[np.float64]) -> _Shape:
         """The shape turned, sized and shifted, as far as training has."""
@@ -170,7 +205,7 @@ def centre_square(landmarks: Landmarks, width: int, height: int) -> Landmarks:
     """The landmarks as they are in the frame's centre square: what the ancestors did.
 
     Returns:
-        float32 (68, 2), in units of the square's side.
+        The same form, in units of the square's side.
     """
     side = min(width, height)
     corner = np.array([(width - side) // 2, (height - side) // 2], np.float32) - 0.5

@@ -2,9 +2,11 @@
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from face2face.faces import landmarks as points
-from face2face.types import Landmarks, Sketch
+from face2face.faces.irises import IRISES, has_irises
+from face2face.types import Grey, Landmarks, Sketch
 
 OPEN = (points.JAW, points.RIGHT_BROW, points.LEFT_BROW, points.NOSE_BRIDGE)
 CLOSED = (
@@ -25,6 +27,12 @@ anti-aliasing, and one canvas for the usual sizes, since OpenCV's thin lines com
 
 _FRACTION_BITS = 4
 
+_IRIS = 0.11
+"""Radius of the disc that stands for an iris, in widths of its eye: small enough to leave room
+around it in which it moves."""
+
+_EYES = (points.RIGHT_EYE, points.LEFT_EYE)
+
 
 def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     """Draw white lines on black, as the first face2face did, but anti-aliased and sub-pixel.
@@ -32,8 +40,10 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     The lines' width is a share of the image: the same face gives the same sketch whatever
     the camera.
 
+    Of a face with irises these are discs, as far as its lids are open.
+
     Args:
-        landmarks: float32 (68, 2), pixels of the network's image.
+        landmarks: float32 (68, 2), or (70, 2) with irises, pixels of the network's image.
         size: side of the network's image in pixels.
 
     Returns:
@@ -48,5 +58,24 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     for groups, closed in ((OPEN, False), (CLOSED, True)):
         lines = [fixed[list(group)] for group in groups]
         cv2.polylines(large, lines, closed, 255, round(side * _LINE), cv2.LINE_8, _FRACTION_BITS)
+    if has_irises(landmarks):
+        for eye, iris in zip(_EYES, IRISES, strict=True):
+            _draw_iris(large, fixed[list(eye)], fixed[iris])
     grey = cv2.resize(large, (size, size), interpolation=cv2.INTER_AREA)
     return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)  # type: ignore[return-value]
+
+
+def _draw_iris(canvas: Grey, eye: npt.NDArray[np.int32], centre: npt.NDArray[np.int32]) -> None:
+    """Draw the part of an iris that lies between the lids, in OpenCV's fixed point."""
+    low, high = eye.min(0) >> _FRACTION_BITS, (eye.max(0) >> _FRACTION_BITS) + 2
+    low, high = np.clip(low, 0, len(canvas)), np.clip(high, 0, len(canvas))
+    part = canvas[low[1] : high[1], low[0] : high[0]]
+    if not part.size:
+        return
+    inside, disc = np.zeros_like(part), np.zeros_like(part)
+    corner = low << _FRACTION_BITS
+    cv2.fillPoly(inside, [eye - corner], 255, cv2.LINE_8, _FRACTION_BITS)
+    x, y = (int(place) for place in centre - corner)
+    radius = round(_IRIS * float(np.linalg.norm(eye[3] - eye[0])))
+    cv2.circle(disc, (x, y), radius, 255, cv2.FILLED, cv2.LINE_8, _FRACTION_BITS)
+    np.maximum(part, np.minimum(inside, disc), out=part)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.irises import IRISES, has_irises
 from face2face.faces.landmarks import inter_ocular
 from face2face.faces.person import REGIONS
 from face2face.types import Landmarks
@@ -93,19 +94,20 @@ class OneEuroFilter:
 
 
 class LandmarkSmoother(OneEuroFilter):
-    """The filter on 68 points."""
+    """The filter on 68 points, and on irises beside them."""
 
     def __call__(self, landmarks: Landmarks, time_s: float) -> Landmarks:
         """Smooth the next face.
 
         Args:
-            landmarks: float32 (68, 2), pixels.
+            landmarks: float32 (68, 2), or (70, 2) with irises, pixels.
             time_s: when the image was taken, seconds.
 
         Returns:
-            float32 (68, 2), pixels.
+            The same form, pixels.
         """
-        return self.smooth(landmarks, time_s, unit=inter_ocular(landmarks), regions=REGIONS)
+        regions = (*REGIONS, IRISES) if has_irises(landmarks) else REGIONS
+        return self.smooth(landmarks, time_s, unit=inter_ocular(landmarks), regions=regions)
 
 
 def _share(cutoff_hz: float, step_s: float) -> float:

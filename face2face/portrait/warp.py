@@ -7,10 +7,10 @@ import numpy.typing as npt
 from face2face.faces.mesh import FACE_OVAL, FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.rigid import fit_rigid
+from face2face.images.spline import Spline
 from face2face.portrait.head_axes import HeadAxes, head_axes
 from face2face.portrait.one_thread import one_thread
 from face2face.portrait.photo import Photo
-from face2face.portrait.spline import Spline
 from face2face.types import Frame, Grey
 
 _Floats = npt.NDArray[np.float32]

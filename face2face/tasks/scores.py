@@ -98,7 +98,8 @@ class FaceScores(Scores):
 
     Args:
         predictor: finds the points.
-        target_landmarks: float32 (68, 2), pixels of the target; None where no face is.
+        target_landmarks: float32 (68, 2), or (70, 2) with irises, which are not looked at; pixels
+            of the target; None where no face is.
     """
 
     def __init__(
@@ -125,7 +126,7 @@ class FaceScores(Scores):
         found = self._still.largest(answer)
         if found is None:
             return {"landmark_error": float("nan"), "faces_found": 0.0}
-        apart = float(np.linalg.norm(found - target_landmarks, axis=1).mean())
+        apart = float(np.linalg.norm(found - target_landmarks[:68], axis=1).mean())
         return {
             "landmark_error": 100 * apart / max(inter_ocular(target_landmarks), 1e-6),
             "faces_found": 1.0,

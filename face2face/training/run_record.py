@@ -131,6 +131,7 @@ class RunRecord:
         sources: what the dataset was made of, as in dataset.json; empty when unknown.
         person: the trained face's statistics, None when no face was found in the data.
         commands: the command lines that made the data and started the run.
+        iris: whether the sketches show irises.
         dated: the person's statistics are of an older form and were left out; they are learned
             anew when the run goes on.
         consent: what the trained person agreed to, and when.
@@ -143,6 +144,7 @@ class RunRecord:
     sources: list[dict[str, Any]]
     person: Person | None
     commands: list[str]
+    iris: bool = False
     dated: bool = False
     consent: str = NOT_STATED
 
@@ -152,7 +154,9 @@ class RunRecord:
         del content["dated"]
         if self.person is not None:
             content["person"] = {
-                name: np.round(value, 6).tolist() for name, value in content["person"].items()
+                name: np.round(value, 6).tolist()
+                for name, value in content["person"].items()
+                if value is not None
             }
         with whole_file(run / RUN_FILE) as temporary:
             temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
@@ -196,7 +200,14 @@ class _Content(BaseModel):
     sources: Annotated[list[dict[str, Any]], Field(max_length=10_000)]
     person: dict[str, Any] | None
     commands: Annotated[list[str], Field(max_length=1_000)]
+    iris: bool = False
     consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
+
+
+def _forms(iris: bool) -> tuple[set[str], ...]:
+    """What is known of a person, by the names in run.json: the gaze where irises are drawn."""
+    whole = {field.name for field in fields(Person)}
+    return (whole,) if iris else (whole, whole - {"gaze"})
 
 
 def read_run(run: Path) -> RunRecord | None:
@@ -211,7 +222,7 @@ def read_run(run: Path) -> RunRecord | None:
     try:
         content = _Content.model_validate(json.loads(bounded_bytes(path, _MOST_BYTES)))
         known = content.person
-        dated = known is not None and set(known) != {field.name for field in fields(Person)}
+        dated = known is not None and set(known) not in _forms(content.iris)
         person = None if known is None or dated else PersonEntry.model_validate(known).person()
         return RunRecord(**{**vars(content), "person": person, "dated": dated})
     except (OSError, ValueError, RecursionError) as error:

@@ -116,6 +116,7 @@ def _record_of(
         sources=[source.model_dump() for source in manifest.sources] if manifest else [],
         person=person_in(pairs, request.landmark_model),
         commands=[*([manifest.command] if manifest and manifest.command else []), request.command],
+        iris=manifest is not None and manifest.iris,
         consent=consent,
     )
 

@@ -15,7 +15,8 @@ import pytest
 from face2face.cli.generate_train_data import main
 from face2face.dataset.camera_capture import record_different
 from face2face.dataset.frame_selection import face_features, look_at
-from face2face.dataset.layout import DatasetManifest, read_manifest
+from face2face.dataset.layout import DatasetManifest, find_pairs, read_manifest
+from face2face.dataset.person_statistics import person_in
 from face2face.errors import DatasetError
 from face2face.faces.crop import Crop
 from face2face.faces.finder import FaceFinder
@@ -66,7 +67,10 @@ def test_the_manifest_tells_how_it_was_made(dataset: Any) -> None:
     assert source.sha256 == hashlib.sha256(TALK.read_bytes()).hexdigest()
     assert source.frames == 540
     assert source.with_one_face == 540
-    assert manifest.command == "python tools/generate_train_data.py --num 20 --size 128"
+    assert (
+        manifest.command
+        == "python tools/generate_train_data.py --num 20 --size 128 --no-expressions"
+    )
     for pair in manifest.pairs:
         sketch = read_image(dataset.folder / "landmarks" / f"{pair.number}.png")
         drawn = draw_sketch(pair.points(), 128).astype(int)
@@ -144,6 +148,7 @@ def test_a_dataset_is_not_written_over(
     shutil.copytree(made, out)
     before = (out / "dataset.json").read_bytes()
     again = ["--file", str(clip), "--num", "4", "--size", "128", "--out", str(out)]
+    again.append("--no-expressions")
     assert main(again) == 1
     assert "--overwrite" in capsys.readouterr().err
     assert (out / "dataset.json").read_bytes() == before
@@ -217,7 +222,7 @@ def test_a_folder_of_videos_of_which_one_is_broken(
     make_video(folder / "n.mp4", [np.full_like(talking[0], 90)] * 4)
     (folder / ".hidden.mp4").write_bytes(b"none")
     out = tmp_path / "pairs"
-    few = ["--num", "10", "--size", "128", "--out", str(out)]
+    few = ["--num", "10", "--size", "128", "--no-expressions", "--out", str(out)]
 
     assert main(["--file", str(folder), *few]) == 1
 
@@ -248,7 +253,8 @@ def test_fewer_frames_than_asked_for(
     clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "few"
-    assert main(["--file", str(clip), "--num", "400", "--size", "128", "--out", str(out)]) == 0
+    many = ["--num", "400", "--size", "128", "--no-expressions", "--out", str(out)]
+    assert main(["--file", str(clip), *many]) == 0
     said = capsys.readouterr().out
     count = len(manifest_of(out).pairs)
     assert count < 45
@@ -271,6 +277,58 @@ def test_wrong_flags(arguments: list[str], words: str, capsys: pytest.CaptureFix
     error = capsys.readouterr().err
     assert words in error
     assert error.count("\n") == 1
+
+
+def test_without_irises_and_expressions_it_is_as_it_was_before(
+    made: Path, clip: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "plain"
+    plain = ["--num", "8", "--size", "128", "--no-iris", "--no-expressions", "--out", str(out)]
+    assert main(["--file", str(clip), *plain]) == 0
+    manifest = manifest_of(out)
+    assert not manifest.iris
+    assert "sketch" not in json.loads((out / "dataset.json").read_text())
+    assert len(manifest.pairs) == 8
+    for pair in manifest.pairs:
+        assert pair.points().shape == (68, 2)
+        assert pair.variant == 0
+        sketch = read_image(out / "landmarks" / f"{pair.number}.png")
+        assert np.abs(draw_sketch(pair.points(), 128).astype(int) - sketch).mean() < 0.05
+    # The same points are found with irises: these are only added.
+    known = {pair.frame: pair.points() for pair in manifest_of(made).pairs if not pair.variant}
+    shared = [pair for pair in manifest.pairs if pair.frame in known]
+    assert shared
+    for pair in shared:
+        assert (pair.points() == known[pair.frame][:68]).all()
+
+
+def test_pairs_with_irises_and_with_expressions_that_were_not_filmed(made: Path) -> None:
+    manifest = manifest_of(made)
+    assert manifest.iris
+    assert json.loads((made / "dataset.json").read_text())["sketch"] == {"iris": True}
+    train = manifest.of("train")
+    real = {pair.frame: pair for pair in train if not pair.variant}
+    given = [pair for pair in train if pair.variant]
+    assert len(real) == len(given) == 7
+    assert [pair.variant for pair in manifest.of("val")] == [0]
+    for pair in given:
+        before, after = real[pair.frame].points(), pair.points()
+        assert after.shape == (70, 2)
+        unit = np.linalg.norm(before[45] - before[36])
+        moved = np.linalg.norm(after - before, axis=1) / unit
+        assert 0 < moved.max() < 0.25
+        assert moved[:17].max() == 0  # the jaw stays
+        number = real[pair.frame].number
+        image, there = (read_image(made / "original" / f"{n}.png") for n in (pair.number, number))
+        assert np.abs(image.astype(int) - there).max() > 10
+        assert (image[:, :8] == there[:, :8]).all()  # and so does what is behind the head
+    person = person_in(find_pairs(made))
+    assert person is not None
+    assert person.gaze is not None
+    rest, low, high = person.gaze
+    assert (low <= rest).all()
+    assert (rest <= high).all()
+    assert high[0] - low[0] > 0.08  # further than anybody looks aside in this clip
 
 
 def test_a_broken_manifest(made: Path, tmp_path: Path) -> None:

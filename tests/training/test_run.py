@@ -86,7 +86,7 @@ def test_the_run_remembers_how_it_was_started(trained: Any, dataset: Any) -> Non
     assert record["data"] == dataset.folder.name
     assert record["pairs"] == [18, 2]
     data, training = record["commands"]
-    assert data == "python tools/generate_train_data.py --num 20 --size 128"
+    assert data == "python tools/generate_train_data.py --num 20 --size 128 --no-expressions"
     assert training.startswith("python tools/train.py --data ")
     assert len(record["person"]["mean"]) == 68
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from face2face.portrait.spline import Spline
+from face2face.images.spline import Spline
 
 
 @pytest.fixture

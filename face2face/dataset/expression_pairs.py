@@ -22,7 +22,7 @@ _STEP = 2
 _AROUND = 12
 """Points around the head that stay where they are."""
 
-_ROOM = (2.0, 2.4)
+_ROOM = (1.6, 2.1)
 """Half axes of the ellipse that they lie on, in inter-ocular distances: outside hair and chin."""
 
 _IRIS_EDGE = 0.2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from face2face.evaluation.video_metrics import correlation
+from face2face.evaluation.correlation import correlation
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_eyes import gaze_of
 from face2face.faces.mesh_measures import (

@@ -19,6 +19,7 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
+from face2face.runtime.openvino_face_networks import open_mesh_tracker
 from face2face.types import Frame, Sketch
 from face2face.video.file_source import VideoFileSource
 
@@ -79,6 +80,8 @@ class Bench:
         # dlib's detectors keep a state and are not shared between the threads.
         self._outputs = FaceTracker(predictor, hurried=True)  # a face fills the output, or is none
         self._finder = FaceFinder(predictor)
+        # Gaze and brows, which 68 points tell badly or not at all, are measured by meshes.
+        self._meshes = open_mesh_tracker(), open_mesh_tracker()
         self._identifier, self.person = identifier, person
 
     def run(
@@ -111,6 +114,7 @@ class Bench:
         run_result = RunResult()
         self._engine.restart()
         tracker = self._outputs.fresh()
+        trackers = [tracker.fresh() for tracker in self._meshes]
 
         def watch(position: int, frame: Frame, result: Result) -> Watched:
             output = tracker(result.output).landmarks
@@ -126,6 +130,14 @@ class Bench:
                     run_result.outputs[position] = result.output
                     if result.landmarks is not None and position % (_RECOGNISED * stride) == 0:
                         run_result.drivers.append(self._identifier(frame, result.landmarks))
+            meshes = None
+            if variant is PLAIN and result.landmarks is not None:
+                mine, theirs = (
+                    follow(image).mesh
+                    for follow, image in zip(trackers, (frame, result.output), strict=True)
+                )
+                if mine is not None and theirs is not None:
+                    meshes = mine.points, theirs.points
             return Watched(
                 driver=result.landmarks,
                 target_landmarks=result.target_landmarks,
@@ -133,6 +145,7 @@ class Bench:
                 found=face is not None,
                 distance=distance,
                 cut=result.cut,
+                meshes=meshes,
             )
 
         waiting = deque[Future[Watched]]()

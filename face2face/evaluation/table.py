@@ -64,6 +64,12 @@ TARGETS = (
     ),
     Target("eyes", "eye correlation at least 0.60", _plain, lambda row: row.eyes >= 0.6),
     Target(
+        "gaze",
+        "gaze correlation at least 0.60 where the driver looks aside",
+        _plain,
+        lambda row: row.gaze >= 0.6,
+    ),
+    Target(
         "roll",
         "roll correlation at least 0.80 where the driver's roll varies by more than 2 degrees",
         lambda row: _plain(row) and row.roll_range > _NODDING,
@@ -128,6 +134,9 @@ _FIGURES: dict[str, tuple[str, _Form]] = {
     "mouth_change": ("change of mouth r", _decimals(3, "+")),
     "eyes": ("eyes r", _decimals(3)),
     "roll": ("roll r", _decimals(3)),
+    "gaze": ("gaze r", _decimals(3)),
+    "width": ("mouth width r", _decimals(3)),
+    "brows": ("brows r", _decimals(3)),
     "roll_range": ("driver's roll, degrees", _decimals(2)),
     "landmark_error": ("landmark error, %", _decimals(2)),
     "jitter": ("jitter, %", _decimals(2)),
@@ -139,7 +148,8 @@ _FIGURES: dict[str, tuple[str, _Form]] = {
 """What a column is called, and how its figures are written."""
 
 _MOTION = ("landmark_error", "jitter", "driver_jitter")
-_PLAIN = ("driver", "frames", "driver_found", "face_found", "identity", "mouth", "eyes", "roll")
+_PLAIN = ("driver", "frames", "driver_found", "face_found", "identity", "mouth")
+_FOLLOWED = ("eyes", "gaze", "width", "brows", "roll", "roll_range")
 _VARIED = ("driver", "variant", "frames", "driver_found", "face_found")
 _CHANGES = ("identity", "identity_change", "mouth", "mouth_change", "eyes", "roll")
 
@@ -148,7 +158,8 @@ NOTES = {
     "each searched on its own",
     "descriptor distance": "median distance of dlib's face descriptor to the trained person's "
     "mean; dlib takes less than 0.6 for the same person",
-    "r": "correlation between driver and output of mouth opening, eye opening and head roll",
+    "r": "correlation between driver and output of mouth opening, eye opening, gaze to the side, "
+    "width of the mouth, height of the brows and head roll; none where the driver's hardly vary",
     "driver's roll": "its standard deviation",
     "landmark error": "mean distance of the output's landmarks from those that the sketch asked "
     "for, % of the inter-ocular distance",
@@ -210,7 +221,7 @@ def tables(rows: Sequence[Figures]) -> list[Table]:
     """The figures as tables; those without a row are left out."""
     plain = [row for row in rows if row.variant == PLAIN.name]
     all_of_them = [
-        _table("Drivers", plain, (*_PLAIN, "roll_range", *_MOTION)),
+        _table("Drivers", plain, (*_PLAIN, *_FOLLOWED, *_MOTION)),
         _table(
             "The same videos under other conditions",
             [row for row in rows if row.variant != PLAIN.name],

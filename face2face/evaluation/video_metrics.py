@@ -5,32 +5,18 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from face2face.evaluation.correlation import correlation
+from face2face.evaluation.portrait_motion import correlations
 from face2face.faces.landmarks import eye_centres, eye_opening, inter_ocular, mouth_opening
+from face2face.faces.mesh import MeshPoints
 from face2face.images.metrics import ImageMetrics
 from face2face.types import Landmarks
-
-_STILL = 1e-6
-"""Standard deviation below which a series does not vary."""
 
 
 def head_roll(face: Landmarks) -> float:
     """Angle of the line between the eyes in degrees, clockwise on the screen."""
     right, left = eye_centres(face)
     return float(np.degrees(np.arctan2(left[1] - right[1], left[0] - right[0])))
-
-
-def correlation(driver: Sequence[float], output: Sequence[float]) -> float:
-    """Pearson's correlation of two series of one length.
-
-    Returns:
-        -1 to 1; nan when the driver hardly varies or there are fewer than 3 values, 0 when only
-        the output stands still: it does not follow at all.
-    """
-    if len(driver) < 3 or np.std(driver) < _STILL:
-        return float("nan")
-    if np.std(output) < _STILL:
-        return 0.0
-    return float(np.corrcoef(driver, output)[0, 1])
 
 
 def landmark_error(found: Landmarks, target_landmarks: Landmarks) -> float:
@@ -73,6 +59,8 @@ class Watched:
         found: whether a search of this output alone, without a past, finds a face.
         distance: of the output's descriptor to the trained person's mean, nan when not taken.
         cut: whether another scene begins with it.
+        meshes: those of driver and output, for what 68 points do not tell; None where it is not
+            measured, or one of them shows none.
     """
 
     driver: Landmarks | None
@@ -81,6 +69,7 @@ class Watched:
     found: bool
     distance: float = _NAN
     cut: bool = False
+    meshes: tuple[MeshPoints, MeshPoints] | None = None
 
 
 def scenes(watched: Sequence[Watched]) -> list[list[Watched]]:
@@ -108,6 +97,8 @@ class Figures:
             less than 0.6 for the same person.
         mouth, eyes, roll: correlation between driver and output of mouth opening, eye opening
             and head roll, nan where the driver keeps still.
+        gaze, width, brows: the same of gaze to the side, width of the mouth and height of the
+            brows, by the meshes of both; nan where the driver's vary no more than noise.
         roll_range: standard deviation of the driver's roll in degrees.
         landmark_error: mean distance of the output's landmarks from those asked for, % of the
             inter-ocular distance.
@@ -138,6 +129,9 @@ class Figures:
     ssim: float = _NAN
     identity_change: float = _NAN
     mouth_change: float = _NAN
+    gaze: float = _NAN
+    width: float = _NAN
+    brows: float = _NAN
 
 
 def figures(
@@ -172,6 +166,8 @@ def figures(
     distances = [w.distance for w in seen if not np.isnan(w.distance)]
     identity = float(np.median(distances)) if distances else _NAN
     mouth = correlation(*series["mouth"])
+    meshes = [frame.meshes for frame in seen if frame.meshes is not None]
+    by_mesh = correlations([mine for mine, _ in meshes], [theirs for _, theirs in meshes])
     base = None
     if plain is not None:
         base = figures(driver, variant, plain[: len(watched)])
@@ -197,6 +193,9 @@ def figures(
         },
         identity_change=identity - base.identity if base else _NAN,
         mouth_change=mouth - base.mouth if base else _NAN,
+        gaze=by_mesh["gaze"],
+        width=by_mesh["width"],
+        brows=by_mesh["brows"],
     )
 
 

@@ -103,7 +103,7 @@ def gaze_of(face: npt.NDArray[np.floating]) -> _Pair:
     return gaze
 
 
-def with_gaze(face: npt.NDArray[np.floating], gaze: npt.NDArray[np.floating]) -> Landmarks:
+def with_gaze(face: npt.NDArray[np.floating], gaze: npt.ArrayLike) -> Landmarks:
     """Lay irises into the eyes of a face.
 
     Args:

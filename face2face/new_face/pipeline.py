@@ -23,6 +23,7 @@ from face2face.errors import (
     writing,
 )
 from face2face.evaluation.face_quality import FaceQuality, with_quality
+from face2face.faces.irises import IrisFinder
 from face2face.model import copy_model, read_model
 from face2face.new_face.clip import Clip
 from face2face.new_face.progress import Progress, Report
@@ -169,6 +170,8 @@ def choose_pairs(
         crop="auto",
         workers=default_workers(),
         seed=0,
+        irises=IrisFinder(OpenVinoFaceNetworks),
+        expressions=True,
         command=command,
         report=lambda line: report(Progress("data", message=line)),
     )

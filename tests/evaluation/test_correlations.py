@@ -3,7 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from face2face.evaluation.video_metrics import correlation, jitter, landmark_error
+from face2face.evaluation.correlation import correlation
+from face2face.evaluation.video_metrics import jitter, landmark_error
 from face2face.faces.landmarks import inter_ocular
 from face2face.types import Landmarks
 

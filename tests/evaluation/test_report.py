@@ -56,6 +56,7 @@ def test_a_good_video_meets_what_concerns_it() -> None:
         (replace(GOOD, mouth=0.899), "mouth"),
         (replace(GOOD, own=True), "mouth"),
         (replace(GOOD, eyes=0.59), "eyes"),
+        (replace(GOOD, gaze=0.59), "gaze"),
         (replace(GOOD, roll=0.79, roll_range=2.1), "roll"),
         (replace(GOOD, jitter=1.81), "jitter"),
         (replace(DARK, face_found=0.5), "face_found"),
@@ -77,7 +78,7 @@ def test_the_table_marks_and_escapes() -> None:
     text = as_markdown("my_face", rows)
     assert text.startswith("# my\\_face\n\n7 of 8 targets met.\n")
     line = next(line for line in text.splitlines() if line.startswith("| a\\|b "))
-    assert "| 99.9 % pass | 0.190 pass | 0.910 pass | 0.200 **fail** | 0.500 |" in line
+    assert "| 99.9 % pass | 0.190 pass | 0.910 pass | 0.200 **fail** | - | - | - | 0.500 |" in line
     assert "| eye correlation at least 0.60 | 0 of 1 **fail** |" in text
     assert "PSNR, dB" not in text  # nobody in these videos is the trained person
     assert "| a | 0.0400 | 24.10 | 0.850 |" in as_markdown(

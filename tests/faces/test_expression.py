@@ -8,12 +8,6 @@ from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
 from face2face.types import Landmarks
 
 
-def moved_by(face: Landmarks, name: str, amount: float) -> np.ndarray:
-    (mode,) = (one for one in expression_modes().modes if one.name == name)
-    mean = expression_modes().mean
-    return mean + amount * mode.shift - face if face is not mean else amount * mode.shift
-
-
 def width(face: np.ndarray) -> float:
     return float(np.linalg.norm(face[54] - face[48]))
 
@@ -74,7 +68,7 @@ def test_shut_eyes_are_left_alone(face: Landmarks) -> None:
     asleep = face.copy()
     for upper, lower in ((37, 41), (38, 40), (43, 47), (44, 46)):
         asleep[upper] = asleep[lower] - np.float32([0, 2])
-    whole = with_gaze(asleep, np.array([0.02, 0.0]))
+    whole = with_gaze(asleep, (0.02, 0.0))
     for seed in range(20):
         changed = with_expression(whole, np.random.default_rng(seed))
         assert gaze_of(changed) == pytest.approx(gaze_of(whole), abs=1e-3)

@@ -38,14 +38,14 @@ def test_a_gaze_is_what_was_laid_whatever_place_size_and_turn(
     face: Landmarks, gaze: tuple[float, float], turn: float
 ) -> None:
     moved = Similarity(0.4, turn, (30.0, -9.0))(face)
-    whole = with_gaze(moved, np.array(gaze))
+    whole = with_gaze(moved, gaze)
     assert gaze_of(whole) == pytest.approx(gaze, abs=1e-4)
     # Irises that are there are replaced, not added to.
-    assert gaze_of(with_gaze(whole, np.zeros(2))) == pytest.approx((0, 0), abs=1e-4)
+    assert gaze_of(with_gaze(whole, (0.0, 0.0))) == pytest.approx((0, 0), abs=1e-4)
 
 
 def test_right_is_right_in_the_image(face: Landmarks) -> None:
-    ahead, aside = with_gaze(face, np.zeros(2)), with_gaze(face, np.array([0.1, 0.05]))
+    ahead, aside = with_gaze(face, (0.0, 0.0)), with_gaze(face, (0.1, 0.05))
     shift = (aside - ahead)[list(IRISES)]
     assert (shift[:, 0] > 0).all()
     assert (shift[:, 1] > 0).all()
@@ -57,14 +57,14 @@ def test_eyes_that_are_moved_in_an_image_are_found_there(
 ) -> None:
     whole = finder(portrait, face)
     before = gaze_of(whole)
-    looking = with_gaze(whole, before + (aside, 0.0))
+    looking = with_gaze(whole, before + np.array([aside, 0.0]))
     found = gaze_of(finder(warp_face(portrait, whole, looking), face)) - before
     assert found[0] == pytest.approx(aside, abs=0.05)
     assert abs(found[1]) < 0.03
 
 
 def test_the_more_open_eye_counts_more(face: Landmarks) -> None:
-    whole = with_gaze(face, np.array([[0.2, 0.0], [0.0, 0.0]]))
+    whole = with_gaze(face, ((0.2, 0.0), (0.0, 0.0)))
     shut = whole.copy()
     shut[[37, 38]] = shut[[41, 40]]  # the right eye
     assert gaze_of(whole)[0] == pytest.approx(0.1, abs=0.02)
@@ -72,7 +72,7 @@ def test_the_more_open_eye_counts_more(face: Landmarks) -> None:
 
 
 def test_irises_are_smoothed_with_the_face(face: Landmarks) -> None:
-    whole = with_gaze(face, np.zeros(2))
+    whole = with_gaze(face, (0.0, 0.0))
     smooth = LandmarkSmoother(0.5)
     smooth(whole, 0.0)
     random = np.random.default_rng(0)

@@ -3,6 +3,7 @@ import pytest
 
 from face2face.evaluation.video_metrics import head_roll
 from face2face.faces.geometry import Similarity
+from face2face.faces.irises import gaze_of, with_gaze
 from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
 from face2face.faces.person import Person, learn_person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
@@ -155,3 +156,57 @@ def test_off_takes_the_landmarks_as_they_are(face: Landmarks) -> None:
     assert centre_square(face, 512, 512) == pytest.approx((face + 0.5) / 512)
     wide = centre_square(face + np.float32([64, 0]), 640, 512)
     assert wide == pytest.approx((face + 0.5) / 512)
+
+
+@pytest.fixture(scope="module")
+def looking_about(face: Landmarks) -> Person:
+    """A person who looks aside by up to a tenth of an eye, more to the right."""
+    random = np.random.default_rng(0)
+    seen = [
+        with_gaze(opened(face, 0.1 * random.random()) / 2, (random.uniform(-0.05, 0.1), -0.04))
+        for _ in range(200)
+    ]
+    return learn_person(seen, 256)
+
+
+def test_a_gaze_is_followed_from_where_each_looks_ahead(
+    looking_about: Person, face: Landmarks
+) -> None:
+    person = looking_about
+    assert person.gaze is not None
+    rest, low, high = person.gaze
+    assert person.neutral.shape == (68, 2)
+    assert gaze_of(person.at_rest) == pytest.approx(rest, abs=1e-4)
+    assert (low[0], high[0]) == pytest.approx((-0.043, 0.093), abs=0.01)
+    # This driver looks ahead with irises elsewhere, and sits elsewhere, tilted.
+    ahead = placed(with_gaze(face, (-0.2, 0.03)), 0.7, 0.2, (40.0, 9.0))
+    retarget = Retargeter(person, ahead)
+    assert retarget(ahead).shape == (70, 2)
+    assert gaze_of(retarget(ahead)) == pytest.approx(rest, abs=1e-3)
+    for aside in (-0.02, 0.02, 0.04):
+        there = placed(with_gaze(face, (-0.2 + aside, 0.03)), 0.7, 0.2, (40.0, 9.0))
+        assert gaze_of(retarget(there))[0] - rest[0] == pytest.approx(aside, abs=2e-3)
+    # Half as much with half the gain; and never further than was seen.
+    half = Retargeter(person, ahead, expression_gain=0.5)
+    there = placed(with_gaze(face, (-0.16, 0.03)), 0.7, 0.2, (40.0, 9.0))
+    assert gaze_of(half(there))[0] - rest[0] == pytest.approx(0.02, abs=2e-3)
+    reached = []
+    for aside in (0.1, 0.2, 0.5):
+        there = placed(with_gaze(face, (-0.2 + aside, 0.03)), 0.7, 0.2, (40.0, 9.0))
+        reached.append(gaze_of(retarget(there))[0])
+    assert high[0] - 0.02 < reached[0] < reached[1] <= reached[2] <= high[0] + 1e-4
+
+
+def test_without_the_driver_s_irises_the_gaze_rests(looking_about: Person, face: Landmarks) -> None:
+    assert looking_about.gaze is not None
+    out = Retargeter(looking_about, face)(opened(face, 0.1))
+    assert gaze_of(out) == pytest.approx(looking_about.gaze[0], abs=1e-3)
+
+
+def test_a_person_without_irises_is_as_before(person: Person, face: Landmarks) -> None:
+    assert person.gaze is None
+    assert person.at_rest is person.neutral
+    whole = with_gaze(opened(face, 0.1), (0.1, 0.0))
+    plain = Retargeter(person, face)(whole[:68])
+    assert plain.shape == (68, 2)
+    assert (Retargeter(person, with_gaze(face, (0.0, 0.0)))(whole) == plain).all()

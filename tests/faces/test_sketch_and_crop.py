@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from face2face.faces.crop import Crop, centre_crop, head_crop
+from face2face.faces.irises import with_gaze
 from face2face.faces.sketch import draw_sketch
 from face2face.types import Frame, Landmarks
 
@@ -32,6 +33,47 @@ def test_lines_are_anti_aliased_and_grey(face: Landmarks) -> None:
 
 def test_faces_far_outside_draw_nothing(face: Landmarks) -> None:
     assert draw_sketch(face + np.float32(1e7), 256).max() == 0
+
+
+def test_68_points_are_drawn_as_the_first_models_saw_them(face: Landmarks) -> None:
+    large = np.zeros((1024, 1024), np.uint8)
+    places = np.round(((face / 2 + 0.5) * 4 - 0.5) * 16).astype(np.int32)
+    lines = [(0, 17, False), (17, 22, False), (22, 27, False), (27, 31, False), (31, 36, True)]
+    lines += [(36, 42, True), (42, 48, True), (48, 60, True), (60, 68, True)]
+    for first, end, closed in lines:
+        cv2.polylines(large, [places[first:end]], closed, 255, 6, cv2.LINE_8, 4)
+    expected = cv2.resize(large, (256, 256), interpolation=cv2.INTER_AREA)
+    assert (draw_sketch(face / 2, 256)[:, :, 0] == expected).all()
+
+
+def test_irises_are_discs_that_move_between_the_lids(face: Landmarks) -> None:
+    small, plain = face / 2, draw_sketch(face / 2, 256).astype(int)
+    centres = []
+    for aside in (-0.1, 0.0, 0.1):
+        whole = with_gaze(small, (aside, 0.0))
+        added = draw_sketch(whole, 256).astype(int) - plain
+        assert added.min() >= 0
+        rows, columns = np.nonzero(added.max(2))
+        for eye in (range(36, 42), range(42, 48)):
+            low, high = small[list(eye)].min(0) - 1, small[list(eye)].max(0) + 1
+            mine = (columns >= low[0]) & (columns <= high[0])
+            assert mine.any()
+            assert (rows[mine] >= low[1]).all()
+            assert (rows[mine] <= high[1]).all()
+        right = columns < small[27, 0]
+        weight = added.max(2)[rows[right], columns[right]]
+        centres.append((weight * columns[right]).sum() / weight.sum() - whole[68, 0])
+    assert centres == pytest.approx([0, 0, 0], abs=0.8)
+
+
+def test_shut_eyes_show_no_iris(face: Landmarks) -> None:
+    asleep = face / 2
+    for upper, lower in ((37, 41), (38, 40), (43, 47), (44, 46)):
+        asleep[upper] = asleep[lower]
+    plain = draw_sketch(asleep, 256).astype(int)
+    added = draw_sketch(with_gaze(asleep, (0.0, 0.0)), 256).astype(int) - plain
+    open_eyes = draw_sketch(with_gaze(face / 2, (0.0, 0.0)), 256).astype(int)
+    assert added.sum() < 0.25 * (open_eyes - draw_sketch(face / 2, 256)).sum()
 
 
 def test_points_and_image_are_cropped_alike() -> None:

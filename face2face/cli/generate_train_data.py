@@ -148,9 +148,9 @@ def run(args: argparse.Namespace) -> int:
 def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> tuple[int, int]:
     from face2face.dataset.frame_selection import default_workers
     from face2face.dataset.landmark_pairs import make_dataset
+    from face2face.faces.irises import IrisFinder
     from face2face.new_face.clip import Clip
     from face2face.new_face.clip_check import report_faults
-    from face2face.faces.irises import IrisFinder
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped

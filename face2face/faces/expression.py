@@ -108,7 +108,7 @@ def with_expression(
         amounts["lids"], aside = 0.0, np.zeros(2)
     upright = fit_similarity(modes.mean[_stable], face[_stable])
     turned = Similarity(inter_ocular(face), upright.angle, (0.0, 0.0))
-    moved = face[:68].astype(np.float64)
+    moved: npt.NDArray[np.float64] = face[:68].astype(np.float64)
     for mode in modes.modes:
         moved += amounts[mode.name] * mode.shift @ turned.linear.T
     changed: Landmarks = _lips_apart_as(face, moved).astype(np.float32)
@@ -123,7 +123,7 @@ def _lips_apart_as(face: Landmarks, moved: npt.NDArray[np.float64]) -> npt.NDArr
     gap = mouth_opening(face)
     if gap > _LEAST_GAP and mouth_opening(moved.astype(np.float32)) >= _LEAST_GAP:
         return moved
-    kept = moved.copy()
+    kept: npt.NDArray[np.float64] = moved.copy()
     for upper, lower in _LIPS:
         middle = (moved[upper] + moved[lower]) / 2
         half = (face[upper] - face[lower]).astype(np.float64) / 2

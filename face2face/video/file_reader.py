@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 
 from face2face.errors import ErrorKind, SourceError
 from face2face.video.decoding import FALLBACK_STEP_S, Decoder, Shown, rate_of, shows_in_coding_order
-from face2face.video.media import MAX_PIXELS, image_stream, open_media
+from face2face.video.media import MAX_PIXELS, close_media, image_stream, open_media
 from face2face.video.stated import StatedLength
 from face2face.video.timeline import Timeline
 from face2face.video.unreadable import refuse_protected
@@ -62,6 +62,7 @@ class VideoFileReader:
             self.decoder = self._decode()
             self.zero_s = self.decoder.timeline.zero_s()
             self.stated = StatedLength.of(self._container, self.stream, self.zero_s)
+            self._at_begin = True
         except BaseException:
             self.close()
             raise
@@ -99,7 +100,7 @@ class VideoFileReader:
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
-        self._container.close()
+        close_media(self._container)
 
     def _open(self, threads: str = "AUTO") -> None:
         """Open the file at its beginning, to be decoded on threads that FFmpeg calls so."""
@@ -118,18 +119,29 @@ class VideoFileReader:
 
     def _from(self, target_s: Fraction) -> Iterator[Shown]:
         """Images from one that is shown at a time of the file, or before it, on."""
-        if self._coding_order or self.stream.start_time is None or target_s <= self.zero_s:
-            return iter(self.decoder)  # such files are read through: nothing else finds the place
-        if self.decoder.timeline.begins_anew:
-            self.decoder.timeline.skip_to(target_s)
+        images = self._found(target_s)
+        self._at_begin = False
+        return images
+
+    def _found(self, target_s: Fraction) -> Iterator[Shown]:
+        begins_anew = self.decoder.timeline.begins_anew
+        unseekable = self._coding_order or self.stream.start_time is None or begins_anew
+        if unseekable or (self._at_begin and target_s <= self.zero_s):
+            # Such files are read through: nothing else finds the place.
+            if not self._at_begin:
+                self._reopen()
+            if begins_anew:
+                self.decoder.timeline.skip_to(target_s)
             return iter(self.decoder)
         for margin_s in _SEEK_MARGINS_S:
-            if target_s - margin_s <= self.zero_s:
+            from_s = target_s - margin_s
+            if self._at_begin and from_s <= self.zero_s:
                 break
             try:
-                self._container.seek(int((target_s - margin_s) * av.time_base))
+                self._container.seek(int(max(from_s, self.zero_s) * av.time_base))
             except (av.error.FFmpegError, OSError):
                 break  # no index
+            self._at_begin = False
             self.decoder = self._decode()
             images = iter(self.decoder)
             first = next(images, None)
@@ -140,8 +152,9 @@ class VideoFileReader:
 
     def _reopen(self, threads: str = "AUTO") -> None:
         """Begin with the file once more; its streams' start is read again, too."""
-        self._container.close()
+        close_media(self._container)
         self._open(threads)
+        self._at_begin = True
         self.decoder = self._decode()
 
     @property

@@ -121,6 +121,20 @@ class VideoFileSource(FrameSource):
             convert = partial(self._convert, image)
             yield Glimpse(float(time_s), np.asarray(thumbnail.to_ndarray(), np.uint8), convert)
 
+    def seek(self, start_s: float) -> None:
+        """Let `frames` begin anew at a moment, from which all times are counted then.
+
+        Args:
+            start_s: seconds from the video's first frame.
+
+        Raises:
+            SourceError: the source is closed, or there is no image at that moment.
+        """
+        self._refuse_closed()
+        self._start_s = Fraction(start_s)
+        self.end_s = self.extent = None
+        self._begin()
+
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
         super().close()
@@ -138,6 +152,8 @@ class VideoFileSource(FrameSource):
         self._images = self._timed()
         self._learn_size()
         self.frame_count = self._expected_count()
+        stated_s = self._file.stated.length_s
+        self.length_s = None if stated_s is None else float(stated_s)
 
     def _learn_size(self) -> None:
         """Set width and height from the first image, and put it back."""

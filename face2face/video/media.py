@@ -2,7 +2,7 @@
 
 import stat
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import av
 import av.container
@@ -66,6 +66,18 @@ def open_media(path: Path) -> av.container.InputContainer:
             path=str(path),
             reason=error.strerror or str(error),
         ) from error
+
+
+def close_media(container: av.container.InputContainer) -> None:
+    """Close what `open_media` opened, and its file with it; closing twice is harmless.
+
+    The container alone leaves the file to Python's collector of garbage, which comes late:
+    containers and their streams hold each other.
+    """
+    container.close()
+    opened: dict[int, Any] = getattr(container, "open_files", None) or {}
+    for each in list(opened.values()):
+        each.file.close()
 
 
 def _regular_size(path: Path) -> int:

@@ -5,9 +5,10 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from face2face.images.resize import resize, size_inside
 from face2face.types import Frame
 from face2face.utils.files import numbered
 from face2face.video.fragmented_sink import FragmentedSink, TakenError
-from face2face.video.microphone import Microphone, open_microphone
+from face2face.video.microphone import Samples, open_microphone
 
 _WAITING = 8
 """Images that may wait for the encoder; more are dropped, the live image comes first."""
@@ -26,7 +27,23 @@ _STOP_WITHIN_S = 10.0
 _SEAL_AT_ONCE_S = 1.0
 
 Draw = Callable[[], Frame]
-OpenMicrophone = Callable[[], Microphone | None]
+
+
+class SoundInput(Protocol):
+    """Where a recording's sound comes from; a Microphone is one."""
+
+    @property
+    def rate(self) -> int:
+        """Samples a second."""
+
+    def blocks(self) -> Iterator[tuple[float, Samples]]:
+        """What has come since the last call, each with time.monotonic() of its first sample."""
+
+    def close(self) -> None:
+        """Stop."""
+
+
+OpenMicrophone = Callable[[], SoundInput | None]
 
 
 @dataclass(frozen=True)
@@ -158,7 +175,7 @@ class Recording:
         if self._seal is not None and self._frames:
             self._seal(self.path)
 
-    def _record(self, microphone: Microphone | None) -> None:
+    def _record(self, microphone: SoundInput | None) -> None:
         sink: FragmentedSink | None = None
         start_s = 0.0
         try:
@@ -186,7 +203,7 @@ class Recording:
             if sink is not None:
                 sink.abort()
 
-    def _begin(self, image: Frame, microphone: Microphone | None) -> FragmentedSink:
+    def _begin(self, image: Frame, microphone: SoundInput | None) -> FragmentedSink:
         height, width = image.shape[:2]
         for path in numbered(self.path):
             try:
@@ -204,7 +221,7 @@ class Recording:
         raise AssertionError("numbers do not end")
 
     @staticmethod
-    def _take_sound(sink: FragmentedSink, microphone: Microphone, start_s: float) -> None:
+    def _take_sound(sink: FragmentedSink, microphone: SoundInput, start_s: float) -> None:
         for heard_s, block in microphone.blocks():
             sink.write_sound(block, heard_s - start_s)
 

@@ -62,6 +62,8 @@ class FrameSource(ABC):
         height: pixels of a frame after rotation and with square pixels.
         frame_rate: average frames per second, 0.0 where there is none (images).
         frame_count: how many frames to expect, None where nobody knows.
+        length_s: how long all of it is by its own account, whatever part is read; None where
+            nobody knows.
         has_audio: whether sound belongs to the image.
         audio: where to look for that sound, None where there can be none.
         end_s: when the last frame ends, seconds on the line of `time_s`; None while that is not
@@ -76,6 +78,7 @@ class FrameSource(ABC):
     height: int
     frame_rate: float
     frame_count: int | None
+    length_s: float | None = None
     has_audio: bool = False
     audio: AudioExcerpt | None = None
     end_s: float | None = None
@@ -98,6 +101,17 @@ class FrameSource(ABC):
             SourceError: it cannot be opened once more.
         """
         return iter(())
+
+    def seek(self, start_s: float) -> None:
+        """Let `frames` begin anew at a moment, from which all times are counted then.
+
+        Args:
+            start_s: seconds from the first frame of all.
+
+        Raises:
+            SourceError: there is no frame, or no such thing as a moment.
+        """
+        raise SourceError(f"{self.name} is no video: there is nothing at {start_s:g} s")
 
     def close(self) -> None:
         """Release what the source holds; it cannot be read any more."""

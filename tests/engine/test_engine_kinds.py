@@ -38,7 +38,7 @@ from face2face.provenance.signer import Sealer
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks
 from face2face.utils.paths import shipped
-from face2face.video import audio_track, file_reader
+from face2face.video import file_reader, sound_reader
 from face2face.video.file_source import VideoFileSource
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.media import open_media
@@ -134,7 +134,7 @@ def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
 ) -> None:
     clip = make_video(tmp_path / "c.mp4", [np.zeros((64, 64, 3), np.uint8)] * 9, click_s=0.1)
     opened = []
-    for module in (file_reader, audio_track):
+    for module in (file_reader, sound_reader):
 
         def counted(path: Path, name: str = module.__name__) -> Any:
             opened.append(name.rpartition(".")[2])
@@ -143,7 +143,7 @@ def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
         monkeypatch.setattr(module, "open_media", counted)
     flags = ["--source", str(clip), "--out", str(tmp_path / "o.mp4"), "--model", str(mirror)]
     assert convert_command(flags) == 0
-    assert opened == ["file_reader", "audio_track"]
+    assert opened == ["file_reader", "sound_reader"]
 
 
 def test_a_video_is_converted_into_any_sink(

@@ -4,6 +4,7 @@ from face2face.engine.live.camera_reader import CameraPlayer
 from face2face.engine.live.channel import SourceChannel
 from face2face.engine.live.mailbox import CommandQueue, Mailbox, Order
 from face2face.engine.live.playback import Playback
+from face2face.engine.live.sound_feed import SoundFeed
 from face2face.engine.live.status import SourceState, StatusBoard
 from face2face.engine.live.video_player import play_video
 from face2face.errors import SourceError, details_of
@@ -23,6 +24,7 @@ class Capture:
         status_board: is told how the source is doing.
         open_camera: opens a camera.
         playback: how sources are played.
+        sound: lets videos be heard.
     """
 
     def __init__(
@@ -32,8 +34,10 @@ class Capture:
         status_board: StatusBoard,
         open_camera: CameraOpener,
         playback: Playback,
+        sound: SoundFeed,
     ) -> None:
         self._playback = playback
+        self._sound = sound
         self._commands = commands
         self._mailbox = mailbox
         self._status_board = status_board
@@ -54,6 +58,8 @@ class Capture:
                 width=0,
                 height=0,
                 file_rate=0.0,
+                length_s=0.0,
+                has_sound=False,
                 warnings=(),
             )
             if choice is not None:
@@ -77,6 +83,6 @@ class Capture:
         if choice.kind == "camera":
             self._cameras.play(choice.camera_request(), channel)
         elif choice.path is not None:
-            play_video(choice.path, channel)
+            play_video(choice.path, channel, self._sound)
         else:
             raise SourceError(f"{choice.name} is neither a camera nor a file: choose another")

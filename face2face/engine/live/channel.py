@@ -31,11 +31,16 @@ class SourceChannel:
         self._mailbox = mailbox
         mailbox.begin(halt)
 
-    def put(self, frame: Frame, *, video: bool = False) -> None:
-        """Pass on a frame that was captured now, by a camera or from a video."""
+    def put(self, frame: Frame, *, at_s: float | None = None) -> None:
+        """Pass on a frame that was captured now.
+
+        Args:
+            frame: uint8 RGB.
+            at_s: where in a video it is, seconds; None for a camera.
+        """
         if self.halt.is_set():
             return
-        self._mailbox.put(self.halt, frame, video=video)
+        self._mailbox.put(self.halt, frame, at_s=at_s)
         height, width = frame.shape[:2]
         self._status_board.update(
             source=SourceState.RUNNING,
@@ -52,10 +57,16 @@ class SourceChannel:
         if not self.halt.is_set():
             self._status_board.update(source=state, source_message=message, source_error=error)
 
-    def tell_rate(self, frame_rate: float) -> None:
-        """Say at how many frames a second the source plays, where a file says so."""
+    def tell_file(self, frame_rate: float, length_s: float, has_sound: bool) -> None:
+        """Say what a file says of itself.
+
+        Args:
+            frame_rate: frames a second, 0 for an image.
+            length_s: its length, 0 where nobody knows.
+            has_sound: whether sound belongs to it.
+        """
         if not self.halt.is_set():
-            self._status_board.update(file_rate=frame_rate)
+            self._status_board.update(file_rate=frame_rate, length_s=length_s, has_sound=has_sound)
 
     def warn(self, lines: list[str]) -> None:
         """Say what faults were met that did not end the source."""

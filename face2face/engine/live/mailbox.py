@@ -95,14 +95,15 @@ class Captured:
         number: counts the source's frames from 1 on.
         frame: uint8 RGB.
         captured_s: time.monotonic() when it was captured.
-        video: whether the source is one, where a cut may show another driver.
+        at_s: where in the video it is, seconds; None for a camera. In a video a cut may show
+            another driver.
     """
 
     source: Event
     number: int
     frame: Frame
     captured_s: float
-    video: bool
+    at_s: float | None
 
 
 class Mailbox:
@@ -132,7 +133,7 @@ class Mailbox:
             self._count = self._dropped = 0
             self.rate = Rate()
 
-    def put(self, source: Event, frame: Frame, *, video: bool = False) -> None:
+    def put(self, source: Event, frame: Frame, *, at_s: float | None = None) -> None:
         """Leave a frame that was captured now; one of an earlier source is refused."""
         now_s = time.monotonic()
         with self._changed:
@@ -141,7 +142,7 @@ class Mailbox:
             self.rate.tick(now_s)
             self._count += 1
             self._dropped += self._newest is not None
-            self._newest = Captured(source, self._count, frame, now_s, video)
+            self._newest = Captured(source, self._count, frame, now_s, at_s)
             self._changed.notify_all()
 
     def take(self, timeout_s: float) -> Captured | None:

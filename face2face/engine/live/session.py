@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from face2face.engine.live.mailbox import CommandQueue, DeferredCalls, Mailbox
 from face2face.engine.live.playback import Playback
+from face2face.engine.live.sound_feed import Sound, SoundFeed, TakeSound
 from face2face.engine.live.status import (
     Delay,
     Listeners,
@@ -49,7 +50,7 @@ class SessionDependencies:
 
 
 class SessionThreads:
-    """Three threads: the source, the model, and the work on the frames.
+    """Four threads: the source, its sound, the model, and the work on the frames.
 
     They import what they need themselves: OpenCV, dlib and the rest take a second or two, in
     which the window shall open.
@@ -67,6 +68,7 @@ class SessionThreads:
         parts: SessionDependencies,
         status_board: StatusBoard,
         publish: Callable[[LiveResult, Event], None],
+        sounds: Listeners[Sound | None],
     ) -> None:
         self._parts = parts
         self._status_board = status_board
@@ -77,10 +79,12 @@ class SessionThreads:
         self.models = CommandQueue[ModelChoice]()
         self.deferred: DeferredCalls[Worker] = DeferredCalls(self.mailbox.wake)
         self.playback = Playback()
+        self._sound = SoundFeed(sounds.report, lambda: bool(sounds))
         self._threads = [
             Thread(target=self._kept, args=(body, told), name=f"live-{told}", daemon=True)
             for body, told in (
                 (self._capture, "source"),
+                (self._sound.run, "sound"),
                 (self._load, "model"),
                 (self._work, "worker"),
             )
@@ -98,6 +102,7 @@ class SessionThreads:
         self._halt.set()
         self.sources.close()
         self.models.close()
+        self._sound.close()
         self.mailbox.wake()
         until_s = time.monotonic() + _PATIENCE_S
         ended = True
@@ -117,6 +122,8 @@ class SessionThreads:
             if self._halt.is_set():
                 return
             details = details_of(error)
+            if told == "sound":
+                return  # the video goes on without
             if told == "source":
                 self._status_board.update(
                     source=SourceState.WAITING, source_message=line, source_error=details
@@ -131,7 +138,14 @@ class SessionThreads:
         from face2face.video.camera import OpenCvCamera
 
         open_camera = self._parts.open_camera or OpenCvCamera
-        Capture(self.sources, self.mailbox, self._status_board, open_camera, self.playback).run()
+        Capture(
+            self.sources,
+            self.mailbox,
+            self._status_board,
+            open_camera,
+            self.playback,
+            self._sound,
+        ).run()
 
     def _load(self) -> None:
         from face2face.engine.context import LandmarkTracking
@@ -209,6 +223,7 @@ class LiveSession:
         self._model: ModelChoice | None = None
         self._status_board = StatusBoard()
         self._results = Listeners[LiveResult](self._status_board.note)
+        self._sounds = Listeners[Sound | None](self._status_board.note)
         self._latest: LiveResult | None = None
         self._rate = Rate()
         self._delay = Delay()
@@ -223,7 +238,7 @@ class LiveSession:
         with self._lifecycle, self._lock:
             if self._run is not None:
                 return
-            self._run = SessionThreads(self._parts, self._status_board, self._publish)
+            self._run = SessionThreads(self._parts, self._status_board, self._publish, self._sounds)
             self._run.playback.set_paused(self._paused)
             self._give_source(self._run)
             if self._model is not None:
@@ -270,6 +285,24 @@ class LiveSession:
             self._paused = on
             if self._run is not None:
                 self._run.playback.set_paused(on)
+
+    def hold(self, on: bool) -> None:
+        """Stop the video that plays at the frame that is shown, or let it go on."""
+        run = self._run
+        if run is not None:
+            run.playback.set_held(on)
+
+    def seek(self, to_s: float) -> None:
+        """Go to a moment of the video, seconds from its start; one that is held shows it."""
+        run = self._run
+        if run is not None:
+            run.playback.seek(to_s)
+
+    def step(self, frames: int) -> None:
+        """Stop the video, and show a frame so many further on, or back."""
+        run = self._run
+        if run is not None:
+            run.playback.step(frames)
 
     def set_model(self, location: str, photo: PhotoOptions | None = None) -> None:
         """Load a model in the background; the one before goes on until it is ready.
@@ -318,6 +351,7 @@ class LiveSession:
             output_rate=self._rate.per_second(),
             delay_ms=self._delay.median_ms(),
             dropped=run.mailbox.dropped,
+            held=run.playback.held,
         )
 
     def on_result(self, listener: Callable[[LiveResult], None]) -> Callable[[], None]:
@@ -327,6 +361,16 @@ class LiveSession:
             A function that removes it.
         """
         return self._results.add(listener)
+
+    def on_sound(self, listener: TakeSound) -> Callable[[], None]:
+        """Call `listener` with the sound of the video that plays, a moment before it is due.
+
+        It is called on threads of the session and must be quick.
+
+        Returns:
+            A function that removes it.
+        """
+        return self._sounds.add(listener)
 
     def on_change(self, listener: Callable[[LiveStatus], None]) -> Callable[[], None]:
         """Call `listener` when a state or message changes, on whatever thread changed it.
@@ -339,6 +383,7 @@ class LiveSession:
         return self._status_board.listen(listener)
 
     def _give_source(self, run: SessionThreads) -> None:
+        run.playback.begin()
         run.playback.set_loop(self._source is not None and self._source.loop)
         run.sources.give(self._source)
 

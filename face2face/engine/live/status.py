@@ -53,6 +53,7 @@ class LiveResult:
         faces: how many faces the last search saw.
         captured_s: time.monotonic() when the frame was captured.
         finished_s: time.monotonic() when the result was ready.
+        at_s: where in a video the frame is, seconds; None for a camera.
     """
 
     number: int
@@ -63,6 +64,7 @@ class LiveResult:
     faces: int
     captured_s: float
     finished_s: float
+    at_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ class LiveStatus:
         source_rate: frames a second that the source delivers, measured; a file that catches up
             for a moment is not said to be faster than it is.
         file_rate: frames a second of a file as it says, 0 for a camera.
+        length_s: a file's length as it says, seconds; 0 for a camera and where nobody knows.
+        has_sound: whether sound belongs to a file.
+        held: whether a video was stopped at a frame.
         output_rate: results a second, measured.
         delay_ms: from capture to result, median of the last seconds.
         dropped: frames that were never processed, since the source was opened.
@@ -104,6 +109,9 @@ class LiveStatus:
     height: int = 0
     source_rate: float = 0.0
     file_rate: float = 0.0
+    length_s: float = 0.0
+    has_sound: bool = False
+    held: bool = False
     output_rate: float = 0.0
     delay_ms: float = 0.0
     dropped: int = 0
@@ -191,6 +199,10 @@ class Listeners(Generic[T]):
                 self._listeners = tuple(one for one in self._listeners if one is not listener)
 
         return remove
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._listeners)
 
     def report(self, value: T) -> None:
         """Call them all."""

@@ -125,6 +125,7 @@ class Worker:
                 landmarks=result.landmarks if result else None,
                 faces=result.faces if result else 0,
                 captured_s=captured.captured_s,
+                at_s=captured.at_s,
                 finished_s=time.monotonic(),
             ),
             captured.source,
@@ -135,7 +136,7 @@ class Worker:
         if engine is None:
             return None
         try:
-            result = engine(captured.frame, captured.captured_s, scenes=captured.video)
+            result = engine(captured.frame, captured.captured_s, scenes=captured.at_s is not None)
         except Exception as error:  # noqa: BLE001 - the frame is shown all the same
             self._fail(error)
             return None

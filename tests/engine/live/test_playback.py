@@ -70,10 +70,10 @@ def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Set as soon as a player waits because it is paused."""
     event, wait = threading.Event(), Playback.wait
 
-    def noted(self: Playback, halt: threading.Event) -> None:
+    def noted(self: Playback, halt: threading.Event) -> bool:
         if self.paused:
             event.set()
-        wait(self, halt)
+        return wait(self, halt)
 
     monkeypatch.setattr(Playback, "wait", noted)
     return event

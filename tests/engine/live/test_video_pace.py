@@ -11,7 +11,7 @@ import pytest
 from face2face.engine.live import video_player
 from face2face.engine.live.channel import SourceChannel
 from face2face.engine.live.mailbox import Mailbox
-from face2face.engine.live.playback import Playback
+from face2face.engine.live.playback import LOOK_EVERY_S, Playback
 from face2face.engine.live.status import SourceState, StatusBoard
 from face2face.types import Frame
 from tests.engine.live.test_video_player import make_video, position
@@ -58,8 +58,8 @@ class Screen(SourceChannel):
         playback.set_loop(loop)
         super().__init__(Mailbox(), self.board, self.clock, playback)
 
-    def put(self, frame: Frame, *, video: bool = False) -> None:
-        super().put(frame, video=video)
+    def put(self, frame: Frame, *, at_s: float | None = None) -> None:
+        super().put(frame, at_s=at_s)
         self.shown.append((position(frame), self.clock.now_s - 1000))
         self.after(len(self.shown))
 
@@ -72,6 +72,10 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Screen], None]:
     """Return a function that plays a video on a screen's clock."""
 
     def run(path: Path, screen: Screen) -> None:
+        # At its end a video waits for what its viewer wants next: nothing here.
+        screen.board.listen(
+            lambda status: screen.clock.set() if status.source is SourceState.ENDED else None
+        )
         clock = SimpleNamespace(monotonic=lambda: screen.clock.now_s)
         monkeypatch.setattr(video_player, "time", clock)
         video_player.play_video(path, screen)
@@ -147,6 +151,6 @@ def test_a_paused_video_goes_on_where_it_stopped(play: Play, video: Path) -> Non
     # The eleventh came when it was wanted again, and the others after it at the usual pace.
     assert [place for place, _ in screen.shown] == list(range(25))
     (_, before_s), (_, after_s) = screen.shown[9:11]
-    assert after_s - before_s > 299 * 0.2 > 10 * LENGTH_S
+    assert after_s - before_s > 299 * LOOK_EVERY_S > 10 * LENGTH_S
     paces = [later - one for (_, one), (_, later) in itertools.pairwise(screen.shown[11:])]
     assert paces == pytest.approx([1 / 20] * 13)

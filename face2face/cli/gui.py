@@ -141,6 +141,7 @@ def run(args: argparse.Namespace) -> int:
             calibrate=args.calibrate,
             soak_s=args.soak,
             settings_file=args.settings,
+            c2pa=(args.c2pa_key, args.c2pa_cert) if identity is not None else None,
             identity=identity,
         )
     )

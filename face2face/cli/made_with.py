@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from face2face.model import FaceModel
 
-_NO_SETTINGS = frozenset({"out", "overwrite", "model", "json", "c2pa_key"})
+_NO_SETTINGS = frozenset({"out", "overwrite", "model", "json", "progress", "c2pa_key"})
 """Flags that change nothing of a result; of the key and its certificate, the latter is public."""
 
 

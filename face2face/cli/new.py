@@ -2,10 +2,8 @@
 
 import argparse
 import contextlib
-import os
 import shlex
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
+from face2face.cli.streams import end_with_standard_input
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES, PHOTO_SIZE
 from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
 from face2face.new_face.progress import Progress, Report, json_report, text_report
@@ -172,7 +171,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     longer = args.longer or (begun is not None and begun.longer)
     refuse_taken(name, overwrite=args.overwrite or longer)
     if args.progress == "json":
-        _end_with_standard_input()
+        end_with_standard_input()
     if args.photo is not None:
         return _keep_photo(args, name)
     need_training()
@@ -354,20 +353,6 @@ def _told_how_to_go_on(work: "Work", report: Report) -> Iterator[None]:
         if work.begun() is not None:
             report(Progress("note", message="the same command goes on from here"))
         raise
-
-
-def _end_with_standard_input() -> None:
-    """End as with Ctrl-C when whoever started the command closes its input, or is gone."""
-    import _thread
-
-    def wait() -> None:
-        # Not through sys.stdin: its lock, held at the end of the program, would abort it.
-        with contextlib.suppress(OSError):
-            while os.read(0, 1024):
-                pass
-        _thread.interrupt_main()
-
-    threading.Thread(target=wait, name="standard input", daemon=True).start()
 
 
 def _tell_use(name: str, model: Path, weak: "Sequence[Weakness]" = ()) -> None:

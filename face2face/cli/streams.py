@@ -5,6 +5,7 @@ import io
 import os
 import re
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
@@ -94,3 +95,17 @@ def _open_missing() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
+def end_with_standard_input() -> None:
+    """End as with Ctrl-C when whoever started the command closes its input, or is gone."""
+    import _thread
+
+    def wait() -> None:
+        # Not through sys.stdin: its lock, held at the end of the program, would abort it.
+        with contextlib.suppress(OSError):
+            while os.read(0, 1024):
+                pass
+        _thread.interrupt_main()
+
+    threading.Thread(target=wait, name="standard input", daemon=True).start()

@@ -16,8 +16,10 @@ from face2face.cli.flags import (
     other_inputs,
     sealer_from,
 )
+from face2face.cli.streams import end_with_standard_input
 from face2face.cli.video_batch import convert_batch
 from face2face.cli.video_plan import is_batch
+from face2face.cli.video_progress import Progressing
 from face2face.cli.video_work import (
     as_json,
     calibrate,
@@ -27,6 +29,7 @@ from face2face.cli.video_work import (
     read_applied,
 )
 from face2face.config import DEFAULT_MODEL
+from face2face.errors import Face2FaceError, UsageError
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
@@ -116,6 +119,13 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="print a report as JSON on standard output; of many videos a line for each",
     )
+    add(
+        "--progress",
+        choices=("text", "json"),
+        default="text",
+        help="json, for programs, of one video: one object a line says how far it is; closing "
+        "standard input ends the command",
+    )
     add_photo_flags(parser)
     add_retarget_flags(parser)
     add_edit_flags(
@@ -132,12 +142,22 @@ def run(args: argparse.Namespace) -> int:
     """Convert one video, or many."""
     if args.source is None and args.list is None:
         build_parser().error("the following arguments are required: --source or --list")
+    if args.progress == "json" and (args.json or is_batch(args)):
+        raise UsageError("--progress json is for one video, without --json: leave one of them out")
     if is_batch(args):
         return convert_batch(args)
-    return _convert_one(args, args.source[0], (args.model or [DEFAULT_MODEL])[0])
+    news = Progressing(sys.stdout) if args.progress == "json" else None
+    if news is not None:
+        end_with_standard_input()
+    try:
+        return _convert_one(args, args.source[0], (args.model or [DEFAULT_MODEL])[0], news)
+    except Face2FaceError as error:
+        if news is not None:
+            news.failed(error)
+        raise
 
 
-def _convert_one(args: argparse.Namespace, named: str, model: str) -> int:
+def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progressing | None) -> int:
     from face2face.engine.convert import convert, open_file_sink
     from face2face.utils.inputs import refuse_read
     from face2face.video.open_source import open_video
@@ -146,7 +166,10 @@ def _convert_one(args: argparse.Namespace, named: str, model: str) -> int:
 
     # With --json, standard output is for the report alone.
     def report(text: str) -> None:
-        print(text, file=sys.stderr if args.json else sys.stdout)
+        if news is not None:
+            news.note(text)
+        else:
+            print(text, file=sys.stderr if args.json else sys.stdout)
 
     # What can be refused is refused before the model is loaded.
     path = video_path(named)
@@ -164,10 +187,13 @@ def _convert_one(args: argparse.Namespace, named: str, model: str) -> int:
         if args.calibrate is not None:
             calibrate(engine, path, args.calibrate)
         sink = open_file_sink(args.out, source, engine, applied.look, sealer)
-        conversion = convert(source, sink, engine, applied.look)
+        advance = None if news is None else news.advancing(source.frame_count)
+        conversion = convert(source, sink, engine, applied.look, advance)
     for warning in conversion.warnings:
         report(f"warning: {warning}")
-    if args.json:
+    if news is not None:
+        news.done(args.out)
+    elif args.json:
         print(json.dumps(as_json(named, args.out, conversion, engine), indent=1))
     else:
         print(in_words(args.out, conversion, engine))

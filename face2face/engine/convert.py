@@ -173,7 +173,17 @@ class Output:
     look: Look
 
 
-def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) -> Conversion:
+Advance = Callable[[int], None]
+"""Takes how many frames are done."""
+
+
+def convert(
+    source: FrameSource,
+    sink: FrameSink,
+    engine: Engine,
+    look: Look,
+    advance: Advance | None = None,
+) -> Conversion:
     """Apply an engine to a video and put the results into a sink.
 
         with VideoFileSource(path) as source:
@@ -185,21 +195,25 @@ def convert(source: FrameSource, sink: FrameSink, engine: Engine, look: Look) ->
         sink: as in `Output`.
         engine: as in `Output`.
         look: as in `Output`.
+        advance: is told of each frame.
 
     Raises:
         NoFaceError: there was not one frame in which something was to be done.
         SourceError: the video cannot be read on.
         SinkError: the output cannot be written.
     """
-    return convert_together(source, [Output(sink, engine, look)])[0]
+    return convert_together(source, [Output(sink, engine, look)], advance)[0]
 
 
-def convert_together(source: FrameSource, outputs: Sequence[Output]) -> list[Conversion]:
+def convert_together(
+    source: FrameSource, outputs: Sequence[Output], advance: Advance | None = None
+) -> list[Conversion]:
     """Apply several engines to a video that is read, and its faces looked for, once.
 
     Args:
         source: the video.
         outputs: what to make; of several all engines are of one kind that `shares_faces`.
+        advance: is told of each frame.
 
     Returns:
         What was done for each. Reading and looking for faces is among the first one's stages.
@@ -242,6 +256,8 @@ def convert_together(source: FrameSource, outputs: Sequence[Output]) -> list[Con
                         output.sink.write(image, timed.time_s)
                     images[place] = image
                 bar.update()
+                if advance is not None:
+                    advance(frames)
         for idle, output in zip(idle_frames, outputs, strict=True):
             if len(idle) == frames:
                 raise NoFaceError(output.engine.nothing_done(source.name))

@@ -9,8 +9,9 @@ from face2face.dataset.clip_faults import FoundFault
 from face2face.errors import ErrorDetails
 from face2face.evaluation.face_quality import FaceQuality, Weakness
 
-Preview = Literal["record", "data", "train", "finish", "done", "note", "failed"]
-"""Recording, choosing pairs, training, writing the model, the end; a note belongs to no stage."""
+Preview = Literal["convert", "record", "data", "train", "finish", "done", "note", "failed"]
+"""Recording, choosing pairs, training, writing the model, the end; a note belongs to no stage.
+Converting is not a part of it, but of face2face-video."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ import av
 import numpy as np
 import pytest
 
+from face2face.errors import ErrorKind
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.new_face.progress import Progress, read_line
 from face2face.provenance.mark import COMPOSITE
 from face2face.provenance.verify import Verdict, look_into
 from face2face.types import Frame
@@ -354,3 +356,35 @@ def test_the_report_compares_the_output_with_its_source(plain: tuple[Any, Path])
         1.5,
     )
     assert report["difference"].endswith("s, this 45 in 1.50 s")
+
+
+def test_a_program_is_told_how_far_it_is(
+    convert: Callable[..., Any], clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever starts it holds its standard input open.
+    monkeypatch.setattr("face2face.cli.video.end_with_standard_input", lambda: None)
+    monkeypatch.setattr("face2face.cli.video_progress._EVERY_S", 0.0)
+    done = convert(clip, "--progress", "json")
+    news = [read_line(line) for line in done.stdout.splitlines()]
+    assert None not in news
+    shares = [one.share for one in news if one is not None and one.stage == "convert"]
+    assert shares == sorted(shares)
+    assert len(shares) > 10
+    assert 0.9 < shares[-1] <= 1.0
+    assert news[-1] == Progress("done", 1.0, 0.0, str(tmp_path / "out.mp4"))
+
+
+def test_a_program_is_told_why_there_is_no_result(
+    tool_here: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("face2face.cli.video.end_with_standard_input", lambda: None)
+    (tmp_path / "empty.mp4").touch()
+    done = tool_here("face2face-video", "--source", "empty.mp4", "--progress", "json")
+    assert done.returncode == 1
+    failed = read_line(done.stdout.splitlines()[-1])
+    assert failed is not None and failed.error is not None
+    assert failed.error.kind is ErrorKind.FILE_EMPTY
+    for more in (["--json"], ["--source", "b.mp4"]):
+        refused = tool_here("face2face-video", "--source", "a.mp4", "--progress", "json", *more)
+        assert refused.returncode == 2
+        assert "--progress json is for one video" in refused.stderr

@@ -42,7 +42,31 @@ class Actions(QObject):
             self.tr("Play from the start"), "P", self.tr("Play the video again")
         )
         self.loop = self._toggle(
-            self.tr("Repeat videos"), "Ctrl+L", self.tr("Begin again at the end of a video")
+            self.tr("Repeat videos"),
+            "Ctrl+L",
+            self.tr("Begin again at the end of a video"),
+            icon="loop",
+        )
+        self.play = self._make(
+            self.tr("Pause"), "Space", self.tr("Stop the video, or let it go on"), icon="pause"
+        )
+        self.frame_back = self._make(
+            self.tr("A frame back"), ",", self.tr("Show the frame before"), icon="frame_back"
+        )
+        self.frame_forward = self._make(
+            self.tr("A frame forward"), ".", self.tr("Show the next frame"), icon="frame_forward"
+        )
+        self.sound = self._toggle(
+            self.tr("Sound"),
+            "Ctrl+U",
+            self.tr("Hear the video; recordings have its sound in any case"),
+            icon="sound_off",
+        )
+        self.convert = self._make(
+            self.tr("Convert the whole video…"),
+            "Ctrl+T",
+            self.tr("Write a file of the whole video with the trained face"),
+            icon="convert",
         )
         # File
         self.snapshot = self._make(
@@ -210,6 +234,18 @@ class Actions(QObject):
         tip = self.new_face.statusTip()
         _name(self.new_face, line or self.tr("New face…"), tip)
 
+    def show_playing(self, on: bool) -> None:
+        """Say what the key does now: pause a video that plays, or play it."""
+        name = self.tr("Pause") if on else self.tr("Play")
+        if self.play.text() != name:
+            self.play.setProperty("icon name", "pause" if on else "play")
+            _name(self.play, name, self.play.statusTip())
+
+    def show_sound(self, on: bool) -> None:
+        """Say whether videos are heard."""
+        self.sound.setProperty("icon name", "sound" if on else "sound_off")
+        _name(self.sound, self.sound.text(), self.sound.statusTip())
+
     def cover(self, on: bool) -> None:
         """Let nothing act that lies under a page, or all of it again."""
         self.coverable.setDisabled(on)
@@ -302,7 +338,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     source = _menu(
         bar,
         translate("Menus", "&Source"),
-        [a.choose_source, a.open_video, a.demo, a.replay, a.loop, a.refresh],
+        [a.choose_source, a.open_video, a.demo, a.refresh, None, *_playing(a)],
     )
     model = _menu(
         bar,
@@ -348,6 +384,11 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     view.insertMenu(a.full_screen, sizes)
     _menu(bar, translate("Menus", "&Help"), [a.website, a.shortcuts, a.problem, a.about])
     return source, model
+
+
+def _playing(a: Actions) -> list[QAction | None]:
+    """What can be done with a video."""
+    return [a.play, a.frame_back, a.frame_forward, a.replay, a.loop, a.sound, None, a.convert]
 
 
 def _menu(bar: QMenuBar, title: str, actions: list[QAction | None]) -> QMenu:

@@ -18,6 +18,7 @@ from face2face.new_face.clip import Clip
 
 if TYPE_CHECKING:
     from face2face.video.recorder import OpenMicrophone
+    from face2face.video.speaker import Speaker
     from face2face.video.virtual_camera import OpenDevice
 
 
@@ -25,6 +26,17 @@ def _check_clip(clip: Clip) -> list[FoundFault]:
     from face2face.new_face.clip_check import check_clip
 
     return check_clip(clip)
+
+
+def open_speaker() -> Speaker:
+    """The machine's loudspeaker.
+
+    Raises:
+        OSError: there is none.
+    """
+    from face2face.video.speaker import Speaker  # it imports PortAudio
+
+    return Speaker()
 
 
 @dataclass(frozen=True)
@@ -39,8 +51,10 @@ class Dependencies:
         microphone: opens one, None for the machine's.
         device: opens a virtual camera, None for the machine's.
         new_face: the command face2face-new, without its flags.
+        convert: the command face2face-video, without its flags.
         read_model_entry: one model, by its place.
         find_photo_faces: looks for the faces of a photograph.
+        speaker: opens the loudspeaker.
         check_clip: what is wrong with a clip of which a face is to be made.
     """
 
@@ -51,8 +65,10 @@ class Dependencies:
     microphone: OpenMicrophone | None = None
     device: OpenDevice | None = None
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
+    convert: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.video")
     read_model_entry: Callable[[str], ModelEntry] = read_model_entry
     find_photo_faces: FindPhotoFaces = find_photo_faces
+    speaker: Callable[[], Speaker] = open_speaker
     check_clip: CheckClip = _check_clip
 
 

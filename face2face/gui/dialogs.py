@@ -71,9 +71,14 @@ def ask_video(parent: QWidget, current: str = "") -> str:
     return path
 
 
-def ask_videos(parent: QWidget) -> list[Path]:
-    """Video files of the user's choice, none if they chose none."""
-    folder = _folder_of(QStandardPaths.StandardLocation.MoviesLocation, "")
+def ask_videos(parent: QWidget, current: str = "") -> list[Path]:
+    """Video files of the user's choice, none if they chose none.
+
+    Args:
+        parent: the window that asks.
+        current: the source in use; a file's folder is shown first, else that of videos.
+    """
+    folder = _folder_of(QStandardPaths.StandardLocation.MoviesLocation, current)
     kinds = translate("Dialogs", "Videos") + f" ({name_filter(VIDEOS)});;"
     kinds += translate("Dialogs", "All files") + " (*)"
     title = translate("Dialogs", "Open videos")

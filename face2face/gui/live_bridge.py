@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from face2face.engine.live.sound_feed import TakeSound
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
 from face2face.engine.options import EngineOptions, PhotoOptions
 from face2face.errors import ErrorDetails, details_of
@@ -156,6 +157,25 @@ class SessionBridge(QObject):
         """Whether the video that plays begins again at its end."""
         if self._session is not None:
             self._session.set_loop(on)
+
+    def hold(self, on: bool) -> None:
+        """Stop the video at the frame that is shown, or let it go on."""
+        if self._session is not None:
+            self._session.hold(on)
+
+    def seek(self, to_s: float) -> None:
+        """Go to a moment of the video, seconds from its start."""
+        if self._session is not None:
+            self._session.seek(to_s)
+
+    def step(self, frames: int) -> None:
+        """Stop the video, and go some frames on, or back."""
+        if self._session is not None:
+            self._session.step(frames)
+
+    def on_sound(self, listener: TakeSound) -> Callable[[], None]:
+        """Call `listener` on some thread with the sound of videos; returns how to stop that."""
+        return (lambda: None) if self._session is None else self._session.on_sound(listener)
 
     def set_watched(self, on: bool) -> None:
         """Say whether somebody sees the results: without, and without consumers, all rests."""

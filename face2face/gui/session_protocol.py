@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from face2face.engine.live.sound_feed import TakeSound
 from face2face.engine.live.status import LiveResult, LiveStatus
 from face2face.engine.options import EngineOptions, PhotoOptions
 
@@ -29,6 +30,18 @@ class Session(Protocol):
 
     def set_paused(self, on: bool) -> None:
         """Give no more frames, or go on; never waits."""
+
+    def hold(self, on: bool) -> None:
+        """Stop the video at the frame that is shown, or let it go on; never waits."""
+
+    def seek(self, to_s: float) -> None:
+        """Go to a moment of the video; never waits."""
+
+    def step(self, frames: int) -> None:
+        """Stop the video, and go some frames on or back; never waits."""
+
+    def on_sound(self, listener: TakeSound) -> Callable[[], None]:
+        """Call `listener` on some thread with the sound of the video that plays."""
 
     def set_model(self, location: str, photo: PhotoOptions) -> None:
         """Load and switch; never waits."""

@@ -26,6 +26,7 @@ class Options:
         calibrate: whether to begin with the countdown to a face at rest.
         soak_s: report figures for so many seconds, then end; 0 for ordinary use.
         settings_file: where settings lie instead of the system's place.
+        c2pa: the files of the key and the certificates that sign, None for this installation's.
         identity: who signs snapshots and recordings, None for this installation.
     """
 
@@ -42,4 +43,5 @@ class Options:
     calibrate: bool = False
     soak_s: float = 0.0
     settings_file: Path | None = None
+    c2pa: tuple[Path, Path] | None = None
     identity: Identity | None = None

@@ -20,6 +20,7 @@ from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.attention import Attention
+from face2face.gui.controllers.conversions import Conversions
 from face2face.gui.controllers.covering_pages import Pages
 from face2face.gui.controllers.drops import Drops
 from face2face.gui.controllers.face_drops import FaceDrops
@@ -31,6 +32,7 @@ from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.motion_strip import RetargetController
 from face2face.gui.controllers.output_actions import OutputActions
 from face2face.gui.controllers.photographs import Photographs
+from face2face.gui.controllers.playback import PlaybackController
 from face2face.gui.controllers.preset_choice import PresetChoice
 from face2face.gui.controllers.problem_reports import ProblemReports
 from face2face.gui.controllers.recording import RecordingController
@@ -39,6 +41,7 @@ from face2face.gui.controllers.shown_source import Sources
 from face2face.gui.controllers.strips import Strips
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.controllers.unfinished_work import UnfinishedWork
+from face2face.gui.controllers.video_sound import VideoSound
 from face2face.gui.controllers.view import View
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.live_bridge import SessionBridge
@@ -47,6 +50,7 @@ from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import Handover
+from face2face.gui.space_key import SpaceGuard
 from face2face.gui.start_options import Options
 from face2face.gui.wheel import WheelGuard
 from face2face.gui.widgets.drop_hint import DropHint
@@ -111,6 +115,7 @@ class MainWindow(QMainWindow):
         self._wire_session()
         self._wire_actions()
         WheelGuard(self)
+        SpaceGuard(self)
         Attention(self, self.link)
         self._restore()
 
@@ -172,8 +177,8 @@ class MainWindow(QMainWindow):
         self.drops.dropped(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Save what is to be saved and end every thread, unless a face is being trained."""
-        if not self._closed and not self._ending and not self.unfinished_work.may_close():
+        """Save what is to be saved and end every thread, unless work is to go on."""
+        if not (self._closed or self._ending or self._may_close()):
             event.ignore()
             return
         if not self._closed:
@@ -183,6 +188,8 @@ class MainWindow(QMainWindow):
             self.display.stop()
             self.source_box.stop()
             self.recording.close()
+            self.conversions.close()
+            self.video_sound.close()
             self.models.note(self.link.status())  # the last news may not have come yet
             ended = [self.background.close(), self.link.close()]
             self.hung = not all(ended)
@@ -225,9 +232,20 @@ class MainWindow(QMainWindow):
             self.link, self.stage, self.status_line, self.strips, self.actions_, self
         )
         self.countdown = self.display.countdown
+        self.video_sound = VideoSound(self.link, self.background, self._parts.speaker, self)
         _, models = fill_menu_bar(self.menuBar(), self.actions_)
         self.model_menu = ModelMenu([models, self.model_button.menu], self)
         self.announcer = Announcer(self.messages, self)
+        self.playback = PlaybackController(
+            self.link,
+            self.body.playback,
+            self.body.set_playing,
+            self.actions_,
+            self.video_sound,
+            self.settings,
+            self.announcer,
+            self,
+        )
         self.model_actions = ModelViews(
             self.models,
             self.panel,
@@ -265,6 +283,22 @@ class MainWindow(QMainWindow):
             self,
         )
         FileActions(self.actions_, self.files, self.announcer, self)
+        self.conversions = Conversions(
+            self._parts.convert,
+            self._flags_of_all,
+            self.link,
+            self.recording,
+            self.motion,
+            self.tasks,
+            self.photo_settings,
+            self.actions_,
+            self.body.playback.buttons["convert"],
+            self.announcer,
+            self.sources.choose,
+            lambda: self.sources.current,
+            self.end,
+            self,
+        )
         self.new_face = NewFace(
             self.link, self._parts.new_face, self._camera_runs, self._parts.check_clip, self
         )
@@ -294,6 +328,7 @@ class MainWindow(QMainWindow):
         self._state_log = StateLog()
         self.display.status.connect(self._state_log.note)
         self.display.status.connect(self.announcer.warned)
+        self.display.status.connect(self.playback.note)
         self.display.status.connect(self.sources.remembered.note)
         self.pictured.connect(self.announcer.settle_output)
         self.sources.changed.connect(self.display.forget)
@@ -337,6 +372,19 @@ class MainWindow(QMainWindow):
         self.settings.sync()
 
     # Doing
+
+    def _may_close(self) -> bool:
+        return self.unfinished_work.may_close() and self.conversions.may_close()
+
+    def _flags_of_all(self) -> list[str]:
+        """What the command line said, for the commands that the window starts."""
+        options, flags = self._options, ["--runtime", self._options.runtime]
+        if options.landmark_model is not None:
+            flags += ["--landmark-model", str(options.landmark_model)]
+        if options.c2pa is not None:
+            key, certificate = options.c2pa
+            flags += ["--c2pa-key", str(key), "--c2pa-cert", str(certificate)]
+        return flags
 
     def _camera_runs(self) -> bool:
         return self.link.status().source is SourceState.RUNNING and self.stage.is_camera

@@ -57,6 +57,7 @@ class FakeSession:
     photo: PhotoOptions = field(default_factory=PhotoOptions)
     results: list[Callable[[LiveResult], None]] = field(default_factory=list)
     changes: list[Callable[[LiveStatus], None]] = field(default_factory=list)
+    sounds: list[Callable[[Any], None]] = field(default_factory=list)
 
     def start(self) -> None:
         self.options = EngineOptions()  # each window has a session of its own
@@ -75,6 +76,21 @@ class FakeSession:
 
     def set_loop(self, on: bool) -> None:
         self.asked.append(("loop", on))
+
+    def hold(self, on: bool) -> None:
+        self.asked.append(("hold", on))
+        self.now = replace(self.now, held=on)
+
+    def seek(self, to_s: float) -> None:
+        self.asked.append(("seek", to_s))
+
+    def step(self, frames: int) -> None:
+        self.asked.append(("step", frames))
+        self.now = replace(self.now, held=True)
+
+    def on_sound(self, listener: Callable[[Any], None]) -> Callable[[], None]:
+        self.sounds.append(listener)
+        return lambda: self.sounds.remove(listener)
 
     def set_paused(self, on: bool) -> None:
         self.paused = on
@@ -155,6 +171,8 @@ class Stand:
         self.device: Callable[[], Any] | None = None
         self.new_face: tuple[str, ...] = ("false",)
         self.check_clip: Callable[[Path], list[FoundFault]] = lambda _: []
+        self.convert: tuple[str, ...] = ("false",)
+        self.speaker: Callable[[], Any] = self._no_speaker
         self.read_model: Callable[[str], ModelEntry] = lambda one: ModelEntry(one, Path(one).name)
         self.read_models: Callable[[list[str]], list[ModelEntry]] = self._read_models
 
@@ -173,6 +191,8 @@ class Stand:
             device=self.device,
             new_face=self.new_face,
             check_clip=lambda clip: self.check_clip(clip.path),
+            convert=self.convert,
+            speaker=lambda: self.speaker(),
         )
         window = MainWindow(parts, Settings(self.folder / "settings.ini"), Options(**options))
         window.recording.folder = self.folder / "files"
@@ -183,6 +203,10 @@ class Stand:
             self.qtbot.waitUntil(lambda: len(window.panel.cards()) >= len(self.model_list))
             self.qtbot.waitUntil(lambda: bool(self.session.changes))
         return window
+
+    @staticmethod
+    def _no_speaker() -> Any:
+        raise OSError("PortAudio library not found")
 
     @staticmethod
     def _parse(text: str, loop: bool) -> SourceChoice:

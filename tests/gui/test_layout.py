@@ -42,8 +42,14 @@ def states(stand: Any, window: MainWindow) -> Iterator[str]:
     yield "closer look"
     for look in (*looks[:3], a.show_whole):
         look.trigger()
+    stand.session.become(source_is_file=True, file_rate=25.0, length_s=7265.0, has_sound=True)
+    stand.qtbot.waitUntil(window.body.playback.isVisible)
+    yield "video"
     a.motion.trigger()
     stand.qtbot.waitUntil(lambda: window.motion_panel.height() > 60)
+    yield "video and motion strip"
+    stand.session.become(source_is_file=False, file_rate=0.0, length_s=0.0, has_sound=False)
+    stand.qtbot.waitUntil(window.body.playback.isHidden)
     yield "motion strip"
     a.motion.trigger()
     window.messages.report("Saved as face2face-2026-01-01-12-00-00.mp4", [("Folder", str)])

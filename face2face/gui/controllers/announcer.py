@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from face2face.engine.live.status import LiveStatus
 from face2face.gui.error_messages import local, whole
 from face2face.gui.opener import Opener
-from face2face.gui.widgets.message_bar import MessageBar
+from face2face.gui.widgets.message_bar import Button, MessageBar
 from face2face.utils.notifications import Fault
 
 
@@ -20,6 +20,8 @@ class Topic:
     MODEL = "model"
     OUTPUT = "output"
     SENDING = "sending"
+    CONVERSION = "conversion"
+    SOUND = "sound"
     TASK = "task"
     UNFINISHED = "unfinished"
 
@@ -109,13 +111,13 @@ class Announcer(QObject):
             if status.warnings:
                 self._bar.report(local(status.warnings[-1]))
 
-    def saved(self, path: str, why_early: str, silent: bool, unsigned: str) -> None:
+    def saved(self, path: str, why_early: str, silent: str, unsigned: str) -> None:
         """A file was written.
 
         Args:
             path: the file.
             why_early: why a recording ended by itself, in the user's language, "" if it did not.
-            silent: whether it is a video without sound.
+            silent: why it is a video without sound, "" where it is none.
             unsigned: why it carries no Content Credentials, "" where it does.
         """
         name, folder = Path(path).name, str(Path(path).parent)
@@ -125,8 +127,8 @@ class Announcer(QObject):
             )
             text = text.format(why=why_early, name=name, folder=folder)
         elif silent:
-            text = self.tr("Saved as {name} in {folder}, without sound: there is no microphone.")
-            text = text.format(name=name, folder=folder)
+            text = self.tr("Saved as {name} in {folder}, without sound: {why}")
+            text = text.format(name=name, folder=folder, why=silent)
         else:
             text = self.tr("Saved as {name} in {folder}").format(name=name, folder=folder)
         if unsigned:
@@ -142,6 +144,42 @@ class Announcer(QObject):
         """The virtual camera is on."""
         text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
         self._bar.report(text.format(name=name), topic=Topic.SENDING)
+
+    def no_sound(self, reason: str, command: str) -> None:
+        """The loudspeaker cannot be used.
+
+        Args:
+            reason: the library's words.
+            command: what installs what is missing on this system, "" where nothing is known.
+        """
+        if command:
+            text = self.tr("Videos cannot be heard: PortAudio is missing. Run {command}")
+            self._bar.report(
+                text.format(command=command),
+                [self._copying(self.tr("Copy command"), command)],
+                urgent=True,
+                topic=Topic.SOUND,
+            )
+        else:
+            text = self.tr("Videos cannot be heard ({reason}): check the system's sound settings.")
+            self._bar.report(text.format(reason=reason), urgent=True, topic=Topic.SOUND)
+
+    def convert_failed(self, message: str) -> None:
+        """A video is not converted; in the user's language already."""
+        self.failed(message, Topic.CONVERSION)
+
+    def converted(self, name: str, out: Path, play: Callable[[], None]) -> None:
+        """A whole video is converted; `play` shows the result."""
+        text = self.tr("{name} is converted: {file} in {folder}")
+        self._bar.report(
+            text.format(name=name, file=out.name, folder=out.parent),
+            [
+                (self.tr("Show in folder"), lambda: self.opener.reveal(out)),
+                (self.tr("Play result"), play),
+            ],
+            lasting=True,
+            topic=Topic.CONVERSION,
+        )
 
     def ready(self, name: str, why_not: str = "") -> None:
         """A new face was made; `why_not` says why it is not good yet, "" where it is."""
@@ -200,18 +238,22 @@ class Announcer(QObject):
         """The settings were forgotten."""
         self._bar.report(self.tr("Settings were reset."))
 
+    @staticmethod
+    def _copying(name: str, text: str) -> Button:
+        """A button that copies a text."""
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(text)
+
+        return name, copy
+
     def _not_opened(self, place: str) -> None:
         """No program showed a folder or page; in the message it can be selected and copied."""
-
-        def copy() -> None:
-            QGuiApplication.clipboard().setText(place)
-
         text = self.tr("No program opened it here. It is {place}").format(place=place)
-        self._bar.report(text, [(self.tr("Copy"), copy)], urgent=True, topic=Topic.OUTPUT)
+        self._bar.report(
+            text, [self._copying(self.tr("Copy"), place)], urgent=True, topic=Topic.OUTPUT
+        )
 
     def _tell_fault(self, fault: Fault) -> None:
-        def copy() -> None:
-            QGuiApplication.clipboard().setText(fault.details)
-
         text = self.tr("Something went wrong: {text}").format(text=fault.summary)
-        self._bar.report(text, [(self.tr("Copy details"), copy)], urgent=True)
+        self._bar.report(text, [self._copying(self.tr("Copy details"), fault.details)], urgent=True)

@@ -64,6 +64,11 @@ class RetargetController(QObject):
             if value:
                 self._settings.keep(_key(now, name), value)
 
+    @property
+    def motion(self) -> RetargetOptions:
+        """How motion is carried over now."""
+        return self._panel.motion
+
     def reset(self) -> None:
         """As usual again; what is kept is left alone."""
         self._show(RetargetOptions())

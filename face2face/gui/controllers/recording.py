@@ -78,14 +78,14 @@ class RecordingController(QObject):
         folder: where files go, None for the system's folders of videos and images.
 
     Signals:
-        saved: a file was written; carries its path, why it ended early or "", whether it is a
-            video without sound, and why it is not signed or "".
+        saved: a file was written; carries its path, why it ended early or "", why it is a
+            video without sound or "", and why it is not signed or "".
         failed: something could not be done; carries why, in the user's language.
         ticked: a recording goes on; carries seconds and megabytes.
         recording_changed, sending_changed: it began or ended.
     """
 
-    saved = Signal(str, str, bool, str)
+    saved = Signal(str, str, str, str)
     failed = Signal(str)
     ticked = Signal(float, float)
     recording_changed = Signal(bool)
@@ -142,7 +142,7 @@ class RecordingController(QObject):
         except Face2FaceError as error:
             self.failed.emit(local_error(error))
         else:
-            self.saved.emit(str(path), "", False, "".join(unsigned))
+            self.saved.emit(str(path), "", "", "".join(unsigned))
 
     def record(self, on: bool) -> None:
         """Begin or end a recording; both harmless when done before."""
@@ -196,6 +196,7 @@ class RecordingController(QObject):
         return self._folder(video=True)
 
     def _begin(self) -> None:
+        from face2face.engine.live.recorded_sound import RecordedSound
         from face2face.video.microphone import open_microphone
         from face2face.video.recorder import Recording, free_name
 
@@ -206,10 +207,20 @@ class RecordingController(QObject):
         video_mark = VideoMark(
             self._link.status(), self._identity, alone=alone, landmarks=landmarks
         )
+
+        def open_sound() -> RecordedSound | None:
+            sound = RecordedSound(
+                self._link.on_sound, self._open_microphone or open_microphone, self._is_camera
+            )
+            if sound.hears or self._link.status().has_sound:
+                return sound
+            sound.close()
+            return None
+
         recording = Recording(
             free_name(self._folder(video=True), ".mp4"),
             comment=video_mark.mark.comment,
-            microphone=self._open_microphone or open_microphone,
+            microphone=open_sound,
             seal=video_mark.seal,
         )
 
@@ -248,12 +259,21 @@ class RecordingController(QObject):
             )
         self._rest()
 
+    def _is_camera(self) -> bool:
+        """Whether the source is one; asked on the recording's thread, too."""
+        return not self._link.status().source_is_file
+
+    def _why_silent(self) -> str:
+        if self._is_camera():
+            return self.tr("there is no microphone.")
+        return self.tr("the video has none.")
+
     def _tell_saved(self, recording: Recording, video_mark: VideoMark) -> None:
         progress = recording.progress()
         self.saved.emit(
             str(recording.path),
             local(progress.error, progress.error_details),
-            not progress.has_sound,
+            "" if progress.has_sound else self._why_silent(),
             video_mark.unsigned,
         )
 

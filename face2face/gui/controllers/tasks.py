@@ -143,6 +143,11 @@ class TaskController(QObject):
         self._deblur.settled.connect(lambda: self._keep("strength"))
         stage.painted.connect(self._paint)
 
+    @property
+    def choices(self) -> TaskOptions:
+        """How models of the other tasks are applied now."""
+        return self._choices
+
     def begin(self) -> None:
         """Begin as it was the last time."""
         settings, usual = self._settings, TaskOptions()

@@ -17,9 +17,9 @@ from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.new_face.clip_advice import CheckClip
 from face2face.gui.new_face.filming import NewFaceRecorder
 from face2face.gui.new_face.form import NewFaceForm, Wanted
-from face2face.gui.new_face.job import NewFaceJob
 from face2face.gui.new_face.pages import EndPage, GrowPage, RecordPage
 from face2face.gui.new_face.words import at_work, weak_because
+from face2face.gui.program_job import ProgramJob
 from face2face.new_face.clip import Clip
 from face2face.new_face.consent import dated
 from face2face.new_face.progress import Progress
@@ -69,7 +69,7 @@ class NewFace(QDialog):
         self.seconds = _SECONDS
         self.countdown = Countdown(self)
         self.video = NewFaceRecorder(link, self)
-        self.job = NewFaceJob(program, self)
+        self.job = ProgramJob(program, self)
         self.form, self.filming = NewFaceForm(check_clip), RecordPage()
         self.growing, self.end = GrowPage(), EndPage()
         self._pages = QStackedLayout(self)

@@ -196,6 +196,8 @@ class ControlButton(QAbstractButton):
         self.setAccessibleDescription(self.action.toolTip())
         if self.action.isCheckable():
             self.setChecked(self.action.isChecked())
+        if not self._own_text:
+            self._icon_name = str(self.action.property("icon name") or "")
         self.setText(self._own_text or self.action.text().rstrip("…"))
         self.setAccessibleName(self.text())
         self.updateGeometry()  # the name may have become another

@@ -34,6 +34,18 @@ _PATHS = {
     "star": '<path d="M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z"/>',
     "star-full": '<path fill="INK" '
     'd="M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z"/>',
+    "play": '<path d="M7 5l12 7-12 7z" fill="INK"/>',
+    "pause": '<path d="M8 5v14M16 5v14" stroke-width="3.2"/>',
+    "frame_back": '<path d="M15 6l-8 6 8 6z" fill="INK"/><path d="M18.5 6v12"/>',
+    "frame_forward": '<path d="M9 6l8 6-8 6z" fill="INK"/><path d="M5.5 6v12"/>',
+    "loop": '<path d="M5 11V9a3 3 0 0 1 3-3h10M15 3l3 3-3 3"/>'
+    '<path d="M19 13v2a3 3 0 0 1-3 3H6M9 21l-3-3 3-3"/>',
+    "sound": '<path d="M4 9.5v5h3.5l5 4v-13l-5 4z" fill="INK"/>'
+    '<path d="M16 9q2.4 3 0 6M18.6 6.5q4.4 5.5 0 11"/>',
+    "sound_off": '<path d="M4 9.5v5h3.5l5 4v-13l-5 4z" fill="INK"/>'
+    '<path d="M16 9.5l5 5M21 9.5l-5 5"/>',
+    "convert": '<rect x="3" y="5" width="12" height="14" rx="2"/><path d="M3 9h3M3 15h3M12 9h3"/>'
+    '<path d="M11 12h10M18 8.5l3.5 3.5-3.5 3.5"/>',
     "up": '<path d="M6 14.5l6-6 6 6"/>',
     "down": '<path d="M6 9.5l6 6 6-6"/>',
 }

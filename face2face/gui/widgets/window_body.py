@@ -14,6 +14,7 @@ from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton
 from face2face.gui.widgets.model_panel import ModelPanel
 from face2face.gui.widgets.panel import Panel
+from face2face.gui.widgets.playback_bar import PlaybackBar
 from face2face.gui.widgets.preview import Preview
 from face2face.gui.widgets.source_box import ListCameras, SourceBox
 from face2face.gui.widgets.status_line import StatusLine
@@ -44,6 +45,7 @@ class WindowBody(QWidget):
         model_button: the models, where there is no room for cards.
         controls: the buttons.
         status_line: the figures.
+        playback: the bar of a video that plays.
         models: the cards beside all that.
     """
 
@@ -57,15 +59,16 @@ class WindowBody(QWidget):
         self.model_button = ModelButton(actions.choose_model)
         self.controls = Controls(actions, self.source_box, self.model_button)
         self.status_line = StatusLine()
+        self.playback = PlaybackBar(actions)
         self.models = ModelPanel()
         self._flowing: list[QWidget] = [self.messages]
-        self._full = False
+        self._full = self._playing = False
         # In the full screen all of it is hidden at once, whatever is opened in it meanwhile.
         self._below = QWidget()
         self._column = QVBoxLayout(self._below)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
-        for part in (self.messages, self.controls, self.status_line):
+        for part in (self.playback, self.messages, self.controls, self.status_line):
             self._column.addWidget(part)
         left = QVBoxLayout()
         left.setSpacing(GAP)
@@ -80,7 +83,7 @@ class WindowBody(QWidget):
     def add_strips(self, strips: Iterable[Panel]) -> None:
         """Put strips between what happened and the controls; one of them is open at most."""
         for strip in strips:
-            self._column.insertWidget(len(self._flowing), strip)
+            self._column.insertWidget(1 + len(self._flowing), strip)
             self._flowing.append(strip)
 
     def set_full(self, full: bool) -> None:
@@ -103,7 +106,18 @@ class WindowBody(QWidget):
         self.models.setVisible(not folded)
         self.controls.set_room(room, folded=folded)
         self._bound_strips(folded)
-        self.status_line.setVisible(self._height_needed(folded) <= self.height())
+        needed = self._height_needed(folded)
+        line = self.status_line.sizeHint().height() + GAP
+        bar = self.playback.sizeHint().height() + GAP if self._playing else 0
+        self.status_line.setVisible(needed + line + bar <= self.height())
+        # Its keys act all the same.
+        self.playback.setVisible(self._playing and needed + bar <= self.height())
+
+    def set_playing(self, on: bool) -> None:
+        """Say whether a video plays: where there is room, it has its bar."""
+        if on != self._playing:
+            self._playing = on
+            self.fold()
 
     @property
     def least_width(self) -> int:
@@ -131,16 +145,18 @@ class WindowBody(QWidget):
         """Pixels that a look needs."""
         left = [self.controls.least_width(room, folded=folded)]
         left += [part.minimumSizeHint().width() for part in self._flowing if not part.isHidden()]
+        if self._playing:
+            left.append(self.playback.minimumSizeHint().width())
         margins = self._row.contentsMargins()
         beside = 0 if folded else self._row.spacing() + self.models.minimumWidth()
         return max(left) + beside + margins.left() + margins.right()
 
     def _height_needed(self, folded: bool) -> int:
-        """Pixels that all parts need in a look, the status line among them."""
+        """Pixels that all parts need in a look, but for the bar of a video and the status line."""
         width = self._width_left(folded)
         parts = [part for part in self._flowing if not part.isHidden()]
         heights = [part.heightForWidth(width) for part in parts]
-        return self._height_of(*heights, self.status_line.sizeHint().height())
+        return self._height_of(*heights)
 
     def _bound_strips(self, folded: bool) -> None:
         """Let an open strip be no higher than there is room for without the status line."""

@@ -1,4 +1,4 @@
-"""The making of a face in a process of its own: training would halt the window's."""
+"""A command of the program in a process of its own: its work would halt the window's."""
 
 from collections.abc import Sequence
 
@@ -10,15 +10,15 @@ from face2face.new_face.progress import Progress, read_line
 _END_WITHIN_MS = 10_000
 
 
-class NewFaceJob(QObject):
-    """Runs face2face-new and tells what it says.
+class ProgramJob(QObject):
+    """Runs a command that takes `--progress json`, and tells what it says.
 
     Signals:
         progressed: carries a new_face.progress.Progress.
-        made: the face is there; carries its name and a new_face.progress.Progress that says how
-            good it is.
+        made: its result is ready; carries the name that it gave, and the new_face.progress.Progress
+            that said so.
         failed: it ended with an error; carries why, in the user's language.
-        stopped: it was stopped; the same name goes on.
+        stopped: it was stopped.
     """
 
     progressed = Signal(object)
@@ -38,7 +38,7 @@ class NewFaceJob(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a face is being made."""
+        """Whether it runs."""
         return self._process is not None
 
     def start(self, flags: Sequence[str]) -> None:
@@ -67,7 +67,7 @@ class NewFaceJob(QObject):
         self.blockSignals(True)
         self.stop()
         if not process.waitForFinished(_END_WITHIN_MS):
-            process.kill()  # at most a minute's training is lost
+            process.kill()
             process.waitForFinished(_END_WITHIN_MS)
 
     def _read(self) -> None:

@@ -1,0 +1,85 @@
+"""What a conversion shall look like: the window as it is, in the words of the command."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from face2face.config import REENACTMENT
+from face2face.engine.options import PhotoOptions
+from face2face.faces.retarget_options import RetargetOptions
+from face2face.gui.task_options import TaskOptions
+from face2face.tasks.registry import names_with
+from face2face.utils.files import numbered
+
+
+def flags_of(
+    *,
+    location: str,
+    task: str,
+    alone: bool,
+    landmarks: bool,
+    labelled: bool,
+    motion: RetargetOptions,
+    choices: TaskOptions,
+    photo: PhotoOptions | None,
+) -> list[str]:
+    """The flags of face2face-video that make what the window shows.
+
+    Args:
+        location: by what the model is asked for.
+        task: what it was made for.
+        alone: the result alone, else beside the video.
+        landmarks: the landmarks instead of the video.
+        labelled: whether it is labelled as generated.
+        motion: how motion is carried over.
+        choices: how models of the other tasks are applied.
+        photo: how a photograph is shown, None where the model is none.
+    """
+    flags = ["--model", location, "--layout", "output" if alone else "side-by-side"]
+    if landmarks:
+        flags += ["--show", "landmarks"]
+    if not labelled:
+        flags.append("--no-label")
+    if task == REENACTMENT:
+        usual = asdict(RetargetOptions())
+        for name, value in asdict(motion).items():
+            if value is not None and value != usual[name]:
+                flags.append(f"--{name.replace('_', '-')}={_written(value)}")
+    else:
+        given = {
+            "strength": choices.strength,
+            "input_kind": choices.kind,
+            "background": choices.background,
+        }
+        for name, value in given.items():
+            if task in names_with(name):
+                flags += [f"--{name.replace('_', '-')}", str(value)]
+    if photo is not None:
+        for name, number in (("size", photo.size), ("face", photo.face)):
+            if number is not None:
+                flags += [f"--{name}", str(number)]
+    return flags
+
+
+def target_of(folder: Path, name: str, model: str, taken: set[Path]) -> Path:
+    """A name for the result that nothing has yet.
+
+    Args:
+        folder: where it goes.
+        name: the video's.
+        model: the model's name.
+        taken: what other conversions will write.
+    """
+    stem = f"{Path(name).stem} - {_fit(model)}"
+    wanted = folder / f"{stem}.mp4"
+    return next(path for path in numbered(wanted) if path not in taken and not path.exists())
+
+
+def _written(value: object) -> str:
+    """A value as the command takes it; a pair of numbers with a comma."""
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _fit(model: str) -> str:
+    """A model's name as part of a file's."""
+    name = "".join("_" if letter in '/\\:*?"<>|' else letter for letter in model)
+    return name.strip(" .") or "model"

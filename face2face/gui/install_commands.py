@@ -1,0 +1,67 @@
+"""What to type on this very system to install what the program does not bring along."""
+
+import platform
+import shlex
+from pathlib import Path
+from typing import Literal
+
+Family = Literal["debian", "fedora", "arch", "suse", "other"]
+
+_OS_RELEASE = Path("/etc/os-release")
+_FAMILIES: dict[str, Family] = {
+    "debian": "debian",
+    "ubuntu": "debian",
+    "fedora": "fedora",
+    "rhel": "fedora",
+    "arch": "arch",
+    "suse": "suse",
+    "opensuse": "suse",
+}
+
+
+def family(os_release: Path = _OS_RELEASE) -> Family:
+    """Whose packages this Linux takes, by what it says of itself.
+
+    Args:
+        os_release: the file that says it (freedesktop.org's os-release).
+    """
+    try:
+        lines = os_release.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return "other"
+    facts = dict(line.split("=", 1) for line in lines if "=" in line and line[:1] != "#")
+    for fact in ("ID", "ID_LIKE"):
+        try:
+            names = shlex.split(facts.get(fact, ""))
+        except ValueError:
+            continue
+        for name in " ".join(names).split():
+            for known in (name, name.partition("-")[0]):
+                if known in _FAMILIES:
+                    return _FAMILIES[known]
+    return "other"
+
+
+_INSTALL = {
+    "debian": "sudo apt install",
+    "fedora": "sudo dnf install",
+    "arch": "sudo pacman -S",
+    "suse": "sudo zypper install",
+}
+_PORTAUDIO = {
+    "debian": "libportaudio2",
+    "fedora": "portaudio",
+    "arch": "portaudio",
+    "suse": "libportaudio2",
+}
+
+
+def portaudio_command(os_release: Path = _OS_RELEASE) -> str:
+    """The command that brings PortAudio, without which nothing is heard; "" where none is needed.
+
+    On Windows and macOS it comes with the program.
+    """
+    mine = family(os_release)
+    if platform.system() != "Linux" or mine == "other":
+        return ""
+    return f"{_INSTALL[mine]} {_PORTAUDIO[mine]}"

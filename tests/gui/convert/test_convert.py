@@ -1,0 +1,237 @@
+"""Whole videos converted from the window: queued, stopped, tried again, shown."""
+
+import json
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from face2face.cli.video import build_parser
+from face2face.engine.options import PhotoOptions
+from face2face.faces.retarget_options import RetargetOptions
+from face2face.gui.convert.jobs import State
+from face2face.gui.convert.page import ConversionRow
+from face2face.gui.convert.settings import flags_of, target_of
+from face2face.gui.task_options import TaskOptions
+from face2face.gui.window import MainWindow
+from tests.gui.layout_faults import layout_faults
+from tests.gui.test_playback import VIDEO
+
+_PROGRAM = """
+import json, pathlib, sys
+here = pathlib.Path(__file__).parent
+flags = sys.argv[1:]
+out = pathlib.Path(flags[flags.index("--out") + 1])
+with open(here / "asked.jsonl", "a") as file:
+    file.write(json.dumps(flags) + "\\n")
+
+def say(stage, share=None, left=None, message="", error=None):
+    print(json.dumps({"stage": stage, "share": share, "left_s": left, "message": message,
+                      "error": error}), flush=True)
+
+say("note", message="model good")
+say("convert", 0.0)
+say("convert", 0.42, 90.0)
+name = pathlib.Path(flags[flags.index("--source") + 1]).name
+if "slow" in name and not (here / "go").exists():
+    sys.stdin.read()
+    sys.exit(130)
+if "bad" in name:
+    say("failed", message="it is damaged", error={"kind": "not a video", "facts": {"path": "x"}})
+    print("error: it is damaged", file=sys.stderr)
+    sys.exit(1)
+out.write_bytes(b"video")
+say("done", 1.0, 0.0, str(out))
+"""
+
+
+@pytest.fixture
+def window(stand: Any, tmp_path: Path) -> MainWindow:
+    """A window on a video, and the command's stand-in."""
+    program = tmp_path / "video.py"
+    program.write_text(textwrap.dedent(_PROGRAM))
+    stand.convert = (sys.executable, str(program))
+    source = tmp_path / "talk.mp4"
+    source.touch()
+    made: MainWindow = stand.open(source=str(source), model="good")
+    stand.qtbot.waitUntil(lambda: ("source", (str(source), False)) in stand.session.asked)
+    stand.session.become(**{**stand.running, **VIDEO, "source_name": "talk.mp4"})
+    stand.session.give(stand.result(2, at_s=1.0))
+    stand.qtbot.waitUntil(made.body.playback.isVisible)
+    made.activateWindow()
+    return made
+
+
+def _click(button: QPushButton | Any) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _asked(folder: Path) -> list[list[str]]:
+    return [json.loads(line) for line in (folder / "asked.jsonl").read_text().splitlines()]
+
+
+def _rows(window: MainWindow) -> list[ConversionRow]:
+    return window.conversions.page.rows
+
+
+def _states(window: MainWindow) -> list[State]:
+    return [job.state for job in window.conversions.queue.jobs]
+
+
+def test_the_button_converts_the_video_that_plays(
+    stand: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revealed: list[Path] = []
+    monkeypatch.setattr(window.announcer.opener, "reveal", revealed.append)
+    _click(window.body.playback.buttons["convert"])
+    assert window.conversions.page.isVisible()
+    stand.qtbot.waitUntil(lambda: _states(window) == [State.DONE])
+    (row,) = _rows(window)
+    out = tmp_path / "files" / "talk - good.mp4"
+    assert row.told.text() == f"Ready: {out}"
+    assert out.read_bytes() == b"video"
+    _click(row.show_result)
+    assert revealed == [out]
+    assert "talk.mp4 is converted" in window.messages.text
+    _click(window.messages.buttons()[0])
+    assert revealed == [out, out]
+    _click(row.play)
+    stand.qtbot.waitUntil(lambda: ("source", (str(out), False)) in stand.session.asked)
+    _click(row.remove)
+    assert _rows(window) == []
+    assert out.exists()
+
+
+def test_several_wait_for_each_other_and_are_told_apart(
+    stand: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["slow.mp4", "bad.mp4", "last.mp4"]
+    monkeypatch.setattr(
+        "face2face.gui.controllers.conversions.ask_videos",
+        lambda *_: [str(tmp_path / name) for name in names],
+    )
+    window.conversions.page.open_page()
+    _click(window.conversions.page.more)
+    button = window.body.playback.buttons["convert"]
+    stand.qtbot.waitUntil(lambda: "About 2 minutes left" in _rows(window)[0].told.text())
+    assert _rows(window)[0].told.text().startswith("42\u00a0%")
+    assert _rows(window)[0].bar.value() == 420
+    assert button.text() == "42\u00a0% + 2"
+    assert _states(window) == [State.RUNNING, State.WAITING, State.WAITING]
+    _click(_rows(window)[2].stop)
+    _click(_rows(window)[0].stop)
+    stand.qtbot.waitUntil(lambda: _states(window) == [State.STOPPED, State.FAILED, State.STOPPED])
+    assert "no video, or too damaged" in _rows(window)[1].told.text()
+    assert button.text() == "Convert the whole video"
+    _click(_rows(window)[2].again)
+    stand.qtbot.waitUntil(lambda: _states(window)[2] is State.DONE)
+    assert [Path(flags[1]).name for flags in _asked(tmp_path)] == [
+        "slow.mp4",
+        "bad.mp4",
+        "last.mp4",
+    ]
+    assert not (tmp_path / "files" / "slow - good.mp4").exists()
+
+
+def test_a_failure_is_told_in_the_window_where_the_page_is_hidden(
+    stand: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    window.conversions.convert([str(tmp_path / "bad.mp4")])
+    stand.qtbot.waitUntil(lambda: "bad.mp4 was not converted" in window.messages.text)
+
+
+def test_closing_the_window_asks_while_a_video_is_converted(
+    stand: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    window.conversions.convert([str(tmp_path / "slow.mp4")])
+    stand.qtbot.waitUntil(lambda: "42" in window.body.playback.buttons["convert"].text())
+    window.close()
+    assert window.isVisible()
+    question = window.conversions.question
+    assert question is not None
+    (keep,) = [one for one in question.buttons() if one.text() == "Keep converting"]
+    _click(keep)
+    assert window.isVisible()
+    window.close()
+    question = window.conversions.question
+    assert question is not None
+    (leave,) = [one for one in question.buttons() if one.text() == "Give up and close"]
+    _click(leave)
+    stand.qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_what_cannot_be_converted_is_told(stand: Any, window: MainWindow) -> None:
+    stand.session.become(task="inpaint")
+    stand.qtbot.waitUntil(lambda: window.strips.task == "inpaint")
+    _click(window.body.playback.buttons["convert"])
+    assert "--mask" in window.messages.text
+    assert not window.conversions.page.isVisible()
+
+
+def test_the_flags_are_those_of_the_command_and_say_what_the_window_shows() -> None:
+    motion = RetargetOptions(head_gain=1.5, smoothing=0.2, gaze=(3.0, -2.0))
+    flags = flags_of(
+        location="photo.jpg",
+        task="landmarks",
+        alone=True,
+        landmarks=False,
+        labelled=False,
+        motion=motion,
+        choices=TaskOptions(),
+        photo=PhotoOptions(2, 768),
+    )
+    args = build_parser().parse_args(["--source", "a.mp4", *flags, "--progress", "json"])
+    assert (args.model, args.layout, args.no_label) == (["photo.jpg"], "output", True)
+    assert (args.head_gain, args.smoothing, args.brows_gain) == (1.5, 0.2, 1.0)
+    assert tuple(args.gaze) == (3.0, -2.0)
+    assert (args.size, args.face) == (768, 2)
+    for task, name, value in (
+        ("cutout", "background", "#00b140"),
+        ("pencil", "input_kind", "drawing"),
+        ("deblur", "strength", 0.4),
+    ):
+        choices = replace(TaskOptions(kind="drawing", background="#00b140"), strength=0.4)
+        flags = flags_of(
+            location="m",
+            task=task,
+            alone=False,
+            landmarks=False,
+            labelled=True,
+            motion=motion,
+            choices=choices,
+            photo=None,
+        )
+        args = build_parser().parse_args(["--source", "a.mp4", *flags])
+        assert getattr(args, name) == value
+        assert args.layout == "side-by-side"
+
+
+def test_no_result_replaces_another(tmp_path: Path) -> None:
+    first = target_of(tmp_path, "talk.mov", "a/b", set())
+    assert first.name == "talk - a_b.mp4"
+    second = target_of(tmp_path, "talk.mov", "a/b", {first})
+    second.touch()
+    third = target_of(tmp_path, "talk.mov", "a/b", {first})
+    assert len({first, second, third}) == 3
+
+
+@pytest.mark.parametrize("size", [(480, 300), (900, 600)], ids=str)
+def test_nothing_is_cut_on_the_page(
+    stand: Any, language: str, window: MainWindow, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    sources = [str(tmp_path / f"{name}.mp4") for name in ("bad", "fine", "slow", "waits" * 20)]
+    window.conversions.convert(sources)
+    page = window.conversions.page
+    page.open_page()
+    page.resize(*size)
+    stand.qtbot.waitUntil(
+        lambda: _states(window) == [State.FAILED, State.DONE, State.RUNNING, State.WAITING]
+    )
+    stand.qtbot.wait(50)
+    assert layout_faults(page) == []

@@ -96,6 +96,46 @@
         <translation>Mostrar grabaciones</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Stop the video, or let it go on</source>
+        <translation>Detener el vídeo o dejar que siga</translation>
+    </message>
+    <message>
+        <source>A frame back</source>
+        <translation>Un fotograma atrás</translation>
+    </message>
+    <message>
+        <source>Show the frame before</source>
+        <translation>Mostrar el fotograma anterior</translation>
+    </message>
+    <message>
+        <source>A frame forward</source>
+        <translation>Un fotograma adelante</translation>
+    </message>
+    <message>
+        <source>Show the next frame</source>
+        <translation>Mostrar el fotograma siguiente</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sonido</translation>
+    </message>
+    <message>
+        <source>Hear the video; recordings have its sound in any case</source>
+        <translation>Oír el vídeo; las grabaciones llevan su sonido en todo caso</translation>
+    </message>
+    <message>
+        <source>Convert the whole video…</source>
+        <translation>Convertir todo el vídeo…</translation>
+    </message>
+    <message>
+        <source>Write a file of the whole video with the trained face</source>
+        <translation>Escribir un archivo de todo el vídeo con la cara entrenada</translation>
+    </message>
+    <message>
         <source>Open the folder with recordings</source>
         <translation>Abrir la carpeta de las grabaciones</translation>
     </message>
@@ -308,6 +348,10 @@
         <translation>Copia versiones, hardware y registro para un informe; no se envía nada</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation>Reproducir</translation>
+    </message>
+    <message>
         <source>Result alone</source>
         <translation>Solo el resultado</translation>
     </message>
@@ -395,8 +439,8 @@
         <translation>La grabación terminó antes de tiempo. {why} Lo grabado está en {name}, en {folder}</translation>
     </message>
     <message>
-        <source>Saved as {name} in {folder}, without sound: there is no microphone.</source>
-        <translation>Guardado como {name} en {folder}, sin sonido: no hay micrófono.</translation>
+        <source>Saved as {name} in {folder}, without sound: {why}</source>
+        <translation>Guardado como {name} en {folder}, sin sonido: {why}</translation>
     </message>
     <message>
         <source>Saved as {name} in {folder}</source>
@@ -405,6 +449,26 @@
     <message>
         <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
         <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>Los vídeos no se oyen: falta PortAudio. Ejecute {command}</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copiar orden</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>Los vídeos no se oyen ({reason}): revise los ajustes de sonido del sistema.</translation>
+    </message>
+    <message>
+        <source>{name} is converted: {file} in {folder}</source>
+        <translation>{name} está convertido: {file} en {folder}</translation>
+    </message>
+    <message>
+        <source>Play result</source>
+        <translation>Reproducir resultado</translation>
     </message>
     <message>
         <source>{name} is ready and selected.</source>
@@ -526,6 +590,99 @@
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
         <translation>Parar  {clock}  {size:.1f} MB</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionPage</name>
+    <message>
+        <source>Convert videos</source>
+        <translation>Convertir vídeos</translation>
+    </message>
+    <message>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
+        <translation>Se hace cada fotograma con la mejor calidad, dure lo que dure; el sonido se conserva. Se ve como la ventana ahora: cara, movimiento, etiqueta, al lado o sola.</translation>
+    </message>
+    <message>
+        <source>Add videos…</source>
+        <translation>Añadir vídeos…</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>The conversions go on</source>
+        <translation>Las conversiones continúan</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionRow</name>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Show result</source>
+        <translation>Mostrar resultado</translation>
+    </message>
+    <message>
+        <source>Play result</source>
+        <translation>Reproducir resultado</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Espera su turno</translation>
+    </message>
+    <message>
+        <source>Ready: {file}</source>
+        <translation>Listo: {file}</translation>
+    </message>
+    <message>
+        <source>Stopped; no file was written</source>
+        <translation>Detenido; no se escribió ningún archivo</translation>
+    </message>
+    <message>
+        <source>Looking over the video…</source>
+        <translation>Revisando el vídeo…</translation>
+    </message>
+</context>
+<context>
+    <name>Conversions</name>
+    <message>
+        <source>A video is being converted</source>
+        <translation>Se está convirtiendo un vídeo</translation>
+    </message>
+    <message>
+        <source>{name} is not complete. If you close now, what was made of it is given up, and what waits is not converted.</source>
+        <translation>{name} no está completo. Si cierra ahora, se pierde lo hecho y lo que espera no se convierte.</translation>
+    </message>
+    <message>
+        <source>Give up and close</source>
+        <translation>Abandonar y cerrar</translation>
+    </message>
+    <message>
+        <source>Keep converting</source>
+        <translation>Seguir convirtiendo</translation>
+    </message>
+    <message>
+        <source>There is no model in use yet: choose one in the list, then convert.</source>
+        <translation>Aún no hay ningún modelo en uso: elija uno en la lista y luego convierta.</translation>
+    </message>
+    <message>
+        <source>What is painted in the window belongs to one moment of the video: convert with the command face2face-video and --mask.</source>
+        <translation>Lo pintado en la ventana pertenece a un momento del vídeo: convierta con la orden face2face-video y --mask.</translation>
+    </message>
+    <message>
+        <source>{name} was not converted. {why}</source>
+        <translation>{name} no se convirtió. {why}</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +1805,17 @@
     </message>
 </context>
 <context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>Playback</source>
+        <translation>Reproducción</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tiempo</translation>
+    </message>
+</context>
+<context>
     <name>PresetBox</name>
     <message>
         <source>Preset</source>
@@ -1800,6 +1968,14 @@
         <source>There was no image to record yet.</source>
         <translation>Todavía no había ninguna imagen que grabar.</translation>
     </message>
+    <message>
+        <source>there is no microphone.</source>
+        <translation>no hay micrófono.</translation>
+    </message>
+    <message>
+        <source>the video has none.</source>
+        <translation>el vídeo no lo tiene.</translation>
+    </message>
 </context>
 <context>
     <name>Reset</name>
@@ -1913,6 +2089,17 @@
     <message>
         <source>Back to the usual settings</source>
         <translation>Vuelve a los ajustes habituales</translation>
+    </message>
+</context>
+<context>
+    <name>SeekSlider</name>
+    <message>
+        <source>Position</source>
+        <translation>Posición</translation>
+    </message>
+    <message>
+        <source>Click or drag to go there; arrow keys: 5 seconds</source>
+        <translation>Haga clic o arrastre para ir allí; flechas: 5 segundos</translation>
     </message>
 </context>
 <context>

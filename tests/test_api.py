@@ -122,7 +122,7 @@ def test_images_are_the_callers_own_and_times_may_be_left_out(astronaut: Frame) 
 
 
 def test_a_person_is_cut_out_with_an_alpha_channel(astronaut: Frame) -> None:
-    image = face2face.load("grid-cutout").animate(astronaut)
+    image = face2face.load("cutout").animate(astronaut)
     assert image.shape == (*astronaut.shape[:2], 4)
     assert {0, 255} <= set(np.unique(image[..., 3]))
 
@@ -148,7 +148,7 @@ def _frames(path: Path) -> Any:
     ("call", "words"),
     [
         (lambda: face2face.load("nobody"), "no model called nobody; known: anika"),
-        (lambda: face2face.load("grid-inpaint"), "repairs what is marked"),
+        (lambda: face2face.load("repair"), "repairs what is marked"),
         (lambda: face2face.load(runtime="cuda"), "no runtime cuda: choose one of auto"),
         (lambda: face2face.load("grid-s1", size=256), "--size is for photographs"),
         (lambda: _moved(head_gain=-1), "head_gain=-1 is out of range: 0 to 3"),

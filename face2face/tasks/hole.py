@@ -1,5 +1,7 @@
 """Holes in images: their colour, finding them, and filling them without a network."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -61,14 +63,15 @@ def carried_on(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
     return mean
 
 
-_SWEEPS = 24
-"""Passes over each size of the image in which a membrane comes to rest."""
+_SWEEPS, _MOMENTUM, _STEP = 40, 0.9, 0.025
+"""Passes over each size of the image in which a surface comes to rest; of a plate's motion, what is
+kept from pass to pass, and how far the forces move it (its forces' largest eigenvalue is 64)."""
 
 _CROSS = np.array([[0, 0.25, 0], [0.25, 0, 0.25], [0, 0.25, 0]], np.float32)
 
 
 def membrane(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
-    """The known values, and between them the smoothest surface: each pixel its neighbours' mean.
+    """The known values, and between them the tautest surface: each pixel its neighbours' mean.
 
     Laplace's equation with the known values as its border, as a soap film takes on (Perez, Gangnet
     and Blake, "Poisson image editing", 2003), by Jacobi's sweeps from small images to large ones.
@@ -79,6 +82,59 @@ def membrane(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
 
     Returns:
         float32 (height, width, channels).
+    """
+
+    def settle(filled: _Float, there: _Float, free: _Float) -> _Float:
+        for _ in range(_SWEEPS):
+            around = cv2.filter2D(filled, -1, _CROSS, borderType=cv2.BORDER_REPLICATE)
+            filled = there * (1 - free) + around.reshape(there.shape) * free
+        return filled
+
+    return _from_small_to_large(values, known, settle)
+
+
+def plate(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
+    """The known values, and between them a thin plate that goes on as they do, slopes and all.
+
+    The biharmonic equation by descent with momentum, from small images to large ones. It is right
+    in narrow holes; in wide ones slopes lead astray.
+
+    Args:
+        values: float32 (height, width, channels); unknown ones do not matter.
+        known: bool (height, width); with nothing known the answer is 0.
+
+    Returns:
+        float32 (height, width, channels), within the known values' range.
+    """
+
+    def settle(filled: _Float, there: _Float, free: _Float) -> _Float:
+        del there
+        motion = np.zeros_like(filled)
+        for _ in range(_SWEEPS):
+            motion = (_MOMENTUM * motion - _STEP * _laplacian(_laplacian(filled))) * free
+            filled = filled + motion
+        return filled
+
+    filled = _from_small_to_large(values, known, settle)
+    if not known.any():
+        return filled
+    ends = values[known]
+    done: _Float = np.clip(filled, ends.min(0), ends.max(0)).astype(np.float32)
+    return done
+
+
+def _from_small_to_large(
+    values: _Float,
+    known: npt.NDArray[np.bool_],
+    settle: Callable[[_Float, _Float, _Float], _Float],
+) -> _Float:
+    """Let a surface come to rest on means of the known values, then on finer and finer ones.
+
+    Args:
+        values: float32 (height, width, channels).
+        known: bool (height, width).
+        settle: from a surface, the known values and where it is free (1, else 0; with an axis for
+            channels) to the surface at rest.
     """
     share = known.astype(np.float32)
     levels = [(values * share[..., None], share)]
@@ -92,14 +148,49 @@ def membrane(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
     filled = levels[-1][0]
     for there, weight in reversed(levels[:-1]):
         size = (weight.shape[1], weight.shape[0])
-        grown = cv2.resize(filled, size, interpolation=cv2.INTER_LINEAR)
-        is_known = weight[..., None] > 0
-        filled = np.where(is_known, there, grown.reshape(there.shape))
-        for _ in range(_SWEEPS):
-            around = cv2.filter2D(filled, -1, _CROSS, borderType=cv2.BORDER_REPLICATE)
-            filled = np.where(is_known, there, around.reshape(there.shape))
+        grown = cv2.resize(filled, size, interpolation=cv2.INTER_LINEAR).reshape(there.shape)
+        free = 1 - weight[..., None]
+        filled = settle(there * (1 - free) + grown * free, there, free)
     done: _Float = filled.astype(np.float32)
     return done
+
+
+_NARROW = 0.08
+"""Depth in a hole at which it is more a membrane than a plate, as a share of the side."""
+
+_MARGIN = 12
+"""Pixels around a hole that a surface is laid on: what is further off changes nothing there."""
+
+
+def from_edges(image: Frame, hole: npt.NDArray[np.bool_]) -> _Float:
+    """What a hole's edges say of what lies in it: a plate near them, a membrane far inside.
+
+    Args:
+        image: uint8 RGB (side, side, 3).
+        hole: bool (side, side).
+
+    Returns:
+        float32 (side, side, 3), grey levels; outside of the hole the image.
+    """
+    done: _Float = image.astype(np.float32)
+    if not hole.any():
+        return done
+    rows, columns = (np.flatnonzero(hole.any(axis)) for axis in (1, 0))
+    room = (
+        slice(max(int(rows[0]) - _MARGIN, 0), int(rows[-1]) + _MARGIN + 1),
+        slice(max(int(columns[0]) - _MARGIN, 0), int(columns[-1]) + _MARGIN + 1),
+    )
+    part, known = np.ascontiguousarray(done[room]), ~hole[room]
+    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)[room]
+    taut = membrane(part, known)
+    share = np.exp(-depth / (_NARROW * len(image)))[..., None]
+    done[room] = taut + share * (plate(part, known) - taut)
+    return done
+
+
+def _laplacian(values: _Float) -> _Float:
+    bent = cv2.Laplacian(values, cv2.CV_32F, borderType=cv2.BORDER_REFLECT)
+    return bent.reshape(values.shape)  # type: ignore[return-value]
 
 
 def _shrunk(values: _Float, size: tuple[int, int]) -> _Float:

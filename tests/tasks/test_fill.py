@@ -1,6 +1,6 @@
 import numpy as np
 
-from face2face.tasks.hole import carried_on
+from face2face.tasks.hole import carried_on, from_edges, membrane, plate
 
 
 def test_a_hole_takes_the_values_beside_it() -> None:
@@ -20,3 +20,59 @@ def test_a_hole_takes_the_values_beside_it() -> None:
 
 def test_with_nothing_known_there_is_nothing() -> None:
     assert (carried_on(np.ones((50, 50, 2), np.float32), np.zeros((50, 50), bool)) == 0).all()
+
+
+def test_a_plate_goes_on_as_what_is_beside_it() -> None:
+    """Slopes and bends go on through a hole; between flat edges it is flat."""
+    y, x = np.mgrid[:96, :128].astype(np.float32) / 100
+    surface = np.dstack([80 + 60 * x, 40 + 50 * y + 70 * (x - 0.6) ** 2, np.full_like(x, 33)])
+    known = np.ones(x.shape, bool)
+    known[40:60, 50:74] = False
+    known[20:24, 10:90] = False
+    spoilt = np.where(known[..., None], surface, np.float32(1e4)).astype(np.float32)
+    filled = plate(spoilt, known)
+    assert filled.dtype == np.float32
+    assert (filled[known] == surface[known]).all()
+    assert np.abs(filled - surface).max() < 1.5
+
+
+def test_a_plate_stays_within_what_is_known() -> None:
+    values = np.zeros((64, 64, 1), np.float32)
+    values[:, 32:] = 200
+    known = np.zeros((64, 64), bool)
+    known[::16, ::16] = True
+    filled = plate(values, known)
+    assert filled.min() >= 0
+    assert filled.max() <= 200
+    assert filled[:, 5].mean() < 60 < 140 < filled[:, 60].mean()
+
+
+def test_a_plate_on_nothing() -> None:
+    assert (plate(np.ones((50, 41, 2), np.float32), np.zeros((50, 41), bool)) == 0).all()
+    everything = np.random.default_rng(0).normal(size=(20, 30, 3)).astype(np.float32)
+    assert (plate(everything, np.ones((20, 30), bool)) == everything).all()
+
+
+def test_a_membrane_is_flat_between_flat_edges_and_level_in_wide_holes() -> None:
+    values = np.full((90, 90, 2), 70, np.float32)
+    values[:, :2] = 10
+    known = np.zeros((90, 90), bool)
+    known[:, :5] = known[:, -5:] = True
+    filled = membrane(values, known)
+    assert (filled[known] == values[known]).all()
+    assert filled.min() >= 10
+    assert filled.max() <= 70.01
+
+
+def test_edges_say_what_lies_in_a_narrow_hole() -> None:
+    x = np.linspace(20, 220, 128, dtype=np.float32)
+    image = np.round(np.broadcast_to(x[None, :, None], (128, 128, 3))).astype(np.uint8)
+    hole = np.zeros((128, 128), bool)
+    hole[60:70, 50:62] = True
+    hole[:4, :4] = True
+    spoilt = image.copy()
+    spoilt[hole] = (255, 0, 255)
+    filled = from_edges(spoilt, hole)
+    assert (filled[~hole] == image[~hole]).all()
+    assert np.abs(filled[60:70, 50:62] - image[60:70, 50:62]).max() < 2
+    assert (from_edges(image, np.zeros_like(hole)) == image).all()

@@ -15,7 +15,7 @@ from face2face.tasks.registry import task_named
 from face2face.utils.files import whole_file
 from face2face.utils.paths import shipped
 
-CARDS = ("cutout", "deblur")
+CARDS = ("repair", "cutout", "deblur")
 
 _USE = {
     "inpaint": (
@@ -64,6 +64,13 @@ can become worse.""",
 }
 
 _NOTES = {
+    "inpaint": """\
+Of round holes in 62 faces held out, at the images' own size, the error was this share of
+Telea's: of an eighth of the eyes' distance 0.68, of a quarter 0.79, of a half 0.88, of all of it
+0.86; the worst group of five people or more 0.81, 0.89, 0.92 and 0.89. The gain comes from the
+hole's edges, carried on as a thin plate and a membrane; the network's own answer is mixed in far
+inside large holes only, where it is as near to the truth as these, and alone it would be worse
+than Telea's method.""",
     "deblur": """\
 Kinds and strengths of blur differ by chance from pair to pair: compare each group's PSNR with
 its own input's. By strength, of 80 people held out: a disc of 1 pixel of 256 gains 0.7 dB, of 2

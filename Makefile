@@ -3,6 +3,7 @@
 # make test    the tests            make lint    the linters
 # make docs    the documentation as a site, in build/site
 # make release the wheel, checked, and a list of what it needs (SBOM), in dist
+# make bundle  a build without Python, as a folder, an archive and a .deb, in dist
 # make lock    resolve the dependencies anew
 # Another interpreter: make PYTHON=python3.12 test
 PYTHON ?= python3
@@ -12,13 +13,14 @@ LIGHT := $(VENV)/light
 READY := $(VENV)/ready
 UV := build/lock/$(notdir $(BIN))/uv
 RELEASE := build/release/$(notdir $(BIN))
+BUNDLE := build/bundle/$(notdir $(BIN))
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' face2face/__init__.py)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes \
   --no-annotate --custom-compile-command "make lock"
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo train test lint format docs lock wheel release check clean
+.PHONY: help demo train test lint format docs lock wheel release bundle check clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -70,6 +72,18 @@ release: wheel $(RELEASE)/twine
 	sed 's/^dynamic = .*/version = "$(VERSION)"/' pyproject.toml > build/release/pyproject.toml
 	PYTHONWARNINGS=ignore $(RELEASE)/cyclonedx-py requirements --pyproject build/release/pyproject.toml \
 	  --output-reproducible --of JSON -o dist/face2face-$(VERSION).cdx.json requirements-light.lock
+
+# A build without Python, of the light set: a folder, an archive, a Debian package, in dist.
+bundle: wheel $(BUNDLE)/pyinstaller
+	$(BUNDLE)/python -m pip install -qq --no-deps --force-reinstall dist/face2face-$(VERSION)-*.whl
+	$(BUNDLE)/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build/pyinstaller \
+	  tools/bundle/face2face.spec
+	$(BIN)/python tools/bundle/pack.py $(VERSION)
+
+$(BUNDLE)/pyinstaller: requirements-light.lock
+	$(PYTHON) -m venv $(BUNDLE:/$(notdir $(BIN))=)
+	$(BUNDLE)/python -m pip install -qq --use-pep517 --require-hashes -r requirements-light.lock
+	$(BUNDLE)/python -m pip install -qq pyinstaller==6.22.3
 
 $(RELEASE)/twine:
 	$(PYTHON) -m venv $(RELEASE:/$(notdir $(BIN))=)

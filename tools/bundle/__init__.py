@@ -1,0 +1,1 @@
+"""What makes a build of the program that needs no Python: see CONTRIBUTING.md."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from face2face.api import load as load
     from face2face.api import models as models
     from face2face.api import train as train
-    from face2face.engine.convert import Conversion as Conversion
+    from face2face.engine.conversion import Conversion as Conversion
     from face2face.errors import Face2FaceError as Face2FaceError
     from face2face.faces.retarget_options import RetargetOptions as RetargetOptions
     from face2face.new_face.progress import Progress as Progress

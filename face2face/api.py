@@ -28,7 +28,8 @@ from face2face.config import DEFAULT_MODEL, RUNTIMES
 from face2face.engine.base import Engine, Layout
 from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.compose import label as write_label
-from face2face.engine.convert import Conversion, Look, open_file_sink
+from face2face.engine.conversion import Conversion
+from face2face.engine.convert import Look, open_file_sink
 from face2face.engine.convert import convert as convert_frames
 from face2face.engine.image_editor import EditOptions
 from face2face.engine.open_engine import engine_kind, open_engine, task_name

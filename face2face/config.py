@@ -35,6 +35,9 @@ PHOTO_SIZE = 512
 PHOTO_SIZES = (128, 1024)
 """The least and the greatest such side."""
 
+USUAL_SEGMENT_S = 30.0
+"""How long the segments are in which a long video is kept while it is made, seconds."""
+
 TRAIN_SHARE = 0.9
 """Share of each source's time that is trained on; the rest, at its end, validates."""
 

@@ -25,6 +25,9 @@ DriverFace: TypeAlias = npt.NDArray[np.float32]
 """A driver's face as an engine finds it and takes it back to learn from: `Landmarks`, or a mesh
 (`faces.mesh.MeshPoints`)."""
 
+Place: TypeAlias = tuple[float, float, float, float]
+"""Where a tracker looks for the face that it has in hand; what the numbers are is its affair."""
+
 Sketch: TypeAlias = npt.NDArray[np.uint8]
 """The drawn landmarks, uint8 RGB, shape (size, size, 3)."""
 

@@ -130,6 +130,16 @@ def tool_here(
 @pytest.fixture
 def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Start a command and leave it running; what still runs at the end of the test is killed."""
+    yield from _starting()
+
+
+@pytest.fixture(scope="session")
+def start_many() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """The same for what many tests share."""
+    yield from _starting()
+
+
+def _starting() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     running: list[subprocess.Popen[str]] = []
 
     def begin(

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from face2face.cli.coding_flags import add_coding_flags, coding_wish_from
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
 from face2face.cli.flags import (
     add_credentials_flags,
@@ -18,17 +19,21 @@ from face2face.cli.flags import (
 )
 from face2face.cli.streams import end_with_standard_input
 from face2face.cli.video_batch import convert_batch
-from face2face.cli.video_plan import is_batch
+from face2face.cli.video_plan import NO_SETTINGS, is_batch
 from face2face.cli.video_progress import Progressing
 from face2face.cli.video_work import (
     as_json,
     calibrate,
+    driven_by,
     in_words,
+    kept_when_stopped,
     open_applied,
     options_for,
     read_applied,
+    recorder_for,
+    segments_for,
 )
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, UsageError
 
 _EXAMPLES = """
@@ -38,6 +43,9 @@ face2face-video --source talk.mp4 --out out.mp4 --calibrate 3.5 --expression-gai
 face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --layout output
 face2face-video --source talk.mp4 --out out.mkv --start 10 --duration 5 --json
 face2face-video --source talk.mp4 --out person.webm --model my-cutout
+face2face-video --source talk.mp4 --out small.mp4 --codec hevc --quality 60 --encoder auto
+face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --record-motion talk.npz
+face2face-video --source talk.npz --out lisa.mp4 --model mona-lisa
 face2face-video --source monday.mp4 tuesday.mp4 lessons/ --out results
 face2face-video --list videos.csv --out results --json
 face2face-video --source talk.mp4 --model mona-lisa grid-s1 --out results
@@ -58,8 +66,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--source",
         nargs="+",
         action="extend",
-        metavar="VIDEO|FOLDER|demo",
-        help="the video with the driver, or demo for the shipped clip; several, and folders, which "
+        metavar="VIDEO|FOLDER|MOTION.npz|demo",
+        help="the video with the driver, or their motion alone, or demo for the shipped clip; "
+        "several, and folders, which "
         "are searched with all below them, with --out FOLDER",
     )
     add(
@@ -77,6 +86,13 @@ def build_parser() -> argparse.ArgumentParser:
         help=".mp4, .mov or .mkv, for a person cut out also .webm; written when whole; of many "
         "videos a folder, in which what is done and unchanged is not done again (default: "
         "%(default)s)",
+    )
+    add(
+        "--record-motion",
+        type=Path,
+        metavar="FILE.npz",
+        help="of one video: write the driver's motion as well, points without their face; such a "
+        "file can be --source",
     )
     add("--overwrite", action="store_true", help="of many videos: do again what is done")
     add(
@@ -113,6 +129,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
+    add(
+        "--segment",
+        type=number(1),
+        default=USUAL_SEGMENT_S,
+        metavar="S",
+        help="what is done of a video that is longer is kept in segments of so many seconds: "
+        "stopped or killed, the same command goes on there (default: %(default)g)",
+    )
     add("--no-label", action="store_true", help="leave out the words 'AI-generated'")
     add(
         "--json",
@@ -134,6 +158,7 @@ def build_parser() -> argparse.ArgumentParser:
         mask="an image that is white where the video's first frame is to be repaired; it follows "
         "the face",
     )
+    add_coding_flags(parser)
     add_credentials_flags(parser)
     return parser
 
@@ -158,9 +183,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progressing | None) -> int:
+    from face2face.cli.made_with import made_with
     from face2face.engine.convert import convert, open_file_sink
+    from face2face.engine.finished import look_at
+    from face2face.engine.open_driver import open_driver
     from face2face.utils.inputs import refuse_read
-    from face2face.video.open_source import open_video
     from face2face.video.sink import refuse_same_file, refuse_target
     from face2face.video.source_spec import video_path
 
@@ -173,11 +200,13 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
 
     # What can be refused is refused before the model is loaded.
     path = video_path(named)
-    with open_video(path, start_s=args.start, duration_s=args.duration) as source:
+    with open_driver(path, start_s=args.start, duration_s=args.duration) as source:
         refuse_same_file(path, args.out)
         refuse_target(args.out)
-        applied = read_applied(args, model)
-        refuse_read(args.out, other_inputs(args, applied.model, model))
+        applied = driven_by(source, read_applied(args, model))
+        read = [path, *other_inputs(args, applied.model, model)]
+        refuse_read(args.out, read)
+        record = recorder_for(args, source, applied, read)
         sealer = sealer_from(args)
         options = options_for(args, applied, args.out, (source.width, source.height))
         engine = open_applied(args, applied, options)
@@ -186,9 +215,23 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
             report(remark)
         if args.calibrate is not None:
             calibrate(engine, path, args.calibrate)
-        sink = open_file_sink(args.out, source, engine, applied.look, sealer)
+        number = made_with(args, applied.model, NO_SETTINGS)
+        segments = segments_for(args, lambda: f"{look_at(path).sha256} {number}")
+        sink = open_file_sink(
+            args.out,
+            source,
+            engine,
+            applied.look,
+            sealer,
+            segments=None if record else segments,
+            wish=coding_wish_from(args),
+            report=report,
+        )
         advance = None if news is None else news.advancing(source.frame_count)
-        conversion = convert(source, sink, engine, applied.look, advance)
+        with kept_when_stopped([sink], report):
+            conversion = convert(source, sink, engine, applied.look, advance, record)
+    if record is not None:
+        record.write(args.record_motion)
     for warning in conversion.warnings:
         report(f"warning: {warning}")
     if news is not None:

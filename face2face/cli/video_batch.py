@@ -11,16 +11,26 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.coding_flags import coding_wish_from
 from face2face.cli.flags import sealer_from
 from face2face.cli.last_resort import DEBUG
 from face2face.cli.last_resort import in_words as fault_in_words
 from face2face.cli.video_plan import Job, Pass, passes, plan
-from face2face.cli.video_work import as_json, calibrate, in_words, open_applied, options_for
+from face2face.cli.video_work import (
+    as_json,
+    calibrate,
+    driven_by,
+    in_words,
+    kept_when_stopped,
+    open_applied,
+    options_for,
+    segments_for,
+)
 from face2face.errors import Face2FaceError, writing
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
-    from face2face.engine.convert import Conversion
+    from face2face.engine.conversion import Conversion
     from face2face.engine.finished import Finished
     from face2face.engine.options import EngineOptions
 
@@ -99,6 +109,11 @@ class _Batch:
 
         tqdm.write(text, file=sys.stderr if self._args.json else sys.stdout)
 
+    def _tell_once(self, text: str) -> None:
+        if text not in self._told:
+            self._told.add(text)
+            self.report(text)
+
     def tell(self, job: Job, status: str, **facts: object) -> None:
         """With --json, a video's line; else what was made is all that is said."""
         from tqdm import tqdm
@@ -137,12 +152,12 @@ class _Batch:
     def _converted(self, one: Pass) -> list[tuple[Job, Conversion, Engine]]:
         from face2face.engine.convert import Output, convert_together, open_file_sink
         from face2face.engine.finished import look_at
-        from face2face.video.open_source import open_video
+        from face2face.engine.open_driver import open_driver
         from face2face.video.sink import refuse_target
 
         args = self._args
         with (
-            open_video(one.source, start_s=args.start, duration_s=args.duration) as source,
+            open_driver(one.source, start_s=args.start, duration_s=args.duration) as source,
             ExitStack() as begun,
         ):
             fingerprint = look_at(one.source)
@@ -156,11 +171,24 @@ class _Batch:
                 if args.calibrate is not None:
                     calibrate(engine, one.source, args.calibrate)
                 remember = self._finished.remember(job.target, fingerprint, job.made_with)
-                look = job.applied.look
-                sink = open_file_sink(job.target, source, engine, look, self._sealer, remember)
+                look = driven_by(source, job.applied).look
+                text = f"{fingerprint.sha256} {job.made_with}"
+                segments = segments_for(args, lambda text=text: text)  # type: ignore[misc]
+                sink = open_file_sink(
+                    job.target,
+                    source,
+                    engine,
+                    look,
+                    self._sealer,
+                    remember,
+                    segments,
+                    coding_wish_from(args),
+                    self._tell_once,
+                )
                 begun.callback(sink.abort)
                 outputs.append(Output(sink, engine, look))
-            done = convert_together(source, outputs)
+            with kept_when_stopped([output.sink for output in outputs], self.report):
+                done = convert_together(source, outputs)
         return [
             (job, conversion, output.engine)
             for job, conversion, output in zip(one.jobs, done, outputs, strict=True)

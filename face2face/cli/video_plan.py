@@ -24,7 +24,8 @@ from face2face.utils.file_types import (
 )
 from face2face.video.source_spec import DEMO, video_path
 
-_NO_SETTINGS = ("source", "list")
+NO_SETTINGS = ("source", "list", "segment", "record_motion")
+"""Flags that name what is read, or change how a result is made but not what it is."""
 
 _TRANSPARENT = ".webm"
 
@@ -75,6 +76,8 @@ def plan(args: argparse.Namespace) -> list[Job]:
     Raises:
         Face2FaceError: a video, a model or a flag cannot be used, or a result must not be written.
     """
+    if args.record_motion is not None:
+        raise UsageError("--record-motion is for one video and one model: give it with one of each")
     listed = [] if args.list is None else read_list(args.list)
     listed = [*(Listed(source, None) for source in args.source or ()), *listed]
     _refuse_out(args.out, listed)
@@ -104,7 +107,7 @@ def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
     wanted = [(one.source, [one.model] if one.model else usual) for one in listed]
     applied = {place: read_applied(args, place) for _, places in wanted for place in places}
     all_made_with = {
-        place: made_with(args, one.model, _NO_SETTINGS) for place, one in applied.items()
+        place: made_with(args, one.model, NO_SETTINGS) for place, one in applied.items()
     }
     jobs: list[Job] = []
     for named, places in wanted:
@@ -154,7 +157,9 @@ def _suffix(args: argparse.Namespace, applied: Applied, source: Path) -> str:
     alone = applied.look.layout == "output" and args.background in (None, "transparent")
     if alone and applied.task in names_with("background"):
         return _TRANSPARENT
-    return source.suffix if ends_with(source, VIDEO_CONTAINERS) else ".mp4"
+    fit = {"prores": (".mov", ".mkv"), "av1": (".mp4", ".m4v", ".mkv")}
+    endings = fit.get(args.codec, tuple(VIDEO_CONTAINERS))
+    return source.suffix if ends_with(source, endings) else endings[0]
 
 
 def _folder_of(applied: Applied) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,14 @@ from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
     from face2face.engine.context import LandmarkTracking
-    from face2face.engine.convert import Conversion, Look
+    from face2face.engine.conversion import Conversion
+    from face2face.engine.convert import Look, Segments
     from face2face.engine.image_editor import EditOptions
+    from face2face.engine.motion import MotionRecorder
     from face2face.engine.options import EngineOptions
     from face2face.model import FaceModel
+    from face2face.video.frame_sink import FrameSink
+    from face2face.video.source import FrameSource
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,63 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
         labelled=not args.no_label,
     )
     return Applied(model, kind, task, look)
+
+
+def driven_by(source: FrameSource, applied: Applied) -> Applied:
+    """A model as it is applied to a source: beside a motion there is no frame to show.
+
+    Raises:
+        UsageError: the source is a motion, and the model follows other points, or none.
+    """
+    from face2face.engine.motion import MotionSource
+
+    if not isinstance(source, MotionSource):
+        return applied
+    source.refuse_unfit(_face_shape(applied), applied.model.name)
+    return replace(applied, look=replace(applied.look, show="landmarks"))
+
+
+def _face_shape(applied: Applied) -> tuple[int, int] | None:
+    """Of the points that a model follows, None if it follows none."""
+    from face2face.engine.driven import DrivenEngine
+
+    kind = applied.kind
+    return kind.shape_for(applied.model) if issubclass(kind, DrivenEngine) else None
+
+
+def recorder_for(
+    args: argparse.Namespace, source: FrameSource, applied: Applied, read: Sequence[Path | None]
+) -> MotionRecorder | None:
+    """What collects the driver's motion, None where it is not asked for.
+
+    Args:
+        args: the command's flags.
+        source: the video.
+        applied: the model.
+        read: files that are read.
+
+    Raises:
+        UsageError: the model moves no face, or the file's name is none of a motion.
+        SinkError: the file is one that is read, or cannot be written.
+    """
+    from face2face.engine.motion import MOTION, MotionRecorder
+    from face2face.utils.inputs import refuse_read
+    from face2face.video.sink import refuse_target
+
+    out: Path | None = args.record_motion
+    if out is None:
+        return None
+    face_shape = _face_shape(applied)
+    if face_shape is None:
+        raise UsageError(
+            f"--record-motion is for models that move a face, {applied.model.name} is for "
+            f"{applied.task}"
+        )
+    if not ends_with(out, (MOTION,)):
+        raise UsageError(f"a motion's name ends with {MOTION}: give --record-motion one, not {out}")
+    refuse_target(out)
+    refuse_read(out, read)
+    return MotionRecorder(source, face_shape)
 
 
 def edit_options_for(args: argparse.Namespace, applied: Applied, out: Path) -> EditOptions:
@@ -151,8 +214,13 @@ def calibrate(engine: Engine, path: Path, begin_s: float) -> None:
         NoFaceError: no face is seen in it.
     """
     from face2face.engine.lookahead import first_second
+    from face2face.engine.open_driver import is_motion
     from face2face.video.open_source import open_video
 
+    if is_motion(path):
+        raise UsageError(
+            "--calibrate is for videos: from a motion the face at rest is learned as a whole"
+        )
     with open_video(path, start_s=begin_s) as source:
         faces = first_second(source.frames(), engine)
     if not faces:
@@ -163,11 +231,48 @@ def calibrate(engine: Engine, path: Path, begin_s: float) -> None:
     engine.calibrate(faces, lock=True)
 
 
+def segments_for(args: argparse.Namespace, identity: Callable[[], str]) -> Segments:
+    """How a long video is kept while it is made.
+
+    Args:
+        args: the command's flags.
+        identity: gives source, model and settings as one text.
+    """
+    from face2face import __version__
+    from face2face.engine.convert import Segments
+    from face2face.engine.segments import SegmentPlan
+
+    return Segments(lambda: f"{__version__} {identity()}", SegmentPlan(args.segment))
+
+
+@contextmanager
+def kept_when_stopped(sinks: Sequence[FrameSink], report: Callable[[str], None]) -> Iterator[None]:
+    """Say what is there from before, and when the block is stopped, what stays of it.
+
+    Args:
+        sinks: take the results of one video.
+        report: takes lines.
+    """
+    from face2face.engine.segmented_sink import SegmentedSink
+
+    kept = [sink.folder for sink in sinks if isinstance(sink, SegmentedSink)]
+    if kept and (whole := min(folder.whole for folder in kept)):
+        report(f"goes on after {kept[0].plan.begin_s(whole):g} s, which were made before")
+    try:
+        yield
+    except KeyboardInterrupt:
+        if kept and (whole := min(folder.whole for folder in kept)):
+            begin_s = kept[0].plan.begin_s(whole)
+            report(f"{begin_s:g} s are kept: the same command goes on from there")
+        raise
+
+
 def in_words(out: Path, done: Conversion, engine: Engine) -> str:
     """A line that says what was done."""
     missing = len(done.without_face)
+    before = f" ({done.frames_before} of them before)" if done.frames_before else ""
     return (
-        f"{out.resolve()}: {done.frames} frames at {done.frames_per_second:.1f} frames/s"
+        f"{out.resolve()}: {done.frames} frames{before} at {done.frames_per_second:.1f} frames/s"
         + (f", {missing} {engine.idle}" if missing else "")
         + (f"; {done.difference}" if done.difference else "")
     )
@@ -175,7 +280,7 @@ def in_words(out: Path, done: Conversion, engine: Engine) -> str:
 
 def as_json(source: str, out: Path, done: Conversion, engine: Engine) -> dict[str, object]:
     """The same as a report."""
-    from face2face.engine.convert import as_report
+    from face2face.engine.conversion import as_report
 
     about = {"source": source, "out": str(out), "model": engine.model.name, **engine.about}
     return as_report(done, about)

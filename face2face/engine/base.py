@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from face2face.config import LABEL_TEXT
+from face2face.engine.known import Known
 from face2face.engine.timings import Timings
 from face2face.provenance.mark import Mark
-from face2face.types import DriverFace, Frame, Grey, Landmarks, Sketch
+from face2face.types import DriverFace, Frame, Grey, Landmarks, Place, Sketch
 
 if TYPE_CHECKING:
     from face2face.engine.context import EngineContext
@@ -30,11 +31,13 @@ class Seen:
             (points, 3), pixels of the frame; what the points are is the engine's affair.
         count: how many faces the last search saw.
         cut: whether another scene begins with this frame.
+        place: where the followed face was looked for; None where it was searched.
     """
 
     faces: Sequence[DriverFace] = ()
     count: int = 0
     cut: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,6 +293,37 @@ class Engine(ABC):
     def resume(self, learned: object | None) -> None:
         """Go on with what another engine has `learned` of the driver."""
         self.learned = learned
+
+    def known(self) -> Known:
+        """What is known of the video now, but for the faces that were seen, for `go_on`."""
+        return Known()
+
+    def go_on(self, known: Known, width: int, height: int) -> None:
+        """Begin in the middle of a video.
+
+        Args:
+            known: what is known there; the next frame is the one that it speaks of.
+            width: of the video's frames, pixels.
+            height: of the video's frames, pixels.
+
+        Raises:
+            ValueError: it is of another kind of engine.
+        """
+        del width, height
+        if known.face is not None:
+            self.hold(known.face, known.place, known.count)
+
+    def hold(self, face: DriverFace, place: Place | None, count: int) -> None:
+        """Follow a face that another engine of this kind had in hand, from the next frame on.
+
+        Args:
+            face: its points as they were seen last.
+            place: `Seen.place` of the next frame; None where the face is out of sight.
+            count: how many faces were seen.
+        """
+        del place, count
+        x, y = face[:, :2].mean(0)
+        self.follow(float(x), float(y))
 
     @abstractmethod
     def follow(self, x: float, y: float) -> None:

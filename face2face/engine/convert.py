@@ -1,30 +1,34 @@
 """A whole video through an engine, of whichever kind."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-from face2face.engine.base import Engine, Layout, Result
+from face2face.engine.base import Engine, Layout, Result, Seen
 from face2face.engine.compose import beside, label, scaled
+from face2face.engine.conversion import Conversion
 from face2face.engine.lookahead import process_together
+from face2face.engine.motion import MotionRecorder, MotionSource
+from face2face.engine.segmented_sink import SegmentedSink
+from face2face.engine.segments import SegmentFolder, SegmentPlan
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import survey
+from face2face.engine.way import begin_way
 from face2face.errors import NoFaceError
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame, TimedFrame
+from face2face.video.coding import Chosen, CodingWish, choose_coding
 from face2face.video.frame_sink import FrameSink
-from face2face.video.sink import VideoFileSink
-from face2face.video.source import Extent, FrameSource
+from face2face.video.sink import VideoFileSink, refuse_unfit
+from face2face.video.source import FrameSource
 
-# Slide shows have frames of many seconds; what is missing from them is heard, or is not.
-_LONGEST_FRAME_S = 0.1
-_ROUNDING_S = 0.002
 _FALLBACK_RATE = 25.0
 
 
@@ -45,74 +49,25 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Conversion:
-    """What was done.
+class Segments:
+    """How a long video is kept in segments.
 
     Attributes:
-        frames: how many were written.
-        seconds: how long it took, from the first frame read to the file complete.
-        without_face: positions of the frames in which no face was seen.
-        several_faces: how many frames showed more than one.
-        stages: median and 95th percentile of each stage in milliseconds.
-        warnings: what was met that did not end the work, a line each.
-        duration_s: how long the result is.
-        source: what there was to convert, by the source's own account; None where nobody knows.
+        identity: gives source, model and settings as one text; asked only where it is needed, as
+            it reads all of the source.
+        plan: how the video is cut.
     """
 
-    frames: int
-    seconds: float
-    without_face: list[int]
-    several_faces: int
-    stages: dict[str, dict[str, float]]
-    warnings: tuple[str, ...] = ()
-    duration_s: float = 0.0
-    source: Extent | None = None
+    identity: Callable[[], str]
+    plan: SegmentPlan = field(default_factory=SegmentPlan)
 
-    @property
-    def difference(self) -> str | None:
-        """What the source has that the result has not, in words; None if nothing or a frame."""
-        if self.source is None:
-            return None
-        frame_s = min(self.duration_s / max(self.frames, 1), _LONGEST_FRAME_S)
-        same_length = abs(self.source.seconds - self.duration_s) <= frame_s + _ROUNDING_S
-        if self.source.frames == self.frames and same_length:
-            return None
-        return (
-            f"the source has {self.source.frames} frames in {self.source.seconds:.2f} s, "
-            f"this {self.frames} in {self.duration_s:.2f} s"
-        )
-
-    @property
-    def frames_per_second(self) -> float:
-        """Frames written a second of work."""
-        return self.frames / max(self.seconds, 1e-9)
-
-
-def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
-    """The conversion as what `--json` prints."""
-    return {
-        **about,
-        "frames": conversion.frames,
-        **_compared(conversion),
-        "seconds": round(conversion.seconds, 3),
-        "frames_per_second": round(conversion.frames_per_second, 2),
-        "frames_without_face": conversion.without_face,
-        "frames_with_several_faces": conversion.several_faces,
-        "stages": conversion.stages,
-        **({"warnings": list(conversion.warnings)} if conversion.warnings else {}),
-    }
-
-
-def _compared(conversion: Conversion) -> dict[str, Any]:
-    """The result beside its source, where that knows how much it held."""
-    if conversion.source is None:
-        return {}
-    return {
-        "duration_s": round(conversion.duration_s, 3),
-        "source_frames": conversion.source.frames,
-        "source_duration_s": round(conversion.source.seconds, 3),
-        "difference": conversion.difference,
-    }
+    def wanted(self, source: FrameSource) -> bool:
+        """Whether a video is long enough, as far as it is known."""
+        if not source.goes_to or not self.plan.length_s:
+            return False
+        if source.frame_count is None or not source.frame_rate:
+            return True
+        return source.frame_count / source.frame_rate > self.plan.length_s
 
 
 def open_file_sink(
@@ -122,7 +77,10 @@ def open_file_sink(
     look: Look,
     sealer: Sealer,
     complete: Callable[[Path], None] | None = None,
-) -> VideoFileSink:
+    segments: Segments | None = None,
+    wish: CodingWish | None = None,
+    report: Callable[[str], None] | None = None,
+) -> FrameSink:
     """Begin the file that `convert` fills: of the right size, marked, with the source's sound.
 
     Args:
@@ -132,10 +90,14 @@ def open_file_sink(
         look: what the output shows.
         sealer: signs the complete file.
         complete: is told the path of the complete and signed file before it gets its name.
+        segments: how a video that is longer than one is kept in segments, None where it is not.
+        wish: how images are stored, None for the usual way.
+        report: takes a line about encoders that do not work.
 
     Raises:
         SinkError: the place or the format is unfit, or `out` is the source's own file.
         SourceError: the sound's file cannot be read.
+        UsageError: the file cannot hold what is wished for.
     """
     width, height = output_size(source, engine, look)
 
@@ -145,7 +107,14 @@ def open_file_sink(
             complete(path)
 
     mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
-    return VideoFileSink(
+    transparent = engine.transparent
+    form = refuse_unfit(out, source.audio, alpha=transparent)
+    wish = wish or CodingWish()
+    chosen = choose_coding(form, wish, alpha=transparent, width=width, height=height)
+    if wish.encoder == "auto" and report is not None:
+        report(_about_encoder(chosen))
+    begin = partial(
+        VideoFileSink,
         out,
         width=width,
         height=height,
@@ -153,9 +122,28 @@ def open_file_sink(
         comment=mark.comment,
         title=engine.title,
         audio=source.audio,
-        alpha=engine.transparent,
+        alpha=transparent,
         seal=seal,
+        coding=chosen.coding,
     )
+    if segments is None or not segments.wanted(source):
+        return begin()
+    made_with = f"{segments.identity()} {chosen.coding}"
+    return SegmentedSink(
+        out,
+        SegmentFolder(Path(os.path.realpath(out)), made_with, segments.plan),
+        chosen.coding,
+        width=width,
+        height=height,
+        frame_rate=source.frame_rate,
+        join=begin,
+    )
+
+
+def _about_encoder(chosen: Chosen) -> str:
+    """A line about the encoder that was chosen."""
+    failed = ", ".join(chosen.refused)
+    return f"encoder {chosen.coding.encoder}" + (f" ({failed}: not working here)" if failed else "")
 
 
 @dataclass(frozen=True)
@@ -183,6 +171,7 @@ def convert(
     engine: Engine,
     look: Look,
     advance: Advance | None = None,
+    record: MotionRecorder | None = None,
 ) -> Conversion:
     """Apply an engine to a video and put the results into a sink.
 
@@ -196,17 +185,21 @@ def convert(
         engine: as in `Output`.
         look: as in `Output`.
         advance: is told of each frame.
+        record: as for `convert_together`.
 
     Raises:
         NoFaceError: there was not one frame in which something was to be done.
         SourceError: the video cannot be read on.
         SinkError: the output cannot be written.
     """
-    return convert_together(source, [Output(sink, engine, look)], advance)[0]
+    return convert_together(source, [Output(sink, engine, look)], advance, record)[0]
 
 
 def convert_together(
-    source: FrameSource, outputs: Sequence[Output], advance: Advance | None = None
+    source: FrameSource,
+    outputs: Sequence[Output],
+    advance: Advance | None = None,
+    record: MotionRecorder | None = None,
 ) -> list[Conversion]:
     """Apply several engines to a video that is read, and its faces looked for, once.
 
@@ -214,6 +207,7 @@ def convert_together(
         source: the video.
         outputs: what to make; of several all engines are of one kind that `shares_faces`.
         advance: is told of each frame.
+        record: takes the driver's motion, None where it is not kept.
 
     Returns:
         What was done for each. Reading and looking for faces is among the first one's stages.
@@ -222,29 +216,38 @@ def convert_together(
         NoFaceError, SourceError, SinkError: as in `convert`; those results that are whole stay.
     """
     began = time.perf_counter()
-    idle_frames: list[list[int]] = [[] for _ in outputs]
-    several = [0] * len(outputs)
-    frames = 0
     images: list[Frame | None] = [None] * len(outputs)
     as_stored = [True] * len(outputs)
     engines = [output.engine for output in outputs]
     with ExitStack() as sinks:
         for output in outputs:
             sinks.enter_context(output.sink)
+        see: Callable[[Frame, float], Seen] = engines[0].see
+        if isinstance(source, MotionSource):
+            known, see = source.survey(), source.see
+        else:
+            known = survey(source, engines[0])
+        if record is not None:
+            see = _recorded(see, record)
+        way = begin_way(source, [(output.engine, output.sink) for output in outputs])
         with (
             in_thread(
-                process_together(source.frames(), engines, survey(source, engines[0])), "generate"
+                process_together(source.frames(), engines, known, way.notes, see), "generate"
             ) as done,
             # disable=None: no bar where nobody sees it move. leave=None: the only one stays.
             tqdm(
-                desc=source.name, total=source.frame_count, unit="f", disable=None, leave=None
+                desc=source.name,
+                total=source.frame_count,
+                initial=way.frames,
+                unit="f",
+                disable=None,
+                leave=None,
             ) as bar,
         ):
-            for frames, (timed, results) in enumerate(done, 1):
+            for timed, results in done:
+                if way.is_run_in(timed.time_s):
+                    continue
                 for place, (output, result) in enumerate(zip(outputs, results, strict=True)):
-                    if not result.squares:
-                        idle_frames[place].append(frames - 1)
-                    several[place] += result.faces > 1
                     timings = output.engine.timings
                     if as_stored[place]:
                         as_stored[place] = _write_beside(timed, result, output)
@@ -255,31 +258,45 @@ def convert_together(
                     with timings.stage("write"):
                         output.sink.write(image, timed.time_s)
                     images[place] = image
+                way.count(results)
                 bar.update()
                 if advance is not None:
-                    advance(frames)
-        for idle, output in zip(idle_frames, outputs, strict=True):
-            if len(idle) == frames:
+                    advance(way.frames)
+        for tally, output in zip(way.tallies, outputs, strict=True):
+            if len(tally.idle) == way.frames:
                 raise NoFaceError(output.engine.nothing_done(source.name))
         end_s = source.end_s
         if end_s is None:
-            end_s = timed.time_s + 1 / (source.frame_rate or _FALLBACK_RATE)
+            end_s = way.last_s + 1 / (source.frame_rate or _FALLBACK_RATE)
         for output in outputs:
             output.sink.hold_until(end_s)
     seconds = time.perf_counter() - began
     return [
         Conversion(
-            frames,
+            way.frames,
             seconds,
-            idle_frames[place],
-            several[place],
+            tally.idle,
+            tally.several,
             output.engine.timings.summary(),
             (*source.warnings, *output.sink.warnings),
             end_s,
             source.extent,
+            way.frames_before,
+            output.sink.encoder,
         )
-        for place, output in enumerate(outputs)
+        for tally, output in zip(way.tallies, outputs, strict=True)
     ]
+
+
+def _recorded(
+    see: Callable[[Frame, float], Seen], record: MotionRecorder
+) -> Callable[[Frame, float], Seen]:
+    def recording(frame: Frame, time_s: float) -> Seen:
+        seen = see(frame, time_s)
+        record.take(time_s, seen)
+        return seen
+
+    return recording
 
 
 def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, int]:

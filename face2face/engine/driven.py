@@ -11,12 +11,13 @@ import numpy as np
 from face2face.config import REENACTMENT
 from face2face.engine.base import Engine, Result, Seen, Spotted, Spotter
 from face2face.engine.calibration import Calibration, NeutralOf
+from face2face.engine.known import Known
 from face2face.engine.options import EngineOptions
 from face2face.engine.timings import Timings
 from face2face.faces.retarget_options import RetargetMode
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
-from face2face.types import DriverFace, Frame, Sketch
+from face2face.types import DriverFace, Frame, Place, Sketch
 
 _MOVED = 0.1
 """Where a face has moved by more of its width, it is found less well."""
@@ -27,6 +28,9 @@ class Tracker(Protocol):
 
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in pixels, from the next frame on."""
+
+    def hold(self, face: DriverFace, place: Place, faces: int) -> None:
+        """Go on with a face that another tracker had in hand."""
 
     def restart(self) -> None:
         """Forget the face in hand, as before the first frame."""
@@ -47,6 +51,7 @@ class DrivenEngine(Engine):
     Attributes:
         made_from: what an output is made from, for its metadata.
         least_face: how wide a face must at least be to be found, as a share of the image.
+        face_shape: of the array that a face's points are.
     """
 
     calibrates = True
@@ -56,6 +61,7 @@ class DrivenEngine(Engine):
     idle = "without a face show the image before"
     made_from: ClassVar[str]
     least_face: ClassVar[str]
+    face_shape: tuple[int, int]
     _tracker: Tracker
 
     def __init__(
@@ -72,6 +78,12 @@ class DrivenEngine(Engine):
         self._locked = False
         self._last: tuple[Frame, Sketch] | None = None
         self._options = options or EngineOptions()
+
+    @classmethod
+    def shape_for(cls, model: FaceModel) -> tuple[int, int]:
+        """The shape of the array that a driver's face is for a model."""
+        del model
+        return cls.face_shape
 
     @property
     def task(self) -> str:
@@ -143,9 +155,38 @@ class DrivenEngine(Engine):
             self._calibration = self.learned = learned
             self._learn()
 
+    def known(self) -> Known:
+        """The driver's neutral face."""
+        return Known(neutral=self._calibration.neutral)
+
+    def go_on(self, known: Known, width: int, height: int) -> None:
+        """Begin with the neutral face that is known, and the image of the last face.
+
+        Raises:
+            ValueError: a face has other points than this engine's.
+        """
+        for face in (known.neutral, known.face):
+            if face is not None and face.shape != self.face_shape:
+                raise ValueError(f"{face.shape} are not the points of a face")
+        super().go_on(known, width, height)
+        if known.neutral is not None and not self._locked:
+            self._calibration.settle(known.neutral)
+            self._learn()
+        if known.face is not None:
+            empty = np.zeros((height, width, 3), np.uint8)
+            self.begin(Seen((known.face,)), empty, 0.0)()
+            self._restart_smoothing()
+
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in pixels."""
         self._tracker.follow(x, y)
+
+    def hold(self, face: DriverFace, place: Place | None, count: int) -> None:
+        """Follow a face that another engine had in hand."""
+        if place is None:
+            super().hold(face, place, count)
+        else:
+            self._tracker.hold(face, place, count)
 
     def forget(self) -> None:
         """Forget the driver's neutral face: another scene shows another."""

@@ -13,7 +13,9 @@ from face2face.config import REENACTMENT
 from face2face.engine.base import Result, Seen
 from face2face.engine.compose import Background, cut_out
 from face2face.engine.context import EngineContext
+from face2face.engine.face_mask import FaceMask
 from face2face.engine.generator_engine import GeneratorEngine
+from face2face.engine.known import Known
 from face2face.engine.options import EngineOptions
 from face2face.engine.regions import (
     cut_square,
@@ -34,7 +36,7 @@ from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
 from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
-from face2face.types import Frame, Grey, Landmarks
+from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
 
 Region = Literal["auto", "face", "whole"]
 REGIONS: tuple[Region, ...] = get_args(Region)
@@ -163,9 +165,27 @@ class ImageEditor(GeneratorEngine):
         self._task = task_of(self.model, asked.kind, asked.tone, asked.hair)
         self._mask = options.mask
 
+    def known(self) -> Known:
+        """Whether there was a face, and which one the mask is on."""
+        return Known(had_face=self._had_face, anchor=self._mask.anchor if self._mask else None)
+
+    def go_on(self, known: Known, width: int, height: int) -> None:
+        """Begin with the face that the mask is on."""
+        super().go_on(known, width, height)
+        self._had_face = known.had_face
+        if self._mask is not None:
+            self._mask = FaceMask(self._mask.mask, known.anchor)
+
     def follow(self, x: float, y: float) -> None:
         """Follow the face nearest to a point of the frame, in pixels: the mask is on it."""
         self._faces.follow(x, y)
+
+    def hold(self, face: DriverFace, place: Place | None, count: int) -> None:
+        """Follow a face that another engine had in hand."""
+        if place is None:
+            super().hold(face, place, count)
+        else:
+            self._faces.hold(face, place, count)
 
     def forget(self) -> None:
         """Another scene begins: it may be worked on as a whole again where it shows no face."""
@@ -184,7 +204,7 @@ class ImageEditor(GeneratorEngine):
             return Seen()
         with self.timings.stage("track"):
             seen = self._faces(frame, time_s)
-        return Seen(seen.faces, len(seen.faces), seen.cut)
+        return Seen(seen.faces, len(seen.faces), seen.cut, seen.place)
 
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """All is done when the result is asked for."""

@@ -7,9 +7,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 import numpy as np
 
 from face2face.engine.base import Engine, Result, Seen
+from face2face.engine.notes import Notes
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey
-from face2face.types import Landmarks, TimedFrame
+from face2face.types import Frame, Landmarks, TimedFrame
 
 _LEARNED_S = 1.0
 """How much of a scene the driver's neutral face is learned from."""
@@ -49,7 +50,11 @@ def process_video(
 
 
 def process_together(
-    frames: Iterable[TimedFrame], engines: Sequence[Engine], known: Survey | None = None
+    frames: Iterable[TimedFrame],
+    engines: Sequence[Engine],
+    known: Survey | None = None,
+    notes: Sequence[Notes] | None = None,
+    see: Callable[[Frame, float], Seen] | None = None,
 ) -> Generator[tuple[TimedFrame, list[Result]], None, None]:
     """The same through several engines, for which faces are looked for once.
 
@@ -57,30 +62,35 @@ def process_together(
         frames: the video's.
         engines: fresh, or calibrated; several only of one kind that `shares_faces`.
         known: as for `process_video`.
+        notes: takes what each engine knows on the way, None where nobody is to go on.
+        see: finds the faces of each frame in turn, None for the first engine's `see`.
     """
+    taken: Sequence[Notes | None] = notes or [None] * len(engines)
     with (
         in_thread(frames, "read") as read,
-        in_thread(_seen(read, engines[0]), "track") as seen_frames,
+        in_thread(_seen(read, see or engines[0].see), "track") as seen_frames,
     ):
         copies = itertools.tee(seen_frames, len(engines))
         rendered = [
-            _rendered(copy, one, known or Survey())
-            for copy, one in zip(copies, engines, strict=True)
+            _rendered(copy, _Work(one, takes), known or Survey())
+            for copy, one, takes in zip(copies, engines, taken, strict=True)
         ]
         for done in zip(*rendered, strict=True):
             yield done[0][0], [result for _, result in done]
 
 
-def _seen(frames: Iterable[TimedFrame], engine: Engine) -> Iterator[tuple[TimedFrame, Seen]]:
+def _seen(
+    frames: Iterable[TimedFrame], see: Callable[[Frame, float], Seen]
+) -> Iterator[tuple[TimedFrame, Seen]]:
     for timed in frames:
-        yield timed, engine.see(timed.frame, timed.time_s)
+        yield timed, see(timed.frame, timed.time_s)
 
 
 def _rendered(
-    frames: Iterable[tuple[TimedFrame, Seen]], engine: Engine, known: Survey
+    frames: Iterable[tuple[TimedFrame, Seen]], work: "_Work", known: Survey
 ) -> Iterator[tuple[TimedFrame, Result]]:
     waiting: _Waiting = []
-    work = _Work(engine)
+    engine = work.engine
     for timed, seen in frames:
         if seen.cut:
             yield from _released(waiting, work, known)
@@ -101,14 +111,17 @@ def _rendered(
 class _Work:
     """Frames in work, several at one time where the engine can, taken in their order."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, notes: Notes | None) -> None:
         self.engine = engine
+        self._notes = notes
         self._begun = deque[tuple[TimedFrame, Callable[[], Result]]]()
 
     def begin(self, timed: TimedFrame, seen: Seen) -> Iterator[tuple[TimedFrame, Result]]:
         """Begin one more; yield one that must be finished before that."""
         yield from self.finished(but=self.engine.capacity - 1)
         self._begun.append((timed, self.engine.begin(seen, timed.frame, timed.time_s)))
+        if self._notes is not None:
+            self._notes.take(timed.time_s, seen, self.engine.known)
 
     def finished(self, but: int = 0) -> Iterator[tuple[TimedFrame, Result]]:
         """Finish all but so many."""

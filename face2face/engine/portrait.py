@@ -81,6 +81,7 @@ class PortraitEngine(DrivenEngine):
 
     made_from = "a photograph, and a video of whoever moves the face"
     least_face = "a tenth"
+    face_shape = (MESH_POINTS, 3)
     _tracker: MeshTracker
 
     def __init__(
@@ -123,10 +124,11 @@ class PortraitEngine(DrivenEngine):
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""
         del time_s
+        place = self._tracker.place
         with self.timings.stage("track"):
             tracked = self._tracker(frame)
         faces = () if tracked.mesh is None else (tracked.mesh.points,)
-        return Seen(faces, tracked.faces, tracked.cut)
+        return Seen(faces, tracked.faces, tracked.cut, place)
 
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """Find the photograph's points for what was seen; what is returned warps it."""

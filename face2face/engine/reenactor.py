@@ -30,6 +30,8 @@ from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame, Landmarks, Sketch
 
+_WITH_IRISES = (70, 2)
+
 
 def read_background(model: FaceModel) -> StillBackground | None:
     """What a model's folder holds of the background, None where there is nothing.
@@ -84,6 +86,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
 
     made_from = "a video of whoever moves the face"
     least_face = "a sixth"
+    face_shape = (68, 2)
     _tracker: FaceTracker
 
     def __init__(
@@ -108,8 +111,15 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         self._runtime = runtime
         self._tracker = tracker
         self._irises = irises
+        if irises:
+            self.face_shape = _WITH_IRISES
         self._person: Person | None = model.person
         self._set_motion()
+
+    @classmethod
+    def shape_for(cls, model: FaceModel) -> tuple[int, int]:
+        """Of 68 points, or with the irises' middles where the model draws them."""
+        return _WITH_IRISES if model.iris else cls.face_shape
 
     @classmethod
     def open(cls, model: FaceModel, context: EngineContext) -> Reenactor:
@@ -154,12 +164,13 @@ class Reenactor(DrivenEngine, GeneratorEngine):
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""
         del time_s
+        place = self._tracker.place
         with self.timings.stage("track"):
             tracked = self._tracker(frame)
         if tracked.landmarks is None:
-            return Seen((), tracked.faces, tracked.cut)
+            return Seen((), tracked.faces, tracked.cut, place)
         faces = (self._with_irises(frame, tracked.landmarks),)
-        return Seen(faces, tracked.faces, tracked.cut)
+        return Seen(faces, tracked.faces, tracked.cut, place)
 
     def begin(self, seen: Seen, frame: Frame, time_s: float) -> Callable[[], Result]:
         """Begin the image for what was seen in a frame, `capacity` of them at one time."""

@@ -5,14 +5,14 @@ the whole video are found beforehand: those of each scene, and those of the same
 scenes where they are filmed alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from face2face.engine.base import Engine, Spotted
+from face2face.engine.base import Engine, Seen, Spotted
 from face2face.engine.stages import in_thread
 from face2face.errors import SourceError
 from face2face.faces.appearance import SAME, Identities
@@ -151,6 +151,26 @@ def survey(source: FrameSource, engine: Engine) -> Survey:
     except SourceError:
         pass  # told where the frames are read
     _tell_persons([scene for scene in scenes if scene.faces])
+    return Survey(scenes)
+
+
+def survey_of(seen: Iterable[tuple[float, Seen]], length_s: float) -> Survey:
+    """The same from what was seen in each frame of a video.
+
+    Args:
+        seen: in their order, with the frames' times in seconds.
+        length_s: of the video.
+    """
+    scenes = list[_Scene]()
+    apart_s, next_s = max(length_s / _MOST, _APART_S), 0.0
+    for time_s, one in seen:
+        if one.cut or not scenes:
+            scenes.append(_Scene(time_s))
+            next_s = time_s
+        if time_s >= next_s and one.faces:
+            next_s = time_s + apart_s
+            scenes[-1].faces.append(one.faces[0])
+            scenes[-1].times_s.append(time_s)
     return Survey(scenes)
 
 

@@ -12,7 +12,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker
 from face2face.images.resize import rescale
-from face2face.types import Box, Frame, Grey, Landmarks
+from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
 
 
 class FaceFinder:
@@ -104,10 +104,12 @@ class FacesSeen:
     Attributes:
         faces: landmarks, float32 (68, 2) each, pixels of the image; the followed one first.
         cut: whether another scene begins with this image.
+        place: where the followed one was looked for; None where it was searched.
     """
 
     faces: list[Landmarks]
     cut: bool = False
+    place: Place | None = None
 
 
 class Faces(Protocol):
@@ -118,6 +120,9 @@ class Faces(Protocol):
 
     def follow(self, x: float, y: float) -> None:
         """Put the face nearest to a point first from the next image on, pixels."""
+
+    def hold(self, face: DriverFace, place: Place, faces: int) -> None:
+        """Put a face first that another had in hand, as `FaceTracker.hold`."""
 
     def restart(self) -> None:
         """Forget what was seen, as before the first image."""
@@ -133,6 +138,9 @@ class NoFaces:
 
     def follow(self, x: float, y: float) -> None:
         """Do nothing: there is no face to follow."""
+
+    def hold(self, face: DriverFace, place: Place, faces: int) -> None:
+        """Do nothing: there is no face to go on with."""
 
     def restart(self) -> None:
         """Do nothing: no image leaves anything behind."""
@@ -160,6 +168,9 @@ class PhotoFaces:
     def follow(self, x: float, y: float) -> None:
         """Do nothing: no face is followed from one photograph to the next."""
 
+    def hold(self, face: DriverFace, place: Place, faces: int) -> None:
+        """Do nothing: no face is followed from one photograph to the next."""
+
     def restart(self) -> None:
         """Do nothing: no image leaves anything behind."""
 
@@ -183,6 +194,10 @@ class VideoFaces:
         self._tracker.follow(x, y)
         self._begin()
 
+    def hold(self, face: DriverFace, place: Place, faces: int) -> None:
+        """Put a face first that another had in hand, as `FaceTracker.hold`."""
+        self._tracker.hold(face, place, faces)
+
     def restart(self) -> None:
         """Forget all faces."""
         self._tracker.restart()
@@ -195,16 +210,18 @@ class VideoFaces:
 
     def __call__(self, frame: Frame, time_s: float) -> FacesSeen:
         """Look at the next frame."""
+        place = self._tracker.place
         tracked = self._tracker(frame)
         if tracked.cut:
             self._begin()
         if tracked.landmarks is None:
             self._others.clear()
-            return FacesSeen([], tracked.cut)
+            return FacesSeen([], tracked.cut, place)
         first = self._smoother(tracked.landmarks, time_s)
         if tracked.faces > 1 or self._others:
             self._look(to_grey(frame), first, time_s)
-        return FacesSeen([first, *(other.landmarks for other in self._others)], tracked.cut)
+        faces = [first, *(other.landmarks for other in self._others)]
+        return FacesSeen(faces, tracked.cut, place)
 
     def _look(self, grey: Grey, first: Landmarks, time_s: float) -> None:
         self._age += 1

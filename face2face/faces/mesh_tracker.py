@@ -9,7 +9,7 @@ from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshFace
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of, places_apart
 from face2face.faces.scene_cuts import SceneCuts
-from face2face.types import Frame, Landmarks
+from face2face.types import DriverFace, Frame, Landmarks, Place
 
 _LOOK_ROUND_EVERY = 15
 """Frames between two looks at the whole frame, which count the faces in it."""
@@ -74,6 +74,24 @@ class MeshTracker:
             y: pixels of the frame.
         """
         self._wanted = (x, y)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the next frame is looked at; None where no face is in hand."""
+        held = self._place
+        return None if held is None else (*held.centre, held.side, held.roll)
+
+    def hold(self, face: DriverFace, place: Place, faces: int) -> None:
+        """Go on with a face that another tracker had in hand.
+
+        Args:
+            face: its points in the frame before.
+            place: what that tracker's `place` was after it.
+            faces: how many it had seen.
+        """
+        del face
+        x, y, side, roll = place
+        self._place, self._faces = FoundFace((x, y), side, roll, 1.0), faces
 
     def fresh(self) -> "MeshTracker":
         """Another tracker without a face, on the same networks."""

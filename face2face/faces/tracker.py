@@ -11,7 +11,7 @@ from face2face.faces.detector import FaceDetector
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
 from face2face.faces.scene_cuts import SceneCuts
-from face2face.types import Box, Frame, Grey, Landmarks
+from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
 
 _CHECK_EVERY = 5
 """Frames between two looks whether the face that is followed is still there: the predictor cannot
@@ -43,6 +43,8 @@ _SPEED_SHARE = 0.3
 
 _FAST = 0.05
 """Mean speed, in widths of the face a frame, from which on it is looked for where it is going."""
+
+LANDMARKS = 68
 
 _THOROUGH_EVERY = 5
 """Searches without a face between two thorough ones, where speed counts."""
@@ -116,6 +118,26 @@ class FaceTracker:
             y: pixels of the frame.
         """
         self._wanted = (x, y)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the next frame is looked at; None where no face is in hand."""
+        if self._landmarks is None or self._frame is None:
+            return None
+        return self._frame.scale, self._frame.angle, *self._frame.shift
+
+    def hold(self, face: DriverFace, place: Place, faces: int) -> None:
+        """Go on with a face that another tracker had in hand.
+
+        Args:
+            face: its landmarks in the frame before.
+            place: what that tracker's `place` was after it.
+            faces: how many it had seen.
+        """
+        scale, angle, x, y = place
+        face = face[:LANDMARKS]  # irises may come after them
+        self._landmarks, self._frame = face, Similarity(scale, angle, (x, y))
+        self._place, self._faces, self._company = face.mean(0), faces, faces > 1
 
     def fresh(self) -> "FaceTracker":
         """Another tracker without a face, on the same detector and predictor."""

@@ -1,7 +1,37 @@
-"""How the images of a video are stored: codec, encoder, pixels."""
+"""How the images of a video are stored: codec, encoder, pixels, quality."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+import io
+import os
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple, get_args
+
+import av
+import av.container
+import av.error
+import numpy as np
+from av.codec import Codec as FfmpegCodec
+from av.codec.codec import UnknownCodecError
+
+from face2face.errors import UsageError
+
+Codec = Literal["h264", "hevc", "av1", "prores"]
+CODECS: tuple[Codec, ...] = get_args(Codec)
+
+EncoderKind = Literal["software", "auto"]
+ENCODERS: tuple[EncoderKind, ...] = get_args(EncoderKind)
+
+USUAL_QUALITY = 75
+
+_HOLDS: dict[str, tuple[Codec, ...]] = {
+    "mp4": ("h264", "hevc", "av1"),
+    "mov": ("h264", "hevc", "prores"),
+    "matroska": CODECS,
+}
+"""Which codecs players find in which container."""
+
+_HARDWARE = ("nvenc", "qsv", "videotoolbox", "vaapi", "amf")
+"""FFmpeg's endings of hardware encoders' names, in the order in which they are tried."""
 
 
 class Coding(NamedTuple):
@@ -11,38 +41,96 @@ class Coding(NamedTuple):
         encoder: FFmpeg's name of it.
         pixels: FFmpeg's name of the pixel format.
         options: of the encoder.
+        tag: four letters by which containers of boxes name the codec; "" for the usual ones.
     """
 
     encoder: str
     pixels: str
     options: Mapping[str, str]
+    tag: str = ""
 
     @property
     def alpha(self) -> bool:
         """Whether images have an alpha channel."""
         return self.pixels.startswith(("yuva", "rgba"))
 
+    @property
+    def as_it_comes(self) -> str:
+        """FFmpeg's name of a container that leaves packets as the encoder gave them.
 
-# No B-frames: with them and an uneven rate FFmpeg's MP4 states too short a video. Motion is looked
-# for in whole blocks alone: as good, and within 5 % as large, as the preset's own way with 18, for
-# two thirds of the work.
-_OPAQUE = Coding(
-    "libx264",
-    "yuv420p",
-    {
-        "crf": "17.8",
-        "preset": "veryfast",
-        "bf": "0",
-        "x264-params": "partitions=i4x4,i8x8:me=dia",
-    },
-)
-_VP9 = Coding(
-    "libvpx-vp9",
-    "yuva420p",
-    # Frames that refer to later ones exclude an alpha channel; the rest is for speed.
-    {"crf": "24", "b": "0", "auto-alt-ref": "0", "deadline": "realtime", "cpu-used": "6"},
-)
-_PRORES = Coding("prores_ks", "yuva444p10le", {"profile": "4444", "vendor": "apl0"})
+        Matroska rewrites those of H.264 and HEVC; NUT loses the alpha of VP9.
+        """
+        rewritten = "264" in self.encoder or "265" in self.encoder or "hevc" in self.encoder
+        return "nut" if rewritten else "matroska"
+
+
+class CodingWish(NamedTuple):
+    """What users ask for.
+
+    Attributes:
+        codec: None for the usual one of the file's format.
+        quality: 0 the smallest files, 100 the best images.
+        encoder: "software", or "auto" for the machine's own, where one works.
+    """
+
+    codec: Codec | None = None
+    quality: int = USUAL_QUALITY
+    encoder: EncoderKind = "software"
+
+
+class Chosen(NamedTuple):
+    """How images are stored, and why not otherwise.
+
+    Attributes:
+        coding: how.
+        refused: names of hardware encoders that were tried and do not work here.
+    """
+
+    coding: Coding
+    refused: tuple[str, ...] = ()
+
+
+def choose_coding(
+    container_format: str, wish: CodingWish, *, alpha: bool, width: int, height: int
+) -> Chosen:
+    """How a video's images are to be stored.
+
+    Args:
+        container_format: FFmpeg's name of the file's format.
+        wish: what users ask for.
+        alpha: whether images have an alpha channel: VP9, or ProRes 4444 in a .mov.
+        width: of the images, pixels.
+        height: of the images, pixels.
+
+    Raises:
+        UsageError: the file cannot hold the codec, or no such encoder is there.
+    """
+    if alpha:
+        return Chosen(_transparent(container_format, wish))
+    codec = wish.codec or "h264"
+    held = _HOLDS.get(container_format, ("h264",))
+    if codec not in held:
+        fit = [name for name, codecs in _HOLDS.items() if codec in codecs]
+        endings = {"mp4": ".mp4", "mov": ".mov", "matroska": ".mkv"}
+        raise UsageError(
+            f"{codec} is not for such a file: give --out a name that ends with "
+            f"{' or '.join(endings[name] for name in fit)}"
+        )
+    refused: list[str] = []
+    if wish.encoder == "auto" and codec != "prores":
+        for name in _HARDWARE:
+            coding = _hardware(codec, name, wish.quality)
+            if not _is_known(coding.encoder):
+                continue
+            if works(coding, width, height):
+                return Chosen(coding, tuple(refused))
+            refused.append(coding.encoder)
+    coding = _software(codec, wish.quality)
+    if not _is_known(coding.encoder):
+        raise UsageError(
+            f"this FFmpeg has no encoder {coding.encoder} for {codec}: choose another --codec"
+        )
+    return Chosen(coding, tuple(refused))
 
 
 def usual_coding(container_format: str, *, alpha: bool) -> Coding:
@@ -52,6 +140,109 @@ def usual_coding(container_format: str, *, alpha: bool) -> Coding:
         container_format: FFmpeg's name of it.
         alpha: whether images have an alpha channel.
     """
-    if not alpha:
-        return _OPAQUE
-    return _PRORES if container_format == "mov" else _VP9
+    return choose_coding(container_format, CodingWish(), alpha=alpha, width=0, height=0).coding
+
+
+def works(coding: Coding, width: int, height: int) -> bool:
+    """Whether an encoder is really there: it encodes three dark images of a size.
+
+    A driver may be missing, all of its sessions taken, or the size be too much for it.
+    """
+    from face2face.video.encoder import ImageEncoder
+
+    dark = np.zeros((height, width, 3), np.uint8)
+    try:
+        with av.open(io.BytesIO(), "w", format="matroska") as container:
+            encoder = ImageEncoder(
+                container, coding, width=width, height=height, frame_s=Fraction(1, 25)
+            )
+            packets = [
+                packet for number in range(3) for packet in encoder.encode(dark, number * 3600)
+            ]
+            packets += encoder.flush()
+            container.mux(packets)
+    except (av.error.FFmpegError, OSError, ValueError, UnknownCodecError):
+        return False
+    return len(packets) == 3
+
+
+def _constant(quality: int, usual: float, most: int) -> str:
+    """A constant rate factor: two fifths of a step less for each point of quality more."""
+    return f"{min(max(usual + (USUAL_QUALITY - quality) * 0.4, 1), most):g}"
+
+
+def _whole(quality: int, usual: int, most: int) -> str:
+    return str(round(float(_constant(quality, usual, most))))
+
+
+def _software(codec: Codec, quality: int) -> Coding:
+    # No B-frames: with them and an uneven rate FFmpeg's MP4 states too short a video.
+    if codec == "h264":
+        # Motion is looked for in whole blocks alone: as good, and within 5 % as large, as the
+        # preset's own way with 18, for two thirds of the work.
+        return Coding(
+            "libx264",
+            "yuv420p",
+            {
+                "crf": _constant(quality, 17.8, 51),
+                "preset": "veryfast",
+                "bf": "0",
+                "x264-params": "partitions=i4x4,i8x8:me=dia",
+            },
+        )
+    if codec == "hevc":
+        crf = _constant(quality, 21, 51)
+        options = {"crf": crf, "preset": "superfast", "x265-params": "bframes=0:log-level=error"}
+        return Coding("libx265", "yuv420p", options, "hvc1")  # as Apple's players ask for it
+    if codec == "av1":
+        os.environ.setdefault("SVT_LOG", "1")  # it would write lines to standard error by itself
+        crf = _whole(quality, 30, 63)
+        return Coding("libsvtav1", "yuv420p", {"crf": crf, "preset": "10"})
+    profiles: Sequence[str] = ("proxy", "lt", "standard", "hq")
+    profile = profiles[min(quality // 25, 3)]
+    return Coding("prores_ks", "yuv422p10le", {"profile": profile, "vendor": "apl0"})
+
+
+def _transparent(container_format: str, wish: CodingWish) -> Coding:
+    if container_format == "mov":
+        if wish.codec not in (None, "prores"):
+            raise UsageError(f"{wish.codec} cannot be transparent: leave --codec out")
+        return Coding("prores_ks", "yuva444p10le", {"profile": "4444", "vendor": "apl0"})
+    if wish.codec is not None:
+        raise UsageError(
+            f"{wish.codec} cannot be transparent in such a file: leave --codec out, or give --out "
+            "a name that ends with .mov, and --codec prores"
+        )
+    return Coding(
+        "libvpx-vp9",
+        "yuva420p",
+        # Frames that refer to later ones exclude an alpha channel; the rest is for speed.
+        {
+            "crf": _whole(wish.quality, 24, 63),
+            "b": "0",
+            "auto-alt-ref": "0",
+            "deadline": "realtime",
+            "cpu-used": "6",
+        },
+    )
+
+
+def _hardware(codec: Codec, maker: str, quality: int) -> Coding:
+    usual = {"h264": 19, "hevc": 22}.get(codec, 30)
+    constant = _whole(quality, usual, 51)
+    options = {
+        "nvenc": {"rc": "vbr", "cq": constant, "b": "0", "bf": "0"},
+        "qsv": {"global_quality": constant, "bf": "0"},
+        "videotoolbox": {"flags": "+qscale", "global_quality": str(118 * quality), "bf": "0"},
+        "vaapi": {"rc_mode": "CQP", "qp": constant, "bf": "0"},
+        "amf": {"rc": "cqp", "qp_i": constant, "qp_p": constant, "bf": "0"},
+    }[maker]
+    return Coding(f"{codec}_{maker}", "nv12", options, "hvc1" if codec == "hevc" else "")
+
+
+def _is_known(encoder: str) -> bool:
+    try:
+        FfmpegCodec(encoder, "w")
+    except UnknownCodecError:
+        return False
+    return True

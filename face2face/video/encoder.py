@@ -19,6 +19,14 @@ from face2face.video.timeline import AnyPacket
 TICK_S = Fraction(1, 90000)
 """The unit of time stamps: divides by 24, 25, 30, 50 and 60 and is far finer than a millisecond."""
 
+_FALLBACK_RATE = 25.0
+
+
+def frame_time(rate: float) -> Fraction:
+    """Seconds from frame to frame at a rate, which may be 0.0 for unknown."""
+    known = rate if 0.1 <= rate <= 1000 else _FALLBACK_RATE
+    return 1 / Fraction(known).limit_denominator(90000)
+
 
 class ImageEncoder:
     """Adds a stream to a container and encodes images for it.
@@ -51,6 +59,8 @@ class ImageEncoder:
         )
         stream.width, stream.height = width + width % 2, height + height % 2
         stream.pix_fmt = coding.pixels
+        if coding.tag:
+            stream.codec_context.codec_tag = coding.tag
         if coding.alpha:
             stream.metadata["alpha_mode"] = "1"  # Matroska's players ignore the alpha without it
         stream.time_base = stream.codec_context.time_base = TICK_S

@@ -30,6 +30,8 @@ _THUMBNAIL_SIDE = 64
 
 # An image that is on the screen when a part begins stays there for longer than this to be seen.
 _SEEN_S = Fraction(1, 10)
+# A frame has one time however it is read; only sums of floats differ, by far less than this.
+_SAME_S = Fraction(1, 1_000_000)
 # Recorders often stop the sound a moment after the images: no image is held for so little.
 _REST_S = Fraction(1, 2)
 
@@ -86,6 +88,15 @@ class VideoFileSource(FrameSource):
         except BaseException:
             self.close()
             raise
+
+    goes_to = True
+
+    def go_to(self, time_s: float, frames_before: int = 0) -> None:
+        """Begin at a later moment, as `FrameSource.go_to` says."""
+        self._refuse_closed()
+        if time_s > 0:  # else the first image, which is read already, would be left out
+            self._used = frames_before
+            self._images = self._timed(Fraction(time_s))
 
     def frames(self) -> Iterator[TimedFrame]:
         """Yield the frames from where the last call stopped; warn at the end of damage.
@@ -191,23 +202,27 @@ class VideoFileSource(FrameSource):
             return None
         return planes_of(image)
 
-    def _timed(self) -> Iterator[tuple[VideoFrame, Fraction]]:
-        """Images inside the wanted part, with seconds since its start, increasing."""
+    def _timed(self, from_s: Fraction = Fraction(0)) -> Iterator[tuple[VideoFrame, Fraction]]:
+        """Images inside the wanted part from a moment on, with seconds since its start, rising.
+
+        Where the part begins, an image that is held is shown; from a later moment on the images
+        are those that would come anyway.
+        """
         before: Shown | None = None
         last_s: Fraction | None = None
         end_s = Fraction(0)
-        for shown in self._file.images(self._start_s):
+        for shown in self._file.images(self._start_s + from_s):
             time_s = shown.time_s - self._file.zero_s - self._start_s
-            if time_s < -TIME_TOLERANCE_S:
+            if time_s < from_s - (_SAME_S if from_s else TIME_TOLERANCE_S):
                 before = shown
                 continue
             if self._duration_s is not None and time_s >= self._duration_s - TIME_TOLERANCE_S:
-                if last_s is None and before is not None:
+                if last_s is None and before is not None and not from_s:
                     yield before.image, Fraction(0)
                 self._end_s = self._duration_s
                 return
             time_s = max(time_s, Fraction(0))
-            if last_s is None and time_s > self._noticed_s:
+            if last_s is None and time_s > self._noticed_s and not from_s:
                 if before is None:  # nothing before it can be read: it stands for that, too
                     time_s = Fraction(0)
                 else:
@@ -224,7 +239,7 @@ class VideoFileSource(FrameSource):
         self._has_earlier = before is not None
         if last_s is None and before is not None:
             end_s = before.time_s + before.length_s - self._file.zero_s - self._start_s
-            if end_s > TIME_TOLERANCE_S:
+            if end_s > TIME_TOLERANCE_S and not from_s:
                 yield before.image, Fraction(0)
         self._end_s = self._with_sound(end_s)
 

@@ -22,12 +22,14 @@ class FrameSink(ABC):
         keeps_what_came: whether `abort` leaves what was written before, and that plays; False
             where it leaves nothing.
         warnings: one line for each fault met so far that did not end the writing.
+        encoder: FFmpeg's name of what encodes the images; "" where nothing does.
     """
 
     keeps_what_came: ClassVar[bool] = False
 
     name: str
     warnings: list[str]
+    encoder: str = ""
 
     @abstractmethod
     def write(self, frame: Frame, time_s: float) -> None:

@@ -15,21 +15,18 @@ from face2face.types import Frame, Planes
 from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
 from face2face.utils.files import clear_parts, part_of, refuse_name
 from face2face.video.audio_track import SoundTrack
-from face2face.video.coding import usual_coding
-from face2face.video.encoder import TICK_S, ImageEncoder
+from face2face.video.coding import Coding, usual_coding
+from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import AudioExcerpt
 from face2face.video.timeline import AnyPacket
 
-_FALLBACK_RATE = 25.0
 # The index goes to the front, so that a browser can play before all has arrived.
 _FAST_START = {"movflags": "+faststart"}
 
 
 class VideoFileSink(FrameSink):
-    """An H.264 video file, with the sound of another file if wanted.
-
-    A transparent one is VP9 or ProRes 4444, as its suffix says.
+    """A video file, with the sound of another file if wanted.
 
     Until it is closed, what stood at `path` before stays untouched; aborted, it leaves nothing.
 
@@ -48,6 +45,8 @@ class VideoFileSink(FrameSink):
         audio: the sound to take, None for a silent video; it never outlasts the image.
         alpha: whether frames have a fourth channel, 0 where nothing is to be seen.
         seal: signs the complete file before it gets its name, at the path that it is given.
+        coding: how images are stored, None for H.264, or of transparent ones VP9, or ProRes 4444
+            in a .mov.
 
     Raises:
         SinkError: the place or the format is unfit, or `path` is the sound's file.
@@ -71,21 +70,15 @@ class VideoFileSink(FrameSink):
         audio: AudioExcerpt | None = None,
         alpha: bool = False,
         seal: Callable[[Path], None] | None = None,
+        coding: Coding | None = None,
     ) -> None:
         """Begin the file; what can be refused is refused here."""
         self.path = Path(path)
         self.name = self.path.name
-        container_format = _container_format(
-            self.path, VIDEO_CONTAINERS_TRANSPARENT if alpha else VIDEO_CONTAINERS
-        )
-        if audio is not None:
-            refuse_same_file(audio.path, self.path)
+        container_format = refuse_unfit(self.path, audio, alpha=alpha)
         # Through a link to the file behind it, which is the one to replace.
         self._target = Path(os.path.realpath(self.path))
-        _refuse_place(self.path, self._target)
-        self._frame_s = 1 / Fraction(
-            frame_rate if 0.1 <= frame_rate <= 1000 else _FALLBACK_RATE
-        ).limit_denominator(90000)
+        self._frame_s = frame_time(frame_rate)
         self._seal = seal
         self._last_pts = -1
         self.warnings: list[str] = []
@@ -106,13 +99,12 @@ class VideoFileSink(FrameSink):
             self._container.metadata["comment"] = comment
             if title is not None:
                 self._container.metadata["title"] = title
+            coding = coding or usual_coding(container_format, alpha=alpha)
+            self.encoder = coding.encoder
             self._images = ImageEncoder(
-                self._container,
-                usual_coding(container_format, alpha=alpha),
-                width=width,
-                height=height,
-                frame_s=self._frame_s,
+                self._container, coding, width=width, height=height, frame_s=self._frame_s
             )
+            self._copied = False
             if audio is not None:
                 self._sound = SoundTrack.find(
                     self._container,
@@ -167,6 +159,26 @@ class VideoFileSink(FrameSink):
             if self._sound is not None:
                 self._sound.advance(self._last_pts * TICK_S)
 
+    def copy(self, packet: AnyPacket, pts: int) -> None:
+        """Add an image that is encoded already, and the sound up to it.
+
+        Args:
+            packet: of another file, from an encoder that was begun as this one's is.
+            pts: when to show it, in `TICK_S` since the start of the video; increasing.
+
+        Raises:
+            DiskFullError, SinkError: as in `write`.
+        """
+        self._copied = True
+        with self._or_abort():
+            self._last_pts = packet.pts = packet.dts = max(pts, self._last_pts + 1)
+            packet.time_base = TICK_S
+            packet.duration = round(self._frame_s / TICK_S)
+            packet.stream = self._images.stream
+            self._mux([packet])
+            if self._sound is not None:
+                self._sound.advance(self._last_pts * TICK_S)
+
     def hold_until(self, end_s: float) -> None:
         """Let the last frame last, with the sound beside it, until a moment of the video.
 
@@ -193,7 +205,8 @@ class VideoFileSink(FrameSink):
                 raise SinkError(f"{self.path} was not written: there was no frame for it")
             begin_s = self._last_pts * TICK_S
             end_s = begin_s + self._frame_s if self._end_s is None else self._end_s
-            self._mux(self._images.flush())
+            if not self._copied:
+                self._mux(self._images.flush())
             if self._last_packet is not None:
                 self._last_packet.duration = max(round((end_s - begin_s) / TICK_S), 1)
                 container.mux(self._last_packet)
@@ -202,7 +215,7 @@ class VideoFileSink(FrameSink):
             container.close()
             if self._seal is not None:
                 self._seal(self._temporary)
-            _wait_for_disk(self._temporary)
+            wait_for_disk(self._temporary)
             self._temporary.replace(self._target)
             self._container = None
 
@@ -258,7 +271,38 @@ def refuse_same_file(source: Path, target: Path) -> None:
         raise SinkError(f"the output {target} is the input itself: give another name")
 
 
-def _container_format(path: Path, known: dict[str, str]) -> str:
+def refuse_unfit(path: Path, audio: AudioExcerpt | None, *, alpha: bool) -> str:
+    """Refuse a file that `VideoFileSink` could not write.
+
+    Args:
+        path: the file.
+        audio: the sound that goes into it.
+        alpha: whether it is to be transparent.
+
+    Returns:
+        FFmpeg's name of its format.
+
+    Raises:
+        SinkError: the place or the format is unfit, or `path` is the sound's file.
+    """
+    known = VIDEO_CONTAINERS_TRANSPARENT if alpha else VIDEO_CONTAINERS
+    container_format = _container_of(path, known)
+    if audio is not None:
+        refuse_same_file(audio.path, path)
+    refuse_target(path)
+    return container_format
+
+
+def _container_of(path: Path, known: dict[str, str]) -> str:
+    """FFmpeg's name of a file's format.
+
+    Args:
+        path: the file to write.
+        known: the endings that can be written, and their formats.
+
+    Raises:
+        SinkError: it ends with none of them.
+    """
     try:
         return known[path.suffix.lower()]
     except KeyError:
@@ -288,7 +332,7 @@ def _refuse_place(path: Path, target: Path) -> None:
         raise SinkError(f"cannot write {path}: it is no regular file; give another name")
 
 
-def _wait_for_disk(path: Path) -> None:
+def wait_for_disk(path: Path) -> None:
     """Wait until the file is on the disk: some file systems tell only now that they are full."""
     descriptor = os.open(path, os.O_RDWR)
     try:

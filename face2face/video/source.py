@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from face2face.errors import SourceError
 from face2face.types import Frame, Grey, TimedFrame
@@ -71,7 +71,10 @@ class FrameSource(ABC):
         extent: what the source holds by its own account, readable or not; None
             while that is not known.
         warnings: one line for each fault met so far that did not end the reading.
+        goes_to: whether it can begin at a later moment.
     """
+
+    goes_to: ClassVar[bool] = False
 
     name: str
     width: int
@@ -112,6 +115,18 @@ class FrameSource(ABC):
             SourceError: there is no frame, or no such thing as a moment.
         """
         raise SourceError(f"{self.name} is no video: there is nothing at {start_s:g} s")
+
+    def go_to(self, time_s: float, frames_before: int = 0) -> None:
+        """Begin at a later moment; before `frames` is called, and where `goes_to` says it can.
+
+        Args:
+            time_s: on the line of `time_s`, which stays as it is.
+            frames_before: how many frames are left out by it.
+
+        Raises:
+            SourceError: the source is closed.
+        """
+        raise NotImplementedError
 
     def close(self) -> None:
         """Release what the source holds; it cannot be read any more."""

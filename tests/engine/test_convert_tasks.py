@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from face2face.engine.compose import TRANSPARENT
-from face2face.engine.convert import Conversion, Look, convert, open_file_sink
+from face2face.engine.conversion import Conversion
+from face2face.engine.convert import Look, convert, open_file_sink
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import EditOptions, ImageEditor
 from face2face.engine.options import EngineOptions

@@ -1,0 +1,44 @@
+"""Flags that say how a result is stored."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from face2face.cli.common import whole_number
+
+if TYPE_CHECKING:
+    from face2face.video.coding import CodingWish
+
+
+def add_coding_flags(parser: argparse.ArgumentParser) -> None:
+    """--quality, --codec and --encoder."""
+    add = parser.add_argument_group("how the result is stored").add_argument
+    add(
+        "--quality",
+        type=whole_number(0, 100),
+        metavar="N",
+        help="0 the smallest file, 100 the best images (default: 75)",
+    )
+    add(
+        "--codec",
+        choices=("h264", "hevc", "av1", "prores"),
+        help="hevc and av1 give smaller files, which fewer players show; prores is for editing, in "
+        ".mov and .mkv (default: h264; of transparent videos VP9, in .mov ProRes)",
+    )
+    add(
+        "--encoder",
+        choices=("software", "auto"),
+        help="auto: the machine's own encoder where there is one that works (NVENC, Quick Sync, "
+        "VideoToolbox, VAAPI, AMF), which takes the processor no time and needs larger files for "
+        "the same quality; what was taken is said (default: software)",
+    )
+
+
+def coding_wish_from(args: argparse.Namespace) -> CodingWish:
+    """What those flags say."""
+    from face2face.video.coding import CodingWish
+
+    usual = CodingWish()
+    quality = usual.quality if args.quality is None else args.quality
+    return CodingWish(args.codec, quality, args.encoder or usual.encoder)

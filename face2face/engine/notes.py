@@ -1,0 +1,57 @@
+"""Noting on the way through a video what another engine needs to go on from there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from face2face.engine.base import Seen
+from face2face.engine.known import Known
+from face2face.types import DriverFace
+
+
+class Notes:
+    """Takes what is known at the moments from which another is to go on later.
+
+    Args:
+        running_in: the number of the last such moment that has come at a time, in seconds.
+        first: the first number that is wanted.
+        frame: the number of the first frame.
+    """
+
+    def __init__(self, running_in: Callable[[float], int], first: int = 1, frame: int = 0) -> None:
+        self._running_in = running_in
+        self._next = first
+        self._frame = frame
+        self._face: DriverFace | None = None
+        self._in_sight = False
+        self._count = 0
+        self._taken: dict[int, Known] = {}
+
+    def take(self, time_s: float, seen: Seen, known: Callable[[], Known]) -> None:
+        """Note what is known, if it is time.
+
+        Args:
+            time_s: of the next frame, which the engine has begun.
+            seen: what was found in it.
+            known: gives what the engine knows.
+        """
+        if seen.cut:
+            self._face, self._in_sight = None, False
+        number = self._running_in(time_s)
+        if number >= self._next:
+            now = replace(
+                known(),
+                frame=self._frame,
+                face=self._face,
+                place=seen.place if self._in_sight else None,
+                count=self._count,
+            )
+            self._taken.update(dict.fromkeys(range(self._next, number + 1), now))
+            self._next = number + 1
+        self._in_sight = bool(seen.faces)
+        self._face = seen.faces[0] if seen.faces else self._face
+        self._count = seen.count
+        self._frame += 1
+
+    def of(self, number: int) -> Known:
+        """What was known at a moment, which has come; it is forgotten then."""
+        return self._taken.pop(number)

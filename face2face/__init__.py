@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Conversion": "face2face.engine.convert",
+    "Conversion": "face2face.engine.conversion",
     "Face2FaceError": "face2face.errors",
     "Progress": "face2face.new_face.progress",
     "RetargetOptions": "face2face.faces.retarget_options",

@@ -43,6 +43,14 @@ class Timings:
                 step = round(_FINENESS * math.log(max(taken, _LEAST_MS)))
                 self._counted.setdefault(name, Counter())[step] += 1
 
+    def slowest(self) -> tuple[str, float] | None:
+        """The stage that takes most of a frame's time and its median, ms; None before any.
+
+        For timings of the last frames only.
+        """
+        medians = {name: float(np.median(taken)) for name, taken in self._taken_ms.items() if taken}
+        return max(medians.items(), key=lambda each: each[1], default=None)
+
     def summary(self) -> dict[str, dict[str, float]]:
         """Median and 95th percentile of each stage, in milliseconds."""
         exact = {

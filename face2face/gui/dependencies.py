@@ -86,10 +86,11 @@ def real_dependencies(options: Options) -> Dependencies:
         return parse_source(text, loop=loop)
 
     def list_cameras() -> list[tuple[int, str]]:
-        from face2face.video.source_spec import list_cameras
+        from face2face.video.source_spec import list_cameras, shows_ourselves
 
         try:
-            return [(camera.index, camera.name) for camera in list_cameras()]
+            found = list_cameras()
+            return [(one.index, one.name) for one in found if not shows_ourselves(one)]
         finally:
             # A file manager started by "Show in folder" would take over OpenCV's Qt plugins.
             forget_opencv()

@@ -56,6 +56,23 @@ _PORTAUDIO = {
 }
 
 
+_V4L2LOOPBACK = {
+    "debian": "v4l2loopback-dkms",
+    "fedora": "akmod-v4l2loopback",  # of RPM Fusion
+    "arch": "v4l2loopback-dkms",
+    "suse": "v4l2loopback-kmp-default",
+}
+_LOAD = "sudo modprobe v4l2loopback exclusive_caps=1 card_label=face2face"
+
+
+def virtual_camera_command(os_release: Path = _OS_RELEASE) -> str:
+    """The command that brings a virtual camera; "" where no package does."""
+    mine = family(os_release)
+    if platform.system() != "Linux" or mine == "other":
+        return ""
+    return f"{_INSTALL[mine]} {_V4L2LOOPBACK[mine]} && {_LOAD}"
+
+
 def portaudio_command(os_release: Path = _OS_RELEASE) -> str:
     """The command that brings PortAudio, without which nothing is heard; "" where none is needed.
 

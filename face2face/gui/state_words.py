@@ -15,6 +15,9 @@ from face2face.video.source_spec import DEMO
 
 translate = QCoreApplication.translate
 
+_BLACK_LEVEL = 14
+"""Brightness, of 255, that the noise of a covered camera does not exceed."""
+
 _DARK_LEVEL = 32
 """Mean brightness, of 255, below which a face can hardly be found."""
 
@@ -91,6 +94,15 @@ def camera_message(
     if not status.runtime:
         return None  # no model looks for a face yet
     if result.landmarks is None:
+        if not status.source_is_file and is_black(result.frame):
+            return StateMessage(
+                translate("StateMessage", "The camera gives only black"),
+                translate(
+                    "StateMessage",
+                    "Open its cover, or switch it on: some laptops have a key or a slider for it.",
+                ),
+                urgent=True,
+            )
         if is_dark(result.frame):
             return StateMessage(
                 translate("StateMessage", "Too dark to see a face"),
@@ -136,6 +148,11 @@ def face_message(status: LiveStatus, result: LiveResult | None) -> StateMessage 
         translate("StateMessage", "The trained face appears here"),
         translate("StateMessage", "It moves as soon as the camera or the video gives an image."),
     )
+
+
+def is_black(frame: Frame) -> bool:
+    """Whether there is nothing at all to be seen, as behind a closed cover."""
+    return float(np.percentile(frame[::4, ::4], 99.5)) < _BLACK_LEVEL
 
 
 def is_dark(frame: Frame) -> bool:

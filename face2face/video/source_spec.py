@@ -75,6 +75,16 @@ def list_cameras() -> list[CameraInfo]:
     return sorted(cameras, key=lambda camera: camera.index)
 
 
+_OUTPUTS = ("face2face", "dummy video device", "v4l2loopback", "obs virtual camera")
+"""Parts of the names of devices to which the virtual camera is written."""
+
+
+def shows_ourselves(camera: CameraInfo) -> bool:
+    """Whether it is the device of the virtual camera: its image would be our own."""
+    name = camera.name.casefold()
+    return any(part in name for part in _OUTPUTS)
+
+
 def unnamed(index: int) -> str:
     """What to call a camera whose name is not known."""
     return f"camera {index}"

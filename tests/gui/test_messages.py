@@ -100,7 +100,7 @@ def test_with_images(stand: Any) -> None:
         return words.title
 
     assert title(landmarks=None) == "Looking for a face…"
-    dark = np.full((120, 160, 3), 8, np.uint8)
+    dark = np.full((120, 160, 3), 24, np.uint8)
     assert title(landmarks=None, frame=dark) == "Too dark to see a face"
     assert "Several faces" in title(faces=2)
     calibrating = LiveStatus(**{**stand.running, "calibrating": True})

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QAccessible, QColor
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui import theme
+from face2face.gui.state_words import camera_message
 from face2face.gui.widgets.status_line import figures
 from face2face.gui.window import MainWindow
+from face2face.video.source_spec import CameraInfo, shows_ourselves
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -193,3 +196,48 @@ def test_a_screen_reader_reads_the_figures(window: MainWindow, stand: Any) -> No
     stand.qtbot.waitUntil(lambda: "fps" in window.status_line.text())
     spoken = QAccessible.queryAccessibleInterface(window.status_line)
     assert spoken.text(QAccessible.Text.Name).startswith("camera 30.0 fps")
+
+
+def test_the_camera_is_turned_off_in_the_list_and_stays_off(stand: Any) -> None:
+    window = stand.open(source="0", model="good")
+    _chosen(stand, "0")
+    box = window.source_box
+    _click(box)
+    stand.qtbot.waitUntil(box.view().isVisible)
+    place = box.view().visualRect(box.model().index(box.findText("Off"), 0))
+    stand.qtbot.wait(QApplication.doubleClickInterval() + 100)  # Qt waits so long after it opens
+    QTest.mouseMove(box.view().viewport(), place.center())
+    QTest.mouseClick(box.view().viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    stand.qtbot.waitUntil(lambda: ("source", None) in stand.session.asked)
+    assert window.settings.text("source", "0") == ""
+    assert box.findText("Off") < 0  # it is off
+    assert box.findText("Integrated Webcam") >= 0  # the way back
+
+
+def test_the_virtual_camera_s_own_device_is_no_source() -> None:
+    for name in ("face2face", "Dummy video device (0x0000)", "OBS Virtual Camera"):
+        assert shows_ourselves(CameraInfo(3, name, "/dev/video3"))
+    assert not shows_ourselves(CameraInfo(0, "Integrated Webcam", "/dev/video0"))
+
+
+def test_a_camera_that_gives_only_black_is_told(stand: Any) -> None:
+    noise = np.random.default_rng(1).integers(0, 9, (120, 160, 3)).astype(np.uint8)
+    covered = stand.result(5, frame=noise, landmarks=None, faces=0)
+    camera = LiveStatus(**stand.running)
+    told = camera_message(camera, covered)
+    assert told is not None and told.title == "The camera gives only black"
+    # A dark room has its lights; and a video may be black on purpose.
+    dim = noise.copy()
+    dim[40:60, 40:60] = 60
+    told = camera_message(camera, stand.result(6, frame=dim, landmarks=None, faces=0))
+    assert told is not None and told.title == "Too dark to see a face"
+    told = camera_message(replace(camera, source_is_file=True), covered)
+    assert told is not None and told.title == "Too dark to see a face"
+
+
+def test_the_slowest_stage_is_named_while_frames_are_dropped(stand: Any) -> None:
+    camera = LiveStatus(**stand.running, slowest="track", slowest_ms=21.0)
+    assert "tracking 21 ms" not in figures(camera)
+    behind = figures(replace(camera, output_rate=19.0))
+    assert "tracking 21 ms" in behind
+    assert behind[-1].startswith("OpenVINO")

@@ -389,18 +389,29 @@ def test_closing_completes_a_recording(window: MainWindow, stand: Any) -> None:
     assert look_into(file).verdict is Verdict.INTACT
 
 
-def test_an_absent_virtual_camera_says_what_to_install(stand: Any) -> None:
+def test_an_absent_virtual_camera_says_what_to_install(
+    stand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from face2face.errors import ErrorKind, SinkError
 
     def absent() -> Any:
         raise SinkError("any words", ErrorKind.V4L2LOOPBACK_MISSING, commands="'sudo x'")
 
     stand.device = absent
+    command = "sudo pacman -S v4l2loopback-dkms && sudo modprobe v4l2loopback"
+    monkeypatch.setattr(
+        "face2face.gui.controllers.announcer.virtual_camera_command", lambda: command
+    )
     window = stand.open()
     press(window, Qt.Key.Key_K, _CTRL)
-    assert window.messages.text == (
-        "There is no virtual camera: install v4l2loopback. Run 'sudo x'"
-    )
+    said = "There is no virtual camera: install v4l2loopback. Run "
+    assert window.messages.text == said + command
+    QTest.mouseClick(window.messages.buttons()[0], Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == command
+    # Where no package is known, all that is known is said.
+    monkeypatch.setattr("face2face.gui.controllers.announcer.virtual_camera_command", lambda: "")
+    press(window, Qt.Key.Key_K, _CTRL)
+    assert window.messages.text == said + "'sudo x'"
     assert not window.actions_.virtual_camera.isChecked()
 
 

@@ -88,6 +88,8 @@ class LiveStatus:
         output_rate: results a second, measured.
         delay_ms: from capture to result, median of the last seconds.
         dropped: frames that were never processed, since the source was opened.
+        slowest: the stage of the work on a frame that takes longest, "" while none is known.
+        slowest_ms: its median, milliseconds.
         model: state of the model.
         model_name: the one in use.
         model_place: by what the model was asked for that is ready or has failed.
@@ -115,6 +117,8 @@ class LiveStatus:
     output_rate: float = 0.0
     delay_ms: float = 0.0
     dropped: int = 0
+    slowest: str = ""
+    slowest_ms: float = 0.0
     model: ModelState = ModelState.NONE
     model_name: str = ""
     model_place: str = ""

@@ -14,6 +14,9 @@ from face2face.errors import details_of
 _IDLE_S = 0.25
 """How long to wait for a frame before looking whether something else is to be done."""
 
+_LOOK_EVERY_S = 1.0
+"""How often it is told which stage takes longest."""
+
 _AFTER_FAULT_S = 0.1
 """A fault in every frame must not take the whole machine."""
 
@@ -45,6 +48,7 @@ class Worker:
         self._engine: Engine | None = None
         self._last: Captured | None = None
         self._failing = False
+        self._looked_s = 0.0
 
     def run(self, halt: Event) -> None:
         """Work until halted; the body of a thread."""
@@ -144,7 +148,18 @@ class Worker:
             self._failing = False
             self._status_board.update(model=ModelState.READY, model_message="", model_error=None)
         self._tell_calibration()
+        self._look_at_times(engine)
         return result
+
+    def _look_at_times(self, engine: Engine) -> None:
+        """Tell from time to time which stage takes longest."""
+        now_s = time.monotonic()
+        if now_s - self._looked_s < _LOOK_EVERY_S:
+            return
+        self._looked_s = now_s
+        slowest = engine.timings.slowest()
+        if slowest is not None:
+            self._status_board.update(slowest=slowest[0], slowest_ms=round(slowest[1]))
 
     def _meet_driver(self) -> None:
         if self._engine is not None:

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from face2face.engine.live.status import LiveStatus
-from face2face.gui.error_messages import local, whole
+from face2face.errors import ErrorKind, Face2FaceError
+from face2face.gui.error_messages import local, local_error, whole
+from face2face.gui.install_commands import virtual_camera_command
 from face2face.gui.opener import Opener
 from face2face.gui.widgets.message_bar import Button, MessageBar
 from face2face.utils.notifications import Fault
@@ -144,6 +146,20 @@ class Announcer(QObject):
         """The virtual camera is on."""
         text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
         self._bar.report(text.format(name=name), topic=Topic.SENDING)
+
+    def no_device(self, error: Face2FaceError) -> None:
+        """There is no virtual camera: what installs one on this very system can be copied."""
+        details, command = error.details, virtual_camera_command()
+        if details is None or details.kind is not ErrorKind.V4L2LOOPBACK_MISSING or not command:
+            self.failed(local_error(error))
+            return
+        text = self.tr("There is no virtual camera: install v4l2loopback. Run {command}")
+        self._bar.report(
+            text.format(command=command),
+            [self._copying(self.tr("Copy command"), command)],
+            urgent=True,
+            topic=Topic.OUTPUT,
+        )
 
     def no_sound(self, reason: str, command: str) -> None:
         """The loudspeaker cannot be used.

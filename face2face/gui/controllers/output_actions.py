@@ -42,6 +42,7 @@ class OutputActions(QObject):
         recording.recording_changed.connect(announcer.settle_output)
         recording.sending_changed.connect(announcer.settle_sending)
         recording.failed.connect(announcer.failed)
+        recording.not_sent.connect(announcer.no_device)
         recording.saved.connect(announcer.saved)
 
     def _show_length(self, seconds: float, megabytes: float) -> None:

@@ -81,12 +81,14 @@ class RecordingController(QObject):
         saved: a file was written; carries its path, why it ended early or "", why it is a
             video without sound or "", and why it is not signed or "".
         failed: something could not be done; carries why, in the user's language.
+        not_sent: there is no virtual camera; carries the error.
         ticked: a recording goes on; carries seconds and megabytes.
         recording_changed, sending_changed: it began or ended.
     """
 
     saved = Signal(str, str, str, str)
     failed = Signal(str)
+    not_sent = Signal(object)
     ticked = Signal(float, float)
     recording_changed = Signal(bool)
     sending_changed = Signal(bool)
@@ -163,7 +165,7 @@ class RecordingController(QObject):
             try:
                 camera = VirtualCamera(self._open_device or open_device)
             except Face2FaceError as error:
-                self.failed.emit(local_error(error))
+                self.not_sent.emit(error)
                 self.sending_changed.emit(False)
                 return ""
             self._camera = camera

@@ -27,7 +27,8 @@ class RememberedSource(QObject):
 
     def choose(self, text: str) -> None:
         """Something else was chosen; "" for nothing."""
-        certain = text == DEMO or text.isdecimal()  # a camera may be plugged in later
+        # A camera may be plugged in later; what was turned off stays off.
+        certain = text in ("", DEMO) or text.isdecimal()
         self._waiting = "" if certain else text
         if certain:
             self._settings.keep(_KEY, text)

@@ -10,8 +10,8 @@ from face2face.gui.widgets.control_button import ControlButton
 from face2face.gui.widgets.seek_slider import SeekSlider
 
 _GAP = 8
-_NAMED_FROM = 620
-"""Pixels from which on there is room for a name beside the slider."""
+_SLIDER_WITH_NAME = 160
+"""A name stands beside the slider where so many pixels are left for that."""
 
 
 class PlaybackBar(QWidget):
@@ -69,6 +69,7 @@ class PlaybackBar(QWidget):
         metrics = QFontMetrics(self._time.font())
         longest = _written(seconds, seconds).replace("1", "8")
         self._time.setFixedWidth(metrics.horizontalAdvance(longest) + 4)
+        self._fit()
         self.show_position(0.0)
 
     def show_position(self, seconds: float) -> None:
@@ -79,7 +80,15 @@ class PlaybackBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Name what there is room to name."""
         super().resizeEvent(event)
-        self.buttons["convert"].set_room(key=False, text=self.width() >= _NAMED_FROM)
+        self._fit()
+
+    def _fit(self) -> None:
+        last = self.buttons["convert"]
+        widths = [
+            button.width_with(key=False, text=button is last) for button in self.buttons.values()
+        ]
+        needed = sum(widths) + self._time.width() + _SLIDER_WITH_NAME + _GAP * (len(widths) + 1)
+        last.set_room(key=False, text=self.width() >= needed)
 
 
 def _written(seconds: float, length_s: float) -> str:

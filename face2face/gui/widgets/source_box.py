@@ -17,6 +17,7 @@ from face2face.gui.background_worker import BackgroundWorker
 from face2face.utils.text import sanitize_tooltip
 
 _EVERY_MS = 3000
+_OFF = "off"
 
 ListCameras = Callable[[], list[tuple[int, str]]]
 
@@ -123,6 +124,8 @@ class SourceBox(QComboBox):
         if self._current not in known:
             self.addItem(self._called(self._current), self._current)
         self.addItem(self.tr("Demo"), "demo")
+        if self._current:
+            self.addItem(self.tr("Off"), _OFF)
         self.addItem(self.tr("Open video…"), "open")
         where = self.tr("Where your image comes from (I)")
         location = self.findData(self._current) if self._current else -1
@@ -146,7 +149,9 @@ class SourceBox(QComboBox):
 
     def _picked(self, index: int) -> None:
         data = self.itemData(index)
-        if data == "open":
+        if data == _OFF:
+            self.chosen.emit("")
+        elif data == "open":
             self.set_current(self._current)
             self.video_wanted.emit()
         elif data:

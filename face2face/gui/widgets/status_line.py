@@ -8,6 +8,8 @@ from face2face.engine.live.status import LiveStatus, SourceState
 
 translate = QCoreApplication.translate
 _DOT = "  ·  "
+_KEEPS_UP = 0.93
+"""Less of the source's frames than this share is told as falling behind."""
 
 
 class StatusLine(QLabel):
@@ -61,7 +63,30 @@ def figures(status: LiveStatus) -> list[str]:
                 translate("StatusLine", "delay {delay:.0f} ms").format(delay=status.delay_ms),
             ]
         parts.append(_local_runtime(status.runtime))
+        if status.source is SourceState.RUNNING and _drops(status):
+            parts.insert(-1, _slowest(status))
     return parts
+
+
+def _drops(status: LiveStatus) -> bool:
+    """Whether frames are left out now, and it is known what takes so long."""
+    return bool(status.slowest) and status.output_rate < _KEEPS_UP * status.source_rate
+
+
+def _slowest(status: LiveStatus) -> str:
+    """The stage to which the time goes, such as "tracking 21 ms"."""
+    names = {
+        "track": translate("StatusLine", "tracking"),
+        "retarget": translate("StatusLine", "motion"),
+        "sketch": translate("StatusLine", "drawing"),
+        "generate": translate("StatusLine", "generating"),
+        "merge": translate("StatusLine", "merging"),
+        "smooth": translate("StatusLine", "smoothing"),
+    }
+    name = names.get(status.slowest, status.slowest)
+    return translate("StatusLine", "{stage} {time:.0f} ms").format(
+        stage=name, time=status.slowest_ms
+    )
 
 
 def _local_runtime(name: str) -> str:

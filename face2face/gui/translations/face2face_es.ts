@@ -459,6 +459,10 @@
         <translation>Copiar orden</translation>
     </message>
     <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>No hay cámara virtual: instale v4l2loopback. Ejecute {command}</translation>
+    </message>
+    <message>
         <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
         <translation>Los vídeos no se oyen ({reason}): revise los ajustes de sonido del sistema.</translation>
     </message>
@@ -2128,6 +2132,10 @@
         <translation>Demostración</translation>
     </message>
     <message>
+        <source>Off</source>
+        <translation>Apagada</translation>
+    </message>
+    <message>
         <source>Open video…</source>
         <translation>Abrir vídeo…</translation>
     </message>
@@ -2165,6 +2173,14 @@
     <message>
         <source>Hold still…</source>
         <translation>No se mueva…</translation>
+    </message>
+    <message>
+        <source>The camera gives only black</source>
+        <translation>La cámara solo da negro</translation>
+    </message>
+    <message>
+        <source>Open its cover, or switch it on: some laptops have a key or a slider for it.</source>
+        <translation>Abra su tapa o enciéndala: algunos portátiles tienen una tecla o un interruptor.</translation>
     </message>
     <message>
         <source>Too dark to see a face</source>
@@ -2256,6 +2272,34 @@
     <message>
         <source>delay {delay:.0f} ms</source>
         <translation>retardo {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>seguimiento</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>movimiento</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>dibujo</translation>
+    </message>
+    <message>
+        <source>generating</source>
+        <translation>generación</translation>
+    </message>
+    <message>
+        <source>merging</source>
+        <translation>fusión</translation>
+    </message>
+    <message>
+        <source>smoothing</source>
+        <translation>suavizado</translation>
+    </message>
+    <message>
+        <source>{stage} {time:.0f} ms</source>
+        <translation>{stage} {time:.0f} ms</translation>
     </message>
     <message>
         <source>{runtime} on {device}</source>

@@ -16,10 +16,22 @@ from mkdocs.structure.files import File  # noqa: E402
 
 from tools.dev.reference import expanded  # noqa: E402
 
-PICTURES = ("assets/*.png", "assets/*.jpg", "assets/*.webp", "models/*/preview.png")
-"""What pages may show; copied as it is."""
+COPIED = (
+    "assets/*.png",
+    "assets/*.jpg",
+    "assets/*.webp",
+    "models/*/preview.png",
+    "models/*/model.json",
+)
+"""What pages may show or point to; copied as it is."""
 
-TEXTS = ("CHANGELOG.md", "SECURITY.md", "assets/README.md", "tools/benchmarks/RESULTS.md")
+TEXTS = (
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "assets/README.md",
+    "tools/benchmarks/RESULTS.md",
+    *(path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("models/*/README.md"))),
+)
 """What pages may point to; made into pages of the site."""
 
 _OUTSIDE = re.compile(r"\]\(\.\./")
@@ -27,7 +39,7 @@ _OUTSIDE = re.compile(r"\]\(\.\./")
 
 def on_files(files: Any, config: Any) -> Any:
     """Add what lies beside docs/."""
-    found = [path for pattern in PICTURES for path in sorted(ROOT.glob(pattern))]
+    found = [path for pattern in COPIED for path in sorted(ROOT.glob(pattern))]
     for path in (*found, *(ROOT / name for name in (*TEXTS, "LICENSE"))):
         name = path.relative_to(ROOT).as_posix()
         files.append(File.generated(config, name, abs_src_path=str(path)))

@@ -1,5 +1,6 @@
 """Clips made ready before the clock runs, also as a camera would give them: without waiting."""
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from face2face.types import Frame
 from face2face.video.camera import CameraDevice
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink
+
+_USUAL_RATE = 25.0
+
+_MIDDLE = 0.6
+"""Share of an image's sides that is shown of it where there are several faces."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class Clips:
             SinkError: there is no room for the clip.
         """
         live = setting.rate is not None
-        key = (setting.source, setting.size, setting.frames, live)
+        told = (setting.source, setting.size, setting.frames, setting.faces, setting.repeats)
+        key = (*told, live)
         if key not in self._made:
             folder = self._folder / f"clip-{len(self._made)}"
             folder.mkdir()
@@ -65,7 +72,8 @@ class Clips:
 def _video(setting: Setting, folder: Path) -> Clip:
     with VideoFileSource(setting.source) as source:
         size = setting.size or (source.width, source.height)
-        if size == (source.width, source.height):
+        as_it_is = setting.faces == setting.repeats == 1
+        if as_it_is and size == (source.width, source.height):
             return Clip(setting.source, *size, setting.frames, source.frame_rate)
         path = folder / f"{setting.source.stem}.mp4"
         with VideoFileSink(
@@ -74,12 +82,25 @@ def _video(setting: Setting, folder: Path) -> Clip:
             height=size[1],
             frame_rate=source.frame_rate,
             comment="made for face2face-bench",
-            audio=source.audio,
+            audio=source.audio if setting.repeats == 1 else None,
         ) as sink:
-            for frame, time_s in _fit(source, size, setting.frames):
-                sink.write(frame, time_s)
+            for frame, time_s in _shown(source, setting):
+                sink.write(crowd(frame, size, setting.faces), time_s)
         rate = source.frame_rate
-    return Clip(path, *size, setting.frames, rate)
+    return Clip(path, *size, setting.frames * setting.repeats, rate)
+
+
+def _shown(source: VideoFileSource, setting: Setting) -> Iterator[tuple[Frame, float]]:
+    """The frames of a video in the order that a setting wants, each with its time in seconds."""
+    first = islice(source.frames(), setting.frames)
+    if setting.repeats == 1:
+        for timed in first:
+            yield timed.frame, timed.time_s
+        return
+    kept = [timed.frame for timed in first]
+    total = len(kept) * setting.repeats
+    for place in tqdm(range(total), f"preparing {source.name}", unit="f", disable=None):
+        yield kept[_forth_and_back(place, len(kept))], place / (source.frame_rate or _USUAL_RATE)
 
 
 def _raw(setting: Setting, folder: Path) -> Clip:
@@ -123,6 +144,30 @@ def fit(frame: Frame, size: tuple[int, int]) -> Frame:
         width - inner[0] - left,
         cv2.BORDER_REFLECT,
     )
+
+
+def crowd(frame: Frame, size: tuple[int, int], faces: int) -> Frame:
+    """Bring an image to a size, as `fit` does, or the middle of it as often as faces are wanted.
+
+    Args:
+        frame: uint8 RGB, a face in its middle.
+        size: width and height in pixels.
+        faces: 1 or more.
+    """
+    if faces == 1:
+        return fit(frame, size)
+    width, height = size
+    columns = math.ceil(math.sqrt(faces))
+    rows = math.ceil(faces / columns)
+    wide, high = width // columns, height // rows
+    top, left = (round(length * (1 - _MIDDLE) / 2) for length in frame.shape[:2])
+    middle = frame[top : frame.shape[0] - top, left : frame.shape[1] - left]
+    one = fit(np.ascontiguousarray(middle), (wide, high))
+    crowded: Frame = np.full((height, width, 3), 128, np.uint8)
+    for place in range(faces):
+        y, x = place // columns * high, place % columns * wide
+        crowded[y : y + high, x : x + wide] = one
+    return crowded
 
 
 class ClockedCamera(CameraDevice):
@@ -172,9 +217,13 @@ class ClockedCamera(CameraDevice):
         return int(np.ceil(last)) - int(np.ceil(first))
 
     def _place(self, tick: int) -> int:
-        """Which image of the clip a tick shows: 0 1 2 3 2 1 0 1 and so on."""
-        last = self._clip.frames - 1
-        if last <= 0:
-            return 0
-        place = tick % (2 * last)
-        return min(place, 2 * last - place)
+        return _forth_and_back(tick, self._clip.frames)
+
+
+def _forth_and_back(tick: int, images: int) -> int:
+    """Which image a tick shows: 0 1 2 3 2 1 0 1 and so on."""
+    last = images - 1
+    if last <= 0:
+        return 0
+    place = tick % (2 * last)
+    return min(place, 2 * last - place)

@@ -83,6 +83,14 @@ def stage_table(report: Report) -> str:
     return _aligned([("stage", "mean, ms", "median, ms", "95 %, ms"), *rows]) if rows else ""
 
 
+def growth_table(found: Report) -> str:
+    """What grows, and what it costs."""
+    names = ("frames", "frames_per_second", "cpu_ms_a_frame", "peak_memory_mb")
+    head = ("", "frames", *(_NAMES[name] for name in names[1:]))
+    rows = [(row["what"], *(f"{row[name]:g}" for name in names)) for row in found["growth"]]
+    return f"{_about(found['growth'][0])}\n\n{_aligned([head, *rows])}"
+
+
 def comparison_table(comparison: Report) -> str:
     """Two settings: each pair's figures and their ratio."""
     pairs, ratios = comparison["pairs"], comparison["ratios"]

@@ -20,6 +20,8 @@ class Setting:
         size: width and height in pixels that the clip is brought to, None for its own.
         rate: frames a second of a camera that shows the clip; None converts it as a video.
         seconds: how long it is watched before a camera.
+        faces: how many times the middle of each image is shown in it, side by side.
+        repeats: how many times a video shows the frames, forth and back.
     """
 
     source: Path
@@ -29,3 +31,5 @@ class Setting:
     size: tuple[int, int] | None
     rate: float | None
     seconds: float
+    faces: int = 1
+    repeats: int = 1

@@ -30,6 +30,7 @@ face2face-bench
 face2face-bench --source talk.mp4 --size 640x480 --frames 300 --json
 face2face-bench --model my-face --size 640x480 --rate 30 --seconds 60
 face2face-bench --compare "--runtime openvino-int8" "--runtime openvino-fp32"
+face2face-bench --source talk.mp4 --frames 150 --growth --minutes 1 10 60
 face2face-bench --rate 30 --compare "--model grid-s1" "--model my-face"
 """
 
@@ -60,6 +61,20 @@ def build_parser() -> argparse.ArgumentParser:
         default=3,
         metavar="N",
         help="pairs to compare (default: %(default)s)",
+    )
+    add(
+        "--growth",
+        action="store_true",
+        help="tell what larger images, more faces and more time cost: a video from 640x480 to "
+        "3840x2160, with 2 and 5 faces, and for each of --minutes",
+    )
+    add(
+        "--minutes",
+        nargs="+",
+        type=number(0, high=600),
+        default=[1.0, 10.0],
+        metavar="MIN",
+        help="lengths for --growth (default: 1 10)",
     )
     add("--json", action="store_true", help="print the report as JSON on standard output")
     return parser
@@ -132,15 +147,27 @@ class _SettingParser(Parser):
 def run(args: argparse.Namespace) -> int:
     """Measure."""
     from face2face.benchmark.clip import Clips
-    from face2face.benchmark.figures import comparison_table, machine_lines, report_table
+    from face2face.benchmark.figures import (
+        comparison_table,
+        growth_table,
+        machine_lines,
+        report_table,
+    )
     from face2face.benchmark.machine import machine, versions
 
+    if args.growth and (args.compare or args.rate or args.size):
+        raise UsageError(
+            "--growth has sizes of its own, of videos: leave out --compare, --rate, --size"
+        )
     about = {"machine": machine(), "versions": versions()}
     with tempfile.TemporaryDirectory(prefix="face2face-bench-") as place:
         clips = Clips(Path(place))
         if args.compare:
             report = _compared(args, clips, Path(place))
             table = comparison_table(report)
+        elif args.growth:
+            report = _grown(args, clips, Path(place))
+            table = growth_table(report)
         else:
             report = _measured(_setting(args), clips, Path(place))
             table = report_table(report)
@@ -155,6 +182,26 @@ def _measured(setting: "Setting", clips: "Clips", folder: Path, *, quiet: bool =
     from face2face.benchmark.isolated import measure
 
     return measure(setting, clips.of(setting), folder, quiet=quiet)
+
+
+def _grown(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
+    from tqdm import tqdm
+
+    from face2face.benchmark.growth import growth, settings
+    from face2face.video.file_source import VideoFileSource
+
+    base = _setting(args)
+    with VideoFileSource(base.source) as source:
+        rate = source.frame_rate or 25.0
+    total = len(list(settings(base, args.minutes, rate)))
+    with tqdm(total=total, desc="measuring", unit="run", disable=None) as bar:
+
+        def measure(setting: "Setting") -> "Report":
+            report = _measured(setting, clips, folder, quiet=True)
+            bar.update()
+            return report
+
+        return growth(base, args.minutes, rate, measure)
 
 
 def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":

@@ -150,7 +150,7 @@ def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> t
     from face2face.dataset.landmark_pairs import make_dataset
     from face2face.faces.irises import IrisFinder
     from face2face.new_face.clip import Clip
-    from face2face.new_face.clip_check import report_faults
+    from face2face.new_face.clip_check import report_faults, sample_clips
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
@@ -165,7 +165,7 @@ def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> t
             f"no video named: taking the shipped clip {DEMO_CLIP}; "
             "use --file VIDEO for yours, or --source 0 to record from the camera"
         )
-    report_faults([Clip(file) for file in files], print)
+    report_faults(sample_clips([Clip(file) for file in files]), print)
     manifest = make_dataset(
         files,
         args.out,

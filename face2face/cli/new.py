@@ -19,11 +19,12 @@ from face2face.utils.extras import need_training
 
 if TYPE_CHECKING:
     from face2face.evaluation.face_quality import Weakness
-    from face2face.new_face.workspace import Plan, Work
+    from face2face.new_face.workspace import Plan, Way, Work
 
 _EXAMPLES = """
-face2face-new ana --file ana.mp4
-face2face-new ana --source 0
+face2face-new ana --file ana.mp4                               (its best frame, in seconds)
+face2face-new ana --file ana.mp4 --minutes 10                  (trained)
+face2face-new ana --source 0 --minutes 10
 face2face-new ana --file monday.mp4 --file tuesday.mp4 --minutes 60
 face2face-new ana --file talk.mp4 --part 0:10-1:15             (a part of the clip)
 face2face-new ana --file ana.mp4 --consent "Ana agreed on 2026-05-01 to videos for her family"
@@ -40,11 +41,10 @@ def build_parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = Parser(
         "face2face-new",
-        "Make a face from one photograph at once, or train one from a clip of one person, or from\n"
-        "a minute before the camera: choose\n"
-        "images, train, reduce, freeze, and put the model where face2face-gui and\n"
-        "face2face-video find it by its name. Interrupted, it goes on when the same command is\n"
-        "given again.",
+        "Make a face of a photograph, or of the best frame of a clip, in seconds; or train one\n"
+        "from a clip of one person, or from a minute before the camera (--minutes 10): choose\n"
+        "images, train, reduce, freeze. The model is put where face2face-gui and face2face-video\n"
+        "find it by its name. Interrupted, training goes on when the same command is given again.",
         _EXAMPLES,
     )
     add = parser.add_argument
@@ -100,6 +100,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="MODEL|none",
         help="the face to start from: a model's name, its folder, or a run's; none takes hours "
         f"instead of minutes (default: {DEFAULT_MODEL}; none with --size or --filters)",
+    )
+    add(
+        "--way",
+        choices=("sketch", "portrait"),
+        help="portrait: move the clip's best frame as it is, in seconds; sketch: train a network "
+        "on the clip (default: portrait; sketch with --minutes, --init-from, --size or --filters)",
     )
     add(
         "--size",
@@ -167,14 +173,16 @@ def _make(args: argparse.Namespace, report: Report) -> int:
 
     settle_backend()
     name = checked_name(args.name)
-    begun = None if args.fresh else work_of(name).begun()
-    longer = args.longer or (begun is not None and begun.longer)
-    refuse_taken(name, overwrite=args.overwrite or longer)
+    begun = work_of(name).begun()
+    goes_on = begun is not None and (begun.first or (begun.longer and not args.fresh))
+    refuse_taken(name, overwrite=args.overwrite or args.longer or goes_on)
     if args.progress == "json":
         end_with_standard_input()
     if args.photo is not None:
         return _keep_photo(args, name)
-    need_training()
+    way = _way(args) if begun is None or args.fresh else begun.way
+    if way != "portrait":
+        need_training()
     if args.face is not None:
         raise UsageError("--face is for photographs: give it with --photo")
     work = work_of(name)
@@ -184,12 +192,28 @@ def _make(args: argparse.Namespace, report: Report) -> int:
             _video(args, work, report)
         work.write(plan)
         command = typed("face2face-new", build_parser(), args)
+        if plan.way == "portrait":
+            return _keep_best(args, plan, work, report)
         made = make_face(plan, work, report, command=command)
         keep_pairs(work, plan, all_of_it=args.keep_work)
     weak = tuple(weaknesses(made.quality))
     report(Progress("done", 1.0, 0.0, name, quality=made.quality, weak=weak))
     if args.progress == "text":
         _tell_use(name, made.folder, weak)
+    return 0
+
+
+def _keep_best(args: argparse.Namespace, plan: "Plan", work: "Work", report: Report) -> int:
+    """Make a model of the best frame of the clips."""
+    from face2face.new_face.pipeline import make_portrait
+
+    command = typed("face2face-new", build_parser(), args)
+    model = make_portrait(plan, work, report, command=command)
+    if not args.keep_work:
+        work.clear()
+    report(Progress("done", 1.0, 0.0, plan.name))
+    if args.progress == "text":
+        _tell_use(plan.name, model)
     return 0
 
 
@@ -202,7 +226,7 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     from face2face.new_face.workspace import model_of
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
-    unfit = [flag for flag in ("minutes", "init_from", "filters") if getattr(args, flag)]
+    unfit = [flag for flag in ("minutes", "init_from", "filters", "way") if getattr(args, flag)]
     if unfit:
         flag = unfit[0].replace("_", "-")
         raise UsageError(f"--{flag} is about training, which a photograph does without")
@@ -229,12 +253,12 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
 
 def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
     """What is asked for, or what was begun; all that can be refused is refused here."""
-    from face2face.new_face.workspace import Plan, going_on
+    from face2face.new_face.workspace import Plan, forget, going_on
     from face2face.video.open_source import open_path
     from face2face.video.source_spec import camera_number
 
     if args.fresh:
-        work.clear()
+        forget(work)
     earlier = work.begun()
     files = tuple(str(file.absolute()) for file in args.file) if args.file else None
     parts = _parts(args)
@@ -249,6 +273,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
         "size": args.size,
         "filters": args.filters,
         "consent": args.consent,
+        "way": args.way,
     }
     if earlier is not None:
         plan = going_on(earlier, ask_consent)
@@ -273,6 +298,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
             size=args.size,
             filters=args.filters,
             consent=args.consent or "",
+            way=_way(args),
         )
         work.clear()  # of what a finished face of this name has left
     if not plan.consent:
@@ -295,6 +321,18 @@ def _parts(args: argparse.Namespace) -> tuple[tuple[float, float | None], ...] |
     if len({file.absolute() for file in files}) < len(files):
         raise UsageError("a clip is given twice: give each once, with one part of it")
     return tuple(part_of(part) for part in args.part)
+
+
+def _way(args: argparse.Namespace) -> "Way":
+    """Who says how to train wants it; else what is better after ten minutes, and there at once.
+
+    Measured with one man's clip of 24 s, trained for ten minutes on a busy machine, and four
+    drivers: the portrait was nearer to the person (0.26 against 0.34 to 0.37), its mouth followed
+    better (r 0.94 to 0.96 against 0.71 to 0.93), its lids too; both jittered less than the driver.
+    """
+    trains = args.longer or args.minutes or args.init_from or args.size or args.filters
+    given: Way | None = args.way
+    return given or ("sketch" if trains else "portrait")
 
 
 def _check_start(place: str) -> None:

@@ -67,7 +67,7 @@ def find_faults(clip: ClipSamples) -> list[FoundFault]:
         return [FoundFault(ClipFault.NO_FACE)]
     share = len(seen) / len(clip.samples)
     width = float(np.median([np.ptp(one.faces[0].points[:, 0]) for one in seen]))
-    lightness, sharpness = np.median([_light_and_sharpness(one) for one in seen], axis=0)
+    lightness, sharpness = np.median([light_and_sharpness(one) for one in seen], axis=0)
     found: list[FoundFault] = []
     if share < _LEAST_FACE_SHARE:
         found.append(FoundFault(ClipFault.FEW_FACES, {"percent": round(100 * share)}))
@@ -127,7 +127,11 @@ def _shows_two(clip: ClipSamples) -> bool:
     return float((usual > _OTHER_PERSON).mean()) >= _OTHER_SHARE
 
 
-def _light_and_sharpness(sample: ClipSample) -> tuple[float, float]:
+def light_and_sharpness(sample: ClipSample) -> tuple[float, float]:
+    """Level of the lightest hundredth of a sample's face, 0 to 255, and how sharp it is.
+
+    It must show one. Sharpness is the variance of the Laplacian over that of the levels.
+    """
     assert sample.head is not None
     assert sample.landmarks is not None
     face = cut_upright(_grey(sample.head), sample.landmarks, _FACE).astype(np.float32)

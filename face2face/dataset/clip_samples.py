@@ -69,12 +69,15 @@ class ClipSamples:
         samples: in the order of time.
         length_s: of the whole clip in seconds; None for a folder of images.
         images: how many images a folder holds; None for a video.
+        start_s: where in the video the part begins that was looked at; the samples' times, and
+            `length_s`, count from there.
     """
 
     path: Path
     samples: tuple[ClipSample, ...]
     length_s: float | None = None
     images: int | None = None
+    start_s: float = 0.0
 
     @property
     def with_face(self) -> tuple[ClipSample, ...]:
@@ -93,6 +96,8 @@ def sample_clip(path: Path, networks: FaceNetworks, progress: Progress = _silent
         path: a video, or a folder of images.
         networks: find the faces.
         progress: called with how far it is, 0 to 1.
+        start_s: seconds into a video to begin at.
+        duration_s: seconds of a video to look at, None for all.
 
     Raises:
         SourceError: it cannot be read.
@@ -102,7 +107,9 @@ def sample_clip(path: Path, networks: FaceNetworks, progress: Progress = _silent
     samples: list[ClipSample] = []
     length_s = 0.0
     for key_frames_only in (True, False):
-        with VideoFileSource(path, key_frames_only=key_frames_only) as source:
+        with VideoFileSource(
+            path, start_s=start_s, duration_s=duration_s, key_frames_only=key_frames_only
+        ) as source:
             if source.frame_rate and source.frame_count:
                 length_s = source.frame_count / source.frame_rate
             # Whether the key frames suffice is known at their end.
@@ -111,7 +118,7 @@ def sample_clip(path: Path, networks: FaceNetworks, progress: Progress = _silent
         if len(samples) >= _ENOUGH:
             break
     length_s = max(length_s, samples[-1].time_s if samples else 0.0)
-    return ClipSamples(path, tuple(samples), length_s)
+    return ClipSamples(path, tuple(samples), length_s, start_s=start_s)
 
 
 def _take(

@@ -87,6 +87,19 @@ def with_mouth_opened(mesh: MeshPoints, by: float) -> MeshPoints:
     return opened
 
 
+def resting_meshes(meshes: Sequence[MeshPoints]) -> list[int]:
+    """Which meshes show the face at rest, the most restful first.
+
+    Args:
+        meshes: at least one, float32 (478, 3), all of one person.
+
+    Returns:
+        Positions in `meshes`, at least one.
+    """
+    looks = _looks_of(_in_units(meshes))
+    return [int(one) for one in at_rest(looks, facing(looks))]
+
+
 def neutral_mesh(meshes: Sequence[MeshPoints]) -> MeshPoints:
     """A face at rest: the median of those that show it, laid over each other.
 
@@ -97,11 +110,8 @@ def neutral_mesh(meshes: Sequence[MeshPoints]) -> MeshPoints:
         float32 (478, 3), where the head mostly is, turned to the camera where it ever is.
     """
     stacked = np.stack(list(meshes)).astype(np.float64)
-    sizes = np.array([eye_distance(mesh) for mesh in stacked])[:, None, None]
-    centres = stacked[:, _stable].mean(1, keepdims=True)
-    units = (stacked - centres) / sizes
-    heads = [fit_rigid(units[0][_stable], mesh[_stable]) for mesh in units]
-    looks = _looks(units, heads)
+    units = _in_units(meshes)
+    looks = _looks_of(units)
     ahead = facing(looks)
     resting = at_rest(looks, ahead)
     # Turning changes the mesh's own shape: laid onto one that is turned as most of those ahead.
@@ -109,8 +119,22 @@ def neutral_mesh(meshes: Sequence[MeshPoints]) -> MeshPoints:
     laid = [fit_rigid(units[each][_stable], turned[_stable])(units[each]) for each in resting]
     rest = np.median(np.stack(laid), axis=0)
     rest = fit_rigid(rest[_stable], turned[_stable])(rest)
-    neutral: MeshPoints = (np.median(sizes) * rest + np.median(centres, axis=0)).astype(np.float32)
+    size = np.median([eye_distance(mesh) for mesh in stacked])
+    centre = np.median(stacked[:, _stable].mean(1, keepdims=True), axis=0)
+    neutral: MeshPoints = (size * rest + centre).astype(np.float32)
     return neutral
+
+
+def _in_units(meshes: Sequence[MeshPoints]) -> npt.NDArray[np.float64]:
+    """Meshes around their own middle, the eyes' outer corners 1 apart, (n, 478, 3)."""
+    stacked = np.stack(list(meshes)).astype(np.float64)
+    sizes = np.array([eye_distance(mesh) for mesh in stacked])[:, None, None]
+    units: npt.NDArray[np.float64] = (stacked - stacked[:, _stable].mean(1, keepdims=True)) / sizes
+    return units
+
+
+def _looks_of(units: npt.NDArray[np.float64]) -> Looks:
+    return _looks(units, [fit_rigid(units[0][_stable], mesh[_stable]) for mesh in units])
 
 
 def _looks(meshes: npt.NDArray[np.float64], heads: Sequence[Rigid]) -> Looks:

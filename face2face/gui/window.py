@@ -341,6 +341,8 @@ class MainWindow(QMainWindow):
         a.quit.triggered.connect(self.close)
         a.new_face.triggered.connect(self.new_face.open_page)
         self.new_face.made.connect(self._use_new_face)
+        self.new_face.first.connect(self._use_first_version)
+        self.new_face.job.failed.connect(lambda: self.models.leave_gone(self.new_face.name))
         self.new_face.working.connect(self.panel.show_work)
         self.new_face.working.connect(a.show_work)
         self.model_actions.training = lambda: self.new_face.job.running
@@ -393,3 +395,8 @@ class MainWindow(QMainWindow):
         self.models.read()
         self.models.choose(name)
         self.announcer.ready(name, why_not)
+
+    def _use_first_version(self, name: str) -> None:
+        self.models.read()
+        self.models.choose(name)
+        self.announcer.first_version(name)

@@ -1,17 +1,15 @@
 """What is wrong with clips, for those who are about to train a face from them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import suppress
 
 from face2face.dataset.clip_faults import FoundFault
 from face2face.dataset.clip_inspection import find_faults
-from face2face.dataset.clip_samples import sample_clip
+from face2face.dataset.clip_samples import ClipSamples, sample_clip
 from face2face.errors import SourceError
+from face2face.faces.face_networks import FaceNetworks
 from face2face.new_face.clip import Clip
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
-
-_FEWEST = 12
-"""Samples of a part, below which they say too little of it."""
 
 
 def check_clip(clip: Clip) -> list[FoundFault]:
@@ -21,23 +19,36 @@ def check_clip(clip: Clip) -> list[FoundFault]:
         SourceError: it cannot be read.
         LandmarkModelError: the networks that find faces are not installed.
     """
-    samples = sample_clip(clip.path, OpenVinoFaceNetworks())
-    if clip.is_whole:
-        return find_faults(samples)
-    end_s = clip.end_s if clip.end_s is not None else samples.length_s or 0.0
-    inside = tuple(one for one in samples.samples if clip.start_s <= one.time_s <= end_s)
-    if len(inside) < _FEWEST:
-        return []
-    return find_faults(replace(samples, samples=inside, length_s=end_s - clip.start_s))
+    return find_faults(_sample(clip, OpenVinoFaceNetworks()))
 
 
-def report_faults(clips: Sequence[Clip], report: Callable[[str], object]) -> list[FoundFault]:
-    """Tell what is wrong with clips, a line each.
-
-    What cannot be read is passed over: whoever reads all of it says so.
+def sample_clips(clips: Sequence[Clip]) -> list[ClipSamples]:
+    """Look at some frames of clips; what cannot be read is passed over: who reads it says so.
 
     Args:
         clips: videos, parts of videos, and folders of images.
+
+    Raises:
+        LandmarkModelError: the networks that find faces are not installed.
+    """
+    networks, sampled = OpenVinoFaceNetworks(), []
+    for clip in clips:
+        with suppress(SourceError):
+            sampled.append(_sample(clip, networks))
+    return sampled
+
+
+def _sample(clip: Clip, networks: FaceNetworks) -> ClipSamples:
+    return sample_clip(clip.path, networks, start_s=clip.start_s, duration_s=clip.duration_s)
+
+
+def report_faults(
+    clips: Sequence[ClipSamples], report: Callable[[str], object]
+) -> list[FoundFault]:
+    """Tell what is wrong with clips, a line each.
+
+    Args:
+        clips: what was seen of them.
         report: takes the lines for the user.
 
     Returns:
@@ -45,11 +56,7 @@ def report_faults(clips: Sequence[Clip], report: Callable[[str], object]) -> lis
     """
     found: list[FoundFault] = []
     for clip in clips:
-        try:
-            faults = check_clip(clip)
-        except SourceError:
-            continue
-        for fault in faults:
+        for fault in find_faults(clip):
             report(f"warning: {clip.path.name}: {fault.in_words()}")
             if fault not in found:
                 found.append(fault)

@@ -61,15 +61,54 @@ def keep_photo(
         NoFaceError: it shows no such face.
         SinkError: the folder cannot be written.
     """
-    image = _at_most(read_image(photo), most_px)
-    shown = take_photo(image, networks, size=_PREVIEW_PX, face=face, name=photo.name)
+    return keep_image(
+        folder,
+        read_image(photo),
+        photo.name,
+        networks,
+        face=face,
+        size=size,
+        consent=consent,
+        licence=licence,
+        attribution=attribution,
+        source=source,
+        command=command,
+        most_px=most_px,
+        quality=quality,
+    )
+
+
+def keep_image(
+    folder: Path,
+    image: Frame,
+    name: str,
+    networks: FaceNetworks,
+    *,
+    face: int = 1,
+    size: int | None = None,
+    consent: str = NOT_STATED,
+    licence: str = NOT_STATED,
+    attribution: str = NOT_STATED,
+    source: str = NOT_STATED,
+    command: str = "",
+    most_px: int = _MOST_PX,
+    quality: int = _QUALITY,
+) -> Card:
+    """The same with an image that was read already, uint8 RGB, called `name` in messages.
+
+    Raises:
+        NoFaceError: it shows no such face.
+        SinkError: the folder cannot be written.
+    """
+    image = _at_most(image, most_px)
+    shown = take_photo(image, networks, size=_PREVIEW_PX, face=face, name=name)
     with whole_folder(folder) as temporary:
         _write_jpeg(temporary / PHOTO, image, quality)
         _write_png(temporary / PREVIEW, shown.image)
         card = Card(
             name=folder.name,
             task=REENACTMENT,
-            size=size,
+            size=size or PHOTO_SIZE,
             portrait=PortraitEntry(photo=PHOTO, face=face),
             normalisation="none: the photograph is warped",
             data=[] if source == NOT_STATED else [{"photograph": source}],

@@ -27,7 +27,7 @@ from face2face.faces.irises import IrisFinder
 from face2face.model import copy_model, read_model
 from face2face.new_face.clip import Clip
 from face2face.new_face.progress import Progress, Report
-from face2face.new_face.workspace import Plan, Work, model_of
+from face2face.new_face.workspace import Plan, Work, forget, model_of
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.landmarks import LandmarksTask
@@ -292,29 +292,65 @@ def install(model: Path, name: str) -> Path:
 
 def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, command: str) -> Plan:
     begun = time.monotonic()
-    videos = plan.clips or [Clip(work.recording)]
+    videos = videos_of(plan, work)
     rest_s = 60 * train_minutes(plan) + closing_s
     report(Progress("data", 0.0))
     if not (work.data / MANIFEST).is_file():
-        _check(videos, report)
+        plan = _look_over(plan, work, videos, report, command)
     try:
         choose_pairs(videos, work.data, report, size=plan.size, rest_s=rest_s, command=command)
     except (DatasetError, NoFaceError, SourceError):
         # However often they are read, nothing comes of these videos: others may be given.
-        work.clear()
+        forget(work)
         raise
     plan = replace(plan, data_minutes=round((time.monotonic() - begun) / 60, 3))
     work.write(plan)
     return plan
 
 
-def _check(videos: Sequence[Clip], report: Report) -> None:
-    """Say what is wrong with the videos before minutes go into them."""
-    from face2face.new_face.clip_check import report_faults
+def videos_of(plan: Plan, work: Work) -> list[Clip]:
+    """What a plan's face is made from."""
+    return plan.clips or [Clip(work.recording)]
 
-    faults = report_faults(videos, _as_note(report))
+
+def _look_over(
+    plan: Plan, work: Work, videos: Sequence[Clip], report: Report, command: str
+) -> Plan:
+    """Show a first version, and say what is wrong with the videos before minutes go into them."""
+    from face2face.new_face.clip_check import report_faults, sample_clips
+    from face2face.new_face.first_version import show_first_version
+
+    clips = sample_clips(videos)
+    networks = OpenVinoFaceNetworks()
+    plan = show_first_version(plan, work, clips, networks, report, command=command)
+    faults = report_faults(clips, _as_note(report))
     if faults:
         report(Progress("note", faults=tuple(faults)))
+    return plan
+
+
+def make_portrait(plan: Plan, work: Work, report: Report, *, command: str) -> Path:
+    """Make a face of the best frame alone: nothing is trained, and nothing kept for that.
+
+    Args:
+        plan: what is asked for.
+        work: the work folder, which exists.
+        report: takes the news.
+        command: the command line, for the record.
+
+    Returns:
+        The model's folder among the user's models.
+
+    Raises:
+        Face2FaceError: the clips cannot be read or show no face; the work folder is as before.
+    """
+    from face2face.new_face.clip_check import report_faults, sample_clips
+    from face2face.new_face.first_version import keep_best_frame
+
+    report(Progress("data", 0.0))
+    clips = sample_clips(videos_of(plan, work))
+    report_faults(clips, _as_note(report))
+    return keep_best_frame(plan, clips, OpenVinoFaceNetworks(), command=command)
 
 
 def _train(plan: Plan, work: Work, report: Report, closing_s: float) -> None:

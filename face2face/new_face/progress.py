@@ -1,6 +1,7 @@
 """How the making of a face goes on: lines for people, or JSON for programs. No Qt here."""
 
 import json
+import shlex
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal, TextIO
@@ -9,9 +10,9 @@ from face2face.dataset.clip_faults import FoundFault
 from face2face.errors import ErrorDetails
 from face2face.evaluation.face_quality import FaceQuality, Weakness
 
-Preview = Literal["convert", "record", "data", "train", "finish", "done", "note", "failed"]
-"""Recording, choosing pairs, training, writing the model, the end; a note belongs to no stage.
-Converting is not a part of it, but of face2face-video."""
+Preview = Literal["convert", "record", "first", "data", "train", "finish", "done", "note", "failed"]
+"""Recording, a first version that can be used already, choosing pairs, training, writing the model,
+the end; a note belongs to no stage. Converting is not a part of it, but of face2face-video."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Progress:
     """Where the making of a face stands.
 
     Attributes:
-        stage: what is being done; "done" comes once, at the end, with the model's name, and
+        stage: what is being done; "first" comes once, when a first version of the face can be
+            used, with the model's name; "done" comes once, at the end, with the model's name, and
             "failed" in its place, with the error.
         share: how much of this stage is done, 0 to 1; None: as said before.
         left_s: seconds until the face is ready, None: as said before.
@@ -88,7 +90,12 @@ def text_report(out: TextIO) -> Report:
             told.add(heading)
             minutes = round((progress.left_s or 0.0) / 60)
             out.write(f"{heading}{f': {minutes} minutes left' if minutes > 1 else ''}\n")
-        if progress.message and progress.stage != "done":
+        if progress.stage == "first":
+            out.write(
+                "  a first version, of one image, can be used already: face2face-gui --model "
+                f"{shlex.quote(progress.message)}\n"
+            )
+        elif progress.message and progress.stage != "done":
             out.write(f"  {progress.message}\n")
         if progress.preview and progress.preview not in told:
             told.add(progress.preview)

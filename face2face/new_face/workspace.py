@@ -17,10 +17,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
+from face2face.card import read_card
 from face2face.errors import (
     ErrorKind,
     Face2FaceError,
@@ -73,6 +74,9 @@ _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE
 """Names that Windows keeps for itself."""
 
 
+Way = Literal["sketch", "portrait"]
+
+
 @dataclass(frozen=True)
 class Plan:
     """All that is asked for.
@@ -92,6 +96,8 @@ class Plan:
         ready: whether the face is finished; its pairs are kept to train it longer.
         parts: of each file where the part that is used begins and ends, in seconds, None for its
             end; empty where all of all of them is used.
+        first: whether the model of this name is a first version of it.
+        way: "sketch", trained, or "portrait", the best frame moved as it is.
     """
 
     name: str
@@ -107,6 +113,8 @@ class Plan:
     longer: bool = False
     ready: bool = False
     parts: tuple[tuple[float, float | None], ...] = ()
+    first: bool = False
+    way: Way = "sketch"
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -233,7 +241,7 @@ def unfinished() -> list[Plan]:
             plan = work_of(each.name).begun()
             if plan is None or plan.name != each.name:
                 continue
-            if model_of(each.name).exists() and not plan.longer:
+            if model_of(each.name).exists() and not (plan.longer or plan.first):
                 continue
             found.append((work_of(each.name).changed_s(), plan))
     return [plan for _, plan in sorted(found, key=lambda pair: pair[0], reverse=True)]
@@ -242,6 +250,21 @@ def unfinished() -> list[Plan]:
 def model_of(name: str) -> Path:
     """Where the finished model of this name goes."""
     return users("models") / name
+
+
+def forget(work: Work) -> None:
+    """Remove what was done of an unfinished face, its first version as well.
+
+    Raises:
+        SinkError: something cannot be removed.
+    """
+    with suppress(Face2FaceError):
+        plan = work.begun()
+        if plan is not None and plan.first and not plan.longer:
+            model = model_of(plan.name)
+            if read_card(model).portrait is not None:  # never a trained one
+                shutil.rmtree(model, ignore_errors=True)
+    work.clear()
 
 
 def going_on(earlier: Plan, requested: Mapping[str, object]) -> Plan:

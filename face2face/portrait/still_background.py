@@ -9,6 +9,7 @@ in between; there the image decides, by how far it is from the plate.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -52,6 +53,13 @@ _NEVER, _ALWAYS = 0.06, 0.94
 _LIKE, _UNLIKE = 12.0, 40.0
 """Grey levels from the plate up to which the image shows background, from which the person."""
 
+_ABOVE, _CROWN = 0.5, 0.45
+"""Rows above the square in its size, and how high hair goes on there, in half widths of its cut."""
+
+_HALF = 127
+_SEAM = 4.0
+"""Pixels of 256 over which what was seen of the background passes into what is filled in."""
+
 _SOFT = 5
 """Pixels of 256 over which differences are averaged."""
 
@@ -74,6 +82,22 @@ class StillBackground:
     person: Grey
     face: Landmarks
 
+    @cached_property
+    def _with_a_crown(self) -> Grey:
+        """`person` with rows above it, in which hair that the square's upper edge cuts ends round.
+
+        Else a head that sinks would have a pillar of hair: the network never saw what is above.
+        """
+        size = self.person.shape[0]
+        above = np.zeros((round(_ABOVE * size), size), np.uint8)
+        cut = np.flatnonzero(np.diff(np.pad(self.person[0] > _HALF, 1).astype(np.int8)))
+        for left, right in cut.reshape(-1, 2).tolist():
+            half = (right - left) / 2
+            middle = (round((left + right - 1) / 2), len(above))
+            axes = (max(round(half), 1), max(round(_CROWN * half), 1))
+            cv2.ellipse(above, middle, axes, 0, 180, 360, 255, -1, cv2.LINE_AA)
+        return np.ascontiguousarray(np.vstack([above, self.person]))
+
     def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
         """Put the person of an image before the plate.
 
@@ -94,7 +118,7 @@ class StillBackground:
         """How much of each pixel of such an image is the person, uint8 (size, size)."""
         size = image.shape[0]
         place = fit_similarity(self.face[_stable], landmarks[_stable])
-        often = _carried(self.person, place, size)
+        often = _carried(self._with_a_crown, place, size, _ABOVE * size)
         red, green, blue = cv2.split(cv2.absdiff(image, self.plate))
         differs = cv2.max(cv2.max(red, green), blue)
         window = max(round(_SOFT * size / 256), 1)
@@ -117,12 +141,14 @@ _CERTAIN = _levels(127.5, 255 * _ALWAYS)
 _EVIDENCE = _levels(_LIKE, _UNLIKE)
 
 
-def _carried(image: Grey, place: Similarity, size: int) -> Grey:
-    """An image moved as a face has; beyond its edges it goes on as it is there."""
+def _carried(image: Grey, place: Similarity, size: int, above: float = 0.0) -> Grey:
+    """An image, with so many rows above it, moved as a face has; beyond its edges it goes on."""
+    matrix = place.matrix
+    matrix[:, 2] -= round(above) * matrix[:, 1]
     return np.asarray(
         cv2.warpAffine(
             image,
-            place.matrix,
+            matrix,
             (size, size),
             flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
@@ -219,5 +245,8 @@ def _median(images: Frame, grounds: npt.NDArray[np.bool_]) -> Frame:
     if known.all():
         return values.astype(np.uint8)
     filled = carried_on(values, known)
-    plate: Frame = np.round(np.where(known[..., None], values, filled)).astype(np.uint8)
+    # A seam would be seen as a line around the head.
+    soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), _SEAM * len(known) / 256)
+    share = (np.clip(2 * np.asarray(soft) - 1, 0, 1) * known)[..., None]
+    plate: Frame = np.round(share * values + (1 - share) * filled).astype(np.uint8)
     return plate

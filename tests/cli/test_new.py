@@ -15,6 +15,7 @@ import pytest
 
 from face2face.evaluation.face_quality import quality_in, weaknesses
 from face2face.model import known_models, read_model
+from face2face.utils.paths import shipped
 
 Tool = Callable[..., Any]
 
@@ -53,6 +54,22 @@ def until(process: "subprocess.Popen[str]", wanted: Callable[[dict[str, Any]], o
     raise AssertionError(process.communicate()[1])
 
 
+def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
+    home: Path, tool: Tool, one_error: Tool, clip: Path, tmp_path: Path
+) -> None:
+    done = tool("face2face-new", "ana", "--file", clip, *CONSENT, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "warning: talk.mp4: it is 1 seconds long" in done.stdout
+    assert "ana is ready" in done.stdout
+    assert "training" not in done.stdout
+    model = read_model("ana")
+    assert model.photo is not None
+    assert model.consent == f"consent: {CONSENT[1]}"
+    assert not (home / "work" / "ana").exists()
+    flags = ("--photo", shipped("models") / "anika" / "photo.jpg", "--way", "portrait")
+    one_error(tool("face2face-new", "eva", *flags, cwd=tmp_path), "--way is about training", code=2)
+
+
 def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     home: Path, begin: Tool, tool: Tool, clip: Path, tmp_path: Path
 ) -> None:
@@ -62,7 +79,7 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
         until(first, lambda news: news["preview"])
         first.kill()
     assert list((home / "work" / "ana" / "run" / "checkpoints").iterdir())
-    assert "ana" not in known_models()
+    assert read_model("ana").photo is not None, "a first version, until it is trained"
 
     # Its time is over: it ends as soon as it has taken up what was trained.
     done = tool("face2face-new", *flags, "--minutes", 0.01, cwd=tmp_path)
@@ -146,7 +163,7 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     assert err == "stopped\n"
     assert json.loads(out.splitlines()[-1])["message"] == "the same command goes on from here"
     assert [path.name for path in (home / "work" / "ana").iterdir()] == ["plan.json"]
-    assert not (home / "models").exists()
+    assert read_model("ana").photo is not None, "a first version"
 
     other = tool("face2face-new", "ana", "--file", "other.mp4", cwd=tmp_path)
     one_error(other, "begun with --file talk.mp4, not other.mp4", code=2)
@@ -154,6 +171,7 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     fresh = tool("face2face-new", "ana", "--fresh", "--file", "text.mp4", cwd=tmp_path)
     one_error(fresh, "text.mp4 is not a video")
     assert not (home / "work" / "ana").exists()
+    assert "ana" not in known_models()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from face2face.dataset.layout import find_pairs
 from face2face.errors import ConsentError, ErrorDetails, ErrorKind, SourceError
 from face2face.new_face.camera_recording import record_face
 from face2face.new_face.clip import Clip
-from face2face.new_face.clip_check import report_faults
+from face2face.new_face.clip_check import report_faults, sample_clips
 from face2face.new_face.consent import ask_consent
 from face2face.new_face.directions import DIRECTIONS, direction_at
 from face2face.new_face.pipeline import choose_pairs, newest_sheet
@@ -169,7 +169,9 @@ def test_faults_of_clips_are_told_once_and_what_cannot_be_read_is_passed_over(
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no video" * 100)
     lines: list[str] = []
-    found = report_faults([Clip(clip), Clip(broken), Clip(clip)], lines.append)
+    clips = sample_clips([Clip(clip), Clip(broken), Clip(clip)])
+    assert [one.path for one in clips] == [clip, clip]
+    found = report_faults(clips, lines.append)
     assert found == [FoundFault(ClipFault.SHORT, {"seconds": 1})]
     assert lines == [f"warning: talk.mp4: {found[0].in_words()}"] * 2
     news = Progress("note", faults=tuple(found))

@@ -133,6 +133,19 @@ def test_a_tilted_head_does_not_take_the_wall_along(
     assert apart(done, tilted, nose) == 0
 
 
+def test_hair_that_the_edge_cuts_ends_round_where_the_head_sinks() -> None:
+    person = np.zeros((SIZE, SIZE), np.uint8)
+    person[:, 78:178] = 255  # from the upper edge down, as hair that does not fit into the square
+    face = _RANDOM.uniform(90, 170, (68, 2)).astype(np.float32)
+    background = StillBackground(np.zeros((SIZE, SIZE, 3), np.uint8), person, face)
+    white = np.full((SIZE, SIZE, 3), 255, np.uint8)
+    sunk = background.matte(white, face + np.float32([0, 60]))
+    assert sunk[62:, 128].min() > 250
+    assert sunk[:30].max() == 0, "no pillar of hair"
+    assert sunk[45, 128] > 250
+    assert sunk[45, 85] == 0, "but a round end"
+
+
 def held_by_hand(place: int) -> Frame:
     x, y = np.random.default_rng(place).integers(0, 40, 2)
     return ROOM[y : y + SIZE, x : x + SIZE]

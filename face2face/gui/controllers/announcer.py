@@ -212,6 +212,11 @@ class Announcer(QObject):
         )
         self._bar.report(text.format(name=name), urgent=True, topic=Topic.FILES)
 
+    def first_version(self, name: str) -> None:
+        """A first version of a new face is in use."""
+        text = self.tr("A first version of {name} is selected. Training makes it better.")
+        self._bar.report(text.format(name=name))
+
     def unfinished(self, names: list[str], act: Callable[[], None]) -> None:
         """Faces were begun and are not ready; `act` shows them."""
         if len(names) == 1:

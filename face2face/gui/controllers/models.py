@@ -170,6 +170,14 @@ class Models(QObject):
         if location in (self._place, self._marked):
             self.choose(DEFAULT_MODEL)
 
+    def leave_gone(self, name: str) -> None:
+        """Leave a face whose folder is gone: its first version went with what failed."""
+        from face2face.new_face.workspace import model_of
+
+        if name and not model_of(name).exists() and name in (self._place, self._marked):
+            self.leave(name)
+            self.read()
+
     def set_favourite(self, location: str, on: bool) -> None:
         """Let a model stand before the others, or where it was."""
         others = [one for one in self._settings.texts(FAVOURITES) if one != location]

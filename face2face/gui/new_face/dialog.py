@@ -23,7 +23,7 @@ from face2face.gui.program_job import ProgramJob
 from face2face.new_face.clip import Clip
 from face2face.new_face.consent import dated
 from face2face.new_face.progress import Progress
-from face2face.new_face.workspace import refuse_busy, work_of
+from face2face.new_face.workspace import forget, refuse_busy, work_of
 from face2face.utils.extras import need_training
 
 _SECONDS = 60.0
@@ -45,11 +45,13 @@ class NewFace(QDialog):
 
     Signals:
         made: a face is there; carries its name, and why it is not good yet, "" where it is.
+        first: a first version of a face can be used, until it is trained; carries its name.
         working: carries a few words on the face that is being made, "" when none is.
     """
 
     made = Signal(str, str)
     working = Signal(str)
+    first = Signal(str)
 
     def __init__(
         self,
@@ -207,7 +209,7 @@ class NewFace(QDialog):
         try:
             need_training()
             refuse_busy(work.folder, wanted.name)
-            work.clear()
+            forget(work)
         except Face2FaceError as error:
             self._fail(local_error(error))
             return
@@ -247,6 +249,8 @@ class NewFace(QDialog):
         self.job.start(flags)
 
     def _tell_work(self, progress: Progress) -> None:
+        if progress.stage == "first":
+            self.first.emit(progress.message)
         if progress.left_s is not None:
             self.working.emit(at_work(self.name, progress.left_s))
 

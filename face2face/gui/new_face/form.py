@@ -294,11 +294,16 @@ class NewFaceForm(QWidget):
         except Face2FaceError:
             return None
 
+    def _replaces_first(self) -> bool:
+        """Whether the model of this name is only a first version of an unfinished face."""
+        plan = self._unfinished()
+        return plan is not None and plan.first
+
     def _missing(self, *, known: bool) -> str:
         if not self.name.text():
             return self.tr("Give the face a name.")
         try:
-            refuse_taken(checked_name(self.name.text()), overwrite=False)
+            refuse_taken(checked_name(self.name.text()), overwrite=known or self._replaces_first())
         except ModelError:
             return self.tr("There is a face of this name already: choose another.")
         except Face2FaceError:

@@ -150,6 +150,13 @@ class GrowPage(QWidget):
             self._show_sheet(Path(progress.preview))
         if progress.faults:
             self._advise(progress.faults)
+        if progress.stage == "first":
+            self.view.report(
+                StateMessage(
+                    self.tr("A first version is in the window already"),
+                    self.tr("It is one image of the video, moved. Training makes it better."),
+                )
+            )
 
     def ending(self) -> None:
         """It was asked to stop; that is what is said until it has ended."""

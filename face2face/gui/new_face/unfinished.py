@@ -20,7 +20,7 @@ from face2face.gui.plain_text import plain_label
 from face2face.gui.question import ask
 from face2face.gui.widgets.elided_label import ElidedLabel
 from face2face.gui.widgets.scrolling import Scrolling
-from face2face.new_face.workspace import Plan, refuse_busy, work_of
+from face2face.new_face.workspace import Plan, forget, refuse_busy, work_of
 
 _SHOWN_ROWS = 3
 
@@ -93,7 +93,7 @@ class UnfinishedList(QWidget):
         work = work_of(plan.name)
         try:
             refuse_busy(work.folder, plan.name)
-            work.clear()
+            forget(work)
         except Face2FaceError as error:
             self.failed.emit(local_error(error))
             return

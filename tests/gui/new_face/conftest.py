@@ -35,6 +35,10 @@ if name == "bad":
                       "error": {"kind": "no single face",
                                 "facts": {"file": "video.mp4", "frames": 75}}}), flush=True)
     sys.exit(1)
+if name == "quick":
+    say("first", message=name)
+    sys.stdin.read()
+    sys.exit(130)
 say("train", 0.25, 300.0, preview=str(here / "sheet.png"))
 say("note", message="step 1")
 if name == "slow":

@@ -17,10 +17,16 @@ from face2face.errors import SourceError
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
+from face2face.images.io import read_image
 from face2face.new_face.directions import DIRECTIONS
+from face2face.new_face.keep_photo import keep_image
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import Plan, model_of, work_of
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.utils.extras import install_command
+from face2face.utils.paths import shipped
+
+PHOTO = shipped("models") / "anika" / "photo.jpg"
 
 
 def asked(folder: Path) -> list[str]:
@@ -182,6 +188,43 @@ def test_a_face_that_is_not_good_yet_is_told_and_trained_longer(
     assert dialog.page is dialog.growing
     stand.qtbot.waitUntil(lambda: dialog.page is dialog.end)
     assert asked(tmp_path) == ["poor", "--longer", "--minutes", "25", "--progress", "json"]
+
+
+def test_a_first_version_is_live_while_it_trains(
+    stand: Any, window: MainWindow, dialog: NewFace, fill: Any
+) -> None:
+    stand.model_list.append(type(stand.good)("quick", "quick"))
+    fill("quick")
+    stand.qtbot.waitUntil(lambda: ("model", "quick") in stand.session.asked)
+    assert dialog.page is dialog.growing
+    assert dialog.job.running
+    words = dialog.growing.view.words
+    assert words is not None
+    assert words.title == "A first version is in the window already"
+    assert "A first version of quick is selected" in window.messages.text
+    stand.qtbot.waitUntil(
+        lambda: [c.entry.name for c in window.panel.cards() if c.isChecked()] == ["quick"]
+    )
+
+
+def test_the_name_of_a_first_version_is_not_taken_and_it_goes_when_it_is_discarded(
+    stand: Any, dialog: NewFace, clip: Path, home: Path
+) -> None:
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    plan = Plan("ana", (str(clip),), None, 10.0, "", None, None, "agreed", first=True)
+    work.write(plan)
+    model = model_of("ana")
+    model.parent.mkdir()
+    keep_image(model, read_image(PHOTO), "a photograph", OpenVinoFaceNetworks())
+    form = dialog.form
+    form.show_unfinished()
+    form.name.setText("ana")
+    assert form.begin.isEnabled()
+    assert form.begin.text() == "Continue"
+    form.unfinished._discard(plan)
+    assert not model.exists()
+    assert not work.folder.exists()
 
 
 def test_it_can_be_hidden_and_stopped(

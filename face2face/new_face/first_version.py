@@ -1,0 +1,83 @@
+"""A face that is there in seconds: the best frame of the clips, moved as a photograph."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from face2face.dataset.clip_samples import ClipSamples
+from face2face.errors import Face2FaceError, NoFaceError, writing
+from face2face.faces.face_networks import FaceNetworks
+from face2face.new_face.keep_photo import keep_image
+from face2face.new_face.progress import Progress, Report
+from face2face.new_face.workspace import Plan, Work, model_of
+from face2face.portrait.best_frame import choose_frame, read_frame
+
+_DONE = "made by face2face-new: the best frame of {clip}, at {time_s:.1f} s"
+
+
+def keep_best_frame(
+    plan: Plan, clips: Sequence[ClipSamples], networks: FaceNetworks, *, command: str
+) -> Path:
+    """Make a model of the best frame of the first clip that shows a face.
+
+    Args:
+        plan: says what it is called, and what the person agreed to.
+        clips: what was seen of them.
+        networks: find the face.
+        command: the command line, for the record.
+
+    Returns:
+        The model's folder among the user's models.
+
+    Raises:
+        NoFaceError: none of them shows a face.
+        SourceError, SinkError: the frame cannot be read, or the model not be written.
+    """
+    clip = next((one for one in clips if one.with_face), None)
+    if clip is None:
+        raise NoFaceError(
+            "no face is seen in what was given: use a clip in which one person faces the camera"
+        )
+    sample = choose_frame(clip)
+    target = model_of(plan.name)
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    done = _DONE.format(clip=clip.path.name, time_s=clip.start_s + sample.time_s)
+    keep_image(
+        target,
+        read_frame(clip, sample),
+        f"the best frame of {clip.path.name}",
+        networks,
+        size=plan.size,
+        consent=plan.consent,
+        source=done,
+        command=command,
+    )
+    return target
+
+
+def show_first_version(
+    plan: Plan,
+    work: Work,
+    clips: Sequence[ClipSamples],
+    networks: FaceNetworks,
+    report: Report,
+    *,
+    command: str,
+) -> Plan:
+    """Put a first version where the finished face will be, unless there is a model already.
+
+    Where it cannot be made the training goes on without it.
+
+    Returns:
+        The plan, which knows of it, kept in the work folder.
+    """
+    if model_of(plan.name).exists():
+        return plan
+    plan = replace(plan, first=True)
+    work.write(plan)  # before the model: a command that is killed then still knows whose it is
+    with suppress(Face2FaceError):
+        keep_best_frame(plan, clips, networks, command=command)
+        report(Progress("first", message=plan.name))
+    return plan

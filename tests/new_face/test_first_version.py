@@ -1,0 +1,172 @@
+"""A face in seconds: the best frame of a clip as a photograph, until the trained one is there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from face2face.dataset.clip_samples import sample_clip
+from face2face.engine.open_engine import open_engine
+from face2face.engine.portrait import PortraitEngine
+from face2face.errors import NoFaceError
+from face2face.faces.mesh_measures import gap_between_lips, lid_openings
+from face2face.model import read_model
+from face2face.new_face.clip import Clip
+from face2face.new_face.clip_check import sample_clips
+from face2face.new_face.first_version import show_first_version
+from face2face.new_face.pipeline import make_portrait
+from face2face.new_face.progress import Progress, text_report
+from face2face.new_face.workspace import (
+    Plan,
+    forget,
+    model_of,
+    refuse_taken,
+    unfinished,
+    work_of,
+)
+from face2face.portrait.best_frame import choose_frame, read_frame
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.types import Frame
+from face2face.utils.paths import shipped
+
+TALK = shipped("assets") / "talk.mp4"
+CONSENT = "the portrait is in the public domain"
+
+
+@pytest.fixture(scope="module")
+def networks() -> OpenVinoFaceNetworks:
+    """The real ones."""
+    return OpenVinoFaceNetworks()
+
+
+def plan_of(clip: Path, **changes: object) -> Plan:
+    options = {"consent": CONSENT, "first": False} | changes
+    return Plan("ana", (str(clip),), None, 10.0, "grid-s1", None, None, **options)  # type: ignore[arg-type]
+
+
+def test_the_best_frame_is_at_rest_and_sharp(networks: OpenVinoFaceNetworks) -> None:
+    clip = sample_clip(TALK, networks)
+    best = choose_frame(clip)
+    meshes = [one.faces[0].points for one in clip.with_face]
+    gaps = [gap_between_lips(mesh) for mesh in meshes]
+    lids = [lid_openings(mesh).mean() for mesh in meshes]
+    face = best.faces[0].points
+    assert gap_between_lips(face) <= np.quantile(gaps, 0.5)
+    assert lid_openings(face).mean() >= np.quantile(lids, 0.2)
+    frame = read_frame(clip, best)
+    assert frame.shape == (best.height, best.width, 3)
+    grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, best.grey.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(small.astype(int) - best.grey).mean() < 2, "the very frame that was looked at"
+
+
+def test_of_a_part_the_best_frame_is_of_that_part(networks: OpenVinoFaceNetworks) -> None:
+    clip = sample_clip(TALK, networks, start_s=6.0, duration_s=4.0)
+    assert clip.start_s == 6.0
+    assert clip.length_s == pytest.approx(4, abs=0.2)
+    assert max(one.time_s for one in clip.samples) < 4
+    best = choose_frame(clip)
+    grey = cv2.cvtColor(read_frame(clip, best), cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, best.grey.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(small.astype(int) - best.grey).mean() < 2
+
+
+def test_a_blurred_frame_is_not_taken(
+    networks: OpenVinoFaceNetworks, talking: list[Frame], tmp_path: Path
+) -> None:
+    blurred = np.asarray(cv2.GaussianBlur(talking[0], (0, 0), 4), np.uint8)
+    for place in range(3):
+        image = talking[0] if place == 1 else blurred
+        cv2.imwrite(str(tmp_path / f"{place}.png"), image[..., ::-1])
+    clip = sample_clip(tmp_path, networks)
+    best = choose_frame(clip)
+    assert best.time_s == 1
+    np.testing.assert_array_equal(read_frame(clip, best), talking[0])
+
+
+def test_without_a_face_there_is_none(
+    networks: OpenVinoFaceNetworks, tmp_path: Path, home: Path, make_video: Callable[..., Path]
+) -> None:
+    wall = make_video(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
+    with pytest.raises(NoFaceError, match=r"no face is seen in .*wall\.mp4"):
+        choose_frame(sample_clip(wall, networks))
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    with pytest.raises(NoFaceError, match="use a clip in which one person"):
+        make_portrait(plan_of(wall), work, lambda _: None, command="")
+    news: list[Progress] = []
+    plan = show_first_version(
+        plan_of(wall), work, sample_clips([Clip(wall)]), networks, news.append, command=""
+    )
+    assert news == []
+    assert not model_of("ana").exists()
+    forget(work)
+    assert plan.name == "ana"
+
+
+def test_the_portrait_way(
+    networks: OpenVinoFaceNetworks, clip: Path, home: Path, talking: list[Frame]
+) -> None:
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    command = "face2face-new ana --way portrait --file talk.mp4"
+    folder = make_portrait(plan_of(clip), work, lambda _: None, command=command)
+    model = read_model("ana")
+    assert model.card is not None
+    assert model.photo == folder / "photo.jpg"
+    assert model.card.consent == CONSENT
+    assert model.card.commands == [command]
+    (source,) = model.card.data
+    assert source["photograph"].startswith("made by face2face-new: the best frame of talk.mp4, at ")
+    engine = open_engine(model)
+    assert isinstance(engine, PortraitEngine)
+    assert engine(talking[0]).landmarks is not None
+
+
+def test_a_first_version_stands_in_until_the_face_is_trained(
+    networks: OpenVinoFaceNetworks, clip: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    work.write(plan_of(clip))
+    clips = sample_clips([Clip(clip)])
+    news: list[Progress] = []
+    plan = show_first_version(plan_of(clip), work, clips, networks, news.append, command="c")
+    assert news == [Progress("first", message="ana")]
+    assert read_model("ana").photo is not None
+    assert unfinished() == [plan]
+    assert plan.first
+    # Once more, as when the command is resumed: what is there stays.
+    before = (model_of("ana") / "model.json").stat().st_mtime_ns
+    assert show_first_version(plan, work, clips, networks, news.append, command="c") == plan
+    assert (model_of("ana") / "model.json").stat().st_mtime_ns == before
+    refuse_taken("ana", overwrite=True)
+    forget(work)
+    assert not model_of("ana").exists()
+    assert unfinished() == []
+
+
+def test_a_trained_face_is_never_taken_for_a_first_version(
+    networks: OpenVinoFaceNetworks, clip: Path, home: Path, model: object
+) -> None:
+    import shutil
+
+    shutil.copytree(model.folder, model_of("ana"))  # type: ignore[attr-defined]
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    work.write(plan_of(clip, first=True))
+    forget(work)
+    assert (model_of("ana") / "frozen_model.pb").is_file()
+    assert not (work.folder / "plan.json").exists()
+
+
+def test_how_it_is_told(tmp_path: Path) -> None:
+    with (tmp_path / "said").open("w+") as said:
+        text_report(said)(Progress("first", message="ana maria"))
+        said.seek(0)
+        assert said.read() == (
+            "  a first version, of one image, can be used already: "
+            "face2face-gui --model 'ana maria'\n"
+        )

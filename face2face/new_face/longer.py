@@ -26,7 +26,7 @@ def keep_pairs(work: Work, plan: Plan, *, all_of_it: bool = False) -> None:
             for recording in work.folder.glob("recording*.mp4"):
                 recording.unlink()
     trained = work.read() or plan  # with the minutes that it took
-    work.write(replace(trained, ready=True))
+    work.write(replace(trained, ready=True, first=False))
 
 
 def can_be_trained_longer(name: str) -> bool:

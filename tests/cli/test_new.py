@@ -112,6 +112,7 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
         "trained by face2face-new: 0.01 minutes, from random weights, 128 pixels, 4 filters",
         "reduced by face2face-new: the best checkpoint",
         "frozen by face2face-new: fp16",
+        "completed by face2face-new: the background",
         *["quantised by face2face-new: int8, 100 samples"] * quantised,
     ]
     assert (card.int8 is not None) == quantised
@@ -136,7 +137,9 @@ def test_names_of_its_own_folders_are_names_like_others(
     model = home / "models" / name
     held = {path.relative_to(model).as_posix() for path in model.rglob("*") if path.is_file()}
     assert held == {"model.json", *card.files}
-    assert len(list(model.rglob("*.png"))) == 1, "images of the person, beside the preview"
+    images = {path.name for path in model.rglob("*.png")}
+    # The background shows no person, and where they are no face.
+    assert images == {"preview.png", "background.png", "person.png"}
 
     with begin(name, "--longer", "--minutes", 1.5, program=BY_LOOKS) as further:
         out, error = further.communicate()

@@ -89,7 +89,14 @@ def _silent(_: float) -> None:
     return
 
 
-def sample_clip(path: Path, networks: FaceNetworks, progress: Progress = _silent) -> ClipSamples:
+def sample_clip(
+    path: Path,
+    networks: FaceNetworks,
+    progress: Progress = _silent,
+    *,
+    start_s: float = 0.0,
+    duration_s: float | None = None,
+) -> ClipSamples:
     """Look at some frames of a clip: seconds, the fewer the more key frames it has.
 
     Args:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from face2face.dataset.clip_faults import ClipFault, FoundFault
 from face2face.dataset.layout import find_pairs
 from face2face.errors import UsageError
 from face2face.new_face.clip import Clip, part_of
@@ -53,7 +54,8 @@ def test_a_part_that_is_long_enough_is_looked_at(tmp_path: Path) -> None:
     whole = check_clip(Clip(talk))
     part = check_clip(Clip(talk, 1.0))
     assert {found.fault for found in part} >= {found.fault for found in whole}
-    assert check_clip(Clip(talk, 1.0, 1.5)) == []  # too little of it was seen to say anything
+    short = check_clip(Clip(talk, 1.0, 4.5))
+    assert short == [FoundFault(ClipFault.SHORT, {"seconds": 3})]
 
 
 def test_a_begun_face_goes_on_with_its_parts() -> None:

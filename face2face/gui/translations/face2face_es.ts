@@ -487,6 +487,10 @@
         <translation>Se hace una cara a la vez: espere a que {name} esté lista, o deténgala, y suelte de nuevo el vídeo.</translation>
     </message>
     <message>
+        <source>A first version of {name} is selected. Training makes it better.</source>
+        <translation>Está seleccionada una primera versión de {name}. El entrenamiento la mejora.</translation>
+    </message>
+    <message>
         <source>The face {name} is not finished yet.</source>
         <translation>La cara {name} aún no está terminada.</translation>
     </message>
@@ -1131,6 +1135,14 @@
     <message>
         <source>The first images come after a minute or two of training.</source>
         <translation>Las primeras imágenes llegan tras uno o dos minutos de entrenamiento.</translation>
+    </message>
+    <message>
+        <source>A first version is in the window already</source>
+        <translation>Ya hay una primera versión en la ventana</translation>
+    </message>
+    <message>
+        <source>It is one image of the video, moved. Training makes it better.</source>
+        <translation>Es una imagen del vídeo, en movimiento. El entrenamiento la mejora.</translation>
     </message>
     <message>
         <source>Stopping…</source>

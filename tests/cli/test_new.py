@@ -181,6 +181,9 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     ("flags", "words", "code"),
     [
         (["ana"], "there is no unfinished ana", 2),
+        (["ana", "--longer"], "ana cannot be trained longer", 2),
+        (["ana", "--file", "talk.mp4", "--part", "5"], "'5' is no part of a clip", 2),
+        (["ana", "--part", "1-2"], "--part is given 1 times and --file 0 times", 2),
         (["a/b", "--file", "CLIP", *CONSENT], "cannot be a face's name", 2),
         (["grid-s1", "--file", "CLIP", *CONSENT], "the name of a shipped model", 1),
         (["ana", "--file", "nowhere.mp4", *CONSENT], "nowhere.mp4 does not exist", 1),

@@ -5,6 +5,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -71,6 +72,22 @@ def open_device() -> Device:
         raise _not_there() from error
     device: Device = camera
     return device
+
+
+def label_of(device: str, sys_folder: Path = Path("/sys/class/video4linux")) -> str:
+    """What call programs call a device: its label, else its own name.
+
+    Args:
+        device: as pyvirtualcam names it; on Linux a file such as /dev/video2.
+        sys_folder: where Linux keeps the labels.
+    """
+    if not device.startswith("/dev/"):
+        return device
+    try:
+        label = (sys_folder / Path(device).name / "name").read_text("utf-8", "replace").strip()
+    except OSError:
+        return device
+    return label or device
 
 
 def _not_there() -> SinkError:

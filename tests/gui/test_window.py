@@ -17,6 +17,7 @@ from face2face.gui.window import MainWindow
 from face2face.images.io import read_image
 from face2face.provenance.verify import Verdict, look_into
 from face2face.utils.notifications import Fault
+from face2face.video.virtual_camera import label_of
 
 
 @pytest.fixture
@@ -431,12 +432,24 @@ def test_the_virtual_camera_gets_the_face(stand: Any) -> None:
     window = stand.open()
     press(window, Qt.Key.Key_K, _CTRL)
     assert "Loopback" in window.messages.text
+    assert "late" not in window.messages.text  # nothing was measured yet
     stand.session.give()
     stand.qtbot.waitUntil(lambda: bool(sent))
     assert sent[0].shape == (720, 1280, 3)
     assert sent[0][360, 640, 1] > 150
     press(window, Qt.Key.Key_K, _CTRL)
     assert sent[-1] is None
+    stand.session.become(**stand.running)
+    press(window, Qt.Key.Key_K, _CTRL)
+    assert "Its image is 41 ms late" in window.messages.text
+
+
+def test_a_device_is_called_by_its_label(tmp_path: Path) -> None:
+    (tmp_path / "video7").mkdir()
+    (tmp_path / "video7" / "name").write_text("face2face\n")
+    assert label_of("/dev/video7", tmp_path) == "face2face"
+    assert label_of("/dev/video8", tmp_path) == "/dev/video8"
+    assert label_of("OBS Virtual Camera", tmp_path) == "OBS Virtual Camera"
 
 
 def test_a_fault_is_shown_and_its_details_copied(window: MainWindow, stand: Any) -> None:

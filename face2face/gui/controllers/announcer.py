@@ -142,10 +142,22 @@ class Announcer(QObject):
             topic=Topic.OUTPUT,
         )
 
-    def sending(self, name: str) -> None:
-        """The virtual camera is on."""
+    def sending(self, name: str, delay_ms: float) -> None:
+        """The virtual camera is on.
+
+        Args:
+            name: as call programs call it.
+            delay_ms: how much later than the sound its image is, 0 where it is not known.
+        """
         text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
-        self._bar.report(text.format(name=name), topic=Topic.SENDING)
+        text = text.format(name=name)
+        if round(delay_ms) > 0:
+            late = self.tr(
+                "Its image is {delay:.0f} ms late: in OBS enter this as the microphone's sync "
+                "offset."
+            )
+            text = f"{text} {late.format(delay=delay_ms)}"
+        self._bar.report(text, topic=Topic.SENDING)
 
     def no_device(self, error: Face2FaceError) -> None:
         """There is no virtual camera: what installs one on this very system can be copied."""

@@ -50,7 +50,7 @@ class OutputActions(QObject):
 
     def _send(self, on: bool) -> None:
         if name := self._recording.send(on):
-            self._announcer.sending(name)
+            self._announcer.sending(name, self._recording.delay_ms)
 
     def _show_folder(self) -> None:
         folder = self._recording.files_folder()

@@ -128,6 +128,11 @@ class RecordingController(QObject):
         """Whether a recording goes on that shows the camera beside the face, to its end."""
         return self._recording is not None and not self._recorded_alone
 
+    @property
+    def delay_ms(self) -> float:
+        """How much later than the camera's the image is, as measured; 0 where it is not known."""
+        return self._link.status().delay_ms
+
     def snapshot(self) -> None:
         """Save what is shown as a PNG."""
         from face2face.video.recorder import free_name
@@ -157,7 +162,7 @@ class RecordingController(QObject):
         """Begin or end the virtual camera.
 
         Returns:
-            The device's name, "" when there is none.
+            The device's label, as call programs show it, "" when there is none.
         """
         if on and self._camera is None:
             from face2face.video.virtual_camera import VirtualCamera, open_device
@@ -183,7 +188,11 @@ class RecordingController(QObject):
             self._camera = None
             self._rest()
             self.sending_changed.emit(False)
-        return self._camera.name if self._camera else ""
+        if self._camera is None:
+            return ""
+        from face2face.video.virtual_camera import label_of
+
+        return label_of(self._camera.name)
 
     def close(self) -> None:
         """End everything that goes on; a recording is saved."""

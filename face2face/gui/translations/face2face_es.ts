@@ -459,6 +459,10 @@
         <translation>Copiar orden</translation>
     </message>
     <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>Su imagen llega {delay:.0f} ms tarde: en OBS indíquelo como desfase de sincronización del micrófono.</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
         <translation>No hay cámara virtual: instale v4l2loopback. Ejecute {command}</translation>
     </message>

@@ -3,14 +3,6 @@
 DEFAULT_MODEL = "grid-s1"
 """The model that ships with the program."""
 
-FORMER_NAMES = {
-    "grid-inpaint": "repair",
-    "grid-pencil": "pencil",
-    "grid-cutout": "cutout",
-    "grid-deblur": "deblur",
-}
-"""What shipped models were called before, and what they are called."""
-
 DEMO_CLIP = "talk.mp4"
 """The clip that ships with the program, in assets/."""
 

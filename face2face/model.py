@@ -22,9 +22,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from face2face.card import CARD, NOT_STATED, Card, PortraitEntry, read_card
-from face2face.config import FORMER_NAMES
 from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import Person
+from face2face.tasks.registry import FORMER_NAMES
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import RefusedError, inside, refusing

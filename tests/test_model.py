@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from face2face.card import CARD, Card, PersonEntry
-from face2face.config import FORMER_NAMES
 from face2face.errors import ModelError
 from face2face.faces.person import learn_person
 from face2face.model import GRAPH, START, known_models, place_of, read_model
+from face2face.tasks.registry import FORMER_NAMES
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.config import FORMER_NAMES, REENACTMENT
+from face2face.config import REENACTMENT
 from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
 from face2face.evaluation.face_quality import FaceQuality, quality_in
 from face2face.gui.model_figures import figures_of, minutes_of
+from face2face.tasks.registry import FORMER_NAMES
 from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
 

@@ -101,6 +101,15 @@ TASKS: dict[str, TaskInfo] = {
 """What is known of each task at once, by the name that model.json and dataset.json call it."""
 
 
+FORMER_NAMES = {
+    "grid-inpaint": "repair",
+    "grid-pencil": "pencil",
+    "grid-cutout": "cutout",
+    "grid-deblur": "deblur",
+}
+"""What the tasks' shipped models were called before, and what they are called."""
+
+
 def info_of(name: str) -> TaskInfo:
     """What is known of a task at once.
 

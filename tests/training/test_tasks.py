@@ -17,8 +17,8 @@ Run = Callable[..., int]
 
 FIGURES = {
     "inpaint": ["val_l1", "ssim", "hole_l1", "telea_hole_l1"],
-    "deblur": ["val_l1", "ssim", "psnr", "input_psnr", "input_ssim"],
-    "cutout": ["val_l1", "ssim", "iou"],
+    "deblur": ["val_l1", "ssim", "psnr", "input_psnr", "input_ssim", "sharp_psnr"],
+    "cutout": ["val_l1", "ssim", "iou", "kept", "nothing_iou"],
     "pencil": ["val_l1", "ssim", "landmark_error", "faces_found"],
 }
 

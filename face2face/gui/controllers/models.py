@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QObject, Signal
 
-from face2face.config import DEFAULT_MODEL, FORMER_NAMES
+from face2face.config import DEFAULT_MODEL
 from face2face.engine.live.status import LiveStatus, ModelState
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local, local_error
@@ -17,6 +17,7 @@ from face2face.gui.model_list import ModelEntry, favourites_first, settled_place
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.model_menu import ModelButton, ModelMenu
 from face2face.gui.widgets.model_panel import ModelPanel
+from face2face.tasks.registry import FORMER_NAMES
 
 _LOADING = "loading model"
 """The setting that says which model is being loaded, and by which process."""

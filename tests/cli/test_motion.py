@@ -115,14 +115,14 @@ def test_a_strangers_motion_is_refused_in_a_line(
     ("arguments", "words"),
     [
         (["--source", "talk.npz", "--model", "grid-s1"], "motion for photographs, grid-s1 is none"),
-        (["--source", "talk.npz", "--model", "grid-cutout"], "grid-cutout is none of them"),
+        (["--source", "talk.npz", "--model", "cutout"], "cutout is none of them"),
         (["--source", "talk.npz", *LISA, "--calibrate", "1"], "--calibrate is for videos"),
         (["--source", "talk.npz", *LISA, "--start", "9"], "no frame at 9 s"),
         (["--source", "talk.mp4", *LISA, "--record-motion", "m.txt"], "ends with .npz"),
         (["--source", "talk.npz", *LISA, "--record-motion", "talk.npz"], "is the input itself"),
         (["--source", "talk.mp4", "out.mp4", *LISA, "--record-motion", "m.npz"], "for one video"),
         (
-            ["--source", "talk.mp4", "--model", "grid-deblur", "--record-motion", "m.npz"],
+            ["--source", "talk.mp4", "--model", "deblur", "--record-motion", "m.npz"],
             "for models that move a face",
         ),
     ],

@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 TRANSLATIONS = Path(__file__).parent / "translations"
 """Where the translations are, a .ts to be edited and a .qm to be loaded for each language."""
 
-LANGUAGES = {"es": "Español"}
+LANGUAGES = {
+    "de": "Deutsch",
+    "es": "Español",
+    "fr": "Français",
+    "pt": "Português",
+    "zh": "中文",
+}
 """What the window is translated into, beside English, by Qt's code."""
 
 

@@ -1,0 +1,2452 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open video…</source>
+        <translation>Ouvrir une vidéo…</translation>
+    </message>
+    <message>
+        <source>Play a video file instead of a camera</source>
+        <translation>Lire un fichier vidéo au lieu d’une caméra</translation>
+    </message>
+    <message>
+        <source>Play the demo</source>
+        <translation>Lire la démo</translation>
+    </message>
+    <message>
+        <source>Play the clip that is included</source>
+        <translation>Lire le clip fourni</translation>
+    </message>
+    <message>
+        <source>Choose a camera…</source>
+        <translation>Choisir une caméra…</translation>
+    </message>
+    <message>
+        <source>Show the list of cameras and videos</source>
+        <translation>Montrer la liste des caméras et des vidéos</translation>
+    </message>
+    <message>
+        <source>Look for cameras</source>
+        <translation>Chercher des caméras</translation>
+    </message>
+    <message>
+        <source>Look for cameras again</source>
+        <translation>Chercher encore des caméras</translation>
+    </message>
+    <message>
+        <source>Play from the start</source>
+        <translation>Lire depuis le début</translation>
+    </message>
+    <message>
+        <source>Play the video again</source>
+        <translation>Lire la vidéo encore une fois</translation>
+    </message>
+    <message>
+        <source>Repeat videos</source>
+        <translation>Répéter les vidéos</translation>
+    </message>
+    <message>
+        <source>Begin again at the end of a video</source>
+        <translation>Recommencer à la fin d’une vidéo</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Stop the video, or let it go on</source>
+        <translation>Arrêter la vidéo, ou la laisser continuer</translation>
+    </message>
+    <message>
+        <source>A frame back</source>
+        <translation>Une image en arrière</translation>
+    </message>
+    <message>
+        <source>Show the frame before</source>
+        <translation>Montrer l’image d’avant</translation>
+    </message>
+    <message>
+        <source>A frame forward</source>
+        <translation>Une image en avant</translation>
+    </message>
+    <message>
+        <source>Show the next frame</source>
+        <translation>Montrer l’image suivante</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Son</translation>
+    </message>
+    <message>
+        <source>Hear the video; recordings have its sound in any case</source>
+        <translation>Entendre la vidéo ; les enregistrements ont son son dans tous les cas</translation>
+    </message>
+    <message>
+        <source>Convert the whole video…</source>
+        <translation>Convertir toute la vidéo…</translation>
+    </message>
+    <message>
+        <source>Write a file of the whole video with the trained face</source>
+        <translation>Écrire un fichier de toute la vidéo avec le visage entraîné</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Save what is shown as an image</source>
+        <translation>Enregistrer ce qui est montré comme image</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Record what is shown as a video, with the microphone&apos;s sound</source>
+        <translation>Enregistrer ce qui est montré en vidéo, avec le son du microphone</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Caméra virtuelle</translation>
+    </message>
+    <message>
+        <source>Let video call apps use the trained face as a camera</source>
+        <translation>Offrir le visage entraîné comme caméra aux applications d’appel vidéo</translation>
+    </message>
+    <message>
+        <source>Show recordings</source>
+        <translation>Montrer les enregistrements</translation>
+    </message>
+    <message>
+        <source>Open the folder with recordings</source>
+        <translation>Ouvrir le dossier des enregistrements</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>Fermer le programme</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>Choisir un modèle…</translation>
+    </message>
+    <message>
+        <source>Go to the list of models</source>
+        <translation>Aller à la liste des modèles</translation>
+    </message>
+    <message>
+        <source>Find a model…</source>
+        <translation>Chercher un modèle…</translation>
+    </message>
+    <message>
+        <source>Find a model by its name</source>
+        <translation>Chercher un modèle par son nom</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s folder…</source>
+        <translation>Ajouter le dossier d’un modèle…</translation>
+    </message>
+    <message>
+        <source>Add the folder of a trained face</source>
+        <translation>Ajouter le dossier d’un visage entraîné</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file…</source>
+        <translation>Ajouter le fichier d’un modèle…</translation>
+    </message>
+    <message>
+        <source>Add a trained face from a zip file or a frozen graph (.pb)</source>
+        <translation>Ajouter un visage entraîné depuis un fichier zip ou un graphe figé (.pb)</translation>
+    </message>
+    <message>
+        <source>New face…</source>
+        <translation>Nouveau visage…</translation>
+    </message>
+    <message>
+        <source>Train a face from a video, or from a minute before the camera</source>
+        <translation>Entraîner un visage à partir d’une vidéo, ou d’une minute devant la caméra</translation>
+    </message>
+    <message>
+        <source>New face from a photo…</source>
+        <translation>Nouveau visage d’une photo…</translation>
+    </message>
+    <message>
+        <source>Move the face of a photograph, at once and without training</source>
+        <translation>Animer le visage d’une photo, tout de suite et sans entraînement</translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation>Coller une photo</translation>
+    </message>
+    <message>
+        <source>Move the face of a copied photograph</source>
+        <translation>Animer le visage d’une photo copiée</translation>
+    </message>
+    <message>
+        <source>Calibrate</source>
+        <translation>Calibrer</translation>
+    </message>
+    <message>
+        <source>Learn your face at rest: look straight ahead while it counts to three</source>
+        <translation>Apprendre votre visage au repos : regardez droit devant pendant le compte jusqu’à trois</translation>
+    </message>
+    <message>
+        <source>Motion…</source>
+        <translation>Mouvement…</translation>
+    </message>
+    <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Régler comment le visage entraîné suit votre mouvement</translation>
+    </message>
+    <message>
+        <source>Choose model {number}</source>
+        <translation>Choisir le modèle {number}</translation>
+    </message>
+    <message>
+        <source>Choose the model with this number</source>
+        <translation>Choisir le modèle de ce numéro</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Points de repère</translation>
+    </message>
+    <message>
+        <source>Show the landmarks instead of the camera</source>
+        <translation>Montrer les points de repère au lieu de la caméra</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Miroir</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Inverser gauche et droite comme un miroir : caméras seulement, jamais dans les enregistrements</translation>
+    </message>
+    <message>
+        <source>Face alone</source>
+        <translation>Visage seul</translation>
+    </message>
+    <message>
+        <source>Show the trained face alone</source>
+        <translation>Montrer le visage entraîné seul</translation>
+    </message>
+    <message>
+        <source>Landmarks on your face</source>
+        <translation>Points de repère sur votre visage</translation>
+    </message>
+    <message>
+        <source>Draw your own landmarks over your image: never in recordings</source>
+        <translation>Dessiner vos points de repère sur votre image : jamais dans les enregistrements</translation>
+    </message>
+    <message>
+        <source>Close-up</source>
+        <translation>Gros plan</translation>
+    </message>
+    <message>
+        <source>Show your face alone instead of the camera&apos;s whole image, in recordings too</source>
+        <translation>Montrer votre visage seul au lieu de toute l’image de la caméra, aussi dans les enregistrements</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Avant et après</translation>
+    </message>
+    <message>
+        <source>Lay both images over each other, with a line to drag: never in recordings</source>
+        <translation>Superposer les deux images, avec une ligne à tirer : jamais dans les enregistrements</translation>
+    </message>
+    <message>
+        <source>Look closer</source>
+        <translation>Regarder de plus près</translation>
+    </message>
+    <message>
+        <source>Enlarge both images, as the mouse wheel does: never in recordings</source>
+        <translation>Agrandir les deux images, comme la molette de la souris : jamais dans les enregistrements</translation>
+    </message>
+    <message>
+        <source>Look less close</source>
+        <translation>Regarder de moins près</translation>
+    </message>
+    <message>
+        <source>Make both images smaller again</source>
+        <translation>Réduire de nouveau les deux images</translation>
+    </message>
+    <message>
+        <source>Whole images</source>
+        <translation>Images entières</translation>
+    </message>
+    <message>
+        <source>Show both images whole again, as a double click does</source>
+        <translation>Montrer de nouveau les deux images entières, comme un double clic</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>The trained face on the whole screen; Esc leaves</source>
+        <translation>Le visage entraîné sur tout l’écran ; Échap pour sortir</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>Quitter le plein écran</translation>
+    </message>
+    <message>
+        <source>Back to the window</source>
+        <translation>Retour à la fenêtre</translation>
+    </message>
+    <message>
+        <source>AI-generated label</source>
+        <translation>Mention « AI-generated »</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the trained face, in recordings too</source>
+        <translation>Écrire « AI-generated » sur le visage entraîné, aussi dans les enregistrements</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Réinitialiser les réglages</translation>
+    </message>
+    <message>
+        <source>Forget size, source, face, motion and switches</source>
+        <translation>Oublier taille, source, visage, mouvement et options</translation>
+    </message>
+    <message>
+        <source>About and consent</source>
+        <translation>À propos et consentement</translation>
+    </message>
+    <message>
+        <source>Show the first page again</source>
+        <translation>Montrer de nouveau la première page</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>Montrer toutes les touches</translation>
+    </message>
+    <message>
+        <source>Read the manual</source>
+        <translation>Lire le manuel</translation>
+    </message>
+    <message>
+        <source>Open the manual in the browser</source>
+        <translation>Ouvrir le manuel dans le navigateur</translation>
+    </message>
+    <message>
+        <source>Report a problem…</source>
+        <translation>Signaler un problème…</translation>
+    </message>
+    <message>
+        <source>Copy versions, hardware and log for a report; nothing is sent</source>
+        <translation>Copier versions, matériel et journal pour un signalement ; rien n’est envoyé</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Lecture</translation>
+    </message>
+    <message>
+        <source>Model&apos;s view</source>
+        <translation>Vue du modèle</translation>
+    </message>
+    <message>
+        <source>Show what the model is given</source>
+        <translation>Montrer ce que reçoit le modèle</translation>
+    </message>
+    <message>
+        <source>Result alone</source>
+        <translation>Résultat seul</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Montrer le résultat seul</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>Le résultat sur tout l’écran ; Échap pour sortir</translation>
+    </message>
+    <message>
+        <source>Choose a model by its number</source>
+        <translation>Choisir un modèle par son numéro</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Côté de ce qui est montré d’une photo ; plus grand est plus lent</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} pixels</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>Réparer…</translation>
+    </message>
+    <message>
+        <source>Paint over what is to be repaired</source>
+        <translation>Peindre sur ce qui doit être réparé</translation>
+    </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>Dessin…</translation>
+    </message>
+    <message>
+        <source>Say whether the image is a photo or a drawing</source>
+        <translation>Dire si l’image est une photo ou un dessin</translation>
+    </message>
+    <message>
+        <source>Background…</source>
+        <translation>Fond…</translation>
+    </message>
+    <message>
+        <source>Choose the background behind the person</source>
+        <translation>Choisir le fond derrière la personne</translation>
+    </message>
+    <message>
+        <source>Sharpness…</source>
+        <translation>Netteté…</translation>
+    </message>
+    <message>
+        <source>Set how much to sharpen</source>
+        <translation>Régler la force de la netteté</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>{name} cannot be used. {why} {other} stays in use.</source>
+        <translation>{name} est inutilisable. {why} {other} reste utilisé.</translation>
+    </message>
+    <message>
+        <source>Checking {names}…</source>
+        <translation>Vérification de {names}…</translation>
+    </message>
+    <message>
+        <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
+        <translation>La dernière fois, le programme s’est arrêté en chargeant le modèle {name}. Le modèle habituel est utilisé à sa place.</translation>
+    </message>
+    <message>
+        <source>The recording ended early. {why} What was recorded is in {name} in {folder}</source>
+        <translation>L’enregistrement s’est arrêté trop tôt. {why} Ce qui a été enregistré est dans {name}, dossier {folder}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}, without sound: {why}</source>
+        <translation>Enregistré sous {name} dans {folder}, sans son : {why}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}</source>
+        <translation>Enregistré sous {name} dans {folder}</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Montrer dans le dossier</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>La caméra virtuelle est active : choisissez {name} comme caméra dans votre application d’appel.</translation>
+    </message>
+    <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>Son image a {delay:.0f} ms de retard : dans OBS, entrez cela comme décalage de synchronisation du microphone.</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {command}</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copier la commande</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>On ne peut pas entendre les vidéos : PortAudio manque. Lancez {command}</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>On ne peut pas entendre les vidéos ({reason}) : vérifiez les réglages du son du système.</translation>
+    </message>
+    <message>
+        <source>{name} is converted: {file} in {folder}</source>
+        <translation>{name} est converti : {file} dans {folder}</translation>
+    </message>
+    <message>
+        <source>Play result</source>
+        <translation>Lire le résultat</translation>
+    </message>
+    <message>
+        <source>{name} is ready and selected.</source>
+        <translation>{name} est prêt et choisi.</translation>
+    </message>
+    <message>
+        <source>{name} is selected, but not good yet. {why} Train it longer.</source>
+        <translation>{name} est choisi, mais pas encore bon. {why} Entraînez-le plus longtemps.</translation>
+    </message>
+    <message>
+        <source>One face is made at a time: wait until {name} is ready, or stop it, and drop the video again.</source>
+        <translation>On ne fait qu’un visage à la fois : attendez que {name} soit prêt, ou arrêtez-le, et déposez de nouveau la vidéo.</translation>
+    </message>
+    <message>
+        <source>A first version of {name} is selected. Training makes it better.</source>
+        <translation>Une première version de {name} est choisie. L’entraînement l’améliore.</translation>
+    </message>
+    <message>
+        <source>The face {name} is not finished yet.</source>
+        <translation>Le visage {name} n’est pas encore terminé.</translation>
+    </message>
+    <message>
+        <source>Faces that are not finished yet: {names}.</source>
+        <translation>Visages pas encore terminés : {names}.</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>Continuer…</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the list. Its files are still where they were.</source>
+        <translation>{name} a été retiré de la liste. Ses fichiers sont toujours à leur place.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Exporting {name}…</source>
+        <translation>Exportation de {name}…</translation>
+    </message>
+    <message>
+        <source>{name} was exported as {file} in {folder}. Whoever gets it drops it into this window.</source>
+        <translation>{name} a été exporté : {file} dans {folder}. Qui le reçoit le dépose dans cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>{name} comes with the program and stays in the list.</source>
+        <translation>{name} fait partie du programme et reste dans la liste.</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash: delete {path} yourself.</source>
+        <translation>{name} n’a pas pu être mis à la corbeille : supprimez {path} vous-même.</translation>
+    </message>
+    <message>
+        <source>Settings were reset.</source>
+        <translation>Les réglages ont été réinitialisés.</translation>
+    </message>
+    <message>
+        <source>No program opened it here. It is {place}</source>
+        <translation>Aucun programme ne l’a ouvert ici. C’est {place}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {text}</source>
+        <translation>Quelque chose n’a pas marché : {text}</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Copier les détails</translation>
+    </message>
+</context>
+<context>
+    <name>ClipAdvice</name>
+    <message>
+        <source>Looking whether this video is good to learn from…</source>
+        <translation>On regarde si cette vidéo est bonne pour apprendre…</translation>
+    </message>
+    <message>
+        <source>The face may become poor. It can be begun all the same:</source>
+        <translation>Le visage risque d’être mauvais. On peut commencer quand même :</translation>
+    </message>
+    <message>
+        <source>This video is good to learn from.</source>
+        <translation>Cette vidéo est bonne pour apprendre.</translation>
+    </message>
+</context>
+<context>
+    <name>ClipRow</name>
+    <message>
+        <source>The clip where it begins</source>
+        <translation>Le clip à l’endroit où il commence</translation>
+    </message>
+    <message>
+        <source>{name} from</source>
+        <translation>{name} de</translation>
+    </message>
+    <message>
+        <source>{name} to</source>
+        <translation>{name} à</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Retirer {name}</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>à</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Stop  {clock}  {size:.1f} MB</source>
+        <translation>Arrêter  {clock}  {size:.1f} Mo</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionPage</name>
+    <message>
+        <source>Convert videos</source>
+        <translation>Convertir des vidéos</translation>
+    </message>
+    <message>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
+        <translation>Chaque image est faite, dans la meilleure qualité, quel que soit le temps ; le son est gardé. L’aspect est celui de la fenêtre en ce moment : visage, mouvement, mention, côte à côte ou seul.</translation>
+    </message>
+    <message>
+        <source>Add videos…</source>
+        <translation>Ajouter des vidéos…</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Cacher</translation>
+    </message>
+    <message>
+        <source>The conversions go on</source>
+        <translation>Les conversions continuent</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionRow</name>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Show result</source>
+        <translation>Montrer le résultat</translation>
+    </message>
+    <message>
+        <source>Play result</source>
+        <translation>Lire le résultat</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Attend son tour</translation>
+    </message>
+    <message>
+        <source>Ready: {file}</source>
+        <translation>Prêt : {file}</translation>
+    </message>
+    <message>
+        <source>Stopped; no file was written</source>
+        <translation>Arrêté ; aucun fichier n’a été écrit</translation>
+    </message>
+    <message>
+        <source>Looking over the video…</source>
+        <translation>Parcours de la vidéo…</translation>
+    </message>
+</context>
+<context>
+    <name>Conversions</name>
+    <message>
+        <source>A video is being converted</source>
+        <translation>Une vidéo est en cours de conversion</translation>
+    </message>
+    <message>
+        <source>{name} is not complete. If you close now, what was made of it is given up, and what waits is not converted.</source>
+        <translation>{name} n’est pas complet. Si vous fermez maintenant, ce qui en est fait est abandonné, et ce qui attend n’est pas converti.</translation>
+    </message>
+    <message>
+        <source>Give up and close</source>
+        <translation>Abandonner et fermer</translation>
+    </message>
+    <message>
+        <source>Keep converting</source>
+        <translation>Continuer la conversion</translation>
+    </message>
+    <message>
+        <source>There is no model in use yet: choose one in the list, then convert.</source>
+        <translation>Aucun modèle n’est encore utilisé : choisissez-en un dans la liste, puis convertissez.</translation>
+    </message>
+    <message>
+        <source>What is painted in the window belongs to one moment of the video: convert with the command face2face-video and --mask.</source>
+        <translation>Ce qui est peint dans la fenêtre appartient à un moment de la vidéo : convertissez avec la commande face2face-video et --mask.</translation>
+    </message>
+    <message>
+        <source>{name} was not converted. {why}</source>
+        <translation>{name} n’a pas été converti. {why}</translation>
+    </message>
+</context>
+<context>
+    <name>CutoutPanel</name>
+    <message>
+        <source>Blurred</source>
+        <translation>Flou</translation>
+    </message>
+    <message>
+        <source>Your own background, blurred</source>
+        <translation>Votre propre fond, flou</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>Couleur…</translation>
+    </message>
+    <message>
+        <source>One colour, such as green for other programs</source>
+        <translation>Une seule couleur, comme le vert pour d’autres programmes</translation>
+    </message>
+    <message>
+        <source>Image…</source>
+        <translation>Image…</translation>
+    </message>
+    <message>
+        <source>An image of your choice</source>
+        <translation>Une image de votre choix</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Fond</translation>
+    </message>
+</context>
+<context>
+    <name>DeblurPanel</name>
+    <message>
+        <source>Sharpness</source>
+        <translation>Netteté</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Force</translation>
+    </message>
+    <message>
+        <source>How much of the sharpening is applied</source>
+        <translation>Quelle part de la netteté est appliquée</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>manual_en.html</source>
+        <comment>the manual&apos;s file in this language, if any</comment>
+        <translation>manual_en.html</translation>
+    </message>
+    <message>
+        <source>Videos and images</source>
+        <translation>Vidéos et images</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Tous les fichiers</translation>
+    </message>
+    <message>
+        <source>Open video</source>
+        <translation>Ouvrir une vidéo</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Vidéos</translation>
+    </message>
+    <message>
+        <source>Open videos</source>
+        <translation>Ouvrir des vidéos</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Open image</source>
+        <translation>Ouvrir une image</translation>
+    </message>
+    <message>
+        <source>Colour of the background</source>
+        <translation>Couleur du fond</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s folder</source>
+        <translation>Ajouter le dossier d’un modèle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file</source>
+        <translation>Ajouter le fichier d’un modèle</translation>
+    </message>
+    <message>
+        <source>Export as one file</source>
+        <translation>Exporter en un seul fichier</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop here: a model&apos;s folder, zip or .pb file, a photograph, a video</source>
+        <translation>Déposez ici : dossier, fichier zip ou .pb d’un modèle, une photo, une vidéo</translation>
+    </message>
+    <message>
+        <source>Drop here to make a face: a photo at once, videos by training</source>
+        <translation>Déposez ici pour faire un visage : une photo tout de suite, des vidéos par entraînement</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} est prêt</translation>
+    </message>
+    <message>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
+        <translation>Il est dans la liste et choisi. Dans un terminal : face2face-video --model {name}</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutes</translation>
+    </message>
+    <message>
+        <source>How much longer to train, in minutes</source>
+        <translation>Combien de temps entraîner encore, en minutes</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Entraîner plus longtemps</translation>
+    </message>
+    <message>
+        <source>{name} is not good yet</source>
+        <translation>{name} n’est pas encore bon</translation>
+    </message>
+    <message>
+        <source>Train it longer.</source>
+        <translation>Entraînez-le plus longtemps.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Arrêté</translation>
+    </message>
+    <message>
+        <source>What is done is kept. To go on, choose Continue beside {name} under Unfinished faces on the first page.</source>
+        <translation>Ce qui est fait est gardé. Pour continuer, choisissez Continuer près de {name} sous « Visages inachevés » à la première page.</translation>
+    </message>
+    <message>
+        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or use a video file.</source>
+        <translation>La caméra a donné trop peu d’images. Allumez une lampe, fermez les autres programmes et réessayez, ou prenez une vidéo.</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>Cela n’a pas marché</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>There is no file {path}: check the path, or choose another source.</source>
+        <translation>Il n’y a pas de fichier {path} : vérifiez le chemin, ou choisissez une autre source.</translation>
+    </message>
+    <message>
+        <source>This file is empty: record or copy it again, or choose another.</source>
+        <translation>Ce fichier est vide : enregistrez-le ou copiez-le encore, ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read ({reason}): check it, or choose another.</source>
+        <translation>Ce fichier ne peut pas être lu ({reason}) : vérifiez-le, ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>This file is too large to be shown: make it smaller, or choose another.</source>
+        <translation>Ce fichier est trop grand pour être montré : réduisez-le, ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder: choose a video, a camera or the demo.</source>
+        <translation>{path} est un dossier : choisissez une vidéo, une caméra ou la démo.</translation>
+    </message>
+    <message>
+        <source>This file is no video, or too damaged to be read: choose another.</source>
+        <translation>Ce fichier n’est pas une vidéo, ou est trop abîmé pour être lu : choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>This file is no image, or is damaged: choose another.</source>
+        <translation>Ce fichier n’est pas une image, ou est abîmé : choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>This file holds nothing to be seen: choose one with a video in it.</source>
+        <translation>Ce fichier ne contient rien à voir : choisissez-en un qui contient une vidéo.</translation>
+    </message>
+    <message>
+        <source>This video is incomplete, as after a recording that was cut off: record or copy it again, or choose another.</source>
+        <translation>Cette vidéo est incomplète, comme après un enregistrement coupé : enregistrez-la ou copiez-la encore, ou choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>This kind of video is not read here: convert it to MP4 with H.264.</source>
+        <translation>Ce genre de vidéo n’est pas lu ici : convertissez-la en MP4 avec H.264.</translation>
+    </message>
+    <message>
+        <source>This video is protected against copying: choose one that is not.</source>
+        <translation>Cette vidéo est protégée contre la copie : choisissez-en une qui ne l’est pas.</translation>
+    </message>
+    <message>
+        <source>There is no camera or file called {text}: choose a source in the list below.</source>
+        <translation>Il n’y a ni caméra ni fichier appelé {text} : choisissez une source dans la liste ci-dessous.</translation>
+    </message>
+    <message>
+        <source>Plug it in and it goes on by itself, or choose another source below.</source>
+        <translation>Branchez-la et tout continue tout seul, ou choisissez une autre source ci-dessous.</translation>
+    </message>
+    <message>
+        <source>Close the other program that uses it; it goes on by itself then.</source>
+        <translation>Fermez l’autre programme qui l’utilise ; tout continue alors tout seul.</translation>
+    </message>
+    <message>
+        <source>This account may not use {camera}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
+        <translation>Ce compte ne peut pas utiliser {camera} : lancez &apos;sudo usermod -aG video $USER&apos;, puis fermez la session et rouvrez-la.</translation>
+    </message>
+    <message>
+        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
+        <translation>Autorisez la caméra pour ce programme ({settings}), et fermez les autres programmes qui l’utilisent.</translation>
+    </message>
+    <message>
+        <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
+        <translation>{camera} ne donne pas d’image dans une forme connue : rebranchez-la, ou choisissez une autre source.</translation>
+    </message>
+    <message>
+        <source>{camera} cannot be opened ({reason}): plug it in again, or choose another source.</source>
+        <translation>{camera} ne peut pas être ouverte ({reason}) : rebranchez-la, ou choisissez une autre source.</translation>
+    </message>
+    <message>
+        <source>{camera} gives no images any more: check its cable, or plug it in again.</source>
+        <translation>{camera} ne donne plus d’images : vérifiez son câble, ou rebranchez-la.</translation>
+    </message>
+    <message>
+        <source>{camera} does not answer: unplug it and plug it in again.</source>
+        <translation>{camera} ne répond pas : débranchez-la et rebranchez-la.</translation>
+    </message>
+    <message>
+        <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
+        <translation>Aucune de ses {frames} images ne montre un seul visage : filmez une personne face à la caméra, avec une bonne lumière.</translation>
+    </message>
+    <message>
+        <source>Too few of its images can be used: take a longer video.</source>
+        <translation>Trop peu de ses images sont utilisables : prenez une vidéo plus longue.</translation>
+    </message>
+    <message>
+        <source>This face is being made already, by process {process}.</source>
+        <translation>Ce visage est déjà en cours de création, par le processus {process}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be a name: use letters, digits, spaces and .-_ in it.</source>
+        <translation>{name} ne peut pas être un nom : utilisez lettres, chiffres, espaces et .-_.</translation>
+    </message>
+    <message>
+        <source>There is a face called {name} already: choose another name.</source>
+        <translation>Il y a déjà un visage appelé {name} : choisissez un autre nom.</translation>
+    </message>
+    <message>
+        <source>There is no model called {model}: choose another in the list.</source>
+        <translation>Il n’y a pas de modèle appelé {model} : choisissez-en un autre dans la liste.</translation>
+    </message>
+    <message>
+        <source>Its file {file} is missing: get the model again.</source>
+        <translation>Son fichier {file} manque : procurez-vous de nouveau le modèle.</translation>
+    </message>
+    <message>
+        <source>Its file {file} was altered or is damaged: get the model again.</source>
+        <translation>Son fichier {file} a été modifié ou est abîmé : procurez-vous de nouveau le modèle.</translation>
+    </message>
+    <message>
+        <source>It holds no model.json and no frozen_model.pb: choose the folder that holds one of them, or its zip file.</source>
+        <translation>Il ne contient ni model.json ni frozen_model.pb : choisissez le dossier qui en contient un, ou son fichier zip.</translation>
+    </message>
+    <message>
+        <source>Its model.json is damaged, or not face2face&apos;s: get the model again.</source>
+        <translation>Son model.json est abîmé, ou n’est pas de face2face : procurez-vous de nouveau le modèle.</translation>
+    </message>
+    <message>
+        <source>It was made by a newer face2face: update the program to use it.</source>
+        <translation>Il a été fait par un face2face plus récent : mettez le programme à jour pour l’utiliser.</translation>
+    </message>
+    <message>
+        <source>It is made for a task that is not known here: {task}.</source>
+        <translation>Il est fait pour une tâche inconnue ici : {task}.</translation>
+    </message>
+    <message>
+        <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
+        <translation>{path} est refusé : {reason} ; procurez-vous de nouveau le modèle, auprès de quelqu’un de confiance.</translation>
+    </message>
+    <message>
+        <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
+        <translation>{path} est refusé : {reason} ; s’il devrait marcher, signalez-le sous « Issues » sur la page de face2face sur GitHub, sinon procurez-vous de nouveau le modèle, auprès de quelqu’un de confiance.</translation>
+    </message>
+    <message>
+        <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>L’entraînement a besoin de paquets qui ne sont pas installés : lancez &apos;{command}&apos; dans un terminal. Une photo n’en demande pas : choisissez-en une avec Ctrl+P.</translation>
+    </message>
+    <message>
+        <source>The disk is full: free some space.</source>
+        <translation>Le disque est plein : libérez de l’espace.</translation>
+    </message>
+    <message>
+        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
+        <translation>Il ne reste que {megabytes} Mo dans {folder} : libérez de l’espace et enregistrez de nouveau.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}): choose another place.</source>
+        <translation>{path} ne peut pas être écrit ({reason}) : choisissez un autre endroit.</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
+        <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {commands}</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>Il n’y a pas de caméra virtuelle : installez OBS Studio 28 ou plus récent (https://obsproject.com), démarrez une fois sa caméra virtuelle, fermez-le, et réessayez.</translation>
+    </message>
+    <message>
+        <source>{camera} is not connected</source>
+        <translation>{camera} n’est pas branchée</translation>
+    </message>
+    <message>
+        <source>{camera} is in use</source>
+        <translation>{camera} est déjà utilisée</translation>
+    </message>
+    <message>
+        <source>{camera} is not allowed</source>
+        <translation>{camera} n’est pas autorisée</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Caméra {number}</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Démo</translation>
+    </message>
+</context>
+<context>
+    <name>FaceChoice</name>
+    <message>
+        <source>Which face shall move?</source>
+        <translation>Quel visage doit bouger ?</translation>
+    </message>
+    <message>
+        <source>Click a face, or press its number.</source>
+        <translation>Cliquez sur un visage, ou tapez son numéro.</translation>
+    </message>
+    <message>
+        <source>The photo with its faces numbered</source>
+        <translation>La photo avec ses visages numérotés</translation>
+    </message>
+    <message>
+        <source>Largest face</source>
+        <translation>Le plus grand visage</translation>
+    </message>
+    <message>
+        <source>Take face 1 (Enter)</source>
+        <translation>Prendre le visage 1 (Entrée)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Do not use this photo (Esc)</source>
+        <translation>Ne pas utiliser cette photo (Échap)</translation>
+    </message>
+    <message>
+        <source>{count} faces</source>
+        <translation>{count} visages</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>One video plays at a time: {name} is used, not {others}.</source>
+        <translation>Une seule vidéo est lue à la fois : {name} est prise, pas {others}.</translation>
+    </message>
+    <message>
+        <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
+        <translation>{names} : ni modèle, ni photo, ni vidéo. Déposez le dossier, le fichier zip ou .pb d’un modèle, une image ou une vidéo.</translation>
+    </message>
+    <message>
+        <source>{name} was not added. {reason}</source>
+        <translation>{name} n’a pas été ajouté. {reason}</translation>
+    </message>
+    <message>
+        <source>Added: {names}. {first} is selected.</source>
+        <translation>Ajoutés : {names}. {first} est choisi.</translation>
+    </message>
+</context>
+<context>
+    <name>GrowPage</name>
+    <message>
+        <source>How much of this step is done</source>
+        <translation>Quelle part de cette étape est faite</translation>
+    </message>
+    <message>
+        <source>The growing face</source>
+        <translation>Le visage qui grandit</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>What is done is kept: the same name goes on from there</source>
+        <translation>Ce qui est fait est gardé : le même nom continue de là</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Cacher</translation>
+    </message>
+    <message>
+        <source>It goes on; &quot;New face…&quot; shows this again</source>
+        <translation>Cela continue ; « Nouveau visage… » le montre de nouveau</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Démarrage…</translation>
+    </message>
+    <message>
+        <source>The growing face appears here</source>
+        <translation>Le visage qui grandit apparaît ici</translation>
+    </message>
+    <message>
+        <source>The first images come after a minute or two of training.</source>
+        <translation>Les premières images viennent après une ou deux minutes d’entraînement.</translation>
+    </message>
+    <message>
+        <source>A first version is in the window already</source>
+        <translation>Une première version est déjà dans la fenêtre</translation>
+    </message>
+    <message>
+        <source>It is one image of the video, moved. Training makes it better.</source>
+        <translation>C’est une image de la vidéo, animée. L’entraînement l’améliore.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Arrêt…</translation>
+    </message>
+    <message>
+        <source>What was trained is being saved.</source>
+        <translation>Ce qui a été entraîné est enregistré.</translation>
+    </message>
+    <message>
+        <source>Each row shows twice: sketch, AI-generated, real</source>
+        <translation>Chaque ligne montre deux fois : croquis, AI-generated, réel</translation>
+    </message>
+</context>
+<context>
+    <name>InpaintPanel</name>
+    <message>
+        <source>Repair</source>
+        <translation>Réparer</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinceau</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Taille du pinceau</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Gomme</translation>
+    </message>
+    <message>
+        <source>Remove paint instead of painting</source>
+        <translation>Enlever la peinture au lieu de peindre</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Vider</translation>
+    </message>
+    <message>
+        <source>Remove all paint</source>
+        <translation>Enlever toute la peinture</translation>
+    </message>
+    <message>
+        <source>Paint over the left image: what is under it is repaired</source>
+        <translation>Peignez sur l’image de gauche : ce qui est dessous est réparé</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Source</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modèle</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>Size of photos</source>
+        <translation>Taille des photos</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Aide</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Fermer ce message</translation>
+    </message>
+</context>
+<context>
+    <name>ModelActions</name>
+    <message>
+        <source>No favourite any more</source>
+        <translation>N’est plus favori</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favori</translation>
+    </message>
+    <message>
+        <source>Train longer…</source>
+        <translation>Entraîner plus longtemps…</translation>
+    </message>
+    <message>
+        <source>Export as one file…</source>
+        <translation>Exporter en un seul fichier…</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Retirer de la liste</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Renommer…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ouvrir le dossier</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>Mettre à la corbeille…</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Entraîner plus longtemps</translation>
+    </message>
+    <message>
+        <source>Minutes for which {name} is trained further</source>
+        <translation>Minutes pendant lesquelles {name} est encore entraîné</translation>
+    </message>
+    <message>
+        <source>Move the face {name} to the trash? Its files are in {folder}. Images that were kept to train it longer are deleted.</source>
+        <translation>Mettre le visage {name} à la corbeille ? Ses fichiers sont dans {folder}. Les images gardées pour l’entraîner plus longtemps sont effacées.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nouveau nom</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mettre à la corbeille</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Le garder</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Repairs what you paint over</source>
+        <translation>Répare ce que vous peignez</translation>
+    </message>
+    <message>
+        <source>Makes a face from a drawing</source>
+        <translation>Fait un visage d’un dessin</translation>
+    </message>
+    <message>
+        <source>Cuts people out</source>
+        <translation>Détoure les personnes</translation>
+    </message>
+    <message>
+        <source>Sharpens</source>
+        <translation>Rend plus net</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favori</translation>
+    </message>
+    <message>
+        <source>Key {number}</source>
+        <translation>Touche {number}</translation>
+    </message>
+    <message>
+        <source>The right mouse button or the menu key shows what can be done.</source>
+        <translation>Le bouton droit de la souris ou la touche menu montre ce qu’on peut faire.</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>Inutilisable</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>non précisé</translation>
+    </message>
+    <message>
+        <source>Licence: {text}</source>
+        <translation>Licence : {text}</translation>
+    </message>
+    <message>
+        <source>Consent: {text}</source>
+        <translation>Consentement : {text}</translation>
+    </message>
+    <message>
+        <source>Not good yet. {why}</source>
+        <translation>Pas encore bon. {why}</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} pixels</translation>
+    </message>
+    <message>
+        <source>trained for {minutes:.0f} min</source>
+        <translation>entraîné {minutes:.0f} min</translation>
+    </message>
+    <message>
+        <source>a photo</source>
+        <translation>une photo</translation>
+    </message>
+    <message>
+        <source>mouth</source>
+        <translation>bouche</translation>
+    </message>
+    <message>
+        <source>eyes</source>
+        <translation>yeux</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>tête</translation>
+    </message>
+    <message>
+        <source>Follows the motion, 1 is wholly: {figures}</source>
+        <translation>Suit le mouvement, 1 est tout à fait : {figures}</translation>
+    </message>
+    <message>
+        <source>Measured: {figures}</source>
+        <translation>Mesuré : {figures}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Retirer de la liste</translation>
+    </message>
+    <message>
+        <source>{name} (cannot be used)</source>
+        <translation>{name} (inutilisable)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Chercher un modèle</translation>
+    </message>
+    <message>
+        <source>Reading the models…</source>
+        <translation>Lecture des modèles…</translation>
+    </message>
+    <message>
+        <source>New face…</source>
+        <translation>Nouveau visage…</translation>
+    </message>
+    <message>
+        <source>No model is called so. Clear the field above to see all of them.</source>
+        <translation>Aucun modèle ne s’appelle ainsi. Videz le champ au-dessus pour les voir tous.</translation>
+    </message>
+    <message>
+        <source>Drop a photo or a video here to make a face of it; a model&apos;s folder, zip or frozen_model.pb anywhere in the window adds it.</source>
+        <translation>Déposez ici une photo ou une vidéo pour en faire un visage ; le dossier, le zip ou frozen_model.pb d’un modèle, n’importe où dans la fenêtre, l’ajoute.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
+        <translation>Il n’y a pas encore de modèle. Déposez une photo, ou le dossier, le zip ou frozen_model.pb d’un modèle, n’importe où dans la fenêtre.</translation>
+    </message>
+</context>
+<context>
+    <name>NewFace</name>
+    <message>
+        <source>New face</source>
+        <translation>Nouveau visage</translation>
+    </message>
+    <message>
+        <source>Look straight into the camera and keep still</source>
+        <translation>Regardez droit vers la caméra et ne bougez pas</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the left and back</source>
+        <translation>Tournez lentement la tête vers la gauche, puis revenez</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the right and back</source>
+        <translation>Tournez lentement la tête vers la droite, puis revenez</translation>
+    </message>
+    <message>
+        <source>Look up slowly and back</source>
+        <translation>Regardez lentement vers le haut, puis revenez</translation>
+    </message>
+    <message>
+        <source>Look down slowly and back</source>
+        <translation>Regardez lentement vers le bas, puis revenez</translation>
+    </message>
+    <message>
+        <source>Tilt your head to one shoulder, then to the other</source>
+        <translation>Penchez la tête vers une épaule, puis vers l’autre</translation>
+    </message>
+    <message>
+        <source>Open your mouth wide and close it</source>
+        <translation>Ouvrez grand la bouche et fermez-la</translation>
+    </message>
+    <message>
+        <source>Smile, with your lips closed and then showing your teeth</source>
+        <translation>Souriez, lèvres fermées, puis en montrant les dents</translation>
+    </message>
+    <message>
+        <source>Say slowly: A, E, I, O, U</source>
+        <translation>Dites lentement : A, E, I, O, U</translation>
+    </message>
+    <message>
+        <source>Blink, and raise your eyebrows</source>
+        <translation>Clignez des yeux, et levez les sourcils</translation>
+    </message>
+    <message>
+        <source>Talk freely: tell what you did today</source>
+        <translation>Parlez librement : racontez votre journée</translation>
+    </message>
+    <message>
+        <source>Step 1 of 3: choosing images</source>
+        <translation>Étape 1 sur 3 : choix des images</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: training</source>
+        <translation>Étape 2 sur 3 : entraînement</translation>
+    </message>
+    <message>
+        <source>Step 3 of 3: writing the model</source>
+        <translation>Étape 3 sur 3 : écriture du modèle</translation>
+    </message>
+    <message>
+        <source>Less than a minute left</source>
+        <translation>Il reste moins d’une minute</translation>
+    </message>
+    <message>
+        <source>About a minute left</source>
+        <translation>Il reste environ une minute</translation>
+    </message>
+    <message>
+        <source>About {number} minutes left</source>
+        <translation>Il reste environ {number} minutes</translation>
+    </message>
+    <message>
+        <source>{number} s left</source>
+        <translation>encore {number} s</translation>
+    </message>
+    <message>
+        <source>{name}: starting…</source>
+        <translation>{name} : démarrage…</translation>
+    </message>
+    <message>
+        <source>{name}: {minutes} min left</source>
+        <translation>{name} : encore {minutes} min</translation>
+    </message>
+    <message>
+        <source>no images chosen yet</source>
+        <translation>pas encore d’images choisies</translation>
+    </message>
+    <message>
+        <source>{done:.1f} of {all:g} minutes trained</source>
+        <translation>{done:.1f} minutes entraînées sur {all:g}</translation>
+    </message>
+    <message>
+        <source>In many of its images there is no face.</source>
+        <translation>Beaucoup de ses images n’ont pas de visage.</translation>
+    </message>
+    <message>
+        <source>It does not look like the person yet.</source>
+        <translation>Il ne ressemble pas encore à la personne.</translation>
+    </message>
+    <message>
+        <source>It is still a smear.</source>
+        <translation>Il est encore flou et baveux.</translation>
+    </message>
+    <message>
+        <source>Mouth and eyes are not where they should be.</source>
+        <translation>La bouche et les yeux ne sont pas à leur place.</translation>
+    </message>
+    <message>
+        <source>On {number} images that it did not learn from:</source>
+        <translation>Sur {number} images dont il n’a pas appris :</translation>
+    </message>
+    <message>
+        <source>a face in {share} %</source>
+        <translation>un visage dans {share} %</translation>
+    </message>
+    <message>
+        <source>{distance:.2f} from the person (another one: 0.6 and more)</source>
+        <translation>à {distance:.2f} de la personne (une autre : 0.6 et plus)</translation>
+    </message>
+    <message>
+        <source>likeness of the image {ssim:.2f} of 1</source>
+        <translation>ressemblance de l’image {ssim:.2f} sur 1</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>Aucun visage n’est visible : choisissez une vidéo d’une personne qui regarde la caméra.</translation>
+    </message>
+    <message>
+        <source>A face is seen in {percent} % of it only: cut out the part that shows the person.</source>
+        <translation>Un visage n’est visible que dans {percent} % : découpez la partie qui montre la personne.</translation>
+    </message>
+    <message>
+        <source>More than one person is seen: choose a video of one alone, and cover pictures of faces behind them.</source>
+        <translation>On voit plus d’une personne : choisissez une vidéo d’une seule, et couvrez les images de visages derrière elle.</translation>
+    </message>
+    <message>
+        <source>The face is too dark: turn on a light in front of the person, or sit at a window.</source>
+        <translation>Le visage est trop sombre : allumez une lampe devant la personne, ou asseyez-vous près d’une fenêtre.</translation>
+    </message>
+    <message>
+        <source>The face is {pixels} pixels wide, less than {least}: go nearer to the camera, or record more pixels.</source>
+        <translation>Le visage fait {pixels} pixels de large, moins que {least} : approchez-vous de la caméra, ou filmez avec plus de pixels.</translation>
+    </message>
+    <message>
+        <source>The face is blurred: clean the lens, let the camera focus, turn on a light.</source>
+        <translation>Le visage est flou : nettoyez l’objectif, laissez la caméra faire le point, allumez une lampe.</translation>
+    </message>
+    <message>
+        <source>It is {seconds} seconds long: half a minute at least is needed, with talking and looking around.</source>
+        <translation>Elle dure {seconds} secondes : il faut au moins une demi-minute, où l’on parle et regarde autour de soi.</translation>
+    </message>
+    <message>
+        <source>It holds {images} images, less than {least}: choose a longer video.</source>
+        <translation>Elle contient {images} images, moins que {least} : choisissez une vidéo plus longue.</translation>
+    </message>
+    <message>
+        <source>The mouth hardly moves: talk, smile and open it wide, since the face learns only what it sees.</source>
+        <translation>La bouche bouge à peine : parlez, souriez, ouvrez-la grand, car le visage n’apprend que ce qu’il voit.</translation>
+    </message>
+    <message>
+        <source>The camera moves: put it on something firm, or what is behind the person is smeared into the face.</source>
+        <translation>La caméra bouge : posez-la sur quelque chose de stable, sinon ce qui est derrière la personne bave dans le visage.</translation>
+    </message>
+</context>
+<context>
+    <name>NewFaceForm</name>
+    <message>
+        <source>for example ana</source>
+        <translation>par exemple ana</translation>
+    </message>
+    <message>
+        <source>Record me now, for a minute</source>
+        <translation>Me filmer maintenant, pendant une minute</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, and come back here.</source>
+        <translation>Aucune caméra ne donne d’images : choisissez-en une dans la fenêtre, et revenez ici.</translation>
+    </message>
+    <message>
+        <source>Use video files</source>
+        <translation>Utiliser des fichiers vidéo</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Choose a video file</source>
+        <translation>Choisir un fichier vidéo</translation>
+    </message>
+    <message>
+        <source>Add another…</source>
+        <translation>En ajouter une autre…</translation>
+    </message>
+    <message>
+        <source>Another video of the same person: the face learns more</source>
+        <translation>Une autre vidéo de la même personne : le visage apprend plus</translation>
+    </message>
+    <message>
+        <source>The person in the video agreed to have their face trained</source>
+        <translation>La personne de la vidéo accepte que son visage soit entraîné</translation>
+    </message>
+    <message>
+        <source>who agreed, and for what use</source>
+        <translation>qui a accepté, et pour quel usage</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutes</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nom</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vidéo</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentement</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>&amp;Durée</translation>
+    </message>
+    <message>
+        <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live images are slower; the window can be used, and nothing leaves this computer.</source>
+        <translation>Une personne, seule, dans une lumière égale : elle parle, regarde autour d’elle, cligne des yeux. Un entraînement plus long donne un visage plus net. Pendant l’entraînement, les images en direct sont plus lentes ; la fenêtre reste utilisable, et rien ne quitte cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Consent, in words</source>
+        <translation>Consentement, en mots</translation>
+    </message>
+    <message>
+        <source>Time for all of it, in minutes</source>
+        <translation>Durée de tout, en minutes</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>A face of this name was begun ({done}): it goes on where it stopped, with its video and consent.</source>
+        <translation>Un visage de ce nom a été commencé ({done}) : il continue où il s’était arrêté, avec sa vidéo et son consentement.</translation>
+    </message>
+    <message>
+        <source>Give the face a name.</source>
+        <translation>Donnez un nom au visage.</translation>
+    </message>
+    <message>
+        <source>There is a face of this name already: choose another.</source>
+        <translation>Il y a déjà un visage de ce nom : choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, spaces and .-_ in the name.</source>
+        <translation>Utilisez lettres, chiffres, espaces et .-_ dans le nom.</translation>
+    </message>
+    <message>
+        <source>Choose a video file.</source>
+        <translation>Choisissez un fichier vidéo.</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, or a video file.</source>
+        <translation>Aucune caméra ne donne d’images : choisissez-en une dans la fenêtre, ou un fichier vidéo.</translation>
+    </message>
+    <message>
+        <source>A face is made only of a person who agreed to it.</source>
+        <translation>On ne fait le visage que d’une personne qui l’a accepté.</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fermer (Échap)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>PencilPanel</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>Tell photos and drawings apart by itself</source>
+        <translation>Distinguer tout seul photos et dessins</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Turn the image into a drawing first</source>
+        <translation>Changer d’abord l’image en dessin</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Dessin</translation>
+    </message>
+    <message>
+        <source>Use the drawing as it is</source>
+        <translation>Utiliser le dessin tel quel</translation>
+    </message>
+    <message>
+        <source>Skin tone, which a drawing does not say</source>
+        <translation>Teint de la peau, qu’un dessin ne dit pas</translation>
+    </message>
+    <message>
+        <source>Skin: as is likely</source>
+        <translation>Peau : le plus probable</translation>
+    </message>
+    <message>
+        <source>Skin: light</source>
+        <translation>Peau : claire</translation>
+    </message>
+    <message>
+        <source>Skin: medium</source>
+        <translation>Peau : moyenne</translation>
+    </message>
+    <message>
+        <source>Skin: tan</source>
+        <translation>Peau : hâlée</translation>
+    </message>
+    <message>
+        <source>Skin: brown</source>
+        <translation>Peau : brune</translation>
+    </message>
+    <message>
+        <source>Skin: dark</source>
+        <translation>Peau : foncée</translation>
+    </message>
+    <message>
+        <source>Colour of the hair</source>
+        <translation>Couleur des cheveux</translation>
+    </message>
+    <message>
+        <source>Hair: as is likely</source>
+        <translation>Cheveux : le plus probable</translation>
+    </message>
+    <message>
+        <source>Hair: black</source>
+        <translation>Cheveux : noirs</translation>
+    </message>
+    <message>
+        <source>Hair: brown</source>
+        <translation>Cheveux : bruns</translation>
+    </message>
+    <message>
+        <source>Hair: blond</source>
+        <translation>Cheveux : blonds</translation>
+    </message>
+    <message>
+        <source>Hair: red</source>
+        <translation>Cheveux : roux</translation>
+    </message>
+    <message>
+        <source>Hair: grey</source>
+        <translation>Cheveux : gris</translation>
+    </message>
+    <message>
+        <source>Hair: white</source>
+        <translation>Cheveux : blancs</translation>
+    </message>
+</context>
+<context>
+    <name>PercentSlider</name>
+    <message>
+        <source>{tip}. Double click: as usual</source>
+        <translation>{tip}. Double clic : comme d’habitude</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>Playback</source>
+        <translation>Lecture</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Temps</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBox</name>
+    <message>
+        <source>Preset</source>
+        <translation>Préréglage</translation>
+    </message>
+    <message>
+        <source>Motion settings under a name</source>
+        <translation>Réglages du mouvement sous un nom</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>Réglages propres</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Enregistrer…</translation>
+    </message>
+    <message>
+        <source>Keep these settings under a name</source>
+        <translation>Garder ces réglages sous un nom</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Forget this preset; the settings stay as they are</source>
+        <translation>Oublier ce préréglage ; les réglages restent tels quels</translation>
+    </message>
+    <message>
+        <source>As I am</source>
+        <translation>Comme je suis</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>Calme</translation>
+    </message>
+    <message>
+        <source>Theatre</source>
+        <translation>Théâtre</translation>
+    </message>
+</context>
+<context>
+    <name>PresetChoice</name>
+    <message>
+        <source>Save motion</source>
+        <translation>Enregistrer le mouvement</translation>
+    </message>
+    <message>
+        <source>Name of these settings</source>
+        <translation>Nom de ces réglages</translation>
+    </message>
+    <message>
+        <source>Replace the settings that are called {name}?</source>
+        <translation>Remplacer les réglages appelés {name} ?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Remplacer</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Les garder</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Your image</source>
+        <translation>Votre image</translation>
+    </message>
+    <message>
+        <source>The trained face</source>
+        <translation>Le visage entraîné</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Vous</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vidéo</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPage</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>Signaler un problème</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation>Le signalement</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Show log file</source>
+        <translation>Montrer le fichier journal</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Asking the system…</source>
+        <translation>Interrogation du système…</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>
+        <translation>Rien n’est envoyé. Ajoutez ce que vous faisiez et ce qui n’a pas marché, relisez, copiez, et collez dans votre signalement. Les noms de fichiers sont omis.</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into your report.</source>
+        <translation>Copié : collez-le dans votre signalement.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Your image</source>
+        <translation>Votre image</translation>
+    </message>
+    <message>
+        <source>How much is recorded</source>
+        <translation>Quelle part est enregistrée</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Sit upright, your face in the middle</source>
+        <translation>Tenez-vous droit, le visage au milieu</translation>
+    </message>
+    <message>
+        <source>It begins in…</source>
+        <translation>Début dans…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingController</name>
+    <message>
+        <source>There is no image to save yet.</source>
+        <translation>Il n’y a pas encore d’image à enregistrer.</translation>
+    </message>
+    <message>
+        <source>There was no image to record yet.</source>
+        <translation>Il n’y avait pas encore d’image à filmer.</translation>
+    </message>
+    <message>
+        <source>there is no microphone.</source>
+        <translation>il n’y a pas de microphone.</translation>
+    </message>
+    <message>
+        <source>the video has none.</source>
+        <translation>la vidéo n’en a pas.</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Réinitialiser les réglages</translation>
+    </message>
+    <message>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>Oublier la taille de la fenêtre, la source, le modèle utilisé, le mouvement et toutes les options ? Les modèles que vous avez ajoutés, les favoris et les préréglages restent, et aucun fichier n’est supprimé.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Réinitialiser</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Les garder</translation>
+    </message>
+</context>
+<context>
+    <name>RetargetPanel</name>
+    <message>
+        <source>Motion</source>
+        <translation>Mouvement</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relatif</translation>
+    </message>
+    <message>
+        <source>The trained face changes as yours does from rest: the usual way</source>
+        <translation>Le visage entraîné change comme le vôtre depuis son repos : la façon habituelle</translation>
+    </message>
+    <message>
+        <source>Absolute</source>
+        <translation>Absolu</translation>
+    </message>
+    <message>
+        <source>The face takes the shape of yours, on its own head</source>
+        <translation>Le visage prend la forme du vôtre, sur sa propre tête</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Brut</translation>
+    </message>
+    <message>
+        <source>Your landmarks as they are, unfitted: the face may look distorted</source>
+        <translation>Vos points de repère tels quels, sans ajustement : le visage peut paraître déformé</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Tête</translation>
+    </message>
+    <message>
+        <source>How much the head moves: 100 % is as much as yours</source>
+        <translation>Combien bouge la tête : 100 % est autant que la vôtre</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Expression</translation>
+    </message>
+    <message>
+        <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
+        <translation>Combien bougent bouche, yeux et sourcils : 100 % est autant que les vôtres</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Lissage</translation>
+    </message>
+    <message>
+        <source>Reduces jitter: more is calmer, and a little later</source>
+        <translation>Réduit le tremblement : plus est plus calme, et un peu plus tard</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Sourcils</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much brows move</source>
+        <translation>Pour les photos : combien bougent les sourcils</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Yeux</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much lids and gaze move</source>
+        <translation>Pour les photos : combien bougent paupières et regard</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Bouche</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much the mouth moves</source>
+        <translation>Pour les photos : combien bouge la bouche</translation>
+    </message>
+    <message>
+        <source>Look at the viewer</source>
+        <translation>Regarder le spectateur</translation>
+    </message>
+    <message>
+        <source>Photographs look at whoever sees them, wherever you look</source>
+        <translation>Les photos regardent qui les voit, où que vous regardiez</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Réinitialiser</translation>
+    </message>
+    <message>
+        <source>Back to the usual settings</source>
+        <translation>Retour aux réglages habituels</translation>
+    </message>
+</context>
+<context>
+    <name>SeekSlider</name>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Click or drag to go there; arrow keys: 5 seconds</source>
+        <translation>Cliquez ou tirez pour y aller ; touches fléchées : 5 secondes</translation>
+    </message>
+</context>
+<context>
+    <name>SharedRoom</name>
+    <message>
+        <source>Drag to share the room; double click for both images as high</source>
+        <translation>Tirez pour partager la place ; double clic pour deux images de même hauteur</translation>
+    </message>
+</context>
+<context>
+    <name>SourceBox</name>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Aucune caméra trouvée</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Démo</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Open video…</source>
+        <translation>Ouvrir une vidéo…</translation>
+    </message>
+    <message>
+        <source>Where your image comes from (I)</source>
+        <translation>D’où vient votre image (I)</translation>
+    </message>
+    <message>
+        <source>Choose a source</source>
+        <translation>Choisir une source</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Caméra {number}</translation>
+    </message>
+</context>
+<context>
+    <name>StateMessage</name>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>Ouverture de {name}…</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Ouverture…</translation>
+    </message>
+    <message>
+        <source>The video has ended</source>
+        <translation>La vidéo est finie</translation>
+    </message>
+    <message>
+        <source>Press P to play it again, or choose another source.</source>
+        <translation>Appuyez sur P pour la relire, ou choisissez une autre source.</translation>
+    </message>
+    <message>
+        <source>Look straight ahead, with your face at rest</source>
+        <translation>Regardez droit devant, le visage au repos</translation>
+    </message>
+    <message>
+        <source>Hold still…</source>
+        <translation>Ne bougez pas…</translation>
+    </message>
+    <message>
+        <source>The camera gives only black</source>
+        <translation>La caméra ne donne que du noir</translation>
+    </message>
+    <message>
+        <source>Open its cover, or switch it on: some laptops have a key or a slider for it.</source>
+        <translation>Ouvrez son cache, ou allumez-la : certains portables ont une touche ou un curseur pour cela.</translation>
+    </message>
+    <message>
+        <source>Too dark to see a face</source>
+        <translation>Trop sombre pour voir un visage</translation>
+    </message>
+    <message>
+        <source>Turn on a light in front of you.</source>
+        <translation>Allumez une lampe devant vous.</translation>
+    </message>
+    <message>
+        <source>Looking for a face…</source>
+        <translation>Recherche d’un visage…</translation>
+    </message>
+    <message>
+        <source>Several faces: following the one in the box. Click another.</source>
+        <translation>Plusieurs visages : celui du cadre est suivi. Cliquez sur un autre.</translation>
+    </message>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>Chargement de {name}…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Chargement du modèle…</translation>
+    </message>
+    <message>
+        <source>This model cannot be used</source>
+        <translation>Ce modèle est inutilisable</translation>
+    </message>
+    <message>
+        <source>No model chosen</source>
+        <translation>Aucun modèle choisi</translation>
+    </message>
+    <message>
+        <source>Choose one in the list, or drop a model&apos;s folder or zip here.</source>
+        <translation>Choisissez-en un dans la liste, ou déposez ici le dossier ou le fichier zip d’un modèle.</translation>
+    </message>
+    <message>
+        <source>The result appears here</source>
+        <translation>Le résultat apparaît ici</translation>
+    </message>
+    <message>
+        <source>The trained face appears here</source>
+        <translation>Le visage entraîné apparaît ici</translation>
+    </message>
+    <message>
+        <source>It moves as soon as the camera or the video gives an image.</source>
+        <translation>Il bouge dès que la caméra ou la vidéo donne une image.</translation>
+    </message>
+    <message>
+        <source>This source cannot be used</source>
+        <translation>Cette source est inutilisable</translation>
+    </message>
+    <message>
+        <source>No camera chosen</source>
+        <translation>Aucune caméra choisie</translation>
+    </message>
+    <message>
+        <source>Plug one in, open a video (Ctrl+O), drop one here, or try the demo (Ctrl+D).</source>
+        <translation>Branchez-en une, ouvrez une vidéo (Ctrl+O), déposez-en une ici, ou essayez la démo (Ctrl+D).</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown</source>
+        <translation>{name} ne peut pas être montré</translation>
+    </message>
+    <message>
+        <source>Waiting for {name}</source>
+        <translation>En attente de {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
+        <source>video {rate:.1f} fps</source>
+        <translation>vidéo {rate:.1f} i/s</translation>
+    </message>
+    <message>
+        <source>camera {rate:.1f} fps</source>
+        <translation>caméra {rate:.1f} i/s</translation>
+    </message>
+    <message>
+        <source>output {rate:.1f} fps</source>
+        <translation>sortie {rate:.1f} i/s</translation>
+    </message>
+    <message>
+        <source>delay {delay:.0f} ms</source>
+        <translation>retard {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>suivi</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>mouvement</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>dessin</translation>
+    </message>
+    <message>
+        <source>generating</source>
+        <translation>génération</translation>
+    </message>
+    <message>
+        <source>merging</source>
+        <translation>assemblage</translation>
+    </message>
+    <message>
+        <source>smoothing</source>
+        <translation>lissage</translation>
+    </message>
+    <message>
+        <source>{stage} {time:.0f} ms</source>
+        <translation>{stage} {time:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{runtime} on {device}</source>
+        <translation>{runtime} sur {device}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedList</name>
+    <message>
+        <source>Unfinished faces</source>
+        <translation>Visages inachevés</translation>
+    </message>
+    <message>
+        <source>Discard what was done of {name}? It cannot be brought back.</source>
+        <translation>Abandonner ce qui est fait de {name} ? On ne pourra pas le récupérer.</translation>
+    </message>
+    <message>
+        <source>Discard an unfinished face</source>
+        <translation>Abandonner un visage inachevé</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Le garder</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedRow</name>
+    <message>
+        <source>camera</source>
+        <translation>caméra</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Abandonner…</translation>
+    </message>
+    <message>
+        <source>Continue {name}</source>
+        <translation>Continuer {name}</translation>
+    </message>
+    <message>
+        <source>Discard {name}</source>
+        <translation>Abandonner {name}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedWork</name>
+    <message>
+        <source>A face is being trained</source>
+        <translation>Un visage est en cours d’entraînement</translation>
+    </message>
+    <message>
+        <source>The face {name} is not ready yet. If you close now, what was trained is kept in {folder}, and New face… continues it the next time.</source>
+        <translation>Le visage {name} n’est pas encore prêt. Si vous fermez maintenant, ce qui est entraîné est gardé dans {folder}, et « Nouveau visage… » le continue la prochaine fois.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Arrêter et fermer</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Continuer l’entraînement</translation>
+    </message>
+    <message>
+        <source>A face is being recorded</source>
+        <translation>Un visage est en cours d’enregistrement</translation>
+    </message>
+    <message>
+        <source>The recording for {name} is not complete. If you close now, it is given up and removed.</source>
+        <translation>L’enregistrement pour {name} n’est pas complet. Si vous fermez maintenant, il est abandonné et effacé.</translation>
+    </message>
+    <message>
+        <source>Give up and close</source>
+        <translation>Abandonner et fermer</translation>
+    </message>
+    <message>
+        <source>Keep recording</source>
+        <translation>Continuer l’enregistrement</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>your camera is recorded beside it</source>
+        <translation>votre caméra est enregistrée à côté</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Your movements, another face</source>
+        <translation>Vos mouvements, un autre visage</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Ce que cela fait</translation>
+    </message>
+    <message>
+        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
+        <translation>Votre caméra est à gauche. À droite, un visage entraîné à partir d’une vidéo bouge comme vous. Rien ne quitte cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentement</translation>
+    </message>
+    <message>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
+        <translation>N’utilisez un visage que si la personne a accepté, et dites à ceux qui regardent qu’il est généré. Ce que vous enregistrez ou envoyez porte la mention AI-generated, sauf si vous la désactivez.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
+        <source>F1 opens the manual, F2 lists all keys, Shift+F1 brings back this page. C calibrates when the face does not follow you well.</source>
+        <translation>F1 ouvre le manuel, F2 montre toutes les touches, Maj+F1 ramène cette page. C calibre quand le visage ne vous suit pas bien.</translation>
+    </message>
+    <message>
+        <source>Start with my camera</source>
+        <translation>Commencer avec ma caméra</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Essayer la démo</translation>
+    </message>
+</context>
+</TS>

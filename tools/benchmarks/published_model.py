@@ -62,7 +62,9 @@ def write_untrained(out: Path, size: int, filters: int) -> int:
         "size": size,
         "filters": filters,
         "residual": False,
-        "person": {name: value.tolist() for name, value in asdict(person).items()},
+        "person": {
+            name: value.tolist() for name, value in asdict(person).items() if value is not None
+        },
         "sources": [],
         "training": {"steps": 0},
         "commands": ["python tools/benchmarks/published_model.py"],

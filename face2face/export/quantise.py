@@ -176,7 +176,7 @@ def quantise(
         entry = Int8Entry(
             samples=len(calibration),
             in_float=_in_float_still(quantised),
-            ssim=round(found.ssim, 4),
+            ssim=round(found.ssim, 6),
             psnr=round(found.psnr, 2),
             identity_change=round(found.identity_change, 4) if found.faces else None,
         )

@@ -93,7 +93,7 @@ def test_half_of_it_without_a_face(
     wall = np.full_like(frames[0], 120)
     assert faults_of([*frames[:10], *[wall] * 10]) == [ClipFault.FEW_FACES]
     assert faults_of([wall] * 20) == [ClipFault.NO_FACE]
-    assert faults_of([*frames[:16], *[wall] * 3]) == []
+    assert faults_of([*frames[:17], *[wall] * 3]) == []
 
 
 def test_another_person_in_the_second_half(

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -55,9 +56,14 @@ class BackgroundWorker(QObject):
             try:
                 answer = work()
             except Exception as error:  # noqa: BLE001 - whoever asked is told
-                self._answered.emit((failed, error))
+                self._tell((failed, error))
             else:
-                self._answered.emit((done, answer))
+                self._tell((done, answer))
+
+    def _tell(self, call: tuple[Callable[[Any], None], Any]) -> None:
+        if not self._closed:
+            with suppress(RuntimeError):  # a window that went without closing: nobody waits
+                self._answered.emit(call)
 
     def _answer(self, call: tuple[Callable[[Any], None], Any]) -> None:
         if not self._closed:

@@ -35,7 +35,7 @@ class Stock:
     @property
     def data(self) -> Path:
         """Twelve pairs."""
-        flags = ("--file", self.video, "--num", 12, "--size", _SIZE)
+        flags = ("--file", self.video, "--num", 12, "--size", _SIZE, "--no-expressions")
         return self._made("data", "generate_train_data", *flags, "--out")
 
     @property
@@ -135,8 +135,8 @@ class Data(Job):
         shutil.copytree(self._earlier, location / "data")
 
     def work(self, location: Path) -> Callable[[], int]:
-        flags = ("--file", self.stock.video, "--num", 10, "--size", _SIZE, "--overwrite")
-        return command("generate_train_data", *flags, "--out", location / "data")
+        flags = ("--file", self.stock.video, "--num", 10, "--size", _SIZE, "--no-expressions")
+        return command("generate_train_data", *flags, "--overwrite", "--out", location / "data")
 
     def after_kill(self, location: Path) -> Faults:
         return self._pairs(location, (10, 12)) + torn_files(location)

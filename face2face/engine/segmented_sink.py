@@ -10,7 +10,7 @@ import av.error
 import numpy as np
 
 from face2face.engine.segments import Numbers, SegmentFolder
-from face2face.errors import Face2FaceError, SinkError, writing
+from face2face.errors import Face2FaceError, SinkError
 from face2face.types import Frame, Planes
 from face2face.utils.files import part_of
 from face2face.utils.folder_lock import lock_folder
@@ -18,6 +18,7 @@ from face2face.video.coding import Coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media import open_media
+from face2face.video.media_writing import drop, writing_media
 from face2face.video.sink import VideoFileSink, wait_for_disk
 
 Join = Callable[[], VideoFileSink]
@@ -111,7 +112,7 @@ class SegmentedSink(FrameSink):
         """
         if self._closed:
             return
-        with self._or_abort():
+        with writing_media(self.path, self.abort):
             # The last one is noted by nobody: where its end is the video's, only this time knows.
             self._finish_segment(noted=False)
             self._joined()
@@ -140,7 +141,7 @@ class SegmentedSink(FrameSink):
         """Give the time stamp in its segment of a frame that the block encodes."""
         if self._closed:
             raise SinkError(f"{self.path} is closed: nothing more can be written to it")
-        with self._or_abort():
+        with writing_media(self.path, self.abort):
             number = self.folder.plan.number(time_s)
             if self._container is None or number > self._number:
                 self._finish_segment(noted=True)
@@ -183,8 +184,7 @@ class SegmentedSink(FrameSink):
     def _drop_segment(self) -> None:
         container, self._container = self._container, None
         if container is not None:
-            with contextlib.suppress(av.error.FFmpegError, OSError):
-                container.close()
+            drop(container)
             with contextlib.suppress(OSError):
                 self._temporary.unlink(missing_ok=True)
 
@@ -227,15 +227,3 @@ class SegmentedSink(FrameSink):
         return SinkError(
             f"{self.path} is being made by another process, number {process}: wait for it"
         )
-
-    @contextlib.contextmanager
-    def _or_abort(self) -> Iterator[None]:
-        try:
-            with writing(self.path):
-                yield
-        except av.error.FFmpegError as error:
-            self.abort()
-            raise SinkError(f"cannot write {self.path}: {error.strerror}") from error
-        except BaseException:
-            self.abort()
-            raise

@@ -8,7 +8,6 @@ a small one in every fragment; here one is closed every second.
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from face2face.errors import DiskFullError, ErrorKind, SinkError, writing
 from face2face.types import Frame
 from face2face.utils.files import claim
 from face2face.video.frame_sink import FrameSink
+from face2face.video.media_writing import drop, writing_media
 from face2face.video.microphone import Samples
 
 _TICK_S = Fraction(1, 90000)
@@ -99,7 +99,7 @@ class FragmentedSink(FrameSink):
             raise
 
     def _begin(self, comment: str, sound_rate: int | None) -> None:
-        with self._ours():
+        with writing_media(self.path):
             self._container: av.container.OutputContainer | None = av.open(
                 str(self.path),
                 "w",
@@ -128,7 +128,7 @@ class FragmentedSink(FrameSink):
         if frame.shape != self._shape or frame.dtype != np.uint8:
             raise ValueError(f"expected uint8 {self._shape}, got {frame.dtype} {frame.shape}")
         self._opened()
-        with self._ours():
+        with writing_media(self.path):
             image = self._scaler.reformat(
                 VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24"),
                 format="yuv420p",
@@ -165,7 +165,7 @@ class FragmentedSink(FrameSink):
             self._fill_silence(time_s)
         elif self._samples - begin > 0.05 * self._sound_rate:
             samples = samples[self._samples - begin :]
-        with self._ours():
+        with writing_media(self.path):
             self._encode(samples)
 
     def close(self) -> None:
@@ -178,7 +178,7 @@ class FragmentedSink(FrameSink):
         if container is None:
             return
         try:
-            with self._ours():
+            with writing_media(self.path):
                 self._mux(self._video.encode(None))
                 if self._audio is not None:
                     self._mux(self._audio.encode(None))
@@ -195,8 +195,7 @@ class FragmentedSink(FrameSink):
         """Close after a failure, and cut off a torn end: what came before it plays."""
         container, self._container = self._container, None
         if container is not None:
-            with contextlib.suppress(av.error.FFmpegError, OSError):
-                container.close()
+            drop(container)
             with contextlib.suppress(OSError):
                 os.truncate(self.path, _whole_bytes(self.path))
 
@@ -252,15 +251,6 @@ class FragmentedSink(FrameSink):
         stream.bit_rate = _AAC_BITS
         stream.time_base = Fraction(1, rate)
         return stream
-
-    @contextlib.contextmanager
-    def _ours(self) -> Iterator[None]:
-        """Turn FFmpeg's errors into ours; the file stays as far as it came."""
-        try:
-            with writing(self.path):
-                yield
-        except av.error.FFmpegError as error:
-            raise SinkError(f"cannot write {self.path}: {error.strerror}") from error
 
 
 def _whole_bytes(path: Path) -> int:

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import av
 import av.container
 import av.error
 
-from face2face.errors import SinkError, writing
+from face2face.errors import SinkError
 from face2face.types import Frame, Planes
 from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
 from face2face.utils.files import clear_parts, part_of, refuse_name
@@ -18,6 +18,7 @@ from face2face.video.audio_track import SoundTrack
 from face2face.video.coding import Coding, usual_coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink
+from face2face.video.media_writing import drop, writing_media
 from face2face.video.source import AudioExcerpt
 from face2face.video.timeline import AnyPacket
 
@@ -88,7 +89,7 @@ class VideoFileSink(FrameSink):
         self._container: av.container.OutputContainer | None = None
         self._temporary = part_of(self._target)
         clear_parts(self._target.parent)
-        with self._or_abort():
+        with writing_media(self.path, self.abort):
             self._temporary.open("xb").close()  # fails now rather than after the first frame
             self._container = av.open(
                 str(self._temporary),
@@ -152,7 +153,7 @@ class VideoFileSink(FrameSink):
 
     def _write(self, encode: Callable[[int], Iterable[AnyPacket]], time_s: float) -> None:
         self._opened()
-        with self._or_abort():
+        with writing_media(self.path, self.abort):
             # Two frames at one time would end the video: the later one moves by a tick.
             self._last_pts = max(round(time_s / TICK_S), self._last_pts + 1)
             self._mux(encode(self._last_pts))
@@ -170,7 +171,7 @@ class VideoFileSink(FrameSink):
             DiskFullError, SinkError: as in `write`.
         """
         self._copied = True
-        with self._or_abort():
+        with writing_media(self.path, self.abort):
             self._last_pts = packet.pts = packet.dts = max(pts, self._last_pts + 1)
             packet.time_base = TICK_S
             packet.duration = round(self._frame_s / TICK_S)
@@ -200,7 +201,7 @@ class VideoFileSink(FrameSink):
         container = self._container
         if container is None:
             return
-        with self._or_abort():
+        with writing_media(self.path, self.abort):
             if self._last_pts < 0:
                 raise SinkError(f"{self.path} was not written: there was no frame for it")
             begin_s = self._last_pts * TICK_S
@@ -224,9 +225,7 @@ class VideoFileSink(FrameSink):
         if self._sound is not None:
             self._sound.close()
         container, self._container = self._container, None
-        if container is not None:
-            with contextlib.suppress(av.error.FFmpegError, OSError):
-                container.close()  # a full disk fails here once more
+        drop(container)
         with contextlib.suppress(OSError):
             self._temporary.unlink(missing_ok=True)
 
@@ -242,19 +241,6 @@ class VideoFileSink(FrameSink):
         if self._container is None:
             raise SinkError(f"{self.path} is closed: nothing more can be written to it")
         return self._container
-
-    @contextlib.contextmanager
-    def _or_abort(self) -> Iterator[None]:
-        """Remove the partial file when the block fails, with an error of ours."""
-        try:
-            with writing(self.path):
-                yield
-        except av.error.FFmpegError as error:
-            self.abort()
-            raise SinkError(f"cannot write {self.path}: {error.strerror}") from error
-        except BaseException:
-            self.abort()
-            raise
 
 
 def refuse_same_file(source: Path, target: Path) -> None:

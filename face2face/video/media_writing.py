@@ -1,0 +1,39 @@
+"""What all that write media files share: FFmpeg's errors as ours, and closing after a failure."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import av.container
+import av.error
+
+from face2face.errors import SinkError, writing
+
+
+@contextlib.contextmanager
+def writing_media(path: Path, abort: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Turn FFmpeg's and the system's errors while `path` is written into ours.
+
+    Args:
+        path: as a message names it.
+        abort: called when the block fails, whatever the reason.
+
+    Raises:
+        SinkError: it cannot be written.
+    """
+    try:
+        with writing(path):
+            yield
+    except av.error.FFmpegError as error:
+        abort()
+        raise SinkError(f"cannot write {path}: {error.strerror}") from error
+    except BaseException:
+        abort()
+        raise
+
+
+def drop(container: av.container.OutputContainer | None) -> None:
+    """Close a container after a failure; never raises: a full disk fails here once more."""
+    if container is not None:
+        with contextlib.suppress(av.error.FFmpegError, OSError):
+            container.close()

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from face2face.video.portaudio import opening_sound
+
 Samples = npt.NDArray[np.float32]
 """Mono sound, float32 in [-1, 1], shape (samples,)."""
 
@@ -33,8 +35,7 @@ class Microphone:
     """
 
     def __init__(self) -> None:
-        # ImportError too: the package itself may be absent. PortAudioError is no OSError.
-        try:
+        with opening_sound():
             import sounddevice
 
             self._closing_error: type[Exception] = sounddevice.PortAudioError
@@ -45,12 +46,6 @@ class Microphone:
                 samplerate=self.rate, channels=1, dtype="float32", callback=self._take
             )
             self._stream.start()
-        except (ImportError, ValueError) as error:
-            raise OSError(str(error)) from error
-        except Exception as error:
-            if type(error).__name__ == "PortAudioError":
-                raise OSError(str(error)) from error
-            raise
 
     def blocks(self) -> Iterator[tuple[float, Samples]]:
         """Take what has come since the last call, each with time.monotonic() of its first sample.

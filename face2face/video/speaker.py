@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from face2face.video.portaudio import opening_sound
+
 Stereo = npt.NDArray[np.float32]
 """Sound, float32 in [-1, 1], shape (2, samples)."""
 
@@ -79,8 +81,7 @@ class Speaker:
 
     def __init__(self) -> None:
         self.queue = PlayQueue()
-        # ImportError too: the package itself may be absent. PortAudioError is no OSError.
-        try:
+        with opening_sound():
             import sounddevice
 
             self._closing_error: type[Exception] = sounddevice.PortAudioError
@@ -88,12 +89,6 @@ class Speaker:
                 samplerate=RATE, channels=2, dtype="float32", callback=self._play
             )
             self._stream.start()
-        except (ImportError, ValueError) as error:
-            raise OSError(str(error)) from error
-        except Exception as error:
-            if type(error).__name__ == "PortAudioError":
-                raise OSError(str(error)) from error
-            raise
 
     def close(self) -> None:
         """Let other programs have the loudspeaker."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
 from face2face.cli.streams import end_with_standard_input
-from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES, PHOTO_SIZE
+from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
 from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
 from face2face.new_face.progress import Progress, Report, json_report, text_report
 from face2face.utils.extras import need_training
@@ -230,17 +230,18 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     if unfit:
         flag = unfit[0].replace("_", "-")
         raise UsageError(f"--{flag} is about training, which a photograph does without")
-    read_image(args.photo)  # refused before anything is asked
+    image = read_image(args.photo)  # refused before anything is asked
     consent = args.consent or _asked_consent(PHOTO_QUESTION)
     target = model_of(name)
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     keep_photo(
         target,
-        args.photo,
+        image,
+        args.photo.name,
         OpenVinoFaceNetworks(),
         face=args.face or 1,
-        size=args.size or PHOTO_SIZE,
+        size=args.size,
         consent=consent,
         command=typed("face2face-new", build_parser(), args),
     )

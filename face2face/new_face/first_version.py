@@ -8,7 +8,7 @@ from pathlib import Path
 from face2face.dataset.clip_samples import ClipSamples
 from face2face.errors import Face2FaceError, NoFaceError, writing
 from face2face.faces.face_networks import FaceNetworks
-from face2face.new_face.keep_photo import keep_image
+from face2face.new_face.keep_photo import keep_photo
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.portrait.best_frame import choose_frame, read_frame
@@ -44,7 +44,7 @@ def keep_best_frame(
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     done = _DONE.format(clip=clip.path.name, time_s=clip.start_s + sample.time_s)
-    keep_image(
+    keep_photo(
         target,
         read_frame(clip, sample),
         f"the best frame of {clip.path.name}",

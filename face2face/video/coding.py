@@ -19,7 +19,6 @@ Codec = Literal["h264", "hevc", "av1", "prores"]
 CODECS: tuple[Codec, ...] = get_args(Codec)
 
 EncoderKind = Literal["software", "auto"]
-ENCODERS: tuple[EncoderKind, ...] = get_args(EncoderKind)
 
 USUAL_QUALITY = 75
 

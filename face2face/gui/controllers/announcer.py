@@ -50,10 +50,6 @@ class Announcer(QObject):
         """What was told of these topics is over."""
         self._bar.settle(*topics)
 
-    def settle_choice(self) -> None:
-        """Another model was chosen."""
-        self.settle(Topic.MODEL, Topic.FILES)
-
     def settle_output(self, on: bool = True) -> None:
         """Recording or the virtual camera began: what hindered it is over."""
         if on:

@@ -19,7 +19,7 @@ from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
 from face2face.images.io import read_image
 from face2face.new_face.directions import DIRECTIONS
-from face2face.new_face.keep_photo import keep_image
+from face2face.new_face.keep_photo import keep_photo
 from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import Plan, model_of, work_of
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
@@ -216,7 +216,7 @@ def test_the_name_of_a_first_version_is_not_taken_and_it_goes_when_it_is_discard
     work.write(plan)
     model = model_of("ana")
     model.parent.mkdir()
-    keep_image(model, read_image(PHOTO), "a photograph", OpenVinoFaceNetworks())
+    keep_photo(model, read_image(PHOTO), "a photograph", OpenVinoFaceNetworks())
     form = dialog.form
     form.show_unfinished()
     form.name.setText("ana")

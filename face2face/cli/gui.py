@@ -104,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Open the window."""
     from face2face.engine.options import PhotoOptions
-    from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+    from face2face.gui.preflight import prepare_qt
     from face2face.gui.start_options import Options
 
     if args.install_desktop:
@@ -114,9 +114,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     identity = identity_from(args)
     _refuse_photo_flags(args)
-    forget_opencv()
-    refuse_faulty_qt()
-    refuse_if_unfit()
+    prepare_qt()
     try:
         from face2face.gui.app import run_window
     except ImportError as error:

@@ -15,6 +15,16 @@ def plain_label(text: str = "") -> QLabel:
     return label
 
 
+def title_label(factor: float, text: str = "") -> QLabel:
+    """A bold label, so many times as large as the others."""
+    label = plain_label(text)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * factor)
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
 def plain_question(parent: QWidget, title: str, text: str) -> QMessageBox:
     """A question over a window, without buttons yet, that shows its text as it is."""
     question = QMessageBox(parent)

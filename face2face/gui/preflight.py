@@ -40,6 +40,17 @@ _FAULTY_QT = "6.12.0"
 Load = Callable[[str], object]
 
 
+def prepare_qt() -> None:
+    """What comes before Qt is imported.
+
+    Raises:
+        RuntimeUnavailableError: there can be no window here; the message says what is missing.
+    """
+    forget_opencv()
+    refuse_faulty_qt()
+    refuse_if_unfit()
+
+
 def forget_opencv(environment: MutableMapping[str, str] | None = None) -> None:
     """Take back what `import cv2` tells Qt: its own plugins do not fit PySide6's Qt.
 

@@ -41,11 +41,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Take the images."""
-    from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+    from face2face.gui.preflight import prepare_qt
 
-    forget_opencv()
-    refuse_faulty_qt()
-    refuse_if_unfit()
+    prepare_qt()
     from tools.dev.window_screenshots import take_screenshots
 
     for path in take_screenshots(args.out, args.model):

@@ -48,11 +48,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Take the images."""
-    from face2face.gui.preflight import forget_opencv, refuse_faulty_qt, refuse_if_unfit
+    from face2face.gui.preflight import prepare_qt
 
-    forget_opencv()
-    refuse_faulty_qt()
-    refuse_if_unfit()
+    prepare_qt()
     from tools.dev.window_screenshots import take_states
 
     for path in take_states(

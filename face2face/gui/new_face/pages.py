@@ -10,7 +10,7 @@ from face2face.dataset.clip_faults import FoundFault
 from face2face.errors import Face2FaceError
 from face2face.gui.new_face import words
 from face2face.gui.new_face.clip_advice import faults_in_lines
-from face2face.gui.plain_text import plain_label
+from face2face.gui.plain_text import plain_label, title_label
 from face2face.gui.state_words import StateMessage
 from face2face.gui.widgets.image_view import ImageView
 from face2face.gui.widgets.number_box import NumberBox
@@ -30,11 +30,7 @@ def _bar(name: str) -> QProgressBar:
 
 
 def _large(factor: float) -> QLabel:
-    label = plain_label()
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * factor)
-    font.setBold(True)
-    label.setFont(font)
+    label = title_label(factor)
     label.setWordWrap(True)
     return label
 

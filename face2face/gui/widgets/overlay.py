@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from face2face.gui.plain_text import plain_label
+from face2face.gui.plain_text import plain_label, title_label
 from face2face.gui.theme import is_dark, tokens_of
 from face2face.gui.widgets.flow_layout import FlowLayout
 from face2face.gui.widgets.icons import pixmap, program_icon
@@ -166,11 +166,7 @@ class Welcome(Overlay):
         head.setSpacing(16)
         image = plain_label()
         image.setPixmap(program_icon().pixmap(56, 56))
-        title = plain_label(self.tr("Your movements, another face"))
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.7)
-        font.setBold(True)
-        title.setFont(font)
+        title = title_label(1.7, self.tr("Your movements, another face"))
         title.setWordWrap(True)
         head.addWidget(image)
         head.addWidget(title, 1)
@@ -259,11 +255,7 @@ class KeyList(Overlay):
     def __init__(self, parent: QWidget, pairs: list[tuple[str, str]]) -> None:
         """Make the page, hidden; each key with what it does."""
         super().__init__(parent, width=780)
-        title = plain_label(self.tr("Keys"))
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.4)
-        font.setBold(True)
-        title.setFont(font)
+        title = title_label(1.4, self.tr("Keys"))
         self.body.addWidget(title)
         inner = QWidget()
         lines = self._lines = FlowLayout(7, 7)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
-from face2face.gui.plain_text import plain_label
+from face2face.gui.plain_text import plain_label, title_label
 from face2face.gui.widgets.overlay import Overlay
 
 
@@ -27,11 +27,7 @@ class ProblemPage(Overlay):
         """Make the page, hidden."""
         super().__init__(parent, width=780)
         self.body.setContentsMargins(28, 20, 28, 20)
-        title = plain_label(self.tr("Report a problem"))
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.4)
-        font.setBold(True)
-        title.setFont(font)
+        title = title_label(1.4, self.tr("Report a problem"))
         self._note = plain_label()
         self._note.setWordWrap(True)
         self._note.setProperty("role", "muted")

@@ -204,6 +204,14 @@ class Stand:
             self.qtbot.waitUntil(lambda: bool(self.session.changes))
         return window
 
+    def open_live(self) -> MainWindow:
+        """A window on a camera and a face, of which an image is shown."""
+        window = self.open(source="0", model="good")
+        self.session.become(**self.running)
+        self.session.give()
+        self.qtbot.waitUntil(lambda: window.stage.face.aspect > 0)
+        return window
+
     @staticmethod
     def _no_speaker() -> Any:
         raise OSError("PortAudio library not found")

@@ -22,10 +22,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def window(stand: Any) -> MainWindow:
     """A window with a camera and a face."""
-    made: MainWindow = stand.open(source="0", model="good")
-    stand.session.become(**stand.running)
-    stand.session.give()
-    stand.qtbot.waitUntil(lambda: made.stage.face.aspect > 0)
+    made: MainWindow = stand.open_live()
     made.activateWindow()
     return made
 

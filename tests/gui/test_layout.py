@@ -25,10 +25,7 @@ SIZES = [(640, 420), (900, 600), (700, 1000), (1280, 800), (1920, 1080)]
 
 
 def opened(stand: Any) -> MainWindow:
-    window: MainWindow = stand.open(source="0", model="good")
-    stand.session.become(**stand.running)
-    stand.session.give()
-    stand.qtbot.waitUntil(lambda: window.stage.face.aspect > 0)
+    window: MainWindow = stand.open_live()
     return window
 
 

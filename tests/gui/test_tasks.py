@@ -29,10 +29,7 @@ def use(stand: Any, window: MainWindow, task: str) -> None:
 @pytest.fixture
 def window(stand: Any) -> MainWindow:
     """A window with a camera and an image."""
-    made: MainWindow = stand.open(source="0", model="good")
-    stand.session.become(**stand.running)
-    stand.session.give()
-    stand.qtbot.waitUntil(lambda: made.stage.you.aspect > 0)
+    made: MainWindow = stand.open_live()
     return made
 
 

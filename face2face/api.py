@@ -35,7 +35,7 @@ from face2face.engine.image_editor import EditOptions
 from face2face.engine.open_engine import engine_kind, open_engine, task_name
 from face2face.engine.options import EngineOptions
 from face2face.errors import ConsentError, TrainingError, UsageError
-from face2face.faces.retarget_options import RETARGETS, RetargetOptions
+from face2face.faces.retarget_options import GAINS, MOST_GAIN, RETARGETS, RetargetOptions
 from face2face.model import FaceModel, known_models, read_model
 from face2face.new_face.progress import Progress, read_line
 from face2face.new_face.workspace import checked_name, model_of, refuse_taken
@@ -51,7 +51,6 @@ from face2face.video.source_spec import video_path
 
 _PACKAGES = Path(__file__).resolve().parents[1]
 _PROGRAM = ("-m", "face2face.cli.new")
-_MOST_GAIN = 3.0
 
 
 class LoadedModel:
@@ -369,13 +368,7 @@ def _opened(
 def _check_motion(motion: RetargetOptions) -> None:
     if motion.retarget not in RETARGETS:
         raise UsageError(f"retarget={motion.retarget!r}: choose one of {', '.join(RETARGETS)}")
-    for name, most in (
-        *(
-            (f"{part}_gain", _MOST_GAIN)
-            for part in ("head", "expression", "brows", "eyes", "mouth")
-        ),
-        ("smoothing", 1.0),
-    ):
+    for name, most in (*((gain, MOST_GAIN) for gain in GAINS), ("smoothing", 1.0)):
         value = getattr(motion, name)
         if not 0 <= value <= most:
             raise UsageError(f"{name}={value} is out of range: 0 to {most:g}")

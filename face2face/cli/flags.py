@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from face2face.cli.common import number, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
-from face2face.faces.retarget_options import RETARGETS, Gaze, RetargetOptions
+from face2face.faces.retarget_options import MOST_GAIN, RETARGETS, Gaze, RetargetOptions
 from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.registry import TASKS, info_of, names_with
 
@@ -40,15 +40,16 @@ def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fa
     )
     add(
         "--head-gain",
-        type=number(0, high=3),
+        type=number(0, high=MOST_GAIN),
         metavar="X",
-        help=f"how much the head moves, 0 to 3 times (default: {at_first}{_USUAL.head_gain:g})",
+        help=f"how much the head moves, 0 to {MOST_GAIN:g} times "
+        f"(default: {at_first}{_USUAL.head_gain:g})",
     )
     add(
         "--expression-gain",
-        type=number(0, high=3),
+        type=number(0, high=MOST_GAIN),
         metavar="X",
-        help="how much the face does, 0 to 3 times "
+        help=f"how much the face does, 0 to {MOST_GAIN:g} times "
         f"(default: {at_first}{_USUAL.expression_gain:g})",
     )
     add(
@@ -64,7 +65,7 @@ def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fa
     ):
         add(
             f"--{name}-gain",
-            type=number(0, high=3),
+            type=number(0, high=MOST_GAIN),
             metavar="X",
             help=f"for photographs: how much {what} move, times --expression-gain (default: "
             f"{at_first}1)",

@@ -6,6 +6,12 @@ from typing import Literal, get_args
 RetargetMode = Literal["relative", "absolute", "off"]
 RETARGETS: tuple[RetargetMode, ...] = get_args(RetargetMode)
 
+MOST_GAIN = 3.0
+"""Highest gain that users may set; the lowest is 0."""
+
+GAINS = ("head_gain", "expression_gain", "brows_gain", "eyes_gain", "mouth_gain")
+"""Fields of `RetargetOptions` that are gains."""
+
 Gaze = Literal["follow", "viewer"] | tuple[float, float]
 """Where a photographed face looks: where the driver does, at whoever sees it, or where the driver
 does and so many degrees to the right of the image and down from there."""

@@ -4,13 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from face2face.faces.retarget_options import RETARGETS, RetargetOptions
+from face2face.faces.retarget_options import MOST_GAIN, RETARGETS, RetargetOptions
 from face2face.gui.settings import Settings
 
 PRESETS = "motion presets"
 """The setting that holds the user's own."""
 
-_HIGHEST_GAIN = 3.0
 LONGEST_NAME = 40
 
 
@@ -81,7 +80,7 @@ def _parsed(line: str) -> Preset | None:
         and 0 < len(name) <= LONGEST_NAME
         and motion.retarget in RETARGETS
         and motion.gaze in ("follow", "viewer")
-        and all(isinstance(one, int | float) and 0 <= one <= _HIGHEST_GAIN for one in numbers)
+        and all(isinstance(one, int | float) and 0 <= one <= MOST_GAIN for one in numbers)
         and motion.smoothing <= 1
     )
     return Preset(name, motion, own=True) if fit else None

@@ -6,7 +6,13 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject
 
-from face2face.faces.retarget_options import RETARGETS, RetargetMode, RetargetOptions
+from face2face.faces.retarget_options import (
+    GAINS,
+    MOST_GAIN,
+    RETARGETS,
+    RetargetMode,
+    RetargetOptions,
+)
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.retarget_panel import RetargetPanel
@@ -111,13 +117,9 @@ class RetargetController(QObject):
         mode = requested.retarget if "retarget" in given else modes.get(kept, requested.retarget)
         return RetargetOptions(
             mode,
-            number("head_gain", 3),
-            number("expression_gain", 3),
-            number("smoothing", 1),
-            number("brows_gain", 3),
-            number("eyes_gain", 3),
-            number("mouth_gain", 3),
-            requested.gaze if "gaze" in given or kept_gaze != "viewer" else "viewer",
+            smoothing=number("smoothing", 1),
+            gaze=requested.gaze if "gaze" in given or kept_gaze != "viewer" else "viewer",
+            **{name: number(name, MOST_GAIN) for name in GAINS},
         )
 
 

@@ -6,13 +6,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QRadioButton, QWidget
 
-from face2face.faces.retarget_options import RETARGETS, RetargetOptions
+from face2face.faces.retarget_options import GAINS, MOST_GAIN, RETARGETS, RetargetOptions
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.percent_slider import PercentSlider
 from face2face.gui.widgets.preset_box import PresetBox
 
-_HIGHEST_GAIN = 300
-_GAINS = ("head_gain", "expression_gain", "brows_gain", "eyes_gain", "mouth_gain")
+_HIGHEST_PERCENT = round(100 * MOST_GAIN)
 _ROW = 3
 """Sliders of the upper row: those for all faces."""
 
@@ -68,13 +67,13 @@ class RetargetPanel(Panel):
             "head_gain": PercentSlider(
                 self.tr("Head"),
                 self.tr("How much the head moves: 100 % is as much as yours"),
-                highest=_HIGHEST_GAIN,
+                highest=_HIGHEST_PERCENT,
                 usual=_percent(usual.head_gain),
             ),
             "expression_gain": PercentSlider(
                 self.tr("Expression"),
                 self.tr("How much mouth, eyes and brows move: 100 % is as much as yours"),
-                highest=_HIGHEST_GAIN,
+                highest=_HIGHEST_PERCENT,
                 usual=_percent(usual.expression_gain),
             ),
             "smoothing": PercentSlider(
@@ -92,7 +91,7 @@ class RetargetPanel(Panel):
         for name, (title, tip) in of_photos.items():
             usual_percent = _percent(getattr(usual, name))
             self.sliders[name] = PercentSlider(
-                title, tip, highest=_HIGHEST_GAIN, usual=usual_percent
+                title, tip, highest=_HIGHEST_PERCENT, usual=usual_percent
             )
         self.at_viewer = QCheckBox(self.tr("Look at the viewer"))
         self.at_viewer.setToolTip(
@@ -174,7 +173,7 @@ class RetargetPanel(Panel):
 
     def _enable(self) -> None:
         """Grey out what has no effect."""
-        for name in _GAINS:
+        for name in GAINS:
             self.sliders[name].setEnabled(self._motion.retarget != "off")
 
 

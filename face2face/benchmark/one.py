@@ -17,7 +17,10 @@ from face2face.errors import Face2FaceError
 
 def main(folder: Path) -> int:
     """Do what the order says and write the report."""
-    order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
+    try:
+        order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return 130  # whoever started this was interrupted before this had begun
     setting = Setting(**order["setting"])
     clip = Clip(**order["clip"] | {"path": Path(order["clip"]["path"])})
     try:

@@ -99,15 +99,24 @@ class _Lane:
         # The right half held the camera's image once and is ignored.
         self._wide = np.zeros((size, 2 * size, 3), np.uint8)
         self._request.set_input_tensor(ov.Tensor(self._wide, shared_memory=True))
+        self._works = False
 
     def begin(self, sketch: Sketch) -> None:
+        # An image that nobody asked for, of a video that was left, may still be in the making.
+        self._wait()
         self._wide[:, : self._size] = sketch
         self._request.start_async()
+        self._works = True
 
     def answer(self) -> Frame:
+        self._wait()
+        image: Frame = self._request.get_output_tensor(0).data[0].copy()
+        return image
+
+    def _wait(self) -> None:
         # In short waits, since Python sees a signal between them alone.
         try:
-            while not self._request.wait_for(_WAIT_MS):
+            while self._works and not self._request.wait_for(_WAIT_MS):
                 pass
         except KeyboardInterrupt as stopped:
             self._request.cancel()  # the layer at work is the last one
@@ -115,8 +124,8 @@ class _Lane:
                 if not self._request.wait_for(_LAST_WAIT_MS):
                     raise HungInterrupt from stopped
             raise
-        image: Frame = self._request.get_output_tensor(0).data[0].copy()
-        return image
+        finally:
+            self._works = False
 
 
 def _compiled(

@@ -120,6 +120,18 @@ def test_both_runtimes_answer_alike(
     assert np.abs(made[0].astype(int) - made[1]).max() <= 2
 
 
+def test_an_image_that_is_given_up_spoils_no_other(
+    model: Any, sketches: Callable[[int], list[Sketch]]
+) -> None:
+    runtime = open_runtime(model.folder / "frozen_model.pb", "openvino")
+    *others, last = sketches(128)
+    right = runtime.generate(last)
+    for _ in range(20):
+        for sketch in others:
+            runtime.begin(sketch)  # and nobody asks for it
+        assert np.array_equal(runtime.begin(last)(), right)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_sketch_gives_the_same_image(
     kind: str, model: Any, sketches: Callable[[int], list[Sketch]]

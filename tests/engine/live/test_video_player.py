@@ -92,7 +92,8 @@ def test_a_video_that_repeats(make_session: MakeSession, tmp_path: Path, seen: L
     eventually(lambda: positions(what).count(0) >= 2)
     threads = psutil.Process().num_threads()  # the decoder's are not Python's
     eventually(lambda: positions(what).count(0) >= 5)
-    assert psutil.Process().num_threads() <= threads + 1
+    # A round's may still be there when those of the next one are.
+    eventually(lambda: psutil.Process().num_threads() <= threads + 1)
     assert session.status().source is SourceState.RUNNING
     assert {status.source for status in what.statuses} == {
         SourceState.OPENING,

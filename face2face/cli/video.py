@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from face2face.cli.coding_flags import add_coding_flags, coding_wish_from
+from face2face.cli.coding_flags import add_coding_flags
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
 from face2face.cli.flags import (
     add_credentials_flags,
@@ -15,24 +15,13 @@ from face2face.cli.flags import (
     add_photo_flags,
     add_retarget_flags,
     other_inputs,
-    sealer_from,
 )
 from face2face.cli.streams import end_with_standard_input
 from face2face.cli.video_batch import convert_batch
-from face2face.cli.video_plan import NO_SETTINGS, is_batch
+from face2face.cli.video_outputs import VideoOutputs
+from face2face.cli.video_plan import NO_SETTINGS, Job, is_batch
 from face2face.cli.video_progress import Progressing
-from face2face.cli.video_work import (
-    as_json,
-    calibrate,
-    driven_by,
-    in_words,
-    kept_when_stopped,
-    open_applied,
-    options_for,
-    read_applied,
-    recorder_for,
-    segments_for,
-)
+from face2face.cli.video_work import as_json, driven_by, in_words, read_applied, recorder_for
 from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, UsageError
 
@@ -184,8 +173,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progressing | None) -> int:
     from face2face.cli.made_with import made_with
-    from face2face.engine.convert import convert, open_file_sink
-    from face2face.engine.finished import look_at
+    from face2face.engine.convert import convert_together
     from face2face.engine.open_driver import open_driver
     from face2face.utils.inputs import refuse_read
     from face2face.video.sink import refuse_same_file, refuse_target
@@ -207,29 +195,11 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
         read = [path, *other_inputs(args, applied.model, model)]
         refuse_read(args.out, read)
         record = recorder_for(args, source, applied, read)
-        sealer = sealer_from(args)
-        options = options_for(args, applied, args.out, (source.width, source.height))
-        engine = open_applied(args, applied, options)
-        report(f"model {applied.model.name}, {engine.runtime}; {applied.model.consent}")
-        for remark in engine.remarks:
-            report(remark)
-        if args.calibrate is not None:
-            calibrate(engine, path, args.calibrate)
-        number = made_with(args, applied.model, NO_SETTINGS)
-        segments = segments_for(args, lambda: f"{look_at(path).sha256} {number}")
-        sink = open_file_sink(
-            args.out,
-            source,
-            engine,
-            applied.look,
-            sealer,
-            segments=None if record else segments,
-            wish=coding_wish_from(args),
-            report=report,
-        )
-        advance = None if news is None else news.advancing(source.frame_count)
-        with kept_when_stopped([sink], report):
-            conversion = convert(source, sink, engine, applied.look, advance, record)
+        job = Job(path, args.out, model, applied, made_with(args, applied.model, NO_SETTINGS))
+        outputs = VideoOutputs(args, report)
+        with outputs.opened(source, [job], segmented=record is None) as opened:
+            advance = None if news is None else news.advancing(source.frame_count)
+            [conversion] = convert_together(source, opened, advance, record)
     if record is not None:
         record.write(args.record_motion)
     for warning in conversion.warnings:
@@ -237,9 +207,9 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
     if news is not None:
         news.done(args.out)
     elif args.json:
-        print(json.dumps(as_json(named, args.out, conversion, engine), indent=1))
+        print(json.dumps(as_json(named, args.out, conversion, opened[0].engine), indent=1))
     else:
-        print(in_words(args.out, conversion, engine))
+        print(in_words(args.out, conversion, opened[0].engine))
     return 0
 
 

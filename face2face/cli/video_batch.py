@@ -7,35 +7,20 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.coding_flags import coding_wish_from
-from face2face.cli.flags import sealer_from
 from face2face.cli.last_resort import DEBUG
 from face2face.cli.last_resort import in_words as fault_in_words
+from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import Job, Pass, passes, plan
-from face2face.cli.video_work import (
-    as_json,
-    calibrate,
-    driven_by,
-    in_words,
-    kept_when_stopped,
-    open_applied,
-    options_for,
-    segments_for,
-)
+from face2face.cli.video_work import as_json, in_words
 from face2face.errors import Face2FaceError, writing
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
     from face2face.engine.conversion import Conversion
     from face2face.engine.finished import Finished
-    from face2face.engine.options import EngineOptions
-
-_MOST_ENGINES = 4
-"""Engines that stay open for the next video: each holds a network."""
 
 
 def convert_batch(args: argparse.Namespace) -> int:
@@ -85,7 +70,7 @@ def _not_done(jobs: Sequence[Job], finished: Finished, *, overwrite: bool) -> li
 
 
 class _Batch:
-    """Converts, with engines that stay open from one video to the next.
+    """Converts one video after the other.
 
     Args:
         args: the command's flags.
@@ -93,26 +78,14 @@ class _Batch:
     """
 
     def __init__(self, args: argparse.Namespace, finished: Finished) -> None:
-        from face2face.engine.context import LandmarkTracking
-
         self._args = args
-        self._finished = finished
-        self._sealer = sealer_from(args)
-        self._tracking = LandmarkTracking(args.landmark_model)
-        self._engines: dict[str, Engine] = {}
-        self._most = max(_MOST_ENGINES, len(args.model or ()))
-        self._told: set[str] = set()
+        self._outputs = VideoOutputs(args, self.report, finished)
 
     def report(self, text: str) -> None:
         """Say something; with --json, standard output is for the reports alone."""
         from tqdm import tqdm
 
         tqdm.write(text, file=sys.stderr if self._args.json else sys.stdout)
-
-    def _tell_once(self, text: str) -> None:
-        if text not in self._told:
-            self._told.add(text)
-            self.report(text)
 
     def tell(self, job: Job, status: str, **facts: object) -> None:
         """With --json, a video's line; else what was made is all that is said."""
@@ -131,14 +104,10 @@ class _Batch:
             MemoryError: it is too large.
         """
         try:
-            done = self._converted(one)
-        except BrokenPipeError:
-            raise
-        except (Face2FaceError, MemoryError):
-            self._engines.clear()  # one that was stopped in a frame is not used again
+            done = self._convert_whole(one)
+        except (BrokenPipeError, Face2FaceError, MemoryError):
             raise
         except Exception as error:
-            self._engines.clear()
             if os.environ.get(DEBUG):
                 raise
             raise Face2FaceError(fault_in_words(error)) from error
@@ -149,71 +118,23 @@ class _Batch:
             if not self._args.json:
                 self.report(in_words(job.target, conversion, engine))
 
-    def _converted(self, one: Pass) -> list[tuple[Job, Conversion, Engine]]:
-        from face2face.engine.convert import Output, convert_together, open_file_sink
-        from face2face.engine.finished import look_at
+    def _convert_whole(self, one: Pass) -> list[tuple[Job, Conversion, Engine]]:
+        from face2face.engine.convert import convert_together
         from face2face.engine.open_driver import open_driver
         from face2face.video.sink import refuse_target
 
-        args = self._args
-        with (
-            open_driver(one.source, start_s=args.start, duration_s=args.duration) as source,
-            ExitStack() as begun,
-        ):
-            fingerprint = look_at(one.source)
-            outputs: list[Output] = []
+        start_s, duration_s = self._args.start, self._args.duration
+        with open_driver(one.source, start_s=start_s, duration_s=duration_s) as source:
             for job in one.jobs:
                 with writing(job.target):
                     job.target.parent.mkdir(parents=True, exist_ok=True)
                 refuse_target(job.target)
-                size = source.width, source.height
-                engine = self._engine(job, options_for(args, job.applied, job.target, size))
-                if args.calibrate is not None:
-                    calibrate(engine, one.source, args.calibrate)
-                remember = self._finished.remember(job.target, fingerprint, job.made_with)
-                look = driven_by(source, job.applied).look
-                text = f"{fingerprint.sha256} {job.made_with}"
-                segments = segments_for(args, lambda text=text: text)  # type: ignore[misc]
-                sink = open_file_sink(
-                    job.target,
-                    source,
-                    engine,
-                    look,
-                    self._sealer,
-                    remember,
-                    segments,
-                    coding_wish_from(args),
-                    self._tell_once,
-                )
-                begun.callback(sink.abort)
-                outputs.append(Output(sink, engine, look))
-            with kept_when_stopped([output.sink for output in outputs], self.report):
-                done = convert_together(source, outputs)
+            with self._outputs.opened(source, one.jobs) as opened:
+                done = convert_together(source, opened)
         return [
             (job, conversion, output.engine)
-            for job, conversion, output in zip(one.jobs, done, outputs, strict=True)
+            for job, conversion, output in zip(one.jobs, done, opened, strict=True)
         ]
-
-    def _engine(self, job: Job, options: EngineOptions) -> Engine:
-        """The model's engine, as before the first frame."""
-        from face2face.engine.timings import Timings
-
-        engine = self._engines.pop(job.location, None)
-        if engine is None:
-            engine = open_applied(self._args, job.applied, options, self._tracking)
-            if job.location not in self._told:
-                self._told.add(job.location)
-                model = job.applied.model
-                self.report(f"model {model.name}, {engine.runtime}; {model.consent}")
-                for remark in engine.remarks:
-                    self.report(remark)
-        engine.configure(options)
-        engine.restart()
-        engine.timings = Timings()
-        self._engines[job.location] = engine  # the last one is the one used last
-        while len(self._engines) > self._most:
-            del self._engines[next(iter(self._engines))]
-        return engine
 
 
 def _summary(out: Path, done: int, skipped: int) -> str:

@@ -1,0 +1,144 @@
+"""Opening what a video's results go through, be it the only video or one of many."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from face2face.cli.coding_flags import coding_wish_from
+from face2face.cli.flags import sealer_from
+from face2face.cli.video_plan import Job
+from face2face.cli.video_work import (
+    calibrate,
+    driven_by,
+    kept_when_stopped,
+    open_applied,
+    options_for,
+    segments_for,
+)
+
+if TYPE_CHECKING:
+    from face2face.engine.base import Engine
+    from face2face.engine.convert import Output, Segments
+    from face2face.engine.finished import Finished
+    from face2face.engine.options import EngineOptions
+    from face2face.video.source import FrameSource
+
+_MOST_ENGINES = 4
+"""Engines that stay open for the next video: each holds a network."""
+
+
+class VideoOutputs:
+    """Opens sinks, with engines that stay open from one video to the next.
+
+        outputs = VideoOutputs(args, print)
+        with open_driver(job.source) as source, outputs.opened(source, [job]) as opened:
+            done = convert_together(source, opened)
+
+    Args:
+        args: the command's flags.
+        report: takes lines for people.
+        finished: takes what was made, None where nothing remembers it.
+    """
+
+    def __init__(
+        self,
+        args: argparse.Namespace,
+        report: Callable[[str], None],
+        finished: Finished | None = None,
+    ) -> None:
+        from face2face.engine.context import LandmarkTracking
+
+        self._args = args
+        self._report = report
+        self._finished = finished
+        self._sealer = sealer_from(args)
+        self._tracking = LandmarkTracking(args.landmark_model)
+        self._engines: dict[str, Engine] = {}
+        self._most = max(_MOST_ENGINES, len(args.model or ()))
+        self._told: set[str] = set()
+
+    @contextmanager
+    def opened(
+        self, source: FrameSource, jobs: Sequence[Job], *, segmented: bool = True
+    ) -> Iterator[list[Output]]:
+        """Begin the results of one video, to be filled in the block.
+
+        Args:
+            source: the video of all the jobs, opened.
+            jobs: what becomes of it.
+            segmented: whether what is done of a long video is kept when it is stopped.
+
+        Raises:
+            Face2FaceError: a result cannot be begun; none is there then.
+        """
+        from face2face.engine.convert import Output, open_file_sink
+        from face2face.engine.finished import look_at
+
+        fingerprint = cache(look_at)  # it reads the whole file, so only where it is needed
+
+        def remember(job: Job) -> Callable[..., None] | None:
+            if self._finished is None:
+                return None
+            return self._finished.remember(job.target, fingerprint(job.source), job.made_with)
+
+        def segments(job: Job) -> Segments:
+            identity = lambda: f"{fingerprint(job.source).sha256} {job.made_with}"  # noqa: E731
+            return segments_for(self._args, identity)
+
+        opened: list[Output] = []
+        try:
+            with ExitStack() as begun:
+                for job in jobs:
+                    size = source.width, source.height
+                    applied = driven_by(source, job.applied)
+                    engine = self._engine(job, options_for(self._args, applied, job.target, size))
+                    if self._args.calibrate is not None:
+                        calibrate(engine, job.source, self._args.calibrate)
+                    sink = open_file_sink(
+                        job.target,
+                        source,
+                        engine,
+                        applied.look,
+                        self._sealer,
+                        remember(job),
+                        segments(job) if segmented else None,
+                        coding_wish_from(self._args),
+                        self._report_once,
+                    )
+                    begun.callback(sink.abort)
+                    opened.append(Output(sink, engine, applied.look))
+                with kept_when_stopped([output.sink for output in opened], self._report):
+                    yield opened
+        except BaseException:
+            self._engines.clear()  # one that was stopped in a frame is not used again
+            raise
+
+    def _engine(self, job: Job, options: EngineOptions) -> Engine:
+        """The model's engine, as before the first frame."""
+        from face2face.engine.timings import Timings
+
+        engine = self._engines.pop(job.location, None)
+        if engine is None:
+            engine = open_applied(self._args, job.applied, options, self._tracking)
+            if job.location not in self._told:
+                self._told.add(job.location)
+                model = job.applied.model
+                self._report(f"model {model.name}, {engine.runtime}; {model.consent}")
+                for remark in engine.remarks:
+                    self._report(remark)
+        engine.configure(options)
+        engine.restart()
+        engine.timings = Timings()
+        self._engines[job.location] = engine  # the last one is the one used last
+        while len(self._engines) > self._most:
+            del self._engines[next(iter(self._engines))]
+        return engine
+
+    def _report_once(self, text: str) -> None:
+        if text not in self._told:
+            self._told.add(text)
+            self._report(text)

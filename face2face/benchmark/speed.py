@@ -14,7 +14,8 @@ from tqdm import tqdm
 from face2face.benchmark.clip import Clip, ClockedCamera
 from face2face.benchmark.machine import Load, peak_memory_mb
 from face2face.benchmark.setting import Report, Setting
-from face2face.engine.convert import Look, convert, open_file_sink
+from face2face.engine.convert import convert
+from face2face.engine.file_sink import Look, open_file_sink
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState
 from face2face.engine.open_engine import open_engine

@@ -22,7 +22,8 @@ from face2face.cli.video_work import (
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
-    from face2face.engine.convert import Output, Segments
+    from face2face.engine.convert import Output
+    from face2face.engine.file_sink import Segments
     from face2face.engine.finished import Finished
     from face2face.engine.options import EngineOptions
     from face2face.video.source import FrameSource
@@ -75,7 +76,8 @@ class VideoOutputs:
         Raises:
             Face2FaceError: a result cannot be begun; none is there then.
         """
-        from face2face.engine.convert import Output, open_file_sink
+        from face2face.engine.convert import Output
+        from face2face.engine.file_sink import open_file_sink
         from face2face.engine.finished import look_at
 
         fingerprint = cache(look_at)  # it reads the whole file, so only where it is needed

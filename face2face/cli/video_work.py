@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from face2face.engine.base import Engine
     from face2face.engine.context import LandmarkTracking
     from face2face.engine.conversion import Conversion
-    from face2face.engine.convert import Look, Segments
+    from face2face.engine.file_sink import Look, Segments
     from face2face.engine.image_editor import EditOptions
     from face2face.engine.motion import MotionRecorder
     from face2face.engine.options import EngineOptions
@@ -56,7 +56,7 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
         ModelError: the model cannot be used.
         UsageError: a flag does not fit it.
     """
-    from face2face.engine.convert import Look
+    from face2face.engine.file_sink import Look
     from face2face.engine.open_engine import engine_kind, task_name
     from face2face.model import known_models, read_model
 
@@ -239,7 +239,7 @@ def segments_for(args: argparse.Namespace, identity: Callable[[], str]) -> Segme
         identity: gives source, model and settings as one text.
     """
     from face2face import __version__
-    from face2face.engine.convert import Segments
+    from face2face.engine.file_sink import Segments
     from face2face.engine.segments import SegmentPlan
 
     return Segments(lambda: f"{__version__} {identity()}", SegmentPlan(args.segment))

@@ -1,149 +1,28 @@
 """A whole video through an engine, of whichever kind."""
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 from tqdm import tqdm
 
-from face2face.engine.base import Engine, Layout, Result, Seen
+from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.conversion import Conversion
+from face2face.engine.file_sink import Look
 from face2face.engine.lookahead import process_together
 from face2face.engine.motion import MotionRecorder, MotionSource
-from face2face.engine.segmented_sink import SegmentedSink
-from face2face.engine.segments import SegmentFolder, SegmentPlan
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import survey
 from face2face.engine.way import begin_way
 from face2face.errors import NoFaceError
-from face2face.provenance.signer import Sealer
 from face2face.types import Frame, TimedFrame
-from face2face.video.coding import Chosen, CodingWish, choose_coding
 from face2face.video.frame_sink import FrameSink
-from face2face.video.sink import VideoFileSink, refuse_unfit
 from face2face.video.source import FrameSource
 
 _FALLBACK_RATE = 25.0
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the output shows.
-
-    Attributes:
-        layout: "side-by-side" or "output".
-        show: "camera" or "landmarks": the left image of side-by-side, the video's frame or what
-            the network sees.
-        labelled: whether generated images say so visibly.
-    """
-
-    layout: Layout = "side-by-side"
-    show: str = "camera"
-    labelled: bool = True
-
-
-@dataclass(frozen=True)
-class Segments:
-    """How a long video is kept in segments.
-
-    Attributes:
-        identity: gives source, model and settings as one text; asked only where it is needed, as
-            it reads all of the source.
-        plan: how the video is cut.
-    """
-
-    identity: Callable[[], str]
-    plan: SegmentPlan = field(default_factory=SegmentPlan)
-
-    def wanted(self, source: FrameSource) -> bool:
-        """Whether a video is long enough, as far as it is known."""
-        if not source.goes_to or not self.plan.length_s:
-            return False
-        if source.frame_count is None or not source.frame_rate:
-            return True
-        return source.frame_count / source.frame_rate > self.plan.length_s
-
-
-def open_file_sink(
-    out: Path,
-    source: FrameSource,
-    engine: Engine,
-    look: Look,
-    sealer: Sealer,
-    complete: Callable[[Path], None] | None = None,
-    segments: Segments | None = None,
-    wish: CodingWish | None = None,
-    report: Callable[[str], None] | None = None,
-) -> FrameSink:
-    """Begin the file that `convert` fills: of the right size, marked, with the source's sound.
-
-    Args:
-        out: the file to write; it appears under its name only when whole.
-        source: the video that is to be converted.
-        engine: what it is converted with.
-        look: what the output shows.
-        sealer: signs the complete file.
-        complete: is told the path of the complete and signed file before it gets its name.
-        segments: how a video that is longer than one is kept in segments, None where it is not.
-        wish: how images are stored, None for the usual way.
-        report: takes a line about encoders that do not work.
-
-    Raises:
-        SinkError: the place or the format is unfit, or `out` is the source's own file.
-        SourceError: the sound's file cannot be read.
-        UsageError: the file cannot hold what is wished for.
-    """
-    width, height = output_size(source, engine, look)
-
-    def seal(path: Path) -> None:
-        sealer.seal(path, mark, out.name)
-        if complete is not None:
-            complete(path)
-
-    mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
-    transparent = engine.transparent
-    form = refuse_unfit(out, source.audio, alpha=transparent)
-    wish = wish or CodingWish()
-    chosen = choose_coding(form, wish, alpha=transparent, width=width, height=height)
-    if wish.encoder == "auto" and report is not None:
-        report(_about_encoder(chosen))
-    begin = partial(
-        VideoFileSink,
-        out,
-        width=width,
-        height=height,
-        frame_rate=source.frame_rate,
-        comment=mark.comment,
-        title=engine.title,
-        audio=source.audio,
-        alpha=transparent,
-        seal=seal,
-        coding=chosen.coding,
-    )
-    if segments is None or not segments.wanted(source):
-        return begin()
-    made_with = f"{segments.identity()} {chosen.coding}"
-    return SegmentedSink(
-        out,
-        SegmentFolder(Path(os.path.realpath(out)), made_with, segments.plan),
-        chosen.coding,
-        width=width,
-        height=height,
-        frame_rate=source.frame_rate,
-        join=begin,
-    )
-
-
-def _about_encoder(chosen: Chosen) -> str:
-    """A line about the encoder that was chosen."""
-    failed = ", ".join(chosen.refused)
-    return f"encoder {chosen.coding.encoder}" + (f" ({failed}: not working here)" if failed else "")
 
 
 @dataclass(frozen=True)
@@ -151,7 +30,7 @@ class Output:
     """One of the results that are made of a video.
 
     Attributes:
-        sink: takes frames of `output_size`; closed at the end, aborted if anything fails.
+        sink: takes frames of `file_sink.output_size`; closed at the end, aborted if anything fails.
         engine: fresh, or calibrated; opened for videos.
         look: what it shows.
     """
@@ -297,21 +176,6 @@ def _recorded(
         return seen
 
     return recording
-
-
-def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, int]:
-    """Width and height in pixels of the frames that `convert` writes."""
-    width, height = engine.output_size(source.width, source.height)
-    if look.layout == "output":
-        return width, height
-    if look.show == "landmarks":
-        return height + width, height
-    return source.width + _width_at(source.height, width, height), source.height
-
-
-def _width_at(wanted_height: int, width: int, height: int) -> int:
-    """The width of an image scaled to a height, as `compose.scaled` does it."""
-    return max(1, round(width * wanted_height / height))
 
 
 def _write_beside(timed: TimedFrame, result: Result, output: Output) -> bool:

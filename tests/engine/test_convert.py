@@ -9,7 +9,8 @@ import pytest
 
 from face2face.card import Card
 from face2face.engine.conversion import Conversion, as_report
-from face2face.engine.convert import Look, convert, open_file_sink
+from face2face.engine.convert import convert
+from face2face.engine.file_sink import Look, open_file_sink
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ModelError, NoFaceError
 from face2face.faces.landmarks import LandmarkPredictor

@@ -22,8 +22,9 @@ from face2face.config import DEMO_CLIP
 from face2face.engine.base import Engine, Result, Seen
 from face2face.engine.calibration import Calibration
 from face2face.engine.context import EngineContext, LandmarkTracking
-from face2face.engine.convert import Look, convert, output_size
+from face2face.engine.convert import convert
 from face2face.engine.edit_images import edit_images, plan
+from face2face.engine.file_sink import Look, output_size
 from face2face.engine.image_editor import EditOptions
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState

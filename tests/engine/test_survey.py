@@ -12,8 +12,9 @@ import pytest
 
 from face2face.config import DEMO_CLIP
 from face2face.engine.calibration import Calibration
-from face2face.engine.convert import Look, convert, open_file_sink
+from face2face.engine.convert import convert
 from face2face.engine.driven import DrivenEngine
+from face2face.engine.file_sink import Look, open_file_sink
 from face2face.engine.lookahead import process_video
 from face2face.engine.open_engine import open_engine
 from face2face.engine.survey import Survey, survey

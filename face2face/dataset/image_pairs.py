@@ -1,4 +1,4 @@
-"""Making a dataset of pairs of images, for all tasks but landmarks.
+"""Making a dataset of pairs of images of many people; of one face: landmark_pairs.py.
 
 DIR/
   combined/train/N.png   A | B: condition left, target right
@@ -19,6 +19,8 @@ import numpy as np
 from tqdm import tqdm
 
 import face2face
+from face2face.card import SketchEntry
+from face2face.dataset.expression_pairs import warp_face
 from face2face.dataset.gather import Gathered, Shot, Spool, VideoFile, gather
 from face2face.dataset.layout import (
     DatasetManifest,
@@ -31,6 +33,7 @@ from face2face.dataset.sources import Material
 from face2face.dataset.split import named_by, split
 from face2face.dataset.split_people import balanced_variants, split_people
 from face2face.errors import DatasetError
+from face2face.faces.expression import with_expression
 from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import write_image
 from face2face.tasks.base import Task
@@ -56,6 +59,8 @@ def make_pairs(
     workers: int,
     seed: int,
     people: PeopleTable | None = None,
+    sketch: SketchEntry | None = None,
+    expressions: bool = False,
     command: str = "",
     report: Callable[[str], None] = print,
 ) -> DatasetManifest:
@@ -75,6 +80,8 @@ def make_pairs(
         seed: the same seed makes the same pairs.
         people: who is in which file: then people validate, not images, and rare groups have
             more pairs than `variants`, frequent ones fewer; see `split_people`.
+        sketch: for landmarks, what the sketches show beside the 68 points.
+        expressions: for landmarks, give all variants but the first another expression.
         command: the command line, for the record.
         report: takes the messages for the user.
 
@@ -128,10 +135,11 @@ def make_pairs(
             task=task.name,
             size=size,
             seed=seed,
+            sketch=sketch,
             sources=_sources(material, videos, gathered),
-            pairs=_entries(taken, videos, counts),
+            pairs=_entries(taken, videos, counts, seed if expressions else None),
         )
-        writer = _Writer(folder, task, spool, seed, file_format)
+        writer = _Writer(folder, task, spool, seed, file_format, expressions)
         writer.write_all(shots, manifest.pairs, counts, workers)
         shutil.rmtree(folder / "spool")
         manifest.write(folder)
@@ -183,22 +191,33 @@ def _sources(
 
 
 def _entries(
-    taken: Sequence[tuple[Shot, Set]], videos: Sequence[VideoFile], counts: Sequence[int]
+    taken: Sequence[tuple[Shot, Set]],
+    videos: Sequence[VideoFile],
+    counts: Sequence[int],
+    expressions: int | None,
 ) -> list[PairEntry]:
+    """The pairs in their order; `expressions` seeds those that are given."""
     place = {video.name: at for at, video in enumerate(videos)}
     numbers = itertools.count(1)
+
+    def points(shot: Shot, variant: int, number: int) -> list[tuple[float, float]] | None:
+        face = shot.landmarks
+        if face is None:
+            return None
+        if variant and expressions is not None:
+            face = with_expression(face, np.random.default_rng((expressions, number)))
+        return [(round(float(x), 3), round(float(y), 3)) for x, y in face]
+
     return [
         PairEntry(
-            number=next(numbers),
+            number=(number := next(numbers)),
             set=kind,
             source=place.get(shot.name, len(videos)),
             frame=shot.frame,
             time_s=round(shot.time_s, 4),
             file="" if shot.video else shot.name,
             variant=variant,
-            landmarks=None
-            if shot.landmarks is None
-            else [(round(float(x), 3), round(float(y), 3)) for x, y in shot.landmarks],
+            landmarks=points(shot, variant, number),
         )
         for (shot, kind), count in zip(taken, counts, strict=True)
         for variant in range(count)
@@ -209,10 +228,16 @@ class _Writer:
     """Makes pairs of laid aside squares and writes them."""
 
     def __init__(
-        self, folder: Path, task: Task, spool: Spool, seed: int, file_format: Format
+        self,
+        folder: Path,
+        task: Task,
+        spool: Spool,
+        seed: int,
+        file_format: Format,
+        expressions: bool,
     ) -> None:
         self._folder, self._task, self._spool = folder, task, spool
-        self._seed, self._format = seed, file_format
+        self._seed, self._format, self._expressions = seed, file_format, expressions
         for kind in ("train", "val"):
             (folder / "combined" / kind).mkdir(parents=True)
 
@@ -253,4 +278,7 @@ class _Writer:
 
     def _pair(self, source: Frame, shot: Shot, pair: PairEntry) -> Frame:
         random = np.random.default_rng((self._seed, pair.number))
-        return np.hstack(self._task.pair(source, shot.landmarks, random))
+        landmarks = shot.landmarks
+        if pair.variant and self._expressions and landmarks is not None:
+            source, landmarks = warp_face(source, landmarks, pair.points()), pair.points()
+        return np.hstack(self._task.pair(source, landmarks, random))

@@ -40,13 +40,13 @@ from face2face.model import FaceModel
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.insides import Insides
-from face2face.portrait.one_thread import one_thread
 from face2face.portrait.patch_networks import open_patch_networks, patch_models
 from face2face.portrait.patches import Patches
 from face2face.portrait.photo import Photo
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.registry import names_of
 from face2face.types import Frame, Landmarks, Sketch
+from face2face.utils.one_thread import one_thread
 
 _SMOOTHING = 0.3
 """Smoothing of generated mouths and eyes from frame to frame."""

@@ -1,11 +1,12 @@
 """What a followed face looks like, to tell it from another that passes before it.
 
 Whether a face still looks as a moment ago costs a fraction of a millisecond. Whether it is the same
-person is dlib's descriptor, tens of milliseconds, and only computed when it is asked for; until
-then a few cut-outs of the face are kept.
+person is dlib's descriptor, ten milliseconds, and only computed when it is asked for; until then a
+few cut-outs of the face are kept.
 """
 
 from collections import deque
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -99,15 +100,29 @@ class Appearance:
         look = _look(grey, landmarks)
         return any(float((look * other).sum()) >= ALIKE for other in self._looks)
 
+    def is_other(self, frame: Frame, landmarks: Landmarks) -> bool:
+        """Whether a face is surely another person's; a portrait that is like it settles it."""
+        distances = self._distances(frame, landmarks)
+        newest = next(distances, 0.0)  # nothing is known: it is taken for the same
+        return newest > SAME and all(distance > SAME for distance in distances)
+
     def distance(self, frame: Frame, landmarks: Landmarks) -> float | None:
         """Distance of a face from the person's portraits; None where that cannot be told."""
+        return min(self._distances(frame, landmarks), default=None)
+
+    def _distances(self, frame: Frame, landmarks: Landmarks) -> Iterator[float]:
+        """Distances from the portraits, the newest first, each computed when it is asked for."""
+        if not self._portraits:
+            return
         described = self._identities.describe(frame, landmarks)
-        if described is None or not self._portraits:
-            return None
-        if not self._described:
-            all_described = (self._identities.describe(*each) for each in self._portraits)
-            self._described = [each for each in all_described if each is not None]
-        return min(float(np.linalg.norm(described - each)) for each in self._described)
+        if described is None:
+            return
+        for number in range(len(self._portraits)):
+            if number == len(self._described):
+                portrait = self._identities.describe(*self._portraits[-1 - number])
+                assert portrait is not None
+                self._described.append(portrait)
+            yield float(np.linalg.norm(described - self._described[number]))
 
 
 def _look(grey: Grey, landmarks: Landmarks) -> _Look:

@@ -194,8 +194,7 @@ class FaceTracker:
                 self._appearance.keep(frame, grey, face, self._unkept)
                 self._unkept = 0
             return True
-        distance = self._appearance.distance(frame, face)
-        if distance is not None and distance > SAME:
+        if self._appearance.is_other(frame, face):
             self._company = True
             return False
         self._appearance.keep_look(grey, face)

@@ -9,9 +9,9 @@ from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.rigid import fit_rigid
 from face2face.images.spline import Spline
 from face2face.portrait.head_axes import HeadAxes, head_axes
-from face2face.portrait.one_thread import one_thread
 from face2face.portrait.photo import Photo
 from face2face.types import Frame, Grey
+from face2face.utils.one_thread import one_thread
 
 _Floats = npt.NDArray[np.float32]
 _Array = npt.NDArray[np.float64]

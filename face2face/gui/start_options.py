@@ -1,11 +1,16 @@
 """What the command line asks of the window."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.engine.options import PhotoOptions
 from face2face.faces.retarget_options import RetargetOptions
-from face2face.provenance.identity import Identity
+
+if TYPE_CHECKING:
+    from face2face.provenance.identity import Identity
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from pydantic import ConfigDict, TypeAdapter
-
-from face2face.card import read_card
 from face2face.errors import (
     ErrorKind,
     Face2FaceError,
@@ -116,7 +113,7 @@ class Plan:
     first: bool = False
     way: Way = "sketch"
 
-    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
+    __pydantic_config__: ClassVar = {"extra": "forbid", "allow_inf_nan": False}
 
     @property
     def clips(self) -> list[Clip]:
@@ -176,6 +173,8 @@ class Work:
         """
         if not self._plan.is_file():
             return None
+        from pydantic import TypeAdapter  # a tenth of a second, without which the window opens
+
         try:
             content = json.loads(self._plan.read_text(encoding="utf-8"))
             return TypeAdapter(Plan).validate_python(content)
@@ -258,6 +257,8 @@ def forget(work: Work) -> None:
     Raises:
         SinkError: something cannot be removed.
     """
+    from face2face.card import read_card  # likewise
+
     with suppress(Face2FaceError):
         plan = work.begun()
         if plan is not None and plan.first and not plan.longer:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from face2face.untrusted.accepted import check_once
 from face2face.untrusted.frozen_graph import check_frozen_graph
 from face2face.untrusted.openvino_ir import check_intermediate
 from face2face.untrusted.operations import MOST_BYTES
@@ -78,10 +79,10 @@ def _read(path: Path) -> Program:
     with refusing(path):
         if path.suffix != ".xml":
             data = bounded_bytes(path, MOST_BYTES)
-            check_frozen_graph(data)
+            check_once([data], lambda: check_frozen_graph(data))
             return Program(data, b"", None)
         data = bounded_bytes(path, _MOST_XML)
         beside = path.with_suffix(".bin")
         weights = bounded_bytes(beside, MOST_BYTES) if beside.is_file() else b""
-        check_intermediate(data, weights)
+        check_once([data, weights], lambda: check_intermediate(data, weights))
         return Program(data, weights, None)

@@ -17,7 +17,6 @@ from face2face.gui.error_messages import local_error
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.question import ask
 from face2face.gui.rename_model import can_be_exported, can_be_renamed, rename_model
-from face2face.new_face.longer import can_be_trained_longer, forget_pairs
 
 _LONGEST_NAME = 60
 _MINUTES = (2, 600)
@@ -177,6 +176,8 @@ class ModelActions(QObject):
         self._models.leave(entry.location)
         moved, _ = QFile.moveToTrash(str(entry.path))
         if moved:
+            from face2face.new_face.longer import forget_pairs
+
             forget_pairs(entry.path.name)
         else:
             self._announcer.not_trashed(entry.name, str(entry.path))
@@ -197,5 +198,7 @@ class ModelActions(QObject):
             self._models.choose(location)
 
     def _can_go_on(self, entry: ModelEntry) -> bool:
+        from face2face.new_face.longer import can_be_trained_longer  # it imports OpenCV
+
         mine = entry.made_here and not entry.refusal and not self.training()
         return mine and entry.path is not None and can_be_trained_longer(entry.path.name)

@@ -15,9 +15,7 @@ from face2face.gui.composite import drawn, mark
 from face2face.gui.controllers.recording_mark import VideoMark
 from face2face.gui.error_messages import local, local_error
 from face2face.gui.live_bridge import SessionBridge
-from face2face.provenance.identity import Identity
 from face2face.provenance.mark import Mark
-from face2face.provenance.signer import Sealer
 from face2face.types import Frame
 from face2face.utils.files import claim, numbered
 
@@ -51,7 +49,9 @@ def save_snapshot(path: Path, image: Frame, mark: Mark, sealer: Sealer) -> Path:
 
 
 if TYPE_CHECKING:
-    # They import OpenCV, PyAV and PortAudio: only when they are wanted.
+    # They import OpenCV, PyAV, PortAudio and what signs: only when they are wanted.
+    from face2face.provenance.identity import Identity
+    from face2face.provenance.signer import Sealer
     from face2face.video.recorder import OpenMicrophone, Recording
     from face2face.video.virtual_camera import OpenDevice, VirtualCamera
 
@@ -135,6 +135,7 @@ class RecordingController(QObject):
 
     def snapshot(self) -> None:
         """Save what is shown as a PNG."""
+        from face2face.provenance.signer import Sealer
         from face2face.video.recorder import free_name
 
         result = self._link.latest()

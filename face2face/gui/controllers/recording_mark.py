@@ -1,12 +1,16 @@
 """The mark of a video that is being recorded: it names every model that made a part of it."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.engine.live.status import LiveStatus
 from face2face.gui.composite import mark
-from face2face.provenance.identity import Identity
 from face2face.provenance.mark import COMPOSITE, GENERATED, Mark
-from face2face.provenance.signer import Sealer
+
+if TYPE_CHECKING:
+    from face2face.provenance.identity import Identity
 
 
 class VideoMark:
@@ -25,6 +29,8 @@ class VideoMark:
     def __init__(
         self, status: LiveStatus, identity: Identity | None, *, alone: bool, landmarks: bool
     ) -> None:
+        from face2face.provenance.signer import Sealer  # it imports what signs
+
         self.unsigned = ""
         self._sealer = Sealer(self._take, identity)
         self._alone, self._landmarks = alone, landmarks

@@ -23,6 +23,7 @@ from face2face.engine.timings import Timings
 from face2face.errors import BenchmarkError, Face2FaceError
 from face2face.model import read_model
 from face2face.provenance.signer import Sealer
+from face2face.video.camera_formats import CameraFormat
 from face2face.video.file_source import VideoFileSource
 from face2face.video.source_spec import SourceChoice
 
@@ -160,7 +161,8 @@ def measure_live(setting: Setting, clip: Clip, began_s: float) -> Report:
     camera = ClockedCamera(clip, rate)
     session = LiveSession(runtime=setting.runtime, open_camera=lambda _: camera)
     session.on_result(results.take)
-    session.set_source(SourceChoice("camera", 0, None, camera.name, False, *_size(clip), rate))
+    wanted = CameraFormat(clip.width, clip.height, rate)
+    session.set_source(SourceChoice("camera", 0, None, camera.name, camera_format=wanted))
     session.set_model(setting.model)
     session.start()
     try:
@@ -227,7 +229,3 @@ def _refusal(session: LiveSession) -> Face2FaceError:
     status = session.status()
     said = status.model_message or status.source_message or "no image came"
     return BenchmarkError(f"the live session failed ({said}): try it with face2face-gui")
-
-
-def _size(clip: Clip) -> tuple[int, int]:
-    return clip.width, clip.height

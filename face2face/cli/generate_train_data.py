@@ -7,9 +7,11 @@ from pathlib import Path
 from face2face.cli.clips import Clips
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, add_landmark_flag, run_command, whole_number
+from face2face.cli.flags import add_camera_flag, camera_format_from
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
 from face2face.tasks.registry import TASKS
+from face2face.video.camera_formats import CameraFormat
 
 _EXAMPLES = """
 python tools/generate_train_data.py --file talk.mp4 --num 400
@@ -59,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="record from this camera, its number or part of its name, until there are enough "
         "different frames",
     )
+    add_camera_flag(parser)
     where.add_argument(
         "--input",
         type=Path,
@@ -128,6 +131,7 @@ def _tasks_in_words() -> str:
 def run(args: argparse.Namespace) -> int:
     """Make the dataset."""
     check_task_flags(args)
+    camera_format = camera_format_from(args)
     from face2face.dataset.landmark_pairs import check_target
     from face2face.utils.inputs import refuse_read_folder
 
@@ -137,7 +141,7 @@ def run(args: argparse.Namespace) -> int:
     command = typed("python tools/generate_train_data.py", build_parser(), args)
     clips = Clips(args)
     if args.task == REENACTMENT:
-        train, val = _make_reenactment(args, command, clips)
+        train, val = _make_reenactment(args, command, clips, camera_format)
     else:
         train, val = make_task_pairs(args, command)
     print(f"{train} pairs for training and {val} for validation in {args.out}")
@@ -145,7 +149,9 @@ def run(args: argparse.Namespace) -> int:
     return clips.exit_code()
 
 
-def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> tuple[int, int]:
+def _make_reenactment(
+    args: argparse.Namespace, command: str, clips: Clips, camera_format: CameraFormat
+) -> tuple[int, int]:
     from face2face.dataset.frame_selection import default_workers
     from face2face.dataset.landmark_pairs import make_dataset
     from face2face.faces.irises import IrisFinder
@@ -158,7 +164,7 @@ def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> t
 
     files = clips.files()
     if args.source is not None:
-        files = [_record(args)]
+        files = [_record(args, camera_format)]
     elif not files:
         files = [shipped("assets") / DEMO_CLIP]
         print(
@@ -185,7 +191,7 @@ def _make_reenactment(args: argparse.Namespace, command: str, clips: Clips) -> t
     return len(manifest.of("train")), len(manifest.of("val"))
 
 
-def _record(args: argparse.Namespace) -> Path:
+def _record(args: argparse.Namespace, camera_format: CameraFormat) -> Path:
     """Record from the camera into a folder beside the dataset."""
     from face2face.dataset.camera_capture import record_different, recording_folder
     from face2face.faces.finder import FaceFinder
@@ -194,7 +200,7 @@ def _record(args: argparse.Namespace) -> Path:
 
     folder = recording_folder(args.out)
     finder = FaceFinder(LandmarkPredictor(args.landmark_model))
-    with open_camera(args.source) as camera:
+    with open_camera(args.source, camera_format) as camera:
         kept = record_different(camera, folder, args.num, finder)
     print(f"recorded {kept} different frames into {folder}")
     return folder

@@ -13,6 +13,7 @@ from face2face.cli.common import (
     run_command,
 )
 from face2face.cli.flags import (
+    add_camera_flag,
     add_credentials_flags,
     add_photo_flags,
     add_retarget_flags,
@@ -69,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
         choices=("camera", "landmarks", "0", "1"),
         help="the left image: the camera (0) or the landmarks (1)",
     )
+    add_camera_flag(parser)
     add_landmark_flag(parser)
     add_runtime_flag(parser)
     add(
@@ -128,6 +130,7 @@ def run(args: argparse.Namespace) -> int:
         Options(
             open=_fit(args),
             source=args.source,
+            camera_format=args.camera_format,
             model=args.model,
             photo=PhotoOptions(args.face, args.size),
             loop=args.loop,

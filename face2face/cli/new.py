@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
+from face2face.cli.flags import add_camera_flag, camera_format_from
 from face2face.cli.streams import end_with_standard_input
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
 from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
@@ -64,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="record with this camera, its number or part of its name; what to do is said "
         "meanwhile",
     )
+    add_camera_flag(parser)
     where.add_argument(
         "--photo",
         type=Path,
@@ -258,6 +260,7 @@ def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
     from face2face.video.open_source import open_path
     from face2face.video.source_spec import camera_number
 
+    camera_format_from(args)  # refused before anything else is done
     if args.fresh:
         forget(work)
     earlier = work.begun()
@@ -378,7 +381,7 @@ def _video(args: argparse.Namespace, work: "Work", report: Report) -> None:
             told.append(direction)
             report(Progress("record", share, message=direction.text))
 
-    with open_camera(args.source) as camera:
+    with open_camera(args.source, camera_format_from(args)) as camera:
         report(Progress("record", 0.0))
         record_face(camera, work.recording, args.seconds, show_direction)
 

@@ -11,6 +11,7 @@ from face2face.faces.retarget_options import RetargetOptions
 
 if TYPE_CHECKING:
     from face2face.provenance.identity import Identity
+    from face2face.video.camera_formats import CameraFormat
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Options:
     Attributes:
         open: a video, photograph or model to use, as if it were dropped.
         source: camera index or name, video file, or "demo".
+        camera_format: the size and rate to ask cameras for.
         model: name, folder or .pb.
         photo: the face of `model`, and the size of photographs.
         loop: whether a video begins again at its end.
@@ -37,6 +39,7 @@ class Options:
 
     open: Path | None = None
     source: str | None = None
+    camera_format: CameraFormat | None = None
     model: str | None = None
     photo: PhotoOptions = field(default_factory=PhotoOptions)
     loop: bool = False

@@ -17,6 +17,7 @@ import numpy as np
 
 from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, TimedFrame
+from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat, wants_jpeg
 from face2face.video.source import FrameSource
 from face2face.video.source_spec import (
     CameraRequest,
@@ -141,8 +142,6 @@ _SMALLEST_PX = 16
 """Smaller images come only from drivers that fail."""
 
 _LONGEST_ASPECT = 8
-_RAW_UP_TO_PX = 640 * 480
-"""USB 2 carries uncompressed images at full rate up to here; beyond, JPEG is asked for."""
 
 
 class CameraDevice(ABC):
@@ -196,12 +195,13 @@ class OpenCvCamera(CameraDevice):
         if not self._capture.isOpened():
             self.close()
             raise why_not(index, self.name)
-        if request.width * request.height > _RAW_UP_TO_PX:
+        wanted = request.camera_format
+        if wants_jpeg(wanted):
             jpeg = cv2.VideoWriter.fourcc(*"MJPG")
             self._capture.set(cv2.CAP_PROP_FOURCC, jpeg)
-        self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, request.width)
-        self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, request.height)
-        self._capture.set(cv2.CAP_PROP_FPS, request.rate)
+        self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, wanted.width)
+        self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, wanted.height)
+        self._capture.set(cv2.CAP_PROP_FPS, wanted.rate)
         # No shorter queue is asked for: whoever reads all the time has the newest image, and
         # with one buffer many drivers give half the rate.
         self.rate = max(0.0, self._capture.get(cv2.CAP_PROP_FPS))
@@ -257,6 +257,7 @@ class CameraSource(FrameSource):
     Args:
         index: 0 for the first camera of the machine.
         open_camera: opens it.
+        camera_format: the size and rate to ask it for.
 
     Raises:
         SourceError: there is no such camera, or it gives no image.
@@ -264,11 +265,16 @@ class CameraSource(FrameSource):
 
     frame_count = None
 
-    def __init__(self, index: int, open_camera: CameraOpener = OpenCvCamera) -> None:
+    def __init__(
+        self,
+        index: int,
+        open_camera: CameraOpener = OpenCvCamera,
+        camera_format: CameraFormat = USUAL_FORMAT,
+    ) -> None:
         self.name = unnamed(index)
         self.warnings: list[str] = []
         self._first: TimedFrame | None = None
-        self._device = open_camera(CameraRequest(index, self.name))
+        self._device = open_camera(CameraRequest(index, self.name, camera_format))
         self._start = time.monotonic()
         try:
             self._first = self._read()

@@ -5,6 +5,7 @@ from pathlib import Path
 from face2face.errors import UsageError
 from face2face.images.io import is_still
 from face2face.video.camera import CameraSource
+from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import ImageFolderSource, ImageSource
 from face2face.video.source import FrameSource
@@ -51,17 +52,18 @@ def open_video(path: Path, *, start_s: float = 0.0, duration_s: float | None = N
     return ImageSource(path)
 
 
-def open_camera(text: str) -> CameraSource:
+def open_camera(text: str, camera_format: CameraFormat = USUAL_FORMAT) -> CameraSource:
     """Open the camera that `--source` names.
 
     Args:
         text: its number, or its name or part of it.
+        camera_format: the size and rate to ask it for.
 
     Raises:
         SourceError: there is none of that name, or it cannot be opened.
         UsageError: nothing was given, a video was, or several cameras are called so.
     """
-    return CameraSource(camera_number(text))
+    return CameraSource(camera_number(text), camera_format=camera_format)
 
 
 def _no_part(given: str, kind: str) -> UsageError:

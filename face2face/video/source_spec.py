@@ -5,13 +5,14 @@ import errno
 import os
 import platform
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from face2face.config import DEMO_CLIP
 from face2face.errors import ErrorKind, SourceError, UsageError
 from face2face.utils.paths import shipped
+from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 
 # OpenCV's numbers of the systems' own camera interfaces (cv2.CAP_V4L2 and so on). They are named
 # rather than left to OpenCV, so that an index means the same camera in the list and on opening;
@@ -42,15 +43,12 @@ class CameraRequest:
         index: its number.
         name: its name; when the camera is plugged in again it is found by that under another
             number. "camera N" where the name is not known.
-        width, height: pixels asked for; the camera may give others.
-        rate: frames a second asked for; the camera may give another.
+        camera_format: the size and rate asked for; the camera may give others.
     """
 
     index: int
     name: str
-    width: int = 640
-    height: int = 480
-    rate: float = 30.0
+    camera_format: CameraFormat = USUAL_FORMAT
 
 
 def camera_backend() -> int:
@@ -128,8 +126,7 @@ class SourceChoice:
         path: the file or folder, None for a camera.
         name: what to call it.
         loop: whether a file begins again at its end.
-        width, height: pixels to ask a camera for.
-        rate: frames a second to ask a camera for.
+        camera_format: the size and rate to ask a camera for.
     """
 
     kind: SourceKind
@@ -137,9 +134,7 @@ class SourceChoice:
     path: Path | None
     name: str
     loop: bool = False
-    width: int = 640
-    height: int = 480
-    rate: float = 30.0
+    camera_format: CameraFormat = USUAL_FORMAT
 
     @classmethod
     def of_camera(cls, camera: CameraInfo) -> "SourceChoice":
@@ -166,11 +161,15 @@ class SourceChoice:
         """
         if self.camera is None:
             raise ValueError(f"{self.name} is no camera")
-        return CameraRequest(self.camera, self.name, self.width, self.height, self.rate)
+        return CameraRequest(self.camera, self.name, self.camera_format)
 
 
 def parse_source(
-    text: str, *, loop: bool = False, takes: Collection[SourceKind] = LIVE
+    text: str,
+    *,
+    loop: bool = False,
+    takes: Collection[SourceKind] = LIVE,
+    camera_format: CameraFormat = USUAL_FORMAT,
 ) -> SourceChoice:
     """Understand a camera's number, its name or part of it, a file, a folder, or "demo".
 
@@ -181,6 +180,7 @@ def parse_source(
         text: what was typed.
         loop: whether a file begins again at its end; the demo always does.
         takes: the kinds of sources that can be used; "demo" is a file.
+        camera_format: the size and rate to ask a camera for.
 
     Raises:
         UsageError: nothing was typed, several cameras are called so, or a camera, file or demo
@@ -194,7 +194,7 @@ def parse_source(
     if text == DEMO and "file" in takes:
         return SourceChoice("file", None, shipped("assets") / DEMO_CLIP, DEMO, loop=True)
     if text.isascii() and text.isdecimal() and "camera" in takes:
-        return _numbered(int(text))
+        return replace(_numbered(int(text)), camera_format=camera_format)
     path = Path(text)
     # os.path answers False where Path would fail: on names too long, on folders shut to us.
     if os.path.isfile(path) and "file" in takes:  # noqa: PTH113
@@ -204,7 +204,7 @@ def parse_source(
     if "camera" not in takes:
         _refuse_missing(text, wanted)
         return SourceChoice.of_file(path, loop=loop)  # no regular file: opening it says what it is
-    return _named_camera(text, takes)
+    return replace(_named_camera(text, takes), camera_format=camera_format)
 
 
 def camera_number(text: str) -> int:

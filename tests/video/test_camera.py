@@ -13,6 +13,7 @@ import pytest
 from face2face.errors import SourceError
 from face2face.video import camera
 from face2face.video.camera import OpenCvCamera, as_frame
+from face2face.video.camera_formats import CameraFormat
 from face2face.video.open_source import open_camera
 from face2face.video.source_spec import CameraInfo, CameraRequest, list_cameras
 
@@ -81,6 +82,12 @@ def test_frames_are_rgb_and_timed() -> None:
     assert 0 <= first.time_s < second.time_s < 10
 
 
+def test_a_source_asks_for_what_is_wanted(opened: list[Any]) -> None:
+    open_camera("3", CameraFormat(1920, 1080, 25.0)).close()
+    assert (cv2.CAP_PROP_FRAME_WIDTH, 1920) in opened
+    assert (cv2.CAP_PROP_FPS, 25.0) in opened
+
+
 @pytest.mark.usefixtures("opened")
 def test_a_camera_that_stops() -> None:
     with camera.CameraSource(3) as source, pytest.raises(SourceError, match="no more images"):
@@ -101,15 +108,18 @@ def test_a_closed_camera_says_so() -> None:
 
 
 def test_size_and_rate_are_asked_for(opened: list[Any]) -> None:
-    OpenCvCamera(CameraRequest(3, "camera 3", 640, 480, 25.0)).close()
+    OpenCvCamera(CameraRequest(3, "camera 3", CameraFormat(640, 480, 25.0))).close()
     assert (cv2.CAP_PROP_FRAME_WIDTH, 640) in opened
     assert (cv2.CAP_PROP_FRAME_HEIGHT, 480) in opened
     assert (cv2.CAP_PROP_FPS, 25.0) in opened
     assert not any(what == cv2.CAP_PROP_FOURCC for what, _ in opened)
 
 
-def test_large_images_are_asked_for_as_jpeg_first(opened: list[Any]) -> None:
-    OpenCvCamera(CameraRequest(3, "camera 3", 1280, 720)).close()
+@pytest.mark.parametrize("wanted", [(1280, 720, 30.0), (640, 480, 60.0)])
+def test_large_and_fast_images_are_asked_for_as_jpeg_first(
+    opened: list[Any], wanted: tuple[int, int, float]
+) -> None:
+    OpenCvCamera(CameraRequest(3, "camera 3", CameraFormat(*wanted))).close()
     # Asked for later, it would set the size back.
     assert opened[1] == (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
 

@@ -8,6 +8,7 @@ import pytest
 
 from face2face.errors import SourceError, UsageError
 from face2face.video import source_spec
+from face2face.video.camera_formats import CameraFormat
 from face2face.video.source_spec import (
     CameraInfo,
     CameraRequest,
@@ -57,7 +58,13 @@ def test_a_camera_without_a_name_has_its_number(tmp_path: Path) -> None:
 
 def test_a_camera_is_asked_for_640x480_at_30() -> None:
     request = parse_source("brio").camera_request()
-    assert request == CameraRequest(2, "Logitech BRIO", 640, 480, 30.0)
+    assert request == CameraRequest(2, "Logitech BRIO", CameraFormat(640, 480, 30.0))
+
+
+@pytest.mark.parametrize("text", ["brio", "2"])
+def test_a_camera_is_asked_for_what_is_wanted(text: str) -> None:
+    wanted = CameraFormat(1280, 720, 60.0)
+    assert parse_source(text, camera_format=wanted).camera_request().camera_format == wanted
 
 
 def test_a_file_comes_before_a_camera(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,8 @@ class _Reader(Thread):
             try:
                 self._usable_s = time.monotonic()
                 self.opened = True
+                if not self._left.is_set():
+                    self._channel.tell_camera(device.rate)
                 self._read(device)
             finally:
                 device.close()

@@ -9,6 +9,7 @@ from face2face.engine.live.status import SourceState, StatusBoard
 from face2face.engine.live.video_player import play_video
 from face2face.errors import SourceError, details_of
 from face2face.video.camera import CameraOpener
+from face2face.video.camera_formats import CameraFormat
 from face2face.video.source_spec import SourceChoice
 
 RETRY_S = 0.5
@@ -58,6 +59,8 @@ class Capture:
                 width=0,
                 height=0,
                 file_rate=0.0,
+                camera_format=_asked_of(choice),
+                camera_rate=0.0,
                 length_s=0.0,
                 has_sound=False,
                 warnings=(),
@@ -86,3 +89,8 @@ class Capture:
             play_video(choice.path, channel, self._sound)
         else:
             raise SourceError(f"{choice.name} is neither a camera nor a file: choose another")
+
+
+def _asked_of(choice: SourceChoice | None) -> CameraFormat | None:
+    """The size and rate that a camera is asked for, None for all else."""
+    return None if choice is None or choice.camera is None else choice.camera_format

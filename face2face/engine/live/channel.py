@@ -68,6 +68,11 @@ class SourceChannel:
         if not self.halt.is_set():
             self._status_board.update(file_rate=frame_rate, length_s=length_s, has_sound=has_sound)
 
+    def tell_camera(self, rate: float) -> None:
+        """Say how many frames a second an opened camera says it gives, 0 where it does not."""
+        if not self.halt.is_set():
+            self._status_board.update(camera_rate=rate)
+
     def warn(self, lines: list[str]) -> None:
         """Say what faults were met that did not end the source."""
         if not self.halt.is_set():

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from face2face.errors import ErrorDetails, Face2FaceError
 from face2face.types import Frame, Landmarks, Sketch
+from face2face.video.camera_formats import CameraFormat
 
 
 class SourceState(Enum):
@@ -82,6 +83,8 @@ class LiveStatus:
         source_rate: frames a second that the source delivers, measured; a file that catches up
             for a moment is not said to be faster than it is.
         file_rate: frames a second of a file as it says, 0 for a camera.
+        camera_format: the size and rate that a camera is asked for, None for a file.
+        camera_rate: frames a second that a camera says it gives, 0 where it does not say.
         length_s: a file's length as it says, seconds; 0 for a camera and where nobody knows.
         has_sound: whether sound belongs to a file.
         held: whether a video was stopped at a frame.
@@ -111,6 +114,8 @@ class LiveStatus:
     height: int = 0
     source_rate: float = 0.0
     file_rate: float = 0.0
+    camera_format: CameraFormat | None = None
+    camera_rate: float = 0.0
     length_s: float = 0.0
     has_sound: bool = False
     held: bool = False

@@ -13,6 +13,7 @@ from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
+from face2face.video.camera_formats import USUAL_FORMAT
 from face2face.video.source_spec import SourceChoice
 from tests.engine.live.fakes import WEBCAM, Plug, Seen, plain
 from tests.waiting import eventually
@@ -52,7 +53,7 @@ def test_frames_come_with_their_number_and_time(session: LiveSession, seen: List
     assert all(one.captured_s <= one.finished_s for one in what.results)
     assert all(one.frame[0, 0, 0] == one.number % 200 for one in what.results)
     assert all(one.output is None and one.sketch is None for one in what.results)  # no model
-    states = [one.source for one in what.statuses]
+    states = list(dict.fromkeys(one.source for one in what.statuses))
     assert states[:2] == [SourceState.OPENING, SourceState.RUNNING]
     assert session.status().source is SourceState.NONE
 
@@ -66,6 +67,10 @@ def test_the_real_size_and_rate_are_told(session: LiveSession, plug: Plug, seen:
     assert (status.width, status.height, status.source_name) == (64, 48, "Webcam")
     # What comes, not what was promised; fewer come on a busy machine.
     assert 0 < status.source_rate < 50
+    assert (status.camera_rate, status.camera_format) == (1000, USUAL_FORMAT)
+    session.set_source(None)
+    eventually(lambda: session.status().source is SourceState.NONE)
+    assert (session.status().camera_rate, session.status().camera_format) == (0.0, None)
 
 
 def test_a_camera_without_a_name_is_told_by_its_number(session: LiveSession) -> None:

@@ -35,6 +35,12 @@ class Actions(QObject):
         self.choose_source = self._make(
             self.tr("Choose a camera…"), "I", self.tr("Show the list of cameras and videos")
         )
+        self.camera_format = self._make(
+            self.tr("Size and rate of the camera…"),
+            "Shift+I",
+            self.tr("Choose how large the camera's images are, and how many come a second"),
+            icon="size",
+        )
         self.refresh = self._make(
             self.tr("Look for cameras"), "F5", self.tr("Look for cameras again")
         )
@@ -213,6 +219,11 @@ class Actions(QObject):
         self.website = self._make(
             self.tr("Read the manual"), "F1", self.tr("Open the manual in the browser")
         )
+        self.call_help = self._make(
+            self.tr("In your call app"),
+            "Ctrl+Shift+K",
+            self.tr("How Zoom, Teams, Meet and OBS take the trained face as a camera"),
+        )
         self.problem = self._make(
             self.tr("Report a problem…"),
             "Ctrl+F1",
@@ -222,7 +233,7 @@ class Actions(QObject):
         self.coverable.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for action in self.all():
             if action not in (
-                *(self.about, self.shortcuts, self.website),
+                *(self.about, self.shortcuts, self.website, self.call_help),
                 *(self.leave_full_screen, self.quit),
             ):
                 self.coverable.addAction(action)
@@ -338,7 +349,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     source = _menu(
         bar,
         translate("Menus", "&Source"),
-        [a.choose_source, a.open_video, a.demo, a.refresh, None, *_playing(a)],
+        [a.choose_source, a.camera_format, a.open_video, a.demo, a.refresh, None, *_playing(a)],
     )
     model = _menu(
         bar,
@@ -382,7 +393,9 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     sizes.setToolTipsVisible(True)
     sizes.addActions(list(a.photo_sizes.values()))
     view.insertMenu(a.full_screen, sizes)
-    _menu(bar, translate("Menus", "&Help"), [a.website, a.shortcuts, a.problem, a.about])
+    _menu(
+        bar, translate("Menus", "&Help"), [a.website, a.call_help, a.shortcuts, a.problem, a.about]
+    )
     return source, model
 
 

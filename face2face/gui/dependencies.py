@@ -12,9 +12,10 @@ from face2face.gui.model_list import ModelEntry, read_model_entry, read_model_li
 from face2face.gui.new_face.clip_advice import CheckClip
 from face2face.gui.photo_faces import FindPhotoFaces, find_photo_faces
 from face2face.gui.preflight import forget_opencv
-from face2face.gui.session_protocol import Session, SourceChoice
+from face2face.gui.session_protocol import ListFormats, ParseSource, Session, SourceChoice
 from face2face.gui.start_options import Options
 from face2face.new_face.clip import Clip
+from face2face.video.camera_formats import CameraFormat, list_formats
 
 if TYPE_CHECKING:
     from face2face.video.recorder import OpenMicrophone
@@ -26,6 +27,15 @@ def _check_clip(clip: Clip) -> list[FoundFault]:
     from face2face.new_face.clip_check import check_clip
 
     return check_clip(clip)
+
+
+def _list_camera_formats(text: str) -> list[CameraFormat]:
+    from face2face.video.source_spec import camera_node, camera_number
+
+    try:
+        return list_formats(camera_node(camera_number(text)))
+    finally:
+        forget_opencv()  # as below
 
 
 def open_speaker() -> Speaker:
@@ -45,7 +55,8 @@ class Dependencies:
 
     Attributes:
         make_session: makes a live session.
-        parse_source: from `--source` and whether to loop to the session's source.
+        parse_source: from `--source`, whether to loop, and what to ask a camera for to the
+            session's source.
         list_cameras: index and name of each.
         read_model_list: the models, given what the user added.
         microphone: opens one, None for the machine's.
@@ -55,11 +66,12 @@ class Dependencies:
         read_model_entry: one model, by its place.
         find_photo_faces: looks for the faces of a photograph.
         speaker: opens the loudspeaker.
+        list_camera_formats: the sizes and rates of the camera that `--source` names.
         check_clip: what is wrong with a clip of which a face is to be made.
     """
 
     make_session: Callable[[], Session]
-    parse_source: Callable[[str, bool], SourceChoice]
+    parse_source: ParseSource
     list_cameras: Callable[[], list[tuple[int, str]]]
     read_model_list: Callable[[list[str]], list[ModelEntry]]
     microphone: OpenMicrophone | None = None
@@ -70,6 +82,7 @@ class Dependencies:
     find_photo_faces: FindPhotoFaces = find_photo_faces
     speaker: Callable[[], Speaker] = open_speaker
     check_clip: CheckClip = _check_clip
+    list_camera_formats: ListFormats = _list_camera_formats
 
 
 def real_dependencies(options: Options) -> Dependencies:
@@ -80,10 +93,10 @@ def real_dependencies(options: Options) -> Dependencies:
 
         return LiveSession(landmark_model=options.landmark_model, runtime=options.runtime)
 
-    def parse_source(text: str, loop: bool) -> SourceChoice:
+    def parse_source(text: str, loop: bool, camera_format: CameraFormat) -> SourceChoice:
         from face2face.video.source_spec import parse_source
 
-        return parse_source(text, loop=loop)
+        return parse_source(text, loop=loop, camera_format=camera_format)
 
     def list_cameras() -> list[tuple[int, str]]:
         from face2face.video.source_spec import list_cameras, shows_ourselves

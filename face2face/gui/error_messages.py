@@ -149,7 +149,7 @@ def sentences() -> Mapping[ErrorKind, str]:
         ),
         ErrorKind.OBS_MISSING: translate(
             "Engine",
-            "There is no virtual camera: install OBS Studio 28 or newer "
+            "There is no virtual camera: install OBS Studio 30 or newer "
             "(https://obsproject.com), start its virtual camera once, close it, and try again.",
         ),
     }

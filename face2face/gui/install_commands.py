@@ -62,7 +62,11 @@ _V4L2LOOPBACK = {
     "arch": "v4l2loopback-dkms",
     "suse": "v4l2loopback-kmp-default",
 }
-_LOAD = "sudo modprobe v4l2loopback exclusive_caps=1 card_label=face2face"
+LOAD = "sudo modprobe v4l2loopback exclusive_caps=1 card_label=face2face"
+"""Makes the virtual camera's device on Linux; it is gone after a restart."""
+
+OBS_PAGE = "https://obsproject.com/download"
+"""What brings a virtual camera on Windows and macOS."""
 
 
 def virtual_camera_command(os_release: Path = _OS_RELEASE) -> str:
@@ -70,7 +74,7 @@ def virtual_camera_command(os_release: Path = _OS_RELEASE) -> str:
     mine = family(os_release)
     if platform.system() != "Linux" or mine == "other":
         return ""
-    return f"{_INSTALL[mine]} {_V4L2LOOPBACK[mine]} && {_LOAD}"
+    return f"{_INSTALL[mine]} {_V4L2LOOPBACK[mine]} && {LOAD}"
 
 
 def portaudio_command(os_release: Path = _OS_RELEASE) -> str:

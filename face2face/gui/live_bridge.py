@@ -17,6 +17,7 @@ from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local_error
 from face2face.gui.session_protocol import MakeSession, ParseSource, PhotoOptionsOf, Session
 from face2face.gui.task_options import TaskOptions, edit_options_of
+from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 
 if TYPE_CHECKING:
     from face2face.engine.face_mask import FaceMask
@@ -120,7 +121,13 @@ class SessionBridge(QObject):
             return LiveStatus(source=opening, model_name=self._wanted_model or "")
         return self._session.status()
 
-    def set_source(self, text: str | None, *, loop: bool = False) -> None:
+    def set_source(
+        self,
+        text: str | None,
+        *,
+        loop: bool = False,
+        camera_format: CameraFormat = USUAL_FORMAT,
+    ) -> None:
         """Switch to a camera, a video, "demo", or None for nothing."""
         self._asked_source += 1
         requested = self._asked_source
@@ -151,7 +158,7 @@ class SessionBridge(QObject):
             self.refused.emit(local_error(error))
             self.changed.emit()
 
-        self._background.run(lambda: self._parse(text, loop), chosen, refused)
+        self._background.run(lambda: self._parse(text, loop, camera_format), chosen, refused)
 
     def set_loop(self, on: bool) -> None:
         """Whether the video that plays begins again at its end."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from face2face.engine.live.sound_feed import TakeSound
 from face2face.engine.live.status import LiveResult, LiveStatus
 from face2face.engine.options import EngineOptions, PhotoOptions
+from face2face.video.camera_formats import CameraFormat
 
 SourceChoice = Any
 """What `video.source_spec.parse_source` gives; the window only hands it on."""
@@ -69,6 +70,11 @@ class Session(Protocol):
 
 
 MakeSession = Callable[[], Session]
-ParseSource = Callable[[str, bool], SourceChoice]
+ParseSource = Callable[[str, bool, CameraFormat], SourceChoice]
+"""From what `--source` takes, whether a file repeats, and what a camera is asked for."""
+
+ListFormats = Callable[[str], list[CameraFormat]]
+"""What the camera that `--source` names offers; called off the window's thread."""
+
 PhotoOptionsOf = Callable[[str], PhotoOptions]
 """How the photograph at a place is to be shown."""

@@ -157,7 +157,12 @@ def is_black(frame: Frame) -> bool:
 
 def is_dark(frame: Frame) -> bool:
     """Whether an image is too dark to look for a face in it."""
-    return float(np.mean(frame[::16, ::16])) < _DARK_LEVEL
+    return brightness(frame) < _DARK_LEVEL
+
+
+def brightness(frame: Frame) -> float:
+    """The mean of an image, from 0 to 255."""
+    return float(np.mean(frame[::16, ::16]))
 
 
 def _nothing_chosen(message: str, error: ErrorDetails | None) -> StateMessage:

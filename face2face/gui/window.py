@@ -20,6 +20,7 @@ from face2face.gui.actions import Actions, fill_menu_bar
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.attention import Attention
+from face2face.gui.controllers.camera_format import CameraFormatChoice
 from face2face.gui.controllers.conversions import Conversions
 from face2face.gui.controllers.covering_pages import Pages
 from face2face.gui.controllers.drops import Drops
@@ -27,9 +28,11 @@ from face2face.gui.controllers.face_drops import FaceDrops
 from face2face.gui.controllers.file_actions import FileActions
 from face2face.gui.controllers.given_files import Files
 from face2face.gui.controllers.live_display import LiveDisplay
+from face2face.gui.controllers.low_light import LowLight
 from face2face.gui.controllers.model_views import ModelViews
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.motion_strip import RetargetController
+from face2face.gui.controllers.on_air import OnAir
 from face2face.gui.controllers.output_actions import OutputActions
 from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.controllers.playback import PlaybackController
@@ -139,15 +142,18 @@ class MainWindow(QMainWindow):
 
     def take_over(self, wanted: Handover) -> None:
         """Come to the front: the program was started once more, perhaps with something to use."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        self._to_front()
         if wanted.source:
             self.sources.choose(wanted.source)
         if wanted.model:
             self.models.choose(wanted.model)
         if wanted.open:
             self.files.use(Path(wanted.open))
+
+    def _to_front(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def choose_source(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""
@@ -226,7 +232,18 @@ class MainWindow(QMainWindow):
         body.add_strips(self.strips.panels.values())
         self.setCentralWidget(body)
         self.strips.give_back_to(self.controls, self.stage)
-        self.sources = Sources(self.link, self.source_box, self.actions_, self.settings, self)
+        formats = CameraFormatChoice(
+            body.format_button,
+            self.actions_,
+            self._parts.list_camera_formats,
+            self.background,
+            self.settings,
+            self._options.camera_format,
+            self,
+        )
+        self.sources = Sources(
+            self.link, self.source_box, formats, self.actions_, self.settings, self
+        )
         self.view = View(self, self.body, self.stage, self.recording, self.actions_, self.settings)
         self.display = LiveDisplay(
             self.link, self.stage, self.status_line, self.strips, self.actions_, self
@@ -256,12 +273,21 @@ class MainWindow(QMainWindow):
             self.announcer,
             self,
         ).of_one
-        OutputActions(self.actions_, self.recording, self.controls, self.announcer, self)
         self.pages = Pages(
             self.body, self.stage, self.actions_, self.model_menu, self.settings, self.announcer
         )
         self.welcome, self.keys = self.pages.welcome, self.pages.keys
         self.face_choice = self.pages.face_choice
+        OutputActions(
+            self.actions_,
+            self.recording,
+            self.controls,
+            self.announcer,
+            self.pages.calls,
+            self,
+        )
+        self.on_air = OnAir(self, self.recording, self.controls, self.actions_, self._to_front)
+        self.low_light = LowLight(self.link, self.announcer, self)
         ProblemReports(
             self.actions_.problem, self.pages.problem, self.background, self.announcer, self
         )
@@ -328,6 +354,8 @@ class MainWindow(QMainWindow):
         self._state_log = StateLog()
         self.display.status.connect(self._state_log.note)
         self.display.status.connect(self.announcer.warned)
+        self.display.status.connect(self.low_light.note)
+        self.display.status.connect(self.sources.formats.note)
         self.display.status.connect(self.playback.note)
         self.display.status.connect(self.sources.remembered.note)
         self.pictured.connect(self.announcer.settle_output)

@@ -19,7 +19,7 @@ WIDTH, HEIGHT, RATE = 1280, 720, 30
 """What call programs ask a camera for first."""
 
 _OBS = (
-    "install OBS Studio 28 or newer (https://obsproject.com), press 'Start Virtual Camera' in it "
+    "install OBS Studio 30 or newer (https://obsproject.com), press 'Start Virtual Camera' in it "
     "once, close it, and try again"
 )
 _COMMANDS = (

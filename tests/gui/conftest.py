@@ -26,6 +26,7 @@ from face2face.gui.session_protocol import SourceChoice
 from face2face.gui.settings import Settings
 from face2face.gui.start_options import Options
 from face2face.gui.window import MainWindow
+from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 
 GOOD = ModelEntry("good", "good", "CC BY 4.0", "The speaker agreed", "The corpus", None, 256)
 BROKEN = ModelEntry("/models/broken", "broken", refusal="It lacks its file frozen_model.pb")
@@ -166,6 +167,7 @@ class Stand:
         self.folder = folder
         self.session = FakeSession()
         self.cameras = [(0, "Integrated Webcam"), (2, "Desk Camera")]
+        self.formats: dict[str, list[CameraFormat]] = {"0": [], "2": []}
         self.model_list = [GOOD, BROKEN]
         self.windows: list[MainWindow] = []
         self.device: Callable[[], Any] | None = None
@@ -185,6 +187,7 @@ class Stand:
             make_session=lambda: self.session,
             parse_source=self._parse,
             list_cameras=lambda: list(self.cameras),
+            list_camera_formats=lambda text: self.formats.get(text, []),
             read_model_list=self.read_models,
             read_model_entry=self.read_model,
             microphone=lambda: None,
@@ -217,10 +220,11 @@ class Stand:
         raise OSError("PortAudio library not found")
 
     @staticmethod
-    def _parse(text: str, loop: bool) -> SourceChoice:
+    def _parse(text: str, loop: bool, camera_format: CameraFormat) -> SourceChoice:
         if text == "nonsense":
             raise ValueError("there is no camera or file called nonsense: no camera is plugged in")
-        return (text, loop)
+        usual = camera_format == USUAL_FORMAT
+        return (text, loop) if usual else (text, loop, camera_format)
 
     @staticmethod
     def reset(window: MainWindow) -> None:

@@ -271,7 +271,7 @@ def test_in_a_tall_window_the_images_stand_above_each_other(stand: Any, window: 
 def test_the_mark_of_a_recording_has_room_beside_the_name(stand: Any, window: MainWindow) -> None:
     view = window.stage.face
     view.set_caption("a name of very many words that has no room")
-    view.set_recording("REC 00:07")
+    view.set_leaving("REC 00:07")
     for width in (140, 200, 500):
         view.resize(width, 200)
         assert not view.grab().isNull()
@@ -279,8 +279,8 @@ def test_the_mark_of_a_recording_has_room_beside_the_name(stand: Any, window: Ma
     stand.session.give()
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)
     stand.session.give()
-    stand.qtbot.waitUntil(lambda: view.recording.startswith("REC 00:0"))
+    stand.qtbot.waitUntil(lambda: view.leaving.startswith("REC 00:0"))
     QTest.keyClick(window, Qt.Key.Key_O)  # the recording goes on with the camera beside it
-    stand.qtbot.waitUntil(lambda: view.recording.endswith("your camera is recorded beside it"))
+    stand.qtbot.waitUntil(lambda: view.leaving.endswith("your camera is recorded beside it"))
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)
-    stand.qtbot.waitUntil(lambda: view.recording == "")
+    stand.qtbot.waitUntil(lambda: view.leaving == "")

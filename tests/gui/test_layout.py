@@ -56,8 +56,14 @@ def states(stand: Any, window: MainWindow) -> Iterator[str]:
     stand.session.give()
     window.controls.show_recording(True, 3599, 1234.5)
     yield "recording"
+    window.controls.show_sending(True)
+    yield "recording and on air"
     a.record.trigger()
+    window.controls.show_sending(False)
     window.messages.hide()
+    window.pages.calls.explain("face2face", 41.0)
+    yield "in call apps"
+    window.pages.calls.close_sheet()
     a.shortcuts.trigger()
     yield "keys"
     window.keys.close_sheet()

@@ -91,13 +91,13 @@ def test_a_small_mark_tells_of_a_recording_in_the_full_screen(
     window: MainWindow, stand: Any
 ) -> None:
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)
-    assert window.stage.face.recording == "REC 00:00"
+    assert window.stage.face.leaving == "REC 00:00"
     QTest.keyClick(window, Qt.Key.Key_F)
     stand.session.give()
-    stand.qtbot.waitUntil(lambda: window.stage.face.recording.startswith("REC 00:0"))
+    stand.qtbot.waitUntil(lambda: window.stage.face.leaving.startswith("REC 00:0"))
     marked = window.stage.face.grab().toImage()
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)
-    stand.qtbot.waitUntil(lambda: window.stage.face.recording == "")
+    stand.qtbot.waitUntil(lambda: window.stage.face.leaving == "")
     assert window.stage.face.grab().toImage() != marked
 
 
@@ -107,7 +107,7 @@ def test_a_recording_that_shows_more_than_the_full_screen_says_so(
     """A video keeps to its end what it began with: the camera beside the face."""
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)
     QTest.keyClick(window, Qt.Key.Key_F)
-    said = lambda: window.stage.face.recording  # noqa: E731
+    said = lambda: window.stage.face.leaving  # noqa: E731
     stand.qtbot.waitUntil(lambda: said().endswith("your camera is recorded beside it"))
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)
     QTest.keyClick(window, Qt.Key.Key_R, _CTRL)

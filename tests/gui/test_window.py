@@ -543,10 +543,11 @@ def test_closing_stops_the_session_even_while_it_is_made(stand: Any) -> None:
 def test_tab_goes_through_the_controls_and_space_presses(window: MainWindow, stand: Any) -> None:
     window.source_box.setFocus()
     reached = []
-    for _ in range(10):
+    for _ in range(11):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         reached.append(window.focusWidget().accessibleName())
     assert reached == [
+        "Size and rate of the camera",
         *("Calibrate", "Motion", "Landmarks", "Mirror", "Snapshot", "Record"),
         *("Virtual camera", "Face alone", "Full screen", "good"),
     ]

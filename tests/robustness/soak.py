@@ -119,7 +119,7 @@ class Soak:
         options = Options(source="0", model=models[0])
         parts = Dependencies(
             make_session=lambda: LiveSession(open_camera=plug.open),
-            parse_source=lambda text, loop: WEBCAM,
+            parse_source=lambda text, loop, camera_format: WEBCAM,
             list_cameras=lambda: [(0, "Webcam")],
             read_model_list=read_model_list,
             microphone=lambda: None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from face2face.video.camera_formats import CameraFormat
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -85,6 +87,43 @@ def _no_source(window: MainWindow) -> QWidget:
     return window
 
 
+def _on_air(window: MainWindow) -> QWidget:
+    _show_sending(window, True)
+    window.announcer.sending("face2face", 41.0, window.actions_.call_help.trigger)
+    return window
+
+
+def _off_air(window: MainWindow) -> None:
+    _show_sending(window, False)
+    window.messages.hide()
+
+
+def _show_sending(window: MainWindow, on: bool) -> None:
+    """Show the virtual camera on, without one."""
+    window.controls.show_sending(on)
+    window.stage.show_leaving("ON AIR" if on else "")
+
+
+def _camera(window: MainWindow) -> QWidget:
+    window.body.format_button.show()
+    window.announcer.slowed_by_dark("Integrated Webcam", 14.9, 30.0)
+    return window
+
+
+def _no_camera(window: MainWindow) -> None:
+    window.body.format_button.hide()
+    window.messages.hide()
+
+
+def _formats(window: MainWindow) -> QWidget:
+    button = window.body.format_button
+    sizes = ((640, 480), (1280, 720), (1920, 1080))
+    offered = [CameraFormat(*size, rate) for size in sizes for rate in (15.0, 30.0)]
+    window.actions_.camera_format.setEnabled(True)
+    button.show_formats(offered, CameraFormat(1280, 720, 30.0))
+    return button.menu
+
+
 STATES: dict[str, tuple[Reach, Leave]] = {
     "plain": (_nothing, _left),
     "motion": _switched("motion"),
@@ -99,6 +138,10 @@ STATES: dict[str, tuple[Reach, Leave]] = {
     "first-page": _page("about"),
     "problem": _page("problem"),
     "new-face": (_new_face, lambda window: window.new_face.hide()),
+    "on-air": (_on_air, _off_air),
+    "call-app": _page("call_help"),
+    "camera-in-the-dark": (_camera, _no_camera),
+    "camera-formats": (_formats, lambda window: window.actions_.camera_format.setEnabled(False)),
     "no-source": (_no_source, lambda window: window.choose_source("demo")),
 }
 """What is looked at, by name."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 
 from face2face.engine.live.status import LiveStatus
 from face2face.errors import ErrorKind, Face2FaceError
 from face2face.gui.error_messages import local, local_error, whole
-from face2face.gui.install_commands import virtual_camera_command
+from face2face.gui.install_commands import OBS_PAGE, virtual_camera_command
 from face2face.gui.opener import Opener
 from face2face.gui.widgets.message_bar import Button, MessageBar
 from face2face.utils.notifications import Fault
@@ -25,6 +25,7 @@ class Topic:
     CONVERSION = "conversion"
     SOUND = "sound"
     TASK = "task"
+    LIGHT = "light"
     UNFINISHED = "unfinished"
 
 
@@ -138,12 +139,29 @@ class Announcer(QObject):
             topic=Topic.OUTPUT,
         )
 
-    def sending(self, name: str, delay_ms: float) -> None:
+    def slowed_by_dark(self, name: str, rate: float, promised: float) -> None:
+        """It is so dark that a camera takes longer for each image.
+
+        Args:
+            name: the camera's.
+            rate: frames a second that it gives.
+            promised: that it says it gives.
+        """
+        text = self.tr(
+            "It is dark: {name} exposes each image longer and gives {rate:.0f} instead of "
+            "{promised:.0f} a second. More light in front of you makes it fast again."
+        )
+        self._bar.report(
+            text.format(name=name, rate=rate, promised=promised), lasting=True, topic=Topic.LIGHT
+        )
+
+    def sending(self, name: str, delay_ms: float, explain: Callable[[], None]) -> None:
         """The virtual camera is on.
 
         Args:
             name: as call programs call it.
             delay_ms: how much later than the sound its image is, 0 where it is not known.
+            explain: shows how call programs take it.
         """
         text = self.tr("The virtual camera is on: choose {name} as camera in your video call app.")
         text = text.format(name=name)
@@ -153,21 +171,25 @@ class Announcer(QObject):
                 "offset."
             )
             text = f"{text} {late.format(delay=delay_ms)}"
-        self._bar.report(text, topic=Topic.SENDING)
+        self._bar.report(text, [(self.tr("Help"), explain)], topic=Topic.SENDING)
 
-    def no_device(self, error: Face2FaceError) -> None:
-        """There is no virtual camera: what installs one on this very system can be copied."""
-        details, command = error.details, virtual_camera_command()
-        if details is None or details.kind is not ErrorKind.V4L2LOOPBACK_MISSING or not command:
-            self.failed(local_error(error))
-            return
-        text = self.tr("There is no virtual camera: install v4l2loopback. Run {command}")
-        self._bar.report(
-            text.format(command=command),
-            [self._copying(self.tr("Copy command"), command)],
-            urgent=True,
-            topic=Topic.OUTPUT,
-        )
+    def no_device(self, error: Face2FaceError, explain: Callable[[], None]) -> None:
+        """There is no virtual camera: what brings one on this very system is a click away.
+
+        Args:
+            error: what was raised.
+            explain: shows what else there is to know.
+        """
+        kind = None if error.details is None else error.details.kind
+        command = virtual_camera_command()
+        text, buttons = local_error(error), [(self.tr("Help"), explain)]
+        if kind is ErrorKind.V4L2LOOPBACK_MISSING and command:
+            text = self.tr("There is no virtual camera: install v4l2loopback. Run {command}")
+            text = text.format(command=command)
+            buttons.insert(0, self._copying(self.tr("Copy command"), command))
+        elif kind is ErrorKind.OBS_MISSING:
+            buttons.insert(0, (self.tr("Get OBS"), lambda: self.opener.open(QUrl(OBS_PAGE))))
+        self._bar.report(text, buttons, urgent=True, topic=Topic.OUTPUT)
 
     def no_sound(self, reason: str, command: str) -> None:
         """The loudspeaker cannot be used.

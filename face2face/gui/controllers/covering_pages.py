@@ -11,6 +11,7 @@ from face2face.gui.dialogs import manual_name
 from face2face.gui.error_messages import local_error
 from face2face.gui.manual import write_manual
 from face2face.gui.settings import Settings
+from face2face.gui.widgets.call_page import CallPage
 from face2face.gui.widgets.face_choice import FaceChoice
 from face2face.gui.widgets.model_menu import ModelMenu
 from face2face.gui.widgets.overlay import KeyList, Overlay, Welcome
@@ -34,6 +35,7 @@ class Pages(QObject):
         keys: all keys.
         face_choice: asks for a face of a photograph.
         problem: what a report of a problem needs.
+        calls: how call programs take the face.
     """
 
     def __init__(
@@ -54,11 +56,13 @@ class Pages(QObject):
         self.keys = KeyList(body, actions.key_list())
         self.face_choice = FaceChoice(body)
         self.problem = ProblemPage(body)
+        self.calls = CallPage(body, announcer.opener)
         self.welcome.closed.connect(lambda: settings.keep("welcomed", True))
         self.welcome.closed.connect(stage.setFocus)
-        pages: tuple[Overlay, ...] = (self.face_choice, self.welcome, self.keys, self.problem)
-        self._pages = pages
-        for page in pages:
+        self._pages: tuple[Overlay, ...] = (
+            *(self.face_choice, self.welcome, self.keys, self.problem, self.calls),
+        )
+        for page in self._pages:
             page.covering.connect(actions.cover)
             page.covering.connect(model_menu.set_disabled)
         actions.about.triggered.connect(self.welcome.open)

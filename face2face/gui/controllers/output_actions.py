@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QObject
 
+from face2face.errors import Face2FaceError
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.recording import RecordingController
+from face2face.gui.widgets.call_page import CallPage
 from face2face.gui.widgets.control_bar import Controls
 
 
@@ -16,6 +18,7 @@ class OutputActions(QObject):
         recording: saves, records and sends.
         controls: shows how long a recording is.
         announcer: tells what was saved, and what could not be.
+        page: how call programs take what is sent.
         parent: Qt's owner.
     """
 
@@ -25,15 +28,18 @@ class OutputActions(QObject):
         recording: RecordingController,
         controls: Controls,
         announcer: Announcer,
+        page: CallPage,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._recording = recording
         self._controls = controls
         self._announcer = announcer
+        self._page = page
         actions.snapshot.triggered.connect(recording.snapshot)
         actions.record.toggled.connect(recording.record)
         actions.virtual_camera.toggled.connect(self._send)
+        actions.call_help.triggered.connect(self._explain)
         actions.show_folder.triggered.connect(self._show_folder)
         recording.ticked.connect(self._show_length)
         recording.recording_changed.connect(actions.record.setChecked)
@@ -42,7 +48,7 @@ class OutputActions(QObject):
         recording.recording_changed.connect(announcer.settle_output)
         recording.sending_changed.connect(announcer.settle_sending)
         recording.failed.connect(announcer.failed)
-        recording.not_sent.connect(announcer.no_device)
+        recording.not_sent.connect(self._not_sent)
         recording.saved.connect(announcer.saved)
 
     def _show_length(self, seconds: float, megabytes: float) -> None:
@@ -50,7 +56,13 @@ class OutputActions(QObject):
 
     def _send(self, on: bool) -> None:
         if name := self._recording.send(on):
-            self._announcer.sending(name, self._recording.delay_ms)
+            self._announcer.sending(name, self._recording.delay_ms, self._explain)
+
+    def _not_sent(self, error: Face2FaceError) -> None:
+        self._announcer.no_device(error, self._explain)
+
+    def _explain(self) -> None:
+        self._page.explain(self._recording.sends_as, self._recording.delay_ms)
 
     def _show_folder(self) -> None:
         folder = self._recording.files_folder()

@@ -133,6 +133,15 @@ class RecordingController(QObject):
         """How much later than the camera's the image is, as measured; 0 where it is not known."""
         return self._link.status().delay_ms
 
+    @property
+    def sends_as(self) -> str:
+        """The virtual camera's label, as call programs show it, "" while it is off."""
+        if self._camera is None:
+            return ""
+        from face2face.video.virtual_camera import label_of
+
+        return label_of(self._camera.name)
+
     def snapshot(self) -> None:
         """Save what is shown as a PNG."""
         from face2face.provenance.signer import Sealer
@@ -189,11 +198,7 @@ class RecordingController(QObject):
             self._camera = None
             self._rest()
             self.sending_changed.emit(False)
-        if self._camera is None:
-            return ""
-        from face2face.video.virtual_camera import label_of
-
-        return label_of(self._camera.name)
+        return self.sends_as
 
     def close(self) -> None:
         """End everything that goes on; a recording is saved."""

@@ -108,6 +108,7 @@ class Reset(QObject):
         self._motion.reset()
         self._tasks.reset()
         self._sources.choose("")
+        self._sources.formats.reset()
         self._models.choose(DEFAULT_MODEL)
         self._settings.forget(*_KEPT)
         self._models.read()

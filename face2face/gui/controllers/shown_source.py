@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions
+from face2face.gui.controllers.camera_format import CameraFormatChoice
 from face2face.gui.controllers.remembered_source import RememberedSource
 from face2face.gui.dialogs import ask_video
 from face2face.gui.live_bridge import SessionBridge
@@ -24,6 +25,7 @@ class Sources(QObject):
     Args:
         link: told which source to use.
         box: the list of sources.
+        formats: what cameras are asked for.
         actions: what plays again, and repeats.
         settings: what was used the last time.
         window: asks for files.
@@ -34,6 +36,7 @@ class Sources(QObject):
 
     Attributes:
         current: what `--source` would take, "" for nothing.
+        formats: what cameras are asked for.
         remembered: what the next start begins with.
     """
 
@@ -43,6 +46,7 @@ class Sources(QObject):
         self,
         link: SessionBridge,
         box: SourceBox,
+        formats: CameraFormatChoice,
         actions: Actions,
         settings: Settings,
         window: QWidget,
@@ -51,12 +55,14 @@ class Sources(QObject):
         super().__init__(window)
         self._link = link
         self._box = box
+        self.formats = formats
         self._actions = actions
         self._settings = settings
         self._window = window
         self.current = ""
         self.remembered = RememberedSource(settings, self)
         box.chosen.connect(self.choose)
+        formats.changed.connect(self._reopen)
         box.video_wanted.connect(self.ask)
         a = actions
         a.open_video.triggered.connect(self.ask)
@@ -72,7 +78,12 @@ class Sources(QObject):
         """Switch to what `--source` would take; "" for nothing."""
         self.current = text
         self._box.set_current(text)
-        self._link.set_source(text or None, loop=self._actions.loop.isChecked())
+        self.formats.use("" if _is_video(text) else text)
+        self._link.set_source(
+            text or None,
+            loop=self._actions.loop.isChecked(),
+            camera_format=self.formats.wanted,
+        )
         self._actions.replay.setEnabled(_is_video(text))
         self.changed.emit(not _is_video(text))
         self.remembered.choose(text)
@@ -95,6 +106,11 @@ class Sources(QObject):
     def _open_box(self) -> None:
         self._box.setFocus()
         self._box.showPopup()
+
+    def _reopen(self) -> None:
+        """Open the camera anew: it is asked for something else."""
+        if self.current and not _is_video(self.current):
+            self.choose(self.current)
 
     def _replay(self) -> None:
         if _is_video(self.current):

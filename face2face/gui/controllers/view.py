@@ -45,6 +45,7 @@ class View(QObject):
         self._actions = actions
         self._settings = settings
         self._state = Qt.WindowState.WindowNoState
+        self._leaving = {"sent": "", "record": ""}
         self._focused: QWidget | None = None
         actions.landmarks.toggled.connect(self._set_landmarks)
         actions.mirror.toggled.connect(stage.set_mirrored)
@@ -60,7 +61,8 @@ class View(QObject):
         for name in _REMEMBERED:
             getattr(actions, name).toggled.connect(settings.remember_flag(name))
         recording.ticked.connect(self._show_time)
-        recording.recording_changed.connect(lambda _: stage.show_recording(""))
+        recording.recording_changed.connect(lambda _: self._show_leaving(record=""))
+        recording.sending_changed.connect(self._show_sending)
 
     def begin(self, show: str | None) -> None:
         """Set the switches as they were the last time.
@@ -120,4 +122,13 @@ class View(QObject):
         if self._recording.shows_camera and self._recording.alone:
             said = self.tr("your camera is recorded beside it")
             text = f"{text} \u00b7 {said}"
-        self._stage.show_recording(text)
+        self._show_leaving(record=text)
+
+    def _show_sending(self, on: bool) -> None:
+        self._show_leaving(sent=self.tr("ON AIR") if on else "")
+
+    def _show_leaving(self, **changed: str) -> None:
+        """Say in the image what of it leaves the window now."""
+        self._leaving.update(changed)
+        parts = (self._leaving[name] for name in ("sent", "record"))
+        self._stage.show_leaving(" \u00b7 ".join(part for part in parts if part))

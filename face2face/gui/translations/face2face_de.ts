@@ -28,6 +28,14 @@
         <translation>Die Liste der Kameras und Videos zeigen</translation>
     </message>
     <message>
+        <source>Size and rate of the camera…</source>
+        <translation>Größe und Bildrate der Kamera …</translation>
+    </message>
+    <message>
+        <source>Choose how large the camera&apos;s images are, and how many come a second</source>
+        <translation>Wählen, wie groß die Bilder der Kamera sind und wie viele in der Sekunde kommen</translation>
+    </message>
+    <message>
         <source>Look for cameras</source>
         <translation>Kameras suchen</translation>
     </message>
@@ -340,6 +348,14 @@
         <translation>Das Handbuch im Browser öffnen</translation>
     </message>
     <message>
+        <source>In your call app</source>
+        <translation>Im Videoanruf-Programm</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
+        <translation>Wie Zoom, Teams, Meet und OBS das trainierte Gesicht als Kamera nehmen</translation>
+    </message>
+    <message>
         <source>Report a problem…</source>
         <translation>Ein Problem melden …</translation>
     </message>
@@ -447,6 +463,10 @@
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Es ist dunkel: {name} belichtet jedes Bild länger und liefert {rate:.0f} statt {promised:.0f} in der Sekunde. Mehr Licht vor Ihnen macht die Kamera wieder schnell.</translation>
+    </message>
+    <message>
         <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
         <translation>Die virtuelle Kamera ist an: Wählen Sie {name} als Kamera in Ihrem Videoanruf-Programm.</translation>
     </message>
@@ -455,12 +475,20 @@
         <translation>Ihr Bild kommt {delay:.0f} ms später: Tragen Sie das in OBS als Synchronisationsversatz des Mikrofons ein.</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
         <translation>Es gibt keine virtuelle Kamera: Installieren Sie v4l2loopback. Führen Sie {command} aus</translation>
     </message>
     <message>
         <source>Copy command</source>
         <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>OBS holen</translation>
     </message>
     <message>
         <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
@@ -552,6 +580,116 @@
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>Copy modprobe</source>
+        <translation>modprobe kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>In your call app</source>
+        <translation>Im Videoanruf-Programm</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on. Call apps know it as {name}.</source>
+        <translation>Die virtuelle Kamera ist an. In Videoanruf-Programmen heißt sie {name}.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is off: Ctrl+K switches it on.</source>
+        <translation>Die virtuelle Kamera ist aus: Strg+K schaltet sie ein.</translation>
+    </message>
+    <message>
+        <source>Settings, Video, Camera: {name}.</source>
+        <translation>Einstellungen, Video, Kamera: {name}.</translation>
+    </message>
+    <message>
+        <source>Settings, Devices, Camera: {name}.</source>
+        <translation>Einstellungen, Geräte, Kamera: {name}.</translation>
+    </message>
+    <message>
+        <source>More options (⋮), Settings, Video, Camera: {name}. The browser asks once whether the page may use it.</source>
+        <translation>Weitere Optionen (⋮), Einstellungen, Video, Kamera: {name}. Der Browser fragt einmal, ob die Seite sie benutzen darf.</translation>
+    </message>
+    <message>
+        <source>Switch the virtual camera on first, then start the call app or its browser: most look for cameras only once.</source>
+        <translation>Schalten Sie zuerst die virtuelle Kamera ein und starten Sie dann das Videoanruf-Programm oder seinen Browser: Die meisten suchen nur einmal nach Kameras.</translation>
+    </message>
+    <message>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
+        <translation>Was Sie senden, ist erzeugt: Sagen Sie es den anderen am Anfang, und benutzen Sie ein Gesicht nur, wenn die Person zugestimmt hat. Im Bild steht AI-generated, wenn Sie das nicht ausschalten.</translation>
+    </message>
+    <message>
+        <source>The camera</source>
+        <translation>Die Kamera</translation>
+    </message>
+    <message>
+        <source>Lips and voice</source>
+        <translation>Lippen und Stimme</translation>
+    </message>
+    <message>
+        <source>It is not in the list?</source>
+        <translation>Sie steht nicht in der Liste?</translation>
+    </message>
+    <message>
+        <source>Tell the others</source>
+        <translation>Sagen Sie es den anderen</translation>
+    </message>
+    <message>
+        <source>It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera once, stop it, and close OBS.</source>
+        <translation>Es ist die von OBS Studio 30 oder neuer: Installieren Sie OBS, starten Sie einmal dessen virtuelle Kamera, halten Sie sie an und schließen Sie OBS.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback: {command}.</source>
+        <translation>Sie braucht v4l2loopback: {command}.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback, from your system&apos;s packages.</source>
+        <translation>Sie braucht v4l2loopback aus den Paketen Ihres Systems.</translation>
+    </message>
+    <message>
+        <source>After a restart of the computer, modprobe brings it back.</source>
+        <translation>Nach einem Neustart des Computers bringt modprobe sie zurück.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device (V4L2), Device: {name}.</source>
+        <translation>Quellen, +, Videoaufnahmegerät (V4L2), Gerät: {name}.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device: {name}. OBS cannot start its own virtual camera meanwhile, since this program sends through it.</source>
+        <translation>Quellen, +, Videoaufnahmegerät: {name}. OBS kann seine eigene virtuelle Kamera so lange nicht starten, weil dieses Programm über sie sendet.</translation>
+    </message>
+    <message>
+        <source>The image is {delay:.0f} ms late, your voice is not. In OBS enter {delay:.0f} ms as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>Das Bild kommt {delay:.0f} ms später, Ihre Stimme nicht. Tragen Sie in OBS {delay:.0f} ms als Synchronisationsversatz des Mikrofons ein (Erweiterte Audioeigenschaften).</translation>
+    </message>
+    <message>
+        <source>The image is a little late, your voice is not; how much is shown here while a face moves. In OBS it is entered as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>Das Bild kommt etwas später, Ihre Stimme nicht; wie viel, steht hier, während sich ein Gesicht bewegt. In OBS wird es als Synchronisationsversatz des Mikrofons eingetragen (Erweiterte Audioeigenschaften).</translation>
+    </message>
+    <message>
+        <source>Zoom, Teams and Meet have no such setting; hardly anybody notices less than 100 ms.</source>
+        <translation>Zoom, Teams und Meet haben keine solche Einstellung; weniger als 100 ms bemerkt kaum jemand.</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>OBS holen</translation>
+    </message>
+</context>
+<context>
+    <name>CameraFormatChoice</name>
+    <message>
+        <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
+        <translation>Die Kamera liefert {width} × {height}, {rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
     <name>ClipAdvice</name>
     <message>
         <source>Looking whether this video is good to learn from…</source>
@@ -599,6 +737,10 @@
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>On air</source>
+        <translation>Auf Sendung</translation>
+    </message>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
         <translation>Stopp  {clock}  {size:.1f} MB</translation>
@@ -1024,8 +1166,8 @@
         <translation>Es gibt keine virtuelle Kamera: Installieren Sie v4l2loopback. Führen Sie {commands} aus</translation>
     </message>
     <message>
-        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
-        <translation>Es gibt keine virtuelle Kamera: Installieren Sie OBS Studio 28 oder neuer (https://obsproject.com), starten Sie dessen virtuelle Kamera einmal, schließen Sie es und versuchen Sie es noch einmal.</translation>
+        <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>Es gibt keine virtuelle Kamera: Installieren Sie OBS Studio 30 oder neuer (https://obsproject.com), starten Sie dessen virtuelle Kamera einmal, schließen Sie es und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1100,6 +1242,25 @@
     <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Hinzugefügt: {names}. {first} ist ausgewählt.</translation>
+    </message>
+</context>
+<context>
+    <name>FormatButton</name>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>{rate:g} fps</source>
+        <translation>{rate:g} fps</translation>
+    </message>
+    <message>
+        <source>The camera does not say what it offers</source>
+        <translation>Die Kamera sagt nicht, was sie anbietet</translation>
     </message>
 </context>
 <context>
@@ -1720,6 +1881,13 @@
     </message>
 </context>
 <context>
+    <name>OnAir</name>
+    <message>
+        <source>{name}: on air</source>
+        <translation>{name}: auf Sendung</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Close (Esc)</source>
@@ -2290,6 +2458,10 @@
         <translation>Verzögerung {delay:.0f} ms</translation>
     </message>
     <message>
+        <source>{size} instead of {width} × {height}</source>
+        <translation>{size} statt {width} × {height}</translation>
+    </message>
+    <message>
         <source>tracking</source>
         <translation>Verfolgen</translation>
     </message>
@@ -2320,6 +2492,25 @@
     <message>
         <source>{runtime} on {device}</source>
         <translation>{runtime} auf {device}</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show window</source>
+        <translation>Fenster zeigen</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Senden beenden</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>face2face sends as {name}</source>
+        <translation>face2face sendet als {name}</translation>
     </message>
 </context>
 <context>
@@ -2408,6 +2599,10 @@
     <message>
         <source>your camera is recorded beside it</source>
         <translation>Ihre Kamera wird daneben aufgenommen</translation>
+    </message>
+    <message>
+        <source>ON AIR</source>
+        <translation>AUF SENDUNG</translation>
     </message>
 </context>
 <context>

@@ -96,6 +96,14 @@
         <translation>Mostrar grabaciones</translation>
     </message>
     <message>
+        <source>Size and rate of the camera…</source>
+        <translation>Tamaño y frecuencia de la cámara…</translation>
+    </message>
+    <message>
+        <source>Choose how large the camera&apos;s images are, and how many come a second</source>
+        <translation>Elija el tamaño de las imágenes de la cámara y cuántas llegan por segundo</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pausa</translation>
     </message>
@@ -340,6 +348,14 @@
         <translation>Abrir el manual en el navegador</translation>
     </message>
     <message>
+        <source>In your call app</source>
+        <translation>En su aplicación de videollamadas</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
+        <translation>Cómo usan Zoom, Teams, Meet y OBS la cara entrenada como cámara</translation>
+    </message>
+    <message>
         <source>Report a problem…</source>
         <translation>Informar de un problema…</translation>
     </message>
@@ -451,6 +467,10 @@
         <translation>La cámara virtual está encendida: elija {name} como cámara en su aplicación de videollamadas.</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
         <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
         <translation>Los vídeos no se oyen: falta PortAudio. Ejecute {command}</translation>
     </message>
@@ -459,12 +479,20 @@
         <translation>Copiar orden</translation>
     </message>
     <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Está oscuro: {name} expone cada imagen más tiempo y da {rate:.0f} por segundo en vez de {promised:.0f}. Con más luz delante de usted volverá a ser rápida.</translation>
+    </message>
+    <message>
         <source>Its image is {delay:.0f} ms late: in OBS enter this as the microphone&apos;s sync offset.</source>
         <translation>Su imagen llega {delay:.0f} ms tarde: en OBS indíquelo como desfase de sincronización del micrófono.</translation>
     </message>
     <message>
         <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
         <translation>No hay cámara virtual: instale v4l2loopback. Ejecute {command}</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obtener OBS</translation>
     </message>
     <message>
         <source>Videos cannot be heard ({reason}): check the system&apos;s sound settings.</source>
@@ -552,6 +580,116 @@
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>Copy modprobe</source>
+        <translation>Copiar modprobe</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>In your call app</source>
+        <translation>En su aplicación de videollamadas</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on. Call apps know it as {name}.</source>
+        <translation>La cámara virtual está encendida. Las aplicaciones de videollamada la llaman {name}.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is off: Ctrl+K switches it on.</source>
+        <translation>La cámara virtual está apagada: Ctrl+K la enciende.</translation>
+    </message>
+    <message>
+        <source>Settings, Video, Camera: {name}.</source>
+        <translation>Configuración, Vídeo, Cámara: {name}.</translation>
+    </message>
+    <message>
+        <source>Settings, Devices, Camera: {name}.</source>
+        <translation>Configuración, Dispositivos, Cámara: {name}.</translation>
+    </message>
+    <message>
+        <source>More options (⋮), Settings, Video, Camera: {name}. The browser asks once whether the page may use it.</source>
+        <translation>Más opciones (⋮), Configuración, Vídeo, Cámara: {name}. El navegador pregunta una vez si la página puede usarla.</translation>
+    </message>
+    <message>
+        <source>Switch the virtual camera on first, then start the call app or its browser: most look for cameras only once.</source>
+        <translation>Encienda primero la cámara virtual y después inicie la aplicación de videollamadas o su navegador: casi todos buscan cámaras una sola vez.</translation>
+    </message>
+    <message>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
+        <translation>Lo que envía es generado: dígaselo a los demás al principio, y use una cara solo si la persona está de acuerdo. La imagen lleva la etiqueta «AI-generated» si no la desactiva.</translation>
+    </message>
+    <message>
+        <source>The camera</source>
+        <translation>La cámara</translation>
+    </message>
+    <message>
+        <source>Lips and voice</source>
+        <translation>Labios y voz</translation>
+    </message>
+    <message>
+        <source>It is not in the list?</source>
+        <translation>¿No está en la lista?</translation>
+    </message>
+    <message>
+        <source>Tell the others</source>
+        <translation>Dígaselo a los demás</translation>
+    </message>
+    <message>
+        <source>It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera once, stop it, and close OBS.</source>
+        <translation>Es la de OBS Studio 30 o posterior: instale OBS, inicie una vez su cámara virtual, deténgala y cierre OBS.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback: {command}.</source>
+        <translation>Necesita v4l2loopback: {command}.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback, from your system&apos;s packages.</source>
+        <translation>Necesita v4l2loopback, de los paquetes de su sistema.</translation>
+    </message>
+    <message>
+        <source>After a restart of the computer, modprobe brings it back.</source>
+        <translation>Tras reiniciar el equipo, modprobe la trae de vuelta.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device (V4L2), Device: {name}.</source>
+        <translation>Fuentes, +, Dispositivo de captura de vídeo (V4L2), Dispositivo: {name}.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device: {name}. OBS cannot start its own virtual camera meanwhile, since this program sends through it.</source>
+        <translation>Fuentes, +, Dispositivo de captura de vídeo: {name}. Mientras tanto OBS no puede iniciar su propia cámara virtual, porque este programa envía a través de ella.</translation>
+    </message>
+    <message>
+        <source>The image is {delay:.0f} ms late, your voice is not. In OBS enter {delay:.0f} ms as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>La imagen llega {delay:.0f} ms tarde; su voz, no. En OBS indique {delay:.0f} ms como desfase de sincronización del micrófono (Propiedades avanzadas de audio).</translation>
+    </message>
+    <message>
+        <source>The image is a little late, your voice is not; how much is shown here while a face moves. In OBS it is entered as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>La imagen llega un poco tarde; su voz, no. Cuánto se ve aquí mientras una cara se mueve. En OBS se indica como desfase de sincronización del micrófono (Propiedades avanzadas de audio).</translation>
+    </message>
+    <message>
+        <source>Zoom, Teams and Meet have no such setting; hardly anybody notices less than 100 ms.</source>
+        <translation>Zoom, Teams y Meet no tienen ese ajuste; casi nadie nota menos de 100 ms.</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copiar orden</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obtener OBS</translation>
+    </message>
+</context>
+<context>
+    <name>CameraFormatChoice</name>
+    <message>
+        <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
+        <translation>La cámara da {width} × {height}, {rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
     <name>ClipAdvice</name>
     <message>
         <source>Looking whether this video is good to learn from…</source>
@@ -599,6 +737,10 @@
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>On air</source>
+        <translation>En directo</translation>
+    </message>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
         <translation>Parar  {clock}  {size:.1f} MB</translation>
@@ -992,16 +1134,16 @@
         <translation>No hay ninguna cámara virtual: instale v4l2loopback. Ejecute {commands}</translation>
     </message>
     <message>
-        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
-        <translation>No hay ninguna cámara virtual: instale OBS Studio 28 o posterior (https://obsproject.com), inicie una vez su cámara virtual, ciérrelo e inténtelo de nuevo.</translation>
-    </message>
-    <message>
         <source>{camera} is not connected</source>
         <translation>{camera} no está conectada</translation>
     </message>
     <message>
         <source>Plug it in and it goes on by itself, or choose another source below.</source>
         <translation>Conéctela y seguirá por sí sola, o elija otra fuente abajo.</translation>
+    </message>
+    <message>
+        <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>No hay ninguna cámara virtual: instale OBS Studio 30 o posterior (https://obsproject.com), inicie una vez su cámara virtual, ciérrelo e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>{camera} is in use</source>
@@ -1100,6 +1242,25 @@
     <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Añadidos: {names}. {first} está elegido.</translation>
+    </message>
+</context>
+<context>
+    <name>FormatButton</name>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Frecuencia</translation>
+    </message>
+    <message>
+        <source>{rate:g} fps</source>
+        <translation>{rate:g} fps</translation>
+    </message>
+    <message>
+        <source>The camera does not say what it offers</source>
+        <translation>La cámara no dice qué ofrece</translation>
     </message>
 </context>
 <context>
@@ -1720,6 +1881,13 @@
     </message>
 </context>
 <context>
+    <name>OnAir</name>
+    <message>
+        <source>{name}: on air</source>
+        <translation>{name}: en directo</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Close (Esc)</source>
@@ -2290,6 +2458,10 @@
         <translation>retardo {delay:.0f} ms</translation>
     </message>
     <message>
+        <source>{size} instead of {width} × {height}</source>
+        <translation>{size} en vez de {width} × {height}</translation>
+    </message>
+    <message>
         <source>tracking</source>
         <translation>seguimiento</translation>
     </message>
@@ -2320,6 +2492,25 @@
     <message>
         <source>{runtime} on {device}</source>
         <translation>{runtime} en {device}</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show window</source>
+        <translation>Mostrar la ventana</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Dejar de enviar</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Salir</translation>
+    </message>
+    <message>
+        <source>face2face sends as {name}</source>
+        <translation>face2face envía como {name}</translation>
     </message>
 </context>
 <context>
@@ -2408,6 +2599,10 @@
     <message>
         <source>your camera is recorded beside it</source>
         <translation>su cámara se graba al lado</translation>
+    </message>
+    <message>
+        <source>ON AIR</source>
+        <translation>EN DIRECTO</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,14 @@
         <translation>Montrer la liste des caméras et des vidéos</translation>
     </message>
     <message>
+        <source>Size and rate of the camera…</source>
+        <translation>Taille et cadence de la caméra…</translation>
+    </message>
+    <message>
+        <source>Choose how large the camera&apos;s images are, and how many come a second</source>
+        <translation>Choisir la taille des images de la caméra, et combien arrivent par seconde</translation>
+    </message>
+    <message>
         <source>Look for cameras</source>
         <translation>Chercher des caméras</translation>
     </message>
@@ -340,6 +348,14 @@
         <translation>Ouvrir le manuel dans le navigateur</translation>
     </message>
     <message>
+        <source>In your call app</source>
+        <translation>Dans votre application d’appel</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
+        <translation>Comment Zoom, Teams, Meet et OBS prennent le visage entraîné comme caméra</translation>
+    </message>
+    <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
     </message>
@@ -447,6 +463,10 @@
         <translation>Montrer dans le dossier</translation>
     </message>
     <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Il fait sombre : {name} expose chaque image plus longtemps et en donne {rate:.0f} par seconde au lieu de {promised:.0f}. Avec plus de lumière devant vous, elle redevient rapide.</translation>
+    </message>
+    <message>
         <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
         <translation>La caméra virtuelle est active : choisissez {name} comme caméra dans votre application d’appel.</translation>
     </message>
@@ -455,12 +475,20 @@
         <translation>Son image a {delay:.0f} ms de retard : dans OBS, entrez cela comme décalage de synchronisation du microphone.</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
         <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {command}</translation>
     </message>
     <message>
         <source>Copy command</source>
         <translation>Copier la commande</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obtenir OBS</translation>
     </message>
     <message>
         <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
@@ -552,6 +580,116 @@
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>Copy modprobe</source>
+        <translation>Copier modprobe</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>In your call app</source>
+        <translation>Dans votre application d’appel</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on. Call apps know it as {name}.</source>
+        <translation>La caméra virtuelle est active. Les applications d’appel l’appellent {name}.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is off: Ctrl+K switches it on.</source>
+        <translation>La caméra virtuelle est arrêtée : Ctrl+K l’active.</translation>
+    </message>
+    <message>
+        <source>Settings, Video, Camera: {name}.</source>
+        <translation>Paramètres, Vidéo, Caméra : {name}.</translation>
+    </message>
+    <message>
+        <source>Settings, Devices, Camera: {name}.</source>
+        <translation>Paramètres, Appareils, Caméra : {name}.</translation>
+    </message>
+    <message>
+        <source>More options (⋮), Settings, Video, Camera: {name}. The browser asks once whether the page may use it.</source>
+        <translation>Plus d’options (⋮), Paramètres, Vidéo, Caméra : {name}. Le navigateur demande une fois si la page peut l’utiliser.</translation>
+    </message>
+    <message>
+        <source>Switch the virtual camera on first, then start the call app or its browser: most look for cameras only once.</source>
+        <translation>Activez d’abord la caméra virtuelle, puis démarrez l’application d’appel ou son navigateur : la plupart ne cherchent les caméras qu’une fois.</translation>
+    </message>
+    <message>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
+        <translation>Ce que vous envoyez est généré : dites-le aux autres au début, et n’utilisez un visage que si la personne a accepté. L’image porte la mention AI-generated, sauf si vous la désactivez.</translation>
+    </message>
+    <message>
+        <source>The camera</source>
+        <translation>La caméra</translation>
+    </message>
+    <message>
+        <source>Lips and voice</source>
+        <translation>Lèvres et voix</translation>
+    </message>
+    <message>
+        <source>It is not in the list?</source>
+        <translation>Elle n’est pas dans la liste ?</translation>
+    </message>
+    <message>
+        <source>Tell the others</source>
+        <translation>Dites-le aux autres</translation>
+    </message>
+    <message>
+        <source>It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera once, stop it, and close OBS.</source>
+        <translation>C’est celle d’OBS Studio 30 ou plus récent : installez OBS, démarrez une fois sa caméra virtuelle, arrêtez-la et fermez OBS.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback: {command}.</source>
+        <translation>Elle a besoin de v4l2loopback : {command}.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback, from your system&apos;s packages.</source>
+        <translation>Elle a besoin de v4l2loopback, parmi les paquets de votre système.</translation>
+    </message>
+    <message>
+        <source>After a restart of the computer, modprobe brings it back.</source>
+        <translation>Après un redémarrage de l’ordinateur, modprobe la fait revenir.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device (V4L2), Device: {name}.</source>
+        <translation>Sources, +, Périphérique de capture vidéo (V4L2), Périphérique : {name}.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device: {name}. OBS cannot start its own virtual camera meanwhile, since this program sends through it.</source>
+        <translation>Sources, +, Périphérique de capture vidéo : {name}. Pendant ce temps, OBS ne peut pas démarrer sa propre caméra virtuelle, car ce programme envoie par elle.</translation>
+    </message>
+    <message>
+        <source>The image is {delay:.0f} ms late, your voice is not. In OBS enter {delay:.0f} ms as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>L’image a {delay:.0f} ms de retard, votre voix non. Dans OBS, entrez {delay:.0f} ms comme décalage de synchronisation du microphone (Propriétés audio avancées).</translation>
+    </message>
+    <message>
+        <source>The image is a little late, your voice is not; how much is shown here while a face moves. In OBS it is entered as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>L’image a un peu de retard, votre voix non ; la durée s’affiche ici quand un visage bouge. Dans OBS, on l’entre comme décalage de synchronisation du microphone (Propriétés audio avancées).</translation>
+    </message>
+    <message>
+        <source>Zoom, Teams and Meet have no such setting; hardly anybody notices less than 100 ms.</source>
+        <translation>Zoom, Teams et Meet n’ont pas ce réglage ; presque personne ne remarque moins de 100 ms.</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copier la commande</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obtenir OBS</translation>
+    </message>
+</context>
+<context>
+    <name>CameraFormatChoice</name>
+    <message>
+        <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
+        <translation>La caméra donne {width} × {height}, {rate:.1f} i/s</translation>
+    </message>
+</context>
+<context>
     <name>ClipAdvice</name>
     <message>
         <source>Looking whether this video is good to learn from…</source>
@@ -599,6 +737,10 @@
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>On air</source>
+        <translation>En direct</translation>
+    </message>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
         <translation>Arrêter  {clock}  {size:.1f} Mo</translation>
@@ -1024,8 +1166,8 @@
         <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {commands}</translation>
     </message>
     <message>
-        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
-        <translation>Il n’y a pas de caméra virtuelle : installez OBS Studio 28 ou plus récent (https://obsproject.com), démarrez une fois sa caméra virtuelle, fermez-le, et réessayez.</translation>
+        <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>Il n’y a pas de caméra virtuelle : installez OBS Studio 30 ou plus récent (https://obsproject.com), démarrez une fois sa caméra virtuelle, fermez-le, et réessayez.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1100,6 +1242,25 @@
     <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Ajoutés : {names}. {first} est choisi.</translation>
+    </message>
+</context>
+<context>
+    <name>FormatButton</name>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Cadence</translation>
+    </message>
+    <message>
+        <source>{rate:g} fps</source>
+        <translation>{rate:g} i/s</translation>
+    </message>
+    <message>
+        <source>The camera does not say what it offers</source>
+        <translation>La caméra ne dit pas ce qu’elle propose</translation>
     </message>
 </context>
 <context>
@@ -1720,6 +1881,13 @@
     </message>
 </context>
 <context>
+    <name>OnAir</name>
+    <message>
+        <source>{name}: on air</source>
+        <translation>{name} : en direct</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Close (Esc)</source>
@@ -2290,6 +2458,10 @@
         <translation>retard {delay:.0f} ms</translation>
     </message>
     <message>
+        <source>{size} instead of {width} × {height}</source>
+        <translation>{size} au lieu de {width} × {height}</translation>
+    </message>
+    <message>
         <source>tracking</source>
         <translation>suivi</translation>
     </message>
@@ -2320,6 +2492,25 @@
     <message>
         <source>{runtime} on {device}</source>
         <translation>{runtime} sur {device}</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show window</source>
+        <translation>Afficher la fenêtre</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Arrêter l’envoi</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>face2face sends as {name}</source>
+        <translation>face2face envoie sous le nom {name}</translation>
     </message>
 </context>
 <context>
@@ -2408,6 +2599,10 @@
     <message>
         <source>your camera is recorded beside it</source>
         <translation>votre caméra est enregistrée à côté</translation>
+    </message>
+    <message>
+        <source>ON AIR</source>
+        <translation>EN DIRECT</translation>
     </message>
 </context>
 <context>

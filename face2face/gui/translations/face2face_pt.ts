@@ -28,6 +28,14 @@
         <translation>Mostrar a lista de câmeras e vídeos</translation>
     </message>
     <message>
+        <source>Size and rate of the camera…</source>
+        <translation>Tamanho e taxa da câmera…</translation>
+    </message>
+    <message>
+        <source>Choose how large the camera&apos;s images are, and how many come a second</source>
+        <translation>Escolher o tamanho das imagens da câmera e quantas chegam por segundo</translation>
+    </message>
+    <message>
         <source>Look for cameras</source>
         <translation>Procurar câmeras</translation>
     </message>
@@ -340,6 +348,14 @@
         <translation>Abrir o manual no navegador</translation>
     </message>
     <message>
+        <source>In your call app</source>
+        <translation>No programa de videochamada</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
+        <translation>Como o Zoom, o Teams, o Meet e o OBS usam o rosto treinado como câmera</translation>
+    </message>
+    <message>
         <source>Report a problem…</source>
         <translation>Relatar um problema…</translation>
     </message>
@@ -447,6 +463,10 @@
         <translation>Mostrar na pasta</translation>
     </message>
     <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>Está escuro: {name} expõe cada imagem por mais tempo e dá {rate:.0f} por segundo em vez de {promised:.0f}. Com mais luz à sua frente, volta a ser rápida.</translation>
+    </message>
+    <message>
         <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
         <translation>A câmera virtual está ligada: escolha {name} como câmera no seu programa de videochamada.</translation>
     </message>
@@ -455,12 +475,20 @@
         <translation>A imagem dela atrasa {delay:.0f} ms: no OBS, ponha isso como compensação de sincronia do microfone.</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>Ajuda</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
         <translation>Não há câmera virtual: instale o v4l2loopback. Execute {command}</translation>
     </message>
     <message>
         <source>Copy command</source>
         <translation>Copiar comando</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obter o OBS</translation>
     </message>
     <message>
         <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
@@ -552,6 +580,116 @@
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>Copy modprobe</source>
+        <translation>Copiar modprobe</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>In your call app</source>
+        <translation>No programa de videochamada</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on. Call apps know it as {name}.</source>
+        <translation>A câmera virtual está ligada. Os programas de videochamada a chamam de {name}.</translation>
+    </message>
+    <message>
+        <source>The virtual camera is off: Ctrl+K switches it on.</source>
+        <translation>A câmera virtual está desligada: Ctrl+K a liga.</translation>
+    </message>
+    <message>
+        <source>Settings, Video, Camera: {name}.</source>
+        <translation>Configurações, Vídeo, Câmera: {name}.</translation>
+    </message>
+    <message>
+        <source>Settings, Devices, Camera: {name}.</source>
+        <translation>Configurações, Dispositivos, Câmera: {name}.</translation>
+    </message>
+    <message>
+        <source>More options (⋮), Settings, Video, Camera: {name}. The browser asks once whether the page may use it.</source>
+        <translation>Mais opções (⋮), Configurações, Vídeo, Câmera: {name}. O navegador pergunta uma vez se a página pode usá-la.</translation>
+    </message>
+    <message>
+        <source>Switch the virtual camera on first, then start the call app or its browser: most look for cameras only once.</source>
+        <translation>Ligue primeiro a câmera virtual e depois inicie o programa de videochamada ou o navegador dele: a maioria procura câmeras uma única vez.</translation>
+    </message>
+    <message>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
+        <translation>O que você envia é gerado: diga isso aos outros no começo, e use um rosto só se a pessoa concordou. A imagem leva o aviso AI-generated, a não ser que o desligue.</translation>
+    </message>
+    <message>
+        <source>The camera</source>
+        <translation>A câmera</translation>
+    </message>
+    <message>
+        <source>Lips and voice</source>
+        <translation>Lábios e voz</translation>
+    </message>
+    <message>
+        <source>It is not in the list?</source>
+        <translation>Não está na lista?</translation>
+    </message>
+    <message>
+        <source>Tell the others</source>
+        <translation>Conte aos outros</translation>
+    </message>
+    <message>
+        <source>It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera once, stop it, and close OBS.</source>
+        <translation>É a do OBS Studio 30 ou mais novo: instale o OBS, inicie uma vez a câmera virtual dele, pare-a e feche o OBS.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback: {command}.</source>
+        <translation>Precisa do v4l2loopback: {command}.</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback, from your system&apos;s packages.</source>
+        <translation>Precisa do v4l2loopback, dos pacotes do seu sistema.</translation>
+    </message>
+    <message>
+        <source>After a restart of the computer, modprobe brings it back.</source>
+        <translation>Depois de reiniciar o computador, o modprobe a traz de volta.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device (V4L2), Device: {name}.</source>
+        <translation>Fontes, +, Dispositivo de captura de vídeo (V4L2), Dispositivo: {name}.</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device: {name}. OBS cannot start its own virtual camera meanwhile, since this program sends through it.</source>
+        <translation>Fontes, +, Dispositivo de captura de vídeo: {name}. Enquanto isso o OBS não pode iniciar a própria câmera virtual, porque este programa envia por ela.</translation>
+    </message>
+    <message>
+        <source>The image is {delay:.0f} ms late, your voice is not. In OBS enter {delay:.0f} ms as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>A imagem atrasa {delay:.0f} ms; a sua voz, não. No OBS, ponha {delay:.0f} ms como compensação de sincronia do microfone (Propriedades de áudio avançadas).</translation>
+    </message>
+    <message>
+        <source>The image is a little late, your voice is not; how much is shown here while a face moves. In OBS it is entered as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>A imagem atrasa um pouco; a sua voz, não. Quanto, aparece aqui enquanto um rosto se move. No OBS, isso é a compensação de sincronia do microfone (Propriedades de áudio avançadas).</translation>
+    </message>
+    <message>
+        <source>Zoom, Teams and Meet have no such setting; hardly anybody notices less than 100 ms.</source>
+        <translation>O Zoom, o Teams e o Meet não têm esse ajuste; quase ninguém percebe menos de 100 ms.</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copiar comando</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>Obter o OBS</translation>
+    </message>
+</context>
+<context>
+    <name>CameraFormatChoice</name>
+    <message>
+        <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
+        <translation>A câmera dá {width} × {height}, {rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
     <name>ClipAdvice</name>
     <message>
         <source>Looking whether this video is good to learn from…</source>
@@ -599,6 +737,10 @@
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>On air</source>
+        <translation>No ar</translation>
+    </message>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
         <translation>Parar  {clock}  {size:.1f} MB</translation>
@@ -1024,8 +1166,8 @@
         <translation>Não há câmera virtual: instale o v4l2loopback. Execute {commands}</translation>
     </message>
     <message>
-        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
-        <translation>Não há câmera virtual: instale o OBS Studio 28 ou mais novo (https://obsproject.com), inicie uma vez a câmera virtual dele, feche-o e tente de novo.</translation>
+        <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>Não há câmera virtual: instale o OBS Studio 30 ou mais novo (https://obsproject.com), inicie uma vez a câmera virtual dele, feche-o e tente de novo.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1100,6 +1242,25 @@
     <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>Adicionados: {names}. {first} está selecionado.</translation>
+    </message>
+</context>
+<context>
+    <name>FormatButton</name>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Taxa</translation>
+    </message>
+    <message>
+        <source>{rate:g} fps</source>
+        <translation>{rate:g} fps</translation>
+    </message>
+    <message>
+        <source>The camera does not say what it offers</source>
+        <translation>A câmera não diz o que oferece</translation>
     </message>
 </context>
 <context>
@@ -1720,6 +1881,13 @@
     </message>
 </context>
 <context>
+    <name>OnAir</name>
+    <message>
+        <source>{name}: on air</source>
+        <translation>{name}: no ar</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Close (Esc)</source>
@@ -2290,6 +2458,10 @@
         <translation>atraso {delay:.0f} ms</translation>
     </message>
     <message>
+        <source>{size} instead of {width} × {height}</source>
+        <translation>{size} em vez de {width} × {height}</translation>
+    </message>
+    <message>
         <source>tracking</source>
         <translation>rastreio</translation>
     </message>
@@ -2320,6 +2492,25 @@
     <message>
         <source>{runtime} on {device}</source>
         <translation>{runtime} em {device}</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show window</source>
+        <translation>Mostrar a janela</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Parar de enviar</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>face2face sends as {name}</source>
+        <translation>face2face envia como {name}</translation>
     </message>
 </context>
 <context>
@@ -2408,6 +2599,10 @@
     <message>
         <source>your camera is recorded beside it</source>
         <translation>a sua câmera é gravada ao lado</translation>
+    </message>
+    <message>
+        <source>ON AIR</source>
+        <translation>NO AR</translation>
     </message>
 </context>
 <context>

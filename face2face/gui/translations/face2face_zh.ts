@@ -28,6 +28,14 @@
         <translation>显示摄像头和视频列表</translation>
     </message>
     <message>
+        <source>Size and rate of the camera…</source>
+        <translation>摄像头的尺寸和帧率…</translation>
+    </message>
+    <message>
+        <source>Choose how large the camera&apos;s images are, and how many come a second</source>
+        <translation>选择摄像头图像的尺寸和每秒的帧数</translation>
+    </message>
+    <message>
         <source>Look for cameras</source>
         <translation>查找摄像头</translation>
     </message>
@@ -340,6 +348,14 @@
         <translation>在浏览器中打开手册</translation>
     </message>
     <message>
+        <source>In your call app</source>
+        <translation>在视频通话软件中</translation>
+    </message>
+    <message>
+        <source>How Zoom, Teams, Meet and OBS take the trained face as a camera</source>
+        <translation>Zoom、Teams、Meet 和 OBS 如何把训练好的脸当作摄像头</translation>
+    </message>
+    <message>
         <source>Report a problem…</source>
         <translation>报告问题…</translation>
     </message>
@@ -447,6 +463,10 @@
         <translation>在文件夹中显示</translation>
     </message>
     <message>
+        <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
+        <translation>光线太暗：{name} 每帧的曝光时间变长，每秒只有 {rate:.0f} 帧，而不是 {promised:.0f} 帧。面前的光线亮一些，它就会恢复正常。</translation>
+    </message>
+    <message>
         <source>The virtual camera is on: choose {name} as camera in your video call app.</source>
         <translation>虚拟摄像头已打开：请在视频通话软件中选择 {name} 作为摄像头。</translation>
     </message>
@@ -455,12 +475,20 @@
         <translation>它的图像延迟 {delay:.0f} 毫秒：请在 OBS 中把此值填为麦克风的同步偏移。</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {command}</source>
         <translation>没有虚拟摄像头：请安装 v4l2loopback。请运行 {command}</translation>
     </message>
     <message>
         <source>Copy command</source>
         <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>获取 OBS</translation>
     </message>
     <message>
         <source>Videos cannot be heard: PortAudio is missing. Run {command}</source>
@@ -552,6 +580,116 @@
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>Copy modprobe</source>
+        <translation>复制 modprobe</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>In your call app</source>
+        <translation>在视频通话软件中</translation>
+    </message>
+    <message>
+        <source>The virtual camera is on. Call apps know it as {name}.</source>
+        <translation>虚拟摄像头已打开。在视频通话软件中它叫 {name}。</translation>
+    </message>
+    <message>
+        <source>The virtual camera is off: Ctrl+K switches it on.</source>
+        <translation>虚拟摄像头已关闭：按 Ctrl+K 打开。</translation>
+    </message>
+    <message>
+        <source>Settings, Video, Camera: {name}.</source>
+        <translation>设置 → 视频 → 摄像头：{name}。</translation>
+    </message>
+    <message>
+        <source>Settings, Devices, Camera: {name}.</source>
+        <translation>设置 → 设备 → 摄像头：{name}。</translation>
+    </message>
+    <message>
+        <source>More options (⋮), Settings, Video, Camera: {name}. The browser asks once whether the page may use it.</source>
+        <translation>更多选项(⋮) → 设置 → 视频 → 摄像头：{name}。浏览器会询问一次是否允许该网页使用它。</translation>
+    </message>
+    <message>
+        <source>Switch the virtual camera on first, then start the call app or its browser: most look for cameras only once.</source>
+        <translation>请先打开虚拟摄像头，再启动视频通话软件或其浏览器：大多数软件只查找一次摄像头。</translation>
+    </message>
+    <message>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
+        <translation>你发送的内容是生成的：请在一开始就告诉对方，并且只有在本人同意时才使用其脸。图像上带有 AI-generated 标记，除非你关闭它。</translation>
+    </message>
+    <message>
+        <source>The camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Lips and voice</source>
+        <translation>口型与声音</translation>
+    </message>
+    <message>
+        <source>It is not in the list?</source>
+        <translation>列表中没有它？</translation>
+    </message>
+    <message>
+        <source>Tell the others</source>
+        <translation>告诉对方</translation>
+    </message>
+    <message>
+        <source>It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera once, stop it, and close OBS.</source>
+        <translation>它来自 OBS Studio 30 或更新版本：请安装 OBS，启动一次它的虚拟摄像头，停止，然后关闭 OBS。</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback: {command}.</source>
+        <translation>它需要 v4l2loopback：{command}。</translation>
+    </message>
+    <message>
+        <source>It needs v4l2loopback, from your system&apos;s packages.</source>
+        <translation>它需要系统软件包中的 v4l2loopback。</translation>
+    </message>
+    <message>
+        <source>After a restart of the computer, modprobe brings it back.</source>
+        <translation>电脑重启后，用 modprobe 可以恢复它。</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device (V4L2), Device: {name}.</source>
+        <translation>来源 → + → 视频采集设备(V4L2) → 设备：{name}。</translation>
+    </message>
+    <message>
+        <source>Sources, +, Video Capture Device: {name}. OBS cannot start its own virtual camera meanwhile, since this program sends through it.</source>
+        <translation>来源 → + → 视频采集设备：{name}。在此期间 OBS 无法启动自己的虚拟摄像头，因为本程序正通过它发送。</translation>
+    </message>
+    <message>
+        <source>The image is {delay:.0f} ms late, your voice is not. In OBS enter {delay:.0f} ms as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>图像延迟 {delay:.0f} 毫秒，声音没有延迟。请在 OBS 的“高级音频属性”中把麦克风的同步偏移设为 {delay:.0f} 毫秒。</translation>
+    </message>
+    <message>
+        <source>The image is a little late, your voice is not; how much is shown here while a face moves. In OBS it is entered as Sync Offset of the microphone (Advanced Audio Properties).</source>
+        <translation>图像略有延迟，声音没有延迟；脸在动的时候，这里会显示延迟多少。在 OBS 的“高级音频属性”中把它填为麦克风的同步偏移。</translation>
+    </message>
+    <message>
+        <source>Zoom, Teams and Meet have no such setting; hardly anybody notices less than 100 ms.</source>
+        <translation>Zoom、Teams 和 Meet 没有这项设置；低于 100 毫秒几乎没有人会察觉。</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Get OBS</source>
+        <translation>获取 OBS</translation>
+    </message>
+</context>
+<context>
+    <name>CameraFormatChoice</name>
+    <message>
+        <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
+        <translation>摄像头实际提供 {width} × {height}，{rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
     <name>ClipAdvice</name>
     <message>
         <source>Looking whether this video is good to learn from…</source>
@@ -599,6 +737,10 @@
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>On air</source>
+        <translation>直播中</translation>
+    </message>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
         <translation>停止  {clock}  {size:.1f} MB</translation>
@@ -1024,8 +1166,8 @@
         <translation>没有虚拟摄像头：请安装 v4l2loopback。请运行 {commands}</translation>
     </message>
     <message>
-        <source>There is no virtual camera: install OBS Studio 28 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
-        <translation>没有虚拟摄像头：请安装 OBS Studio 28 或更新版本(https://obsproject.com)，启动一次它的虚拟摄像头，关闭它，然后重试。</translation>
+        <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
+        <translation>没有虚拟摄像头：请安装 OBS Studio 30 或更新版本(https://obsproject.com)，启动一次它的虚拟摄像头，关闭它，然后重试。</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1100,6 +1242,25 @@
     <message>
         <source>Added: {names}. {first} is selected.</source>
         <translation>已添加：{names}。已选中 {first}。</translation>
+    </message>
+</context>
+<context>
+    <name>FormatButton</name>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>{rate:g} fps</source>
+        <translation>{rate:g} fps</translation>
+    </message>
+    <message>
+        <source>The camera does not say what it offers</source>
+        <translation>摄像头没有说明它支持的格式</translation>
     </message>
 </context>
 <context>
@@ -1720,6 +1881,13 @@
     </message>
 </context>
 <context>
+    <name>OnAir</name>
+    <message>
+        <source>{name}: on air</source>
+        <translation>{name}：直播中</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Close (Esc)</source>
@@ -2290,6 +2458,10 @@
         <translation>延迟 {delay:.0f} ms</translation>
     </message>
     <message>
+        <source>{size} instead of {width} × {height}</source>
+        <translation>{size}，而非 {width} × {height}</translation>
+    </message>
+    <message>
         <source>tracking</source>
         <translation>跟踪</translation>
     </message>
@@ -2320,6 +2492,25 @@
     <message>
         <source>{runtime} on {device}</source>
         <translation>{runtime}，在 {device} 上</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show window</source>
+        <translation>显示窗口</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>停止发送</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>face2face sends as {name}</source>
+        <translation>face2face 正以 {name} 的名称发送</translation>
     </message>
 </context>
 <context>
@@ -2408,6 +2599,10 @@
     <message>
         <source>your camera is recorded beside it</source>
         <translation>你的摄像头画面会录在旁边</translation>
+    </message>
+    <message>
+        <source>ON AIR</source>
+        <translation>直播中</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from face2face.gui.actions import Actions
 from face2face.gui.widgets.control_button import ControlButton
+from face2face.gui.widgets.format_button import FormatButton
 from face2face.gui.widgets.model_menu import ModelButton
 from face2face.gui.widgets.source_box import SourceBox
 
@@ -37,10 +38,13 @@ class Controls(QWidget):
         models: the folded list of models, for narrow windows.
     """
 
-    def __init__(self, actions: Actions, source: SourceBox, models: ModelButton) -> None:
+    def __init__(
+        self, actions: Actions, source: SourceBox, formats: FormatButton, models: ModelButton
+    ) -> None:
         super().__init__()
         self.record = ControlButton(actions.record)
         self.models = models
+        self._formats = formats
         self._source = source
         self.buttons = {
             name: ControlButton(getattr(actions, name)) for name in (*_ABOVE, *_OUT, *_SHOWN)
@@ -50,6 +54,7 @@ class Controls(QWidget):
         for row in (above, below):
             row.setSpacing(_GAP)
         above.addWidget(source, 1)
+        above.addWidget(formats)
         for name in _ABOVE:
             above.addWidget(self.buttons[name])
         above.addWidget(models)
@@ -67,7 +72,7 @@ class Controls(QWidget):
         layout.setSpacing(_GAP)
         layout.addLayout(above)
         layout.addLayout(below)
-        order: list[QWidget] = [source]
+        order: list[QWidget] = [source, formats]
         order += [self.buttons[name] for name in _ABOVE]
         order += [models, self.buttons["snapshot"], self.record]
         order += [self.buttons[n] for n in ("virtual_camera", "output_alone", "full_screen")]
@@ -87,7 +92,7 @@ class Controls(QWidget):
 
     def least_width(self, room: Room, *, folded: bool) -> int:
         """Pixels that it needs with so much room; see `set_room`."""
-        above: list[ControlButton] = [self.buttons[name] for name in _ABOVE]
+        above = [self._formats, *(self.buttons[name] for name in _ABOVE)]
         below = [self.buttons[name] for name in (*_OUT, *_SHOWN)] + [self.record]
         if folded:
             above.append(self.models)
@@ -106,10 +111,12 @@ class Controls(QWidget):
         return max(widths)
 
     def _all(self) -> list[ControlButton]:
-        return [*self.buttons.values(), self.record, self.models]
+        return [*self.buttons.values(), self._formats, self.record, self.models]
 
     def _shown(self, button: ControlButton, room: Room) -> dict[str, bool]:
         """Whether the key and the text of a button are shown."""
+        if button is self._formats:
+            return {"key": False, "text": False}  # it belongs to the list beside it
         outputs = (self.record, *(self.buttons[name] for name in _OUT))
         named = room >= (Room.OUTPUT_NAMED if button in outputs else Room.NAMES)
         return {"key": room is Room.ALL, "text": named or button is self.models}
@@ -122,6 +129,11 @@ class Controls(QWidget):
             self.record.set_look(text, "stop", alarm=True, longest=self._longest())
         else:
             self.record.set_look("", "record")
+
+    def show_sending(self, on: bool) -> None:
+        """Show that the virtual camera sends, or not."""
+        look = self.tr("On air") if on else ""
+        self.buttons["virtual_camera"].set_look(look, "virtual", alarm=on)
 
     def _longest(self) -> str:
         """What the recording's button may come to say: the row does not move while it does."""

@@ -36,7 +36,7 @@ class ImageView(CloserLook):
         self._held: Frame | None = None
         self._label = ""
         self._caption = ""
-        self._recording = ""
+        self._leaving = ""
         self._words: StateMessage | None = None
         self._box: Box | None = None
         self._bare = False
@@ -107,16 +107,16 @@ class ImageView(CloserLook):
         self._caption = text
         self.update()
 
-    def set_recording(self, text: str) -> None:
-        """Say in the upper right corner that a recording goes on; "" for none."""
-        if text != self._recording:
-            self._recording = text
+    def set_leaving(self, text: str) -> None:
+        """Say in the upper right corner that it is recorded or sent; "" where it is neither."""
+        if text != self._leaving:
+            self._leaving = text
             self.update()
 
     @property
-    def recording(self) -> str:
-        """What is said of a recording."""
-        return self._recording
+    def leaving(self) -> str:
+        """What is said of its being recorded or sent."""
+        return self._leaving
 
     @property
     def mirrored(self) -> bool:
@@ -162,8 +162,8 @@ class ImageView(CloserLook):
             words.upper_left(caption, place)
         if self._label and self._image is not None:
             words.lower_right(self._label, place)
-        if self._recording:
-            words.upper_right(f"\u25cf {self._recording}", place, beside=caption)
+        if self._leaving:
+            words.upper_right(f"\u25cf {self._leaving}", place, beside=caption)
         painter.end()
 
     def _paint_image(self, painter: QPainter, place: QRectF) -> None:

@@ -124,13 +124,13 @@ class Preview(QWidget):
         self._full = full
         self._dress()
 
-    def show_recording(self, text: str) -> None:
-        """Say in the image that a recording goes on.
+    def show_leaving(self, text: str) -> None:
+        """Say in the image that it is recorded or sent.
 
         Args:
-            text: such as "REC 00:07", "" for no recording.
+            text: such as "REC 00:07", "" where it is neither.
         """
-        self.face.set_recording(text)
+        self.face.set_leaving(text)
 
     def set_mirrored(self, mirrored: bool) -> None:
         """Exchange left and right, here only, and only of a camera's images."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from face2face.engine.live.status import LiveStatus, SourceState
+from face2face.video.camera_formats import USUAL_FORMAT
 
 translate = QCoreApplication.translate
 _DOT = "  ·  "
@@ -55,7 +56,7 @@ def figures(status: LiveStatus) -> list[str]:
             said = translate("StatusLine", "camera {rate:.1f} fps")
         parts.append(said.format(rate=status.source_rate))
         if status.width:
-            parts.append(f"{status.width} \u00d7 {status.height}")
+            parts.append(_size(status))
     if status.runtime:
         if status.source is SourceState.RUNNING:
             parts += [
@@ -66,6 +67,17 @@ def figures(status: LiveStatus) -> list[str]:
         if status.source is SourceState.RUNNING and _drops(status):
             parts.insert(-1, _slowest(status))
     return parts
+
+
+def _size(status: LiveStatus) -> str:
+    """What size the images have, and which other one the user chose."""
+    size = f"{status.width} \u00d7 {status.height}"
+    asked = status.camera_format
+    if asked in (None, USUAL_FORMAT) or asked.size == (status.width, status.height):
+        return size
+    return translate("StatusLine", "{size} instead of {width} \u00d7 {height}").format(
+        size=size, width=asked.width, height=asked.height
+    )
 
 
 def _drops(status: LiveStatus) -> bool:

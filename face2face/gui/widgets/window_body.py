@@ -10,6 +10,7 @@ from face2face.gui.actions import Actions
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.theme import GAP
 from face2face.gui.widgets.control_bar import Controls, Room
+from face2face.gui.widgets.format_button import FormatButton
 from face2face.gui.widgets.message_bar import MessageBar
 from face2face.gui.widgets.model_menu import ModelButton
 from face2face.gui.widgets.model_panel import ModelPanel
@@ -42,6 +43,7 @@ class WindowBody(QWidget):
         stage: the images.
         messages: the line that tells what happened.
         source_box: the list of sources.
+        format_button: what the camera is asked for.
         model_button: the models, where there is no room for cards.
         controls: the buttons.
         status_line: the figures.
@@ -57,7 +59,8 @@ class WindowBody(QWidget):
         self.messages = MessageBar()
         self.source_box = SourceBox(background, list_cameras)
         self.model_button = ModelButton(actions.choose_model)
-        self.controls = Controls(actions, self.source_box, self.model_button)
+        self.format_button = FormatButton(actions.camera_format)
+        self.controls = Controls(actions, self.source_box, self.format_button, self.model_button)
         self.status_line = StatusLine()
         self.playback = PlaybackBar(actions)
         self.models = ModelPanel()

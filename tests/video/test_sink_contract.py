@@ -106,7 +106,7 @@ CASES = {
         "out.mp4",
     ),
     "virtual-camera": Case(
-        lambda path: VirtualCameraSink(lambda: _Device(path)), "", any_size=True
+        lambda path: VirtualCameraSink(lambda *_: _Device(path)), "", any_size=True
     ),
 }
 

@@ -80,6 +80,11 @@ class ErrorKind(str, Enum):
     CAMERA_STUCK = "camera stuck", "camera"
     """Its driver does not return."""
 
+    STREAM_FAILING = "stream failing", "address", "reason"
+    """It cannot be opened, or broke off; of the address there is only what may be shown."""
+    STREAM_SILENT = "stream silent", "address", "seconds"
+    STREAM_STUCK = "stream stuck", "address"
+
     NO_SINGLE_FACE = "no single face", "file", "frames"
     TOO_FEW_FRAMES = "too few frames", "frames"
     FACE_BEING_MADE = "face being made", "name", "process"

@@ -3,13 +3,14 @@
 import errno
 import os
 import pickle
+import socket
 import struct
 import sys
 import types
 import wave
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -44,9 +45,13 @@ from face2face.utils.paths import users
 from face2face.video import camera, fragmented_sink, virtual_camera
 from face2face.video.camera import CameraDevice, CameraSource, why_not
 from face2face.video.fragmented_sink import FragmentedSink
+from face2face.video.network_address import NetworkAddress
+from face2face.video.network_camera import STREAM_WORDS
+from face2face.video.network_stream import NetworkStream
 from face2face.video.open_source import open_path, open_video
 from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
 from tests.folder_locks import locked_by_another
+from tests.streams import CLIP, QUICK, StreamServer, head, http
 from tests.task_models import task_model
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux tells the reason")
@@ -178,7 +183,8 @@ class Mute(CameraDevice):
 
 
 def stuck(bench: Bench) -> ErrorDetails | None:
-    bench.patch.setattr(camera_reader, "_FROZEN_S", 0.1)
+    quick = replace(camera_reader.CAMERA_WORDS, silent_s=0.1)
+    bench.patch.setattr(camera_reader, "CAMERA_WORDS", quick)
     let_go = Event()
     player = CameraPlayer(lambda request: Mute(request, let_go))
     feed = SourceChannel(Mailbox(), StatusBoard(), Event())
@@ -187,6 +193,33 @@ def stuck(bench: Bench) -> ErrorDetails | None:
             details = raised(lambda: player.play(CameraRequest(0, "BRIO"), feed))
             assert details == ErrorDetails(ErrorKind.CAMERA_SILENT, {"camera": "BRIO"})
         return raised(lambda: player.play(CameraRequest(0, "BRIO"), feed))
+    finally:
+        let_go.set()
+
+
+def silent_stream(bench: Bench) -> ErrorDetails | None:
+    def stall(server: StreamServer, one: socket.socket) -> None:
+        one.sendall(head() + CLIP)
+        server.wait(9)
+
+    server = http({"/live": stall})
+    stream = NetworkStream(NetworkAddress(server.address(), "http", "a stream"), QUICK)
+    try:
+        return raised(lambda: list(stream.frames()))
+    finally:
+        stream.close()
+        server.close()
+
+
+def stuck_stream(bench: Bench) -> ErrorDetails | None:
+    let_go = Event()
+    words = replace(STREAM_WORDS, silent_s=0.1)
+    player = CameraPlayer[CameraRequest](lambda request: Mute(request, let_go), words)
+    feed = SourceChannel(Mailbox(), StatusBoard(), Event())
+    try:
+        for _ in range(2):
+            raised(lambda: player.play(CameraRequest(0, "a stream"), feed))
+        return raised(lambda: player.play(CameraRequest(0, "a stream"), feed))
     finally:
         let_go.set()
 
@@ -352,6 +385,14 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         {"camera": "camera 3"},
     ),
     ErrorKind.CAMERA_STUCK: (stuck, {"camera": "BRIO"}),
+    ErrorKind.STREAM_FAILING: (
+        lambda bench: raised(
+            lambda: NetworkStream(NetworkAddress("http://127.0.0.1:9/x", "http", "a stream"))
+        ),
+        {"address": "a stream", "reason": os.strerror(errno.ECONNREFUSED)},
+    ),
+    ErrorKind.STREAM_SILENT: (silent_stream, {"address": "a stream", "seconds": 1}),
+    ErrorKind.STREAM_STUCK: (stuck_stream, {"address": "a stream"}),
     ErrorKind.NO_SINGLE_FACE: (no_face, {"file": "BENCH/wall.mp4", "frames": 10}),
     ErrorKind.TOO_FEW_FRAMES: (
         lambda bench: raised(lambda: landmark_pairs._choose([], 10, 0)),

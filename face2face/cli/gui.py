@@ -54,8 +54,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--source",
-        metavar="NUMBER|NAME|VIDEO|demo",
-        help="a camera's number or part of its name, a video file, or demo for the shipped clip",
+        metavar="NUMBER|NAME|VIDEO|ADDRESS|demo",
+        help="a camera's number or part of its name, a video file, the address of a stream (rtsp, "
+        "http, rtmp, srt), or demo for the shipped clip",
     )
     add(
         "--model",
@@ -72,7 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add_camera_flag(parser)
     add_landmark_flag(parser)
-    add_runtime_flag(parser, remembered=True)
+    add_runtime_flag(parser)
     add(
         "--calibrate",
         action="store_true",

@@ -21,10 +21,10 @@ from face2face.cli.video_batch import convert_batch
 from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import NO_SETTINGS, Job, is_batch
 from face2face.cli.video_progress import Progressing
+from face2face.cli.video_source import finished_by_ctrl_c, open_choice
 from face2face.cli.video_work import as_json, driven_by, in_words, read_applied, recorder_for
 from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, UsageError
-from face2face.utils.file_types import OUTPUTS
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
@@ -36,8 +36,7 @@ face2face-video --source talk.mp4 --out person.webm --model my-cutout
 face2face-video --source talk.mp4 --out small.mp4 --codec hevc --quality 60 --encoder auto
 face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --record-motion talk.npz
 face2face-video --source talk.npz --out lisa.mp4 --model mona-lisa
-face2face-video --source talk.mp4 --out talk.gif --layout output --duration 4
-face2face-video --source talk.mp4 --out frames/%05d.png
+face2face-video --source rtsp://192.168.1.20/stream --out out.mp4 --duration 60
 face2face-video --source monday.mp4 tuesday.mp4 lessons/ --out results
 face2face-video --list videos.csv --out results --json
 face2face-video --source talk.mp4 --model mona-lisa grid-s1 --out results
@@ -58,10 +57,10 @@ def build_parser() -> argparse.ArgumentParser:
         "--source",
         nargs="+",
         action="extend",
-        metavar="VIDEO|FOLDER|MOTION.npz|demo",
+        metavar="VIDEO|FOLDER|MOTION.npz|ADDRESS|demo",
         help="the video with the driver, or their motion alone, or demo for the shipped clip; "
-        "several, and folders, which "
-        "are searched with all below them, with --out FOLDER",
+        "several, and folders, which are searched with all below them, with --out FOLDER; or one "
+        "address (rtsp, http, rtmp, srt), read until it ends, for --duration, or until Ctrl-C",
     )
     add(
         "--list",
@@ -75,16 +74,9 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("out.mp4"),
         metavar="FILE|FOLDER",
-        help=".mp4, .mov or .mkv, for a person cut out also .webm; .gif or .webp, images that "
-        "move; frames/%%05d.png, an image for each frame; written when whole; of many "
+        help=".mp4, .mov or .mkv, for a person cut out also .webm; written when whole; of many "
         "videos a folder, in which what is done and unchanged is not done again (default: "
         "%(default)s)",
-    )
-    add(
-        "--format",
-        choices=list(dict.fromkeys(ending[1:] for ending in OUTPUTS)),
-        help="of results in a folder; png: a folder of images for each video (default: as the "
-        "videos came, where that can hold them)",
     )
     add(
         "--record-motion",
@@ -153,7 +145,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_retarget_flags(parser)
     add_edit_flags(
         parser,
-        background="transparent in a .webm, .mov, .webp or .png, else blur",
+        background="transparent in a .webm or .mov, else blur",
         mask="an image that is white where the video's first frame is to be repaired; it follows "
         "the face",
     )
@@ -182,24 +174,26 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progressing | None) -> int:
+    from tqdm import tqdm
+
     from face2face.cli.made_with import made_with
     from face2face.engine.convert import convert_together
-    from face2face.engine.open_driver import open_driver
     from face2face.utils.inputs import refuse_read
-    from face2face.video.sink import refuse_same_file, refuse_target
-    from face2face.video.source_spec import video_path
+    from face2face.video.sink import refuse_target
+    from face2face.video.source_spec import MOVING, parse_source
 
     # With --json, standard output is for the report alone.
     def report(text: str) -> None:
         if news is not None:
             news.note(text)
         else:
-            print(text, file=sys.stderr if args.json else sys.stdout)
+            tqdm.write(text, file=sys.stderr if args.json else sys.stdout)
 
     # What can be refused is refused before the model is loaded.
-    path = video_path(named)
-    with open_driver(path, start_s=args.start, duration_s=args.duration) as source:
-        refuse_same_file(path, args.out)
+    choice = parse_source(named, takes=MOVING)
+    path = choice.path or Path(choice.name)
+    with open_choice(args, choice, report) as source:
+        refuse_read(args.out, [path])
         refuse_target(args.out)
         applied = driven_by(source, read_applied(args, model))
         read = [path, *other_inputs(args, applied.model, model)]
@@ -207,7 +201,10 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
         record = recorder_for(args, source, applied, read)
         job = Job(path, args.out, model, applied, made_with(args, applied.model, NO_SETTINGS))
         outputs = VideoOutputs(args, report)
-        with outputs.opened(source, [job], segmented=record is None) as opened:
+        with (
+            outputs.opened(source, [job], segmented=record is None) as opened,
+            finished_by_ctrl_c(source),
+        ):
             advance = None if news is None else news.advancing(source.frame_count)
             [conversion] = convert_together(source, opened, advance, record)
     if record is not None:
@@ -217,7 +214,8 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
     if news is not None:
         news.done(args.out)
     elif args.json:
-        print(json.dumps(as_json(named, args.out, conversion, opened[0].engine), indent=1))
+        source_name = named if choice.address is None else choice.name
+        print(json.dumps(as_json(source_name, args.out, conversion, opened[0].engine), indent=1))
     else:
         print(in_words(args.out, conversion, opened[0].engine))
     return 0

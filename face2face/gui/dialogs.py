@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QStandardPaths,
 )
 from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
-from PySide6.QtWidgets import QColorDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QColorDialog, QFileDialog, QInputDialog, QWidget
 
 from face2face.errors import writing
 from face2face.utils.file_types import IMAGES, MODELS, VIDEOS, ends_with, name_filter
@@ -71,6 +71,16 @@ def ask_video(parent: QWidget, current: str = "") -> str:
     return path
 
 
+def ask_address(parent: QWidget) -> str:
+    """The address of a stream that the user types, "" if they typed none."""
+    text, sure = QInputDialog.getText(
+        parent,
+        translate("Dialogs", "Open address"),
+        translate("Dialogs", "Address of a camera or stream, such as rtsp://192.168.1.20/stream"),
+    )
+    return text.strip() if sure else ""
+
+
 def ask_videos(parent: QWidget, current: str = "") -> list[Path]:
     """Video files of the user's choice, none if they chose none.
 
@@ -105,25 +115,6 @@ def ask_colour(parent: QWidget, before: str) -> str:
 def ask_model(parent: QWidget) -> str:
     """A folder of the user's choice, "" if they chose none."""
     return QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Add a model's folder"))
-
-
-def ask_folder(parent: QWidget, current: str) -> str:
-    """A folder of the user's choice, "" if they chose none; the current one is shown first."""
-    title = translate("Dialogs", "Folder for recordings")
-    return QFileDialog.getExistingDirectory(parent, title, current)
-
-
-def ask_key(parent: QWidget) -> tuple[str, str]:
-    """The files of a private key and of its certificates, ("", "") if the user chose none."""
-    kinds = translate("Dialogs", "Keys and certificates") + " (*.pem *.key *.crt *.cer);;"
-    kinds += translate("Dialogs", "All files") + " (*)"
-    title = translate("Dialogs", "The private key (PEM)")
-    key, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
-    if not key:
-        return "", ""
-    title = translate("Dialogs", "Its certificates (PEM): the signer's first")
-    certificate, _ = QFileDialog.getOpenFileName(parent, title, str(Path(key).parent), kinds)
-    return (key, certificate) if certificate else ("", "")
 
 
 def ask_model_file(parent: QWidget) -> str:

@@ -83,6 +83,15 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.CAMERA_STUCK: translate(
             "Engine", "{camera} does not answer: unplug it and plug it in again."
         ),
+        ErrorKind.STREAM_FAILING: translate(
+            "Engine", "No images come from {address} ({reason}). It is tried again."
+        ),
+        ErrorKind.STREAM_SILENT: translate(
+            "Engine", "No image from {address} for {seconds} s. It is tried again."
+        ),
+        ErrorKind.STREAM_STUCK: translate(
+            "Engine", "Sources that were chosen before still hang. {address} is tried again."
+        ),
         ErrorKind.NO_SINGLE_FACE: translate(
             "Engine",
             "None of its {frames} images shows exactly one face: video one person who faces the "

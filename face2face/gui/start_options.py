@@ -20,14 +20,14 @@ class Options:
 
     Attributes:
         open: a video, photograph or model to use, as if it were dropped.
-        source: camera index or name, video file, or "demo".
+        source: camera index or name, video file, address, or "demo".
         camera_format: the size and rate to ask cameras for.
         model: name, folder or .pb.
         photo: the face of `model`, and the size of photographs.
         loop: whether a video begins again at its end.
         show: "camera" or "landmarks" in the left image.
         landmark_model: a dlib 68-point file, None for the installed one.
-        runtime: one of `config.RUNTIMES`.
+        runtime: "auto", "tensorflow" or "openvino".
         motion: how motion is carried over, where the settings do not know.
         motion_given: the fields of `motion` that hold whatever the settings say.
         calibrate: whether to begin with the countdown to a face at rest.
@@ -45,7 +45,7 @@ class Options:
     loop: bool = False
     show: str | None = None
     landmark_model: Path | None = None
-    runtime: str | None = None
+    runtime: str = "auto"
     motion: RetargetOptions = field(default_factory=RetargetOptions)
     motion_given: frozenset[str] = frozenset()
     calibrate: bool = False

@@ -71,6 +71,7 @@ class FrameSource(ABC):
         extent: what the source holds by its own account, readable or not; None
             while that is not known.
         warnings: one line for each fault met so far that did not end the reading.
+        ending: why there are no more frames, in words, where that is not plain; "" else.
         goes_to: whether it can begin at a later moment.
     """
 
@@ -86,6 +87,7 @@ class FrameSource(ABC):
     audio: AudioExcerpt | None = None
     end_s: float | None = None
     extent: Extent | None = None
+    ending: str = ""
     warnings: list[str]
     _closed: bool = False
 

@@ -13,6 +13,7 @@ from face2face.config import DEMO_CLIP
 from face2face.errors import ErrorKind, SourceError, UsageError
 from face2face.utils.paths import shipped
 from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
+from face2face.video.network_address import NetworkAddress, is_address, parse_address
 
 # OpenCV's numbers of the systems' own camera interfaces (cv2.CAP_V4L2 and so on). They are named
 # rather than left to OpenCV, so that an index means the same camera in the list and on opening;
@@ -104,9 +105,9 @@ def find_again(request: CameraRequest, cameras: list[CameraInfo]) -> int:
 DEMO = "demo"
 """The word for the shipped clip."""
 
-SourceKind = Literal["camera", "file", "folder"]
+SourceKind = Literal["camera", "file", "folder", "address"]
 
-LIVE: tuple[SourceKind, ...] = ("camera", "file")
+LIVE: tuple[SourceKind, ...] = ("camera", "file", "address")
 """What the window shows."""
 
 CAMERAS: tuple[SourceKind, ...] = ("camera",)
@@ -115,18 +116,22 @@ CAMERAS: tuple[SourceKind, ...] = ("camera",)
 VIDEOS: tuple[SourceKind, ...] = ("file",)
 """What is converted and measured."""
 
+MOVING: tuple[SourceKind, ...] = ("file", "address")
+"""What is converted alone: an address is taken from whoever types it, and from no list."""
+
 
 @dataclass(frozen=True)
 class SourceChoice:
     """A source of frames, as it was named.
 
     Attributes:
-        kind: camera, file or folder of images.
+        kind: camera, file, folder of images or address.
         camera: the camera's number, None for the others.
-        path: the file or folder, None for a camera.
+        path: the file or folder, None for the others.
         name: what to call it.
         loop: whether a file begins again at its end.
         camera_format: the size and rate to ask a camera for.
+        address: where a stream comes from, None for the others.
     """
 
     kind: SourceKind
@@ -135,6 +140,7 @@ class SourceChoice:
     name: str
     loop: bool = False
     camera_format: CameraFormat = USUAL_FORMAT
+    address: NetworkAddress | None = None
 
     @classmethod
     def of_camera(cls, camera: CameraInfo) -> "SourceChoice":
@@ -145,6 +151,11 @@ class SourceChoice:
     def of_file(cls, path: Path, *, loop: bool = False) -> "SourceChoice":
         """A video file; whether it can be read shows when it is opened."""
         return cls("file", None, path, path.name, loop)
+
+    @classmethod
+    def of_address(cls, address: NetworkAddress) -> "SourceChoice":
+        """A stream in the network; whether it answers shows when it is opened."""
+        return cls("address", None, None, address.name, address=address)
 
     @property
     def unnamed_camera(self) -> int | None:
@@ -171,7 +182,7 @@ def parse_source(
     takes: Collection[SourceKind] = LIVE,
     camera_format: CameraFormat = USUAL_FORMAT,
 ) -> SourceChoice:
-    """Understand a camera's number, its name or part of it, a file, a folder, or "demo".
+    """Understand a camera's number, its name or part of it, a file, a folder, an address or "demo".
 
     A number is taken as it is: the camera may be plugged in later. A file comes before a camera
     whose name contains the same text, and before a number where no camera can be meant.
@@ -183,8 +194,8 @@ def parse_source(
         camera_format: the size and rate to ask a camera for.
 
     Raises:
-        UsageError: nothing was typed, several cameras are called so, or a camera, file or demo
-            cannot be used.
+        UsageError: nothing was typed, several cameras are called so, an address is none of a
+            stream, or a camera, file, address or demo cannot be used.
         SourceError: there is neither such a camera nor such a file, or a folder cannot be used.
     """
     text = text.strip()
@@ -193,6 +204,11 @@ def parse_source(
         raise UsageError(f"the source is empty: give {wanted}")
     if text == DEMO and "file" in takes:
         return SourceChoice("file", None, shipped("assets") / DEMO_CLIP, DEMO, loop=True)
+    if is_address(text):  # before anything that would repeat what was typed
+        address = parse_address(text)
+        if "address" not in takes:
+            raise UsageError(f"{address.name} is an address: give {wanted}")
+        return SourceChoice.of_address(address)
     if text.isascii() and text.isdecimal() and "camera" in takes:
         return replace(_numbered(int(text)), camera_format=camera_format)
     path = Path(text)
@@ -237,6 +253,7 @@ def _wanted(takes: Collection[SourceKind]) -> str:
         "camera": ["a camera's number or name"],
         "folder": ["a folder of images"],
         "file": ["a video", DEMO],
+        "address": ["an address"],
     }
     given = [word for kind, names in words.items() if kind in takes for word in names]
     *most, last = given

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui import theme
@@ -241,3 +241,33 @@ def test_the_slowest_stage_is_named_while_frames_are_dropped(stand: Any) -> None
     behind = figures(replace(camera, output_rate=19.0))
     assert "tracking 21 ms" in behind
     assert behind[-1].startswith("OpenVINO")
+
+
+def test_an_address_is_typed_shown_without_its_secrets_and_never_kept(
+    window: MainWindow, stand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = "rtsp://me:s3cret@192.168.1.20/stream?key=s3cret"
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (f" {typed} ", True))
+    box = window.source_box
+    box.activated.emit(box.findData("open address"))
+    _chosen(stand, typed)
+    assert box.currentText() == "rtsp://192.168.1.20/..."
+    assert "s3cret" not in box.toolTip()
+    stand.session.become(**{**stand.running, "source_name": "rtsp://192.168.1.20/..."})
+    stand.session.give()
+    assert window.actions_.mirror.isEnabled()
+    assert not window.actions_.replay.isEnabled()
+    store = window.settings._store
+    assert "192.168.1.20" not in str([store.value(name) for name in store.allKeys()])
+    assert window.sources.remembered.text == "demo"
+
+
+def test_no_address_typed_leaves_the_source_as_it_is(
+    window: MainWindow, stand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("rtsp://a", False))
+    box = window.source_box
+    box.activated.emit(box.findData("open address"))
+    stand.qtbot.wait(20)
+    assert stand.session.asked == []
+    assert window.sources.current == "demo"

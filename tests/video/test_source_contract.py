@@ -19,7 +19,10 @@ from face2face.types import Frame
 from face2face.video.camera import CameraDevice, CameraSource
 from face2face.video.file_source import VideoFileSource
 from face2face.video.image_source import ImageFolderSource, ImageSource
+from face2face.video.network_address import parse_address
+from face2face.video.network_source import NetworkSource
 from face2face.video.source import FrameSource
+from tests.streams import http, whole
 
 _SIZE = (48, 64)
 _COUNT = 5
@@ -76,6 +79,11 @@ class Case:
     endless: bool = False
 
 
+def _address(video: Video, _: Path) -> FrameSource:
+    server = http({"/live": whole(video("v.mkv").read_bytes(), "video/x-matroska")})
+    return NetworkSource(parse_address(server.address()), print)
+
+
 CASES = {
     "mp4": Case(lambda video, _: VideoFileSource(video("v.mp4")), _LEVELS),
     "mkv": Case(lambda video, _: VideoFileSource(video("v.mkv")), _LEVELS),
@@ -83,6 +91,7 @@ CASES = {
     "part": Case(lambda video, _: VideoFileSource(video("v.mp4"), start_s=0.4), _LEVELS[2:]),
     "image": Case(_image, _LEVELS[:1]),
     "folder": Case(_folder, _LEVELS),
+    "address": Case(_address, _LEVELS),
     "camera": Case(lambda *_: CameraSource(0, lambda _: _Device()), _LEVELS, endless=True),
     "varied": Case(
         lambda video, _: VariedSource(VideoFileSource(video("v.mp4")), PLAIN, most=4), _LEVELS[:4]

@@ -104,7 +104,8 @@ def test_what_makes_no_sense(text: str, error: type[Exception], says: str) -> No
 
 def test_a_folder_is_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
-        SourceError, match="is a folder: give a camera's number or name, a video, or demo"
+        SourceError,
+        match="is a folder: give a camera's number or name, a video, demo, or an address",
     ):
         parse_source(str(tmp_path))
 
@@ -245,3 +246,12 @@ def test_parsing_does_not_import_what_is_slow() -> None:
         "assert not {'cv2', 'av', 'dlib', 'numpy'} & set(sys.modules)\n"
     )
     printed_by(code)
+
+
+def test_an_address_is_taken_where_it_was_typed() -> None:
+    choice = parse_source(" rtsp://me:pw@host/stream ")
+    assert (choice.kind, choice.name) == ("address", "rtsp://host/...")
+    assert choice.address is not None
+    assert choice.address.url == "rtsp://me:pw@host/stream"
+    with pytest.raises(UsageError, match=r"^rtsp://host/\.\.\. is an address: give a video"):
+        video_path("rtsp://me:pw@host/stream")

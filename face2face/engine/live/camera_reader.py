@@ -1,22 +1,21 @@
 """A camera read so that its driver can block, fail or vanish without harm."""
 
 import time
+from collections.abc import Callable
 from threading import Event, Thread
+from typing import Generic, Protocol, TypeVar
 
 from face2face.engine.live.channel import SourceChannel
 from face2face.engine.live.status import SourceState
 from face2face.errors import ErrorKind, SourceError
 from face2face.video.camera import (
+    CAMERA_WORDS,
     MISSES_BEFORE_GONE,
     PAUSE_AFTER_MISS_S,
     CameraDevice,
-    CameraOpener,
+    DeviceWords,
     as_frame,
 )
-from face2face.video.source_spec import CameraRequest
-
-_FROZEN_S = 3.0
-"""A camera without a usable image for so long counts as lost."""
 
 _SLOW_OPENING_S = 5.0
 _LOOK_EVERY_S = 0.05
@@ -28,38 +27,51 @@ _MOST_STUCK = 2
 driver perhaps never: without a bound, trying again would collect threads."""
 
 
-class CameraPlayer:
+class Named(Protocol):
+    """What is asked for, be it a camera or a stream."""
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+
+
+Wanted = TypeVar("Wanted", bound=Named)
+
+
+class CameraPlayer(Generic[Wanted]):
     """Opens a camera and feeds its images, one attempt at a time.
 
     Args:
         open_camera: opens a camera.
+        words: what is said of one that fails, None for `CAMERA_WORDS`.
     """
 
-    def __init__(self, open_camera: CameraOpener) -> None:
+    def __init__(
+        self, open_camera: Callable[[Wanted], CameraDevice], words: DeviceWords | None = None
+    ) -> None:
         self._open_camera = open_camera
+        self._words = words or CAMERA_WORDS
         self._stuck: list[_Reader] = []
 
-    def play(self, request: CameraRequest, channel: SourceChannel) -> None:
-        """Feed the camera's images until the feed is halted.
+    def play(self, request: Wanted, channel: SourceChannel) -> None:
+        """Feed the camera's images until the feed is halted, or the device says that it ends.
 
         Raises:
             SourceError: the camera cannot be opened, or is lost; try again after a while.
         """
         self._stuck = [reader for reader in self._stuck if reader.is_alive()]
         if len(self._stuck) >= _MOST_STUCK:
-            raise SourceError(
-                f"{request.name} does not answer: unplug it and plug it in again",
-                ErrorKind.CAMERA_STUCK,
-                camera=request.name,
-            )
-        reader = _Reader(self._open_camera, request, channel)
+            raise self._words.stuck(request.name)
+        reader = _Reader(
+            lambda: self._open_camera(request), request.name, self._words.silent_s, channel
+        )
         reader.start()
         try:
             self._watch(reader, channel, request.name)
         except SourceError:
-            if any(stuck.is_alive() for stuck in self._stuck):
+            if self._words.exclusive and any(stuck.is_alive() for stuck in self._stuck):
                 # Nobody else but our own stuck reader may have kept the camera from opening.
-                raise _frozen(request.name) from None
+                raise self._words.silent(request.name) from None
             raise
         finally:
             reader.leave()
@@ -72,22 +84,14 @@ class CameraPlayer:
         began_s = time.monotonic()
         while not channel.halt.wait(_LOOK_EVERY_S):
             if not reader.is_alive():
+                if reader.ended:
+                    channel.report(SourceState.ENDED)
+                    return
                 raise reader.fault or SourceError(f"{name} was closed: it is opened again")
             if reader.is_frozen():
-                raise _frozen(name)
+                raise self._words.silent(name)
             if not reader.opened and time.monotonic() - began_s > _SLOW_OPENING_S:
-                channel.report(
-                    SourceState.OPENING,
-                    f"{name} takes long to open: look whether the system asks for your permission",
-                )
-
-
-def _frozen(name: str) -> SourceError:
-    return SourceError(
-        f"{name} gives no images any more: check its cable, or plug it in again",
-        ErrorKind.CAMERA_SILENT,
-        camera=name,
-    )
+                channel.report(SourceState.OPENING, self._words.slow.format(name=name))
 
 
 class _Reader(Thread):
@@ -96,16 +100,22 @@ class _Reader(Thread):
     Attributes:
         fault: why it ended; None while it runs and when it was told to leave.
         opened: whether the camera is open.
+        ended: whether it said that there are no more images.
     """
 
     def __init__(
-        self, open_camera: CameraOpener, request: CameraRequest, channel: SourceChannel
+        self,
+        open_camera: Callable[[], CameraDevice],
+        name: str,
+        silent_s: float,
+        channel: SourceChannel,
     ) -> None:
         super().__init__(name="live-camera", daemon=True)
         self.fault: Exception | None = None
-        self.opened = False
+        self.opened = self.ended = False
         self._open_camera = open_camera
-        self._request = request
+        self._name = name
+        self._silent_s = silent_s
         self._channel = channel
         self._left = Event()
         self._usable_s = 0.0
@@ -116,12 +126,12 @@ class _Reader(Thread):
 
     def is_frozen(self) -> bool:
         """Whether it is open without having given an image lately."""
-        return self.opened and time.monotonic() - self._usable_s > _FROZEN_S
+        return self.opened and time.monotonic() - self._usable_s > self._silent_s
 
     def run(self) -> None:
         """Open, read, close."""
         try:
-            device = self._open_camera(self._request)
+            device = self._open_camera()
             try:
                 self._usable_s = time.monotonic()
                 self.opened = True
@@ -139,16 +149,19 @@ class _Reader(Thread):
             if self._channel.playback.paused:
                 # Silence is no fault then.
                 self._usable_s = time.monotonic()
-                self._left.wait(_LOOK_EVERY_S)
-                continue
+                if not device.must_be_read:
+                    self._left.wait(_LOOK_EVERY_S)
+                    continue
             image = device.read()
+            if device.ended:
+                self.ended = True
+                return
             misses = misses + 1 if image is None else 0
             if misses >= MISSES_BEFORE_GONE:
                 raise SourceError(
-                    f"{self._request.name} gives no more images: check its cable, or plug it "
-                    "in again",
+                    f"{self._name} gives no more images: check its cable, or plug it in again",
                     ErrorKind.CAMERA_SILENT,
-                    camera=self._request.name,
+                    camera=self._name,
                 )
             if image is None:
                 self._left.wait(PAUSE_AFTER_MISS_S)
@@ -156,4 +169,5 @@ class _Reader(Thread):
             frame = as_frame(image)
             if frame is not None and not self._left.is_set():
                 self._usable_s = time.monotonic()
-                self._channel.put(frame)
+                if not self._channel.playback.paused:
+                    self._channel.put(frame)

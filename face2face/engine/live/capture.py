@@ -10,10 +10,12 @@ from face2face.engine.live.video_player import play_video
 from face2face.errors import SourceError, details_of
 from face2face.video.camera import CameraOpener
 from face2face.video.camera_formats import CameraFormat
+from face2face.video.network_camera import STREAM_WORDS, NetworkCamera
+from face2face.video.network_stream import USUAL_WAITS
 from face2face.video.source_spec import SourceChoice
 
 RETRY_S = 0.5
-"""Pause before a source that failed is tried again."""
+"""Pause before a source that failed is tried again; of addresses each pause is twice as long."""
 
 
 class Capture:
@@ -43,6 +45,7 @@ class Capture:
         self._mailbox = mailbox
         self._status_board = status_board
         self._cameras = CameraPlayer(open_camera)
+        self._streams = CameraPlayer(NetworkCamera, STREAM_WORDS)
 
     def run(self) -> None:
         """Play what is ordered until there are no more orders; the body of a thread."""
@@ -71,24 +74,31 @@ class Capture:
     def _keep_playing(
         self, choice: SourceChoice, channel: SourceChannel, order: Order[SourceChoice | None]
     ) -> None:
+        pause_s = RETRY_S
         while not order.halt.is_set():
             try:
                 self._play(choice, channel)
             except Exception as error:  # noqa: BLE001 - shown, and tried again
+                if self._status_board.status.source is SourceState.RUNNING:
+                    pause_s = RETRY_S  # it came back before
                 channel.report(
                     SourceState.WAITING, self._status_board.note(error), details_of(error)
                 )
-                order.halt.wait(RETRY_S)
+                order.halt.wait(pause_s)
+                if choice.address is not None:
+                    pause_s = USUAL_WAITS.next_pause(pause_s)
             else:
                 return
 
     def _play(self, choice: SourceChoice, channel: SourceChannel) -> None:
         if choice.kind == "camera":
             self._cameras.play(choice.camera_request(), channel)
+        elif choice.address is not None:
+            self._streams.play(choice.address, channel)
         elif choice.path is not None:
             play_video(choice.path, channel, self._sound)
         else:
-            raise SourceError(f"{choice.name} is neither a camera nor a file: choose another")
+            raise SourceError(f"{choice.name} is no camera, file or address: choose another")
 
 
 def _asked_of(choice: SourceChoice | None) -> CameraFormat | None:

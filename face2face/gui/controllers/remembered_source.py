@@ -1,4 +1,4 @@
-"""The source of the next start: what was chosen, and for a file that it could be shown."""
+"""The source of the next start: what was chosen, for a file that it could be shown; no address."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.gui.settings import Settings
+from face2face.video.network_address import is_address
 from face2face.video.source_spec import DEMO
 
 _KEY = "source"
@@ -27,6 +28,9 @@ class RememberedSource(QObject):
 
     def choose(self, text: str) -> None:
         """Something else was chosen; "" for nothing."""
+        if is_address(text):
+            self._waiting = ""  # it may hold a password, and is opened for whoever types it alone
+            return
         # A camera may be plugged in later; what was turned off stays off.
         certain = text in ("", DEMO) or text.isdecimal()
         self._waiting = "" if certain else text

@@ -9,11 +9,12 @@ from face2face.engine.live.status import SourceState
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.camera_format import CameraFormatChoice
 from face2face.gui.controllers.remembered_source import RememberedSource
-from face2face.gui.dialogs import ask_video
+from face2face.gui.dialogs import ask_address, ask_video
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.source_box import SourceBox
 from face2face.utils.file_types import IMAGES, VIDEOS, ends_with
+from face2face.video.network_address import is_address
 from face2face.video.source_spec import DEMO
 
 _FIRST_CAMERA = "0"
@@ -64,6 +65,7 @@ class Sources(QObject):
         box.chosen.connect(self.choose)
         formats.changed.connect(self._reopen)
         box.video_wanted.connect(self.ask)
+        box.address_wanted.connect(self.ask_address)
         a = actions
         a.open_video.triggered.connect(self.ask)
         a.demo.triggered.connect(lambda: self.choose(DEMO))
@@ -72,6 +74,7 @@ class Sources(QObject):
         a.replay.triggered.connect(self._replay)
         a.replay.setEnabled(False)
         a.loop.toggled.connect(self._repeat)
+        a.loop.toggled.connect(settings.remember_flag("loop"))
 
     def choose(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""
@@ -86,7 +89,7 @@ class Sources(QObject):
         self._actions.replay.setEnabled(_is_video(text))
         self.changed.emit(not _is_video(text))
         self.remembered.choose(text)
-        if text and not _is_video(text):
+        if text and not _is_video(text) and not is_address(text):
             self._settings.keep("camera", text)
 
     def choose_camera(self) -> None:
@@ -101,6 +104,11 @@ class Sources(QObject):
         """Let the user choose a video file."""
         if path := ask_video(self._window, self.current):
             self.choose(path)
+
+    def ask_address(self) -> None:
+        """Let the user type the address of a stream; it is tried at once and never kept."""
+        if address := ask_address(self._window):
+            self.choose(address)
 
     def _open_box(self) -> None:
         self._box.setFocus()
@@ -128,7 +136,7 @@ class Sources(QObject):
 
 def _is_video(text: str) -> bool:
     """Whether it is a file, be it there or not, or the demo, and no camera."""
-    if not text or text.isdecimal():
+    if not text or text.isdecimal() or is_address(text):
         return False
     path = Path(text)
     return text == DEMO or ends_with(path, VIDEOS) or ends_with(path, IMAGES) or path.is_file()

@@ -1,4 +1,4 @@
-"""The list of cameras, with videos and the demo at its end."""
+"""The list of cameras, with videos, addresses and the demo at its end."""
 
 from collections.abc import Callable
 
@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.utils.text import sanitize_tooltip
+from face2face.video.network_address import is_address, sanitize_source
 
 _EVERY_MS = 3000
-_OFF = "off"
+_OFF, _OPEN, _OPEN_ADDRESS = "off", "open", "open address"
 
 ListCameras = Callable[[], list[tuple[int, str]]]
 
@@ -33,10 +34,12 @@ class SourceBox(QComboBox):
     Signals:
         chosen: a source was chosen; carries what `--source` would take.
         video_wanted: "Open video…" was chosen.
+        address_wanted: "Open address…" was chosen.
     """
 
     chosen = Signal(str)
     video_wanted = Signal()
+    address_wanted = Signal()
 
     def __init__(
         self, background: BackgroundWorker, list_cameras: ListCameras, parent: QWidget | None = None
@@ -126,7 +129,8 @@ class SourceBox(QComboBox):
         self.addItem(self.tr("Demo"), "demo")
         if self._current:
             self.addItem(self.tr("Off"), _OFF)
-        self.addItem(self.tr("Open video…"), "open")
+        self.addItem(self.tr("Open video…"), _OPEN)
+        self.addItem(self.tr("Open address…"), _OPEN_ADDRESS)
         where = self.tr("Where your image comes from (I)")
         location = self.findData(self._current) if self._current else -1
         name = f"{self.itemText(location)}\n" if location >= 0 else ""
@@ -136,7 +140,9 @@ class SourceBox(QComboBox):
             self.setPlaceholderText(self.tr("Choose a source"))
 
     def _called(self, text: str) -> str:
-        """A source that is no camera of the list: a number, part of a name or a file."""
+        """A source that is no camera of the list: a number, part of a name, a file, an address."""
+        if is_address(text):
+            return sanitize_source(text)
         if text.isdecimal():
             return self.tr("Camera {number}").format(number=int(text) + 1)  # people count from 1
         matching = [name for _, name in self._cameras if text.casefold() in name.casefold()]
@@ -151,8 +157,8 @@ class SourceBox(QComboBox):
         data = self.itemData(index)
         if data == _OFF:
             self.chosen.emit("")
-        elif data == "open":
+        elif data in (_OPEN, _OPEN_ADDRESS):
             self.set_current(self._current)
-            self.video_wanted.emit()
+            (self.video_wanted if data == _OPEN else self.address_wanted).emit()
         elif data:
             self.chosen.emit(str(data))

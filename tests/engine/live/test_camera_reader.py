@@ -13,6 +13,7 @@ from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
+from face2face.video.camera import CAMERA_WORDS
 from face2face.video.camera_formats import USUAL_FORMAT
 from face2face.video.source_spec import SourceChoice
 from tests.engine.live.fakes import WEBCAM, Plug, Seen, plain
@@ -152,7 +153,7 @@ def test_a_frozen_camera_is_lost_and_taken_up_again(
 def test_our_own_stuck_reader_is_not_blamed_on_another_program(
     session: LiveSession, plug: Plug, seen: Listen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_reader, "_FROZEN_S", 0.3)
+    monkeypatch.setattr(camera_reader, "CAMERA_WORDS", replace(CAMERA_WORDS, silent_s=0.3))
     what = seen(session)
     session.start()
     eventually(running(session))
@@ -169,7 +170,7 @@ def test_our_own_stuck_reader_is_not_blamed_on_another_program(
 def test_a_driver_that_never_returns_does_not_collect_threads(
     session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_reader, "_FROZEN_S", 0.2)
+    monkeypatch.setattr(camera_reader, "CAMERA_WORDS", replace(CAMERA_WORDS, silent_s=0.2))
     session.start()
     eventually(running(session))
     plug.freeze()
@@ -247,7 +248,7 @@ def test_garbage_is_survived(session: LiveSession, plug: Plug, seen: Listen) -> 
 def test_nothing_but_garbage_counts_as_lost(
     session: LiveSession, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_reader, "_FROZEN_S", 0.5)
+    monkeypatch.setattr(camera_reader, "CAMERA_WORDS", replace(CAMERA_WORDS, silent_s=0.5))
     plug.image = lambda number: GARBAGE[2]
     session.start()
     eventually(waiting(session))

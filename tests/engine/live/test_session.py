@@ -4,6 +4,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Semaphore
 
@@ -16,7 +17,6 @@ from face2face.card import Card, NetworkEntry, PersonEntry, write_card
 from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
-from face2face.engine.options import RuntimeOptions
 from face2face.errors import ErrorDetails, ErrorKind, ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import learn_person
@@ -24,6 +24,7 @@ from face2face.faces.tracker import FaceTracker
 from face2face.model import GRAPH, hashes
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
+from face2face.video.camera import CAMERA_WORDS
 from face2face.video.sink import VideoFileSink
 from face2face.video.source_spec import SourceChoice, parse_source
 from tests.engine.live.fakes import WEBCAM, ColourRuntime, Gate, Plug, Seen, bare_model
@@ -49,7 +50,6 @@ class Models:
         self.runtimes = {"red": ColourRuntime(200), "blue": ColourRuntime(40)}
         self.loading = Gate()
         self.opened: list[str] = []
-        self.asked: list[tuple[str, int | None]] = []
         self.halt = Event()
         for name in self.runtimes:
             bare_model(folder, name)
@@ -57,11 +57,8 @@ class Models:
     def location(self, name: str) -> str:
         return str(self.folder / name)
 
-    def open(
-        self, graph: Path, kind: str, int8: Path | None, halt: Event, threads: int | None
-    ) -> Runtime:
+    def open(self, graph: Path, kind: str, int8: Path | None, halt: Event) -> Runtime:
         self.halt = halt
-        self.asked.append((kind, threads))
         self.opened.append(graph.parent.name)
         self.loading.pass_through()
         return self.runtimes[graph.parent.name]
@@ -109,7 +106,7 @@ def test_a_slow_model_lowers_the_rate_and_never_raises_the_delay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The camera gives an image when the test says so: that it waits is no fault.
-    monkeypatch.setattr(camera_reader, "_FROZEN_S", 1e9)
+    monkeypatch.setattr(camera_reader, "CAMERA_WORDS", replace(CAMERA_WORDS, silent_s=1e9))
     plug.shutter = Semaphore(0)
     # Not stretched: the face must be found in every frame, or the model has nothing to do.
     sides = ((0, 0), (80, 80), (0, 0))
@@ -246,19 +243,6 @@ def test_a_model_that_is_refused_leaves_the_one_before(
     eventually(ready(session))
     assert session.status().model_message == ""
     assert session.status().model_error is None
-
-
-def test_another_runtime_loads_the_model_anew(session: LiveSession, models: Models) -> None:
-    session.start()
-    eventually(generated(session))
-    session.set_runtime(RuntimeOptions("openvino-fp32", 2))
-    eventually(lambda: len(models.opened) == 2)
-    assert models.asked == [("auto", None), ("openvino-fp32", 2)]
-    eventually(ready(session))
-    session.set_runtime(RuntimeOptions("openvino-fp32", 2))  # what is so already
-    session.set_model(models.location("blue"))
-    eventually(lambda: len(models.opened) == 3)
-    assert models.asked[2] == ("openvino-fp32", 2)
 
 
 def test_images_come_without_a_landmark_file(

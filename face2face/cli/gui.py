@@ -23,6 +23,7 @@ from face2face.cli.flags import (
 )
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError, SourceError, UsageError
+from face2face.video.network_address import is_address
 
 _EXAMPLES = """
 face2face-gui
@@ -48,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "file",
         nargs="?",
-        type=Path,
+        type=_file,
         metavar="FILE",
         help="a video to play, a photograph or a model whose face moves",
     )
@@ -102,6 +103,13 @@ def build_parser() -> argparse.ArgumentParser:
     add_retarget_flags(parser, remembered=True)
     add_credentials_flags(parser)
     return parser
+
+
+def _file(text: str) -> Path:
+    """Parse FILE; an address is not repeated, as it may hold a password."""
+    if is_address(text):
+        raise argparse.ArgumentTypeError("an address goes behind --source")
+    return Path(text)
 
 
 def run(args: argparse.Namespace) -> int:

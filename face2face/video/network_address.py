@@ -80,8 +80,7 @@ def parse_address(text: str) -> NetworkAddress:
         return NetworkAddress(url, scheme, f"{scheme}://...")
     shown = f"[{host}]" if ":" in host else host
     shown += f":{port}" if port else ""
-    rest = "/..." if parts.path.strip("/") or parts.query or parts.fragment else ""
-    return NetworkAddress(url, scheme, f"{scheme}://{shown}{rest}")
+    return NetworkAddress(url, scheme, f"{scheme}://{shown}")
 
 
 def sanitize_source(text: str) -> str:

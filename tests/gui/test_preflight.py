@@ -93,3 +93,12 @@ def test_emitting_leaves_no_reference_behind() -> None:
     for _ in range(500):
         source.sent.emit()
     assert sys.getrefcount(True) > before - 250
+
+
+def test_an_address_is_no_file_and_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        build_parser().parse_args(["rtsp://me:s3cret@host/x"])
+    told = capsys.readouterr().err
+    assert "an address goes behind --source" in told
+    assert "s3cret" not in told
+    assert build_parser().parse_args(["--source", "rtsp://host/x"]).source == "rtsp://host/x"

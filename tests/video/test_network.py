@@ -43,11 +43,11 @@ def open_source(address: str, told: list[str] | None = None, **options: float) -
     ("typed", "shown"),
     [
         ("rtsp://192.168.1.20", "rtsp://192.168.1.20"),
-        ("  RTSP://me:pw@Camera.local:8554/stream1 ", "rtsp://camera.local:8554/..."),
-        ("https://host/?token=pw", "https://host/..."),
-        ("srt://host:9000?passphrase=pw", "srt://host:9000/..."),
-        ("rtmp://host/app/pw", "rtmp://host/..."),
-        ("http://me:pw@[::1]:80/x", "http://[::1]:80/..."),
+        ("  RTSP://me:pw@Camera.local:8554/stream1 ", "rtsp://camera.local:8554"),
+        ("https://host/?token=pw", "https://host"),
+        ("srt://host:9000?passphrase=pw", "srt://host:9000"),
+        ("rtmp://host/app/pw", "rtmp://host"),
+        ("http://me:pw@[::1]:80/x", "http://[::1]:80"),
         # A password with a slash: what stands where the host does is its begin.
         ("rtsp://me:12/pw@host/x", "rtsp://..."),
     ],
@@ -128,7 +128,7 @@ def test_a_stream_that_breaks_goes_on_when_it_is_back(serve: Serve) -> None:
     assert (np.diff(times_s) > 0).all()
     assert len(times_s) > 100
     assert [line.partition(": ")[2] for line in told] == [
-        f"//{source.name[7:]}: the connection broke off, trying again".partition(": ")[2],
+        "the connection broke off, trying again",
         "Server returned 5XX Server Error reply, trying again",
     ]
     assert source.warnings[-1] == f"{source.name} broke off once; the image before was held"

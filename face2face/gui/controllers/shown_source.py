@@ -80,7 +80,7 @@ class Sources(QObject):
         """Switch to what `--source` would take; "" for nothing."""
         self.current = text
         self._box.set_current(text)
-        self.formats.use("" if _is_video(text) else text)
+        self.formats.use("" if _is_video(text) or is_address(text) else text)
         self._link.set_source(
             text or None,
             loop=self._actions.loop.isChecked(),

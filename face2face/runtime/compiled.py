@@ -8,9 +8,10 @@ is damaged is made anew: OpenVINO would take it as it is.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from face2face.errors import SinkError
 from face2face.utils.files import clear_parts, whole_file
@@ -22,6 +23,15 @@ _MOST = 24
 """Files that are kept, the last used; a model has one for each way of running it."""
 
 _MOST_BYTES = 1 << 31
+
+
+class _Array(Protocol):
+    """Something with room for bytes."""
+
+    data: Any
+
+
+_Room = TypeVar("_Room", bound=_Array)
 
 
 def compiled_place(parts: Sequence[bytes]) -> Path:
@@ -37,14 +47,23 @@ def compiled_place(parts: Sequence[bytes]) -> Path:
     return caches() / "openvino" / f"{digest.hexdigest()}{_END}"
 
 
-def read_compiled(path: Path) -> bytes | None:
-    """What was kept, None where it is not there or damaged; never raises."""
-    with suppress(OSError):
-        if path.stat().st_size > _MOST_BYTES:
+def read_compiled(path: Path, room: Callable[[int], _Room]) -> _Room | None:
+    """Read what was kept; never raises.
+
+    Args:
+        path: as `compiled_place` gives it.
+        room: makes room for so many bytes: OpenVINO's own, which takes them from there as they are.
+
+    Returns:
+        The room with what was kept; None where that is not there or damaged.
+    """
+    with suppress(OSError), path.open("rb") as file:
+        digest, length = file.read(_DIGEST), path.stat().st_size - _DIGEST
+        if not 0 < length <= _MOST_BYTES:
             return None
-        data = path.read_bytes()
-        digest, content = data[:_DIGEST], data[_DIGEST:]
-        if content and hashlib.sha256(content).digest() == digest:
+        content = room(length)
+        data = memoryview(content.data)
+        if file.readinto(data) == length and hashlib.sha256(data).digest() == digest:
             os.utime(path)
             return content
     return None

@@ -145,7 +145,8 @@ def _compiled(
         machine = (ov.get_version(), _FORM, device, name, *able)
         told = "\n".join((*machine, *(f"{name} {one}" for name, one in settings.items())))
         place = compiled_place([program.content, program.weights, told.encode()])
-        if kept := read_compiled(place):
+        kept = read_compiled(place, lambda length: ov.Tensor(ov.Type.u8, ov.Shape([length])))
+        if kept is not None:
             with contextlib.suppress(RuntimeError), quiet_libraries():
                 return core.import_model(kept, device, settings)
     with quiet_libraries():  # what is wrong is said below

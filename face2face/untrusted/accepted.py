@@ -7,7 +7,7 @@ Whoever could write there could as well change what the program itself has compi
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,23 +18,24 @@ _MOST = 500
 """Files that are kept, the last used."""
 
 
-def check_once(parts: Sequence[bytes], check: Callable[[], object]) -> None:
-    """Check a network, unless these very checks accepted the same bytes before.
+def is_accepted(hashes: Sequence[str]) -> bool:
+    """Whether these very checks accepted a network before.
 
     Args:
-        parts: the network's files.
-        check: raises what is wrong with it.
+        hashes: SHA-256 of each of its files.
     """
-    digest = hashlib.sha256(_checks())
-    for part in parts:
-        digest.update(hashlib.sha256(part).digest())
-    place = caches() / "accepted" / digest.hexdigest()
+    place = _place(hashes)
     with suppress(OSError):
         if place.is_file():
             place.touch()
-            return
-    check()
-    with suppress(OSError):  # without a place to note it, it is looked through each time
+            return True
+    return False
+
+
+def accept(hashes: Sequence[str]) -> None:
+    """Note that a network was accepted; without a place to note it, it is looked through again."""
+    place = _place(hashes)
+    with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch()
         noted = sorted(place.parent.iterdir(), key=lambda one: one.stat().st_mtime)
@@ -42,10 +43,15 @@ def check_once(parts: Sequence[bytes], check: Callable[[], object]) -> None:
             old.unlink(missing_ok=True)
 
 
+def _place(hashes: Sequence[str]) -> Path:
+    whole = hashlib.sha256("\n".join((_checks(), *hashes)).encode())
+    return caches() / "accepted" / whole.hexdigest()
+
+
 @functools.cache
-def _checks() -> bytes:
+def _checks() -> str:
     """A hash of the checks themselves: others may refuse what these accepted."""
     digest = hashlib.sha256(face2face.__version__.encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
-    return digest.digest()
+    return digest.hexdigest()

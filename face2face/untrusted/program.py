@@ -4,19 +4,22 @@ What was checked is what is loaded: a file is read once, and its bytes are kept;
 is a folder that its readers open by themselves, is copied to a place that nobody else writes to.
 """
 
+import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from face2face.untrusted.accepted import check_once
+from face2face.untrusted.accepted import accept, is_accepted
 from face2face.untrusted.frozen_graph import check_frozen_graph
 from face2face.untrusted.openvino_ir import check_intermediate
 from face2face.untrusted.operations import MOST_BYTES
 from face2face.untrusted.refusal import bounded_bytes, refusing
 from face2face.untrusted.saved_model import check_saved_model, copy_saved_model
+from face2face.utils.files import sha256_of
 
+_XML = ".xml"
 _MOST_XML = 16 << 20
 """Bytes: ours have 0.1 MB."""
 
@@ -46,11 +49,11 @@ def check_program(path: Path) -> None:
     Raises:
         ModelError: it is refused; what was found is named.
     """
-    if path.is_dir():
-        with refusing(path):
+    with refusing(path):
+        if path.is_dir():
             check_saved_model(path)
-    else:
-        _read(path)
+        elif not _is_known(path):
+            _read(path)
 
 
 @contextmanager
@@ -75,14 +78,30 @@ def checked_program(path: Path) -> Iterator[Program]:
         yield Program(None, b"", folder)
 
 
+def _is_known(path: Path) -> bool:
+    """Whether a network of files was accepted before; they are hashed without being kept."""
+    files = _files(path)
+    small = all(file.stat().st_size <= MOST_BYTES for file in files)
+    return small and is_accepted([sha256_of(file) for file in files])
+
+
+def _files(path: Path) -> list[Path]:
+    beside = path.with_suffix(".bin")
+    return [path, beside] if path.suffix == _XML and beside.is_file() else [path]
+
+
 def _read(path: Path) -> Program:
+    """Read a network of files, and look through it unless it was accepted before."""
     with refusing(path):
-        if path.suffix != ".xml":
-            data = bounded_bytes(path, MOST_BYTES)
-            check_once([data], lambda: check_frozen_graph(data))
-            return Program(data, b"", None)
-        data = bounded_bytes(path, _MOST_XML)
-        beside = path.with_suffix(".bin")
-        weights = bounded_bytes(beside, MOST_BYTES) if beside.is_file() else b""
-        check_once([data, weights], lambda: check_intermediate(data, weights))
-        return Program(data, weights, None)
+        is_xml = path.suffix == _XML
+        content = bounded_bytes(path, _MOST_XML if is_xml else MOST_BYTES)
+        beside = [bounded_bytes(file, MOST_BYTES) for file in _files(path)[1:]]
+        weights = b"".join(beside)
+        hashes = [hashlib.sha256(part).hexdigest() for part in (content, *beside)]
+        if not is_accepted(hashes):
+            if is_xml:
+                check_intermediate(content, weights)
+            else:
+                check_frozen_graph(content)
+            accept(hashes)
+        return Program(content, weights, None)

@@ -56,7 +56,7 @@ def test_other_checks_look_again(
     looked: list[bytes], network: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check_program(network)
-    monkeypatch.setattr("face2face.untrusted.accepted._checks", lambda: b"another version")
+    monkeypatch.setattr("face2face.untrusted.accepted._checks", lambda: "another version")
     check_program(network)
     assert len(looked) == 2
 

@@ -1,6 +1,7 @@
 """Streams on loopback: servers that send a clip as cameras do, break, stall, or mislead."""
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -20,8 +21,6 @@ QUICK = Waits(
     connect_s=3, silent_s=0.6, key_frame_s=5, first_pause_s=0.05, longest_pause_s=0.2, gone_s=1
 )
 
-Answer = Callable[[socket.socket], None]
-
 _PACKETS = 7 * 188
 """Of a transport stream, as many as fit into a datagram."""
 
@@ -33,8 +32,13 @@ class StreamServer:
         asked: the paths, or of RTSP the methods, that were asked for.
     """
 
-    def __init__(self, answer: Callable[["StreamServer", socket.socket], None]) -> None:
+    def __init__(
+        self,
+        answer: Callable[["StreamServer", socket.socket], None],
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self.asked: list[str] = []
+        self._context = context
         self._answer = answer
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._closed = threading.Event()
@@ -73,21 +77,31 @@ class StreamServer:
 
     def _one(self, one: socket.socket) -> None:
         with one, suppress(OSError):
-            self._answer(self, one)
+            if self._context is None:
+                self._answer(self, one)
+                return
+            with self._context.wrap_socket(one, server_side=True) as wrapped:
+                self._answer(self, wrapped)
 
 
-def http(answers: dict[str, Callable[[StreamServer, socket.socket], None]]) -> StreamServer:
-    """A server of the web: an answer, headers and all, for each path."""
+def http(
+    answers: dict[str, Callable[[StreamServer, socket.socket], None]],
+    context: ssl.SSLContext | None = None,
+) -> StreamServer:
+    """A server of the web: an answer, headers and all, for each path; https with a context."""
 
     def answer(server: StreamServer, one: socket.socket) -> None:
         asked = b""
         while b"\r\n\r\n" not in asked:
-            asked += one.recv(4096) or b"\r\n\r\n"
+            more = one.recv(4096)
+            if not more:
+                return
+            asked += more
         path = asked.split(maxsplit=2)[1].decode().partition("?")[0]
         server.asked.append(path)
         answers[path](server, one)
 
-    return StreamServer(answer)
+    return StreamServer(answer, context)
 
 
 def head(kind: str = "video/mp2t", length: int | None = None) -> bytes:

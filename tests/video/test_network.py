@@ -1,12 +1,19 @@
 """Streams that a user gives the address of: read, broken, stalled, hostile, and never repeated."""
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from face2face.errors import Face2FaceError, SourceError, UsageError
 from face2face.video.network_address import is_address, parse_address, sanitize_source
@@ -264,6 +271,42 @@ def test_what_cannot_be_shown_is_refused_without_the_address(
     while error is not None:
         assert SECRET not in f"{error!r} {vars(error)}"
         error = error.__cause__ or error.__context__
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """The files of a key and of a certificate for 127.0.0.1 that nobody else has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(timezone.utc)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "key.pem", folder / "certificate.pem"
+    plain = serialization.NoEncryption(), serialization.PrivateFormat.PKCS8
+    paths[0].write_bytes(key.private_bytes(serialization.Encoding.PEM, plain[1], plain[0]))
+    paths[1].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    return paths
+
+
+def test_a_server_that_nobody_vouches_for_gets_no_password(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = _certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = serve(http({"/live": whole(CLIP)}, context))
+    with pytest.raises(SourceError, match="is its certificate one that this machine trusts"):
+        open_source(server.address(scheme="https"))
+    assert server.asked == []
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # as of an authority of the user's own
+    with open_source(server.address(scheme="https")) as source:
+        assert next(source.frames()).frame.shape == (288, 360, 3)
 
 
 def test_a_scheme_that_this_ffmpeg_has_not_is_told(serve: Serve) -> None:

@@ -10,15 +10,19 @@ import numpy.typing as npt
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, with_gaze, with_lids
 from face2face.faces.mesh_measures import (
-    INNER_LIP_PAIRS,
     eye_distance,
     gap_between_lips,
     lid_openings,
     mouth_width,
     yaw_of,
 )
+from face2face.faces.mesh_mouth import (
+    with_chin_let_down,
+    with_lips_apart,
+    with_mouth_closed,
+    with_mouth_opened,
+)
 from face2face.faces.mesh_regions import regions_of
-from face2face.faces.neutral_mesh import with_mouth_closed
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
 from face2face.faces.soft_limits import soft_limit
@@ -37,8 +41,18 @@ _SIZE_LIMIT = 0.3
 _SHIFT_LIMIT = np.array([0.6, 0.4])
 """Right or left, and up or down, in distances between the eyes' outer corners."""
 
-_RATIOS = (0.6, 1.7)
-"""Faces differ in proportion by less than this; more is a failed fit."""
+_RATIOS = (0.6, 1.2)
+"""Widths of photographed mouths at rest in those of their drivers; a wider one smiles."""
+
+_WIDEST = 0.85
+_FULLY_OPEN = 0.35
+"""Width and opening of a mouth that nobody's smile and speech exceed by much, in distances between
+the eyes' outer corners. A photographed mouth that is wide or open already has less to go."""
+
+_LEAST_ROOM = 0.3
+_FREE_WIDENING, _FREE_OPENING = 0.03, 0.06
+"""How much wider and further open than at rest a mouth becomes in any photograph, in the same unit:
+so much people do while they talk."""
 
 _EYEBALL = 0.4
 """Radius of an eyeball over the width of an eye."""
@@ -49,8 +63,9 @@ _GAZE_SEEN = (0.3, 0.6)
 _MORE_OPEN = 1.5
 """So many times an opening is made wider at most, where a mouth looks less open than it is."""
 
-_WIDENED = (0.1, 0.35)
-"""Up to this opening by the whole of it; from the second not at all: what is wide open is seen."""
+_WIDENED = (0.02, 0.06, 0.1, 0.35)
+"""Openings: up to the first not at all, for lips that are all but closed shall look so; from the
+second to the third by the whole of it; from the fourth not at all: what is wide open is seen."""
 
 _stable = list(STABLE)
 
@@ -92,11 +107,12 @@ class MeshRetargeter:
             mouth = float(np.clip(width, *_RATIOS))
             self._proportions = regions.mixed(1.0, mouth, 1.0, 1.0)
             self._lids, self._gaze = lid_openings(neutral), gaze_of(neutral)
-            self._gap = gap_between_lips(self._neutral)
+            self._gap, self._width = gap_between_lips(self._neutral), mouth_width(self._neutral)
+            self._room_beside = _room(mouth_width(photo), self._width, _WIDEST)
+            self._room_below = _room(gap_between_lips(photo), self._gap, _FULLY_OPEN)
             self._widening = float(np.clip(1 / max(mouth_response, 1e-6), 1.0, _MORE_OPEN)) - 1
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
-            self._gap = gap_between_lips(photo)
 
     def __call__(self, points: MeshPoints) -> MeshPoints:
         """Carry one mesh over.
@@ -122,20 +138,35 @@ class MeshRetargeter:
             expression = self._proportions * (onto.scale * (local @ onto.rotation.T))
             turned, size = angles_of(head.rotation), float(np.log(head.scale))
             shift = onto.scale * self._moved(mesh, self._neutral)
-        shape = self._photo + self._gains(points) * expression
+        shape = self._moved_by(expression)
+        if self._neutral is not None:
+            shape = self._with_mouth(shape, points, expression)
         shape = self._with_eyes(shape, points, turned)
-        return self._placed(_with_lips_apart(shape), turned, size, shift)
+        return self._placed(shape, turned, size, shift)
 
-    def _gains(self, points: MeshPoints) -> _Shape:
-        """How much of the driver's expression each point takes on, (478, 1)."""
+    def _moved_by(self, expression: _Shape, smile: float = 1.0) -> _Shape:
+        """The photographed face with an expression, the mouth's by a further share."""
         motion = self._motion
-        full, none = _WIDENED
-        opened = gap_between_lips(points) - self._gap
-        share = float(np.clip((none - opened) / (none - full), 0.0, 1.0))
-        mouth = motion.mouth_gain * (1 + self._widening * share)
-        return motion.expression_gain * self._regions.mixed(
-            1.0, mouth, motion.eyes_gain, motion.brows_gain
+        gains = motion.expression_gain * self._regions.mixed(
+            1.0, smile * motion.mouth_gain, motion.eyes_gain, motion.brows_gain
         )
+        return with_lips_apart(self._photo + gains * expression)
+
+    def _with_mouth(self, shape: _Shape, points: MeshPoints, expression: _Shape) -> _Shape:
+        """The shape with a mouth as wide and open as it shall look in this photograph."""
+        rest = gap_between_lips(self._photo)
+        opened = gap_between_lips(shape) - rest
+        wider = mouth_width(points) - self._width
+        smile = _share(wider, _FREE_WIDENING, self._room_beside)
+        if smile < 1:
+            shape = self._moved_by(expression, smile)
+        shape = with_chin_let_down(shape, self._photo, opened)
+        if opened > 0:
+            asked = gap_between_lips(points) - self._gap
+            opened *= _share(asked, _FREE_OPENING, self._room_below)
+            opened *= 1 + self._widening * float(np.interp(asked, _WIDENED, (0, 1, 1, 0)))
+        by = rest + opened - gap_between_lips(shape)
+        return with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
 
     @staticmethod
     def _moved(mesh: _Shape, rest: _Shape) -> _Shape:
@@ -183,12 +214,11 @@ class MeshRetargeter:
         return placed
 
 
-def _with_lips_apart(shape: _Shape) -> _Shape:
-    """The shape with inner lips that would cross laid onto each other."""
-    upper, lower = np.array(INNER_LIP_PAIRS).T
-    down = shape[152] - shape[10]
-    down = down / max(float(np.linalg.norm(down)), 1e-9)
-    crossed = np.minimum((shape[lower] - shape[upper]) @ down, 0.0)[:, None] * down
-    shape[upper] += crossed / 2
-    shape[lower] -= crossed / 2
-    return shape
+def _room(photo: float, rest: float, most: float) -> float:
+    """How much of a driver's way from their face at rest a photographed one has left to go."""
+    return float(np.clip((most - photo) / max(most - rest, 1e-6), _LEAST_ROOM, 1.0))
+
+
+def _share(way: float, free: float, room: float) -> float:
+    """How much of a way is gone of which only the part beyond `free` is shortened to `room`."""
+    return 1.0 if way <= free else (free + room * (way - free)) / way

@@ -8,7 +8,7 @@ from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_finder import mesh_near, place_of
 from face2face.faces.mesh_measures import gap_between_lips
-from face2face.faces.neutral_mesh import with_mouth_opened
+from face2face.faces.mesh_mouth import with_mouth_opened
 from face2face.types import Frame
 
 _OPENINGS = (0.0, 0.08, 0.12, 0.16, 0.2)

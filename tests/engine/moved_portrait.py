@@ -8,7 +8,7 @@ import numpy as np
 from face2face.engine.portrait import portrait_of
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_measures import LIP_PAIRS, MOUTH_CORNERS, eye_distance
-from face2face.faces.neutral_mesh import with_mouth_closed
+from face2face.faces.mesh_mouth import with_mouth_closed
 from face2face.faces.rigid import rotation_of
 from face2face.model import read_model
 from face2face.portrait.face import Portrait

@@ -12,8 +12,9 @@ from face2face.faces.mesh_measures import (
     lid_openings,
     mouth_width,
 )
+from face2face.faces.mesh_mouth import with_chin_let_down, with_mouth_closed, with_mouth_opened
 from face2face.faces.mesh_retarget import MeshRetargeter
-from face2face.faces.neutral_mesh import neutral_mesh, with_mouth_closed, with_mouth_opened
+from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import angles_of, fit_rigid
 from tests.faces.mesh_heads import head, moved
@@ -98,11 +99,19 @@ def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
     plain, painted, hidden = (
         MeshRetargeter(photo, driver, RetargetOptions(), response) for response in (1, 0.8, 0.2)
     )
-    for gap in (0.05, 0.08):
+    for gap in (0.07, 0.1):
         asked = gap_between_lips(plain(head(gap=gap)))
         assert gap_between_lips(painted(head(gap=gap))) == pytest.approx(1.25 * asked, abs=0.01)
         assert gap_between_lips(hidden(head(gap=gap))) == pytest.approx(1.5 * asked, abs=0.01)
-    # What is wide open is seen; and wider never becomes less.
+        # Only the opening: nobody smiles more for it.
+        assert mouth_width(hidden(head(gap=gap))) == pytest.approx(
+            mouth_width(plain(head(gap=gap))), abs=2e-3
+        )
+    # Lips that are all but closed look so; what is wide open is seen; wider never becomes less.
+    nearly = head(gap=0.02)
+    assert gap_between_lips(hidden(nearly)) == pytest.approx(
+        gap_between_lips(plain(nearly)), abs=1e-3
+    )
     assert hidden(head(gap=0.4)) == pytest.approx(plain(head(gap=0.4)), abs=1e-3)
     opened = [gap_between_lips(hidden(head(gap=gap))) for gap in np.linspace(0, 0.5, 26)]
     assert min(np.diff(opened)) > 0
@@ -110,6 +119,37 @@ def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
     absolute = RetargetOptions(retarget="absolute")
     as_it_is, dark = (MeshRetargeter(photo, driver, absolute, each) for each in (1, 0.5))
     assert np.array_equal(as_it_is(head(gap=0.1)), dark(head(gap=0.1)))
+
+
+def test_a_photographed_smile_has_less_to_go() -> None:
+    driver, calm, smiling = head(), head(seed=9), head(seed=9, gap=0.15, width=0.7)
+    asked = head(gap=0.2, width=0.7)
+    first, second = (MeshRetargeter(photo, driver, RetargetOptions()) for photo in (calm, smiling))
+    assert mouth_width(first(asked)) == pytest.approx(0.7, abs=0.01)
+    assert gap_between_lips(first(asked)) == pytest.approx(0.2, abs=0.02)
+    assert 0.72 < mouth_width(second(asked)) < 0.82
+    assert 0.25 < gap_between_lips(second(asked)) < 0.33
+    # Speech opens it as far as any mouth, and more is always more.
+    assert gap_between_lips(second(head(gap=0.05))) == pytest.approx(0.15 + 1.2 * 0.05, abs=0.015)
+    grown = [mouth_width(second(head(width=width))) for width in np.linspace(0.55, 0.75, 11)]
+    opened = [gap_between_lips(second(head(gap=gap))) for gap in np.linspace(0, 0.4, 21)]
+    assert min(np.diff(grown)) > 0
+    assert min(np.diff(opened)) > 0
+
+
+def test_the_chin_goes_with_the_lower_lip() -> None:
+    rest = head().astype(np.float64)
+    rest[17], rest[152] = (200, 245, -45), (200, 285, -20)
+    behind = rest.copy()
+    behind[[17, 14, 152], 1] += (20, 20, 8)
+    down = with_chin_let_down(behind, rest, 0.2)
+    assert down[152, 1] - down[17, 1] == pytest.approx(0.93 * 40, abs=1)
+    assert down[[17, 13, 10, 33]] == pytest.approx(behind[[17, 13, 10, 33]], abs=0.1)
+    # A lip that is only rolled out is none that a jaw has opened.
+    assert with_chin_let_down(behind, rest, 0.0) == pytest.approx(behind)
+    enough = rest.copy()
+    enough[[17, 14, 152], 1] += 20
+    assert with_chin_let_down(enough, rest, 0.2) == pytest.approx(enough)
 
 
 def test_a_closed_mouth_opens_whatever_its_lips_are_like() -> None:

@@ -9,8 +9,8 @@ import pytest
 from face2face.errors import NoFaceError
 from face2face.faces.mesh import FACE_OVAL
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
+from face2face.faces.mesh_mouth import with_mouth_closed
 from face2face.faces.mesh_retarget import MeshRetargeter
-from face2face.faces.neutral_mesh import with_mouth_closed
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import rotation_of
 from face2face.images.io import read_image

@@ -37,7 +37,7 @@ from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.images.io import read_image
 from face2face.model import FaceModel
-from face2face.portrait.drawn_mouth import DrawnMouth
+from face2face.portrait.drawn import Drawn
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.insides import Insides
 from face2face.portrait.patch_networks import open_patch_networks, patch_models
@@ -228,9 +228,9 @@ def portrait_of(
 
 
 def _insides(photo: Photo) -> Insides:
-    """The shipped generators of mouth and eyes; where there are none, a drawn mouth."""
+    """The shipped generators of mouth and eyes; where there are none, drawn ones."""
     if not all((patch_models() / task / CARD).is_file() for task in names_of("patches")):
-        return DrawnMouth(photo)
+        return Drawn(photo)
     smooth = partial(FlickerFilter, _SMOOTHING)
     return Patches(photo.image, photo.points, open_patch_networks(), smooth)
 

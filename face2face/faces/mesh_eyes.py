@@ -13,13 +13,16 @@ _SHUT = 0.24
 """Share of the opening at rest at which an eye is shut: the network never quite closes it."""
 
 _WIDEST = 1.35
+_WINK = (0.2, 0.6)
+"""By how much eyes must differ to be told apart at all, and from where they differ as seen."""
+
 _LOWER_SHARE = 0.15
 """How far up from the lower lid lids meet."""
 
 _LEAST_GAP = 0.03
 """Height of a shut eye that stays, in its widths."""
 
-_CREASES = ((247, 30, 29, 27, 28, 56, 190), (467, 260, 259, 257, 258, 286, 414))
+CREASES = ((247, 30, 29, 27, 28, 56, 190), (467, 260, 259, 257, 258, 286, 414))
 """Points above the upper lids, in the lids' order."""
 
 _CREASE_SHARE = 0.45
@@ -32,15 +35,19 @@ _GAZE_LIMIT = np.array([0.2, 0.12])
 def lid_shares(points: MeshPoints, rest: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """How open the eyes are compared with rest, (2,): 0 shut, 1 as at rest, up to 1.35.
 
+    Eyes that differ little are alike: the network sees one lid lag in a blink.
+
     Args:
         points: the driver's, float32 (478, 3).
         rest: `lid_openings` of the driver's face at rest, (2,).
     """
     shut = _SHUT * rest
-    shares: npt.NDArray[np.float64] = np.clip(
-        (lid_openings(points) - shut) / np.maximum(rest - shut, 1e-6), 0.0, _WIDEST
-    )
-    return shares
+    seen = (lid_openings(points) - shut) / np.maximum(rest - shut, 1e-6)
+    shares = np.clip(seen, 0.0, _WIDEST)
+    apart = float(shares[0] - shares[1])
+    kept = np.sign(apart) * np.interp(abs(apart), (*_WINK, _WIDEST), (0.0, _WINK[1], _WIDEST))
+    alike: npt.NDArray[np.float64] = shares.mean() + np.array([0.5, -0.5]) * kept
+    return alike
 
 
 def gaze_of(points: MeshPoints) -> npt.NDArray[np.float64]:
@@ -59,7 +66,7 @@ def with_lids(shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64]) -> 
         shares: for the right and the left eye, as `lid_shares` gives them.
     """
     moved: _Shape = shape.copy()
-    for (corners, upper, lower, _), creases, share in zip(EYES, _CREASES, shares, strict=True):
+    for (corners, upper, lower, _), creases, share in zip(EYES, CREASES, shares, strict=True):
         up, low, crease = list(upper), list(lower), list(creases)
         there = shape[list(corners)].mean(0) - photo[list(corners)].mean(0)
         top, bottom = photo[up], photo[low]

@@ -13,7 +13,6 @@ import numpy.typing as npt
 from face2face.faces.mesh import INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
-from face2face.portrait.insides import Insides
 from face2face.portrait.photo import Photo
 from face2face.portrait.photo_colours import filled, own_teeth, redness, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
@@ -87,7 +86,7 @@ class _View(NamedTuple):
     jaw: _Array
 
 
-class DrawnMouth(Insides):
+class DrawnMouth:
     """Draws teeth, tongue and darkness between the lips.
 
     Args:
@@ -109,9 +108,6 @@ class DrawnMouth(Insides):
         red, green, blue = (_DARK * share for share in cv2.mean(photo.image, lips)[:3])
         self._dark = np.array([red, 0.6 * green, 0.6 * blue], np.float32)
         self._upper, self._lower = upper_teeth(self._unit), lower_teeth(self._unit)
-
-    def restart(self) -> None:
-        """Nothing is remembered."""
 
     def render(self, image: Frame, points: MeshPoints) -> Frame:
         """Draw between the lips, in place."""

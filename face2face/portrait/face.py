@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshPoints
-from face2face.portrait.drawn_mouth import DrawnMouth
+from face2face.portrait.drawn import Drawn
 from face2face.portrait.insides import Insides
 from face2face.portrait.matte import cut_matte, fill_background
 from face2face.portrait.mouth_response import mouth_response
@@ -46,7 +46,7 @@ def make_portrait(
     size: int,
     face: int = 1,
     name: str = "the photograph",
-    fill: Callable[[Photo], Insides] = DrawnMouth,
+    fill: Callable[[Photo], Insides] = Drawn,
 ) -> Portrait:
     """Make a photograph ready.
 

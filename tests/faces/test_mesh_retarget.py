@@ -192,6 +192,15 @@ def test_one_eye_may_wink() -> None:
     assert opened[1] > 0.25
 
 
+def test_lids_that_differ_little_close_together() -> None:
+    driver, blinking = head(), head(lids=0.18)
+    right = [33, 133, 246, 161, 160, 159, 158, 157, 173, 7, 163, 144, 145, 153, 154, 155]
+    blinking[right] = head(lids=0.22)[right]
+    shares = lid_shares(blinking, lid_openings(driver))
+    assert shares[0] == pytest.approx(shares[1], abs=0.01)
+    assert shares.mean() == pytest.approx((0.2 / 0.3 - 0.24) / 0.76, abs=0.02)
+
+
 def _looking(x: float, y: float) -> MeshPoints:
     """Irises moved by widths of an eye, 30 px."""
     face = head()

@@ -100,6 +100,8 @@ def test_what_the_camera_really_gives_is_told(window: MainWindow, stand: Any) ->
 def test_only_cameras_have_sizes_to_choose(window: MainWindow, stand: Any) -> None:
     button = window.body.format_button
     assert button.isVisible()
+    window.choose_source("rtsp://192.168.1.20/stream")
+    assert button.isHidden()
     window.choose_source("demo")
     assert button.isHidden() and not window.actions_.camera_format.isEnabled()
     window.choose_source("2")

@@ -80,7 +80,7 @@ class Sources(QObject):
         """Switch to what `--source` would take; "" for nothing."""
         self.current = text
         self._box.set_current(text)
-        self.formats.use("" if _is_video(text) or is_address(text) else text)
+        self.formats.use(text if _is_camera(text) else "")
         self._link.set_source(
             text or None,
             loop=self._actions.loop.isChecked(),
@@ -89,12 +89,12 @@ class Sources(QObject):
         self._actions.replay.setEnabled(_is_video(text))
         self.changed.emit(not _is_video(text))
         self.remembered.choose(text)
-        if text and not _is_video(text) and not is_address(text):
+        if _is_camera(text):
             self._settings.keep("camera", text)
 
     def choose_camera(self) -> None:
         """Switch to the camera that was used last, else to the first one."""
-        if self.current and not _is_video(self.current):
+        if _is_camera(self.current):
             self.choose(self.current)
             return
         cameras = [str(index) for index, _ in self._box.cameras()]
@@ -116,7 +116,7 @@ class Sources(QObject):
 
     def _reopen(self) -> None:
         """Open the camera anew: it is asked for something else."""
-        if self.current and not _is_video(self.current):
+        if _is_camera(self.current):
             self.choose(self.current)
 
     def _replay(self) -> None:
@@ -132,6 +132,11 @@ class Sources(QObject):
     def _is_image(self) -> bool:
         latest = self._link.latest()
         return latest is not None and latest.number == 1
+
+
+def _is_camera(text: str) -> bool:
+    """Whether it is a camera, be it there or not."""
+    return bool(text) and not _is_video(text) and not is_address(text)
 
 
 def _is_video(text: str) -> bool:

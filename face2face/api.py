@@ -43,7 +43,7 @@ from face2face.provenance.signer import Sealer
 from face2face.tasks.registry import names_with
 from face2face.types import Frame, Image, TimedFrame
 from face2face.utils.extras import need_training
-from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
+from face2face.utils.file_types import OUTPUTS_TRANSPARENT, ends_with
 from face2face.utils.inputs import refuse_read
 from face2face.video.open_source import open_video
 from face2face.video.sink import refuse_same_file, refuse_target
@@ -192,8 +192,9 @@ def convert(
 
     Args:
         source: a video, or "demo" for the shipped clip.
-        out: .mp4, .mov or .mkv. A person is cut out in .webm and .mov, and stands before the
-            blurred ground in the others.
+        out: .mp4, .mov or .mkv, .gif or .webp, or a pattern such as frames/%05d.png. A person is
+            cut out in .webm, .mov, .webp and .png, and stands before the blurred ground in the
+            others.
         model: as for `load`.
         layout: "side-by-side" with the video, or "output" alone; None for what is usual.
         start_s: seconds into the video to begin at.
@@ -222,7 +223,7 @@ def convert(
         refuse_read(target, [found.graph, Path(model)])
         usual = engine_kind(found).usual_layout
         look = Look(layout or usual, labelled=label)
-        see_through = look.layout == "output" and ends_with(target, VIDEO_CONTAINERS_TRANSPARENT)
+        see_through = look.layout == "output" and ends_with(target, OUTPUTS_TRANSPARENT)
         ground = TRANSPARENT if see_through else Background()
         engine = _opened(found, motion, runtime, size, face, ground)
         for remark in engine.remarks:

@@ -40,8 +40,7 @@ RUNTIMES = ("auto", "tensorflow", "openvino", "openvino-int8", "openvino-bf16", 
 """What can run a model; see `runtime.open_runtime.open_runtime`."""
 
 RUNTIME_HELP = (
-    "auto: a GPU through TensorFlow, else OpenVINO with what this processor is fastest with "
-    "(default: %(default)s)"
+    "auto: a GPU through TensorFlow, else OpenVINO with what this processor is fastest with"
 )
 
 REENACTMENT = "landmarks"

@@ -162,9 +162,14 @@ def add_landmark_flag(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_runtime_flag(parser: argparse.ArgumentParser) -> None:
-    """--runtime."""
-    parser.add_argument("--runtime", choices=RUNTIMES, default="auto", help=RUNTIME_HELP)
+def add_runtime_flag(parser: argparse.ArgumentParser, *, remembered: bool = False) -> None:
+    """--runtime; `remembered` where it is None unless it is given, since settings say it."""
+    parser.add_argument(
+        "--runtime",
+        choices=RUNTIMES,
+        default=None if remembered else "auto",
+        help=f"{RUNTIME_HELP} (default: {'as set in the window' if remembered else 'auto'})",
+    )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

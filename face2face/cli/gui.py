@@ -74,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add_camera_flag(parser)
     add_landmark_flag(parser)
-    add_runtime_flag(parser)
+    add_runtime_flag(parser, remembered=True)
     add(
         "--calibrate",
         action="store_true",

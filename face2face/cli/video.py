@@ -25,6 +25,7 @@ from face2face.cli.video_source import finished_by_ctrl_c, open_choice
 from face2face.cli.video_work import as_json, driven_by, in_words, read_applied, recorder_for
 from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, UsageError
+from face2face.utils.file_types import OUTPUTS
 
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
@@ -36,6 +37,8 @@ face2face-video --source talk.mp4 --out person.webm --model my-cutout
 face2face-video --source talk.mp4 --out small.mp4 --codec hevc --quality 60 --encoder auto
 face2face-video --source talk.mp4 --out out.mp4 --model photo.jpg --record-motion talk.npz
 face2face-video --source talk.npz --out lisa.mp4 --model mona-lisa
+face2face-video --source talk.mp4 --out talk.gif --layout output --duration 4
+face2face-video --source talk.mp4 --out frames/%05d.png
 face2face-video --source rtsp://192.168.1.20/stream --out out.mp4 --duration 60
 face2face-video --source monday.mp4 tuesday.mp4 lessons/ --out results
 face2face-video --list videos.csv --out results --json
@@ -74,9 +77,16 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("out.mp4"),
         metavar="FILE|FOLDER",
-        help=".mp4, .mov or .mkv, for a person cut out also .webm; written when whole; of many "
+        help=".mp4, .mov or .mkv, for a person cut out also .webm; .gif or .webp, images that "
+        "move; frames/%%05d.png, an image for each frame; written when whole; of many "
         "videos a folder, in which what is done and unchanged is not done again (default: "
         "%(default)s)",
+    )
+    add(
+        "--format",
+        choices=list(dict.fromkeys(ending[1:] for ending in OUTPUTS)),
+        help="of results in a folder; png: a folder of images for each video (default: as the "
+        "videos came, where that can hold them)",
     )
     add(
         "--record-motion",
@@ -145,7 +155,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_retarget_flags(parser)
     add_edit_flags(
         parser,
-        background="transparent in a .webm or .mov, else blur",
+        background="transparent in a .webm, .mov, .webp or .png, else blur",
         mask="an image that is white where the video's first frame is to be repaired; it follows "
         "the face",
     )

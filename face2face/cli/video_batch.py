@@ -16,6 +16,7 @@ from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import Job, Pass, passes, plan
 from face2face.cli.video_work import as_json, in_words
 from face2face.errors import Face2FaceError, writing
+from face2face.utils.image_sequence import place_of
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
@@ -64,7 +65,9 @@ def _not_done(jobs: Sequence[Job], finished: Finished, *, overwrite: bool) -> li
 
     if overwrite:
         return list(jobs)
-    standing = [(job, finished.standing(job.target, job.source, job.made_with)) for job in jobs]
+    standing = [
+        (job, finished.standing(place_of(job.target), job.source, job.made_with)) for job in jobs
+    ]
     refuse_standing([job.target for job, state in standing if state.exists and not state.ours])
     return [job for job, state in standing if not state.done]
 
@@ -127,7 +130,7 @@ class _Batch:
         with open_driver(one.source, start_s=start_s, duration_s=duration_s) as source:
             for job in one.jobs:
                 with writing(job.target):
-                    job.target.parent.mkdir(parents=True, exist_ok=True)
+                    place_of(job.target).parent.mkdir(parents=True, exist_ok=True)
                 refuse_target(job.target)
             with self._outputs.opened(source, one.jobs) as opened:
                 done = convert_together(source, opened)

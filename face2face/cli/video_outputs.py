@@ -19,6 +19,7 @@ from face2face.cli.video_work import (
     options_for,
     segments_for,
 )
+from face2face.utils.image_sequence import place_of
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
@@ -85,7 +86,8 @@ class VideoOutputs:
         def remember(job: Job) -> Callable[..., None] | None:
             if self._finished is None:
                 return None
-            return self._finished.remember(job.target, fingerprint(job.source), job.made_with)
+            target = place_of(job.target)
+            return self._finished.remember(target, fingerprint(job.source), job.made_with)
 
         def segments(job: Job) -> Segments:
             identity = lambda: f"{fingerprint(job.source).sha256} {job.made_with}"  # noqa: E731

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from face2face.cli.coding_flags import coding_wish_from
 from face2face.cli.flags import other_inputs
 from face2face.cli.made_with import made_with
 from face2face.cli.source_list import Listed, read_list
@@ -16,12 +17,14 @@ from face2face.config import DEFAULT_MODEL
 from face2face.errors import SinkError, SourceError, UsageError
 from face2face.tasks.registry import names_with
 from face2face.utils.file_types import (
+    OUTPUTS,
+    SEQUENCES,
     VIDEO_CONTAINERS,
-    VIDEO_CONTAINERS_TRANSPARENT,
     VIDEOS,
     VIDEOS_BY_NAME,
     ends_with,
 )
+from face2face.utils.image_sequence import USUAL_NAME
 from face2face.video.network_address import is_address
 from face2face.video.source_spec import DEMO, video_path
 
@@ -68,6 +71,8 @@ def is_batch(args: argparse.Namespace) -> bool:
     """Whether the flags speak of more than one video into one file."""
     if args.list is not None or len(args.source) > 1 or len(args.model or ()) > 1:
         return True
+    if args.format is not None:
+        return True
     return _is_folder(args.source[0]) or args.out.is_dir()
 
 
@@ -86,17 +91,22 @@ def plan(args: argparse.Namespace) -> list[Job]:
         )
     listed = [] if args.list is None else read_list(args.list)
     listed = [*(Listed(source, None) for source in args.source or ()), *listed]
-    _refuse_out(args.out, listed)
+    _refuse_out(args, listed)
     jobs = _jobs(args, listed)
     _refuse_targets(args, jobs)
     return jobs
 
 
-def _refuse_out(out: Path, listed: Sequence[Listed]) -> None:
+def _refuse_out(args: argparse.Namespace, listed: Sequence[Listed]) -> None:
     """Refuse the name of a video where a folder is needed."""
     from face2face.utils.folders import refuse_no_folder
 
-    if not out.is_dir() and ends_with(out, {**VIDEO_CONTAINERS, **VIDEO_CONTAINERS_TRANSPARENT}):
+    out: Path = args.out
+    if not out.is_dir() and ends_with(out, OUTPUTS):
+        if len(listed) == 1 and args.format is not None and not _is_folder(listed[0].source):
+            raise UsageError(
+                f"--format is for a folder of results: give --out one, not {out}, or leave it out"
+            )
         if len(listed) == 1 and _is_folder(listed[0].source):
             raise SourceError(
                 f"{listed[0].source} is a folder: give --out a folder, too, for what becomes of "
@@ -121,13 +131,14 @@ def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
         for source, inside in find_files([path], args.out, VIDEOS, "videos", _left_out):
             for place in places:
                 folder = args.out / _folder_of(applied[place]) if len(places) > 1 else args.out
-                target = folder / inside.with_suffix(_suffix(args, applied[place], source))
+                target = _target(folder / inside, _suffix(args, applied[place], source))
                 jobs.append(Job(source, target, place, applied[place], all_made_with[place]))
     return jobs
 
 
 def _refuse_targets(args: argparse.Namespace, jobs: Sequence[Job]) -> None:
     """Refuse results that would replace each other, or what is read, or cannot be written."""
+    from face2face.engine.image_outputs import refuse_wish
     from face2face.utils.files import refuse_name
     from face2face.utils.folders import refuse_clashes
     from face2face.utils.inputs import refuse_read_files
@@ -144,8 +155,10 @@ def _refuse_targets(args: argparse.Namespace, jobs: Sequence[Job]) -> None:
                 "folder"
             )
         refuse_name(job.target)
+    wish = coding_wish_from(args)
     for job in {(job.location, job.target.suffix): job for job in jobs}.values():
         edit_options_for(args, job.applied, job.target)
+        refuse_wish(job.target, wish)
 
 
 def passes(jobs: Iterable[Job]) -> list[Pass]:
@@ -158,8 +171,17 @@ def passes(jobs: Iterable[Job]) -> list[Pass]:
     return list(found.values())
 
 
+def _target(inside: Path, suffix: str) -> Path:
+    """A result's name; images get a folder of the video's name."""
+    if suffix in SEQUENCES:
+        return inside.with_suffix("") / USUAL_NAME
+    return inside.with_suffix(suffix)
+
+
 def _suffix(args: argparse.Namespace, applied: Applied, source: Path) -> str:
-    """The ending of a result: the source's own where it can hold it."""
+    """The ending of a result: the wanted one, else the source's own where it can hold it."""
+    if args.format is not None:
+        return f".{args.format}"
     alone = applied.look.layout == "output" and args.background in (None, "transparent")
     if alone and applied.task in names_with("background"):
         return _TRANSPARENT

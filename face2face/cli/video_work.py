@@ -13,7 +13,7 @@ from face2face.cli.common import nearest
 from face2face.cli.flags import edit_options_from, refuse_unfit, retarget_options_from
 from face2face.errors import NoFaceError, UsageError
 from face2face.tasks.registry import names_with
-from face2face.utils.file_types import VIDEO_CONTAINERS_TRANSPARENT, ends_with
+from face2face.utils.file_types import OUTPUTS_TRANSPARENT, ends_with
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
@@ -142,7 +142,7 @@ def edit_options_for(args: argparse.Namespace, applied: Applied, out: Path) -> E
         UsageError: the file cannot be transparent and is to be, or a mask is needed.
         SourceError: an image for the background cannot be read.
     """
-    alone = applied.look.layout == "output" and ends_with(out, VIDEO_CONTAINERS_TRANSPARENT)
+    alone = applied.look.layout == "output" and ends_with(out, OUTPUTS_TRANSPARENT)
     edit_options = edit_options_from(args, applied.task, "transparent" if alone else "blur")
     if (
         applied.task in names_with("background")
@@ -151,7 +151,7 @@ def edit_options_for(args: argparse.Namespace, applied: Applied, out: Path) -> E
     ):
         raise UsageError(
             "a person before nothing needs a video that can be transparent: give --out a name that "
-            f"ends with {' or '.join(VIDEO_CONTAINERS_TRANSPARENT)} and leave --layout out, "
+            f"ends with {' or '.join(OUTPUTS_TRANSPARENT)} and leave --layout out, "
             "or give --background"
         )
     if applied.task in names_with("mask") and args.mask is None:

@@ -25,6 +25,7 @@ class Conversion:
         source: what there was to convert, by the source's own account; None where nobody knows.
         frames_before: how many of the frames were made before, by a command that was stopped.
         encoder: FFmpeg's name of what encoded the images; "" where nothing did.
+        lacks: what the result's form cannot hold, a few words each.
         ending: why the source ended, in words, where that is not plain.
     """
 
@@ -38,11 +39,17 @@ class Conversion:
     source: Extent | None = None
     frames_before: int = 0
     encoder: str = ""
+    lacks: tuple[str, ...] = ()
     ending: str = ""
 
     @property
     def difference(self) -> str | None:
         """What the source has that the result has not, in words; None if nothing or a frame."""
+        counted = self._counted
+        return "; ".join([counted, *self.lacks] if counted else self.lacks) or None
+
+    @property
+    def _counted(self) -> str | None:
         if self.source is None:
             return None
         frame_s = min(self.duration_s / max(self.frames, 1), _LONGEST_FRAME_S)
@@ -81,7 +88,7 @@ def as_report(conversion: Conversion, about: dict[str, Any]) -> dict[str, Any]:
 def _compared(conversion: Conversion) -> dict[str, Any]:
     """The result beside its source, where that knows how much it held."""
     if conversion.source is None:
-        return {}
+        return {"difference": conversion.difference} if conversion.lacks else {}
     return {
         "duration_s": round(conversion.duration_s, 3),
         "source_frames": conversion.source.frames,

@@ -162,6 +162,7 @@ def convert_together(
             source.extent,
             way.frames_before,
             output.sink.encoder,
+            tuple(output.sink.lacks),
             source.ending,
         )
         for tally, output in zip(way.tallies, outputs, strict=True)

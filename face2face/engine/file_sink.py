@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from face2face.engine.base import Engine, Layout
+from face2face.engine.image_outputs import is_silent, open_silent, refuse_wish
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import SegmentFolder, SegmentPlan
 from face2face.provenance.signer import Sealer
@@ -68,7 +69,8 @@ def open_file_sink(
     """Begin the file that `convert` fills: of the right size, marked, with the source's sound.
 
     Args:
-        out: the file to write; it appears under its name only when whole.
+        out: the file to write; it appears under its name only when whole. Or a pattern such as
+            frames/%05d.png, for images in a folder.
         source: the video that is to be converted.
         engine: what it is converted with.
         look: what the output shows.
@@ -84,16 +86,21 @@ def open_file_sink(
         UsageError: the file cannot hold what is wished for.
     """
     width, height = output_size(source, engine, look)
+    mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
+    wish = wish or CodingWish()
+    refuse_wish(out, wish)
+    if is_silent(out):
+        return open_silent(
+            out, source, (width, height), mark, sealer, complete, wish, alpha=engine.transparent
+        )
 
     def seal(path: Path) -> None:
         sealer.seal(path, mark, out.name)
         if complete is not None:
             complete(path)
 
-    mark = engine.mark(beside_source=look.layout == "side-by-side" and look.show == "camera")
     transparent = engine.transparent
     form = refuse_unfit(out, source.audio, alpha=transparent)
-    wish = wish or CodingWish()
     chosen = choose_coding(form, wish, alpha=transparent, width=width, height=height)
     if wish.encoder == "auto" and report is not None:
         report(_about_encoder(chosen))

@@ -7,6 +7,7 @@ A line is added when a result is complete and before it gets its name, and none 
 killed at any moment, nothing is lost, and several processes may write.
 """
 
+import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +30,10 @@ _Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class Fingerprint(BaseModel):
-    """What a file is: by its content, and by what the system says of it, which is faster asked."""
+    """What a file is: by its content, and by what the system says of it, which is faster asked.
+
+    A folder is its files: how large they are together, and when the last one was changed.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,30 +45,54 @@ class Fingerprint(BaseModel):
 
     @classmethod
     def of(cls, path: Path, *, renamed: bool = False) -> "Fingerprint":
-        """Read a file.
+        """Read a file, or the files of a folder.
 
         Args:
-            path: the file.
+            path: the file or folder.
             renamed: whether it will get another name, which changes when anything of it was.
 
         Raises:
             OSError: it cannot be read, or is no file.
         """
+        if path.is_dir():
+            size, *stamps = _state_of_folder(path)
+            return cls(size=size, changed_ns=tuple(stamps), sha256=_content_of(path))
         with open_file(path) as file:  # at once, and only if it is one
             state = os.fstat(file.fileno())
-        stamps = (state.st_mtime_ns,) if renamed else (state.st_mtime_ns, state.st_ctime_ns)
-        return cls(size=state.st_size, changed_ns=stamps, sha256=sha256_of(path))
+        stamps = [state.st_mtime_ns] if renamed else [state.st_mtime_ns, state.st_ctime_ns]
+        return cls(size=state.st_size, changed_ns=tuple(stamps), sha256=sha256_of(path))
 
     def fits(self, path: Path) -> bool:
         """Whether a file is still this one, under whatever name; False where there is none."""
         try:
-            state = path.stat()
-            if state.st_size != self.size:
+            if path.is_dir():
+                size, *stamps = _state_of_folder(path)
+            else:
+                state = path.stat()
+                size, stamps = state.st_size, [state.st_mtime_ns, state.st_ctime_ns]
+            if size != self.size:
                 return False
-            stamps = (state.st_mtime_ns, state.st_ctime_ns)[: len(self.changed_ns)]
-            return stamps == self.changed_ns or sha256_of(path) == self.sha256
+            same = tuple(stamps[: len(self.changed_ns)]) == self.changed_ns
+            return same or _content_of(path) == self.sha256
         except OSError:
             return False
+
+
+def _state_of_folder(folder: Path) -> tuple[int, int]:
+    """Bytes of its files, and when the last one was changed."""
+    states = [path.stat() for path in folder.iterdir()]
+    changed_ns = max((state.st_mtime_ns for state in states), default=0)
+    return sum(state.st_size for state in states), changed_ns
+
+
+def _content_of(path: Path) -> str:
+    """SHA-256 of a file, or of a folder's names and files."""
+    if not path.is_dir():
+        return sha256_of(path)
+    content = hashlib.sha256()
+    for each in sorted(path.iterdir()):
+        content.update(os.fsencode(f"{each.name}\0{sha256_of(each)}\n"))
+    return content.hexdigest()
 
 
 class _Line(BaseModel):
@@ -125,7 +153,7 @@ class Finished:
         """What is there of a result; a file of many gigabytes that was touched takes seconds.
 
         Args:
-            target: the result, in the folder.
+            target: the result, a file or a folder of files, in the folder.
             source: what it is to be made from.
             made_with: how it is to be made, 64 hexadecimal digits.
         """

@@ -26,16 +26,31 @@ class PhotoOptions:
 
 
 @dataclass(frozen=True)
+class RuntimeOptions:
+    """What runs a model.
+
+    Attributes:
+        kind: one of `config.RUNTIMES`.
+        threads: how many OpenVINO may use, None for as many as it finds best.
+    """
+
+    kind: str = "auto"
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
 class ModelChoice:
     """Which model to apply.
 
     Attributes:
         location: name, folder, frozen graph or photograph.
         photo: how it is shown where it is a photograph.
+        runtime: what runs it.
     """
 
     location: str
     photo: PhotoOptions = PhotoOptions()
+    runtime: RuntimeOptions = RuntimeOptions()
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,12 @@ class Actions(QObject):
         self.show_folder = self._make(
             self.tr("Show recordings"), "Ctrl+J", self.tr("Open the folder with recordings")
         )
+        self.settings = self._make(
+            self.tr("Settings…"),
+            "Ctrl+,",
+            self.tr("Set folder, microphone, recordings, colours, language and more"),
+        )
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q", self.tr("Close the program"))
         # Model
         self.choose_model = self._make(
@@ -344,7 +350,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> tuple[QMenu, QMenu]:
     _menu(
         bar,
         translate("Menus", "&File"),
-        [a.snapshot, a.record, a.virtual_camera, None, a.show_folder, None, a.quit],
+        [a.snapshot, a.record, a.virtual_camera, None, a.show_folder, a.settings, None, a.quit],
     )
     source = _menu(
         bar,

@@ -7,16 +7,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.log_file import log_fault, log_file, logging_to
+from face2face.gui.preferences import Choices, Preferences, remembered
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import FirstStart, Handover, address, hand_over
 from face2face.gui.start_options import Options
-from face2face.gui.theme import follow_system, speak
+from face2face.gui.theme import Appearance, speak
 from face2face.gui.widgets.icons import program_icon
 from face2face.gui.window import MainWindow
 from face2face.utils.notifications import Notifier
@@ -24,8 +25,8 @@ from face2face.utils.notifications import Notifier
 _ID = "face2face"
 
 
-def open_application() -> QApplication:
-    """Make Qt's application, dressed and in the user's language."""
+def open_application(choices: Choices) -> tuple[QApplication, Appearance]:
+    """Make Qt's application, in the colours and the language that were chosen."""
     QGuiApplication.setDesktopFileName(_ID)
     app = QApplication([_ID])
     app.setApplicationName(_ID)
@@ -33,9 +34,17 @@ def open_application() -> QApplication:
     app.setOrganizationName(_ID)
     app.setStyle("Fusion")
     app.setWindowIcon(program_icon())
-    follow_system(app)
-    speak(app)
-    return app
+    appearance = Appearance(app)
+    appearance.choose(choices.theme)
+    if choices.language:
+        QLocale.setDefault(QLocale(choices.language))
+    speak(app, QLocale(choices.language) if choices.language else None)
+    return app, appearance
+
+
+def dress_as_chosen(appearance: Appearance, preferences: Preferences) -> None:
+    """Change the program's colours whenever the user chooses others."""
+    preferences.changed.connect(lambda _: appearance.choose(preferences.now.theme))
 
 
 def run_window(options: Options) -> int:
@@ -49,7 +58,8 @@ def run_window(options: Options) -> int:
     """
     with logging_to(log_file()), Notifier() as notifier:
         notifier.listen(log_fault)
-        app = open_application()
+        settings = Settings(options.settings_file)
+        app, appearance = open_application(remembered(settings))
         where = address(options.settings_file)
         wanted = Handover(
             str(options.open.absolute()) if options.open else "",
@@ -59,9 +69,9 @@ def run_window(options: Options) -> int:
         if not options.soak_s and hand_over(where, wanted):
             print("the window that is open already was brought to the front")
             return 0
-        settings = Settings(options.settings_file)
         window = MainWindow(real_dependencies(options), settings, options)
         stop_listening = notifier.listen(window.announcer.fault)
+        dress_as_chosen(appearance, window.preferences)
         first = FirstStart(where, window)
         first.started.connect(window.take_over)
         window.show()

@@ -17,6 +17,7 @@ def drawn(
     landmarks: bool,
     labelled: bool,
     close_up: CloseUp | None = None,
+    mirrored: bool = False,
 ) -> Frame:
     """Put a result's images together.
 
@@ -26,6 +27,7 @@ def drawn(
         landmarks: the landmarks instead of the camera.
         labelled: whether to write "AI-generated" on the face.
         close_up: cuts the driver's face out of the camera's image, None for all of it.
+        mirrored: whether the trained face is flipped; what is written on it never is.
 
     Returns:
         uint8 RGB, at least 512 pixels high.
@@ -37,7 +39,7 @@ def drawn(
     if landmarks and result.sketch is not None:
         left = result.sketch
     height = max(_LEAST_HEIGHT, result.output.shape[0], 0 if alone else left.shape[0])
-    right = scaled(result.output, height).copy()
+    right = scaled(result.output[:, ::-1] if mirrored else result.output, height).copy()
     if labelled:
         label(right)
     return right if alone else beside(scaled(left, height), right)

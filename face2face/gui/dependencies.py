@@ -18,7 +18,7 @@ from face2face.new_face.clip import Clip
 from face2face.video.camera_formats import CameraFormat, list_formats
 
 if TYPE_CHECKING:
-    from face2face.video.recorder import OpenMicrophone
+    from face2face.video.recorder import SoundInput
     from face2face.video.speaker import Speaker
     from face2face.video.virtual_camera import OpenDevice
 
@@ -49,6 +49,18 @@ def open_speaker() -> Speaker:
     return Speaker()
 
 
+def _open_microphone(name: str) -> SoundInput | None:
+    from face2face.video.microphone import open_microphone  # it imports PortAudio
+
+    return open_microphone(name)
+
+
+def _list_microphones(anew: bool) -> list[str]:
+    from face2face.video.microphone import list_microphones  # it imports PortAudio
+
+    return list_microphones(anew=anew)
+
+
 @dataclass(frozen=True)
 class Dependencies:
     """The world outside the window; what reads is called off the window's thread.
@@ -59,7 +71,9 @@ class Dependencies:
             session's source.
         list_cameras: index and name of each.
         read_model_list: the models, given what the user added.
-        microphone: opens one, None for the machine's.
+        microphone: opens one by its name, "" for the usual one; None where it cannot be used.
+        list_microphones: the names of the microphones; given whether to look anew, which ends all
+            sound.
         device: opens a virtual camera, None for the machine's.
         new_face: the command face2face-new, without its flags.
         convert: the command face2face-video, without its flags.
@@ -74,7 +88,8 @@ class Dependencies:
     parse_source: ParseSource
     list_cameras: Callable[[], list[tuple[int, str]]]
     read_model_list: Callable[[list[str]], list[ModelEntry]]
-    microphone: OpenMicrophone | None = None
+    microphone: Callable[[str], SoundInput | None] = _open_microphone
+    list_microphones: Callable[[bool], list[str]] = _list_microphones
     device: OpenDevice | None = None
     new_face: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.new")
     convert: tuple[str, ...] = (sys.executable, "-m", "face2face.cli.video")
@@ -91,7 +106,7 @@ def real_dependencies(options: Options) -> Dependencies:
     def make_session() -> Session:
         from face2face.engine.live.session import LiveSession
 
-        return LiveSession(landmark_model=options.landmark_model, runtime=options.runtime)
+        return LiveSession(landmark_model=options.landmark_model)
 
     def parse_source(text: str, loop: bool, camera_format: CameraFormat) -> SourceChoice:
         from face2face.video.source_spec import parse_source

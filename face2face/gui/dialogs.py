@@ -117,6 +117,25 @@ def ask_model(parent: QWidget) -> str:
     return QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Add a model's folder"))
 
 
+def ask_folder(parent: QWidget, current: str) -> str:
+    """A folder of the user's choice, "" if they chose none; the current one is shown first."""
+    title = translate("Dialogs", "Folder for recordings")
+    return QFileDialog.getExistingDirectory(parent, title, current)
+
+
+def ask_key(parent: QWidget) -> tuple[str, str]:
+    """The files of a private key and of its certificates, ("", "") if the user chose none."""
+    kinds = translate("Dialogs", "Keys and certificates") + " (*.pem *.key *.crt *.cer);;"
+    kinds += translate("Dialogs", "All files") + " (*)"
+    title = translate("Dialogs", "The private key (PEM)")
+    key, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    if not key:
+        return "", ""
+    title = translate("Dialogs", "Its certificates (PEM): the signer's first")
+    certificate, _ = QFileDialog.getOpenFileName(parent, title, str(Path(key).parent), kinds)
+    return (key, certificate) if certificate else ("", "")
+
+
 def ask_model_file(parent: QWidget) -> str:
     """A model's zip file or graph of the user's choice, "" if they chose none."""
     kinds = translate("Dialogs", "Models") + f" ({name_filter(MODELS)});;"

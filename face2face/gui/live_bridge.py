@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from face2face.engine.live.sound_feed import TakeSound
 from face2face.engine.live.status import LiveResult, LiveStatus, SourceState
-from face2face.engine.options import EngineOptions, PhotoOptions
+from face2face.engine.options import EngineOptions, PhotoOptions, RuntimeOptions
 from face2face.errors import ErrorDetails, details_of
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local_error
@@ -72,6 +72,7 @@ class SessionBridge(QObject):
         self._nudge_waits = threading.Event()
         self._wanted_model: str | None = None
         self._options = EngineOptions()
+        self._runtime = RuntimeOptions()
         self._asked_source = 0
         self._refusal = ""
         self._refusal_details: ErrorDetails | None = None
@@ -199,6 +200,12 @@ class SessionBridge(QObject):
         if self._session is not None:
             self._session.set_model(location, self._photo_options(location))
 
+    def set_runtime(self, runtime: RuntimeOptions) -> None:
+        """Run models in another way, now or when the session is there."""
+        self._runtime = runtime
+        if self._session is not None:
+            self._session.set_runtime(runtime)
+
     def show_photo_anew(self) -> None:
         """Take over what `photo_options` says now, where the model in use is a photograph."""
         if self._wanted_model is not None and self.status().is_photo:
@@ -265,6 +272,7 @@ class SessionBridge(QObject):
             session.on_change(self._state_changed),
         ]
         session.configure(self._options)
+        session.set_runtime(self._runtime)
         self._rest()
         if self._wanted_model is not None:
             session.set_model(self._wanted_model, self._photo_options(self._wanted_model))

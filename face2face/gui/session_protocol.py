@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from face2face.engine.live.sound_feed import TakeSound
 from face2face.engine.live.status import LiveResult, LiveStatus
-from face2face.engine.options import EngineOptions, PhotoOptions
+from face2face.engine.options import EngineOptions, PhotoOptions, RuntimeOptions
 from face2face.video.camera_formats import CameraFormat
 
 SourceChoice = Any
@@ -46,6 +46,9 @@ class Session(Protocol):
 
     def set_model(self, location: str, photo: PhotoOptions) -> None:
         """Load and switch; never waits."""
+
+    def set_runtime(self, runtime: RuntimeOptions) -> None:
+        """Run models in another way; never waits."""
 
     def calibrate(self) -> None:
         """Learn the driver's neutral face anew."""

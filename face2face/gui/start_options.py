@@ -27,7 +27,7 @@ class Options:
         loop: whether a video begins again at its end.
         show: "camera" or "landmarks" in the left image.
         landmark_model: a dlib 68-point file, None for the installed one.
-        runtime: "auto", "tensorflow" or "openvino".
+        runtime: one of `config.RUNTIMES`.
         motion: how motion is carried over, where the settings do not know.
         motion_given: the fields of `motion` that hold whatever the settings say.
         calibrate: whether to begin with the countdown to a face at rest.
@@ -45,7 +45,7 @@ class Options:
     loop: bool = False
     show: str | None = None
     landmark_model: Path | None = None
-    runtime: str = "auto"
+    runtime: str | None = None
     motion: RetargetOptions = field(default_factory=RetargetOptions)
     motion_given: frozenset[str] = frozenset()
     calibrate: bool = False

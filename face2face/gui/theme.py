@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,8 @@ LANGUAGES = {
 }
 """What the window is translated into, beside English, by Qt's code."""
 
+THEMES = ("system", "light", "dark")
+"""What the window may look like."""
 
 _IMAGES = Path(__file__).parent / "images"
 
@@ -29,17 +31,39 @@ def dress(app: QApplication, dark: bool) -> None:
     app.setStyleSheet(style_sheet(dark))
 
 
-def follow_system(app: QApplication) -> None:
-    """Give the program the system's lightness, now and whenever it changes."""
-    before = is_dark(app.palette())
+class Appearance(QObject):
+    """The program's lightness: the system's, now and whenever it changes, or what was chosen.
 
-    def take(scheme: Qt.ColorScheme) -> None:
-        unknown = scheme is Qt.ColorScheme.Unknown
-        dress(app, before if unknown else scheme is Qt.ColorScheme.Dark)
+    Args:
+        app: the program; as it is dressed now it looks where the system says nothing.
+    """
 
-    hints = app.styleHints()
-    hints.colorSchemeChanged.connect(take)
-    take(hints.colorScheme())
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._theme = "system"
+        self._before = is_dark(app.palette())
+        hints = app.styleHints()
+        self._scheme = hints.colorScheme()
+        hints.colorSchemeChanged.connect(self._follow)
+        self._dress()
+
+    def choose(self, theme: str) -> None:
+        """Dress the program in one of THEMES."""
+        self._theme = theme
+        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        # The frames of windows, too, where the system lets them; "Unknown" is the system's own.
+        self._app.styleHints().setColorScheme(wanted.get(theme, Qt.ColorScheme.Unknown))
+        self._dress()
+
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        self._scheme = scheme
+        self._dress()
+
+    def _dress(self) -> None:
+        unknown = self._scheme is Qt.ColorScheme.Unknown
+        systems = self._before if unknown else self._scheme is Qt.ColorScheme.Dark
+        dress(self._app, systems if self._theme == "system" else self._theme == "dark")
 
 
 def speak(app: QCoreApplication, locale: QLocale | None = None) -> list[QTranslator]:

@@ -21,6 +21,7 @@ from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.attention import Attention
 from face2face.gui.controllers.camera_format import CameraFormatChoice
+from face2face.gui.controllers.chosen_settings import ChosenSettings
 from face2face.gui.controllers.conversions import Conversions
 from face2face.gui.controllers.covering_pages import Pages
 from face2face.gui.controllers.drops import Drops
@@ -29,6 +30,7 @@ from face2face.gui.controllers.file_actions import FileActions
 from face2face.gui.controllers.given_files import Files
 from face2face.gui.controllers.live_display import LiveDisplay
 from face2face.gui.controllers.low_light import LowLight
+from face2face.gui.controllers.microphone_check import MicrophoneCheck
 from face2face.gui.controllers.model_views import ModelViews
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.motion_strip import RetargetController
@@ -41,6 +43,7 @@ from face2face.gui.controllers.problem_reports import ProblemReports
 from face2face.gui.controllers.recording import RecordingController
 from face2face.gui.controllers.reset import Reset
 from face2face.gui.controllers.shown_source import Sources
+from face2face.gui.controllers.signing_key import SigningKey
 from face2face.gui.controllers.strips import Strips
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.controllers.unfinished_work import UnfinishedWork
@@ -51,6 +54,7 @@ from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.log_file import StateLog
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.photo_settings import PhotoSettings
+from face2face.gui.preferences import Preferences
 from face2face.gui.settings import Settings
 from face2face.gui.single_start import Handover
 from face2face.gui.space_key import SpaceGuard
@@ -89,6 +93,7 @@ class MainWindow(QMainWindow):
         self._closed = self._ending = False
         self.hung = False
         self.background = BackgroundWorker(self)
+        self.preferences = Preferences(settings, _given(options), self)
         self.photo_settings = PhotoSettings(settings, options.model, options.photo)
         self.link = SessionBridge(
             parts.make_session,
@@ -101,7 +106,6 @@ class MainWindow(QMainWindow):
             self.link,
             microphone=parts.microphone,
             device=parts.device,
-            identity=options.identity,
             parent=self,
         )
         self.models = Models(
@@ -193,6 +197,7 @@ class MainWindow(QMainWindow):
             self.hide()  # at once, whatever the camera takes to close
             self.display.stop()
             self.source_box.stop()
+            self.microphone_check.close()
             self.recording.close()
             self.conversions.close()
             self.video_sound.close()
@@ -278,7 +283,7 @@ class MainWindow(QMainWindow):
         )
         self.welcome, self.keys = self.pages.welcome, self.pages.keys
         self.face_choice = self.pages.face_choice
-        OutputActions(
+        outputs = OutputActions(
             self.actions_,
             self.recording,
             self.controls,
@@ -338,6 +343,7 @@ class MainWindow(QMainWindow):
         self.reset = Reset(
             self,
             self.settings,
+            self.preferences,
             self.actions_,
             self.stage,
             self.motion,
@@ -346,6 +352,39 @@ class MainWindow(QMainWindow):
             self.sources,
             self.models,
             self.announcer,
+        )
+        self._build_settings(outputs)
+
+    def _build_settings(self, outputs: OutputActions) -> None:
+        page, preferences = self.pages.settings, self.preferences
+        self.microphone_check = MicrophoneCheck(
+            page.microphone,
+            preferences,
+            self.recording,
+            self._parts.microphone,
+            self._parts.list_microphones,
+            lambda: self.video_sound.playing,
+            self.background,
+            self,
+        )
+        SigningKey(
+            page.signing,
+            preferences,
+            self.recording,
+            self._options.identity,
+            self.background,
+            self.announcer,
+            self,
+        )
+        ChosenSettings(
+            page,
+            preferences,
+            self.actions_,
+            self.recording,
+            self.link,
+            outputs.show_folder,
+            self.reset.ask,
+            self,
         )
 
     def _wire_session(self) -> None:
@@ -383,6 +422,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         a, settings = self.actions_, self.settings
         a.loop.setChecked(self._options.loop or settings.flag("loop", False))
+        a.loop.toggled.connect(settings.remember_flag("loop"))
         self.view.begin(self._options.show)
         self.motion.begin(self._options.motion, self._options.motion_given)
         self.tasks.begin()
@@ -407,13 +447,13 @@ class MainWindow(QMainWindow):
         return self.unfinished_work.may_close() and self.conversions.may_close()
 
     def _flags_of_all(self) -> list[str]:
-        """What the command line said, for the commands that the window starts."""
-        options, flags = self._options, ["--runtime", self._options.runtime]
-        if options.landmark_model is not None:
-            flags += ["--landmark-model", str(options.landmark_model)]
-        if options.c2pa is not None:
-            key, certificate = options.c2pa
-            flags += ["--c2pa-key", str(key), "--c2pa-cert", str(certificate)]
+        """What holds for all, for the commands that the window starts."""
+        now = self.preferences.now
+        flags = ["--runtime", now.runtime]
+        if self._options.landmark_model is not None:
+            flags += ["--landmark-model", str(self._options.landmark_model)]
+        if now.key:
+            flags += ["--c2pa-key", now.key, "--c2pa-cert", now.certificate]
         return flags
 
     def _camera_runs(self) -> bool:
@@ -428,3 +468,11 @@ class MainWindow(QMainWindow):
         self.models.read()
         self.models.choose(name)
         self.announcer.first_version(name)
+
+
+def _given(options: Options) -> dict[str, str]:
+    """What the command line says of what is else set in the window."""
+    given = {} if options.runtime is None else {"runtime": options.runtime}
+    if options.c2pa is not None:
+        given["key"], given["certificate"] = map(str, options.c2pa)
+    return given

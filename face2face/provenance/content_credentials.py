@@ -220,6 +220,7 @@ FORMATS = {
     ".m4v": "video/mp4",
     ".mov": "video/quicktime",
     ".mp4": "video/mp4",
+    ".gif": "image/gif",
     ".png": "image/png",
     ".webp": "image/webp",
 }

@@ -18,6 +18,7 @@ def open_runtime(
     halt: Event | None = None,
     *,
     throughput: bool = False,
+    threads: int | None = None,
 ) -> Runtime:
     """Load a model in the runtime asked for.
 
@@ -32,6 +33,7 @@ def open_runtime(
         int8: the same generator quantised, OpenVINO's .xml, None where there is none.
         halt: set when the model is not wanted any more.
         throughput: most images a second count, not how soon each is there.
+        threads: how many OpenVINO may use, None for as many as it finds best.
 
     Raises:
         RuntimeUnavailableError: the runtime asked for is not installed, or the model has no such
@@ -58,14 +60,16 @@ def open_runtime(
     precision = precision or best_precision(int8 is not None, device)
     if precision != "int8":
         try_model(graph, package, precision, halt)
-        return OpenVinoRuntime(graph, precision, device=device, throughput=throughput)
+        return OpenVinoRuntime(
+            graph, precision, device=device, throughput=throughput, threads=threads
+        )
     if int8 is None:
         raise RuntimeUnavailableError(
             f"{graph} has no int8 beside it: make it with 'python tools/freeze_model.py "
             f"--model-folder {graph.parent} --precision int8', or leave --runtime out"
         )
     try_model(int8, package, precision, halt)
-    return OpenVinoRuntime(int8, precision, device=device, throughput=throughput)
+    return OpenVinoRuntime(int8, precision, device=device, throughput=throughput, threads=threads)
 
 
 def _command(package: str) -> str:

@@ -56,18 +56,28 @@ class OpenVinoRuntime(Runtime):
         device: OpenVINO's name of what computes it, see `best_device`.
         throughput: most images a second by several at one time, each on cores of its own; else
             each as soon as can be, on all of them.
+        threads: how many the processor may use, None for as many as OpenVINO finds best.
 
     Raises:
         ModelError: it cannot be read, has another form, or holds what no generator needs.
     """
 
     def __init__(
-        self, graph: Path, precision: str = "fp32", *, device: str = "CPU", throughput: bool = False
+        self,
+        graph: Path,
+        precision: str = "fp32",
+        *,
+        device: str = "CPU",
+        throughput: bool = False,
+        threads: int | None = None,
     ) -> None:
         """Load and compile a graph, or take what was compiled the last time."""
+        settings = _settings(precision, throughput)
+        if threads is not None and device == "CPU":
+            settings["INFERENCE_NUM_THREADS"] = str(threads)
         with checked_program(graph) as program:
             try:
-                compiled = _compiled(graph, program, device, _settings(precision, throughput))
+                compiled = _compiled(graph, program, device, settings)
             except RuntimeError as error:
                 raise refuse(str(graph), error) from error
         shape, answer = compiled.input(0).partial_shape, compiled.output(0).partial_shape

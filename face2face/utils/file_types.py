@@ -57,6 +57,18 @@ VIDEO_CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matros
 VIDEO_CONTAINERS_TRANSPARENT = {".webm": "webm", ".mov": "mov"}
 """The same of transparent videos: VP9 and Opus, ProRes 4444 and AAC."""
 
+ANIMATIONS = (".gif", ".webp")
+"""Images that move and are written, without sound."""
+
+SEQUENCES = (".png",)
+"""Images of which a video becomes one for each frame; see `utils.image_sequence`."""
+
+OUTPUTS = (*VIDEO_CONTAINERS, *VIDEO_CONTAINERS_TRANSPARENT, *ANIMATIONS, *SEQUENCES)
+"""What a video can become."""
+
+OUTPUTS_TRANSPARENT = (*VIDEO_CONTAINERS_TRANSPARENT, ".webp", *SEQUENCES)
+"""The same where it is transparent."""
+
 VIDEOS_OF_BOXES = (".m4v", ".mov", ".mp4")
 """Videos that are written as boxes (ISO 14496-12), to which one with metadata can be added."""
 

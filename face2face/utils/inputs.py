@@ -4,18 +4,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from face2face.errors import SinkError
+from face2face.utils.image_sequence import image_sequence, place_of
 
 
 def refuse_read(target: Path, read: Iterable[Path | None]) -> None:
     """Refuse an output that is a file that is read, under whatever name or link.
 
     Args:
-        target: the file to write; it need not exist.
+        target: the file to write; it need not exist. Or a pattern of images, whose folder must
+            hold nothing that is read.
         read: files that are read; None and what does not exist are passed over.
 
     Raises:
         SinkError: the target is one of them.
     """
+    if image_sequence(target) is not None:
+        refuse_read_folder(place_of(target), read)
+        return
     mine = _identity(target)
     if mine is None:
         return
@@ -36,7 +41,10 @@ def refuse_read_files(targets: Iterable[Path], read: Iterable[Path | None]) -> N
     inputs = {_identity(path): path for path in read if path is not None}
     inputs.pop(None, None)
     for target in targets:
-        refuse_read(target, [inputs.get(_identity(target))])
+        if image_sequence(target) is None:
+            refuse_read(target, [inputs.get(_identity(target))])
+        else:
+            refuse_read(target, inputs.values())
 
 
 def refuse_read_folder(target: Path, read: Iterable[Path | None]) -> None:

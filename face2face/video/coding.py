@@ -165,13 +165,19 @@ def works(coding: Coding, width: int, height: int) -> bool:
     return len(packets) == 3
 
 
-def _constant(quality: int, usual: float, most: int) -> str:
-    """A constant rate factor: two fifths of a step less for each point of quality more."""
+def rate_factor(quality: int, usual: float, most: int) -> str:
+    """A constant rate factor: two fifths of a step less for each point of quality more.
+
+    Args:
+        quality: 0 the smallest files, 100 the best images.
+        usual: the encoder's factor for the usual quality.
+        most: its highest factor.
+    """
     return f"{min(max(usual + (USUAL_QUALITY - quality) * 0.4, 1), most):g}"
 
 
 def _whole(quality: int, usual: int, most: int) -> str:
-    return str(round(float(_constant(quality, usual, most))))
+    return str(round(float(rate_factor(quality, usual, most))))
 
 
 def _software(codec: Codec, quality: int) -> Coding:
@@ -183,14 +189,14 @@ def _software(codec: Codec, quality: int) -> Coding:
             "libx264",
             "yuv420p",
             {
-                "crf": _constant(quality, 17.8, 51),
+                "crf": rate_factor(quality, 17.8, 51),
                 "preset": "veryfast",
                 "bf": "0",
                 "x264-params": "partitions=i4x4,i8x8:me=dia",
             },
         )
     if codec == "hevc":
-        crf = _constant(quality, 21, 51)
+        crf = rate_factor(quality, 21, 51)
         options = {"crf": crf, "preset": "superfast", "x265-params": "bframes=0:log-level=error"}
         return Coding("libx265", "yuv420p", options, "hvc1")  # as Apple's players ask for it
     if codec == "av1":

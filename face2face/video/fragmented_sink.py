@@ -25,6 +25,7 @@ from av.video.stream import VideoStream
 from face2face.errors import DiskFullError, ErrorKind, SinkError, writing
 from face2face.types import Frame
 from face2face.utils.files import claim
+from face2face.video.coding import USUAL_QUALITY, rate_factor
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media_writing import drop, writing_media
 from face2face.video.microphone import Samples
@@ -50,6 +51,7 @@ class FragmentedSink(FrameSink):
         width: pixels of the frames to come, even.
         height: pixels of the frames to come, even.
         comment: for the container's metadata, where players and tools find it.
+        quality: 0 the smallest file, 100 the best images.
         sound_rate: samples a second of the mono sound to come, None for a silent video.
 
     Raises:
@@ -66,7 +68,14 @@ class FragmentedSink(FrameSink):
     keeps_what_came = True
 
     def __init__(
-        self, path: Path, *, width: int, height: int, comment: str, sound_rate: int | None = None
+        self,
+        path: Path,
+        *,
+        width: int,
+        height: int,
+        comment: str,
+        quality: int = USUAL_QUALITY,
+        sound_rate: int | None = None,
     ) -> None:
         self.path = path
         self.name = path.name
@@ -78,6 +87,7 @@ class FragmentedSink(FrameSink):
         # One for all images: for each new one FFmpeg makes tables and threads.
         self._scaler = VideoReformatter()
         self._key_s = -_FRAGMENT_S
+        self._quality = quality
         self._sound_rate = sound_rate
         self._samples = 0
         with writing(path):
@@ -229,7 +239,7 @@ class FragmentedSink(FrameSink):
         # zerolatency: nothing waits in the encoder when the program is killed. superfast: the
         # processor is needed for the faces.
         options = {
-            "crf": "20",
+            "crf": rate_factor(self._quality, 20, 51),
             "preset": "superfast",
             "tune": "zerolatency",
             "forced-idr": "1",

@@ -1,6 +1,7 @@
 """Where frames go: one contract for video files, recordings and virtual cameras."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
 from face2face.types import Frame, Planes
@@ -23,6 +24,7 @@ class FrameSink(ABC):
             where it leaves nothing.
         warnings: one line for each fault met so far that did not end the writing.
         encoder: FFmpeg's name of what encodes the images; "" where nothing does.
+        lacks: what it could not take of what it was given, a few words each; complete when closed.
     """
 
     keeps_what_came: ClassVar[bool] = False
@@ -30,6 +32,7 @@ class FrameSink(ABC):
     name: str
     warnings: list[str]
     encoder: str = ""
+    lacks: Sequence[str] = ()
 
     @abstractmethod
     def write(self, frame: Frame, time_s: float) -> None:

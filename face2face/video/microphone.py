@@ -1,4 +1,4 @@
-"""Sound of the default microphone, in blocks.
+"""Sound of a microphone, in blocks.
 
 sounddevice (PortAudio), not QtMultimedia: the small PySide6-Essentials has no QtMultimedia, the
 whole PySide6 is about four times its size, and recording is to work, and to be tested, without
@@ -25,25 +25,33 @@ _MOST_BLOCKS = 2000
 
 
 class Microphone:
-    """The machine's default microphone, recording from its making until `close`.
+    """One of the machine's microphones, recording from its making until `close`.
+
+    Args:
+        name: one of `list_microphones`, "" for the system's default.
 
     Raises:
-        OSError: there is none, it is refused, or PortAudio is not installed.
+        OSError: there is no such one, it is refused, or PortAudio is not installed.
 
     Attributes:
         rate: samples a second.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         with opening_sound():
             import sounddevice
 
             self._closing_error: type[Exception] = sounddevice.PortAudioError
-            about = sounddevice.query_devices(kind="input")
-            self.rate = _usable_rate(sounddevice, int(about["default_samplerate"]))
+            number = _number_of(sounddevice, name) if name else None
+            about = sounddevice.query_devices(number, "input")
+            self.rate = _usable_rate(sounddevice, number, int(about["default_samplerate"]))
             self._blocks: queue.Queue[tuple[float, Samples]] = queue.Queue(_MOST_BLOCKS)
             self._stream: Any = sounddevice.InputStream(
-                samplerate=self.rate, channels=1, dtype="float32", callback=self._take
+                samplerate=self.rate,
+                device=number,
+                channels=1,
+                dtype="float32",
+                callback=self._take,
             )
             self._stream.start()
 
@@ -69,19 +77,58 @@ class Microphone:
             self._blocks.put_nowait((heard_s, data[:, 0].copy()))
 
 
-def open_microphone() -> Microphone | None:
-    """The default microphone, None where there is none to use."""
+def open_microphone(name: str = "") -> Microphone | None:
+    """A microphone, the system's default where no name is given; None where it cannot be used."""
     try:
-        return Microphone()
+        return Microphone(name)
     except OSError:
         return None
 
 
-def _usable_rate(sounddevice: Any, default: int) -> int:
+def list_microphones(*, anew: bool) -> list[str]:
+    """The names of the machine's microphones, none where PortAudio is not installed.
+
+    Args:
+        anew: look also for what was plugged in since PortAudio was loaded; ends every sound that
+            is being played or recorded.
+    """
+    try:
+        with opening_sound():
+            import sounddevice
+
+            if anew:
+                # PortAudio looks once, when it is loaded.
+                sounddevice._terminate()  # noqa: SLF001 - documented
+                sounddevice._initialize()  # noqa: SLF001
+            return list(_inputs(sounddevice))
+    except OSError:
+        return []
+
+
+def _inputs(sounddevice: Any) -> dict[str, int]:
+    """The number of each microphone, by its name.
+
+    Of the usual kind of driver alone: Windows has the same devices once for each kind.
+    """
+    devices = list(sounddevice.query_devices())
+    inputs = [number for number, one in enumerate(devices) if one["max_input_channels"]]
+    usual = sounddevice.default.hostapi
+    numbers = [one for one in inputs if devices[one]["hostapi"] == usual] or inputs
+    return {devices[number]["name"]: number for number in numbers}
+
+
+def _number_of(sounddevice: Any, name: str) -> int:
+    number = _inputs(sounddevice).get(name)
+    if number is None:
+        raise OSError(f"there is no microphone called {name}")
+    return number
+
+
+def _usable_rate(sounddevice: Any, number: int | None, default: int) -> int:
     """48 kHz where the device can, else its own rate."""
     check: Callable[..., None] = sounddevice.check_input_settings
     try:
-        check(samplerate=_WANTED_RATE, channels=1, dtype="float32")
+        check(device=number, samplerate=_WANTED_RATE, channels=1, dtype="float32")
     except (ValueError, sounddevice.PortAudioError):
         return default
     return _WANTED_RATE

@@ -16,6 +16,7 @@ from face2face.errors import ErrorDetails, Face2FaceError
 from face2face.images.resize import resize, size_inside
 from face2face.types import Frame
 from face2face.utils.files import numbered
+from face2face.video.coding import USUAL_QUALITY
 from face2face.video.fragmented_sink import FragmentedSink, TakenError
 from face2face.video.microphone import Samples, open_microphone
 
@@ -55,7 +56,7 @@ class Progress:
         size_bytes: of the file so far.
         frames: written.
         dropped: not written, because the encoder could not keep up.
-        has_sound: whether a microphone is recorded.
+        has_sound: whether sound is recorded, None as long as nobody knows.
         error: why it ended by itself, "" while all is well. What was recorded is kept.
         sealing: whether the complete file is being signed.
         error_details: the kind and facts of `error`, None where it has none.
@@ -65,7 +66,7 @@ class Progress:
     size_bytes: int
     frames: int
     dropped: int
-    has_sound: bool
+    has_sound: bool | None
     error: str
     sealing: bool
     error_details: ErrorDetails | None = None
@@ -74,12 +75,14 @@ class Progress:
 class Recording:
     """One video being recorded, from the first offered image until `finish`.
 
-    Its size is that of the first image; others are fitted into it.
+    Its size is that of the first image, or smaller; others are fitted into it.
 
     Args:
         path: an .mp4; where there is one, the next number is added, see `path`.
         comment: for the file's metadata.
         microphone: opens one, or gives None.
+        quality: 0 the smallest file, 100 the best images.
+        most_height: pixels; what is higher is made smaller. None for as it comes.
         seal: signs the complete file, in its place, on the recording's thread.
 
     Attributes:
@@ -92,12 +95,16 @@ class Recording:
         *,
         comment: str,
         microphone: OpenMicrophone = open_microphone,
+        quality: int = USUAL_QUALITY,
+        most_height: int | None = None,
         seal: Callable[[Path], None] | None = None,
     ) -> None:
         """Start the recording's thread; the file appears with the first image."""
         self.path = path
         self._comment = comment
         self._open_microphone = microphone
+        self._quality = quality
+        self._most_height = most_height
         self._seal = seal
         self._written = threading.Event()
         self._offered: queue.Queue[tuple[Draw, float] | None] = queue.Queue(_WAITING)
@@ -105,7 +112,7 @@ class Recording:
         self._frames = 0
         self._dropped = 0
         self._seconds = 0.0
-        self._has_sound = False
+        self._has_sound: bool | None = None
         self._error = ""
         self._error_details: ErrorDetails | None = None
         self._thread = threading.Thread(target=self._work, name="recording", daemon=True)
@@ -205,6 +212,8 @@ class Recording:
 
     def _begin(self, image: Frame, microphone: SoundInput | None) -> FragmentedSink:
         height, width = image.shape[:2]
+        if self._most_height is not None and height > self._most_height:
+            width, height = round(width * self._most_height / height), self._most_height
         for path in numbered(self.path):
             try:
                 sink = FragmentedSink(
@@ -212,6 +221,7 @@ class Recording:
                     width=width + width % 2,  # H.264 with halved colour planes needs even sides
                     height=height + height % 2,
                     comment=self._comment,
+                    quality=self._quality,
                     sound_rate=microphone.rate if microphone else None,
                 )
             except TakenError:

@@ -12,8 +12,16 @@ import av.error
 
 from face2face.errors import SinkError
 from face2face.types import Frame, Planes
-from face2face.utils.file_types import VIDEO_CONTAINERS, VIDEO_CONTAINERS_TRANSPARENT
+from face2face.utils.file_types import (
+    ANIMATIONS,
+    OUTPUTS_TRANSPARENT,
+    SEQUENCES,
+    VIDEO_CONTAINERS,
+    VIDEO_CONTAINERS_TRANSPARENT,
+    ends_with,
+)
 from face2face.utils.files import clear_parts, part_of, refuse_name
+from face2face.utils.image_sequence import USUAL_NAME, ImageSequence, image_sequence
 from face2face.video.audio_track import SoundTrack
 from face2face.video.coding import Coding, usual_coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
@@ -293,19 +301,57 @@ def _container_of(path: Path, known: dict[str, str]) -> str:
         return known[path.suffix.lower()]
     except KeyError:
         given = f'"{path.suffix}"' if path.suffix else "no ending"
+        alpha = known is VIDEO_CONTAINERS_TRANSPARENT
+        moving = [ending for ending in ANIMATIONS if not alpha or ending in OUTPUTS_TRANSPARENT]
         raise SinkError(
-            f"cannot write {path}: {given} is no video format for this, "
-            f"use one of {' '.join(known)}"
+            f"cannot write {path}: {given} is no video format for this, use one of "
+            f"{' '.join([*known, *moving])}, or images such as frames/{USUAL_NAME}"
         ) from None
 
 
 def refuse_target(path: Path) -> None:
     """Refuse a place where no video can be written, before any work is done for it.
 
+    Args:
+        path: the file, or a name such as frames/%05d.png for images in a folder of their own.
+
     Raises:
         SinkError: the folder is missing, the name too long or taken by what must not be replaced.
     """
-    _refuse_place(path, Path(os.path.realpath(path)))
+    sequence = image_sequence(path)
+    if sequence is not None:
+        _refuse_folder(path, sequence)
+    elif ends_with(path, SEQUENCES):
+        raise SinkError(
+            f"cannot write {path}: it names one image, and a video has many; give a folder and a "
+            f"pattern, {path.with_suffix('') / USUAL_NAME}"
+        )
+    else:
+        _refuse_place(path, Path(os.path.realpath(path)))
+
+
+def _refuse_folder(path: Path, sequence: ImageSequence) -> None:
+    """Refuse a folder that cannot be the images' own: what is in it goes when they come."""
+    folder = Path(os.path.realpath(sequence.folder))
+    refuse_name(folder)
+    if Path.cwd().is_relative_to(folder):
+        raise SinkError(
+            f"cannot write {path}: the images need a folder of their own; give frames/{path.name}"
+        )
+    if not folder.parent.is_dir():
+        raise SinkError(
+            f"cannot write {path}: the folder {sequence.folder.parent} does not exist; create it"
+        )
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise SinkError(f"cannot write {path}: {sequence.folder} is a file; give another folder")
+    others = sorted(each.name for each in folder.iterdir() if not sequence.holds(each.name))
+    if others:
+        raise SinkError(
+            f"cannot write {path}: {sequence.folder} holds more than such images ({others[0]}), "
+            "and they need a folder of their own; give a new one"
+        )
 
 
 def _refuse_place(path: Path, target: Path) -> None:

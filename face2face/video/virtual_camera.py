@@ -48,7 +48,8 @@ class Device(Protocol):
         """Stop."""
 
 
-OpenDevice = Callable[[], Device]
+OpenDevice = Callable[[int, int], Device]
+"""Opens one that shows frames of a width and a height."""
 
 
 def how_to_install(system: str | None = None) -> str:
@@ -56,8 +57,8 @@ def how_to_install(system: str | None = None) -> str:
     return _HOW.get(system or platform.system(), "there is no virtual camera for this system")
 
 
-def open_device() -> Device:
-    """Open the system's virtual camera.
+def open_device(width: int = WIDTH, height: int = HEIGHT) -> Device:
+    """Open the system's virtual camera for frames of a size in pixels.
 
     Raises:
         SinkError: there is none; the message says what to install.
@@ -67,7 +68,7 @@ def open_device() -> Device:
     except ImportError as error:
         raise SinkError("no virtual camera: run 'pip install pyvirtualcam'") from error
     try:
-        camera: Any = pyvirtualcam.Camera(width=WIDTH, height=HEIGHT, fps=RATE)
+        camera: Any = pyvirtualcam.Camera(width=width, height=height, fps=RATE)
     except (RuntimeError, OSError) as error:
         raise _not_there() from error
     device: Device = camera
@@ -103,12 +104,20 @@ def _not_there() -> SinkError:
 class VirtualCameraSink(FrameSink):
     """Shows each frame at once, fitted into the device's size; times are not looked at.
 
+    Args:
+        opener: opens the device.
+        width: of its frames, pixels.
+        height: of its frames, pixels.
+
     Raises:
         SinkError: there is none; the message says what to install.
     """
 
-    def __init__(self, opener: OpenDevice = open_device) -> None:
-        self._device: Device | None = opener()
+    def __init__(
+        self, opener: OpenDevice = open_device, *, width: int = WIDTH, height: int = HEIGHT
+    ) -> None:
+        self._size = (width, height)
+        self._device: Device | None = opener(width, height)
         self.name = self._device.device
         self.warnings: list[str] = []
 
@@ -129,7 +138,7 @@ class VirtualCameraSink(FrameSink):
         if self._device is None:
             raise SinkError(f"{self.name} is closed: nothing more can be shown on it")
         try:
-            self._device.send(fit(frame, WIDTH, HEIGHT))
+            self._device.send(fit(frame, *self._size))
         except (RuntimeError, OSError) as error:
             raise SinkError(f"the virtual camera stopped: {error}") from error
 
@@ -148,6 +157,11 @@ class VirtualCameraSink(FrameSink):
 class VirtualCamera:
     """Sends the newest image; a slow receiver makes it skip, never wait.
 
+    Args:
+        opener: opens the device.
+        width: of what it sends, pixels.
+        height: of what it sends, pixels.
+
     Raises:
         SinkError: there is no device; the message says what to install.
 
@@ -157,9 +171,11 @@ class VirtualCamera:
         error_details: the kind and facts of that line, None where it has none.
     """
 
-    def __init__(self, opener: OpenDevice = open_device) -> None:
+    def __init__(
+        self, opener: OpenDevice = open_device, *, width: int = WIDTH, height: int = HEIGHT
+    ) -> None:
         """Open the device and start the thread that feeds it."""
-        self._sink = VirtualCameraSink(opener)
+        self._sink = VirtualCameraSink(opener, width=width, height=height)
         self.name = self._sink.name
         self._newest: Draw | None = None
         self._condition = threading.Condition()

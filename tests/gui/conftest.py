@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from face2face.dataset.clip_faults import FoundFault
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
-from face2face.engine.options import EngineOptions, PhotoOptions
+from face2face.engine.options import EngineOptions, PhotoOptions, RuntimeOptions
 from face2face.gui import theme
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.model_list import ModelEntry
@@ -96,6 +96,9 @@ class FakeSession:
     def set_paused(self, on: bool) -> None:
         self.paused = on
 
+    def set_runtime(self, runtime: RuntimeOptions) -> None:
+        self.asked.append(("runtime", runtime))
+
     def calibrate(self) -> None:
         self.asked.append(("calibrate",))
 
@@ -170,7 +173,9 @@ class Stand:
         self.formats: dict[str, list[CameraFormat]] = {"0": [], "2": []}
         self.model_list = [GOOD, BROKEN]
         self.windows: list[MainWindow] = []
-        self.device: Callable[[], Any] | None = None
+        self.device: Callable[[int, int], Any] | None = None
+        self.microphone: Callable[[str], Any] = lambda _: None
+        self.list_microphones: Callable[[bool], list[str]] = lambda _: []
         self.new_face: tuple[str, ...] = ("false",)
         self.check_clip: Callable[[Path], list[FoundFault]] = lambda _: []
         self.convert: tuple[str, ...] = ("false",)
@@ -190,7 +195,8 @@ class Stand:
             list_camera_formats=lambda text: self.formats.get(text, []),
             read_model_list=self.read_models,
             read_model_entry=self.read_model,
-            microphone=lambda: None,
+            microphone=lambda name: self.microphone(name),
+            list_microphones=lambda anew: self.list_microphones(anew),
             device=self.device,
             new_face=self.new_face,
             check_clip=lambda clip: self.check_clip(clip.path),
@@ -198,7 +204,8 @@ class Stand:
             speaker=lambda: self.speaker(),
         )
         window = MainWindow(parts, Settings(self.folder / "settings.ini"), Options(**options))
-        window.recording.folder = self.folder / "files"
+        if not window.preferences.now.folder:
+            window.recording.folder = self.folder / "files"
         self.windows.append(window)
         window.show()
         window.start(welcome=welcome)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from face2face.gui.widgets.control_button import ControlButton
+from face2face.gui.widgets.elided_label import ElidedLabel
 from face2face.gui.widgets.overlay import Overlay
 
 
@@ -66,6 +67,8 @@ def _cut(widget: QWidget, root: QWidget) -> list[str]:
         needed = widget.sizeHint()
     elif isinstance(widget, QAbstractButton) and widget.text():
         needed = widget.minimumSizeHint()
+    elif isinstance(widget, ElidedLabel):
+        return []  # it ends in dots on purpose, and its tooltip has all of it
     elif isinstance(widget, QLabel) and widget.text():
         if widget.wordWrap():
             height = widget.heightForWidth(widget.width())

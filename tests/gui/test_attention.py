@@ -67,11 +67,12 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QTimer
 from face2face.gui.app import open_application
+from face2face.gui.preferences import Choices
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.start_options import Options
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
-app = open_application()
+app, _ = open_application(Choices())
 options = Options(source="demo", model="grid-s1")
 window = MainWindow(real_dependencies(options), Settings(Path(sys.argv[1])), options)
 window.show()

@@ -30,7 +30,7 @@ class Hanging(Runtime):
             time.sleep(1000)
         return sketch
 
-def open_runtime(graph, kind, int8, halt):
+def open_runtime(graph, kind, int8, halt, threads):
     if HANGS_IN == "loading":
         print("hangs", flush=True)
         atexit.register(time.sleep, 1000)

@@ -25,12 +25,13 @@ refuse_if_unfit()
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from face2face.gui.app import open_application
+from face2face.gui.preferences import Choices
 from face2face.gui.start_options import Options
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
 from pathlib import Path
-app = open_application()
+app, _ = open_application(Choices())
 options = Options(source="demo", model="no-such-model")
 window = MainWindow(real_dependencies(options), Settings(Path(sys.argv[1]) / "s.ini"), options)
 window.show()

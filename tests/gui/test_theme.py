@@ -46,12 +46,18 @@ def test_contrast(tokens: Tokens, text: str, ground: str) -> None:
 
 def test_the_system_turns_dark_and_light(stand: Any, qapp: Any) -> None:
     window = stand.open()
+    appearance = theme.Appearance(qapp)
     try:
-        theme.follow_system(qapp)
         qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
         assert is_dark(window.palette())
         assert tokens_of(window.stage.you) is DARK
         qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
         assert tokens_of(window.stage.you) is LIGHT
+        appearance.choose("dark")  # whatever the system says
+        qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+        assert is_dark(window.palette())
+        appearance.choose("system")
+        assert not is_dark(window.palette())
     finally:
+        appearance.deleteLater()
         qapp.setStyleSheet("")

@@ -395,7 +395,7 @@ def test_an_absent_virtual_camera_says_what_to_install(
 ) -> None:
     from face2face.errors import ErrorKind, SinkError
 
-    def absent() -> Any:
+    def absent(*_: int) -> Any:
         raise SinkError("any words", ErrorKind.V4L2LOOPBACK_MISSING, commands="'sudo x'")
 
     stand.device = absent
@@ -428,7 +428,7 @@ def test_the_virtual_camera_gets_the_face(stand: Any) -> None:
         def close(self) -> None:
             sent.append(None)
 
-    stand.device = Device
+    stand.device = lambda *_: Device()
     window = stand.open()
     press(window, Qt.Key.Key_K, _CTRL)
     assert "Loopback" in window.messages.text

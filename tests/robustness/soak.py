@@ -122,7 +122,7 @@ class Soak:
             parse_source=lambda text, loop, camera_format: WEBCAM,
             list_cameras=lambda: [(0, "Webcam")],
             read_model_list=read_model_list,
-            microphone=lambda: None,
+            microphone=lambda _: None,
         )
         self.window = MainWindow(parts, Settings(room / "settings.ini"), options)
         self.window.recording.folder = room / "videos"

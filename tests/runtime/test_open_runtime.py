@@ -117,3 +117,9 @@ def test_a_fused_batch_normalisation_of_tensorflow_1_runs_alike_in_both(tmp_path
         first, second = one.generate(sketch), other.generate(sketch)
         assert first.std() > 5
         assert np.abs(first.astype(int) - second).max() <= 2
+
+
+def test_openvino_uses_no_more_threads_than_it_may(model: Any) -> None:
+    runtime: Any = open_runtime(model.folder / "frozen_model.pb", "openvino-fp32", threads=1)
+    compiled = runtime._lanes[0]._request.get_compiled_model()
+    assert compiled.get_property("INFERENCE_NUM_THREADS") == 1

@@ -14,6 +14,7 @@ from face2face.provenance.content_credentials import FORMATS
 from face2face.provenance.image_writer import suffix_for
 from face2face.utils import file_types
 from face2face.utils.file_types import (
+    ANIMATIONS,
     IMAGES,
     IMAGES_NOT_READ,
     IMAGES_OF_PAIRS,
@@ -40,7 +41,7 @@ def test_the_kinds_do_not_overlap_and_what_is_written_is_read() -> None:
     assert {*VIDEO_CONTAINERS, *VIDEO_CONTAINERS_TRANSPARENT} <= set(VIDEOS)
     assert set(VIDEOS_OF_BOXES) <= set(VIDEO_CONTAINERS)
     # What is signed is what is written with metadata, but for Matroska, which cannot be.
-    written = {*IMAGES_WITH_METADATA, *VIDEO_CONTAINERS, *VIDEO_CONTAINERS_TRANSPARENT}
+    written = {*IMAGES_WITH_METADATA, *ANIMATIONS, *VIDEO_CONTAINERS, *VIDEO_CONTAINERS_TRANSPARENT}
     assert set(FORMATS) == written - {".mkv", ".webm"}
 
 

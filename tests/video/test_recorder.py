@@ -113,6 +113,39 @@ def test_time_stamps_comment_and_figures(tmp_path: Path) -> None:
     assert _play(recording.path) == (progress.frames, pytest.approx(5.8, abs=0.001))
 
 
+def test_a_recording_is_no_larger_than_it_may_be(tmp_path: Path) -> None:
+    recording = Recording(
+        tmp_path / "f.mp4", comment="", microphone=lambda: None, most_height=_SIZE[0] // 2
+    )
+    _offer(recording, np.full(_SIZE, 90, np.uint8), 100)
+    recording.finish()
+    with av.open(str(recording.path)) as container:
+        image = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    assert image.shape == (_SIZE[0] // 2, _SIZE[1] // 2, 3)
+    assert image.min() > 80  # wholly filled
+
+
+def test_better_quality_makes_larger_files(tmp_path: Path) -> None:
+    noise = np.random.default_rng(5).integers(0, 255, _SIZE, dtype=np.uint8)
+    sizes = []
+    for quality in (55, 75, 90):
+        recording = Recording(
+            tmp_path / f"{quality}.mp4", comment="", microphone=lambda: None, quality=quality
+        )
+        for number in range(10):
+            _offer(recording, np.roll(noise, 3 * number, 1), 100 + number / 25)
+        sizes.append(recording.finish().size_bytes)
+    assert sizes == sorted(sizes)
+    assert sizes[0] < 0.8 * sizes[1]
+
+
+def test_whether_there_is_sound_is_known_before_the_first_image(tmp_path: Path) -> None:
+    recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
+    eventually(lambda: recording.progress().has_sound is False)
+    assert recording.progress().frames == 0
+    recording.finish()
+
+
 def test_what_the_encoder_has_no_time_for_is_dropped_and_counted(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "f.mp4", comment="", microphone=lambda: None)
     begun, go_on = threading.Event(), threading.Event()
@@ -335,12 +368,27 @@ class _Device:
 
 def test_the_virtual_camera_sends_one_size_and_closes() -> None:
     device = _Device()
-    camera = VirtualCamera(lambda: device)
+    camera = VirtualCamera(lambda *_: device)
     camera.offer(lambda: np.zeros((256, 256, 3), np.uint8))
     eventually(lambda: device.sent)
     camera.close()
     assert device.sent == [(720, 1280, 3)]
     assert device.closed
+
+
+def test_the_virtual_camera_is_opened_and_fed_in_the_size_asked_for() -> None:
+    device, opened = _Device(), []
+
+    def opener(width: int, height: int) -> _Device:
+        opened.append((width, height))
+        return device
+
+    camera = VirtualCamera(opener, width=640, height=360)
+    camera.offer(lambda: np.zeros((256, 256, 3), np.uint8))
+    eventually(lambda: device.sent)
+    camera.close()
+    assert opened == [(640, 360)]
+    assert device.sent == [(360, 640, 3)]
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,20 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 
 import face2face.video
 from face2face.errors import SinkError
+from face2face.images.io import write_image
 from face2face.types import Frame
+from face2face.video.animation_sink import AnimationSink
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.frame_sink import FrameSink
+from face2face.video.image_sequence_sink import ImageSequenceSink
 from face2face.video.sink import VideoFileSink
 from face2face.video.virtual_camera import VirtualCameraSink
 
-_HEIGHT, _WIDTH, _RATE = 48, 64, 25
+_HEIGHT, _WIDTH, _RATE = 48, 64, 10
 
 
 class _Device:
@@ -48,38 +52,61 @@ def _file(suffix: str, *, alpha: bool = False) -> Callable[[Path], FrameSink]:
     )
 
 
+def _animation(suffix: str, *, alpha: bool = False) -> Callable[[Path], FrameSink]:
+    return lambda path: AnimationSink(
+        path / f"out{suffix}",
+        width=_WIDTH,
+        height=_HEIGHT,
+        frame_rate=_RATE,
+        comment="made by a test",
+        xmp="<x:xmpmeta>made by a test</x:xmpmeta>",
+        alpha=alpha,
+    )
+
+
+def _images(*, alpha: bool = False) -> Callable[[Path], FrameSink]:
+    return lambda path: ImageSequenceSink(
+        path / "out" / "%03d.png", width=_WIDTH, height=_HEIGHT, save=write_image, alpha=alpha
+    )
+
+
 @dataclass(frozen=True)
 class Case:
     """A sink and how it differs.
 
     Attributes:
         open: begins it in a folder.
-        suffix: of the file it writes, "" where it writes none.
+        name: of the file or folder it writes, "" where it writes none.
         channels: of its frames.
         any_size: whether frames of other sizes are fitted.
     """
 
     open: Callable[[Path], FrameSink]
-    suffix: str
+    name: str
     channels: int = 3
     any_size: bool = False
 
 
 CASES = {
-    "mp4": Case(_file(".mp4"), ".mp4"),
-    "m4v": Case(_file(".m4v"), ".m4v"),
-    "mov": Case(_file(".mov"), ".mov"),
-    "mkv": Case(_file(".mkv"), ".mkv"),
-    "webm-alpha": Case(_file(".webm", alpha=True), ".webm", channels=4),
-    "mov-alpha": Case(_file(".mov", alpha=True), ".mov", channels=4),
+    "mp4": Case(_file(".mp4"), "out.mp4"),
+    "m4v": Case(_file(".m4v"), "out.m4v"),
+    "mov": Case(_file(".mov"), "out.mov"),
+    "mkv": Case(_file(".mkv"), "out.mkv"),
+    "webm-alpha": Case(_file(".webm", alpha=True), "out.webm", channels=4),
+    "mov-alpha": Case(_file(".mov", alpha=True), "out.mov", channels=4),
+    "gif": Case(_animation(".gif"), "out.gif"),
+    "webp": Case(_animation(".webp"), "out.webp"),
+    "webp-alpha": Case(_animation(".webp", alpha=True), "out.webp", channels=4),
+    "images": Case(_images(), "out"),
+    "images-alpha": Case(_images(alpha=True), "out", channels=4),
     "recording": Case(
         lambda path: FragmentedSink(
             path / "out.mp4", width=_WIDTH, height=_HEIGHT, comment="made by a test"
         ),
-        ".mp4",
+        "out.mp4",
     ),
     "virtual-camera": Case(
-        lambda path: VirtualCameraSink(lambda: _Device(path)), "", any_size=True
+        lambda path: VirtualCameraSink(lambda *_: _Device(path)), "", any_size=True
     ),
 }
 
@@ -102,9 +129,18 @@ def flat(case: Case, level: int = 100) -> Frame:
 
 def shown(case: Case, folder: Path) -> list[float]:
     """Grey levels of what a viewer sees, in its order."""
-    if not case.suffix:
+    path = folder / case.name
+    if not case.name:
         return [float(line) for line in (folder / "sent").read_text().split()]
-    with av.open(str(folder / f"out{case.suffix}")) as video:
+    if path.is_dir():
+        images = sorted(path.iterdir())
+        assert [image.name for image in images] == [f"{n + 1:03}.png" for n in range(len(images))]
+        return [float(np.asarray(Image.open(image).convert("RGB")).mean()) for image in images]
+    if path.suffix in (".gif", ".webp"):
+        with Image.open(path) as moving:
+            all_images = ImageSequence.Iterator(moving)
+            return [float(np.asarray(image.convert("RGB")).mean()) for image in all_images]
+    with av.open(str(path)) as video:
         frames = list(video.decode(video=0))
         times_s = [float(frame.time) for frame in frames]
         assert times_s == sorted(set(times_s))
@@ -125,14 +161,14 @@ def test_what_was_written_is_seen_in_its_order(sink: FrameSink, case: Case, tmp_
 def test_it_stands_under_its_name_only_when_whole(
     sink: FrameSink, case: Case, tmp_path: Path
 ) -> None:
-    if not case.suffix:
+    if not case.name:
         pytest.skip("it writes no file")
     sink.write(flat(case), 0.0)
-    there = (tmp_path / f"out{case.suffix}").exists()
+    there = (tmp_path / case.name).exists()
     # One that keeps what came plays at any time; the others must not be seen before.
     assert there is sink.keeps_what_came
     sink.close()
-    assert [path.name for path in tmp_path.iterdir()] == [f"out{case.suffix}"]
+    assert [path.name for path in tmp_path.iterdir()] == [case.name]
     assert len(shown(case, tmp_path)) == 1
 
 
@@ -155,7 +191,7 @@ def test_aborting_leaves_nothing_or_what_plays(
     sink.close()
     if sink.keeps_what_came:
         assert frames == 0 or len(shown(case, tmp_path)) == frames
-    elif case.suffix:
+    elif case.name:
         assert list(tmp_path.iterdir()) == []
     else:
         assert (tmp_path / "given back").exists()
@@ -168,11 +204,11 @@ def test_a_with_statement_aborts_where_the_block_fails(
     with pytest.raises(error), sink:
         sink.write(flat(case), 0.0)
         raise error
-    assert [path.name for path in tmp_path.iterdir() if path.suffix] == (
-        [f"out{case.suffix}"] if sink.keeps_what_came else []
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("out")] == (
+        [case.name] if sink.keeps_what_came else []
     )
     with pytest.raises(SinkError, match="is closed"):
-        sink.write(flat(case), 0.04)
+        sink.write(flat(case), 0.1)
 
 
 @pytest.mark.parametrize("end", ["close", "abort"])
@@ -180,7 +216,7 @@ def test_nothing_can_be_written_after_the_end(sink: FrameSink, case: Case, end: 
     sink.write(flat(case), 0.0)
     getattr(sink, end)()
     with pytest.raises(SinkError, match="is closed"):
-        sink.write(flat(case), 0.04)
+        sink.write(flat(case), 0.1)
 
 
 def test_a_frame_that_does_not_fit_is_refused(sink: FrameSink, case: Case) -> None:

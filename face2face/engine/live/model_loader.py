@@ -25,7 +25,6 @@ class ModelLoader:
         commands: the models, by their places as `model.read_model` takes them.
         status_board: is told how it goes.
         use: takes what applies the model, and by what the model was asked for.
-        runtime: one of `config.RUNTIMES`.
         tracking: finds landmarks, for the models that need them.
         opener: loads a graph.
     """
@@ -36,14 +35,12 @@ class ModelLoader:
         status_board: StatusBoard,
         use: Callable[[Engine, str], None],
         *,
-        runtime: str,
         tracking: LandmarkTracking,
         opener: RuntimeOpener,
     ) -> None:
         self._commands = commands
         self._status_board = status_board
         self._use = use
-        self._runtime = runtime
         self._tracking = tracking
         self._opener = opener
 
@@ -70,11 +67,11 @@ class ModelLoader:
         is_photo = model.photo is not None
         engine = open_engine(
             model,
-            self._runtime,
+            choice.runtime.kind,
             usage="live",
             timings=Timings(_REMEMBERED),
             tracking=self._tracking,
-            opener=partial(self._opener, halt=halt),
+            opener=partial(self._opener, halt=halt, threads=choice.runtime.threads),
             size=choice.photo.size if is_photo else None,
             face=choice.photo.face if is_photo else None,
         )

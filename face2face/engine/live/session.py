@@ -21,7 +21,7 @@ from face2face.engine.live.status import (
     SourceState,
     StatusBoard,
 )
-from face2face.engine.options import EngineOptions, ModelChoice, PhotoOptions
+from face2face.engine.options import EngineOptions, ModelChoice, PhotoOptions, RuntimeOptions
 from face2face.errors import details_of
 from face2face.video.source_spec import SourceChoice
 
@@ -42,7 +42,6 @@ class SessionDependencies:
     """What a session is made of; see LiveSession."""
 
     landmark_model: Path | None
-    runtime: str
     options: EngineOptions
     open_camera: "CameraOpener | None"
     open_runtime: "RuntimeOpener | None"
@@ -159,7 +158,6 @@ class SessionThreads:
             self.models,
             self._status_board,
             lambda engine, location: self.deferred.add(lambda worker: worker.use(engine, location)),
-            runtime=parts.runtime,
             tracking=LandmarkTracking(parts.landmark_model, hurried=True, load=load),
             opener=parts.open_runtime or open_runtime,
         ).run()
@@ -209,7 +207,6 @@ class LiveSession:
         """Prepare; nothing is loaded or opened yet."""
         self._parts = SessionDependencies(
             landmark_model,
-            runtime,
             options or EngineOptions(),
             open_camera,
             open_runtime,
@@ -220,6 +217,7 @@ class LiveSession:
         self._run: SessionThreads | None = None
         self._source: SourceChoice | None = None
         self._paused = False
+        self._runtime = RuntimeOptions(runtime)
         self._model: ModelChoice | None = None
         self._status_board = StatusBoard()
         self._results = Listeners[LiveResult](self._status_board.note)
@@ -312,9 +310,20 @@ class LiveSession:
             photo: how it is shown where it is a photograph, None for the usual way.
         """
         with self._lock:
-            self._model = ModelChoice(location, photo or PhotoOptions())
+            self._model = ModelChoice(location, photo or PhotoOptions(), self._runtime)
             if self._run is not None:
                 self._run.models.give(self._model)
+
+    def set_runtime(self, runtime: RuntimeOptions) -> None:
+        """Run models in another way; the one in use is loaded anew, and goes on until then."""
+        with self._lock:
+            if runtime == self._runtime:
+                return
+            self._runtime = runtime
+            if self._model is not None:
+                self._model = replace(self._model, runtime=runtime)
+                if self._run is not None:
+                    self._run.models.give(self._model)
 
     def calibrate(self) -> None:
         """Learn the driver's neutral face anew from the next second with a face."""

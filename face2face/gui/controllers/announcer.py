@@ -139,6 +139,16 @@ class Announcer(QObject):
             topic=Topic.OUTPUT,
         )
 
+    def silent(self, why: str, settings: Callable[[], None]) -> None:
+        """A recording that has begun has no sound.
+
+        Args:
+            why: in the user's language, beginning small.
+            settings: shows where a microphone is chosen.
+        """
+        text = self.tr("This recording has no sound: {why}").format(why=why)
+        self._bar.report(text, [(self.tr("Settings…"), settings)], urgent=True, topic=Topic.OUTPUT)
+
     def slowed_by_dark(self, name: str, rate: float, promised: float) -> None:
         """It is so dark that a camera takes longer for each image.
 

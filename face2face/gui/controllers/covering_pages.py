@@ -1,4 +1,4 @@
-"""The pages that lie over the window: the first one, the keys, the faces of a photograph."""
+"""The pages that lie over the window: the first one, the keys, the settings and others."""
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWidgets import QWidget
@@ -11,6 +11,7 @@ from face2face.gui.dialogs import manual_name
 from face2face.gui.error_messages import local_error
 from face2face.gui.manual import write_manual
 from face2face.gui.settings import Settings
+from face2face.gui.settings_page.sheet import SettingsPage
 from face2face.gui.widgets.call_page import CallPage
 from face2face.gui.widgets.face_choice import FaceChoice
 from face2face.gui.widgets.model_menu import ModelMenu
@@ -36,6 +37,7 @@ class Pages(QObject):
         face_choice: asks for a face of a photograph.
         problem: what a report of a problem needs.
         calls: how call programs take the face.
+        settings: what is set once.
     """
 
     def __init__(
@@ -57,10 +59,11 @@ class Pages(QObject):
         self.face_choice = FaceChoice(body)
         self.problem = ProblemPage(body)
         self.calls = CallPage(body, announcer.opener)
+        self.settings = SettingsPage(body)
         self.welcome.closed.connect(lambda: settings.keep("welcomed", True))
         self.welcome.closed.connect(stage.setFocus)
         self._pages: tuple[Overlay, ...] = (
-            *(self.face_choice, self.welcome, self.keys, self.problem, self.calls),
+            *(self.face_choice, self.welcome, self.keys, self.problem, self.calls, self.settings),
         )
         for page in self._pages:
             page.covering.connect(actions.cover)

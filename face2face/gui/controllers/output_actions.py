@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QObject
 
-from face2face.errors import Face2FaceError
+from face2face.errors import Face2FaceError, writing
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.controllers.recording import RecordingController
+from face2face.gui.error_messages import local_error
 from face2face.gui.widgets.call_page import CallPage
 from face2face.gui.widgets.control_bar import Controls
 
@@ -40,7 +41,7 @@ class OutputActions(QObject):
         actions.record.toggled.connect(recording.record)
         actions.virtual_camera.toggled.connect(self._send)
         actions.call_help.triggered.connect(self._explain)
-        actions.show_folder.triggered.connect(self._show_folder)
+        actions.show_folder.triggered.connect(self.show_folder)
         recording.ticked.connect(self._show_length)
         recording.recording_changed.connect(actions.record.setChecked)
         recording.recording_changed.connect(controls.show_recording)
@@ -48,8 +49,20 @@ class OutputActions(QObject):
         recording.recording_changed.connect(announcer.settle_output)
         recording.sending_changed.connect(announcer.settle_sending)
         recording.failed.connect(announcer.failed)
+        recording.silent.connect(lambda why: announcer.silent(why, actions.settings.trigger))
         recording.not_sent.connect(self._not_sent)
         recording.saved.connect(announcer.saved)
+
+    def show_folder(self) -> None:
+        """Show where recordings are."""
+        folder = self._recording.files_folder()
+        try:
+            with writing(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+        except Face2FaceError as error:
+            self._announcer.failed(local_error(error))
+            return
+        self._announcer.opener.reveal(folder)
 
     def _show_length(self, seconds: float, megabytes: float) -> None:
         self._controls.show_recording(True, seconds, megabytes)
@@ -63,8 +76,3 @@ class OutputActions(QObject):
 
     def _explain(self) -> None:
         self._page.explain(self._recording.sends_as, self._recording.delay_ms)
-
-    def _show_folder(self) -> None:
-        folder = self._recording.files_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        self._announcer.opener.reveal(folder)

@@ -9,50 +9,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from face2face.engine.live.status import LiveResult
-from face2face.errors import Face2FaceError, writing
+from face2face.errors import Face2FaceError
 from face2face.gui.close_up import CloseUp
 from face2face.gui.composite import drawn, mark
 from face2face.gui.controllers.recording_mark import VideoMark
 from face2face.gui.error_messages import local, local_error
 from face2face.gui.live_bridge import SessionBridge
+from face2face.gui.preferences import CAMERA_SIZES, NO_MICROPHONE, QUALITIES, Choices
+from face2face.gui.snapshot import save_snapshot
 from face2face.provenance.mark import Mark
 from face2face.types import Frame
-from face2face.utils.files import claim, numbered
-
-
-def save_snapshot(path: Path, image: Frame, mark: Mark, sealer: Sealer) -> Path:
-    """Write an image whose metadata say that it was generated.
-
-    Args:
-        path: a .png; where there is one, the next number is added.
-        image: uint8 RGB.
-        mark: what they say.
-        sealer: signs it.
-
-    Returns:
-        The file.
-
-    Raises:
-        DiskFullError, SinkError: it cannot be written.
-    """
-    from face2face.provenance.image_writer import write_marked  # it imports OpenCV
-
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    mine = next(name for name in numbered(path) if claim(name))
-    try:
-        write_marked(mine, image, None, mark, sealer)
-    except BaseException:
-        mine.unlink(missing_ok=True)
-        raise
-    return mine
-
 
 if TYPE_CHECKING:
     # They import OpenCV, PyAV, PortAudio and what signs: only when they are wanted.
     from face2face.provenance.identity import Identity
-    from face2face.provenance.signer import Sealer
-    from face2face.video.recorder import OpenMicrophone, Recording
+    from face2face.video.recorder import Recording, SoundInput
     from face2face.video.virtual_camera import OpenDevice, VirtualCamera
 
 _TICK_MS = 500
@@ -64,9 +35,8 @@ class RecordingController(QObject):
 
     Args:
         link: where results come from.
-        microphone: opens one, None for the machine's.
+        microphone: opens one by its name, "" for the usual one.
         device: opens a virtual camera, None for the machine's.
-        identity: who signs, None for this installation.
         parent: Qt's owner.
 
     Attributes:
@@ -76,10 +46,13 @@ class RecordingController(QObject):
         labelled: whether "AI-generated" is written on the face. The files' metadata say it
             in any case.
         folder: where files go, None for the system's folders of videos and images.
+        choices: how recordings and the virtual camera are to be; of these `folder` is left out.
+        identity: who signs, None for this installation.
 
     Signals:
         saved: a file was written; carries its path, why it ended early or "", why it is a
             video without sound or "", and why it is not signed or "".
+        silent: a recording has begun, and no microphone is heard; carries why.
         failed: something could not be done; carries why, in the user's language.
         not_sent: there is no virtual camera; carries the error.
         ticked: a recording goes on; carries seconds and megabytes.
@@ -87,6 +60,7 @@ class RecordingController(QObject):
     """
 
     saved = Signal(str, str, str, str)
+    silent = Signal(str)
     failed = Signal(str)
     not_sent = Signal(object)
     ticked = Signal(float, float)
@@ -97,9 +71,8 @@ class RecordingController(QObject):
         self,
         link: SessionBridge,
         *,
-        microphone: OpenMicrophone | None = None,
+        microphone: Callable[[str], SoundInput | None],
         device: OpenDevice | None = None,
-        identity: Identity | None = None,
         parent: QObject | None = None,
     ) -> None:
         """Do nothing yet."""
@@ -107,14 +80,15 @@ class RecordingController(QObject):
         self._link = link
         self._open_microphone = microphone
         self._open_device = device
-        self._identity = identity
         self.alone = False
         self.landmarks = False
         self.close_up = False
         self.labelled = True
         self.folder: Path | None = None
+        self.choices = Choices()
+        self.identity: Identity | None = None
         self._recording: Recording | None = None
-        self._recorded_alone = False
+        self._recorded_alone = self._told_silent = False
         self._video_mark: VideoMark | None = None
         self._signing: list[tuple[Recording, VideoMark]] = []
         self._camera: VirtualCamera | None = None
@@ -122,6 +96,11 @@ class RecordingController(QObject):
         self._remove_camera: Callable[[], None] = lambda: None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
+
+    @property
+    def records(self) -> bool:
+        """Whether a recording goes on."""
+        return self._recording is not None
 
     @property
     def shows_camera(self) -> bool:
@@ -153,7 +132,7 @@ class RecordingController(QObject):
             return
         path = free_name(self._folder(video=False), ".png")
         unsigned: list[str] = []
-        sealer = Sealer(unsigned.append, self._identity)
+        sealer = Sealer(unsigned.append, self.identity)
         try:
             path = save_snapshot(path, self._draw(result), self._mark(), sealer)
         except Face2FaceError as error:
@@ -178,7 +157,9 @@ class RecordingController(QObject):
             from face2face.video.virtual_camera import VirtualCamera, open_device
 
             try:
-                camera = VirtualCamera(self._open_device or open_device)
+                width, height = CAMERA_SIZES[self.choices.camera_size]
+                opener = self._open_device or open_device
+                camera = VirtualCamera(opener, width=width, height=height)
             except Face2FaceError as error:
                 self.not_sent.emit(error)
                 self.sending_changed.emit(False)
@@ -214,21 +195,21 @@ class RecordingController(QObject):
 
     def _begin(self) -> None:
         from face2face.engine.live.recorded_sound import RecordedSound
-        from face2face.video.microphone import open_microphone
         from face2face.video.recorder import Recording, free_name
 
         # What a video shows stays the same to its end, whatever is switched meanwhile.
         alone, landmarks, labelled = self.alone, self.landmarks, self.labelled
         near = CloseUp() if self.close_up else None
         self._recorded_alone = alone or landmarks
-        video_mark = VideoMark(
-            self._link.status(), self._identity, alone=alone, landmarks=landmarks
-        )
+        video_mark = VideoMark(self._link.status(), self.identity, alone=alone, landmarks=landmarks)
+
+        choices, opener = self.choices, self._open_microphone
+
+        def open_chosen() -> SoundInput | None:
+            return None if choices.microphone == NO_MICROPHONE else opener(choices.microphone)
 
         def open_sound() -> RecordedSound | None:
-            sound = RecordedSound(
-                self._link.on_sound, self._open_microphone or open_microphone, self._is_camera
-            )
+            sound = RecordedSound(self._link.on_sound, open_chosen, self._is_camera)
             if sound.hears or self._link.status().has_sound:
                 return sound
             sound.close()
@@ -238,6 +219,8 @@ class RecordingController(QObject):
             free_name(self._folder(video=True), ".mp4"),
             comment=video_mark.mark.comment,
             microphone=open_sound,
+            quality=QUALITIES[choices.quality],
+            most_height=choices.height or None,
             seal=video_mark.seal,
         )
 
@@ -251,6 +234,7 @@ class RecordingController(QObject):
                 )
 
         self._recording, self._video_mark = recording, video_mark
+        self._told_silent = choices.microphone == NO_MICROPHONE
         self._remove_recording = self._link.add_consumer(offer)
         self._timer.start(_TICK_MS)
         self.recording_changed.emit(True)
@@ -281,9 +265,14 @@ class RecordingController(QObject):
         return not self._link.status().source_is_file
 
     def _why_silent(self) -> str:
-        if self._is_camera():
-            return self.tr("there is no microphone.")
-        return self.tr("the video has none.")
+        name = self.choices.microphone
+        if not self._is_camera():
+            return self.tr("the video has none.")
+        if name == NO_MICROPHONE:
+            return ""
+        if name:
+            return self.tr("the microphone {name} cannot be used.").format(name=name)
+        return self.tr("there is no microphone.")
 
     def _tell_saved(self, recording: Recording, video_mark: VideoMark) -> None:
         progress = recording.progress()
@@ -303,6 +292,9 @@ class RecordingController(QObject):
                 self._end()
             else:
                 self.ticked.emit(progress.seconds, progress.size_bytes / _MEGABYTE)
+            if progress.has_sound is False and not self._told_silent and self._is_camera():
+                self._told_silent = True
+                self.silent.emit(self._why_silent())
         for pair in [pair for pair in self._signing if not pair[0].progress().sealing]:
             self._signing.remove(pair)
             self._tell_saved(*pair)
@@ -325,7 +317,13 @@ class RecordingController(QObject):
         )
 
     def _draw_alone(self, result: LiveResult) -> Frame:
-        return drawn(result, alone=True, landmarks=False, labelled=self.labelled)
+        return drawn(
+            result,
+            alone=True,
+            landmarks=False,
+            labelled=self.labelled,
+            mirrored=self.choices.camera_mirror,
+        )
 
     def _mark(self) -> Mark:
         status = self._link.status()

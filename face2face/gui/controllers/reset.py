@@ -12,6 +12,7 @@ from face2face.gui.controllers.shown_source import Sources
 from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.motion_presets import PRESETS
 from face2face.gui.photo_settings import PhotoSettings
+from face2face.gui.preferences import Preferences
 from face2face.gui.question import ask
 from face2face.gui.settings import Settings
 from face2face.gui.widgets.preview import Preview
@@ -26,6 +27,7 @@ class Reset(QObject):
     Args:
         window: owns the question.
         settings: forget everything but the user's own list.
+        preferences: as usual again.
         actions: the switches.
         stage: its divider goes back.
         motion: as usual again.
@@ -48,6 +50,7 @@ class Reset(QObject):
         self,
         window: QWidget,
         settings: Settings,
+        preferences: Preferences,
         actions: Actions,
         stage: Preview,
         motion: RetargetController,
@@ -61,6 +64,7 @@ class Reset(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
+        self._preferences = preferences
         self._actions = actions
         self._stage = stage
         self._motion = motion
@@ -70,16 +74,17 @@ class Reset(QObject):
         self._models = models
         self._announcer = announcer
         self.question: QMessageBox | None = None
-        actions.reset.triggered.connect(self._ask)
+        actions.reset.triggered.connect(self.ask)
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Reset, if the answer is yes."""
         self.question = ask(
             self._window,
             self.tr("Reset settings"),
             self.tr(
-                "Forget the window's size, the source, the model in use, the motion and all "
-                "switches? Models that you added, favourites and presets stay, and no file is "
-                "deleted."
+                "Forget the window's size, the source, the model in use, the motion, all switches "
+                "and all that the Settings page holds? Models that you added, favourites and "
+                "presets stay, and no file is deleted."
             ),
             yes=self.tr("Reset"),
             no=self.tr("Keep them"),
@@ -103,6 +108,7 @@ class Reset(QObject):
         ):
             action.setChecked(value)
         self._settings.forget(*_KEPT)  # what the switches have just remembered
+        self._preferences.reset()
         a.photo_sizes[self._photo_settings.reset()].setChecked(True)
         self._stage.set_divider(QByteArray())
         self._motion.reset()

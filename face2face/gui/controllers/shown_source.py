@@ -74,7 +74,6 @@ class Sources(QObject):
         a.replay.triggered.connect(self._replay)
         a.replay.setEnabled(False)
         a.loop.toggled.connect(self._repeat)
-        a.loop.toggled.connect(settings.remember_flag("loop"))
 
     def choose(self, text: str) -> None:
         """Switch to what `--source` would take; "" for nothing."""

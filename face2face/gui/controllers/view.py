@@ -58,8 +58,6 @@ class View(QObject):
         actions.zoom_in.triggered.connect(lambda: stage.zoom(STEP))
         actions.zoom_out.triggered.connect(lambda: stage.zoom(1 / STEP))
         actions.show_whole.triggered.connect(stage.show_whole)
-        for name in _REMEMBERED:
-            getattr(actions, name).toggled.connect(settings.remember_flag(name))
         recording.ticked.connect(self._show_time)
         recording.recording_changed.connect(lambda _: self._show_leaving(record=""))
         recording.sending_changed.connect(self._show_sending)
@@ -76,6 +74,8 @@ class View(QObject):
         a.landmarks.setChecked(show == "landmarks" if show else settings.flag("landmarks", False))
         for name in ("output_alone", "my_landmarks", "close_up", "compare"):
             getattr(a, name).setChecked(settings.flag(name, False))
+        for name in _REMEMBERED:  # from now on: what the command line asks for is for one start
+            getattr(a, name).toggled.connect(settings.remember_flag(name))
 
     def set_camera(self, camera: bool) -> None:
         """Say whether the source is a camera: nothing else is shown as in a mirror."""

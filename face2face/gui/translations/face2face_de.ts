@@ -132,6 +132,14 @@
         <translation>Den Ordner mit den Aufnahmen öffnen</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Set folder, microphone, recordings, colours, language and more</source>
+        <translation>Ordner, Mikrofon, Aufnahmen, Farben, Sprache und mehr einstellen</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -463,6 +471,14 @@
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Diese Aufnahme hat keinen Ton: {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
         <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
         <translation>Es ist dunkel: {name} belichtet jedes Bild länger und liefert {rate:.0f} statt {promised:.0f} in der Sekunde. Mehr Licht vor Ihnen macht die Kamera wieder schnell.</translation>
     </message>
@@ -687,6 +703,36 @@
     <message>
         <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
         <translation>Die Kamera liefert {width} × {height}, {rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
+    <name>CameraSection</name>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Virtuelle Kamera</translation>
+    </message>
+    <message>
+        <source>Send the face as a mirror shows it</source>
+        <translation>Das Gesicht gespiegelt senden</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Takes effect when the camera is switched on again.</source>
+        <translation>Gilt, wenn die Kamera wieder eingeschaltet wird.</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenSettings</name>
+    <message>
+        <source>Nothing can be written there: choose another.</source>
+        <translation>Dort lässt sich nichts speichern: Wählen Sie einen anderen.</translation>
     </message>
 </context>
 <context>
@@ -935,6 +981,22 @@
     <message>
         <source>Add a model&apos;s folder</source>
         <translation>Ordner eines Modells hinzufügen</translation>
+    </message>
+    <message>
+        <source>Folder for recordings</source>
+        <translation>Ordner für Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Keys and certificates</source>
+        <translation>Schlüssel und Zertifikate</translation>
+    </message>
+    <message>
+        <source>The private key (PEM)</source>
+        <translation>Der private Schlüssel (PEM)</translation>
+    </message>
+    <message>
+        <source>Its certificates (PEM): the signer&apos;s first</source>
+        <translation>Die Zertifikate dazu (PEM): das des Unterzeichners zuerst</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1420,6 +1482,56 @@
     <message>
         <source>Close this message</source>
         <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneCheck</name>
+    <message>
+        <source>Speak: the bar moves.</source>
+        <translation>Sprechen Sie: Der Balken bewegt sich.</translation>
+    </message>
+    <message>
+        <source>Recordings have no sound of yours.</source>
+        <translation>Aufnahmen haben keinen Ton von Ihnen.</translation>
+    </message>
+    <message>
+        <source>Its level is shown when nothing is recorded.</source>
+        <translation>Der Pegel wird gezeigt, wenn nichts aufgenommen wird.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: plug it in, or choose another. Until then recordings have no sound.</source>
+        <translation>{name} lässt sich nicht benutzen: Schließen Sie es an oder wählen Sie ein anderes. Bis dahin haben Aufnahmen keinen Ton.</translation>
+    </message>
+    <message>
+        <source>There is no microphone: plug one in. Until then recordings have no sound.</source>
+        <translation>Es gibt kein Mikrofon: Schließen Sie eines an. Bis dahin haben Aufnahmen keinen Ton.</translation>
+    </message>
+    <message>
+        <source>It gives only silence: it may be muted, or the system may not allow this program to hear it.</source>
+        <translation>Es ist nur Stille zu hören: Das Mikrofon ist vielleicht stumm, oder das System erlaubt diesem Programm nicht, es zu hören.</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneSection</name>
+    <message>
+        <source>Sound of recordings</source>
+        <translation>Ton von Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>The system&apos;s usual one</source>
+        <translation>Das übliche des Systems</translation>
+    </message>
+    <message>
+        <source>None: without sound</source>
+        <translation>Keines: ohne Ton</translation>
     </message>
 </context>
 <context>
@@ -2177,6 +2289,10 @@
         <translation>Es gab noch kein Bild aufzunehmen.</translation>
     </message>
     <message>
+        <source>the microphone {name} cannot be used.</source>
+        <translation>das Mikrofon {name} lässt sich nicht benutzen.</translation>
+    </message>
+    <message>
         <source>there is no microphone.</source>
         <translation>es gibt kein Mikrofon.</translation>
     </message>
@@ -2186,14 +2302,65 @@
     </message>
 </context>
 <context>
+    <name>RecordingsSection</name>
+    <message>
+        <source>Recordings</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Usual folder</source>
+        <translation>Üblicher Ordner</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Small files</source>
+        <translation>Kleine Dateien</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Best images, large files</source>
+        <translation>Beste Bilder, große Dateien</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>As large as it is shown</source>
+        <translation>So groß, wie es gezeigt wird</translation>
+    </message>
+    <message>
+        <source>{height} pixels high</source>
+        <translation>{height} Pixel hoch</translation>
+    </message>
+</context>
+<context>
     <name>Reset</name>
     <message>
         <source>Reset settings</source>
         <translation>Einstellungen zurücksetzen</translation>
     </message>
     <message>
-        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
-        <translation>Größe des Fensters, Quelle, benutztes Modell, Bewegung und alle Schalter vergessen? Modelle, die Sie hinzugefügt haben, Favoriten und Vorgaben bleiben, und keine Datei wird gelöscht.</translation>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion, all switches and all that the Settings page holds? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>Größe des Fensters, Quelle, benutztes Modell, Bewegung, alle Schalter und alles vergessen, was die Seite Einstellungen enthält? Modelle, die Sie hinzugefügt haben, Favoriten und Vorgaben bleiben, und keine Datei wird gelöscht.</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -2300,6 +2467,29 @@
     </message>
 </context>
 <context>
+    <name>RuntimeSection</name>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of the processor to other programs. For OpenVINO alone.</source>
+        <translation>Weniger lassen anderen Programmen mehr vom Prozessor. Nur bei OpenVINO.</translation>
+    </message>
+</context>
+<context>
     <name>SeekSlider</name>
     <message>
         <source>Position</source>
@@ -2311,10 +2501,67 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Reset settings…</source>
+        <translation>Einstellungen zurücksetzen…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
     <name>SharedRoom</name>
     <message>
         <source>Drag to share the room; double click for both images as high</source>
         <translation>Ziehen, um den Platz zu teilen; Doppelklick macht beide Bilder gleich hoch</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKey</name>
+    <message>
+        <source>Checking the key…</source>
+        <translation>Der Schlüssel wird geprüft…</translation>
+    </message>
+</context>
+<context>
+    <name>SigningSection</name>
+    <message>
+        <source>Label and signature</source>
+        <translation>Hinweis und Signatur</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the face</source>
+        <translation>„AI-generated“ auf das Gesicht schreiben</translation>
+    </message>
+    <message>
+        <source>Choose a key…</source>
+        <translation>Schlüssel wählen…</translation>
+    </message>
+    <message>
+        <source>Usual key</source>
+        <translation>Üblicher Schlüssel</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>What you save says in its data that it was generated in any case.</source>
+        <translation>Was Sie speichern, sagt in seinen Daten auf jeden Fall, dass es erzeugt wurde.</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>Signiert mit</translation>
+    </message>
+    <message>
+        <source>This installation&apos;s own key</source>
+        <translation>Eigener Schlüssel dieser Installation</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +2913,45 @@
     <message>
         <source>Try the demo</source>
         <translation>Demo probieren</translation>
+    </message>
+</context>
+<context>
+    <name>WindowSection</name>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Show my camera as a mirror does</source>
+        <translation>Meine Kamera wie ein Spiegel zeigen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
     </message>
 </context>
 </TS>

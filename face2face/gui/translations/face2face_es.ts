@@ -148,6 +148,14 @@
         <translation>Abrir la carpeta de las grabaciones</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>Ajustes…</translation>
+    </message>
+    <message>
+        <source>Set folder, microphone, recordings, colours, language and more</source>
+        <translation>Ajustar carpeta, micrófono, grabaciones, colores, idioma y más</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Salir</translation>
     </message>
@@ -479,6 +487,14 @@
         <translation>Copiar orden</translation>
     </message>
     <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Esta grabación no tiene sonido: {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Ajustes…</translation>
+    </message>
+    <message>
         <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
         <translation>Está oscuro: {name} expone cada imagen más tiempo y da {rate:.0f} por segundo en vez de {promised:.0f}. Con más luz delante de usted volverá a ser rápida.</translation>
     </message>
@@ -687,6 +703,36 @@
     <message>
         <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
         <translation>La cámara da {width} × {height}, {rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
+    <name>CameraSection</name>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Cámara virtual</translation>
+    </message>
+    <message>
+        <source>Send the face as a mirror shows it</source>
+        <translation>Enviar la cara como en un espejo</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Takes effect when the camera is switched on again.</source>
+        <translation>Vale cuando la cámara se encienda de nuevo.</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Espejo</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenSettings</name>
+    <message>
+        <source>Nothing can be written there: choose another.</source>
+        <translation>Allí no se puede escribir: elija otra.</translation>
     </message>
 </context>
 <context>
@@ -935,6 +981,22 @@
     <message>
         <source>Add a model&apos;s folder</source>
         <translation>Añadir la carpeta de un modelo</translation>
+    </message>
+    <message>
+        <source>Folder for recordings</source>
+        <translation>Carpeta de las grabaciones</translation>
+    </message>
+    <message>
+        <source>Keys and certificates</source>
+        <translation>Claves y certificados</translation>
+    </message>
+    <message>
+        <source>The private key (PEM)</source>
+        <translation>La clave privada (PEM)</translation>
+    </message>
+    <message>
+        <source>Its certificates (PEM): the signer&apos;s first</source>
+        <translation>Sus certificados (PEM): primero el del firmante</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1420,6 +1482,56 @@
     <message>
         <source>Close this message</source>
         <translation>Cerrar este mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneCheck</name>
+    <message>
+        <source>Speak: the bar moves.</source>
+        <translation>Hable: la barra se mueve.</translation>
+    </message>
+    <message>
+        <source>Recordings have no sound of yours.</source>
+        <translation>Las grabaciones no tienen su sonido.</translation>
+    </message>
+    <message>
+        <source>Its level is shown when nothing is recorded.</source>
+        <translation>Su nivel se muestra cuando no se graba nada.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: plug it in, or choose another. Until then recordings have no sound.</source>
+        <translation>{name} no se puede usar: conéctelo o elija otro. Hasta entonces las grabaciones no tienen sonido.</translation>
+    </message>
+    <message>
+        <source>There is no microphone: plug one in. Until then recordings have no sound.</source>
+        <translation>No hay micrófono: conecte uno. Hasta entonces las grabaciones no tienen sonido.</translation>
+    </message>
+    <message>
+        <source>It gives only silence: it may be muted, or the system may not allow this program to hear it.</source>
+        <translation>Solo da silencio: puede estar silenciado, o el sistema no permite que este programa lo oiga.</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneSection</name>
+    <message>
+        <source>Sound of recordings</source>
+        <translation>Sonido de las grabaciones</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Micrófono</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Nivel</translation>
+    </message>
+    <message>
+        <source>The system&apos;s usual one</source>
+        <translation>El habitual del sistema</translation>
+    </message>
+    <message>
+        <source>None: without sound</source>
+        <translation>Ninguno: sin sonido</translation>
     </message>
 </context>
 <context>
@@ -2177,6 +2289,10 @@
         <translation>Todavía no había ninguna imagen que grabar.</translation>
     </message>
     <message>
+        <source>the microphone {name} cannot be used.</source>
+        <translation>el micrófono {name} no se puede usar.</translation>
+    </message>
+    <message>
         <source>there is no microphone.</source>
         <translation>no hay micrófono.</translation>
     </message>
@@ -2186,14 +2302,65 @@
     </message>
 </context>
 <context>
+    <name>RecordingsSection</name>
+    <message>
+        <source>Recordings</source>
+        <translation>Grabaciones</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>Usual folder</source>
+        <translation>Carpeta habitual</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Small files</source>
+        <translation>Archivos pequeños</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Buena</translation>
+    </message>
+    <message>
+        <source>Best images, large files</source>
+        <translation>Mejores imágenes, archivos grandes</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Calidad</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>As large as it is shown</source>
+        <translation>Tan grande como se ve</translation>
+    </message>
+    <message>
+        <source>{height} pixels high</source>
+        <translation>{height} píxeles de alto</translation>
+    </message>
+</context>
+<context>
     <name>Reset</name>
     <message>
         <source>Reset settings</source>
         <translation>Restablecer ajustes</translation>
     </message>
     <message>
-        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
-        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento y todos los interruptores? Los modelos que añadió, los favoritos y los ajustes con nombre se quedan, y no se borra ningún archivo.</translation>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion, all switches and all that the Settings page holds? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>¿Olvidar el tamaño de la ventana, la fuente, el modelo en uso, el movimiento, todos los interruptores y todo lo que hay en la página de ajustes? Los modelos que añadió, los favoritos y los ajustes con nombre se quedan, y no se borra ningún archivo.</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -2300,6 +2467,29 @@
     </message>
 </context>
 <context>
+    <name>RuntimeSection</name>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidad</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Hilos</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of the processor to other programs. For OpenVINO alone.</source>
+        <translation>Menos hilos dejan más procesador a otros programas. Solo con OpenVINO.</translation>
+    </message>
+</context>
+<context>
     <name>SeekSlider</name>
     <message>
         <source>Position</source>
@@ -2311,10 +2501,67 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Reset settings…</source>
+        <translation>Restablecer ajustes…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+</context>
+<context>
     <name>SharedRoom</name>
     <message>
         <source>Drag to share the room; double click for both images as high</source>
         <translation>Arrastre para repartir el espacio; doble clic: ambas imágenes igual de altas</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKey</name>
+    <message>
+        <source>Checking the key…</source>
+        <translation>Comprobando la clave…</translation>
+    </message>
+</context>
+<context>
+    <name>SigningSection</name>
+    <message>
+        <source>Label and signature</source>
+        <translation>Etiqueta y firma</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the face</source>
+        <translation>Escribir «AI-generated» sobre la cara</translation>
+    </message>
+    <message>
+        <source>Choose a key…</source>
+        <translation>Elegir una clave…</translation>
+    </message>
+    <message>
+        <source>Usual key</source>
+        <translation>Clave habitual</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>What you save says in its data that it was generated in any case.</source>
+        <translation>Lo que guarda dice en sus datos en todo caso que fue generado.</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>Firmado con</translation>
+    </message>
+    <message>
+        <source>This installation&apos;s own key</source>
+        <translation>La clave propia de esta instalación</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +2913,45 @@
     <message>
         <source>Try the demo</source>
         <translation>Ver la demostración</translation>
+    </message>
+</context>
+<context>
+    <name>WindowSection</name>
+    <message>
+        <source>Window</source>
+        <translation>Ventana</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Show my camera as a mirror does</source>
+        <translation>Mostrar mi cámara como un espejo</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Vale desde el próximo inicio.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colores</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Espejo</translation>
     </message>
 </context>
 </TS>

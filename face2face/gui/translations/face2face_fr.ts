@@ -132,6 +132,14 @@
         <translation>Ouvrir le dossier des enregistrements</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>Réglages…</translation>
+    </message>
+    <message>
+        <source>Set folder, microphone, recordings, colours, language and more</source>
+        <translation>Régler le dossier, le microphone, les enregistrements, les couleurs, la langue et plus</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
@@ -463,6 +471,14 @@
         <translation>Montrer dans le dossier</translation>
     </message>
     <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Cet enregistrement n’a pas de son : {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Réglages…</translation>
+    </message>
+    <message>
         <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
         <translation>Il fait sombre : {name} expose chaque image plus longtemps et en donne {rate:.0f} par seconde au lieu de {promised:.0f}. Avec plus de lumière devant vous, elle redevient rapide.</translation>
     </message>
@@ -687,6 +703,36 @@
     <message>
         <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
         <translation>La caméra donne {width} × {height}, {rate:.1f} i/s</translation>
+    </message>
+</context>
+<context>
+    <name>CameraSection</name>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Caméra virtuelle</translation>
+    </message>
+    <message>
+        <source>Send the face as a mirror shows it</source>
+        <translation>Envoyer le visage comme dans un miroir</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Takes effect when the camera is switched on again.</source>
+        <translation>Prend effet quand la caméra est de nouveau allumée.</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Miroir</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenSettings</name>
+    <message>
+        <source>Nothing can be written there: choose another.</source>
+        <translation>On ne peut pas y écrire : choisissez-en un autre.</translation>
     </message>
 </context>
 <context>
@@ -935,6 +981,22 @@
     <message>
         <source>Add a model&apos;s folder</source>
         <translation>Ajouter le dossier d’un modèle</translation>
+    </message>
+    <message>
+        <source>Folder for recordings</source>
+        <translation>Dossier des enregistrements</translation>
+    </message>
+    <message>
+        <source>Keys and certificates</source>
+        <translation>Clés et certificats</translation>
+    </message>
+    <message>
+        <source>The private key (PEM)</source>
+        <translation>La clé privée (PEM)</translation>
+    </message>
+    <message>
+        <source>Its certificates (PEM): the signer&apos;s first</source>
+        <translation>Ses certificats (PEM) : celui du signataire d’abord</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1420,6 +1482,56 @@
     <message>
         <source>Close this message</source>
         <translation>Fermer ce message</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneCheck</name>
+    <message>
+        <source>Speak: the bar moves.</source>
+        <translation>Parlez : la barre bouge.</translation>
+    </message>
+    <message>
+        <source>Recordings have no sound of yours.</source>
+        <translation>Les enregistrements n’ont aucun son de vous.</translation>
+    </message>
+    <message>
+        <source>Its level is shown when nothing is recorded.</source>
+        <translation>Son niveau est montré quand rien n’est enregistré.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: plug it in, or choose another. Until then recordings have no sound.</source>
+        <translation>{name} ne peut pas être utilisé : branchez-le ou choisissez-en un autre. D’ici là, les enregistrements n’ont pas de son.</translation>
+    </message>
+    <message>
+        <source>There is no microphone: plug one in. Until then recordings have no sound.</source>
+        <translation>Il n’y a pas de microphone : branchez-en un. D’ici là, les enregistrements n’ont pas de son.</translation>
+    </message>
+    <message>
+        <source>It gives only silence: it may be muted, or the system may not allow this program to hear it.</source>
+        <translation>Il ne donne que du silence : il est peut-être coupé, ou le système ne permet pas à ce programme de l’entendre.</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneSection</name>
+    <message>
+        <source>Sound of recordings</source>
+        <translation>Son des enregistrements</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Microphone</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Niveau</translation>
+    </message>
+    <message>
+        <source>The system&apos;s usual one</source>
+        <translation>Celui du système</translation>
+    </message>
+    <message>
+        <source>None: without sound</source>
+        <translation>Aucun : sans son</translation>
     </message>
 </context>
 <context>
@@ -2177,6 +2289,10 @@
         <translation>Il n’y avait pas encore d’image à filmer.</translation>
     </message>
     <message>
+        <source>the microphone {name} cannot be used.</source>
+        <translation>le microphone {name} ne peut pas être utilisé.</translation>
+    </message>
+    <message>
         <source>there is no microphone.</source>
         <translation>il n’y a pas de microphone.</translation>
     </message>
@@ -2186,14 +2302,65 @@
     </message>
 </context>
 <context>
+    <name>RecordingsSection</name>
+    <message>
+        <source>Recordings</source>
+        <translation>Enregistrements</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Usual folder</source>
+        <translation>Dossier habituel</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Montrer</translation>
+    </message>
+    <message>
+        <source>Small files</source>
+        <translation>Petits fichiers</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Bonne</translation>
+    </message>
+    <message>
+        <source>Best images, large files</source>
+        <translation>Meilleures images, gros fichiers</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualité</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>As large as it is shown</source>
+        <translation>Aussi grand qu’à l’écran</translation>
+    </message>
+    <message>
+        <source>{height} pixels high</source>
+        <translation>{height} pixels de haut</translation>
+    </message>
+</context>
+<context>
     <name>Reset</name>
     <message>
         <source>Reset settings</source>
         <translation>Réinitialiser les réglages</translation>
     </message>
     <message>
-        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
-        <translation>Oublier la taille de la fenêtre, la source, le modèle utilisé, le mouvement et toutes les options ? Les modèles que vous avez ajoutés, les favoris et les préréglages restent, et aucun fichier n’est supprimé.</translation>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion, all switches and all that the Settings page holds? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>Oublier la taille de la fenêtre, la source, le modèle utilisé, le mouvement, toutes les options et tout ce que contient la page des réglages ? Les modèles que vous avez ajoutés, les favoris et les préréglages restent, et aucun fichier n’est supprimé.</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -2300,6 +2467,29 @@
     </message>
 </context>
 <context>
+    <name>RuntimeSection</name>
+    <message>
+        <source>Speed</source>
+        <translation>Vitesse</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Moteur</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Fils d’exécution</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of the processor to other programs. For OpenVINO alone.</source>
+        <translation>Moins de fils laissent plus de processeur aux autres programmes. Avec OpenVINO seulement.</translation>
+    </message>
+</context>
+<context>
     <name>SeekSlider</name>
     <message>
         <source>Position</source>
@@ -2311,10 +2501,67 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Reset settings…</source>
+        <translation>Réinitialiser les réglages…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+</context>
+<context>
     <name>SharedRoom</name>
     <message>
         <source>Drag to share the room; double click for both images as high</source>
         <translation>Tirez pour partager la place ; double clic pour deux images de même hauteur</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKey</name>
+    <message>
+        <source>Checking the key…</source>
+        <translation>Vérification de la clé…</translation>
+    </message>
+</context>
+<context>
+    <name>SigningSection</name>
+    <message>
+        <source>Label and signature</source>
+        <translation>Mention et signature</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the face</source>
+        <translation>Écrire « AI-generated » sur le visage</translation>
+    </message>
+    <message>
+        <source>Choose a key…</source>
+        <translation>Choisir une clé…</translation>
+    </message>
+    <message>
+        <source>Usual key</source>
+        <translation>Clé habituelle</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Mention</translation>
+    </message>
+    <message>
+        <source>What you save says in its data that it was generated in any case.</source>
+        <translation>Ce que vous enregistrez dit de toute façon dans ses données que c’est généré.</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>Signé avec</translation>
+    </message>
+    <message>
+        <source>This installation&apos;s own key</source>
+        <translation>La clé propre à cette installation</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +2913,45 @@
     <message>
         <source>Try the demo</source>
         <translation>Essayer la démo</translation>
+    </message>
+</context>
+<context>
+    <name>WindowSection</name>
+    <message>
+        <source>Window</source>
+        <translation>Fenêtre</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Show my camera as a mirror does</source>
+        <translation>Montrer ma caméra comme un miroir</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Prend effet au prochain démarrage.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Miroir</translation>
     </message>
 </context>
 </TS>

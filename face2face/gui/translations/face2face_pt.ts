@@ -132,6 +132,14 @@
         <translation>Abrir a pasta das gravações</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>Configurações…</translation>
+    </message>
+    <message>
+        <source>Set folder, microphone, recordings, colours, language and more</source>
+        <translation>Definir pasta, microfone, gravações, cores, idioma e mais</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Sair</translation>
     </message>
@@ -463,6 +471,14 @@
         <translation>Mostrar na pasta</translation>
     </message>
     <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>Esta gravação não tem som: {why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Configurações…</translation>
+    </message>
+    <message>
         <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
         <translation>Está escuro: {name} expõe cada imagem por mais tempo e dá {rate:.0f} por segundo em vez de {promised:.0f}. Com mais luz à sua frente, volta a ser rápida.</translation>
     </message>
@@ -687,6 +703,36 @@
     <message>
         <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
         <translation>A câmera dá {width} × {height}, {rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
+    <name>CameraSection</name>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Câmera virtual</translation>
+    </message>
+    <message>
+        <source>Send the face as a mirror shows it</source>
+        <translation>Enviar o rosto como num espelho</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Takes effect when the camera is switched on again.</source>
+        <translation>Vale quando a câmera for ligada de novo.</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Espelhar</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenSettings</name>
+    <message>
+        <source>Nothing can be written there: choose another.</source>
+        <translation>Não é possível gravar ali: escolha outra.</translation>
     </message>
 </context>
 <context>
@@ -935,6 +981,22 @@
     <message>
         <source>Add a model&apos;s folder</source>
         <translation>Adicionar a pasta de um modelo</translation>
+    </message>
+    <message>
+        <source>Folder for recordings</source>
+        <translation>Pasta das gravações</translation>
+    </message>
+    <message>
+        <source>Keys and certificates</source>
+        <translation>Chaves e certificados</translation>
+    </message>
+    <message>
+        <source>The private key (PEM)</source>
+        <translation>A chave privada (PEM)</translation>
+    </message>
+    <message>
+        <source>Its certificates (PEM): the signer&apos;s first</source>
+        <translation>Os certificados dela (PEM): primeiro o de quem assina</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1420,6 +1482,56 @@
     <message>
         <source>Close this message</source>
         <translation>Fechar esta mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneCheck</name>
+    <message>
+        <source>Speak: the bar moves.</source>
+        <translation>Fale: a barra se move.</translation>
+    </message>
+    <message>
+        <source>Recordings have no sound of yours.</source>
+        <translation>As gravações não têm som seu.</translation>
+    </message>
+    <message>
+        <source>Its level is shown when nothing is recorded.</source>
+        <translation>O nível é mostrado quando nada está sendo gravado.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: plug it in, or choose another. Until then recordings have no sound.</source>
+        <translation>{name} não pode ser usado: conecte-o ou escolha outro. Até lá, as gravações não têm som.</translation>
+    </message>
+    <message>
+        <source>There is no microphone: plug one in. Until then recordings have no sound.</source>
+        <translation>Não há microfone: conecte um. Até lá, as gravações não têm som.</translation>
+    </message>
+    <message>
+        <source>It gives only silence: it may be muted, or the system may not allow this program to hear it.</source>
+        <translation>Ele só dá silêncio: pode estar mudo, ou o sistema não permite que este programa o ouça.</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneSection</name>
+    <message>
+        <source>Sound of recordings</source>
+        <translation>Som das gravações</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Microfone</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Nível</translation>
+    </message>
+    <message>
+        <source>The system&apos;s usual one</source>
+        <translation>O usual do sistema</translation>
+    </message>
+    <message>
+        <source>None: without sound</source>
+        <translation>Nenhum: sem som</translation>
     </message>
 </context>
 <context>
@@ -2177,6 +2289,10 @@
         <translation>Ainda não havia imagem para gravar.</translation>
     </message>
     <message>
+        <source>the microphone {name} cannot be used.</source>
+        <translation>o microfone {name} não pode ser usado.</translation>
+    </message>
+    <message>
         <source>there is no microphone.</source>
         <translation>não há microfone.</translation>
     </message>
@@ -2186,14 +2302,65 @@
     </message>
 </context>
 <context>
+    <name>RecordingsSection</name>
+    <message>
+        <source>Recordings</source>
+        <translation>Gravações</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Usual folder</source>
+        <translation>Pasta usual</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Small files</source>
+        <translation>Arquivos pequenos</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Boa</translation>
+    </message>
+    <message>
+        <source>Best images, large files</source>
+        <translation>Melhores imagens, arquivos grandes</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Pasta</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualidade</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>As large as it is shown</source>
+        <translation>Do tamanho mostrado</translation>
+    </message>
+    <message>
+        <source>{height} pixels high</source>
+        <translation>{height} pixels de altura</translation>
+    </message>
+</context>
+<context>
     <name>Reset</name>
     <message>
         <source>Reset settings</source>
         <translation>Restaurar configurações</translation>
     </message>
     <message>
-        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
-        <translation>Esquecer o tamanho da janela, a fonte, o modelo em uso, o movimento e todas as opções? Os modelos que você adicionou, os favoritos e as predefinições ficam, e nenhum arquivo é apagado.</translation>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion, all switches and all that the Settings page holds? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>Esquecer o tamanho da janela, a fonte, o modelo em uso, o movimento, todas as opções e tudo o que há na página de configurações? Os modelos que você adicionou, os favoritos e as predefinições ficam, e nenhum arquivo é apagado.</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -2300,6 +2467,29 @@
     </message>
 </context>
 <context>
+    <name>RuntimeSection</name>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidade</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of the processor to other programs. For OpenVINO alone.</source>
+        <translation>Menos threads deixam mais processador para outros programas. Só com OpenVINO.</translation>
+    </message>
+</context>
+<context>
     <name>SeekSlider</name>
     <message>
         <source>Position</source>
@@ -2311,10 +2501,67 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Reset settings…</source>
+        <translation>Restaurar configurações…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+</context>
+<context>
     <name>SharedRoom</name>
     <message>
         <source>Drag to share the room; double click for both images as high</source>
         <translation>Arraste para repartir o espaço; clique duplo deixa as duas imagens da mesma altura</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKey</name>
+    <message>
+        <source>Checking the key…</source>
+        <translation>Verificando a chave…</translation>
+    </message>
+</context>
+<context>
+    <name>SigningSection</name>
+    <message>
+        <source>Label and signature</source>
+        <translation>Aviso e assinatura</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the face</source>
+        <translation>Escrever “AI-generated” no rosto</translation>
+    </message>
+    <message>
+        <source>Choose a key…</source>
+        <translation>Escolher uma chave…</translation>
+    </message>
+    <message>
+        <source>Usual key</source>
+        <translation>Chave usual</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Aviso</translation>
+    </message>
+    <message>
+        <source>What you save says in its data that it was generated in any case.</source>
+        <translation>O que você salva diz nos seus dados, em todo caso, que foi gerado.</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>Assinado com</translation>
+    </message>
+    <message>
+        <source>This installation&apos;s own key</source>
+        <translation>A chave própria desta instalação</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +2913,45 @@
     <message>
         <source>Try the demo</source>
         <translation>Experimentar a demonstração</translation>
+    </message>
+</context>
+<context>
+    <name>WindowSection</name>
+    <message>
+        <source>Window</source>
+        <translation>Janela</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como o sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>Show my camera as a mirror does</source>
+        <translation>Mostrar minha câmera como um espelho</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Vale a partir do próximo início.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Cores</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Espelhar</translation>
     </message>
 </context>
 </TS>

@@ -132,6 +132,14 @@
         <translation>打开录制文件夹</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Set folder, microphone, recordings, colours, language and more</source>
+        <translation>设置文件夹、麦克风、录制、颜色、语言等</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -463,6 +471,14 @@
         <translation>在文件夹中显示</translation>
     </message>
     <message>
+        <source>This recording has no sound: {why}</source>
+        <translation>这次录制没有声音：{why}</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
         <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
         <translation>光线太暗：{name} 每帧的曝光时间变长，每秒只有 {rate:.0f} 帧，而不是 {promised:.0f} 帧。面前的光线亮一些，它就会恢复正常。</translation>
     </message>
@@ -687,6 +703,36 @@
     <message>
         <source>The camera gives {width} × {height}, {rate:.1f} fps</source>
         <translation>摄像头实际提供 {width} × {height}，{rate:.1f} fps</translation>
+    </message>
+</context>
+<context>
+    <name>CameraSection</name>
+    <message>
+        <source>Virtual camera</source>
+        <translation>虚拟摄像头</translation>
+    </message>
+    <message>
+        <source>Send the face as a mirror shows it</source>
+        <translation>像镜子一样发送脸</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Takes effect when the camera is switched on again.</source>
+        <translation>下次打开摄像头时生效。</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenSettings</name>
+    <message>
+        <source>Nothing can be written there: choose another.</source>
+        <translation>那里无法写入：请选择其他文件夹。</translation>
     </message>
 </context>
 <context>
@@ -935,6 +981,22 @@
     <message>
         <source>Add a model&apos;s folder</source>
         <translation>添加模型文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for recordings</source>
+        <translation>录制文件夹</translation>
+    </message>
+    <message>
+        <source>Keys and certificates</source>
+        <translation>密钥和证书</translation>
+    </message>
+    <message>
+        <source>The private key (PEM)</source>
+        <translation>私钥（PEM）</translation>
+    </message>
+    <message>
+        <source>Its certificates (PEM): the signer&apos;s first</source>
+        <translation>对应的证书（PEM）：签名者的在最前</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1420,6 +1482,56 @@
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneCheck</name>
+    <message>
+        <source>Speak: the bar moves.</source>
+        <translation>请说话：音量条会动。</translation>
+    </message>
+    <message>
+        <source>Recordings have no sound of yours.</source>
+        <translation>录制中没有你的声音。</translation>
+    </message>
+    <message>
+        <source>Its level is shown when nothing is recorded.</source>
+        <translation>不录制时才显示音量。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: plug it in, or choose another. Until then recordings have no sound.</source>
+        <translation>无法使用 {name}：请接上它，或选择其他麦克风。在此之前录制没有声音。</translation>
+    </message>
+    <message>
+        <source>There is no microphone: plug one in. Until then recordings have no sound.</source>
+        <translation>没有麦克风：请接上一个。在此之前录制没有声音。</translation>
+    </message>
+    <message>
+        <source>It gives only silence: it may be muted, or the system may not allow this program to hear it.</source>
+        <translation>只有静音：可能已被静音，或者系统不允许此程序使用它。</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneSection</name>
+    <message>
+        <source>Sound of recordings</source>
+        <translation>录制的声音</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>The system&apos;s usual one</source>
+        <translation>系统默认</translation>
+    </message>
+    <message>
+        <source>None: without sound</source>
+        <translation>无：没有声音</translation>
     </message>
 </context>
 <context>
@@ -2177,6 +2289,10 @@
         <translation>还没有可录制的图像。</translation>
     </message>
     <message>
+        <source>the microphone {name} cannot be used.</source>
+        <translation>无法使用麦克风 {name}。</translation>
+    </message>
+    <message>
         <source>there is no microphone.</source>
         <translation>没有麦克风。</translation>
     </message>
@@ -2186,14 +2302,65 @@
     </message>
 </context>
 <context>
+    <name>RecordingsSection</name>
+    <message>
+        <source>Recordings</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Usual folder</source>
+        <translation>默认文件夹</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Small files</source>
+        <translation>文件小</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Best images, large files</source>
+        <translation>画质最好，文件大</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>画质</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>As large as it is shown</source>
+        <translation>与显示的一样大</translation>
+    </message>
+    <message>
+        <source>{height} pixels high</source>
+        <translation>高 {height} 像素</translation>
+    </message>
+</context>
+<context>
     <name>Reset</name>
     <message>
         <source>Reset settings</source>
         <translation>重置设置</translation>
     </message>
     <message>
-        <source>Forget the window&apos;s size, the source, the model in use, the motion and all switches? Models that you added, favourites and presets stay, and no file is deleted.</source>
-        <translation>忘记窗口大小、来源、使用中的模型、动作和所有开关？你添加的模型、收藏和预设会保留，不会删除任何文件。</translation>
+        <source>Forget the window&apos;s size, the source, the model in use, the motion, all switches and all that the Settings page holds? Models that you added, favourites and presets stay, and no file is deleted.</source>
+        <translation>忘记窗口大小、来源、使用中的模型、动作、所有开关以及设置页面中的全部内容？你添加的模型、收藏和预设会保留，不会删除任何文件。</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -2300,6 +2467,29 @@
     </message>
 </context>
 <context>
+    <name>RuntimeSection</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>运行环境</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of the processor to other programs. For OpenVINO alone.</source>
+        <translation>线程越少，留给其他程序的处理器越多。仅用于 OpenVINO。</translation>
+    </message>
+</context>
+<context>
     <name>SeekSlider</name>
     <message>
         <source>Position</source>
@@ -2311,10 +2501,67 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Reset settings…</source>
+        <translation>重置设置…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
     <name>SharedRoom</name>
     <message>
         <source>Drag to share the room; double click for both images as high</source>
         <translation>拖动以分配空间；双击使两幅图像等高</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKey</name>
+    <message>
+        <source>Checking the key…</source>
+        <translation>正在检查密钥…</translation>
+    </message>
+</context>
+<context>
+    <name>SigningSection</name>
+    <message>
+        <source>Label and signature</source>
+        <translation>标记与签名</translation>
+    </message>
+    <message>
+        <source>Write AI-generated on the face</source>
+        <translation>在脸上写 AI-generated</translation>
+    </message>
+    <message>
+        <source>Choose a key…</source>
+        <translation>选择密钥…</translation>
+    </message>
+    <message>
+        <source>Usual key</source>
+        <translation>默认密钥</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>What you save says in its data that it was generated in any case.</source>
+        <translation>无论如何，你保存的内容都会在其数据中说明是生成的。</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>签名密钥</translation>
+    </message>
+    <message>
+        <source>This installation&apos;s own key</source>
+        <translation>本次安装自己的密钥</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +2913,45 @@
     <message>
         <source>Try the demo</source>
         <translation>试试演示</translation>
+    </message>
+</context>
+<context>
+    <name>WindowSection</name>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Show my camera as a mirror does</source>
+        <translation>像镜子一样显示我的摄像头</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
     </message>
 </context>
 </TS>

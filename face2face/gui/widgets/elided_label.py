@@ -8,12 +8,29 @@ from face2face.utils.text import sanitize_tooltip
 
 
 class ElidedLabel(QLabel):
-    """Shows text as it is, in one line; the tooltip has all of it."""
+    """Shows text as it is, in one line; the tooltip has all of it.
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    Args:
+        text: what it shows.
+        parent: Qt's owner.
+        dots: where they stand; in the middle where the end says most, as of a path.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        parent: QWidget | None = None,
+        *,
+        dots: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
+        self._dots = dots
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show another text."""
+        super().setText(text)
         self.setToolTip(sanitize_tooltip(text))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -28,8 +45,6 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        shown = self.fontMetrics().elidedText(self.text(), self._dots, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
         painter.end()

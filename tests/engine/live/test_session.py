@@ -17,6 +17,7 @@ from face2face.card import Card, NetworkEntry, PersonEntry, write_card
 from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
+from face2face.engine.options import RuntimeOptions
 from face2face.errors import ErrorDetails, ErrorKind, ModelError
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.person import learn_person
@@ -50,6 +51,7 @@ class Models:
         self.runtimes = {"red": ColourRuntime(200), "blue": ColourRuntime(40)}
         self.loading = Gate()
         self.opened: list[str] = []
+        self.asked: list[tuple[str, int | None]] = []
         self.halt = Event()
         for name in self.runtimes:
             bare_model(folder, name)
@@ -57,8 +59,11 @@ class Models:
     def location(self, name: str) -> str:
         return str(self.folder / name)
 
-    def open(self, graph: Path, kind: str, int8: Path | None, halt: Event) -> Runtime:
+    def open(
+        self, graph: Path, kind: str, int8: Path | None, halt: Event, threads: int | None
+    ) -> Runtime:
         self.halt = halt
+        self.asked.append((kind, threads))
         self.opened.append(graph.parent.name)
         self.loading.pass_through()
         return self.runtimes[graph.parent.name]
@@ -243,6 +248,19 @@ def test_a_model_that_is_refused_leaves_the_one_before(
     eventually(ready(session))
     assert session.status().model_message == ""
     assert session.status().model_error is None
+
+
+def test_another_runtime_loads_the_model_anew(session: LiveSession, models: Models) -> None:
+    session.start()
+    eventually(generated(session))
+    session.set_runtime(RuntimeOptions("openvino-fp32", 2))
+    eventually(lambda: len(models.opened) == 2)
+    assert models.asked == [("auto", None), ("openvino-fp32", 2)]
+    eventually(ready(session))
+    session.set_runtime(RuntimeOptions("openvino-fp32", 2))  # what is so already
+    session.set_model(models.location("blue"))
+    eventually(lambda: len(models.opened) == 3)
+    assert models.asked[2] == ("openvino-fp32", 2)
 
 
 def test_images_come_without_a_landmark_file(

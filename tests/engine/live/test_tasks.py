@@ -29,7 +29,9 @@ def session(
 ) -> LiveSession:
     """A camera before which somebody speaks; each task's network adds 40 grey levels."""
 
-    def open_runtime(graph: Path, kind: str, int8: Path | None, halt: Event) -> Runtime:
+    def open_runtime(
+        graph: Path, kind: str, int8: Path | None, halt: Event, threads: int | None
+    ) -> Runtime:
         return ColourRuntime(200) if graph.parent.name == "red" else Answering(brighter)
 
     plug.image = lambda number: cv2.cvtColor(talking[number % 15], cv2.COLOR_RGB2BGR)

@@ -1,0 +1,105 @@
+"""Videos that become images: GIF and WebP that move, or one PNG for each frame."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from face2face.errors import SinkError, UsageError
+from face2face.provenance.image_writer import write_marked
+from face2face.provenance.mark import Mark
+from face2face.provenance.signer import Sealer
+from face2face.provenance.xmp import packet
+from face2face.types import Image
+from face2face.utils.file_types import ANIMATIONS, OUTPUTS_TRANSPARENT, SEQUENCES, ends_with
+from face2face.video.animation_sink import AnimationSink
+from face2face.video.coding import USUAL_QUALITY, CodingWish
+from face2face.video.frame_sink import FrameSink
+from face2face.video.image_sequence_sink import ImageSequenceSink
+from face2face.video.source import FrameSource
+
+_CHOOSES_QUALITY = (".webp",)
+
+
+def is_silent(out: Path) -> bool:
+    """Whether a result is of images alone."""
+    return ends_with(out, (*ANIMATIONS, *SEQUENCES))
+
+
+def refuse_wish(out: Path, wish: CodingWish) -> None:
+    """Refuse wishes about codecs and quality that images cannot fulfil.
+
+    Raises:
+        UsageError: there is such a wish.
+    """
+    if not is_silent(out):
+        return
+    kind = out.suffix[1:].upper()
+    if wish.codec is not None or wish.encoder != "software":
+        raise UsageError(f"a {kind} has one way to be stored: leave --codec and --encoder out")
+    if wish.quality != USUAL_QUALITY and not ends_with(out, _CHOOSES_QUALITY):
+        raise UsageError(f"a {kind} has no quality to choose: leave --quality out")
+
+
+def open_silent(
+    out: Path,
+    source: FrameSource,
+    size: tuple[int, int],
+    mark: Mark,
+    sealer: Sealer,
+    complete: Callable[[Path], None] | None,
+    wish: CodingWish,
+    *,
+    alpha: bool,
+) -> FrameSink:
+    """Begin the images of a video.
+
+    Args:
+        out: .gif, .webp, or a pattern such as frames/%05d.png.
+        source: the video.
+        size: width and height of the frames to come.
+        mark: what the images say of themselves.
+        sealer: signs them.
+        complete: is told the path of the complete file or folder before it gets its name.
+        wish: how they are stored.
+        alpha: whether frames are transparent.
+
+    Raises:
+        SinkError: the place or the form is unfit.
+    """
+    if alpha and not ends_with(out, OUTPUTS_TRANSPARENT):
+        raise SinkError(
+            f"cannot write {out}: it cannot be transparent, use one of "
+            f"{' '.join(OUTPUTS_TRANSPARENT)}"
+        )
+    width, height = size
+    sink: AnimationSink | ImageSequenceSink
+    if ends_with(out, SEQUENCES):
+
+        def save(path: Path, image: Image) -> None:
+            write_marked(path, image[..., :3], image[..., 3] if alpha else None, mark, sealer)
+
+        sink = ImageSequenceSink(
+            out, width=width, height=height, save=save, alpha=alpha, complete=complete
+        )
+        if source.frame_rate:
+            sink.lacks.append(f"images without times, {source.frame_rate:.5g} a second on average")
+    else:
+
+        def seal(path: Path) -> None:
+            sealer.seal(path, mark, out.name)
+            if complete is not None:
+                complete(path)
+
+        sink = AnimationSink(
+            out,
+            width=width,
+            height=height,
+            frame_rate=source.frame_rate,
+            comment=mark.comment,
+            xmp=packet(mark),
+            alpha=alpha,
+            quality=wish.quality,
+            seal=seal,
+        )
+    if source.has_audio:
+        sink.lacks.append("without its sound")
+    return sink

@@ -15,6 +15,9 @@ Image: TypeAlias = npt.NDArray[np.uint8]
 Grey: TypeAlias = npt.NDArray[np.uint8]
 """A grey image, uint8, shape (height, width)."""
 
+Plane: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+"""One of an image's planes as videos store it: uint8, or uint16 where it has more than 8 bits."""
+
 Landmarks: TypeAlias = npt.NDArray[np.float32]
 """68 points in iBUG-68 order, float32, shape (68, 2): x then y, pixels of their frame.
 
@@ -34,18 +37,22 @@ Sketch: TypeAlias = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Planes:
-    """An image as videos store it: 8-bit Y'CbCr 4:2:0 of limited range, SDR in BT.709 primaries.
+    """An image as videos store it, Y'CbCr 4:2:0 of limited range.
+
+    SDR in BT.709 primaries with 8 bits, or HDR in BT.2020 primaries with 10.
 
     Attributes:
-        luma: uint8 (height, width), both even.
-        blue, red: uint8 (height / 2, width / 2), Cb and Cr.
+        luma: (height, width), both even.
+        blue, red: (height / 2, width / 2), Cb and Cr.
         matrix: FFmpeg's number of the matrix (`video.colour.matrix_for`).
+        transfer: FFmpeg's number of HDR's transfer characteristics, None for SDR.
     """
 
-    luma: Grey
-    blue: Grey
-    red: Grey
+    luma: Plane
+    blue: Plane
+    red: Plane
     matrix: int
+    transfer: int | None = None
 
 
 @dataclass(frozen=True)

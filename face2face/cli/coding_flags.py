@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def add_coding_flags(parser: argparse.ArgumentParser) -> None:
-    """--quality, --codec and --encoder."""
+    """--quality, --codec, --encoder and --hdr."""
     add = parser.add_argument_group("how the result is stored").add_argument
     add(
         "--quality",
@@ -33,6 +33,13 @@ def add_coding_flags(parser: argparse.ArgumentParser) -> None:
         "VideoToolbox, VAAPI, AMF), which takes the processor no time and needs larger files for "
         "the same quality; what was taken is said (default: software)",
     )
+    add(
+        "--hdr",
+        choices=("sdr", "keep"),
+        help="keep: a video in HDR (HLG, PQ) stays it, in HEVC or AV1 with 10 bits; what is "
+        "generated is put in as SDR, its white at 203 cd/m2 (default: sdr, which every screen "
+        "shows)",
+    )
 
 
 def coding_wish_from(args: argparse.Namespace) -> CodingWish:
@@ -41,4 +48,6 @@ def coding_wish_from(args: argparse.Namespace) -> CodingWish:
 
     usual = CodingWish()
     quality = usual.quality if args.quality is None else args.quality
-    return CodingWish(args.codec, quality, args.encoder or usual.encoder)
+    return CodingWish(
+        args.codec, quality, args.encoder or usual.encoder, keep_hdr=args.hdr == "keep"
+    )

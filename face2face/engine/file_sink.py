@@ -10,6 +10,7 @@ from face2face.engine.base import Engine, Layout
 from face2face.engine.image_outputs import is_silent, open_silent, refuse_wish
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import SegmentFolder, SegmentPlan
+from face2face.errors import UsageError
 from face2face.provenance.signer import Sealer
 from face2face.video.coding import Chosen, CodingWish, choose_coding
 from face2face.video.frame_sink import FrameSink
@@ -101,9 +102,14 @@ def open_file_sink(
 
     transparent = engine.transparent
     form = refuse_unfit(out, source.audio, alpha=transparent)
-    chosen = choose_coding(form, wish, alpha=transparent, width=width, height=height)
+    hdr = source.hdr if wish.keep_hdr else None
+    if transparent and hdr is not None:
+        raise UsageError("a transparent video cannot be HDR: leave --hdr out")
+    chosen = choose_coding(form, wish, alpha=transparent, width=width, height=height, hdr=hdr)
     if wish.encoder == "auto" and report is not None:
         report(_about_encoder(chosen))
+    if wish.keep_hdr and report is not None and (line := _about_hdr(source, look)):
+        report(line)
     begin = partial(
         VideoFileSink,
         out,
@@ -135,6 +141,18 @@ def _about_encoder(chosen: Chosen) -> str:
     """A line about the encoder that was chosen."""
     failed = ", ".join(chosen.refused)
     return f"encoder {chosen.coding.encoder}" + (f" ({failed}: not working here)" if failed else "")
+
+
+def _about_hdr(source: FrameSource, look: Look) -> str | None:
+    """A line where HDR is to be kept, and there is none, or nothing of it is shown."""
+    if source.hdr is None:
+        return f"{source.name} is not HDR (HLG or PQ in BT.2020): --hdr keep changes nothing"
+    if (look.layout, look.show) != ("side-by-side", "camera"):
+        return (
+            f"{source.name}: what models make is SDR, in a file of HDR; only --layout "
+            "side-by-side keeps the video's own light, beside it"
+        )
+    return None
 
 
 def output_size(source: FrameSource, engine: Engine, look: Look) -> tuple[int, int]:

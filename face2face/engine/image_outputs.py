@@ -25,7 +25,7 @@ def is_silent(out: Path) -> bool:
 
 
 def refuse_wish(out: Path, wish: CodingWish) -> None:
-    """Refuse wishes about codecs and quality that images cannot fulfil.
+    """Refuse wishes about codecs, quality and light that images cannot fulfil.
 
     Raises:
         UsageError: there is such a wish.
@@ -35,6 +35,8 @@ def refuse_wish(out: Path, wish: CodingWish) -> None:
     kind = out.suffix[1:].upper()
     if wish.codec is not None or wish.encoder != "software":
         raise UsageError(f"a {kind} has one way to be stored: leave --codec and --encoder out")
+    if wish.keep_hdr:
+        raise UsageError(f"a {kind} cannot be HDR here: leave --hdr out, or give .mp4")
     if wish.quality != USUAL_QUALITY and not ends_with(out, _CHOOSES_QUALITY):
         raise UsageError(f"a {kind} has no quality to choose: leave --quality out")
 

@@ -14,6 +14,7 @@ from av.codec import Codec as FfmpegCodec
 from av.codec.codec import UnknownCodecError
 
 from face2face.errors import UsageError
+from face2face.video.hdr import HDR_PIXELS
 
 Codec = Literal["h264", "hevc", "av1", "prores"]
 CODECS: tuple[Codec, ...] = get_args(Codec)
@@ -29,6 +30,9 @@ _HOLDS: dict[str, tuple[Codec, ...]] = {
 }
 """Which codecs players find in which container."""
 
+_HDR_CODECS: tuple[Codec, ...] = ("hevc", "av1")
+_USUAL_HDR: Codec = "hevc"
+
 _HARDWARE = ("nvenc", "qsv", "videotoolbox", "vaapi", "amf")
 """FFmpeg's endings of hardware encoders' names, in the order in which they are tried."""
 
@@ -41,12 +45,14 @@ class Coding(NamedTuple):
         pixels: FFmpeg's name of the pixel format.
         options: of the encoder.
         tag: four letters by which containers of boxes name the codec; "" for the usual ones.
+        transfer: FFmpeg's number of HDR's transfer characteristics, None for SDR.
     """
 
     encoder: str
     pixels: str
     options: Mapping[str, str]
     tag: str = ""
+    transfer: int | None = None
 
     @property
     def alpha(self) -> bool:
@@ -70,11 +76,13 @@ class CodingWish(NamedTuple):
         codec: None for the usual one of the file's format.
         quality: 0 the smallest files, 100 the best images.
         encoder: "software", or "auto" for the machine's own, where one works.
+        keep_hdr: whether what comes as HDR stays HDR.
     """
 
     codec: Codec | None = None
     quality: int = USUAL_QUALITY
     encoder: EncoderKind = "software"
+    keep_hdr: bool = False
 
 
 class Chosen(NamedTuple):
@@ -90,7 +98,13 @@ class Chosen(NamedTuple):
 
 
 def choose_coding(
-    container_format: str, wish: CodingWish, *, alpha: bool, width: int, height: int
+    container_format: str,
+    wish: CodingWish,
+    *,
+    alpha: bool,
+    width: int,
+    height: int,
+    hdr: int | None = None,
 ) -> Chosen:
     """How a video's images are to be stored.
 
@@ -100,13 +114,20 @@ def choose_coding(
         alpha: whether images have an alpha channel: VP9, or ProRes 4444 in a .mov.
         width: of the images, pixels.
         height: of the images, pixels.
+        hdr: FFmpeg's number of the transfer characteristics of HDR that they are to have, None
+            for SDR. In HEVC or AV1, in software.
 
     Raises:
         UsageError: the file cannot hold the codec, or no such encoder is there.
     """
     if alpha:
         return Chosen(_transparent(container_format, wish))
-    codec = wish.codec or "h264"
+    codec = wish.codec or ("h264" if hdr is None else _USUAL_HDR)
+    if hdr is not None and codec not in _HDR_CODECS:
+        raise UsageError(
+            f"{codec} does not keep HDR here: give --codec {' or '.join(_HDR_CODECS)}, or leave it "
+            "or --hdr out"
+        )
     held = _HOLDS.get(container_format, ("h264",))
     if codec not in held:
         fit = [name for name, codecs in _HOLDS.items() if codec in codecs]
@@ -116,7 +137,7 @@ def choose_coding(
             f"{' or '.join(endings[name] for name in fit)}"
         )
     refused: list[str] = []
-    if wish.encoder == "auto" and codec != "prores":
+    if wish.encoder == "auto" and codec != "prores" and hdr is None:
         for name in _HARDWARE:
             coding = _hardware(codec, name, wish.quality)
             if not _is_known(coding.encoder):
@@ -125,6 +146,8 @@ def choose_coding(
                 return Chosen(coding, tuple(refused))
             refused.append(coding.encoder)
     coding = _software(codec, wish.quality)
+    if hdr is not None:
+        coding = coding._replace(pixels=HDR_PIXELS, transfer=hdr)
     if not _is_known(coding.encoder):
         raise UsageError(
             f"this FFmpeg has no encoder {coding.encoder} for {codec}: choose another --codec"

@@ -7,12 +7,13 @@ from typing import cast
 import av.container
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 
 from face2face.types import Frame, Image, Planes
 from face2face.video.coding import Coding
 from face2face.video.colour import matrix_for
+from face2face.video.hdr import HDR_PIXELS, HdrImages
 from face2face.video.plane_views import plane_views
 from face2face.video.timeline import AnyPacket
 
@@ -20,6 +21,9 @@ TICK_S = Fraction(1, 90000)
 """The unit of time stamps: divides by 24, 25, 30, 50 and 60 and is far finer than a millisecond."""
 
 _FALLBACK_RATE = 25.0
+
+_SDR_PIXELS = "yuv420p"
+"""What images are taken over from as they are stored."""
 
 
 def frame_time(rate: float) -> Fraction:
@@ -66,9 +70,15 @@ class ImageEncoder:
         stream.time_base = stream.codec_context.time_base = TICK_S
         # All said aloud, and as players guess that read no tags.
         self._colorspace = matrix_for(stream.width, stream.height)
+        primaries, transfer = ColorPrimaries.BT709, int(ColorTrc.BT709)
+        self._hdr: HdrImages | None = None
+        if coding.transfer is not None:
+            self._hdr = HdrImages(coding.transfer)
+            self._colorspace = Colorspace.BT2020
+            primaries, transfer = ColorPrimaries.BT2020, coding.transfer
         stream.codec_context.colorspace = self._colorspace
-        stream.codec_context.color_primaries = ColorPrimaries.BT709
-        stream.codec_context.color_trc = ColorTrc.BT709
+        stream.codec_context.color_primaries = primaries
+        stream.codec_context.color_trc = transfer
         stream.codec_context.color_range = ColorRange.MPEG
         self.stream = stream
 
@@ -94,7 +104,8 @@ class ImageEncoder:
         """Whether `encode_beside` can put two images into one of this size and kind."""
         height, width, _ = self._shape
         return (
-            self._coding.pixels == "yuv420p"
+            self._coding.pixels == (_SDR_PIXELS if left.transfer is None else HDR_PIXELS)
+            and self._coding.transfer == left.transfer
             and left.matrix == self._colorspace
             and left.luma.shape == (height, width - right.shape[1])
             and right.shape == (height, right.shape[1], 3)
@@ -138,6 +149,8 @@ class ImageEncoder:
         height, width = image.shape[:2]
         if height % 2 or width % 2:  # H.264 with halved colour planes needs even sides
             image = np.pad(image, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+        if self._hdr is not None:
+            return self._hdr.of(image)
         form = "rgba" if self._coding.alpha else "rgb24"
         return self._scaler.reformat(
             VideoFrame.from_numpy_buffer(np.ascontiguousarray(image), format=form),

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from face2face.types import Frame, Planes, TimedFrame
 from face2face.video.colour import RgbReader, planes_of
 from face2face.video.decoding import Shown
 from face2face.video.file_reader import TIME_TOLERANCE_S, VideoFileReader
+from face2face.video.hdr import hdr_of, hdr_planes
 from face2face.video.media import MAX_PIXELS
 from face2face.video.orientation import display_matrix, square_size, upright
 from face2face.video.source import AudioExcerpt, Extent, FrameSource, Glimpse
@@ -178,6 +180,7 @@ class VideoFileSource(FrameSource):
         aspect = self._file.stream.sample_aspect_ratio or Fraction(1)
         self._size = square_size(image.width, image.height, aspect)
         _refuse_size(self._path, *self._size)
+        self.hdr = hdr_of(image)
         self._matrix = display_matrix(image, self._file.stream.codec_context.name)
         self.height, self.width = upright(
             np.empty((self._size[1], self._size[0], 3), np.uint8), self._matrix
@@ -197,10 +200,18 @@ class VideoFileSource(FrameSource):
         return upright(frame, self._matrix)
 
     def _planes(self, image: VideoFrame) -> Planes | None:
-        """The image as it is stored, where its frame is neither scaled nor turned."""
-        if self._matrix is not None or (image.width, image.height) != self._size:
+        """The image as it is stored, where its frame is not scaled; of SDR, nor turned."""
+        if (image.width, image.height) != self._size:
             return None
-        return planes_of(image)
+        if self.hdr is None:
+            return planes_of(image) if self._matrix is None else None
+        planes = hdr_planes(image)
+        if planes is None or self._matrix is None:
+            return planes
+        luma, blue, red = (
+            upright(plane, self._matrix) for plane in (planes.luma, planes.blue, planes.red)
+        )
+        return replace(planes, luma=luma, blue=blue, red=red)
 
     def _timed(self, from_s: Fraction = Fraction(0)) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Images inside the wanted part from a moment on, with seconds since its start, rising.

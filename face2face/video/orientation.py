@@ -1,14 +1,14 @@
 """How decoded images become upright, with square pixels."""
 
 from fractions import Fraction
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 
-from face2face.types import Frame
+_Image = TypeVar("_Image", bound=npt.NDArray[np.integer[Any]])
 
 Matrix: TypeAlias = npt.NDArray[np.int32]
 """The top left 2 x 2 of a display matrix, int32, signs only."""
@@ -37,15 +37,15 @@ def display_matrix(image: VideoFrame, codec: str) -> Matrix | None:
     return np.sign([[a, b], [c, d]] if abs(a) > abs(b) else [[0, b], [c, 0]]).astype(np.int32)
 
 
-def upright(frame: Frame, matrix: Matrix | None) -> Frame:
-    """A frame turned and mirrored as the display matrix says."""
+def upright(frame: _Image, matrix: Matrix | None) -> _Image:
+    """A frame, or a plane of one, turned and mirrored as the display matrix says."""
     if matrix is None:
         return frame
     (a, b), (c, d) = matrix
     if b:
-        frame = frame.transpose(1, 0, 2)
+        frame = frame.swapaxes(0, 1)
     if a < 0 or c < 0:
-        frame = frame[:, ::-1]
+        frame = frame[:, ::-1]  # type: ignore[assignment]
     if b < 0 or d < 0:
-        frame = frame[::-1]
-    return np.ascontiguousarray(frame)
+        frame = frame[::-1]  # type: ignore[assignment]
+    return np.ascontiguousarray(frame)  # type: ignore[return-value]

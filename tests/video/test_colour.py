@@ -11,8 +11,8 @@ from av.video.frame import VideoFrame
 
 from face2face.errors import SourceError
 from face2face.types import Frame
-from face2face.video.colour import to_bt709
 from face2face.video.file_source import VideoFileSource
+from face2face.video.light import to_bt709
 from face2face.video.sink import VideoFileSink
 
 DATA = Path(__file__).parents[1] / "data"

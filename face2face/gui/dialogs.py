@@ -16,7 +16,7 @@ from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QInputDialog, QWidget
 
 from face2face.errors import writing
-from face2face.utils.file_types import IMAGES, MODELS, VIDEOS, ends_with, name_filter
+from face2face.utils.file_types import IMAGES, KEYS, MODELS, VIDEOS, ends_with, name_filter
 from face2face.utils.files import whole_file
 from face2face.utils.paths import users
 
@@ -125,7 +125,7 @@ def ask_folder(parent: QWidget, current: str) -> str:
 
 def ask_key(parent: QWidget) -> tuple[str, str]:
     """The files of a private key and of its certificates, ("", "") if the user chose none."""
-    kinds = translate("Dialogs", "Keys and certificates") + " (*.pem *.key *.crt *.cer);;"
+    kinds = translate("Dialogs", "Keys and certificates") + f" ({name_filter(KEYS)});;"
     kinds += translate("Dialogs", "All files") + " (*)"
     title = translate("Dialogs", "The private key (PEM)")
     key, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)

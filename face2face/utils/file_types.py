@@ -72,6 +72,9 @@ OUTPUTS_TRANSPARENT = (*VIDEO_CONTAINERS_TRANSPARENT, ".webp", *SEQUENCES)
 VIDEOS_OF_BOXES = (".m4v", ".mov", ".mp4")
 """Videos that are written as boxes (ISO 14496-12), to which one with metadata can be added."""
 
+KEYS = (".pem", ".key", ".crt", ".cer")
+"""Private keys and certificates."""
+
 FROZEN_GRAPH = ".pb"
 ARCHIVE = ".zip"
 

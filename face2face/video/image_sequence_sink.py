@@ -98,6 +98,7 @@ class ImageSequenceSink(FrameSink):
             self.abort()
             raise SinkError(f"{self.path} was not written: there was no frame for it")
         try:
+            refuse_target(self.path)  # what came into the folder meanwhile would go with it
             if self._complete is not None:
                 self._complete(self._folder)
             opened, self._open = self._open, None

@@ -8,6 +8,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from face2face.cli.video import main
 from face2face.faces.landmarks import LandmarkPredictor
@@ -93,6 +94,20 @@ def test_a_person_alone_or_before_something(
         context = container.streams.video[0].codec_context
         assert context.name == codec
         assert context.width == (512 if "--layout" in flags else 256)
+
+
+@pytest.mark.parametrize(
+    ("out", "first", "mode"),
+    [("o.webp", "o.webp", "RGBA"), ("o/%d.png", "o/1.png", "RGBA"), ("o.gif", "o.gif", "P")],
+)
+def test_images_of_a_person_are_transparent_where_they_can_be(
+    convert_video: ConvertVideo, out: str, first: str, mode: str
+) -> None:
+    assert convert_video("cutout", "--out", out) == 0
+    with Image.open(first) as image:
+        assert image.mode == mode
+        assert image.size == (256, 256)
+        assert image.has_transparency_data == (mode == "RGBA")
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,16 @@ def test_images_of_before_go_with_their_folder(tmp_path: Path) -> None:
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["f-1.png", "f-2.png"]
 
 
+def test_what_comes_into_the_folder_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    opened = sequence(tmp_path / "out" / "%d.png")
+    opened.write(np.zeros((8, 8, 3), np.uint8), 0.0)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letter.txt").write_text("dear")
+    with pytest.raises(SinkError, match="holds more than such images"):
+        opened.close()
+    assert [each.name for each in tmp_path.rglob("*")] == ["out", "letter.txt"]
+
+
 def test_only_a_folder_of_their_own_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from face2face.dataset import landmark_pairs
 from face2face.dataset.landmark_pairs import make_dataset
@@ -39,6 +41,8 @@ from face2face.gui.rename_model import rename_model
 from face2face.images.io import read_image
 from face2face.model import GRAPH, read_model
 from face2face.new_face.workspace import refuse_busy
+from face2face.provenance.content_credentials import refuse_unfit
+from face2face.provenance.identity import read_identity
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.utils.extras import install_command, need_training
 from face2face.utils.paths import users
@@ -51,6 +55,7 @@ from face2face.video.network_stream import NetworkStream
 from face2face.video.open_source import open_path, open_video
 from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
 from tests.folder_locks import locked_by_another
+from tests.key_pairs import write_pair
 from tests.streams import CLIP, QUICK, StreamServer, head, http
 from tests.task_models import task_model
 
@@ -115,6 +120,46 @@ def of_file(bench: Bench, name: str, content: bytes) -> ErrorDetails | None:
     path = bench.folder / name
     path.write_bytes(content)
     return raised(lambda: open_video(path))
+
+
+def of_keys(key: Path, certificate: Path) -> ErrorDetails | None:
+    """Why nobody signs with these."""
+    return raised(lambda: read_identity(key, certificate))
+
+
+def of_key(bench: Bench, content: str) -> ErrorDetails | None:
+    """Why nobody signs with a key of this content."""
+    key, certificate = write_pair(bench.folder)
+    key.write_text(content)
+    return of_keys(key, certificate)
+
+
+def open_key(bench: Bench) -> ErrorDetails | None:
+    key, certificate = write_pair(bench.folder)
+    key.chmod(0o644)
+    return of_keys(key, certificate)
+
+
+def broken_certificate(bench: Bench) -> ErrorDetails | None:
+    key, certificate = write_pair(bench.folder)
+    certificate.write_text("-----BEGIN CERTIFICATE-----")
+    return of_keys(key, certificate)
+
+
+def expired_certificate(bench: Bench) -> ErrorDetails | None:
+    """The dates are those of the day."""
+    details = of_keys(*write_pair(bench.folder, begins_in_days=-9, ends_in_days=-2))
+    assert details is not None
+    assert str(details.facts["begin"]) < str(details.facts["end"])
+    return ErrorDetails(details.kind, {**details.facts, "begin": "", "end": ""})
+
+
+def unfit_certificate(bench: Bench) -> ErrorDetails | None:
+    key, certificate = write_pair(bench.folder, usage=ExtendedKeyUsageOID.SERVER_AUTH)
+    details = raised(lambda: refuse_unfit(read_identity(key, certificate), certificate))
+    assert details is not None
+    assert details.facts["reason"]
+    return ErrorDetails(details.kind, {**details.facts, "reason": ""})
 
 
 def too_many_pixels(bench: Bench) -> ErrorDetails | None:
@@ -430,6 +475,40 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         lambda bench: bare_graph(bench, b"\n\x0b\n\x01a\x12\x06Switch"),
         {"path": "BENCH/bare.pb", "reason": ""},
     ),
+    ErrorKind.KEY_UNREADABLE: (
+        lambda bench: of_keys(bench.folder / "none", bench.folder / "none"),
+        {"path": "BENCH/none", "reason": os.strerror(errno.ENOENT)},
+    ),
+    ErrorKind.KEY_NOT_PEM: (lambda bench: of_key(bench, "text"), {"path": "BENCH/own.key"}),
+    ErrorKind.KEY_BROKEN: (
+        lambda bench: of_key(bench, "-----BEGIN PRIVATE KEY-----"),
+        {"path": "BENCH/own.key"},
+    ),
+    ErrorKind.KEY_LOCKED: (
+        lambda bench: of_keys(*write_pair(bench.folder, password=b"word")),
+        {"path": "BENCH/own.key"},
+    ),
+    ErrorKind.KEY_OPEN_TO_OTHERS: (
+        open_key,
+        {"path": "BENCH/own.key", "command": "chmod 600 BENCH/own.key"},
+    ),
+    ErrorKind.KEY_OF_ANOTHER: (
+        lambda bench: of_keys(write_pair(bench.folder)[0], write_pair(bench.folder, "another")[1]),
+        {"key": "BENCH/own.key", "certificate": "BENCH/another.pem"},
+    ),
+    ErrorKind.KEY_OF_UNFIT_KIND: (
+        lambda bench: of_keys(*write_pair(bench.folder, curve=ec.SECP256K1())),
+        {"path": "BENCH/own.key"},
+    ),
+    ErrorKind.CERTIFICATE_BROKEN: (
+        broken_certificate,
+        {"path": "BENCH/own.pem"},
+    ),
+    ErrorKind.CERTIFICATE_OUT_OF_DATE: (
+        expired_certificate,
+        {"path": "BENCH/own.pem", "begin": "", "end": ""},
+    ),
+    ErrorKind.CERTIFICATE_UNFIT: (unfit_certificate, {"path": "BENCH/own.pem", "reason": ""}),
     ErrorKind.DISK_FULL: (full_disk, {"path": "/dev/full"}),
     ErrorKind.LITTLE_SPACE: (little_space, {"folder": "BENCH", "megabytes": 3}),
     ErrorKind.CANNOT_WRITE: (

@@ -153,6 +153,49 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.CANNOT_WRITE: translate(
             "Engine", "{path} cannot be written ({reason}): choose another place."
         ),
+        ErrorKind.KEY_UNREADABLE: translate(
+            "Engine", "{path} cannot be read ({reason}): check its name and permissions."
+        ),
+        ErrorKind.KEY_NOT_PEM: translate(
+            "Engine",
+            "{path} is not PEM, a text that begins with '-----BEGIN': convert it with openssl.",
+        ),
+        ErrorKind.KEY_BROKEN: translate(
+            "Engine", "{path} holds no readable private key: choose another."
+        ),
+        ErrorKind.KEY_LOCKED: translate(
+            "Engine",
+            "The key {path} is locked with a password: unlock it with "
+            "'openssl pkcs8 -topk8 -nocrypt'.",
+        ),
+        ErrorKind.KEY_OPEN_TO_OTHERS: translate(
+            "Engine",
+            "Others on this machine can read or change the key {path}: run '{command}', and get "
+            "another if somebody may have copied it.",
+        ),
+        ErrorKind.KEY_OF_ANOTHER: translate(
+            "Engine",
+            "The key {key} is not that of the first certificate in {certificate}: choose a pair, "
+            "the signer's certificate before its authority's.",
+        ),
+        ErrorKind.KEY_OF_UNFIT_KIND: translate(
+            "Engine",
+            "The key {path} is of a kind that C2PA does not sign with: use the curve P-256, P-384 "
+            "or P-521, Ed25519, or RSA.",
+        ),
+        ErrorKind.CERTIFICATE_BROKEN: translate(
+            "Engine", "{path} holds no readable certificate: choose another."
+        ),
+        ErrorKind.CERTIFICATE_OUT_OF_DATE: translate(
+            "Engine",
+            "The certificate {path} is valid from {begin} to {end} and not today: renew it, or "
+            "check this machine's clock.",
+        ),
+        ErrorKind.CERTIFICATE_UNFIT: translate(
+            "Engine",
+            "The certificate {path} cannot sign Content Credentials ({reason}): it must be version "
+            "3, for digital signatures, and for e-mail protection or document signing.",
+        ),
         ErrorKind.V4L2LOOPBACK_MISSING: translate(
             "Engine", "There is no virtual camera: install v4l2loopback. Run {commands}"
         ),

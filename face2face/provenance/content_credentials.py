@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import face2face
 from face2face.config import LABEL_TEXT
-from face2face.errors import CredentialsError, SourceError
+from face2face.errors import CredentialsError, ErrorKind, SourceError
 from face2face.provenance.identity import Identity
 from face2face.provenance.mark import GENERATED, PROGRAM, Mark
 
@@ -266,7 +266,10 @@ def refuse_unfit(identity: Identity, path: Path) -> None:
     except CredentialsError as error:
         raise CredentialsError(
             f"the certificate {path} cannot sign Content Credentials ({error}): it must be "
-            "version 3, for digital signatures, and for e-mail protection or document signing"
+            "version 3, for digital signatures, and for e-mail protection or document signing",
+            ErrorKind.CERTIFICATE_UNFIT,
+            path=str(path),
+            reason=str(error),
         ) from error
 
 

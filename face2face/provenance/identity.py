@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from face2face.errors import CredentialsError
+from face2face.errors import CredentialsError, ErrorKind
 from face2face.utils.files import open_file
 
 _MOST_BYTES = 1 << 20
@@ -74,9 +74,13 @@ def _refuse_open_to_others(key: Path) -> None:
     except OSError:
         return  # it has been read
     if not private:
+        command = f"chmod 600 {shlex.quote(str(key))}"
         raise CredentialsError(
             f"the key {key} can be read or changed by others on this machine: run "
-            f"'chmod 600 {shlex.quote(str(key))}', and get another if somebody may have copied it"
+            f"'{command}', and get another if somebody may have copied it",
+            ErrorKind.KEY_OPEN_TO_OTHERS,
+            path=str(key),
+            command=command,
         )
 
 
@@ -98,13 +102,18 @@ def parse_identity(key_pem: bytes, key_file: Path, chain_pem: bytes, chain_file:
         chain = x509.load_pem_x509_certificates(chain_pem)
     except ValueError as error:
         raise CredentialsError(
-            f"{chain_file} holds no readable certificate: give another"
+            f"{chain_file} holds no readable certificate: give another",
+            ErrorKind.CERTIFICATE_BROKEN,
+            path=str(chain_file),
         ) from error
     form = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     if chain[0].public_key().public_bytes(*form) != key.public_key().public_bytes(*form):
         raise CredentialsError(
             f"the key {key_file} is not that of the first certificate in {chain_file}: give a "
-            "pair, the signer's certificate before its authority's"
+            "pair, the signer's certificate before its authority's",
+            ErrorKind.KEY_OF_ANOTHER,
+            key=str(key_file),
+            certificate=str(chain_file),
         )
     _refuse_out_of_date(chain[0], chain_file)
     return Identity(
@@ -120,7 +129,10 @@ def _read(path: Path) -> bytes:
             return file.read(_MOST_BYTES)
     except OSError as error:
         raise CredentialsError(
-            f"cannot read {path}: {error.strerror}; check its name and permissions"
+            f"cannot read {path}: {error.strerror}; check its name and permissions",
+            ErrorKind.KEY_UNREADABLE,
+            path=str(path),
+            reason=error.strerror or str(error),
         ) from error
 
 
@@ -131,27 +143,42 @@ def _key_in(pem: bytes, file: Path) -> PrivateKeyTypes:
     except TypeError as error:
         raise CredentialsError(
             f"the key {file} is locked with a password: unlock it with "
-            "'openssl pkcs8 -topk8 -nocrypt'"
+            "'openssl pkcs8 -topk8 -nocrypt'",
+            ErrorKind.KEY_LOCKED,
+            path=str(file),
         ) from error
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise CredentialsError(f"{file} holds no readable private key: give another") from error
+        raise CredentialsError(
+            f"{file} holds no readable private key: give another",
+            ErrorKind.KEY_BROKEN,
+            path=str(file),
+        ) from error
 
 
 def _refuse_other_than_pem(data: bytes, file: Path) -> None:
     if b"-----BEGIN " not in data:
         raise CredentialsError(
-            f"{file} is not PEM, a text that begins with '-----BEGIN': convert it with openssl"
+            f"{file} is not PEM, a text that begins with '-----BEGIN': convert it with openssl",
+            ErrorKind.KEY_NOT_PEM,
+            path=str(file),
         )
 
 
 def _refuse_out_of_date(certificate: x509.Certificate, file: Path) -> None:
     now = datetime.now(timezone.utc)
     begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    facts = {"path": str(file), "begin": str(begin.date()), "end": str(end.date())}
     if now > end:
-        raise OutOfDateError(f"the certificate {file} expired on {end.date()}: renew it")
+        raise OutOfDateError(
+            f"the certificate {file} expired on {end.date()}: renew it",
+            ErrorKind.CERTIFICATE_OUT_OF_DATE,
+            **facts,
+        )
     if now < begin:
         raise OutOfDateError(
-            f"the certificate {file} is valid from {begin.date()} on: check this machine's clock"
+            f"the certificate {file} is valid from {begin.date()} on: check this machine's clock",
+            ErrorKind.CERTIFICATE_OUT_OF_DATE,
+            **facts,
         )
 
 
@@ -167,5 +194,7 @@ def _algorithm(key: PrivateKeyTypes, file: Path) -> str:
         return "ed25519"
     raise CredentialsError(
         f"the key {file} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or "
-        "P-521, Ed25519, or RSA"
+        "P-521, Ed25519, or RSA",
+        ErrorKind.KEY_OF_UNFIT_KIND,
+        path=str(file),
     )

@@ -71,12 +71,6 @@ def _page(name: str) -> tuple[Reach, Leave]:
     return reach, lambda window: window.actions_.leave_full_screen.trigger()
 
 
-def _settings_end(window: MainWindow) -> QWidget:
-    window.actions_.settings.trigger()
-    window.pages.settings.runtime.threads.setFocus()
-    return window
-
-
 def _zoomed(window: MainWindow) -> QWidget:
     for _ in range(3):
         window.actions_.zoom_in.trigger()
@@ -144,7 +138,6 @@ STATES: dict[str, tuple[Reach, Leave]] = {
     "first-page": _page("about"),
     "problem": _page("problem"),
     "settings": _page("settings"),
-    "settings-end": (_settings_end, lambda window: window.actions_.leave_full_screen.trigger()),
     "new-face": (_new_face, lambda window: window.new_face.hide()),
     "on-air": (_on_air, _off_air),
     "call-app": _page("call_help"),

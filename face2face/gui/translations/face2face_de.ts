@@ -1244,6 +1244,46 @@
         <translation>{path} kann nicht geschrieben werden ({reason}): Wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({reason}): check its name and permissions.</source>
+        <translation>{path} lässt sich nicht lesen ({reason}): Prüfen Sie Namen und Rechte.</translation>
+    </message>
+    <message>
+        <source>{path} is not PEM, a text that begins with &apos;-----BEGIN&apos;: convert it with openssl.</source>
+        <translation>{path} ist kein PEM, ein Text, der mit &apos;-----BEGIN&apos; beginnt: Wandeln Sie die Datei mit openssl um.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable private key: choose another.</source>
+        <translation>{path} enthält keinen lesbaren privaten Schlüssel: Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The key {path} is locked with a password: unlock it with &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</source>
+        <translation>Der Schlüssel {path} ist mit einem Passwort geschützt: Entsperren Sie ihn mit &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</translation>
+    </message>
+    <message>
+        <source>Others on this machine can read or change the key {path}: run &apos;{command}&apos;, and get another if somebody may have copied it.</source>
+        <translation>Andere an diesem Rechner können den Schlüssel {path} lesen oder ändern: Führen Sie &apos;{command}&apos; aus, und besorgen Sie einen neuen, falls ihn jemand kopiert haben kann.</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of the first certificate in {certificate}: choose a pair, the signer&apos;s certificate before its authority&apos;s.</source>
+        <translation>Der Schlüssel {key} gehört nicht zum ersten Zertifikat in {certificate}: Wählen Sie ein Paar, das Zertifikat des Unterzeichners vor dem der ausstellenden Stelle.</translation>
+    </message>
+    <message>
+        <source>The key {path} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or P-521, Ed25519, or RSA.</source>
+        <translation>Mit Schlüsseln der Art von {path} signiert C2PA nicht: Nehmen Sie die Kurve P-256, P-384 oder P-521, Ed25519 oder RSA.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable certificate: choose another.</source>
+        <translation>{path} enthält kein lesbares Zertifikat: Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} is valid from {begin} to {end} and not today: renew it, or check this machine&apos;s clock.</source>
+        <translation>Das Zertifikat {path} gilt vom {begin} bis zum {end} und heute nicht: Erneuern Sie es, oder prüfen Sie die Uhr dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} cannot sign Content Credentials ({reason}): it must be version 3, for digital signatures, and for e-mail protection or document signing.</source>
+        <translation>Das Zertifikat {path} kann keine Content Credentials signieren ({reason}): Es muss Version 3 haben und für digitale Signaturen sowie für E-Mail-Schutz oder das Signieren von Dokumenten gelten.</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
         <translation>Es gibt keine virtuelle Kamera: Installieren Sie v4l2loopback. Führen Sie {commands} aus</translation>
     </message>

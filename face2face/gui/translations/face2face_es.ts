@@ -1212,6 +1212,46 @@
         <translation>Solo quedan {megabytes} MB en {folder}: libere espacio y grabe de nuevo.</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({reason}): check its name and permissions.</source>
+        <translation>{path} no se puede leer ({reason}): compruebe su nombre y sus permisos.</translation>
+    </message>
+    <message>
+        <source>{path} is not PEM, a text that begins with &apos;-----BEGIN&apos;: convert it with openssl.</source>
+        <translation>{path} no es PEM, un texto que empieza por &apos;-----BEGIN&apos;: conviértalo con openssl.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable private key: choose another.</source>
+        <translation>{path} no contiene ninguna clave privada legible: elija otra.</translation>
+    </message>
+    <message>
+        <source>The key {path} is locked with a password: unlock it with &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</source>
+        <translation>La clave {path} está protegida con una contraseña: desbloquéela con &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</translation>
+    </message>
+    <message>
+        <source>Others on this machine can read or change the key {path}: run &apos;{command}&apos;, and get another if somebody may have copied it.</source>
+        <translation>Otros pueden leer o cambiar la clave {path} en este ordenador: ejecute &apos;{command}&apos;, y consiga otra si alguien pudo copiarla.</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of the first certificate in {certificate}: choose a pair, the signer&apos;s certificate before its authority&apos;s.</source>
+        <translation>La clave {key} no es la del primer certificado de {certificate}: elija una pareja, el certificado del firmante antes que el de su autoridad.</translation>
+    </message>
+    <message>
+        <source>The key {path} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or P-521, Ed25519, or RSA.</source>
+        <translation>La clave {path} es de un tipo con el que C2PA no firma: use la curva P-256, P-384 o P-521, Ed25519 o RSA.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable certificate: choose another.</source>
+        <translation>{path} no contiene ningún certificado legible: elija otro.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} is valid from {begin} to {end} and not today: renew it, or check this machine&apos;s clock.</source>
+        <translation>El certificado {path} es válido del {begin} al {end} y hoy no: renuévelo, o compruebe el reloj de este ordenador.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} cannot sign Content Credentials ({reason}): it must be version 3, for digital signatures, and for e-mail protection or document signing.</source>
+        <translation>El certificado {path} no puede firmar Content Credentials ({reason}): debe ser de la versión 3, para firmas digitales, y para protección de correo o firma de documentos.</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
         <translation>No hay ninguna cámara virtual: instale v4l2loopback. Ejecute {commands}</translation>
     </message>

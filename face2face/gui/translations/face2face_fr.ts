@@ -1244,6 +1244,46 @@
         <translation>{path} ne peut pas être écrit ({reason}) : choisissez un autre endroit.</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({reason}): check its name and permissions.</source>
+        <translation>{path} ne peut pas être lu ({reason}) : vérifiez son nom et ses droits.</translation>
+    </message>
+    <message>
+        <source>{path} is not PEM, a text that begins with &apos;-----BEGIN&apos;: convert it with openssl.</source>
+        <translation>{path} n’est pas un PEM, un texte qui commence par &apos;-----BEGIN&apos; : convertissez-le avec openssl.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable private key: choose another.</source>
+        <translation>{path} ne contient aucune clé privée lisible : choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>The key {path} is locked with a password: unlock it with &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</source>
+        <translation>La clé {path} est protégée par un mot de passe : déverrouillez-la avec &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</translation>
+    </message>
+    <message>
+        <source>Others on this machine can read or change the key {path}: run &apos;{command}&apos;, and get another if somebody may have copied it.</source>
+        <translation>D’autres peuvent lire ou changer la clé {path} sur cet ordinateur : exécutez &apos;{command}&apos;, et procurez-vous-en une autre si quelqu’un a pu la copier.</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of the first certificate in {certificate}: choose a pair, the signer&apos;s certificate before its authority&apos;s.</source>
+        <translation>La clé {key} n’est pas celle du premier certificat de {certificate} : choisissez une paire, le certificat du signataire avant celui de son autorité.</translation>
+    </message>
+    <message>
+        <source>The key {path} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or P-521, Ed25519, or RSA.</source>
+        <translation>La clé {path} est d’un genre avec lequel C2PA ne signe pas : prenez la courbe P-256, P-384 ou P-521, Ed25519 ou RSA.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable certificate: choose another.</source>
+        <translation>{path} ne contient aucun certificat lisible : choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} is valid from {begin} to {end} and not today: renew it, or check this machine&apos;s clock.</source>
+        <translation>Le certificat {path} est valable du {begin} au {end} et pas aujourd’hui : renouvelez-le, ou vérifiez l’horloge de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} cannot sign Content Credentials ({reason}): it must be version 3, for digital signatures, and for e-mail protection or document signing.</source>
+        <translation>Le certificat {path} ne peut pas signer de Content Credentials ({reason}) : il doit être de version 3, pour les signatures numériques, et pour la protection du courrier ou la signature de documents.</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
         <translation>Il n’y a pas de caméra virtuelle : installez v4l2loopback. Lancez {commands}</translation>
     </message>

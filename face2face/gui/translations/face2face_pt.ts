@@ -1244,6 +1244,46 @@
         <translation>{path} não pode ser escrito ({reason}): escolha outro lugar.</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({reason}): check its name and permissions.</source>
+        <translation>{path} não pode ser lido ({reason}): verifique o nome e as permissões.</translation>
+    </message>
+    <message>
+        <source>{path} is not PEM, a text that begins with &apos;-----BEGIN&apos;: convert it with openssl.</source>
+        <translation>{path} não é PEM, um texto que começa com &apos;-----BEGIN&apos;: converta-o com openssl.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable private key: choose another.</source>
+        <translation>{path} não contém nenhuma chave privada legível: escolha outra.</translation>
+    </message>
+    <message>
+        <source>The key {path} is locked with a password: unlock it with &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</source>
+        <translation>A chave {path} está protegida por senha: desbloqueie-a com &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</translation>
+    </message>
+    <message>
+        <source>Others on this machine can read or change the key {path}: run &apos;{command}&apos;, and get another if somebody may have copied it.</source>
+        <translation>Outros neste computador podem ler ou alterar a chave {path}: execute &apos;{command}&apos; e obtenha outra se alguém puder tê-la copiado.</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of the first certificate in {certificate}: choose a pair, the signer&apos;s certificate before its authority&apos;s.</source>
+        <translation>A chave {key} não é a do primeiro certificado em {certificate}: escolha um par, o certificado de quem assina antes do da autoridade.</translation>
+    </message>
+    <message>
+        <source>The key {path} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or P-521, Ed25519, or RSA.</source>
+        <translation>A chave {path} é de um tipo com que o C2PA não assina: use a curva P-256, P-384 ou P-521, Ed25519 ou RSA.</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable certificate: choose another.</source>
+        <translation>{path} não contém nenhum certificado legível: escolha outro.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} is valid from {begin} to {end} and not today: renew it, or check this machine&apos;s clock.</source>
+        <translation>O certificado {path} é válido de {begin} a {end} e hoje não: renove-o ou verifique o relógio deste computador.</translation>
+    </message>
+    <message>
+        <source>The certificate {path} cannot sign Content Credentials ({reason}): it must be version 3, for digital signatures, and for e-mail protection or document signing.</source>
+        <translation>O certificado {path} não pode assinar Content Credentials ({reason}): deve ser da versão 3, para assinaturas digitais, e para proteção de e-mail ou assinatura de documentos.</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
         <translation>Não há câmera virtual: instale o v4l2loopback. Execute {commands}</translation>
     </message>

@@ -1244,6 +1244,46 @@
         <translation>无法写入 {path}({reason})：请选择其他位置。</translation>
     </message>
     <message>
+        <source>{path} cannot be read ({reason}): check its name and permissions.</source>
+        <translation>无法读取 {path}（{reason}）：请检查其名称和权限。</translation>
+    </message>
+    <message>
+        <source>{path} is not PEM, a text that begins with &apos;-----BEGIN&apos;: convert it with openssl.</source>
+        <translation>{path} 不是 PEM（以 &apos;-----BEGIN&apos; 开头的文本）：请用 openssl 转换。</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable private key: choose another.</source>
+        <translation>{path} 中没有可读的私钥：请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The key {path} is locked with a password: unlock it with &apos;openssl pkcs8 -topk8 -nocrypt&apos;.</source>
+        <translation>密钥 {path} 有密码保护：请用 &apos;openssl pkcs8 -topk8 -nocrypt&apos; 解锁。</translation>
+    </message>
+    <message>
+        <source>Others on this machine can read or change the key {path}: run &apos;{command}&apos;, and get another if somebody may have copied it.</source>
+        <translation>这台电脑上的其他人可以读取或更改密钥 {path}：请运行 &apos;{command}&apos;，如果可能已被复制，请换一个。</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of the first certificate in {certificate}: choose a pair, the signer&apos;s certificate before its authority&apos;s.</source>
+        <translation>密钥 {key} 与 {certificate} 中的第一个证书不匹配：请选择一对，签名者的证书在其颁发机构的证书之前。</translation>
+    </message>
+    <message>
+        <source>The key {path} is of a kind that C2PA does not sign with: use the curve P-256, P-384 or P-521, Ed25519, or RSA.</source>
+        <translation>C2PA 不支持密钥 {path} 的类型：请使用曲线 P-256、P-384 或 P-521、Ed25519 或 RSA。</translation>
+    </message>
+    <message>
+        <source>{path} holds no readable certificate: choose another.</source>
+        <translation>{path} 中没有可读的证书：请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The certificate {path} is valid from {begin} to {end} and not today: renew it, or check this machine&apos;s clock.</source>
+        <translation>证书 {path} 的有效期为 {begin} 至 {end}，今天无效：请续期，或检查这台电脑的时钟。</translation>
+    </message>
+    <message>
+        <source>The certificate {path} cannot sign Content Credentials ({reason}): it must be version 3, for digital signatures, and for e-mail protection or document signing.</source>
+        <translation>证书 {path} 不能签名 Content Credentials（{reason}）：它必须是第 3 版，用于数字签名，并用于电子邮件保护或文档签名。</translation>
+    </message>
+    <message>
         <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
         <translation>没有虚拟摄像头：请安装 v4l2loopback。请运行 {commands}</translation>
     </message>

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from face2face.faces.appearance import Identities
+from face2face.faces.detector import FaceDetector
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.tracker import FaceTracker
@@ -68,6 +69,38 @@ def test_the_face_in_hand_is_kept(second: list[Frame], predictor: LandmarkPredic
         assert tracked.landmarks is not None
         assert tracked.landmarks[:, 0].max() < 512
     assert tracked.faces == 2
+
+
+def test_a_face_alone_that_looks_as_it_did_is_not_searched_for(
+    second: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+    for name in ("find", "find_near"):
+        search = getattr(FaceDetector, name)
+        monkeypatch.setattr(
+            FaceDetector,
+            name,
+            lambda *args, search=search, name=name, **kw: (
+                searched.append(name) or search(*args, **kw)
+            ),
+        )
+    tracker = FaceTracker(predictor)
+    for frame in (*second, *second[::-1], *second):
+        assert tracker(frame).landmarks is not None
+    assert searched == ["find"] * 3  # at first, and while looking round for others
+
+
+def test_a_face_that_slides_out_of_the_image_is_lost(
+    second: list[Frame], predictor: LandmarkPredictor
+) -> None:
+    tracker = FaceTracker(predictor)
+    width, seen = second[0].shape[1], list[bool]()
+    for gone in range(0, width * 3 // 4, 8):
+        frame = np.full_like(second[0], 120)
+        frame[:, gone:] = second[0][:, : width - gone]
+        seen.append(tracker(frame).landmarks is not None)
+    assert seen[20]  # a quarter is gone, and the face still whole
+    assert not any(seen[40:])
 
 
 CROSSING = Path(__file__).parents[1] / "data" / "f_cross.mp4"

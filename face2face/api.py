@@ -14,11 +14,6 @@ and models do not know of each other.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -34,10 +29,11 @@ from face2face.engine.file_sink import Look, open_file_sink
 from face2face.engine.image_editor import EditOptions
 from face2face.engine.open_engine import engine_kind, open_engine, task_name
 from face2face.engine.options import EngineOptions
-from face2face.errors import ConsentError, TrainingError, UsageError
+from face2face.errors import ConsentError, UsageError
 from face2face.faces.retarget_options import GAINS, MOST_GAIN, RETARGETS, RetargetOptions
 from face2face.model import FaceModel, known_models, read_model
-from face2face.new_face.progress import Progress, read_line
+from face2face.new_face.own_process import run_new
+from face2face.new_face.progress import Progress
 from face2face.new_face.workspace import checked_name, model_of, refuse_taken
 from face2face.provenance.signer import Sealer
 from face2face.tasks.registry import names_with
@@ -48,9 +44,6 @@ from face2face.utils.inputs import refuse_read
 from face2face.video.open_source import open_video
 from face2face.video.sink import refuse_same_file, refuse_target
 from face2face.video.source_spec import video_path
-
-_PACKAGES = Path(__file__).resolve().parents[1]
-_PROGRAM = ("-m", "face2face.cli.new")
 
 
 class LoadedModel:
@@ -282,57 +275,8 @@ def train(
     words += ["--overwrite"] * overwrite
     for flag, value in (("--size", size), ("--filters", filters)):
         words += [] if value is None else [flag, str(value)]
-    _run_new(words, report or _drop)
+    run_new(words, report or _drop)
     return model_of(name)
-
-
-def _run_new(words: list[str], report: Callable[[Progress], None]) -> None:
-    """Run face2face-new; it ends and saves when its input is closed, as when this is interrupted.
-
-    Raises:
-        TrainingError: it failed.
-    """
-    paths = os.pathsep.join(filter(None, [str(_PACKAGES), os.environ.get("PYTHONPATH")]))
-    process = subprocess.Popen(  # noqa: S603 - the program itself
-        [sys.executable, *_PROGRAM, *words, "--progress", "json"],
-        env={**os.environ, "PYTHONPATH": paths},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-    )
-    assert process.stdin
-    assert process.stdout
-    assert process.stderr
-    said: list[str] = []
-    reader = threading.Thread(target=said.extend, args=(process.stderr,), daemon=True)
-    reader.start()
-    failure: Progress | None = None
-    try:
-        for line in process.stdout:
-            news = read_line(line)
-            if news is None:
-                continue
-            if news.stage == "failed":
-                failure = news
-            else:
-                report(news)
-    finally:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-        code = process.wait()
-        reader.join()
-        process.stdout.close()
-        process.stderr.close()
-    if failure is not None:
-        error = failure.error
-        if error is None:
-            raise TrainingError(failure.message)
-        raise TrainingError(failure.message, error.kind, **error.facts)
-    if code:
-        lines = [line.strip() for line in said if line.strip()] or [f"it ended with {code}"]
-        raise TrainingError(lines[-1].removeprefix("error: "))
 
 
 def _drop(_: object) -> None:

@@ -78,7 +78,7 @@ def test_the_documented_training_runs_and_its_face_is_found(
     assert example.count("minutes=10,") == 1
     # By a clock that is no slower on a busy machine.
     by_looks = (str(ROOT / "tests" / "training" / "by_looks.py"), "face2face.cli.new")
-    code = f"import face2face.api\nface2face.api._PROGRAM = {by_looks!r}\n"
+    code = f"import face2face.new_face.own_process as own\nown._PROGRAM = {by_looks!r}\n"
     code += example.replace("minutes=10,", small) + "print(folder, model.task)"
     paths = os.pathsep.join([str(tmp_path), str(ROOT)])
     done = run_python(code, cwd=tmp_path, env={"PYTHONPATH": paths})

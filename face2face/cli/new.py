@@ -5,22 +5,22 @@ import contextlib
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, nearest, number, run_command, text, whole_number
+from face2face.cli.common import Parser, number, run_command, text, whole_number
 from face2face.cli.flags import add_camera_flag, camera_format_from
+from face2face.cli.new_plan import USUAL_MINUTES, ask_for_consent, plan_of, way_of
 from face2face.cli.streams import end_with_standard_input
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
-from face2face.errors import ConsentError, Face2FaceError, ModelError, UsageError
+from face2face.errors import Face2FaceError, UsageError
 from face2face.new_face.progress import Progress, Report, json_report, text_report
 from face2face.utils.extras import need_training
 
 if TYPE_CHECKING:
     from face2face.evaluation.face_quality import Weakness
-    from face2face.new_face.workspace import Plan, Way, Work
+    from face2face.new_face.workspace import Plan, Work
 
 _EXAMPLES = """
 face2face-new ana --file ana.mp4                               (its best frame, in seconds)
@@ -34,8 +34,6 @@ face2face-new ana                                              (goes on with an 
 face2face-new ana --longer --minutes 30                        (trains a finished one further)
 face2face-new small --file ana.mp4 --size 128 --filters 16     (faster, smaller, less sharp)
 """
-
-_MINUTES = 10.0
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -95,7 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--minutes",
         type=number(0, above=True),
         help="how long all but the filming may take; training has half of it at least "
-        f"(default: {_MINUTES:g})",
+        f"(default: {USUAL_MINUTES:g})",
     )
     add(
         "--init-from",
@@ -182,14 +180,14 @@ def _make(args: argparse.Namespace, report: Report) -> int:
         end_with_standard_input()
     if args.photo is not None:
         return _keep_photo(args, name)
-    way = _way(args) if begun is None or args.fresh else begun.way
+    way = way_of(args) if begun is None or args.fresh else begun.way
     if way != "portrait":
         need_training()
     if args.face is not None:
         raise UsageError("--face is for photographs: give it with --photo")
     work = work_of(name)
     with lock_work(work.folder, name), _told_how_to_go_on(work, report):
-        plan = begin_longer(work, args.minutes) if args.longer else _plan(args, name, work)
+        plan = begin_longer(work, args.minutes) if args.longer else plan_of(args, name, work)
         if not plan.files and not plan.longer and work.begun() is None:
             _video(args, work, report)
         work.write(plan)
@@ -233,7 +231,7 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
         flag = unfit[0].replace("_", "-")
         raise UsageError(f"--{flag} is about training, which a photograph does without")
     image = read_image(args.photo)  # refused before anything is asked
-    consent = args.consent or _asked_consent(PHOTO_QUESTION)
+    consent = args.consent or ask_for_consent(PHOTO_QUESTION)
     target = model_of(name)
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -252,121 +250,6 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     else:
         _tell_use(name, target)
     return 0
-
-
-def _plan(args: argparse.Namespace, name: str, work: "Work") -> "Plan":
-    """What is asked for, or what was begun; all that can be refused is refused here."""
-    from face2face.new_face.workspace import Plan, forget, going_on
-    from face2face.video.open_source import open_path
-    from face2face.video.source_spec import camera_number
-
-    camera_format_from(args)  # refused before anything else is done
-    if args.fresh:
-        forget(work)
-    earlier = work.begun()
-    files = tuple(str(file.absolute()) for file in args.file) if args.file else None
-    parts = _parts(args)
-    start = "" if args.init_from == "none" else args.init_from
-    camera = None if args.source is None else camera_number(args.source)
-    ask_consent = {
-        "files": files,
-        "parts": parts,
-        "camera": camera,
-        "minutes": args.minutes,
-        "start": start,
-        "size": args.size,
-        "filters": args.filters,
-        "consent": args.consent,
-        "way": args.way,
-    }
-    if earlier is not None:
-        plan = going_on(earlier, ask_consent)
-    elif files is None and camera is None:
-        raise UsageError(
-            f"there is no unfinished {name} to go on with: say where the face comes from, "
-            "with --file CLIP or --source 0"
-        )
-    else:
-        plan = Plan(name, files or (), camera, _MINUTES, "", None, None, parts=parts or ())
-        for clip in plan.clips:
-            open_path(clip.path, start_s=clip.start_s, duration_s=clip.duration_s).close()
-        if start is None:
-            start = "" if args.size or args.filters else DEFAULT_MODEL
-        if start:
-            _check_start(start)
-        minutes = args.minutes or _MINUTES
-        plan = replace(
-            plan,
-            minutes=minutes,
-            start=start,
-            size=args.size,
-            filters=args.filters,
-            consent=args.consent or "",
-            way=_way(args),
-        )
-        work.clear()  # of what a finished face of this name has left
-    if not plan.consent:
-        plan = _with_consent(plan)
-    return plan
-
-
-def _parts(args: argparse.Namespace) -> tuple[tuple[float, float | None], ...] | None:
-    """The parts of the clips that are asked for; None where nothing is said of them."""
-    from face2face.new_face.clip import part_of
-
-    if not args.part:
-        return None
-    files = args.file or []
-    if len(args.part) != len(files):
-        raise UsageError(
-            f"--part is given {len(args.part)} times and --file {len(files)} times: give one for "
-            "each clip, in their order, all for a whole one"
-        )
-    if len({file.absolute() for file in files}) < len(files):
-        raise UsageError("a clip is given twice: give each once, with one part of it")
-    return tuple(part_of(part) for part in args.part)
-
-
-def _way(args: argparse.Namespace) -> "Way":
-    """Who says how to train wants it; else what is better after ten minutes, and there at once.
-
-    Measured with one man's clip of 24 s, trained for ten minutes on a busy machine, and four
-    drivers: the portrait was nearer to the person (0.26 against 0.34 to 0.37), its mouth followed
-    better (r 0.94 to 0.96 against 0.71 to 0.93), its lids too; both jittered less than the driver.
-    """
-    trains = args.longer or args.minutes or args.init_from or args.size or args.filters
-    given: Way | None = args.way
-    return given or ("sketch" if trains else "portrait")
-
-
-def _check_start(place: str) -> None:
-    """Refuse now what training, which needs seconds to begin, would refuse after the recording."""
-    from face2face.model import known_models, read_model
-    from face2face.training.run_record import read_run
-
-    if read_run(Path(place)) is not None:
-        return
-    if read_model(place, f"{nearest(place, known_models())}, or none").start is None:
-        raise ModelError(
-            f"the model {place} holds nothing to start from: name another with --init-from, or none"
-        )
-
-
-def _with_consent(plan: "Plan") -> "Plan":
-    from face2face.new_face.consent import QUESTION
-
-    return replace(plan, consent=_asked_consent(QUESTION))
-
-
-def _asked_consent(question: str) -> str:
-    from face2face.new_face.consent import ask_consent
-
-    if not sys.stdin.isatty():
-        raise ConsentError(
-            "nobody can be asked here whether the person agreed: say what they agreed to, "
-            'and when, with --consent "TEXT"'
-        )
-    return ask_consent(input, question)
 
 
 def _video(args: argparse.Namespace, work: "Work", report: Report) -> None:

@@ -2,17 +2,12 @@
 
 import importlib.util
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 from face2face.card import NOT_STATED, write_card
-from face2face.config import DEFAULT_SIZE
-from face2face.dataset.frame_selection import default_workers
-from face2face.dataset.landmark_pairs import make_dataset
 from face2face.dataset.layout import MANIFEST, find_pairs
 from face2face.errors import (
     DatasetError,
@@ -23,159 +18,17 @@ from face2face.errors import (
     writing,
 )
 from face2face.evaluation.face_quality import FaceQuality, with_quality
-from face2face.faces.irises import IrisFinder
 from face2face.model import copy_model, read_model
 from face2face.new_face.clip import Clip
+from face2face.new_face.pairs import choose_pairs
 from face2face.new_face.progress import Progress, Report
+from face2face.new_face.watch import newest_sheet, watched
 from face2face.new_face.workspace import Plan, Work, forget, model_of
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
-from face2face.tasks.landmarks import LandmarksTask
 from face2face.training.request import TrainRequest
-from face2face.types import TimedFrame
 from face2face.utils.files import whole_folder
 from face2face.utils.system import keras_on_tensorflow
-from face2face.video.open_source import open_path
-from face2face.video.source import FrameSource
-
-_EVERY_S = 1.0
-
-
-def newest_sheet(run: Path) -> str:
-    """The newest sheet of images of a run, "" while there is none."""
-    sheets = [path for path in (run / "samples").glob("*.png") if not path.name.startswith(".")]
-    return str(max(sheets, key=lambda path: path.stat().st_mtime_ns)) if sheets else ""
-
-
-@contextmanager
-def watched(
-    run: Path, report: Report, *, spent_s: float, total_s: float, rest_s: float
-) -> Iterator[None]:
-    """Report on a run every second for as long as the block lasts.
-
-    Args:
-        run: its folder.
-        report: takes the news, on a thread of its own.
-        spent_s: seconds trained before.
-        total_s: seconds that training takes in all.
-        rest_s: seconds that come after it.
-    """
-    begun, over = time.monotonic() - spent_s, threading.Event()
-
-    def look() -> None:
-        while not over.wait(_EVERY_S):
-            passed = min(time.monotonic() - begun, total_s)
-            left = total_s - passed + rest_s
-            report(Progress("train", passed / total_s, left, preview=newest_sheet(run)))
-
-    thread = threading.Thread(target=look, name="watch", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-PAIRS = 400
-"""A minute of video has no more frames that differ than this."""
-
-_PASSES = 2
-"""How often a video is read: to look for faces, and to cut out the chosen ones."""
-
-_NEWS_EVERY_S = 0.5
-
-
-class _Counted(FrameSource):
-    """A source that tells how far it is read."""
-
-    def __init__(self, inner: FrameSource, meter: "_Meter") -> None:
-        self._inner, self._meter = inner, meter
-        self.name, self.width, self.height = inner.name, inner.width, inner.height
-        self.frame_rate, self.frame_count = inner.frame_rate, inner.frame_count
-        self.has_audio, self.audio = inner.has_audio, inner.audio
-        self.warnings = inner.warnings
-
-    def frames(self) -> Iterator[TimedFrame]:
-        for number, timed in enumerate(self._inner.frames()):
-            self._meter.at(number / self.frame_count if self.frame_count else 0.0)
-            yield timed
-        self._meter.passed()
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-class _Meter:
-    """Adds up how far several readings are."""
-
-    def __init__(self, readings: int, report: Report, rest_s: float) -> None:
-        self._readings, self._report, self._rest_s = readings, report, rest_s
-        self._done = 0
-        self._begun = self._told = time.monotonic()
-
-    def at(self, share: float) -> None:
-        now = time.monotonic()
-        if now - self._told < _NEWS_EVERY_S:
-            return
-        self._told = now
-        share = min((self._done + min(share, 1.0)) / self._readings, 1.0)
-        left = (now - self._begun) * (1 - share) / share if share else 0.0
-        self._report(Progress("data", share, left + self._rest_s))
-
-    def passed(self) -> None:
-        self._done = min(self._done + 1, self._readings)
-
-
-def choose_pairs(
-    clips: Sequence[Clip],
-    out: Path,
-    report: Report,
-    *,
-    size: int | None,
-    rest_s: float,
-    command: str,
-) -> None:
-    """Make the dataset, unless it is there already.
-
-    Args:
-        clips: of one person, each of another file.
-        out: the dataset's folder.
-        report: takes the news.
-        size: side of the images in pixels, None for the usual.
-        rest_s: seconds that come after this.
-        command: the command line, for the record.
-
-    Raises:
-        NoFaceError: the videos show no usable face.
-        SourceError, SinkError: an input or the output fails.
-    """
-    if (out / MANIFEST).is_file():
-        return
-    meter = _Meter(_PASSES * len(clips), report, rest_s)
-    parts = {clip.path: clip for clip in clips}
-
-    def open_part(path: Path) -> FrameSource:
-        clip = parts[path]
-        part = open_path(path, start_s=clip.start_s, duration_s=clip.duration_s)
-        return _Counted(part, meter)
-
-    make_dataset(
-        [clip.path for clip in clips],
-        out,
-        task=LandmarksTask(),
-        open_source=open_part,
-        number=PAIRS,
-        size=size or DEFAULT_SIZE,
-        crop="auto",
-        workers=default_workers(),
-        seed=0,
-        irises=IrisFinder(OpenVinoFaceNetworks),
-        expressions=True,
-        command=command,
-        report=lambda line: report(Progress("data", message=line)),
-    )
-
 
 _LAPTOP_FILTERS = 32
 _CLOSING_SHARE = 0.05

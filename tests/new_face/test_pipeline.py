@@ -16,8 +16,9 @@ from face2face.new_face.clip import Clip
 from face2face.new_face.clip_check import report_faults, sample_clips
 from face2face.new_face.consent import ask_consent
 from face2face.new_face.directions import DIRECTIONS, direction_at
-from face2face.new_face.pipeline import choose_pairs, newest_sheet
+from face2face.new_face.pairs import choose_pairs
 from face2face.new_face.progress import Progress, read_line
+from face2face.new_face.watch import newest_sheet
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice, CameraSource
 
@@ -129,7 +130,7 @@ def test_a_camera_that_is_too_slow_leaves_no_video(
 def test_pairs_are_chosen_once_with_news(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("face2face.new_face.pipeline._NEWS_EVERY_S", 0.0)
+    monkeypatch.setattr("face2face.new_face.pairs._NEWS_EVERY_S", 0.0)
     news: list[Progress] = []
 
     def choose() -> None:

@@ -14,7 +14,7 @@ import face2face
 from face2face.errors import SourceError
 from face2face.evaluation.variants import PLAIN, VARIANTS, VariedSource
 from face2face.images.io import write_image
-from face2face.new_face.pipeline import _Counted, _Meter
+from face2face.new_face.pairs import _Counted, _Meter
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice, CameraSource
 from face2face.video.file_source import VideoFileSource

@@ -186,7 +186,11 @@ class PortraitEngine(DrivenEngine):
             with one_thread():
                 portrait = self._portrait
                 self._retargeter = MeshRetargeter(
-                    portrait.photo.points, neutral, self._options.motion, portrait.mouth_response
+                    portrait.photo.points,
+                    neutral,
+                    self._options.motion,
+                    portrait.mouth_response,
+                    portrait.warp.head_cut,
                 )
 
     def _target(self, face: MeshPoints, frame: Frame) -> MeshPoints:

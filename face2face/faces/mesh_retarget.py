@@ -41,6 +41,9 @@ _SIZE_LIMIT = 0.3
 _SHIFT_LIMIT = np.array([0.6, 0.4])
 """Right or left, and up or down, in distances between the eyes' outer corners."""
 
+_CUT_HOLDS = 0.75
+"""How much of these limits, for a smaller and a lower head, a head that is cut lacks."""
+
 _RATIOS = (0.6, 1.2)
 """Widths of photographed mouths at rest in those of their drivers; a wider one smiles."""
 
@@ -80,6 +83,8 @@ class MeshRetargeter:
         motion: gains, gaze, and whether the driver's face is taken as it is, proportions
             included ("absolute"); their face at rest then only says where the head is from.
         mouth_response: how far open the photographed mouth looks over how far it is opened.
+        head_cut: how much of the head the photograph's upper edge cuts, 0 to 1: it then becomes
+            less small and goes less far down, for what is above is not known.
     """
 
     def __init__(
@@ -88,6 +93,7 @@ class MeshRetargeter:
         neutral: MeshPoints | None,
         motion: RetargetOptions,
         mouth_response: float = 1.0,
+        head_cut: float = 0.0,
     ) -> None:
         self._photo = photo.astype(np.float64)
         self._motion = motion
@@ -96,6 +102,7 @@ class MeshRetargeter:
         self._yaw = yaw_of(self._photo)
         self._regions = regions = regions_of(self._photo)
         self._widening = 0.0
+        self._kept = 1 - _CUT_HOLDS * head_cut
         self._rest: _Shape | None = None
         self._neutral: _Shape | None = None
         if neutral is not None:
@@ -205,10 +212,12 @@ class MeshRetargeter:
                 for angle, limit in zip(turned, limits, strict=True)
             ]
         )
-        scale = float(np.exp(soft_limit(gain * size, _SIZE_LIMIT)))
+        kept = self._kept if size < 0 else 1.0
+        scale = float(np.exp(soft_limit(gain * size, kept * _SIZE_LIMIT)))
         place = self._centre.copy()
         for axis, limit in enumerate(_SHIFT_LIMIT * self._unit):
-            place[axis] += soft_limit(gain * float(shift[axis]), float(limit))
+            kept = self._kept if axis == 1 and shift[1] > 0 else 1.0
+            place[axis] += soft_limit(gain * float(shift[axis]), kept * float(limit))
         points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
         placed: MeshPoints = points.astype(np.float32)
         return placed

@@ -46,21 +46,22 @@ _SHADOW_MM = 2.6
 _DARKEST = 0.55
 """Brightness in that shadow's beginning."""
 
-_DARK = 0.16
+_DARK = 0.2
 """Brightness of a mouth's inside, in that of its lips."""
 
 _TONGUE = (0.62, 0.40, 0.42)
 """Its colours, in those of white."""
 
-_TONGUE_ABOVE_MM = 1.5
-_TONGUE_OF_JAW = 0.3
+_TONGUE_ABOVE_MM = 2.5
+_TONGUE_OF_JAW = 0.6
 """How far the tongue is seen above the lower teeth's edges, and how much more as the jaw drops."""
 
-_LEFT_OVER_MM = 3.0
-_LEFT_OVER_BRIGHT, _LEFT_OVER_RED = 0.72, 0.08
+_LEFT_OVER_MM = 4.5
+_LEFT_OVER_BRIGHT, _LEFT_OVER_RED = 0.6, 0.08
 """How far beside the inner lips' line own teeth are looked for, how bright they are at least
 in what the brightest are, how much redder at most."""
 
+_HALF = 0.5
 _TONGUE_HALF_MM = 16.0
 _TONGUE_ROUND = 3.0 / 13.0**2
 
@@ -179,7 +180,7 @@ class DrawnMouth:
         top = jaw + _LOWER_MM - _TONGUE_ABOVE_MM - _TONGUE_OF_JAW * max(jaw, 0.0)
         depth = below - top - _TONGUE_ROUND * beside**2
         share = np.clip(depth / 5, 0, 1) * np.clip(1.4 - beside / _TONGUE_HALF_MM, 0, 1)
-        light = 0.18 + 0.42 * np.clip(depth / 9, 0, 1)
+        light = 0.25 + 0.45 * np.clip(depth / 7, 0, 1)
         return share[..., None].astype(np.float32), light[..., None].astype(np.float32)
 
 
@@ -194,8 +195,12 @@ def _left_over(image: Frame, inside: _Floats, teeth: _Floats, unit: float) -> _F
     colours = image.astype(np.float32)
     bright = colours.mean(2) > _LEFT_OVER_BRIGHT * teeth.mean()
     red = 1 - colours[..., 1:].mean(2) / np.maximum(colours[..., 0], 1)
-    alike = bright & (red < redness(teeth) + _LEFT_OVER_RED)
-    return np.where(alike, near, np.float32(0))
+    alike = bright & (red < redness(teeth) + _LEFT_OVER_RED) & (near > 0)
+    # What does not touch the inside is a light on a lip.
+    between = inside > _HALF
+    _, parts = cv2.connectedComponents((alike | between).astype(np.uint8), connectivity=4)
+    joined = alike & np.isin(parts, np.unique(np.asarray(parts)[between]))
+    return np.where(joined, near, np.float32(0))
 
 
 def _below_upper_lip(inside: _Floats, unit: float) -> _Floats:

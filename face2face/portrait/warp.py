@@ -44,8 +44,12 @@ _RING_SPAN = np.radians(250)
 _NECK = ((-0.35, 0.3), (0.0, 0.35), (0.35, 0.3))
 """Places below the chin that go with the head, not with the jaw, in heights of the face."""
 
-_SHOULDERS = (0.15, 1.25)
-"""Where the motion begins to fade, and is gone, below the chin, in heights of the face."""
+_SHOULDERS = ((0.15, 0.25), (1.25, 1.0))
+"""Where the motion begins to fade, and is gone, below the chin, in heights of the face, and at most
+so far on the way to the photograph's lower edge: what lies below is not known."""
+
+_LEAST_NECK = 0.33
+"""Such a way at least, or a head that sinks would fold its neck."""
 
 _CELL = 1 / 20
 """Width of the grid's cells over all, in sides of the square."""
@@ -85,6 +89,8 @@ class Warp:
 
     Attributes:
         background: where nothing ever moves, bool (size, size).
+        head_cut: how much of the head the photograph's upper edge cuts, in widths of the face,
+            at most 1.
     """
 
     def __init__(self, photo: Photo, matte: Grey, plate: Frame) -> None:
@@ -108,6 +114,7 @@ class Warp:
         fades = _spread(self._fade, cell)[:size, :size]
         self._area = area = _moving(matte, fades, round(_REACH * axes.height))
         self.background = _far_from(matte, round(_REACH * axes.height))
+        self.head_cut = min(float((matte[0] > 127).sum() / (2 * axes.width * axes.height)), 1.0)
         self._fades = np.repeat(fades[area][..., None], 2, 2)
         alpha = matte[..., None].astype(np.uint16)
         person = ((photo.image * alpha + 127) // 255).astype(np.uint8)
@@ -265,9 +272,8 @@ def _around(axes: HeadAxes) -> npt.NDArray[np.floating]:
 def _fade(axes: HeadAxes, places: _Floats, size: int) -> _Floats:
     """How much of the head's motion places take part in, (n,), from 1 to 0 at the shoulders."""
     below = axes(places.astype(np.float64))[:, 1] - axes.chin
-    start, end = _SHOULDERS
-    bottom = axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin
-    end = float(np.clip(bottom, start + 0.4, end))
+    bottom = float(axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin)
+    start, end = (min(place, share * max(bottom, _LEAST_NECK)) for place, share in _SHOULDERS)
     share = np.clip((end - below) / (end - start), 0.0, 1.0)
     smooth: _Floats = (share * share * (3 - 2 * share)).astype(np.float32)
     return smooth

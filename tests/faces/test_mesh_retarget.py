@@ -80,6 +80,20 @@ def test_a_face_that_is_turned_aside_turns_less_in_that_direction() -> None:
     assert back < -23
 
 
+def test_a_head_that_the_photograph_cuts_hardly_uncovers_what_is_above() -> None:
+    photo, driver = head(seed=9), head()
+    asked = moved(driver, scale=0.7, shift=(20, 40))
+    whole, cut = (MeshRetargeter(photo, driver, RetargetOptions(), 1.0, one) for one in (0.0, 1.0))
+    assert eye_distance(whole(asked)) < 80
+    assert 91 < eye_distance(cut(asked)) < 95
+    lower, less = (carry(asked)[_stable, :2].mean(0) for carry in (whole, cut))
+    assert less[1] < lower[1] - 15
+    assert less[0] == pytest.approx(lower[0], abs=0.5)
+    # Nearer, and up, as ever.
+    near = moved(driver, scale=1.2, shift=(0, -30))
+    assert cut(near) == pytest.approx(whole(near), abs=0.01)
+
+
 def test_the_head_gain_scales_the_turn() -> None:
     photo, driver = head(seed=9), head()
     for gain in (0.0, 0.5, 1.5):

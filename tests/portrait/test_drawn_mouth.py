@@ -115,6 +115,26 @@ def test_no_tooth_of_the_photograph_is_left_beside_the_drawn_ones() -> None:
     assert (done[lip, column] == image[lip, column]).all()
 
 
+def test_a_light_on_a_lip_is_no_tooth() -> None:
+    photo = photo_of("nora")
+    points = opened(photo, jaw=0.2)
+    image = photo.image.copy()
+    row, column = points[14].astype(int)[1] + 4, points[14, 0].astype(int)
+    image[row - 4 : row + 4, column - 8 : column + 8] = (190, 90, 90)
+    image[row : row + 2, column - 4 : column + 4] = (245, 235, 225)
+    done = DrawnMouth(photo).render(image.copy(), points)
+    assert done[row + 1, column - 2 : column + 2].min() > 200
+
+
+def test_a_wide_open_mouth_shows_its_tongue(closed: Photo) -> None:
+    points = opened(closed, jaw=0.25)
+    shown = between_lips(closed, points, DrawnMouth(closed).render(closed.image.copy(), points))
+    middle = shown[:, shown.shape[1] // 2].astype(float)
+    dark, tongue = middle[len(middle) // 2], middle[round(0.8 * len(middle))]
+    assert tongue[0] > dark[0] + 20
+    assert tongue[0] > 1.3 * tongue[1]
+
+
 @pytest.mark.parametrize("draw", [upper_teeth, lower_teeth])
 def test_a_row_is_the_same_on_both_sides(draw: object) -> None:
     assert callable(draw)

@@ -8,6 +8,7 @@ import pytest
 
 from face2face.errors import NoFaceError
 from face2face.faces.mesh import FACE_OVAL
+from face2face.faces.mesh_eyes import gaze_of, with_gaze
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
 from face2face.faces.mesh_mouth import with_mouth_closed
 from face2face.faces.mesh_retarget import MeshRetargeter
@@ -160,6 +161,19 @@ def test_the_network_sees_shut_lids(woman: Portrait) -> None:
     assert lid_openings(closed.points).mean() < 0.6 * lid_openings(opened.points).mean()
 
 
+def test_the_network_sees_where_the_irises_went(woman: Portrait) -> None:
+    photo = woman.photo.points.astype(np.float64)
+    tracker = open_mesh_tracker()
+    seen = []
+    for aside in (-0.13, 0.0, 0.13):
+        points = with_gaze(photo, photo, np.array([aside, 0.0])).astype(np.float32)
+        mesh = tracker(woman(points)).mesh
+        assert mesh is not None
+        seen.append(gaze_of(mesh.points)[0])
+    # It sees about a third of the way, and in order.
+    assert seen[0] + 0.02 < seen[1] < seen[2] - 0.02
+
+
 @pytest.mark.parametrize("degrees", [(-25, 0), (25, 0), (-15, 15), (0, -20), (0, 20)])
 def test_a_turned_face_does_not_fold(painting: Portrait, degrees: tuple[int, int]) -> None:
     photo = painting.photo
@@ -185,6 +199,21 @@ def test_a_head_that_leans_back_leaves_nothing_above_it(networks: OpenVinoFaceNe
     smaller = ((portrait.photo.points - centre) * 0.75 + centre + (0, 40, 0)).astype(np.float32)
     assert portrait.photo.image[0, 170:200].mean() < 110
     assert portrait.warp(smaller)[2, 150:250].mean() > 130
+
+
+def test_what_is_below_the_photograph_is_not_asked_for(networks: OpenVinoFaceNetworks) -> None:
+    """Zola's dress goes on to the lower edge, not far below her chin: it stays there at a nod."""
+    portrait = make_portrait(read_image(_MODELS / "zola" / "photo.jpg"), networks, size=384)
+    moved_up = _carried(portrait, turned=(0, 15, 0))
+    change = cv2.absdiff(moved_up, portrait.photo.image)
+    assert change[-3:].mean() < 12
+    assert change[:300].mean() > 8
+    assert portrait.warp.head_cut == 0
+
+
+def test_a_head_that_the_upper_edge_cuts_is_known(woman: Portrait, painting: Portrait) -> None:
+    assert 0.6 < woman.warp.head_cut <= 1
+    assert painting.warp.head_cut == 0
 
 
 def test_hair_that_the_photograph_cuts_ends_round(networks: OpenVinoFaceNetworks) -> None:

@@ -18,7 +18,7 @@ from face2face.types import Frame, Planes, TimedFrame
 from face2face.video.colour import RgbReader, planes_of
 from face2face.video.decoding import Shown
 from face2face.video.file_reader import TIME_TOLERANCE_S, VideoFileReader
-from face2face.video.hdr import hdr_of, hdr_planes
+from face2face.video.hdr import HdrPlanes, hdr_of
 from face2face.video.media import MAX_PIXELS
 from face2face.video.orientation import display_matrix, square_size, upright
 from face2face.video.source import AudioExcerpt, Extent, FrameSource, Glimpse
@@ -81,6 +81,7 @@ class VideoFileSource(FrameSource):
         self.audio = AudioExcerpt(self._path, start_s, duration_s)
         self.warnings: list[str] = []
         self._colours = RgbReader()
+        self._hdr_planes = HdrPlanes()
         self._images: Iterator[tuple[VideoFrame, Fraction]] = iter(())
         self._start_s = Fraction(start_s)
         self._duration_s = None if duration_s is None else Fraction(duration_s)
@@ -205,7 +206,7 @@ class VideoFileSource(FrameSource):
             return None
         if self.hdr is None:
             return planes_of(image) if self._matrix is None else None
-        planes = hdr_planes(image)
+        planes = self._hdr_planes.of(image)
         if planes is None or self._matrix is None:
             return planes
         luma, blue, red = (

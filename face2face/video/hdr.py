@@ -36,27 +36,35 @@ def hdr_of(image: VideoFrame) -> int | None:
     return image.color_trc if kept else None
 
 
-def hdr_planes(image: VideoFrame) -> Planes | None:
-    """The numbers of an image of HDR, as they are written; None of others, and of odd sides.
+class HdrPlanes:
+    """Gives the numbers of a video's images of HDR, as they are written; one for each video."""
 
-    Args:
-        image: with the colour tags of the video.
+    def __init__(self) -> None:
+        self._scaler = VideoReformatter()  # one for all: each makes its tables anew
 
-    Returns:
-        Views of the image's own memory, where it is stored so.
-    """
-    transfer = hdr_of(image)
-    if transfer is None or image.width % 2 or image.height % 2:
-        return None
-    if image.format.name != HDR_PIXELS or image.color_range == ColorRange.JPEG:
-        image = image.reformat(
-            format=HDR_PIXELS,
-            src_colorspace=Colorspace.BT2020,
-            dst_colorspace=Colorspace.BT2020,
-            dst_color_range=ColorRange.MPEG,
-        )
-    luma, blue, red = plane_views(image)
-    return Planes(luma, blue, red, int(Colorspace.BT2020), transfer)
+    def of(self, image: VideoFrame) -> Planes | None:
+        """The numbers of an image; None of what is not HDR, and of odd sides.
+
+        Args:
+            image: with the colour tags of the video.
+
+        Returns:
+            Views of the image's own memory, where it is stored so.
+        """
+        transfer = hdr_of(image)
+        if transfer is None or image.width % 2 or image.height % 2:
+            return None
+        if image.format.name != HDR_PIXELS or image.color_range == ColorRange.JPEG:
+            image = self._scaler.reformat(
+                image,
+                format=HDR_PIXELS,
+                src_colorspace=Colorspace.BT2020,
+                dst_colorspace=Colorspace.BT2020,
+                dst_color_range=ColorRange.MPEG,
+                threads=1,
+            )
+        luma, blue, red = plane_views(image)
+        return Planes(luma, blue, red, int(Colorspace.BT2020), transfer)
 
 
 class HdrImages:

@@ -14,7 +14,7 @@ from av.codec import Codec as FfmpegCodec
 from av.codec.codec import UnknownCodecError
 
 from face2face.errors import UsageError
-from face2face.video.hdr import HDR_PIXELS
+from face2face.video.hdr import HDR_PIXELS, Hdr
 
 Codec = Literal["h264", "hevc", "av1", "prores"]
 CODECS: tuple[Codec, ...] = get_args(Codec)
@@ -104,7 +104,7 @@ def choose_coding(
     alpha: bool,
     width: int,
     height: int,
-    hdr: int | None = None,
+    hdr: Hdr | None = None,
 ) -> Chosen:
     """How a video's images are to be stored.
 
@@ -114,8 +114,7 @@ def choose_coding(
         alpha: whether images have an alpha channel: VP9, or ProRes 4444 in a .mov.
         width: of the images, pixels.
         height: of the images, pixels.
-        hdr: FFmpeg's number of the transfer characteristics of HDR that they are to have, None
-            for SDR. In HEVC or AV1, in software.
+        hdr: what they are to say of their HDR, None for SDR. In HEVC or AV1, in software.
 
     Raises:
         UsageError: the file cannot hold the codec, or no such encoder is there.
@@ -147,7 +146,7 @@ def choose_coding(
             refused.append(coding.encoder)
     coding = _software(codec, wish.quality)
     if hdr is not None:
-        coding = coding._replace(pixels=HDR_PIXELS, transfer=hdr)
+        coding = _in_hdr(coding, hdr)
     if not _is_known(coding.encoder):
         raise UsageError(
             f"this FFmpeg has no encoder {coding.encoder} for {codec}: choose another --codec"
@@ -229,6 +228,33 @@ def _software(codec: Codec, quality: int) -> Coding:
     profiles: Sequence[str] = ("proxy", "lt", "standard", "hq")
     profile = profiles[min(quality // 25, 3)]
     return Coding("prores_ks", "yuv422p10le", {"profile": profile, "vendor": "apl0"})
+
+
+def _in_hdr(coding: Coding, hdr: Hdr) -> Coding:
+    """The same with ten bits, and what a screen is told of the light; what is added is no brighter.
+
+    x265 and SVT-AV1 take the same words, the one in whole numbers.
+    """
+    x265 = coding.encoder == "libx265"
+    words: list[str] = []
+    if hdr.mastering is not None:
+        red, green, blue, white = (hdr.mastering[at : at + 2] for at in (0, 2, 4, 6))
+        least, most = hdr.mastering[8:]
+        named = {"G": green, "B": blue, "R": red, "WP": white}
+        screen = "".join(
+            f"{name}({x},{y})" if x265 else f"{name}({x / 50_000:g},{y / 50_000:g})"
+            for name, (x, y) in named.items()
+        )
+        light = f"L({most},{least})" if x265 else f"L({most / 10_000:g},{least / 10_000:g})"
+        words.append(f"{'master-display' if x265 else 'mastering-display'}={screen}{light}")
+    if hdr.brightest is not None:
+        words.append(
+            f"{'max-cll' if x265 else 'content-light'}={hdr.brightest[0]},{hdr.brightest[1]}"
+        )
+    key = "x265-params" if x265 else "svtav1-params"
+    told = ":".join(filter(None, [coding.options.get(key), *words]))
+    options = {**coding.options, **({key: told} if told else {})}
+    return coding._replace(pixels=HDR_PIXELS, transfer=hdr.transfer, options=options)
 
 
 def _transparent(container_format: str, wish: CodingWish) -> Coding:

@@ -1,9 +1,10 @@
 """HDR that stays HDR: a video's own numbers, and images of SDR put beside them."""
 
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 from av.filter.graph import Graph
+from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 from av.video.reformatter import (
     ColorPrimaries,
@@ -24,9 +25,50 @@ HDR_PIXELS = "yuv420p10le"
 
 _LEAST_BITS = 10
 
+_COLOUR_UNIT, _LIGHT_UNIT = 50_000, 10_000
+_MOST = {_COLOUR_UNIT: (1 << 16) - 1, _LIGHT_UNIT: (1 << 32) - 1}
+"""What streams have room for."""
 
-def hdr_of(image: VideoFrame) -> int | None:
-    """FFmpeg's number of the transfer characteristics of HDR in BT.2020; None of other images."""
+
+class Hdr(NamedTuple):
+    """How a video holds more light than SDR.
+
+    Attributes:
+        transfer: FFmpeg's number of the transfer characteristics, one of `light.HDR`.
+        mastering: the screen that it was graded on (SMPTE ST 2086): x and y of red, green, blue
+            and white in 1/50000, least and most light in 1/10000 cd/m2; None where unsaid.
+        brightest: MaxCLL and MaxFALL (CTA-861.3), cd/m2; None where unsaid.
+    """
+
+    transfer: int
+    mastering: tuple[int, ...] | None = None
+    brightest: tuple[int, int] | None = None
+
+
+def hdr_of(image: VideoFrame) -> Hdr | None:
+    """What an image says of its HDR, if it is in BT.2020; None of other images."""
+    transfer = _transfer_of(image)
+    if transfer is None:
+        return None
+    data = cast(SideDataContainer, image.side_data)
+    screen, light = data.get(Type.MASTERING_DISPLAY_METADATA), data.get(Type.CONTENT_LIGHT_LEVEL)
+    mastering = brightest = None
+    # FFmpeg's libavutil/mastering_display_metadata.h: ten fractions and whether they are known.
+    if screen is not None:
+        *fractions, has_primaries, has_light = np.frombuffer(bytes(screen), np.int32).tolist()
+        units = [_COLOUR_UNIT] * 8 + [_LIGHT_UNIT] * 2
+        pairs = zip(fractions[::2], fractions[1::2], units, strict=True)
+        if has_primaries and has_light and all(fractions[1::2]):
+            mastering = tuple(
+                min(max(round(unit * up / down), 0), _MOST[unit]) for up, down, unit in pairs
+            )
+    if light is not None:
+        most, average = np.frombuffer(bytes(light), np.uint32).tolist()
+        brightest = min(most, _MOST[_COLOUR_UNIT]), min(average, _MOST[_COLOUR_UNIT])
+    return Hdr(transfer, mastering, brightest)
+
+
+def _transfer_of(image: VideoFrame) -> int | None:
     kept = (
         image.color_trc in HDR
         and primaries_of(image) == ColorPrimaries.BT2020
@@ -51,7 +93,7 @@ class HdrPlanes:
         Returns:
             Views of the image's own memory, where it is stored so.
         """
-        transfer = hdr_of(image)
+        transfer = _transfer_of(image)
         if transfer is None or image.width % 2 or image.height % 2:
             return None
         if image.format.name != HDR_PIXELS or image.color_range == ColorRange.JPEG:

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple, TypeVar
 
 from face2face.errors import SourceError
 from face2face.types import Frame, Grey, TimedFrame
+from face2face.video.hdr import Hdr
 
 _Source = TypeVar("_Source", bound="FrameSource")  # typing.Self needs Python 3.11
 
@@ -73,8 +74,8 @@ class FrameSource(ABC):
         warnings: one line for each fault met so far that did not end the reading.
         ending: why there are no more frames, in words, where that is not plain; "" else.
         goes_to: whether it can begin at a later moment.
-        hdr: FFmpeg's number of the transfer characteristics of HDR (HLG, PQ) in BT.2020, which
-            frames show as SDR; None where there is none.
+        hdr: what the images say of their HDR (HLG, PQ) in BT.2020, which frames show as SDR; None
+            where there is none.
     """
 
     goes_to: ClassVar[bool] = False
@@ -90,7 +91,7 @@ class FrameSource(ABC):
     end_s: float | None = None
     extent: Extent | None = None
     ending: str = ""
-    hdr: int | None = None
+    hdr: Hdr | None = None
     warnings: list[str]
     _closed: bool = False
 

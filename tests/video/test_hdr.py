@@ -10,6 +10,7 @@ from face2face.errors import UsageError
 from face2face.types import Planes, TimedFrame
 from face2face.video.coding import Codec, CodingWish, choose_coding
 from face2face.video.file_source import VideoFileSource
+from face2face.video.hdr import Hdr
 from face2face.video.light import to_bt709, to_hdr
 from face2face.video.plane_views import plane_views
 from face2face.video.sink import VideoFileSink
@@ -34,8 +35,8 @@ def hdr_video(path: Path, transfer: int, pixels: str = "yuv420p10le") -> Path:
     )
 
 
-def first(path: Path) -> tuple[TimedFrame, int | None]:
-    """The first frame, and whether the video is HDR."""
+def first(path: Path) -> tuple[TimedFrame, Hdr | None]:
+    """The first frame, and what the video says of its HDR."""
     with VideoFileSource(path) as source:
         return next(iter(source.frames())), source.hdr
 
@@ -51,7 +52,7 @@ def test_the_videos_own_light_is_kept_beside_the_white_of_sdr(
     tmp_path: Path, transfer: int, codec: Codec, suffix: str
 ) -> None:
     timed, hdr = first(hdr_video(tmp_path / "in.mp4", transfer))
-    assert hdr == transfer
+    assert hdr == Hdr(transfer)
     assert timed.planes is not None
     grey = [16, 60, 128, 255]
     right = (
@@ -91,7 +92,7 @@ def test_what_became_hdr_comes_back_as_it_was(transfer: int) -> None:
 
 def test_other_ten_bits_are_brought_to_those_that_are_written(tmp_path: Path) -> None:
     timed, hdr = first(hdr_video(tmp_path / "a.mp4", HLG, "yuv422p10le"))
-    assert hdr == HLG
+    assert hdr == Hdr(HLG)
     assert timed.planes is not None
     assert timed.planes.red.shape == (32, 192)
     assert levels(timed.planes.luma, 6) == pytest.approx(64 + 876 * SIGNALS[:, 0], abs=5)
@@ -108,7 +109,7 @@ def test_a_turned_video_keeps_its_light(tmp_path: Path) -> None:
                 turned.mux(packet)
     timed, hdr = first(tmp_path / "b.mp4")
     plain, _ = first(upright)
-    assert hdr == HLG
+    assert hdr == Hdr(HLG)
     planes, wanted = timed.planes, plain.planes
     assert planes is not None and wanted is not None
     assert timed.frame.shape == (384, 64, 3)
@@ -118,6 +119,24 @@ def test_a_turned_video_keeps_its_light(tmp_path: Path) -> None:
 
 def all_of(planes: Planes) -> list[np.ndarray]:
     return [planes.luma, planes.blue, planes.red]
+
+
+@pytest.mark.parametrize(("codec", "suffix"), [("hevc", ".mp4"), ("av1", ".mkv")])
+def test_what_is_said_of_screen_and_brightest_light_goes_along(
+    tmp_path: Path, codec: Codec, suffix: str
+) -> None:
+    screen = (34000, 16000, 13250, 34500, 7500, 3000, 15635, 16450, 50, 10_000_000)
+    said = Hdr(PQ, screen, (1000, 400))
+    out = tmp_path / f"out{suffix}"
+    form = {".mp4": "mp4", ".mkv": "matroska"}[suffix]
+    size = {"width": 64, "height": 64}
+    coding = choose_coding(form, CodingWish(codec), alpha=False, hdr=said, **size).coding
+    with VideoFileSink(out, frame_rate=25, comment="a test", coding=coding, **size) as sink:
+        sink.write(np.full((64, 64, 3), 90, np.uint8), 0.0)
+    _, read = first(out)
+    assert read is not None
+    assert (read.transfer, read.brightest) == (PQ, (1000, 400))
+    assert read.mastering == pytest.approx(screen, abs=2)  # AV1 has other units
 
 
 def test_ten_bits_of_sdr_are_no_hdr(tmp_path: Path) -> None:
@@ -138,4 +157,4 @@ def test_ten_bits_of_sdr_are_no_hdr(tmp_path: Path) -> None:
 def test_codecs_that_do_not_keep_it_are_refused(codec: Codec) -> None:
     wish = CodingWish(codec, keep_hdr=True)
     with pytest.raises(UsageError, match="give --codec hevc or av1"):
-        choose_coding("matroska", wish, alpha=False, width=64, height=64, hdr=HLG)
+        choose_coding("matroska", wish, alpha=False, width=64, height=64, hdr=Hdr(HLG))

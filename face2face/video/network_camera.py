@@ -6,7 +6,7 @@ from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice, DeviceWords
 from face2face.video.network_address import NetworkAddress
-from face2face.video.network_stream import USUAL_WAITS, NetworkStream, Waits, silent
+from face2face.video.network_stream import USUAL_WAITS, NetworkStream, Waits, failing, silent
 
 _LONGEST_WAIT_S = 1.0
 
@@ -31,13 +31,15 @@ class NetworkCamera(CameraDevice):
         self._begin_s: float | None = None
 
     def read(self) -> Frame | None:
-        """Wait for the next image; None when there are no more.
+        """Wait for the next image; None when a recording has no more.
 
         Raises:
-            SourceError: the stream broke off.
+            SourceError: the stream broke off, or ended: it may come back.
         """
         timed = next(self._frames, None)
         if timed is None:
+            if not self._stream.is_recording:
+                raise failing(self.name, "the stream ended")
             self.ended = True
             return None
         if self._stream.waits_for_reader:

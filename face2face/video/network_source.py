@@ -12,8 +12,8 @@ from face2face.video.network_address import NetworkAddress
 from face2face.video.network_stream import USUAL_WAITS, NetworkStream, Waits
 from face2face.video.source import FrameSource
 
-_MOST_BYTES = 200_000_000
-"""Images that wait to be taken may have so many: a second at 1080p, two of them at least."""
+_MOST_BYTES = 100_000_000
+"""Images that wait to be taken may have so many, two of them at least: sixteen at 1080p."""
 
 _SAME_S = 0.0005
 _LOOK_S = 0.1
@@ -62,7 +62,7 @@ class NetworkSource(FrameSource):
         self._images = deque[TimedFrame]()
         self._most = 2
         self._changed = threading.Condition()
-        self._unwanted = threading.Event()
+        self._unwanted, self._finishing = threading.Event(), threading.Event()
         self._taken = self._done = False
         self._fault: BaseException | None = None
         self._left_out = self._broken = 0
@@ -99,9 +99,9 @@ class NetworkSource(FrameSource):
         self._sum_up()
 
     def finish(self) -> None:
-        """Let `frames` end soon, as if the stream had; from any thread, or a signal's handler."""
+        """Let `frames` end with what has come, as if the stream had; also in a signal's handler."""
         self._ended_by("stopped as you asked")
-        self._unwanted.set()
+        self._finishing.set()
 
     def close(self) -> None:
         """Hang up, as soon as FFmpeg lets go; closing twice is harmless."""
@@ -133,7 +133,7 @@ class NetworkSource(FrameSource):
                     self._changed.notify_all()
                     return self._sized(self._images.popleft())
                 late = until_s is not None and time.monotonic() > until_s
-                if self._done or late:
+                if self._done or late or self._finishing.is_set():
                     break
                 self._changed.wait(_LOOK_S)
         if self._fault is not None:
@@ -161,9 +161,12 @@ class NetworkSource(FrameSource):
         """The body of the thread."""
         try:
             for timed in self._read():
+                self._put(timed)
                 if self._unwanted.is_set():
                     break
-                self._put(timed)
+                if self._finishing.is_set():
+                    self._report("stopping: what has come until now is still worked on")
+                    break
         except BaseException as error:  # noqa: BLE001 - raised again where images are taken
             self._fault = error
         with self._changed:
@@ -216,7 +219,7 @@ class NetworkSource(FrameSource):
         """Another connection; None when the stream is gone for good, or nobody wants it."""
         while True:
             self._report(f"{fault}, trying again")
-            if self._unwanted.wait(self._pause_s):
+            if self._unwanted.wait(self._pause_s) or self._finishing.is_set():
                 return None
             self._pause_s = self._waits.next_pause(self._pause_s)
             if time.monotonic() - seen_s > self._waits.gone_s:

@@ -124,9 +124,11 @@ class NetworkStream:
             self.rate = float(rate or 0)
             duration = self._container.duration
             self.length_s = duration / av.time_base if duration and duration > 0 else None
-            self.is_recording = self.length_s is not None or self._container.size > 0
             self.has_audio = bool(self._container.streams.audio)
             formats = set(self._container.format.name.split(","))
+            # Of HLS the size is the playlist's; cameras state any for their endless JPEGs.
+            sized = self._container.size > 0 and not formats & {"hls", "mpjpeg"}
+            self.is_recording = self.length_s is not None or sized
             self.waits_for_reader = self.is_recording or "hls" in formats
             self._has_clock = not formats & _WITHOUT_CLOCK
         except BaseException:

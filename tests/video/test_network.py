@@ -173,7 +173,7 @@ def test_images_that_nobody_takes_in_time_are_left_out(
         eventually(lambda: source._left_out > 20)
         assert next(frames).time_s > 0.5
         source.finish()
-        assert list(frames) == []
+        assert 0 < len(list(frames)) <= 5
     assert "images came faster than they could be worked on" in source.warnings[-1]
     assert source.ending == "stopped as you asked"
 
@@ -200,6 +200,19 @@ def test_motion_jpeg_is_timed_by_when_it_comes(serve: Serve) -> None:
         frames = source.frames()
         times_s = [next(frames).time_s for _ in range(12)]
     assert np.median(np.diff(times_s)) == pytest.approx(0.1, abs=0.03)
+
+
+@pytest.mark.parametrize("end", ["", "#EXT-X-ENDLIST\n"])
+def test_a_playlist_that_grows_is_live(serve: Serve, end: str) -> None:
+    text = f"#EXTM3U\n#EXT-X-TARGETDURATION:12\n#EXTINF:12.0,\nclip.ts\n{end}"
+    kind = "application/vnd.apple.mpegurl"
+    server = serve(http({"/live": whole(text.encode(), kind), "/clip.ts": whole(CLIP)}))
+    stream = NetworkStream(parse_address(server.address()), QUICK)
+    try:
+        assert stream.waits_for_reader  # what it holds is asked for bit by bit
+        assert stream.is_recording is bool(end)
+    finally:
+        stream.close()
 
 
 @pytest.mark.parametrize(

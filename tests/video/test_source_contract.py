@@ -1,5 +1,6 @@
 """What holds for every source of frames, whatever it reads."""
 
+import functools
 import importlib
 import itertools
 import pkgutil
@@ -22,7 +23,7 @@ from face2face.video.image_source import ImageFolderSource, ImageSource
 from face2face.video.network_address import parse_address
 from face2face.video.network_source import NetworkSource
 from face2face.video.source import FrameSource
-from tests.streams import http, whole
+from tests.streams import StreamServer, http, whole
 
 _SIZE = (48, 64)
 _COUNT = 5
@@ -79,9 +80,14 @@ class Case:
     endless: bool = False
 
 
+@functools.cache
+def _server(video: bytes) -> StreamServer:
+    """One for all tests: the video is always the same."""
+    return http({"/live": whole(video, "video/x-matroska")})
+
+
 def _address(video: Video, _: Path) -> FrameSource:
-    server = http({"/live": whole(video("v.mkv").read_bytes(), "video/x-matroska")})
-    return NetworkSource(parse_address(server.address()), print)
+    return NetworkSource(parse_address(_server(video("v.mkv").read_bytes()).address()), print)
 
 
 CASES = {

@@ -85,7 +85,7 @@ class Sources(QObject):
             loop=self._actions.loop.isChecked(),
             camera_format=self.formats.wanted,
         )
-        self._actions.replay.setEnabled(_is_video(text))
+        self._actions.replay.setEnabled(_is_video(text) or is_address(text))
         self.changed.emit(not _is_video(text))
         self.remembered.choose(text)
         if _is_camera(text):
@@ -119,7 +119,7 @@ class Sources(QObject):
             self.choose(self.current)
 
     def _replay(self) -> None:
-        if _is_video(self.current):
+        if _is_video(self.current) or is_address(self.current):
             self.choose(self.current)
 
     def _repeat(self, on: bool) -> None:

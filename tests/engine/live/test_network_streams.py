@@ -74,3 +74,18 @@ def test_a_recording_is_shown_by_its_clock_and_ends(session: LiveSession) -> Non
     eventually(lambda: session.status().source is SourceState.ENDED)
     assert server.asked == ["/live"]
     server.close()
+
+
+def test_a_live_stream_that_ends_may_come_back(session: LiveSession) -> None:
+    chunked = head().replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
+    part = CLIP[: 100 * 188]
+
+    def answer(server: StreamServer, one: socket.socket) -> None:
+        one.sendall(chunked + b"%x\r\n%b\r\n0\r\n\r\n" % (len(part), part))
+
+    server = http({"/live": answer})
+    session.set_source(parse_source(server.address()))
+    session.start()
+    eventually(lambda: len(server.asked) > 2)
+    session.set_source(None)
+    server.close()

@@ -36,7 +36,7 @@ def window(stand: Any, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window on a camera, on a Linux whose packages are known, that can send."""
     monkeypatch.setattr(platform, "system", lambda: "Linux")
     monkeypatch.setattr(call_page, "virtual_camera_command", lambda: COMMAND)
-    stand.device = Device
+    stand.device = lambda *_: Device()
     made: MainWindow = stand.open_live()
     return made
 
@@ -151,7 +151,7 @@ def help_menu(window: MainWindow) -> list[Any]:
 def test_where_obs_sends_its_page_is_a_click_away(
     stand: Any, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    def absent() -> Any:
+    def absent(*_: int) -> Any:
         raise SinkError("any words", ErrorKind.OBS_MISSING)
 
     monkeypatch.setattr(platform, "system", lambda: system)

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from face2face.config import REENACTMENT
 from face2face.engine.live.status import ModelState
+from face2face.errors import Face2FaceError, writing
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.motion_strip import RetargetController
@@ -20,6 +21,7 @@ from face2face.gui.convert.jobs import Conversion, ConversionQueue, State
 from face2face.gui.convert.page import ConversionPage
 from face2face.gui.convert.settings import flags_of, target_of
 from face2face.gui.dialogs import ask_videos
+from face2face.gui.error_messages import local_error
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.question import ask
@@ -142,9 +144,16 @@ class Conversions(QObject):
             out = target_of(self._recording.files_folder(), name, status.model_name, taken)
             taken.add(out)
             jobs.append(Conversion(source, name, status.model_name, out, self._flags()))
-        if jobs:
-            jobs[0].out.parent.mkdir(parents=True, exist_ok=True)
-            self.queue.add(jobs)
+        if not jobs:
+            return
+        folder = jobs[0].out.parent
+        try:
+            with writing(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+        except Face2FaceError as error:
+            self._announcer.convert_failed(local_error(error))
+            return
+        self.queue.add(jobs)
 
     def _flags(self) -> list[str]:
         status, recording = self._link.status(), self._recording

@@ -83,7 +83,7 @@ class MicrophoneCheck(QObject):
         self.close()
         self._section.meter.clear()
         if on:
-            self._section.tell("")
+            self._section.tell(self.tr("Looking for microphones…"))
             self._look()
 
     def _follow(self, names: frozenset[str]) -> None:

@@ -1527,6 +1527,10 @@
 <context>
     <name>MicrophoneCheck</name>
     <message>
+        <source>Looking for microphones…</source>
+        <translation>Mikrofone werden gesucht…</translation>
+    </message>
+    <message>
         <source>Speak: the bar moves.</source>
         <translation>Sprechen Sie: Der Balken bewegt sich.</translation>
     </message>

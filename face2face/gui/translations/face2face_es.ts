@@ -1527,6 +1527,10 @@
 <context>
     <name>MicrophoneCheck</name>
     <message>
+        <source>Looking for microphones…</source>
+        <translation>Buscando micrófonos…</translation>
+    </message>
+    <message>
         <source>Speak: the bar moves.</source>
         <translation>Hable: la barra se mueve.</translation>
     </message>

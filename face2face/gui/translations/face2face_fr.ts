@@ -1527,6 +1527,10 @@
 <context>
     <name>MicrophoneCheck</name>
     <message>
+        <source>Looking for microphones…</source>
+        <translation>Recherche de microphones…</translation>
+    </message>
+    <message>
         <source>Speak: the bar moves.</source>
         <translation>Parlez : la barre bouge.</translation>
     </message>

@@ -1527,6 +1527,10 @@
 <context>
     <name>MicrophoneCheck</name>
     <message>
+        <source>Looking for microphones…</source>
+        <translation>Procurando microfones…</translation>
+    </message>
+    <message>
         <source>Speak: the bar moves.</source>
         <translation>Fale: a barra se move.</translation>
     </message>

@@ -1527,6 +1527,10 @@
 <context>
     <name>MicrophoneCheck</name>
     <message>
+        <source>Looking for microphones…</source>
+        <translation>正在查找麦克风…</translation>
+    </message>
+    <message>
         <source>Speak: the bar moves.</source>
         <translation>请说话：音量条会动。</translation>
     </message>

@@ -174,6 +174,14 @@ def test_what_cannot_be_converted_is_told(stand: Any, window: MainWindow) -> Non
     assert not window.conversions.page.isVisible()
 
 
+def test_a_folder_that_cannot_be_made_is_told(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    window.recording.folder = tmp_path / "file" / "inside"
+    window.actions_.convert.trigger()
+    assert str(tmp_path / "file" / "inside") in window.messages.text
+    assert window.conversions.queue.jobs == []
+
+
 def test_the_flags_are_those_of_the_command_and_say_what_the_window_shows() -> None:
     motion = RetargetOptions(head_gain=1.5, smoothing=0.2, gaze=(3.0, -2.0))
     flags = flags_of(

@@ -122,13 +122,13 @@ def playlist(entry: str) -> Callable[[StreamServer, socket.socket], None]:
     return whole(text.encode(), "application/vnd.apple.mpegurl")
 
 
-def rtsp(data: bytes, seconds: float) -> StreamServer:
-    """A camera that sends a transport stream inside the connection of its RTSP (RFC 2326, 10.12);
-    over UDP it sends nothing."""
+def rtsp(data: bytes, seconds: float, *, udp: bool = False) -> StreamServer:
+    """A camera that sends a transport stream, in the connection of its RTSP alone (RFC 2326, 10.12)
+    or over UDP alone."""
 
     def answer(server: StreamServer, one: socket.socket) -> None:
         lines = one.makefile("rb")
-        method = ""
+        method, port = "", ""
         while method != "PLAY":
             method = lines.readline().decode().partition(" ")[0]
             headers = dict[str, str]()
@@ -141,19 +141,25 @@ def rtsp(data: bytes, seconds: float) -> StreamServer:
             sdp = "v=0\r\ns=x\r\nt=0 0\r\nm=video 0 RTP/AVP 33\r\na=control:track\r\n"
             body = sdp if method == "DESCRIBE" else ""
             more = f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n"
-            if method == "SETUP":
-                more = "Session: 1\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n"
             status = "200 OK"
-            if method == "SETUP" and "TCP" not in headers["transport"]:
-                status = "461 Unsupported Transport"
+            if method == "SETUP":
+                wanted = headers["transport"]
+                port = wanted.partition("client_port=")[2].partition("-")[0]
+                if bool(port) is not udp:
+                    status = "461 Unsupported Transport"
+                more = f"Session: 1\r\nTransport: {wanted}\r\n"
             one.sendall(
                 f"RTSP/1.0 {status}\r\nCSeq: {headers['cseq']}\r\n{more}\r\n{body}".encode()
             )
-        for number, at in enumerate(range(0, len(data), _PACKETS)):
-            packets = data[at : at + _PACKETS]
-            ticks = round(90_000 * seconds * at / len(data))
-            head = struct.pack(">BBHII", 0x80, 33, number, ticks, 1)
-            one.sendall(struct.pack(">cBH", b"$", 0, len(head + packets)) + head + packets)
-            server.wait(seconds * len(packets) / len(data))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+            for number, at in enumerate(range(0, len(data), _PACKETS)):
+                packets = data[at : at + _PACKETS]
+                ticks = round(90_000 * seconds * at / len(data))
+                sent = struct.pack(">BBHII", 0x80, 33, number, ticks, 1) + packets
+                if udp:
+                    datagrams.sendto(sent, ("127.0.0.1", int(port)))
+                else:
+                    one.sendall(struct.pack(">cBH", b"$", 0, len(sent)) + sent)
+                server.wait(seconds * len(packets) / len(data))
 
     return StreamServer(answer)

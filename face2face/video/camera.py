@@ -9,7 +9,6 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -176,50 +175,6 @@ class CameraDevice(ABC):
     def close(self) -> None:
         """Let other programs have the camera; closing twice is harmless."""
 
-
-@dataclass(frozen=True)
-class DeviceWords:
-    """What is said of devices of a kind that fail, and when.
-
-    Attributes:
-        silent_s: one that gave no usable image for so long counts as lost.
-        silent: the error for that, from its name.
-        stuck: the error for one whose driver does not return, from its name.
-        exclusive: whether only one can be open at a time.
-        slow: what is said while opening it takes long; "{name}" stands for its name.
-    """
-
-    silent_s: float
-    silent: Callable[[str], SourceError]
-    stuck: Callable[[str], SourceError]
-    exclusive: bool
-    slow: str
-
-
-def _silent(name: str) -> SourceError:
-    return SourceError(
-        f"{name} gives no images any more: check its cable, or plug it in again",
-        ErrorKind.CAMERA_SILENT,
-        camera=name,
-    )
-
-
-def _stuck(name: str) -> SourceError:
-    return SourceError(
-        f"{name} does not answer: unplug it and plug it in again",
-        ErrorKind.CAMERA_STUCK,
-        camera=name,
-    )
-
-
-CAMERA_WORDS = DeviceWords(
-    silent_s=3.0,
-    silent=_silent,
-    stuck=_stuck,
-    exclusive=True,
-    slow="{name} takes long to open: look whether the system asks for your permission",
-)
-"""What is said of cameras."""
 
 CameraOpener = Callable[[CameraRequest], CameraDevice]
 """Opens a camera; may block for seconds. Raises SourceError that says why and what to do."""

@@ -4,7 +4,8 @@ import time
 
 from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame
-from face2face.video.camera import CameraDevice, DeviceWords
+from face2face.video.camera import CameraDevice
+from face2face.video.device_words import DeviceWords
 from face2face.video.network_address import NetworkAddress
 from face2face.video.network_stream import USUAL_WAITS, NetworkStream, Waits, failing, silent
 

@@ -178,11 +178,12 @@ def test_images_that_nobody_takes_in_time_are_left_out(
     assert source.ending == "stopped as you asked"
 
 
-def test_a_duration_ends_it(serve: Serve) -> None:
-    server = serve(rtsp(CLIP, 2.0))
+@pytest.mark.parametrize("udp", [False, True])
+def test_rtsp_over_tcp_and_where_that_is_refused_over_udp(serve: Serve, udp: bool) -> None:
+    server = serve(rtsp(CLIP, 2.0, udp=udp))
     with open_source(server.address(scheme="rtsp"), duration_s=0.4) as source:
         assert sum(1 for _ in source.frames()) == 10
-    assert server.asked == ["OPTIONS", "DESCRIBE", "SETUP", "PLAY"]
+    assert server.asked == ["OPTIONS", "DESCRIBE", *["SETUP"] * (1 + udp), "PLAY"]
     assert source.name.startswith("rtsp://127.0.0.1:")
 
 

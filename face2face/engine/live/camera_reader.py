@@ -9,13 +9,12 @@ from face2face.engine.live.channel import SourceChannel
 from face2face.engine.live.status import SourceState
 from face2face.errors import ErrorKind, SourceError
 from face2face.video.camera import (
-    CAMERA_WORDS,
     MISSES_BEFORE_GONE,
     PAUSE_AFTER_MISS_S,
     CameraDevice,
-    DeviceWords,
     as_frame,
 )
+from face2face.video.device_words import CAMERA_WORDS, DeviceWords
 
 _SLOW_OPENING_S = 5.0
 _LOOK_EVERY_S = 0.05

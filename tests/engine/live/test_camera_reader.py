@@ -13,8 +13,8 @@ from face2face.engine.live import camera_reader
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveStatus, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
-from face2face.video.camera import CAMERA_WORDS
 from face2face.video.camera_formats import USUAL_FORMAT
+from face2face.video.device_words import CAMERA_WORDS
 from face2face.video.source_spec import SourceChoice
 from tests.engine.live.fakes import WEBCAM, Plug, Seen, plain
 from tests.waiting import eventually

@@ -25,7 +25,7 @@ from face2face.faces.tracker import FaceTracker
 from face2face.model import GRAPH, hashes
 from face2face.runtime.base import Runtime
 from face2face.types import Frame
-from face2face.video.camera import CAMERA_WORDS
+from face2face.video.device_words import CAMERA_WORDS
 from face2face.video.sink import VideoFileSink
 from face2face.video.source_spec import SourceChoice, parse_source
 from tests.engine.live.fakes import WEBCAM, ColourRuntime, Gate, Plug, Seen, bare_model

@@ -118,7 +118,7 @@ $(UV):
 	build/lock/$(notdir $(BIN))/python -m pip install -qq uv
 
 lock: $(UV)
-	$(COMPILE) --upgrade --extra live --extra train --extra int8 --group dev \
+	$(COMPILE) --upgrade --extra live --extra train --extra int8 --extra cluster --group dev \
 	  --output-file requirements.lock pyproject.toml
 	@# From the same versions: uv keeps those that the file names already.
 	cp requirements.lock requirements-light.lock

@@ -6,7 +6,9 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from face2face.cli.cluster_flags import add_cluster_flags, cluster_from
 from face2face.cli.coding_flags import add_coding_flags
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
 from face2face.cli.flags import (
@@ -27,6 +29,9 @@ from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, UsageError
 from face2face.utils.file_types import OUTPUTS
 
+if TYPE_CHECKING:
+    from face2face.cluster.connection import Cluster
+
 _EXAMPLES = """
 face2face-video --source talk.mp4 --out out.mp4
 face2face-video --source talk.mp4 --out out.mp4 --model my-face --layout output
@@ -43,6 +48,7 @@ face2face-video --source rtsp://192.168.1.20/stream --out out.mp4 --duration 60
 face2face-video --source monday.mp4 tuesday.mp4 lessons/ --out results
 face2face-video --list videos.csv --out results --json
 face2face-video --source talk.mp4 --model mona-lisa grid-s1 --out results
+face2face-video --source lessons/ --out results --scheduler tcp://host:8786
 """
 
 
@@ -161,6 +167,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add_coding_flags(parser)
     add_credentials_flags(parser)
+    add_cluster_flags(parser)
     return parser
 
 
@@ -170,24 +177,33 @@ def run(args: argparse.Namespace) -> int:
         build_parser().error("the following arguments are required: --source or --list")
     if args.progress == "json" and (args.json or is_batch(args)):
         raise UsageError("--progress json is for one video, without --json: leave one of them out")
-    if is_batch(args):
-        return convert_batch(args)
+    with cluster_from(args) as cluster:
+        return convert_batch(args, cluster) if is_batch(args) else _convert_only(args, cluster)
+
+
+def _convert_only(args: argparse.Namespace, cluster: Cluster | None) -> int:
+    """Convert one video, and tell programs how it goes."""
     news = Progressing(sys.stdout) if args.progress == "json" else None
     if news is not None:
         end_with_standard_input()
     try:
-        return _convert_one(args, args.source[0], (args.model or [DEFAULT_MODEL])[0], news)
+        return _convert_one(args, args.source[0], (args.model or [DEFAULT_MODEL])[0], news, cluster)
     except Face2FaceError as error:
         if news is not None:
             news.failed(error)
         raise
 
 
-def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progressing | None) -> int:
+def _convert_one(
+    args: argparse.Namespace,
+    named: str,
+    model: str,
+    news: Progressing | None,
+    cluster: Cluster | None,
+) -> int:
     from tqdm import tqdm
 
     from face2face.cli.made_with import made_with
-    from face2face.engine.convert import convert_together
     from face2face.utils.inputs import refuse_read
     from face2face.video.sink import refuse_target
     from face2face.video.source_spec import MOVING, parse_source
@@ -202,6 +218,10 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
     # What can be refused is refused before the model is loaded.
     choice = parse_source(named, takes=MOVING)
     path = choice.path or Path(choice.name)
+    if cluster is not None and choice.address is not None:
+        raise UsageError(
+            f"{choice.name} is shown to one machine alone: leave --workers and --scheduler out"
+        )
     with open_choice(args, choice, report) as source:
         refuse_read(args.out, [path])
         refuse_target(args.out)
@@ -210,13 +230,13 @@ def _convert_one(args: argparse.Namespace, named: str, model: str, news: Progres
         refuse_read(args.out, read)
         record = recorder_for(args, source, applied, read)
         job = Job(path, args.out, model, applied, made_with(args, applied.model, NO_SETTINGS))
-        outputs = VideoOutputs(args, report)
+        outputs = VideoOutputs(args, report, cluster=cluster)
         with (
             outputs.opened(source, [job], segmented=record is None) as opened,
             finished_by_ctrl_c(source),
         ):
             advance = None if news is None else news.advancing(source.frame_count)
-            [conversion] = convert_together(source, opened, advance, record)
+            [conversion] = outputs.convert(source, [job], opened, advance, record)
     if record is not None:
         record.write(args.record_motion)
     for warning in conversion.warnings:

@@ -19,13 +19,18 @@ from face2face.errors import Face2FaceError, writing
 from face2face.utils.image_sequence import place_of
 
 if TYPE_CHECKING:
+    from face2face.cluster.connection import Cluster
     from face2face.engine.base import Engine
     from face2face.engine.conversion import Conversion
     from face2face.engine.finished import Finished
 
 
-def convert_batch(args: argparse.Namespace) -> int:
+def convert_batch(args: argparse.Namespace, cluster: Cluster | None = None) -> int:
     """Convert all; what can be refused is refused before anything is made.
+
+    Args:
+        args: the command's flags.
+        cluster: converts, several videos at one time; None for this process.
 
     Returns:
         The exit code: 1 if any video failed.
@@ -39,7 +44,7 @@ def convert_batch(args: argparse.Namespace) -> int:
     jobs = plan(args)
     finished = Finished(args.out)
     todo = _not_done(jobs, finished, overwrite=args.overwrite)
-    batch = _Batch(args, finished)
+    batch = _Batch(args, finished, cluster)
     left = {job.target for job in todo}
     for job in jobs:
         if job.target not in left:
@@ -52,7 +57,17 @@ def convert_batch(args: argparse.Namespace) -> int:
         for job in one.jobs:
             batch.tell(job, "failed", error=message)
 
-    work_through(passes(todo), batch.convert, "video", fail)
+    if cluster is None:
+        work_through(passes(todo), batch.convert, "video", fail)
+    else:
+        work_through(
+            passes(todo),
+            batch.convert,
+            "video",
+            fail,
+            at_once=cluster.count + 1,  # while one is joined another is made
+            stop=cluster.cancel,
+        )
     batch.report(_summary(args.out, len(todo) - failed, len(jobs) - len(todo)))
     if failed:
         print(f"error: {failed} of {len(jobs)} videos failed", file=sys.stderr)
@@ -73,16 +88,19 @@ def _not_done(jobs: Sequence[Job], finished: Finished, *, overwrite: bool) -> li
 
 
 class _Batch:
-    """Converts one video after the other.
+    """Converts videos.
 
     Args:
         args: the command's flags.
         finished: takes what was made.
+        cluster: converts, None for this process.
     """
 
-    def __init__(self, args: argparse.Namespace, finished: Finished) -> None:
+    def __init__(
+        self, args: argparse.Namespace, finished: Finished, cluster: Cluster | None
+    ) -> None:
         self._args = args
-        self._outputs = VideoOutputs(args, self.report, finished)
+        self._outputs = VideoOutputs(args, self.report, finished, cluster)
 
     def report(self, text: str) -> None:
         """Say something; with --json, standard output is for the reports alone."""
@@ -122,7 +140,6 @@ class _Batch:
                 self.report(in_words(job.target, conversion, engine))
 
     def _convert_whole(self, one: Pass) -> list[tuple[Job, Conversion, Engine]]:
-        from face2face.engine.convert import convert_together
         from face2face.engine.open_driver import open_driver
         from face2face.video.sink import refuse_target
 
@@ -133,7 +150,7 @@ class _Batch:
                     place_of(job.target).parent.mkdir(parents=True, exist_ok=True)
                 refuse_target(job.target)
             with self._outputs.opened(source, one.jobs) as opened:
-                done = convert_together(source, opened)
+                done = self._outputs.convert(source, one.jobs, opened)
         return [
             (job, conversion, output.engine)
             for job, conversion, output in zip(one.jobs, done, opened, strict=True)

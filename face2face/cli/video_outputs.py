@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from face2face.cli.cluster_order import order_for
 from face2face.cli.coding_flags import coding_wish_from
 from face2face.cli.flags import sealer_from
 from face2face.cli.video_plan import Job
@@ -22,10 +24,13 @@ from face2face.cli.video_work import (
 from face2face.utils.image_sequence import place_of
 
 if TYPE_CHECKING:
+    from face2face.cluster.connection import Cluster
     from face2face.engine.base import Engine
-    from face2face.engine.convert import Output
+    from face2face.engine.conversion import Conversion
+    from face2face.engine.convert import Advance, Output
     from face2face.engine.file_sink import Segments
     from face2face.engine.finished import Finished
+    from face2face.engine.motion import MotionRecorder
     from face2face.engine.options import EngineOptions
     from face2face.video.source import FrameSource
 
@@ -38,12 +43,13 @@ class VideoOutputs:
 
         outputs = VideoOutputs(args, print)
         with open_driver(job.source) as source, outputs.opened(source, [job]) as opened:
-            done = convert_together(source, opened)
+            done = outputs.convert(source, [job], opened)
 
     Args:
         args: the command's flags.
         report: takes lines for people.
         finished: takes what was made, None where nothing remembers it.
+        cluster: converts, None for this process.
     """
 
     def __init__(
@@ -51,12 +57,15 @@ class VideoOutputs:
         args: argparse.Namespace,
         report: Callable[[str], None],
         finished: Finished | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         from face2face.engine.context import LandmarkTracking
 
         self._args = args
         self._report = report
         self._finished = finished
+        self._cluster = cluster
+        self._opening = Lock()
         self._sealer = sealer_from(args)
         self._tracking = LandmarkTracking(args.landmark_model)
         self._engines: dict[str, Engine] = {}
@@ -91,35 +100,56 @@ class VideoOutputs:
 
         def segments(job: Job) -> Segments:
             identity = lambda: f"{fingerprint(job.source).sha256} {job.made_with}"  # noqa: E731
-            return segments_for(self._args, identity)
+            return segments_for(self._args, identity, always=self._cluster is not None)
 
         opened: list[Output] = []
         try:
             with ExitStack() as begun:
-                for job in jobs:
-                    size = source.width, source.height
-                    applied = driven_by(source, job.applied)
-                    engine = self._engine(job, options_for(self._args, applied, job.target, size))
-                    if self._args.calibrate is not None:
-                        calibrate(engine, job.source, self._args.calibrate)
-                    sink = open_file_sink(
-                        job.target,
-                        source,
-                        engine,
-                        applied.look,
-                        self._sealer,
-                        remember(job),
-                        segments(job) if segmented else None,
-                        coding_wish_from(self._args),
-                        self._report_once,
-                    )
-                    begun.callback(sink.abort)
-                    opened.append(Output(sink, engine, applied.look))
+                with self._opening:  # videos may be converted in several threads
+                    for job in jobs:
+                        size = source.width, source.height
+                        applied = driven_by(source, job.applied)
+                        engine = self._engine(
+                            job, options_for(self._args, applied, job.target, size)
+                        )
+                        if self._args.calibrate is not None:
+                            calibrate(engine, job.source, self._args.calibrate)
+                        sink = open_file_sink(
+                            job.target,
+                            source,
+                            engine,
+                            applied.look,
+                            self._sealer,
+                            remember(job),
+                            segments(job) if segmented else None,
+                            coding_wish_from(self._args),
+                            self._report_once,
+                        )
+                        begun.callback(sink.abort)
+                        opened.append(Output(sink, engine, applied.look))
                 with kept_when_stopped([output.sink for output in opened], self._report):
                     yield opened
         except BaseException:
             self._engines.clear()  # one that was stopped in a frame is not used again
             raise
+
+    def convert(
+        self,
+        source: FrameSource,
+        jobs: Sequence[Job],
+        opened: Sequence[Output],
+        advance: Advance | None = None,
+        record: MotionRecorder | None = None,
+    ) -> list[Conversion]:
+        """Fill results that were opened; arguments and errors as of `convert_together`."""
+        from face2face.engine.convert import convert_together
+
+        if self._cluster is None:
+            return convert_together(source, opened, advance, record)
+        from face2face.cluster.conversion import convert_on
+
+        order = order_for(self._args, source, jobs, opened, self._cluster)
+        return convert_on(self._cluster, order, source, opened, advance)
 
     def _engine(self, job: Job, options: EngineOptions) -> Engine:
         """The model's engine, as before the first frame."""

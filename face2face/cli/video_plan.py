@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from face2face.cli.cluster_flags import CLUSTER_FLAGS
 from face2face.cli.coding_flags import coding_wish_from
 from face2face.cli.flags import other_inputs
 from face2face.cli.made_with import made_with
@@ -28,7 +29,7 @@ from face2face.utils.image_sequence import USUAL_NAME
 from face2face.video.network_address import is_address
 from face2face.video.source_spec import DEMO, video_path
 
-NO_SETTINGS = ("source", "list", "segment", "record_motion")
+NO_SETTINGS = ("source", "list", "segment", "record_motion", *CLUSTER_FLAGS)
 """Flags that name what is read, or change how a result is made but not what it is."""
 
 _TRANSPARENT = ".webm"

@@ -231,18 +231,21 @@ def calibrate(engine: Engine, path: Path, begin_s: float) -> None:
     engine.calibrate(faces, lock=True)
 
 
-def segments_for(args: argparse.Namespace, identity: Callable[[], str]) -> Segments:
+def segments_for(
+    args: argparse.Namespace, identity: Callable[[], str], *, always: bool = False
+) -> Segments:
     """How a long video is kept while it is made.
 
     Args:
         args: the command's flags.
         identity: gives source, model and settings as one text.
+        always: as for `Segments`.
     """
     from face2face import __version__
     from face2face.engine.file_sink import Segments
     from face2face.engine.segments import SegmentPlan
 
-    return Segments(lambda: f"{__version__} {identity()}", SegmentPlan(args.segment))
+    return Segments(lambda: f"{__version__} {identity()}", SegmentPlan(args.segment), always)
 
 
 @contextmanager

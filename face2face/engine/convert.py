@@ -1,8 +1,8 @@
 """A whole video through an engine, of whichever kind."""
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,8 @@ from face2face.engine.file_sink import Look
 from face2face.engine.lookahead import process_together
 from face2face.engine.motion import MotionRecorder, MotionSource
 from face2face.engine.stages import in_thread
-from face2face.engine.survey import survey
-from face2face.engine.way import begin_way
+from face2face.engine.survey import Survey, survey
+from face2face.engine.way import Tally, Way, begin_way
 from face2face.errors import NoFaceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.frame_sink import FrameSink
@@ -95,24 +95,15 @@ def convert_together(
         NoFaceError, SourceError, SinkError: as in `convert`; those results that are whole stay.
     """
     began = time.perf_counter()
-    images: list[Frame | None] = [None] * len(outputs)
-    as_stored = [True] * len(outputs)
-    engines = [output.engine for output in outputs]
     with ExitStack() as sinks:
         for output in outputs:
             sinks.enter_context(output.sink)
-        see: Callable[[Frame, float], Seen] = engines[0].see
-        if isinstance(source, MotionSource):
-            known, see = source.survey(), source.see
-        else:
-            known = survey(source, engines[0])
+        known, see = look_over(source, outputs[0].engine)
         if record is not None:
             see = _recorded(see, record)
         way = begin_way(source, [(output.engine, output.sink) for output in outputs])
         with (
-            in_thread(
-                process_together(source.frames(), engines, known, way.notes, see), "generate"
-            ) as done,
+            closing(make_frames(source, outputs, known, see, way)) as made,
             # disable=None: no bar where nobody sees it move. leave=None: the only one stays.
             tqdm(
                 desc=source.name,
@@ -123,27 +114,11 @@ def convert_together(
                 leave=None,
             ) as bar,
         ):
-            for timed, results in done:
-                if way.is_run_in(timed.time_s):
-                    continue
-                for place, (output, result) in enumerate(zip(outputs, results, strict=True)):
-                    timings = output.engine.timings
-                    if as_stored[place]:
-                        as_stored[place] = _write_beside(timed, result, output)
-                        if as_stored[place]:
-                            continue
-                    with timings.stage("compose"):
-                        image = _draw(timed.frame, result, output.look, images[place])
-                    with timings.stage("write"):
-                        output.sink.write(image, timed.time_s)
-                    images[place] = image
-                way.count(results)
+            for _ in made:
                 bar.update()
                 if advance is not None:
                     advance(way.frames)
-        for tally, output in zip(way.tallies, outputs, strict=True):
-            if len(tally.idle) == way.frames:
-                raise NoFaceError(output.engine.nothing_done(source.name))
+        refuse_idle(source.name, [output.engine for output in outputs], way.tallies, way.frames)
         end_s = source.end_s
         if end_s is None:
             end_s = way.last_s + 1 / (source.frame_rate or _FALLBACK_RATE)
@@ -167,6 +142,79 @@ def convert_together(
         )
         for tally, output in zip(way.tallies, outputs, strict=True)
     ]
+
+
+def refuse_idle(
+    name: str, engines: Sequence[Engine], tallies: Sequence[Tally], frames: int
+) -> None:
+    """Refuse a result in no frame of which anything was done.
+
+    Args:
+        name: the source's.
+        engines: of the results.
+        tallies: what was counted of them.
+        frames: how many there are.
+
+    Raises:
+        NoFaceError: there is one.
+    """
+    for engine, tally in zip(engines, tallies, strict=True):
+        if len(tally.idle) == frames:
+            raise NoFaceError(engine.nothing_done(name))
+
+
+See = Callable[[Frame, float], Seen]
+"""Finds the faces of the next frame."""
+
+
+def look_over(source: FrameSource, engine: Engine, *, bar: bool = True) -> tuple[Survey, See]:
+    """What is known of a source beforehand, and what finds the faces of its frames in turn.
+
+    Args:
+        source: at its start.
+        engine: what it is converted with.
+        bar: whether to show how far that is to whoever sees it.
+    """
+    if isinstance(source, MotionSource):
+        return source.survey(), source.see
+    return survey(source, engine, bar=bar), engine.see
+
+
+def make_frames(
+    source: FrameSource, outputs: Sequence[Output], known: Survey, see: See, way: Way
+) -> Generator[None, None, None]:
+    """Make the frames of a way and put them into the sinks; one item for each.
+
+    Args:
+        source: where the way begins.
+        outputs: what to make; the engines know what is known there.
+        known: from `look_over`.
+        see: from `look_over`.
+        way: counts them.
+    """
+    images: list[Frame | None] = [None] * len(outputs)
+    as_stored = [True] * len(outputs)
+    engines = [output.engine for output in outputs]
+    together = process_together(source.frames(), engines, known, way.notes, see)
+    with in_thread(together, "generate") as done:
+        for timed, results in done:
+            if way.is_run_in(timed.time_s):
+                continue
+            if way.is_over(timed.time_s):
+                return
+            for place, (output, result) in enumerate(zip(outputs, results, strict=True)):
+                timings = output.engine.timings
+                if as_stored[place]:
+                    as_stored[place] = _write_beside(timed, result, output)
+                    if as_stored[place]:
+                        continue
+                with timings.stage("compose"):
+                    image = _draw(timed.frame, result, output.look, images[place])
+                with timings.stage("write"):
+                    output.sink.write(image, timed.time_s)
+                images[place] = image
+            way.count(results)
+            yield
 
 
 def _recorded(

@@ -9,7 +9,7 @@ from pathlib import Path
 from face2face.engine.base import Engine, Layout
 from face2face.engine.image_outputs import is_silent, open_silent, refuse_wish
 from face2face.engine.segmented_sink import SegmentedSink
-from face2face.engine.segments import SegmentFolder, SegmentPlan
+from face2face.engine.segments import WHOLE, SegmentFolder, SegmentPlan
 from face2face.errors import UsageError
 from face2face.provenance.signer import Sealer
 from face2face.video.coding import Chosen, CodingWish, choose_coding
@@ -42,15 +42,20 @@ class Segments:
         identity: gives source, model and settings as one text; asked only where it is needed, as
             it reads all of the source.
         plan: how the video is cut.
+        always: whether a video that is not longer than one is a segment as well.
     """
 
     identity: Callable[[], str]
     plan: SegmentPlan = field(default_factory=SegmentPlan)
+    always: bool = False
 
-    def wanted(self, source: FrameSource) -> bool:
-        """Whether a video is long enough, as far as it is known."""
-        if not source.goes_to or not self.plan.length_s:
-            return False
+    def plan_for(self, source: FrameSource) -> SegmentPlan | None:
+        """How a video is cut, by its length as far as it is known; None for no segments."""
+        if source.goes_to and self.plan.length_s and self._is_longer(source):
+            return self.plan
+        return WHOLE if self.always else None
+
+    def _is_longer(self, source: FrameSource) -> bool:
         if source.frame_count is None or not source.frame_rate:
             return True
         return source.frame_count / source.frame_rate > self.plan.length_s
@@ -123,12 +128,13 @@ def open_file_sink(
         seal=seal,
         coding=chosen.coding,
     )
-    if segments is None or not segments.wanted(source):
+    cut = None if segments is None else segments.plan_for(source)
+    if segments is None or cut is None:
         return begin()
     made_with = f"{segments.identity()} {chosen.coding}"
     return SegmentedSink(
         out,
-        SegmentFolder(Path(os.path.realpath(out)), made_with, segments.plan),
+        SegmentFolder(Path(os.path.realpath(out)), made_with, cut),
         chosen.coding,
         width=width,
         height=height,

@@ -169,6 +169,14 @@ class ImageEditor(GeneratorEngine):
         """Whether there was a face, and which one the mask is on."""
         return Known(had_face=self._had_face, anchor=self._mask.anchor if self._mask else None)
 
+    def pass_by(self, seen: Seen) -> None:
+        """Remember that there was a face, and put the mask on the first one."""
+        if isinstance(self._task, MatteTask):
+            return
+        self._had_face |= bool(seen.faces)
+        if self._mask is not None and self._task.needs_mask:
+            self._mask = self._mask.anchored(seen.faces[0] if seen.faces else None)
+
     def go_on(self, known: Known, width: int, height: int) -> None:
         """Begin with the face that the mask is on."""
         super().go_on(known, width, height)
@@ -216,7 +224,7 @@ class ImageEditor(GeneratorEngine):
         self._squares = 0
         if isinstance(self._task, MatteTask):
             return self._cut_out(self._task, frame)
-        self._had_face |= bool(seen.faces)
+        self.pass_by(seen)
         first = seen.faces[0] if seen.faces else None
         task = self._task
         if task.needs_mask:
@@ -253,7 +261,6 @@ class ImageEditor(GeneratorEngine):
         output: Frame = frame.copy()
         if self._mask is None:
             return output
-        self._mask = self._mask.anchored(faces[0] if faces else None)
         mask = self._mask.on(faces[0] if faces else None, width, height)
         squares = [] if self._edit_options.region == "whole" else _squares(faces, frame)
         parts, rest = share_out(mask, squares, split=self._edit_options.region == "face")

@@ -55,6 +55,8 @@ def process_together(
     known: Survey | None = None,
     notes: Sequence[Notes] | None = None,
     see: Callable[[Frame, float], Seen] | None = None,
+    *,
+    generate: bool = True,
 ) -> Generator[tuple[TimedFrame, list[Result]], None, None]:
     """The same through several engines, for which faces are looked for once.
 
@@ -64,7 +66,10 @@ def process_together(
         known: as for `process_video`.
         notes: takes what each engine knows on the way, None where nobody is to go on.
         see: finds the faces of each frame in turn, None for the first engine's `see`.
+        generate: False to learn on the way what engines know, without a result: each frame itself
+            stands for its own.
     """
+    work = _Work if generate else _PassingBy
     taken: Sequence[Notes | None] = notes or [None] * len(engines)
     with (
         in_thread(frames, "read") as read,
@@ -72,7 +77,7 @@ def process_together(
     ):
         copies = itertools.tee(seen_frames, len(engines))
         rendered = [
-            _rendered(copy, _Work(one, takes), known or Survey())
+            _rendered(copy, work(one, takes), known or Survey())
             for copy, one, takes in zip(copies, engines, taken, strict=True)
         ]
         for done in zip(*rendered, strict=True):
@@ -128,6 +133,17 @@ class _Work:
         while len(self._begun) > but:
             timed, finish = self._begun.popleft()
             yield timed, finish()
+
+
+class _PassingBy(_Work):
+    """Leaves the frames as they are."""
+
+    def begin(self, timed: TimedFrame, seen: Seen) -> Iterator[tuple[TimedFrame, Result]]:
+        """Note what is known, and let the engine know what it would have seen."""
+        if self._notes is not None:
+            self._notes.take(timed.time_s, seen, self.engine.known)
+        self.engine.pass_by(seen)
+        yield timed, Result(timed.frame, None)
 
 
 def first_second(frames: Iterable[TimedFrame], engine: Engine) -> list[Landmarks]:

@@ -14,16 +14,19 @@ class Notes:
     Args:
         running_in: the number of the last such moment that has come at a time, in seconds.
         first: the first number that is wanted.
-        frame: the number of the first frame.
+        begun: what was known at the first frame.
     """
 
-    def __init__(self, running_in: Callable[[float], int], first: int = 1, frame: int = 0) -> None:
+    def __init__(
+        self, running_in: Callable[[float], int], first: int = 1, begun: Known | None = None
+    ) -> None:
+        begun = begun or Known()
         self._running_in = running_in
         self._next = first
-        self._frame = frame
-        self._face: DriverFace | None = None
-        self._in_sight = False
-        self._count = 0
+        self._frame = begun.frame
+        self._face: DriverFace | None = begun.face
+        self._in_sight = begun.place is not None
+        self._count = begun.count
         self._taken: dict[int, Known] = {}
 
     def take(self, time_s: float, seen: Seen, known: Callable[[], Known]) -> None:

@@ -1,25 +1,22 @@
 """A video file made of segments, of which those that are whole outlive a process that is killed."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import av
-import av.container
-import av.error
 import numpy as np
 
+from face2face.engine.segment_writer import SegmentWriter
 from face2face.engine.segments import Numbers, SegmentFolder
 from face2face.errors import Face2FaceError, SinkError
 from face2face.types import Frame, Planes
-from face2face.utils.files import part_of
 from face2face.utils.folder_lock import lock_folder
 from face2face.video.coding import Coding
-from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
+from face2face.video.encoder import frame_time
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media import open_media
-from face2face.video.media_writing import drop, writing_media
-from face2face.video.sink import VideoFileSink, wait_for_disk
+from face2face.video.media_writing import writing_media
+from face2face.video.sink import VideoFileSink
 
 Join = Callable[[], VideoFileSink]
 """Begins the file into which images are copied that were encoded in the same way."""
@@ -45,6 +42,9 @@ class SegmentedSink(FrameSink):
 
     Attributes:
         folder: where they are kept.
+        coding: how images are stored.
+        size: width and height of the frames in pixels.
+        frame_rate: as given.
         notes: gives what is to be noted of all up to a segment's end, by its number.
     """
 
@@ -65,16 +65,16 @@ class SegmentedSink(FrameSink):
         self.warnings: list[str] = []
         self.notes: Callable[[int], Mapping[str, Numbers]] = lambda _: {}
         self.encoder = coding.encoder
-        self._coding = coding
-        self._size = width, height
-        self._frame_s = frame_time(frame_rate)
+        self.coding = coding
+        self.size = width, height
+        self.frame_rate = frame_rate
         self._join = join
         self._end_s: float | None = None
         self._number = -1
-        self._container: av.container.OutputContainer | None = None
+        self._writer: SegmentWriter | None = None
+        self._pts: Sequence[int] = ()
         self._open = contextlib.ExitStack()
         self._open.enter_context(lock_folder(folder.path, self._refusal))
-        self._last_pts = -1
         self._closed = False
 
     def go_on_at(self, number: int) -> None:
@@ -82,23 +82,32 @@ class SegmentedSink(FrameSink):
         self.folder.go_back_to(number)
         self._number = number - 1
         for before in range(number):
-            times = self._times(before)
-            self._last_pts = int(times[-1]) if len(times) else self._last_pts
+            self._pts = [int(pts) for pts in self._times(before)] or self._pts
 
     def write(self, frame: Frame, time_s: float) -> None:
         """Add a frame; errors as of `VideoFileSink.write`."""
-        with self._at(time_s) as pts:
-            self._images.refuse_unfit(frame)
-            self._mux(self._images.encode(frame, pts))
+        with writing_media(self.path, self.abort):
+            self._writer_at(time_s).write(frame, time_s)
 
     def write_beside(self, left: Planes, right: Frame, time_s: float) -> bool:
         """As `VideoFileSink.write_beside`."""
-        with self._at(time_s) as pts:
-            if self._images.takes_beside(left, right):
-                self._mux(self._images.encode_beside(left, right, pts))
-                return True
-            self._pts.pop()
-            return False
+        with writing_media(self.path, self.abort):
+            return self._writer_at(time_s).write_beside(left, right, time_s)
+
+    def take(self, number: int, pts: Sequence[int], *, noted: bool) -> None:
+        """Take a segment that was encoded elsewhere; its file is in the folder.
+
+        Args:
+            number: the segment's, the next one that is wanted.
+            pts: when its images are shown, in `TICK_S`.
+            noted: whether `notes` knows what is to be noted; not of the last one.
+
+        Raises:
+            DiskFullError, SinkError: it cannot be noted.
+        """
+        self._number, self._pts = number, pts
+        if noted:
+            self._note()
 
     def hold_until(self, end_s: float) -> None:
         """As `VideoFileSink.hold_until`."""
@@ -136,57 +145,50 @@ class SegmentedSink(FrameSink):
         if kind is not None and issubclass(kind, Exception):
             self.folder.remove()
 
-    @contextlib.contextmanager
-    def _at(self, time_s: float) -> Iterator[int]:
-        """Give the time stamp in its segment of a frame that the block encodes."""
+    def _writer_at(self, time_s: float) -> SegmentWriter:
+        """What encodes the segment of a frame."""
         if self._closed:
             raise SinkError(f"{self.path} is closed: nothing more can be written to it")
-        with writing_media(self.path, self.abort):
-            number = self.folder.plan.number(time_s)
-            if self._container is None or number > self._number:
-                self._finish_segment(noted=True)
-                self._begin_segment(number)
-            self._pts.append(max(round(time_s / TICK_S), self._last_pts + 1))
-            yield self._pts[-1] - self._pts[0]
-            self._last_pts = self._pts[-1] if self._pts else self._last_pts
+        number = self.folder.plan.number(time_s)
+        if self._writer is None or number > self._number:
+            self._finish_segment(noted=True)
+            self._writer = self._begin_segment(number)
+        return self._writer
 
-    def _begin_segment(self, number: int) -> None:
+    def _begin_segment(self, number: int) -> SegmentWriter:
+        last_pts = self._pts[-1] if self._pts else -1
         for empty in range(self._number + 1, number):  # one frame was held for so long
             self.folder.video(empty).touch()
             self.folder.finish(empty, {"pts": np.zeros(0), **self.notes(empty)})
         self._number = number
-        self._pts: list[int] = []
-        self._temporary = part_of(self.folder.video(number))
-        self._container = av.open(str(self._temporary), "w", format=self._coding.as_it_comes)
-        width, height = self._size
-        self._images = ImageEncoder(
-            self._container,
-            self._coding._replace(tag=""),
-            width=width,
-            height=height,
-            frame_s=self._frame_s,
+        return SegmentWriter(
+            self.folder.video(number),
+            self.coding,
+            width=self.size[0],
+            height=self.size[1],
+            frame_s=frame_time(self.frame_rate),
+            named=self.path,
+            last_pts=last_pts,
         )
 
     def _finish_segment(self, *, noted: bool) -> None:
         """Complete the segment in work, if there is one."""
-        container = self._container
-        if container is None:
+        writer = self._writer
+        if writer is None:
             return
-        self._mux(self._images.flush())
-        container.close()
-        self._container = None
-        wait_for_disk(self._temporary)
-        self._temporary.replace(self.folder.video(self._number))
+        writer.close()
+        self._writer, self._pts = None, writer.pts
         if noted:
-            record = {"pts": np.array(self._pts, np.float64), **self.notes(self._number)}
-            self.folder.finish(self._number, record)
+            self._note()
+
+    def _note(self) -> None:
+        record = {"pts": np.array(self._pts, np.float64), **self.notes(self._number)}
+        self.folder.finish(self._number, record)
 
     def _drop_segment(self) -> None:
-        container, self._container = self._container, None
-        if container is not None:
-            drop(container)
-            with contextlib.suppress(OSError):
-                self._temporary.unlink(missing_ok=True)
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.abort()
 
     def _joined(self) -> None:
         """Copy all segments into the file."""
@@ -218,10 +220,6 @@ class SegmentedSink(FrameSink):
         """When the images of a segment are shown, in `TICK_S`."""
         record = self.folder.record(number)
         return np.array(self._pts, np.float64) if record is None else record["pts"]
-
-    def _mux(self, packets: object) -> None:
-        assert self._container is not None
-        self._container.mux(packets)  # type: ignore[arg-type]
 
     def _refusal(self, process: int) -> Face2FaceError:
         return SinkError(

@@ -70,6 +70,10 @@ class SegmentPlan:
         return self.number(time_s) < number
 
 
+WHOLE = SegmentPlan(1e9)
+"""All in one."""
+
+
 class _Plan(BaseModel):
     """What plan.json holds."""
 

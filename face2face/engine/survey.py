@@ -121,7 +121,7 @@ class Survey:
         return others[:: max(-(-len(others) // wanted), 1)]
 
 
-def survey(source: FrameSource, engine: Engine) -> Survey:
+def survey(source: FrameSource, engine: Engine, *, bar: bool = True) -> Survey:
     """Look over a video, as far as its source lets itself be read twice.
 
     Whoever waits longer than a second sees how far it is.
@@ -129,6 +129,7 @@ def survey(source: FrameSource, engine: Engine) -> Survey:
     Args:
         source: the video; what `frames` gives stays as it is.
         engine: finds the faces; where it needs no neutral face, nothing is done.
+        bar: whether to show that to whoever sees it.
     """
     if not engine.needs_calibration:
         return Survey()
@@ -143,14 +144,16 @@ def survey(source: FrameSource, engine: Engine) -> Survey:
                 unit="s",
                 leave=False,
                 delay=_TOLD_S,
-                disable=None,
-            ) as bar,
+                disable=None if bar else True,
+            ) as shown,
         ):
             for glimpse in _look_over(glimpses, engine, scenes, length_s / _MOST):
-                bar.update(int(glimpse.time_s) - bar.n)
+                shown.update(int(glimpse.time_s) - shown.n)
     except SourceError:
         pass  # told where the frames are read
     _tell_persons([scene for scene in scenes if scene.faces])
+    for scene in scenes:
+        scene.portrait = None
     return Survey(scenes)
 
 

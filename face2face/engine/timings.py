@@ -43,6 +43,11 @@ class Timings:
                 step = round(_FINENESS * math.log(max(taken, _LEAST_MS)))
                 self._counted.setdefault(name, Counter())[step] += 1
 
+    def add(self, others: "Timings") -> None:
+        """Add the frames of others; both of all frames."""
+        for name, counts in others._counted.items():  # noqa: SLF001 - its own kind
+            self._counted.setdefault(name, Counter()).update(counts)
+
     def slowest(self) -> tuple[str, float] | None:
         """The stage that takes most of a frame's time and its median, ms; None before any.
 

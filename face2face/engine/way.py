@@ -35,7 +35,8 @@ class Way:
         first: the segment that is made first.
         tallies: what was counted before it, for each result.
         frames: how many frames were made before it.
-        notes: takes what each engine knows on the way; None where it is not cut.
+        notes: takes what each engine knows on the way; None where nobody is to go on.
+        last: the segment that is made last; None for all that come.
 
     Attributes:
         frames: how many frames are made.
@@ -52,8 +53,9 @@ class Way:
         tallies: list[Tally],
         frames: int,
         notes: list[Notes] | None,
+        last: int | None = None,
     ) -> None:
-        self._plan, self._first = plan, first
+        self._plan, self._first, self._last = plan, first, last
         self.tallies = tallies
         self.frames = self.frames_before = frames
         self.notes = notes
@@ -63,6 +65,14 @@ class Way:
         """Whether a frame only brings back what filters held before the first that is made."""
         self.last_s = time_s
         return self._plan is not None and self._plan.is_before(time_s, self._first)
+
+    def is_over(self, time_s: float) -> bool:
+        """Whether a frame comes after the last that is made."""
+        return (
+            self._plan is not None
+            and self._last is not None
+            and self._plan.number(time_s) > self._last
+        )
 
     def count(self, results: Sequence[Result]) -> None:
         """Count a frame that was made."""
@@ -75,12 +85,40 @@ class Way:
     def record(self, place: int, number: int) -> Mapping[str, Numbers]:
         """What is noted of a result when a segment of it is whole."""
         assert self.notes is not None
-        tally = self.tallies[place]
-        return {
-            "made": np.array([self.frames, tally.several], np.float64),
-            "idle": np.array(tally.idle, np.float64),
-            **self.notes[place].of(number + 1).as_arrays(),
-        }
+        known = self.notes[place].of(number + 1)
+        return as_record(self.frames, self.tallies[place], known)
+
+
+def as_record(frames: int, tally: Tally, known: Known) -> Mapping[str, Numbers]:
+    """What is noted of a result when a segment of it is whole.
+
+    Args:
+        frames: how many were made up to its end.
+        tally: what was counted up to its end.
+        known: where the next segment's run-in begins.
+    """
+    return {
+        "made": np.array([frames, tally.several], np.float64),
+        "idle": np.array(tally.idle, np.float64),
+        **known.as_arrays(),
+    }
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What there is of several results from before.
+
+    Attributes:
+        first: the segment to go on with.
+        known: of each result where its run-in begins; None at the video's start.
+        tallies: what was counted for each.
+        frames: how many were made.
+    """
+
+    first: int
+    known: list[Known] | None
+    tallies: list[Tally]
+    frames: int
 
 
 def begin_way(source: FrameSource, results: Sequence[tuple[Engine, FrameSink]]) -> Way:
@@ -95,41 +133,44 @@ def begin_way(source: FrameSource, results: Sequence[tuple[Engine, FrameSink]]) 
     if len(sinks) < len(results):
         return Way(None, 0, tallies, 0, None)
     plan = sinks[0].folder.plan
-    first = min(sink.folder.whole for sink in sinks)
-    begun = _read(sinks, first) if first else None
-    if begun is not None:
+    begun = begun_before(sinks)
+    if begun.known:
         try:
-            for (engine, _), (known, _, _) in zip(results, begun, strict=True):
+            for (engine, _), known in zip(results, begun.known, strict=True):
                 engine.go_on(known, source.width, source.height)
+            source.go_to(plan.run_in(begun.first), begun.known[0].frame)
         except ValueError:
-            begun = None
-    first = first if begun else 0
-    frame = frames = 0
-    if begun:
-        tallies = [tally for _, tally, _ in begun]
-        frame, frames = begun[0][0].frame, begun[0][2]
-        source.go_to(plan.run_in(first), frame)
+            begun = _nothing(sinks)
     for sink in sinks:
-        sink.go_on_at(first)
-    notes = [Notes(plan.running_in, first + 1, frame) for _ in sinks]
-    way = Way(plan, first, tallies, frames, notes)
+        sink.go_on_at(begun.first)
+    begun_with: Sequence[Known | None] = begun.known or [None] * len(sinks)
+    notes = [Notes(plan.running_in, begun.first + 1, known) for known in begun_with]
+    way = Way(plan, begun.first, begun.tallies, begun.frames, notes)
     for place, sink in enumerate(sinks):
         sink.notes = lambda number, place=place: way.record(place, number)  # type: ignore[misc]
     return way
 
 
-def _read(sinks: Sequence[SegmentedSink], first: int) -> list[tuple[Known, Tally, int]] | None:
-    """What was noted of each result before a segment; None where that cannot be used."""
-    begun: list[tuple[Known, Tally, int]] = []
-    for sink in sinks:
-        record = sink.folder.record(first - 1)
-        try:
-            assert record is not None
-            frames, several = (int(value) for value in record["made"])
-            tally = Tally([int(value) for value in record["idle"]], several)
-            begun.append((Known.of_arrays(record), tally, frames))
-        except (KeyError, ValueError, OverflowError):
-            return None
-    if any(known.frame != begun[0][0].frame for known, _, _ in begun):
-        return None
-    return begun
+def begun_before(sinks: Sequence[SegmentedSink]) -> Begun:
+    """What there is of a video's results; nothing where that cannot be used."""
+    first = min(sink.folder.whole for sink in sinks)
+    if not first:
+        return _nothing(sinks)
+    all_known, tallies, all_frames = list[Known](), list[Tally](), list[int]()
+    try:
+        for sink in sinks:
+            noted = sink.folder.record(first - 1)
+            assert noted is not None
+            frames, several = (int(value) for value in noted["made"])
+            tallies.append(Tally([int(value) for value in noted["idle"]], several))
+            all_known.append(Known.of_arrays(noted))
+            all_frames.append(frames)
+    except (KeyError, ValueError, OverflowError):
+        return _nothing(sinks)
+    if len({known.frame for known in all_known}) > 1:
+        return _nothing(sinks)
+    return Begun(first, all_known, tallies, all_frames[0])
+
+
+def _nothing(sinks: Sequence[SegmentedSink]) -> Begun:
+    return Begun(0, None, [Tally() for _ in sinks], 0)

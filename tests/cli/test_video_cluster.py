@@ -63,6 +63,7 @@ def workers_of(process: "subprocess.Popen[str]") -> list[psutil.Process]:
     return [one for one in children if "spawn_main" in " ".join(one.cmdline())]
 
 
+@pytest.mark.timeout(600)  # three workers, each of which loads a runtime
 def test_a_worker_that_is_killed_costs_its_segment(
     whole: Path,
     tmp_path: Path,

@@ -63,10 +63,10 @@ _EYEBALL = 0.4
 _GAZE_SEEN = (0.3, 0.6)
 """Shares of the lids' opening between which the iris becomes visible."""
 
-_MORE_OPEN = 1.5
+_MORE_OPEN = 1.7
 """So many times an opening is made wider at most, where a mouth looks less open than it is."""
 
-_WIDENED = (0.02, 0.06, 0.1, 0.35)
+_WIDENED = (0.02, 0.05, 0.1, 0.45)
 """Openings: up to the first not at all, for lips that are all but closed shall look so; from the
 second to the third by the whole of it; from the fourth not at all: what is wide open is seen."""
 

@@ -18,6 +18,7 @@ _TOGETHER_BYTES, _TOGETHER = 64 << 20, 60
 """Frames that are encoded at once, so that what does not change is stored once."""
 
 _MOVES, _HAS_XMP, _HAS_ALPHA = 0x02, 0x04, 0x10
+_FILE_FLAGS_AT = 20
 _FLAGS_AT, _INSTEAD = 15, 0x02
 """Where flags stand in a frame's chunk, and the one that it stands for all that was before it."""
 
@@ -61,9 +62,9 @@ class WebpWriter:
         self._frames: list[PilImage.Image] = []
         self._times_ms: list[int] = []
         self._file = path.open("wb")
-        flags = _MOVES | (_HAS_XMP if xmp else 0) | (_HAS_ALPHA if alpha else 0)
+        self._flags = _MOVES | (_HAS_XMP if xmp else 0) | (_HAS_ALPHA if alpha else 0)
         self._file.write(b"RIFF\0\0\0\0WEBP")
-        self._file.write(_chunk(b"VP8X", bytes([flags, 0, 0, 0]) + _size_of(self.size)))
+        self._file.write(_chunk(b"VP8X", bytes([self._flags, 0, 0, 0]) + _size_of(self.size)))
         self._file.write(_chunk(b"ANIM", bytes(6)))  # no ground; for ever
 
     def add(self, image: Image, time_s: float) -> None:
@@ -82,6 +83,8 @@ class WebpWriter:
         size = self._file.tell() - 8
         self._file.seek(4)
         self._file.write(size.to_bytes(4, "little"))
+        self._file.seek(_FILE_FLAGS_AT)
+        self._file.write(bytes([self._flags]))
         self._file.close()
 
     def drop(self) -> None:
@@ -105,6 +108,9 @@ class WebpWriter:
         )
         self._frames, self._times_ms = [], []
         chunks = list(_chunks(held.getvalue()))
+        for name, data in chunks:
+            if name == b"VP8X":  # what stays as it was is transparent, also in opaque images
+                self._flags |= data[0] & _HAS_ALPHA
         made = [bytearray(data) for name, data in chunks if name == b"ANMF"]
         if not made:  # one frame, or all alike: it came as an image that does not move
             still = b"".join(

@@ -87,6 +87,20 @@ def test_a_webp_has_all_frames_at_their_times(tmp_path: Path) -> None:
     assert find(path)[0].endswith("/test")
 
 
+def test_a_webp_says_where_its_frames_let_through_what_was_before(tmp_path: Path) -> None:
+    frames = [np.full((120, 160, 3), 90, np.uint8) for _ in range(6)]
+    for number, frame in enumerate(frames):
+        frame[40:80, 10 * number : 10 * number + 40] = (200, 30, 30)
+    write(tmp_path / "moves.webp", frames, 25)
+    write(
+        tmp_path / "all_new.webp", [np.full((120, 160, 3), 40 * n, np.uint8) for n in range(6)], 25
+    )
+    for name, through in (("moves.webp", True), ("all_new.webp", False)):
+        data = (tmp_path / name).read_bytes()
+        assert (b"ALPH" in data) is through
+        assert bool(data[20] & 0x10) is through  # RFC 9649, 2.7.1
+
+
 def test_a_transparent_webp_shows_nothing_of_the_frame_before(tmp_path: Path) -> None:
     frames = []
     for left in (0, 16, 32):

@@ -1,6 +1,6 @@
 """Networks that were accepted, so that the same bytes are not looked through at every start.
 
-    CACHE/accepted/HASH    empty: SHA-256 of the checks that accepted it, and of its bytes
+    CACHE/accepted/HASH    empty: SHA-256 of the checks that accepted it, its form, and its bytes
 
 Whoever could write there could as well change what the program itself has compiled.
 """
@@ -18,13 +18,14 @@ _MOST = 500
 """Files that are kept, the last used."""
 
 
-def is_accepted(hashes: Sequence[str]) -> bool:
+def is_accepted(form: str, hashes: Sequence[str]) -> bool:
     """Whether these very checks accepted a network before.
 
     Args:
+        form: what it was read as: the same bytes may be harmless as one form and not as another.
         hashes: SHA-256 of each of its files.
     """
-    place = _place(hashes)
+    place = _place(form, hashes)
     with suppress(OSError):
         if place.is_file():
             place.touch()
@@ -32,9 +33,9 @@ def is_accepted(hashes: Sequence[str]) -> bool:
     return False
 
 
-def accept(hashes: Sequence[str]) -> None:
+def accept(form: str, hashes: Sequence[str]) -> None:
     """Note that a network was accepted; without a place to note it, it is looked through again."""
-    place = _place(hashes)
+    place = _place(form, hashes)
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch()
@@ -43,8 +44,8 @@ def accept(hashes: Sequence[str]) -> None:
             old.unlink(missing_ok=True)
 
 
-def _place(hashes: Sequence[str]) -> Path:
-    whole = hashlib.sha256("\n".join((_checks(), *hashes)).encode())
+def _place(form: str, hashes: Sequence[str]) -> Path:
+    whole = hashlib.sha256("\n".join((_checks(), form, *hashes)).encode())
     return caches() / "accepted" / whole.hexdigest()
 
 

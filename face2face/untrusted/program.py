@@ -82,7 +82,11 @@ def _is_known(path: Path) -> bool:
     """Whether a network of files was accepted before; they are hashed without being kept."""
     files = _files(path)
     small = all(file.stat().st_size <= MOST_BYTES for file in files)
-    return small and is_accepted([sha256_of(file) for file in files])
+    return small and is_accepted(_form(path), [sha256_of(file) for file in files])
+
+
+def _form(path: Path) -> str:
+    return "openvino" if path.suffix == _XML else "graph"
 
 
 def _files(path: Path) -> list[Path]:
@@ -98,10 +102,10 @@ def _read(path: Path) -> Program:
         beside = [bounded_bytes(file, MOST_BYTES) for file in _files(path)[1:]]
         weights = b"".join(beside)
         hashes = [hashlib.sha256(part).hexdigest() for part in (content, *beside)]
-        if not is_accepted(hashes):
+        if not is_accepted(_form(path), hashes):
             if is_xml:
                 check_intermediate(content, weights)
             else:
                 check_frozen_graph(content)
-            accept(hashes)
+            accept(_form(path), hashes)
         return Program(content, weights, None)

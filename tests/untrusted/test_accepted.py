@@ -44,6 +44,16 @@ def test_the_same_bytes_are_looked_through_once(looked: list[bytes], network: Pa
     assert looked == [b"weights", b"others"]
 
 
+def test_what_was_accepted_as_a_graph_is_looked_through_as_another_form(
+    looked: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "check_frozen_graph", lambda content: None)
+    for name in ("both.pb", "both.xml"):
+        (tmp_path / name).write_bytes(b"the same bytes")
+        check_program(tmp_path / name)
+    assert looked == [b""]
+
+
 def test_what_was_refused_is_refused_again(looked: list[bytes], network: Path) -> None:
     network.with_suffix(".bin").write_bytes(b"hostile")
     for _ in range(2):

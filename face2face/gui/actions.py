@@ -208,9 +208,9 @@ class Actions(QObject):
             self.tr("Leave full screen"), "Esc", self.tr("Back to the window")
         )
         self.label = self._toggle(
-            self.tr("AI-generated label"),
+            self.tr("“AI-generated” label"),
             "Ctrl+Shift+A",
-            self.tr("Write AI-generated on the trained face, in recordings too"),
+            self.tr("Write “AI-generated” on the trained face, in recordings too"),
         )
         self.reset = self._make(
             self.tr("Reset settings"),

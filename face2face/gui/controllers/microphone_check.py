@@ -99,7 +99,8 @@ class MicrophoneCheck(QObject):
         wanted = free and name != NO_MICROPHONE
 
         def find() -> tuple[list[str], SoundInput | None]:
-            names = self._list(anew)
+            # Nobody may look any more, and a recording have begun meanwhile.
+            names = self._list(anew and number == self._number and not self._recording.records)
             microphone = self._open(name) if wanted and number == self._number else None
             if microphone is not None and number != self._number:
                 microphone.close()
@@ -128,7 +129,7 @@ class MicrophoneCheck(QObject):
             tell(self.tr("Speak: the bar moves."))
             self._timer.start(_LOOK_MS)
         elif name == NO_MICROPHONE:
-            tell(self.tr("Recordings have no sound of yours."))
+            tell(self.tr("Your voice is not recorded."))
         else:
             self._again.start(_AGAIN_MS)
             if self._recording.records:

@@ -64,6 +64,7 @@ class SigningKey(QObject):
 
         def taken(identity: Identity) -> None:
             self._preferences.choose(key=key, certificate=certificate)
+            self._section.tell("")  # the same key once more changes nothing that holds
             self._take(identity)
 
         self._section.tell(self.tr("Checking the key…"))

@@ -28,14 +28,14 @@ class SigningSection(Section):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Label and signature"))
-        self.label = QCheckBox(self.tr("Write AI-generated on the face"))
+        self.label = QCheckBox(self.tr("Write “AI-generated” on the face"))
         self.key = ElidedLabel("")
         self.choose = QPushButton(self.tr("Choose a key…"))
         self.own = QPushButton(self.tr("Usual key"))
         self.add(
             self.tr("Label"),
             self.label,
-            hint=self.tr("What you save says in its data that it was generated in any case."),
+            hint=self.tr("What you save always says in its data that it was generated."),
         )
         self.told = self.add(self.tr("Signed with"), self.key, button_row(self.choose, self.own))
         self.choose.clicked.connect(self.other_key)

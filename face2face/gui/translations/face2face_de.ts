@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation>Einstellungen…</translation>
+        <translation>Einstellungen …</translation>
     </message>
     <message>
         <source>Set folder, microphone, recordings, colours, language and more</source>
@@ -316,11 +316,11 @@
         <translation>Zurück zum Fenster</translation>
     </message>
     <message>
-        <source>AI-generated label</source>
+        <source>“AI-generated” label</source>
         <translation>Hinweis „AI-generated“</translation>
     </message>
     <message>
-        <source>Write AI-generated on the trained face, in recordings too</source>
+        <source>Write “AI-generated” on the trained face, in recordings too</source>
         <translation>„AI-generated“ auf das trainierte Gesicht schreiben, auch in Aufnahmen</translation>
     </message>
     <message>
@@ -476,7 +476,7 @@
     </message>
     <message>
         <source>Settings…</source>
-        <translation>Einstellungen…</translation>
+        <translation>Einstellungen …</translation>
     </message>
     <message>
         <source>It is dark: {name} exposes each image longer and gives {rate:.0f} instead of {promised:.0f} a second. More light in front of you makes it fast again.</source>
@@ -634,8 +634,8 @@
         <translation>Schalten Sie zuerst die virtuelle Kamera ein und starten Sie dann das Videoanruf-Programm oder seinen Browser: Die meisten suchen nur einmal nach Kameras.</translation>
     </message>
     <message>
-        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
-        <translation>Was Sie senden, ist erzeugt: Sagen Sie es den anderen am Anfang, und benutzen Sie ein Gesicht nur, wenn die Person zugestimmt hat. Im Bild steht AI-generated, wenn Sie das nicht ausschalten.</translation>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says “AI-generated” unless you turn that off.</source>
+        <translation>Was Sie senden, ist erzeugt: Sagen Sie es den anderen am Anfang, und benutzen Sie ein Gesicht nur, wenn die Person zugestimmt hat. Im Bild steht „AI-generated“, wenn Sie das nicht ausschalten.</translation>
     </message>
     <message>
         <source>The camera</source>
@@ -1528,15 +1528,15 @@
     <name>MicrophoneCheck</name>
     <message>
         <source>Looking for microphones…</source>
-        <translation>Mikrofone werden gesucht…</translation>
+        <translation>Mikrofone werden gesucht …</translation>
     </message>
     <message>
         <source>Speak: the bar moves.</source>
         <translation>Sprechen Sie: Der Balken bewegt sich.</translation>
     </message>
     <message>
-        <source>Recordings have no sound of yours.</source>
-        <translation>Aufnahmen haben keinen Ton von Ihnen.</translation>
+        <source>Your voice is not recorded.</source>
+        <translation>Ihre Stimme wird nicht aufgenommen.</translation>
     </message>
     <message>
         <source>Its level is shown when nothing is recorded.</source>
@@ -2353,7 +2353,7 @@
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Wählen…</translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Usual folder</source>
@@ -2548,7 +2548,7 @@
     <name>SettingsPage</name>
     <message>
         <source>Reset settings…</source>
-        <translation>Einstellungen zurücksetzen…</translation>
+        <translation>Einstellungen zurücksetzen …</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2570,7 +2570,7 @@
     <name>SigningKey</name>
     <message>
         <source>Checking the key…</source>
-        <translation>Der Schlüssel wird geprüft…</translation>
+        <translation>Der Schlüssel wird geprüft …</translation>
     </message>
 </context>
 <context>
@@ -2580,12 +2580,12 @@
         <translation>Hinweis und Signatur</translation>
     </message>
     <message>
-        <source>Write AI-generated on the face</source>
+        <source>Write “AI-generated” on the face</source>
         <translation>„AI-generated“ auf das Gesicht schreiben</translation>
     </message>
     <message>
         <source>Choose a key…</source>
-        <translation>Schlüssel wählen…</translation>
+        <translation>Schlüssel wählen …</translation>
     </message>
     <message>
         <source>Usual key</source>
@@ -2596,8 +2596,8 @@
         <translation>Hinweis</translation>
     </message>
     <message>
-        <source>What you save says in its data that it was generated in any case.</source>
-        <translation>Was Sie speichern, sagt in seinen Daten auf jeden Fall, dass es erzeugt wurde.</translation>
+        <source>What you save always says in its data that it was generated.</source>
+        <translation>Was Sie speichern, trägt in seinen Daten immer den Vermerk, dass es erzeugt wurde.</translation>
     </message>
     <message>
         <source>Signed with</source>
@@ -2939,8 +2939,8 @@
         <translation>Einwilligung</translation>
     </message>
     <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
-        <translation>Benutzen Sie ein Gesicht nur, wenn die Person zugestimmt hat, und sagen Sie denen, die es sehen, dass es erzeugt ist. Was Sie speichern oder senden, trägt den Hinweis AI-generated, wenn Sie ihn nicht ausschalten.</translation>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled “AI-generated” unless you turn that off.</source>
+        <translation>Benutzen Sie ein Gesicht nur, wenn die Person zugestimmt hat, und sagen Sie denen, die es sehen, dass es erzeugt ist. Was Sie speichern oder senden, trägt den Hinweis „AI-generated“, wenn Sie ihn nicht ausschalten.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -2979,7 +2979,7 @@
     </message>
     <message>
         <source>Show my camera as a mirror does</source>
-        <translation>Meine Kamera wie ein Spiegel zeigen</translation>
+        <translation>Meine Kamera wie im Spiegel zeigen</translation>
     </message>
     <message>
         <source>Language</source>

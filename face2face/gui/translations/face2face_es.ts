@@ -316,11 +316,11 @@
         <translation>Volver a la ventana</translation>
     </message>
     <message>
-        <source>AI-generated label</source>
+        <source>“AI-generated” label</source>
         <translation>Etiqueta «AI-generated»</translation>
     </message>
     <message>
-        <source>Write AI-generated on the trained face, in recordings too</source>
+        <source>Write “AI-generated” on the trained face, in recordings too</source>
         <translation>Escribir «AI-generated» sobre la cara generada, también en las grabaciones</translation>
     </message>
     <message>
@@ -634,7 +634,7 @@
         <translation>Encienda primero la cámara virtual y después inicie la aplicación de videollamadas o su navegador: casi todos buscan cámaras una sola vez.</translation>
     </message>
     <message>
-        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says “AI-generated” unless you turn that off.</source>
         <translation>Lo que envía es generado: dígaselo a los demás al principio, y use una cara solo si la persona está de acuerdo. La imagen lleva la etiqueta «AI-generated» si no la desactiva.</translation>
     </message>
     <message>
@@ -683,7 +683,7 @@
     </message>
     <message>
         <source>The image is a little late, your voice is not; how much is shown here while a face moves. In OBS it is entered as Sync Offset of the microphone (Advanced Audio Properties).</source>
-        <translation>La imagen llega un poco tarde; su voz, no. Cuánto se ve aquí mientras una cara se mueve. En OBS se indica como desfase de sincronización del micrófono (Propiedades avanzadas de audio).</translation>
+        <translation>La imagen llega un poco tarde; su voz, no. Cuánto tarda se indica aquí mientras una cara se mueve. En OBS se indica como desfase de sincronización del micrófono (Propiedades avanzadas de audio).</translation>
     </message>
     <message>
         <source>Zoom, Teams and Meet have no such setting; hardly anybody notices less than 100 ms.</source>
@@ -721,7 +721,7 @@
     </message>
     <message>
         <source>Takes effect when the camera is switched on again.</source>
-        <translation>Vale cuando la cámara se encienda de nuevo.</translation>
+        <translation>Se aplica cuando la cámara se enciende de nuevo.</translation>
     </message>
     <message>
         <source>Mirror</source>
@@ -1535,8 +1535,8 @@
         <translation>Hable: la barra se mueve.</translation>
     </message>
     <message>
-        <source>Recordings have no sound of yours.</source>
-        <translation>Las grabaciones no tienen su sonido.</translation>
+        <source>Your voice is not recorded.</source>
+        <translation>Su voz no se graba.</translation>
     </message>
     <message>
         <source>Its level is shown when nothing is recorded.</source>
@@ -2580,7 +2580,7 @@
         <translation>Etiqueta y firma</translation>
     </message>
     <message>
-        <source>Write AI-generated on the face</source>
+        <source>Write “AI-generated” on the face</source>
         <translation>Escribir «AI-generated» sobre la cara</translation>
     </message>
     <message>
@@ -2596,8 +2596,8 @@
         <translation>Etiqueta</translation>
     </message>
     <message>
-        <source>What you save says in its data that it was generated in any case.</source>
-        <translation>Lo que guarda dice en sus datos en todo caso que fue generado.</translation>
+        <source>What you save always says in its data that it was generated.</source>
+        <translation>Todo lo que guarda indica siempre en sus datos que fue generado.</translation>
     </message>
     <message>
         <source>Signed with</source>
@@ -2939,7 +2939,7 @@
         <translation>Consentimiento</translation>
     </message>
     <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled “AI-generated” unless you turn that off.</source>
         <translation>Use una cara solo si la persona está de acuerdo, y diga a quien la vea que es generada. Lo que guarde o envíe lleva la etiqueta «AI-generated» si no la desactiva.</translation>
     </message>
     <message>
@@ -2987,7 +2987,7 @@
     </message>
     <message>
         <source>Takes effect at the next start.</source>
-        <translation>Vale desde el próximo inicio.</translation>
+        <translation>Se aplica desde el próximo inicio.</translation>
     </message>
     <message>
         <source>Colours</source>

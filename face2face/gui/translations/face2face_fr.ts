@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Set folder, microphone, recordings, colours, language and more</source>
-        <translation>Régler le dossier, le microphone, les enregistrements, les couleurs, la langue et plus</translation>
+        <translation>Régler le dossier, le microphone, les enregistrements, les couleurs, la langue, etc.</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -316,11 +316,11 @@
         <translation>Retour à la fenêtre</translation>
     </message>
     <message>
-        <source>AI-generated label</source>
+        <source>“AI-generated” label</source>
         <translation>Mention « AI-generated »</translation>
     </message>
     <message>
-        <source>Write AI-generated on the trained face, in recordings too</source>
+        <source>Write “AI-generated” on the trained face, in recordings too</source>
         <translation>Écrire « AI-generated » sur le visage entraîné, aussi dans les enregistrements</translation>
     </message>
     <message>
@@ -634,8 +634,8 @@
         <translation>Activez d’abord la caméra virtuelle, puis démarrez l’application d’appel ou son navigateur : la plupart ne cherchent les caméras qu’une fois.</translation>
     </message>
     <message>
-        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
-        <translation>Ce que vous envoyez est généré : dites-le aux autres au début, et n’utilisez un visage que si la personne a accepté. L’image porte la mention AI-generated, sauf si vous la désactivez.</translation>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says “AI-generated” unless you turn that off.</source>
+        <translation>Ce que vous envoyez est généré : dites-le aux autres au début, et n’utilisez un visage que si la personne a accepté. L’image porte la mention « AI-generated », sauf si vous la désactivez.</translation>
     </message>
     <message>
         <source>The camera</source>
@@ -1535,8 +1535,8 @@
         <translation>Parlez : la barre bouge.</translation>
     </message>
     <message>
-        <source>Recordings have no sound of yours.</source>
-        <translation>Les enregistrements n’ont aucun son de vous.</translation>
+        <source>Your voice is not recorded.</source>
+        <translation>Votre voix n’est pas enregistrée.</translation>
     </message>
     <message>
         <source>Its level is shown when nothing is recorded.</source>
@@ -2580,7 +2580,7 @@
         <translation>Mention et signature</translation>
     </message>
     <message>
-        <source>Write AI-generated on the face</source>
+        <source>Write “AI-generated” on the face</source>
         <translation>Écrire « AI-generated » sur le visage</translation>
     </message>
     <message>
@@ -2596,8 +2596,8 @@
         <translation>Mention</translation>
     </message>
     <message>
-        <source>What you save says in its data that it was generated in any case.</source>
-        <translation>Ce que vous enregistrez dit de toute façon dans ses données que c’est généré.</translation>
+        <source>What you save always says in its data that it was generated.</source>
+        <translation>Ce que vous enregistrez indique toujours dans ses données que c’est généré.</translation>
     </message>
     <message>
         <source>Signed with</source>
@@ -2939,8 +2939,8 @@
         <translation>Consentement</translation>
     </message>
     <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
-        <translation>N’utilisez un visage que si la personne a accepté, et dites à ceux qui regardent qu’il est généré. Ce que vous enregistrez ou envoyez porte la mention AI-generated, sauf si vous la désactivez.</translation>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled “AI-generated” unless you turn that off.</source>
+        <translation>N’utilisez un visage que si la personne a accepté, et dites à ceux qui regardent qu’il est généré. Ce que vous enregistrez ou envoyez porte la mention « AI-generated », sauf si vous la désactivez.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -2979,7 +2979,7 @@
     </message>
     <message>
         <source>Show my camera as a mirror does</source>
-        <translation>Montrer ma caméra comme un miroir</translation>
+        <translation>Montrer ma caméra comme dans un miroir</translation>
     </message>
     <message>
         <source>Language</source>

@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>Size and rate of the camera…</source>
-        <translation>Tamanho e taxa da câmera…</translation>
+        <translation>Tamanho e taxa de quadros da câmera…</translation>
     </message>
     <message>
         <source>Choose how large the camera&apos;s images are, and how many come a second</source>
@@ -316,11 +316,11 @@
         <translation>Voltar à janela</translation>
     </message>
     <message>
-        <source>AI-generated label</source>
+        <source>“AI-generated” label</source>
         <translation>Aviso “AI-generated”</translation>
     </message>
     <message>
-        <source>Write AI-generated on the trained face, in recordings too</source>
+        <source>Write “AI-generated” on the trained face, in recordings too</source>
         <translation>Escrever “AI-generated” no rosto treinado, também nas gravações</translation>
     </message>
     <message>
@@ -634,8 +634,8 @@
         <translation>Ligue primeiro a câmera virtual e depois inicie o programa de videochamada ou o navegador dele: a maioria procura câmeras uma única vez.</translation>
     </message>
     <message>
-        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
-        <translation>O que você envia é gerado: diga isso aos outros no começo, e use um rosto só se a pessoa concordou. A imagem leva o aviso AI-generated, a não ser que o desligue.</translation>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says “AI-generated” unless you turn that off.</source>
+        <translation>O que você envia é gerado: diga isso aos outros no começo, e use um rosto só se a pessoa concordou. A imagem leva o aviso “AI-generated”, a não ser que o desligue.</translation>
     </message>
     <message>
         <source>The camera</source>
@@ -651,7 +651,7 @@
     </message>
     <message>
         <source>Tell the others</source>
-        <translation>Conte aos outros</translation>
+        <translation>Avise os outros</translation>
     </message>
     <message>
         <source>It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera once, stop it, and close OBS.</source>
@@ -1374,7 +1374,7 @@
     </message>
     <message>
         <source>Rate</source>
-        <translation>Taxa</translation>
+        <translation>Taxa de quadros</translation>
     </message>
     <message>
         <source>{rate:g} fps</source>
@@ -1535,8 +1535,8 @@
         <translation>Fale: a barra se move.</translation>
     </message>
     <message>
-        <source>Recordings have no sound of yours.</source>
-        <translation>As gravações não têm som seu.</translation>
+        <source>Your voice is not recorded.</source>
+        <translation>Sua voz não é gravada.</translation>
     </message>
     <message>
         <source>Its level is shown when nothing is recorded.</source>
@@ -2580,7 +2580,7 @@
         <translation>Aviso e assinatura</translation>
     </message>
     <message>
-        <source>Write AI-generated on the face</source>
+        <source>Write “AI-generated” on the face</source>
         <translation>Escrever “AI-generated” no rosto</translation>
     </message>
     <message>
@@ -2596,8 +2596,8 @@
         <translation>Aviso</translation>
     </message>
     <message>
-        <source>What you save says in its data that it was generated in any case.</source>
-        <translation>O que você salva diz nos seus dados, em todo caso, que foi gerado.</translation>
+        <source>What you save always says in its data that it was generated.</source>
+        <translation>O que você salva sempre indica nos próprios dados que foi gerado.</translation>
     </message>
     <message>
         <source>Signed with</source>
@@ -2939,8 +2939,8 @@
         <translation>Consentimento</translation>
     </message>
     <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
-        <translation>Use um rosto só se a pessoa concordou, e diga a quem vê que ele é gerado. O que você salva ou envia leva o aviso AI-generated, a não ser que o desligue.</translation>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled “AI-generated” unless you turn that off.</source>
+        <translation>Use um rosto só se a pessoa concordou, e diga a quem vê que ele é gerado. O que você salva ou envia leva o aviso “AI-generated”, a não ser que o desligue.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -2979,7 +2979,7 @@
     </message>
     <message>
         <source>Show my camera as a mirror does</source>
-        <translation>Mostrar minha câmera como um espelho</translation>
+        <translation>Mostrar minha câmera como num espelho</translation>
     </message>
     <message>
         <source>Language</source>

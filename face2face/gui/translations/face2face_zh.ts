@@ -316,12 +316,12 @@
         <translation>回到窗口</translation>
     </message>
     <message>
-        <source>AI-generated label</source>
+        <source>“AI-generated” label</source>
         <translation>“AI-generated”标记</translation>
     </message>
     <message>
-        <source>Write AI-generated on the trained face, in recordings too</source>
-        <translation>在训练好的脸上写 AI-generated，录制中也写</translation>
+        <source>Write “AI-generated” on the trained face, in recordings too</source>
+        <translation>在训练好的脸上写“AI-generated”，录制中也写</translation>
     </message>
     <message>
         <source>Reset settings</source>
@@ -634,8 +634,8 @@
         <translation>请先打开虚拟摄像头，再启动视频通话软件或其浏览器：大多数软件只查找一次摄像头。</translation>
     </message>
     <message>
-        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says AI-generated unless you turn that off.</source>
-        <translation>你发送的内容是生成的：请在一开始就告诉对方，并且只有在本人同意时才使用其脸。图像上带有 AI-generated 标记，除非你关闭它。</translation>
+        <source>What you send is generated: tell the others at the beginning, and use a face only if its person agreed. The image says “AI-generated” unless you turn that off.</source>
+        <translation>你发送的内容是生成的：请在一开始就告诉对方，并且只有在本人同意时才使用其脸。图像上带有“AI-generated”标记，除非你关闭它。</translation>
     </message>
     <message>
         <source>The camera</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
         <source>Send the face as a mirror shows it</source>
-        <translation>像镜子一样发送脸</translation>
+        <translation>以镜像方式发送脸</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1535,8 +1535,8 @@
         <translation>请说话：音量条会动。</translation>
     </message>
     <message>
-        <source>Recordings have no sound of yours.</source>
-        <translation>录制中没有你的声音。</translation>
+        <source>Your voice is not recorded.</source>
+        <translation>不会录下你的声音。</translation>
     </message>
     <message>
         <source>Its level is shown when nothing is recorded.</source>
@@ -2365,7 +2365,7 @@
     </message>
     <message>
         <source>Small files</source>
-        <translation>文件小</translation>
+        <translation>小文件</translation>
     </message>
     <message>
         <source>Good</source>
@@ -2580,8 +2580,8 @@
         <translation>标记与签名</translation>
     </message>
     <message>
-        <source>Write AI-generated on the face</source>
-        <translation>在脸上写 AI-generated</translation>
+        <source>Write “AI-generated” on the face</source>
+        <translation>在脸上写“AI-generated”</translation>
     </message>
     <message>
         <source>Choose a key…</source>
@@ -2596,8 +2596,8 @@
         <translation>标记</translation>
     </message>
     <message>
-        <source>What you save says in its data that it was generated in any case.</source>
-        <translation>无论如何，你保存的内容都会在其数据中说明是生成的。</translation>
+        <source>What you save always says in its data that it was generated.</source>
+        <translation>你保存的内容始终会在其数据中注明是生成的。</translation>
     </message>
     <message>
         <source>Signed with</source>
@@ -2605,7 +2605,7 @@
     </message>
     <message>
         <source>This installation&apos;s own key</source>
-        <translation>本次安装自己的密钥</translation>
+        <translation>此安装自己的密钥</translation>
     </message>
 </context>
 <context>
@@ -2939,8 +2939,8 @@
         <translation>同意</translation>
     </message>
     <message>
-        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled AI-generated unless you turn that off.</source>
-        <translation>只有在本人同意时才使用其脸，并告诉观看者它是生成的。你保存或发送的内容带有 AI-generated 标记，除非你关闭它。</translation>
+        <source>Use a face only if the person agreed, and tell viewers that it is generated. What you save or send is labelled “AI-generated” unless you turn that off.</source>
+        <translation>只有在本人同意时才使用其脸，并告诉观看者它是生成的。你保存或发送的内容带有“AI-generated”标记，除非你关闭它。</translation>
     </message>
     <message>
         <source>Help</source>
@@ -2979,7 +2979,7 @@
     </message>
     <message>
         <source>Show my camera as a mirror does</source>
-        <translation>像镜子一样显示我的摄像头</translation>
+        <translation>以镜像方式显示我的摄像头</translation>
     </message>
     <message>
         <source>Language</source>

@@ -99,7 +99,7 @@ class CallPage(Overlay):
             ),
             "honest": self.tr(
                 "What you send is generated: tell the others at the beginning, and use a face "
-                "only if its person agreed. The image says AI-generated unless you turn that off."
+                "only if its person agreed. The image says “AI-generated” unless you turn that off."
             ),
         }
         for subject, label in self.texts.items():

@@ -185,7 +185,7 @@ class Welcome(Overlay):
             self.tr("Consent"),
             self.tr(
                 "Use a face only if the person agreed, and tell viewers that it is generated. "
-                "What you save or send is labelled AI-generated unless you turn that off."
+                "What you save or send is labelled “AI-generated” unless you turn that off."
             ),
         )
         self._row(

@@ -246,7 +246,7 @@ def test_a_key_is_tried_before_it_is_taken(
     section = opened.page.signing
     bad = tmp_path / "bad.pem"
     bad.write_text("no key")
-    asked = [(str(bad), str(bad)), (str(key), str(key))]
+    asked = [(str(bad), str(bad)), (str(key), str(key)), (str(key), str(key))]
     monkeypatch.setattr("face2face.gui.controllers.signing_key.ask_key", lambda _: asked.pop(0))
     click(section.choose)
     stand.qtbot.waitUntil(lambda: section.told.property("role") == "alarm", timeout=20000)
@@ -256,6 +256,9 @@ def test_a_key_is_tried_before_it_is_taken(
     stand.qtbot.waitUntil(lambda: opened.window.recording.identity is not None, timeout=20000)
     assert section.key.text() == "my.pem"
     assert section.told.isHidden()
+    click(section.choose)  # the same once more
+    assert section.told.isVisible()
+    stand.qtbot.waitUntil(section.told.isHidden, timeout=20000)
     assert "--c2pa-key" in opened.window._flags_of_all()
     stand.close()
     again = Opened(stand)

@@ -53,7 +53,11 @@ class Microphone:
                 dtype="float32",
                 callback=self._take,
             )
-            self._stream.start()
+            try:
+                self._stream.start()
+            except sounddevice.PortAudioError:
+                self.close()  # it may be tried again every two seconds
+                raise
 
     def blocks(self) -> Iterator[tuple[float, Samples]]:
         """Take what has come since the last call, each with time.monotonic() of its first sample.

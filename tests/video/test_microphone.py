@@ -1,6 +1,7 @@
 """Which microphones there are, and that the one is opened that is meant."""
 
 import sys
+import threading
 import types
 from typing import Any
 
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 
 from face2face.video.microphone import Microphone, list_microphones, open_microphone
+from face2face.video.portaudio import opening_sound
+from tests.waiting import PATIENCE_S
 
 _DEVICES = [
     {"name": "Speakers", "max_input_channels": 0, "hostapi": 0, "default_samplerate": 44100.0},
@@ -29,6 +32,8 @@ class _PortAudio(types.ModuleType):
         self.default = types.SimpleNamespace(hostapi=0)
         self.looked = 0
         self.opened: list[int | None] = []
+        self.closed = 0
+        self.refuses = False
         outer = self
 
         class InputStream:
@@ -37,10 +42,12 @@ class _PortAudio(types.ModuleType):
                 self._give = asked["callback"]
 
             def start(self) -> None:
+                if outer.refuses:
+                    raise outer.PortAudioError("Device unavailable")
                 self._give(np.full((48, 1), 0.5, np.float32), 48, None, None)
 
             def close(self) -> None:
-                pass
+                outer.closed += 1
 
         self.InputStream = InputStream
 
@@ -75,6 +82,22 @@ def test_each_microphone_is_listed_once_and_no_loudspeaker(portaudio: _PortAudio
 
 def test_what_was_plugged_in_is_found_when_it_is_looked_for(portaudio: _PortAudio) -> None:
     assert list_microphones(anew=True) == ["Headset", "Desk", "Plugged in"]
+
+
+def test_nothing_is_looked_for_anew_while_a_device_is_being_opened(portaudio: _PortAudio) -> None:
+    looking = threading.Thread(target=lambda: list_microphones(anew=True))
+    with opening_sound():
+        looking.start()
+        looking.join(0.2)
+        assert looking.is_alive() and portaudio.looked == 0
+    looking.join(PATIENCE_S)
+    assert portaudio.looked == 1
+
+
+def test_what_does_not_start_is_closed(portaudio: _PortAudio) -> None:
+    portaudio.refuses = True
+    assert open_microphone("Desk") is None
+    assert portaudio.closed == 1
 
 
 @pytest.mark.parametrize(("name", "number", "rate"), [("", None, 48000), ("Desk", 2, 48000)])

@@ -19,13 +19,14 @@ _LOADING = "loading model"
 _WINDOW = """
 import sys
 from face2face.gui.app import open_application
+from face2face.gui.preferences import Choices
 from face2face.gui.start_options import Options
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.settings import Settings
 from face2face.gui.window import MainWindow
 from pathlib import Path
 from PySide6.QtCore import QTimer
-app = open_application()
+app, _ = open_application(Choices())
 options = Options(source="demo", model=sys.argv[2] or None)
 window = MainWindow(real_dependencies(options), Settings(Path(sys.argv[1])), options)
 window.show()

@@ -263,13 +263,14 @@ def run(minutes: float, failures: int, turns: int, models: list[str], room: Path
         AssertionError: threads are left at the end.
     """
     from face2face.gui.app import open_application
+    from face2face.gui.preferences import Choices
 
     images: list[Frame] = [
         cv2.resize(image, (640, 480))  # type: ignore[misc]
         for image in talking(2.0)
     ]
     plug = Plug(image=lambda number: images[number % len(images)], rate=_CAMERA_RATE)
-    app = open_application()
+    app, _ = open_application(Choices())
     before = set(threading.enumerate())
     soak = Soak(60 * minutes, models, plug, room, failures=failures, turns=turns)
     app.exec()

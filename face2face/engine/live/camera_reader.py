@@ -113,7 +113,7 @@ class _Reader(Thread):
         self.fault: Exception | None = None
         self.opened = self.ended = False
         self._open_camera = open_camera
-        self._name = name
+        self._camera = name
         self._silent_s = silent_s
         self._channel = channel
         self._left = Event()
@@ -158,9 +158,9 @@ class _Reader(Thread):
             misses = misses + 1 if image is None else 0
             if misses >= MISSES_BEFORE_GONE:
                 raise SourceError(
-                    f"{self._name} gives no more images: check its cable, or plug it in again",
+                    f"{self._camera} gives no more images: check its cable, or plug it in again",
                     ErrorKind.CAMERA_SILENT,
-                    camera=self._name,
+                    camera=self._camera,
                 )
             if image is None:
                 self._left.wait(PAUSE_AFTER_MISS_S)

@@ -76,5 +76,5 @@ def order_for(
         frame_rate=sinks[0].frame_rate,
         recipes=tuple(recipes),
         plan=sinks[0].folder.plan,
-        workers=cluster.shared_by,
+        threads=cluster.threads,
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import dask
+from dask.system import CPU_COUNT
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Security, wait
 from distributed.comm.addressing import parse_address
 
@@ -76,9 +77,9 @@ class Cluster:
         self.count = count
 
     @property
-    def shared_by(self) -> int | None:
-        """How many workers share the cores of this machine; None where they are elsewhere."""
-        return self.count if self._local else None
+    def threads(self) -> int | None:
+        """How many a worker's libraries may use: those here share the cores; None elsewhere."""
+        return max(CPU_COUNT // self.count, 1) if self._local else None
 
     def begin(self, order: Order) -> Future:
         """Give an order to whichever worker is free first; what leads to others goes first."""

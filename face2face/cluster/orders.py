@@ -145,7 +145,7 @@ class Order:
         frame_rate: as for the sinks.
         recipes: of all that is made of it in one pass.
         plan: how it is cut.
-        workers: how many share the cores of this machine, None where they have one each.
+        threads: how many the worker's libraries may use, None for as many as they find best.
         work: what to do.
         segment: the number of the segment.
         known: what is known where its run-in begins, for each result; None at the start.
@@ -160,7 +160,7 @@ class Order:
     frame_rate: float
     recipes: tuple[Recipe, ...]
     plan: SegmentPlan
-    workers: int | None = None
+    threads: int | None = None
     work: Work = "convert"
     segment: int = 0
     known: tuple[Known, ...] | None = None

@@ -1,13 +1,13 @@
 """What a worker does: called there, by Dask, with an order."""
 
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import RLock
 
+import cv2
 from distributed import Worker, get_worker
 from tqdm import tqdm
 
@@ -38,6 +38,7 @@ from face2face.engine.timings import Timings
 from face2face.engine.way import Tally, Way
 from face2face.errors import Face2FaceError
 from face2face.model import read_model
+from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.text import sanitize_line
 from face2face.video.encoder import frame_time
 from face2face.video.open_source import open_video
@@ -95,7 +96,8 @@ def fulfil(order: Order) -> Answer:
             return Lacking(worker, tuple(missing))
         # The lock by itself, between processes, would be reported as left behind by one that dies.
         tqdm.set_lock(RLock())
-        _keep_to_own_cores(order.workers)
+        if order.threads is not None:
+            cv2.setNumThreads(order.threads)
         work: dict[Work, Callable[[Order], Answer]] = {
             "survey": _survey,
             "scout": _scout,
@@ -217,6 +219,7 @@ def _engines(order: Order) -> list[Engine]:
             recipe.size,
             recipe.face,
             edit_options.region,
+            order.threads,
         )
         engine.configure(recipe.options)
         engine.restart()
@@ -237,6 +240,7 @@ def _engine(
     size: int | None,
     face: int | None,
     region: Region,
+    threads: int | None,
 ) -> Engine:
     """An engine, which stays open for the next order."""
     del digest  # another model at the same place is another engine
@@ -245,6 +249,7 @@ def _engine(
         runtime,
         options=EngineOptions(edit_options=EditOptions(region=region)),
         tracking=_tracking(landmarks),
+        opener=partial(open_runtime, threads=threads),
         size=size,
         face=face,
     )
@@ -253,24 +258,6 @@ def _engine(
 @lru_cache(maxsize=1)
 def _tracking(landmarks: Path | None) -> LandmarkTracking:
     return LandmarkTracking(landmarks)
-
-
-def _keep_to_own_cores(workers: int | None) -> None:
-    """Leave the cores of other workers on this machine to them, where the system lets itself ask.
-
-    What a thread begins keeps to its cores; libraries make no more threads than those.
-    """
-    if workers is None or not hasattr(os, "sched_setaffinity"):
-        return
-    cores = _cores()
-    own = [core for place, core in enumerate(cores) if place % workers == int(get_worker().name)]
-    os.sched_setaffinity(0, own or cores)
-
-
-@lru_cache(maxsize=1)
-def _cores() -> list[int]:
-    """Those that the worker was begun with."""
-    return sorted(os.sched_getaffinity(os.getpid()))
 
 
 def _refuse_unwanted() -> None:

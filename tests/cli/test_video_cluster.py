@@ -50,7 +50,7 @@ def sound_of(path: Path) -> np.ndarray[Any, Any]:
 
 
 def check_same(one: Path, other: Path, frames_of: Callable[[Path], list[Frame]]) -> None:
-    """As of one process, up to what the filters' run-in and x264's number of threads leave."""
+    """As of one process, up to what the filters' run-in leaves."""
     assert times_of(one) == times_of(other)
     assert np.array_equal(sound_of(one), sound_of(other))
     pairs = zip(frames_of(one), frames_of(other), strict=True)

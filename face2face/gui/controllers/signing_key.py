@@ -54,8 +54,13 @@ class SigningKey(QObject):
         preferences.changed.connect(self._follow)
         recording.identity = given
         now = preferences.now
+
+        def failed(why: str) -> None:
+            section.tell(why, alarm=True)
+            announcer.failed(why)
+
         if given is None and now.key:
-            self._read(now.key, now.certificate, self._take, announcer.failed)
+            self._read(now.key, now.certificate, self._take, failed)
 
     def _choose(self) -> None:
         key, certificate = ask_key(self._window)

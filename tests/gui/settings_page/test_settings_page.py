@@ -277,3 +277,5 @@ def test_a_key_that_is_gone_is_told_at_the_start(stand: Any, key: Path) -> None:
     window = stand.open()
     stand.qtbot.waitUntil(lambda: "my.pem" in window.messages.text)
     assert window.recording.identity is None
+    told = window.pages.settings.signing.told
+    assert "my.pem" in told.text() and told.property("role") == "alarm"

@@ -2522,7 +2522,7 @@
     </message>
     <message>
         <source>Runtime</source>
-        <translation>Laufzeit</translation>
+        <translation>Laufzeitumgebung</translation>
     </message>
     <message>
         <source>Threads</source>

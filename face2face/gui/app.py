@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
@@ -44,7 +44,12 @@ def open_application(choices: Choices) -> tuple[QApplication, Appearance]:
 
 def dress_as_chosen(appearance: Appearance, preferences: Preferences) -> None:
     """Change the program's colours whenever the user chooses others."""
-    preferences.changed.connect(lambda _: appearance.choose(preferences.now.theme))
+
+    def changed(names: Collection[str]) -> None:
+        if "theme" in names:  # to dress all widgets anew takes a while
+            appearance.choose(preferences.now.theme)
+
+    preferences.changed.connect(changed)
 
 
 def run_window(options: Options) -> int:

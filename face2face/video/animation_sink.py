@@ -29,11 +29,13 @@ class AnimationWriter(Protocol):
     Attributes:
         encoder: FFmpeg's name of what encodes the images.
         most_rate: frames a second that it takes.
+        longest_s: for which one image can be shown.
         size: width and height of its images.
     """
 
     encoder: str
     most_rate: float
+    longest_s: float
     size: tuple[int, int]
 
     def add(self, image: Image, time_s: float) -> None:
@@ -98,7 +100,7 @@ class AnimationSink(FrameSink):
         self._frame_s = float(frame_time(frame_rate))
         self._seal = seal
         self._given = self._shown = 0
-        self._due_s = self._end_s = 0.0
+        self._due_s = self._end_s = self._at_s = 0.0
         self.warnings: list[str] = []
         self.lacks: list[str] = []
         self._writer: AnimationWriter | None = None
@@ -122,7 +124,8 @@ class AnimationSink(FrameSink):
             time_s: when to show it, seconds since the start; increasing.
 
         Raises:
-            DiskFullError, SinkError: as in `VideoFileSink.write`.
+            DiskFullError, SinkError: as in `VideoFileSink.write`; also where the frame before was
+                shown for longer than the format can say.
             ValueError: the frame has another size or type.
         """
         if frame.shape != self._shape or frame.dtype != np.uint8:
@@ -137,7 +140,13 @@ class AnimationSink(FrameSink):
         self._shown += 1
         self._due_s = time_s + 1 / writer.most_rate - _EARLY_S
         with writing_media(self.path, self.abort):
+            if self._shown > 1 and time_s - self._at_s > writer.longest_s:
+                raise SinkError(
+                    f"cannot write {self.path}: at {self._at_s:.0f} s an image stands for longer "
+                    f"than the {writer.longest_s:.0f} s that the format can say; give .mp4"
+                )
             writer.add(frame, time_s)
+        self._at_s = time_s
 
     def hold_until(self, end_s: float) -> None:
         """As `VideoFileSink.hold_until`."""
@@ -155,7 +164,7 @@ class AnimationSink(FrameSink):
         with writing_media(self.path, self.abort):
             if not self._given:
                 raise SinkError(f"{self.path} was not written: there was no frame for it")
-            writer.finish(self._end_s)
+            writer.finish(min(self._end_s, self._at_s + writer.longest_s))
             if self._seal is not None:
                 self._seal(self._temporary)
             wait_for_disk(self._temporary)

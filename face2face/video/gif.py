@@ -50,6 +50,7 @@ class GifWriter:
 
     encoder = "gif"
     most_rate = 15.0
+    longest_s = 655.0  # its units are counted in 16 bits
 
     def __init__(self, path: Path, width: int, height: int, comment: str, xmp: str) -> None:
         factor = min(1.0, _MOST_SIDE / max(width, height))

@@ -42,6 +42,7 @@ class WebpWriter:
 
     encoder = "libwebp_anim"
     most_rate = 60.0
+    longest_s = 16_777.0  # milliseconds in 24 bits
 
     def __init__(
         self, path: Path, width: int, height: int, xmp: str, *, alpha: bool, quality: int

@@ -113,6 +113,19 @@ def test_a_transparent_webp_shows_nothing_of_the_frame_before(tmp_path: Path) ->
         np.testing.assert_array_equal(image[..., 3], frame[..., 3])
 
 
+@pytest.mark.parametrize(("name", "longest_s"), [("held.gif", 655), ("held.webp", 16_777)])
+def test_an_image_that_stands_longer_than_the_form_can_say(
+    tmp_path: Path, name: str, longest_s: int
+) -> None:
+    frames = [np.full((16, 16, 3), level, np.uint8) for level in (50, 200)]
+    write(tmp_path / name, frames, 10, end_s=2.0 * longest_s)  # the end alone is cut
+    assert sum(read(tmp_path / name)[1]) == 100 + 1000 * longest_s
+    (tmp_path / name).unlink()
+    with pytest.raises(SinkError, match=f"for longer than the {longest_s} s"):
+        write(tmp_path / name, frames, 1 / (2 * longest_s))
+    assert not list(tmp_path.iterdir())
+
+
 def test_quality_of_a_webp_is_paid_in_bytes(tmp_path: Path, talking: list[Frame]) -> None:
     sizes = []
     for quality in (10, 90):

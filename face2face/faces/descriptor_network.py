@@ -72,7 +72,7 @@ class DescriptorNetwork:
         path: dlib_face_recognition_resnet_model_v1.dat.
 
     Raises:
-        ValueError: it is another file, or damaged.
+        ValueError, IndexError: it is another file, or damaged.
     """
 
     def __init__(self, path: Path) -> None:

@@ -55,7 +55,7 @@ def hdr_of(image: VideoFrame) -> Hdr | None:
     mastering = brightest = None
     # FFmpeg's libavutil/mastering_display_metadata.h: ten fractions and whether they are known.
     if screen is not None:
-        *fractions, has_primaries, has_light = np.frombuffer(bytes(screen), np.int32).tolist()
+        *fractions, has_primaries, has_light = np.frombuffer(bytes(screen), np.int32, 22).tolist()
         units = [_COLOUR_UNIT] * 8 + [_LIGHT_UNIT] * 2
         pairs = zip(fractions[::2], fractions[1::2], units, strict=True)
         if has_primaries and has_light and all(fractions[1::2]):
@@ -63,7 +63,7 @@ def hdr_of(image: VideoFrame) -> Hdr | None:
                 min(max(round(unit * up / down), 0), _MOST[unit]) for up, down, unit in pairs
             )
     if light is not None:
-        most, average = np.frombuffer(bytes(light), np.uint32).tolist()
+        most, average = np.frombuffer(bytes(light), np.uint32, 2).tolist()
         brightest = min(most, _MOST[_COLOUR_UNIT]), min(average, _MOST[_COLOUR_UNIT])
     return Hdr(transfer, mastering, brightest)
 

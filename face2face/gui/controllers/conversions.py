@@ -27,6 +27,7 @@ from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.question import ask
 from face2face.gui.widgets.control_button import ControlButton
 from face2face.tasks.registry import names_with
+from face2face.video.network_address import is_address
 
 
 class Conversions(QObject):
@@ -174,10 +175,12 @@ class Conversions(QObject):
 
     def _convert_current(self) -> None:
         source = self._current()
-        if source and not any(
+        waits = any(
             job.source == source and job.state in (State.WAITING, State.RUNNING)
             for job in self.queue.jobs
-        ):
+        )
+        # A stream's address may hold a secret, which a name or a command line would show.
+        if source and not waits and not is_address(source):
             self.convert([source])
         if self.queue.jobs:
             self.page.open_page()

@@ -182,6 +182,13 @@ def test_a_folder_that_cannot_be_made_is_told(window: MainWindow, tmp_path: Path
     assert window.conversions.queue.jobs == []
 
 
+def test_the_address_of_a_stream_is_given_to_no_command(window: MainWindow) -> None:
+    window.choose_source("rtsp://me:s3cret@192.168.1.20/stream")
+    window.actions_.convert.setEnabled(True)  # as it is until the news of the stream comes
+    window.actions_.convert.trigger()
+    assert window.conversions.queue.jobs == []
+
+
 def test_the_flags_are_those_of_the_command_and_say_what_the_window_shows() -> None:
     motion = RetargetOptions(head_gain=1.5, smoothing=0.2, gaze=(3.0, -2.0))
     flags = flags_of(

@@ -182,8 +182,9 @@ def test_a_folder_that_cannot_be_made_is_told(window: MainWindow, tmp_path: Path
     assert window.conversions.queue.jobs == []
 
 
-def test_the_address_of_a_stream_is_given_to_no_command(window: MainWindow) -> None:
+def test_the_address_of_a_stream_is_given_to_no_command(stand: Any, window: MainWindow) -> None:
     window.choose_source("rtsp://me:s3cret@192.168.1.20/stream")
+    stand.session.become(**stand.running)
     window.actions_.convert.setEnabled(True)  # as it is until the news of the stream comes
     window.actions_.convert.trigger()
     assert window.conversions.queue.jobs == []

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from face2face.cli.video import build_parser
+from face2face.engine.live.status import ModelState
 from face2face.engine.options import PhotoOptions
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.gui.convert.jobs import State
@@ -183,8 +184,11 @@ def test_a_folder_that_cannot_be_made_is_told(window: MainWindow, tmp_path: Path
 
 
 def test_the_address_of_a_stream_is_given_to_no_command(stand: Any, window: MainWindow) -> None:
-    window.choose_source("rtsp://me:s3cret@192.168.1.20/stream")
+    address = "rtsp://me:s3cret@192.168.1.20/stream"
+    window.choose_source(address)
+    stand.qtbot.waitUntil(lambda: ("source", (address, False)) in stand.session.asked)
     stand.session.become(**stand.running)
+    assert window.link.status().model is ModelState.READY
     window.actions_.convert.setEnabled(True)  # as it is until the news of the stream comes
     window.actions_.convert.trigger()
     assert window.conversions.queue.jobs == []

@@ -39,6 +39,9 @@ _SETTINGS = {
     "distributed.scheduler.allowed-failures": 2,
     # A background image goes with each order.
     "distributed.admin.large-graph-warning-threshold": "1GB",
+    # Their web pages, on ports that TLS does not cover, show nobody anything.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
 
 

@@ -5,8 +5,9 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,17 @@ def workers_of(process: "subprocess.Popen[str]") -> list[psutil.Process]:
     return [one for one in children if "spawn_main" in " ".join(one.cmdline())]
 
 
+def pages_of(process: "subprocess.Popen[str]") -> list[int]:
+    """Ports of it and its workers where a web page answers whoever asks."""
+    answer = []
+    for one in (psutil.Process(process.pid), *workers_of(process)):
+        for port in (each.laddr.port for each in one.net_connections() if each.status == "LISTEN"):
+            with suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10)
+                answer.append(port)
+    return answer
+
+
 @pytest.mark.timeout(600)  # three workers, each of which loads a runtime
 def test_a_worker_that_is_killed_costs_its_segment(
     whole: Path,
@@ -79,6 +91,7 @@ def test_a_worker_that_is_killed_costs_its_segment(
     eventually(lambda: list(tmp_path.glob(".*/00000.part")), 240, while_runs=process)
     workers = workers_of(process)
     assert len(workers) == 2
+    assert pages_of(process) == []
     workers[0].kill()
     said, error = process.communicate(timeout=240)
     assert process.returncode == 0, error
@@ -93,6 +106,7 @@ def test_a_worker_that_is_killed_costs_its_segment(
 
 FAR = """
 import sys
+import urllib.request
 import face2face.cluster.worker_files as files
 files._is_own = lambda file: False
 from dask.__main__ import main

@@ -41,6 +41,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict face2face tools tests/gui/conftest.py tests/waiting.py tests/fresh_python.py
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet .github/workflows
 	@for pin in $$(sed -n 's/^ *- \([a-z0-9-]*==[^ ]*\)$$/\1/p' environment.yml); do \
 	  grep -q "^$$pin " requirements.lock || \
 	    { echo "error: environment.yml pins $$pin, requirements.lock does not" >&2; exit 1; }; \

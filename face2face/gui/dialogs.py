@@ -114,7 +114,9 @@ def ask_colour(parent: QWidget, before: str) -> str:
 
 def ask_model(parent: QWidget) -> str:
     """A folder of the user's choice, "" if they chose none."""
-    return QFileDialog.getExistingDirectory(parent, translate("Dialogs", "Add a model's folder"))
+    folder = _folder_of(QStandardPaths.StandardLocation.DownloadLocation, "")
+    title = translate("Dialogs", "Add a model's folder")
+    return QFileDialog.getExistingDirectory(parent, title, folder)
 
 
 def ask_folder(parent: QWidget, current: str) -> str:
@@ -128,7 +130,8 @@ def ask_key(parent: QWidget) -> tuple[str, str]:
     kinds = translate("Dialogs", "Keys and certificates") + f" ({name_filter(KEYS)});;"
     kinds += translate("Dialogs", "All files") + " (*)"
     title = translate("Dialogs", "The private key (PEM)")
-    key, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    folder = _folder_of(QStandardPaths.StandardLocation.HomeLocation, "")
+    key, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
     if not key:
         return "", ""
     title = translate("Dialogs", "Its certificates (PEM): the signer's first")
@@ -140,8 +143,9 @@ def ask_model_file(parent: QWidget) -> str:
     """A model's zip file or graph of the user's choice, "" if they chose none."""
     kinds = translate("Dialogs", "Models") + f" ({name_filter(MODELS)});;"
     kinds += translate("Dialogs", "All files") + " (*)"
+    folder = _folder_of(QStandardPaths.StandardLocation.DownloadLocation, "")
     title = translate("Dialogs", "Add a model's file")
-    path, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    path, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
     return path
 
 

@@ -171,18 +171,29 @@ def test_files_are_looked_for_where_they_are(
         folders.append(folder)
         return "", ""
 
+    def ask_folder(parent: Any, title: str, folder: str) -> str:
+        folders.append(folder)
+        return ""
+
     monkeypatch.setattr("face2face.gui.dialogs.QFileDialog.getOpenFileName", ask)
+    monkeypatch.setattr("face2face.gui.dialogs.QFileDialog.getExistingDirectory", ask_folder)
     QTest.keyClick(window, Qt.Key.Key_O, _CTRL)
     QTest.keyClick(window, Qt.Key.Key_P, _CTRL)
     video = tmp_path / "video.mp4"
     video.touch()
     window.choose_source(str(video))
     QTest.keyClick(window, Qt.Key.Key_O, _CTRL)
+    window.actions_.add_model.trigger()
+    window.actions_.add_model_file.trigger()
+    window.pages.settings.signing.choose.click()
     places = QStandardPaths.StandardLocation
     assert folders == [
         QStandardPaths.writableLocation(places.MoviesLocation),
         QStandardPaths.writableLocation(places.PicturesLocation),
         str(tmp_path),
+        QStandardPaths.writableLocation(places.DownloadLocation),
+        QStandardPaths.writableLocation(places.DownloadLocation),
+        QStandardPaths.writableLocation(places.HomeLocation),
     ]
 
 

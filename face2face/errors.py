@@ -84,7 +84,15 @@ class ErrorKind(str, Enum):
     """It cannot be opened, or broke off; of the address there is only what may be shown."""
     STREAM_SILENT = "stream silent", "address", "seconds"
     STREAM_STUCK = "stream stuck", "address"
+    ADDRESS_SCHEME_UNKNOWN = "address scheme unknown", "scheme", "known"
+    ADDRESS_UNFIT = "address unfit", "letters"
+    """It holds spaces, or more letters than these."""
+    ADDRESS_WITHOUT_HOST = "address without host", "scheme"
 
+    NO_FACE_IN_PHOTO = "no face in photo", "photo"
+    TOO_FEW_FACES = "too few faces", "photo", "face", "faces"
+    """The photograph has not as many as the face that was asked for needs."""
+    NO_FACE_IN_VIDEO = "no face in video", "video"
     NO_SINGLE_FACE = "no single face", "file", "frames"
     TOO_FEW_FRAMES = "too few frames", "frames"
     FACE_BEING_MADE = "face being made", "name", "process"
@@ -100,6 +108,8 @@ class ErrorKind(str, Enum):
     MODEL_CARD_BROKEN = "model card broken", "path"
     MODEL_TOO_NEW = "model too new", "path"
     """It was made by a newer face2face."""
+    MODEL_FAILED_TRIAL = "model failed trial", "path", "reason"
+    """It was run once, apart from all else, and made no image as a generator does."""
     MODEL_TASK_UNKNOWN = "model task unknown", "model", "task"
     MODEL_REFUSED = "model refused", "path", "reason"
     MODEL_PART_UNKNOWN = "model part unknown", "path", "reason"
@@ -107,6 +117,7 @@ class ErrorKind(str, Enum):
 
     TRAINING_MISSING = "training missing", "command"
     """The packages that train are not installed."""
+    PACKAGE_MISSING = "package missing", "package", "command"
 
     KEY_UNREADABLE = "key unreadable", "path", "reason"
     """Of a private key or of certificates; the system does not let the file be read."""
@@ -126,8 +137,13 @@ class ErrorKind(str, Enum):
     DISK_FULL = "disk full", "path"
     LITTLE_SPACE = "little space", "folder", "megabytes"
     CANNOT_WRITE = "cannot write", "path", "reason"
+    FOLDER_MISSING = "folder missing", "folder"
+    """In which something is to be written."""
+    FILE_REMOVED = "file removed", "path"
+    """While it was written."""
     V4L2LOOPBACK_MISSING = "v4l2loopback missing", "commands"
     OBS_MISSING = "obs missing"
+    VIRTUAL_CAMERA_STOPPED = "virtual camera stopped", "reason"
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def read_model(location: str, hint: str = "") -> FaceModel:
             model = _find(str(path), _inner(folder))
         except ModelError as error:
             shutil.rmtree(folder, ignore_errors=True)  # nobody will use it again
-            raise ModelError(str(error).replace(str(folder), str(path))) from error
+            raise _of_archive(error, folder, path) from error
         return model if model.card else replace(model, name=sanitize_line(path.stem) or "model")
     if path.is_file() and ends_with(path, IMAGES):
         return FaceModel(sanitize_line(path.stem) or "photo", path, None, path)
@@ -201,6 +201,22 @@ def _unpacked(path: Path) -> Path:
     return folder
 
 
+def _of_archive(error: ModelError, folder: Path, path: Path) -> ModelError:
+    """The same error, of the zip file and not of the folder that it was unpacked into."""
+
+    def renamed(text: str) -> str:
+        return text.replace(str(folder), str(path))
+
+    details = error.details
+    if details is None:
+        return ModelError(renamed(str(error)))
+    facts = {
+        name: renamed(fact) if isinstance(fact, str) else fact
+        for name, fact in details.facts.items()
+    }
+    return ModelError(renamed(str(error)), details.kind, **facts)
+
+
 def _inner(folder: Path) -> Path:
     """Where in it the model is: many put the folder into the archive, not what is in it."""
     inner = [one for one in folder.iterdir() if not one.name.startswith(".")]
@@ -236,12 +252,20 @@ def _read_folder(folder: Path) -> FaceModel:
     if card.background is not None:
         for name in (card.background.plate, card.background.person):
             if name not in card.files or not ends_with(folder / name, IMAGES):
-                raise ModelError(f"{location} does not list its image {name}: freeze it anew")
+                raise ModelError(
+                    f"{location} does not list its image {name}: freeze it anew",
+                    ErrorKind.MODEL_CARD_BROKEN,
+                    path=str(location),
+                )
     if card.portrait is not None:
         return _portrait(folder, card, card.portrait)
     for name in (GRAPH, *(INT8 if card.int8 else ())):
         if name not in card.files:
-            raise ModelError(f"{location} does not list {name}: freeze the model anew")
+            raise ModelError(
+                f"{location} does not list {name}: freeze the model anew",
+                ErrorKind.MODEL_CARD_BROKEN,
+                path=str(location),
+            )
     model = FaceModel(card.name, folder / GRAPH, card)
     check_program(model.graph)
     if model.int8:
@@ -254,7 +278,9 @@ def _portrait(folder: Path, card: Card, entry: PortraitEntry) -> FaceModel:
     photo = folder / entry.photo
     if entry.photo not in card.files or not ends_with(photo, IMAGES):
         raise ModelError(
-            f"{folder / CARD} does not list its photograph {entry.photo}: get the model again"
+            f"{folder / CARD} does not list its photograph {entry.photo}: get the model again",
+            ErrorKind.MODEL_CARD_BROKEN,
+            path=str(folder / CARD),
         )
     return FaceModel(card.name, photo, card, photo)
 

@@ -20,6 +20,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from face2face.api import convert
 from face2face.dataset import landmark_pairs
 from face2face.dataset.landmark_pairs import make_dataset
 from face2face.engine.live import camera_reader
@@ -41,15 +42,18 @@ from face2face.gui.rename_model import rename_model
 from face2face.images.io import read_image
 from face2face.model import GRAPH, read_model
 from face2face.new_face.workspace import refuse_busy
+from face2face.portrait.photo import take_photo
 from face2face.provenance.content_credentials import refuse_unfit
 from face2face.provenance.identity import read_identity
+from face2face.runtime.open_runtime import open_runtime
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.utils.extras import install_command, need_training
-from face2face.utils.paths import users
+from face2face.utils.paths import shipped, users
 from face2face.video import camera, fragmented_sink, virtual_camera
 from face2face.video.camera import CameraDevice, CameraSource, why_not
 from face2face.video.fragmented_sink import FragmentedSink
-from face2face.video.network_address import NetworkAddress
+from face2face.video.network_address import PROTOCOLS, NetworkAddress
 from face2face.video.network_camera import STREAM_WORDS
 from face2face.video.network_stream import NetworkStream
 from face2face.video.open_source import open_path, open_video
@@ -57,7 +61,7 @@ from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
 from tests.folder_locks import locked_by_another
 from tests.key_pairs import write_pair
 from tests.streams import CLIP, QUICK, StreamServer, head, http
-from tests.task_models import task_model
+from tests.task_models import EMPTY_GRAPH, task_model
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux tells the reason")
 
@@ -288,6 +292,23 @@ def no_face(bench: Bench) -> ErrorDetails | None:
     )
 
 
+def of_photo(faces: int, face: int) -> ErrorDetails | None:
+    """Why this face of a photograph of so many is not moved."""
+    image = np.full((300, 300, 3), 90, np.uint8)
+    if faces:
+        image = read_image(shipped("assets") / "astronaut.png")
+    return raised(
+        lambda: take_photo(image, OpenVinoFaceNetworks(), size=256, face=face, name="ana.png")
+    )
+
+
+def no_face_in_video(bench: Bench) -> ErrorDetails | None:
+    """A whole conversion of a wall."""
+    wall = bench.video(bench.folder / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 2)
+    out = bench.folder / "out.mp4"
+    return raised(lambda: convert(wall, out))
+
+
 def being_made(bench: Bench) -> ErrorDetails | None:
     with locked_by_another(bench.folder) as other:
         details = raised(lambda: refuse_busy(bench.folder, "ana"))
@@ -322,6 +343,16 @@ def bare_graph(bench: Bench, content: bytes) -> ErrorDetails | None:
     return ErrorDetails(details.kind, {**details.facts, "reason": ""})
 
 
+def tried_model(bench: Bench) -> ErrorDetails | None:
+    """A graph that is harmless and no generator, run in a process of its own."""
+    path = bench.folder / "other.pb"
+    path.write_bytes(EMPTY_GRAPH)
+    details = raised(lambda: open_runtime(path, "openvino-fp32"))
+    assert details is not None
+    assert str(path) in str(details.facts["reason"])
+    return ErrorDetails(details.kind, {**details.facts, "reason": ""})
+
+
 def full_disk(bench: Bench) -> ErrorDetails | None:
     def write() -> None:
         full = Path("/dev/full")
@@ -347,6 +378,33 @@ def into_a_file(bench: Bench) -> ErrorDetails | None:
             path.touch()
 
     return raised(write)
+
+
+def removed_recording(bench: Bench) -> ErrorDetails | None:
+    path = bench.folder / "f.mp4"
+    sink = FragmentedSink(path, width=64, height=64, comment="", sound_rate=None)
+    sink.write(np.zeros((64, 64, 3), np.uint8), 0.0)
+    path.unlink()
+    return raised(sink.close)
+
+
+def stopped_camera(bench: Bench) -> ErrorDetails | None:
+    class Gone:
+        device = "/dev/video9"
+
+        def send(self, frame: object) -> None:
+            raise RuntimeError("the device is gone")
+
+        def close(self) -> None:
+            pass
+
+    sink = virtual_camera.VirtualCameraSink(lambda width, height: Gone())
+    return raised(lambda: sink.write(np.zeros((720, 1280, 3), np.uint8), 0.0))
+
+
+def no_package(bench: Bench) -> ErrorDetails | None:
+    bench.patch.setitem(sys.modules, "pyvirtualcam", None)
+    return raised(virtual_camera.open_device)
 
 
 def no_virtual_camera(bench: Bench, system: str) -> ErrorDetails | None:
@@ -438,6 +496,24 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
     ),
     ErrorKind.STREAM_SILENT: (silent_stream, {"address": "a stream", "seconds": 1}),
     ErrorKind.STREAM_STUCK: (stuck_stream, {"address": "a stream"}),
+    ErrorKind.ADDRESS_SCHEME_UNKNOWN: (
+        lambda bench: raised(lambda: parse_source("ftp://cam/live")),
+        {"scheme": "ftp", "known": ", ".join(f"{one}://" for one in PROTOCOLS)},
+    ),
+    ErrorKind.ADDRESS_UNFIT: (
+        lambda bench: raised(lambda: parse_source("rtsp://cam/a b")),
+        {"letters": 2000},
+    ),
+    ErrorKind.ADDRESS_WITHOUT_HOST: (
+        lambda bench: raised(lambda: parse_source("rtsp:///live")),
+        {"scheme": "rtsp"},
+    ),
+    ErrorKind.NO_FACE_IN_PHOTO: (lambda bench: of_photo(0, 1), {"photo": "ana.png"}),
+    ErrorKind.TOO_FEW_FACES: (
+        lambda bench: of_photo(1, 2),
+        {"photo": "ana.png", "face": 2, "faces": 1},
+    ),
+    ErrorKind.NO_FACE_IN_VIDEO: (no_face_in_video, {"video": "wall.mp4"}),
     ErrorKind.NO_SINGLE_FACE: (no_face, {"file": "BENCH/wall.mp4", "frames": 10}),
     ErrorKind.TOO_FEW_FRAMES: (
         lambda bench: raised(lambda: landmark_pairs._choose([], 10, 0)),
@@ -465,6 +541,7 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         lambda bench: card_of(bench, '{"schema_version": 99}'),
         {"path": "BENCH/model.json"},
     ),
+    ErrorKind.MODEL_FAILED_TRIAL: (tried_model, {"path": "BENCH/other.pb", "reason": ""}),
     ErrorKind.MODEL_TASK_UNKNOWN: (unknown_task, {"model": "any-juggling", "task": "juggling"}),
     ErrorKind.MODEL_REFUSED: (
         lambda bench: bare_graph(bench, b"no graph"),
@@ -515,6 +592,15 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         into_a_file,
         {"path": "BENCH/file/inside", "reason": os.strerror(errno.ENOTDIR)},
     ),
+    ErrorKind.FOLDER_MISSING: (
+        lambda bench: raised(lambda: convert("demo", bench.folder / "none" / "out.mp4")),
+        {"folder": "BENCH/none"},
+    ),
+    ErrorKind.FILE_REMOVED: (removed_recording, {"path": "BENCH/f.mp4"}),
+    ErrorKind.PACKAGE_MISSING: (
+        no_package,
+        {"package": "pyvirtualcam", "command": "pip install pyvirtualcam"},
+    ),
     ErrorKind.TRAINING_MISSING: (no_training_packages, {"command": install_command("train")}),
     ErrorKind.V4L2LOOPBACK_MISSING: (
         lambda bench: no_virtual_camera(bench, "Linux"),
@@ -524,6 +610,7 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         },
     ),
     ErrorKind.OBS_MISSING: (lambda bench: no_virtual_camera(bench, "Darwin"), {}),
+    ErrorKind.VIRTUAL_CAMERA_STOPPED: (stopped_camera, {"reason": "the device is gone"}),
 }
 """How each kind arises, and its facts then; BENCH stands for the empty folder."""
 

@@ -17,7 +17,7 @@ from face2face.engine.motion import MotionRecorder, MotionSource
 from face2face.engine.stages import in_thread
 from face2face.engine.survey import Survey, survey
 from face2face.engine.way import Tally, Way, begin_way
-from face2face.errors import NoFaceError
+from face2face.errors import ErrorKind, NoFaceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import FrameSource
@@ -160,7 +160,7 @@ def refuse_idle(
     """
     for engine, tally in zip(engines, tallies, strict=True):
         if len(tally.idle) == frames:
-            raise NoFaceError(engine.nothing_done(name))
+            raise NoFaceError(engine.nothing_done(name), ErrorKind.NO_FACE_IN_VIDEO, video=name)
 
 
 See = Callable[[Frame, float], Seen]

@@ -15,7 +15,7 @@ from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
-from face2face.errors import ModelError, SourceError
+from face2face.errors import ErrorKind, ModelError, SourceError
 from face2face.faces.irises import IrisFinder
 from face2face.faces.person import Person, neutral_face, neutral_face_with_irises
 from face2face.faces.retarget import Retargeter, centre_square
@@ -47,12 +47,20 @@ def read_background(model: FaceModel) -> StillBackground | None:
         try:
             image = read_image(path)
         except SourceError as error:
-            raise ModelError(f"the model {model.name} cannot be used: {error}") from error
+            raise ModelError(
+                f"the model {model.name} cannot be used: {error}",
+                ErrorKind.MODEL_FILE_ALTERED,
+                model=model.name,
+                file=path.name,
+            ) from error
         if image.shape != (size, size, 3):
             height, width = image.shape[:2]
             raise ModelError(
                 f"{path} has {width} x {height} pixels, not {size} x {size}: get the model "
-                f"{model.name} again"
+                f"{model.name} again",
+                ErrorKind.MODEL_FILE_ALTERED,
+                model=model.name,
+                file=path.name,
             )
         images.append(image)
     plate, person = images

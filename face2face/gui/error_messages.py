@@ -92,6 +92,30 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.STREAM_STUCK: translate(
             "Engine", "Sources that were chosen before still hang. {address} is tried again."
         ),
+        ErrorKind.ADDRESS_SCHEME_UNKNOWN: translate(
+            "Engine", "An address cannot begin with {scheme}://. It begins with one of {known}."
+        ),
+        ErrorKind.ADDRESS_UNFIT: translate(
+            "Engine",
+            "The address is longer than {letters} letters, or holds spaces: write a space as %20.",
+        ),
+        ErrorKind.ADDRESS_WITHOUT_HOST: translate(
+            "Engine",
+            "The address names no host: type one such as {scheme}://192.168.1.20/stream. In a "
+            "password, write / as %2F, @ as %40 and : as %3A.",
+        ),
+        ErrorKind.NO_FACE_IN_PHOTO: translate(
+            "Engine",
+            "No face was found in this photograph: choose one in which a face looks at the camera "
+            "and is at least a tenth of it wide.",
+        ),
+        ErrorKind.TOO_FEW_FACES: translate(
+            "Engine",
+            "The face that was chosen is not seen in this photograph any more: add it again.",
+        ),
+        ErrorKind.NO_FACE_IN_VIDEO: translate(
+            "Engine", "No face is seen: choose a video of one person who faces the camera."
+        ),
         ErrorKind.NO_SINGLE_FACE: translate(
             "Engine",
             "None of its {frames} images shows exactly one face: video one person who faces the "
@@ -129,6 +153,9 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.MODEL_TOO_NEW: translate(
             "Engine", "It was made by a newer face2face: update the program to use it."
         ),
+        ErrorKind.MODEL_FAILED_TRIAL: translate(
+            "Engine", "It failed in a trial of one image ({reason}): choose another model."
+        ),
         ErrorKind.MODEL_TASK_UNKNOWN: translate(
             "Engine", "It is made for a task that is not known here: {task}."
         ),
@@ -146,12 +173,21 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Training needs packages that are not installed: run '{command}' in a terminal. "
             "A photograph needs none: choose one with Ctrl+P.",
         ),
+        ErrorKind.PACKAGE_MISSING: translate(
+            "Engine", "The package {package} is not installed: run '{command}' in a terminal."
+        ),
         ErrorKind.DISK_FULL: translate("Engine", "The disk is full: free some space."),
         ErrorKind.LITTLE_SPACE: translate(
             "Engine", "Only {megabytes} MB are free in {folder}: free some space and record again."
         ),
         ErrorKind.CANNOT_WRITE: translate(
             "Engine", "{path} cannot be written ({reason}): choose another place."
+        ),
+        ErrorKind.FOLDER_MISSING: translate(
+            "Engine", "There is no folder {folder}: create it, or choose another place."
+        ),
+        ErrorKind.FILE_REMOVED: translate(
+            "Engine", "{path} was removed while it was written: keep its folder until the end."
         ),
         ErrorKind.KEY_UNREADABLE: translate(
             "Engine", "{path} cannot be read ({reason}): check its name and permissions."
@@ -203,6 +239,9 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Engine",
             "There is no virtual camera: install OBS Studio 30 or newer "
             "(https://obsproject.com), start its virtual camera once, close it, and try again.",
+        ),
+        ErrorKind.VIRTUAL_CAMERA_STOPPED: translate(
+            "Engine", "The virtual camera stopped ({reason}): switch it on again."
         ),
     }
 

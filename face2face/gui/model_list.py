@@ -192,5 +192,7 @@ def _bare(location: str, model: "FaceModel") -> ModelEntry:
     try:
         preview = thumbnail(model.photo)
     except (Face2FaceError, OSError) as error:
-        return ModelEntry(location, model.name, refusal=str(error))
+        return ModelEntry(
+            location, model.name, refusal=str(error), refusal_details=details_of(error)
+        )
     return ModelEntry(location, model.name, preview=preview, size=PHOTO_SIZE, is_photo=True)

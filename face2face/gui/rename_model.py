@@ -1,6 +1,6 @@
 """What can be done with a model's files; giving it another name. No Qt here."""
 
-from face2face.errors import ErrorKind, ModelError, UsageError, writing
+from face2face.errors import writing
 from face2face.gui.model_list import ModelEntry
 
 
@@ -30,7 +30,8 @@ def rename_model(entry: ModelEntry, name: str) -> str:
         By what it is found now.
 
     Raises:
-        ModelError: the name is none, or another model has it.
+        UsageError: the name is none.
+        ModelError: another model has it.
         SinkError: the card or the folder cannot be written.
     """
     from face2face.card import write_card
@@ -39,15 +40,9 @@ def rename_model(entry: ModelEntry, name: str) -> str:
     from face2face.new_face.workspace import checked_name, model_of, refuse_taken
 
     assert entry.path is not None, "what can be renamed lies somewhere"
-    try:
-        name = checked_name(name.strip())
-    except UsageError as error:
-        raise ModelError(str(error), ErrorKind.NAME_UNFIT, name=name) from error
+    name = checked_name(name.strip())
     if entry.made_here:
-        try:
-            refuse_taken(name, overwrite=False)
-        except ModelError as error:
-            raise ModelError(str(error), ErrorKind.NAME_TAKEN, name=name) from error
+        refuse_taken(name, overwrite=False)
     card = read_model(str(entry.path)).card
     assert card is not None, "what can be renamed has a card"
     with writing(entry.path):

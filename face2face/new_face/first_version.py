@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from face2face.dataset.clip_samples import ClipSamples
-from face2face.errors import Face2FaceError, NoFaceError, writing
+from face2face.errors import ErrorKind, Face2FaceError, NoFaceError, writing
 from face2face.faces.face_networks import FaceNetworks
 from face2face.new_face.keep_photo import keep_photo
 from face2face.new_face.progress import Progress, Report
@@ -37,7 +37,9 @@ def keep_best_frame(
     clip = next((one for one in clips if one.with_face), None)
     if clip is None:
         raise NoFaceError(
-            "no face is seen in what was given: use a clip in which one person faces the camera"
+            "no face is seen in what was given: use a clip in which one person faces the camera",
+            ErrorKind.NO_FACE_IN_VIDEO,
+            video=", ".join(str(one.path) for one in clips),
         )
     sample = choose_frame(clip)
     target = model_of(plan.name)

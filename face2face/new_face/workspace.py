@@ -310,7 +310,9 @@ def checked_name(text: str) -> str:
     if not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
         raise UsageError(
             f"'{text}' cannot be a face's name: use up to 60 letters, digits, spaces and .-_, "
-            "such as ana or ana-2026"
+            "such as ana or ana-2026",
+            ErrorKind.NAME_UNFIT,
+            name=text,
         )
     return name
 
@@ -322,9 +324,15 @@ def refuse_taken(name: str, *, overwrite: bool) -> None:
         ModelError: it is a shipped model's, or there is one already and `overwrite` is not given.
     """
     if (shipped("models") / name).exists():
-        raise ModelError(f"{name} is the name of a shipped model: choose another")
+        raise ModelError(
+            f"{name} is the name of a shipped model: choose another",
+            ErrorKind.NAME_TAKEN,
+            name=name,
+        )
     if model_of(name).exists() and not overwrite:
         raise ModelError(
             f"there is a model called {name} already ({model_of(name)}): choose another name, "
-            "or give --overwrite to replace it when the new one is ready"
+            "or give --overwrite to replace it when the new one is ready",
+            ErrorKind.NAME_TAKEN,
+            name=name,
         )

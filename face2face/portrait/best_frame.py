@@ -6,7 +6,7 @@ import numpy as np
 
 from face2face.dataset.clip_inspection import light_and_sharpness
 from face2face.dataset.clip_samples import ClipSample, ClipSamples
-from face2face.errors import NoFaceError, SourceError
+from face2face.errors import ErrorKind, NoFaceError, SourceError
 from face2face.faces.mesh_finder import place_of
 from face2face.faces.neutral_mesh import resting_meshes
 from face2face.types import Frame
@@ -29,7 +29,9 @@ def choose_frame(clip: ClipSamples) -> ClipSample:
     seen = clip.with_face
     if not seen:
         raise NoFaceError(
-            f"no face is seen in {clip.path}: use a clip in which one person faces the camera"
+            f"no face is seen in {clip.path}: use a clip in which one person faces the camera",
+            ErrorKind.NO_FACE_IN_VIDEO,
+            video=str(clip.path),
         )
     # Of those alone in the image, if there are any: a neighbour would be in the photograph, too.
     alone = [one for one in seen if len(one.faces) == 1] or list(seen)

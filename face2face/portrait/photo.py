@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from face2face.errors import NoFaceError
+from face2face.errors import ErrorKind, NoFaceError
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.geometry import Similarity
 from face2face.faces.mesh import MeshPoints
@@ -65,12 +65,18 @@ def take_photo(
     if not found:
         raise NoFaceError(
             f"no face was found in {name}: take an image in which a face looks at the camera and "
-            "is at least a tenth of it wide"
+            "is at least a tenth of it wide",
+            ErrorKind.NO_FACE_IN_PHOTO,
+            photo=name,
         )
     if face > len(found):
         raise NoFaceError(
             f"face {face} was asked for, but {len(found)} "
-            f"{'is' if len(found) == 1 else 'are'} seen in {name}: give --face 1 to {len(found)}"
+            f"{'is' if len(found) == 1 else 'are'} seen in {name}: give --face 1 to {len(found)}",
+            ErrorKind.TOO_FEW_FACES,
+            photo=name,
+            face=face,
+            faces=len(found),
         )
     points = found[face - 1]
     height, width = image.shape[:2]

@@ -45,8 +45,13 @@ def load() -> Any:
     """
     found = importlib.util.find_spec("c2pa")
     if found is None or found.origin is None:
+        package = "c2pa-python"
+        command = f"pip install {package}"
         raise CredentialsError(
-            "Content Credentials need the package c2pa-python: run 'pip install c2pa-python'"
+            f"Content Credentials need the package {package}: run '{command}'",
+            ErrorKind.PACKAGE_MISSING,
+            package=package,
+            command=command,
         )
     own = Path(found.origin).parent / "libs" / _NAMES.get(sys.platform, _OTHER_NAME)
     with _loading:

@@ -4,7 +4,7 @@ import importlib.util
 from pathlib import Path
 from threading import Event
 
-from face2face.errors import RuntimeUnavailableError
+from face2face.errors import ErrorKind, RuntimeUnavailableError
 from face2face.runtime.base import Runtime
 from face2face.runtime.probe import try_model
 from face2face.utils.extras import install_command
@@ -44,9 +44,13 @@ def open_runtime(
         kind = _best()
     package, _, precision = kind.partition("-")
     if importlib.util.find_spec(package) is None:
+        command = _command(package)
         raise RuntimeUnavailableError(
-            f"the runtime {package} is not installed: run '{_command(package)}', "
-            "or choose another with --runtime"
+            f"the runtime {package} is not installed: run '{command}', "
+            "or choose another with --runtime",
+            ErrorKind.PACKAGE_MISSING,
+            package=package,
+            command=command,
         )
     if package == "tensorflow":
         try_model(graph, package, halt=halt)

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Event
 
 import face2face
-from face2face.errors import ModelError, SinkError, writing
+from face2face.errors import ErrorKind, ModelError, SinkError, writing
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import refusing
 from face2face.utils.files import sha256_of, whole_file
@@ -77,11 +77,14 @@ def try_model(path: Path, package: str, precision: str = "fp32", halt: Event | N
     if halt is not None and halt.is_set():
         raise ModelError(f"{path} was not loaded: something else is wanted by now")
     if outcome.fault:
+        said = sanitize_line(outcome.said, 2000) if outcome.fault == "fails" else ""
         raise ModelError(
-            sanitize_line(outcome.said, 2000)
-            if outcome.fault == "fails" and outcome.said
-            else f"{path} is refused: in a trial of one image it {outcome.fault}; take another "
-            "model, from somebody whom you trust"
+            said
+            or f"{path} is refused: in a trial of one image it {outcome.fault}; take another "
+            "model, from somebody whom you trust",
+            ErrorKind.MODEL_FAILED_TRIAL,
+            path=str(path),
+            reason=said or outcome.fault,
         )
     # Without a place to remember it, it is tried anew each time.
     with suppress(SinkError), writing(note):

@@ -44,7 +44,13 @@ def refusing(path: Path) -> Iterator[None]:
             reason=str(error),
         ) from error
     except OSError as error:
-        raise ModelError(f"cannot read {path}: {error.strerror or error}") from error
+        reason = error.strerror or str(error)
+        raise ModelError(
+            f"cannot read {path}: {reason}",
+            ErrorKind.FILE_UNREADABLE,
+            path=str(path),
+            reason=reason,
+        ) from error
 
 
 def bounded_bytes(path: Path, most: int) -> bytes:

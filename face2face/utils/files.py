@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 import psutil
 
-from face2face.errors import SinkError, writing
+from face2face.errors import ErrorKind, SinkError, writing
 
 _HOST = f"{zlib.crc32(platform.node().encode()):08x}"
 """Of a folder that two machines share, neither knows the other's processes."""
@@ -135,7 +135,12 @@ def refuse_name(path: Path) -> None:
                 f"cannot write {path.name[:20]}...: the name is too long "
                 f"({len(os.fsencode(path.name))} bytes); give a shorter one"
             ) from error
-        raise SinkError(f"cannot write {path}: {error.strerror}; choose another place") from error
+        raise SinkError(
+            f"cannot write {path}: {error.strerror}; choose another place",
+            ErrorKind.CANNOT_WRITE,
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
     # The owner's rights count for the administrator too, who may write everywhere.
     if not mode & stat.S_IWUSR or not os.access(path, os.W_OK):
         raise SinkError(
@@ -185,7 +190,11 @@ def whole_folder(path: Path) -> Iterator[Path]:
     target = path.resolve()  # through a link to the folder behind it
     parent = target.parent
     if not parent.is_dir():
-        raise SinkError(f"the folder {parent} does not exist: create it, or choose another place")
+        raise SinkError(
+            f"the folder {parent} does not exist: create it, or choose another place",
+            ErrorKind.FOLDER_MISSING,
+            folder=str(parent),
+        )
     temporary, old = part_of(target), target.with_name(f".{target.name}.face2face-old")
     clear_parts(parent)
     with writing(path):

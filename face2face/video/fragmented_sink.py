@@ -196,7 +196,9 @@ class FragmentedSink(FrameSink):
             self._container = None
             if not self.path.exists():
                 raise SinkError(
-                    f"{self.path} was removed while it was written: keep its folder until the end"
+                    f"{self.path} was removed while it was written: keep its folder until the end",
+                    ErrorKind.FILE_REMOVED,
+                    path=str(self.path),
                 )
         finally:
             self.abort()

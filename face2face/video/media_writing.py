@@ -7,7 +7,7 @@ from pathlib import Path
 import av.container
 import av.error
 
-from face2face.errors import SinkError, writing
+from face2face.errors import ErrorKind, SinkError, writing
 
 
 @contextlib.contextmanager
@@ -26,7 +26,12 @@ def writing_media(path: Path, abort: Callable[[], object] = lambda: None) -> Ite
             yield
     except av.error.FFmpegError as error:
         abort()
-        raise SinkError(f"cannot write {path}: {error.strerror}") from error
+        raise SinkError(
+            f"cannot write {path}: {error.strerror}",
+            ErrorKind.CANNOT_WRITE,
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
     except BaseException:
         abort()
         raise

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from face2face.errors import UsageError
+from face2face.errors import ErrorKind, UsageError
 
 PROTOCOLS = {
     "rtsp": "rtp,srtp,tcp,udp",
@@ -58,12 +58,19 @@ def parse_address(text: str) -> NetworkAddress:
     scheme = found[1].lower() if found else ""
     if found is None or scheme not in PROTOCOLS:
         known = ", ".join(f"{one}://" for one in PROTOCOLS)
-        raise UsageError(f"an address cannot begin with {scheme}://: give one of {known}")
+        raise UsageError(
+            f"an address cannot begin with {scheme}://: give one of {known}",
+            ErrorKind.ADDRESS_SCHEME_UNKNOWN,
+            scheme=scheme,
+            known=known,
+        )
     url = f"{scheme}://{text[found.end() :].strip()}"
     if len(url) > _LONGEST or not url.isprintable() or " " in url:
         raise UsageError(
             f"the {scheme} address is longer than {_LONGEST} letters, or holds spaces: write a "
-            "space as %20"
+            "space as %20",
+            ErrorKind.ADDRESS_UNFIT,
+            letters=_LONGEST,
         )
     try:
         parts = urlsplit(url)
@@ -73,7 +80,9 @@ def parse_address(text: str) -> NetworkAddress:
     if not host:
         raise UsageError(
             f"the {scheme} address names no host: give one such as {scheme}://192.168.1.20/stream "
-            "(in a password, write / as %2F, @ as %40 and : as %3A)"
+            "(in a password, write / as %2F, @ as %40 and : as %3A)",
+            ErrorKind.ADDRESS_WITHOUT_HOST,
+            scheme=scheme,
         )
     if "@" in url.partition(parts.netloc)[2]:
         # It may be the end of a password with a / in it: what looks like the host is none then.

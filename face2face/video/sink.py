@@ -10,7 +10,7 @@ import av
 import av.container
 import av.error
 
-from face2face.errors import SinkError
+from face2face.errors import ErrorKind, SinkError
 from face2face.types import Frame, Planes
 from face2face.utils.file_types import (
     ANIMATIONS,
@@ -340,7 +340,9 @@ def _refuse_folder(path: Path, sequence: ImageSequence) -> None:
         )
     if not folder.parent.is_dir():
         raise SinkError(
-            f"cannot write {path}: the folder {sequence.folder.parent} does not exist; create it"
+            f"cannot write {path}: the folder {sequence.folder.parent} does not exist; create it",
+            ErrorKind.FOLDER_MISSING,
+            folder=str(sequence.folder.parent),
         )
     if not folder.exists():
         return
@@ -359,7 +361,11 @@ def _refuse_place(path: Path, target: Path) -> None:
     if target.is_dir():
         raise SinkError(f"cannot write {path}: it is a folder; add a file name")
     if not target.parent.is_dir():
-        raise SinkError(f"cannot write {path}: the folder {path.parent} does not exist; create it")
+        raise SinkError(
+            f"cannot write {path}: the folder {path.parent} does not exist; create it",
+            ErrorKind.FOLDER_MISSING,
+            folder=str(path.parent),
+        )
     if target.exists() and not target.is_file():
         raise SinkError(f"cannot write {path}: it is no regular file; give another name")
 

@@ -275,7 +275,11 @@ def _refuse_missing(text: str, wanted: str) -> None:
         return
     if text.isascii() and text.isdecimal():
         raise UsageError(f"{text} is a camera: give {wanted}")
-    raise SourceError(f"{text} does not exist: check the name and the folder, or give {DEMO}")
+    raise SourceError(
+        f"{text} does not exist: check the name and the folder, or give {DEMO}",
+        ErrorKind.FILE_MISSING,
+        path=text,
+    )
 
 
 def _named_camera(text: str, takes: Collection[SourceKind]) -> SourceChoice:

@@ -66,7 +66,13 @@ def open_device(width: int = WIDTH, height: int = HEIGHT) -> Device:
     try:
         import pyvirtualcam
     except ImportError as error:
-        raise SinkError("no virtual camera: run 'pip install pyvirtualcam'") from error
+        command = "pip install pyvirtualcam"
+        raise SinkError(
+            f"no virtual camera: run '{command}'",
+            ErrorKind.PACKAGE_MISSING,
+            package="pyvirtualcam",
+            command=command,
+        ) from error
     try:
         camera: Any = pyvirtualcam.Camera(width=width, height=height, fps=RATE)
     except (RuntimeError, OSError) as error:
@@ -140,7 +146,11 @@ class VirtualCameraSink(FrameSink):
         try:
             self._device.send(fit(frame, *self._size))
         except (RuntimeError, OSError) as error:
-            raise SinkError(f"the virtual camera stopped: {error}") from error
+            raise SinkError(
+                f"the virtual camera stopped: {error}",
+                ErrorKind.VIRTUAL_CAMERA_STOPPED,
+                reason=str(error),
+            ) from error
 
     def close(self) -> None:
         """Give the device back; closing twice is harmless."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from face2face.card import write_card
+from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local
 from face2face.gui.model_figures import figures_of
@@ -46,7 +47,11 @@ def test_photographs_have_a_thumbnail_and_a_name(tmp_path: Path, home: Path, qtb
     assert "Leonardo" in kept.attribution
     assert face_of_preview(kept) is not None
     (tmp_path / "broken.jpg").write_bytes(b"nothing")
-    assert "is not an image" in read_model_entry(str(tmp_path / "broken.jpg")).refusal
+    broken = read_model_entry(str(tmp_path / "broken.jpg"))
+    assert "is not an image" in broken.refusal
+    assert broken.refusal_details == ErrorDetails(
+        ErrorKind.NOT_AN_IMAGE, {"path": str(tmp_path / "broken.jpg")}
+    )
 
 
 def test_the_chosen_model_is_in_sight(qtbot: Any) -> None:
@@ -93,6 +98,12 @@ def test_a_model_in_a_zip_file_can_be_used(home: Path, tmp_path: Path) -> None:
     assert (entry.refusal, entry.location, entry.name) == ("", str(path), "any-deblur")
     assert entry.preview is not None
     assert entry.preview.is_relative_to(caches())
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("any-deblur/model.json", "{}")
+    broken = read_model_entry(str(path)).refusal_details
+    assert broken == ErrorDetails(
+        ErrorKind.MODEL_CARD_BROKEN, {"path": str(path / "any-deblur" / "model.json")}
+    )
     path.write_bytes(b"letters")
     entry = read_model_entry(str(path))
     assert entry.name == "ana"

@@ -13,7 +13,7 @@ import pytest
 from face2face.dataset.layout import find_pairs
 from face2face.engine.open_engine import open_engine
 from face2face.engine.reenactor import Reenactor
-from face2face.errors import ModelError
+from face2face.errors import ErrorKind, ModelError
 from face2face.export.background import add_background
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
@@ -211,8 +211,12 @@ def test_a_model_folder_carries_it(
     card = json.loads((folder / "model.json").read_text())
     card["files"] |= hashes(folder, ["person.png"])
     (folder / "model.json").write_text(json.dumps(card))
-    with pytest.raises(ModelError, match=r"person\.png has 64 x 64 pixels, not 128 x 128"):
+    with pytest.raises(
+        ModelError, match=r"person\.png has 64 x 64 pixels, not 128 x 128"
+    ) as refused:
         open_engine(read_model(str(folder)))
+    assert refused.value.details is not None
+    assert refused.value.details.kind is ErrorKind.MODEL_FILE_ALTERED
     del card["files"]["person.png"]
     (folder / "model.json").write_text(json.dumps(card))
     with pytest.raises(ModelError, match=r"does not list its image person\.png"):

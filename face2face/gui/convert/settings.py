@@ -1,5 +1,6 @@
 """What a conversion shall look like: the window as it is, in the words of the command."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from face2face.faces.retarget_options import RetargetOptions
 from face2face.gui.task_options import TaskOptions
 from face2face.tasks.registry import names_with
 from face2face.utils.files import numbered
+
+_MOST_BYTES = 230
+"""Of a result's name without its ending: with a number systems take 255, and videos may have as
+long a name already."""
 
 
 def flags_of(
@@ -69,8 +74,8 @@ def target_of(folder: Path, name: str, model: str, taken: set[Path]) -> Path:
         model: the model's name.
         taken: what other conversions will write.
     """
-    stem = f"{Path(name).stem} - {_fit(model)}"
-    wanted = folder / f"{stem}.mp4"
+    stem = os.fsencode(f"{Path(name).stem} - {_fit(model)}")[:_MOST_BYTES]
+    wanted = folder / f"{stem.decode(errors='ignore')}.mp4"
     return next(path for path in numbered(wanted) if path not in taken and not path.exists())
 
 

@@ -1172,6 +1172,30 @@
         <translation>Vorher gewählte Quellen hängen noch. {address} wird erneut versucht.</translation>
     </message>
     <message>
+        <source>An address cannot begin with {scheme}://. It begins with one of {known}.</source>
+        <translation>Eine Adresse kann nicht mit {scheme}:// beginnen. Sie beginnt mit einem von {known}.</translation>
+    </message>
+    <message>
+        <source>The address is longer than {letters} letters, or holds spaces: write a space as %20.</source>
+        <translation>Die Adresse ist länger als {letters} Zeichen oder enthält Leerzeichen: Schreiben Sie ein Leerzeichen als %20.</translation>
+    </message>
+    <message>
+        <source>The address names no host: type one such as {scheme}://192.168.1.20/stream. In a password, write / as %2F, @ as %40 and : as %3A.</source>
+        <translation>Die Adresse nennt keinen Rechner: Geben Sie eine wie {scheme}://192.168.1.20/stream ein. In einem Passwort schreiben Sie / als %2F, @ als %40 und : als %3A.</translation>
+    </message>
+    <message>
+        <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
+        <translation>In diesem Foto wurde kein Gesicht gefunden: Wählen Sie eines, in dem ein Gesicht in die Kamera sieht und mindestens ein Zehntel der Breite einnimmt.</translation>
+    </message>
+    <message>
+        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
+        <translation>Das gewählte Gesicht ist in diesem Foto nicht mehr zu sehen: Fügen Sie das Foto noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>Es ist kein Gesicht zu sehen: Wählen Sie ein Video von einer Person, die in die Kamera sieht.</translation>
+    </message>
+    <message>
         <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
         <translation>Keines der {frames} Bilder zeigt genau ein Gesicht: Filmen Sie eine Person, die bei gutem Licht in die Kamera sieht.</translation>
     </message>
@@ -1216,6 +1240,10 @@
         <translation>Es wurde von einem neueren face2face gemacht: Aktualisieren Sie das Programm, um es zu benutzen.</translation>
     </message>
     <message>
+        <source>It failed in a trial of one image ({reason}): choose another model.</source>
+        <translation>Eine Probe mit einem Bild ist gescheitert ({reason}): Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>It is made for a task that is not known here: {task}.</source>
         <translation>Es ist für eine Aufgabe gemacht, die hier unbekannt ist: {task}.</translation>
     </message>
@@ -1232,6 +1260,10 @@
         <translation>Zum Trainieren fehlen Pakete: Führen Sie &apos;{command}&apos; in einem Terminal aus. Ein Foto braucht keine: Wählen Sie eines mit Strg+P.</translation>
     </message>
     <message>
+        <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
+        <translation>Das Paket {package} ist nicht installiert: Führen Sie &apos;{command}&apos; in einem Terminal aus.</translation>
+    </message>
+    <message>
         <source>The disk is full: free some space.</source>
         <translation>Die Festplatte ist voll: Schaffen Sie Platz.</translation>
     </message>
@@ -1242,6 +1274,14 @@
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
         <translation>{path} kann nicht geschrieben werden ({reason}): Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}: create it, or choose another place.</source>
+        <translation>Es gibt keinen Ordner {folder}: Legen Sie ihn an, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>{path} was removed while it was written: keep its folder until the end.</source>
+        <translation>{path} wurde entfernt, während es geschrieben wurde: Lassen Sie den Ordner bis zum Ende bestehen.</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): check its name and permissions.</source>
@@ -1290,6 +1330,10 @@
     <message>
         <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
         <translation>Es gibt keine virtuelle Kamera: Installieren Sie OBS Studio 30 oder neuer (https://obsproject.com), starten Sie dessen virtuelle Kamera einmal, schließen Sie es und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The virtual camera stopped ({reason}): switch it on again.</source>
+        <translation>Die virtuelle Kamera hat aufgehört ({reason}): Schalten Sie sie wieder ein.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>

@@ -1156,6 +1156,30 @@
         <translation>Fuentes elegidas antes siguen sin responder. Se vuelve a intentar {address}.</translation>
     </message>
     <message>
+        <source>An address cannot begin with {scheme}://. It begins with one of {known}.</source>
+        <translation>Una dirección no puede empezar por {scheme}://. Empieza por una de estas formas: {known}.</translation>
+    </message>
+    <message>
+        <source>The address is longer than {letters} letters, or holds spaces: write a space as %20.</source>
+        <translation>La dirección tiene más de {letters} letras, o contiene espacios: escriba cada espacio como %20.</translation>
+    </message>
+    <message>
+        <source>The address names no host: type one such as {scheme}://192.168.1.20/stream. In a password, write / as %2F, @ as %40 and : as %3A.</source>
+        <translation>La dirección no nombra ningún equipo: escriba una como {scheme}://192.168.1.20/stream. En una contraseña, escriba / como %2F, @ como %40 y : como %3A.</translation>
+    </message>
+    <message>
+        <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
+        <translation>No se encontró ninguna cara en esta fotografía: elija una en la que una cara mire a la cámara y ocupe al menos una décima parte del ancho.</translation>
+    </message>
+    <message>
+        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
+        <translation>La cara elegida ya no se ve en esta fotografía: añádala de nuevo.</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>No se ve ninguna cara: elija un vídeo de una sola persona que mire a la cámara.</translation>
+    </message>
+    <message>
         <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
         <translation>Ninguna de sus {frames} imágenes muestra exactamente una cara: grabe a una persona de frente a la cámara y con buena luz.</translation>
     </message>
@@ -1196,6 +1220,10 @@
         <translation>Lo hizo un face2face más nuevo: actualice el programa para usarlo.</translation>
     </message>
     <message>
+        <source>It failed in a trial of one image ({reason}): choose another model.</source>
+        <translation>Falló al probarlo con una imagen ({reason}): elija otro modelo.</translation>
+    </message>
+    <message>
         <source>It is made for a task that is not known here: {task}.</source>
         <translation>Está hecho para una tarea que aquí no se conoce: {task}.</translation>
     </message>
@@ -1204,12 +1232,24 @@
         <translation>Para entrenar faltan paquetes que no están instalados: ejecute &apos;{command}&apos; en una terminal. Una fotografía no los necesita: elija una con Ctrl+P.</translation>
     </message>
     <message>
+        <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
+        <translation>El paquete {package} no está instalado: ejecute &apos;{command}&apos; en una terminal.</translation>
+    </message>
+    <message>
         <source>The disk is full: free some space.</source>
         <translation>El disco está lleno: libere espacio.</translation>
     </message>
     <message>
         <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
         <translation>Solo quedan {megabytes} MB en {folder}: libere espacio y grabe de nuevo.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}: create it, or choose another place.</source>
+        <translation>No existe la carpeta {folder}: créela o elija otro lugar.</translation>
+    </message>
+    <message>
+        <source>{path} was removed while it was written: keep its folder until the end.</source>
+        <translation>{path} se eliminó mientras se escribía: conserve su carpeta hasta el final.</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): check its name and permissions.</source>
@@ -1254,6 +1294,10 @@
     <message>
         <source>There is no virtual camera: install v4l2loopback. Run {commands}</source>
         <translation>No hay ninguna cámara virtual: instale v4l2loopback. Ejecute {commands}</translation>
+    </message>
+    <message>
+        <source>The virtual camera stopped ({reason}): switch it on again.</source>
+        <translation>La cámara virtual se detuvo ({reason}): enciéndala de nuevo.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>

@@ -1172,6 +1172,30 @@
         <translation>Des sources choisies avant ne répondent toujours pas. Nouvel essai de {address} en cours.</translation>
     </message>
     <message>
+        <source>An address cannot begin with {scheme}://. It begins with one of {known}.</source>
+        <translation>Une adresse ne peut pas commencer par {scheme}://. Elle commence par l’un de ceux-ci : {known}.</translation>
+    </message>
+    <message>
+        <source>The address is longer than {letters} letters, or holds spaces: write a space as %20.</source>
+        <translation>L’adresse a plus de {letters} caractères, ou contient des espaces : écrivez une espace sous la forme %20.</translation>
+    </message>
+    <message>
+        <source>The address names no host: type one such as {scheme}://192.168.1.20/stream. In a password, write / as %2F, @ as %40 and : as %3A.</source>
+        <translation>L’adresse ne nomme aucune machine : tapez-en une comme {scheme}://192.168.1.20/stream. Dans un mot de passe, écrivez / sous la forme %2F, @ sous la forme %40 et : sous la forme %3A.</translation>
+    </message>
+    <message>
+        <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
+        <translation>Aucun visage n’a été trouvé sur cette photo : choisissez-en une où un visage regarde l’appareil et occupe au moins un dixième de la largeur.</translation>
+    </message>
+    <message>
+        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
+        <translation>Le visage choisi n’est plus visible sur cette photo : ajoutez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>Aucun visage n’est visible : choisissez une vidéo d’une personne qui regarde la caméra.</translation>
+    </message>
+    <message>
         <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
         <translation>Aucune de ses {frames} images ne montre un seul visage : filmez une personne face à la caméra, avec une bonne lumière.</translation>
     </message>
@@ -1216,6 +1240,10 @@
         <translation>Il a été fait par un face2face plus récent : mettez le programme à jour pour l’utiliser.</translation>
     </message>
     <message>
+        <source>It failed in a trial of one image ({reason}): choose another model.</source>
+        <translation>L’essai avec une image a échoué ({reason}) : choisissez un autre modèle.</translation>
+    </message>
+    <message>
         <source>It is made for a task that is not known here: {task}.</source>
         <translation>Il est fait pour une tâche inconnue ici : {task}.</translation>
     </message>
@@ -1232,6 +1260,10 @@
         <translation>L’entraînement a besoin de paquets qui ne sont pas installés : lancez &apos;{command}&apos; dans un terminal. Une photo n’en demande pas : choisissez-en une avec Ctrl+P.</translation>
     </message>
     <message>
+        <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
+        <translation>Le paquet {package} n’est pas installé : lancez &apos;{command}&apos; dans un terminal.</translation>
+    </message>
+    <message>
         <source>The disk is full: free some space.</source>
         <translation>Le disque est plein : libérez de l’espace.</translation>
     </message>
@@ -1242,6 +1274,14 @@
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
         <translation>{path} ne peut pas être écrit ({reason}) : choisissez un autre endroit.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}: create it, or choose another place.</source>
+        <translation>Il n’y a pas de dossier {folder} : créez-le, ou choisissez un autre endroit.</translation>
+    </message>
+    <message>
+        <source>{path} was removed while it was written: keep its folder until the end.</source>
+        <translation>{path} a été supprimé pendant son écriture : gardez son dossier jusqu’à la fin.</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): check its name and permissions.</source>
@@ -1290,6 +1330,10 @@
     <message>
         <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
         <translation>Il n’y a pas de caméra virtuelle : installez OBS Studio 30 ou plus récent (https://obsproject.com), démarrez une fois sa caméra virtuelle, fermez-le, et réessayez.</translation>
+    </message>
+    <message>
+        <source>The virtual camera stopped ({reason}): switch it on again.</source>
+        <translation>La caméra virtuelle s’est arrêtée ({reason}) : activez-la de nouveau.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>

@@ -1172,6 +1172,30 @@
         <translation>Fontes escolhidas antes ainda não respondem. Tentando {address} novamente.</translation>
     </message>
     <message>
+        <source>An address cannot begin with {scheme}://. It begins with one of {known}.</source>
+        <translation>Um endereço não pode começar por {scheme}://. Ele começa por um destes: {known}.</translation>
+    </message>
+    <message>
+        <source>The address is longer than {letters} letters, or holds spaces: write a space as %20.</source>
+        <translation>O endereço tem mais de {letters} caracteres, ou contém espaços: escreva um espaço como %20.</translation>
+    </message>
+    <message>
+        <source>The address names no host: type one such as {scheme}://192.168.1.20/stream. In a password, write / as %2F, @ as %40 and : as %3A.</source>
+        <translation>O endereço não indica nenhum servidor: digite um como {scheme}://192.168.1.20/stream. Numa senha, escreva / como %2F, @ como %40 e : como %3A.</translation>
+    </message>
+    <message>
+        <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
+        <translation>Nenhum rosto foi encontrado nesta foto: escolha uma em que um rosto olhe para a câmera e ocupe pelo menos um décimo da largura.</translation>
+    </message>
+    <message>
+        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
+        <translation>O rosto escolhido não se vê mais nesta foto: adicione-a de novo.</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>Não se vê nenhum rosto: escolha um vídeo de uma pessoa de frente para a câmera.</translation>
+    </message>
+    <message>
         <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
         <translation>Nenhuma das suas {frames} imagens mostra exatamente um rosto: filme uma pessoa de frente para a câmera, com boa luz.</translation>
     </message>
@@ -1216,6 +1240,10 @@
         <translation>Foi feito por um face2face mais novo: atualize o programa para usá-lo.</translation>
     </message>
     <message>
+        <source>It failed in a trial of one image ({reason}): choose another model.</source>
+        <translation>Ele falhou num teste com uma imagem ({reason}): escolha outro modelo.</translation>
+    </message>
+    <message>
         <source>It is made for a task that is not known here: {task}.</source>
         <translation>É feito para uma tarefa desconhecida aqui: {task}.</translation>
     </message>
@@ -1232,6 +1260,10 @@
         <translation>O treino precisa de pacotes que não estão instalados: execute &apos;{command}&apos; num terminal. Uma foto não precisa de nenhum: escolha uma com Ctrl+P.</translation>
     </message>
     <message>
+        <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
+        <translation>O pacote {package} não está instalado: execute &apos;{command}&apos; num terminal.</translation>
+    </message>
+    <message>
         <source>The disk is full: free some space.</source>
         <translation>O disco está cheio: libere espaço.</translation>
     </message>
@@ -1242,6 +1274,14 @@
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
         <translation>{path} não pode ser escrito ({reason}): escolha outro lugar.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}: create it, or choose another place.</source>
+        <translation>Não há pasta {folder}: crie-a, ou escolha outro lugar.</translation>
+    </message>
+    <message>
+        <source>{path} was removed while it was written: keep its folder until the end.</source>
+        <translation>{path} foi removido enquanto era escrito: mantenha a pasta até o fim.</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): check its name and permissions.</source>
@@ -1290,6 +1330,10 @@
     <message>
         <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
         <translation>Não há câmera virtual: instale o OBS Studio 30 ou mais novo (https://obsproject.com), inicie uma vez a câmera virtual dele, feche-o e tente de novo.</translation>
+    </message>
+    <message>
+        <source>The virtual camera stopped ({reason}): switch it on again.</source>
+        <translation>A câmera virtual parou ({reason}): ligue-a de novo.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>

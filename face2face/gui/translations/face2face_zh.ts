@@ -1172,6 +1172,30 @@
         <translation>之前选择的来源仍无响应。正在重试 {address}。</translation>
     </message>
     <message>
+        <source>An address cannot begin with {scheme}://. It begins with one of {known}.</source>
+        <translation>地址不能以 {scheme}:// 开头。请使用以下之一：{known}。</translation>
+    </message>
+    <message>
+        <source>The address is longer than {letters} letters, or holds spaces: write a space as %20.</source>
+        <translation>地址超过 {letters} 个字符，或含有空格：请把空格写成 %20。</translation>
+    </message>
+    <message>
+        <source>The address names no host: type one such as {scheme}://192.168.1.20/stream. In a password, write / as %2F, @ as %40 and : as %3A.</source>
+        <translation>地址中没有主机：请输入如 {scheme}://192.168.1.20/stream 的地址。密码中的 / 写成 %2F，@ 写成 %40，: 写成 %3A。</translation>
+    </message>
+    <message>
+        <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
+        <translation>在这张照片中找不到脸：请选择一张有人面对镜头、脸至少占宽度十分之一的照片。</translation>
+    </message>
+    <message>
+        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
+        <translation>在这张照片中已看不到所选的脸：请重新添加照片。</translation>
+    </message>
+    <message>
+        <source>No face is seen: choose a video of one person who faces the camera.</source>
+        <translation>看不到脸：请选择一个人面对摄像头的视频。</translation>
+    </message>
+    <message>
         <source>None of its {frames} images shows exactly one face: video one person who faces the camera in good light.</source>
         <translation>它的 {frames} 张图像中没有一张恰好显示一张脸：请在良好光线下拍摄一个面对摄像头的人。</translation>
     </message>
@@ -1216,6 +1240,10 @@
         <translation>它由更新的 face2face 制作：请更新程序后使用。</translation>
     </message>
     <message>
+        <source>It failed in a trial of one image ({reason}): choose another model.</source>
+        <translation>用一幅图像试运行失败({reason})：请选择其他模型。</translation>
+    </message>
+    <message>
         <source>It is made for a task that is not known here: {task}.</source>
         <translation>它用于这里未知的任务：{task}。</translation>
     </message>
@@ -1232,6 +1260,10 @@
         <translation>训练需要尚未安装的软件包：请在终端中运行 &apos;{command}&apos;。照片不需要：用 Ctrl+P 选择一张。</translation>
     </message>
     <message>
+        <source>The package {package} is not installed: run &apos;{command}&apos; in a terminal.</source>
+        <translation>未安装软件包 {package}：请在终端中运行 &apos;{command}&apos;。</translation>
+    </message>
+    <message>
         <source>The disk is full: free some space.</source>
         <translation>磁盘已满：请释放空间。</translation>
     </message>
@@ -1242,6 +1274,14 @@
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
         <translation>无法写入 {path}({reason})：请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}: create it, or choose another place.</source>
+        <translation>没有文件夹 {folder}：请创建它，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} was removed while it was written: keep its folder until the end.</source>
+        <translation>{path} 在写入时被删除：请保留其文件夹直到结束。</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): check its name and permissions.</source>
@@ -1290,6 +1330,10 @@
     <message>
         <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
         <translation>没有虚拟摄像头：请安装 OBS Studio 30 或更新版本(https://obsproject.com)，启动一次它的虚拟摄像头，关闭它，然后重试。</translation>
+    </message>
+    <message>
+        <source>The virtual camera stopped ({reason}): switch it on again.</source>
+        <translation>虚拟摄像头已停止({reason})：请重新打开。</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>

@@ -239,6 +239,7 @@ def test_no_result_replaces_another(tmp_path: Path) -> None:
     second.touch()
     third = target_of(tmp_path, "talk.mov", "a/b", {first})
     assert len({first, second, third}) == 3
+    target_of(tmp_path, f"{'脸' * 83}.mov", "ana", set()).touch()  # as long as names may be
 
 
 @pytest.mark.parametrize("size", [(480, 300), (900, 600)], ids=str)

@@ -56,7 +56,9 @@ def shares(sound: Sound, count: int) -> npt.NDArray[np.float64]:
     return np.abs(middle @ np.array(waves).T) * 4 / len(time_s)
 
 
-def with_sound(path: Path, codec: str, layout: str, kind: str, sound: npt.NDArray[Any]) -> Path:
+def with_sound(
+    path: Path, codec: str, layout: str, kind: str, sound: npt.NDArray[Any], frames: int = 20
+) -> Path:
     """A dark video with this sound, (channels, samples) of -1 to 1."""
     number = _KINDS[kind.removesuffix("p") if kind != "u8p" else "u8"]
     if number is np.uint8:
@@ -70,7 +72,7 @@ def with_sound(path: Path, codec: str, layout: str, kind: str, sound: npt.NDArra
         video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
         audio = container.add_stream(codec, rate=RATE, layout=layout)
         audio.codec_context.format = kind
-        for index in range(20):
+        for index in range(frames):
             image = VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8))
             image.pts, image.time_base = index, Fraction(1, 25)
             container.mux(video.encode(image))

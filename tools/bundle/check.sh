@@ -24,7 +24,8 @@ cp "$here"/_internal/face2face/shipped/models/grid-s1/frozen_model.pb other.pb
 printf '\x22\x00' >>other.pb
 "${alone[@]}" "$here/face2face-video" --source demo --out other.mp4 --model other.pb --duration 0.2
 # What it cannot do it says.
-if "${alone[@]}" "$here/face2face-new" ana --file out.mp4 --consent "she agreed" 2>error.txt; then
+if "${alone[@]}" "$here/face2face-new" ana --file out.mp4 --minutes 10 --consent "she agreed" \
+    2>error.txt; then
     echo "error: it claims to train" >&2
     exit 1
 fi

@@ -232,7 +232,7 @@ def test_programs_are_told_the_kind_and_the_facts_of_an_error(
         "facts": {"file": str(wall), "frames": 10},
     }
     assert not (home / "work" / "ana" / "plan.json").exists()  # another video may be given now
-    assert failure("a/b")["error"] is None
+    assert failure("a/b")["error"] == {"kind": "name unfit", "facts": {"name": "a/b"}}
     assert "failed" not in tool("face2face-new", *command, cwd=tmp_path).stdout
 
 

@@ -125,12 +125,6 @@ def _ended_like_ctrl_c() -> Iterator[None]:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    if any(each.f_code in CALLBACKS for each, _ in traceback.walk_stack(frame)):
-        # PyAV prints and drops what is raised there: ask again when FFmpeg has gone on.
-        again = threading.Timer(_ASK_AGAIN_S, _raise_in_main, (number,))
-        again.daemon = True
-        again.start()
-        return
     if number == getattr(signal, "SIGHUP", None):
         # The terminal is gone: what is still said must not fail while work is saved. A terminal
         # that hung up does not answer isatty any more.
@@ -139,6 +133,13 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
             with suppress(OSError):
                 if stat.S_ISCHR(os.fstat(stream).st_mode):
                     os.dup2(nowhere, stream)
+        os.close(nowhere)
+    if any(each.f_code in CALLBACKS for each, _ in traceback.walk_stack(frame)):
+        # PyAV prints and drops what is raised there: ask again when FFmpeg has gone on.
+        again = threading.Timer(_ASK_AGAIN_S, _raise_in_main, (number,))
+        again.daemon = True
+        again.start()
+        return
     raise KeyboardInterrupt
 
 

@@ -106,7 +106,6 @@ def test_a_worker_that_is_killed_costs_its_segment(
 
 FAR = """
 import sys
-import urllib.request
 import face2face.cluster.worker_files as files
 files._is_own = lambda file: False
 from dask.__main__ import main

@@ -11,7 +11,6 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 import psutil
 import pytest
@@ -19,35 +18,16 @@ from distributed import Security
 
 from face2face.cli.video import main
 from face2face.types import Frame
-from tests.robustness.clips import KINDS, talking, write_clip
+from tests.segmented import MODEL, change, make_whole, sound_of, times_of
 from tests.waiting import eventually
 
-MODEL = ["--model", "mona-lisa", "--size", "128", "--layout", "output", "--segment", "1"]
 SECONDS = 5
-
-MKV = next(kind for kind in KINDS if kind.name == "mkv")
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a video of some seconds, and what becomes of it in one process."""
-    folder = tmp_path_factory.mktemp("whole")
-    write_clip(folder / "talk.mkv", MKV, talking(SECONDS))
-    arguments = ["--source", str(folder / "talk.mkv"), "--out", str(folder / "whole.mp4")]
-    assert main([*MODEL, *arguments]) == 0
-    return folder
-
-
-def times_of(path: Path) -> list[float]:
-    with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        packets = [packet for packet in container.demux(stream) if packet.pts is not None]
-        return [float(packet.pts * packet.time_base) for packet in packets]  # type: ignore[operator]
-
-
-def sound_of(path: Path) -> np.ndarray[Any, Any]:
-    with av.open(str(path)) as container:
-        return np.hstack([frame.to_ndarray() for frame in container.decode(audio=0)])
+    return make_whole(tmp_path_factory.mktemp("whole"), SECONDS)
 
 
 def check_same(one: Path, other: Path, frames_of: Callable[[Path], list[Frame]]) -> None:
@@ -55,7 +35,7 @@ def check_same(one: Path, other: Path, frames_of: Callable[[Path], list[Frame]])
     assert times_of(one) == times_of(other)
     assert np.array_equal(sound_of(one), sound_of(other))
     pairs = zip(frames_of(one), frames_of(other), strict=True)
-    assert max(float(np.abs(a.astype(int) - b.astype(int)).mean()) for a, b in pairs) < 2
+    assert max(change(a, b) for a, b in pairs) < 2
 
 
 def workers_of(process: "subprocess.Popen[str]") -> list[psutil.Process]:

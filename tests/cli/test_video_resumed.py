@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 import pytest
 
@@ -17,24 +16,18 @@ from face2face.cli.video import main
 from face2face.errors import Face2FaceError, UsageError
 from face2face.types import Frame
 from face2face.utils.folder_lock import lock_folder
-from tests.robustness.clips import KINDS, talking, write_clip
+from tests.robustness.clips import talking, write_clip
+from tests.segmented import MKV, MODEL, change, make_whole, sound_of, times_of
 from tests.waiting import eventually
 
-MODEL = ["--model", "mona-lisa", "--size", "128", "--layout", "output", "--segment", "1"]
 KEPT = ".out.mp4.face2face-segments"
 SECONDS = 7
-
-MKV = next(kind for kind in KINDS if kind.name == "mkv")
 
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a video of some seconds, and what becomes of it in one go."""
-    folder = tmp_path_factory.mktemp("whole")
-    write_clip(folder / "talk.mkv", MKV, talking(SECONDS))
-    arguments = ["--source", str(folder / "talk.mkv"), "--out", str(folder / "whole.mp4")]
-    assert main([*MODEL, *arguments]) == 0
-    return folder
+    return make_whole(tmp_path_factory.mktemp("whole"), SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -70,22 +63,6 @@ def kill_after(start: Callable[..., Any], folder: Path, segment: int, how: signa
     said, error = process.communicate(timeout=120)
     assert not (folder / "out.mp4").exists()
     return said + error
-
-
-def times_of(path: str) -> list[float]:
-    with av.open(path) as container:
-        stream = container.streams.video[0]
-        packets = [packet for packet in container.demux(stream) if packet.pts is not None]
-        return [float(packet.pts * packet.time_base) for packet in packets]  # type: ignore[operator]
-
-
-def sound_of(path: str) -> np.ndarray[Any, Any]:
-    with av.open(path) as container:
-        return np.hstack([frame.to_ndarray() for frame in container.decode(audio=0)])
-
-
-def change(one: Frame, other: Frame) -> float:
-    return float(np.abs(one.astype(int) - other.astype(int)).mean())
 
 
 def check_seamless(frames_of: Callable[[Path], list[Frame]]) -> None:

@@ -428,7 +428,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def predictor() -> "LandmarkPredictor":
-    """The installed landmark file: its 100 MB are read once."""
+    """The installed landmark file: read once."""
     from face2face.faces.landmarks import LandmarkPredictor
 
     return LandmarkPredictor()

@@ -27,7 +27,7 @@ PredictorLoader = Callable[[Path | None], LandmarkPredictor]
 class LandmarkTracking:
     """The 68-point landmark file and a face tracker on it, loaded when they are first needed.
 
-    The file has 100 MB. Engines that are used one after the other share it, and the tracker with
+    Engines that are used one after the other share it, and the tracker with
     the face that it has in hand. Safe to use from several threads while it loads.
 
     Args:

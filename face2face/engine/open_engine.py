@@ -66,8 +66,8 @@ def open_engine(
     Args:
         model: what is applied.
         runtime: one of `config.RUNTIMES`.
-        landmark_model: a dlib 68-point file, None for the installed one; it has 100 MB and is
-            read only where the engine needs it.
+        landmark_model: a dlib 68-point file, None for the installed one; it is read only
+            where the engine needs it.
         usage: for whole videos, live, or for photographs.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.

@@ -1,43 +1,27 @@
-"""The 68 points of iBUG-68: their groups, dlib's predictor that finds them, and its file.
-
-dlib trusts its files: a damaged one may end the whole process, while it is loaded or at the first
-face. The file that everybody has is known by its hash. Any other is first tried in a process of
-its own, whose end is this program's message.
-"""
+"""The 68 points of iBUG-68: their groups, the predictor that finds them, and dlib's file for it."""
 
 import importlib.util
 import sys
 from pathlib import Path
-from typing import Any
 
 import cv2
-import dlib
 import numpy as np
-from imutils.face_utils import FACIAL_LANDMARKS_68_IDXS, shape_to_np
+from imutils.face_utils import FACIAL_LANDMARKS_68_IDXS
 
 from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.faces.geometry import Similarity
+from face2face.faces.landmark_cache import load_trees
+from face2face.faces.regression_trees import RegressionTrees
 from face2face.types import Box, Grey, Landmarks
-from face2face.utils.files import sha256_of
-from face2face.utils.isolation import run_isolated
 
-KNOWN = {99_693_937: "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f"}
-"""SHA-256 by bytes: shape_predictor_68_face_landmarks.dat, http://dlib.net/files/."""
-
-_MOST_BYTES = 1 << 30
-
-_TRIAL = Path(__file__).with_name("landmark_file_probe.py")
-_TRIAL_S = 60.0
-_TRIAL_BYTES = 4 << 30
+_USUAL = "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f"
+"""SHA-256 of shape_predictor_68_face_landmarks.dat, http://dlib.net/files/."""
 
 
-def load_shape_predictor(path: Path) -> Any:
+def load_landmark_model(path: Path) -> RegressionTrees:
     """Load a 68-point file.
 
-    A file that is not the known one is told of on standard error.
-
-    Returns:
-        dlib's shape_predictor.
+    A file that is not the usual one is told of on standard error.
 
     Raises:
         LandmarkModelError: it is missing, damaged, or has other points.
@@ -48,40 +32,23 @@ def load_shape_predictor(path: Path) -> Any:
             "the installed one"
         )
     try:
-        known = KNOWN.get(path.stat().st_size)  # first: hashing a huge file would take hours
-        if known is None or known != sha256_of(path):
-            _try(path)
-            print(
-                f"warning: the landmark file {path} is not the usual one: it passed a trial, but "
-                "whether it is a good one is for you to know",
-                file=sys.stderr,
-            )
-        return dlib.shape_predictor(str(path))
-    except (OSError, RuntimeError, MemoryError) as error:
-        raise _damaged(path) from error
-
-
-def _try(path: Path) -> None:
-    """Load the file and find points with it, in a process of its own.
-
-    Raises:
-        LandmarkModelError: that fails, crashes, takes too long, or gives other points.
-    """
-    if path.stat().st_size > _MOST_BYTES:
-        raise _damaged(path)
-    outcome = run_isolated(_TRIAL, str(path), seconds=_TRIAL_S, memory=_TRIAL_BYTES)
-    if outcome.fault:
-        raise _damaged(path)
-    points = outcome.said.strip()
-    if points != "68":
-        raise LandmarkModelError(f"the landmark file {path} has {points} points, 68 are needed")
-
-
-def _damaged(path: Path) -> LandmarkModelError:
-    return LandmarkModelError(
-        f"the landmark file {path} is not a dlib shape predictor, or is damaged: leave "
-        "--landmark-model out to use the installed one"
-    )
+        trees = load_trees(path)
+    except (OSError, ValueError, IndexError, MemoryError) as error:
+        raise LandmarkModelError(
+            f"the landmark file {path} is not a dlib shape predictor, or is damaged: leave "
+            "--landmark-model out to use the installed one"
+        ) from error
+    if trees.points != 68:
+        raise LandmarkModelError(
+            f"the landmark file {path} has {trees.points} points, 68 are needed"
+        )
+    if trees.source != _USUAL:
+        print(
+            f"warning: the landmark file {path} is not the usual one: it is whole, but whether it "
+            "is a good one is for you to know",
+            file=sys.stderr,
+        )
+    return trees
 
 
 _GROUPS = FACIAL_LANDMARKS_68_IDXS
@@ -106,7 +73,7 @@ STABLE = (*NOSE_BRIDGE, *LOWER_NOSE, 36, 39, 42, 45)
 """Points that expressions hardly move: nose and eye corners."""
 
 _PREDICTOR_SIDE = 256
-"""Pixels of the face box in the image that the predictor sees: dlib answers in whole pixels
+"""Pixels of the face box in the image that the predictor sees: it answers in whole pixels
 of it, so a fixed large side gives sub-pixel points that do not depend on the camera."""
 
 _CORNERS = _PREDICTOR_SIDE * np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
@@ -209,7 +176,7 @@ def _frame_around(centre: tuple[float, float], side: float, roll: float) -> Simi
 
 
 class LandmarkPredictor:
-    """dlib's 68-point predictor, working on an upright image of fixed size of the face.
+    """The 68-point predictor, working on an upright image of fixed size of the face.
 
     Args:
         path: a dlib shape predictor file with 68 points; None takes the installed one.
@@ -219,10 +186,9 @@ class LandmarkPredictor:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._predictor = load_shape_predictor(path or default_landmark_model())
-        margin, side = round(_MARGIN * _PREDICTOR_SIDE), _PREDICTOR_SIDE
-        self._box = dlib.rectangle(margin, margin, margin + side - 1, margin + side - 1)
-        self._canvas = (side + 2 * margin, side + 2 * margin)
+        self._trees = load_landmark_model(path or default_landmark_model())
+        self._margin = round(_MARGIN * _PREDICTOR_SIDE)
+        self._canvas = (_PREDICTOR_SIDE + 2 * self._margin, _PREDICTOR_SIDE + 2 * self._margin)
 
     def in_box(self, grey: Grey, box: Box) -> Landmarks:
         """Find the landmarks of the face in a detector's box.
@@ -251,15 +217,14 @@ class LandmarkPredictor:
             shift = 0.5 * (factor - 1)
             shrink = Similarity(factor, 0.0, (shift, shift))
             return _points(shrink.inverse()(self._predict(grey, _after(shrink, frame))))
-        upright = cv2.warpAffine(
+        upright: Grey = cv2.warpAffine(  # type: ignore[assignment]
             grey,
             frame.matrix,
             self._canvas,
             flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        shape = self._predictor(upright, self._box)
-        points = shape_to_np(shape, np.float64)
+        points = self._trees(upright, self._margin, self._margin, _PREDICTOR_SIDE)
         return _points(frame.inverse()(points))
 
 

@@ -1,0 +1,28 @@
+"""Landmark files that are not the usual one: really trained by dlib, on noise."""
+
+from pathlib import Path
+
+import dlib
+import numpy as np
+
+
+def train_predictor(
+    path: Path, *, cascades: int = 2, trees: int = 3, depth: int = 2, points: int = 68
+) -> Path:
+    """Train a small predictor on four faces of noise and write it."""
+    options = dlib.shape_predictor_training_options()
+    options.cascade_depth = cascades
+    options.num_trees_per_cascade_level = trees
+    options.tree_depth = depth
+    options.oversampling_amount = 1
+    options.feature_pool_size = 50
+    options.num_threads = 1
+    box = dlib.rectangle(50, 50, 149, 149)
+    chance = np.random.default_rng(0)
+    faces = []
+    for _ in range(4):
+        found = [dlib.point(*map(int, chance.integers(50, 150, 2))) for _ in range(points)]
+        faces.append([dlib.full_object_detection(box, dlib.points(found))])
+    images = [chance.integers(0, 255, (200, 200), np.uint8) for _ in range(4)]
+    dlib.train_shape_predictor(images, faces, options).save(str(path))
+    return path

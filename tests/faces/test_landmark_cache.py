@@ -1,0 +1,86 @@
+"""What is kept of a landmark file for the next start."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.faces import landmark_cache
+from face2face.faces.landmark_cache import load_trees
+from face2face.faces.landmark_file import read_landmark_file
+from tests.faces.landmark_files import train_predictor
+
+GREY = np.random.default_rng(1).integers(0, 256, (200, 200), np.uint8)
+BOX = 50, 50, 100
+
+
+@pytest.fixture
+def small(tmp_path: Path, home: Path) -> Path:
+    """A landmark file of which nothing is kept yet."""
+    del home
+    return train_predictor(tmp_path / "small.dat")
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files of dlib's that are read."""
+    paths: list[Path] = []
+
+    def noted(path: Path) -> np.ndarray:
+        paths.append(path)
+        return read_landmark_file(path)
+
+    monkeypatch.setattr(landmark_cache, "read_landmark_file", noted)
+    return paths
+
+
+def kept(home: Path) -> list[Path]:
+    return sorted((home / "cache" / "landmarks").iterdir())
+
+
+def test_the_file_is_read_once(small: Path, home: Path, read: list[Path]) -> None:
+    first = load_trees(small)(GREY, *BOX)
+    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    assert read == [small]
+    assert len(kept(home)) == 1
+
+
+def test_a_file_that_was_changed_is_read_again(small: Path, read: list[Path]) -> None:
+    load_trees(small)
+    train_predictor(small, points=5)
+    assert load_trees(small).points == 5
+    os.utime(small, (0, 0))
+    load_trees(small)
+    assert len(read) == 3
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "empty", "another's"])
+def test_what_is_damaged_is_made_anew(small: Path, home: Path, read: list[Path], how: str) -> None:
+    first = load_trees(small)(GREY, *BOX)
+    (path,) = kept(home)
+    data = path.read_bytes()
+    flipped = bytearray(data)
+    flipped[len(data) // 2] ^= 1
+    path.write_bytes(
+        {"cut": data[:-1], "flipped": bytes(flipped), "empty": b""}.get(how, b"x" * 99)
+    )
+    for _ in range(2):
+        assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    assert len(read) == 2
+
+
+def test_without_a_place_to_keep_it_the_file_is_read_each_time(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: list[Path]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FACE2FACE_HOME", str(tmp_path / "file"))
+    first = load_trees(small)(GREY, *BOX)
+    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    assert len(read) == 2
+
+
+def test_the_last_few_are_kept(tmp_path: Path, home: Path) -> None:
+    for number in range(5):
+        load_trees(train_predictor(tmp_path / f"{number}.dat"))
+    assert len(kept(home)) == 3

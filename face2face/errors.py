@@ -24,126 +24,16 @@ import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
+from typing import Union
 
-Fact = str | int
-"""A name, a path, a number: what is put into a sentence."""
+from face2face.causes import cause_of
+from face2face.error_kinds import ErrorKind as ErrorKind  # who raises needs both
 
+Fact = Union[str, int, "ErrorDetails"]
+"""A name, a path, a number: what is put into a sentence; or what explains it, a sentence itself.
 
-class ErrorKind(str, Enum):
-    """What happened, whatever the words; each kind with the names of its facts.
-
-    The values are written to JSON (`face2face-new --progress json`).
-
-    Attributes:
-        facts: names of the facts that an error of this kind carries, all of them.
-    """
-
-    facts: frozenset[str]
-
-    def __new__(cls, value: str, *facts: str) -> "ErrorKind":
-        """Make a member from its value in JSON and the names of its facts."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.facts = frozenset(facts)
-        return member
-
-    FILE_MISSING = "file missing", "path"
-    FILE_EMPTY = "file empty", "path"
-    FILE_UNREADABLE = "file unreadable", "path", "reason"
-    """The system does not let it be read."""
-    FILE_TOO_LARGE = "file too large", "path"
-    FOLDER_GIVEN = "folder given", "path"
-    """Where a file is needed."""
-    NOT_A_VIDEO = "not a video", "path"
-    NOT_AN_IMAGE = "not an image", "path"
-    NO_VIDEO_INSIDE = "no video inside", "path"
-    """It holds sound, or nothing that is shown."""
-    VIDEO_INCOMPLETE = "video incomplete", "path"
-    VIDEO_NOT_READ = "video not read", "path"
-    """It is whole, and coded in a way that is not read here."""
-    VIDEO_PROTECTED = "video protected", "path"
-    SOURCE_UNKNOWN = "source unknown", "text"
-    """There is neither a camera nor a file of this name."""
-
-    CAMERA_MISSING = "camera missing", "camera"
-    CAMERA_BUSY = "camera busy", "camera"
-    CAMERA_FORBIDDEN = "camera forbidden", "camera", "device"
-    """This account may not use the device; Linux."""
-    CAMERA_NOT_ALLOWED = "camera not allowed", "camera", "settings"
-    """The privacy settings may not allow this program to use it; macOS and Windows."""
-    CAMERA_FORMAT_UNKNOWN = "camera format unknown", "camera"
-    CAMERA_FAILING = "camera failing", "camera", "reason"
-    CAMERA_SILENT = "camera silent", "camera"
-    """It is open and gives no images."""
-    CAMERA_STUCK = "camera stuck", "camera"
-    """Its driver does not return."""
-
-    STREAM_FAILING = "stream failing", "address", "reason"
-    """It cannot be opened, or broke off; of the address there is only what may be shown."""
-    STREAM_SILENT = "stream silent", "address", "seconds"
-    STREAM_STUCK = "stream stuck", "address"
-    ADDRESS_SCHEME_UNKNOWN = "address scheme unknown", "scheme", "known"
-    ADDRESS_UNFIT = "address unfit", "letters"
-    """It holds spaces, or more letters than these."""
-    ADDRESS_WITHOUT_HOST = "address without host", "scheme"
-
-    NO_FACE_IN_PHOTO = "no face in photo", "photo"
-    TOO_FEW_FACES = "too few faces", "photo", "face", "faces"
-    """The photograph has not as many as the face that was asked for needs."""
-    NO_FACE_IN_VIDEO = "no face in video", "video"
-    NO_SINGLE_FACE = "no single face", "file", "frames"
-    TOO_FEW_FRAMES = "too few frames", "frames"
-    FACE_BEING_MADE = "face being made", "name", "process"
-
-    NAME_UNFIT = "name unfit", "name"
-    """It cannot be a face's name."""
-    NAME_TAKEN = "name taken", "name"
-
-    MODEL_UNKNOWN = "model unknown", "model"
-    MODEL_FILE_MISSING = "model file missing", "model", "file"
-    MODEL_FILE_ALTERED = "model file altered", "model", "file"
-    NOT_A_MODEL = "not a model", "path"
-    MODEL_CARD_BROKEN = "model card broken", "path"
-    MODEL_TOO_NEW = "model too new", "path"
-    """It was made by a newer face2face."""
-    MODEL_FAILED_TRIAL = "model failed trial", "path", "reason"
-    """It was run once, apart from all else, and made no image as a generator does."""
-    MODEL_TASK_UNKNOWN = "model task unknown", "model", "task"
-    MODEL_REFUSED = "model refused", "path", "reason"
-    MODEL_PART_UNKNOWN = "model part unknown", "path", "reason"
-    """It holds what is not known to be harmless, and may be."""
-
-    TRAINING_MISSING = "training missing", "command"
-    """The packages that train are not installed."""
-    PACKAGE_MISSING = "package missing", "package", "command"
-
-    KEY_UNREADABLE = "key unreadable", "path", "reason"
-    """Of a private key or of certificates; the system does not let the file be read."""
-    KEY_NOT_PEM = "key not PEM", "path"
-    KEY_BROKEN = "key broken", "path"
-    KEY_LOCKED = "key locked", "path"
-    """With a password."""
-    KEY_OPEN_TO_OTHERS = "key open to others", "path", "command"
-    KEY_OF_ANOTHER = "key of another", "key", "certificate"
-    """The two do not belong together."""
-    KEY_OF_UNFIT_KIND = "key of unfit kind", "path"
-    CERTIFICATE_BROKEN = "certificate broken", "path"
-    CERTIFICATE_OUT_OF_DATE = "certificate out of date", "path", "begin", "end"
-    CERTIFICATE_UNFIT = "certificate unfit", "path", "reason"
-    """Content Credentials are not signed with such a one."""
-
-    DISK_FULL = "disk full", "path"
-    LITTLE_SPACE = "little space", "folder", "megabytes"
-    CANNOT_WRITE = "cannot write", "path", "reason"
-    FOLDER_MISSING = "folder missing", "folder"
-    """In which something is to be written."""
-    FILE_REMOVED = "file removed", "path"
-    """While it was written."""
-    V4L2LOOPBACK_MISSING = "v4l2loopback missing", "commands"
-    OBS_MISSING = "obs missing"
-    VIRTUAL_CAMERA_STOPPED = "virtual camera stopped", "reason"
+A fact called `reason` is a Cause where it is a usual one, else somebody else's own words."""
 
 
 @dataclass(frozen=True)
@@ -190,9 +80,37 @@ class Face2FaceError(Exception):
         self.details = None if kind is None else ErrorDetails(kind, facts)
 
 
-def details_of(error: BaseException) -> ErrorDetails | None:
-    """The kind and facts of an error, None for one that carries none."""
-    return error.details if isinstance(error, Face2FaceError) else None
+class Notice(str):
+    """A line for the user on what ends nothing: a warning, or why a result lacks something.
+
+    It is a text in English for all who want no more.
+
+    Args:
+        line: the English line.
+        details: the kind and facts of what it says, None where nobody needs them.
+    """
+
+    __slots__ = ("details",)
+    details: ErrorDetails | None
+
+    def __new__(cls, line: str, details: ErrorDetails | None = None) -> "Notice":
+        """Make one of a line and what it says."""
+        notice = str.__new__(cls, line)
+        notice.details = details
+        return notice
+
+
+def details_of(told: object) -> ErrorDetails | None:
+    """The kind and facts of an error or a notice, None for one that carries none."""
+    if isinstance(told, Face2FaceError | Notice):
+        return told.details
+    if isinstance(told, OSError):
+        return ErrorDetails(ErrorKind.SYSTEM_REFUSED, {"reason": cause_of(told)})
+    if isinstance(told, Exception):
+        first = next(iter(str(told).strip().splitlines()), "")
+        reason = f"{type(told).__name__}{': ' if first else ''}{first}"
+        return ErrorDetails(ErrorKind.INTERNAL_FAULT, {"reason": reason})
+    return None
 
 
 class UsageError(Face2FaceError):
@@ -270,10 +188,9 @@ def writing(path: Path) -> Iterator[None]:
                 ErrorKind.DISK_FULL,
                 path=str(path),
             ) from error
-        reason = error.strerror or str(error)
         raise SinkError(
-            f"cannot write {path}: {reason}; choose another place",
+            f"cannot write {path}: {error.strerror or error}; choose another place",
             ErrorKind.CANNOT_WRITE,
             path=str(path),
-            reason=reason,
+            reason=cause_of(error),
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -345,8 +346,12 @@ def identity_from(args: argparse.Namespace) -> Identity | None:
     return identity
 
 
-def sealer_from(args: argparse.Namespace) -> Sealer:
-    """What signs the results; warnings go to standard error.
+def sealer_from(args: argparse.Namespace, warn: Callable[[str], None] | None = None) -> Sealer:
+    """What signs the results.
+
+    Args:
+        args: the command's flags.
+        warn: takes warnings, None for standard error.
 
     Raises:
         UsageError, CredentialsError: as in `identity_from`.
@@ -355,4 +360,7 @@ def sealer_from(args: argparse.Namespace) -> Sealer:
 
     from face2face.provenance.signer import Sealer
 
-    return Sealer(lambda line: tqdm.write(line, file=sys.stderr), identity_from(args))
+    def write(line: str) -> None:
+        tqdm.write(line, file=sys.stderr)
+
+    return Sealer(warn or write, identity_from(args))

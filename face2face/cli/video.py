@@ -26,7 +26,7 @@ from face2face.cli.video_progress import Progressing
 from face2face.cli.video_source import finished_by_ctrl_c, open_choice
 from face2face.cli.video_work import as_json, driven_by, in_words, read_applied, recorder_for
 from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
-from face2face.errors import Face2FaceError, UsageError
+from face2face.errors import Face2FaceError, Notice, UsageError, details_of
 from face2face.utils.file_types import OUTPUTS
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _convert_one(
     if record is not None:
         record.write(args.record_motion)
     for warning in conversion.warnings:
-        report(f"warning: {warning}")
+        report(Notice(f"warning: {warning}", details_of(warning)))
     if news is not None:
         news.done(args.out)
     elif args.json:

@@ -66,7 +66,7 @@ class VideoOutputs:
         self._finished = finished
         self._cluster = cluster
         self._opening = Lock()
-        self._sealer = sealer_from(args)
+        self._sealer = sealer_from(args, report if args.progress == "json" else None)
         self._tracking = LandmarkTracking(args.landmark_model)
         self._engines: dict[str, Engine] = {}
         self._most = max(_MOST_ENGINES, len(args.model or ()))

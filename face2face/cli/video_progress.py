@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from face2face.errors import Face2FaceError
+from face2face.errors import Face2FaceError, details_of
 from face2face.new_face.progress import Progress, json_report
 
 _EVERY_S = 0.25
@@ -23,7 +23,7 @@ class Progressing:
 
     def note(self, text: str) -> None:
         """Something to know."""
-        self._report(Progress("note", message=text))
+        self._report(Progress("note", message=text, error=details_of(text)))
 
     def advancing(self, total: int | None) -> Callable[[int], None]:
         """What is to be told how many frames are done; of so many, None where nobody knows."""

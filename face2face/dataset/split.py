@@ -9,7 +9,7 @@ import numpy as np
 from face2face.dataset.gather import Shot, VideoLength
 from face2face.dataset.layout import Set
 from face2face.dataset.near_duplicates import NEAR, are_copies, near_duplicates, similarity
-from face2face.errors import DatasetError
+from face2face.errors import DatasetError, ErrorKind
 
 GAP_S = 0.5
 """Time left out between training and validation, so that no near-copies stand in both."""
@@ -65,7 +65,9 @@ def split(
                 f"nothing is left for {use}: the {len(groups)} usable files are "
                 f"{len(set(groups.values()))} different ones, since copies of one image stay "
                 "together; add images or videos that differ, and instead of images taken from "
-                "a video the video itself"
+                "a video the video itself",
+                ErrorKind.TOO_FEW_FRAMES,
+                frames=len(shots),
             )
     return sets
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.config import LABEL_TEXT
-from face2face.errors import UsageError
+from face2face.errors import ErrorKind, UsageError
 from face2face.images.io import read_image
 from face2face.images.resize import resize
 from face2face.types import Frame, Grey
@@ -69,7 +69,9 @@ def parse_background(text: str) -> Background:
     if not Path(text).is_file():
         raise UsageError(
             f"the background {text} is neither transparent, blur, a colour such as #00b140, nor a "
-            "image that exists"
+            "image that exists",
+            ErrorKind.BACKGROUND_MISSING,
+            background=text,
         )
     return Background("image", image=read_image(Path(text)))
 

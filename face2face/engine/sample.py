@@ -4,7 +4,7 @@ import numpy as np
 
 from face2face.engine.compose import Background, cut_out, label
 from face2face.engine.image_editor import task_of
-from face2face.errors import NoFaceError
+from face2face.errors import ErrorKind, NoFaceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
@@ -27,7 +27,11 @@ def largest_face(image: Frame, predictor: LandmarkPredictor, name: str) -> Landm
     """
     face = FaceFinder(predictor).largest(image)
     if face is None:
-        raise NoFaceError(f"no face was found in {name}: take an image of somebody who faces you")
+        raise NoFaceError(
+            f"no face was found in {name}: take an image of somebody who faces you",
+            ErrorKind.NO_FACE_IN_PHOTO,
+            photo=name,
+        )
     return face
 
 

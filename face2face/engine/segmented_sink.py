@@ -8,7 +8,7 @@ import numpy as np
 
 from face2face.engine.segment_writer import SegmentWriter
 from face2face.engine.segments import Numbers, SegmentFolder
-from face2face.errors import Face2FaceError, SinkError
+from face2face.errors import ErrorKind, Face2FaceError, SinkError
 from face2face.types import Frame, Planes
 from face2face.utils.folder_lock import lock_folder
 from face2face.video.coding import Coding
@@ -196,7 +196,11 @@ class SegmentedSink(FrameSink):
         times = [self._times(number) for number in numbers]
         filled = [number for number in numbers if len(times[number])]
         if not filled:
-            raise SinkError(f"{self.path} was not written: there was no frame for it")
+            raise SinkError(
+                f"{self.path} was not written: there was no frame for it",
+                ErrorKind.NOTHING_TO_WRITE,
+                path=str(self.path),
+            )
         with self._join() as sink:
             for number in filled:
                 self._copy(number, times[number], sink)
@@ -211,7 +215,9 @@ class SegmentedSink(FrameSink):
                 self.folder.go_back_to(number)
                 raise SinkError(
                     f"a part of {self.path} that was made before is damaged: give the same command "
-                    "again"
+                    "again",
+                    ErrorKind.FILE_CHANGED,
+                    path=str(self.path),
                 )
             for packet, pts in zip(packets, times, strict=True):
                 sink.copy(packet, int(pts))
@@ -223,5 +229,8 @@ class SegmentedSink(FrameSink):
 
     def _refusal(self, process: int) -> Face2FaceError:
         return SinkError(
-            f"{self.path} is being made by another process, number {process}: wait for it"
+            f"{self.path} is being made by another process, number {process}: wait for it",
+            ErrorKind.FILE_BEING_MADE,
+            path=str(self.path),
+            process=process,
         )

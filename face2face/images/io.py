@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
+from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SinkError, SourceError
 from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
 from face2face.types import Frame, Grey
@@ -203,9 +204,9 @@ def _read(path: Path) -> bytes:
                 raise _too_large(path)
             return file.read(_MOST_BYTES)
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
+        raise _unreadable(path, error) from error
     except ValueError as error:
-        raise _unreadable(path, str(error)) from error
+        raise _unreadable(path, error) from error
 
 
 def _opened(data: bytes, path: Path) -> Image.Image:
@@ -297,12 +298,13 @@ def _eight_bits(values: np.ndarray) -> Grey:
     return eight
 
 
-def _unreadable(path: Path, reason: str) -> SourceError:
+def _unreadable(path: Path, error: OSError | ValueError) -> SourceError:
+    words = (isinstance(error, OSError) and error.strerror) or str(error)
     return SourceError(
-        f"cannot read {path}: {reason}",
+        f"cannot read {path}: {words}",
         ErrorKind.FILE_UNREADABLE,
         path=str(path),
-        reason=reason,
+        reason=cause_of(error),
     )
 
 

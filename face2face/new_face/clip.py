@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from face2face.errors import UsageError
+from face2face.errors import ErrorKind, UsageError
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,5}(?:\.\d{1,3})?)"
 _PART = re.compile(rf"{_TIME}-(?:{_TIME})?")
@@ -64,5 +64,5 @@ def part_of(text: str) -> tuple[float, float | None]:
     start_s = 60 * int(found[1] or 0) + float(found[2])
     end_s = None if found[4] is None else 60 * int(found[3] or 0) + float(found[4])
     if end_s is not None and end_s <= start_s:
-        raise UsageError(f"the part {text} ends before it begins")
+        raise UsageError(f"the part {text} ends before it begins", ErrorKind.PART_UNFIT, part=text)
     return start_s, end_s

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from face2face.card import CARD
 from face2face.dataset.layout import MANIFEST
-from face2face.errors import Face2FaceError, UsageError, writing
+from face2face.errors import ErrorKind, Face2FaceError, UsageError, writing
 from face2face.new_face.workspace import Plan, Work, model_of, work_of
 
 
@@ -53,7 +53,9 @@ def begin_longer(work: Work, minutes: float | None) -> Plan:
     if plan is None or not can_be_trained_longer(work.name):
         raise UsageError(
             f"{work.name} cannot be trained longer: the images it was trained with are not in "
-            f"{work.data}; train it anew from its video, with --overwrite"
+            f"{work.data}; train it anew from its video, with --overwrite",
+            ErrorKind.NOT_TO_TRAIN_LONGER,
+            name=work.name,
         )
     _remove_training(work)
     return replace(

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from face2face.errors import TrainingError
+from face2face.errors import ErrorKind, TrainingError
 from face2face.new_face.progress import Progress, read_line
 
 _PACKAGES = Path(__file__).resolve().parents[2]
@@ -65,4 +65,5 @@ def run_new(words: list[str], report: Callable[[Progress], None]) -> None:
         raise TrainingError(failure.message, error.kind, **error.facts)
     if code:
         lines = [line.strip() for line in said if line.strip()] or [f"it ended with {code}"]
-        raise TrainingError(lines[-1].removeprefix("error: "))
+        last = lines[-1].removeprefix("error: ")
+        raise TrainingError(last, ErrorKind.PROGRAM_ENDED, reason=last)

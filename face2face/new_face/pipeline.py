@@ -11,6 +11,7 @@ from face2face.card import NOT_STATED, write_card
 from face2face.dataset.layout import MANIFEST, find_pairs
 from face2face.errors import (
     DatasetError,
+    ErrorKind,
     ModelError,
     NoFaceError,
     SourceError,
@@ -56,7 +57,9 @@ def settle_backend() -> None:
     if backend != "tensorflow":
         raise UsageError(
             f"a face is trained and frozen in one go, which TensorFlow alone can do, and "
-            f"KERAS_BACKEND is {backend}: unset it, or train with tools/train.py"
+            f"KERAS_BACKEND is {backend}: unset it, or train with tools/train.py",
+            ErrorKind.BACKEND_UNFIT,
+            backend=backend,
         )
 
 

@@ -27,7 +27,8 @@ class Progress:
         left_s: seconds until the face is ready, None: as said before.
         message: a line for the user, "" for none.
         preview: the newest sheet of sketch, generated and real images, "" for none.
-        error: the kind and facts of what failed, None where the message alone tells it.
+        error: the kind and facts of what failed, or of what a note says; None where the message
+            alone tells it.
         quality: at the end, how good the face is on frames held back.
         weak: why it is not good yet, where it is not.
         faults: what is wrong with the clip, which a message tells each in English; told once.

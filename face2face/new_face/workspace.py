@@ -180,7 +180,9 @@ class Work:
             return TypeAdapter(Plan).validate_python(content)
         except (OSError, ValueError, RecursionError) as error:
             raise TrainingError(
-                f"{self._plan} is broken: give --fresh to make {self.name} from the beginning"
+                f"{self._plan} is broken: give --fresh to make {self.name} from the beginning",
+                ErrorKind.PLAN_BROKEN,
+                name=self.name,
             ) from error
 
     def begun(self) -> Plan | None:

@@ -57,7 +57,11 @@ def _read_video(path: Path, time_s: float) -> Frame:
     with open_video(path, start_s=time_s) as source:
         for timed in source.frames():
             return timed.frame
-    raise SourceError(f"{path} has no image at {time_s:g} s any more: was it changed?")
+    raise SourceError(
+        f"{path} has no image at {time_s:g} s any more: was it changed?",
+        ErrorKind.FILE_CHANGED,
+        path=str(path),
+    )
 
 
 def _read_folder(path: Path, sample: ClipSample) -> Frame:
@@ -65,4 +69,8 @@ def _read_folder(path: Path, sample: ClipSample) -> Frame:
         for timed in source.frames():
             if timed.time_s == sample.time_s:
                 return timed.frame
-    raise SourceError(f"{path} does not hold what it held a moment ago: was it changed?")
+    raise SourceError(
+        f"{path} does not hold what it held a moment ago: was it changed?",
+        ErrorKind.FILE_CHANGED,
+        path=str(path),
+    )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from face2face.errors import ModelError
+from face2face.errors import ErrorKind, ModelError
 from face2face.model import read_model
 from face2face.portrait.patches import PatchNetworks
 from face2face.runtime.base import Runtime
@@ -36,7 +36,9 @@ def open_patch_networks(folder: Path | None = None, kind: str = "openvino") -> P
         if model.card is None or model.card.task != task:
             raise ModelError(
                 f"{place / task} is no model of the task {task}: train one with "
-                f"tools/train.py on a dataset of --task {task}"
+                f"tools/train.py on a dataset of --task {task}",
+                ErrorKind.PROGRAM_INCOMPLETE,
+                path=str(place / task),
             )
         return open_runtime(model.graph, kind, model.int8)
 

@@ -63,7 +63,9 @@ def load() -> Any:
             reason = " ".join(str(error).split())
             raise CredentialsError(
                 f"Content Credentials cannot be used, c2pa-python does not load ({reason}): "
-                "install it again"
+                "install it again",
+                ErrorKind.SIGNING_FAILED,
+                reason=reason,
             ) from error
         finally:
             if named is None:
@@ -314,7 +316,8 @@ def _sign(
         ):
             builder.sign(media_type, source, target)
     except c2pa.C2paError as error:
-        raise CredentialsError(" ".join(str(error).split())) from error
+        reason = " ".join(str(error).split())
+        raise CredentialsError(reason, ErrorKind.SIGNING_FAILED, reason=reason) from error
 
 
 _SMALLEST = bytes.fromhex(

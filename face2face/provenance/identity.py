@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from face2face.causes import cause_of
 from face2face.errors import CredentialsError, ErrorKind
 from face2face.utils.files import open_file
 
@@ -132,7 +133,7 @@ def _read(path: Path) -> bytes:
             f"cannot read {path}: {error.strerror}; check its name and permissions",
             ErrorKind.KEY_UNREADABLE,
             path=str(path),
-            reason=error.strerror or str(error),
+            reason=cause_of(error),
         ) from error
 
 

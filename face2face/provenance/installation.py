@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from face2face.errors import CredentialsError
+from face2face.causes import cause_of
+from face2face.errors import CredentialsError, ErrorKind
 from face2face.provenance.identity import Identity, OutOfDateError, is_private, parse_identity
 from face2face.provenance.mark import PROGRAM
 from face2face.utils.files import part_of
@@ -51,7 +52,10 @@ def installation() -> Identity:
     except OSError as error:
         raise CredentialsError(
             f"cannot keep this installation's key in {path}: {error.strerror or error}; "
-            "make the folder writable"
+            "make the folder writable",
+            ErrorKind.KEY_NOT_KEPT,
+            path=str(path),
+            reason=cause_of(error),
         ) from error
 
 
@@ -62,7 +66,11 @@ def _kept(path: Path) -> Identity:
     except OutOfDateError:
         raise
     except CredentialsError as error:
-        raise CredentialsError(f"{error}; or delete {path}, and a new one is made") from error
+        raise CredentialsError(
+            f"{error}; or delete {path}, and a new one is made",
+            ErrorKind.KEY_UNUSABLE,
+            path=str(path),
+        ) from error
 
 
 def _make(path: Path) -> None:

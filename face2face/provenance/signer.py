@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from face2face.errors import CredentialsError
+from face2face.errors import CredentialsError, ErrorDetails, ErrorKind, Notice, details_of
 from face2face.provenance.content_credentials import FORMATS, sign
 from face2face.provenance.identity import Identity
 from face2face.provenance.installation import installation
@@ -12,14 +12,14 @@ from face2face.provenance.xmp import append_box
 from face2face.utils.file_types import VIDEOS_OF_BOXES, ends_with
 from face2face.utils.files import part_of
 
-Report = Callable[[str], None]
+Report = Callable[[Notice], None]
 
 
 class Sealer:
     """Signs finished files before they get their names; what cannot be signed is kept as it is.
 
     Args:
-        report: takes one line where a file is not signed, once for each reason, from the thread
+        report: takes a notice where a file is not signed, once for each reason, from the thread
             that seals.
         identity: who signs, None for this installation.
     """
@@ -40,7 +40,11 @@ class Sealer:
         """
         name = name or path.name
         if not ends_with(path, FORMATS):
-            self._say_once(name, f"{path.suffix} files cannot carry Content Credentials")
+            self._say_once(
+                name,
+                f"{path.suffix} files cannot carry Content Credentials",
+                ErrorDetails(ErrorKind.FORMAT_UNSIGNABLE, {"suffix": path.suffix}),
+            )
             return
         signed = part_of(path)
         try:
@@ -52,16 +56,17 @@ class Sealer:
             signed.chmod(path.stat().st_mode & 0o777)
             signed.replace(path)
         except CredentialsError as error:
-            self._say_once(name, str(error))
+            self._say_once(name, str(error), details_of(error))
         except OSError as error:
-            self._say_once(name, error.strerror or str(error))
+            self._say_once(name, error.strerror or str(error), details_of(error))
         finally:
             signed.unlink(missing_ok=True)
 
-    def _say_once(self, name: str, reason: str) -> None:
+    def _say_once(self, name: str, reason: str, why: ErrorDetails | None) -> None:
         """One line a reason: of a thousand images the first is named."""
-        if reason not in self._said:
-            self._said.add(reason)
-            self._report(
-                f"warning: {name} is marked in its plain metadata alone, not signed: {reason}"
-            )
+        if reason in self._said:
+            return
+        self._said.add(reason)
+        line = f"warning: {name} is marked in its plain metadata alone, not signed: {reason}"
+        details = why and ErrorDetails(ErrorKind.NOT_SIGNED, {"file": name, "why": why})
+        self._report(Notice(line, details))

@@ -4,7 +4,8 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 
-from face2face.errors import ModelError
+from face2face.causes import Cause
+from face2face.errors import ErrorKind, ModelError
 from face2face.types import Frame, Sketch
 from face2face.untrusted.operations import MOST_SIDE, MOST_VALUES
 from face2face.utils.text import sanitize_name
@@ -31,11 +32,17 @@ def size_of(
     if not answer or len(output_shape) != 4 or size is None:
         raise ModelError(
             f"{place} is no face2face generator: its input is {list(input_shape)} and its output "
-            f"{list(output_shape)}, wanted are [size, 2*size, 3] and [1, size, size, 3]"
+            f"{list(output_shape)}, wanted are [size, 2*size, 3] and [1, size, size, 3]",
+            ErrorKind.MODEL_FAILED_TRIAL,
+            path=place,
+            reason=Cause.NO_IMAGE_MADE,
         )
     if not 0 < size <= MOST_SIDE:
         raise ModelError(
-            f"{place} makes images of {size} pixels a side, more than {MOST_SIDE}: take another"
+            f"{place} makes images of {size} pixels a side, more than {MOST_SIDE}: take another",
+            ErrorKind.MODEL_FAILED_TRIAL,
+            path=place,
+            reason=Cause.TOO_MUCH_MEMORY,
         )
     return size
 
@@ -57,7 +64,10 @@ def check_tensor(place: str, node: str, shape: Sequence[int | None] | None) -> N
         raise ModelError(
             f"{place} is refused: its node '{sanitize_name(node)}' makes a tensor "
             f"{what}; get the model "
-            "again, from somebody whom you trust"
+            "again, from somebody whom you trust",
+            ErrorKind.MODEL_FAILED_TRIAL,
+            path=place,
+            reason=Cause.TOO_MUCH_MEMORY,
         )
 
 
@@ -67,7 +77,12 @@ def refuse(place: str, reason: object) -> ModelError:
     # OpenVINO begins with where in its own sources it gave up.
     told = [line for line in lines if not line.startswith(("Exception from", "Check '"))]
     first = (told or lines or [type(reason).__name__])[0].strip()
-    return ModelError(f"{place} cannot be run as a frozen graph ({first}): freeze the model anew")
+    return ModelError(
+        f"{place} cannot be run as a frozen graph ({first}): freeze the model anew",
+        ErrorKind.MODEL_FAILED_TRIAL,
+        path=place,
+        reason=Cause.NO_IMAGE_MADE,
+    )
 
 
 class Runtime(ABC):

@@ -70,7 +70,9 @@ def open_runtime(
     if int8 is None:
         raise RuntimeUnavailableError(
             f"{graph} has no int8 beside it: make it with 'python tools/freeze_model.py "
-            f"--model-folder {graph.parent} --precision int8', or leave --runtime out"
+            f"--model-folder {graph.parent} --precision int8', or leave --runtime out",
+            ErrorKind.INT8_MISSING,
+            model=graph.parent.name,
         )
     try_model(int8, package, precision, halt)
     return OpenVinoRuntime(int8, precision, device=device, throughput=throughput, threads=threads)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from face2face.errors import LandmarkModelError
+from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.faces.face_networks import DETECTOR, IRIS, MESH, FaceNetworks, network_file
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_runtime import ov, the_core
@@ -82,7 +82,9 @@ def _compiled(path: Path) -> ov.CompiledModel:
             return the_core().compile_model(the_core().read_model(path), "CPU", settings)
     except RuntimeError as error:
         raise LandmarkModelError(
-            f"the file {path} of the face mesh is damaged: install face2face anew"
+            f"the file {path} of the face mesh is damaged: install face2face anew",
+            ErrorKind.PROGRAM_INCOMPLETE,
+            path=str(path),
         ) from error
 
 

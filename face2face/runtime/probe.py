@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Event
 
 import face2face
+from face2face.causes import Cause
 from face2face.errors import ErrorKind, ModelError, SinkError, writing
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import refusing
@@ -84,7 +85,7 @@ def try_model(path: Path, package: str, precision: str = "fp32", halt: Event | N
             "model, from somebody whom you trust",
             ErrorKind.MODEL_FAILED_TRIAL,
             path=str(path),
-            reason=said or outcome.fault,
+            reason=outcome.cause or Cause.NO_IMAGE_MADE,
         )
     # Without a place to remember it, it is tried anew each time.
     with suppress(SinkError), writing(note):

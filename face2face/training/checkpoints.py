@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from face2face.errors import TrainingError
+from face2face.errors import ErrorKind, TrainingError
 from face2face.untrusted.npz import array_of
 from face2face.utils.files import whole_file
 
@@ -159,7 +159,9 @@ def read_checkpoint(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         _State.model_validate(state)
     except (*_DAMAGE, RecursionError) as error:
         raise TrainingError(
-            f"the checkpoint {path} is missing or damaged: delete it to go on from the one before"
+            f"the checkpoint {path} is missing or damaged: delete it to go on from the one before",
+            ErrorKind.TRAINING_DAMAGED,
+            path=str(path),
         ) from error
     return arrays, state
 

@@ -91,7 +91,10 @@ def train(
 def _refusal(run: Path, process: int) -> TrainingError:
     return TrainingError(
         f"{run} is being trained already, by process {process}: wait for it, end it, or choose "
-        "another --out"
+        "another --out",
+        ErrorKind.FACE_BEING_MADE,
+        name=run.name,
+        process=process,
     )
 
 
@@ -117,7 +120,9 @@ class _Loop:
         if not self._steps_an_epoch:
             raise TrainingError(
                 f"{len(pairs.train)} training pairs are fewer than one batch of {self._batch}: "
-                "lower --batch-size, or generate more pairs"
+                "lower --batch-size, or generate more pairs",
+                ErrorKind.TOO_FEW_FRAMES,
+                frames=len(pairs.train),
             )
         earlier = read_run(run)
         if earlier is not None:
@@ -193,7 +198,9 @@ class _Loop:
         if not self._state["step"] and plan.over():
             raise TrainingError(
                 f"--minutes {options.minutes:g} were over before training began: "
-                f"starting alone took {self._spent_s() / 60:.2f}; give more"
+                f"starting alone took {self._spent_s() / 60:.2f}; give more",
+                ErrorKind.TIME_TOO_SHORT,
+                minutes=f"{options.minutes:g}",
             )
         return plan
 
@@ -338,5 +345,8 @@ class _Loop:
             raise DiskFullError(
                 f"the run needs {needed / 1e6:.0f} MB in {self._run}, "
                 f"{free / 1e6:.0f} MB are free: "
-                "free some space, or choose another --out"
+                "free some space, or choose another --out",
+                ErrorKind.LITTLE_SPACE,
+                folder=str(self._run),
+                megabytes=round(free / 1e6),
             )

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from face2face.card import NOT_STATED, PersonEntry
 from face2face.config import LONGEST_TEXT, MOST_BATCH, MOST_COUNTED, MOST_FILTERS, NETWORK_SIZES
-from face2face.errors import TrainingError
+from face2face.errors import ErrorKind, TrainingError
 from face2face.faces.person import Person
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import whole_file
@@ -227,5 +227,7 @@ def read_run(run: Path) -> RunRecord | None:
         return RunRecord(**{**vars(content), "person": person, "dated": dated})
     except (OSError, ValueError, RecursionError) as error:
         raise TrainingError(
-            f"{path} is broken: restore it, or start anew in another --out"
+            f"{path} is broken: restore it, or start anew in another --out",
+            ErrorKind.TRAINING_DAMAGED,
+            path=str(path),
         ) from error

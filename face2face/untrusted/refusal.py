@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from face2face.causes import cause_of
 from face2face.errors import ErrorKind, ModelError
 from face2face.utils.text import sanitize_name
 
@@ -44,12 +45,11 @@ def refusing(path: Path) -> Iterator[None]:
             reason=str(error),
         ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
         raise ModelError(
-            f"cannot read {path}: {reason}",
+            f"cannot read {path}: {error.strerror or error}",
             ErrorKind.FILE_UNREADABLE,
             path=str(path),
-            reason=reason,
+            reason=cause_of(error),
         ) from error
 
 

@@ -23,6 +23,7 @@ from typing import BinaryIO
 
 import psutil
 
+from face2face.causes import Cause, cause_of
 from face2face.errors import ErrorKind, SinkError, writing
 
 _HOST = f"{zlib.crc32(platform.node().encode()):08x}"
@@ -133,19 +134,25 @@ def refuse_name(path: Path) -> None:
         if error.errno == errno.ENAMETOOLONG:
             raise SinkError(
                 f"cannot write {path.name[:20]}...: the name is too long "
-                f"({len(os.fsencode(path.name))} bytes); give a shorter one"
+                f"({len(os.fsencode(path.name))} bytes); give a shorter one",
+                ErrorKind.CANNOT_WRITE,
+                path=str(path),
+                reason=Cause.NAME_TOO_LONG,
             ) from error
         raise SinkError(
             f"cannot write {path}: {error.strerror}; choose another place",
             ErrorKind.CANNOT_WRITE,
             path=str(path),
-            reason=error.strerror or str(error),
+            reason=cause_of(error),
         ) from error
     # The owner's rights count for the administrator too, who may write everywhere.
     if not mode & stat.S_IWUSR or not os.access(path, os.W_OK):
         raise SinkError(
             f"cannot write {path}: it exists and is read-only; give another name, or make it "
-            "writable"
+            "writable",
+            ErrorKind.CANNOT_WRITE,
+            path=str(path),
+            reason=Cause.READ_ONLY,
         )
 
 

@@ -20,6 +20,7 @@ from threading import Event
 
 import psutil
 
+from face2face.causes import Cause
 from face2face.utils.paths import HOME_VARIABLE
 
 _LOOK_EVERY_S = 0.1
@@ -50,10 +51,12 @@ class Outcome:
         fault: "" where it ended well, else why not, as the rest of a sentence on what it tried:
             "takes longer than 60 s", "needs more than 4 GB of memory", "ends the program that
             uses it (SIGSEGV)", "fails".
+        cause: the same by its kind, None where it ended well, or failed by itself.
     """
 
     said: str
     fault: str
+    cause: Cause | None
 
 
 def run_isolated(
@@ -96,7 +99,7 @@ def run_isolated(
         finally:
             _end(process)
         told = _head(said)
-        return Outcome(told, _fault(code, told + _head(errors), seconds, memory))
+        return Outcome(told, *_fault(code, told + _head(errors), seconds, memory))
 
 
 def _bound(pid: int, seconds: float, memory: int) -> None:
@@ -145,14 +148,15 @@ def _head(path: Path) -> str:
         return file.read(_MOST_SAID).decode("utf-8", "replace")
 
 
-def _fault(code: int | None, told: str, seconds: float, memory: int) -> str:
+def _fault(code: int | None, told: str, seconds: float, memory: int) -> tuple[str, Cause | None]:
     if code == 0:
-        return ""
+        return "", None
     if code is None or (sys.platform != "win32" and code == -signal.SIGXCPU):
-        return f"takes longer than {seconds:g} s"
+        return f"takes longer than {seconds:g} s", Cause.TOO_SLOW
     if any(words in told for words in _SHORTAGE):
-        return f"needs more than {memory / 1e9:.2g} GB of memory"
+        return f"needs more than {memory / 1e9:.2g} GB of memory", Cause.TOO_MUCH_MEMORY
     if code < 0:
         with suppress(ValueError):
-            return f"ends the program that uses it ({signal.Signals(-code).name})"
-    return "fails"
+            name = signal.Signals(-code).name
+            return f"ends the program that uses it ({name})", Cause.CRASHED
+    return "fails", None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TypeVar
 
+from face2face.errors import ErrorDetails, Face2FaceError, details_of
+
 _MOST_WAITING = 20
 """Errors kept while nobody listens; one that repeats at every frame must not fill the memory."""
 
@@ -22,10 +24,12 @@ class Fault:
     Attributes:
         summary: one line for the user.
         details: the traceback and the thread's name, for a report.
+        error: the kind and facts of the line, None for what nobody foresaw.
     """
 
     summary: str
     details: str
+    error: ErrorDetails | None = None
 
 
 class Notifier:
@@ -73,7 +77,8 @@ class Notifier:
         name = thread_name or threading.current_thread().name
         lines = "".join(traceback.format_exception(type(error), error, error.__traceback__))
         summary = str(error) or type(error).__name__
-        fault = Fault(summary.splitlines()[0], f"thread {name}\n{lines}")
+        known = details_of(error) if isinstance(error, Face2FaceError) else None
+        fault = Fault(summary.splitlines()[0], f"thread {name}\n{lines}", known)
         # Also where developers look; the window may be gone.
         print(fault.details, file=sys.stderr, end="")
         with self._lock:

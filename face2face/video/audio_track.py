@@ -11,6 +11,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 
+from face2face.errors import ErrorDetails, ErrorKind, Notice
 from face2face.video.sound_reader import SoundBlock, SoundReader
 
 Codec = Literal["aac", "libopus"]
@@ -98,7 +99,10 @@ class SoundTrack:
         self._container.mux(self._encoder.encode(None))
         if self._reader.faulty and not self._reader.decoded_any:
             self._warnings.append(
-                "no sound: nothing of the sound track can be decoded; convert its sound to AAC"
+                Notice(
+                    "no sound: nothing of the sound track can be decoded; convert its sound to AAC",
+                    ErrorDetails(ErrorKind.SOUND_NOT_READ),
+                )
             )
         self.close()
 

@@ -15,6 +15,7 @@ from typing import cast
 import cv2
 import numpy as np
 
+from face2face.causes import cause_numbered
 from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat, wants_jpeg
@@ -58,7 +59,7 @@ def why_not(index: int, name: str) -> SourceError:
             f"({_PRIVACY[system]}), and close other programs that use it",
             ErrorKind.CAMERA_NOT_ALLOWED,
             camera=name,
-            settings=_PRIVACY[system],
+            system=system,
         )
     return missing(name)
 
@@ -97,12 +98,12 @@ def _on_linux(node: Path, name: str) -> SourceError:
             ErrorKind.CAMERA_FORMAT_UNKNOWN,
             camera=name,
         )
-    reason = os.strerror(code)
+    words = os.strerror(code)
     return SourceError(
-        f"{name} cannot be opened ({node}: {reason}): {advice}",
+        f"{name} cannot be opened ({node}: {words}): {advice}",
         ErrorKind.CAMERA_FAILING,
         camera=name,
-        reason=reason,
+        reason=cause_numbered(code, words),
     )
 
 

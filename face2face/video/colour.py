@@ -18,7 +18,7 @@ from av.video.reformatter import (
     VideoReformatter,
 )
 
-from face2face.errors import SourceError
+from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, Planes
 from face2face.video.colour_table import table_graph
 from face2face.video.light import CHROMATICITIES, HDR, to_bt709
@@ -137,7 +137,8 @@ def _coded(image: VideoFrame, reformat: Callable[..., VideoFrame]) -> Callable[.
     if image.colorspace not in _MATRICES and image.colorspace not in _UNSAID:
         raise SourceError(
             f"its colours are coded in a rare way (matrix {image.colorspace} of H.273): convert it "
-            "to H.264 with BT.709"
+            "to H.264 with BT.709",
+            ErrorKind.COLOURS_UNKNOWN,
         )
     return partial(reformat, image, src_colorspace=matrix_of(image))
 

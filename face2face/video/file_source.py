@@ -13,7 +13,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
-from face2face.errors import ErrorKind, SourceError
+from face2face.errors import ErrorDetails, ErrorKind, Fact, Notice, SourceError
 from face2face.types import Frame, Planes, TimedFrame
 from face2face.video.colour import RgbReader, planes_of
 from face2face.video.decoding import Shown
@@ -290,8 +290,13 @@ class VideoFileSource(FrameSource):
         timeline = self._file.decoder.timeline
         if timeline.closed_at_s is not None:
             at_s = timeline.closed_at_s - float(self._file.zero_s)
+            facts = {"file": self.name, "seconds": f"{timeline.closed_s:.0f}", "at": f"{at_s:.0f}"}
             self.warnings.append(
-                f"{self.name}: a hole of {timeline.closed_s:.0f} s after {at_s:.1f} s is left out"
+                Notice(
+                    f"{self.name}: a hole of {timeline.closed_s:.0f} s after {at_s:.1f} s is left "
+                    "out",
+                    ErrorDetails(ErrorKind.VIDEO_WITH_HOLE, facts),
+                )
             )
 
     def _warn_of_damage(self) -> None:
@@ -307,7 +312,9 @@ class VideoFileSource(FrameSource):
         if self._faulty:
             line += f", {self._faulty} of them with faults in the image"
         if line not in self.warnings:
-            self.warnings.append(line)
+            at = f"{float(damaged_at_s):.0f}"
+            facts: dict[str, Fact] = {"file": self.name, "at": at, "frames": self._used}
+            self.warnings.append(Notice(line, ErrorDetails(ErrorKind.VIDEO_DAMAGED, facts)))
 
     def _missing_end(self) -> bool:
         """Whether the file ends well before the time that its header states."""
@@ -343,7 +350,10 @@ class VideoFileSource(FrameSource):
             known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
             start_s = float(self._start_s)
             return SourceError(
-                f"{self._path}{known} has no image at {start_s:g} s: choose an earlier start"
+                f"{self._path}{known} has no image at {start_s:g} s: choose an earlier start",
+                ErrorKind.NOTHING_AT,
+                file=self._path.name,
+                seconds=f"{start_s:g}",
             )
         reason = why_unreadable(self._path)
         if reason is not None:

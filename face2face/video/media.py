@@ -11,6 +11,7 @@ import av.stream
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
+from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SourceError
 from face2face.video.ffmpeg_file import FfmpegFile
 from face2face.video.unreadable import why_unreadable
@@ -64,7 +65,7 @@ def open_media(path: Path) -> av.container.InputContainer:
             f"cannot read {path}: {error.strerror}; check the file",
             ErrorKind.FILE_UNREADABLE,
             path=str(path),
-            reason=error.strerror or str(error),
+            reason=cause_of(error),
         ) from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import av.container
 import av.error
 
+from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SinkError, writing
 
 
@@ -30,7 +31,7 @@ def writing_media(path: Path, abort: Callable[[], object] = lambda: None) -> Ite
             f"cannot write {path}: {error.strerror}",
             ErrorKind.CANNOT_WRITE,
             path=str(path),
-            reason=error.strerror or str(error),
+            reason=cause_of(error),
         ) from error
     except BaseException:
         abort()

@@ -2,6 +2,7 @@
 
 import time
 
+from face2face.causes import Cause
 from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame
 from face2face.video.camera import CameraDevice
@@ -40,7 +41,7 @@ class NetworkCamera(CameraDevice):
         timed = next(self._frames, None)
         if timed is None:
             if not self._stream.is_recording:
-                raise failing(self.name, "the stream ended")
+                raise failing(self.name, Cause.ENDED)
             self.ended = True
             return None
         if self._stream.waits_for_reader:

@@ -14,6 +14,7 @@ import av.error
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from face2face.causes import Cause, cause_of
 from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.colour import RgbReader
@@ -158,7 +159,7 @@ class NetworkStream:
                 raise silent(self.address.name, now_s - shown_s)
         if not self.is_recording and not self.address.scheme.startswith("http"):
             # Of the web alone is it known whether the end was meant.
-            raise failing(self.address.name, "the connection was closed")
+            raise failing(self.address.name, Cause.CLOSED)
 
     def close(self) -> None:
         """Hang up; closing twice is harmless."""
@@ -183,11 +184,11 @@ class NetworkStream:
         aspect = self._stream.sample_aspect_ratio or Fraction(1)
         width, height = square_size(image.width, image.height, aspect)
         if width < 1 or height < 1 or width * height > _MOST_PIXELS:
-            raise failing(self.address.name, f"its images are too large, {width} x {height} pixels")
+            raise failing(self.address.name, Cause.IMAGES_TOO_LARGE)
         try:
             frame = self._colours.read(image, width, height)
         except (SourceError, av.error.FFmpegError):
-            fault = failing(self.address.name, "its colours are coded in an unknown way")
+            fault = failing(self.address.name, Cause.CODED_UNKNOWN)
             raise fault from None
         return upright(frame, display_matrix(image, self._stream.codec_context.name))
 
@@ -227,8 +228,8 @@ def _connect(address: NetworkAddress, waits: Waits) -> av.container.InputContain
         )
     except (av.error.FFmpegError, OSError) as error:
         reason = _reason(error)
-        if address.scheme == "https" and isinstance(error, OSError):
-            reason += "; is its certificate one that this machine trusts?"
+        if address.scheme == "https" and reason == Cause.BROKE_OFF:
+            reason = Cause.NOT_TRUSTED
         fault = failing(address.name, reason)
     raise fault  # not above: it would carry FFmpeg's error, which holds the whole address
 
@@ -236,24 +237,30 @@ def _connect(address: NetworkAddress, waits: Waits) -> av.container.InputContain
 def _find_image(address: NetworkAddress, container: av.container.InputContainer) -> VideoStream:
     stream = image_stream(container)
     if stream is None:
-        raise failing(address.name, "it holds no moving image")
+        raise failing(address.name, Cause.NO_IMAGES)
     if cast(object, stream.codec_context) is None:
-        raise failing(address.name, "its images are coded in an unknown way")
+        raise failing(address.name, Cause.CODED_UNKNOWN)
     return stream
 
 
 def _reason(error: Exception) -> str:
     """Why FFmpeg failed, without the address."""
     if isinstance(error, av.error.ExitError):
-        return "there is no answer"
+        return Cause.NO_ANSWER
     if isinstance(error, av.error.HTTPUnauthorizedError):
-        return "a name and a password are wanted, or are wrong (scheme://NAME:PASSWORD@host)"
+        return Cause.NO_ACCESS
+    if isinstance(error, av.error.HTTPForbiddenError):
+        return Cause.NO_PERMISSION
+    if isinstance(error, av.error.HTTPNotFoundError):
+        return Cause.NOTHING_THERE
+    if isinstance(error, av.error.HTTPServerError):
+        return Cause.SERVER_FAULT
     if isinstance(error, av.error.InvalidDataError):
-        return "what is sent is no video, or names what may not be opened"
+        return Cause.NO_VIDEO
     if isinstance(error, av.error.EOFError):
-        return "the connection was closed"
+        return Cause.CLOSED
     if isinstance(error, av.error.ProtocolNotFoundError):
-        return "this FFmpeg does not know the protocol"
+        return Cause.NO_PROTOCOL
     if getattr(error, "errno", None) == errno.EIO:
-        return "the connection broke off"
-    return str(getattr(error, "strerror", None) or type(error).__name__)
+        return Cause.BROKE_OFF
+    return cause_of(error)

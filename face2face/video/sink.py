@@ -211,7 +211,11 @@ class VideoFileSink(FrameSink):
             return
         with writing_media(self.path, self.abort):
             if self._last_pts < 0:
-                raise SinkError(f"{self.path} was not written: there was no frame for it")
+                raise SinkError(
+                    f"{self.path} was not written: there was no frame for it",
+                    ErrorKind.NOTHING_TO_WRITE,
+                    path=str(self.path),
+                )
             begin_s = self._last_pts * TICK_S
             end_s = begin_s + self._frame_s if self._end_s is None else self._end_s
             if not self._copied:

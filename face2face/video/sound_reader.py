@@ -15,6 +15,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.stream import Disposition
 
+from face2face.errors import ErrorDetails, ErrorKind, Notice
 from face2face.video.channels import Downmix, use_plain_layout
 from face2face.video.media import close_media, open_media
 from face2face.video.timeline import AnyPacket, Timeline
@@ -186,13 +187,22 @@ def _decodable(
     if not known:
         if tracks:
             warnings.append(
-                f"no sound: the sound of {name} is coded in an unknown way; convert it to AAC"
+                Notice(
+                    f"no sound: the sound of {name} is coded in an unknown way; convert it to AAC",
+                    ErrorDetails(ErrorKind.SOUND_UNKNOWN, {"file": name}),
+                )
             )
         return None
     taken = next((track for track in known if track.disposition & Disposition.default), known[0])
+    number = tracks.index(taken) + 1
     warnings.append(
-        f"the main sound track of {name} is coded in an unknown way: took track "
-        f"{tracks.index(taken) + 1} of {len(tracks)} ({taken.codec_context.name})"
+        Notice(
+            f"the main sound track of {name} is coded in an unknown way: took track {number} of "
+            f"{len(tracks)} ({taken.codec_context.name})",
+            ErrorDetails(
+                ErrorKind.OTHER_SOUND, {"file": name, "track": number, "tracks": len(tracks)}
+            ),
+        )
     )
     return taken
 

@@ -289,14 +289,20 @@ def _named_camera(text: str, takes: Collection[SourceKind]) -> SourceChoice:
     if len(found) == 1:
         return SourceChoice.of_camera(found[0])
     if found:
-        raise UsageError(f"several cameras are called {text}: give a number, {_shown(found)}")
+        raise UsageError(
+            f"several cameras are called {text}: give a number, {_shown(found)}",
+            ErrorKind.CAMERA_NAME_SHARED,
+            camera=text,
+        )
     if os.path.isdir(path):  # noqa: PTH112
         raise SourceError(f"{text} is a folder: give {wanted}", ErrorKind.FOLDER_GIVEN, path=text)
     if "file" not in takes:
         if text == DEMO or os.path.isfile(path):  # noqa: PTH113
             raise UsageError(f"{text} is a video: give {wanted}")
         raise SourceError(
-            f"there is no camera called {text}: {_nearest(text, cameras)}{_shown(cameras)}"
+            f"there is no camera called {text}: {_nearest(text, cameras)}{_shown(cameras)}",
+            ErrorKind.SOURCE_UNKNOWN,
+            text=text,
         )
     if path.suffix or path.parent != Path():
         raise SourceError(

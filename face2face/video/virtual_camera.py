@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from face2face.causes import cause_of
 from face2face.errors import ErrorDetails, ErrorKind, SinkError
 from face2face.types import Frame
 from face2face.video.frame_sink import FrameSink
@@ -104,7 +105,7 @@ def _not_there() -> SinkError:
         return SinkError(message, ErrorKind.OBS_MISSING)
     if how == _V4L2LOOPBACK:
         return SinkError(message, ErrorKind.V4L2LOOPBACK_MISSING, commands=_COMMANDS)
-    return SinkError(message)
+    return SinkError(message, ErrorKind.NO_VIRTUAL_CAMERA)
 
 
 class VirtualCameraSink(FrameSink):
@@ -149,7 +150,7 @@ class VirtualCameraSink(FrameSink):
             raise SinkError(
                 f"the virtual camera stopped: {error}",
                 ErrorKind.VIRTUAL_CAMERA_STOPPED,
-                reason=str(error),
+                reason=cause_of(error),
             ) from error
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ def ran(folder: Path, code: str, *, seconds: float = 30.0, memory: int = _ENOUGH
 
 def test_what_it_says_comes_back(tmp_path: Path) -> None:
     outcome = ran(tmp_path, "import sys; print(sys.argv[1:], end='')")
-    assert outcome == Outcome("['one', 'two']", "")
+    assert outcome == Outcome("['one', 'two']", "", None)
 
 
 def test_much_that_it_says_is_cut(tmp_path: Path) -> None:

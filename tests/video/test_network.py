@@ -136,7 +136,7 @@ def test_a_stream_that_breaks_goes_on_when_it_is_back(serve: Serve) -> None:
     assert len(times_s) > 100
     assert [line.partition(": ")[2] for line in told] == [
         "the connection broke off, trying again",
-        "Server returned 5XX Server Error reply, trying again",
+        "the server reports a fault (5xx), trying again",
     ]
     assert source.warnings[-1] == f"{source.name} broke off once; the image before was held"
     assert source.ending == "the stream ended"

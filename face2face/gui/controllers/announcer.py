@@ -1,6 +1,6 @@
 """What happened, told in the message bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from face2face.engine.live.status import LiveStatus
 from face2face.errors import ErrorKind, Face2FaceError
-from face2face.gui.error_messages import local, local_error, whole
+from face2face.gui.causes import reason_words
+from face2face.gui.error_messages import local, local_error, local_notice, whole
 from face2face.gui.install_commands import OBS_PAGE, virtual_camera_command
 from face2face.gui.opener import Opener
 from face2face.gui.widgets.message_bar import Button, MessageBar
@@ -108,7 +109,7 @@ class Announcer(QObject):
         if status.warnings != self._warnings:
             self._warnings = status.warnings
             if status.warnings:
-                self._bar.report(local(status.warnings[-1]))
+                self._bar.report(local_notice(status.warnings[-1]))
 
     def saved(self, path: str, why_early: str, silent: str, unsigned: str) -> None:
         """A file was written.
@@ -117,7 +118,8 @@ class Announcer(QObject):
             path: the file.
             why_early: why a recording ended by itself, in the user's language, "" if it did not.
             silent: why it is a video without sound, "" where it is none.
-            unsigned: why it carries no Content Credentials, "" where it does.
+            unsigned: why it carries no Content Credentials, in the user's language, "" where it
+                does.
         """
         name, folder = Path(path).name, str(Path(path).parent)
         if why_early:
@@ -131,7 +133,7 @@ class Announcer(QObject):
         else:
             text = self.tr("Saved as {name} in {folder}").format(name=name, folder=folder)
         if unsigned:
-            text = f"{text}. {local(unsigned)}"
+            text = f"{whole(text)} {unsigned}"
         self._bar.report(
             text,
             [(self.tr("Show in folder"), lambda: self.opener.reveal(Path(path)))],
@@ -205,7 +207,7 @@ class Announcer(QObject):
         """The loudspeaker cannot be used.
 
         Args:
-            reason: the library's words.
+            reason: a Cause, or the library's words.
             command: what installs what is missing on this system, "" where nothing is known.
         """
         if command:
@@ -218,17 +220,29 @@ class Announcer(QObject):
             )
         else:
             text = self.tr("Videos cannot be heard ({reason}): check the system's sound settings.")
-            self._bar.report(text.format(reason=reason), urgent=True, topic=Topic.SOUND)
+            self._bar.report(
+                text.format(reason=reason_words(reason)), urgent=True, topic=Topic.SOUND
+            )
 
     def convert_failed(self, message: str) -> None:
         """A video is not converted; in the user's language already."""
         self.failed(message, Topic.CONVERSION)
 
-    def converted(self, name: str, out: Path, play: Callable[[], None]) -> None:
-        """A whole video is converted; `play` shows the result."""
+    def converted(
+        self, name: str, out: Path, notes: Sequence[str], play: Callable[[], None]
+    ) -> None:
+        """A whole video is converted.
+
+        Args:
+            name: the video's.
+            out: the result.
+            notes: what it lacks, sentences in the user's language.
+            play: shows it.
+        """
         text = self.tr("{name} is converted: {file} in {folder}")
+        text = text.format(name=name, file=out.name, folder=out.parent)
         self._bar.report(
-            text.format(name=name, file=out.name, folder=out.parent),
+            " ".join([whole(text), *notes]) if notes else text,
             [
                 (self.tr("Show in folder"), lambda: self.opener.reveal(out)),
                 (self.tr("Play result"), play),
@@ -316,5 +330,6 @@ class Announcer(QObject):
         )
 
     def _tell_fault(self, fault: Fault) -> None:
-        text = self.tr("Something went wrong: {text}").format(text=fault.summary)
+        text = self.tr("Something went wrong: {text}")
+        text = text.format(text=local(fault.summary, fault.error))
         self._bar.report(text, [self._copying(self.tr("Copy details"), fault.details)], urgent=True)

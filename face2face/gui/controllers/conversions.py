@@ -200,7 +200,9 @@ class Conversions(QObject):
 
     def _tell_done(self, job: Conversion) -> None:
         self._announcer.settle(Topic.CONVERSION)
-        self._announcer.converted(job.name, job.out, play=lambda: self._choose_source(str(job.out)))
+        self._announcer.converted(
+            job.name, job.out, job.notes, play=lambda: self._choose_source(str(job.out))
+        )
 
     def _tell_failed(self, job: Conversion) -> None:
         if not self.page.isVisible():

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from face2face.engine.live.status import LiveResult
-from face2face.errors import Face2FaceError
+from face2face.errors import Face2FaceError, Notice
 from face2face.gui.close_up import CloseUp
 from face2face.gui.composite import drawn, mark
 from face2face.gui.controllers.recording_mark import VideoMark
-from face2face.gui.error_messages import local, local_error
+from face2face.gui.error_messages import local, local_error, local_notice
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.preferences import CAMERA_SIZES, NO_MICROPHONE, QUALITIES, Choices
 from face2face.gui.snapshot import save_snapshot
@@ -131,14 +131,14 @@ class RecordingController(QObject):
             self.failed.emit(self.tr("There is no image to save yet."))
             return
         path = free_name(self._folder(video=False), ".png")
-        unsigned: list[str] = []
+        unsigned: list[Notice] = []
         sealer = Sealer(unsigned.append, self.identity)
         try:
             path = save_snapshot(path, self._draw(result), self._mark(), sealer)
         except Face2FaceError as error:
             self.failed.emit(local_error(error))
         else:
-            self.saved.emit(str(path), "", "", "".join(unsigned))
+            self.saved.emit(str(path), "", "", " ".join(map(local_notice, unsigned)))
 
     def record(self, on: bool) -> None:
         """Begin or end a recording; both harmless when done before."""
@@ -280,7 +280,7 @@ class RecordingController(QObject):
             str(recording.path),
             local(progress.error, progress.error_details),
             "" if progress.has_sound else self._why_silent(),
-            video_mark.unsigned,
+            local_notice(video_mark.unsigned),
         )
 
     def _tick(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from face2face.causes import cause_of
 from face2face.engine.live.sound_feed import Sound
 from face2face.engine.live.status import LiveStatus
 from face2face.gui.background_worker import BackgroundWorker
@@ -28,7 +29,8 @@ class VideoSound(QObject):
         parent: Qt's owner.
 
     Signals:
-        failed: there is no sound to be had; carries the library's reason.
+        failed: there is no sound to be had; carries a Cause, or the library's
+            words.
 
     Attributes:
         wanted: whether the user wants to hear videos.
@@ -102,4 +104,4 @@ class VideoSound(QObject):
         self._refused = True
         if not isinstance(error, OSError):
             raise error
-        self.failed.emit(str(error))
+        self.failed.emit(cause_of(error))

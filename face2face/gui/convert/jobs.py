@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from face2face.gui.error_messages import local
 from face2face.gui.program_job import ProgramJob
 from face2face.new_face.progress import Progress
 
@@ -37,6 +38,7 @@ class Conversion:
         share: how much is done, 0 to 1; None while the video is looked over.
         left_s: seconds that are left, None where nobody knows yet.
         why: why it failed, in the user's language.
+        notes: what the result lacks, in the user's language.
     """
 
     source: str
@@ -48,6 +50,7 @@ class Conversion:
     share: float | None = None
     left_s: float | None = None
     why: str = ""
+    notes: list[str] = field(default_factory=list)
 
 
 class ConversionQueue(QObject):
@@ -104,6 +107,7 @@ class ConversionQueue(QObject):
         """Try one once more that failed or was stopped."""
         if job.state in (State.FAILED, State.STOPPED):
             job.state, job.share, job.left_s, job.why = State.WAITING, None, None, ""
+            job.notes.clear()
             self._next()
 
     def remove(self, job: Conversion) -> None:
@@ -131,6 +135,8 @@ class ConversionQueue(QObject):
             job.share = progress.share
             job.left_s = progress.left_s
             self.changed.emit()
+        elif job is not None and progress.stage == "note" and progress.error is not None:
+            job.notes.append(local(progress.message, progress.error))
 
     def _made(self, out: str, _: Progress) -> None:
         job = self._finish(State.DONE)

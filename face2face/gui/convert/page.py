@@ -88,7 +88,8 @@ class ConversionRow(QFrame):
         if job.state is State.WAITING:
             return self.tr("Waits for its turn")
         if job.state is State.DONE:
-            return self.tr("Ready: {file}").format(file=job.out)
+            ready = self.tr("Ready: {file}").format(file=job.out)
+            return "\n".join([ready, *job.notes])
         if job.state is State.FAILED:
             return job.why
         if job.state is State.STOPPED:

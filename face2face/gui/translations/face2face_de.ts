@@ -1140,10 +1140,6 @@
         <translation>Dieses Konto darf {camera} nicht benutzen: Führen Sie &apos;sudo usermod -aG video $USER&apos; aus und melden Sie sich ab und wieder an.</translation>
     </message>
     <message>
-        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
-        <translation>Erlauben Sie diesem Programm die Kamera ({settings}), und schließen Sie andere Programme, die sie benutzen.</translation>
-    </message>
-    <message>
         <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
         <translation>{camera} gibt kein Bild in bekannter Form: Schließen Sie sie neu an, oder wählen Sie eine andere Quelle.</translation>
     </message>
@@ -1186,10 +1182,6 @@
     <message>
         <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
         <translation>In diesem Foto wurde kein Gesicht gefunden: Wählen Sie eines, in dem ein Gesicht in die Kamera sieht und mindestens ein Zehntel der Breite einnimmt.</translation>
-    </message>
-    <message>
-        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
-        <translation>Das gewählte Gesicht ist in diesem Foto nicht mehr zu sehen: Fügen Sie das Foto noch einmal hinzu.</translation>
     </message>
     <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>
@@ -1240,8 +1232,64 @@
         <translation>Es wurde von einem neueren face2face gemacht: Aktualisieren Sie das Programm, um es zu benutzen.</translation>
     </message>
     <message>
-        <source>It failed in a trial of one image ({reason}): choose another model.</source>
-        <translation>Eine Probe mit einem Bild ist gescheitert ({reason}): Wählen Sie ein anderes Modell.</translation>
+        <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
+        <translation>Erlauben Sie diesem Programm, die Kamera zu benutzen ({system}), und schließen Sie andere Programme, die sie benutzen.</translation>
+    </message>
+    <message>
+        <source>Several cameras are called {camera}: choose one in the list below.</source>
+        <translation>Mehrere Kameras heißen {camera}: Wählen Sie eine in der Liste unten.</translation>
+    </message>
+    <message>
+        <source>Its colours are coded in a rare way: convert it to MP4 with H.264.</source>
+        <translation>Seine Farben sind auf eine seltene Art codiert: Wandeln Sie es in MP4 mit H.264 um.</translation>
+    </message>
+    <message>
+        <source>{file} has no image at {seconds} s: choose an earlier start.</source>
+        <translation>{file} hat bei {seconds} s kein Bild: Wählen Sie einen früheren Anfang.</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read: try again.</source>
+        <translation>{path} wurde geändert, während es gelesen wurde: Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The background {background} is not there any more: choose another.</source>
+        <translation>Der Hintergrund {background} ist nicht mehr da: Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The chosen face is gone from this photograph: add it again.</source>
+        <translation>Das gewählte Gesicht ist auf diesem Foto nicht mehr da: Fügen Sie es neu hinzu.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be trained longer: the images that it learned from are gone. Make it again from its video.</source>
+        <translation>{name} kann nicht länger trainiert werden: Die Bilder, aus denen es gelernt hat, sind nicht mehr da. Machen Sie es aus dem Video neu.</translation>
+    </message>
+    <message>
+        <source>What was begun of {name} is damaged: start over, or use another name.</source>
+        <translation>Was von {name} begonnen wurde, ist beschädigt: Fangen Sie neu an, oder nehmen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The part {part} ends before it begins.</source>
+        <translation>Der Teil {part} endet, bevor er beginnt.</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes were over before training began: give it more.</source>
+        <translation>{minutes} Minuten waren um, bevor das Training begann: Geben Sie ihm mehr.</translation>
+    </message>
+    <message>
+        <source>What was trained so far is damaged ({path}): start over.</source>
+        <translation>Was bisher trainiert wurde, ist beschädigt ({path}): Fangen Sie neu an.</translation>
+    </message>
+    <message>
+        <source>Training needs TensorFlow, and KERAS_BACKEND asks for {backend}: unset that variable.</source>
+        <translation>Das Training braucht TensorFlow, und KERAS_BACKEND verlangt {backend}: Löschen Sie diese Variable.</translation>
+    </message>
+    <message>
+        <source>The work ended before its end ({reason}): try again.</source>
+        <translation>Die Arbeit brach vorzeitig ab ({reason}): Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>It cannot be used ({reason}): choose another.</source>
+        <translation>Es kann nicht benutzt werden ({reason}): Wählen Sie ein anderes.</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
@@ -1254,6 +1302,18 @@
     <message>
         <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
         <translation>{path} wird abgelehnt: {reason}; wenn es laufen sollte, melden Sie es bitte unter „Issues“ auf der Seite von face2face auf GitHub, sonst holen Sie das Modell noch einmal, von jemandem, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>There is no int8 of {model}: choose another runtime in the settings.</source>
+        <translation>Von {model} gibt es kein int8: Wählen Sie in den Einstellungen eine andere Laufzeit.</translation>
+    </message>
+    <message>
+        <source>{path} is no file of 68 landmarks, or is damaged: start without --landmark-model.</source>
+        <translation>{path} ist keine Datei mit 68 Gesichtspunkten oder beschädigt: Starten Sie ohne --landmark-model.</translation>
+    </message>
+    <message>
+        <source>{path}, a part of this program, is missing or damaged: install it again.</source>
+        <translation>{path}, ein Teil dieses Programms, fehlt oder ist beschädigt: Installieren Sie es neu.</translation>
     </message>
     <message>
         <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
@@ -1278,6 +1338,18 @@
     <message>
         <source>There is no folder {folder}: create it, or choose another place.</source>
         <translation>Es gibt keinen Ordner {folder}: Legen Sie ihn an, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>{path} is being made already, by process {process}: wait for it.</source>
+        <translation>{path} wird schon vom Prozess {process} gemacht: Warten Sie darauf.</translation>
+    </message>
+    <message>
+        <source>{path} was not written: there was no image for it.</source>
+        <translation>{path} wurde nicht geschrieben: Es gab kein Bild dafür.</translation>
+    </message>
+    <message>
+        <source>{model} is one file already: pass that on as it is.</source>
+        <translation>{model} ist schon eine einzelne Datei: Geben Sie sie weiter, wie sie ist.</translation>
     </message>
     <message>
         <source>{path} was removed while it was written: keep its folder until the end.</source>
@@ -1332,8 +1404,60 @@
         <translation>Es gibt keine virtuelle Kamera: Installieren Sie OBS Studio 30 oder neuer (https://obsproject.com), starten Sie dessen virtuelle Kamera einmal, schließen Sie es und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>No virtual camera is known for this system.</source>
+        <translation>Für dieses System ist keine virtuelle Kamera bekannt.</translation>
+    </message>
+    <message>
         <source>The virtual camera stopped ({reason}): switch it on again.</source>
         <translation>Die virtuelle Kamera hat aufgehört ({reason}): Schalten Sie sie wieder ein.</translation>
+    </message>
+    <message>
+        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>{file} trägt keine Content Credentials, nur einen Vermerk in den Metadaten. {why}</translation>
+    </message>
+    <message>
+        <source>Files that end with {suffix} cannot hold them.</source>
+        <translation>In Dateien auf {suffix} haben sie keinen Platz.</translation>
+    </message>
+    <message>
+        <source>Signing failed ({reason}): install face2face again if it stays so.</source>
+        <translation>Das Signieren ist fehlgeschlagen ({reason}): Bleibt es dabei, installieren Sie face2face neu.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key cannot be kept in {path} ({reason}): make its folder writable.</source>
+        <translation>Der eigene Schlüssel des Programms kann nicht in {path} abgelegt werden ({reason}): Machen Sie den Ordner beschreibbar.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key {path} is damaged: delete it, a new one is made.</source>
+        <translation>Der eigene Schlüssel des Programms, {path}, ist beschädigt: Löschen Sie ihn, ein neuer wird gemacht.</translation>
+    </message>
+    <message>
+        <source>{file}: a gap of {seconds} s after {at} s is left out.</source>
+        <translation>{file}: Eine Lücke von {seconds} s nach {at} s wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
+        <translation>{file} ist ab {at} s beschädigt: {frames} seiner Bilder waren brauchbar.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>
+        <translation>Das Ergebnis hat keinen Ton: Der von {file} ist auf unbekannte Art codiert. Wandeln Sie ihn in AAC um.</translation>
+    </message>
+    <message>
+        <source>The main sound of {file} is coded in an unknown way: track {track} of {tracks} is used.</source>
+        <translation>Der Hauptton von {file} ist auf unbekannte Art codiert: Spur {track} von {tracks} wird benutzt.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: the video&apos;s cannot be read. Convert it to AAC.</source>
+        <translation>Das Ergebnis hat keinen Ton: Der des Videos ist nicht lesbar. Wandeln Sie ihn in AAC um.</translation>
+    </message>
+    <message>
+        <source>That did not work: {reason}.</source>
+        <translation>Das hat nicht geklappt: {reason}.</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program itself ({reason}): tell us under Help, Report a problem.</source>
+        <translation>Im Programm selbst ist etwas schiefgegangen ({reason}): Melden Sie es unter Hilfe, Ein Problem melden.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1348,12 +1472,164 @@
         <translation>{camera} ist nicht erlaubt</translation>
     </message>
     <message>
+        <source>System Settings &gt; Privacy &amp; Security &gt; Camera</source>
+        <translation>Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera</translation>
+    </message>
+    <message>
+        <source>Settings &gt; Privacy &amp; security &gt; Camera</source>
+        <translation>Einstellungen &gt; Datenschutz und Sicherheit &gt; Kamera</translation>
+    </message>
+    <message>
+        <source>{sentence}.</source>
+        <translation>{sentence}.</translation>
+    </message>
+    <message>
         <source>Camera {number}</source>
         <translation>Kamera {number}</translation>
     </message>
     <message>
         <source>Demo</source>
         <translation>Demo</translation>
+    </message>
+    <message>
+        <source>no space is left</source>
+        <translation>kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>it does not exist</source>
+        <translation>nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>a part of the path is no folder</source>
+        <translation>ein Teil des Pfads ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it exists already</source>
+        <translation>schon vorhanden</translation>
+    </message>
+    <message>
+        <source>another program uses it</source>
+        <translation>ein anderes Programm benutzt es</translation>
+    </message>
+    <message>
+        <source>there is no such device</source>
+        <translation>kein solches Gerät vorhanden</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>zu viele Dateien geöffnet</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>der Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>it is too large for this disk</source>
+        <translation>zu groß für diesen Datenträger</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>zu wenig Speicher</translation>
+    </message>
+    <message>
+        <source>the device reports a fault</source>
+        <translation>das Gerät meldet einen Fehler</translation>
+    </message>
+    <message>
+        <source>its data are damaged, or of an unknown kind</source>
+        <translation>die Daten sind beschädigt oder von unbekannter Art</translation>
+    </message>
+    <message>
+        <source>there is no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>die Verbindung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>die Verbindung wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>die Verbindung ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>the connection broke off; is its certificate one that this machine trusts?</source>
+        <translation>die Verbindung ist abgebrochen; vertraut dieser Rechner ihrem Zertifikat?</translation>
+    </message>
+    <message>
+        <source>the network does not lead there</source>
+        <translation>das Netz führt nicht dorthin</translation>
+    </message>
+    <message>
+        <source>what is asked for is not there (404 Not Found)</source>
+        <translation>das Gewünschte ist dort nicht vorhanden (404)</translation>
+    </message>
+    <message>
+        <source>the server reports a fault (5xx)</source>
+        <translation>der Server meldet einen Fehler (5xx)</translation>
+    </message>
+    <message>
+        <source>a name and a password are wanted, or are wrong (scheme://NAME:PASSWORD@host)</source>
+        <translation>Name und Passwort fehlen oder sind falsch (scheme://NAME:PASSWORT@host)</translation>
+    </message>
+    <message>
+        <source>what is sent is no video, or names what may not be opened</source>
+        <translation>was gesendet wird, ist kein Video oder verweist auf etwas, das nicht geöffnet werden darf</translation>
+    </message>
+    <message>
+        <source>this FFmpeg does not know the protocol</source>
+        <translation>dieses FFmpeg kennt das Protokoll nicht</translation>
+    </message>
+    <message>
+        <source>the stream ended</source>
+        <translation>der Stream ist zu Ende</translation>
+    </message>
+    <message>
+        <source>it holds no moving image</source>
+        <translation>er enthält kein bewegtes Bild</translation>
+    </message>
+    <message>
+        <source>its images are too large</source>
+        <translation>die Bilder sind zu groß</translation>
+    </message>
+    <message>
+        <source>its images are coded in an unknown way</source>
+        <translation>die Bilder sind auf unbekannte Art codiert</translation>
+    </message>
+    <message>
+        <source>it takes too long</source>
+        <translation>es braucht zu lange</translation>
+    </message>
+    <message>
+        <source>it needs too much memory</source>
+        <translation>es braucht zu viel Speicher</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>es ist abgestürzt</translation>
+    </message>
+    <message>
+        <source>it makes no image as a model of a face does</source>
+        <translation>es macht kein Bild wie das Modell eines Gesichts</translation>
+    </message>
+    <message>
+        <source>{text}</source>
+        <translation>im Wortlaut: {text}</translation>
     </message>
 </context>
 <context>

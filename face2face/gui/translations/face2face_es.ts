@@ -1140,10 +1140,6 @@
         <translation>Esta cuenta no puede usar {camera}: ejecute &apos;sudo usermod -aG video $USER&apos;, cierre la sesión y vuelva a entrar.</translation>
     </message>
     <message>
-        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
-        <translation>Permita que este programa use la cámara ({settings}) y cierre otros programas que la usen.</translation>
-    </message>
-    <message>
         <source>No images come from {address} ({reason}). It is tried again.</source>
         <translation>No llegan imágenes de {address} ({reason}). Se vuelve a intentar.</translation>
     </message>
@@ -1172,10 +1168,6 @@
         <translation>No se encontró ninguna cara en esta fotografía: elija una en la que una cara mire a la cámara y ocupe al menos una décima parte del ancho.</translation>
     </message>
     <message>
-        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
-        <translation>La cara elegida ya no se ve en esta fotografía: añádala de nuevo.</translation>
-    </message>
-    <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>
         <translation>No se ve ninguna cara: elija un vídeo de una sola persona que mire a la cámara.</translation>
     </message>
@@ -1190,6 +1182,14 @@
     <message>
         <source>This face is being made already, by process {process}.</source>
         <translation>Esta cara ya se está haciendo, en el proceso {process}.</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes were over before training began: give it more.</source>
+        <translation>Los {minutes} minutos se acabaron antes de empezar el entrenamiento: dele más.</translation>
+    </message>
+    <message>
+        <source>What was trained so far is damaged ({path}): start over.</source>
+        <translation>Lo entrenado hasta ahora está dañado ({path}): empiece de nuevo.</translation>
     </message>
     <message>
         <source>{name} cannot be a name: use letters, digits, spaces and .-_ in it.</source>
@@ -1220,10 +1220,6 @@
         <translation>Lo hizo un face2face más nuevo: actualice el programa para usarlo.</translation>
     </message>
     <message>
-        <source>It failed in a trial of one image ({reason}): choose another model.</source>
-        <translation>Falló al probarlo con una imagen ({reason}): elija otro modelo.</translation>
-    </message>
-    <message>
         <source>It is made for a task that is not known here: {task}.</source>
         <translation>Está hecho para una tarea que aquí no se conoce: {task}.</translation>
     </message>
@@ -1246,6 +1242,18 @@
     <message>
         <source>There is no folder {folder}: create it, or choose another place.</source>
         <translation>No existe la carpeta {folder}: créela o elija otro lugar.</translation>
+    </message>
+    <message>
+        <source>{path} is being made already, by process {process}: wait for it.</source>
+        <translation>{path} ya lo está creando el proceso {process}: espere a que termine.</translation>
+    </message>
+    <message>
+        <source>{path} was not written: there was no image for it.</source>
+        <translation>{path} no se escribió: no había ninguna imagen.</translation>
+    </message>
+    <message>
+        <source>{model} is one file already: pass that on as it is.</source>
+        <translation>{model} ya es un solo archivo: páselo tal cual.</translation>
     </message>
     <message>
         <source>{path} was removed while it was written: keep its folder until the end.</source>
@@ -1296,12 +1304,76 @@
         <translation>No hay ninguna cámara virtual: instale v4l2loopback. Ejecute {commands}</translation>
     </message>
     <message>
+        <source>No virtual camera is known for this system.</source>
+        <translation>Para este sistema no se conoce ninguna cámara virtual.</translation>
+    </message>
+    <message>
         <source>The virtual camera stopped ({reason}): switch it on again.</source>
         <translation>La cámara virtual se detuvo ({reason}): enciéndala de nuevo.</translation>
     </message>
     <message>
+        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>{file} no lleva Content Credentials, solo una marca en sus metadatos. {why}</translation>
+    </message>
+    <message>
+        <source>Files that end with {suffix} cannot hold them.</source>
+        <translation>Los archivos {suffix} no pueden contenerlas.</translation>
+    </message>
+    <message>
+        <source>Signing failed ({reason}): install face2face again if it stays so.</source>
+        <translation>No se pudo firmar ({reason}): si se repite, vuelva a instalar face2face.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key cannot be kept in {path} ({reason}): make its folder writable.</source>
+        <translation>La clave propia del programa no se puede guardar en {path} ({reason}): permita escribir en su carpeta.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key {path} is damaged: delete it, a new one is made.</source>
+        <translation>La clave propia del programa, {path}, está dañada: bórrela y se creará otra.</translation>
+    </message>
+    <message>
+        <source>{file}: a gap of {seconds} s after {at} s is left out.</source>
+        <translation>{file}: se omite un hueco de {seconds} s después de {at} s.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
+        <translation>{file} está dañado a partir de {at} s: se pudieron usar {frames} de sus imágenes.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>
+        <translation>El resultado no tiene sonido: el de {file} está codificado de una forma desconocida. Conviértalo a AAC.</translation>
+    </message>
+    <message>
+        <source>The main sound of {file} is coded in an unknown way: track {track} of {tracks} is used.</source>
+        <translation>El sonido principal de {file} está codificado de una forma desconocida: se usa la pista {track} de {tracks}.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: the video&apos;s cannot be read. Convert it to AAC.</source>
+        <translation>El resultado no tiene sonido: el del vídeo no se puede leer. Conviértalo a AAC.</translation>
+    </message>
+    <message>
+        <source>That did not work: {reason}.</source>
+        <translation>No se pudo hacer: {reason}.</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program itself ({reason}): tell us under Help, Report a problem.</source>
+        <translation>Algo falló en el propio programa ({reason}): cuéntenoslo en Ayuda, Informar de un problema.</translation>
+    </message>
+    <message>
         <source>{camera} is not connected</source>
         <translation>{camera} no está conectada</translation>
+    </message>
+    <message>
+        <source>System Settings &gt; Privacy &amp; Security &gt; Camera</source>
+        <translation>Ajustes del Sistema &gt; Privacidad y seguridad &gt; Cámara</translation>
+    </message>
+    <message>
+        <source>Settings &gt; Privacy &amp; security &gt; Camera</source>
+        <translation>Configuración &gt; Privacidad y seguridad &gt; Cámara</translation>
+    </message>
+    <message>
+        <source>{sentence}.</source>
+        <translation>{sentence}.</translation>
     </message>
     <message>
         <source>Plug it in and it goes on by itself, or choose another source below.</source>
@@ -1328,6 +1400,10 @@
         <translation>{camera} no da imágenes en un formato conocido: conéctela de nuevo o elija otra fuente.</translation>
     </message>
     <message>
+        <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
+        <translation>Permita que este programa use la cámara ({system}) y cierre otros programas que la usen.</translation>
+    </message>
+    <message>
         <source>{camera} cannot be opened ({reason}): plug it in again, or choose another source.</source>
         <translation>{camera} no se puede abrir ({reason}): conéctela de nuevo o elija otra fuente.</translation>
     </message>
@@ -1340,8 +1416,56 @@
         <translation>{camera} no responde: desconéctela y conéctela de nuevo.</translation>
     </message>
     <message>
+        <source>Several cameras are called {camera}: choose one in the list below.</source>
+        <translation>Hay varias cámaras llamadas {camera}: elija una en la lista de abajo.</translation>
+    </message>
+    <message>
+        <source>Its colours are coded in a rare way: convert it to MP4 with H.264.</source>
+        <translation>Sus colores están codificados de una forma poco común: conviértalo a MP4 con H.264.</translation>
+    </message>
+    <message>
+        <source>{file} has no image at {seconds} s: choose an earlier start.</source>
+        <translation>{file} no tiene ninguna imagen en {seconds} s: elija un comienzo anterior.</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read: try again.</source>
+        <translation>{path} cambió mientras se leía: inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The background {background} is not there any more: choose another.</source>
+        <translation>El fondo {background} ya no está: elija otro.</translation>
+    </message>
+    <message>
+        <source>The chosen face is gone from this photograph: add it again.</source>
+        <translation>La cara elegida ya no está en esta foto: añádala de nuevo.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be trained longer: the images that it learned from are gone. Make it again from its video.</source>
+        <translation>{name} no se puede entrenar más: las imágenes de las que aprendió ya no están. Hágala de nuevo a partir de su vídeo.</translation>
+    </message>
+    <message>
+        <source>What was begun of {name} is damaged: start over, or use another name.</source>
+        <translation>Lo empezado de {name} está dañado: empiece de nuevo o use otro nombre.</translation>
+    </message>
+    <message>
+        <source>The part {part} ends before it begins.</source>
+        <translation>La parte {part} termina antes de empezar.</translation>
+    </message>
+    <message>
+        <source>Training needs TensorFlow, and KERAS_BACKEND asks for {backend}: unset that variable.</source>
+        <translation>El entrenamiento necesita TensorFlow, y KERAS_BACKEND pide {backend}: elimine esa variable.</translation>
+    </message>
+    <message>
+        <source>The work ended before its end ({reason}): try again.</source>
+        <translation>El trabajo se interrumpió ({reason}): inténtelo de nuevo.</translation>
+    </message>
+    <message>
         <source>It holds no model.json and no frozen_model.pb: choose the folder that holds one of them, or its zip file.</source>
         <translation>No contiene ni model.json ni frozen_model.pb: elija la carpeta que contiene uno de ellos, o su zip.</translation>
+    </message>
+    <message>
+        <source>It cannot be used ({reason}): choose another.</source>
+        <translation>No se puede usar ({reason}): elija otro.</translation>
     </message>
     <message>
         <source>{path} is refused: {reason}; get the model again, from somebody whom you trust.</source>
@@ -1352,8 +1476,160 @@
         <translation>Se rechaza {path}: {reason}; si debería funcionar, avísenos en Issues de la página de face2face en GitHub; si no, consiga el modelo de nuevo, de alguien de confianza.</translation>
     </message>
     <message>
+        <source>There is no int8 of {model}: choose another runtime in the settings.</source>
+        <translation>No hay int8 de {model}: elija otro motor en los ajustes.</translation>
+    </message>
+    <message>
+        <source>{path} is no file of 68 landmarks, or is damaged: start without --landmark-model.</source>
+        <translation>{path} no es un archivo de 68 puntos o está dañado: inicie el programa sin --landmark-model.</translation>
+    </message>
+    <message>
+        <source>{path}, a part of this program, is missing or damaged: install it again.</source>
+        <translation>{path}, una parte de este programa, falta o está dañado: vuelva a instalarlo.</translation>
+    </message>
+    <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
         <translation>No se puede escribir {path} ({reason}): elija otro lugar.</translation>
+    </message>
+    <message>
+        <source>no space is left</source>
+        <translation>no queda espacio</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>permiso denegado</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>es de solo lectura</translation>
+    </message>
+    <message>
+        <source>it does not exist</source>
+        <translation>no existe</translation>
+    </message>
+    <message>
+        <source>a part of the path is no folder</source>
+        <translation>una parte de la ruta no es una carpeta</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>es una carpeta</translation>
+    </message>
+    <message>
+        <source>it exists already</source>
+        <translation>ya existe</translation>
+    </message>
+    <message>
+        <source>another program uses it</source>
+        <translation>otro programa lo usa</translation>
+    </message>
+    <message>
+        <source>there is no such device</source>
+        <translation>no existe ese dispositivo</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>hay demasiados archivos abiertos</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>el nombre es demasiado largo</translation>
+    </message>
+    <message>
+        <source>it is too large for this disk</source>
+        <translation>es demasiado grande para este disco</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>no hay memoria suficiente</translation>
+    </message>
+    <message>
+        <source>the device reports a fault</source>
+        <translation>el dispositivo informa de un fallo</translation>
+    </message>
+    <message>
+        <source>its data are damaged, or of an unknown kind</source>
+        <translation>sus datos están dañados o son de un tipo desconocido</translation>
+    </message>
+    <message>
+        <source>there is no answer</source>
+        <translation>no hay respuesta</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>se rechazó la conexión</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>se cerró la conexión</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>se cortó la conexión</translation>
+    </message>
+    <message>
+        <source>the connection broke off; is its certificate one that this machine trusts?</source>
+        <translation>se cortó la conexión; ¿confía este equipo en su certificado?</translation>
+    </message>
+    <message>
+        <source>the network does not lead there</source>
+        <translation>la red no llega hasta allí</translation>
+    </message>
+    <message>
+        <source>what is asked for is not there (404 Not Found)</source>
+        <translation>lo pedido no está allí (404)</translation>
+    </message>
+    <message>
+        <source>the server reports a fault (5xx)</source>
+        <translation>el servidor informa de un fallo (5xx)</translation>
+    </message>
+    <message>
+        <source>a name and a password are wanted, or are wrong (scheme://NAME:PASSWORD@host)</source>
+        <translation>hacen falta un nombre y una contraseña, o son incorrectos (scheme://NOMBRE:CONTRASEÑA@host)</translation>
+    </message>
+    <message>
+        <source>what is sent is no video, or names what may not be opened</source>
+        <translation>lo que se envía no es un vídeo, o nombra algo que no se puede abrir</translation>
+    </message>
+    <message>
+        <source>this FFmpeg does not know the protocol</source>
+        <translation>este FFmpeg no conoce el protocolo</translation>
+    </message>
+    <message>
+        <source>the stream ended</source>
+        <translation>la transmisión terminó</translation>
+    </message>
+    <message>
+        <source>it holds no moving image</source>
+        <translation>no contiene imagen en movimiento</translation>
+    </message>
+    <message>
+        <source>its images are too large</source>
+        <translation>sus imágenes son demasiado grandes</translation>
+    </message>
+    <message>
+        <source>its images are coded in an unknown way</source>
+        <translation>sus imágenes están codificadas de una forma desconocida</translation>
+    </message>
+    <message>
+        <source>it takes too long</source>
+        <translation>tarda demasiado</translation>
+    </message>
+    <message>
+        <source>it needs too much memory</source>
+        <translation>necesita demasiada memoria</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>se cerró de golpe</translation>
+    </message>
+    <message>
+        <source>it makes no image as a model of a face does</source>
+        <translation>no produce imágenes como un modelo de cara</translation>
+    </message>
+    <message>
+        <source>{text}</source>
+        <translation>texto original: {text}</translation>
     </message>
 </context>
 <context>

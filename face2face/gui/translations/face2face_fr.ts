@@ -1140,10 +1140,6 @@
         <translation>Ce compte ne peut pas utiliser {camera} : lancez &apos;sudo usermod -aG video $USER&apos;, puis fermez la session et rouvrez-la.</translation>
     </message>
     <message>
-        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
-        <translation>Autorisez la caméra pour ce programme ({settings}), et fermez les autres programmes qui l’utilisent.</translation>
-    </message>
-    <message>
         <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
         <translation>{camera} ne donne pas d’image dans une forme connue : rebranchez-la, ou choisissez une autre source.</translation>
     </message>
@@ -1186,10 +1182,6 @@
     <message>
         <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
         <translation>Aucun visage n’a été trouvé sur cette photo : choisissez-en une où un visage regarde l’appareil et occupe au moins un dixième de la largeur.</translation>
-    </message>
-    <message>
-        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
-        <translation>Le visage choisi n’est plus visible sur cette photo : ajoutez-la de nouveau.</translation>
     </message>
     <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>
@@ -1240,8 +1232,64 @@
         <translation>Il a été fait par un face2face plus récent : mettez le programme à jour pour l’utiliser.</translation>
     </message>
     <message>
-        <source>It failed in a trial of one image ({reason}): choose another model.</source>
-        <translation>L’essai avec une image a échoué ({reason}) : choisissez un autre modèle.</translation>
+        <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
+        <translation>Autorisez ce programme à utiliser la caméra ({system}) et fermez les autres programmes qui s’en servent.</translation>
+    </message>
+    <message>
+        <source>Several cameras are called {camera}: choose one in the list below.</source>
+        <translation>Plusieurs caméras s’appellent {camera} : choisissez-en une dans la liste ci-dessous.</translation>
+    </message>
+    <message>
+        <source>Its colours are coded in a rare way: convert it to MP4 with H.264.</source>
+        <translation>Ses couleurs sont codées d’une manière rare : convertissez-le en MP4 avec H.264.</translation>
+    </message>
+    <message>
+        <source>{file} has no image at {seconds} s: choose an earlier start.</source>
+        <translation>{file} n’a pas d’image à {seconds} s : choisissez un début plus tôt.</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read: try again.</source>
+        <translation>{path} a été modifié pendant sa lecture : réessayez.</translation>
+    </message>
+    <message>
+        <source>The background {background} is not there any more: choose another.</source>
+        <translation>L’arrière-plan {background} n’est plus là : choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>The chosen face is gone from this photograph: add it again.</source>
+        <translation>Le visage choisi n’est plus sur cette photo : ajoutez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be trained longer: the images that it learned from are gone. Make it again from its video.</source>
+        <translation>{name} ne peut plus être entraîné : les images dont il a appris ne sont plus là. Refaites-le à partir de sa vidéo.</translation>
+    </message>
+    <message>
+        <source>What was begun of {name} is damaged: start over, or use another name.</source>
+        <translation>Ce qui a été commencé pour {name} est endommagé : recommencez, ou prenez un autre nom.</translation>
+    </message>
+    <message>
+        <source>The part {part} ends before it begins.</source>
+        <translation>La partie {part} finit avant de commencer.</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes were over before training began: give it more.</source>
+        <translation>Les {minutes} minutes étaient passées avant le début de l’entraînement : donnez-en plus.</translation>
+    </message>
+    <message>
+        <source>What was trained so far is damaged ({path}): start over.</source>
+        <translation>Ce qui a été entraîné est endommagé ({path}) : recommencez.</translation>
+    </message>
+    <message>
+        <source>Training needs TensorFlow, and KERAS_BACKEND asks for {backend}: unset that variable.</source>
+        <translation>L’entraînement a besoin de TensorFlow, et KERAS_BACKEND demande {backend} : supprimez cette variable.</translation>
+    </message>
+    <message>
+        <source>The work ended before its end ({reason}): try again.</source>
+        <translation>Le travail s’est arrêté avant la fin ({reason}) : réessayez.</translation>
+    </message>
+    <message>
+        <source>It cannot be used ({reason}): choose another.</source>
+        <translation>Il ne peut pas servir ({reason}) : choisissez-en un autre.</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
@@ -1254,6 +1302,18 @@
     <message>
         <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
         <translation>{path} est refusé : {reason} ; s’il devrait marcher, signalez-le sous « Issues » sur la page de face2face sur GitHub, sinon procurez-vous de nouveau le modèle, auprès de quelqu’un de confiance.</translation>
+    </message>
+    <message>
+        <source>There is no int8 of {model}: choose another runtime in the settings.</source>
+        <translation>Il n’y a pas d’int8 de {model} : choisissez un autre moteur dans les réglages.</translation>
+    </message>
+    <message>
+        <source>{path} is no file of 68 landmarks, or is damaged: start without --landmark-model.</source>
+        <translation>{path} n’est pas un fichier de 68 points, ou est endommagé : démarrez sans --landmark-model.</translation>
+    </message>
+    <message>
+        <source>{path}, a part of this program, is missing or damaged: install it again.</source>
+        <translation>{path}, une partie de ce programme, manque ou est endommagé : réinstallez-le.</translation>
     </message>
     <message>
         <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
@@ -1278,6 +1338,18 @@
     <message>
         <source>There is no folder {folder}: create it, or choose another place.</source>
         <translation>Il n’y a pas de dossier {folder} : créez-le, ou choisissez un autre endroit.</translation>
+    </message>
+    <message>
+        <source>{path} is being made already, by process {process}: wait for it.</source>
+        <translation>{path} est déjà en cours de création par le processus {process} : attendez-le.</translation>
+    </message>
+    <message>
+        <source>{path} was not written: there was no image for it.</source>
+        <translation>{path} n’a pas été écrit : il n’y avait aucune image.</translation>
+    </message>
+    <message>
+        <source>{model} is one file already: pass that on as it is.</source>
+        <translation>{model} est déjà un seul fichier : transmettez-le tel quel.</translation>
     </message>
     <message>
         <source>{path} was removed while it was written: keep its folder until the end.</source>
@@ -1332,8 +1404,60 @@
         <translation>Il n’y a pas de caméra virtuelle : installez OBS Studio 30 ou plus récent (https://obsproject.com), démarrez une fois sa caméra virtuelle, fermez-le, et réessayez.</translation>
     </message>
     <message>
+        <source>No virtual camera is known for this system.</source>
+        <translation>Aucune caméra virtuelle n’est connue pour ce système.</translation>
+    </message>
+    <message>
         <source>The virtual camera stopped ({reason}): switch it on again.</source>
         <translation>La caméra virtuelle s’est arrêtée ({reason}) : activez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>{file} ne porte pas de Content Credentials, seulement une mention dans ses métadonnées. {why}</translation>
+    </message>
+    <message>
+        <source>Files that end with {suffix} cannot hold them.</source>
+        <translation>Les fichiers {suffix} ne peuvent pas en contenir.</translation>
+    </message>
+    <message>
+        <source>Signing failed ({reason}): install face2face again if it stays so.</source>
+        <translation>La signature a échoué ({reason}) : si cela se répète, réinstallez face2face.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key cannot be kept in {path} ({reason}): make its folder writable.</source>
+        <translation>La clé propre au programme ne peut pas être gardée dans {path} ({reason}) : rendez son dossier accessible en écriture.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key {path} is damaged: delete it, a new one is made.</source>
+        <translation>La clé propre au programme, {path}, est endommagée : supprimez-la, une autre sera créée.</translation>
+    </message>
+    <message>
+        <source>{file}: a gap of {seconds} s after {at} s is left out.</source>
+        <translation>{file} : un trou de {seconds} s après {at} s est laissé de côté.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
+        <translation>{file} est endommagé après {at} s : {frames} de ses images ont pu servir.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>
+        <translation>Le résultat n’a pas de son : celui de {file} est codé d’une manière inconnue. Convertissez-le en AAC.</translation>
+    </message>
+    <message>
+        <source>The main sound of {file} is coded in an unknown way: track {track} of {tracks} is used.</source>
+        <translation>Le son principal de {file} est codé d’une manière inconnue : la piste {track} sur {tracks} est utilisée.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: the video&apos;s cannot be read. Convert it to AAC.</source>
+        <translation>Le résultat n’a pas de son : celui de la vidéo est illisible. Convertissez-le en AAC.</translation>
+    </message>
+    <message>
+        <source>That did not work: {reason}.</source>
+        <translation>Cela n’a pas marché : {reason}.</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program itself ({reason}): tell us under Help, Report a problem.</source>
+        <translation>Quelque chose s’est mal passé dans le programme lui-même ({reason}) : dites-le-nous par Aide, Signaler un problème.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1348,12 +1472,164 @@
         <translation>{camera} n’est pas autorisée</translation>
     </message>
     <message>
+        <source>System Settings &gt; Privacy &amp; Security &gt; Camera</source>
+        <translation>Réglages Système &gt; Confidentialité et sécurité &gt; Appareil photo</translation>
+    </message>
+    <message>
+        <source>Settings &gt; Privacy &amp; security &gt; Camera</source>
+        <translation>Paramètres &gt; Confidentialité et sécurité &gt; Caméra</translation>
+    </message>
+    <message>
+        <source>{sentence}.</source>
+        <translation>{sentence}.</translation>
+    </message>
+    <message>
         <source>Camera {number}</source>
         <translation>Caméra {number}</translation>
     </message>
     <message>
         <source>Demo</source>
         <translation>Démo</translation>
+    </message>
+    <message>
+        <source>no space is left</source>
+        <translation>il n’y a plus de place</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>accès refusé</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>en lecture seule</translation>
+    </message>
+    <message>
+        <source>it does not exist</source>
+        <translation>introuvable</translation>
+    </message>
+    <message>
+        <source>a part of the path is no folder</source>
+        <translation>une partie du chemin n’est pas un dossier</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>c’est un dossier</translation>
+    </message>
+    <message>
+        <source>it exists already</source>
+        <translation>existe déjà</translation>
+    </message>
+    <message>
+        <source>another program uses it</source>
+        <translation>un autre programme s’en sert</translation>
+    </message>
+    <message>
+        <source>there is no such device</source>
+        <translation>cet appareil n’existe pas</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>trop de fichiers sont ouverts</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>le nom est trop long</translation>
+    </message>
+    <message>
+        <source>it is too large for this disk</source>
+        <translation>trop grand pour ce disque</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>pas assez de mémoire</translation>
+    </message>
+    <message>
+        <source>the device reports a fault</source>
+        <translation>l’appareil signale une erreur</translation>
+    </message>
+    <message>
+        <source>its data are damaged, or of an unknown kind</source>
+        <translation>ses données sont endommagées ou d’un type inconnu</translation>
+    </message>
+    <message>
+        <source>there is no answer</source>
+        <translation>pas de réponse</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>la connexion a été refusée</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>la connexion a été fermée</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>la connexion a été coupée</translation>
+    </message>
+    <message>
+        <source>the connection broke off; is its certificate one that this machine trusts?</source>
+        <translation>la connexion a été coupée ; cet ordinateur fait-il confiance à son certificat ?</translation>
+    </message>
+    <message>
+        <source>the network does not lead there</source>
+        <translation>le réseau n’y mène pas</translation>
+    </message>
+    <message>
+        <source>what is asked for is not there (404 Not Found)</source>
+        <translation>ce qui est demandé n’y est pas (404)</translation>
+    </message>
+    <message>
+        <source>the server reports a fault (5xx)</source>
+        <translation>le serveur signale une erreur (5xx)</translation>
+    </message>
+    <message>
+        <source>a name and a password are wanted, or are wrong (scheme://NAME:PASSWORD@host)</source>
+        <translation>un nom et un mot de passe sont demandés, ou sont faux (scheme://NOM:MOTDEPASSE@host)</translation>
+    </message>
+    <message>
+        <source>what is sent is no video, or names what may not be opened</source>
+        <translation>ce qui est envoyé n’est pas une vidéo, ou renvoie à ce qui ne peut être ouvert</translation>
+    </message>
+    <message>
+        <source>this FFmpeg does not know the protocol</source>
+        <translation>ce FFmpeg ne connaît pas le protocole</translation>
+    </message>
+    <message>
+        <source>the stream ended</source>
+        <translation>le flux est terminé</translation>
+    </message>
+    <message>
+        <source>it holds no moving image</source>
+        <translation>il ne contient pas d’image animée</translation>
+    </message>
+    <message>
+        <source>its images are too large</source>
+        <translation>ses images sont trop grandes</translation>
+    </message>
+    <message>
+        <source>its images are coded in an unknown way</source>
+        <translation>ses images sont codées d’une manière inconnue</translation>
+    </message>
+    <message>
+        <source>it takes too long</source>
+        <translation>il est trop lent</translation>
+    </message>
+    <message>
+        <source>it needs too much memory</source>
+        <translation>il demande trop de mémoire</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>il a planté</translation>
+    </message>
+    <message>
+        <source>it makes no image as a model of a face does</source>
+        <translation>il ne produit pas d’image comme le fait un modèle de visage</translation>
+    </message>
+    <message>
+        <source>{text}</source>
+        <translation>texte d’origine : {text}</translation>
     </message>
 </context>
 <context>

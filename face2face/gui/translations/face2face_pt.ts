@@ -1140,10 +1140,6 @@
         <translation>Esta conta não pode usar {camera}: execute &apos;sudo usermod -aG video $USER&apos;, saia da sessão e entre de novo.</translation>
     </message>
     <message>
-        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
-        <translation>Permita que este programa use a câmera ({settings}), e feche outros programas que a usam.</translation>
-    </message>
-    <message>
         <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
         <translation>{camera} não dá imagem numa forma conhecida: conecte-a de novo, ou escolha outra fonte.</translation>
     </message>
@@ -1186,10 +1182,6 @@
     <message>
         <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
         <translation>Nenhum rosto foi encontrado nesta foto: escolha uma em que um rosto olhe para a câmera e ocupe pelo menos um décimo da largura.</translation>
-    </message>
-    <message>
-        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
-        <translation>O rosto escolhido não se vê mais nesta foto: adicione-a de novo.</translation>
     </message>
     <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>
@@ -1240,8 +1232,64 @@
         <translation>Foi feito por um face2face mais novo: atualize o programa para usá-lo.</translation>
     </message>
     <message>
-        <source>It failed in a trial of one image ({reason}): choose another model.</source>
-        <translation>Ele falhou num teste com uma imagem ({reason}): escolha outro modelo.</translation>
+        <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
+        <translation>Permita que este programa use a câmera ({system}) e feche outros programas que a usem.</translation>
+    </message>
+    <message>
+        <source>Several cameras are called {camera}: choose one in the list below.</source>
+        <translation>Há várias câmeras chamadas {camera}: escolha uma na lista abaixo.</translation>
+    </message>
+    <message>
+        <source>Its colours are coded in a rare way: convert it to MP4 with H.264.</source>
+        <translation>Suas cores estão codificadas de uma forma rara: converta-o para MP4 com H.264.</translation>
+    </message>
+    <message>
+        <source>{file} has no image at {seconds} s: choose an earlier start.</source>
+        <translation>{file} não tem imagem em {seconds} s: escolha um início anterior.</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read: try again.</source>
+        <translation>{path} foi alterado durante a leitura: tente de novo.</translation>
+    </message>
+    <message>
+        <source>The background {background} is not there any more: choose another.</source>
+        <translation>O fundo {background} não está mais lá: escolha outro.</translation>
+    </message>
+    <message>
+        <source>The chosen face is gone from this photograph: add it again.</source>
+        <translation>O rosto escolhido não está mais nesta foto: adicione-a de novo.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be trained longer: the images that it learned from are gone. Make it again from its video.</source>
+        <translation>{name} não pode ser treinado por mais tempo: as imagens com que aprendeu não existem mais. Faça-o de novo a partir do vídeo.</translation>
+    </message>
+    <message>
+        <source>What was begun of {name} is damaged: start over, or use another name.</source>
+        <translation>O que foi começado de {name} está danificado: recomece ou use outro nome.</translation>
+    </message>
+    <message>
+        <source>The part {part} ends before it begins.</source>
+        <translation>O trecho {part} termina antes de começar.</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes were over before training began: give it more.</source>
+        <translation>{minutes} minutos se passaram antes de o treino começar: dê mais tempo.</translation>
+    </message>
+    <message>
+        <source>What was trained so far is damaged ({path}): start over.</source>
+        <translation>O que foi treinado até agora está danificado ({path}): recomece.</translation>
+    </message>
+    <message>
+        <source>Training needs TensorFlow, and KERAS_BACKEND asks for {backend}: unset that variable.</source>
+        <translation>O treino precisa do TensorFlow, e KERAS_BACKEND pede {backend}: remova essa variável.</translation>
+    </message>
+    <message>
+        <source>The work ended before its end ({reason}): try again.</source>
+        <translation>O trabalho foi interrompido ({reason}): tente de novo.</translation>
+    </message>
+    <message>
+        <source>It cannot be used ({reason}): choose another.</source>
+        <translation>Não pode ser usado ({reason}): escolha outro.</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
@@ -1254,6 +1302,18 @@
     <message>
         <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
         <translation>{path} é recusado: {reason}; se deveria funcionar, avise em “Issues” na página do face2face no GitHub, senão obtenha o modelo de novo, de alguém em quem confia.</translation>
+    </message>
+    <message>
+        <source>There is no int8 of {model}: choose another runtime in the settings.</source>
+        <translation>Não há int8 de {model}: escolha outro motor nas configurações.</translation>
+    </message>
+    <message>
+        <source>{path} is no file of 68 landmarks, or is damaged: start without --landmark-model.</source>
+        <translation>{path} não é um arquivo de 68 pontos ou está danificado: inicie sem --landmark-model.</translation>
+    </message>
+    <message>
+        <source>{path}, a part of this program, is missing or damaged: install it again.</source>
+        <translation>{path}, uma parte deste programa, falta ou está danificado: instale-o de novo.</translation>
     </message>
     <message>
         <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
@@ -1278,6 +1338,18 @@
     <message>
         <source>There is no folder {folder}: create it, or choose another place.</source>
         <translation>Não há pasta {folder}: crie-a, ou escolha outro lugar.</translation>
+    </message>
+    <message>
+        <source>{path} is being made already, by process {process}: wait for it.</source>
+        <translation>{path} já está sendo criado pelo processo {process}: espere por ele.</translation>
+    </message>
+    <message>
+        <source>{path} was not written: there was no image for it.</source>
+        <translation>{path} não foi gravado: não havia nenhuma imagem.</translation>
+    </message>
+    <message>
+        <source>{model} is one file already: pass that on as it is.</source>
+        <translation>{model} já é um único arquivo: repasse-o como está.</translation>
     </message>
     <message>
         <source>{path} was removed while it was written: keep its folder until the end.</source>
@@ -1332,8 +1404,60 @@
         <translation>Não há câmera virtual: instale o OBS Studio 30 ou mais novo (https://obsproject.com), inicie uma vez a câmera virtual dele, feche-o e tente de novo.</translation>
     </message>
     <message>
+        <source>No virtual camera is known for this system.</source>
+        <translation>Não se conhece câmera virtual para este sistema.</translation>
+    </message>
+    <message>
         <source>The virtual camera stopped ({reason}): switch it on again.</source>
         <translation>A câmera virtual parou ({reason}): ligue-a de novo.</translation>
+    </message>
+    <message>
+        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>{file} não leva Content Credentials, só uma marca nos metadados. {why}</translation>
+    </message>
+    <message>
+        <source>Files that end with {suffix} cannot hold them.</source>
+        <translation>Arquivos {suffix} não podem contê-las.</translation>
+    </message>
+    <message>
+        <source>Signing failed ({reason}): install face2face again if it stays so.</source>
+        <translation>A assinatura falhou ({reason}): se isso se repetir, instale o face2face de novo.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key cannot be kept in {path} ({reason}): make its folder writable.</source>
+        <translation>A chave do próprio programa não pode ser guardada em {path} ({reason}): permita gravar nessa pasta.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key {path} is damaged: delete it, a new one is made.</source>
+        <translation>A chave do próprio programa, {path}, está danificada: apague-a e outra será criada.</translation>
+    </message>
+    <message>
+        <source>{file}: a gap of {seconds} s after {at} s is left out.</source>
+        <translation>{file}: uma lacuna de {seconds} s após {at} s é omitida.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
+        <translation>{file} está danificado depois de {at} s: {frames} de suas imagens puderam ser usadas.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>
+        <translation>O resultado não tem som: o de {file} está codificado de uma forma desconhecida. Converta-o para AAC.</translation>
+    </message>
+    <message>
+        <source>The main sound of {file} is coded in an unknown way: track {track} of {tracks} is used.</source>
+        <translation>O som principal de {file} está codificado de uma forma desconhecida: é usada a faixa {track} de {tracks}.</translation>
+    </message>
+    <message>
+        <source>The result has no sound: the video&apos;s cannot be read. Convert it to AAC.</source>
+        <translation>O resultado não tem som: o do vídeo não pode ser lido. Converta-o para AAC.</translation>
+    </message>
+    <message>
+        <source>That did not work: {reason}.</source>
+        <translation>Não deu certo: {reason}.</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program itself ({reason}): tell us under Help, Report a problem.</source>
+        <translation>Algo deu errado no próprio programa ({reason}): conte-nos em Ajuda, Relatar um problema.</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1348,12 +1472,164 @@
         <translation>{camera} não é permitida</translation>
     </message>
     <message>
+        <source>System Settings &gt; Privacy &amp; Security &gt; Camera</source>
+        <translation>Ajustes do Sistema &gt; Privacidade e Segurança &gt; Câmera</translation>
+    </message>
+    <message>
+        <source>Settings &gt; Privacy &amp; security &gt; Camera</source>
+        <translation>Configurações &gt; Privacidade e segurança &gt; Câmera</translation>
+    </message>
+    <message>
+        <source>{sentence}.</source>
+        <translation>{sentence}.</translation>
+    </message>
+    <message>
         <source>Camera {number}</source>
         <translation>Câmera {number}</translation>
     </message>
     <message>
         <source>Demo</source>
         <translation>Demonstração</translation>
+    </message>
+    <message>
+        <source>no space is left</source>
+        <translation>não há mais espaço</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>permissão negada</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>é somente leitura</translation>
+    </message>
+    <message>
+        <source>it does not exist</source>
+        <translation>não existe</translation>
+    </message>
+    <message>
+        <source>a part of the path is no folder</source>
+        <translation>uma parte do caminho não é uma pasta</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>é uma pasta</translation>
+    </message>
+    <message>
+        <source>it exists already</source>
+        <translation>já existe</translation>
+    </message>
+    <message>
+        <source>another program uses it</source>
+        <translation>outro programa está usando</translation>
+    </message>
+    <message>
+        <source>there is no such device</source>
+        <translation>esse dispositivo não existe</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>há arquivos demais abertos</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>o nome é longo demais</translation>
+    </message>
+    <message>
+        <source>it is too large for this disk</source>
+        <translation>é grande demais para este disco</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>não há memória suficiente</translation>
+    </message>
+    <message>
+        <source>the device reports a fault</source>
+        <translation>o dispositivo informa uma falha</translation>
+    </message>
+    <message>
+        <source>its data are damaged, or of an unknown kind</source>
+        <translation>seus dados estão danificados ou são de um tipo desconhecido</translation>
+    </message>
+    <message>
+        <source>there is no answer</source>
+        <translation>não há resposta</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>a conexão foi recusada</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>a conexão foi fechada</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>a conexão caiu</translation>
+    </message>
+    <message>
+        <source>the connection broke off; is its certificate one that this machine trusts?</source>
+        <translation>a conexão caiu; este computador confia no certificado dela?</translation>
+    </message>
+    <message>
+        <source>the network does not lead there</source>
+        <translation>a rede não chega até lá</translation>
+    </message>
+    <message>
+        <source>what is asked for is not there (404 Not Found)</source>
+        <translation>o que foi pedido não está lá (404)</translation>
+    </message>
+    <message>
+        <source>the server reports a fault (5xx)</source>
+        <translation>o servidor informa uma falha (5xx)</translation>
+    </message>
+    <message>
+        <source>a name and a password are wanted, or are wrong (scheme://NAME:PASSWORD@host)</source>
+        <translation>faltam nome e senha, ou estão errados (scheme://NOME:SENHA@host)</translation>
+    </message>
+    <message>
+        <source>what is sent is no video, or names what may not be opened</source>
+        <translation>o que é enviado não é vídeo, ou aponta para o que não pode ser aberto</translation>
+    </message>
+    <message>
+        <source>this FFmpeg does not know the protocol</source>
+        <translation>este FFmpeg não conhece o protocolo</translation>
+    </message>
+    <message>
+        <source>the stream ended</source>
+        <translation>a transmissão terminou</translation>
+    </message>
+    <message>
+        <source>it holds no moving image</source>
+        <translation>não contém imagem em movimento</translation>
+    </message>
+    <message>
+        <source>its images are too large</source>
+        <translation>suas imagens são grandes demais</translation>
+    </message>
+    <message>
+        <source>its images are coded in an unknown way</source>
+        <translation>suas imagens estão codificadas de uma forma desconhecida</translation>
+    </message>
+    <message>
+        <source>it takes too long</source>
+        <translation>demora demais</translation>
+    </message>
+    <message>
+        <source>it needs too much memory</source>
+        <translation>precisa de memória demais</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>ele travou</translation>
+    </message>
+    <message>
+        <source>it makes no image as a model of a face does</source>
+        <translation>não produz imagem como faz um modelo de rosto</translation>
+    </message>
+    <message>
+        <source>{text}</source>
+        <translation>texto original: {text}</translation>
     </message>
 </context>
 <context>

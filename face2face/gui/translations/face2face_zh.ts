@@ -785,7 +785,7 @@
     <name>Controls</name>
     <message>
         <source>On air</source>
-        <translation>直播中</translation>
+        <translation>正在发送</translation>
     </message>
     <message>
         <source>Stop  {clock}  {size:.1f} MB</source>
@@ -1140,10 +1140,6 @@
         <translation>此帐户不能使用 {camera}：请运行 &apos;sudo usermod -aG video $USER&apos;,然后注销并重新登录。</translation>
     </message>
     <message>
-        <source>Allow this program to use the camera ({settings}), and close other programs that use it.</source>
-        <translation>请允许此程序使用摄像头({settings})，并关闭其他正在使用它的程序。</translation>
-    </message>
-    <message>
         <source>{camera} gives no image in a known form: plug it in again, or choose another source.</source>
         <translation>{camera} 没有给出已知格式的图像：请重新插上，或选择其他来源。</translation>
     </message>
@@ -1186,10 +1182,6 @@
     <message>
         <source>No face was found in this photograph: choose one in which a face looks at the camera and is at least a tenth of it wide.</source>
         <translation>在这张照片中找不到脸：请选择一张有人面对镜头、脸至少占宽度十分之一的照片。</translation>
-    </message>
-    <message>
-        <source>The face that was chosen is not seen in this photograph any more: add it again.</source>
-        <translation>在这张照片中已看不到所选的脸：请重新添加照片。</translation>
     </message>
     <message>
         <source>No face is seen: choose a video of one person who faces the camera.</source>
@@ -1240,8 +1232,64 @@
         <translation>它由更新的 face2face 制作：请更新程序后使用。</translation>
     </message>
     <message>
-        <source>It failed in a trial of one image ({reason}): choose another model.</source>
-        <translation>用一幅图像试运行失败({reason})：请选择其他模型。</translation>
+        <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
+        <translation>请允许本程序使用摄像头（{system}），并关闭其他正在使用它的程序。</translation>
+    </message>
+    <message>
+        <source>Several cameras are called {camera}: choose one in the list below.</source>
+        <translation>有多个摄像头都叫 {camera}：请在下面的列表中选择一个。</translation>
+    </message>
+    <message>
+        <source>Its colours are coded in a rare way: convert it to MP4 with H.264.</source>
+        <translation>它的颜色编码方式很少见：请将它转换为 H.264 的 MP4。</translation>
+    </message>
+    <message>
+        <source>{file} has no image at {seconds} s: choose an earlier start.</source>
+        <translation>{file} 在 {seconds} 秒处没有图像：请选择更早的起点。</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read: try again.</source>
+        <translation>{path} 在读取时被更改：请重试。</translation>
+    </message>
+    <message>
+        <source>The background {background} is not there any more: choose another.</source>
+        <translation>背景 {background} 已不存在：请选择另一个。</translation>
+    </message>
+    <message>
+        <source>The chosen face is gone from this photograph: add it again.</source>
+        <translation>这张照片里已没有所选的人脸：请重新添加。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be trained longer: the images that it learned from are gone. Make it again from its video.</source>
+        <translation>{name} 无法继续训练：它学习时所用的图像已不存在。请用视频重新制作。</translation>
+    </message>
+    <message>
+        <source>What was begun of {name} is damaged: start over, or use another name.</source>
+        <translation>{name} 已有的进度已损坏：请重新开始，或换一个名字。</translation>
+    </message>
+    <message>
+        <source>The part {part} ends before it begins.</source>
+        <translation>片段 {part} 的终点早于起点。</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes were over before training began: give it more.</source>
+        <translation>训练还没开始，{minutes} 分钟就用完了：请给更多时间。</translation>
+    </message>
+    <message>
+        <source>What was trained so far is damaged ({path}): start over.</source>
+        <translation>目前的训练结果已损坏（{path}）：请重新开始。</translation>
+    </message>
+    <message>
+        <source>Training needs TensorFlow, and KERAS_BACKEND asks for {backend}: unset that variable.</source>
+        <translation>训练需要 TensorFlow，而 KERAS_BACKEND 要求 {backend}：请取消该变量。</translation>
+    </message>
+    <message>
+        <source>The work ended before its end ({reason}): try again.</source>
+        <translation>工作提前中断（{reason}）：请重试。</translation>
+    </message>
+    <message>
+        <source>It cannot be used ({reason}): choose another.</source>
+        <translation>它无法使用（{reason}）：请选择另一个。</translation>
     </message>
     <message>
         <source>It is made for a task that is not known here: {task}.</source>
@@ -1254,6 +1302,18 @@
     <message>
         <source>{path} is refused: {reason}; if it ought to run, please report it under Issues on face2face&apos;s page on GitHub, else get the model again, from somebody whom you trust.</source>
         <translation>{path} 被拒绝：{reason}；如果它应当能运行，请在 GitHub 上 face2face 页面的 Issues 中报告，否则请从你信任的人那里重新获取该模型。</translation>
+    </message>
+    <message>
+        <source>There is no int8 of {model}: choose another runtime in the settings.</source>
+        <translation>{model} 没有 int8 版本：请在设置中选择其他运行方式。</translation>
+    </message>
+    <message>
+        <source>{path} is no file of 68 landmarks, or is damaged: start without --landmark-model.</source>
+        <translation>{path} 不是 68 个特征点的文件，或已损坏：启动时请不要加 --landmark-model。</translation>
+    </message>
+    <message>
+        <source>{path}, a part of this program, is missing or damaged: install it again.</source>
+        <translation>本程序的文件 {path} 缺失或已损坏：请重新安装。</translation>
     </message>
     <message>
         <source>Training needs packages that are not installed: run &apos;{command}&apos; in a terminal. A photograph needs none: choose one with Ctrl+P.</source>
@@ -1278,6 +1338,18 @@
     <message>
         <source>There is no folder {folder}: create it, or choose another place.</source>
         <translation>没有文件夹 {folder}：请创建它，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} is being made already, by process {process}: wait for it.</source>
+        <translation>进程 {process} 正在生成 {path}：请等待。</translation>
+    </message>
+    <message>
+        <source>{path} was not written: there was no image for it.</source>
+        <translation>{path} 未写入：没有可用的图像。</translation>
+    </message>
+    <message>
+        <source>{model} is one file already: pass that on as it is.</source>
+        <translation>{model} 已经是单个文件：直接转交即可。</translation>
     </message>
     <message>
         <source>{path} was removed while it was written: keep its folder until the end.</source>
@@ -1332,8 +1404,60 @@
         <translation>没有虚拟摄像头：请安装 OBS Studio 30 或更新版本(https://obsproject.com)，启动一次它的虚拟摄像头，关闭它，然后重试。</translation>
     </message>
     <message>
+        <source>No virtual camera is known for this system.</source>
+        <translation>该系统没有已知的虚拟摄像头。</translation>
+    </message>
+    <message>
         <source>The virtual camera stopped ({reason}): switch it on again.</source>
         <translation>虚拟摄像头已停止({reason})：请重新打开。</translation>
+    </message>
+    <message>
+        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>{file} 不带 Content Credentials（内容凭证），只在元数据中有标记。{why}</translation>
+    </message>
+    <message>
+        <source>Files that end with {suffix} cannot hold them.</source>
+        <translation>{suffix} 文件无法包含它。</translation>
+    </message>
+    <message>
+        <source>Signing failed ({reason}): install face2face again if it stays so.</source>
+        <translation>签名失败（{reason}）：如果一直如此，请重新安装 face2face。</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key cannot be kept in {path} ({reason}): make its folder writable.</source>
+        <translation>本程序自己的密钥无法保存到 {path}（{reason}）：请让该文件夹可写。</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own key {path} is damaged: delete it, a new one is made.</source>
+        <translation>本程序自己的密钥 {path} 已损坏：请删除它，程序会新建一个。</translation>
+    </message>
+    <message>
+        <source>{file}: a gap of {seconds} s after {at} s is left out.</source>
+        <translation>{file}：第 {at} 秒之后有 {seconds} 秒的空缺，已略去。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged after {at} s: {frames} of its images could be used.</source>
+        <translation>{file} 在第 {at} 秒之后已损坏：可用的图像有 {frames} 张。</translation>
+    </message>
+    <message>
+        <source>The result has no sound: that of {file} is coded in an unknown way. Convert it to AAC.</source>
+        <translation>结果没有声音：{file} 的声音编码方式未知。请将它转换为 AAC。</translation>
+    </message>
+    <message>
+        <source>The main sound of {file} is coded in an unknown way: track {track} of {tracks} is used.</source>
+        <translation>{file} 的主音轨编码方式未知：改用第 {track} 条音轨（共 {tracks} 条）。</translation>
+    </message>
+    <message>
+        <source>The result has no sound: the video&apos;s cannot be read. Convert it to AAC.</source>
+        <translation>结果没有声音：视频的声音无法读取。请将它转换为 AAC。</translation>
+    </message>
+    <message>
+        <source>That did not work: {reason}.</source>
+        <translation>未能完成：{reason}。</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program itself ({reason}): tell us under Help, Report a problem.</source>
+        <translation>程序本身出了问题（{reason}）：请通过“帮助”中的“报告问题”告诉我们。</translation>
     </message>
     <message>
         <source>{camera} is not connected</source>
@@ -1348,12 +1472,164 @@
         <translation>{camera} 未获允许</translation>
     </message>
     <message>
+        <source>System Settings &gt; Privacy &amp; Security &gt; Camera</source>
+        <translation>系统设置 &gt; 隐私与安全性 &gt; 摄像头</translation>
+    </message>
+    <message>
+        <source>Settings &gt; Privacy &amp; security &gt; Camera</source>
+        <translation>设置 &gt; 隐私和安全性 &gt; 相机</translation>
+    </message>
+    <message>
+        <source>{sentence}.</source>
+        <translation>{sentence}。</translation>
+    </message>
+    <message>
         <source>Camera {number}</source>
         <translation>摄像头 {number}</translation>
     </message>
     <message>
         <source>Demo</source>
         <translation>演示</translation>
+    </message>
+    <message>
+        <source>no space is left</source>
+        <translation>没有剩余空间</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>it does not exist</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>a part of the path is no folder</source>
+        <translation>路径中有一部分不是文件夹</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>这是文件夹</translation>
+    </message>
+    <message>
+        <source>it exists already</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>another program uses it</source>
+        <translation>正被其他程序使用</translation>
+    </message>
+    <message>
+        <source>there is no such device</source>
+        <translation>没有该设备</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>打开的文件太多</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>名称太长</translation>
+    </message>
+    <message>
+        <source>it is too large for this disk</source>
+        <translation>对该磁盘来说太大</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>the device reports a fault</source>
+        <translation>设备报告故障</translation>
+    </message>
+    <message>
+        <source>its data are damaged, or of an unknown kind</source>
+        <translation>数据已损坏或类型未知</translation>
+    </message>
+    <message>
+        <source>there is no answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>连接已关闭</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection broke off; is its certificate one that this machine trusts?</source>
+        <translation>连接中断；本机信任它的证书吗？</translation>
+    </message>
+    <message>
+        <source>the network does not lead there</source>
+        <translation>网络无法到达</translation>
+    </message>
+    <message>
+        <source>what is asked for is not there (404 Not Found)</source>
+        <translation>那里没有所请求的内容（404）</translation>
+    </message>
+    <message>
+        <source>the server reports a fault (5xx)</source>
+        <translation>服务器报告故障（5xx）</translation>
+    </message>
+    <message>
+        <source>a name and a password are wanted, or are wrong (scheme://NAME:PASSWORD@host)</source>
+        <translation>需要用户名和密码，或者它们不正确（scheme://用户名:密码@host）</translation>
+    </message>
+    <message>
+        <source>what is sent is no video, or names what may not be opened</source>
+        <translation>发送的内容不是视频，或指向不允许打开的内容</translation>
+    </message>
+    <message>
+        <source>this FFmpeg does not know the protocol</source>
+        <translation>此 FFmpeg 不支持该协议</translation>
+    </message>
+    <message>
+        <source>the stream ended</source>
+        <translation>流已结束</translation>
+    </message>
+    <message>
+        <source>it holds no moving image</source>
+        <translation>其中没有动态图像</translation>
+    </message>
+    <message>
+        <source>its images are too large</source>
+        <translation>图像太大</translation>
+    </message>
+    <message>
+        <source>its images are coded in an unknown way</source>
+        <translation>图像编码方式未知</translation>
+    </message>
+    <message>
+        <source>it takes too long</source>
+        <translation>耗时太长</translation>
+    </message>
+    <message>
+        <source>it needs too much memory</source>
+        <translation>需要的内存太多</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>崩溃了</translation>
+    </message>
+    <message>
+        <source>it makes no image as a model of a face does</source>
+        <translation>它不能像人脸模型那样生成图像</translation>
+    </message>
+    <message>
+        <source>{text}</source>
+        <translation>原文：{text}</translation>
     </message>
 </context>
 <context>
@@ -2104,7 +2380,7 @@
     <name>OnAir</name>
     <message>
         <source>{name}: on air</source>
-        <translation>{name}：直播中</translation>
+        <translation>{name}：正在发送</translation>
     </message>
 </context>
 <context>
@@ -2961,7 +3237,7 @@
     </message>
     <message>
         <source>ON AIR</source>
-        <translation>直播中</translation>
+        <translation>正在发送</translation>
     </message>
 </context>
 <context>

@@ -304,7 +304,7 @@ def sentences() -> Mapping[ErrorKind, str]:
             "Engine", "The virtual camera stopped ({reason}): switch it on again."
         ),
         ErrorKind.NOT_SIGNED: translate(
-            "Engine", "{file} carries no Content Credentials, only a mark in its metadata. {why}"
+            "Engine", "The file carries no Content Credentials, only a mark in its metadata. {why}"
         ),
         ErrorKind.FORMAT_UNSIGNABLE: translate(
             "Engine", "Files that end with {suffix} cannot hold them."

@@ -126,7 +126,6 @@ def test_what_explains_a_sentence_is_said_too(foreign: str) -> None:
         Notice("x", ErrorDetails(ErrorKind.NOT_SIGNED, {"file": "a.mkv", "why": why}))
     )
     assert said.endswith(local("", why))
-    assert "a.mkv" in said
 
 
 _WITHOUT_KIND = {

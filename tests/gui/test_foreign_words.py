@@ -75,7 +75,7 @@ def test_why_a_file_without_room_for_them_has_none(tmp_path: Path) -> None:
     (tmp_path / "ana.mkv").touch()
     Sealer(said.append).seal(tmp_path / "ana.mkv", Mark(GENERATED, "drawn", "none", "nothing"))
     assert local_notice(said[0]) == (
-        "ana.mkv trägt keine Content Credentials, nur einen Vermerk in den Metadaten. In Dateien "
+        "Die Datei trägt keine Content Credentials, nur einen Vermerk in den Metadaten. In Dateien "
         "auf .mkv haben sie keinen Platz."
     )
 
@@ -181,7 +181,7 @@ def test_what_nobody_foresaw(live: MainWindow, stand: Any) -> None:
     notifier = Notifier()
     notifier.listen(live.announcer.fault)
     notifier.report(KeyError("eyes"))
-    stand.qtbot.waitUntil(lambda: live.messages.text.endswith("Im Wortlaut: 'eyes'"))
+    stand.qtbot.waitUntil(lambda: live.messages.text.endswith("im Wortlaut: 'eyes'"))
 
 
 def test_a_command_that_ends_without_a_word(stand: Any, tmp_path: Path) -> None:

@@ -374,8 +374,8 @@ def test_what_cannot_be_signed_is_kept_and_told(
     (file,) = (stand.folder / "files").glob("*.png")
     assert not QImage(str(file)).isNull()
     assert look_into(file).verdict is Verdict.PLAIN
-    assert f"Saved as {file.name} in {file.parent}. Warning: " in window.messages.text
-    assert "not signed: No space left on device" in window.messages.text
+    assert f"Saved as {file.name} in {file.parent}. The file carries no" in window.messages.text
+    assert window.messages.text.endswith("That did not work: no space is left.")
 
 
 def test_closing_completes_a_recording(window: MainWindow, stand: Any) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from face2face.engine.live.status import LiveStatus
 from face2face.errors import ErrorKind, Face2FaceError
-from face2face.gui.causes import reason_words
+from face2face.gui.causes import reason_words, verbatim
 from face2face.gui.error_messages import local, local_error, local_notice, whole
 from face2face.gui.install_commands import OBS_PAGE, virtual_camera_command
 from face2face.gui.opener import Opener
@@ -331,5 +331,7 @@ class Announcer(QObject):
 
     def _tell_fault(self, fault: Fault) -> None:
         text = self.tr("Something went wrong: {text}")
-        text = text.format(text=local(fault.summary, fault.error))
+        known = fault.error is not None
+        why = local(fault.summary, fault.error) if known else verbatim(fault.summary)
+        text = text.format(text=why)
         self._bar.report(text, [self._copying(self.tr("Copy details"), fault.details)], urgent=True)

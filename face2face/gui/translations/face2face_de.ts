@@ -1412,8 +1412,8 @@
         <translation>Die virtuelle Kamera hat aufgehört ({reason}): Schalten Sie sie wieder ein.</translation>
     </message>
     <message>
-        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
-        <translation>{file} trägt keine Content Credentials, nur einen Vermerk in den Metadaten. {why}</translation>
+        <source>The file carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>Die Datei trägt keine Content Credentials, nur einen Vermerk in den Metadaten. {why}</translation>
     </message>
     <message>
         <source>Files that end with {suffix} cannot hold them.</source>

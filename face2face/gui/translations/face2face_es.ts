@@ -1312,10 +1312,6 @@
         <translation>La cámara virtual se detuvo ({reason}): enciéndala de nuevo.</translation>
     </message>
     <message>
-        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
-        <translation>{file} no lleva Content Credentials, solo una marca en sus metadatos. {why}</translation>
-    </message>
-    <message>
         <source>Files that end with {suffix} cannot hold them.</source>
         <translation>Los archivos {suffix} no pueden contenerlas.</translation>
     </message>
@@ -1382,6 +1378,10 @@
     <message>
         <source>There is no virtual camera: install OBS Studio 30 or newer (https://obsproject.com), start its virtual camera once, close it, and try again.</source>
         <translation>No hay ninguna cámara virtual: instale OBS Studio 30 o posterior (https://obsproject.com), inicie una vez su cámara virtual, ciérrelo e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The file carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>El archivo no lleva Content Credentials, solo una marca en sus metadatos. {why}</translation>
     </message>
     <message>
         <source>{camera} is in use</source>

@@ -1412,8 +1412,8 @@
         <translation>La caméra virtuelle s’est arrêtée ({reason}) : activez-la de nouveau.</translation>
     </message>
     <message>
-        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
-        <translation>{file} ne porte pas de Content Credentials, seulement une mention dans ses métadonnées. {why}</translation>
+        <source>The file carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>Le fichier ne porte pas de Content Credentials, seulement une mention dans ses métadonnées. {why}</translation>
     </message>
     <message>
         <source>Files that end with {suffix} cannot hold them.</source>

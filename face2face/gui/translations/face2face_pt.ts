@@ -1412,8 +1412,8 @@
         <translation>A câmera virtual parou ({reason}): ligue-a de novo.</translation>
     </message>
     <message>
-        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
-        <translation>{file} não leva Content Credentials, só uma marca nos metadados. {why}</translation>
+        <source>The file carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>O arquivo não leva Content Credentials, só uma marca nos metadados. {why}</translation>
     </message>
     <message>
         <source>Files that end with {suffix} cannot hold them.</source>

@@ -1412,8 +1412,8 @@
         <translation>虚拟摄像头已停止({reason})：请重新打开。</translation>
     </message>
     <message>
-        <source>{file} carries no Content Credentials, only a mark in its metadata. {why}</source>
-        <translation>{file} 不带 Content Credentials（内容凭证），只在元数据中有标记。{why}</translation>
+        <source>The file carries no Content Credentials, only a mark in its metadata. {why}</source>
+        <translation>该文件不带 Content Credentials（内容凭证），只在元数据中有标记。{why}</translation>
     </message>
     <message>
         <source>Files that end with {suffix} cannot hold them.</source>

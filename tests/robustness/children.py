@@ -23,13 +23,16 @@ _LOOK_S = 0.02
 _COMMON = (
     "tests.robustness.children",
     "face2face.cli.video",
+    "face2face.dataset.landmark_pairs",
     "face2face.engine.convert",
     "face2face.faces.landmarks",
     "face2face.faces.tracker",
     "face2face.runtime.open_runtime",
     "face2face.runtime.openvino_runtime",
     "face2face.video.file_source",
+    "face2face.video.recorder",
 )
+"""Imported once before anything is forked; each child would spend a second on it."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,9 @@ Watch = Callable[["psutil.Process", float], str]
 """Looks at a running child, and how many seconds it runs; gives a reason to kill it, or ""."""
 
 
-def load_beforehand(modules: Iterable[str] = ()) -> None:
+def load_beforehand(modules: Iterable[str]) -> None:
     """Name what else is imported once for all children; in vain once there has been a child."""
-    _kind().set_forkserver_preload([*_COMMON, *modules])
+    _server().set_forkserver_preload([*_COMMON, *modules])
 
 
 def run_child(
@@ -76,7 +79,7 @@ def run_child(
         name: of the files in `room`.
     """
     out, err = room / f"{name}.out", room / f"{name}.err"
-    child = _kind().Process(target=_be_child, args=(work, out, err, dict(os.environ)))
+    child = _server().Process(target=_be_child, args=(work, out, err, dict(os.environ)))
     child.start()
     begun = time.monotonic()
     assert child.pid is not None
@@ -104,8 +107,11 @@ def run_child(
     )
 
 
-def _kind() -> "multiprocessing.context.ForkServerContext":
-    return multiprocessing.get_context("forkserver")
+@functools.cache
+def _server() -> "multiprocessing.context.ForkServerContext":
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([*_COMMON])
+    return server
 
 
 def _text(path: Path) -> str:

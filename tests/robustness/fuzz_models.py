@@ -17,9 +17,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from face2face.runtime.base import Runtime
 
 _PATIENCE_S = 120.0
 _MEMORY = 7 << 30
@@ -132,7 +134,7 @@ def _be_child(number: int, last: int, only: list[str]) -> None:
     from tests.robustness.spoil import spoiled
 
     openvino_runtime.keep_compiled = lambda path, content: None
-    known = {name: one for name, one in networks().items() if not only or name in only}
+    known = networks(only)
     names = sorted(known)
     loaded = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -164,14 +166,17 @@ def _tried(path: Path) -> bool:
 
     from face2face.errors import ModelError
     from face2face.runtime.openvino_runtime import OpenVinoRuntime
-    from face2face.runtime.tensorflow_runtime import TensorFlowRuntime
     from face2face.untrusted.program import check_program
 
     try:
         check_program(path)
     except ModelError:
         return False
-    kinds = [OpenVinoRuntime] if path.suffix == ".xml" else [OpenVinoRuntime, TensorFlowRuntime]
+    kinds: list[Callable[[Path], Runtime]] = [OpenVinoRuntime]
+    if path.suffix != ".xml":
+        from face2face.runtime.tensorflow_runtime import TensorFlowRuntime
+
+        kinds.append(TensorFlowRuntime)
     failed = None
     for kind in kinds:
         try:

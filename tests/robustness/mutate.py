@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 from tqdm import tqdm
 
-from tests.robustness.children import Ended, command, load_beforehand, run_child
+from tests.robustness.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, Kind, talking, write_clip
 from tests.robustness.mutations import FOREIGN_HEAD, MUTATIONS, with_head_of
 
@@ -58,7 +58,6 @@ def cases(
         model: as face2face-video takes it, None for the shipped one.
         only: the number of the only one to convert.
     """
-    load_beforehand()
     images = talking(1.0)
     videos = {
         kind.name: write_clip(room / f"whole {location}{kind.suffix}", kind, images).read_bytes()

@@ -3,10 +3,10 @@
 Each is a pair: OpenVINO's .xml with its weights, or a frozen graph with none.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
-import tensorflow as tf
 
 from face2face.utils.paths import shipped
 
@@ -21,6 +21,8 @@ def ancestor() -> bytes:
     tests/data/ancestor_form.pb is what they made but for the sixteen largest constants, the
     kernels, whose numbers were left out; here they are random ones.
     """
+    import tensorflow as tf  # seconds, which the other networks do not need
+
     random = np.random.default_rng(7)
     graph = tf.compat.v1.GraphDef.FromString((DATA / "ancestor_form.pb").read_bytes())
     for node in graph.node:
@@ -34,15 +36,19 @@ def ancestor() -> bytes:
     return bytes(graph.SerializeToString())
 
 
-def networks() -> dict[str, Network]:
-    """All of them, by name; those that end with .xml are OpenVINO's."""
-    found = {
-        "layers.xml": ((DATA / "layers.xml").read_bytes(), (DATA / "layers.bin").read_bytes()),
-        "ancestor.pb": (ancestor(), b""),
-    }
-    for path in sorted(one.parent for one in shipped("models").glob("*/frozen_model.pb")):
-        xml, weights = path / "int8.xml", path / "int8.bin"
-        if xml.is_file():
-            found[f"{path.name}.xml"] = (xml.read_bytes(), weights.read_bytes())
-        found[f"{path.name}.pb"] = ((path / "frozen_model.pb").read_bytes(), b"")
+def networks(only: Collection[str] = ()) -> dict[str, Network]:
+    """Them by name, all or only some; those that end with .xml are OpenVINO's."""
+    files = {"layers.xml": DATA / "layers.xml"}
+    for folder in sorted(one.parent for one in shipped("models").glob("*/frozen_model.pb")):
+        if (folder / "int8.xml").is_file():
+            files[f"{folder.name}.xml"] = folder / "int8.xml"
+        files[f"{folder.name}.pb"] = folder / "frozen_model.pb"
+    found = {name: _read(path) for name, path in files.items() if not only or name in only}
+    if not only or "ancestor.pb" in only:
+        found["ancestor.pb"] = (ancestor(), b"")
     return found
+
+
+def _read(path: Path) -> Network:
+    weights = path.with_suffix(".bin").read_bytes() if path.suffix == ".xml" else b""
+    return path.read_bytes(), weights

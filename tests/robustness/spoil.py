@@ -1,11 +1,12 @@
 """One thing or two in a network changed, as a stranger would who means harm."""
 
+import copy
 import struct
 from functools import lru_cache
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
-import tensorflow as tf
 
 from face2face.untrusted import openvino_ir
 from face2face.untrusted.layer_file import _PRECISIONS, Layer, Port, read_layers
@@ -181,17 +182,18 @@ def _xml(layers: dict[str, Layer]) -> bytes:
     return "\n".join([*lines, "</layers>", "<edges>", *edges, "</edges>", "</net>"]).encode()
 
 
-# TensorFlow's.
+# TensorFlow's, which is imported only for these: it takes seconds.
 
 
 @lru_cache(maxsize=16)
-def _parsed(data: bytes) -> tf.compat.v1.GraphDef:
+def _parsed(data: bytes) -> Any:
+    import tensorflow as tf
+
     return tf.compat.v1.GraphDef.FromString(data)
 
 
 def _spoiled_graph(data: bytes, random: np.random.Generator, times: int) -> bytes:
-    graph = tf.compat.v1.GraphDef()
-    graph.CopyFrom(_parsed(data))
+    graph = copy.deepcopy(_parsed(data))
     for _ in range(times):
         node = graph.node[int(random.integers(len(graph.node)))]
         how = random.random()
@@ -243,6 +245,8 @@ def _spoil_value(value: object, random: np.random.Generator) -> None:
 
 
 def _spoil_tensor(tensor: object, random: np.random.Generator) -> None:
+    import tensorflow as tf
+
     values = np.array(tf.make_ndarray(tensor))
     flat = values.reshape(-1)
     what = random.random()

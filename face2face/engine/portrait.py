@@ -114,7 +114,7 @@ class PortraitEngine(DrivenEngine):
     @property
     def runtime(self) -> str:
         """What the networks run on, for people."""
-        return "OpenVINO fp32 on CPU, one thread"
+        return "OpenVINO fp32 on CPU"
 
     @property
     def needs_calibration(self) -> bool:

@@ -226,7 +226,7 @@ def sentences() -> Mapping[ErrorKind, str]:
         ),
         ErrorKind.DISK_FULL: translate("Engine", "The disk is full: free some space."),
         ErrorKind.LITTLE_SPACE: translate(
-            "Engine", "Only {megabytes} MB are free in {folder}: free some space and record again."
+            "Engine", "Only {megabytes} MB are free in {folder}: free some space and try again."
         ),
         ErrorKind.CANNOT_WRITE: translate(
             "Engine", "{path} cannot be written ({reason}): choose another place."

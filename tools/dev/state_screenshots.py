@@ -25,17 +25,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--out", type=Path, required=True, metavar="FOLDER", help="where the images go")
-    for flag, known in (
-        ("state", tuple(STATES)),
-        ("size", tuple(SIZES)),
-        ("language", LANGUAGES),
-        ("theme", THEMES),
+    for flag, known, usual in (
+        ("state", tuple(STATES), "all"),
+        ("size", tuple(SIZES), "all"),
+        ("language", ("en", "de", "es", "fr", "pt", "zh"), " and ".join(LANGUAGES)),
+        ("theme", THEMES, "both"),
     ):
         add(
             f"--{flag}",
             action="append",
             choices=known,
-            help=f"this {flag} alone; may be given several times (default: all)",
+            help=f"this {flag} alone; may be given several times (default: {usual})",
         )
     add(
         "--model",

@@ -1,10 +1,14 @@
-"""The states of the window that are looked at: how each is reached and left. No Qt here."""
+"""The states of the window that are looked at: how each is reached and left. No Qt until then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.causes import Cause
+from face2face.engine.live.status import SourceState
+from face2face.errors import ErrorDetails, ErrorKind
 from face2face.video.camera_formats import CameraFormat
 
 if TYPE_CHECKING:
@@ -24,7 +28,16 @@ SIZES = {
     "700x1000": (700, 1000),
 }
 LANGUAGES = ("en", "es")
+"""Those that are taken unless others are asked for."""
+
 THEMES = ("light", "dark")
+
+
+def _said(details: ErrorDetails) -> str:
+    """What the window says of an error, or a notice."""
+    from face2face.gui.error_messages import local
+
+    return local("", details)
 
 
 def _nothing(window: MainWindow) -> QWidget:
@@ -52,7 +65,9 @@ def _message(window: MainWindow) -> QWidget:
 
 
 def _refused(window: MainWindow) -> QWidget:
-    window.announcer.model_failed("It lacks its file frozen_model.pb")
+    facts = {"model": "ana", "file": "frozen_model.pb"}
+    why = ErrorDetails(ErrorKind.MODEL_FILE_MISSING, facts)
+    window.announcer.refused("ana", _said(why), "grid-s1")
     return window
 
 
@@ -100,8 +115,64 @@ def _off_air(window: MainWindow) -> None:
 
 def _show_sending(window: MainWindow, on: bool) -> None:
     """Show the virtual camera on, without one."""
-    window.controls.show_sending(on)
-    window.stage.show_leaving("ON AIR" if on else "")
+    window.recording.sending_changed.emit(on)
+
+
+def _wrong_file(window: MainWindow) -> QWidget:
+    window.choose_source(__file__)
+    return window
+
+
+def _missing_camera(window: MainWindow) -> QWidget:
+    from PySide6.QtCore import QCoreApplication, QEventLoop
+
+    window.choose_source("97")
+    while window.link.status().source is not SourceState.WAITING:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+    return window
+
+
+def _demo(window: MainWindow) -> None:
+    window.choose_source("demo")
+
+
+def _unsigned(window: MainWindow) -> QWidget:
+    why = ErrorDetails(ErrorKind.CANNOT_WRITE, {"path": "credentials", "reason": Cause.NO_SPACE})
+    notice = ErrorDetails(ErrorKind.NOT_SIGNED, {"file": "face2face.png", "why": why})
+    window.recording.saved.emit("Pictures/face2face.png", "", "", _said(notice))
+    return window
+
+
+def _converting(window: MainWindow) -> QWidget:
+    """One of each state, none of which runs."""
+    from face2face.gui.convert.jobs import Conversion, State
+
+    damaged = ErrorDetails(ErrorKind.VIDEO_DAMAGED, {"file": "a.mp4", "at": "12", "frames": 300})
+    missing = ErrorDetails(ErrorKind.NOT_A_VIDEO, {"path": "b.mp4"})
+    done, failed, waits = (
+        Conversion(name, name, "grid-s1", Path("Videos") / name, state=state)
+        for name, state in zip(
+            ("a.mp4", "b.mp4", "c.mp4"), (State.DONE, State.FAILED, State.WAITING), strict=True
+        )
+    )
+    done.notes.append(_said(damaged))
+    failed.why = _said(missing)
+    window.conversions.queue.jobs[:] = [done, failed, waits]
+    window.conversions.queue.changed.emit()
+    window.conversions.page.open_page()
+    return window.conversions.page
+
+
+def _converted(window: MainWindow) -> None:
+    window.conversions.queue.jobs.clear()
+    window.conversions.page.hide()
+
+
+def _face_failed(window: MainWindow) -> QWidget:
+    window.new_face.open_page()
+    why = ErrorDetails(ErrorKind.LITTLE_SPACE, {"folder": "work", "megabytes": 70})
+    window.new_face.job.failed.emit(_said(why))
+    return window.new_face
 
 
 def _camera(window: MainWindow) -> QWidget:
@@ -133,16 +204,21 @@ STATES: dict[str, tuple[Reach, Leave]] = {
     "face-alone": _switched("output_alone"),
     "message": (_message, lambda window: window.messages.hide()),
     "refused": (_refused, lambda window: window.messages.hide()),
+    "wrong-file": (_wrong_file, _demo),
+    "camera-missing": (_missing_camera, _demo),
+    "unsigned": (_unsigned, lambda window: window.messages.hide()),
     "search-none": (_searched, lambda window: window.panel.search.clear()),
     "keys": _page("shortcuts"),
     "first-page": _page("about"),
     "problem": _page("problem"),
     "settings": _page("settings"),
     "new-face": (_new_face, lambda window: window.new_face.hide()),
+    "new-face-failed": (_face_failed, lambda window: window.new_face.hide()),
+    "converting": (_converting, _converted),
     "on-air": (_on_air, _off_air),
     "call-app": _page("call_help"),
     "camera-in-the-dark": (_camera, _no_camera),
     "camera-formats": (_formats, lambda window: window.actions_.camera_format.setEnabled(False)),
-    "no-source": (_no_source, lambda window: window.choose_source("demo")),
+    "no-source": (_no_source, _demo),
 }
 """What is looked at, by name."""

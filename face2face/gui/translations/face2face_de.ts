@@ -1232,6 +1232,10 @@
         <translation>Es wurde von einem neueren face2face gemacht: Aktualisieren Sie das Programm, um es zu benutzen.</translation>
     </message>
     <message>
+        <source>Only {megabytes} MB are free in {folder}: free some space and try again.</source>
+        <translation>Nur {megabytes} MB sind frei in {folder}: Schaffen Sie Platz, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
         <translation>Erlauben Sie diesem Programm, die Kamera zu benutzen ({system}), und schließen Sie andere Programme, die sie benutzen.</translation>
     </message>
@@ -1326,10 +1330,6 @@
     <message>
         <source>The disk is full: free some space.</source>
         <translation>Die Festplatte ist voll: Schaffen Sie Platz.</translation>
-    </message>
-    <message>
-        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
-        <translation>Nur {megabytes} MB sind frei in {folder}: Schaffen Sie Platz und nehmen Sie noch einmal auf.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>

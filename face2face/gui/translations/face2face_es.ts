@@ -1236,10 +1236,6 @@
         <translation>El disco está lleno: libere espacio.</translation>
     </message>
     <message>
-        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
-        <translation>Solo quedan {megabytes} MB en {folder}: libere espacio y grabe de nuevo.</translation>
-    </message>
-    <message>
         <source>There is no folder {folder}: create it, or choose another place.</source>
         <translation>No existe la carpeta {folder}: créela o elija otro lugar.</translation>
     </message>
@@ -1486,6 +1482,10 @@
     <message>
         <source>{path}, a part of this program, is missing or damaged: install it again.</source>
         <translation>{path}, una parte de este programa, falta o está dañado: vuelva a instalarlo.</translation>
+    </message>
+    <message>
+        <source>Only {megabytes} MB are free in {folder}: free some space and try again.</source>
+        <translation>Solo quedan {megabytes} MB libres en {folder}: libere espacio e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>

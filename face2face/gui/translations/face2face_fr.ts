@@ -1232,6 +1232,10 @@
         <translation>Il a été fait par un face2face plus récent : mettez le programme à jour pour l’utiliser.</translation>
     </message>
     <message>
+        <source>Only {megabytes} MB are free in {folder}: free some space and try again.</source>
+        <translation>Il n’y a que {megabytes} Mo de libres dans {folder} : faites de la place et réessayez.</translation>
+    </message>
+    <message>
         <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
         <translation>Autorisez ce programme à utiliser la caméra ({system}) et fermez les autres programmes qui s’en servent.</translation>
     </message>
@@ -1326,10 +1330,6 @@
     <message>
         <source>The disk is full: free some space.</source>
         <translation>Le disque est plein : libérez de l’espace.</translation>
-    </message>
-    <message>
-        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
-        <translation>Il ne reste que {megabytes} Mo dans {folder} : libérez de l’espace et enregistrez de nouveau.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>

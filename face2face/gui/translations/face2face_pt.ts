@@ -1232,6 +1232,10 @@
         <translation>Foi feito por um face2face mais novo: atualize o programa para usá-lo.</translation>
     </message>
     <message>
+        <source>Only {megabytes} MB are free in {folder}: free some space and try again.</source>
+        <translation>Só há {megabytes} MB livres em {folder}: libere espaço e tente de novo.</translation>
+    </message>
+    <message>
         <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
         <translation>Permita que este programa use a câmera ({system}) e feche outros programas que a usem.</translation>
     </message>
@@ -1326,10 +1330,6 @@
     <message>
         <source>The disk is full: free some space.</source>
         <translation>O disco está cheio: libere espaço.</translation>
-    </message>
-    <message>
-        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
-        <translation>Só {megabytes} MB estão livres em {folder}: libere espaço e grave de novo.</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>

@@ -1232,6 +1232,10 @@
         <translation>它由更新的 face2face 制作：请更新程序后使用。</translation>
     </message>
     <message>
+        <source>Only {megabytes} MB are free in {folder}: free some space and try again.</source>
+        <translation>{folder} 中只剩 {megabytes} MB 可用空间：请腾出空间后重试。</translation>
+    </message>
+    <message>
         <source>Allow this program to use the camera ({system}), and close other programs that use it.</source>
         <translation>请允许本程序使用摄像头（{system}），并关闭其他正在使用它的程序。</translation>
     </message>
@@ -1326,10 +1330,6 @@
     <message>
         <source>The disk is full: free some space.</source>
         <translation>磁盘已满：请释放空间。</translation>
-    </message>
-    <message>
-        <source>Only {megabytes} MB are free in {folder}: free some space and record again.</source>
-        <translation>{folder} 中只剩 {megabytes} MB：请释放空间后重新录制。</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>

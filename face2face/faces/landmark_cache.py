@@ -72,7 +72,8 @@ def _mapped(path: Path) -> npt.NDArray[np.void]:
         np.lib.format.read_magic(file)
         shape, _, kind = np.lib.format.read_array_header_1_0(file)
         os.utime(path)
-        return np.memmap(file, kind, "r", file.tell(), shape)
+        # As a plain array: each slice of a memmap takes its time.
+        return np.asarray(np.memmap(file, kind, "r", file.tell(), shape))
 
 
 def _keep(path: Path, record: npt.NDArray[np.void]) -> None:

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.types import Grey
-from face2face.utils.one_thread import one_thread
 
 _Floats = npt.NDArray[np.float32]
 _Indices = npt.NDArray[np.intp]
@@ -143,17 +142,16 @@ class RegressionTrees:
         corner, span = np.array([left, top]), np.float64(side - 1)  # a float keeps to 24 bits
         beyond, row = np.array([width + 1, height + 1]), np.array([1, width + 2])
         shape = self._shape
-        with one_thread():
-            for cascade in self._cascades:
-                points = _complex(shape)
-                # The turn and the size that bring the mean face nearest to this one, as a factor.
-                turn = np.complex64(points @ self._fit)
-                near = turn * cascade.offsets + points.take(cascade.anchors)
-                places = near.view(np.float32).reshape(-1, 2) * span + (corner + 1.5)
-                places = np.clip(np.floor(places), 0, beyond) @ row
-                pixels = bordered.take(places.astype(np.intp)).astype(np.int16)
-                first, second = pixels.take(cascade.pixels)
-                shape = shape + self._sum(cascade, first - second > cascade.threshold)
+        for cascade in self._cascades:
+            points = _complex(shape)
+            # The turn and the size that bring the mean face nearest to this one, as a factor.
+            turn = np.complex64(points @ self._fit)
+            near = turn * cascade.offsets + points.take(cascade.anchors)
+            places = near.view(np.float32).reshape(-1, 2) * span + (corner + 1.5)
+            places = np.clip(np.floor(places), 0, beyond) @ row
+            pixels = bordered.take(places.astype(np.intp)).astype(np.int16)
+            first, second = pixels.take(cascade.pixels)
+            shape = shape + self._sum(cascade, first - second > cascade.threshold)
         found: npt.NDArray[np.float64] = np.floor(shape.reshape(-1, 2) * span + (corner + 0.5))
         return found
 
@@ -168,8 +166,9 @@ class RegressionTrees:
         for _ in range(self._depth):
             node = 2 * node + right - goes_left.take(node)
         leaf = node + self._to_leaves
-        moved: _Floats = cascade.steps.take(leaf) @ cascade.leaves.take(leaf, axis=0).astype(
-            np.float32
+        # Not as a product of matrices, which would be spread over all cores.
+        moved: _Floats = np.einsum(
+            "i,ij->j", cascade.steps.take(leaf), cascade.leaves.take(leaf, axis=0)
         )
         return moved
 

@@ -139,7 +139,6 @@ class MainWindow(QMainWindow):
         first = welcome and not self.settings.flag("welcomed", False)
         self.pages.begin(self.sources, self._options.source, first=first)
         self.source_box.refresh()
-        self.models.read()
         if self._options.open is not None:
             self.files.use(self._options.open)
         self.unfinished_work.remind(self.background)
@@ -398,6 +397,7 @@ class MainWindow(QMainWindow):
         self.display.status.connect(self.playback.note)
         self.display.status.connect(self.sources.remembered.note)
         self.pictured.connect(self.announcer.settle_output)
+        self.pictured.connect(self.models.read_first)
         self.sources.changed.connect(self.display.forget)
         self.sources.changed.connect(self.tasks.forget)
         self.sources.changed.connect(lambda: self.announcer.settle(Topic.FILES))

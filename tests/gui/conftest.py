@@ -210,6 +210,7 @@ class Stand:
         window.show()
         window.start(welcome=welcome)
         if wait:
+            window.models.read_first()  # as with the first image
             self.qtbot.waitUntil(lambda: len(window.panel.cards()) >= len(self.model_list))
             self.qtbot.waitUntil(lambda: bool(self.session.changes))
         return window

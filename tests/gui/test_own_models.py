@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from face2face.config import DEFAULT_MODEL
-from face2face.engine.live.status import ModelState
+from face2face.engine.live.status import ModelState, SourceState
+from face2face.gui.controllers import models
 from face2face.gui.model_list import read_model_entry, read_model_list
 from face2face.gui.widgets.model_card import ModelCard
 from face2face.gui.window import MainWindow
@@ -473,3 +474,33 @@ def test_a_zip_file_is_added_through_the_menu(
         *("Favourite", "Remove from the list", "Open folder")
     ]
     menu.close()
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        lambda session: session.give(),
+        lambda session: session.become(model=ModelState.FAILED),
+        lambda session: session.become(source=SourceState.WAITING),
+    ],
+    ids=["an image came", "the model failed", "no image will come"],
+)
+def test_the_list_is_read_when_the_first_image_is_there_or_none_will_come(
+    stand: Any, monkeypatch: pytest.MonkeyPatch, then: Callable[[Any], None]
+) -> None:
+    monkeypatch.setattr(models, "_LIST_AFTER_MS", 60_000)
+    read: list[object] = []
+
+    def read_models(added: list[str]) -> Any:
+        read.append(added)
+        return stand.model_list
+
+    stand.read_models = read_models
+    window = stand.open(wait=False, source="0", model="good")
+    stand.qtbot.waitUntil(lambda: bool(stand.session.changes))
+    stand.session.become(source=SourceState.OPENING, model=ModelState.LOADING)
+    stand.session.become(**stand.running)
+    stand.qtbot.waitUntil(lambda: window.settings.text("model") == "good")
+    assert not read
+    then(stand.session)
+    stand.qtbot.waitUntil(lambda: bool(read))

@@ -6,10 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from face2face.config import DEFAULT_MODEL
-from face2face.engine.live.status import LiveStatus, ModelState
+from face2face.engine.live.status import LiveStatus, ModelState, SourceState
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.error_messages import local, local_error
 from face2face.gui.live_bridge import SessionBridge
@@ -27,6 +27,11 @@ FAVOURITES = "favourite models"
 
 _CLOCK_SET_S = 3.0
 """By how much the start of one process may seem to change."""
+
+_LIST_AFTER_MS = 2000
+"""How long the list, which takes as long to read as a model, waits for the first image."""
+
+_WITHOUT_IMAGE = (SourceState.NONE, SourceState.WAITING)
 
 ReadModelList = Callable[[list[str]], list[ModelEntry]]
 
@@ -83,6 +88,7 @@ class Models(QObject):
         self._asked = requested
         self._place = self._place_before = self._marked = ""
         self._told: ModelState | None = None
+        self._is_read = False
         self._views: list[ModelPanel | ModelMenu] = []
         self._entries: list[ModelEntry] = []
         self._button: ModelButton | None = None
@@ -103,6 +109,7 @@ class Models(QObject):
                 self.doubted.emit(Path(died).name)
         else:
             self.choose(self._asked or self._settings.text("model") or DEFAULT_MODEL)
+        QTimer.singleShot(_LIST_AFTER_MS, self, self.read_first)
 
     def choose(self, location: str) -> None:
         """Switch to a model: a name, also a former one, a folder or a .pb."""
@@ -120,6 +127,7 @@ class Models(QObject):
 
     def close(self, *, hung: bool) -> None:
         """The window closes: what is still being loaded is to blame only where it hangs."""
+        self._is_read = True  # it shall not be any more
         if not hung:
             self._loaded()
 
@@ -192,8 +200,14 @@ class Models(QObject):
             self._settings.keep(FAVOURITES, kept)
         self.moved.emit(before, now)
 
+    def read_first(self) -> None:
+        """Read the list if that was not done yet: the first image is there, or none will come."""
+        if not self._is_read:
+            self.read()
+
     def read(self) -> None:
         """Read the list anew; cards and menu follow soon."""
+        self._is_read = True
         listed = self._listed()
         self._background.run(
             lambda: self._read_shelf(listed), self._show, lambda e: self.failed.emit(local_error(e))
@@ -209,6 +223,10 @@ class Models(QObject):
 
     def note(self, status: LiveStatus) -> None:
         """Remember a model that made an image; forget one that failed: that before goes on."""
+        if status.model is ModelState.FAILED or (
+            status.model is ModelState.READY and status.source in _WITHOUT_IMAGE
+        ):
+            self.read_first()
         # What is told of another one comes late.
         if status.model_place != self._place or status.model is self._told:
             return

@@ -608,7 +608,7 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
     ErrorKind.V4L2LOOPBACK_MISSING: (
         lambda bench: no_virtual_camera(bench, "Linux"),
         {
-            "commands": "'sudo apt install v4l2loopback-dkms', then 'sudo modprobe v4l2loopback "
+            "commands": "'sudo apt install v4l2loopback-dkms && sudo modprobe v4l2loopback "
             "exclusive_caps=1 card_label=face2face'"
         },
     ),

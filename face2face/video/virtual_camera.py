@@ -24,7 +24,7 @@ _OBS = (
     "once, close it, and try again"
 )
 _COMMANDS = (
-    "'sudo apt install v4l2loopback-dkms', then 'sudo modprobe v4l2loopback exclusive_caps=1 "
+    "'sudo apt install v4l2loopback-dkms && sudo modprobe v4l2loopback exclusive_caps=1 "
     "card_label=face2face'"
 )
 _V4L2LOOPBACK = f"install v4l2loopback: {_COMMANDS}"

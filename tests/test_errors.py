@@ -47,6 +47,7 @@ from face2face.new_face.workspace import refuse_busy
 from face2face.portrait.photo import take_photo
 from face2face.provenance.content_credentials import refuse_unfit
 from face2face.provenance.identity import read_identity
+from face2face.runtime import probe
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.landmarks import LandmarksTask
@@ -350,7 +351,13 @@ def tried_model(bench: Bench) -> ErrorDetails | None:
     """A graph that is harmless and no generator, run in a process of its own."""
     path = bench.folder / "other.pb"
     path.write_bytes(EMPTY_GRAPH)
-    return raised(lambda: open_runtime(path, "openvino-fp32"))
+    logged: list[str] = []
+    bench.patch.setattr(probe._log, "info", lambda line, *words: logged.append(line % words))
+    details = raised(lambda: open_runtime(path, "openvino-fp32"))
+    [line] = logged  # where the library's reason is kept, without the file's name
+    assert line.startswith("a model failed its trial: it ")
+    assert str(path) not in line
+    return details
 
 
 def full_disk(bench: Bench) -> ErrorDetails | None:

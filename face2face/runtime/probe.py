@@ -10,6 +10,7 @@ CACHE/trials/HASH-RUNTIME-PRECISION   the versions it passed with
 import hashlib
 import importlib.metadata
 import json
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ from face2face.utils.files import sha256_of, whole_file
 from face2face.utils.isolation import run_isolated
 from face2face.utils.paths import caches, shipped
 from face2face.utils.text import sanitize_line
+
+_log = logging.getLogger(__name__)
 
 _PROGRAM = Path(__file__).with_name("model_probe.py")
 
@@ -79,6 +82,8 @@ def try_model(path: Path, package: str, precision: str = "fp32", halt: Event | N
         raise ModelError(f"{path} was not loaded: something else is wanted by now")
     if outcome.fault:
         said = sanitize_line(outcome.said, 2000) if outcome.fault == "fails" else ""
+        words = (said or outcome.fault).replace(str(path), "it")  # the log holds no names
+        _log.info("a model failed its trial: %s", words)
         raise ModelError(
             said
             or f"{path} is refused: in a trial of one image it {outcome.fault}; take another "

@@ -254,18 +254,17 @@ class StatusBoard:
                 self._listeners.report(self._status)
 
     def note(self, error: Exception) -> str:
-        """Keep an error, and log it, once in a row; with its traceback where it is our fault.
+        """Keep an error, and log one that is nobody's fault but ours, once in a row.
 
         Returns:
             One line for the user.
         """
         self.last_error = error
-        ours = not isinstance(error, Face2FaceError)
-        line = str(error)
-        if ours:
-            first = next(iter(line.strip().splitlines()), "")
-            line = f"internal error: {type(error).__name__}{': ' if first else ''}{first}"
+        if isinstance(error, Face2FaceError):
+            return str(error)
+        first = next(iter(str(error).strip().splitlines()), "")
+        line = f"internal error: {type(error).__name__}{': ' if first else ''}{first}"
         if line != self._logged:
             self._logged = line
-            _log.log(logging.ERROR if ours else logging.INFO, "%s", line, exc_info=ours and error)
+            _log.error("%s", line, exc_info=error)
         return line

@@ -28,8 +28,14 @@ CREASES = ((247, 30, 29, 27, 28, 56, 190), (467, 260, 259, 257, 258, 286, 414))
 _CREASE_SHARE = 0.45
 """How far they follow the lids."""
 
-_GAZE_LIMIT = np.array([0.2, 0.12])
+_GAZE_LIMIT = np.array([0.24, 0.16])
 """How far an iris may go from where the photograph has it, in widths of the eye."""
+
+_LIDS_ALONG = 0.8
+"""How far upper lids go along with irises that go up or down."""
+
+_LOWERED = 0.4
+"""Share of its opening that an eye keeps that looks down."""
 
 
 def lid_shares(points: MeshPoints, rest: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -55,6 +61,29 @@ def gaze_of(points: MeshPoints) -> npt.NDArray[np.float64]:
     weights = np.maximum(lid_openings(points), 1e-3)
     gaze: npt.NDArray[np.float64] = weights @ gaze_offsets(points) / weights.sum()
     return gaze
+
+
+def held_gaze(change: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """A change of gaze as far as eyes go, (2,): right and down, in widths of the eye."""
+    return np.array(
+        [soft_limit(float(c), float(m)) for c, m in zip(change, _GAZE_LIMIT, strict=True)]
+    )
+
+
+def lids_along(
+    shares: npt.NDArray[np.float64], down: float, openings: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Shares of `with_lids` for upper lids that go up or down with the irises.
+
+    For a look that is not the driver's own: their lids have gone along with that already.
+
+    Args:
+        shares: for the right and the left eye, as `lid_shares` gives them.
+        down: how far down the eyes look, in widths of the eye, negative for up.
+        openings: `lid_openings` of the photographed face, (2,).
+    """
+    along = np.clip(1 - _LIDS_ALONG * down / np.maximum(openings, 1e-3), _LOWERED, _WIDEST)
+    return shares * along
 
 
 def with_lids(shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64]) -> _Shape:
@@ -92,7 +121,6 @@ def with_gaze(shape: _Shape, photo: _Shape, change: npt.NDArray[np.float64]) -> 
         change: right and down from where the photograph has them, (2,), in widths of the eye.
     """
     moved: _Shape = shape.copy()
-    held = [soft_limit(float(c), float(m)) for c, m in zip(change, _GAZE_LIMIT, strict=True)]
     for corners, _, _, iris in EYES:
         ends = photo[list(corners)]
         along = (ends[1] - ends[0])[:2]
@@ -100,5 +128,5 @@ def with_gaze(shape: _Shape, photo: _Shape, change: npt.NDArray[np.float64]) -> 
         down = np.array([-along[1], along[0]])
         there = shape[list(corners)].mean(0) - ends.mean(0)
         moved[list(iris)] = photo[list(iris)] + there
-        moved[list(iris), :2] += held[0] * along + held[1] * down
+        moved[list(iris), :2] += change[0] * along + change[1] * down
     return moved

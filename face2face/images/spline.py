@@ -26,12 +26,9 @@ class Spline:
         points: where values are known, pixels, (n, 2).
         values: (n, 2), what they are.
         unit: pixels that count as one.
-        stiffness: how much further each point may be missed, (n,) or one for all.
     """
 
-    def __init__(
-        self, points: _Floats, values: _Floats, unit: float, stiffness: _Floats | float = 0.0
-    ) -> None:
+    def __init__(self, points: _Floats, values: _Floats, unit: float) -> None:
         self._unit = unit
         self._points = (points / unit).astype(np.float64)
         n = len(points)
@@ -39,7 +36,7 @@ class Spline:
         # OpenCV's solver and products, not NumPy's: those of BLAS wait for threads on all cores,
         # which others use, ten times as long as this takes.
         system[:n, :n] = _bend(_squared(self._points, self._points))
-        system[range(n), range(n)] = _STIFFNESS + stiffness
+        system[range(n), range(n)] = _STIFFNESS
         system[:n, n] = system[n, :n] = 1
         system[:n, n + 1 :] = self._points
         system[n + 1 :, :n] = self._points.T

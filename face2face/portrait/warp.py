@@ -1,5 +1,7 @@
 """Moving a photograph's face: a smooth warp of head and hair before the still background."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +10,7 @@ from face2face.faces.mesh import FACE_OVAL, FACE_POINTS, MESH_POINTS, STABLE, Me
 from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.rigid import fit_rigid
 from face2face.images.spline import Spline
+from face2face.portrait.eyeballs import Eyeballs
 from face2face.portrait.head_axes import HeadAxes, head_axes
 from face2face.portrait.photo import Photo
 from face2face.types import Frame, Grey
@@ -15,6 +18,7 @@ from face2face.utils.one_thread import one_thread
 
 _Floats = npt.NDArray[np.float32]
 _Array = npt.NDArray[np.float64]
+_Corner = npt.NDArray[np.int_]
 
 _LIPS = (
     *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
@@ -30,8 +34,7 @@ _OTHERS = (
     *(199, 200, 18, 9, 151, 108, 337, 98, 327, 64, 294, 57, 287, 92, 322),
 )
 _EYES = tuple(p for corners, upper, lower, _ in EYES for p in (*corners, *upper, *lower))
-_IRISES = tuple(range(FACE_POINTS, MESH_POINTS))
-POINTS = list(dict.fromkeys((*_LIPS, *_EYES, *_BROWS, *_CREASES, *FACE_OVAL, *_OTHERS, *_IRISES)))
+POINTS = list(dict.fromkeys((*_LIPS, *_EYES, *_BROWS, *_CREASES, *FACE_OVAL, *_OTHERS)))
 """The mesh's points that the warp follows."""
 
 _RINGS = (1.5, 2.1)
@@ -59,9 +62,6 @@ _FINE_CELL = 1 / 34
 
 _FACE_ROOM = 0.12
 """Room around the face in the fine grid, in its own size."""
-
-_IRIS_SLACK = 0.05
-"""How far the irises may be missed behind shut lids, in the spline's own unit."""
 
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
@@ -117,7 +117,8 @@ class Warp:
         self.head_cut = min(float((matte[0] > 127).sum() / (2 * axes.width * axes.height)), 1.0)
         self._fades = np.repeat(fades[area][..., None], 2, 2)
         alpha = matte[..., None].astype(np.uint16)
-        person = ((photo.image * alpha + 127) // 255).astype(np.uint8)
+        self._eyeballs = Eyeballs(photo)
+        person = ((self._eyeballs.photo * alpha + 127) // 255).astype(np.uint8)
         # Beyond the photograph shoulders go on as they are.
         self._person = _with_a_crown(
             np.dstack([person, matte]), _SKULL * axes.width * axes.height, round(size * _ABOVE)
@@ -150,17 +151,24 @@ class Warp:
         ground = cv2.multiply(self._plate, cv2.merge([behind, behind, behind]), scale=1 / 255)
         output: Frame = self._still.copy()
         cv2.add(cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB), ground, output[self._area])
+        self._eyeballs.draw(output, points, partial(self._origin, origin))
         return output
+
+    def _origin(self, origin: _Floats, first: _Corner, last: _Corner) -> _Floats:
+        """Where in the photograph pixels between two corners come from, see `Eyeballs.draw`."""
+        area = [self._area[1].start, self._area[0].start]
+        left, top = np.maximum(first - area, 0)
+        right, bottom = np.maximum(last - area, 0)
+        above = len(self._person) - self._size
+        return origin[top:bottom, left:right] - np.array([0, above], np.float32)
 
     def _displacement(self, points: npt.NDArray[np.float64]) -> _Floats:
         """From the area's pixels to where they come from, float32 (height, width, 2)."""
         size, fine = self._size, self._fine_cell
         head = fit_rigid(self._photo[_stable], points[_stable])
         flat = points[:, :2] + head.scale * self._nearer[:, None] * head.rotation[:2, 2]
-        shown, slack = _with_squeezed_irises(flat, self._photo[:, :2])
-        targets = np.vstack([shown[POINTS], head(self._around)[:, :2]])
-        stiffness = np.concatenate([slack[POINTS], np.zeros(len(self._around))])
-        spline = Spline(targets, self._sources - targets, self._unit, stiffness)
+        targets = np.vstack([flat[POINTS], head(self._around)[:, :2]])
+        spline = Spline(targets, self._sources - targets, self._unit)
         face = points[:FACE_POINTS, :2]
         low, high = face.min(0), face.max(0)
         room = _FACE_ROOM * (high - low)
@@ -189,29 +197,6 @@ def _without_steep_sides(points: _Array) -> npt.NDArray[np.float64]:
     apart = np.linalg.norm(points[:, None, :2] - points[None, :, :2], axis=2)
     flatter: npt.NDArray[np.float64] = (points[None, :, 2] + _STEEPEST * apart).min(1)
     return flatter
-
-
-def _with_squeezed_irises(points: _Array, photo: _Array) -> tuple[_Array, _Array]:
-    """Irises pressed flat between closing lids: held round, they would hold the lids open.
-
-    Returns:
-        The points, and how much further each may be missed.
-    """
-    shown, slack = points.copy(), np.zeros(len(points))
-    for corners, upper, lower, iris in EYES:
-        up, low, ring = list(upper), list(lower), list(iris)
-        along = points[corners[1]] - points[corners[0]]
-        across = np.array([-along[1], along[0]]) / max(float(np.linalg.norm(along)), 1e-9)
-        now, before = (
-            float(np.linalg.norm(shape[up] - shape[low], axis=1).mean())
-            for shape in (points, photo)
-        )
-        share = min(now / max(before, 1e-9), 1.0)
-        middle = (points[up].mean(0) + points[low].mean(0)) / 2
-        heights = (points[ring] - middle) @ across
-        shown[ring] -= (1 - share) * heights[:, None] * across
-        slack[ring] = _IRIS_SLACK * (1 - share) ** 2
-    return shown, slack
 
 
 def _with_a_crown(person: Frame, radius: float, most: int) -> Frame:

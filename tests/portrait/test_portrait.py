@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from face2face.errors import NoFaceError
-from face2face.faces.mesh import FACE_OVAL
+from face2face.faces.mesh import FACE_OVAL, LEFT_EYE, RIGHT_EYE
 from face2face.faces.mesh_eyes import gaze_of, with_gaze
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
 from face2face.faces.mesh_mouth import with_mouth_closed
@@ -170,8 +170,8 @@ def test_the_network_sees_where_the_irises_went(woman: Portrait) -> None:
         mesh = tracker(woman(points)).mesh
         assert mesh is not None
         seen.append(gaze_of(mesh.points)[0])
-    # It sees about a third of the way, and in order.
-    assert seen[0] + 0.02 < seen[1] < seen[2] - 0.02
+    # It sees about half of the way.
+    assert seen[0] + 0.045 < seen[1] < seen[2] - 0.045
 
 
 @pytest.mark.parametrize("degrees", [(-25, 0), (25, 0), (-15, 15), (0, -20), (0, 20)])
@@ -187,6 +187,11 @@ def test_a_turned_face_does_not_fold(painting: Portrait, degrees: tuple[int, int
     shown = warp(points).astype(int)
     face = np.zeros(shown.shape[:2], np.uint8)
     cv2.fillPoly(face, [points[list(FACE_OVAL), :2].astype(np.int32)], 1)
+    # Eyes are put together anew, and ramps are none.
+    for eye in (RIGHT_EYE, LEFT_EYE):
+        around = cv2.boxPoints(cv2.minAreaRect(points[list(eye), :2]))
+        cv2.polylines(face, [around.astype(np.int32)], True, 0, 9)
+        cv2.fillPoly(face, [around.astype(np.int32)], 0)
     along, down = np.diff(shown[..., 0], axis=1), np.diff(shown[..., 1], axis=0)
     assert along[face[:, 1:] > 0].min() >= -1
     assert down[face[1:] > 0].min() >= -1

@@ -106,23 +106,27 @@ def tool() -> Tool:
 
 @pytest.fixture
 def tool_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Tool:
     """Run a command of the program in this process, in the test's folder.
 
-    What it says and ends with is what `tool` gives; the libraries are loaded once for all.
+    What it says, its libraries too, and ends with is what `tool` gives; the libraries are loaded
+    once for all.
     """
 
-    def run(name: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
-        module = importlib.import_module(f"face2face.cli.{name.removeprefix('face2face-')}")
-        monkeypatch.chdir(tmp_path)
-        capsys.readouterr()
+    def run(
+        name: str, *arguments: object, cwd: Path = tmp_path
+    ) -> "subprocess.CompletedProcess[str]":
+        command = name.removeprefix("face2face-").removesuffix(".py")
+        module = importlib.import_module(f"face2face.cli.{command}")
+        monkeypatch.chdir(cwd)
+        capfd.readouterr()
         words = [*map(str, arguments)]
         try:
             code = int(module.main(words))
         except SystemExit as end:
             code = int(end.code or 0)
-        return subprocess.CompletedProcess(words, code, *capsys.readouterr())
+        return subprocess.CompletedProcess(words, code, *capfd.readouterr())
 
     return run
 

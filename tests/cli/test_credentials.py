@@ -46,8 +46,8 @@ def test_the_window_refuses_them_in_one_line(tool: Any, one_error: Any, tmp_path
 
 
 def test_a_video_is_not_begun(
-    tool: Any, clip: Path, model: Any, one_error: Any, tmp_path: Path
+    tool_here: Any, clip: Path, model: Any, one_error: Any, tmp_path: Path
 ) -> None:
     flags = ["--source", clip, "--model", model.folder, "--c2pa-key", "k.pem", "--c2pa-cert", "c"]
-    one_error(tool("face2face-video", *flags, cwd=tmp_path), "cannot read k.pem")
+    one_error(tool_here("face2face-video", *flags), "cannot read k.pem")
     assert not list(tmp_path.iterdir())

@@ -81,12 +81,12 @@ def test_a_photograph_is_moved_upright_and_labelled_in_the_files_metadata(
     ],
 )
 def test_what_cannot_be_done_is_one_line(
-    tool: Tool, tmp_path: Path, arguments: list[str], says: str
+    tool_here: Tool, tmp_path: Path, arguments: list[str], says: str
 ) -> None:
     shutil.copy(ASTRONAUT, tmp_path / "me.png")
     write_image(tmp_path / "wall.png", np.full((120, 160, 3), 90, np.uint8))
     (tmp_path / "broken.jpg").write_bytes(b"no image")
-    done = tool("face2face-video", "--source", TALK, "--duration", 1, *arguments, cwd=tmp_path)
+    done = tool_here("face2face-video", "--source", TALK, "--duration", 1, *arguments)
     assert done.returncode in (1, 2)
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -94,16 +94,15 @@ def test_what_cannot_be_done_is_one_line(
 
 
 def test_a_photograph_is_kept_by_name_with_what_was_agreed(
-    tool: Tool, tmp_path: Path, home: Path
+    tool_here: Tool, tmp_path: Path, home: Path
 ) -> None:
-    env = {"FACE2FACE_HOME": str(home)}
-    asked = tool("face2face-new", "ana", "--photo", ASTRONAUT, cwd=tmp_path, env=env)
+    asked = tool_here("face2face-new", "ana", "--photo", ASTRONAUT)
     assert asked.returncode == 1
     assert "whether the person agreed" in asked.stderr
     assert not (home / "models").exists()
 
     options = ["--photo", ASTRONAUT, "--consent", "Ana agreed on 2026-05-01"]
-    made = tool("face2face-new", "ana", *options, cwd=tmp_path, env=env)
+    made = tool_here("face2face-new", "ana", *options)
     assert made.returncode == 0, made.stderr
     model = read_model("ana")
     assert model.card is not None
@@ -112,7 +111,7 @@ def test_a_photograph_is_kept_by_name_with_what_was_agreed(
     assert read_image(model.photo).shape == (512, 512, 3)
     assert (home / "models" / "ana" / "preview.png").is_file()
 
-    again = tool("face2face-new", "ana", *options, cwd=tmp_path, env=env)
+    again = tool_here("face2face-new", "ana", *options)
     assert again.returncode == 1
     assert "there is a model called ana already" in again.stderr
 

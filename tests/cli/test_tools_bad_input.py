@@ -14,13 +14,13 @@ Tool = Callable[..., Any]
 
 
 @pytest.fixture
-def fails(tool: Tool, one_error: Tool, tmp_path: Path) -> Callable[..., None]:
+def fails(tool_here: Tool, one_error: Tool, tmp_path: Path) -> Callable[..., None]:
     """Run a tool in a folder of its own, where nothing may appear."""
 
     def run(name: str, *arguments: object, words: str, code: int = 1) -> None:
         path = tmp_path / "work"
         path.mkdir(exist_ok=True)
-        one_error(tool(name, *arguments, cwd=path), words, code=code)
+        one_error(tool_here(name, *arguments, cwd=path), words, code=code)
         assert list(path.iterdir()) == []
 
     return run
@@ -55,9 +55,11 @@ def test_data_into_a_folder_that_does_not_exist(fails: Tool, clip: Path) -> None
     fails("generate_train_data.py", *options, words="does not exist")
 
 
-def test_data_on_a_full_disk(tool: Tool, one_error: Tool, clip: Path, small_disk: Tool) -> None:
+def test_data_on_a_full_disk(
+    tool_here: Tool, one_error: Tool, clip: Path, small_disk: Tool
+) -> None:
     disk = small_disk(0.3)
-    done = tool("generate_train_data.py", "--file", clip, "--num", 20, cwd=disk)
+    done = tool_here("generate_train_data.py", "--file", clip, "--num", 20, "--out", disk / "a")
     one_error(done, "no space left while writing")
     assert list(disk.iterdir()) == []
 

@@ -21,7 +21,7 @@ OLD = b"the video that was here before"
 
 
 @pytest.fixture
-def convert(tool: Tool, model: Any, tmp_path: Path) -> Callable[..., Any]:
+def convert(tool_here: Tool, model: Any, tmp_path: Path) -> Callable[..., Any]:
     """Run face2face-video in a folder that holds an old output, and check that it stays so."""
 
     def run(*arguments: object, out: str = "out.mp4", name: object = None) -> Any:
@@ -30,7 +30,7 @@ def convert(tool: Tool, model: Any, tmp_path: Path) -> Callable[..., Any]:
         (path / "out.mp4").write_bytes(OLD)
         before = sorted(path.rglob("*"))
         chosen = model.folder if name is None else name
-        done = tool("face2face-video", *arguments, "--model", chosen, "--out", out, cwd=path)
+        done = tool_here("face2face-video", *arguments, "--model", chosen, "--out", out, cwd=path)
         assert sorted(path.rglob("*")) == before
         assert (path / "out.mp4").read_bytes() == OLD
         return done
@@ -79,13 +79,18 @@ def test_truncated_without_index(
 
 
 def test_what_is_readable_of_a_truncated_file_is_used_with_a_warning(
-    tool: Tool, model: Any, tmp_path: Path, make_video: Tool, talking: list[Frame], frames_of: Tool
+    tool_here: Tool,
+    model: Any,
+    tmp_path: Path,
+    make_video: Tool,
+    talking: list[Frame],
+    frames_of: Tool,
 ) -> None:
     whole = make_video(tmp_path / "whole.mp4", talking, fast_start=True)
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
 
-    done = tool("face2face-video", "--source", cut, "--model", model.folder, "--json", cwd=tmp_path)
+    done = tool_here("face2face-video", "--source", cut, "--model", model.folder, "--json")
 
     assert done.returncode == 0, done.stderr
     assert "warning: cut.mp4: damaged after" in done.stderr
@@ -150,7 +155,7 @@ def test_output_folder_that_does_not_exist(convert: Tool, one_error: Tool, clip:
 
 
 def test_output_folder_that_is_not_writable(
-    tool: Tool, one_error: Tool, clip: Path, model: Any, tmp_path: Path, small_disk: Tool
+    tool_here: Tool, one_error: Tool, clip: Path, model: Any, tmp_path: Path, small_disk: Tool
 ) -> None:
     if os.geteuid() == 0:  # whom permissions do not stop
         path = small_disk(1, read_only=True)
@@ -158,9 +163,7 @@ def test_output_folder_that_is_not_writable(
         path = tmp_path / "locked"
         path.mkdir(mode=0o555)
     out = path / "out.mp4"
-    done = tool(
-        "face2face-video", "--source", clip, "--model", model.folder, "--out", out, cwd=tmp_path
-    )
+    done = tool_here("face2face-video", "--source", clip, "--model", model.folder, "--out", out)
     one_error(done, f"cannot write {out}")
     assert list(path.iterdir()) == []
 
@@ -173,14 +176,12 @@ def test_unknown_codec_for_the_extension(
 
 
 def test_no_space_left(
-    tool: Tool, one_error: Tool, model: Any, tmp_path: Path, small_disk: Tool
+    tool_here: Tool, one_error: Tool, model: Any, tmp_path: Path, small_disk: Tool
 ) -> None:
     disk = small_disk(0.03)
     (disk / "out.mp4").write_bytes(OLD)
     source = ("--source", TALK, "--duration", 1)
-    done = tool(
-        "face2face-video", *source, "--model", model.folder, "--out", disk / "out.mp4", cwd=tmp_path
-    )
+    done = tool_here("face2face-video", *source, "--model", model.folder, "--out", disk / "out.mp4")
     one_error(done, "no space left", "out.mp4")
     assert [p.name for p in disk.iterdir()] == ["out.mp4"]
     assert (disk / "out.mp4").read_bytes() == OLD
@@ -198,13 +199,13 @@ def test_no_face_to_calibrate_on(
 
 
 def test_the_output_is_never_the_input(
-    tool: Tool, one_error: Tool, model: Any, clip: Path, tmp_path: Path
+    tool_here: Tool, one_error: Tool, model: Any, clip: Path, tmp_path: Path
 ) -> None:
     video = Path(shutil.copy(clip, tmp_path / "video.mp4"))
     (tmp_path / "link.mp4").symlink_to(video)
     content = video.read_bytes()
     for out in ("video.mp4", "./video.mp4", "link.mp4"):
-        done = tool(
+        done = tool_here(
             "face2face-video",
             "--source",
             video,
@@ -212,7 +213,6 @@ def test_the_output_is_never_the_input(
             model.folder,
             "--out",
             out,
-            cwd=tmp_path,
         )
         one_error(done, "is the input itself")
         assert video.read_bytes() == content
@@ -233,9 +233,9 @@ def test_the_output_is_never_the_input(
     ],
 )
 def test_usage(
-    tool: Tool, one_error: Tool, tmp_path: Path, arguments: list[str], words: str
+    tool_here: Tool, one_error: Tool, tmp_path: Path, arguments: list[str], words: str
 ) -> None:
-    done = tool("face2face-video", *arguments, cwd=tmp_path)
+    done = tool_here("face2face-video", *arguments)
     one_error(done, words, "see 'face2face-video --help'", code=2)
     assert list(tmp_path.iterdir()) == []
 
@@ -248,14 +248,12 @@ def test_debugging_keeps_the_traceback(tool: Tool, tmp_path: Path) -> None:
 
 
 def test_a_read_only_output_is_refused_before_the_work(
-    tool: Tool, one_error: Tool, tmp_path: Path
+    tool_here: Tool, one_error: Tool, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.mp4"
     out.write_bytes(OLD)
     out.chmod(0o444)
     # Without such a model: it is not looked for before the output.
-    done = tool(
-        "face2face-video", "--source", TALK, "--out", out, "--model", "nobody", cwd=tmp_path
-    )
+    done = tool_here("face2face-video", "--source", TALK, "--out", out, "--model", "nobody")
     one_error(done, "out.mp4", "read-only", "give another name")
     assert out.read_bytes() == OLD

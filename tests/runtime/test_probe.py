@@ -64,26 +64,25 @@ def test_a_shipped_model_that_was_changed_is_tried(
     assert counted == ["openvino"]
 
 
-@pytest.mark.parametrize("kind", ["openvino-fp32", "tensorflow"])
 def test_what_passed_is_remembered(
-    own: Path, kind: str, counted: list[str], monkeypatch: pytest.MonkeyPatch
+    own: Path, counted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
-        assert open_runtime(own, kind).size == 128
-    assert counted == [kind.partition("-")[0]]
+        assert open_runtime(own, "openvino-fp32").size == 128
+    assert counted == ["openvino"]
     monkeypatch.setattr(face2face, "__version__", "99.0")
-    open_runtime(own, kind)
+    open_runtime(own, "openvino-fp32")
     assert len(counted) == 2  # another version of the program
     data = own.read_bytes()
     own.write_bytes(data + b"\x22\x00")  # an empty field: another file, the same network
-    open_runtime(own, kind)
+    open_runtime(own, "openvino-fp32")
     assert len(counted) == 3
 
 
-def test_each_runtime_tries_for_itself(own: Path, counted: list[str]) -> None:
-    open_runtime(own, "openvino-fp32")
-    open_runtime(own, "openvino-bf16")
-    open_runtime(own, "tensorflow")
+def test_each_runtime_tries_for_itself_once(own: Path, counted: list[str]) -> None:
+    for _ in range(2):
+        for kind in ("openvino-fp32", "openvino-bf16", "tensorflow"):
+            assert open_runtime(own, kind).size == 128
     assert counted == ["openvino", "openvino", "tensorflow"]
 
 

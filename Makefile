@@ -19,6 +19,8 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.10 --generat
   --no-annotate --custom-compile-command "make lock"
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests start hundreds of processes: none shall compile what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo train test lint format docs lock wheel release bundle check clean
 

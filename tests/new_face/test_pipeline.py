@@ -53,6 +53,10 @@ def test_an_error_as_a_line_and_back() -> None:
     facts = {"file": "a.mp4", "frames": 75}
     assert json.loads(news.line())["error"] == {"kind": "no single face", "facts": facts}
     assert read_line(news.line()) == news
+    why = ErrorDetails(ErrorKind.FORMAT_UNSIGNABLE, {"suffix": ".mkv"})
+    noted = ErrorDetails(ErrorKind.NOT_SIGNED, {"file": "a.mkv", "why": why})
+    note = Progress("note", message="a.mkv: not signed", error=noted)
+    assert read_line(note.line()) == note, "one sentence explains another"
     without = news.line().replace('"frames": 75', '"frame": 75')
     assert read_line(without) is None, "facts that the kind does not name"
 

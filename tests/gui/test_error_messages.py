@@ -24,6 +24,7 @@ from face2face.gui.error_messages import (
     waiting_title,
     waiting_titles,
 )
+from face2face.gui.widgets.status_line import stage_names
 
 _GUI = Path(face2face.gui.__file__).parent
 _READERS = {
@@ -126,6 +127,14 @@ def test_what_explains_a_sentence_is_said_too(foreign: str) -> None:
         Notice("x", ErrorDetails(ErrorKind.NOT_SIGNED, {"file": "a.mkv", "why": why}))
     )
     assert said.endswith(local("", why))
+
+
+def test_each_stage_of_the_work_on_a_frame_has_a_name() -> None:
+    for name in ("reenactor", "portrait", "image_editor"):
+        tree = ast.parse((_GUI.parent / "engine" / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.timings.stage":
+                assert ast.literal_eval(node.args[0]) in stage_names()
 
 
 _WITHOUT_KIND = {

@@ -3113,6 +3113,10 @@
         <translation>Erzeugen</translation>
     </message>
     <message>
+        <source>eyes</source>
+        <translation>Augen</translation>
+    </message>
+    <message>
         <source>merging</source>
         <translation>Zusammensetzen</translation>
     </message>

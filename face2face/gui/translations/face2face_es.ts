@@ -3113,6 +3113,10 @@
         <translation>generación</translation>
     </message>
     <message>
+        <source>eyes</source>
+        <translation>ojos</translation>
+    </message>
+    <message>
         <source>merging</source>
         <translation>fusión</translation>
     </message>

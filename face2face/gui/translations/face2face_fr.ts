@@ -3113,6 +3113,10 @@
         <translation>génération</translation>
     </message>
     <message>
+        <source>eyes</source>
+        <translation>yeux</translation>
+    </message>
+    <message>
         <source>merging</source>
         <translation>assemblage</translation>
     </message>

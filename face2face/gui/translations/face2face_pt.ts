@@ -3113,6 +3113,10 @@
         <translation>geração</translation>
     </message>
     <message>
+        <source>eyes</source>
+        <translation>olhos</translation>
+    </message>
+    <message>
         <source>merging</source>
         <translation>composição</translation>
     </message>

@@ -3113,6 +3113,10 @@
         <translation>生成</translation>
     </message>
     <message>
+        <source>eyes</source>
+        <translation>眼睛</translation>
+    </message>
+    <message>
         <source>merging</source>
         <translation>合成</translation>
     </message>

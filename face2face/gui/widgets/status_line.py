@@ -85,19 +85,24 @@ def _drops(status: LiveStatus) -> bool:
     return bool(status.slowest) and status.output_rate < _KEEPS_UP * status.source_rate
 
 
-def _slowest(status: LiveStatus) -> str:
-    """The stage to which the time goes, such as "tracking 21 ms"."""
-    names = {
+def stage_names() -> dict[str, str]:
+    """What the stages of the work on a frame are called."""
+    return {
         "track": translate("StatusLine", "tracking"),
         "retarget": translate("StatusLine", "motion"),
         "sketch": translate("StatusLine", "drawing"),
+        "begin": translate("StatusLine", "generating"),  # handing it over may wait, too
         "generate": translate("StatusLine", "generating"),
+        "irises": translate("StatusLine", "eyes"),
         "merge": translate("StatusLine", "merging"),
         "smooth": translate("StatusLine", "smoothing"),
     }
-    name = names.get(status.slowest, status.slowest)
+
+
+def _slowest(status: LiveStatus) -> str:
+    """The stage to which the time goes, such as "tracking 21 ms"."""
     return translate("StatusLine", "{stage} {time:.0f} ms").format(
-        stage=name, time=status.slowest_ms
+        stage=stage_names()[status.slowest], time=status.slowest_ms
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from face2face.config import LONGEST_TEXT
+from face2face.config import LONGEST_TEXT, MOST_REFINING
 from face2face.errors import ErrorKind, ModelError
 from face2face.faces.person import REGIONS, Person
 from face2face.untrusted.refusal import bounded_bytes, refusing
@@ -54,6 +54,8 @@ class NetworkEntry(_Strict):
     """How many weights it has."""
     residual: bool = False
     """Whether it changes its condition, instead of making the whole image."""
+    refining: int = Field(default=0, ge=0, le=MOST_REFINING)
+    """How many residual blocks stand before its last layer."""
 
 
 class SketchEntry(_Strict):

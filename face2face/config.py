@@ -12,6 +12,9 @@ NETWORK_SIZES = (128, 256, 512, 1024)
 MOST_FILTERS = 256
 """Of a network's first layer: four times what pix2pix was published with."""
 
+MOST_REFINING = 32
+"""Residual blocks of a network."""
+
 MOST_BATCH = 4096
 """Pairs a device and training step."""
 

@@ -21,6 +21,7 @@ from face2face.config import (
     MOST_BATCH,
     MOST_COUNTED,
     MOST_FILTERS,
+    MOST_REFINING,
     NETWORK_SIZES,
 )
 from face2face.tasks.info import TrainingDefaults
@@ -169,6 +170,13 @@ def build_parser() -> argparse.ArgumentParser:
         f"task {' and '.join(_tasks_where('residual', True))})",
     )
     add(
+        "--refining",
+        type=whole_number(0, MOST_REFINING),
+        metavar="BLOCKS",
+        help="residual blocks at half the image's side, for what is fine, as sharpening needs; "
+        "each makes the generator slower (default: 0, or those of --init-from)",
+    )
+    add(
         "--settle",
         type=number(0, high=1),
         metavar="SHARE",
@@ -267,6 +275,7 @@ def _request(args: argparse.Namespace) -> TrainRequest:
         hole_weight=args.hole_weight,
         dropout=args.dropout,
         residual=args.residual,
+        refining=args.refining,
         settle=args.settle,
         mixed_precision=args.mixed_precision,
         augment=not args.no_augment,

@@ -157,6 +157,7 @@ def freeze(
                 filters=notes.filters,
                 parameters=generator.count_params(),
                 residual=notes.residual,
+                refining=notes.refining,
             ),
             weights="fp16" if half else "fp32",
             person=PersonEntry.of(person) if person else None,

@@ -25,7 +25,7 @@ from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import write_start
-from face2face.training.run_record import RUN_FILE, Filters, Size, read_run
+from face2face.training.run_record import RUN_FILE, Filters, Refining, Size, read_run
 from face2face.untrusted.keras_file import check_keras_file
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import changed_together, finish_change, whole_file
@@ -46,6 +46,7 @@ class Notes(BaseModel):
         size: the image's side in pixels.
         filters: the generator's first filters.
         residual: whether it changes its condition, see `build_generator`.
+        refining: its residual blocks, see there.
         consent: what the trained person agreed to, and when.
         person: the trained face's statistics, None when unknown.
         iris: whether the sketches show irises.
@@ -65,6 +66,7 @@ class Notes(BaseModel):
     training: dict[str, Any]
     commands: Annotated[list[str], Field(max_length=1_000)]
     residual: bool = False
+    refining: Refining = 0
     iris: bool = False
     consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
 
@@ -121,16 +123,17 @@ def reduce_run(
         raise TrainingError(f"{run} has no {which} checkpoint yet: let tools/train.py end an epoch")
     arrays, state = read_checkpoint(path)
     options = record.options.step
-    residual = options.residual
+    form: dict[str, Any] = {"residual": options.residual, "refining": options.refining}
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
-    if [one.shape for one in weights] != generator_shapes(options.size, options.filters):
+    shapes = generator_shapes(options.size, options.filters, refining=options.refining)
+    if [one.shape for one in weights] != shapes:
         raise TrainingError(
             f"the checkpoint {path} is not of the network that {run / RUN_FILE} tells of: take "
             "another with --checkpoint, or train anew"
         )
-    trained = build_generator(options.size, options.filters, dropout=0.0, residual=residual)
+    trained = build_generator(options.size, options.filters, dropout=0.0, **form)
     trained.set_weights(weights)
-    generator = folded(trained, options.size, options.filters, residual=residual)
+    generator = folded(trained, options.size, options.filters, **form)
     difference = _difference(trained, generator, options.size)
     if difference > _TOLERANCE:
         raise ModelError(
@@ -143,7 +146,7 @@ def reduce_run(
         "task": record.task,
         "size": options.size,
         "filters": options.filters,
-        "residual": residual,
+        **form,
         "person": record.person
         and {
             name: value.tolist()
@@ -218,11 +221,19 @@ def read_reduced(folder: Path) -> Reduced:
         )
     shapes = check_keras_file(folder / _MODEL)
     notes = read_notes(folder)
-    if sorted(shapes) != sorted(generator_shapes(notes.size, notes.filters, normalised=False)):
+    expected = generator_shapes(
+        notes.size, notes.filters, normalised=False, refining=notes.refining
+    )
+    if sorted(shapes) != sorted(expected):
         raise _damaged(folder)
     # Built here, not as the file says: it gives the weights alone.
     generator = build_generator(
-        notes.size, notes.filters, dropout=0.0, normalised=False, residual=notes.residual
+        notes.size,
+        notes.filters,
+        dropout=0.0,
+        normalised=False,
+        residual=notes.residual,
+        refining=notes.refining,
     )
     try:
         generator.load_weights(folder / _MODEL)

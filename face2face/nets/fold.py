@@ -8,7 +8,9 @@ import numpy as np
 from face2face.nets.generator import build_generator
 
 
-def folded(trained: keras.Model, size: int, filters: int, *, residual: bool = False) -> keras.Model:
+def folded(
+    trained: keras.Model, size: int, filters: int, *, residual: bool = False, refining: int = 0
+) -> keras.Model:
     """The same function without batch normalisation and dropout.
 
     In inference a normalisation is x * a + b for each channel, a = gamma / sqrt(variance +
@@ -20,11 +22,14 @@ def folded(trained: keras.Model, size: int, filters: int, *, residual: bool = Fa
         size: its image's side in pixels.
         filters: its first filters.
         residual: as in `build_generator`.
+        refining: as in `build_generator`.
 
     Returns:
         A generator of bare convolutions with the same answers up to rounding.
     """
-    bare = build_generator(size, filters, dropout=0.0, normalised=False, residual=residual)
+    bare = build_generator(
+        size, filters, dropout=0.0, normalised=False, residual=residual, refining=refining
+    )
     layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in bare.layers:
         if not layer.weights:
@@ -58,6 +63,8 @@ def unfolded(
     norms: Mapping[str, np.ndarray],
     size: int,
     filters: int,
+    *,
+    refining: int = 0,
 ) -> keras.Model:
     """The generator that was folded: the inverse of `folded`, up to rounding.
 
@@ -67,11 +74,12 @@ def unfolded(
         norms: as from `normalisations`.
         size: the image's side in pixels.
         filters: the generator's first filters.
+        refining: as in `build_generator`.
 
     Raises:
         KeyError, ValueError: a layer is missing, or of another shape.
     """
-    trained = build_generator(size, filters, dropout=0.0)
+    trained = build_generator(size, filters, dropout=0.0, refining=refining)
     layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in trained.layers:
         if not layer.weights or isinstance(layer, keras.layers.BatchNormalization):

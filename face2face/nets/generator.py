@@ -17,6 +17,7 @@ def build_generator(
     dropout: float = 0.5,
     normalised: bool = True,
     residual: bool = False,
+    refining: int = 0,
     dtype: str = "float32",
 ) -> keras.Model:
     """Build the U-Net.
@@ -33,6 +34,9 @@ def build_generator(
             that a trained generator is folded into.
         residual: the network learns what to change of the condition, not the whole image (Kim,
             Lee and Lee, arXiv 1511.04587): for conditions that are nearly the answer.
+        refining: residual blocks at half the image's side, before the last decoder block (as of
+            EDSR, arXiv 1707.02921): what is fine needs more than one convolution. They begin by
+            changing nothing.
         dtype: a Keras dtype policy.
 
     Returns:
@@ -88,6 +92,8 @@ def build_generator(
         if dropout and depth - 2 - level < _DROPPED:
             x = layers.Dropout(dropout, name=f"{name}_dropout", dtype=dtype)(x)
         x = layers.Concatenate(name=f"{name}_skip", dtype=dtype)([x, skips[level]])
+    for block in range(refining):
+        x = _refined(x, block, start, dtype)
     x = layers.ReLU(name="decoder_1_relu", dtype=dtype)(x)
     x = layers.Conv2DTranspose(
         3,
@@ -103,3 +109,21 @@ def build_generator(
         changed = layers.Add(dtype="float32", name="changed")([condition, image])
         image = keras.ops.clip(changed, -1.0, 1.0)
     return keras.Model(condition, image, name="generator")
+
+
+def _refined(
+    x: keras.KerasTensor, block: int, start: keras.initializers.Initializer, dtype: str
+) -> keras.KerasTensor:
+    """A residual block of two convolutions without normalisation."""
+    change = x
+    for number, kernel in ((2 * block + 1, start), (2 * block + 2, "zeros")):
+        change = layers.ReLU(name=f"refine_{number}_relu", dtype=dtype)(change)
+        change = layers.Conv2D(
+            x.shape[-1],
+            3,
+            padding="same",
+            kernel_initializer=kernel,
+            name=f"refine_{number}_conv",
+            dtype=dtype,
+        )(change)
+    return layers.Add(name=f"refine_{block + 1}", dtype=dtype)([x, change])

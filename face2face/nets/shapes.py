@@ -5,16 +5,19 @@ from itertools import chain
 
 Shape = tuple[int, ...]
 
-_KERNEL = (4, 4)
+_KERNEL, _REFINING = (4, 4), (3, 3)
 
 
-def layer_shapes(size: int, filters: int, *, normalised: bool = True) -> dict[str, list[Shape]]:
+def layer_shapes(
+    size: int, filters: int, *, normalised: bool = True, refining: int = 0
+) -> dict[str, list[Shape]]:
     """Shapes of the variables of each layer of `build_generator`, in the network's order.
 
     Args:
         size: side of the image in pixels, a power of two.
         filters: channels of the first block.
         normalised: as for `build_generator`.
+        refining: as for `build_generator`.
 
     Returns:
         By layer: of a convolution the kernel's, then the bias's where it has one; of a
@@ -43,10 +46,15 @@ def layer_shapes(size: int, filters: int, *, normalised: bool = True) -> dict[st
         found[f"{name}_conv"] = [(*_KERNEL, width, came), *bias]
         normalise(name, width)
         came = 2 * width  # the encoder's image of this size comes with it
+    for number in range(1, 2 * refining + 1):
+        found[f"refine_{number}_conv"] = [(*_REFINING, came, came), (came,)]
     found["decoder_1_conv"] = [(*_KERNEL, 3, came), (3,)]
     return found
 
 
-def generator_shapes(size: int, filters: int, *, normalised: bool = True) -> list[Shape]:
+def generator_shapes(
+    size: int, filters: int, *, normalised: bool = True, refining: int = 0
+) -> list[Shape]:
     """Shapes of all variables of `build_generator`, in the network's order."""
-    return list(chain(*layer_shapes(size, filters, normalised=normalised).values()))
+    layers = layer_shapes(size, filters, normalised=normalised, refining=refining)
+    return list(chain(*layers.values()))

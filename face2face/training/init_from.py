@@ -31,7 +31,7 @@ from face2face.training.run_record import RUN_FILE, read_run
 from face2face.untrusted.npz import read_arrays
 from face2face.utils.files import whole_file
 
-_CONVOLUTION = re.compile(r"(?:^|/)((?:en|de)coder_\d+_conv)(?:_\d+)?/")
+_CONVOLUTION = re.compile(r"(?:^|/)((?:encoder|decoder|refine)_\d+_conv)(?:_\d+)?/")
 """The layer in the name of one of the graph's constants; Keras numbers repeated names."""
 
 _MOST_BYTES = 16 << 20
@@ -72,9 +72,10 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
     try:
         norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
-        size, filters = model.card.size, model.card.network.filters
-        _refuse_misfits(kernels, biases, norms, size, filters)
-        generator = unfolded(kernels, biases, norms, size, filters)
+        size, network = model.card.size, model.card.network
+        filters, refining = network.filters, network.refining
+        _refuse_misfits(kernels, biases, norms, size, filters, refining)
+        generator = unfolded(kernels, biases, norms, size, filters, refining=refining)
     except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: its {START} and its graph do not "
@@ -90,6 +91,7 @@ def _refuse_misfits(
     norms: dict[str, np.ndarray],
     size: int,
     filters: int,
+    refining: int,
 ) -> None:
     """Compare what was read with the network that the card tells of, before that is built.
 
@@ -98,7 +100,7 @@ def _refuse_misfits(
     """
     if size not in NETWORK_SIZES:
         raise ValueError(f"no network has images of {size} pixels")
-    for layer, shapes in layer_shapes(size, filters).items():
+    for layer, shapes in layer_shapes(size, filters, refining=refining).items():
         if layer.endswith("_norm"):
             held, wanted = norms.get(layer), (len(shapes), *shapes[0])
         else:
@@ -138,12 +140,14 @@ class Start:
         filters: the generator's first filters.
         discriminator_filters: what suits it: those of the discriminator that trained it, where
             they are known.
+        refining: its residual blocks, see `build_generator`.
     """
 
     weights: Sequence[np.ndarray]
     size: int
     filters: int
     discriminator_filters: int
+    refining: int = 0
 
 
 def read_start(place: str, hint: str = "") -> Start:
@@ -163,8 +167,9 @@ def read_start(place: str, hint: str = "") -> Start:
     weights = generator_of_model(model)
     assert model.card is not None
     assert model.card.network is not None
-    filters = model.card.network.filters
-    return Start(weights, model.card.size, filters, filters)
+    network = model.card.network
+    filters = network.filters
+    return Start(weights, model.card.size, filters, filters, network.refining)
 
 
 def _of_run(run: Path) -> Start:
@@ -176,9 +181,10 @@ def _of_run(run: Path) -> Start:
     arrays, _ = read_checkpoint(path)
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
     step = record.options.step
-    if [one.shape for one in weights] != generator_shapes(step.size, step.filters):
+    shapes = generator_shapes(step.size, step.filters, refining=step.refining)
+    if [one.shape for one in weights] != shapes:
         raise TrainingError(
             f"{run} cannot serve as a start: the checkpoint {path.name} is not of the network that "
             f"its {RUN_FILE} tells of; name another run or model"
         )
-    return Start(weights, step.size, step.filters, step.discriminator_filters)
+    return Start(weights, step.size, step.filters, step.discriminator_filters, step.refining)

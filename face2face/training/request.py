@@ -44,6 +44,7 @@ class TrainRequest:
         hole_weight: how many times more the L1 counts in holes.
         dropout: share of values, in [0, 1).
         residual: learn the change of the condition.
+        refining: residual blocks of the generator, see `build_generator`.
         settle: see `RunOptions`.
         mixed_precision: bfloat16 where the device has it.
         augment: see `RunOptions`.
@@ -77,6 +78,7 @@ class TrainRequest:
     hole_weight: float | None = None
     dropout: float | None = None
     residual: bool | None = None
+    refining: int | None = None
     settle: float | None = None
     mixed_precision: bool = False
     augment: bool = True

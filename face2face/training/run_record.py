@@ -9,7 +9,14 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from face2face.card import NOT_STATED, PersonEntry
-from face2face.config import LONGEST_TEXT, MOST_BATCH, MOST_COUNTED, MOST_FILTERS, NETWORK_SIZES
+from face2face.config import (
+    LONGEST_TEXT,
+    MOST_BATCH,
+    MOST_COUNTED,
+    MOST_FILTERS,
+    MOST_REFINING,
+    NETWORK_SIZES,
+)
 from face2face.errors import ErrorKind, TrainingError
 from face2face.faces.person import Person
 from face2face.untrusted.refusal import bounded_bytes
@@ -24,6 +31,9 @@ def _of_a_network(size: int) -> int:
 
 Size = Annotated[int, AfterValidator(_of_a_network)]
 """A side in pixels that the network can work at."""
+
+Refining = Annotated[int, Field(ge=0, le=MOST_REFINING)]
+"""Residual blocks of a generator, see `build_generator`."""
 
 Filters = Annotated[int, Field(ge=1, le=MOST_FILTERS)]
 
@@ -52,6 +62,7 @@ class StepOptions:
     hole_weight: _Weight = 0.0
     optimizer: Literal["adam", "radam"] = "adam"
     residual: bool = False
+    refining: Refining = 0
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 

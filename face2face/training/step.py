@@ -65,10 +65,15 @@ class Pix2PixStep(ABC):
                 options.filters,
                 dropout=options.dropout,
                 residual=options.residual,
+                refining=options.refining,
                 dtype=dtype,
             )
             self.average = build_generator(
-                options.size, options.filters, dropout=0.0, residual=options.residual
+                options.size,
+                options.filters,
+                dropout=0.0,
+                residual=options.residual,
+                refining=options.refining,
             )
             self.discriminator = build_discriminator(
                 options.size, options.discriminator_filters, dtype=dtype
@@ -98,12 +103,17 @@ class Pix2PixStep(ABC):
         """Take over a generator that was trained before.
 
         Args:
-            weights: its arrays in the network's order.
+            weights: its arrays in the network's order. Where it has no refining blocks, these begin
+                as they are, changing nothing.
 
         Raises:
             TrainingError: it is of another form.
         """
         mine = [weight for _, weight in self._averaged]
+        own = 4 * self._options.refining
+        if own and len(weights) + own == len(mine):
+            blocks = [np.asarray(weight) for weight in mine[-2 - own : -2]]
+            weights = [*weights[:-2], *blocks, *weights[-2:]]
         if [w.shape for w in weights] != [tuple(w.shape) for w in mine]:
             raise TrainingError(
                 "the generator to start from is of another size: leave --size and --filters out "

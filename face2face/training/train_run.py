@@ -131,12 +131,13 @@ def _step_options(
     if earlier is not None:
         known = earlier.options.step
         size, filters, discriminator = known.size, known.filters, known.discriminator_filters
-        dropout = known.dropout
+        dropout, refining = known.dropout, known.refining
     elif start is not None:
         size, filters, discriminator = start.size, start.filters, start.discriminator_filters
-        dropout = 0.0
+        dropout, refining = 0.0, start.refining
     else:
         size, filters, discriminator, dropout = DEFAULT_SIZE, FILTERS, FILTERS, DROPOUT
+        refining = 0
     return StepOptions(
         size=request.size or size,
         filters=request.filters or filters,
@@ -153,6 +154,7 @@ def _step_options(
         hole_weight=usual.hole_weight if request.hole_weight is None else request.hole_weight,
         optimizer=request.optimizer,
         residual=usual.residual if request.residual is None else request.residual,
+        refining=refining if request.refining is None else request.refining,
         mixed_precision=request.mixed_precision,
         seed=request.seed,
     )

@@ -18,9 +18,9 @@ def images(size: int, count: int = 1, seed: int = 0) -> Any:
     return random.uniform(-1, 1, (count, size, size, 3)).astype(np.float32)
 
 
-def trained_looking(size: int, filters: int) -> Any:
+def trained_looking(size: int, filters: int, refining: int = 0) -> Any:
     """A generator whose normalisations have statistics as after training."""
-    generator = build_generator(size, filters)
+    generator = build_generator(size, filters, refining=refining)
     random = np.random.default_rng(3)
     for layer in generator.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
@@ -87,10 +87,10 @@ def test_the_discriminator_judges_patches() -> None:
     assert 8 <= rows.max() - rows.min() + 1 <= 9
 
 
-@pytest.mark.parametrize("size", [128, 256])
-def test_folding_changes_nothing(size: int) -> None:
-    generator = trained_looking(size, 4)
-    bare = folded(generator, size, 4)
+@pytest.mark.parametrize(("size", "refining"), [(128, 0), (256, 0), (128, 2)])
+def test_folding_changes_nothing(size: int, refining: int) -> None:
+    generator = trained_looking(size, 4, refining)
+    bare = folded(generator, size, 4, refining=refining)
     assert not [n for n in bare.layers if isinstance(n, keras.layers.BatchNormalization)]
     assert not [n for n in bare.layers if isinstance(n, keras.layers.Dropout)]
     condition = images(size, 2)
@@ -100,17 +100,18 @@ def test_folding_changes_nothing(size: int) -> None:
     assert np.abs(asked - answered).max() < 1e-4
 
 
-@pytest.mark.parametrize("size", [128, 256])
-def test_unfolding_gives_the_trained_weights_back(size: int) -> None:
-    generator = trained_looking(size, 4)
+@pytest.mark.parametrize(("size", "refining"), [(128, 0), (256, 0), (128, 2)])
+def test_unfolding_gives_the_trained_weights_back(size: int, refining: int) -> None:
+    generator = trained_looking(size, 4, refining)
     norm = generator.get_layer("encoder_3_norm")
     gamma, *others = norm.get_weights()
     gamma[0] = 0.0
     norm.set_weights([gamma, *others])
-    bare = {layer.name: layer.get_weights() for layer in folded(generator, size, 4).layers}
+    reduced = folded(generator, size, 4, refining=refining)
+    bare = {layer.name: layer.get_weights() for layer in reduced.layers}
     kernels = {name: weights[0] for name, weights in bare.items() if weights}
     biases = {name: weights[1] for name, weights in bare.items() if weights}
-    back = unfolded(kernels, biases, normalisations(generator), size, 4)
+    back = unfolded(kernels, biases, normalisations(generator), size, 4, refining=refining)
     assert [w.path for w in back.weights] == [
         w.path for w in generator.weights if "seed" not in w.path
     ]

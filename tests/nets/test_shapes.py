@@ -8,13 +8,13 @@ from face2face.nets.shapes import generator_shapes, layer_shapes
 
 
 @pytest.mark.parametrize("size", NETWORK_SIZES)
-@pytest.mark.parametrize("normalised", [True, False])
-def test_shapes_are_those_that_are_built(size: int, normalised: bool) -> None:
-    built = build_generator(size, 3, dropout=0.0, normalised=normalised)
-    shapes = generator_shapes(size, 3, normalised=normalised)
+@pytest.mark.parametrize(("normalised", "refining"), [(True, 0), (False, 0), (True, 2)])
+def test_shapes_are_those_that_are_built(size: int, normalised: bool, refining: int) -> None:
+    built = build_generator(size, 3, dropout=0.0, normalised=normalised, refining=refining)
+    shapes = generator_shapes(size, 3, normalised=normalised, refining=refining)
     assert shapes == [tuple(one.shape) for one in built.variables]
     assert shapes == [one.shape for one in built.get_weights()]
-    layers = layer_shapes(size, 3, normalised=normalised)
+    layers = layer_shapes(size, 3, normalised=normalised, refining=refining)
     assert layers == {
         layer.name: [tuple(one.shape) for one in layer.variables]
         for layer in built.layers

@@ -13,8 +13,11 @@ from face2face.card import CARD
 from face2face.cli.freeze_model import main as freeze_main
 from face2face.cli.train import main as train_main
 from face2face.model import GRAPH, START, hashes, read_model
+from face2face.nets.generator import build_generator
+from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import read_start
+from face2face.training.run_record import StepOptions
 from tests.training import by_looks
 
 Run = Callable[..., Any]
@@ -200,3 +203,37 @@ def test_time_that_is_over_before_training_begins(
     assert begin(dataset, tmp_path / "run", trained.folder, "--minutes", 1e-4) == 1
     assert "--minutes 0.0001 were over before training began" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
+
+
+def test_refining_blocks_begin_by_changing_nothing(half: Path) -> None:
+    from face2face.training.backend import open_backend
+
+    start = read_start(str(half))
+    step = open_backend(lambda _: None)(
+        StepOptions(
+            size=128,
+            filters=4,
+            discriminator_filters=4,
+            dropout=0.0,
+            learning_rate=1e-3,
+            beta1=0.5,
+            l1_weight=100.0,
+            gan_weight=0.0,
+            mixed_precision=False,
+            seed=0,
+            refining=2,
+        )
+    )
+    step.start_with(start.weights)
+    plain = build_generator(128, 4, dropout=0.0)
+    plain.set_weights(start.weights)
+    condition = np.random.default_rng(0).uniform(-1, 1, (1, 128, 128, 3)).astype(np.float32)
+    asked = np.asarray(plain(condition, training=False))
+    assert np.abs(step.generate(condition) - asked).max() < 1e-5
+
+
+def test_a_shipped_model_with_refining_blocks_can_be_trained_on() -> None:
+    start = read_start("deblur")
+    assert start.refining == 4
+    shapes = generator_shapes(start.size, start.filters, refining=start.refining)
+    assert [weight.shape for weight in start.weights] == shapes

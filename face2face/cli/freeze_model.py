@@ -120,10 +120,12 @@ def _is_finished(folder: Path) -> bool:
 
 
 def _freeze(args: argparse.Namespace, out: Path, command: str) -> None:
+    from face2face.export.needed import need_reduced
     from face2face.utils.extras import need_training
     from face2face.utils.system import keras_on_tensorflow
 
     need_training("freezing a model")
+    need_reduced(args.model_folder)
     with keras_on_tensorflow():
         from face2face.export.freeze import Origin, freeze
         from face2face.model import default_name

@@ -46,10 +46,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Reduce."""
+    from face2face.export.needed import need_run
     from face2face.utils.extras import need_training
     from face2face.utils.system import keras_on_tensorflow
 
     need_training("reducing a run")
+    need_run(args.model_input)
     with keras_on_tensorflow():
         from face2face.export.reduce import reduce_run
 

@@ -19,19 +19,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from face2face.card import NOT_STATED, PersonEntry
 from face2face.config import LONGEST_TEXT
 from face2face.errors import ModelError, TrainingError
+from face2face.export.needed import NOTES, REDUCED, need_reduced, need_run
 from face2face.model import START
 from face2face.nets.fold import folded
 from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import write_start
-from face2face.training.run_record import RUN_FILE, Filters, Refining, Size, read_run
+from face2face.training.run_record import RUN_FILE, Filters, Refining, Size
 from face2face.untrusted.keras_file import check_keras_file
 from face2face.untrusted.refusal import bounded_bytes
-from face2face.utils.files import changed_together, finish_change, whole_file
+from face2face.utils.files import changed_together, whole_file
 
-_MODEL = "reduced_model.keras"
-_NOTES = "reduced_model.json"
 _TOLERANCE = 1e-4
 
 _MOST_NOTES = 16 << 20
@@ -109,9 +108,7 @@ def reduce_run(
         ModelError: the folded generator answers differently.
         SinkError: `out` cannot be written.
     """
-    record = read_run(run)
-    if record is None:
-        raise TrainingError(f"{run} is not a run: train one with tools/train.py --out {run}")
+    record = need_run(run)
     if record.dated:
         raise TrainingError(
             f"{run} is of an older face2face, which knew less of the face: give its training "
@@ -190,10 +187,10 @@ def write_reduced(out: Path, generator: keras.Model, notes: dict[str, Any]) -> i
         SinkError: `out` cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with whole_file(out / _MODEL) as temporary:
+    with whole_file(out / REDUCED) as temporary:
         generator.save(temporary)
         size = temporary.stat().st_size
-    with whole_file(out / _NOTES) as temporary:
+    with whole_file(out / NOTES) as temporary:
         temporary.write_text(json.dumps(notes), encoding="utf-8")
     return size
 
@@ -213,13 +210,8 @@ def read_reduced(folder: Path) -> Reduced:
     Raises:
         ModelError: it is missing or damaged, or holds what no generator needs.
     """
-    finish_change(folder)
-    if not (folder / _MODEL).is_file() or not (folder / _NOTES).is_file():
-        raise ModelError(
-            f"{folder} holds no {_MODEL}: make one with tools/reduce_model.py --model-input RUN "
-            f"--model-output {folder}"
-        )
-    shapes = check_keras_file(folder / _MODEL)
+    need_reduced(folder)
+    shapes = check_keras_file(folder / REDUCED)
     notes = read_notes(folder)
     expected = generator_shapes(
         notes.size, notes.filters, normalised=False, refining=notes.refining
@@ -236,7 +228,7 @@ def read_reduced(folder: Path) -> Reduced:
         refining=notes.refining,
     )
     try:
-        generator.load_weights(folder / _MODEL)
+        generator.load_weights(folder / REDUCED)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder) from error
     return Reduced(generator, notes)
@@ -249,7 +241,7 @@ def read_notes(folder: Path) -> Notes:
         ModelError: it is damaged.
     """
     try:
-        return Notes.model_validate_json(bounded_bytes(folder / _NOTES, _MOST_NOTES))
+        return Notes.model_validate_json(bounded_bytes(folder / NOTES, _MOST_NOTES))
     except (OSError, ValueError) as error:
         raise _damaged(folder) from error
 

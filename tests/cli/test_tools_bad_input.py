@@ -131,11 +131,19 @@ def test_training_usage(fails: Tool, arguments: list[str]) -> None:
     fails("train.py", *options, *arguments, words=arguments[0], code=2)
 
 
+@pytest.fixture
+def unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever would load TensorFlow fails: it takes seconds."""
+    monkeypatch.setattr("face2face.utils.system.keras_on_tensorflow", None)
+
+
+@pytest.mark.usefixtures("unloaded")
 def test_reducing_what_is_no_run(fails: Tool) -> None:
     options = ("--model-input", "nowhere", "--model-output", "tiny")
     fails("reduce_model.py", *options, words="nowhere is not a run")
 
 
+@pytest.mark.usefixtures("unloaded")
 def test_freezing_what_is_not_reduced(fails: Tool) -> None:
     fails("freeze_model.py", "--model-folder", "nowhere", words="nowhere holds no reduced_model")
 

@@ -1,5 +1,7 @@
 """How the mouth of a face's mesh opens, and the jaw with it."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -26,6 +28,10 @@ _LIPS_REACH = 0.35
 _JAW_REACH = 3.0
 """How far aside the jaw moves, in half widths of the mouth."""
 
+_CHEEKS_REACH, _LIPS_FOLLOW = 2.2, 1.0
+"""How far aside, in half widths of the mouth, and how far up and down, in its widths, a face
+follows the mouth's corners."""
+
 _LEAST = 1e-6
 
 _FOREHEAD, _CHIN, _UNDER_LIP = 10, 152, 17
@@ -36,6 +42,24 @@ that drops turns its chin a little away."""
 
 _CHIN_OF_OPENING = 0.6
 """How far down it is put at most, in how far the mouth has opened."""
+
+
+class MouthResponse(NamedTuple):
+    """What a photographed mouth looks like over what it is asked for; 1, 1, 0 where they are alike.
+
+    Attributes:
+        opening: how far open it looks over how far it is opened.
+        width: how much wider it looks over how much wider it is drawn.
+        width_of_opening: how much wider it looks over how far it is opened.
+    """
+
+    opening: float = 1.0
+    width: float = 1.0
+    width_of_opening: float = 0.0
+
+
+AS_ASKED = MouthResponse()
+"""Of a mouth that looks as it is asked to."""
 
 
 def with_mouth_closed(mesh: MeshPoints, to: float = 0.0) -> MeshPoints:
@@ -79,6 +103,26 @@ def with_mouth_opened(mesh: MeshPoints, by: float) -> MeshPoints:
     moved = by * eye_distance(mesh) * np.where(below > 0, down_by, -up_by)
     opened: MeshPoints = (shape + moved[:, None] * down).astype(np.float32)
     return opened
+
+
+def with_mouth_widened(shape: _Shape, by: float) -> _Shape:
+    """The shape with the corners of the mouth drawn aside, the cheeks following softly.
+
+    Args:
+        shape: (478, 3).
+        by: how much wider the mouth becomes, see `mouth_width`; negative for narrower.
+    """
+    middle, across, down, width = _axes(shape)
+    aside = (shape - middle) @ across / (0.5 * width)
+    beyond = np.clip((np.abs(aside) - 1) / (_CHEEKS_REACH - 1), 0.0, 1.0)
+    near = np.clip(1 - np.abs((shape - middle) @ down) / (_LIPS_FOLLOW * width), 0.0, 1.0)
+    share = np.clip(aside, -1, 1) * (1 - _smooth(beyond)) * _smooth(near)
+    wider: _Shape = shape + 0.5 * by * eye_distance(shape) * share[:, None] * across
+    return wider
+
+
+def _smooth(share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return share * share * (3 - 2 * share)
 
 
 def with_chin_let_down(shape: _Shape, rest: _Shape, opened: float) -> _Shape:

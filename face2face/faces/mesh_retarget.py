@@ -24,10 +24,13 @@ from face2face.faces.mesh_measures import (
     yaw_of,
 )
 from face2face.faces.mesh_mouth import (
+    AS_ASKED,
+    MouthResponse,
     with_chin_let_down,
     with_lips_apart,
     with_mouth_closed,
     with_mouth_opened,
+    with_mouth_widened,
 )
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.retarget_options import RetargetOptions
@@ -77,6 +80,12 @@ irises were drawn elsewhere, 0.45 to 0.67."""
 _MORE_OPEN = 1.7
 """So many times an opening is made wider at most, where a mouth looks less open than it is."""
 
+_MORE_WIDE = 1.5
+_SEEN_WIDER = (0.0, 0.12)
+_STILL_WIDER = 0.06
+"""As for opening: so many times a widening is drawn wider at most, so much of an opening counts as
+one, and by so much is a mouth widened for it, in distances between the eyes' outer corners."""
+
 _WIDENED = (0.02, 0.05, 0.1, 0.45)
 """Openings: up to the first not at all, for lips that are all but closed shall look so; from the
 second to the third by the whole of it; from the fourth not at all: what is wide open is seen."""
@@ -93,7 +102,7 @@ class MeshRetargeter:
             where it is not known: then the driver's face is taken as it is.
         motion: gains, gaze, and whether the driver's face is taken as it is, proportions
             included ("absolute"); their face at rest then only says where the head is from.
-        mouth_response: how far open the photographed mouth looks over how far it is opened.
+        mouth_response: what the photographed mouth looks like over what it is asked for.
         head_cut: how much of the head the photograph's upper edge cuts, 0 to 1: it then becomes
             less small and goes less far down, for what is above is not known.
     """
@@ -103,7 +112,7 @@ class MeshRetargeter:
         photo: MeshPoints,
         neutral: MeshPoints | None,
         motion: RetargetOptions,
-        mouth_response: float = 1.0,
+        mouth_response: MouthResponse = AS_ASKED,
         head_cut: float = 0.0,
     ) -> None:
         self._photo = photo.astype(np.float64)
@@ -129,7 +138,9 @@ class MeshRetargeter:
             self._gap, self._width = gap_between_lips(self._neutral), mouth_width(self._neutral)
             self._room_beside = _room(mouth_width(photo), self._width, _WIDEST)
             self._room_below = _room(gap_between_lips(photo), self._gap, _FULLY_OPEN)
-            self._widening = float(np.clip(1 / max(mouth_response, 1e-6), 1.0, _MORE_OPEN)) - 1
+            self._widening = _more(mouth_response.opening, _MORE_OPEN)
+            self._aside = _more(mouth_response.width, _MORE_WIDE)
+            self._by_opening = float(np.clip(mouth_response.width_of_opening, *_SEEN_WIDER))
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
 
@@ -184,8 +195,15 @@ class MeshRetargeter:
             asked = gap_between_lips(points) - self._gap
             opened *= _share(asked, _FREE_OPENING, self._room_below)
             opened *= 1 + self._widening * float(np.interp(asked, _WIDENED, (0, 1, 1, 0)))
+        shape = with_mouth_widened(shape, self._still_wider(shape, opened))
         by = rest + opened - gap_between_lips(shape)
         return with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
+
+    def _still_wider(self, shape: _Shape, opened: float) -> float:
+        """How much wider a mouth must be drawn to look as wide as it is asked for."""
+        wider = mouth_width(shape) - mouth_width(self._photo)
+        unasked = self._by_opening * max(opened, 0.0)
+        return soft_limit(self._aside * wider - (1 + self._aside) * unasked, _STILL_WIDER)
 
     @staticmethod
     def _moved(mesh: _Shape, rest: _Shape) -> _Shape:
@@ -241,6 +259,11 @@ class MeshRetargeter:
 def _room(photo: float, rest: float, most: float) -> float:
     """How much of a driver's way from their face at rest a photographed one has left to go."""
     return float(np.clip((most - photo) / max(most - rest, 1e-6), _LEAST_ROOM, 1.0))
+
+
+def _more(response: float, most: float) -> float:
+    """How much more must be asked for where less is seen, as a share of it."""
+    return float(np.clip(1 / max(response, 1e-6), 1.0, most)) - 1
 
 
 def _share(way: float, free: float, room: float) -> float:

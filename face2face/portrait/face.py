@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh_mouth import AS_ASKED, MouthResponse
 from face2face.portrait.drawn import Drawn
 from face2face.portrait.insides import Insides
 from face2face.portrait.matte import cut_matte, fill_background
@@ -22,13 +23,13 @@ class Portrait:
         photo: the square and the face's mesh.
         warp: moves it.
         insides: makes what the photograph does not show.
-        mouth_response: how far open the mouth looks over how far it is opened.
+        mouth_response: what the mouth looks like over what it is asked for.
     """
 
     photo: Photo
     warp: Warp
     insides: Insides
-    mouth_response: float = 1.0
+    mouth_response: MouthResponse = AS_ASKED
 
     def __call__(self, points: MeshPoints) -> Frame:
         """The photograph with its face at these points, float32 (478, 3), pixels of the square.

@@ -12,7 +12,13 @@ from face2face.faces.mesh_measures import (
     lid_openings,
     mouth_width,
 )
-from face2face.faces.mesh_mouth import with_chin_let_down, with_mouth_closed, with_mouth_opened
+from face2face.faces.mesh_mouth import (
+    MouthResponse,
+    with_chin_let_down,
+    with_mouth_closed,
+    with_mouth_opened,
+    with_mouth_widened,
+)
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.faces.retarget_options import RetargetOptions
@@ -83,7 +89,9 @@ def test_a_face_that_is_turned_aside_turns_less_in_that_direction() -> None:
 def test_a_head_that_the_photograph_cuts_hardly_uncovers_what_is_above() -> None:
     photo, driver = head(seed=9), head()
     asked = moved(driver, scale=0.7, shift=(20, 40))
-    whole, cut = (MeshRetargeter(photo, driver, RetargetOptions(), 1.0, one) for one in (0.0, 1.0))
+    whole, cut = (
+        MeshRetargeter(photo, driver, RetargetOptions(), head_cut=one) for one in (0.0, 1.0)
+    )
     assert eye_distance(whole(asked)) < 80
     assert 91 < eye_distance(cut(asked)) < 95
     lower, less = (carry(asked)[_stable, :2].mean(0) for carry in (whole, cut))
@@ -111,7 +119,8 @@ def test_the_mouth_opens_in_the_photographs_proportions() -> None:
 def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
     photo, driver = head(seed=9), head()
     plain, painted, hidden = (
-        MeshRetargeter(photo, driver, RetargetOptions(), response) for response in (1, 0.8, 0.2)
+        MeshRetargeter(photo, driver, RetargetOptions(), MouthResponse(opening))
+        for opening in (1, 0.8, 0.2)
     )
     for gap in (0.07, 0.1):
         asked = gap_between_lips(plain(head(gap=gap)))
@@ -131,8 +140,49 @@ def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
     assert min(np.diff(opened)) > 0
     # "As it is" stays as it is.
     absolute = RetargetOptions(retarget="absolute")
-    as_it_is, dark = (MeshRetargeter(photo, driver, absolute, each) for each in (1, 0.5))
+    as_it_is, dark = (
+        MeshRetargeter(photo, driver, absolute, MouthResponse(opening)) for opening in (1, 0.5)
+    )
     assert np.array_equal(as_it_is(head(gap=0.1)), dark(head(gap=0.1)))
+
+
+def test_a_mouth_whose_corners_look_less_moved_moves_them_further() -> None:
+    photo, driver = head(seed=9), head()
+    plain, stiff, numb = (
+        MeshRetargeter(photo, driver, RetargetOptions(), MouthResponse(width=width))
+        for width in (1, 0.8, 0.1)
+    )
+    for width in (0.51, 0.57):
+        way = mouth_width(plain(head(width=width))) - 0.55
+        assert mouth_width(stiff(head(width=width))) - 0.55 == pytest.approx(1.25 * way, abs=2e-3)
+        assert mouth_width(numb(head(width=width))) - 0.55 == pytest.approx(1.5 * way, abs=2e-3)
+    # A smile is no grimace: it gets wider by no more than so much, and more is always more.
+    smiles = [mouth_width(numb(head(width=width))) for width in np.linspace(0.4, 0.85, 16)]
+    assert min(np.diff(smiles)) > 0
+    assert smiles[-1] < mouth_width(plain(head(width=0.85))) + 0.06
+    # Nor does it open for that.
+    wide = head(gap=0.1, width=0.6)
+    assert gap_between_lips(numb(wide)) == pytest.approx(gap_between_lips(plain(wide)), abs=2e-3)
+
+
+def test_a_mouth_that_looks_wider_the_further_it_opens_is_drawn_narrower() -> None:
+    photo, driver = head(seed=9), head()
+    plain, slit = (
+        MeshRetargeter(photo, driver, RetargetOptions(), MouthResponse(width_of_opening=share))
+        for share in (0, 0.1)
+    )
+    narrower = mouth_width(plain(head(gap=0.2))) - mouth_width(slit(head(gap=0.2)))
+    assert narrower == pytest.approx(0.02, abs=0.005)
+    assert slit(head()) == pytest.approx(plain(head()), abs=0.05)
+
+
+def test_cheeks_follow_the_corners_of_a_mouth_and_nothing_else_does() -> None:
+    face = head().astype(np.float64)
+    wider = with_mouth_widened(face, 0.06)
+    assert mouth_width(wider) == pytest.approx(0.61, abs=1e-3)
+    assert wider[[13, 14]] == pytest.approx(face[[13, 14]], abs=1e-6)
+    assert wider[[33, 263, 10, 105, 1]] == pytest.approx(face[[33, 263, 10, 105, 1]], abs=1e-6)
+    assert wider[:, 1:] == pytest.approx(face[:, 1:], abs=0.1)
 
 
 def test_a_photographed_smile_has_less_to_go() -> None:

@@ -74,8 +74,7 @@ STABLE = (*NOSE_BRIDGE, *LOWER_NOSE, 36, 39, 42, 45)
 """Points that expressions hardly move: nose and eye corners."""
 
 _PREDICTOR_SIDE = 256
-"""Pixels of the face box in the image that the predictor sees: it answers in whole pixels
-of it, so a fixed large side gives sub-pixel points that do not depend on the camera."""
+"""Pixels of the face box in the image that the predictor sees, whatever the camera's."""
 
 _CORNERS = _PREDICTOR_SIDE * np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
 

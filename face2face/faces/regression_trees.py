@@ -3,8 +3,8 @@
 Kazemi and Sullivan, "One millisecond face alignment with an ensemble of regression trees", 2014;
 dlib's `shape_predictor`, with NumPy. dlib holds its trees twice while it reads them, in floats,
 and no other thread of Python runs while it works. Here they are mapped from a file, in whole
-numbers of two bytes: of dlib's points, in whole pixels of the image, one coordinate in forty
-differs, by one pixel.
+numbers of two bytes: where both answer in whole pixels, one coordinate in forty differs, by one.
+dlib's answers are whole pixels; these are not, so that a face that keeps still hardly trembles.
 """
 
 from dataclasses import dataclass
@@ -135,7 +135,7 @@ class RegressionTrees:
             side: its pixels, either way.
 
         Returns:
-            x and y, float64 (points, 2), whole pixels.
+            x and y in pixels, float64 (points, 2); dlib rounds them.
         """
         height, width = grey.shape
         bordered = cv2.copyMakeBorder(grey, 1, 1, 1, 1, cv2.BORDER_CONSTANT).reshape(-1)
@@ -152,7 +152,7 @@ class RegressionTrees:
             pixels = bordered.take(places.astype(np.intp)).astype(np.int16)
             first, second = pixels.take(cascade.pixels)
             shape = shape + self._sum(cascade, first - second > cascade.threshold)
-        found: npt.NDArray[np.float64] = np.floor(shape.reshape(-1, 2) * span + (corner + 0.5))
+        found: npt.NDArray[np.float64] = shape.reshape(-1, 2) * span + corner
         return found
 
     def _sum(self, cascade: _Cascade, goes_left: npt.NDArray[np.bool_]) -> _Floats:

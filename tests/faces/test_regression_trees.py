@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from face2face.faces.landmark_cache import load_trees
 from face2face.faces.landmark_file import read_landmark_file
 from face2face.faces.landmarks import default_landmark_model
 from face2face.faces.regression_trees import RegressionTrees
@@ -22,14 +23,15 @@ Find = Callable[[Grey, int, int, int], Points]
 
 
 def both(path: Path) -> tuple[Find, Find]:
-    """What finds the points, and dlib's own."""
+    """What finds the points, rounded as dlib does, and dlib's own."""
     predictor: Any = dlib.shape_predictor(str(path))
+    trees = RegressionTrees(read_landmark_file(path))
 
     def find(grey: Grey, left: int, top: int, side: int) -> Points:
         found = predictor(grey, dlib.rectangle(left, top, left + side - 1, top + side - 1))
         return np.array([(part.x, part.y) for part in found.parts()], float)
 
-    return RegressionTrees(read_landmark_file(path)), find
+    return lambda *asked: np.floor(trees(*asked) + 0.5), find
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +85,9 @@ def test_several_threads_may_ask_at_once(portrait: Frame, usual: tuple[Find, Fin
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda place: trees(grey, *place), places))
     assert np.array_equal(alone, together)
+
+
+def test_points_lie_between_pixels(portrait: Frame) -> None:
+    grey: Grey = cv2.cvtColor(portrait, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
+    found = load_trees(default_landmark_model())(grey, 150, 40, 150)
+    assert np.abs(found - np.round(found)).mean() == pytest.approx(0.25, abs=0.05)

@@ -27,8 +27,8 @@ PredictorLoader = Callable[[Path | None], LandmarkPredictor]
 class LandmarkTracking:
     """The 68-point landmark file and a face tracker on it, loaded when they are first needed.
 
-    Engines that are used one after the other share it, and the tracker with
-    the face that it has in hand. Safe to use from several threads while it loads.
+    Engines that are used one after the other share both, with the face that is in hand. Safe to use
+    from several threads while they load.
 
     Args:
         landmark_model: a dlib 68-point file, None for the installed one.

@@ -1,10 +1,10 @@
 """Landmarks by regression trees that compare pixels, as dlib computes them.
 
 Kazemi and Sullivan, "One millisecond face alignment with an ensemble of regression trees", 2014;
-dlib's `shape_predictor`, with NumPy. dlib holds its trees twice while it reads them, in floats,
-and no other thread of Python runs while it works. Here they are mapped from a file, in whole
-numbers of two bytes: where both answer in whole pixels, one coordinate in forty differs, by one.
-dlib's answers are whole pixels; these are not, so that a face that keeps still hardly trembles.
+dlib's `shape_predictor`, with NumPy. dlib reads its trees at every start, as floats, and no other
+thread of Python runs meanwhile. Here they are mapped from a file, as whole numbers of two bytes:
+rounded as dlib rounds, 2 to 5 coordinates in a hundred differ, nearly all by one pixel of the 256
+of a face. What is found here lies between pixels: rounded, a face that keeps still would tremble.
 """
 
 from dataclasses import dataclass

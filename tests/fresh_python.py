@@ -44,3 +44,14 @@ def printed_by(
     done = run_python(code, *arguments, cwd=cwd, env=env)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def hide_package(name: str, folder: Path) -> None:
+    """Let each process of Python that has a folder on its path not find a package."""
+    code = (
+        "import importlib.util\n"
+        "found = importlib.util.find_spec\n"
+        f"importlib.util.find_spec = lambda name, *rest: None if name == {name!r} else "
+        "found(name, *rest)\n"
+    )
+    (folder / "sitecustomize.py").write_text(code, encoding="utf-8")

@@ -14,7 +14,7 @@ import face2face
 from face2face.cli.video import main as video_main
 from face2face.images.io import write_image
 from face2face.types import Frame
-from tests.fresh_python import ROOT, printed_by, run_python
+from tests.fresh_python import ROOT, hide_package, printed_by, run_python
 
 PAGE = (ROOT / "docs" / "python.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -67,13 +67,7 @@ def test_the_documented_training_runs_and_its_face_is_found(
     (example,) = (each for each in EXAMPLES if "face2face.train(" in each)
     shutil.copy(clip, tmp_path / "ana.mp4")
     # Without int8, which has tests of its own and takes as long as all the rest.
-    (tmp_path / "sitecustomize.py").write_text(
-        "import importlib.util\n"
-        "found = importlib.util.find_spec\n"
-        "importlib.util.find_spec = lambda name, *rest: None if name == 'nncf' else "
-        "found(name, *rest)\n",
-        encoding="utf-8",
-    )
+    hide_package("nncf", tmp_path)
     small = "minutes=1,\n    init_from=None,\n    size=128,\n    filters=4,"
     assert example.count("minutes=10,") == 1
     # By a clock that is no slower on a busy machine.

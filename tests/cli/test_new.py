@@ -16,6 +16,7 @@ import pytest
 from face2face.evaluation.face_quality import quality_in, weaknesses
 from face2face.model import known_models, read_model
 from face2face.utils.paths import shipped
+from tests.fresh_python import hide_package
 
 Tool = Callable[..., Any]
 
@@ -34,7 +35,7 @@ def begin(home: Path, tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
     def run(*arguments: object, program: tuple[str, ...] = COMMAND) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [sys.executable, *program, *map(str, arguments)],
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
             cwd=tmp_path,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -52,6 +53,10 @@ def until(process: "subprocess.Popen[str]", wanted: Callable[[dict[str, Any]], o
         if wanted(json.loads(line)):
             return
     raise AssertionError(process.communicate()[1])
+
+
+def files_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
@@ -117,6 +122,7 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     ]
     assert (card.int8 is not None) == quantised
     assert not any(str(tmp_path) in command for command in card.commands)
+    assert files_in(home / "models" / "ana") == {"model.json", *card.files}
 
     again = tool("face2face-new", *flags, cwd=tmp_path)
     assert again.stderr.startswith("error: there is a model called ana already")
@@ -125,8 +131,9 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
 
 @pytest.mark.parametrize("name", ["data"])
 def test_names_of_its_own_folders_are_names_like_others(
-    home: Path, begin: Tool, clip: Path, name: str
+    home: Path, begin: Tool, clip: Path, tmp_path: Path, name: str
 ) -> None:
+    hide_package("nncf", tmp_path)  # int8, of which the test above is, takes as long as the rest
     flags = (name, "--file", clip, *SMALL, "--consent=--yes", "--minutes", 1.5)
     with begin(*flags, program=BY_LOOKS) as process:
         _, error = process.communicate()
@@ -135,8 +142,7 @@ def test_names_of_its_own_folders_are_names_like_others(
     assert card is not None
     assert card.consent == "--yes"
     model = home / "models" / name
-    held = {path.relative_to(model).as_posix() for path in model.rglob("*") if path.is_file()}
-    assert held == {"model.json", *card.files}
+    assert files_in(model) == {"model.json", *card.files}
     images = {path.name for path in model.rglob("*.png")}
     # The background shows no person, and where they are no face.
     assert images == {"preview.png", "background.png", "person.png"}

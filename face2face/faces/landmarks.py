@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from imutils.face_utils import FACIAL_LANDMARKS_68_IDXS
 
 from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.faces.geometry import Similarity
@@ -56,16 +57,20 @@ def load_landmark_model(path: Path) -> RegressionTrees:
     return trees
 
 
-JAW = range(17)
-RIGHT_BROW = range(17, 22)
-LEFT_BROW = range(22, 27)
-NOSE_BRIDGE = range(27, 31)
-LOWER_NOSE = range(31, 36)
-RIGHT_EYE = range(36, 42)
-LEFT_EYE = range(42, 48)
-OUTER_LIP = range(48, 60)
-INNER_LIP = range(60, 68)
-MOUTH = range(OUTER_LIP.start, INNER_LIP.stop)
+_GROUPS = FACIAL_LANDMARKS_68_IDXS
+"""First point of a group and the one after its last."""
+
+JAW = range(*_GROUPS["jaw"])
+RIGHT_BROW = range(*_GROUPS["right_eyebrow"])
+LEFT_BROW = range(*_GROUPS["left_eyebrow"])
+_NOSE = range(*_GROUPS["nose"])
+NOSE_BRIDGE = _NOSE[:4]
+LOWER_NOSE = _NOSE[4:]
+RIGHT_EYE = range(*_GROUPS["right_eye"])
+LEFT_EYE = range(*_GROUPS["left_eye"])
+MOUTH = range(*_GROUPS["mouth"])
+INNER_LIP = range(*_GROUPS["inner_mouth"])
+OUTER_LIP = range(MOUTH.start, INNER_LIP.start)
 
 EXPRESSIVE = (*RIGHT_BROW, *LEFT_BROW, *RIGHT_EYE, *LEFT_EYE, *MOUTH)
 """Points that expressions move, but for the jaw, of which the predictor is least sure."""

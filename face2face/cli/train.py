@@ -186,6 +186,15 @@ def build_parser() -> argparse.ArgumentParser:
         f"{' and '.join(_tasks_where('settle', 0.0))}, where it is 0)",
     )
     add(
+        "--gan-from",
+        type=number(0, high=1),
+        default=TrainRequest.gan_from,
+        metavar="SHARE",
+        help="up to this share of the run the discriminator has no say and does not learn: a step "
+        "takes about half the time, and what it cares for, sharpness, comes last; --lr-schedule "
+        "linear then falls over the last 40 %% of the rest (default: %(default)g)",
+    )
+    add(
         "--mixed-precision",
         action="store_true",
         help="bfloat16 where the device has it",
@@ -277,6 +286,7 @@ def _request(args: argparse.Namespace) -> TrainRequest:
         residual=args.residual,
         refining=args.refining,
         settle=args.settle,
+        gan_from=args.gan_from,
         mixed_precision=args.mixed_precision,
         augment=not args.no_augment,
         flip=args.flip,

@@ -44,6 +44,11 @@ _SAMPLES = 100
 _CHECKPOINT_MINUTES = 1
 """What a power cut may cost."""
 
+_RATE, _BETA1, _GAN_FROM = 5e-4, 0.9, 0.55
+"""How a face is trained from a trained one: at a higher rate, and without the discriminator at
+first, as in SRGAN (arXiv 1609.04802, section 3.2), since such steps take half the time. From random
+weights it is trained as published."""
+
 
 def settle_backend() -> None:
     """Let Keras run on TensorFlow in this process, which must not have loaded it yet.
@@ -235,7 +240,7 @@ def train_request(plan: Plan, work: Work) -> TrainRequest:
         words.append(f"{plan.size} pixels")
     if filters:
         words.append(f"{filters} filters")
-    return TrainRequest(
+    request = TrainRequest(
         data=work.data,
         out=work.run,
         command=f"trained by face2face-new: {', '.join(words)}",
@@ -248,6 +253,9 @@ def train_request(plan: Plan, work: Work) -> TrainRequest:
         dropout=None if plan.start else 0.0,
         checkpoint_minutes=_CHECKPOINT_MINUTES,
     )
+    if not plan.start:
+        return request
+    return replace(request, learning_rate=_RATE, beta1=_BETA1, gan_from=_GAN_FROM)
 
 
 def _export(plan: Plan, work: Work, report: Report, closing_s: float) -> None:

@@ -250,8 +250,11 @@ class _Loop:
                 step = self._state["step"]
                 # Weights and count go together, whenever Ctrl-C comes.
                 with uninterrupted():
-                    settled = plan.done() >= 1 - self._options.settle
-                    losses = self._step(batch, step, self._rate(), settled=settled)
+                    done = plan.done()
+                    settled = done >= 1 - self._options.settle
+                    judged = done >= self._options.gan_from
+                    rate = self._rate()
+                    losses = self._step(batch, step, rate, settled=settled, judged=judged)
                     sums = self._state["losses"]
                     self._state["losses"] = {k: sums.get(k, 0.0) + v for k, v in losses.items()}
                     self._state["step"] += 1
@@ -267,7 +270,8 @@ class _Loop:
 
     def _rate(self) -> float:
         options, epochs = self._options, self._state["step"] / self._steps_an_epoch
-        return rate_at(self._plan.done(), options.lr_schedule, epochs, options.lr_step_epochs)
+        done, schedule = self._plan.done(), options.lr_schedule
+        return rate_at(done, schedule, epochs, options.lr_step_epochs, options.gan_from)
 
     def _validate(self) -> None:
         with self._plan.validating():

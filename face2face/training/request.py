@@ -46,6 +46,7 @@ class TrainRequest:
         residual: learn the change of the condition.
         refining: residual blocks of the generator, see `build_generator`.
         settle: see `RunOptions`.
+        gan_from: see `RunOptions`.
         mixed_precision: bfloat16 where the device has it.
         augment: see `RunOptions`.
         flip: mirror half of the pairs.
@@ -80,6 +81,7 @@ class TrainRequest:
     residual: bool | None = None
     refining: int | None = None
     settle: float | None = None
+    gan_from: float = 0.0
     mixed_precision: bool = False
     augment: bool = True
     flip: bool | None = None

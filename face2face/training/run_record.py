@@ -101,6 +101,8 @@ class RunOptions:
         lr_step_epochs: see `lr_schedule`.
         settle: share of the run, at its end, that trains the generator with the normalisation
             that it is used with.
+        gan_from: share of the run, at its beginning, in which the discriminator has no say and
+            does not learn.
     """
 
     step: StepOptions
@@ -114,6 +116,7 @@ class RunOptions:
     minutes: _Minutes | None = None
     lr_step_epochs: _Count = 50
     settle: Annotated[float, Field(ge=0, le=1)] = 0.0
+    gan_from: Annotated[float, Field(ge=0, le=1)] = 0.0
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -124,6 +127,7 @@ _MAY_CHANGE = (
     "lr_schedule",
     "lr_step_epochs",
     "settle",
+    "gan_from",
     "keep",
     "checkpoint_minutes",
 )

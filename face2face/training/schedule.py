@@ -18,13 +18,20 @@ _CLOSING = 1.2
 """What is kept back for the last validation, in times of the one before."""
 
 _FALL = 0.4
-"""Share of the run over which the linear schedule falls to zero."""
+"""Share of the run over which the linear schedule falls to zero; of that part of it in which the
+discriminator has a say, which shall learn at the full rate, too."""
 
 _STEP_FALL = 0.1
 """What the step schedule multiplies the rate by."""
 
 
-def rate_at(done: float, schedule: str, epochs: float = 0.0, step_epochs: float = 50.0) -> float:
+def rate_at(
+    done: float,
+    schedule: str,
+    epochs: float = 0.0,
+    step_epochs: float = 50.0,
+    gan_from: float = 0.0,
+) -> float:
     """The learning rate's factor.
 
     Args:
@@ -32,12 +39,15 @@ def rate_at(done: float, schedule: str, epochs: float = 0.0, step_epochs: float 
         schedule: "constant", "linear" or "step".
         epochs: how many lie behind.
         step_epochs: after how many each the step schedule falls.
+        gan_from: share of the run after which the discriminator has a say.
     """
     if schedule == "constant":
         return 1.0
     if schedule == "step":
         return float(_STEP_FALL ** (epochs // step_epochs))
-    return min(1.0, max(0.0, (1.0 - done) / _FALL))
+    # A discriminator that never has a say leaves the whole run.
+    fall = _FALL * ((1.0 - gan_from) or 1.0)
+    return min(1.0, max(0.0, (1.0 - done) / fall))
 
 
 class Plan(ABC):

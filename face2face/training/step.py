@@ -152,7 +152,7 @@ class Pix2PixStep(ABC):
 
     @abstractmethod
     def __call__(
-        self, batch: Any, step: int, rate: float, *, settled: bool = False
+        self, batch: Any, step: int, rate: float, *, settled: bool = False, judged: bool = True
     ) -> dict[str, float]:
         """Take one step.
 
@@ -162,6 +162,7 @@ class Pix2PixStep(ABC):
             rate: the learning rate's factor, 1 at first.
             settled: the generator normalises as it will when it is used: by the statistics of
                 all images that it learned from, not of this batch, and without dropout.
+            judged: the discriminator has the say that the options give it, and learns.
 
         Returns:
             generator_l1, generator_gan and discriminator: the losses' means over all replicas.
@@ -179,7 +180,7 @@ class Pix2PixStep(ABC):
     def _adam(self) -> type[keras.optimizers.Optimizer]:
         return keras.optimizers.Adam  # type: ignore[no-any-return]
 
-    def _losses(self, condition: Any, target: Any, settled: bool) -> Losses:
+    def _losses(self, condition: Any, target: Any, settled: bool, judged: bool) -> Losses:
         """Run both networks in training mode; the discriminator where it has a say."""
         options = self._options
         image = self.generator(condition, training=not settled)
@@ -188,7 +189,7 @@ class Pix2PixStep(ABC):
         if options.detail_weight or options.hole_weight:
             weight = pixel_weight(condition, options.detail_weight, options.hole_weight)
             weighted = l1(image, target, weight)
-        if not options.judged:
+        if not judged:
             none = keras.ops.zeros_like(difference)
             told = {"generator_l1": difference, "generator_gan": none, "discriminator": none}
             return Losses(options.l1_weight * weighted, none, told)

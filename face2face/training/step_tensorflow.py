@@ -89,11 +89,11 @@ class TensorFlowStep(Pix2PixStep):
             ) from error
 
     def __call__(
-        self, batch: Any, step: int, rate: float, *, settled: bool = False
+        self, batch: Any, step: int, rate: float, *, settled: bool = False, judged: bool = True
     ) -> dict[str, float]:
         """Take one step on all replicas."""
         self._set_rate(rate)
-        losses = self._run(batch, settled)
+        losses = self._run(batch, settled, judged and self._options.judged)
         decay = decay_at(step)
         if decay is not None:
             self.follow(tf.constant(decay, tf.float32))
@@ -103,21 +103,21 @@ class TensorFlowStep(Pix2PixStep):
         for average, weight in self._averaged:
             average.assign_add((1.0 - decay) * (weight - average))
 
-    def _distributed_step(self, batch: Any, settled: bool) -> dict[str, tf.Tensor]:
-        losses = self._strategy.run(self._replica_step, args=(*batch, settled))
+    def _distributed_step(self, batch: Any, settled: bool, judged: bool) -> dict[str, tf.Tensor]:
+        losses = self._strategy.run(self._replica_step, args=(*batch, settled, judged))
         mean = tf.distribute.ReduceOp.MEAN
         return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
 
     def _replica_step(
-        self, condition: tf.Tensor, target: tf.Tensor, settled: bool
+        self, condition: tf.Tensor, target: tf.Tensor, settled: bool, judged: bool
     ) -> dict[str, tf.Tensor]:
         with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
-            losses = self._losses(condition, target, settled)
+            losses = self._losses(condition, target, settled, judged)
             # The gradients of all replicas are summed.
             g_scaled = losses.generator / self.replicas
             d_scaled = losses.discriminator / self.replicas
         learning = [(g_scaled, g_tape, self.generator, self._generator_optimizer)]
-        if self._options.judged:
+        if judged:
             judge = (d_scaled, d_tape, self.discriminator, self._discriminator_optimizer)
             learning.append(judge)
         for loss, tape, network, optimizer in learning:

@@ -22,16 +22,17 @@ class TorchStep(Pix2PixStep):
             return keras.ops.convert_to_numpy(self.average(condition, training=False))
 
     def __call__(
-        self, batch: Any, step: int, rate: float, *, settled: bool = False
+        self, batch: Any, step: int, rate: float, *, settled: bool = False, judged: bool = True
     ) -> dict[str, float]:
         """Take one step."""
         self._set_rate(rate)
         condition, target = (keras.ops.convert_to_tensor(images.numpy()) for images in batch)
-        losses = self._losses(condition, target, settled)
+        judged = judged and self._options.judged
+        losses = self._losses(condition, target, settled, judged)
         # Both gradients before either network changes.
         g_values = [variable.value for variable in self.generator.trainable_variables]
         d_values = [variable.value for variable in self.discriminator.trainable_variables]
-        judged, decay = self._options.judged, decay_at(step)
+        decay = decay_at(step)
         g_gradients = torch.autograd.grad(losses.generator, g_values, retain_graph=judged)
         d_gradients = torch.autograd.grad(losses.discriminator, d_values) if judged else None
         with torch.no_grad():

@@ -105,6 +105,7 @@ def _record_of(
             lr_schedule=request.lr_schedule,
             lr_step_epochs=request.lr_step_epochs,
             settle=usual.settle if request.settle is None else request.settle,
+            gan_from=request.gan_from,
             augment=request.augment,
             flip=usual.flip if request.flip is None else request.flip,
             keep=request.keep,

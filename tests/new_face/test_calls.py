@@ -53,6 +53,9 @@ def test_the_training_that_a_plan_needs(tmp_path: Path) -> None:
         consent="Ana agreed",
         minutes=8.0,
         init_from="grid-s1",
+        learning_rate=5e-4,
+        beta1=0.9,
+        gan_from=0.55,
         checkpoint_minutes=1,
     )
 
@@ -80,6 +83,9 @@ def test_where_a_face_starts_from(
     assert request.command == f"trained by face2face-new: 8 minutes, {words}"
     assert (request.init_from, request.size, request.dropout) == (start, size, dropout)
     assert (request.filters, request.discriminator_filters) == (used, used)
+    # Without a face to start from it is trained as published.
+    published = request.learning_rate, request.beta1, request.gan_from
+    assert (published == (2e-4, 0.5, 0.0)) == (not start)
 
 
 def test_a_command_without_flags_asks_for_what_a_request_asks_for_by_itself() -> None:

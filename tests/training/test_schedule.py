@@ -16,6 +16,15 @@ def test_the_linear_schedule_falls_over_the_last_two_fifths() -> None:
     assert rate_at(0.95, "constant") == 1.0
 
 
+def test_a_discriminator_that_comes_late_learns_at_the_full_rate_first() -> None:
+    from face2face.training.schedule import rate_at
+
+    assert rate_at(0.79, "linear", gan_from=0.5) == 1.0
+    assert rate_at(0.9, "linear", gan_from=0.5) == pytest.approx(0.5)
+    assert rate_at(1.0, "linear", gan_from=0.5) == 0.0
+    assert rate_at(0.8, "linear", gan_from=1.0) == rate_at(0.8, "linear")
+
+
 def fresh(seed: int, **changed):  # type: ignore[no-untyped-def]
     import tensorflow as tf
 
@@ -133,6 +142,17 @@ def test_a_discriminator_without_a_say_does_not_learn() -> None:
     assert (told["generator_gan"], told["discriminator"]) == (0.0, 0.0)
     assert all(map(np.array_equal, map(np.array, step.discriminator.weights), judge))
     assert not any(map(np.array_equal, map(np.array, step.generator.trainable_weights), maker))
+
+
+def test_a_discriminator_learns_only_where_it_has_a_say() -> None:
+    step = fresh(0)
+    judge = [np.array(w) for w in step.discriminator.weights]
+    told = step(some_batch(), 0, 1.0, judged=False)
+    assert (told["generator_gan"], told["discriminator"]) == (0.0, 0.0)
+    assert all(map(np.array_equal, map(np.array, step.discriminator.weights), judge))
+    told = step(some_batch(), 1, 1.0)
+    assert told["generator_gan"] > 0 and told["discriminator"] > 0
+    assert not all(map(np.array_equal, map(np.array, step.discriminator.weights), judge))
 
 
 def test_a_settled_generator_learns_with_the_statistics_that_it_has() -> None:

@@ -40,8 +40,7 @@ def test_a_task_is_trained_and_judged_by_its_own_figures(
 
     assert train_here("--data", data, "--out", run, "--epochs", 3, "--dropout", 0) == 0
 
-    with (run / "log.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of(run)
     measured = list(rows[0])[list(rows[0]).index("val_l1") :]
     assert measured == FIGURES[task]
     assert all(row["val_l1"] for row in rows)
@@ -103,6 +102,20 @@ def test_the_share_that_settles_leaves_the_statistics_as_they_are(
     settle = ("--settle", 1, "--gan-weight", 0, "--feature-weight", 0)
     assert train_here("--data", data, "--out", run, "--epochs", 1, *settle) == 0
     assert keeps_statistics(run)
+
+
+def test_the_discriminator_begins_where_it_is_told_to(
+    tmp_path: Path, talking: list[Frame], train_here: Run
+) -> None:
+    data, run = pair_set(tmp_path / "data", "deblur", talking[::8], 128), tmp_path / "run"
+    assert train_here("--data", data, "--out", run, "--epochs", 2, "--gan-from", 0.5) == 0
+    assert [float(row["discriminator"]) > 0 for row in rows_of(run)] == [False, True]
+
+
+def rows_of(run: Path) -> list[dict[str, str]]:
+    """What a run's log says of each epoch."""
+    with (run / "log.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def keeps_statistics(run: Path) -> bool:

@@ -71,7 +71,8 @@ def _mapped(path: Path) -> npt.NDArray[np.void]:
         file.seek(_DIGEST)
         np.lib.format.read_magic(file)
         shape, _, kind = np.lib.format.read_array_header_1_0(file)
-        os.utime(path)
+        with suppress(OSError):  # it may lie where nothing can be written
+            os.utime(path)
         # As a plain array: each slice of a memmap takes its time.
         return np.asarray(np.memmap(file, kind, "r", file.tell(), shape))
 

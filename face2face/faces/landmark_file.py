@@ -36,6 +36,10 @@ _MASKS = np.array([(1 << 8 * length) - 1 for length in range(8)], np.uint64)
 _EXPONENTS = -200, 60
 """Beyond these a number is none of a predictor's, and is refused as too large, or nothing."""
 
+_MOST_POINTS, _MOST_CASCADES, _MOST_FEATURES = 1000, 100, 5000
+_MOST_TREES, _MOST_LEAVES = 10_000, 1024
+"""Of a shape, of a file, of a cascade, twice, and of a tree: many times what anybody trains."""
+
 _FAR = 1000.0
 """Sides of the box: no point, no pixel and no leaf goes as far."""
 
@@ -78,7 +82,7 @@ class _Reader:
         self._data, self._place = data, 0
         # Eight bytes from each place of the file on.
         self._words = np.ndarray((max(len(data) - 7, 0),), "<u8", data, strides=(1,))
-        self._leaf = re.compile(b"(?!)")
+        self._leaf = b""
 
     def close(self) -> None:
         """Let the file go."""
@@ -90,15 +94,18 @@ class _Reader:
             raise ValueError("another version")
         place = self._place
         rows, columns = self._whole(), self._whole()  # below zero: so dlib marks its newer form
-        if rows >= 0 or rows % 2 or columns != -1:
-            raise ValueError("no points")
-        self._leaf = re.compile(re.escape(self._data[place : self._place]))
+        if not 0 < -rows <= 2 * _MOST_POINTS or rows % 2 or columns != -1:
+            raise ValueError("no points, or too many")
+        self._leaf = self._data[place : self._place]
         shape = np.array([self._float() for _ in range(-rows)])
-        cascades = [self._trees(-rows) for _ in range(self._whole())]
-        anchors = [[self._whole() for _ in range(self._whole())] for _ in range(self._whole())]
+        cascades = [self._trees(-rows) for _ in range(self._count(_MOST_CASCADES))]
+        anchors = [
+            [self._whole() for _ in range(self._count(_MOST_FEATURES))]
+            for _ in range(self._count(_MOST_CASCADES))
+        ]
         offsets = [
-            [(self._float(), self._float()) for _ in range(self._whole())]
-            for _ in range(self._whole())
+            [(self._float(), self._float()) for _ in range(self._count(_MOST_FEATURES))]
+            for _ in range(self._count(_MOST_CASCADES))
         ]
         if self._place != len(self._data):
             raise ValueError("more than a predictor")
@@ -123,17 +130,23 @@ class _Reader:
         Where a number ends is known when it is read. So that not one is read after the other, the
         leaves are found by what all of them begin with, and read side by side.
         """
-        count, begin = self._whole(), self._place
-        nodes = self._whole()
+        count, begin = self._count(_MOST_TREES), self._place
+        nodes = self._count(_MOST_LEAVES - 1)
         for _ in range(4 * nodes):
             self._whole()
         leaves = self._whole()
         if count < 1 or leaves != nodes + 1 or leaves < 2 or leaves & nodes:
             raise ValueError("trees that are none")
-        found = islice(self._leaf.finditer(self._data, self._place), count * leaves)
-        starts, ends = np.array([leaf.span() for leaf in found], np.int64).reshape(-1, 2).T
+        leaf = re.compile(re.escape(self._leaf))
+        found = islice(leaf.finditer(self._data, self._place), count * leaves)
+        starts = np.fromiter((one.start() for one in found), np.int64)
+        ends = starts + len(self._leaf)
         if len(starts) != count * leaves:
             raise ValueError("too few leaves")
+        # A number has two bytes or more: read from within each other, they would be more than the
+        # file has, and than memory holds.
+        if (np.diff(starts) < len(self._leaf) + 2 * numbers).any():
+            raise ValueError("leaves within each other")
         moves = np.empty((numbers, len(starts)), np.float32)
         for number in range(numbers):
             found_, ends = self._floats(ends)
@@ -171,6 +184,12 @@ class _Reader:
         self._place = end
         number = int.from_bytes(self._data[begin:end], "little")
         return -number if head & _NEGATIVE else number
+
+    def _count(self, most: int) -> int:
+        number = self._whole()
+        if not 0 <= number <= most:
+            raise ValueError("too many")
+        return number
 
     def _float(self) -> float:
         mantissa, exponent = self._whole(), self._whole()

@@ -1,5 +1,6 @@
 """What is kept of a landmark file for the next start."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -78,6 +79,19 @@ def test_without_a_place_to_keep_it_the_file_is_read_each_time(
     first = load_trees(small)(GREY, *BOX)
     assert np.array_equal(load_trees(small)(GREY, *BOX), first)
     assert len(read) == 2
+
+
+def test_what_is_kept_where_nothing_may_be_written_is_used(
+    small: Path, read: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load_trees(small)(GREY, *BOX)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.utime", refuse)
+    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    assert read == [small]
 
 
 def test_the_last_few_are_kept(tmp_path: Path, home: Path) -> None:

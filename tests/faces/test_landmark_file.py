@@ -9,6 +9,7 @@ import pytest
 
 from face2face.errors import LandmarkModelError
 from face2face.faces.geometry import Similarity
+from face2face.faces.landmark_file import read_landmark_file
 from face2face.faces.landmarks import (
     LandmarkPredictor,
     default_landmark_model,
@@ -90,3 +91,43 @@ def test_the_usual_file_damaged(tmp_path: Path, how: str) -> None:
     path = spoiled(default_landmark_model(), tmp_path / "spoiled.dat", how)
     with pytest.raises(LandmarkModelError, match="not a dlib shape predictor, or is damaged"):
         load_landmark_model(path)
+
+
+def number(value: int) -> bytes:
+    """A whole number as dlib writes it."""
+    size = abs(value)
+    length = (size.bit_length() + 7) // 8
+    return bytes([length | (0x80 if value < 0 else 0)]) + size.to_bytes(length, "little")
+
+
+POINT = number(-2) + number(-1)
+"""What a list of one point begins with, which is followed by two numbers of two bytes."""
+
+BEGIN = number(1) + POINT + bytes(4)
+HUGE = number(1 << 40)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        number(1) + number(-1 << 40) + number(-1),
+        BEGIN + HUGE,
+        BEGIN + number(1) + HUGE,
+        BEGIN + number(1) + number(1) + HUGE,
+        BEGIN + number(0) + HUGE,
+        BEGIN + number(0) + number(1) + HUGE,
+    ],
+    ids=["points", "cascades", "trees", "nodes", "lists of pixels", "pixels"],
+)
+def test_a_file_that_promises_endlessly_much_is_not_read_on(tmp_path: Path, begin: bytes) -> None:
+    (tmp_path / "huge.dat").write_bytes(begin + bytes(100_000))
+    with pytest.raises(ValueError, match="too many"):
+        read_landmark_file(tmp_path / "huge.dat")
+
+
+def test_leaves_that_lie_within_each_other_take_no_memory(tmp_path: Path) -> None:
+    tree = number(1) + bytes(4) + number(2)
+    leaves = POINT * 2000
+    (tmp_path / "dense.dat").write_bytes(BEGIN + number(1) + number(1000) + tree + leaves)
+    with pytest.raises(ValueError, match="leaves within each other"):
+        read_landmark_file(tmp_path / "dense.dat")

@@ -59,8 +59,8 @@ _SLIT = (0.02, 0.06)
 """Area between the lids, in squared widths of the eye, of a slit in which the iris is squeezed with
 the lids, and from which it goes under them."""
 
-_LEAST_PIXELS = 6.0
-"""Width of an eye in pixels under which it is left alone."""
+_LEAST_PIXELS, _LEAST_RADIUS = 6.0, 0.5
+"""Width of an eye and radius of its iris in pixels under which it is left alone."""
 
 
 class _Eye(NamedTuple):
@@ -163,7 +163,7 @@ def _inside(outline: _Pair, shape: tuple[int, int]) -> _Floats:
 
 
 def _apart(photo: Photo, which: int) -> _Eye | None:
-    """Take an eye apart; None where it is too small."""
+    """Take an eye apart; None where it is too small, or not in the photograph."""
     corners, upper, lower, iris = EYES[which]
     outer, inner = photo.points[list(corners), :2].astype(np.float64)
     width = float(np.linalg.norm(inner - outer))
@@ -182,6 +182,8 @@ def _apart(photo: Photo, which: int) -> _Eye | None:
     deep = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 3))
     seen = np.clip(deep / (_LASHES * width), 0.0, 1.0).astype(np.float32)
     radius = float(np.linalg.norm(ring[1:] - ring[0], axis=1).mean())
+    if not mask.any() or radius < _LEAST_RADIUS:
+        return None
     centre, radius = _limbus(colours, seen, ring[0], radius)
     rows, columns = np.mgrid[: bottom - y, : right - x].astype(np.float32)
     away = np.hypot(columns - centre[0], rows - centre[1]) / np.float32(radius)

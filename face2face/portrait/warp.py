@@ -151,14 +151,13 @@ class Warp:
         ground = cv2.multiply(self._plate, cv2.merge([behind, behind, behind]), scale=1 / 255)
         output: Frame = self._still.copy()
         cv2.add(cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB), ground, output[self._area])
-        self._eyeballs.draw(output, points, partial(self._origin, origin))
+        corner = np.array([self._area[1].start, self._area[0].start, 0], np.float32)
+        self._eyeballs.draw(output[self._area], points - corner, partial(self._origin, origin))
         return output
 
     def _origin(self, origin: _Floats, first: _Corner, last: _Corner) -> _Floats:
-        """Where in the photograph pixels between two corners come from, see `Eyeballs.draw`."""
-        area = [self._area[1].start, self._area[0].start]
-        left, top = np.maximum(first - area, 0)
-        right, bottom = np.maximum(last - area, 0)
+        """Where in the photograph the area's pixels between two corners come from."""
+        (left, top), (right, bottom) = first, last
         above = len(self._person) - self._size
         return origin[top:bottom, left:right] - np.array([0, above], np.float32)
 

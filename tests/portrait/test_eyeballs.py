@@ -121,6 +121,25 @@ def test_a_lid_that_sinks_hides_an_iris_and_does_not_squeeze_it(photo: Photo) ->
         assert (image[: outline[:, 1].min() - 4, x].mean(1) > 120).all()
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("place", [(-512, 0), (0, -400), (400, 400)])
+def test_eyes_beyond_the_photograph_are_left_alone(photo: Photo, place: tuple[int, int]) -> None:
+    points = photo.points.copy()
+    points[:, :2] += place
+    eyeballs = Eyeballs(Photo(photo.image, points, photo.place))
+    assert (eyeballs.photo == photo.image).all()
+    image = photo.image.copy()
+    eyeballs.draw(image, points, _here)
+    assert (image == photo.image).all()
+
+
+def test_an_iris_that_is_a_point_is_left_alone(photo: Photo) -> None:
+    points = photo.points.copy()
+    for *_, iris in EYES:
+        points[list(iris)] = points[iris[0]]
+    assert (Eyeballs(Photo(photo.image, points, photo.place)).photo == photo.image).all()
+
+
 @pytest.mark.parametrize("aside", [-0.15, 0.15])
 def test_a_real_photographs_irises_move_as_far_as_they_are_asked_to(aside: float) -> None:
     portrait = make_portrait(read_image(_NORA), OpenVinoFaceNetworks(), size=512)

@@ -197,6 +197,18 @@ def test_a_turned_face_does_not_fold(painting: Portrait, degrees: tuple[int, int
     assert down[face[1:] > 0].min() >= -1
 
 
+def test_eyes_beyond_what_moves_end_nothing(painting: Portrait) -> None:
+    """A drawing's matte may hold little of the head."""
+    photo = painting.photo
+    matte = np.zeros(photo.image.shape[:2], np.uint8)
+    x, y = photo.points[4, :2].astype(int)
+    matte[y : y + 5, x : x + 5] = 255
+    warp = Warp(photo, matte, photo.image)
+    for aside, down in [(150, 0), (-150, 0), (0, -150), (0, 150), (100, 100)]:
+        points = photo.points + np.array([aside, down, 0], np.float32)
+        assert warp(points).shape == photo.image.shape
+
+
 def test_a_head_that_leans_back_leaves_nothing_above_it(networks: OpenVinoFaceNetworks) -> None:
     """Kofi's hair ends at the photograph's upper edge."""
     portrait = make_portrait(read_image(_MODELS / "kofi" / "photo.jpg"), networks, size=384)

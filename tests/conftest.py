@@ -3,7 +3,9 @@
 They are made once a session by the project's own commands.
 """
 
+import contextlib
 import importlib
+import io
 import json
 import os
 import re
@@ -290,6 +292,17 @@ def _made(done: "subprocess.CompletedProcess[str]", folder: Path) -> Made:
     return Made(folder, done.stdout)
 
 
+def _made_here(folder: Path, command: str, *arguments: object) -> Made:
+    """What a command makes under the name tiny, run in this process: TensorFlow is loaded once."""
+    module = importlib.import_module(f"face2face.cli.{command}")
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
+        patch.chdir(folder)
+        code = module.main([*map(str, arguments)])
+    assert code == 0, said.getvalue()
+    return Made(folder / "tiny", said.getvalue())
+
+
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
     """Make a folder once for all processes of a test run; each gets a copy of its own.
@@ -347,25 +360,25 @@ def trained(once: Callable[..., Made], tool: Tool, dataset: Made) -> Made:
 
 
 @pytest.fixture(scope="session")
-def reduced(once: Callable[..., Made], tool: Tool, trained: Made) -> Made:
+def reduced(once: Callable[..., Made], trained: Made) -> Made:
     """The generator of that run."""
 
     def make(folder: Path) -> Made:
         places = ["--model-input", trained.folder, "--model-output", "tiny"]
-        return _made(tool("reduce_model.py", *places, cwd=folder), folder / "tiny")
+        return _made_here(folder, "reduce_model", *places)
 
     return once("reduced", make)
 
 
 @pytest.fixture(scope="session")
-def model(once: Callable[..., Made], tool: Tool, reduced: Made) -> Made:
+def model(once: Callable[..., Made], reduced: Made) -> Made:
     """A FaceModel folder of that generator, fp32, with a SavedModel."""
 
     def make(folder: Path) -> Made:
         options = ["--out", "tiny", "--precision", "fp32", "--saved-model"]
         facts = ["--licence", "CC0", "--attribution", "NASA"]
         flags = ["--model-folder", reduced.folder, *options, *facts]
-        return _made(tool("freeze_model.py", *flags, cwd=folder), folder / "tiny")
+        return _made_here(folder, "freeze_model", *flags)
 
     return once("model", make)
 

@@ -71,6 +71,8 @@ def _mapped(path: Path) -> npt.NDArray[np.void]:
         file.seek(_DIGEST)
         np.lib.format.read_magic(file)
         shape, _, kind = np.lib.format.read_array_header_1_0(file)
+        if kind.hasobject:  # its bytes would be taken for addresses
+            raise ValueError("damaged")
         with suppress(OSError):  # it may lie where nothing can be written
             os.utime(path)
         # As a plain array: each slice of a memmap takes its time.
@@ -92,8 +94,9 @@ def _keep(path: Path, record: npt.NDArray[np.void]) -> None:
         digest = _digest(file)
         file.seek(0)
         file.write(digest)
-    kept = sorted(path.parent.glob(f"*{_END}"), key=lambda one: one.stat().st_mtime)
-    for old in kept[:-_MOST]:
+    # Not this one, whatever the clock says by now.
+    others = [one for one in path.parent.glob(f"*{_END}") if one != path]
+    for old in sorted(others, key=lambda one: one.stat().st_mtime)[: 1 - _MOST]:
         old.unlink(missing_ok=True)
 
 

@@ -1,6 +1,8 @@
 """What is kept of a landmark file for the next start."""
 
 import errno
+import hashlib
+import io
 import os
 from pathlib import Path
 
@@ -71,6 +73,22 @@ def test_what_is_damaged_is_made_anew(small: Path, home: Path, read: list[Path],
     assert len(read) == 2
 
 
+def test_addresses_are_not_taken_from_what_was_kept(
+    small: Path, home: Path, read: list[Path]
+) -> None:
+    first = load_trees(small)(GREY, *BOX)
+    (path,) = kept(home)
+    header = io.BytesIO()
+    kind = [(name, "O") for name in ("source", "shape", "anchors")]
+    np.lib.format.write_array_header_1_0(
+        header, {"descr": kind, "fortran_order": False, "shape": ()}
+    )
+    data = header.getvalue() + b"A" * 24
+    path.write_bytes(hashlib.sha256(data).digest() + data)
+    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    assert len(read) == 2
+
+
 def test_without_a_place_to_keep_it_the_file_is_read_each_time(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: list[Path]
 ) -> None:
@@ -97,4 +115,18 @@ def test_what_is_kept_where_nothing_may_be_written_is_used(
 def test_the_last_few_are_kept(tmp_path: Path, home: Path) -> None:
     for number in range(5):
         load_trees(train_predictor(tmp_path / f"{number}.dat"))
+    assert len(kept(home)) == 3
+
+
+def test_what_was_kept_when_the_clock_was_ahead_does_not_push_out_the_new(
+    tmp_path: Path, home: Path, read: list[Path]
+) -> None:
+    for number in range(3):
+        load_trees(train_predictor(tmp_path / f"{number}.dat"))
+    for path in kept(home):
+        os.utime(path, (1 << 32, 1 << 32))
+    new = train_predictor(tmp_path / "new.dat")
+    for _ in range(2):
+        load_trees(new)
+    assert read.count(new) == 1
     assert len(kept(home)) == 3

@@ -2,6 +2,7 @@
 
 import platform
 import shlex
+import shutil
 from pathlib import Path
 from typing import Literal
 
@@ -68,9 +69,18 @@ LOAD = "sudo modprobe v4l2loopback exclusive_caps=1 card_label=face2face"
 OBS_PAGE = "https://obsproject.com/download"
 """What brings a virtual camera on Windows and macOS."""
 
+_OBS = {
+    "Windows": ("winget", "winget install --exact --id OBSProject.OBSStudio"),
+    "Darwin": ("brew", "brew install --cask obs"),
+}
+"""The system's package manager, and the command that lets it install OBS."""
+
 
 def virtual_camera_command(os_release: Path = _OS_RELEASE) -> str:
     """The command that brings a virtual camera; "" where no package does."""
+    manager, command = _OBS.get(platform.system(), ("", ""))
+    if command:
+        return command if shutil.which(manager) else ""
     mine = family(os_release)
     if platform.system() != "Linux" or mine == "other":
         return ""

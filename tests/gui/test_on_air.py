@@ -1,6 +1,7 @@
 """The virtual camera as a state: marked in the window, in the tray, and explained."""
 
 import platform
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,22 +148,40 @@ def help_menu(window: MainWindow) -> list[Any]:
     return window.menuBar().actions()[-1].menu().actions()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("system", ["Windows", "Darwin"])
-def test_where_obs_sends_its_page_is_a_click_away(
-    stand: Any, monkeypatch: pytest.MonkeyPatch, system: str
+@pytest.mark.parametrize(
+    ("system", "manager", "command"),
+    [
+        ("Windows", "winget", "winget install --exact --id OBSProject.OBSStudio"),
+        ("Darwin", "brew", "brew install --cask obs"),
+        ("Darwin", "port", ""),
+    ],
+)
+def test_where_obs_sends_its_page_and_its_command_are_a_click_away(
+    stand: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    system: str,
+    manager: str,
+    command: str,
 ) -> None:
     def absent(*_: int) -> Any:
         raise SinkError("any words", ErrorKind.OBS_MISSING)
 
     monkeypatch.setattr(platform, "system", lambda: system)
+    (tmp_path / manager).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
     stand.device = absent
     window = stand.open_live()
     opened: list[str] = []
     monkeypatch.setattr(window.announcer.opener, "open", lambda url: opened.append(url.toString()))
     send(window)
     assert "install OBS Studio 30 or newer" in window.messages.text
-    get, explain = window.messages.buttons()
+    get, *copies, explain = window.messages.buttons()
     assert get.text() == "Get OBS"
+    for copy in copies:
+        click(copy)
+    assert bool(copies) == bool(command)
+    assert not copies or QGuiApplication.clipboard().text() == command
     click(get)
     assert opened == [OBS_PAGE]
     assert window.stage.face.leaving == ""
@@ -175,5 +194,11 @@ def test_where_obs_sends_its_page_is_a_click_away(
     )
     assert "OBS Studio 30 or newer" in page.texts["state"].text()
     assert page.load.isHidden()
-    click(page.install)
+    assert page.install.isHidden() == (not command)
+    assert page.texts["state"].text().endswith(command)
+    if command:
+        QGuiApplication.clipboard().clear()
+        click(page.install)
+        assert QGuiApplication.clipboard().text() == command
+    click(page.obs)
     assert opened == [OBS_PAGE, OBS_PAGE]

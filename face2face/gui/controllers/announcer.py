@@ -201,6 +201,8 @@ class Announcer(QObject):
             buttons.insert(0, self._copying(self.tr("Copy command"), command))
         elif kind is ErrorKind.OBS_MISSING:
             buttons.insert(0, (self.tr("Get OBS"), lambda: self.opener.open(QUrl(OBS_PAGE))))
+            if command:
+                buttons.insert(1, self._copying(self.tr("Copy command"), command))
         self._bar.report(text, buttons, urgent=True, topic=Topic.OUTPUT)
 
     def no_sound(self, reason: str, command: str) -> None:

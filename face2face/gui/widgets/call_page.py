@@ -32,7 +32,8 @@ class CallPage(Overlay):
 
     Attributes:
         texts: what is said, by subject.
-        install: copies the command that installs a virtual camera, or opens its page.
+        install: copies the command that installs a virtual camera, where there is one.
+        obs: opens the page of OBS, whose virtual camera it is elsewhere than on Linux.
         load: copies the command that brings the device back after a restart; Linux alone.
         close_button: closes the page.
     """
@@ -41,7 +42,6 @@ class CallPage(Overlay):
         """Make the page, hidden."""
         super().__init__(parent, width=720)
         self.body.setContentsMargins(28, 22, 20, 20)
-        self._opener = opener
         self._command = virtual_camera_command()
         self._on_linux = platform.system() == _LINUX
         inner = QWidget()
@@ -49,9 +49,11 @@ class CallPage(Overlay):
         self._lines.setContentsMargins(0, 0, 10, 0)
         self._lines.setSpacing(4)
         self.texts = {name: self._add_text(title) for name, title in self._titles().items()}
-        self.install = QPushButton()
+        self.install = QPushButton(self.tr("Copy command"))
+        self.obs = QPushButton(self.tr("Get OBS"))
         self.load = QPushButton(self.tr("Copy modprobe"))
-        self.install.clicked.connect(self._install)
+        self.install.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command))
+        self.obs.clicked.connect(lambda: opener.open(QUrl(OBS_PAGE)))
         self.load.clicked.connect(lambda: QGuiApplication.clipboard().setText(LOAD))
         scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -61,14 +63,16 @@ class CallPage(Overlay):
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.clicked.connect(self.close_sheet)
         row = QHBoxLayout()
-        row.addWidget(self.install)
-        row.addWidget(self.load)
+        for button in (self.install, self.obs, self.load):
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.close_button)
         self.body.addWidget(title_label(1.4, self.tr("In your call app")))
         self.body.addWidget(scroll, 1)
         self.body.addLayout(row)
-        self._name_buttons()
+        self.install.setVisible(bool(self._command))
+        self.obs.setVisible(not self._on_linux)
+        self.load.setVisible(self._on_linux)
 
     def explain(self, name: str, delay_ms: float) -> None:
         """Show the page.
@@ -122,10 +126,11 @@ class CallPage(Overlay):
     def _needs(self) -> str:
         """What has to be installed on this system."""
         if not self._on_linux:
-            return self.tr(
+            needs = self.tr(
                 "It is the one of OBS Studio 30 or newer: install OBS, start its virtual camera "
                 "once, stop it, and close OBS."
             )
+            return f"{needs}\n{self._command}".rstrip()
         if self._command:
             needs = self.tr("It needs v4l2loopback: {command}.").format(command=self._command)
         else:
@@ -174,20 +179,6 @@ class CallPage(Overlay):
         self._lines.addWidget(text)
         self._lines.addSpacing(8)
         return text
-
-    def _name_buttons(self) -> None:
-        self.load.setVisible(self._on_linux)
-        if self._on_linux:
-            self.install.setText(self.tr("Copy command"))
-            self.install.setVisible(bool(self._command))
-        else:
-            self.install.setText(self.tr("Get OBS"))
-
-    def _install(self) -> None:
-        if self._on_linux:
-            QGuiApplication.clipboard().setText(self._command)
-        else:
-            self._opener.open(QUrl(OBS_PAGE))
 
     def _height_for(self, width: int) -> int:
         """As high as its texts are at a width."""

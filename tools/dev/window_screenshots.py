@@ -24,7 +24,7 @@ _IMAGE_WITHIN_MS = 90_000
 _STATE_MS = 400
 """For the layout, and what is asked in the background."""
 
-_SETTLED_MS = 6_000
+_SETTLED_MS = 5_500
 """The figures are those of the last two seconds, and the mouth is at work by then."""
 
 

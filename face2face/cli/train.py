@@ -191,8 +191,8 @@ def build_parser() -> argparse.ArgumentParser:
         default=TrainRequest.gan_from,
         metavar="SHARE",
         help="up to this share of the run the discriminator has no say and does not learn: a step "
-        "takes about half the time, and what it cares for, sharpness, comes last; --lr-schedule "
-        "linear then falls over the last 40 %% of the rest (default: %(default)g)",
+        "takes some six tenths of the time, and what it cares for, sharpness, comes last; "
+        "--lr-schedule linear then falls over the last 40 %% of the rest (default: %(default)g)",
     )
     add(
         "--mixed-precision",

@@ -46,8 +46,8 @@ _CHECKPOINT_MINUTES = 1
 
 _RATE, _BETA1, _GAN_FROM = 5e-4, 0.9, 0.55
 """How a face is trained from a trained one: at a higher rate, and without the discriminator at
-first, as in SRGAN (arXiv 1609.04802, section 3.2), since such steps take half the time. From random
-weights it is trained as published."""
+first, as in SRGAN (arXiv 1609.04802, section 3.2), since such steps take six tenths of the time.
+From random weights it is trained as published."""
 
 
 def settle_backend() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from face2face.config import LONGEST_TEXT, MOST_REFINING
+from face2face.config import LONGEST_TEXT, MOST_REFINING, WIDEST
 from face2face.errors import ErrorKind, ModelError
 from face2face.faces.person import REGIONS, Person
 from face2face.untrusted.refusal import bounded_bytes, refusing
@@ -56,6 +56,8 @@ class NetworkEntry(_Strict):
     """Whether it changes its condition, instead of making the whole image."""
     refining: int = Field(default=0, ge=0, le=MOST_REFINING)
     """How many residual blocks stand before its last layer."""
+    widest: int = Field(default=WIDEST, ge=1, le=WIDEST)
+    """How many times `filters` its widest layers have."""
 
 
 class SketchEntry(_Strict):

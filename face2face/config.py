@@ -15,6 +15,9 @@ MOST_FILTERS = 256
 MOST_REFINING = 32
 """Residual blocks of a network."""
 
+WIDEST = 8
+"""How many times its first filters a block of the published network has at most."""
+
 MOST_BATCH = 4096
 """Pairs a device and training step."""
 

@@ -158,6 +158,7 @@ def freeze(
                 parameters=generator.count_params(),
                 residual=notes.residual,
                 refining=notes.refining,
+                widest=notes.widest,
             ),
             weights="fp16" if half else "fp32",
             person=PersonEntry.of(person) if person else None,

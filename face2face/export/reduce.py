@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from face2face.card import NOT_STATED, PersonEntry
-from face2face.config import LONGEST_TEXT
+from face2face.config import LONGEST_TEXT, WIDEST
 from face2face.errors import ModelError, TrainingError
 from face2face.export.needed import NOTES, REDUCED, need_reduced, need_run
 from face2face.model import START
@@ -26,7 +26,7 @@ from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import write_start
-from face2face.training.run_record import RUN_FILE, Filters, Refining, Size
+from face2face.training.run_record import RUN_FILE, Filters, Refining, Size, Widest
 from face2face.untrusted.keras_file import check_keras_file
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import changed_together, whole_file
@@ -46,6 +46,7 @@ class Notes(BaseModel):
         filters: the generator's first filters.
         residual: whether it changes its condition, see `build_generator`.
         refining: its residual blocks, see there.
+        widest: how many times `filters` its blocks may have, see there.
         consent: what the trained person agreed to, and when.
         person: the trained face's statistics, None when unknown.
         iris: whether the sketches show irises.
@@ -66,6 +67,7 @@ class Notes(BaseModel):
     commands: Annotated[list[str], Field(max_length=1_000)]
     residual: bool = False
     refining: Refining = 0
+    widest: Widest = WIDEST
     iris: bool = False
     consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
 
@@ -120,9 +122,10 @@ def reduce_run(
         raise TrainingError(f"{run} has no {which} checkpoint yet: let tools/train.py end an epoch")
     arrays, state = read_checkpoint(path)
     options = record.options.step
-    form: dict[str, Any] = {"residual": options.residual, "refining": options.refining}
+    form: dict[str, Any] = {"refining": options.refining, "widest": options.widest}
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
-    shapes = generator_shapes(options.size, options.filters, refining=options.refining)
+    shapes = generator_shapes(options.size, options.filters, **form)
+    form["residual"] = options.residual
     if [one.shape for one in weights] != shapes:
         raise TrainingError(
             f"the checkpoint {path} is not of the network that {run / RUN_FILE} tells of: take "
@@ -214,7 +217,11 @@ def read_reduced(folder: Path) -> Reduced:
     shapes = check_keras_file(folder / REDUCED)
     notes = read_notes(folder)
     expected = generator_shapes(
-        notes.size, notes.filters, normalised=False, refining=notes.refining
+        notes.size,
+        notes.filters,
+        normalised=False,
+        refining=notes.refining,
+        widest=notes.widest,
     )
     if sorted(shapes) != sorted(expected):
         raise _damaged(folder)
@@ -226,6 +233,7 @@ def read_reduced(folder: Path) -> Reduced:
         normalised=False,
         residual=notes.residual,
         refining=notes.refining,
+        widest=notes.widest,
     )
     try:
         generator.load_weights(folder / REDUCED)

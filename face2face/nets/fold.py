@@ -5,11 +5,18 @@ from collections.abc import Mapping, Sequence
 import keras
 import numpy as np
 
+from face2face.config import WIDEST
 from face2face.nets.generator import build_generator
 
 
 def folded(
-    trained: keras.Model, size: int, filters: int, *, residual: bool = False, refining: int = 0
+    trained: keras.Model,
+    size: int,
+    filters: int,
+    *,
+    residual: bool = False,
+    refining: int = 0,
+    widest: int = WIDEST,
 ) -> keras.Model:
     """The same function without batch normalisation and dropout.
 
@@ -23,12 +30,19 @@ def folded(
         filters: its first filters.
         residual: as in `build_generator`.
         refining: as in `build_generator`.
+        widest: as in `build_generator`.
 
     Returns:
         A generator of bare convolutions with the same answers up to rounding.
     """
     bare = build_generator(
-        size, filters, dropout=0.0, normalised=False, residual=residual, refining=refining
+        size,
+        filters,
+        dropout=0.0,
+        normalised=False,
+        residual=residual,
+        refining=refining,
+        widest=widest,
     )
     layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in bare.layers:
@@ -65,6 +79,7 @@ def unfolded(
     filters: int,
     *,
     refining: int = 0,
+    widest: int = WIDEST,
 ) -> keras.Model:
     """The generator that was folded: the inverse of `folded`, up to rounding.
 
@@ -75,11 +90,12 @@ def unfolded(
         size: the image's side in pixels.
         filters: the generator's first filters.
         refining: as in `build_generator`.
+        widest: as in `build_generator`.
 
     Raises:
         KeyError, ValueError: a layer is missing, or of another shape.
     """
-    trained = build_generator(size, filters, dropout=0.0, refining=refining)
+    trained = build_generator(size, filters, dropout=0.0, refining=refining, widest=widest)
     layers: Mapping[str, keras.layers.Layer] = {layer.name: layer for layer in trained.layers}
     for layer in trained.layers:
         if not layer.weights or isinstance(layer, keras.layers.BatchNormalization):

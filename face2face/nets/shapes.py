@@ -3,13 +3,25 @@
 import math
 from itertools import chain
 
+from face2face.config import WIDEST
+
 Shape = tuple[int, ...]
 
 _KERNEL, _REFINING = (4, 4), (3, 3)
 
 
+def block_widths(size: int, filters: int, widest: int = WIDEST) -> list[int]:
+    """Channels of the encoder's blocks from the outermost on; see `build_generator`."""
+    return [filters * min(2**level, widest) for level in range(int(math.log2(size)))]
+
+
 def layer_shapes(
-    size: int, filters: int, *, normalised: bool = True, refining: int = 0
+    size: int,
+    filters: int,
+    *,
+    normalised: bool = True,
+    refining: int = 0,
+    widest: int = WIDEST,
 ) -> dict[str, list[Shape]]:
     """Shapes of the variables of each layer of `build_generator`, in the network's order.
 
@@ -18,13 +30,14 @@ def layer_shapes(
         filters: channels of the first block.
         normalised: as for `build_generator`.
         refining: as for `build_generator`.
+        widest: as for `build_generator`.
 
     Returns:
         By layer: of a convolution the kernel's, then the bias's where it has one; of a
         normalisation those of gamma, beta, mean and variance.
     """
-    depth = int(math.log2(size))
-    widths = [filters * min(2**level, 8) for level in range(depth)]
+    widths = block_widths(size, filters, widest)
+    depth = len(widths)
     found: dict[str, list[Shape]] = {}
 
     def normalise(name: str, width: int) -> None:
@@ -53,8 +66,13 @@ def layer_shapes(
 
 
 def generator_shapes(
-    size: int, filters: int, *, normalised: bool = True, refining: int = 0
+    size: int,
+    filters: int,
+    *,
+    normalised: bool = True,
+    refining: int = 0,
+    widest: int = WIDEST,
 ) -> list[Shape]:
     """Shapes of all variables of `build_generator`, in the network's order."""
-    layers = layer_shapes(size, filters, normalised=normalised, refining=refining)
+    layers = layer_shapes(size, filters, normalised=normalised, refining=refining, widest=widest)
     return list(chain(*layers.values()))

@@ -13,7 +13,7 @@ LAYER   float32 (4, channels): gamma, beta, mean, variance
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from face2face.config import NETWORK_SIZES
+from face2face.card import NetworkEntry
+from face2face.config import NETWORK_SIZES, WIDEST
 from face2face.errors import TrainingError
 from face2face.model import START, FaceModel, read_model
 from face2face.nets.fold import normalisations, unfolded
+from face2face.nets.narrow import narrowed
 from face2face.nets.shapes import generator_shapes, layer_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.run_record import RUN_FILE, read_run
@@ -73,9 +75,16 @@ def generator_of_model(model: FaceModel) -> list[np.ndarray]:
         norms = read_arrays(model.start, most_bytes=_MOST_BYTES)
         kernels, biases = _constants(model.graph)
         size, network = model.card.size, model.card.network
-        filters, refining = network.filters, network.refining
-        _refuse_misfits(kernels, biases, norms, size, filters, refining)
-        generator = unfolded(kernels, biases, norms, size, filters, refining=refining)
+        _refuse_misfits(kernels, biases, norms, size, network)
+        generator = unfolded(
+            kernels,
+            biases,
+            norms,
+            size,
+            network.filters,
+            refining=network.refining,
+            widest=network.widest,
+        )
     except (OSError, ValueError, KeyError) as error:
         raise TrainingError(
             f"the model {model.name} cannot serve as a start: its {START} and its graph do not "
@@ -90,8 +99,7 @@ def _refuse_misfits(
     biases: dict[str, np.ndarray],
     norms: dict[str, np.ndarray],
     size: int,
-    filters: int,
-    refining: int,
+    network: NetworkEntry,
 ) -> None:
     """Compare what was read with the network that the card tells of, before that is built.
 
@@ -100,15 +108,16 @@ def _refuse_misfits(
     """
     if size not in NETWORK_SIZES:
         raise ValueError(f"no network has images of {size} pixels")
-    for layer, shapes in layer_shapes(size, filters, refining=refining).items():
+    wanted = layer_shapes(size, network.filters, refining=network.refining, widest=network.widest)
+    for layer, shapes in wanted.items():
         if layer.endswith("_norm"):
-            held, wanted = norms.get(layer), (len(shapes), *shapes[0])
+            held, shape = norms.get(layer), (len(shapes), *shapes[0])
         else:
-            held, wanted = kernels.get(layer), shapes[0]
+            held, shape = kernels.get(layer), shapes[0]
             bias = biases.get(layer)
             if len(shapes) > 1 and (bias is None or bias.shape != shapes[1]):
                 raise ValueError(f"the bias of {layer} is missing, or of another shape")
-        if held is None or held.shape != wanted:
+        if held is None or held.shape != shape:
             raise ValueError(f"{layer} is missing, or of another shape")
 
 
@@ -141,6 +150,7 @@ class Start:
         discriminator_filters: what suits it: those of the discriminator that trained it, where
             they are known.
         refining: its residual blocks, see `build_generator`.
+        widest: how many times `filters` its blocks have at most, see there.
     """
 
     weights: Sequence[np.ndarray]
@@ -148,6 +158,21 @@ class Start:
     filters: int
     discriminator_filters: int
     refining: int = 0
+    widest: int = WIDEST
+
+    def fitted(self, widest: int) -> "Start":
+        """This start for a network whose blocks may be narrower."""
+        if widest >= self.widest:
+            return self
+        weights = narrowed(
+            self.weights,
+            self.size,
+            self.filters,
+            widest=widest,
+            refining=self.refining,
+            held=self.widest,
+        )
+        return replace(self, weights=weights, widest=widest)
 
 
 def read_start(place: str, hint: str = "") -> Start:
@@ -169,7 +194,7 @@ def read_start(place: str, hint: str = "") -> Start:
     assert model.card.network is not None
     network = model.card.network
     filters = network.filters
-    return Start(weights, model.card.size, filters, filters, network.refining)
+    return Start(weights, model.card.size, filters, filters, network.refining, network.widest)
 
 
 def _of_run(run: Path) -> Start:
@@ -181,10 +206,17 @@ def _of_run(run: Path) -> Start:
     arrays, _ = read_checkpoint(path)
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
     step = record.options.step
-    shapes = generator_shapes(step.size, step.filters, refining=step.refining)
+    shapes = generator_shapes(step.size, step.filters, refining=step.refining, widest=step.widest)
     if [one.shape for one in weights] != shapes:
         raise TrainingError(
             f"{run} cannot serve as a start: the checkpoint {path.name} is not of the network that "
             f"its {RUN_FILE} tells of; name another run or model"
         )
-    return Start(weights, step.size, step.filters, step.discriminator_filters, step.refining)
+    return Start(
+        weights,
+        step.size,
+        step.filters,
+        step.discriminator_filters,
+        step.refining,
+        step.widest,
+    )

@@ -45,6 +45,7 @@ class TrainRequest:
         dropout: share of values, in [0, 1).
         residual: learn the change of the condition.
         refining: residual blocks of the generator, see `build_generator`.
+        widest: how many times `filters` its blocks may have, see there.
         settle: see `RunOptions`.
         gan_from: see `RunOptions`.
         mixed_precision: bfloat16 where the device has it.
@@ -80,6 +81,7 @@ class TrainRequest:
     dropout: float | None = None
     residual: bool | None = None
     refining: int | None = None
+    widest: int | None = None
     settle: float | None = None
     gan_from: float = 0.0
     mixed_precision: bool = False

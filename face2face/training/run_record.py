@@ -16,6 +16,7 @@ from face2face.config import (
     MOST_FILTERS,
     MOST_REFINING,
     NETWORK_SIZES,
+    WIDEST,
 )
 from face2face.errors import ErrorKind, TrainingError
 from face2face.faces.person import Person
@@ -34,6 +35,9 @@ Size = Annotated[int, AfterValidator(_of_a_network)]
 
 Refining = Annotated[int, Field(ge=0, le=MOST_REFINING)]
 """Residual blocks of a generator, see `build_generator`."""
+
+Widest = Annotated[int, Field(ge=1, le=WIDEST)]
+"""How many times its first filters a generator's block may have, see `build_generator`."""
 
 Filters = Annotated[int, Field(ge=1, le=MOST_FILTERS)]
 
@@ -63,6 +67,7 @@ class StepOptions:
     optimizer: Literal["adam", "radam"] = "adam"
     residual: bool = False
     refining: Refining = 0
+    widest: Widest = WIDEST
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", allow_inf_nan=False)
 

@@ -66,6 +66,7 @@ class Pix2PixStep(ABC):
                 dropout=options.dropout,
                 residual=options.residual,
                 refining=options.refining,
+                widest=options.widest,
                 dtype=dtype,
             )
             self.average = build_generator(
@@ -74,6 +75,7 @@ class Pix2PixStep(ABC):
                 dropout=0.0,
                 residual=options.residual,
                 refining=options.refining,
+                widest=options.widest,
             )
             self.discriminator = build_discriminator(
                 options.size, options.discriminator_filters, dtype=dtype
@@ -116,8 +118,8 @@ class Pix2PixStep(ABC):
             weights = [*weights[:-2], *blocks, *weights[-2:]]
         if [w.shape for w in weights] != [tuple(w.shape) for w in mine]:
             raise TrainingError(
-                "the generator to start from is of another size: leave --size and --filters out "
-                "to take its own"
+                "the generator to start from is of another size: leave --size, --filters and "
+                "--widest out to take its own"
             )
         for (average, weight), value in zip(self._averaged, weights, strict=True):
             weight.assign(value)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from face2face.card import NOT_STATED
-from face2face.config import DEFAULT_SIZE, REENACTMENT
+from face2face.config import DEFAULT_SIZE, REENACTMENT, WIDEST
 from face2face.dataset.layout import PairFiles, find_pairs
 from face2face.tasks.info import TrainingDefaults
 from face2face.tasks.registry import info_of
@@ -77,7 +77,7 @@ def train_run(
     validator = Validator(pairs, options.size, request.landmark_model)
     record = _record_of(request, pairs, task, options, consent)
     step = make_step(options)
-    weights = start.weights if start else None
+    weights = start.fitted(options.widest).weights if start else None
     return train(record, pairs, request.out, step, validator, weights, report=report, began=began)
 
 
@@ -132,13 +132,13 @@ def _step_options(
     if earlier is not None:
         known = earlier.options.step
         size, filters, discriminator = known.size, known.filters, known.discriminator_filters
-        dropout, refining = known.dropout, known.refining
+        dropout, refining, widest = known.dropout, known.refining, known.widest
     elif start is not None:
         size, filters, discriminator = start.size, start.filters, start.discriminator_filters
-        dropout, refining = 0.0, start.refining
+        dropout, refining, widest = 0.0, start.refining, start.widest
     else:
         size, filters, discriminator, dropout = DEFAULT_SIZE, FILTERS, FILTERS, DROPOUT
-        refining = 0
+        refining, widest = 0, WIDEST
     return StepOptions(
         size=request.size or size,
         filters=request.filters or filters,
@@ -156,6 +156,7 @@ def _step_options(
         optimizer=request.optimizer,
         residual=usual.residual if request.residual is None else request.residual,
         refining=refining if request.refining is None else request.refining,
+        widest=request.widest or widest,
         mixed_precision=request.mixed_precision,
         seed=request.seed,
     )

@@ -11,6 +11,7 @@ from face2face.nets.discriminator import build_discriminator
 from face2face.nets.fold import folded, normalisations, unfolded
 from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, l1
+from face2face.nets.narrow import narrowed
 
 
 def images(size: int, count: int = 1, seed: int = 0) -> Any:
@@ -18,9 +19,9 @@ def images(size: int, count: int = 1, seed: int = 0) -> Any:
     return random.uniform(-1, 1, (count, size, size, 3)).astype(np.float32)
 
 
-def trained_looking(size: int, filters: int, refining: int = 0) -> Any:
+def trained_looking(size: int, filters: int, **form: int) -> Any:
     """A generator whose normalisations have statistics as after training."""
-    generator = build_generator(size, filters, refining=refining)
+    generator = build_generator(size, filters, **form)
     random = np.random.default_rng(3)
     for layer in generator.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
@@ -87,10 +88,12 @@ def test_the_discriminator_judges_patches() -> None:
     assert 8 <= rows.max() - rows.min() + 1 <= 9
 
 
-@pytest.mark.parametrize(("size", "refining"), [(128, 0), (256, 0), (128, 2)])
-def test_folding_changes_nothing(size: int, refining: int) -> None:
-    generator = trained_looking(size, 4, refining)
-    bare = folded(generator, size, 4, refining=refining)
+@pytest.mark.parametrize(
+    ("size", "form"), [(128, {}), (256, {}), (128, {"refining": 2}), (128, {"widest": 2})]
+)
+def test_folding_changes_nothing(size: int, form: Any) -> None:
+    generator = trained_looking(size, 4, **form)
+    bare = folded(generator, size, 4, **form)
     assert not [n for n in bare.layers if isinstance(n, keras.layers.BatchNormalization)]
     assert not [n for n in bare.layers if isinstance(n, keras.layers.Dropout)]
     condition = images(size, 2)
@@ -100,18 +103,20 @@ def test_folding_changes_nothing(size: int, refining: int) -> None:
     assert np.abs(asked - answered).max() < 1e-4
 
 
-@pytest.mark.parametrize(("size", "refining"), [(128, 0), (256, 0), (128, 2)])
-def test_unfolding_gives_the_trained_weights_back(size: int, refining: int) -> None:
-    generator = trained_looking(size, 4, refining)
+@pytest.mark.parametrize(
+    ("size", "form"), [(128, {}), (256, {}), (128, {"refining": 2}), (128, {"widest": 2})]
+)
+def test_unfolding_gives_the_trained_weights_back(size: int, form: Any) -> None:
+    generator = trained_looking(size, 4, **form)
     norm = generator.get_layer("encoder_3_norm")
     gamma, *others = norm.get_weights()
     gamma[0] = 0.0
     norm.set_weights([gamma, *others])
-    reduced = folded(generator, size, 4, refining=refining)
+    reduced = folded(generator, size, 4, **form)
     bare = {layer.name: layer.get_weights() for layer in reduced.layers}
     kernels = {name: weights[0] for name, weights in bare.items() if weights}
     biases = {name: weights[1] for name, weights in bare.items() if weights}
-    back = unfolded(kernels, biases, normalisations(generator), size, 4, refining=refining)
+    back = unfolded(kernels, biases, normalisations(generator), size, 4, **form)
     assert [w.path for w in back.weights] == [
         w.path for w in generator.weights if "seed" not in w.path
     ]
@@ -125,6 +130,31 @@ def test_unfolding_gives_the_trained_weights_back(size: int, refining: int) -> N
     condition = images(size, 2)
     asked = np.asarray(generator(condition, training=False))
     assert np.abs(asked - np.asarray(back(condition, training=False))).max() < 1e-4
+
+
+def test_narrowing_leaves_out_what_says_nothing() -> None:
+    wide = trained_looking(128, 4, refining=1)
+    random = np.random.default_rng(5)
+    for layer in wide.layers:
+        held = layer.get_weights()
+        channels = held[-1].shape[0] if held else 0
+        if channels <= 8:
+            continue
+        silent = random.permutation(channels)[8:]
+        if isinstance(layer, keras.layers.BatchNormalization):
+            for array in held[:2]:  # gamma and beta
+                array[silent] = 0
+        elif layer.name == "encoder_7_conv":  # the innermost, which is not normalised
+            held[0][..., silent] = 0
+            held[1][silent] = 0
+        layer.set_weights(held)
+    narrow = build_generator(128, 4, refining=1, widest=2, dropout=0.0)
+    weights = [np.asarray(w) for w in wide.weights if "seed" not in w.path]
+    narrow.set_weights(narrowed(weights, 128, 4, widest=2, refining=1))
+    condition = images(128, 2)
+    asked = np.asarray(wide(condition, training=False))
+    assert asked.std() > 0.05
+    assert np.abs(asked - np.asarray(narrow(condition, training=False))).max() < 1e-5
 
 
 def test_a_saved_generator_answers_alike(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The shapes by arithmetic are those of the networks that are built."""
 
+from typing import Any
+
 import pytest
 
 from face2face.config import NETWORK_SIZES
@@ -8,13 +10,16 @@ from face2face.nets.shapes import generator_shapes, layer_shapes
 
 
 @pytest.mark.parametrize("size", NETWORK_SIZES)
-@pytest.mark.parametrize(("normalised", "refining"), [(True, 0), (False, 0), (True, 2)])
-def test_shapes_are_those_that_are_built(size: int, normalised: bool, refining: int) -> None:
-    built = build_generator(size, 3, dropout=0.0, normalised=normalised, refining=refining)
-    shapes = generator_shapes(size, 3, normalised=normalised, refining=refining)
+@pytest.mark.parametrize(
+    ("normalised", "form"),
+    [(True, {}), (False, {}), (True, {"refining": 2}), (True, {"widest": 4})],
+)
+def test_shapes_are_those_that_are_built(size: int, normalised: bool, form: Any) -> None:
+    built = build_generator(size, 3, dropout=0.0, normalised=normalised, **form)
+    shapes = generator_shapes(size, 3, normalised=normalised, **form)
     assert shapes == [tuple(one.shape) for one in built.variables]
     assert shapes == [one.shape for one in built.get_weights()]
-    layers = layer_shapes(size, 3, normalised=normalised, refining=refining)
+    layers = layer_shapes(size, 3, normalised=normalised, **form)
     assert layers == {
         layer.name: [tuple(one.shape) for one in layer.variables]
         for layer in built.layers

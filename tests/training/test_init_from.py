@@ -193,7 +193,7 @@ def test_a_start_of_another_form_is_refused(
     half: Path, dataset: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert begin(dataset, tmp_path / "run", half, "--filters", 6) == 1
-    assert "is of another size: leave --size and --filters out" in capsys.readouterr().err
+    assert "is of another size: leave --size, --filters and --widest out" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
 
 
@@ -203,6 +203,17 @@ def test_time_that_is_over_before_training_begins(
     assert begin(dataset, tmp_path / "run", trained.folder, "--minutes", 1e-4) == 1
     assert "--minutes 0.0001 were over before training began" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
+
+
+def test_a_narrower_network_begins_with_the_strongest_channels(
+    trained: Any, dataset: Any, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    assert begin(dataset, run, trained.folder, "--epochs", 1, "--widest", 4) == 0
+    start = read_start(str(run))
+    assert start.widest == 4
+    assert [one.shape for one in start.weights] == generator_shapes(128, start.filters, widest=4)
+    assert read_start(str(trained.folder)).fitted(8).widest == 8
 
 
 def test_refining_blocks_begin_by_changing_nothing(half: Path) -> None:

@@ -189,7 +189,7 @@ class PortraitEngine(DrivenEngine):
                     portrait.photo.points,
                     neutral,
                     self._options.motion,
-                    portrait.mouth_response,
+                    portrait.response,
                     portrait.warp.head_cut,
                 )
 

@@ -1,7 +1,5 @@
 """How the mouth of a face's mesh opens, and the jaw with it."""
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
@@ -42,24 +40,6 @@ that drops turns its chin a little away."""
 
 _CHIN_OF_OPENING = 0.6
 """How far down it is put at most, in how far the mouth has opened."""
-
-
-class MouthResponse(NamedTuple):
-    """What a photographed mouth looks like over what it is asked for; 1, 1, 0 where they are alike.
-
-    Attributes:
-        opening: how far open it looks over how far it is opened.
-        width: how much wider it looks over how much wider it is drawn.
-        width_of_opening: how much wider it looks over how far it is opened.
-    """
-
-    opening: float = 1.0
-    width: float = 1.0
-    width_of_opening: float = 0.0
-
-
-AS_ASKED = MouthResponse()
-"""Of a mouth that looks as it is asked to."""
 
 
 def with_mouth_closed(mesh: MeshPoints, to: float = 0.0) -> MeshPoints:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh_measures import EYES, Shape
+from face2face.faces.soft_limits import smooth_step
 
 _Weights = npt.NDArray[np.float64]
 
@@ -46,18 +47,11 @@ def regions_of(points: Shape) -> Regions:
     down = np.array([-across[1], across[0]])
     unit = max(float((points[_NOSE_BASE, :2] - middle) @ down), 1e-6)
     height = (points[:, :2] - middle) @ down / unit
-    mouth = _step(height, *_MOUTH)
-    brows = _step(height, *_BROWS)
+    mouth = smooth_step(height, *_MOUTH)
+    brows = smooth_step(height, *_BROWS)
     eyes = np.zeros(len(points))
     width = float(np.linalg.norm(corners[:, 0] - corners[:, 1], axis=1).mean())
     for pair in corners:
         away = np.linalg.norm(points[:, :2] - pair.mean(0), axis=1) / max(width, 1e-9)
-        eyes = np.maximum(eyes, _step(away, 1.2, 0.7))
+        eyes = np.maximum(eyes, smooth_step(away, 1.2, 0.7))
     return Regions(mouth, eyes * (1 - mouth) * (1 - brows), brows)
-
-
-def _step(values: _Weights, start: float, end: float) -> _Weights:
-    """From 0 at `start` smoothly to 1 at `end`."""
-    share = np.clip((values - start) / (end - start), 0.0, 1.0)
-    smooth: _Weights = share * share * (3 - 2 * share)
-    return smooth

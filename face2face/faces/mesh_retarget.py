@@ -7,7 +7,9 @@ expression; both are put on the photographed face, in its proportions.
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.face_response import AS_ASKED, FaceResponse
 from face2face.faces.mesh import STABLE, MeshPoints
+from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_eyes import (
     gaze_of,
     held_gaze,
@@ -17,6 +19,7 @@ from face2face.faces.mesh_eyes import (
     with_lids,
 )
 from face2face.faces.mesh_measures import (
+    brow_heights,
     eye_distance,
     gap_between_lips,
     lid_openings,
@@ -24,8 +27,6 @@ from face2face.faces.mesh_measures import (
     yaw_of,
 )
 from face2face.faces.mesh_mouth import (
-    AS_ASKED,
-    MouthResponse,
     with_chin_let_down,
     with_lips_apart,
     with_mouth_closed,
@@ -80,11 +81,10 @@ irises were drawn elsewhere, 0.45 to 0.67."""
 _MORE_OPEN = 1.7
 """So many times an opening is made wider at most, where a mouth looks less open than it is."""
 
-_MORE_WIDE = 1.5
-_SEEN_WIDER = (0.0, 0.12)
-_STILL_WIDER = 0.06
-"""As for opening: so many times a widening is drawn wider at most, so much of an opening counts as
-one, and by so much is a mouth widened for it, in distances between the eyes' outer corners."""
+_MORE_WIDE, _STILL_WIDER = 2.5, 0.07
+_MORE_RAISED, _STILL_HIGHER = 2.0, 0.05
+"""As for opening: so many times is drawn at most what a mouth is widened and brows are raised, and
+by so much more at most, in distances between the eyes' outer corners."""
 
 _WIDENED = (0.02, 0.05, 0.1, 0.45)
 """Openings: up to the first not at all, for lips that are all but closed shall look so; from the
@@ -102,7 +102,7 @@ class MeshRetargeter:
             where it is not known: then the driver's face is taken as it is.
         motion: gains, gaze, and whether the driver's face is taken as it is, proportions
             included ("absolute"); their face at rest then only says where the head is from.
-        mouth_response: what the photographed mouth looks like over what it is asked for.
+        response: what the photographed mouth and brows look like over what they are asked for.
         head_cut: how much of the head the photograph's upper edge cuts, 0 to 1: it then becomes
             less small and goes less far down, for what is above is not known.
     """
@@ -112,7 +112,7 @@ class MeshRetargeter:
         photo: MeshPoints,
         neutral: MeshPoints | None,
         motion: RetargetOptions,
-        mouth_response: MouthResponse = AS_ASKED,
+        response: FaceResponse = AS_ASKED,
         head_cut: float = 0.0,
     ) -> None:
         self._photo = photo.astype(np.float64)
@@ -138,9 +138,10 @@ class MeshRetargeter:
             self._gap, self._width = gap_between_lips(self._neutral), mouth_width(self._neutral)
             self._room_beside = _room(mouth_width(photo), self._width, _WIDEST)
             self._room_below = _room(gap_between_lips(photo), self._gap, _FULLY_OPEN)
-            self._widening = _more(mouth_response.opening, _MORE_OPEN)
-            self._aside = _more(mouth_response.width, _MORE_WIDE)
-            self._by_opening = float(np.clip(mouth_response.width_of_opening, *_SEEN_WIDER))
+            self._widening = _more(response.opening, _MORE_OPEN)
+            self._aside = _more(response.width, _MORE_WIDE)
+            self._above = _more(response.brows, _MORE_RAISED)
+            self._brows = brow_heights(self._photo)
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
 
@@ -171,6 +172,7 @@ class MeshRetargeter:
         shape = self._moved_by(expression)
         if self._neutral is not None:
             shape = self._with_mouth(shape, points, expression)
+            shape = self._with_brows(shape)
         shape = self._with_eyes(shape, points, turned)
         return self._placed(shape, turned, size, shift)
 
@@ -195,15 +197,16 @@ class MeshRetargeter:
             asked = gap_between_lips(points) - self._gap
             opened *= _share(asked, _FREE_OPENING, self._room_below)
             opened *= 1 + self._widening * float(np.interp(asked, _WIDENED, (0, 1, 1, 0)))
-        shape = with_mouth_widened(shape, self._still_wider(shape, opened))
+        wider = self._aside * (mouth_width(shape) - mouth_width(self._photo))
+        shape = with_mouth_widened(shape, soft_limit(wider, _STILL_WIDER))
         by = rest + opened - gap_between_lips(shape)
         return with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
 
-    def _still_wider(self, shape: _Shape, opened: float) -> float:
-        """How much wider a mouth must be drawn to look as wide as it is asked for."""
-        wider = mouth_width(shape) - mouth_width(self._photo)
-        unasked = self._by_opening * max(opened, 0.0)
-        return soft_limit(self._aside * wider - (1 + self._aside) * unasked, _STILL_WIDER)
+    def _with_brows(self, shape: _Shape) -> _Shape:
+        """The shape with brows as high as they shall look in this photograph."""
+        higher = self._above * (brow_heights(shape) - self._brows)
+        by = [soft_limit(float(each), _STILL_HIGHER) for each in higher]
+        return with_brows_raised(shape, np.array(by))
 
     @staticmethod
     def _moved(mesh: _Shape, rest: _Shape) -> _Shape:

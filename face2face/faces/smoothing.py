@@ -63,6 +63,7 @@ class OneEuroFilter:
         *,
         unit: float,
         regions: Sequence[Sequence[int]],
+        quickness: Sequence[float] | None = None,
     ) -> npt.NDArray[np.float32]:
         """Smooth the next face.
 
@@ -71,6 +72,8 @@ class OneEuroFilter:
             time_s: when the image was taken, seconds.
             unit: distance between the eyes, pixels.
             regions: which points move together.
+            quickness: of each region, how much more readily than usual it is let follow where it
+                moves; None for 1.
 
         Returns:
             The smoothed points, of the same shape, type and unit.
@@ -83,11 +86,11 @@ class OneEuroFilter:
             return points
         speed = (raw - self._raw) / (step_s * max(unit, 1e-6))
         self._speed += _share(_SPEED_CUTOFF_HZ, step_s) * (speed - self._speed)
-        for region in regions:
+        for region, quick in zip(regions, quickness or [1.0] * len(regions), strict=True):
             mine = list(region)
             pace = float(np.sqrt((self._speed[mine, :2] ** 2).sum(1).mean()))
             beyond = max(pace - _NOISE, 0.0)
-            share = _share(self._slowest_hz + _SPEED_FACTOR * beyond, step_s)
+            share = _share(self._slowest_hz + quick * _SPEED_FACTOR * beyond, step_s)
             self._smooth[mine] += share * (raw[mine] - self._smooth[mine])
         self._raw = raw
         return self._smooth.astype(np.float32)

@@ -1,6 +1,7 @@
-"""Limits with a soft edge."""
+"""Limits and steps with a soft edge."""
 
 import numpy as np
+import numpy.typing as npt
 
 
 def soft_limit(value: float, limit: float, free: float = 0.5) -> float:
@@ -19,3 +20,12 @@ def soft_limit(value: float, limit: float, free: float = 0.5) -> float:
     if room <= 0:
         return float(np.copysign(limit, value))
     return float(np.copysign(start + room * np.tanh(beyond / room), value))
+
+
+def smooth_step(
+    values: npt.NDArray[np.float64], start: float, end: float
+) -> npt.NDArray[np.float64]:
+    """From 0 at `start` smoothly to 1 at `end`."""
+    share = np.clip((values - start) / (end - start), 0.0, 1.0)
+    smooth: npt.NDArray[np.float64] = share * share * (3 - 2 * share)
+    return smooth

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from face2face.faces.face_networks import FaceNetworks
+from face2face.faces.face_response import AS_ASKED, FaceResponse
 from face2face.faces.mesh import MeshPoints
-from face2face.faces.mesh_mouth import AS_ASKED, MouthResponse
 from face2face.portrait.drawn import Drawn
 from face2face.portrait.insides import Insides
+from face2face.portrait.look import look_at
 from face2face.portrait.matte import cut_matte, fill_background
-from face2face.portrait.mouth_response import mouth_response
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
 from face2face.types import Frame
@@ -23,13 +23,13 @@ class Portrait:
         photo: the square and the face's mesh.
         warp: moves it.
         insides: makes what the photograph does not show.
-        mouth_response: what the mouth looks like over what it is asked for.
+        response: what mouth and brows look like over what they are asked for.
     """
 
     photo: Photo
     warp: Warp
     insides: Insides
-    mouth_response: MouthResponse = AS_ASKED
+    response: FaceResponse = AS_ASKED
 
     def __call__(self, points: MeshPoints) -> Frame:
         """The photograph with its face at these points, float32 (478, 3), pixels of the square.
@@ -65,6 +65,6 @@ def make_portrait(
     photo = take_photo(image, networks, size=size, face=face, name=name)
     matte = cut_matte(photo)
     portrait = Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
-    response = mouth_response(portrait, photo.points, networks)
+    response = look_at(portrait, photo.points, networks)
     portrait.insides.restart()
-    return replace(portrait, mouth_response=response)
+    return replace(portrait, response=response)

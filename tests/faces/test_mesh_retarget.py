@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from face2face.faces.face_response import FaceResponse
 from face2face.faces.mesh import STABLE, MeshPoints
+from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_eyes import gaze_of, lid_shares
 from face2face.faces.mesh_measures import (
     brow_heights,
@@ -13,7 +15,6 @@ from face2face.faces.mesh_measures import (
     mouth_width,
 )
 from face2face.faces.mesh_mouth import (
-    MouthResponse,
     with_chin_let_down,
     with_mouth_closed,
     with_mouth_opened,
@@ -119,7 +120,7 @@ def test_the_mouth_opens_in_the_photographs_proportions() -> None:
 def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
     photo, driver = head(seed=9), head()
     plain, painted, hidden = (
-        MeshRetargeter(photo, driver, RetargetOptions(), MouthResponse(opening))
+        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(opening))
         for opening in (1, 0.8, 0.2)
     )
     for gap in (0.07, 0.1):
@@ -141,7 +142,7 @@ def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
     # "As it is" stays as it is.
     absolute = RetargetOptions(retarget="absolute")
     as_it_is, dark = (
-        MeshRetargeter(photo, driver, absolute, MouthResponse(opening)) for opening in (1, 0.5)
+        MeshRetargeter(photo, driver, absolute, FaceResponse(opening)) for opening in (1, 0.5)
     )
     assert np.array_equal(as_it_is(head(gap=0.1)), dark(head(gap=0.1)))
 
@@ -149,31 +150,53 @@ def test_a_mouth_that_looks_less_open_is_opened_wider() -> None:
 def test_a_mouth_whose_corners_look_less_moved_moves_them_further() -> None:
     photo, driver = head(seed=9), head()
     plain, stiff, numb = (
-        MeshRetargeter(photo, driver, RetargetOptions(), MouthResponse(width=width))
+        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(width=width))
         for width in (1, 0.8, 0.1)
     )
     for width in (0.51, 0.57):
         way = mouth_width(plain(head(width=width))) - 0.55
         assert mouth_width(stiff(head(width=width))) - 0.55 == pytest.approx(1.25 * way, abs=2e-3)
-        assert mouth_width(numb(head(width=width))) - 0.55 == pytest.approx(1.5 * way, abs=2e-3)
+        assert mouth_width(numb(head(width=width))) - 0.55 == pytest.approx(2.5 * way, abs=4e-3)
     # A smile is no grimace: it gets wider by no more than so much, and more is always more.
     smiles = [mouth_width(numb(head(width=width))) for width in np.linspace(0.4, 0.85, 16)]
     assert min(np.diff(smiles)) > 0
-    assert smiles[-1] < mouth_width(plain(head(width=0.85))) + 0.06
+    assert smiles[-1] < mouth_width(plain(head(width=0.85))) + 0.071
     # Nor does it open for that.
     wide = head(gap=0.1, width=0.6)
     assert gap_between_lips(numb(wide)) == pytest.approx(gap_between_lips(plain(wide)), abs=2e-3)
 
 
-def test_a_mouth_that_looks_wider_the_further_it_opens_is_drawn_narrower() -> None:
+def _raised(right: float, left: float) -> MeshPoints:
+    return with_brows_raised(head().astype(np.float64), np.array([right, left])).astype(np.float32)
+
+
+def test_brows_rise_each_by_its_own_and_nothing_else_does() -> None:
+    face = head()
+    assert brow_heights(_raised(0.05, -0.02)) == pytest.approx([0.3, 0.23], abs=1e-3)
+    still = [33, 133, 159, 145, 263, 1, 61, 152, 10]
+    assert _raised(0.05, 0.05)[still] == pytest.approx(face[still], abs=1e-3)
+
+
+def test_brows_that_look_less_raised_are_raised_higher() -> None:
     photo, driver = head(seed=9), head()
-    plain, slit = (
-        MeshRetargeter(photo, driver, RetargetOptions(), MouthResponse(width_of_opening=share))
-        for share in (0, 0.1)
+    plain, faint, none = (
+        MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(brows=brows))
+        for brows in (1, 0.8, 0.05)
     )
-    narrower = mouth_width(plain(head(gap=0.2))) - mouth_width(slit(head(gap=0.2)))
-    assert narrower == pytest.approx(0.02, abs=0.005)
-    assert slit(head()) == pytest.approx(plain(head()), abs=0.05)
+    rest = brow_heights(photo)
+    for right, left in ((0.02, 0.02), (-0.02, -0.02), (0.02, 0.0)):
+        way = brow_heights(plain(_raised(right, left))) - rest
+        assert brow_heights(faint(_raised(right, left))) - rest == pytest.approx(
+            1.25 * way, abs=3e-3
+        )
+        assert brow_heights(none(_raised(right, left))) - rest == pytest.approx(2 * way, abs=4e-3)
+    # Nobody's brows leave their face, and more is always more.
+    heights = [
+        brow_heights(none(_raised(by, by))).mean() - brow_heights(plain(_raised(by, by))).mean()
+        for by in np.linspace(0, 0.12, 13)
+    ]
+    assert min(np.diff(heights)) > 0
+    assert heights[-1] < 0.05
 
 
 def test_cheeks_follow_the_corners_of_a_mouth_and_nothing_else_does() -> None:

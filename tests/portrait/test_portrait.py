@@ -16,8 +16,8 @@ from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import rotation_of
 from face2face.images.io import read_image
 from face2face.portrait.face import Portrait, make_portrait
+from face2face.portrait.look import look_at
 from face2face.portrait.matte import cut_matte
-from face2face.portrait.mouth_response import mouth_response
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
@@ -248,14 +248,15 @@ def test_hair_that_the_photograph_cuts_ends_round(networks: OpenVinoFaceNetworks
     assert np.abs(shown - portrait.photo.image).mean() > 1
 
 
-def test_how_far_open_a_mouth_looks_is_found_by_looking(
+def test_how_far_mouth_and_brows_look_moved_is_found_by_looking(
     painting: Portrait, networks: OpenVinoFaceNetworks
 ) -> None:
     man = make_portrait(read_image(_MODELS / "luca" / "photo.jpg"), networks, size=512)
-    assert 0.2 < painting.mouth_response.opening < 0.75  # painted lips
-    assert 0.8 < man.mouth_response.opening < 1.3
-    still = mouth_response(lambda _: man.photo.image, man.photo.points, networks)
+    assert 0.2 < painting.response.opening < 0.75  # painted lips
+    assert 0.8 < man.response.opening < 1.3
+    still = look_at(lambda _: man.photo.image, man.photo.points, networks)
     # A mouth that never moves.
     assert still == pytest.approx((0, 0, 0), abs=0.25)
-    for mouth in (painting, man):
-        assert 0.15 < mouth.mouth_response.width < 0.9
+    for portrait in (painting, man):
+        assert 0.15 < portrait.response.width < 0.9
+        assert 0.3 < portrait.response.brows < 0.9

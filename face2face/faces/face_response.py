@@ -1,0 +1,21 @@
+"""What a photographed face looks like over what it is asked for."""
+
+from typing import NamedTuple
+
+
+class FaceResponse(NamedTuple):
+    """Shares of what is asked that are seen; 1 where they are alike.
+
+    Attributes:
+        opening: how far open the mouth looks over how far it is opened.
+        width: how much wider it looks over how much wider it is drawn.
+        brows: how much higher the brows look over how much they are raised.
+    """
+
+    opening: float = 1.0
+    width: float = 1.0
+    brows: float = 1.0
+
+
+AS_ASKED = FaceResponse()
+"""Of a face that looks as it is asked to."""

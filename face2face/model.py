@@ -267,9 +267,10 @@ def _read_folder(folder: Path) -> FaceModel:
                 path=str(location),
             )
     model = FaceModel(card.name, folder / GRAPH, card)
-    check_program(model.graph)
+    # What was hashed above is not hashed again.
+    check_program(model.graph, card.files)
     if model.int8:
-        check_program(model.int8)
+        check_program(model.int8, card.files)
     return model
 
 

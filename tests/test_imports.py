@@ -59,6 +59,39 @@ def test_the_window_opens_before_what_reads_images_models_and_keys_is_loaded() -
     assert heavy & loaded_by(["face2face.cli.gui", "face2face.gui.app"]) == set()
 
 
+def test_a_trained_face_loads_neither_other_engines_nor_converters() -> None:
+    script = (
+        "import sys\n"
+        "from face2face.engine.live.model_loader import ModelLoader\n"
+        "print(*(name for name, module in sys.modules.items() if module))\n"
+    )
+    loaded = set(printed_by(script).split())
+    assert {"face2face.engine.reenactor", "openvino"} <= loaded
+    engines = {"face2face.engine.portrait", "face2face.engine.image_editor"}
+    assert {*engines, "openvino.tools.ovc"} & loaded == set()
+
+
+def test_no_garbage_is_looked_for_until_the_first_image() -> None:
+    script = (
+        "import gc\n"
+        "from PySide6.QtCore import QObject, Signal\n"
+        "from face2face.cli.gui import main\n"
+        "from face2face.gui import app\n"
+        "class Window(QObject):\n"
+        "    pictured = Signal()\n"
+        "    def start(self, welcome):\n"
+        "        print(gc.isenabled())\n"
+        "        self.pictured.emit()\n"
+        "        print(gc.isenabled(), gc.get_freeze_count() > 10_000)\n"
+        "def run_window(options):\n"
+        "    app._begin(Window(), options)\n"
+        "    return 0\n"
+        "app.run_window = run_window\n"
+        "main([])\n"
+    )
+    assert printed_by(script) == "False\nTrue True\n"
+
+
 @pytest.mark.parametrize("name", ["face_recognition_models", "pkg_resources"])
 def test_the_landmark_file_is_found_without_its_package(name: str) -> None:
     script = (

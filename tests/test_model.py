@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+import face2face.model
+import face2face.untrusted.program
 from face2face.card import CARD, Card, PersonEntry
 from face2face.errors import ModelError
 from face2face.faces.person import learn_person
 from face2face.model import GRAPH, START, known_models, place_of, read_model
 from face2face.tasks.registry import FORMER_NAMES
+from face2face.utils.files import sha256_of
 
 
 @pytest.fixture
@@ -53,6 +56,21 @@ def test_a_bare_graph_has_no_card(mine: Path) -> None:
 def test_a_saved_model_is_a_model(mine: Path) -> None:
     for place in (mine / "saved_model", mine / "saved_model" / "saved_model.pb"):
         assert read_model(str(place)).graph == mine / "saved_model"
+
+
+def test_a_models_files_are_hashed_once(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_model(str(mine))
+    hashed: list[Path] = []
+
+    def remember(path: Path) -> str:
+        hashed.append(path)
+        return sha256_of(path)
+
+    for module in (face2face.model, face2face.untrusted.program):
+        monkeypatch.setattr(module, "sha256_of", remember)
+    model = read_model(str(mine))
+    assert model.card is not None
+    assert sorted(path.relative_to(mine).as_posix() for path in hashed) == sorted(model.card.files)
 
 
 def test_a_missing_file(mine: Path) -> None:

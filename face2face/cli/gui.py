@@ -1,8 +1,10 @@
 """face2face-gui: the window on the webcam, the trained face beside it."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.cli.common import (
     Parser,
@@ -24,6 +26,9 @@ from face2face.cli.flags import (
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError, SourceError, UsageError
 from face2face.video.network_address import is_address
+
+if TYPE_CHECKING:
+    from face2face.provenance.identity import Identity
 
 _EXAMPLES = """
 face2face-gui
@@ -114,9 +119,7 @@ def _file(text: str) -> Path:
 
 def run(args: argparse.Namespace) -> int:
     """Open the window."""
-    from face2face.engine.options import PhotoOptions
     from face2face.gui.preflight import prepare_qt
-    from face2face.gui.start_options import Options
 
     if args.install_desktop:
         from face2face.gui.desktop_entry import install_desktop_entry
@@ -126,6 +129,19 @@ def run(args: argparse.Namespace) -> int:
     identity = identity_from(args)
     _refuse_photo_flags(args)
     prepare_qt()
+    # Next to nothing of what is imported becomes garbage, and to search it takes a tenth of the
+    # time to the first image, from which on the window allows it.
+    gc.disable()
+    try:
+        return _open_window(args, identity)
+    finally:
+        gc.enable()
+
+
+def _open_window(args: argparse.Namespace, identity: "Identity | None") -> int:
+    from face2face.engine.options import PhotoOptions
+    from face2face.gui.start_options import Options
+
     try:
         from face2face.gui.app import run_window
     except ImportError as error:

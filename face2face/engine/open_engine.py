@@ -5,9 +5,7 @@ from pathlib import Path
 from face2face.config import REENACTMENT
 from face2face.engine.base import Engine
 from face2face.engine.context import EngineContext, LandmarkTracking, RuntimeOpener, Usage
-from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
-from face2face.engine.portrait import PortraitEngine
 from face2face.engine.reenactor import Reenactor
 from face2face.engine.timings import Timings
 from face2face.errors import UsageError
@@ -17,10 +15,8 @@ from face2face.runtime.open_runtime import open_runtime
 ENGINES: dict[str, type[Engine]] = {
     REENACTMENT: Reenactor,
 }
-"""The kind of engine by the task that model.json names, where it is another than IMAGE_ENGINE."""
-
-IMAGE_ENGINE: type[Engine] = ImageEditor
-"""The kind of engine for all other tasks: it refuses those that nothing is known of."""
+"""The kind of engine by the task that model.json names, where it is another than `ImageEditor`,
+which refuses the tasks that nothing is known of."""
 
 
 def task_name(model: FaceModel) -> str:
@@ -30,9 +26,16 @@ def task_name(model: FaceModel) -> str:
 
 def engine_kind(model: FaceModel) -> type[Engine]:
     """The kind of engine that runs a model, to ask what it can before anything is loaded."""
+    # Imported where a model needs them: the first image of a trained face does not wait for them.
     if model.photo is not None:
+        from face2face.engine.portrait import PortraitEngine
+
         return PortraitEngine
-    return ENGINES.get(task_name(model), IMAGE_ENGINE)
+    if (kind := ENGINES.get(task_name(model))) is not None:
+        return kind
+    from face2face.engine.image_editor import ImageEditor
+
+    return ImageEditor
 
 
 def refuse_photo_flags(model: FaceModel, size: int | None, face: int | None) -> None:

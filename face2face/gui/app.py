@@ -1,6 +1,7 @@
 """The application: Qt, the window, and their end."""
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,9 @@ from face2face.gui.window import MainWindow
 from face2face.utils.notifications import Notifier
 
 _ID = "face2face"
+
+_STARTED_MS = 10_000
+"""After so long the start is over, whether there is an image or not."""
 
 
 def open_application(choices: Choices) -> tuple[QApplication, Appearance]:
@@ -103,6 +107,8 @@ def _absolute(text: str | None) -> str:
 
 
 def _begin(window: MainWindow, options: Options) -> None:
+    window.pictured.connect(_collect_garbage)
+    QTimer.singleShot(_STARTED_MS, _collect_garbage)
     window.start(welcome=not options.soak_s)
     if options.soak_s:
         from face2face.gui.soak import Soak
@@ -111,6 +117,13 @@ def _begin(window: MainWindow, options: Options) -> None:
         Soak(window, options.soak_s).done.connect(
             lambda ran: QCoreApplication.exit(0 if ran else 1)
         )
+
+
+def _collect_garbage() -> None:
+    """Let Python look for garbage again, but for what is there by now: that stays to the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 @contextlib.contextmanager

@@ -18,9 +18,11 @@ from face2face.untrusted.operations import MOST_AT_ONCE, STEPS
 from face2face.untrusted.program import Program, checked_program
 from face2face.utils.system import quiet_libraries
 
-# Importing OpenVINO reports to its makers' analytics service. Nobody asked the user, so the part
-# that does it is declared absent, which OpenVINO provides for.
-sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+# Two parts of OpenVINO are declared absent, which it provides for. Importing it reports to its
+# makers' analytics service, and nobody asked the user. Its converter of other formats takes half of
+# the import's time, and is not used.
+for absent in ("openvino_telemetry", "openvino.tools.ovc"):
+    sys.modules.setdefault(absent, None)  # type: ignore[arg-type]
 import openvino as ov  # noqa: E402
 
 from face2face.runtime.few_channels import rearrange  # noqa: E402

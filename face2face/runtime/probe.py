@@ -55,11 +55,11 @@ def try_model(path: Path, package: str, precision: str = "fp32", halt: Event | N
         ModelError: it is refused by the checks, or it needs too much memory, takes too long,
             crashes or fails.
     """
-    check_program(path)
     with refusing(path):
         hashes = _hashes(path)
     if _is_shipped(hashes):
         return
+    check_program(path)
     both = hashlib.sha256("".join(hashes).encode()).hexdigest()
     note = caches() / "trials" / f"{both}-{package}-{precision}"
     versions = f"face2face {face2face.__version__}, {package} {_version(package)}\n"

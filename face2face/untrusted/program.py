@@ -6,7 +6,7 @@ is a folder that its readers open by themselves, is copied to a place that nobod
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,12 +39,13 @@ class Program:
     folder: Path | None
 
 
-def check_program(path: Path) -> None:
+def check_program(path: Path, hashes: Mapping[str, str] | None = None) -> None:
     """Refuse what is more than a generator. Nothing of it is run, TensorFlow is not imported.
 
     Args:
         path: a frozen graph, the folder of a SavedModel, or OpenVINO's .xml, whose weights lie
             beside it under the same name, with the end .bin.
+        hashes: SHA-256 of files beside it by name, from whoever has just read them.
 
     Raises:
         ModelError: it is refused; what was found is named.
@@ -52,7 +53,7 @@ def check_program(path: Path) -> None:
     with refusing(path):
         if path.is_dir():
             check_saved_model(path)
-        elif not _is_known(path):
+        elif not _is_known(path, hashes or {}):
             _read(path)
 
 
@@ -78,11 +79,13 @@ def checked_program(path: Path) -> Iterator[Program]:
         yield Program(None, b"", folder)
 
 
-def _is_known(path: Path) -> bool:
+def _is_known(path: Path, hashes: Mapping[str, str]) -> bool:
     """Whether a network of files was accepted before; they are hashed without being kept."""
     files = _files(path)
     small = all(file.stat().st_size <= MOST_BYTES for file in files)
-    return small and is_accepted(_form(path), [sha256_of(file) for file in files])
+    return small and is_accepted(
+        _form(path), [hashes.get(file.name) or sha256_of(file) for file in files]
+    )
 
 
 def _form(path: Path) -> str:

@@ -25,10 +25,10 @@ from face2face.engine.context import EngineContext, LandmarkTracking
 from face2face.engine.convert import convert
 from face2face.engine.edit_images import edit_images, plan
 from face2face.engine.file_sink import Look, output_size
-from face2face.engine.image_editor import EditOptions
+from face2face.engine.image_editor import EditOptions, ImageEditor
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState
-from face2face.engine.open_engine import ENGINES, IMAGE_ENGINE, open_engine
+from face2face.engine.open_engine import ENGINES, open_engine
 from face2face.engine.options import EngineOptions
 from face2face.errors import LandmarkModelError
 from face2face.faces.landmarks import LandmarkPredictor
@@ -214,7 +214,7 @@ def _sources() -> Iterator[tuple[str, ast.Module]]:
 
 
 def test_nobody_but_the_factory_knows_the_kinds() -> None:
-    kinds = [*ENGINES.values(), IMAGE_ENGINE]
+    kinds = [*ENGINES.values(), ImageEditor]
     homes = {kind.__name__: kind.__module__.replace(".", "/") + ".py" for kind in kinds}
     assert len(homes) > 1
     known = [

@@ -287,7 +287,7 @@ def _run_portrait(args: argparse.Namespace, model: "FaceModel", counts: "list[in
             own = (
                 bench.run_own(video, args.size or PHOTO_SIZE, lambda: None).own if args.own else []
             )
-            rows.append(portrait_figures(model.name, video.stem, take.seen, own))
+            rows.append(portrait_figures(model.name, video.stem, take.seen, own, take.noise))
             moments.append(take.moments)
     options = {"drivers": [video.name for video in args.drivers], **asdict(motion)}
     write_portrait_report(args.out, model.name, options, rows, moments)

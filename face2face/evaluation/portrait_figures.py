@@ -1,11 +1,12 @@
 """The figures that a photograph and a driver's video come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from face2face.evaluation.portrait_motion import correlations, mesh_jitter
+from face2face.evaluation.portrait_motion import MEASURES, correlations, mesh_jitter
+from face2face.evaluation.reading_noise import least_motion
 from face2face.types import DriverFace
 
 _NAN = float("nan")
@@ -57,7 +58,7 @@ class PortraitFigures:
         identity: median descriptor distance of the output to the photograph.
         mouth, width, brows, lids, gaze, yaw: correlations between driver and output of mouth
             opening and width, brow height, lid opening, gaze to the side, and head turn; nan where
-            the driver's vary no more than the tracker's noise.
+            the driver moves too little.
         jitter: of the output, see portrait_motion.mesh_jitter.
         driver_jitter: of the driver.
         background: mean change from frame to frame away from the person, grey levels.
@@ -65,6 +66,7 @@ class PortraitFigures:
             first frame, in the face's box.
         own_ssim: structural similarity to the same frames in the same box.
         own_share: `own_l1` over that of the first frame held still.
+        too_little: of which of the correlations the driver moves too little, see reading_noise.
     """
 
     portrait: str
@@ -85,6 +87,7 @@ class PortraitFigures:
     own_l1: float = _NAN
     own_ssim: float = _NAN
     own_share: float = _NAN
+    too_little: tuple[str, ...] = ()
 
 
 TARGETS = {
@@ -103,7 +106,11 @@ TARGETS = {
 
 
 def portrait_figures(
-    portrait: str, driver: str, seen: Sequence[SeenFrame], own: Sequence[OwnFrame] = ()
+    portrait: str,
+    driver: str,
+    seen: Sequence[SeenFrame],
+    own: Sequence[OwnFrame] = (),
+    noise: Sequence[Mapping[str, float]] = (),
 ) -> PortraitFigures:
     """Sum a video up.
 
@@ -112,9 +119,14 @@ def portrait_figures(
         driver: the video's.
         seen: its frames.
         own: comparisons with the real frames, if any.
+        noise: `noise_in_copies` of some of the driver's frames; without it the usual is taken.
     """
     faces = [one for one in seen if one.driver is not None]
     both = [(s.driver, s.output) for s in faces if s.driver is not None and s.output is not None]
+    drivers, outputs = [mine for mine, _ in both], [theirs for _, theirs in both]
+    targets = {name: TARGETS[name][0] for name in MEASURES}
+    least = least_motion(drivers, noise, targets) if noise and len(drivers) > 2 else None
+    followed = correlations(drivers, outputs, least)
     l1 = _mean([one.l1 for one in own])
     return PortraitFigures(
         portrait=portrait,
@@ -123,13 +135,16 @@ def portrait_figures(
         driver_found=len(faces) / max(len(seen), 1),
         face_found=sum(one.output is not None for one in faces) / max(len(faces), 1),
         identity=_median([one.distance for one in faces]),
-        **correlations([mine for mine, _ in both], [theirs for _, theirs in both]),
+        **followed,
         jitter=mesh_jitter([one.output if one.driver is not None else None for one in seen]),
         driver_jitter=mesh_jitter([one.driver for one in seen]),
         background=_mean([one.background for one in seen]),
         own_l1=l1,
         own_ssim=_mean([one.ssim for one in own]),
         own_share=l1 / max(_mean([one.held_l1 for one in own]), 1e-9) if own else _NAN,
+        too_little=tuple(
+            name for name, value in followed.items() if len(both) > 2 and np.isnan(value)
+        ),
     )
 
 
@@ -158,17 +173,22 @@ def portrait_rows(rows: Sequence[PortraitFigures]) -> list[dict[str, object]]:
 
 def portraits_as_markdown(rows: Sequence[PortraitFigures]) -> str:
     """A table; what misses its target is marked with an exclamation mark."""
-    names = [one.name for one in fields(PortraitFigures)]
+    names = [one.name for one in fields(PortraitFigures) if one.name != "too_little"]
     lines = ["| " + " | ".join(name.replace("_", " ") for name in names) + " |"]
     lines.append("|" + "---|" * len(names))
     for row in rows:
         verdicts = portrait_verdicts(row)
         cells = [
-            _as_text(getattr(row, name)) + ("" if verdicts.get(name, True) else " !")
+            _TOO_LITTLE
+            if name in row.too_little
+            else _as_text(getattr(row, name)) + ("" if verdicts.get(name, True) else " !")
             for name in names
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+_TOO_LITTLE = "too little movement"
 
 
 def _as_json(value: object) -> object:

@@ -1,6 +1,6 @@
 """Whether a photographed face moves as its driver's does, by both meshes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,8 @@ class Measure:
 
     Attributes:
         of: its amount in a mesh, given a mesh of the same face to compare the head's turn with.
-        noise: standard deviation up to which it may be the tracker's own jitter.
+        noise: standard deviation up to which it may be the tracker's own jitter, where that is
+            not measured.
     """
 
     of: Callable[[MeshPoints, MeshPoints], float]
@@ -51,20 +52,27 @@ MEASURES = {
 """What is compared between driver and output, by name."""
 
 
-def correlations(drivers: Sequence[MeshPoints], outputs: Sequence[MeshPoints]) -> dict[str, float]:
+def correlations(
+    drivers: Sequence[MeshPoints],
+    outputs: Sequence[MeshPoints],
+    least: Mapping[str, float] | None = None,
+) -> dict[str, float]:
     """Pearson's correlation of each measure, nan where the driver's varies no more than noise.
 
     Args:
         drivers: the driver's meshes, float32 (478, 3), pixels of their frames.
         outputs: those of the output in the same frames.
+        least: standard deviation of the driver's up to which it counts as noise, by measure; None
+            for the usual.
     """
+    least = least or {name: measure.noise for name, measure in MEASURES.items()}
     if len(drivers) < 3:
         return dict.fromkeys(MEASURES, _NAN)
     found = {}
     for name, measure in MEASURES.items():
         mine = [measure.of(mesh, drivers[0]) for mesh in drivers]
         theirs = [measure.of(mesh, outputs[0]) for mesh in outputs]
-        found[name] = correlation(mine, theirs) if np.std(mine) > measure.noise else _NAN
+        found[name] = correlation(mine, theirs) if np.std(mine) > least[name] else _NAN
     return found
 
 

@@ -15,6 +15,7 @@ from face2face.engine.portrait import PortraitEngine
 from face2face.engine.survey import survey
 from face2face.errors import NoFaceError
 from face2face.evaluation.portrait_figures import OwnFrame, SeenFrame
+from face2face.evaluation.reading_noise import noise_in_copies
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.mesh import FACE_POINTS, IBUG_68, MeshPoints
@@ -41,11 +42,13 @@ class PortraitTake:
         seen: its frames.
         moments: driver and output, uint8 RGB each, at some of them.
         own: of a video moved from its own first frame, comparisons with its real frames.
+        noise: of the tracker in the driver's frames at these moments, see `noise_in_copies`.
     """
 
     seen: list[SeenFrame] = field(default_factory=list)
     moments: list[tuple[Frame, Frame]] = field(default_factory=list)
     own: list[OwnFrame] = field(default_factory=list)
+    noise: list[dict[str, float]] = field(default_factory=list)
 
 
 class PortraitBench:
@@ -153,6 +156,10 @@ class PortraitBench:
                     run_result.seen.append(seen)
                     if place % shown == shown // 2:
                         run_result.moments.append((timed.frame, output))
+                        if result.face is not None:
+                            run_result.noise.append(
+                                noise_in_copies(timed.frame, result.face, self._watching)
+                            )
                     progress()
         return run_result
 

@@ -259,7 +259,7 @@ def test_a_driver_who_talks_all_the_time_closes_the_photographed_mouth() -> None
     assert (closed[14] - closed[13])[1] > -0.5
 
 
-@pytest.mark.parametrize(("lids", "expected"), [(0.3, 0.25), (0.06, 0.0), (0.18, 0.13)])
+@pytest.mark.parametrize(("lids", "expected"), [(0.3, 0.25), (0.06, 0.0), (0.18, 0.08)])
 def test_lids_open_by_their_ratio(lids: float, expected: float) -> None:
     photo, driver = head(seed=9, lids=0.25), head(lids=0.3)
     points = MeshRetargeter(photo, driver, RetargetOptions())(head(lids=lids))
@@ -285,7 +285,8 @@ def test_lids_that_differ_little_close_together() -> None:
     blinking[right] = head(lids=0.22)[right]
     shares = lid_shares(blinking, lid_openings(driver))
     assert shares[0] == pytest.approx(shares[1], abs=0.01)
-    assert shares.mean() == pytest.approx((0.2 / 0.3 - 0.24) / 0.76, abs=0.02)
+    # The network sees lids fall by less than they do.
+    assert shares.mean() == pytest.approx(((0.2 / 0.3 - 0.24) / 0.76) ** 1.6, abs=0.02)
 
 
 def _looking(x: float, y: float) -> MeshPoints:

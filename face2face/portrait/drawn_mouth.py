@@ -46,6 +46,17 @@ _SHADOW_MM = 2.6
 _DARKEST = 0.55
 """Brightness in that shadow's beginning."""
 
+_CORNER_MM = 15.0
+_CORNER_DARKEST = 0.1
+"""How far from the mouth's corners teeth are in the cheeks' shadow, and how bright right there;
+a photograph's own teeth are as they are."""
+
+_PARTED = (0.01, 0.06)
+_PARTED_DARKEST = 0.4
+"""How much further than in the photograph lips are parted when light begins to fall between them,
+and when all of it does, in the same distances as above, and how bright teeth are before: a tracker
+takes closed lips for parted ones by so little, and what is parted by so little is a dark line."""
+
 _DARK = 0.2
 """Brightness of a mouth's inside, in that of its lips."""
 
@@ -70,6 +81,7 @@ _JAW_OF_LIP = 0.75
 
 _JAW = [152, 148, 377, 176, 400]
 _LOWER_LIP = [87, 14, 317]
+_CORNERS = [INNER_LIPS.index(78), INNER_LIPS.index(308)]
 _stable = list(STABLE)
 
 
@@ -132,7 +144,12 @@ class DrawnMouth:
             inside = np.maximum(inside, _left_over(part, inside, self._own, unit))
         share = np.asarray(cv2.GaussianBlur(inside, (0, 0), _EDGE_MM * unit)) * np.float32(opened)
         head = fit_rigid(self._points[_stable], points[_stable].astype(np.float64))
-        drawn = self._drawn(self._view(head, points, first), inside, unit)
+        light = _below_upper_lip(inside, unit)
+        if self._own is None:
+            light *= _between_corners(part, outline[_CORNERS] - first, unit)
+            parted = gap_between_lips(points) - self._rest
+            light *= np.float32(np.interp(parted, _PARTED, (_PARTED_DARKEST, 1.0)))
+        drawn = self._drawn(self._view(head, points, first), light)
         part[:] = np.round(part + share[..., None] * (drawn - part)).astype(np.uint8)
         return image
 
@@ -148,16 +165,16 @@ class DrawnMouth:
         anchor = head(self._anchor[None])[0, :2] - first
         return _View(anchor, scale * turn[:2], jaw)
 
-    def _drawn(self, view: _View, inside: _Floats, unit: float) -> _Floats:
-        """What lies between the lips, float32 RGB, grey levels."""
-        rows, columns = inside.shape
+    def _drawn(self, view: _View, light: _Floats) -> _Floats:
+        """What lies between the lips, float32 RGB, grey levels, where so much light falls."""
+        rows, columns = light.shape
         y, x = np.mgrid[:rows, :columns].astype(np.float32)
         x, y = x - np.float32(view.anchor[0]), y - np.float32(view.anchor[1])
-        lit = _below_upper_lip(inside, unit)[..., None]
+        lit = light[..., None]
         drawn = np.empty((rows, columns, 3), np.float32)
         drawn[:] = self._dark
-        share, light = self._tongue(view, x, y)
-        drawn += share * (light * self._white * np.array(_TONGUE, np.float32) - drawn)
+        share, of_tongue = self._tongue(view, x, y)
+        drawn += share * (of_tongue * self._white * np.array(_TONGUE, np.float32) - drawn)
         lower_at = view.jaw + np.array([0.0, _LOWER_MM, _LOWER_BEHIND_MM])
         upper_at = np.array([0.0, _OVERBITE_MM, 0.0])
         for arch, place, bright in (
@@ -208,6 +225,21 @@ def _below_upper_lip(inside: _Floats, unit: float) -> _Floats:
     steps = np.cumsum(inside, 0) / np.float32(_SHADOW_MM * unit)
     lit: _Floats = (_DARKEST + (1 - _DARKEST) * np.clip(steps, 0, 1)).astype(np.float32)
     return lit
+
+
+def _between_corners(image: Frame, corners: _Array, unit: float) -> _Floats:
+    """How much light each pixel gets that lies so far from a mouth's corners, (2, 2), 0 to 1."""
+    rows, columns = image.shape[:2]
+    across = corners[1] - corners[0]
+    width = max(float(np.linalg.norm(across)), 1e-6)
+    right, down = (across / width).astype(np.float32)
+    x = np.arange(columns, dtype=np.float32) - np.float32(corners[0, 0])
+    y = np.arange(rows, dtype=np.float32)[:, None] - np.float32(corners[0, 1])
+    along = x * right + y * down
+    near = np.minimum(along, np.float32(width) - along) / np.float32(_CORNER_MM * unit)
+    share = np.clip(near, 0, 1)
+    lit: _Floats = _CORNER_DARKEST + (1 - _CORNER_DARKEST) * share * share * (3 - 2 * share)
+    return lit.astype(np.float32)
 
 
 def _head_turn(points: _Array) -> _Array:

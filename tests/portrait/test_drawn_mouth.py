@@ -75,6 +75,22 @@ def test_upper_teeth_stay_while_the_jaw_drops(closed: Photo) -> None:
     assert np.abs(first[row, column].astype(int) - second[row, column]).max() <= 3
 
 
+def test_teeth_lie_in_shadow_beside_the_corners_and_where_lips_hardly_part(closed: Photo) -> None:
+    mouth = DrawnMouth(closed)
+    # The row below the upper lip, in the middle and beside a corner.
+    points = opened(closed, up=0.06, jaw=0.06)
+    image = mouth.render(closed.image.copy(), points)
+    row = round(float(points[[81, 13], 1].mean())) + 4
+    middle, beside = (
+        np.percentile(image[row, x - 3 : x + 4].mean(1), 75)
+        for x in (round(float(points[at, 0])) for at in (13, 191))
+    )
+    assert beside < 0.6 * middle
+    ajar = opened(closed, jaw=0.025)
+    slit = between_lips(closed, ajar, mouth.render(closed.image.copy(), ajar))
+    assert np.percentile(slit.mean(2), 75) < 0.75 * middle
+
+
 def test_nothing_outside_the_lips_changes(closed: Photo) -> None:
     points = opened(closed, up=0.05, jaw=0.2)
     changed = (DrawnMouth(closed).render(closed.image.copy(), points) != closed.image).any(2)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
+from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.portrait.photo import Photo
@@ -59,6 +59,10 @@ takes closed lips for parted ones by so little, and what is parted by so little 
 
 _DARK = 0.2
 """Brightness of a mouth's inside, in that of its lips."""
+
+_BLACK = 0.5
+"""Percentile of a face's brightness that its mouth is never darker than: nostrils and pupils are as
+dark as it gets in a faded painting, or before a poor camera."""
 
 _TONGUE = (0.62, 0.40, 0.42)
 """Its colours, in those of white."""
@@ -119,7 +123,10 @@ class DrawnMouth:
         self._white = white_of(photo) if self._own is None else self._own
         lips = filled(photo, (OUTER_LIPS, INNER_LIPS))
         red, green, blue = (_DARK * share for share in cv2.mean(photo.image, lips)[:3])
-        self._dark = np.array([red, 0.6 * green, 0.6 * blue], np.float32)
+        dark = np.array([red, 0.6 * green, 0.6 * blue], np.float32)
+        face = photo.image[filled(photo, [FACE_OVAL]) > 0]
+        least = float(np.percentile(face.mean(1), _BLACK)) / max(float(dark.mean()), 1.0)
+        self._dark, self._darkest = (dark * max(share, least) for share in (1.0, _HALF))
         self._upper, self._lower = upper_teeth(self._unit), lower_teeth(self._unit)
 
     def render(self, image: Frame, points: MeshPoints) -> Frame:
@@ -174,7 +181,8 @@ class DrawnMouth:
         drawn = np.empty((rows, columns, 3), np.float32)
         drawn[:] = self._dark
         share, of_tongue = self._tongue(view, x, y)
-        drawn += share * (of_tongue * self._white * np.array(_TONGUE, np.float32) - drawn)
+        tongue = of_tongue * self._white * np.array(_TONGUE, np.float32)
+        drawn += share * (np.maximum(tongue, self._dark) - drawn)
         lower_at = view.jaw + np.array([0.0, _LOWER_MM, _LOWER_BEHIND_MM])
         upper_at = np.array([0.0, _OVERBITE_MM, 0.0])
         for arch, place, bright in (
@@ -185,7 +193,7 @@ class DrawnMouth:
             shown = lit * front
             drawn *= 1 - opacity
             drawn += colours * self._white * (shown * np.float32(bright))
-            drawn += opacity * (1 - shown) * self._dark * np.float32(0.5)
+            drawn += opacity * (1 - shown) * self._darkest
         return drawn
 
     def _tongue(self, view: _View, x: _Floats, y: _Floats) -> tuple[_Floats, _Floats]:

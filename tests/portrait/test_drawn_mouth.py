@@ -91,6 +91,13 @@ def test_teeth_lie_in_shadow_beside_the_corners_and_where_lips_hardly_part(close
     assert np.percentile(slit.mean(2), 75) < 0.75 * middle
 
 
+def test_a_mouth_is_no_darker_than_its_photograph(closed: Photo) -> None:
+    faded = Photo(closed.image // 2 + 90, closed.points, closed.place)
+    points = opened(closed, jaw=0.25)
+    inside = between_lips(closed, points, DrawnMouth(faded).render(faded.image.copy(), points))
+    assert inside.mean(2).min() > 85
+
+
 def test_nothing_outside_the_lips_changes(closed: Photo) -> None:
     points = opened(closed, up=0.05, jaw=0.2)
     changed = (DrawnMouth(closed).render(closed.image.copy(), points) != closed.image).any(2)

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,23 @@ def bench(tool: Tool, tmp_path: Path) -> Tool:
     return run
 
 
+@pytest.fixture
+def bench_here(tool_here: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
+    """The same, begun in this process; what measures is a process of its own all the same."""
+    room, location = tmp_path / "room", tmp_path / "place"
+    room.mkdir()
+    location.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+
+    def run(*arguments: object) -> Any:
+        done = tool_here("face2face-bench", *arguments, cwd=location)
+        assert list(location.iterdir()) == []
+        assert list(room.iterdir()) == []
+        return done
+
+    return run
+
+
 def report_of(done: Any) -> Any:
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -54,9 +72,9 @@ def test_a_video_is_measured_end_to_end(bench: Tool, clip: Path) -> None:
     assert "openvino" in report["versions"]
 
 
-def test_a_camera_is_stood_for(bench: Tool, clip: Path) -> None:
+def test_a_camera_is_stood_for(bench_here: Tool, clip: Path) -> None:
     options = ("--source", clip, "--frames", 20, "--rate", 10, "--seconds", 2, "--json")
-    report = report_of(bench(*options))
+    report = report_of(bench_here(*options))
     assert 19 <= report["frames"] <= 22
     assert 0 <= report["dropped"] < report["frames"]
     shown = report["frames"] - report["dropped"]
@@ -66,9 +84,9 @@ def test_a_camera_is_stood_for(bench: Tool, clip: Path) -> None:
     assert report["first_image_s"] > 0
 
 
-def test_two_settings_are_compared(bench: Tool, clip: Path) -> None:
+def test_two_settings_are_compared(bench_here: Tool, clip: Path) -> None:
     options = ("--source", clip, "--rounds", 1)
-    done = bench(*options, "--compare", "--frames 5", "--frames 8", "--json")
+    done = bench_here(*options, "--compare", "--frames 5", "--frames 8", "--json")
     report = report_of(done)
     (pair,) = report["pairs"]
     assert (report["a"], report["b"]) == ("--frames 5", "--frames 8")
@@ -96,26 +114,26 @@ def test_two_settings_are_compared(bench: Tool, clip: Path) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(
-    bench: Tool, one_error: Tool, arguments: list[str], words: list[str], code: int
+    bench_here: Tool, one_error: Tool, arguments: list[str], words: list[str], code: int
 ) -> None:
-    one_error(bench(*arguments), *words, code=code)
+    one_error(bench_here(*arguments), *words, code=code)
 
 
 @pytest.mark.parametrize("live", [[], ["--rate", 20]])
 def test_a_model_that_cannot_run_is_told_by_its_own_error(
-    bench: Tool, one_error: Tool, tmp_path: Path, live: list[object], clip: Path
+    bench_here: Tool, one_error: Tool, tmp_path: Path, live: list[object], clip: Path
 ) -> None:
     graph = tmp_path / "frozen_model.pb"
     graph.write_bytes(b"no graph at all")
-    done = bench("--source", clip, "--frames", 4, "--model", graph, *live)
+    done = bench_here("--source", clip, "--frames", 4, "--model", graph, *live)
     one_error(done, "frozen_model.pb is refused: it")
 
 
 def test_a_video_without_a_face_is_told(
-    bench: Tool, one_error: Tool, make_video: Tool, talking: list[Frame], tmp_path: Path
+    bench_here: Tool, one_error: Tool, make_video: Tool, talking: list[Frame], tmp_path: Path
 ) -> None:
     wall = make_video(tmp_path / "wall.mp4", [np.full_like(talking[0], 90)] * 6)
-    one_error(bench("--source", wall), "no face was found in wall.mp4")
+    one_error(bench_here("--source", wall), "no face was found in wall.mp4")
 
 
 def test_ctrl_c_ends_it_all(start: Tool, clip: Path, tmp_path: Path) -> None:

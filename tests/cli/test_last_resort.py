@@ -14,6 +14,7 @@ import pytest
 from face2face.cli.last_resort import guarded
 from face2face.errors import UsageError
 from face2face.utils.paths import shipped
+from tests import children
 from tests.fresh_python import run_python
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions and pipes of POSIX")
@@ -42,39 +43,40 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """What each reads; `{place}` stands for a file or folder without its ending."""
 
+Ended = children.Ended
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-
-
-def plain_user() -> list[str]:
-    """What stands before a command so that permissions hold: root alone is above them."""
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        pytest.skip("root is above permissions, and setpriv is not installed")
-    powers = "-dac_override,-dac_read_search"
-    return ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}"]
 
 
 @pytest.fixture
 def run(tmp_path: Path, home: Path) -> Run:
-    """Run a command in a folder of its own."""
+    """Run a command in a process and a folder of its own."""
 
     def call(
         module: str, *arguments: str, **settings: object
     ) -> "subprocess.CompletedProcess[bytes]":
-        place = MOVED.get(module, f"face2face.cli.{module}")
-        code = f"from {place} import main; raise SystemExit(main())"
-        words = [*plain_user(), sys.executable, "-c", code, *arguments]
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
         options: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.run(
-            words,
+            [sys.executable, "-m", f"face2face.cli.{module}", *arguments],
             cwd=tmp_path,
-            env=environment,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
             check=False,
             **(options | settings),  # type: ignore[call-overload]
         )
+
+    return call
+
+
+@pytest.fixture
+def read(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
+    """Let a command read a place, in a child that has loaded most of it; permissions hold there."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(name: str, place: object) -> Ended:
+        words = (word.format(place=place) for word in COMMANDS[name])
+        folder, _, module = MOVED.get(name, f"face2face.cli.{name}").rpartition(".")
+        work = children.command(module, *words, folder=folder)
+        return children.run_child(children.without_powers(work), tmp_path)
 
     return call
 
@@ -91,9 +93,8 @@ def locked(tmp_path: Path) -> Iterator[Path]:
     folder.chmod(0o700)
 
 
-def one_line(done: "subprocess.CompletedProcess[bytes]", *words: str) -> None:
-    said = done.stderr.decode("utf-8", "replace")
-    assert done.returncode == 1, said
+def one_line(code: int, said: str, *words: str) -> None:
+    assert code == 1, said
     assert said.startswith("error: "), said
     assert len(said.splitlines()) == 1, said
     assert "has a fault" not in said
@@ -102,38 +103,40 @@ def one_line(done: "subprocess.CompletedProcess[bytes]", *words: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_folder_without_permission(run: Run, locked: Path, command: str) -> None:
-    done = run(command, *(word.format(place=locked / "a") for word in COMMANDS[command]))
-    one_line(done, "Permission denied")
+def test_a_folder_without_permission(
+    read: Callable[..., Ended], locked: Path, command: str
+) -> None:
+    done = read(command, locked / "a")
+    one_line(done.code, done.err, "Permission denied")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_names_that_are_too_long(run: Run, command: str) -> None:
-    done = run(command, *(word.format(place="x" * 300) for word in COMMANDS[command]))
-    one_line(done, "File name too long", "does not exist", "is not a")
+def test_names_that_are_too_long(read: Callable[..., Ended], command: str) -> None:
+    done = read(command, "x" * 300)
+    one_line(done.code, done.err, "File name too long", "does not exist", "is not a")
 
 
 @pytest.mark.parametrize(
     "command", ["make_contact_sheet", "image", "new", "train", "verify", "video"]
 )
-def test_names_that_are_not_in_the_terminals_encoding(run: Run, command: str) -> None:
-    name = os.fsdecode(b"caf\xe9\x1b[31m")
-    done = run(command, *(word.format(place=name) for word in COMMANDS[command]))
-    one_line(done, "caf")
+def test_names_that_are_not_in_the_terminals_encoding(
+    read: Callable[..., Ended], command: str
+) -> None:
+    done = read(command, os.fsdecode(b"caf\xe9\x1b[31m"))
+    one_line(done.code, done.err, "caf")
 
 
 @pytest.mark.parametrize("command", ["video", "image", "verify", "train"])
-def test_an_unreadable_file(run: Run, tmp_path: Path, command: str) -> None:
+def test_an_unreadable_file(read: Callable[..., Ended], tmp_path: Path, command: str) -> None:
     for name, source in (("a.mp4", CLIP), ("a.png", IMAGE)):
         shutil.copy(source, tmp_path / name)
         (tmp_path / name).chmod(0)
     (tmp_path / "a").mkdir(mode=0)
-    done = run(command, *(word.format(place="a") for word in COMMANDS[command]))
+    done = read(command, "a")
     (tmp_path / "a").chmod(0o700)
-    said = done.stderr.decode()
-    assert done.returncode == 1
-    assert "Permission denied" in said
-    assert "Traceback" not in said
+    assert done.code == 1
+    assert "Permission denied" in done.err
+    assert "Traceback" not in done.err
 
 
 def test_nobody_reads_what_is_said(run: Run, tmp_path: Path) -> None:
@@ -149,7 +152,8 @@ def test_nobody_reads_what_is_said(run: Run, tmp_path: Path) -> None:
 def test_a_full_disk_behind_standard_output(run: Run) -> None:
     for arguments in (["verify", str(IMAGE)], ["video", "--help"]):
         with Path("/dev/full").open("wb") as full:
-            one_line(run(*arguments, stdout=full), "no space left")
+            done = run(*arguments, stdout=full)
+        one_line(done.returncode, done.stderr.decode(), "no space left")
 
 
 def test_closed_streams(run: Run, tmp_path: Path) -> None:
@@ -190,7 +194,7 @@ def test_too_little_memory(tmp_path: Path) -> None:
         "sys.exit(guarded(lambda: int(np.zeros(1 << 34)[0])))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-    one_line(done, "memory does not suffice")
+    one_line(done.returncode, done.stderr.decode(), "memory does not suffice")
     assert resource.getrlimit(resource.RLIMIT_AS)[0] != 2 << 30
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.robustness.children import Ended, command, run_child
+from tests.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, talking, write_clip
 from tests.robustness.wholeness import frames_in, torn_files
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from tests.robustness.children import load_beforehand, run_child
+from tests.children import load_beforehand, run_child
 from tests.robustness.jobs import JOBS, Job, Stock
 from tests.robustness.killed import after, at_operation, operations_in
 from tests.robustness.wholeness import parts_in

@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 from tqdm import tqdm
 
-from tests.robustness.children import Ended, command, run_child
+from tests.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, Kind, talking, write_clip
 from tests.robustness.mutations import FOREIGN_HEAD, MUTATIONS, with_head_of
 

@@ -21,9 +21,9 @@ from face2face.utils import folder_lock
 from face2face.utils.folder_lock import lock_folder
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.media import open_media
+from tests.children import Ended, command, run_child
 from tests.folder_locks import locked_by_another
 from tests.fresh_python import run_python
-from tests.robustness.children import Ended, command, run_child
 from tests.robustness.clips import KINDS, talking, write_clip
 from tests.robustness.wholeness import parts_in
 from tests.waiting import PATIENCE_S, eventually

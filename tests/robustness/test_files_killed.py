@@ -9,7 +9,7 @@ import pytest
 
 from face2face.utils import files
 from face2face.utils.files import changed_together, finish_change, whole_file, whole_folder
-from tests.robustness.children import run_child
+from tests.children import run_child
 from tests.robustness.killed import at_operation, operations_in
 from tests.robustness.wholeness import parts_in
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.card import CARD
 from face2face.utils.paths import shipped
-from tests.robustness.children import command, run_child
+from tests.children import command, run_child
 
 _SIZE, _FILTERS = 128, 4
 

@@ -5,6 +5,7 @@ and what is forked from such a process may hang or crash.
 """
 
 import contextlib
+import ctypes
 import functools
 import importlib
 import multiprocessing
@@ -20,8 +21,11 @@ import psutil
 
 _LOOK_S = 0.02
 
+_CAPABILITY_VERSION = 0x20080522
+"""Of Linux' capset: version 3."""
+
 _COMMON = (
-    "tests.robustness.children",
+    "tests.children",
     "face2face.cli.video",
     "face2face.dataset.landmark_pairs",
     "face2face.engine.convert",
@@ -143,12 +147,26 @@ def _be_child(work: Callable[[], int], out: Path, err: Path, environment: dict[s
         os._exit(code)
 
 
-def command(module: str, *arguments: object) -> Callable[[], int]:
+def command(module: str, *arguments: object, folder: str = "face2face.cli") -> Callable[[], int]:
     """One of the program's commands, such as "video", to run in a child."""
-    return functools.partial(_command, module, [str(argument) for argument in arguments])
+    words = [str(argument) for argument in arguments]
+    return functools.partial(_command, f"{folder}.{module}", words)
 
 
 def _command(module: str, words: Sequence[str]) -> int:
-    sys.argv = [module, *words]
-    code: int = importlib.import_module(f"face2face.cli.{module}").main(list(words))
+    sys.argv = [module.rpartition(".")[2], *words]
+    code: int = importlib.import_module(module).main(list(words))
     return code
+
+
+def without_powers(work: Callable[[], int]) -> Callable[[], int]:
+    """The same work by a user for whom permissions hold: root alone is above them."""
+    return functools.partial(_without_powers, work) if os.geteuid() == 0 else work
+
+
+def _without_powers(work: Callable[[], int]) -> int:
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)  # of this process
+    none = (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None).capset(header, none) != 0:
+        raise OSError("root's powers cannot be laid down")
+    return work()

@@ -292,15 +292,15 @@ def _made(done: "subprocess.CompletedProcess[str]", folder: Path) -> Made:
     return Made(folder, done.stdout)
 
 
-def _made_here(folder: Path, command: str, *arguments: object) -> Made:
-    """What a command makes under the name tiny, run in this process: TensorFlow is loaded once."""
+def _made_here(folder: Path, name: str, command: str, *arguments: object) -> Made:
+    """What a command makes under a name, run in this process: TensorFlow is loaded once."""
     module = importlib.import_module(f"face2face.cli.{command}")
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
         patch.chdir(folder)
         code = module.main([*map(str, arguments)])
     assert code == 0, said.getvalue()
-    return Made(folder / "tiny", said.getvalue())
+    return Made(folder / name, said.getvalue())
 
 
 @pytest.fixture(scope="session")
@@ -336,13 +336,32 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
 
 
 @pytest.fixture(scope="session")
-def dataset(once: Callable[..., Made], tool: Tool) -> Made:
-    """Twenty pairs of the shipped clip, by the command as a new user types it, but for warping."""
+def quick_talk(once: Callable[..., Made], make_video: MakeVideo) -> Path:
+    """The shipped clip, as long but smaller and with every third frame: soon looked through."""
+
+    def make(folder: Path) -> Made:
+        with av.open(str(TALK)) as container:
+            frames = [
+                frame.to_ndarray(width=256, height=256, format="rgb24")
+                for number, frame in enumerate(container.decode(video=0))
+                if number % 3 == 0
+            ]
+        (folder / "clip").mkdir()
+        make_video(folder / "clip" / TALK.name, frames, rate=10)
+        return Made(folder / "clip", "")
+
+    return once("quick-talk", make).folder / TALK.name
+
+
+@pytest.fixture(scope="session")
+def dataset(once: Callable[..., Made], quick_talk: Path) -> Made:
+    """Twenty pairs as a new user gets them, but for warping, had this clip been shipped."""
 
     def make(folder: Path) -> Made:
         flags = ["--num", 20, "--size", SIZE, "--no-expressions"]
-        done = tool("generate_train_data.py", *flags, cwd=folder)
-        return _made(done, folder / "dataset")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("face2face.cli.generate_train_data.DEMO_CLIP", quick_talk)
+            return _made_here(folder, "dataset", "generate_train_data", *flags)
 
     return once("dataset", make)
 
@@ -365,7 +384,7 @@ def reduced(once: Callable[..., Made], trained: Made) -> Made:
 
     def make(folder: Path) -> Made:
         places = ["--model-input", trained.folder, "--model-output", "tiny"]
-        return _made_here(folder, "reduce_model", *places)
+        return _made_here(folder, "tiny", "reduce_model", *places)
 
     return once("reduced", make)
 
@@ -378,7 +397,7 @@ def model(once: Callable[..., Made], reduced: Made) -> Made:
         options = ["--out", "tiny", "--precision", "fp32", "--saved-model"]
         facts = ["--licence", "CC0", "--attribution", "NASA"]
         flags = ["--model-folder", reduced.folder, *options, *facts]
-        return _made_here(folder, "freeze_model", *flags)
+        return _made_here(folder, "tiny", "freeze_model", *flags)
 
     return once("model", make)
 

@@ -15,6 +15,9 @@ from tests.pair_sets import pair_set
 
 Run = Callable[..., int]
 
+ALONE = ("--gan-weight", 0, "--feature-weight", 0)
+"""A step without the discriminator is made ready in half the time."""
+
 FIGURES = {
     "inpaint": ["val_l1", "ssim", "hole_l1", "telea_hole_l1"],
     "deblur": ["val_l1", "ssim", "psnr", "input_psnr", "input_ssim", "sharp_psnr"],
@@ -38,7 +41,7 @@ def test_a_task_is_trained_and_judged_by_its_own_figures(
     data = pair_set(tmp_path / task, task, talking[::4], 128)
     run = tmp_path / "run"
 
-    assert train_here("--data", data, "--out", run, "--epochs", 3, "--dropout", 0) == 0
+    assert train_here("--data", data, "--out", run, "--epochs", 2, "--dropout", 0, *ALONE) == 0
 
     rows = rows_of(run)
     measured = list(rows[0])[list(rows[0]).index("val_l1") :]
@@ -80,18 +83,18 @@ def test_a_run_keeps_its_optimizer_and_hole_weight(
 ) -> None:
     data = pair_set(tmp_path / "data", "inpaint", talking[::6], 128)
     options: list[Any] = ["--data", data, "--optimizer", "radam", "--hole-weight", 3]
-    options += ["--lr-schedule", "step", "--lr-step-epochs", 2, "--settle", 0]
-    assert train_here(*options, "--out", tmp_path / "whole", "--epochs", 3) == 0
+    options += ["--lr-schedule", "step", "--lr-step-epochs", 1, "--settle", 0, *ALONE]
+    assert train_here(*options, "--out", tmp_path / "whole", "--epochs", 2) == 0
     whole = digest_in(capsys.readouterr().out)
     assert not keeps_statistics(tmp_path / "whole")
 
     assert train_here(*options, "--out", tmp_path / "parts", "--epochs", 1) == 0
-    assert train_here(*options, "--out", tmp_path / "parts", "--epochs", 3) == 0
+    assert train_here(*options, "--out", tmp_path / "parts", "--epochs", 2) == 0
     said = capsys.readouterr().out
     assert "going on with epoch 2" in said
     assert digest_in(said) == whole
 
-    assert train_here(*options[:4], "--out", tmp_path / "parts", "--epochs", 3) == 1
+    assert train_here(*options[:4], *ALONE, "--out", tmp_path / "parts", "--epochs", 2) == 1
     assert "was started with hole-weight 3.0, not 10.0" in capsys.readouterr().err
 
 
@@ -99,8 +102,7 @@ def test_the_share_that_settles_leaves_the_statistics_as_they_are(
     tmp_path: Path, talking: list[Frame], train_here: Run
 ) -> None:
     data, run = pair_set(tmp_path / "data", "deblur", talking[::8], 128), tmp_path / "run"
-    settle = ("--settle", 1, "--gan-weight", 0, "--feature-weight", 0)
-    assert train_here("--data", data, "--out", run, "--epochs", 1, *settle) == 0
+    assert train_here("--data", data, "--out", run, "--epochs", 1, "--settle", 1, *ALONE) == 0
     assert keeps_statistics(run)
 
 
@@ -108,7 +110,8 @@ def test_the_discriminator_begins_where_it_is_told_to(
     tmp_path: Path, talking: list[Frame], train_here: Run
 ) -> None:
     data, run = pair_set(tmp_path / "data", "deblur", talking[::8], 128), tmp_path / "run"
-    assert train_here("--data", data, "--out", run, "--epochs", 2, "--gan-from", 0.5) == 0
+    flags = ("--epochs", 2, "--gan-from", 0.5, "--settle", 0)
+    assert train_here("--data", data, "--out", run, *flags) == 0
     assert [float(row["discriminator"]) > 0 for row in rows_of(run)] == [False, True]
 
 

@@ -37,7 +37,7 @@ def config(ports: list[int], index: int) -> str:
 def train_together(start: Start, folder: Path, dataset: Any, epochs: int) -> list[str]:
     """Run two workers to their end and return what each of them said."""
     ports = free_ports(2)
-    common = ("--data", dataset.folder, "--out", "run", "--epochs", epochs, *NETWORK)
+    common = ("--data", dataset.folder, "--out", "run", "--epochs", epochs, *NETWORK, "--settle", 0)
     workers = [
         start("train.py", *common, cwd=folder, env={"TF_CONFIG": config(ports, index)})
         for index in (0, 1)
@@ -77,16 +77,20 @@ def test_two_workers_end_with_equal_weights_and_go_on_together(
         assert [row["step"] for row in csv.DictReader(file)] == ["9", "18"]
 
     # Alone the steps of an epoch are others, and the count would no longer be right.
-    out = ("--out", tmp_path / "run", "--epochs", 3)
+    out = ("--out", tmp_path / "run", "--epochs", 3, "--settle", 0)
     assert train_here("--data", dataset.folder, *out) == 1
     assert "9 steps an epoch, here they are 18" in capsys.readouterr().err
 
 
 def test_a_broken_tf_config_is_named(
-    tool: Start, one_error: Start, dataset: Any, tmp_path: Path
+    tool_here: Start,
+    one_error: Start,
+    dataset: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    done = tool(
-        "train.py", "--data", dataset.folder, "--out", "run", cwd=tmp_path, env={"TF_CONFIG": "{"}
+    monkeypatch.setenv("TF_CONFIG", "{")
+    one_error(
+        tool_here("train.py", "--data", dataset.folder, "--out", "run"), "TF_CONFIG is not JSON"
     )
-    one_error(done, "TF_CONFIG is not JSON")
     assert list(tmp_path.iterdir()) == []

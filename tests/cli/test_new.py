@@ -16,7 +16,7 @@ import pytest
 from face2face.evaluation.face_quality import quality_in, weaknesses
 from face2face.model import known_models, read_model
 from face2face.utils.paths import shipped
-from tests.fresh_python import hide_package
+from tests.training import by_looks
 
 Tool = Callable[..., Any]
 
@@ -24,7 +24,7 @@ SMALL = ("--size", 128, "--filters", 4)
 CONSENT = ("--consent", "Eileen Collins' portrait is in the public domain")
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = ("-m", "face2face.cli.new")
-BY_LOOKS = (str(ROOT / "tests" / "training" / "by_looks.py"), "face2face.cli.new")
+BY_LOOKS = (by_looks.__file__, "face2face.cli.new")
 """By a clock that is no faster on an idle machine and no slower on a busy one."""
 
 
@@ -60,7 +60,7 @@ def files_in(folder: Path) -> set[str]:
 
 
 def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
-    home: Path, tool: Tool, one_error: Tool, clip: Path, tmp_path: Path
+    home: Path, tool: Tool, tool_here: Tool, one_error: Tool, clip: Path, tmp_path: Path
 ) -> None:
     done = tool("face2face-new", "ana", "--file", clip, *CONSENT, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -72,47 +72,54 @@ def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
     assert model.consent == f"consent: {CONSENT[1]}"
     assert not (home / "work" / "ana").exists()
     flags = ("--photo", shipped("models") / "anika" / "photo.jpg", "--way", "portrait")
-    one_error(tool("face2face-new", "eva", *flags, cwd=tmp_path), "--way is about training", code=2)
+    one_error(tool_here("face2face-new", "eva", *flags), "--way is about training", code=2)
 
 
-def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
-    home: Path, begin: Tool, tool: Tool, clip: Path, tmp_path: Path
+def test_killed_while_it_trains_the_same_command_goes_on_to_the_end_and_later_further(
+    home: Path,
+    begin: Tool,
+    tool_here: Tool,
+    clip: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    flags = ("ana", "--file", clip, *SMALL, *CONSENT)
+    # The name of one of its own folders is a name like others, and this consent no flag.
+    flags = ("data", "--file", clip, *SMALL, "--consent=--yes")
     first = begin(*flags, "--minutes", 8, "--progress", "json", program=BY_LOOKS)
     with first:
         until(first, lambda news: news["preview"])
         first.kill()
-    assert list((home / "work" / "ana" / "run" / "checkpoints").iterdir())
-    assert read_model("ana").photo is not None, "a first version, until it is trained"
+    kept = home / "work" / "data"
+    assert list((kept / "run" / "checkpoints").iterdir())
+    assert read_model("data").photo is not None, "a first version, until it is trained"
 
     # Its time is over: it ends as soon as it has taken up what was trained.
-    done = tool("face2face-new", *flags, "--minutes", 0.01, cwd=tmp_path)
+    done = tool_here("face2face-new", *flags, "--minutes", 0.01)
     assert done.returncode == 0, done.stderr
     assert "training\n" in done.stdout
     assert "choosing images" not in done.stdout
-    assert "face2face-gui --model ana" in done.stdout
+    assert "face2face-gui --model data" in done.stdout
     assert "tools/" not in done.stdout
-    kept = home / "work" / "ana"
     assert {path.name for path in kept.iterdir()} == {"data", "plan.json"}
 
-    assert known_models()["ana"] == home / "models" / "ana"
-    card = read_model("ana").card
+    made = home / "models" / "data"
+    assert known_models()["data"] == made
+    card = read_model("data").card
     assert card is not None
-    assert card.consent == CONSENT[1]
-    assert (card.name, card.size, card.network.filters) == ("ana", 128, 4)
+    assert card.consent == "--yes"
+    assert (card.name, card.size, card.network.filters) == ("data", 128, 4)
     assert card.training["steps"] >= 1
     # Two steps of a tiny network are no face: that is said instead of "ready".
     quality = quality_in(card.metrics)
     assert quality is not None
     assert quality.pairs > 0
     assert weaknesses(quality)
-    assert "warning: ana is not good yet" in done.stdout
+    assert "warning: data is not good yet" in done.stdout
     assert "is ready" not in done.stdout
     assert f"on {quality.pairs} frames held back" in done.stdout
     # The one command that was given, and what it did: nobody typed the tools' command lines.
     quantised = importlib.util.find_spec("nncf") is not None
-    assert card.commands[0].startswith("face2face-new ana --file ")
+    assert card.commands[0].startswith("face2face-new data --file ")
     assert card.commands[1:] == [
         "trained by face2face-new: 0.01 minutes, from random weights, 128 pixels, 4 filters",
         "reduced by face2face-new: the best checkpoint",
@@ -122,45 +129,34 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end(
     ]
     assert (card.int8 is not None) == quantised
     assert not any(str(tmp_path) in command for command in card.commands)
-    assert files_in(home / "models" / "ana") == {"model.json", *card.files}
-
-    again = tool("face2face-new", *flags, cwd=tmp_path)
-    assert again.stderr.startswith("error: there is a model called ana already")
-    assert read_model("ana").card == card
-
-
-@pytest.mark.parametrize("name", ["data"])
-def test_names_of_its_own_folders_are_names_like_others(
-    home: Path, begin: Tool, clip: Path, tmp_path: Path, name: str
-) -> None:
-    hide_package("nncf", tmp_path)  # int8, of which the test above is, takes as long as the rest
-    flags = (name, "--file", clip, *SMALL, "--consent=--yes", "--minutes", 1.5)
-    with begin(*flags, program=BY_LOOKS) as process:
-        _, error = process.communicate()
-    assert process.returncode == 0, error
-    card = read_model(name).card
-    assert card is not None
-    assert card.consent == "--yes"
-    model = home / "models" / name
-    assert files_in(model) == {"model.json", *card.files}
-    images = {path.name for path in model.rglob("*.png")}
+    assert files_in(made) == {"model.json", *card.files}
     # The background shows no person, and where they are no face.
+    images = {path.name for path in made.rglob("*.png")}
     assert images == {"preview.png", "background.png", "person.png"}
 
-    with begin(name, "--longer", "--minutes", 1.5, program=BY_LOOKS) as further:
-        out, error = further.communicate()
-    assert further.returncode == 0, error
-    assert "choosing images" not in out
-    longer = read_model(name).card
+    again = tool_here("face2face-new", *flags)
+    assert again.stderr.startswith("error: there is a model called data already")
+    assert read_model("data").card == card
+
+    found = importlib.util.find_spec  # int8 has been seen
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: None if name == "nncf" else found(name)
+    )
+    by_looks.wind(monkeypatch.setattr)
+    further = tool_here("face2face-new", "data", "--longer", "--minutes", 1.5)
+    assert further.returncode == 0, further.stderr
+    assert "choosing images" not in further.stdout
+    longer = read_model("data").card
     assert longer is not None
-    assert re.fullmatch(rf"trained by .*: 1\.4\d? minutes, from {name}", longer.commands[1])
+    assert re.fullmatch(r"trained by .*: 1\.4\d? minutes, from data", longer.commands[1])
     assert (longer.size, longer.network, longer.consent) == (card.size, card.network, card.consent)
     assert longer.files["frozen_model.pb"] != card.files["frozen_model.pb"]
-    assert {path.name for path in (home / "work" / name).iterdir()} == {"data", "plan.json"}
+    assert longer.int8 is None
+    assert {path.name for path in kept.iterdir()} == {"data", "plan.json"}
 
 
 def test_closing_its_input_ends_it_and_leaves_what_goes_on(
-    home: Path, begin: Tool, tool: Tool, one_error: Tool, tmp_path: Path
+    home: Path, begin: Tool, tool_here: Tool, one_error: Tool, tmp_path: Path
 ) -> None:
     video = ROOT / "assets" / "talk.mp4"
     with begin("ana", "--file", video, *SMALL, *CONSENT, "--progress", "json") as process:
@@ -174,10 +170,10 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     assert [path.name for path in (home / "work" / "ana").iterdir()] == ["plan.json"]
     assert read_model("ana").photo is not None, "a first version"
 
-    other = tool("face2face-new", "ana", "--file", "other.mp4", cwd=tmp_path)
+    other = tool_here("face2face-new", "ana", "--file", "other.mp4")
     one_error(other, "begun with --file talk.mp4, not other.mp4", code=2)
     (tmp_path / "text.mp4").write_text("no video\n" * 100)
-    fresh = tool("face2face-new", "ana", "--fresh", "--file", "text.mp4", cwd=tmp_path)
+    fresh = tool_here("face2face-new", "ana", "--fresh", "--file", "text.mp4")
     one_error(fresh, "text.mp4 is not a video")
     assert not (home / "work" / "ana").exists()
     assert "ana" not in known_models()
@@ -219,7 +215,7 @@ def test_what_is_refused_leaves_nothing(
 
 
 def test_programs_are_told_the_kind_and_the_facts_of_an_error(
-    home: Path, begin: Tool, tool: Tool, make_video: Tool, tmp_path: Path
+    home: Path, begin: Tool, tool_here: Tool, make_video: Tool, tmp_path: Path
 ) -> None:
     wall = make_video(tmp_path / "wall.mp4", [np.full((120, 160, 3), 90, np.uint8)] * 10)
 
@@ -239,14 +235,18 @@ def test_programs_are_told_the_kind_and_the_facts_of_an_error(
     }
     assert not (home / "work" / "ana" / "plan.json").exists()  # another video may be given now
     assert failure("a/b")["error"] == {"kind": "name unfit", "facts": {"name": "a/b"}}
-    assert "failed" not in tool("face2face-new", *command, cwd=tmp_path).stdout
+    assert "failed" not in tool_here("face2face-new", *command).stdout
 
 
 def test_a_backend_that_cannot_freeze_is_refused_before_anything_is_made(
-    home: Path, tool: Tool, one_error: Tool, clip: Path, tmp_path: Path
+    home: Path,
+    tool_here: Tool,
+    one_error: Tool,
+    clip: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    typed = ("ana", "--file", clip, *SMALL, *CONSENT)
-    done = tool("face2face-new", *typed, cwd=tmp_path, env={"KERAS_BACKEND": "torch"})
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    done = tool_here("face2face-new", "ana", "--file", clip, *SMALL, *CONSENT)
     one_error(done, "KERAS_BACKEND is torch: unset it", code=2)
     assert not list(home.rglob("*.*"))
 

@@ -41,34 +41,32 @@ def run(*command: str) -> tuple["subprocess.CompletedProcess[str]", float]:
     return done, taken
 
 
+HELP = (
+    "import importlib, sys\n"
+    "main = importlib.import_module(sys.argv[1]).main\n"
+    "try:\n"
+    "    main(['--help'])\n"
+    "except SystemExit as end:\n"
+    "    assert end.code == 0\n"
+    "print('loaded:', *{name.partition('.')[0] for name in sys.modules})\n"
+)
+
+
 @pytest.mark.parametrize(("module", "example"), COMMANDS.items())
-def test_help_answers_at_once_with_examples(module: str, example: str) -> None:
-    runs = [run("-m", module, "--help") for _ in range(3)]
-    done = runs[0][0]
-    assert done.returncode == 0
-    assert done.stderr == ""
+def test_help_answers_at_once_with_examples_and_loads_nothing_heavy(
+    module: str, example: str
+) -> None:
+    for _ in range(3):  # a busy machine may be slow once
+        done, seconds = run("-c", HELP, module)
+        if seconds < 0.5:
+            break
+    assert (done.returncode, done.stderr) == (0, "")
     assert "\nexamples:\n" in done.stdout
     assert f"  {example}" in done.stdout
-    assert min(seconds for _, seconds in runs) < 0.5
-
-
-@pytest.mark.parametrize("module", COMMANDS)
-def test_help_imports_nothing_heavy(module: str) -> None:
-    script = (
-        "import sys, importlib\n"
-        f"main = importlib.import_module({module!r}).main\n"
-        "try:\n"
-        "    main(['--help'])\n"
-        "except SystemExit as end:\n"
-        "    assert end.code == 0\n"
-        "print('loaded:', sorted({name.partition('.')[0] for name in sys.modules}))\n"
-    )
-    done, _ = run("-c", script)
-    assert done.returncode == 0, done.stderr
-    loaded = done.stdout.splitlines()[-1]
-    assert loaded.startswith("loaded: [")
-    assert "'face2face'" in loaded
-    assert [name for name in HEAVY if f"'{name}'" in loaded] == []
+    assert seconds < 0.5
+    loaded = set(done.stdout.splitlines()[-1].removeprefix("loaded: ").split())
+    assert "face2face" in loaded
+    assert not HEAVY & loaded
 
 
 @pytest.mark.parametrize(

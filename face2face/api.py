@@ -42,7 +42,7 @@ from face2face.utils.extras import need_training
 from face2face.utils.file_types import OUTPUTS_TRANSPARENT, ends_with
 from face2face.utils.inputs import refuse_read
 from face2face.video.open_source import open_video
-from face2face.video.sink import refuse_same_file, refuse_target
+from face2face.video.sink_target import refuse_same_file, refuse_target
 from face2face.video.source_spec import video_path
 
 

@@ -205,7 +205,7 @@ def _convert_one(
 
     from face2face.cli.made_with import made_with
     from face2face.utils.inputs import refuse_read
-    from face2face.video.sink import refuse_target
+    from face2face.video.sink_target import refuse_target
     from face2face.video.source_spec import MOVING, parse_source
 
     # With --json, standard output is for the report alone.

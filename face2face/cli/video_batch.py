@@ -141,7 +141,7 @@ class _Batch:
 
     def _convert_whole(self, one: Pass) -> list[tuple[Job, Conversion, Engine]]:
         from face2face.engine.open_driver import open_driver
-        from face2face.video.sink import refuse_target
+        from face2face.video.sink_target import refuse_target
 
         start_s, duration_s = self._args.start, self._args.duration
         with open_driver(one.source, start_s=start_s, duration_s=duration_s) as source:

@@ -112,7 +112,7 @@ def recorder_for(
     """
     from face2face.engine.motion import MOTION, MotionRecorder
     from face2face.utils.inputs import refuse_read
-    from face2face.video.sink import refuse_target
+    from face2face.video.sink_target import refuse_target
 
     out: Path | None = args.record_motion
     if out is None:

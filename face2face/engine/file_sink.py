@@ -14,7 +14,8 @@ from face2face.errors import UsageError
 from face2face.provenance.signer import Sealer
 from face2face.video.coding import Chosen, CodingWish, choose_coding
 from face2face.video.frame_sink import FrameSink
-from face2face.video.sink import VideoFileSink, refuse_unfit
+from face2face.video.sink import VideoFileSink
+from face2face.video.sink_target import refuse_unfit
 from face2face.video.source import FrameSource
 
 

@@ -13,8 +13,7 @@ from face2face.utils.files import part_of
 from face2face.video.coding import Coding
 from face2face.video.encoder import TICK_S, ImageEncoder
 from face2face.video.frame_sink import FrameSink
-from face2face.video.media_writing import drop, writing_media
-from face2face.video.sink import wait_for_disk
+from face2face.video.media_writing import drop, wait_for_disk, writing_media
 from face2face.video.timeline import AnyPacket
 
 

@@ -15,8 +15,8 @@ from face2face.video.coding import USUAL_QUALITY
 from face2face.video.encoder import frame_time
 from face2face.video.frame_sink import FrameSink
 from face2face.video.gif import GifWriter
-from face2face.video.media_writing import writing_media
-from face2face.video.sink import refuse_target, wait_for_disk
+from face2face.video.media_writing import wait_for_disk, writing_media
+from face2face.video.sink_target import refuse_target
 from face2face.video.webp import WebpWriter
 
 _EARLY_S = 0.002

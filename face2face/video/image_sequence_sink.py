@@ -11,7 +11,7 @@ from face2face.types import Frame, Image
 from face2face.utils.files import whole_folder
 from face2face.utils.image_sequence import image_sequence
 from face2face.video.frame_sink import FrameSink
-from face2face.video.sink import refuse_target
+from face2face.video.sink_target import refuse_target
 
 
 class _GivenUp(BaseException):

@@ -1,6 +1,7 @@
-"""What all that write media files share: FFmpeg's errors as ours, and closing after a failure."""
+"""What all that write media files share: FFmpeg's errors as ours, and how they end."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,3 +44,12 @@ def drop(container: av.container.OutputContainer | None) -> None:
     if container is not None:
         with contextlib.suppress(av.error.FFmpegError, OSError):
             container.close()
+
+
+def wait_for_disk(path: Path) -> None:
+    """Wait until the file is on the disk: some file systems tell only now that they are full."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -12,21 +12,13 @@ import av.error
 
 from face2face.errors import ErrorKind, SinkError
 from face2face.types import Frame, Planes
-from face2face.utils.file_types import (
-    ANIMATIONS,
-    OUTPUTS_TRANSPARENT,
-    SEQUENCES,
-    VIDEO_CONTAINERS,
-    VIDEO_CONTAINERS_TRANSPARENT,
-    ends_with,
-)
-from face2face.utils.files import clear_parts, part_of, refuse_name
-from face2face.utils.image_sequence import USUAL_NAME, ImageSequence, image_sequence
+from face2face.utils.files import clear_parts, part_of
 from face2face.video.audio_track import SoundTrack
 from face2face.video.coding import Coding, usual_coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink
-from face2face.video.media_writing import drop, writing_media
+from face2face.video.media_writing import drop, wait_for_disk, writing_media
+from face2face.video.sink_target import refuse_unfit
 from face2face.video.source import AudioExcerpt
 from face2face.video.timeline import AnyPacket
 
@@ -253,131 +245,3 @@ class VideoFileSink(FrameSink):
         if self._container is None:
             raise SinkError(f"{self.path} is closed: nothing more can be written to it")
         return self._container
-
-
-def refuse_same_file(source: Path, target: Path) -> None:
-    """Refuse to write over what is being read, under whatever name or link.
-
-    Raises:
-        SinkError: both are the same file.
-    """
-    try:
-        same = source.samefile(target)
-    except OSError:
-        return  # one of them does not exist
-    if same:
-        raise SinkError(f"the output {target} is the input itself: give another name")
-
-
-def refuse_unfit(path: Path, audio: AudioExcerpt | None, *, alpha: bool) -> str:
-    """Refuse a file that `VideoFileSink` could not write.
-
-    Args:
-        path: the file.
-        audio: the sound that goes into it.
-        alpha: whether it is to be transparent.
-
-    Returns:
-        FFmpeg's name of its format.
-
-    Raises:
-        SinkError: the place or the format is unfit, or `path` is the sound's file.
-    """
-    known = VIDEO_CONTAINERS_TRANSPARENT if alpha else VIDEO_CONTAINERS
-    container_format = _container_of(path, known)
-    if audio is not None:
-        refuse_same_file(audio.path, path)
-    refuse_target(path)
-    return container_format
-
-
-def _container_of(path: Path, known: dict[str, str]) -> str:
-    """FFmpeg's name of a file's format.
-
-    Args:
-        path: the file to write.
-        known: the endings that can be written, and their formats.
-
-    Raises:
-        SinkError: it ends with none of them.
-    """
-    try:
-        return known[path.suffix.lower()]
-    except KeyError:
-        given = f'"{path.suffix}"' if path.suffix else "no ending"
-        alpha = known is VIDEO_CONTAINERS_TRANSPARENT
-        moving = [ending for ending in ANIMATIONS if not alpha or ending in OUTPUTS_TRANSPARENT]
-        raise SinkError(
-            f"cannot write {path}: {given} is no video format for this, use one of "
-            f"{' '.join([*known, *moving])}, or images such as frames/{USUAL_NAME}"
-        ) from None
-
-
-def refuse_target(path: Path) -> None:
-    """Refuse a place where no video can be written, before any work is done for it.
-
-    Args:
-        path: the file, or a name such as frames/%05d.png for images in a folder of their own.
-
-    Raises:
-        SinkError: the folder is missing, the name too long or taken by what must not be replaced.
-    """
-    sequence = image_sequence(path)
-    if sequence is not None:
-        _refuse_folder(path, sequence)
-    elif ends_with(path, SEQUENCES):
-        raise SinkError(
-            f"cannot write {path}: it names one image, and a video has many; give a folder and a "
-            f"pattern, {path.with_suffix('') / USUAL_NAME}"
-        )
-    else:
-        _refuse_place(path, Path(os.path.realpath(path)))
-
-
-def _refuse_folder(path: Path, sequence: ImageSequence) -> None:
-    """Refuse a folder that cannot be the images' own: what is in it goes when they come."""
-    folder = Path(os.path.realpath(sequence.folder))
-    refuse_name(folder)
-    if Path.cwd().is_relative_to(folder):
-        raise SinkError(
-            f"cannot write {path}: the images need a folder of their own; give frames/{path.name}"
-        )
-    if not folder.parent.is_dir():
-        raise SinkError(
-            f"cannot write {path}: the folder {sequence.folder.parent} does not exist; create it",
-            ErrorKind.FOLDER_MISSING,
-            folder=str(sequence.folder.parent),
-        )
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise SinkError(f"cannot write {path}: {sequence.folder} is a file; give another folder")
-    others = sorted(each.name for each in folder.iterdir() if not sequence.holds(each.name))
-    if others:
-        raise SinkError(
-            f"cannot write {path}: {sequence.folder} holds more than such images ({others[0]}), "
-            "and they need a folder of their own; give a new one"
-        )
-
-
-def _refuse_place(path: Path, target: Path) -> None:
-    refuse_name(target)
-    if target.is_dir():
-        raise SinkError(f"cannot write {path}: it is a folder; add a file name")
-    if not target.parent.is_dir():
-        raise SinkError(
-            f"cannot write {path}: the folder {path.parent} does not exist; create it",
-            ErrorKind.FOLDER_MISSING,
-            folder=str(path.parent),
-        )
-    if target.exists() and not target.is_file():
-        raise SinkError(f"cannot write {path}: it is no regular file; give another name")
-
-
-def wait_for_disk(path: Path) -> None:
-    """Wait until the file is on the disk: some file systems tell only now that they are full."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

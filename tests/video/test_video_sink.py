@@ -13,7 +13,8 @@ import pytest
 from face2face.errors import DiskFullError, SinkError, SourceError
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
-from face2face.video.sink import VideoFileSink, refuse_same_file
+from face2face.video.sink import VideoFileSink
+from face2face.video.sink_target import refuse_same_file
 from face2face.video.source import AudioExcerpt
 
 MakeClip = Callable[..., Path]

@@ -9,10 +9,8 @@ import numpy.typing as npt
 from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.faces.face_networks import DETECTOR, IRIS, MESH, FaceNetworks, network_file
 from face2face.faces.mesh_tracker import MeshTracker
-from face2face.runtime.openvino_runtime import ov, the_core
+from face2face.runtime.openvino_runtime import compiled_network, ov, the_core
 from face2face.types import Frame
-from face2face.utils.paths import caches
-from face2face.utils.system import quiet_libraries
 
 _Floats = npt.NDArray[np.float32]
 
@@ -71,15 +69,10 @@ class _Network:
 @functools.cache
 def _compiled(path: Path) -> ov.CompiledModel:
     settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": "1"}
-    cache = caches() / "openvino"
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        settings["CACHE_DIR"] = str(cache)
-    except OSError:
-        pass  # compiled anew each time, then
-    try:
-        with quiet_libraries():
-            return the_core().compile_model(the_core().read_model(path), "CPU", settings)
+        return compiled_network(
+            [path.read_bytes()], lambda: the_core().read_model(path), "CPU", settings
+        )
     except RuntimeError as error:
         raise LandmarkModelError(
             f"the file {path} of the face mesh is damaged: install face2face anew",

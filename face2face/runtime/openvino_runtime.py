@@ -5,7 +5,7 @@ import functools
 import math
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +27,18 @@ import openvino as ov  # noqa: E402
 
 from face2face.runtime.few_channels import rearrange  # noqa: E402
 
-__all__ = ["OpenVinoRuntime", "best_device", "best_precision", "ov", "the_core"]
+__all__ = [
+    "OpenVinoRuntime",
+    "best_device",
+    "best_precision",
+    "compiled_network",
+    "ov",
+    "the_core",
+]
 
 _WAIT_MS, _LAST_WAIT_MS = 100, 3000
 
-_FORM = "few channels by squares"
+_FORM = b"few channels by squares"
 """What is done to a network before it is compiled: what was compiled otherwise is made anew."""
 
 PRECISIONS = ("int8", "bf16", "fp16", "fp32")
@@ -78,8 +85,13 @@ class OpenVinoRuntime(Runtime):
         if threads is not None and device == "CPU":
             settings["INFERENCE_NUM_THREADS"] = str(threads)
         with checked_program(graph) as program:
+            parts = None
+            if program.content is not None:
+                parts = (program.content, program.weights, _FORM)
             try:
-                compiled = _compiled(graph, program, device, settings)
+                compiled = compiled_network(
+                    parts, functools.partial(_read_generator, graph, program), device, settings
+                )
             except RuntimeError as error:
                 raise refuse(str(graph), error) from error
         shape, answer = compiled.input(0).partial_shape, compiled.output(0).partial_shape
@@ -140,39 +152,57 @@ class _Lane:
             self._works = False
 
 
-def _compiled(
-    graph: Path, program: Program, device: str, settings: dict[str, str]
+def compiled_network(
+    parts: Sequence[bytes] | None,
+    read: Callable[[], ov.Model],
+    device: str,
+    settings: dict[str, str],
 ) -> ov.CompiledModel:
-    """Compile a network that was checked, or take what was compiled the last time.
+    """Compile a network, or take what was compiled the last time.
+
+    Args:
+        parts: the bytes of its files, and of what is done to it; None to keep nothing of it.
+        read: reads it, and changes it where it is to be changed; not called where it is kept.
+        device: what is to compute it.
+        settings: how.
 
     Raises:
-        ModelError: it has another form, or holds what no generator needs.
         RuntimeError: OpenVINO cannot read or compile it.
     """
     core = the_core()
     able = core.get_property(device, "OPTIMIZATION_CAPABILITIES")
     place = None
-    if program.content is not None and "EXPORT_IMPORT" in able:
+    if parts is not None and "EXPORT_IMPORT" in able:
         name = core.get_property(device, "FULL_DEVICE_NAME")
-        machine = (ov.get_version(), _FORM, device, name, *able)
+        machine = (ov.get_version(), device, name, *able)
         told = "\n".join((*machine, *(f"{name} {one}" for name, one in settings.items())))
-        place = compiled_place([program.content, program.weights, told.encode()])
+        place = compiled_place([*parts, told.encode()])
         kept = read_compiled(place, lambda length: ov.Tensor(ov.Type.u8, ov.Shape([length])))
         if kept is not None:
             with contextlib.suppress(RuntimeError), quiet_libraries():
                 return core.import_model(kept, device, settings)
-    with quiet_libraries():  # what is wrong is said below
-        model = read_network(program)
+    with quiet_libraries():  # what is wrong is said by who calls
+        compiled = core.compile_model(read(), device, settings)
+    if place:
+        keep_compiled(place, compiled.export_model().getvalue())
+    return compiled
+
+
+def _read_generator(graph: Path, program: Program) -> ov.Model:
+    """Read a network that was checked.
+
+    Raises:
+        ModelError: it has another form, or holds what no generator needs.
+        RuntimeError: OpenVINO cannot read it.
+    """
+    model = read_network(program)
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         # The ancestors' graphs carry only what leads to the output; others may not.
         raise refuse(str(graph), "it has several inputs or outputs")
     _check_form(graph, model)
     _check_steps(graph, model)
     rearrange(model)
-    compiled = core.compile_model(model, device, settings)
-    if place:
-        keep_compiled(place, compiled.export_model().getvalue())
-    return compiled
+    return model
 
 
 def read_network(program: Program) -> ov.Model:

@@ -11,7 +11,8 @@ import pytest
 import tensorflow as tf
 
 from face2face.errors import ModelError
-from face2face.runtime import compiled
+from face2face.faces.face_networks import IRIS
+from face2face.runtime import compiled, openvino_face_networks
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_runtime import ov
 from face2face.untrusted.program import Program, checked_program
@@ -145,3 +146,18 @@ def test_without_a_place_for_it_a_network_runs(home: Path) -> None:
     caches().parent.mkdir(parents=True)
     caches().write_text("in the way")
     assert open_runtime(INT8, "openvino-int8", INT8).size == 128
+
+
+def test_face_networks_are_read_only_where_nothing_is_kept(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = np.random.default_rng(1).integers(0, 255, (64, 64, 3), np.uint8)
+    openvino_face_networks._compiled.cache_clear()
+    before = openvino_face_networks._Network(IRIS)(image, 1 / 255, 0.0)
+    assert len(kept()) == 1
+    openvino_face_networks._compiled.cache_clear()
+    monkeypatch.setattr(openvino_face_networks, "the_core", None)  # it would read one
+    after = openvino_face_networks._Network(IRIS)(image, 1 / 255, 0.0)
+    for one, other in zip(before, after, strict=True):
+        assert np.array_equal(one, other)
+    openvino_face_networks._compiled.cache_clear()

@@ -157,7 +157,7 @@ def _make_reenactment(
     from face2face.faces.irises import IrisFinder
     from face2face.new_face.clip import Clip
     from face2face.new_face.clip_check import report_faults, sample_clips
-    from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+    from face2face.runtime.openvino_face_networks import open_iris_network
     from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
     from face2face.video.open_source import open_path
@@ -183,7 +183,7 @@ def _make_reenactment(
         workers=args.workers or default_workers(),
         seed=args.seed,
         landmark_model=args.landmark_model,
-        irises=IrisFinder(OpenVinoFaceNetworks) if args.iris else None,
+        irises=IrisFinder(open_iris_network) if args.iris else None,
         expressions=args.expressions,
         command=command,
         unusable=clips.leave_out,

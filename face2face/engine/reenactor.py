@@ -27,7 +27,7 @@ from face2face.images.io import read_image
 from face2face.model import FaceModel
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
-from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.runtime.openvino_face_networks import open_iris_network
 from face2face.types import Frame, Landmarks, Sketch
 
 _WITH_IRISES = (70, 2)
@@ -136,13 +136,13 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             runtime = context.open_runtime(model.graph, model.int8)
             background = read_background(model)
             if model.iris:
-                OpenVinoFaceNetworks()  # compiles them, or says now that they are missing
+                open_iris_network()  # compiles it, or says now that it is missing
         return cls(
             model,
             runtime,
             context.tracking.tracker,
             background=background,
-            irises=IrisFinder(OpenVinoFaceNetworks) if model.iris else None,
+            irises=IrisFinder(open_iris_network) if model.iris else None,
             options=context.options,
             timings=context.timings,
         )

@@ -216,9 +216,8 @@ class FaceTracker:
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
         boxes = self._detector.find(grey, thorough=thorough)
         held = self._landmarks
-        if held is not None and not any(_overlaps(box, held) for box in boxes):
-            # Too small to show in the whole image, perhaps, beside a larger face.
-            boxes += self._detector.find_around(grey, held)
+        if held is not None and (self._company or not cut):
+            boxes += self._unseen(grey, held, boxes)
         self._faces = len(boxes)
         if not boxes:
             self._misses += 1
@@ -238,6 +237,13 @@ class FaceTracker:
         self._landmarks = self._again(frame, grey, boxes, near, cut)
         if self._landmarks is not None:
             self._note_company(boxes, self._landmarks)
+
+    def _unseen(self, grey: Grey, held: Landmarks, boxes: list[Box]) -> list[Box]:
+        """The face in hand, if it is too small to show in the whole image beside a larger one."""
+        if any(_overlaps(box, held) for box in boxes):
+            return []
+        around = self._detector.find_around(grey, held)
+        return [box for box in around if not any(_is_one(box, other) for other in boxes)]
 
     def _again(
         self, frame: Frame, grey: Grey, boxes: list[Box], near: Box, cut: bool
@@ -320,6 +326,11 @@ def _nearest(boxes: list[Box], point: tuple[float, float] | None) -> Box:
         return boxes[0]
     middle = np.array(point)
     return min(boxes, key=lambda box: float(np.hypot(*(middle - np.array(box.centre)))))
+
+
+def _is_one(box: Box, other: Box) -> bool:
+    """Whether two boxes show one face: after a jump it may still be near where it was."""
+    return float(np.hypot(*(np.array(box.centre) - other.centre))) < 0.5 * other.width
 
 
 def _overlaps(box: Box, landmarks: Landmarks) -> bool:

@@ -11,7 +11,7 @@ from face2face.dataset.layout import MANIFEST
 from face2face.faces.irises import IrisFinder
 from face2face.new_face.clip import Clip
 from face2face.new_face.progress import Progress, Report
-from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.runtime.openvino_face_networks import open_iris_network
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.types import TimedFrame
 from face2face.video.open_source import open_path
@@ -110,7 +110,7 @@ def choose_pairs(
         crop="auto",
         workers=default_workers(),
         seed=0,
-        irises=IrisFinder(OpenVinoFaceNetworks),
+        irises=IrisFinder(open_iris_network),
         expressions=True,
         command=command,
         report=lambda line: report(Progress("data", message=line)),

@@ -1,6 +1,7 @@
 """The networks of the face mesh on OpenVINO, one thread each: they take 1 to 2 ms."""
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,29 +19,30 @@ _Floats = npt.NDArray[np.float32]
 class OpenVinoFaceNetworks(FaceNetworks):
     """The installed networks; what is compiled is shared within the process.
 
+    Args:
+        names: those that will be asked.
+
     Raises:
         LandmarkModelError: the package with their files is missing or damaged.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Sequence[str] = (DETECTOR, MESH, IRIS)) -> None:
         """Compile them, or take what was compiled before."""
-        self._detector = _Network(DETECTOR)
-        self._mesh = _Network(MESH)
-        self._iris = _Network(IRIS)
+        self._networks = {name: _Network(name) for name in names}
 
     def detect(self, image: Frame) -> tuple[_Floats, _Floats]:
         """Look for faces."""
-        boxes, scores = self._detector(image, 1 / 127.5, -1.0)
+        boxes, scores = self._networks[DETECTOR](image, 1 / 127.5, -1.0)
         return boxes.reshape(-1, 16), _sigmoid(scores)
 
     def mesh(self, image: Frame) -> tuple[_Floats, float]:
         """Find a face's points."""
-        points, score = self._mesh(image, 1 / 255, 0.0)
+        points, score = self._networks[MESH](image, 1 / 255, 0.0)
         return points.reshape(-1, 3), float(_sigmoid(score)[0])
 
     def iris(self, image: Frame) -> tuple[_Floats, _Floats]:
         """Find an eye's points."""
-        outline, iris = self._iris(image, 1 / 255, 0.0)
+        outline, iris = self._networks[IRIS](image, 1 / 255, 0.0)
         return outline.reshape(-1, 3)[:, :2], iris.reshape(-1, 3)[:, :2]
 
 
@@ -84,6 +86,15 @@ def _compiled(path: Path) -> ov.CompiledModel:
 def _sigmoid(values: _Floats) -> _Floats:
     result: _Floats = (1 / (1 + np.exp(-np.clip(values, -80.0, 80.0)))).astype(np.float32)
     return result
+
+
+def open_iris_network() -> FaceNetworks:
+    """The iris network alone, for faces whose eyes are known.
+
+    Raises:
+        LandmarkModelError: it is not installed or damaged.
+    """
+    return OpenVinoFaceNetworks([IRIS])
 
 
 def open_mesh_tracker() -> MeshTracker:

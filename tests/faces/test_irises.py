@@ -2,11 +2,13 @@ import numpy as np
 import pytest
 
 from face2face.dataset.expression_pairs import warp_face
+from face2face.faces.face_networks import IRIS
 from face2face.faces.geometry import Similarity
 from face2face.faces.irises import IRISES, IrisFinder, gaze_of, has_irises, with_gaze
 from face2face.faces.mesh_measures import gaze_offsets
 from face2face.faces.smoothing import LandmarkSmoother
-from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.runtime import openvino_face_networks
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_iris_network
 from face2face.types import Frame, Landmarks
 from tests.mesh_faces import meshed_astronaut
 
@@ -82,3 +84,19 @@ def test_irises_are_smoothed_with_the_face(face: Landmarks) -> None:
         given.append(jittered[68])
         seen.append(smooth(jittered, number / 30)[68])
     assert np.std(seen, axis=0).max() < 0.5 * np.std(given, axis=0).min()
+
+
+def test_a_trained_face_loads_the_iris_network_alone(
+    monkeypatch: pytest.MonkeyPatch, astronaut: Frame, face: Landmarks
+) -> None:
+    whole = IrisFinder(OpenVinoFaceNetworks)(astronaut, face)
+    loaded: list[str] = []
+    network = openvino_face_networks._Network
+
+    def remember(name: str) -> object:
+        loaded.append(name)
+        return network(name)
+
+    monkeypatch.setattr(openvino_face_networks, "_Network", remember)
+    assert np.array_equal(IrisFinder(open_iris_network)(astronaut, face), whole)
+    assert loaded == [IRIS]

@@ -184,12 +184,27 @@ def test_nobody_is_waited_for_where_one_face_comes_and_goes(
         tracker(empty)
 
 
+@pytest.mark.parametrize("cut", [False, True])
 def test_one_face_alone_never_needs_the_descriptor(
+    second: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch, cut: bool
+) -> None:
+    described: list[int] = []
+    monkeypatch.setattr(Identities, "describe", lambda *_: described.append(1))
+    tracker = FaceTracker(predictor)
+    seen = []
+    for number, frame in enumerate(second):
+        seen.append(tracker(np.roll(frame, 80, 1) if cut and number // 5 % 2 else frame))
+    assert not described
+    assert {tracked.faces for tracked in seen} == {1}
+    assert (sum(tracked.cut for tracked in seen) > 3) == cut
+
+
+def test_a_face_that_jumps_without_a_cut_is_one_face(
     second: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target_landmarks: list[int] = []
-    monkeypatch.setattr(Identities, "describe", lambda *_: target_landmarks.append(1))
+    monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
     tracker = FaceTracker(predictor)
-    for frame in second * 3:
-        tracker(frame)
-    assert not target_landmarks
+    tracker(second[0])
+    for _ in range(6):
+        jumped = tracker(np.roll(second[0], 80, 1))
+    assert (jumped.faces, jumped.landmarks is None) == (1, False)

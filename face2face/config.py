@@ -52,5 +52,8 @@ RUNTIME_HELP = (
 REENACTMENT = "landmarks"
 """The task that needs a driver; those of all others work on images."""
 
+DETAIL = "detail"
+"""The task of a trained face's second stage, and the folder in the face's that holds it."""
+
 LONGEST_TEXT = 4_000
 """Letters of a model's licence, attribution or consent; those of the shipped models have 150."""

@@ -3,15 +3,19 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.cli.clips import Clips
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, add_landmark_flag, run_command, whole_number
+from face2face.cli.common import Parser, add_landmark_flag, nearest, run_command, whole_number
 from face2face.cli.flags import add_camera_flag, camera_format_from
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
-from face2face.tasks.registry import TASKS
+from face2face.tasks.registry import TASKS, names_of
 from face2face.video.camera_formats import CameraFormat
+
+if TYPE_CHECKING:
+    from face2face.tasks.base import Task
 
 _EXAMPLES = """
 python tools/generate_train_data.py --file talk.mp4 --num 400
@@ -25,6 +29,7 @@ python tools/generate_train_data.py --task inpaint --input face_detection.json -
 python tools/generate_train_data.py --task cutout --input person/    # original/, segmented/
 python tools/generate_train_data.py --task cutout --input studio/ --chroma --backdrops holiday/
 python tools/generate_train_data.py --task mouth --input faces/ --size 128 --num 3000
+python tools/generate_train_data.py --task detail --model my-face --file talk.mp4 --out detail-data
 """
 
 
@@ -140,8 +145,8 @@ def run(args: argparse.Namespace) -> int:
     refuse_read_folder(args.out, given)
     command = typed("python tools/generate_train_data.py", build_parser(), args)
     clips = Clips(args)
-    if args.task == REENACTMENT:
-        train, val = _make_reenactment(args, command, clips, camera_format)
+    if args.task in names_of("person"):
+        train, val = _make_of_person(args, command, clips, camera_format)
     else:
         train, val = make_task_pairs(args, command)
     print(f"{train} pairs for training and {val} for validation in {args.out}")
@@ -149,7 +154,7 @@ def run(args: argparse.Namespace) -> int:
     return clips.exit_code()
 
 
-def _make_reenactment(
+def _make_of_person(
     args: argparse.Namespace, command: str, clips: Clips, camera_format: CameraFormat
 ) -> tuple[int, int]:
     from face2face.dataset.frame_selection import default_workers
@@ -158,10 +163,10 @@ def _make_reenactment(
     from face2face.new_face.clip import Clip
     from face2face.new_face.clip_check import report_faults, sample_clips
     from face2face.runtime.openvino_face_networks import open_iris_network
-    from face2face.tasks.landmarks import LandmarksTask
     from face2face.utils.paths import shipped
     from face2face.video.open_source import open_path
 
+    task, iris = _face_and_irises(args)
     files = clips.files()
     if args.source is not None:
         files = [_record(args, camera_format)]
@@ -175,7 +180,7 @@ def _make_reenactment(
     manifest = make_dataset(
         files,
         args.out,
-        task=LandmarksTask(),
+        task=task,
         open_source=open_path,
         number=args.num,
         size=args.size,
@@ -183,12 +188,35 @@ def _make_reenactment(
         workers=args.workers or default_workers(),
         seed=args.seed,
         landmark_model=args.landmark_model,
-        irises=IrisFinder(open_iris_network) if args.iris else None,
+        irises=IrisFinder(open_iris_network) if iris else None,
         expressions=args.expressions,
         command=command,
         unusable=clips.leave_out,
     )
     return len(manifest.of("train")), len(manifest.of("val"))
+
+
+def _face_and_irises(args: argparse.Namespace) -> tuple["Task", bool]:
+    """The task, which may be a trained face's, and whether its sketches show irises."""
+    from face2face.errors import UsageError
+    from face2face.tasks.detail import DetailTask
+    from face2face.tasks.registry import task_named
+
+    if args.task == REENACTMENT:
+        return task_named(args.task), args.iris
+
+    from face2face.export.second_stage import card_of_face
+    from face2face.model import known_models, read_model
+    from face2face.runtime.open_runtime import open_runtime
+
+    if args.model is None:
+        raise UsageError(f"--task {args.task} needs --model: the trained face")
+    model = read_model(args.model, nearest(args.model, known_models()))
+    size = card_of_face(model).size
+    if size != args.size:
+        raise UsageError(f"--model {args.model} makes images of {size} pixels: add --size {size}")
+    runtime = open_runtime(model.graph, "auto", model.int8)
+    return DetailTask(runtime.generate), model.iris
 
 
 def _record(args: argparse.Namespace, camera_format: CameraFormat) -> Path:

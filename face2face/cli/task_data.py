@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from face2face.cli.common import number, whole_number
-from face2face.config import REENACTMENT
 from face2face.errors import DatasetError, UsageError
 from face2face.tasks.info import DataFlag
-from face2face.tasks.registry import TASKS, task_named
+from face2face.tasks.registry import TASKS, names_of, task_named
 
 if TYPE_CHECKING:
     from face2face.dataset.cropping import HeadCutter
@@ -94,6 +93,8 @@ def _as_argparse(flag: DataFlag) -> dict[str, Any]:
         return {"nargs": 2, "type": number(0), "metavar": ("LOW", "HIGH")}
     if flag.kind == "choice":
         return {"choices": flag.choices}
+    if flag.kind == "model":
+        return {"metavar": "NAME|FOLDER"}
     if flag.kind == "colour":
         return {"nargs": "?", "const": "auto", "type": _colour, "metavar": "COLOUR"}
     return {"type": Path, "metavar": "DIR"}
@@ -120,14 +121,15 @@ def _variants() -> str:
 
 def _goes_with() -> dict[str, tuple[str, ...]]:
     """The tasks that know a flag; a flag that is not here goes with all."""
-    images = tuple(name for name in TASKS if name != REENACTMENT)
+    people = tuple(names_of("person"))
+    images = tuple(name for name in TASKS if name not in people)
 
     def of(flag: str) -> tuple[str, ...]:
         return tuple(name for name in images if flag in _MATERIALS[TASKS[name].material].flags)
 
     return {
-        "file": (REENACTMENT,),
-        "source": (REENACTMENT,),
+        "file": people,
+        "source": people,
         "held_out": images,
         "val_share": images,
         "people": images,
@@ -160,7 +162,7 @@ def check_task_flags(args: argparse.Namespace) -> None:
         if getattr(args, name) is not None and args.task not in tasks:
             typed = "--" + name.replace("_", "-")
             raise UsageError(f"{typed} goes with --task {' or '.join(tasks)}, not {args.task}")
-    if args.task != REENACTMENT and args.input is None:
+    if args.task not in names_of("person") and args.input is None:
         raise UsageError(f"--task {args.task} needs --input: a folder of images or videos")
     named = args.input is not None and args.input.suffix.lower() == ".json"
     if args.download_limit and not args.download:

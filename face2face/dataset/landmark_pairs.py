@@ -57,6 +57,10 @@ _GAP_S = 0.5
 
 _PREVIEWS = 40
 
+_LEAST_SHARE = 0.75
+"""How much of the side in pixels that a task asks for the head's square must have in the footage:
+in what is enlarged more there is nothing to learn. For tasks of more than the network's size."""
+
 SourceOpener = Callable[[Path], FrameSource]
 
 _Look = Callable[[FrameSource], tuple[list[FoundFace], int]]
@@ -132,6 +136,8 @@ def make_dataset(
         return survey(source, finder, workers, irises)
 
     known = _survey_all(files, open_source, size, crop, look, report, unusable)
+    if task.times > 1:
+        _refuse_small(known.entries, task.times * size)
     chosen = _choose(known.candidates, number, seed)
     if len(chosen) < number:
         report(
@@ -162,6 +168,18 @@ def make_dataset(
         _write_pairs(folder, manifest, known.files, task, open_source, workers)
         manifest.write(folder)
     return manifest
+
+
+def _refuse_small(sources: Sequence[SourceEntry], side: int) -> None:
+    """Refuse footage that has not the pixels."""
+    for source in sources:
+        found = min(crop.side for crop in source.crops)
+        if found < _LEAST_SHARE * side:
+            raise DatasetError(
+                f"{source.name}: the square around the head has {found} pixels a side, and {side} "
+                f"are to be learned, {round(_LEAST_SHARE * side)} at least: film nearer, or with "
+                "more pixels"
+            )
 
 
 def _as_entry(landmarks: Landmarks) -> list[tuple[float, float]]:
@@ -330,14 +348,19 @@ def _write_pairs(
     }
     previews: dict[int, Frame] = {}
     real = {(one.source, one.frame): one.points() for one in manifest.pairs if not one.variant}
+    times = np.float32(task.times)
 
-    def write(pair: PairEntry, target: Frame) -> None:
+    def write(pair: PairEntry, frame: Frame) -> None:
         random = np.random.default_rng((manifest.seed, pair.number))
         if pair.variant:
-            target = warp_face(target, real[pair.source, pair.frame], pair.points())
-        condition, _ = task.pair(target, pair.points(), random)
+            there = (
+                (points + np.float32(0.5)) * times - np.float32(0.5)
+                for points in (real[pair.source, pair.frame], pair.points())
+            )
+            frame = warp_face(frame, *there)
+        condition, target = task.pair(frame, pair.points(), random)
         both = np.hstack([condition, target])
-        write_image(folder / "original" / f"{pair.number}.png", target)
+        write_image(folder / "original" / f"{pair.number}.png", frame)
         write_image(folder / "landmarks" / f"{pair.number}.png", condition)
         write_image(folder / "combined" / pair.set / f"{pair.number}.png", both)
         if pair.number in shown:
@@ -345,10 +368,10 @@ def _write_pairs(
 
     waiting: list[Future[None]] = []
     with ThreadPoolExecutor(workers) as pool:
-        pairs = _chosen_frames(manifest, files, open_source)
+        pairs = _chosen_frames(manifest, files, open_source, task.times * manifest.size)
         total = len(manifest.pairs)
-        for pair, target in tqdm(pairs, "writing pairs", total, unit="p", disable=None):
-            waiting.append(pool.submit(write, pair, target))
+        for pair, frame in tqdm(pairs, "writing pairs", total, unit="p", disable=None):
+            waiting.append(pool.submit(write, pair, frame))
             if len(waiting) > 4 * workers:
                 waiting.pop(0).result()
         for one in waiting:
@@ -358,9 +381,9 @@ def _write_pairs(
 
 
 def _chosen_frames(
-    manifest: DatasetManifest, files: list[Path], open_source: SourceOpener
+    manifest: DatasetManifest, files: list[Path], open_source: SourceOpener, side: int
 ) -> Iterator[tuple[PairEntry, Frame]]:
-    """Read the sources once more and cut out the chosen frames."""
+    """Read the sources once more and cut out the chosen frames, `side` pixels large."""
     for place, file in enumerate(files):
         wanted = defaultdict(list)
         for pair in manifest.pairs:
@@ -374,7 +397,7 @@ def _chosen_frames(
             for index, timed in enumerate(source.frames()):
                 if index in wanted:
                     crop = crops[timed.frame.shape[0], timed.frame.shape[1]]
-                    image = crop.image(timed.frame, manifest.size)
+                    image = crop.image(timed.frame, side)
                     for pair in wanted.pop(index):
                         yield pair, image
                 if not wanted:

@@ -44,9 +44,11 @@ class Task(ABC):
         floor: what must hold for every group of people, or the model does harm; None where there
             is nothing to compare with.
         rival: what `rival_answer` comes from, for people; "" for none.
+        times: how many times larger than the network's images the sources of its pairs are.
     """
 
     name: str
+    times: int = 1
     figures: Mapping[str, Figure] = {"ssim": SSIM}
     targets: tuple[Target, ...] = ()
     floor: Target | None = None
@@ -58,9 +60,9 @@ class Task(ABC):
 
         Args:
             source: an image, uint8 (size, size, 3) RGB; of people with their matte (size, size, 4)
-                RGBA.
-            landmarks: of the face in it, float32 (68, 2), pixels of `source`; None where none
-                are known.
+                RGBA; `times` as large.
+            landmarks: of the face in it, float32 (68, 2), pixels of the network's image; None
+                where none are known.
             random: decides what is left to chance; the same state gives the same pair.
         """
 

@@ -58,14 +58,14 @@ class DataFlag:
     Attributes:
         name: as in Python, "backdrops" for --backdrops.
         kind: "folder" (a Path), "images" (a folder; the task gets its images, uint8 RGB), "range"
-            (two numbers from 0 on, the least first), "choice" (one of `choices`) or "colour"
-            ("auto", or such as "#1e90ff").
+            (two numbers from 0 on, the least first), "choice" (one of `choices`), "colour"
+            ("auto", or such as "#1e90ff") or "model" (a model's name or folder).
         help: what it does, and what happens without it.
         choices: what can be chosen.
     """
 
     name: str
-    kind: Literal["folder", "images", "range", "choice", "colour"]
+    kind: Literal["folder", "images", "range", "choice", "colour", "model"]
     help: str
     choices: tuple[str, ...] = ()
 
@@ -78,7 +78,7 @@ class TaskInfo:
         where: its class, "module:Class".
         summary: what the network learns, a few words for the help; "" where the name says it.
         material: what pairs are made of: "faces" of images and videos, "people" with an alpha
-            channel, or "patches" of faces, around mouth or eyes.
+            channel, "patches" of faces, around mouth or eyes, or videos of one "person".
         needs_face: whether it does nothing to a frame without a face.
         variants: how many pairs are made of each image.
         lossless: whether JPEG would spoil the conditions.
@@ -94,7 +94,7 @@ class TaskInfo:
 
     where: str
     summary: str = ""
-    material: Literal["faces", "people", "patches"] = "faces"
+    material: Literal["faces", "people", "patches", "person"] = "faces"
     needs_face: bool = False
     variants: int = 1
     lossless: bool = False

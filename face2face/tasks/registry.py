@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from face2face.config import REENACTMENT
+from face2face.config import DETAIL, REENACTMENT
 from face2face.errors import UsageError
 from face2face.tasks.info import DataFlag, TaskInfo, TrainingDefaults
 
@@ -19,6 +19,7 @@ TASKS: dict[str, TaskInfo] = {
     REENACTMENT: TaskInfo(
         "face2face.tasks.landmarks:LandmarksTask",
         "reenactment",
+        material="person",
         needs_face=True,
         use_flags=(),
         training=TrainingDefaults(detail_weight=40.0, settle=0.0, flip=False, drawn=True),
@@ -95,6 +96,16 @@ TASKS: dict[str, TaskInfo] = {
         variants=2,
         use_flags=(),
         # Pairs are mirrored already: a left eye lies beside a right one.
+        training=TrainingDefaults(residual=True, flip=False, fixed=True),
+    ),
+    DETAIL: TaskInfo(
+        "face2face.tasks.detail:DetailTask",
+        "eyes and mouth of a trained face at twice its scale",
+        material="person",
+        data_flags=(
+            DataFlag("model", "model", "the trained face, or its folder; --file is its footage"),
+        ),
+        use_flags=(),
         training=TrainingDefaults(residual=True, flip=False, fixed=True),
     ),
 }

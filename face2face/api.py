@@ -132,7 +132,8 @@ def load(
             zip file, a frozen graph, or a photograph.
         motion: how much of the driver's motion is carried over, None for all as it is.
         runtime: "auto", or one that `--runtime` of the commands takes.
-        size: side of a photograph's output in pixels, None for its own.
+        size: side of a photograph's output in pixels, or twice its own of a trained face with a
+            second stage; None for its own.
         face: which face of a photograph, 1 the largest.
         label: whether images say "AI-generated" in a corner.
 

@@ -8,6 +8,7 @@ models/NAME/
   background.png     what stood still behind the person, and where they mostly are (person.png),
   person.png         where it was learned
   start.npz          what another face's training needs to start with this one
+  detail/            the second stage, where there is one: a model's folder of the task detail
   saved_model/       the same as a SavedModel, where asked for
 
 or, for a face that is moved without training, a photograph in place of the generator:
@@ -22,8 +23,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from face2face.card import CARD, NOT_STATED, Card, PortraitEntry, read_card
+from face2face.config import DETAIL, REENACTMENT
 from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import Person
+from face2face.faces.strips import ENLARGED
 from face2face.tasks.registry import FORMER_NAMES
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program
@@ -61,17 +64,28 @@ class FaceModel:
         card: what model.json says, None for a bare graph such as the ancestors' tools made, and
             for a bare photograph.
         photo: the photograph of a face that is moved without a generator, else None.
+        detail: the second stage, which makes eyes and mouth of this face at twice the size, where
+            there is one.
     """
 
     name: str
     graph: Path
     card: Card | None
     photo: Path | None = None
+    detail: "FaceModel | None" = None
 
     @property
     def face(self) -> int:
         """Which face of the photograph it is, 1 the largest."""
         return self.card.portrait.face if self.card and self.card.portrait else 1
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Sides in pixels that images of a trained face can have, where they are known."""
+        if self.photo is not None or self.card is None:
+            return ()
+        size = self.card.size
+        return (size,) if self.detail is None else (size, ENLARGED * size)
 
     @property
     def iris(self) -> bool:
@@ -223,7 +237,8 @@ def _inner(folder: Path) -> Path:
     return inner[0] if len(inner) == 1 and inner[0].is_dir() else folder
 
 
-def _read_folder(folder: Path) -> FaceModel:
+def _read_folder(folder: Path, *, inner: bool = False) -> FaceModel:
+    """The model of a folder; `inner` is a second stage's, which has none of its own."""
     finish_change(folder)
     location = folder / CARD
     card = read_card(folder)
@@ -271,6 +286,22 @@ def _read_folder(folder: Path) -> FaceModel:
     check_program(model.graph, card.files)
     if model.int8:
         check_program(model.int8, card.files)
+    if card.task == REENACTMENT and f"{DETAIL}/{CARD}" in card.files and not inner:
+        model = replace(model, detail=_detail(folder / DETAIL, card))
+    return model
+
+
+def _detail(folder: Path, face: Card) -> FaceModel:
+    """The second stage of a face: a model of its own, and checked as any other."""
+    model = _read_folder(folder, inner=True)
+    card = model.card
+    fits = card is not None and (card.task, card.size) == (DETAIL, face.size)
+    if not fits or model.photo is not None:
+        raise ModelError(
+            f"{folder} is no second stage of {face.name}: get the model again",
+            ErrorKind.MODEL_CARD_BROKEN,
+            path=str(folder),
+        )
     return model
 
 

@@ -144,7 +144,7 @@ def _frames(path: Path) -> Any:
         (lambda: face2face.load("nobody"), "no model called nobody; known: anika"),
         (lambda: face2face.load("repair"), "repairs what is marked"),
         (lambda: face2face.load(runtime="cuda"), "no runtime cuda: choose one of auto"),
-        (lambda: face2face.load("grid-s1", size=256), "--size is for photographs"),
+        (lambda: face2face.load("grid-s1", size=512), "--size is for photographs"),
         (lambda: _moved(head_gain=-1), "head_gain=-1 is out of range: 0 to 3"),
         (lambda: _moved(smoothing=float("nan")), "smoothing=nan is out of range"),
         (lambda: _moved(retarget="all"), "retarget='all': choose one of relative"),

@@ -183,7 +183,7 @@ def _run_videos(args: argparse.Namespace) -> int:
 
     from face2face.card import write_card
     from face2face.engine.context import LandmarkTracking
-    from face2face.engine.open_engine import open_engine
+    from face2face.engine.open_engine import open_engine, refuse_unfit_photo_flags
     from face2face.engine.options import EngineOptions
     from face2face.errors import UsageError
     from face2face.evaluation.measure import frames_to_run, mean_descriptor, study
@@ -208,14 +208,16 @@ def _run_videos(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.model} has no model.json to record the figures in")
     if model.photo is not None:
         return _run_portrait(args, model, counts)
-    if args.own or args.size or args.face:
-        flag = "--own" if args.own else "--size" if args.size else "--face"
-        raise UsageError(f"{flag} is for photographs: the model {model.name} is none")
+    if args.own:
+        raise UsageError(f"--own is for photographs: the model {model.name} is none")
+    refuse_unfit_photo_flags(model, args.size, args.face)
     motion = retarget_options_from(args)
     if model.person is None:
         motion = replace(motion, retarget="off")
     tracking, identifier = LandmarkTracking(args.landmark_model), Identifier()
-    engine = open_engine(model, args.runtime, options=EngineOptions(motion), tracking=tracking)
+    engine = open_engine(
+        model, args.runtime, options=EngineOptions(motion), tracking=tracking, size=args.size
+    )
     predictor = tracking.predictor
     person = (
         mean_descriptor(args.identity, FaceFinder(predictor), identifier) if args.identity else None

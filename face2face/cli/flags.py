@@ -93,7 +93,7 @@ def add_photo_flags(parser: argparse.ArgumentParser) -> None:
         type=whole_number(low, high),
         metavar="PX",
         help=f"side of a photograph's output, {low} to {high} (default: the model's own, or "
-        f"{PHOTO_SIZE})",
+        f"{PHOTO_SIZE}); of a trained face with a second stage, twice its own",
     )
     add(
         "--face",

@@ -3,9 +3,13 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, run_command, text, whole_number
+
+if TYPE_CHECKING:
+    from face2face.model import FaceModel
 
 _EXAMPLES = """
 python tools/freeze_model.py --model-folder my-face
@@ -13,6 +17,7 @@ python tools/freeze_model.py --model-folder my-face --consent "Ana agreed on 202
 python tools/freeze_model.py --model-folder my-face --out models/ana --saved-model
 python tools/freeze_model.py --model-folder my-face --precision int8 --data dataset
 python tools/freeze_model.py --model-folder my-face --background --data dataset
+python tools/freeze_model.py --model-folder my-detail --into my-face --background --data detail-data
 """
 
 
@@ -61,6 +66,11 @@ def build_parser() -> argparse.ArgumentParser:
         help="learn from --data what stands still behind the person, so that the network need not "
         "draw it",
     )
+    add(
+        "--into",
+        metavar="FACE",
+        help="of the task detail: make it the second stage of this trained face, a model's folder",
+    )
     add("--saved-model", action="store_true", help="write a SavedModel as well")
     add("--licence", type=text(), default="not stated", help="what others may do with the model")
     add(
@@ -89,6 +99,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.background and args.data is None:
         raise UsageError("--background is learned from the model's own dataset: add --data DIR")
+    face = _face(args)
     out = args.out or args.model_folder
     command = typed("python tools/freeze_model.py", build_parser(), args)
     if not (int8 and args.out is None and _is_finished(args.model_folder)):
@@ -100,7 +111,10 @@ def run(args: argparse.Namespace) -> int:
         from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
         networks = OpenVinoFaceNetworks()
-        add_background(read_model(str(out)), find_pairs(args.data), networks, command=command)
+        person = None if face is None else face.person
+        add_background(
+            read_model(str(out)), find_pairs(args.data), networks, command=command, person=person
+        )
     if int8:
         from face2face.dataset.layout import find_pairs
         from face2face.export.quantise import quantise
@@ -108,8 +122,31 @@ def run(args: argparse.Namespace) -> int:
 
         pairs = find_pairs(args.data)
         quantise(read_model(str(out)), pairs, samples=args.samples, command=command)
-    print(f"next: face2face-video --source talk.mp4 --out out.mp4 --model {out}")
+    if face is None:
+        print(f"next: face2face-video --source talk.mp4 --out out.mp4 --model {out}")
+        return 0
+
+    from face2face.export.second_stage import add_second_stage
+    from face2face.model import read_model
+
+    add_second_stage(face, read_model(str(out)), command=command)
+    size = read_model(args.into).sizes[-1]
+    print(
+        f"next: face2face-video --source talk.mp4 --out out.mp4 --model {args.into} --size {size}"
+    )
     return 0
+
+
+def _face(args: argparse.Namespace) -> "FaceModel | None":
+    """The face that --into names, read before the long part."""
+    if args.into is None:
+        return None
+    from face2face.export.second_stage import card_of_face
+    from face2face.model import read_model
+
+    face = read_model(args.into)
+    card_of_face(face)
+    return face
 
 
 def _is_finished(folder: Path) -> bool:

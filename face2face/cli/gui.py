@@ -200,7 +200,7 @@ def _refuse_photo_flags(args: argparse.Namespace) -> None:
     """Refuse --face and --size, before a window opens, where they have no use.
 
     Raises:
-        UsageError: the model is no photograph, or --face is given without one.
+        UsageError: the model cannot be shown so, or --face is given without one.
         ModelError: the model cannot be read.
     """
     if args.model is None:
@@ -209,11 +209,11 @@ def _refuse_photo_flags(args: argparse.Namespace) -> None:
         return
     if args.face is None and args.size is None:
         return  # a model that cannot be read is told in the window
-    from face2face.engine.open_engine import refuse_photo_flags
+    from face2face.engine.open_engine import refuse_unfit_photo_flags
     from face2face.model import known_models, read_model
 
     model = read_model(args.model, nearest(args.model, known_models()))
-    refuse_photo_flags(model, args.size, args.face)
+    refuse_unfit_photo_flags(model, args.size, args.face)
 
 
 def main(argv: list[str] | None = None) -> int:

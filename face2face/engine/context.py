@@ -102,7 +102,7 @@ class EngineContext:
         tracking: finds 68 landmarks, for the engines that need them.
         timings: takes the time of each stage.
         opener: loads a graph.
-        size: side of a photograph's output in pixels, None for the usual one.
+        size: side of the output in pixels, None for the usual one.
         face: which face of a photograph, 1 the largest, None for the model's own.
     """
 

@@ -27,4 +27,4 @@ class GeneratorEngine(Engine):
         Raises:
             ModelError: the generator fails.
         """
-        self._runtime.generate(np.zeros((self.size, self.size, 3), np.uint8))
+        self._runtime.generate(np.zeros((self._runtime.size, self._runtime.size, 3), np.uint8))

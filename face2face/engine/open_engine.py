@@ -38,15 +38,27 @@ def engine_kind(model: FaceModel) -> type[Engine]:
     return ImageEditor
 
 
-def refuse_photo_flags(model: FaceModel, size: int | None, face: int | None) -> None:
-    """Refuse what is for photographs where the model is none.
+def refuse_unfit_photo_flags(model: FaceModel, size: int | None, face: int | None) -> None:
+    """Refuse a size that the model cannot make, and another face where it has one.
 
     Raises:
-        UsageError: size or face are given.
+        UsageError: the model is no photograph, and a face is given, or such a size.
     """
-    if model.photo is None and (size is not None or face is not None):
-        flag = "--size" if size is not None else "--face"
-        raise UsageError(f"{flag} is for photographs: the model {model.name} is none")
+    if model.photo is not None:
+        return
+    if face is not None:
+        raise UsageError(f"--face is for photographs: the model {model.name} is none")
+    if size is None or size in model.sizes:
+        return
+    if model.detail is None:
+        raise UsageError(
+            "--size is for photographs, and for trained faces with a second stage: the model "
+            f"{model.name} is neither; leave it out, or train one (see docs/training.md)"
+        )
+    raise UsageError(
+        f"the model {model.name} makes images of {' or '.join(map(str, model.sizes))} pixels, not "
+        f"of {size}: give one of these with --size"
+    )
 
 
 def open_engine(
@@ -76,18 +88,19 @@ def open_engine(
         timings: takes the time of each stage, None for one that remembers all frames.
         tracking: finds landmarks, None for one of its own on `landmark_model`.
         opener: loads a graph.
-        size: side of a photograph's output in pixels, None for the usual one.
+        size: side of the output in pixels, of a photograph, or of a face with a second stage;
+            None for the usual one.
         face: which face of a photograph, 1 the largest, None for the model's own.
 
     Raises:
         ModelError: the model cannot be run, or its task is not for this usage.
         LandmarkModelError: the landmark file is needed and cannot be used.
         RuntimeUnavailableError: the runtime is not installed.
-        UsageError: the model's task is not known, or size or face were given for what is no
-            photograph.
+        UsageError: the model's task is not known, it cannot make images of this size, or face was
+            given for what is no photograph.
         SourceError, NoFaceError: a photograph cannot be read, or has no such face.
     """
-    refuse_photo_flags(model, size, face)
+    refuse_unfit_photo_flags(model, size, face)
     context = EngineContext(
         usage=usage,
         runtime=runtime,

@@ -13,6 +13,7 @@ from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.options import EngineOptions
+from face2face.engine.second_stage import SecondStage
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
 from face2face.errors import ErrorKind, ModelError, SourceError
@@ -22,12 +23,14 @@ from face2face.faces.retarget import Retargeter, centre_square
 from face2face.faces.retarget_options import RetargetMode
 from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
+from face2face.faces.strips import enlarge
 from face2face.faces.tracker import FaceTracker
 from face2face.images.io import read_image
 from face2face.model import FaceModel
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import open_iris_network
+from face2face.tasks.registry import task_named
 from face2face.types import Frame, Landmarks, Sketch
 
 _WITH_IRISES = (70, 2)
@@ -41,7 +44,7 @@ def read_background(model: FaceModel) -> StillBackground | None:
     """
     if model.background is None or model.card is None or model.card.background is None:
         return None
-    size = model.card.size
+    size = task_named(model.card.task).times * model.card.size
     images = []
     for path in model.background:
         try:
@@ -68,6 +71,27 @@ def read_background(model: FaceModel) -> StillBackground | None:
     return StillBackground(plate, np.ascontiguousarray(person[..., 0]), face)
 
 
+def _second_stage(model: FaceModel, context: EngineContext, first: Runtime) -> SecondStage | None:
+    """The model's second stage, loaded, where images as large as it makes them are asked for.
+
+    Raises:
+        ModelError: it cannot be run, or its graph is of another size than the first one's.
+    """
+    detail = model.detail
+    if detail is None or context.size in (None, model.sizes[0]):
+        return None
+    runtime = context.open_runtime(detail.graph, detail.int8)
+    if not runtime.size == first.size == model.sizes[0]:
+        raise ModelError(
+            f"the two stages of the model {model.name} are of {first.size} and {runtime.size} "
+            f"pixels, and its card says {model.sizes[0]}: get the model again",
+            ErrorKind.MODEL_FILE_ALTERED,
+            model=model.name,
+            file=detail.graph.name,
+        )
+    return SecondStage(runtime, read_background(detail))
+
+
 class Reenactor(DrivenEngine, GeneratorEngine):
     """Tracks, smooths, retargets, draws and generates.
 
@@ -84,6 +108,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         runtime: has the model's generator loaded.
         tracker: finds and follows the face.
         background: what stood still behind the person, None where the network draws it.
+        second_stage: makes eyes and mouth once more at twice the size, None to leave them.
         irises: finds the irises of a face, for a model that draws them; None for any other.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.
@@ -104,13 +129,14 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         tracker: FaceTracker,
         *,
         background: StillBackground | None = None,
+        second_stage: SecondStage | None = None,
         irises: IrisFinder | None = None,
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
         neutral_of = neutral_face_with_irises if irises else neutral_face
         super().__init__(model, neutral_of, options=options, timings=timings)
-        self._background = background
+        self._background, self._second_stage = background, second_stage
         if model.card is not None and model.card.task != REENACTMENT:
             raise ModelError(
                 f"the model {model.name} is made for the task {model.card.task}, not for "
@@ -134,7 +160,10 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         """Compile the generator, and read the landmark file meanwhile."""
         with context.tracking.loading():
             runtime = context.open_runtime(model.graph, model.int8)
-            background = read_background(model)
+            second_stage = _second_stage(model, context, runtime)
+            # One is enough: that of the large image, where it is known.
+            large = second_stage is not None and second_stage.has_background
+            background = None if large else read_background(model)
             if model.iris:
                 open_iris_network()  # compiles it, or says now that it is missing
         return cls(
@@ -142,10 +171,16 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             runtime,
             context.tracking.tracker,
             background=background,
+            second_stage=second_stage,
             irises=IrisFinder(open_iris_network) if model.iris else None,
             options=context.options,
             timings=context.timings,
         )
+
+    @property
+    def size(self) -> int:
+        """Side of the output in pixels."""
+        return self._second_stage.size if self._second_stage is not None else self._runtime.size
 
     @property
     def capacity(self) -> int:
@@ -168,6 +203,18 @@ class Reenactor(DrivenEngine, GeneratorEngine):
     def needs_calibration(self) -> bool:
         """Whether a neutral face would be of use and is not known yet."""
         return self.retarget == "relative" and self._calibration.neutral is None
+
+    def warm_up(self) -> None:
+        """Make an image of an empty network input, by both stages.
+
+        Raises:
+            ModelError: a generator fails.
+        """
+        super().warm_up()
+        if self._second_stage is not None:
+            side = self._runtime.size
+            empty = np.zeros((side, side, 3), np.uint8)
+            self._second_stage(empty, np.zeros((68, 2), np.float32))
 
     def see(self, frame: Frame, time_s: float) -> Seen:
         """Find the driver's face in the next frame; the first half of the work."""
@@ -193,16 +240,16 @@ class Reenactor(DrivenEngine, GeneratorEngine):
                 if self._retargeter is not None
                 else centre_square(smooth, width, height)
             )
-            target_landmarks: Landmarks = face * np.float32(self.size) - np.float32(0.5)
+            target_landmarks: Landmarks = face * np.float32(self._runtime.size) - np.float32(0.5)
         sketch, answer = self._draw(target_landmarks)
 
         def finish() -> Result:
-            output, _ = self._last = self._take(sketch, answer, target_landmarks)
+            output, shown = self._last = self._take(sketch, answer, target_landmarks)
             return Result(
                 output,
-                sketch,
+                shown,
                 landmarks[:68],
-                target_landmarks[:68],
+                face[:68] * np.float32(self.size) - np.float32(0.5),
                 seen.count,
                 seen.cut,
                 squares=1,
@@ -239,7 +286,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
 
     def _draw(self, target_landmarks: Landmarks) -> tuple[Sketch, Callable[[], Frame]]:
         with self.timings.stage("sketch"):
-            sketch = draw_sketch(target_landmarks, self.size)
+            sketch = draw_sketch(target_landmarks, self._runtime.size)
         with self.timings.stage("begin"):
             return sketch, self._runtime.begin(sketch)
 
@@ -252,7 +299,10 @@ class Reenactor(DrivenEngine, GeneratorEngine):
             smooth = self._flicker(generated)
             if self._background is not None:
                 smooth = self._background(smooth, target_landmarks)
+        if self._second_stage is None:
             return smooth, sketch
+        with self.timings.stage("detail"):
+            return self._second_stage(smooth, target_landmarks), enlarge(sketch)
 
     def _with_irises(self, frame: Frame, landmarks: Landmarks) -> Landmarks:
         """A face as this model's sketches need it."""
@@ -275,7 +325,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
     def _at_rest(self) -> tuple[Frame, Sketch]:
         """The person at rest, where they are known, else black."""
         if self._person is not None and self.retarget != "off":
-            at_rest = self._person.at_rest * self.size - 0.5
+            at_rest = self._person.at_rest * self._runtime.size - 0.5
             self._last = self._take(*self._draw(at_rest), at_rest)
             return self._last
         empty = np.zeros((self.size, self.size, 3), np.uint8)

@@ -8,9 +8,11 @@ from face2face.card import CARD, BackgroundEntry, write_card
 from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError
 from face2face.faces.face_networks import FaceNetworks
-from face2face.images.io import write_image
+from face2face.faces.person import Person
+from face2face.images.io import read_image, write_image
 from face2face.model import PLATE, WHERE_PERSON, FaceModel, hashes
 from face2face.portrait.still_background import learn_background
+from face2face.tasks.registry import task_named
 from face2face.types import Landmarks
 from face2face.utils.files import changed_together
 
@@ -24,6 +26,7 @@ def add_background(
     networks: FaceNetworks,
     *,
     command: str,
+    person: Person | None = None,
     report: Callable[[str], None] = print,
 ) -> bool:
     """Learn the background and write it into a model's folder.
@@ -33,6 +36,7 @@ def add_background(
         pairs: the dataset that it was trained on.
         networks: find the faces.
         command: what goes into the record: the command line, or what is done in words.
+        person: of a second stage, the face's; None for the model's own.
         report: takes the messages for the user.
 
     Returns:
@@ -43,7 +47,7 @@ def add_background(
         DatasetError: the landmarks of the pairs are not known.
         SinkError: the folder cannot be written.
     """
-    card, person = model.card, model.person
+    card, person = model.card, person or model.person
     if card is None or person is None:
         raise ModelError(
             f"{model.graph} has no {CARD} that knows its person: only faces of "
@@ -56,12 +60,18 @@ def add_background(
         )
     known = pairs.manifest.of("train")
     step = max(len(known) // _MOST, 1)
-    factor = card.size / pairs.manifest.size
-    frames = [target for _, target in halves(pairs.train[::step], card.size)]
+    times = task_named(card.task).times
+    side = times * card.size
+    factor = side / pairs.manifest.size
+    if times == 1:
+        frames = [target for _, target in halves(pairs.train[::step], side)]
+    else:
+        originals = [pairs.folder / "original" / file.name for file in pairs.train[::step]]
+        frames = [read_image(file) for file in originals]
     places: list[Landmarks] = [
         ((pair.points() + 0.5) * factor - 0.5).astype(np.float32) for pair in known[::step]
     ]
-    face = (person.neutral * card.size - 0.5).astype(np.float32)
+    face = (person.neutral * side - 0.5).astype(np.float32)
     learned = learn_background(frames, places, face, networks)
     if learned is None:
         report("the camera moves or the background changes: the network draws it")

@@ -208,7 +208,10 @@ def test_the_session_shows_the_face_and_size_asked_for(pair: Path) -> None:
     ("words", "message"),
     [
         (["--model", "grid-s1", "--face", "2"], "--face is for photographs: the model grid-s1 is"),
-        (["--model", "grid-s1", "--size", "512"], "--size is for photographs: the model grid-s1"),
+        (
+            ["--model", "grid-s1", "--size", "512"],
+            "--size is for photographs, and for trained faces with a second stage",
+        ),
         (["--face", "2"], "--face needs --model"),
     ],
 )

@@ -65,6 +65,8 @@ class ModelLoader:
     def _load(self, choice: ModelChoice, halt: Event) -> Engine:
         model = read_model(choice.location, f"known: {', '.join(known_models()) or 'none'}")
         is_photo = model.photo is not None
+        # One size for all: a trained face has it only with its second stage.
+        can = is_photo or choice.photo.size in model.sizes
         engine = open_engine(
             model,
             choice.runtime.kind,
@@ -72,7 +74,7 @@ class ModelLoader:
             timings=Timings(_REMEMBERED),
             tracking=self._tracking,
             opener=partial(self._opener, halt=halt, threads=choice.runtime.threads),
-            size=choice.photo.size if is_photo else None,
+            size=choice.photo.size if can else None,
             face=choice.photo.face if is_photo else None,
         )
         # A model is ready when it has made an image: what cannot, is not gone on with.

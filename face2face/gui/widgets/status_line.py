@@ -93,6 +93,7 @@ def stage_names() -> dict[str, str]:
         "sketch": translate("StatusLine", "drawing"),
         "begin": translate("StatusLine", "generating"),  # handing it over may wait, too
         "generate": translate("StatusLine", "generating"),
+        "detail": translate("StatusLine", "generating"),
         "irises": translate("StatusLine", "eyes"),
         "merge": translate("StatusLine", "merging"),
         "smooth": translate("StatusLine", "smoothing"),

@@ -1,0 +1,49 @@
+"""A trained face at twice its generator's size, made once more around eyes and mouth."""
+
+import numpy as np
+
+from face2face.faces.strips import ENLARGED, cut_strips, enlarge, paste_strips, strip_corners
+from face2face.portrait.still_background import StillBackground
+from face2face.runtime.base import Runtime
+from face2face.types import Frame, Landmarks
+
+
+class SecondStage:
+    """Enlarges a generator's images; not safe to call from several threads at once.
+
+    Args:
+        runtime: has the second generator loaded, of the first one's size.
+        background: what stood still behind the person, in the large image; None where that is not
+            known.
+    """
+
+    def __init__(self, runtime: Runtime, background: StillBackground | None = None) -> None:
+        self._runtime, self._background = runtime, background
+
+    @property
+    def size(self) -> int:
+        """Side of its images in pixels."""
+        return ENLARGED * self._runtime.size
+
+    @property
+    def has_background(self) -> bool:
+        """Whether it puts the person before what stood still behind them."""
+        return self._background is not None
+
+    def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
+        """Make the large image.
+
+        Args:
+            image: the generator's, uint8 RGB (size, size, 3).
+            landmarks: of the face in it, float32 (68 or more, 2), its pixels.
+
+        Returns:
+            uint8 RGB, twice as large.
+        """
+        large = enlarge(image)
+        corners = strip_corners(landmarks, self._runtime.size)
+        paste_strips(large, self._runtime.generate(cut_strips(large, corners)), corners)
+        if self._background is None:
+            return large
+        half = np.float32(0.5)
+        return self._background(large, (landmarks + half) * np.float32(ENLARGED) - half)

@@ -8,6 +8,7 @@ from face2face.faces.face_response import AS_ASKED, FaceResponse
 from face2face.faces.mesh import MeshPoints
 from face2face.portrait.drawn import Drawn
 from face2face.portrait.insides import Insides
+from face2face.portrait.lip_seam import with_lips_on_seam
 from face2face.portrait.look import look_at
 from face2face.portrait.matte import cut_matte, fill_background
 from face2face.portrait.photo import Photo, take_photo
@@ -62,7 +63,7 @@ def make_portrait(
     Raises:
         NoFaceError: there is no such face.
     """
-    photo = take_photo(image, networks, size=size, face=face, name=name)
+    photo = with_lips_on_seam(take_photo(image, networks, size=size, face=face, name=name))
     matte = cut_matte(photo)
     portrait = Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
     response = look_at(portrait, photo.points, networks)

@@ -86,6 +86,10 @@ _MORE_RAISED, _STILL_HIGHER = 2.0, 0.05
 """As for opening: so many times is drawn at most what a mouth is widened and brows are raised, and
 by so much more at most, in distances between the eyes' outer corners."""
 
+_BLINK_RAISES = 0.09
+"""By how much brows seem to rise over how much an eye closes, see `lid_openings`, at least: the
+network has the corners of a shut eye lower, and the height of brows is measured from there."""
+
 _WIDENED = (0.02, 0.05, 0.1, 0.45)
 """Openings: up to the first not at all, for lips that are all but closed shall look so; from the
 second to the third by the whole of it; from the fourth not at all: what is wide open is seen."""
@@ -172,7 +176,7 @@ class MeshRetargeter:
         shape = self._moved_by(expression)
         if self._neutral is not None:
             shape = self._with_mouth(shape, points, expression)
-            shape = self._with_brows(shape)
+            shape = self._with_brows(shape, points)
         shape = self._with_eyes(shape, points, turned)
         return self._placed(shape, turned, size, shift)
 
@@ -202,10 +206,13 @@ class MeshRetargeter:
         by = rest + opened - gap_between_lips(shape)
         return with_mouth_opened(shape.astype(np.float32), by).astype(np.float64)
 
-    def _with_brows(self, shape: _Shape) -> _Shape:
+    def _with_brows(self, shape: _Shape, points: MeshPoints) -> _Shape:
         """The shape with brows as high as they shall look in this photograph."""
-        higher = self._above * (brow_heights(shape) - self._brows)
-        by = [soft_limit(float(each), _STILL_HIGHER) for each in higher]
+        motion = self._motion
+        gain = motion.expression_gain * motion.brows_gain
+        unmoved = _BLINK_RAISES * np.maximum(self._lids - lid_openings(points), 0.0)
+        higher = brow_heights(shape) - self._brows - gain * unmoved
+        by = [soft_limit(self._above * float(each), _STILL_HIGHER) for each in higher]
         return with_brows_raised(shape, np.array(by))
 
     @staticmethod

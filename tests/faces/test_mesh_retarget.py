@@ -190,6 +190,10 @@ def test_brows_that_look_less_raised_are_raised_higher() -> None:
             1.25 * way, abs=3e-3
         )
         assert brow_heights(none(_raised(right, left))) - rest == pytest.approx(2 * way, abs=4e-3)
+    # A blink that seems to raise them does so no more than it seems.
+    blinking = head(lids=0.05)
+    blinking[[105, 334], 1] -= 2.25
+    assert brow_heights(none(blinking)) == pytest.approx(brow_heights(plain(blinking)), abs=1e-3)
     # Nobody's brows leave their face, and more is always more.
     heights = [
         brow_heights(none(_raised(by, by))).mean() - brow_heights(plain(_raised(by, by))).mean()

@@ -265,11 +265,15 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         self._motion = motion
         self._smoother = LandmarkSmoother(motion.smoothing)
         self._flicker = FlickerFilter(motion.smoothing)
+        if self._second_stage is not None:
+            self._second_stage.smooth(motion.smoothing)
         self._learn()
 
     def _restart_smoothing(self) -> None:
         self._smoother.restart()
         self._flicker.restart()
+        if self._second_stage is not None:
+            self._second_stage.restart()
 
     def _learn(self) -> None:
         motion, person, neutral = self._motion, self._person, self._calibration.neutral

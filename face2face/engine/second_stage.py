@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from face2face.engine.temporal_filter import FlickerFilter
 from face2face.faces.strips import ENLARGED, cut_strips, enlarge, paste_strips, strip_corners
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
@@ -19,6 +20,7 @@ class SecondStage:
 
     def __init__(self, runtime: Runtime, background: StillBackground | None = None) -> None:
         self._runtime, self._background = runtime, background
+        self.smooth(0.0)
 
     @property
     def size(self) -> int:
@@ -29,6 +31,15 @@ class SecondStage:
     def has_background(self) -> bool:
         """Whether it puts the person before what stood still behind them."""
         return self._background is not None
+
+    def smooth(self, smoothing: float) -> None:
+        """Hold still what hardly changes from image to image, as `FlickerFilter` does."""
+        self._flicker = FlickerFilter(smoothing)
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the last image."""
+        self._shown: Frame | None = None
 
     def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
         """Make the large image.
@@ -42,8 +53,13 @@ class SecondStage:
         """
         large = enlarge(image)
         corners = strip_corners(landmarks, self._runtime.size)
-        paste_strips(large, self._runtime.generate(cut_strips(large, corners)), corners)
+        strips = self._runtime.generate(cut_strips(large, corners))
+        if self._shown is not None:
+            # What was shown there, not in the last strips: these go along with the face.
+            strips = self._flicker.after(cut_strips(self._shown, corners), strips)
+        paste_strips(large, strips, corners)
+        self._shown = large
         if self._background is None:
-            return large
+            return large.copy()  # the caller's own
         half = np.float32(0.5)
         return self._background(large, (landmarks + half) * np.float32(ENLARGED) - half)

@@ -48,12 +48,25 @@ class FlickerFilter:
         if self._off or self._shown is None or self._smooth is None:
             self._shown, self._smooth = image.astype(np.float32), image
             return image
+        share = self._taken(image, self._smooth)
+        change = cv2.subtract(image, self._shown, dtype=cv2.CV_32F)
+        cv2.accumulate(cv2.multiply(change, share), self._shown)
+        self._smooth = np.asarray(cv2.convertScaleAbs(self._shown), np.uint8)
+        return self._smooth
+
+    def after(self, shown: Frame, image: Frame) -> Frame:
+        """Smooth a part of an image against what was shown there last; nothing is remembered."""
+        if self._off:
+            return image
+        change = cv2.subtract(image, shown, dtype=cv2.CV_32F)
+        step = cv2.multiply(change, self._taken(image, shown))
+        return np.asarray(cv2.add(shown, step, dtype=cv2.CV_8U), np.uint8)
+
+    def _taken(self, image: Frame, shown: Frame) -> npt.NDArray[np.float32]:
+        """How much of an image is taken, float32 (height, width, 3)."""
         # Each channel's change by the strongest of the three, or colours would lag one another.
-        red, green, blue = cv2.split(cv2.absdiff(image, self._smooth))
+        red, green, blue = cv2.split(cv2.absdiff(image, shown))
         strongest = cv2.max(cv2.max(red, green), blue)
         moved = cv2.blur(strongest, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))
         share = cv2.LUT(moved, self._shares)
-        change = cv2.subtract(image, self._shown, dtype=cv2.CV_32F)
-        cv2.accumulate(cv2.multiply(change, cv2.merge([share, share, share])), self._shown)
-        self._smooth = np.asarray(cv2.convertScaleAbs(self._shown), np.uint8)
-        return self._smooth
+        return np.asarray(cv2.merge([share, share, share]), np.float32)

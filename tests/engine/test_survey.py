@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.config import DEMO_CLIP
 from face2face.engine.calibration import Calibration
 from face2face.engine.convert import convert
 from face2face.engine.driven import DrivenEngine
@@ -25,8 +24,7 @@ from face2face.faces.mesh_measures import gap_between_lips
 from face2face.model import read_model
 from face2face.provenance.signer import Sealer
 from face2face.runtime.openvino_face_networks import open_mesh_tracker
-from face2face.types import DriverFace, Frame, Landmarks, TimedFrame
-from face2face.utils.paths import shipped
+from face2face.types import DriverFace, Landmarks, TimedFrame
 from face2face.video.file_source import VideoFileSource
 from tests.engine.moved_portrait import RATE, drawn, opened, rest, smiling, talk, turned
 
@@ -71,11 +69,12 @@ def clip(make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def recut(make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def recut(
+    quick_talk: Path, make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The shipped clip, begun with the moment at which its mouth is open longest, slowed down."""
-    with VideoFileSource(shipped("assets") / DEMO_CLIP) as source:
-        frames = [one.frame for one in source.frames()][::3]
-    frames = [_smaller(frame) for frame in frames]
+    with VideoFileSource(quick_talk) as source:
+        frames = [one.frame for one in source.frames()]
     tracker = open_mesh_tracker()
     gaps = []
     for frame in frames:
@@ -86,10 +85,6 @@ def recut(make_video: Callable[..., Path], tmp_path_factory: pytest.TempPathFact
     moment = np.repeat(np.arange(begin, begin + 6), 2)
     path = tmp_path_factory.mktemp("recut") / "recut.mp4"
     return make_video(path, [*(frames[each] for each in moment), *frames], rate=10)
-
-
-def _smaller(frame: Frame) -> Frame:
-    return np.asarray(cv2.resize(frame, (320, 320), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def as_68(face: DriverFace) -> Landmarks:
@@ -141,8 +136,10 @@ def test_how_a_video_begins_does_not_make_the_face_at_rest(
     assert np.abs(by_second - own_order).max() > 0.06
 
 
-def test_a_real_clip_that_begins_open_mouthed(engine: DrivenEngine, recut: Path) -> None:
-    whole = learned(shipped("assets") / DEMO_CLIP, engine)
+def test_a_real_clip_that_begins_open_mouthed(
+    engine: DrivenEngine, quick_talk: Path, recut: Path
+) -> None:
+    whole = learned(quick_talk, engine)
     begun_so = learned(recut, engine)
     assert begun_so.mouth == pytest.approx(whole.mouth, abs=0.04)
     assert begun_so.mouth < learned(recut, engine, whole=False).mouth - 0.02

@@ -60,6 +60,7 @@ class SecondStage:
         paste_strips(large, strips, corners)
         self._shown = large
         if self._background is None:
-            return large.copy()  # the caller's own
+            own: Frame = large.copy()  # the caller's
+            return own
         half = np.float32(0.5)
         return self._background(large, (landmarks + half) * np.float32(ENLARGED) - half)

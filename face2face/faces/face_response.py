@@ -4,17 +4,19 @@ from typing import NamedTuple
 
 
 class FaceResponse(NamedTuple):
-    """Shares of what is asked that are seen; 1 where they are alike.
+    """Shares of what is asked that are seen, 1 where they are alike; and what is seen at rest.
 
     Attributes:
         opening: how far open the mouth looks over how far it is opened.
         width: how much wider it looks over how much wider it is drawn.
         brows: how much higher the brows look over how much they are raised.
+        parted: how far open the mouth looks as it is, see `gap_between_lips`.
     """
 
     opening: float = 1.0
     width: float = 1.0
     brows: float = 1.0
+    parted: float = 0.0
 
 
 AS_ASKED = FaceResponse()

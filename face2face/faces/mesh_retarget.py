@@ -133,7 +133,9 @@ class MeshRetargeter:
         if neutral is not None:
             self._rest = neutral.astype(np.float64)
         if neutral is not None and motion.retarget != "absolute":
-            self._neutral = with_mouth_closed(neutral, gap_between_lips(photo)).astype(np.float64)
+            # Lips that look parted in the photograph may look so in the driver's face at rest.
+            parted = max(gap_between_lips(photo), response.parted)
+            self._neutral = with_mouth_closed(neutral, parted).astype(np.float64)
             self._to_photo = fit_rigid(self._neutral[_stable], self._photo[_stable])
             width = mouth_width(self._photo) / max(mouth_width(self._neutral), 1e-6)
             mouth = float(np.clip(width, *_RATIOS))

@@ -44,12 +44,13 @@ def look_at(
     def seen(shapes: list[MeshPoints]) -> list[MeshPoints]:
         return [mesh_near(render(shape), networks, place_of(shape)).points for shape in shapes]
 
-    opening = _slope(gap_between_lips, opened, seen(opened))
+    openings = seen(opened)
+    opening = _slope(gap_between_lips, opened, openings)
     looks = seen(widened)
     shut, ajar = slice(None, len(_WIDENINGS)), slice(len(_WIDENINGS), None)
     width = np.mean([_slope(mouth_width, widened[part], looks[part]) for part in (shut, ajar)])
     brows = _slope(lambda shape: float(brow_heights(shape).mean()), raised, seen(raised))
-    return FaceResponse(opening, float(width), brows)
+    return FaceResponse(opening, float(width), brows, gap_between_lips(openings[0]))
 
 
 def _slope(

@@ -256,7 +256,7 @@ def test_how_far_mouth_and_brows_look_moved_is_found_by_looking(
     assert 0.8 < man.response.opening < 1.3
     still = look_at(lambda _: man.photo.image, man.photo.points, networks)
     # A mouth that never moves.
-    assert still == pytest.approx((0, 0, 0), abs=0.25)
+    assert still[:3] == pytest.approx((0, 0, 0), abs=0.25)
     for portrait in (painting, man):
         assert 0.15 < portrait.response.width < 0.9
         assert 0.3 < portrait.response.brows < 0.9

@@ -146,7 +146,7 @@ _WITHOUT_KIND = {
     "engine/live/camera_reader.py": 1,
     "engine/live/capture.py": 1,
     "engine/motion.py": 4,
-    "engine/open_engine.py": 1,
+    "engine/open_engine.py": 3,
     "engine/reenactor.py": 1,
     "engine/segmented_sink.py": 1,
     "engine/segments.py": 1,

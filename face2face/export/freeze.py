@@ -20,20 +20,28 @@ from tensorflow.python.framework.convert_to_constants import (
 
 from face2face.card import Card, NetworkEntry, PersonEntry, SketchEntry, write_card
 from face2face.engine.compose import label
-from face2face.export.reduce import read_reduced
+from face2face.export.reduce import Notes, read_reduced
+from face2face.faces.crop import centre_crop
 from face2face.faces.irises import with_gaze
 from face2face.faces.person import Person
 from face2face.faces.sketch import draw_sketch
 from face2face.images.contact_sheet import contact_sheet
+from face2face.images.io import read_image
 from face2face.model import GRAPH, PREVIEW, SAVED_MODEL, START, hashes
 from face2face.provenance.image_writer import write_marked
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Sealer
+from face2face.tasks.base import ImageTask, MatteTask
+from face2face.tasks.registry import task_named
 from face2face.types import Frame
 from face2face.utils.files import changed_together
+from face2face.utils.paths import shipped
 
 INPUT = "image_tensor"
 OUTPUT = "generate_output/output"
+
+_SHOWN = Path("luca", "photo.jpg")
+"""Of a shipped portrait, who does not exist: what the previews of other tasks show."""
 
 _SMALL = 1024
 """Constants with fewer values stay as they are: halving them saves nothing."""
@@ -141,7 +149,7 @@ def freeze(
     with changed_together(out) as room:
         (room / GRAPH).write_bytes(frozen_graph(served, half=half))
         mark = Mark(COMPOSITE, "the images on the right made", origin.name, "what is on the left")
-        preview = _preview(served, person, notes.size)
+        preview = _preview(served, person, notes)
         write_marked(room / PREVIEW, preview, None, mark, Sealer(report))
         if (folder / START).is_file():
             shutil.copyfile(folder / START, room / START)
@@ -179,21 +187,37 @@ def freeze(
     return card
 
 
-def _preview(served: ServedGenerator, person: Person | None, size: int) -> Frame:
-    """The face at rest and its two strongest variations, each with its sketch."""
-    if person is None:
-        faces = []
-        sketches = [np.zeros((size, size, 3), np.uint8)]
-    else:
+def _preview(served: ServedGenerator, person: Person | None, notes: Notes) -> Frame:
+    """What the network was given, left, and what it made of that.
+
+    Of a trained face it is the face at rest and its two strongest variations; of another task a
+    shipped photograph, as the task would be given it.
+    """
+    size = notes.size
+    if person is not None:
         faces = [person.at_rest]
         for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[:2]:
             face = person.mean + 1.5 * deviation * mode.reshape(68, 2)
             faces.append(face if person.gaze is None else with_gaze(face, person.gaze[0]))
-        sketches = [draw_sketch(face * size - 0.5, size) for face in faces]
+        given = [draw_sketch(face * size - 0.5, size) for face in faces]
+    else:
+        given = [_given(notes.task, size)]
     images: list[Frame] = []
-    for sketch in sketches:
-        wide = np.hstack([sketch, np.zeros_like(sketch)])
+    for condition in given:
+        wide = np.hstack([condition, np.zeros_like(condition)])
         generated = np.array(served.serve(tf.constant(wide)))[0]
         label(generated)
-        images += [sketch, generated]
+        images += [condition, generated]
     return contact_sheet(images, columns=2, side=min(size, 256))
+
+
+def _given(task_name: str, size: int) -> Frame:
+    """What a task makes of a shipped photograph; black for tasks that no photograph is given to."""
+    task, photo = task_named(task_name), shipped("models") / _SHOWN
+    if not isinstance(task, ImageTask) or not photo.is_file():
+        return np.zeros((size, size, 3), np.uint8)
+    image = read_image(photo)
+    square = centre_crop(image.shape[1], image.shape[0]).image(image, size)
+    if isinstance(task, MatteTask):
+        return task.network_input(square)
+    return task.pair(square, None, np.random.default_rng(0)).condition

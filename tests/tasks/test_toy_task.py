@@ -92,6 +92,8 @@ def test_a_new_task_goes_the_whole_way(
     assert made.card is not None
     assert made.card.task == "brighten"
     assert engine_kind(made) is ImageEditor
+    # Its card shows what it does with a photograph, half as light before.
+    assert 40 < read_image(model / "preview.png")[20:110, 20:110].mean() < 110
 
     # Measured against its own target.
     report = tmp_path / "report"

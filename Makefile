@@ -18,6 +18,10 @@ VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' face2face/__init__.py
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes \
   --no-annotate --custom-compile-command "make lock"
 
+# Tests wait now and then: one more than there are cores, and not more than memory allows.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 3); \
+  echo $$((cores < 3 ? cores + 1 : 4)))
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Tests start hundreds of processes: none shall compile what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -36,7 +40,7 @@ train: $(READY)
 	@echo "from a dataset: $(BIN)/python tools/train.py --help"
 
 test: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -159,7 +159,7 @@ class FaceTracker:
         if cut or held is None or self._wanted is not None or not self._go_on(frame, grey, held):
             self._search(frame, grey, cut)
         if self._landmarks is not None:
-            self._move(self._landmarks, held)
+            self._move(self._landmarks, None if cut else held)  # a cut is no motion
         return Tracked(self._landmarks, self._faces, cut)
 
     def _go_on(self, frame: Frame, grey: Grey, held: Landmarks) -> bool:

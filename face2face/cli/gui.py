@@ -140,9 +140,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _open_window(args: argparse.Namespace, identity: "Identity | None") -> int:
     from face2face.engine.options import PhotoOptions
+    from face2face.gui.qt_import import import_qt
     from face2face.gui.start_options import Options
 
     try:
+        import_qt()
         from face2face.gui.app import run_window
     except ImportError as error:
         if "PySide6" not in str(error) and ".so" not in str(error):

@@ -36,6 +36,16 @@ class Row:
         )
 
 
+def age_s(process: psutil.Process) -> float:
+    """For how many seconds a process has been there, to a hundredth."""
+    begun: float = process.create_time()
+    if sys.platform == "linux":
+        # The clock's time of the machine's start is in whole seconds here; what is counted from
+        # that start is not.
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - (begun - psutil.boot_time())
+    return time.time() - begun
+
+
 class Soak(QObject):
     """Prints a row of figures from time to time, then a summary.
 
@@ -56,7 +66,7 @@ class Soak(QObject):
         self._process = psutil.Process()
         self._start_s = time.monotonic()
         self._rows: list[Row] = []
-        self._shown_after_s = time.time() - self._process.create_time()
+        self._shown_after_s = age_s(self._process)
         self._pictured_after_s: float | None = None
         self._pictured_cpu_s = 0.0  # hardly longer where other programs are busy too
         self._frames = 0
@@ -95,7 +105,7 @@ class Soak(QObject):
         self._frames += 1
 
     def _pictured(self) -> None:
-        self._pictured_after_s = time.time() - self._process.create_time()
+        self._pictured_after_s = age_s(self._process)
         self._pictured_cpu_s = time.process_time()
 
     def _measure(self) -> None:

@@ -187,11 +187,14 @@ def _row(
 
 
 def _crown(image: _Floats, sides: list[float], ends: tuple[float, float]) -> _Floats:
-    """Draw one tooth into the image, (top, bottom) in mm; its mask."""
+    """Draw one tooth into the image, (top, bottom) in mm; its mask, as large as the image."""
     left, right = sides
     top, bottom = (end * _DRAWN for end in ends)
     width = right - left
-    rows, columns = np.mgrid[: image.shape[0], : image.shape[1]].astype(np.float32)
+    # No more than half a pixel of it is outside its sides.
+    first, last = max(int(left) - 1, 0), min(int(right) + 2, image.shape[1])
+    rows = np.arange(image.shape[0], dtype=np.float32)[:, None]
+    columns = np.arange(first, last, dtype=np.float32)[None]
     x = (columns - (left + right) / 2) / (width / 2)
     y = (rows - top) / (bottom - top)
     # Narrower towards the gum, rounded at both ends.
@@ -206,5 +209,7 @@ def _crown(image: _Floats, sides: list[float], ends: tuple[float, float]) -> _Fl
     warm = np.stack([np.ones_like(y), 0.97 + 0.03 * y, 0.90 + 0.09 * np.clip(y, 0, 1)], -1).astype(
         np.float32
     )
-    image[..., :3] += (inside * shade)[..., None].astype(np.float32) * warm
-    return np.asarray(inside, np.float32)
+    image[:, first:last, :3] += (inside * shade)[..., None].astype(np.float32) * warm
+    mask = np.zeros(image.shape[:2], np.float32)
+    mask[:, first:last] = inside
+    return mask

@@ -39,11 +39,11 @@ class Row:
 def age_s(process: psutil.Process) -> float:
     """For how many seconds a process has been there, to a hundredth."""
     begun: float = process.create_time()
-    if sys.platform == "linux":
-        # The clock's time of the machine's start is in whole seconds here; what is counted from
-        # that start is not.
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - (begun - psutil.boot_time())
-    return time.time() - begun
+    if sys.platform != "linux":
+        return time.time() - begun
+    # The clock's time of the machine's start is in whole seconds here; what is counted from that
+    # start is not.
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - (begun - psutil.boot_time())
 
 
 class Soak(QObject):

@@ -25,10 +25,10 @@ from face2face.new_face.own_process import run_new
 from face2face.new_face.pipeline import settle_backend
 from face2face.new_face.workspace import work_of
 from face2face.portrait.best_frame import ClipSamples, read_frame
-from face2face.provenance.content_credentials import sign
 from face2face.provenance.installation import installation
 from face2face.provenance.mark import GENERATED, Mark
 from face2face.provenance.signer import Sealer
+from face2face.provenance.signing import sign
 from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.paths import users
 from face2face.video import source_spec, virtual_camera

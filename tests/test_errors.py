@@ -45,8 +45,8 @@ from face2face.images.io import read_image
 from face2face.model import GRAPH, read_model
 from face2face.new_face.workspace import refuse_busy
 from face2face.portrait.photo import take_photo
-from face2face.provenance.content_credentials import refuse_unfit
 from face2face.provenance.identity import read_identity
+from face2face.provenance.signing import refuse_unfit
 from face2face.runtime import probe
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks

@@ -338,8 +338,8 @@ def identity_from(args: argparse.Namespace) -> Identity | None:
         given, lacking = ("--c2pa-cert", "--c2pa-key")[:: 1 if key is None else -1]
         raise UsageError(f"{given} needs {lacking}: give both, or neither")
 
-    from face2face.provenance.content_credentials import refuse_unfit
     from face2face.provenance.identity import read_identity
+    from face2face.provenance.signing import refuse_unfit
 
     identity = read_identity(key, certificate)
     refuse_unfit(identity, certificate)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from face2face.errors import CredentialsError, ErrorDetails, ErrorKind, Notice, details_of
-from face2face.provenance.content_credentials import FORMATS, sign
 from face2face.provenance.identity import Identity
 from face2face.provenance.installation import installation
 from face2face.provenance.mark import Mark
+from face2face.provenance.signing import FORMATS, sign
 from face2face.provenance.xmp import append_box
 from face2face.utils.file_types import VIDEOS_OF_BOXES, ends_with
 from face2face.utils.files import part_of

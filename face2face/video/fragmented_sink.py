@@ -25,6 +25,7 @@ from av.video.stream import VideoStream
 from face2face.errors import DiskFullError, ErrorKind, SinkError, writing
 from face2face.types import Frame
 from face2face.utils.files import claim
+from face2face.video.boxes import whole_boxes
 from face2face.video.coding import USUAL_QUALITY, rate_factor
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media_writing import drop, writing_media
@@ -266,24 +267,11 @@ class FragmentedSink(FrameSink):
 
 
 def _whole_bytes(path: Path) -> int:
-    """How much of an MP4 consists of whole boxes, up to the last whole fragment.
-
-    A box begins with its size, four bytes, big-endian, and its name; a size of 1 is followed by
-    the real one in eight bytes (ISO/IEC 14496-12, 4.2).
-    """
-    end = path.stat().st_size
-    whole = place = 0
+    """How much of an MP4 consists of whole boxes, up to the last whole fragment."""
+    whole = 0
     with path.open("rb") as file:
-        while place + 16 <= end:
-            file.seek(place)
-            head = file.read(16)
-            size = int.from_bytes(head[:4], "big")
-            if size == 1:
-                size = int.from_bytes(head[8:], "big")
-            if size < 8 or place + size > end:
-                break
-            place += size
+        for box in whole_boxes(file):
             # A fragment is a moof, which describes, and then a mdat with the images.
-            if head[4:8] != b"moof":
-                whole = place
+            if box.name != b"moof":
+                whole = box.end
     return whole

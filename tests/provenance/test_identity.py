@@ -11,10 +11,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from face2face.errors import CredentialsError
-from face2face.provenance.content_credentials import read_credentials, refuse_unfit
+from face2face.provenance.content_credentials import read_credentials
 from face2face.provenance.identity import read_identity
 from face2face.provenance.installation import installation
 from face2face.provenance.signer import Sealer
+from face2face.provenance.signing import refuse_unfit
 
 from .conftest import MARK, Make, MakePair
 

@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from face2face.errors import CredentialsError
 from face2face.images.io import read_image
-from face2face.provenance import content_credentials, signer
+from face2face.provenance import signer, signing
 from face2face.provenance.content_credentials import SETTINGS, load, read_credentials
 from face2face.provenance.identity import read_identity
 from face2face.provenance.installation import installation
@@ -97,6 +97,54 @@ def test_a_changed_byte_is_found(make: Make, name: str, begin: bytes) -> None:
     assert "the file was changed after it was signed" in " ".join(found.lines())
 
 
+def make_long(path: Path, more: int) -> None:
+    """Let an MP4 have so many bytes more of images, which nothing shows."""
+    data = path.read_bytes()
+    begin = data.index(b"mdat") - 4
+    end = begin + int.from_bytes(data[begin : begin + 4], "big")
+    size = (end - begin + more).to_bytes(4, "big")
+    path.write_bytes(data[:begin] + size + data[begin + 4 : end] + os.urandom(more) + data[end:])
+
+
+LONG = 48 << 20
+
+SEALS = """
+import sys
+from pathlib import Path
+from face2face.benchmark.machine import peak_memory_mb
+from face2face.provenance.signer import Sealer
+from face2face.provenance.verify import look_into
+from tests.provenance.conftest import MARK
+
+peaks = []
+for path in map(Path, sys.argv[1:]):
+    Sealer(sys.exit).seal(path, MARK)
+    assert look_into(path).verdict.name == "INTACT"
+    peaks.append(peak_memory_mb())
+print(peaks[1] - peaks[0])
+"""
+
+
+def test_a_long_video_takes_no_more_memory(make: Make) -> None:
+    short, long = make("a.mp4"), make("a.m4v")
+    make_long(long, LONG)
+    assert float(printed_by(SEALS, short, long)) < 20
+
+
+def test_a_changed_byte_of_a_long_video_is_found(make: Make) -> None:
+    path = make("a.mp4")
+    make_long(path, LONG)
+    Sealer(refuse).seal(path, MARK)
+    found = read_credentials(path)
+    assert found is not None and "mdat" not in found.uncovered
+    with av.open(str(path)) as video:
+        assert sum(1 for _ in video.decode(video=0)) == 5
+    data = bytearray(path.read_bytes())
+    data[-LONG // 2] ^= 1
+    path.write_bytes(data)
+    assert look_into(path).verdict is Verdict.BROKEN
+
+
 @pytest.mark.parametrize("name", UNSIGNED)
 def test_matroska_is_marked_in_plain_metadata_alone(make: Make, name: str) -> None:
     path = make(name)
@@ -152,7 +200,7 @@ def test_without_the_package_the_video_is_kept(make: Make, monkeypatch: pytest.M
 def test_an_unfit_certificate_shows_before_the_work(make_pair: MakePair) -> None:
     key, certificate = make_pair(usage=no_signers_usage())
     with pytest.raises(CredentialsError, match="cannot sign Content Credentials"):
-        content_credentials.refuse_unfit(read_identity(key, certificate), certificate)
+        signing.refuse_unfit(read_identity(key, certificate), certificate)
 
 
 def test_the_signed_file_keeps_its_permissions(make: Make) -> None:
@@ -199,7 +247,7 @@ def sign_elsewhere(path: Path, address: str) -> None:
     signed = path.with_suffix(".signed")
     with (
         c2pa.Context.from_dict(SETTINGS, signer=c2pa.Signer.from_info(info)) as context,
-        c2pa.Builder(content_credentials.manifest(MARK), context=context) as builder,
+        c2pa.Builder(signing.manifest(MARK), context=context) as builder,
         path.open("rb") as source,
         signed.open("w+b") as target,
     ):

@@ -10,8 +10,8 @@ import face2face
 from face2face.cli.video import build_parser
 from face2face.dataset.sources import find_sources
 from face2face.images.io import encoded, left_out
-from face2face.provenance.content_credentials import FORMATS
 from face2face.provenance.image_writer import suffix_for
+from face2face.provenance.signing import FORMATS
 from face2face.utils import file_types
 from face2face.utils.file_types import (
     ANIMATIONS,
@@ -100,7 +100,7 @@ def test_no_other_module_lists_the_endings() -> None:
     """A list of three or more endings, written out elsewhere, would be a second table."""
     package = Path(face2face.__file__).parent
     # What a format's own reader or writer says of it.
-    allowed = {Path(file_types.__file__), package / "provenance" / "content_credentials.py"}
+    allowed = {Path(file_types.__file__), package / "provenance" / "signing.py"}
     ending = r"[\"'](?:\*?\.(?:png|jpe?g|mp4|mov|mkv|webm|avi|gif|tiff?|bmp|webp|heic))"
     several = re.compile(rf"(?:{ending}[\"' ][^\n\"']*){{3}}|\*\.\w+ \*\.\w+")
     guilty = [

@@ -90,8 +90,8 @@ class SigningKey(QObject):
         failed: Callable[[str], None],
     ) -> None:
         def read() -> Identity:
-            from face2face.provenance.content_credentials import refuse_unfit
             from face2face.provenance.identity import read_identity
+            from face2face.provenance.signing import refuse_unfit
 
             identity = read_identity(Path(key), Path(certificate))
             refuse_unfit(identity, Path(certificate))

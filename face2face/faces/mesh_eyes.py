@@ -30,7 +30,9 @@ CREASES = ((247, 30, 29, 27, 28, 56, 190), (467, 260, 259, 257, 258, 286, 414))
 """Points above the upper lids, in the lids' order."""
 
 _CREASE_SHARE = 0.45
-"""How far they follow the lids."""
+_STRETCHED, _PRESSED = 1.0, 0.5
+"""How far they follow the lids at least, and by how much of its height the skin between the two is
+stretched and pressed together at most."""
 
 _GAZE_LIMIT = np.array([0.24, 0.16])
 """How far an iris may go from where the photograph has it, in widths of the eye."""
@@ -112,7 +114,10 @@ def with_lids(shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64]) -> 
         moved[up] = there + seam + factor * (top - seam)
         moved[low] = there + seam + factor * (bottom - seam)
         fall = (factor - 1) * (top - seam)
-        moved[crease] = shape[crease] + _CREASE_SHARE * fall
+        strip = np.linalg.norm((top - photo[crease])[:, :2], axis=1, keepdims=True)
+        far = np.maximum(np.linalg.norm(fall[:, :2], axis=1, keepdims=True), 1e-6)
+        room = np.where(factor < 1, _STRETCHED, _PRESSED) * strip
+        moved[crease] = shape[crease] + np.maximum(_CREASE_SHARE, 1 - room / far) * fall
     return moved
 
 

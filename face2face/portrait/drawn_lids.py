@@ -17,9 +17,9 @@ _SHUTTING = (0.45, 0.2)
 """Openings of an eye, in its photographed one, from which the line begins to be seen, and at which
 nothing else is."""
 
-_LINE = 0.03
+_LINE = 0.022
 _BESIDE = 0.12
-_SOFT = 0.018
+_SOFT = 0.016
 """How wide the line is besides what the lids leave open, how wide the skin on both sides of it in
 which nothing may shine, and how soft their edges are, in widths of the eye."""
 

@@ -12,6 +12,7 @@ from face2face.faces.rigid import fit_rigid
 from face2face.images.spline import Spline
 from face2face.portrait.eyeballs import Eyeballs
 from face2face.portrait.head_axes import HeadAxes, head_axes
+from face2face.portrait.lid_warp import LidWarp
 from face2face.portrait.photo import Photo
 from face2face.types import Frame, Grey
 from face2face.utils.one_thread import one_thread
@@ -33,7 +34,7 @@ _OTHERS = (
     *(1, 2, 4, 5, 6, 168, 195, 197, 50, 280, 101, 330, 205, 425, 187, 411, 207, 427, 36, 266),
     *(199, 200, 18, 9, 151, 108, 337, 98, 327, 64, 294, 57, 287, 92, 322),
 )
-_EYES = tuple(p for corners, upper, lower, _ in EYES for p in (*corners, *upper, *lower))
+_EYES = tuple(p for corners, up, low, _ in EYES for p in (*corners, *up[1::2], *low[1::2]))
 POINTS = list(dict.fromkeys((*_LIPS, *_EYES, *_BROWS, *_CREASES, *FACE_OVAL, *_OTHERS)))
 """The mesh's points that the warp follows."""
 
@@ -57,8 +58,8 @@ _LEAST_NECK = 0.33
 _CELL = 1 / 20
 """Width of the grid's cells over all, in sides of the square."""
 
-_FINE_CELL = 1 / 34
-"""Width of the cells over the face, in distances between the eyes' outer corners: lids are fine."""
+_FINE_CELL = 1 / 28
+"""Width of the cells over the face, in distances between the eyes' outer corners: lips are fine."""
 
 _FACE_ROOM = 0.12
 """Room around the face in the fine grid, in its own size."""
@@ -117,7 +118,7 @@ class Warp:
         self.head_cut = min(float((matte[0] > 127).sum() / (2 * axes.width * axes.height)), 1.0)
         self._fades = np.repeat(fades[area][..., None], 2, 2)
         alpha = matte[..., None].astype(np.uint16)
-        self._eyeballs = Eyeballs(photo)
+        self._eyeballs, self._lids = Eyeballs(photo), LidWarp(self._photo)
         person = ((self._eyeballs.photo * alpha + 127) // 255).astype(np.uint8)
         # Beyond the photograph shoulders go on as they are.
         self._person = _with_a_crown(
@@ -165,7 +166,9 @@ class Warp:
         """From the area's pixels to where they come from, float32 (height, width, 2)."""
         size, fine = self._size, self._fine_cell
         head = fit_rigid(self._photo[_stable], points[_stable])
-        flat = points[:, :2] + head.scale * self._nearer[:, None] * head.rotation[:2, 2]
+        nearer = head.scale * self._nearer[:, None] * head.rotation[:2, 2]
+        opened = self._lids.opened(points, head)
+        flat = opened[:, :2] + nearer
         targets = np.vstack([flat[POINTS], head(self._around)[:, :2]])
         spline = Spline(targets, self._sources - targets, self._unit)
         face = points[:FACE_POINTS, :2]
@@ -182,6 +185,7 @@ class Warp:
         dense = _spread(values[count * count :].reshape(rows, columns, 2), fine)
         left, top = (first * fine).tolist()
         away[top : top + dense.shape[0], left : left + dense.shape[1]] = dense
+        self._lids.move(away, points[:, :2] + nearer, flat)
         return np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from face2face.config import REENACTMENT
 from face2face.engine.live.status import SourceState
-from face2face.gui.actions import Actions, fill_menu_bar
+from face2face.gui.actions import Actions
 from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer, Topic
 from face2face.gui.controllers.attention import Attention
@@ -52,6 +52,7 @@ from face2face.gui.controllers.view import View
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.log_file import StateLog
+from face2face.gui.menu_bar import fill_menu_bar
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.preferences import Preferences

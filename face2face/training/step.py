@@ -152,7 +152,6 @@ class Pix2PixStep(ABC):
         """
         return np.asarray(self.average(condition, training=False))
 
-    @abstractmethod
     def __call__(
         self, batch: Any, step: int, rate: float, *, settled: bool = False, judged: bool = True
     ) -> dict[str, float]:
@@ -169,10 +168,25 @@ class Pix2PixStep(ABC):
         Returns:
             generator_l1, generator_gan and discriminator: the losses' means over all replicas.
         """
-
-    def _set_rate(self, rate: float) -> None:
         for optimizer in (self._generator_optimizer, self._discriminator_optimizer):
             optimizer.learning_rate.assign(self._options.learning_rate * rate)
+        losses = self._learn(batch, settled, judged and self._options.judged)
+        decay = _decay_at(step)
+        if decay is not None:
+            self.follow(decay)
+        return {name: float(loss) for name, loss in losses.items()}
+
+    @abstractmethod
+    def follow(self, decay: float) -> None:
+        """Move the average towards the generator."""
+
+    @abstractmethod
+    def _learn(self, batch: Any, settled: bool, judged: bool) -> dict[str, Any]:
+        """Move the generator by a batch, and the discriminator where it has a say.
+
+        Returns:
+            The losses' means over all replicas, scalar tensors.
+        """
 
     def _optimizer(self) -> keras.optimizers.Optimizer:
         options = self._options
@@ -207,7 +221,7 @@ class Pix2PixStep(ABC):
         return Losses(g_loss, d_loss, told)
 
 
-def decay_at(step: int) -> float | None:
+def _decay_at(step: int) -> float | None:
     """The average's decay at a step, None where it stays as it is: a short memory at first.
 
     Or the first random weights would linger, and a run of a few thousand steps would end with

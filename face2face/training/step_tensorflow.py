@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from face2face.errors import TrainingError
 from face2face.training.run_record import StepOptions
-from face2face.training.step import Pix2PixStep, decay_at
+from face2face.training.step import Pix2PixStep
 
 
 class FusedAdam(keras.optimizers.Adam):
@@ -43,11 +43,7 @@ class FusedAdam(keras.optimizers.Adam):
 
 
 class TensorFlowStep(Pix2PixStep):
-    """The published alternation as one function, on all devices of a strategy.
-
-    Attributes:
-        follow: moves the average towards the generator; takes its decay, a float32 scalar.
-    """
+    """The published alternation as one function, on all devices of a strategy."""
 
     def __init__(self, options: StepOptions, strategy: tf.distribute.Strategy) -> None:
         super().__init__(options, strategy.scope())
@@ -63,7 +59,7 @@ class TensorFlowStep(Pix2PixStep):
             if "seed" not in weight.path
         ]
         self._run = tf.function(self._distributed_step)
-        self.follow = tf.function(self._follow)
+        self._follow = tf.function(self._replica_follow)
 
     def _adam(self) -> type[FusedAdam]:
         return FusedAdam
@@ -88,18 +84,16 @@ class TensorFlowStep(Pix2PixStep):
                 "command to go on from the last checkpoint"
             ) from error
 
-    def __call__(
-        self, batch: Any, step: int, rate: float, *, settled: bool = False, judged: bool = True
-    ) -> dict[str, float]:
-        """Take one step on all replicas."""
-        self._set_rate(rate)
-        losses = self._run(batch, settled, judged and self._options.judged)
-        decay = decay_at(step)
-        if decay is not None:
-            self.follow(tf.constant(decay, tf.float32))
-        return {name: float(loss) for name, loss in losses.items()}
+    def follow(self, decay: float) -> None:
+        """Move the average towards the generator."""
+        # As a tensor: each number would be a function of its own.
+        self._follow(tf.constant(decay, tf.float32))
 
-    def _follow(self, decay: tf.Tensor) -> None:
+    def _learn(self, batch: Any, settled: bool, judged: bool) -> dict[str, tf.Tensor]:
+        losses: dict[str, tf.Tensor] = self._run(batch, settled, judged)
+        return losses
+
+    def _replica_follow(self, decay: tf.Tensor) -> None:
         for average, weight in self._averaged:
             average.assign_add((1.0 - decay) * (weight - average))
 

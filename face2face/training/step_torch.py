@@ -6,7 +6,7 @@ import keras
 import torch
 
 from face2face.training.run_record import StepOptions
-from face2face.training.step import Pix2PixStep, decay_at
+from face2face.training.step import Pix2PixStep
 
 
 class TorchStep(Pix2PixStep):
@@ -21,25 +21,22 @@ class TorchStep(Pix2PixStep):
         with torch.no_grad():
             return keras.ops.convert_to_numpy(self.average(condition, training=False))
 
-    def __call__(
-        self, batch: Any, step: int, rate: float, *, settled: bool = False, judged: bool = True
-    ) -> dict[str, float]:
-        """Take one step."""
-        self._set_rate(rate)
+    def follow(self, decay: float) -> None:
+        """Move the average towards the generator."""
+        with torch.no_grad():
+            for average, weight in self._averaged:
+                average.value.lerp_(weight.value, 1.0 - decay)
+
+    def _learn(self, batch: Any, settled: bool, judged: bool) -> dict[str, Any]:
         condition, target = (keras.ops.convert_to_tensor(images.numpy()) for images in batch)
-        judged = judged and self._options.judged
         losses = self._losses(condition, target, settled, judged)
         # Both gradients before either network changes.
         g_values = [variable.value for variable in self.generator.trainable_variables]
         d_values = [variable.value for variable in self.discriminator.trainable_variables]
-        decay = decay_at(step)
         g_gradients = torch.autograd.grad(losses.generator, g_values, retain_graph=judged)
         d_gradients = torch.autograd.grad(losses.discriminator, d_values) if judged else None
         with torch.no_grad():
             self._generator_optimizer.apply(g_gradients)
             if d_gradients is not None:
                 self._discriminator_optimizer.apply(d_gradients)
-            if decay is not None:
-                for average, weight in self._averaged:
-                    average.value.lerp_(weight.value, 1.0 - decay)
-        return {name: float(loss.detach()) for name, loss in losses.told.items()}
+        return {name: loss.detach() for name, loss in losses.told.items()}

@@ -170,13 +170,12 @@ def _parts(step: "TensorFlowStep", batch: Any) -> dict[str, Callable[[], object]
             gradients = [tf.zeros_like(variable) for variable in variables]
             optimizer.apply_gradients(zip(gradients, variables, strict=True))
 
-    decay = tf.constant(_ADVANCE)
     return {
         "generator, forward": generate,
         "generator, forward and back": learn,
         "discriminator, real and generated": judge,
         "both optimizers": move,
-        "moving average, each fourth step": lambda: step.follow(decay),
+        "moving average, each fourth step": lambda: step.follow(_ADVANCE),
     }
 
 

@@ -22,7 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from face2face.api import convert
 from face2face.causes import Cause
-from face2face.dataset import landmark_pairs
+from face2face.dataset.candidates import choose_frames
 from face2face.dataset.landmark_pairs import make_dataset
 from face2face.engine.live import camera_reader
 from face2face.engine.live.camera_reader import CameraPlayer
@@ -523,7 +523,7 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
     ErrorKind.NO_FACE_IN_VIDEO: (no_face_in_video, {"video": "wall.mp4"}),
     ErrorKind.NO_SINGLE_FACE: (no_face, {"file": "BENCH/wall.mp4", "frames": 10}),
     ErrorKind.TOO_FEW_FRAMES: (
-        lambda bench: raised(lambda: landmark_pairs._choose([], 10, 0)),
+        lambda bench: raised(lambda: choose_frames([], 10, 0)),
         {"frames": 0},
     ),
     ErrorKind.FACE_BEING_MADE: (being_made, {"name": "ana", "process": 1}),

@@ -13,7 +13,8 @@ from face2face.cli.common import (
     nearest,
     run_command,
 )
-from face2face.cli.flags import add_photo_flags, add_retarget_flags, retarget_options_from
+from face2face.cli.flags import add_photo_flags
+from face2face.cli.retarget_flags import add_retarget_flags, retarget_options_from
 from face2face.config import DEFAULT_MODEL, REENACTMENT
 
 if TYPE_CHECKING:

@@ -1,87 +1,25 @@
-"""Flags that several commands share: motion, image editing, and a key of the user's own."""
+"""Flags that say how a model is applied: to photographs, and to images by a task."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from face2face.cli.common import number, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
-from face2face.faces.retarget_options import MOST_GAIN, RETARGETS, Gaze, RetargetOptions
 from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.registry import TASKS, info_of, names_with
-from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat, parse_format
 
-_USUAL = RetargetOptions()
+if TYPE_CHECKING:
+    from face2face.engine.image_editor import EditOptions
+    from face2face.model import FaceModel
 
-_FARTHEST_GAZE = 30.0
-"""Degrees."""
-
-
-def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = False) -> None:
-    """Add --retarget, the gains, and --smoothing.
-
-    Args:
-        parser: gets them.
-        remembered: whether the command goes on as it was the last time where a flag is not
-            given; `motion_given` tells then which are.
-    """
-    add = parser.add_argument_group("motion").add_argument
-    at_first = "the last one, at first " if remembered else ""
-    add(
-        "--retarget",
-        choices=RETARGETS,
-        help="relative: the driver's change from their face at rest, on the trained face; "
-        "absolute: their face as it is, laid on the trained head; off: the landmarks where they "
-        f"are in the frame (default: {at_first}{_USUAL.retarget})",
-    )
-    add(
-        "--head-gain",
-        type=number(0, high=MOST_GAIN),
-        metavar="X",
-        help=f"how much the head moves, 0 to {MOST_GAIN:g} times "
-        f"(default: {at_first}{_USUAL.head_gain:g})",
-    )
-    add(
-        "--expression-gain",
-        type=number(0, high=MOST_GAIN),
-        metavar="X",
-        help=f"how much the face does, 0 to {MOST_GAIN:g} times "
-        f"(default: {at_first}{_USUAL.expression_gain:g})",
-    )
-    add(
-        "--smoothing",
-        type=number(0, high=1),
-        metavar="X",
-        help=f"against jitter: 0 none, 1 most (default: {at_first}{_USUAL.smoothing:g})",
-    )
-    for name, what in (
-        ("brows", "brows and forehead"),
-        ("eyes", "lids and gaze"),
-        ("mouth", "mouth, cheeks and chin"),
-    ):
-        add(
-            f"--{name}-gain",
-            type=number(0, high=MOST_GAIN),
-            metavar="X",
-            help=f"for photographs: how much {what} move, times --expression-gain (default: "
-            f"{at_first}1)",
-        )
-    add(
-        "--gaze",
-        type=_gaze,
-        metavar="follow|viewer|X,Y",
-        help="for photographs: look where the driver looks, at the viewer, or so many degrees to "
-        f"the right of the image and down from where the driver looks (default: {at_first}"
-        "follow)",
-    )
-    if not remembered:
-        parser.set_defaults(**asdict(_USUAL))
+# Named here as well as where they are used: --help answers before those are imported.
+_EDIT_FLAGS = ("region", "strength", "input_kind", "tone", "hair", "background", "mask")
+_REGIONS = ("auto", "face", "whole")
+_INPUT_KINDS = ("auto", "photo", "drawing")
 
 
 def add_photo_flags(parser: argparse.ArgumentParser) -> None:
@@ -101,76 +39,6 @@ def add_photo_flags(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="which face of a photograph, 1 the largest (default: 1)",
     )
-
-
-def add_camera_flag(parser: argparse.ArgumentParser) -> None:
-    """--camera-format."""
-    parser.add_argument(
-        "--camera-format",
-        type=_camera_format,
-        metavar="WxH[@FPS]",
-        help=f"size and rate to ask a camera for, such as 1280x720 or 1280x720@60 "
-        f"(default: {USUAL_FORMAT}); it may give others",
-    )
-
-
-def _camera_format(text: str) -> CameraFormat:
-    """Parse --camera-format."""
-    try:
-        return parse_format(text)
-    except UsageError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def camera_format_from(args: argparse.Namespace) -> CameraFormat:
-    """What that flag says of the camera that --source names, the usual where it is not given.
-
-    Raises:
-        UsageError: it is given without a camera.
-    """
-    if args.camera_format is not None and args.source is None:
-        raise UsageError("--camera-format is about a camera: say which one with --source")
-    return args.camera_format or USUAL_FORMAT
-
-
-def _gaze(text: str) -> Gaze:
-    """Parse --gaze."""
-    if text == "follow":
-        return "follow"
-    if text == "viewer":
-        return "viewer"
-    try:
-        right, down = (float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not follow, viewer, or two numbers such as 10,-5"
-        ) from None
-    if not max(abs(right), abs(down)) <= _FARTHEST_GAZE:
-        raise argparse.ArgumentTypeError(
-            f"{text} is out of range: at most {_FARTHEST_GAZE:g} degrees each way"
-        )
-    return right, down
-
-
-def retarget_options_from(args: argparse.Namespace) -> RetargetOptions:
-    """What those flags say, the usual where they say nothing."""
-    return RetargetOptions(**motion_given(args))
-
-
-def motion_given(args: argparse.Namespace) -> dict[str, Any]:
-    """The fields of a Motion that those flags set; where they are remembered, the given alone."""
-    values = {name: getattr(args, name) for name in asdict(_USUAL)}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-if TYPE_CHECKING:
-    from face2face.engine.image_editor import EditOptions
-    from face2face.model import FaceModel
-
-# Named here as well as where they are used: --help answers before those are imported.
-_RETOUCH_FLAGS = ("region", "strength", "input_kind", "tone", "hair", "background", "mask")
-_REGIONS = ("auto", "face", "whole")
-_INPUT_KINDS = ("auto", "photo", "drawing")
 
 
 def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: str) -> None:
@@ -241,7 +109,7 @@ def refuse_unfit(args: argparse.Namespace, task: str, model: str) -> None:
     Raises:
         UsageError: one is given.
     """
-    for name in _RETOUCH_FLAGS:
+    for name in _EDIT_FLAGS:
         tasks = names_with(name)
         if getattr(args, name) is not None and task not in tasks:
             flag = f"--{name.replace('_', '-')}"
@@ -298,69 +166,3 @@ def edit_options_from(args: argparse.Namespace, task: str, background: str) -> E
         hair=args.hair or usual.hair,
         background=parse_background(args.background or background),
     )
-
-
-if TYPE_CHECKING:
-    from face2face.provenance.identity import Identity
-    from face2face.provenance.signer import Sealer
-
-
-def add_credentials_flags(parser: argparse.ArgumentParser) -> None:
-    """Add --c2pa-key and --c2pa-cert."""
-    add = parser.add_argument_group(
-        "Content Credentials (C2PA): results are signed, in .mkv and .webm marked without"
-    ).add_argument
-    add(
-        "--c2pa-key",
-        type=Path,
-        metavar="FILE",
-        help="sign with this private key, PEM (default: this installation's own, made once)",
-    )
-    add(
-        "--c2pa-cert",
-        type=Path,
-        metavar="FILE",
-        help="its certificates, PEM: the signer's, then its authority's",
-    )
-
-
-def identity_from(args: argparse.Namespace) -> Identity | None:
-    """Who signs, None for this installation; all that can be refused is refused here.
-
-    Raises:
-        UsageError: one of the two is given without the other.
-        CredentialsError: nobody can sign with them.
-    """
-    key, certificate = args.c2pa_key, args.c2pa_cert
-    if key is None and certificate is None:
-        return None
-    if key is None or certificate is None:
-        given, lacking = ("--c2pa-cert", "--c2pa-key")[:: 1 if key is None else -1]
-        raise UsageError(f"{given} needs {lacking}: give both, or neither")
-
-    from face2face.provenance.identity import read_identity
-    from face2face.provenance.signing import refuse_unfit
-
-    identity = read_identity(key, certificate)
-    refuse_unfit(identity, certificate)
-    return identity
-
-
-def sealer_from(args: argparse.Namespace, warn: Callable[[str], None] | None = None) -> Sealer:
-    """What signs the results.
-
-    Args:
-        args: the command's flags.
-        warn: takes warnings, None for standard error.
-
-    Raises:
-        UsageError, CredentialsError: as in `identity_from`.
-    """
-    from tqdm import tqdm
-
-    from face2face.provenance.signer import Sealer
-
-    def write(line: str) -> None:
-        tqdm.write(line, file=sys.stderr)
-
-    return Sealer(warn or write, identity_from(args))

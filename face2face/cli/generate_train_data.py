@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.clips import Clips
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, add_landmark_flag, nearest, run_command, whole_number
-from face2face.cli.flags import add_camera_flag, camera_format_from
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
 from face2face.tasks.registry import TASKS, names_of

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.camera_flags import add_camera_flag
 from face2face.cli.common import (
     Parser,
     add_landmark_flag,
@@ -14,15 +15,9 @@ from face2face.cli.common import (
     number,
     run_command,
 )
-from face2face.cli.flags import (
-    add_camera_flag,
-    add_credentials_flags,
-    add_photo_flags,
-    add_retarget_flags,
-    identity_from,
-    motion_given,
-    retarget_options_from,
-)
+from face2face.cli.credentials_flags import add_credentials_flags, identity_from
+from face2face.cli.flags import add_photo_flags
+from face2face.cli.retarget_flags import add_retarget_flags, motion_given, retarget_options_from
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError, SourceError, UsageError
 from face2face.video.network_address import is_address

@@ -5,14 +5,8 @@ import sys
 from pathlib import Path
 
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, nearest, run_command
-from face2face.cli.flags import (
-    add_credentials_flags,
-    add_edit_flags,
-    edit_options_from,
-    other_inputs,
-    refuse_unfit,
-    sealer_from,
-)
+from face2face.cli.credentials_flags import add_credentials_flags, sealer_from
+from face2face.cli.flags import add_edit_flags, edit_options_from, other_inputs, refuse_unfit
 from face2face.cli.made_with import made_with
 
 _BACKGROUND = "transparent"

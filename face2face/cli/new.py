@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, number, run_command, text, whole_number
-from face2face.cli.flags import add_camera_flag, camera_format_from
 from face2face.cli.new_plan import USUAL_MINUTES, ask_for_consent, plan_of, way_of
 from face2face.cli.streams import end_with_standard_input
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES

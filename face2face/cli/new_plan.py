@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.camera_flags import camera_format_from
 from face2face.cli.common import nearest
-from face2face.cli.flags import camera_format_from
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import ConsentError, ModelError, UsageError
 

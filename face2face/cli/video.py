@@ -11,13 +11,9 @@ from typing import TYPE_CHECKING
 from face2face.cli.cluster_flags import add_cluster_flags, cluster_from
 from face2face.cli.coding_flags import add_coding_flags
 from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
-from face2face.cli.flags import (
-    add_credentials_flags,
-    add_edit_flags,
-    add_photo_flags,
-    add_retarget_flags,
-    other_inputs,
-)
+from face2face.cli.credentials_flags import add_credentials_flags
+from face2face.cli.flags import add_edit_flags, add_photo_flags, other_inputs
+from face2face.cli.retarget_flags import add_retarget_flags
 from face2face.cli.streams import end_with_standard_input
 from face2face.cli.video_batch import convert_batch
 from face2face.cli.video_outputs import VideoOutputs

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.common import nearest
-from face2face.cli.flags import edit_options_from, refuse_unfit, retarget_options_from
+from face2face.cli.flags import edit_options_from, refuse_unfit
+from face2face.cli.retarget_flags import retarget_options_from
 from face2face.errors import NoFaceError, UsageError
 from face2face.tasks.registry import names_with
 from face2face.utils.file_types import OUTPUTS_TRANSPARENT, ends_with

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from face2face.cli.flags import add_credentials_flags, identity_from
+from face2face.cli.credentials_flags import add_credentials_flags, identity_from
 from face2face.errors import CredentialsError, UsageError
 from face2face.provenance.installation import installation
 

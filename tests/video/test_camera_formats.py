@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from face2face.cli.flags import camera_format_from
+from face2face.cli.camera_flags import camera_format_from
 from face2face.cli.generate_train_data import build_parser
 from face2face.errors import UsageError
 from face2face.video.camera_formats import CameraFormat, formats_of, list_formats, parse_format

@@ -17,19 +17,19 @@ _ROW = 3
 
 
 class RetargetPanel(Panel):
-    """Shows a Motion and lets the user change it.
+    """Shows how motion is carried over, and lets the user change it.
 
     Signals:
         changed: the user changed something, while they drag too; read `motion`.
         settled: what they changed is to stay: they let go of a slider, or did not drag.
         reset: they want everything as usual; `motion` is so already.
-        shown: another Motion is shown, whoever changed it.
+        shown: other options are shown, whoever changed it.
 
     Attributes:
         presets: motion settings under a name.
-        modes: the ways of retargeting, by their names in Motion.
+        modes: the ways of retargeting, by their names in RetargetOptions.
         at_viewer: whether a photograph looks at the viewer.
-        sliders: the others, by the names of Motion's fields.
+        sliders: the others, by the names of its fields.
         reset_button: sets everything as usual.
     """
 
@@ -115,7 +115,7 @@ class RetargetPanel(Panel):
         return self._motion
 
     def show_motion(self, motion: RetargetOptions) -> None:
-        """Show another Motion; no signal is sent."""
+        """Show other options; no signal is sent."""
         self._motion = motion
         self.modes[motion.retarget].setChecked(True)
         for name, slider in self.sliders.items():
@@ -125,7 +125,7 @@ class RetargetPanel(Panel):
         self.shown.emit()
 
     def take(self, motion: RetargetOptions) -> None:
-        """Take another Motion as if the user had set each part of it."""
+        """Take other options as if the user had set each part of it."""
         self.show_motion(motion)
         self.changed.emit()
         self.settled.emit()

@@ -25,8 +25,8 @@ from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.compose import label as write_label
 from face2face.engine.conversion import Conversion
 from face2face.engine.convert import convert as convert_frames
+from face2face.engine.edit_options import EditOptions
 from face2face.engine.file_sink import Look, open_file_sink
-from face2face.engine.image_editor import EditOptions
 from face2face.engine.open_engine import engine_kind, open_engine, task_name
 from face2face.engine.options import EngineOptions
 from face2face.errors import ConsentError, UsageError

@@ -13,7 +13,7 @@ from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.registry import TASKS, info_of, names_with
 
 if TYPE_CHECKING:
-    from face2face.engine.image_editor import EditOptions
+    from face2face.engine.edit_options import EditOptions
     from face2face.model import FaceModel
 
 # Named here as well as where they are used: --help answers before those are imported.
@@ -155,7 +155,7 @@ def edit_options_from(args: argparse.Namespace, task: str, background: str) -> E
         SourceError: its image cannot be read.
     """
     from face2face.engine.compose import parse_background
-    from face2face.engine.image_editor import EditOptions
+    from face2face.engine.edit_options import EditOptions
 
     usual = EditOptions(region=info_of(task).usual_region) if task in TASKS else EditOptions()
     return EditOptions(

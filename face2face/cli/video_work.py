@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from face2face.engine.base import Engine
     from face2face.engine.context import LandmarkTracking
     from face2face.engine.conversion import Conversion
+    from face2face.engine.edit_options import EditOptions
     from face2face.engine.file_sink import Look, Segments
-    from face2face.engine.image_editor import EditOptions
     from face2face.engine.motion import MotionRecorder
     from face2face.engine.options import EngineOptions
     from face2face.model import FaceModel

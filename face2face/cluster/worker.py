@@ -25,7 +25,7 @@ from face2face.cluster.worker_files import lacking, model_at, path_of
 from face2face.engine.base import Engine
 from face2face.engine.context import LandmarkTracking
 from face2face.engine.convert import Output, See, look_over, make_frames
-from face2face.engine.image_editor import EditOptions, Region
+from face2face.engine.edit_options import EditOptions, Region
 from face2face.engine.known import Known
 from face2face.engine.lookahead import first_second, process_together
 from face2face.engine.notes import Notes

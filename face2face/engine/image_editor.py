@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, get_args
 
 import cv2
 import numpy as np
 
 from face2face.config import REENACTMENT
 from face2face.engine.base import Result, Seen
-from face2face.engine.compose import Background, cut_out
+from face2face.engine.compose import cut_out
 from face2face.engine.context import EngineContext
+from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.known import Known
@@ -38,36 +37,8 @@ from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
 from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
 
-Region = Literal["auto", "face", "whole"]
-REGIONS: tuple[Region, ...] = get_args(Region)
-
 _FLICKER_SHARE = 0.5
 """How much of the flicker is taken out of a video's mattes: 0 none, 1 most."""
-
-_FRAME_S = 1 / 30
-"""Time between frames whose times are not given."""
-
-
-@dataclass(frozen=True)
-class EditOptions:
-    """How a task's model is applied.
-
-    Attributes:
-        region: each face's square, the whole image, or ("auto") the faces where there are
-            some, else the whole. A person is cut out of the whole image in any case.
-        strength: how much of the change is taken over, 0 to 1.
-        kind: what the images are, where the task tells them apart.
-        tone: the skin's, one of `tasks.info.TONES`, where a drawing does not say it; "" for none.
-        hair: the hair's colour, one of `tasks.info.HAIRS`; "" for none.
-        background: what the person stands before, where the task answers a matte.
-    """
-
-    region: Region = "auto"
-    strength: float = 1.0
-    kind: InputKind = "auto"
-    tone: str = ""
-    hair: str = ""
-    background: Background = field(default_factory=Background)
 
 
 class ImageEditor(GeneratorEngine):

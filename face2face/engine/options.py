@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from face2face.faces.retarget_options import RetargetOptions
 
 if TYPE_CHECKING:
+    from face2face.engine.edit_options import EditOptions
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.image_editor import EditOptions
 
 
 @dataclass(frozen=True)

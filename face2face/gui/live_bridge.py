@@ -20,8 +20,8 @@ from face2face.gui.task_options import TaskOptions, edit_options_of
 from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 
 if TYPE_CHECKING:
+    from face2face.engine.edit_options import EditOptions
     from face2face.engine.face_mask import FaceMask
-    from face2face.engine.image_editor import EditOptions
     from face2face.faces.retarget_options import RetargetOptions
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from face2face.engine.image_editor import EditOptions
+    from face2face.engine.edit_options import EditOptions
     from face2face.tasks.base import InputKind
 
 
@@ -38,7 +38,7 @@ def edit_options_of(choices: TaskOptions) -> EditOptions:
         SourceError: it cannot be read.
     """
     from face2face.engine.compose import parse_background
-    from face2face.engine.image_editor import EditOptions
+    from face2face.engine.edit_options import EditOptions
 
     return EditOptions(
         strength=choices.strength,

@@ -11,9 +11,10 @@ import pytest
 from face2face.engine.compose import TRANSPARENT
 from face2face.engine.conversion import Conversion
 from face2face.engine.convert import convert
+from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.file_sink import Look, open_file_sink
-from face2face.engine.image_editor import EditOptions, ImageEditor
+from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError
 from face2face.faces.finder import FaceFinder, NoFaces, VideoFaces

@@ -24,8 +24,9 @@ from face2face.engine.calibration import Calibration
 from face2face.engine.context import EngineContext, LandmarkTracking
 from face2face.engine.convert import convert
 from face2face.engine.edit_images import edit_images, plan
+from face2face.engine.edit_options import EditOptions
 from face2face.engine.file_sink import Look, output_size
-from face2face.engine.image_editor import EditOptions, ImageEditor
+from face2face.engine.image_editor import ImageEditor
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import ModelState
 from face2face.engine.open_engine import ENGINES, open_engine

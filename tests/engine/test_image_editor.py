@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from face2face.engine.compose import TRANSPARENT, Background
+from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.image_editor import EditOptions, ImageEditor
+from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop

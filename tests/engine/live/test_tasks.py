@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from face2face.engine.compose import Background
+from face2face.engine.edit_options import EditOptions
 from face2face.engine.face_mask import FaceMask
-from face2face.engine.image_editor import EditOptions
 from face2face.engine.live.session import LiveSession
 from face2face.engine.live.status import LiveResult, ModelState, SourceState
 from face2face.engine.options import EngineOptions

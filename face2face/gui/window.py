@@ -34,6 +34,7 @@ from face2face.gui.controllers.microphone_check import MicrophoneCheck
 from face2face.gui.controllers.model_views import ModelViews
 from face2face.gui.controllers.models import Models
 from face2face.gui.controllers.motion_strip import RetargetController
+from face2face.gui.controllers.new_faces import NewFaces
 from face2face.gui.controllers.on_air import OnAir
 from face2face.gui.controllers.output_actions import OutputActions
 from face2face.gui.controllers.photographs import Photographs
@@ -333,6 +334,15 @@ class MainWindow(QMainWindow):
         self.new_face = NewFace(
             self.link, self._parts.new_face, self._camera_runs, self._parts.check_clip, self
         )
+        NewFaces(
+            self.new_face,
+            self.models,
+            self.model_actions,
+            self.panel,
+            self.actions_,
+            self.announcer,
+            self,
+        )
         self.drops = Drops(
             DropHint(self.body, self.panel),
             self.files.use,
@@ -407,14 +417,6 @@ class MainWindow(QMainWindow):
     def _wire_actions(self) -> None:
         a = self.actions_
         a.quit.triggered.connect(self.close)
-        a.new_face.triggered.connect(self.new_face.open_page)
-        self.new_face.made.connect(self._use_new_face)
-        self.new_face.first.connect(self._use_first_version)
-        self.new_face.job.failed.connect(lambda: self.models.leave_gone(self.new_face.name))
-        self.new_face.working.connect(self.panel.show_work)
-        self.new_face.working.connect(a.show_work)
-        self.model_actions.training = lambda: self.new_face.job.running
-        self.model_actions.longer_wanted.connect(self.new_face.train_longer)
         self.tasks.failed.connect(self.announcer.task_failed)
         self.tasks.chose.connect(lambda: self.announcer.settle(Topic.TASK))
         a.full_screen.toggled.connect(lambda on: self.strips.enable(not on))
@@ -459,16 +461,6 @@ class MainWindow(QMainWindow):
 
     def _camera_runs(self) -> bool:
         return self.link.status().source is SourceState.RUNNING and self.stage.is_camera
-
-    def _use_new_face(self, name: str, why_not: str) -> None:
-        self.models.read()
-        self.models.choose(name)
-        self.announcer.ready(name, why_not)
-
-    def _use_first_version(self, name: str) -> None:
-        self.models.read()
-        self.models.choose(name)
-        self.announcer.first_version(name)
 
 
 def _given(options: Options) -> dict[str, str]:

@@ -5,7 +5,6 @@ import os
 import struct
 import threading
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,33 +100,6 @@ def write_image(path: Path, image: Frame) -> None:
     data = encoded(image, path)
     with whole_file(path) as temporary:
         temporary.write_bytes(data)
-
-
-def write_animation(path: Path, frames: Sequence[Frame], step_s: float, quality: int) -> None:
-    """Write frames as a WebP that moves for ever; whole or not at all.
-
-    Args:
-        path: the file, .webp.
-        frames: uint8 RGB of one size, at least one.
-        step_s: how long each is shown, seconds.
-        quality: 1 to 100.
-
-    Raises:
-        SinkError: it cannot be written.
-    """
-    held = io.BytesIO()
-    first, *others = (Image.fromarray(frame) for frame in frames)
-    first.save(
-        held,
-        "WEBP",
-        save_all=True,
-        append_images=others,
-        duration=round(1000 * step_s),
-        loop=0,
-        quality=quality,
-    )
-    with whole_file(path) as temporary:
-        temporary.write_bytes(held.getvalue())
 
 
 def encoded(image: Frame, path: Path, **settings: Any) -> bytes:

@@ -41,9 +41,6 @@ _WAIT_MS, _LAST_WAIT_MS = 100, 3000
 _FORM = b"few channels by squares"
 """What is done to a network before it is compiled: what was compiled otherwise is made anew."""
 
-PRECISIONS = ("int8", "bf16", "fp16", "fp32")
-"""From the fastest to the most exact."""
-
 
 @functools.cache
 def the_core() -> ov.Core:
@@ -60,8 +57,8 @@ class OpenVinoRuntime(Runtime):
 
     Args:
         graph: a frozen graph, the folder of a SavedModel, or OpenVINO's own .xml.
-        precision: one of PRECISIONS: what `graph` is ("int8"), or what to compute a float
-            graph with; what the processor lacks, OpenVINO computes with fp32.
+        precision: what `graph` is ("int8"), or what to compute a float graph with ("bf16",
+            "fp16", "fp32"); what the processor lacks, OpenVINO computes with fp32.
         device: OpenVINO's name of what computes it, see `best_device`.
         throughput: most images a second by several at one time, each on cores of its own; else
             each as soon as can be, on all of them.

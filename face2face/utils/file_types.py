@@ -87,11 +87,6 @@ def ends_with(path: Path, endings: Collection[str]) -> bool:
     return path.suffix.lower() in endings
 
 
-def is_still_image(path: Path) -> bool:
-    """Whether a file is an image by its name; a GIF, which mostly moves, counts as a video."""
-    return ends_with(path, IMAGES) and not ends_with(path, (".gif",))
-
-
 def name_filter(*kinds: Collection[str]) -> str:
     """The endings as a file dialog wants them, such as "*.mp4 *.mov"."""
     return " ".join(f"*{ending}" for endings in kinds for ending in endings)

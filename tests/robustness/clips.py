@@ -14,7 +14,6 @@ from face2face.utils.paths import shipped
 _SIDE = 192
 _RATE = 12
 _SOUND_RATE = 48000
-_TICK = Fraction(1, 90000)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,6 @@ from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import read_start
 from face2face.training.run_record import StepOptions
 from tests.training import by_looks
-
-Run = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from face2face.video.sink import VideoFileSink
 DATA = Path(__file__).parents[1] / "data"
 Light = npt.NDArray[np.float64]
 
-BT709, SMPTE170M, BT2020, DISPLAY_P3 = 1, 6, 9, 12
+BT709, BT2020, DISPLAY_P3 = 1, 9, 12
 PQ, HLG, UNSAID = 16, 18, 2
 LIMITED, FULL = 1, 2
 

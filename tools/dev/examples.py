@@ -55,7 +55,6 @@ def run(args: argparse.Namespace) -> int:
     """Make the images."""
     from face2face.config import REENACTMENT
     from face2face.engine.image_editor import task_of
-    from face2face.engine.sample import example, largest_face
     from face2face.errors import UsageError, writing
     from face2face.faces.landmarks import LandmarkPredictor
     from face2face.images.contact_sheet import contact_sheet
@@ -65,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.provenance.signer import Sealer
     from face2face.runtime.open_runtime import open_runtime
     from face2face.utils.inputs import refuse_read
+    from tools.dev.task_sample import largest_face, sample
 
     models = [read_model(name, nearest(name, known_models())) for name in args.models or []]
     if not args.models:
@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         args.out.mkdir(parents=True, exist_ok=True)
     for model in models:
         runtime = open_runtime(model.graph, "openvino", model.int8)
-        strip = example(image, face, model, runtime, args.seed)
+        strip = sample(image, face, model, runtime, args.seed)
         path = args.out / f"example-{task_of(model).name}.jpg"
         refuse_read(path, [args.source])
         mark = Mark(COMPOSITE, "the second image made", model.name, "the first image")
@@ -89,11 +89,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _image(path: Path, at_s: float) -> "Frame":
-    from face2face.images.io import read_image
-    from face2face.utils.file_types import is_still_image
+    from face2face.images.io import is_still, read_image
     from face2face.video.file_source import VideoFileSource
 
-    if is_still_image(path):
+    if is_still(path):
         return read_image(path)
     with VideoFileSource(path, start_s=at_s) as video:
         return next(video.frames()).frame

@@ -61,8 +61,8 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.lookahead import process_video
     from face2face.engine.open_engine import open_engine
     from face2face.engine.survey import survey
-    from face2face.images.io import write_animation
     from face2face.model import known_models, read_model
+    from face2face.video.animation_sink import AnimationSink
     from face2face.video.file_source import VideoFileSource
 
     columns: list[list[Frame]] = []
@@ -81,12 +81,20 @@ def run(args: argparse.Namespace) -> int:
         columns = columns or [drivers]
         columns.append(outputs)
     gap = np.full((args.side, _GAP, 3), 255, np.uint8)
-    frames = []
-    for row in zip(*columns, strict=False):
-        parts = [part for cell in row for part in (cell, gap)][:-1]
-        frames.append(np.hstack(parts))
-    write_animation(args.out, frames, args.every / rate, args.quality)
-    print(f"{args.out}: {len(frames)} frames, {args.out.stat().st_size / 1e6:.1f} MB")
+    rows = list(zip(*columns, strict=False))
+    with AnimationSink(
+        args.out,
+        width=len(columns) * (args.side + _GAP) - _GAP,
+        height=args.side,
+        frame_rate=rate / args.every,
+        comment="",
+        xmp="",
+        quality=args.quality,
+    ) as sink:
+        for number, row in enumerate(rows):
+            parts = [part for cell in row for part in (cell, gap)][:-1]
+            sink.write(np.hstack(parts), number * args.every / rate)
+    print(f"{args.out}: {len(rows)} frames, {args.out.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

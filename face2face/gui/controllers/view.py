@@ -1,7 +1,7 @@
 """What is shown, and with it what is saved: landmarks, mirror, label, face alone, full screen."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.recording import RecordingController
@@ -46,7 +46,6 @@ class View(QObject):
         self._settings = settings
         self._state = Qt.WindowState.WindowNoState
         self._leaving = {"sent": "", "record": ""}
-        self._focused: QWidget | None = None
         actions.landmarks.toggled.connect(self._set_landmarks)
         actions.mirror.toggled.connect(stage.set_mirrored)
         actions.label.toggled.connect(self._set_labelled)

@@ -13,12 +13,10 @@ from face2face.engine.live.status import SourceState
 from face2face.errors import ErrorKind
 from face2face.video.network_camera import NetworkCamera
 from face2face.video.source_spec import parse_source
-from tests.engine.live.fakes import Seen
 from tests.streams import CLIP, QUICK, SECRET, StreamServer, head, http, whole
 from tests.waiting import eventually
 
 MakeSession = Callable[..., LiveSession]
-Listen = Callable[[LiveSession], Seen]
 
 
 @pytest.fixture

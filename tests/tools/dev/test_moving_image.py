@@ -28,7 +28,7 @@ def test_driver_and_portraits_move_side_by_side(tool: Callable[..., Any], tmp_pa
     assert read
     assert len(animation.frames) == 8
     assert animation.frames[0].shape[:2] == (96, 3 * 96 + 2 * 4)
-    assert list(animation.durations)[:2] == [67, 67]
+    assert list(animation.durations)[:3] == [67, 66, 67]
     first, last = (np.asarray(frame)[..., :3].astype(int) for frame in animation.frames[::7])
     for column in range(3):
         part = np.s_[:, column * 100 : column * 100 + 96]

@@ -14,7 +14,7 @@ from face2face.tasks.base import MatteTask
 from face2face.types import Frame, Landmarks
 
 _SIDE = 256
-"""Pixels that each image of an example is wide."""
+"""Pixels that each image of a sample is wide."""
 
 _GROUND = Background("colour", colour=(236, 232, 224))
 
@@ -35,7 +35,7 @@ def largest_face(image: Frame, predictor: LandmarkPredictor, name: str) -> Landm
     return face
 
 
-def example(
+def sample(
     image: Frame, face: Landmarks, model: FaceModel, runtime: Runtime, seed: int
 ) -> list[Frame]:
     """What the model's task is given of an image, and what becomes of it.

@@ -58,7 +58,7 @@ def warp_face(image: Frame, face: Landmarks, moved: Landmarks) -> Frame:
     height, width = image.shape[:2]
     xs, ys = (np.arange(0, side + _STEP, _STEP, dtype=np.float32) for side in (width, height))
     places = np.stack(np.meshgrid(xs, ys), -1)
-    shifts = spline(places.reshape(-1, 2)).reshape(places.shape)
+    shifts = spline(xs, ys)
     shifts *= _near(places, face, unit)[..., None]
     # From the grid to every pixel: linear, as the grid is finer than what bends.
     rows, columns = np.mgrid[:height, :width].astype(np.float32)

@@ -16,6 +16,10 @@ _STIFFNESS = 2e-4
 its own unit."""
 
 _LEAST = np.float32(1e-9)
+
+_AT_ONCE = 128
+"""About so many places are computed together: what they take fits a core's own cache."""
+
 _NOTHING = np.zeros((0, 0), np.float32)
 
 
@@ -35,7 +39,8 @@ class Spline:
         system = np.zeros((n + 3, n + 3))
         # OpenCV's solver and products, not NumPy's: those of BLAS wait for threads on all cores,
         # which others use, ten times as long as this takes.
-        system[:n, :n] = _bend(_squared(self._points, self._points))
+        x, y = self._points.T
+        system[:n, :n] = _bend(np.square(x[:, None] - x) + np.square(y[:, None] - y))
         system[range(n), range(n)] = _STIFFNESS
         system[:n, n] = system[n, :n] = 1
         system[:n, n + 1 :] = self._points
@@ -44,32 +49,37 @@ class Spline:
         right[:n] = values
         _, weights = cv2.solve(system, right, flags=cv2.DECOMP_LU)
         weights = np.asarray(weights, np.float32)
-        self._bends = np.ascontiguousarray(weights[:n].T)
-        self._plane = weights[n:]
+        self._bends, self._plane = weights[:n], weights[n:]
 
-    def __call__(self, places: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """The values at places in pixels, float32 (m, 2)."""
-        q = places * np.float32(1 / self._unit)
-        bends = _bend(_squared(self._points.astype(np.float32), q))
-        values = np.asarray(cv2.gemm(self._bends, bends, 1.0, _NOTHING, 0.0))
-        values += self._plane[0][:, None]
-        values += self._plane[1][:, None] * q[:, 0]
-        values += self._plane[2][:, None] * q[:, 1]
-        return np.ascontiguousarray(values.T, np.float32)
+    def __call__(
+        self, columns: npt.NDArray[np.float32], rows: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
+        """The values on a grid, float32 (rows, columns, 2).
 
-
-def _squared(points: _Array, places: _Array) -> _Array:
-    """Squared distances, (points, places)."""
-    squared = points[:, :1] - places[:, 0]
-    squared *= squared
-    down = points[:, 1:] - places[:, 1]
-    down *= down
-    squared += down
-    return squared
+        Args:
+            columns: where they are, pixels.
+            rows: where they are, pixels.
+        """
+        scale = np.float32(1 / self._unit)
+        x, y = columns * scale, rows * scale
+        points = self._points.astype(np.float32)
+        across, down = np.square(x[:, None] - points[:, 0]), np.square(y[:, None] - points[:, 1])
+        values = np.empty((len(y), len(x), 2), np.float32)
+        together = max(_AT_ONCE // len(x), 1)
+        for first in range(0, len(y), together):
+            here = slice(first, first + together)
+            squared = down[here, None] + across
+            bends = _bend(squared.reshape(-1, len(points)))
+            some = np.asarray(cv2.gemm(bends, self._bends, 1.0, _NOTHING, 0.0))
+            values[here] = some.reshape(-1, len(x), 2)
+        start, by_x, by_y = self._plane
+        values += start + x[:, None] * by_x
+        values += y[:, None, None] * by_y
+        return values
 
 
 def _bend(squared: _Array) -> _Array:
     """The spline's kernel of squared distances, in their place."""
     np.maximum(squared, _LEAST, out=squared)
-    squared *= np.log(squared)
+    squared *= cv2.log(squared)
     return squared

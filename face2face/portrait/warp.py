@@ -109,8 +109,9 @@ class Warp:
         self._sources = np.vstack([self._photo[POINTS, :2], around])
         self._cell = cell = max(round(size * _CELL), 4)
         count = -(-size // cell) + 2
-        self._grid = _nodes(count, count, cell, -cell)
-        self._fade = _fade(axes, self._grid, size).reshape(count, count)
+        self._grid = _middles(count, cell, -cell)
+        places = np.stack(np.meshgrid(self._grid, self._grid), -1)
+        self._fade = _fade(axes, places.reshape(-1, 2), size).reshape(count, count)
         self._fine_cell = max(round(_FINE_CELL * eye_distance(photo.points)), 1)
         fades = _spread(self._fade, cell)[:size, :size]
         self._area = area = _moving(matte, fades, round(_REACH * axes.height))
@@ -178,12 +179,10 @@ class Warp:
         first = np.clip(np.floor((low - room) / fine).astype(int), 0, size // fine - 2)
         last = np.clip(np.ceil((high + room) / fine).astype(int), first + 2, size // fine)
         columns, rows = (last - first + 2).tolist()
-        nodes = _nodes(columns, rows, fine, -fine) + (first * fine).astype(np.float32)
-        values = spline(np.concatenate([self._grid, nodes]))
-        count = len(self._fade)
-        away = _spread(values[: count * count].reshape(count, count, 2), self._cell)[:size, :size]
-        dense = _spread(values[count * count :].reshape(rows, columns, 2), fine)
         left, top = (first * fine).tolist()
+        away = _spread(spline(self._grid, self._grid), self._cell)[:size, :size]
+        dense = spline(_middles(columns, fine, left - fine), _middles(rows, fine, top - fine))
+        dense = _spread(dense, fine)
         away[top : top + dense.shape[0], left : left + dense.shape[1]] = dense
         self._lids.move(away, points[:, :2] + nearer, flat)
         return np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
@@ -267,11 +266,9 @@ def _fade(axes: HeadAxes, places: _Floats, size: int) -> _Floats:
     return smooth
 
 
-def _nodes(columns: int, rows: int, cell: int, start: int) -> _Floats:
-    """Middles of cells, row by row, float32 (n, 2), the first cell beginning at `start`."""
-    x = start + (np.arange(columns) + 0.5) * cell - 0.5
-    y = start + (np.arange(rows) + 0.5) * cell - 0.5
-    return np.stack(np.meshgrid(x, y), -1).reshape(-1, 2).astype(np.float32)
+def _middles(count: int, cell: int, start: int) -> _Floats:
+    """Middles of cells, pixels, float32 (n,), the first cell beginning at `start`."""
+    return (start + (np.arange(count) + 0.5) * cell - 0.5).astype(np.float32)
 
 
 def _spread(values: _Floats, cell: int) -> _Floats:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from face2face.engine.options import EngineOptions
 from face2face.engine.timings import Timings
+from face2face.faces.appearance import Identities
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.base import Runtime
@@ -32,7 +33,7 @@ class LandmarkTracking:
 
     Args:
         landmark_model: a dlib 68-point file, None for the installed one.
-        hurried: as for `FaceTracker`.
+        hurried: as for `FaceTracker`; nor is it waited for what tells persons apart.
         load: loads the file.
     """
 
@@ -81,7 +82,12 @@ class LandmarkTracking:
         with self._lock:
             if self._loaded is None:
                 predictor = self._load(self._landmark_model)
-                self._loaded = predictor, FaceTracker(predictor, hurried=self._hurried)
+                tracker = FaceTracker(
+                    predictor,
+                    hurried=self._hurried,
+                    identities=Identities(waits=not self._hurried),
+                )
+                self._loaded = predictor, tracker
             return self._loaded
 
     def _try(self) -> None:

@@ -6,7 +6,8 @@ few cut-outs of the face are kept.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -33,12 +34,18 @@ _ROOM = 0.5
 """Of a portrait around the landmarks, in their size: what the descriptor wants to see of a head."""
 
 _Look = npt.NDArray[np.float32]
+_Portrait = tuple[Frame, Landmarks]
 
 
 class Identities:
-    """dlib's descriptor, loaded when it is first needed."""
+    """dlib's descriptor, loaded when it is first needed.
 
-    def __init__(self) -> None:
+    Args:
+        waits: whether who needs it waits for that; a live image would falter.
+    """
+
+    def __init__(self, *, waits: bool = True) -> None:
+        self.waits = waits
         self._identifier: Identifier | None = None
         self._missing = False
 
@@ -50,6 +57,13 @@ class Identities:
             except LandmarkModelError:
                 self._missing = True
         return None if self._identifier is None else self._identifier(frame, landmarks)
+
+    def describe_beside(self, portraits: Sequence[_Portrait]) -> Future[list[Descriptor | None]]:
+        """The same for several, in a thread of their own."""
+        worker = ThreadPoolExecutor(1, "descriptor")
+        described = worker.submit(lambda: [self.describe(*one) for one in portraits])
+        worker.shutdown(wait=False)
+        return described
 
 
 class Appearance:
@@ -66,14 +80,27 @@ class Appearance:
     def forget(self) -> None:
         """Begin with nobody again."""
         self._looks: deque[_Look] = deque(maxlen=_LOOKS)
-        self._portraits: deque[tuple[Frame, Landmarks]] = deque(maxlen=_PORTRAITS)
-        self._described: list[Descriptor] = []
+        self._portraits: deque[_Portrait] = deque(maxlen=_PORTRAITS)
+        self._described: list[Descriptor | None] = []
+        self._awaited: Future[list[Descriptor | None]] | None = None
         self._age = _BETWEEN
 
     @property
     def known(self) -> bool:
         """Whether there is anybody to compare with."""
         return bool(self._looks)
+
+    @property
+    def tells(self) -> bool:
+        """Whether `is_other` and `distance` can tell without delay; if not, they soon can."""
+        if self._identities.waits or len(self._described) == len(self._portraits):
+            return True
+        if self._awaited is None:
+            self._awaited = self._identities.describe_beside(list(self._portraits)[::-1])
+        if not self._awaited.done():
+            return False
+        self._described = self._awaited.result()
+        return True
 
     def keep(self, frame: Frame, grey: Grey, landmarks: Landmarks, frames: int) -> None:
         """Remember how the face looks now.
@@ -89,7 +116,7 @@ class Appearance:
         if self._age >= _BETWEEN:
             self._age = 0
             self._portraits.append(_portrait(frame, landmarks))
-            self._described.clear()
+            self._described, self._awaited = [], None
 
     def keep_look(self, grey: Grey, landmarks: Landmarks) -> None:
         """Remember a look that may be covered in part, and so is no portrait."""
@@ -119,10 +146,10 @@ class Appearance:
             return
         for number in range(len(self._portraits)):
             if number == len(self._described):
-                portrait = self._identities.describe(*self._portraits[-1 - number])
-                assert portrait is not None
-                self._described.append(portrait)
-            yield float(np.linalg.norm(described - self._described[number]))
+                self._described.append(self._identities.describe(*self._portraits[-1 - number]))
+            portrait = self._described[number]
+            assert portrait is not None
+            yield float(np.linalg.norm(described - portrait))
 
 
 def _look(grey: Grey, landmarks: Landmarks) -> _Look:
@@ -133,7 +160,7 @@ def _look(grey: Grey, landmarks: Landmarks) -> _Look:
     return look
 
 
-def _portrait(frame: Frame, landmarks: Landmarks) -> tuple[Frame, Landmarks]:
+def _portrait(frame: Frame, landmarks: Landmarks) -> _Portrait:
     """A copy of the frame around the face, and the landmarks in it."""
     low, high = landmarks.min(0), landmarks.max(0)
     room = _ROOM * float((high - low).max())

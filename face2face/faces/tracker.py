@@ -205,6 +205,8 @@ class FaceTracker:
 
     def _is_same(self, frame: Frame, grey: Grey, face: Landmarks) -> bool:
         """Whether a face is that of the person in hand; its look is remembered if so."""
+        if not self._appearance.tells:
+            return True  # nothing is remembered, and the next look asks again
         if self._appearance.is_other(frame, face):
             self._company = True
             return False
@@ -259,6 +261,8 @@ class FaceTracker:
         if cut:
             self._lost = max(self._lost, _PATIENCE - _PATIENCE_AFTER_CUT)
         elif self._lost % _LOOK_WHILE_LOST and self._lost < _PATIENCE:
+            return None
+        if not self._appearance.tells:
             return None
         faces = [self._predictor.in_box(grey, box) for box in boxes]
         distances = [self._appearance.distance(frame, face) for face in faces]

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from face2face.faces.appearance import Identities
 from face2face.faces.detector import FaceDetector
 from face2face.faces.finder import FaceFinder
+from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.tracker import FaceTracker
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
+from tests.waiting import eventually
 
 TALK = Path(__file__).resolve().parents[2] / "assets" / "talk.mp4"
 
@@ -208,3 +211,29 @@ def test_a_face_that_jumps_without_a_cut_is_one_face(
     for _ in range(6):
         jumped = tracker(np.roll(second[0], 80, 1))
     assert (jumped.faces, jumped.landmarks is None) == (1, False)
+
+
+def test_a_live_image_does_not_wait_for_what_tells_people_apart(
+    people: tuple[list[Frame], list[Frame]],
+    predictor: LandmarkPredictor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded, begun = Event(), list[int]()
+
+    def slow() -> Identifier:
+        begun.append(1)
+        assert loaded.wait(60)
+        return Identifier()
+
+    monkeypatch.setattr("face2face.faces.scene_cuts._CUT", 255.0)
+    monkeypatch.setattr("face2face.faces.appearance.Identifier", slow)
+    tracker = FaceTracker(predictor, hurried=True, identities=Identities(waits=False))
+    one, other = (images[0] for images in people)
+    for _ in range(12):
+        assert tracker(one).landmarks is not None
+    assert not begun
+    for _ in range(12):
+        assert tracker(other).landmarks is not None  # for want of knowing better
+    assert begun == [1]
+    loaded.set()
+    eventually(lambda: tracker(other).landmarks is None)

@@ -90,6 +90,8 @@ class PersonEntry(_Strict):
     """Lowest and highest opening of the mouth."""
     gaze: tuple[_Point, _Point, _Point] | None = None
     """Gaze at rest, lowest and highest, right and down in widths of an eye; where it is known."""
+    vergence: tuple[_Point, _Point] | None = None
+    """How far the gaze of the right and of the left eye is from that of both; where it is known."""
 
     @model_validator(mode="after")
     def _has_a_deviation_a_mode(self) -> "PersonEntry":
@@ -109,6 +111,7 @@ class PersonEntry(_Strict):
             pose=np.array(self.pose, np.float32),
             gaps=np.array(self.gaps, np.float32),
             gaze=None if self.gaze is None else np.array(self.gaze, np.float32),
+            vergence=None if self.vergence is None else np.array(self.vergence, np.float32),
         )
 
     @classmethod

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.irises import gaze_of, has_irises, with_gaze
+from face2face.faces.irises import gazes_of, has_irises, with_gaze
 from face2face.faces.landmarks import STABLE, inter_ocular
 from face2face.images.spline import Spline
 from face2face.types import Frame, Landmarks
@@ -48,7 +48,7 @@ def warp_face(image: Frame, face: Landmarks, moved: Landmarks) -> Frame:
     """
     unit = inter_ocular(face)
     if has_irises(face):
-        looking = with_gaze(face, gaze_of(moved))
+        looking = with_gaze(face, gazes_of(moved))
         image, face = _irises_moved(image, face, looking), looking
     there, here = (_with_iris_edges(points) for points in (moved, face))
     around = _around(face, unit)

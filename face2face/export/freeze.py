@@ -22,7 +22,6 @@ from face2face.card import Card, NetworkEntry, PersonEntry, SketchEntry, write_c
 from face2face.engine.compose import label
 from face2face.export.reduce import Notes, read_reduced
 from face2face.faces.crop import centre_crop
-from face2face.faces.irises import with_gaze
 from face2face.faces.person import Person
 from face2face.faces.sketch import draw_sketch
 from face2face.images.contact_sheet import contact_sheet
@@ -198,7 +197,7 @@ def _preview(served: ServedGenerator, person: Person | None, notes: Notes) -> Fr
         faces = [person.at_rest]
         for mode, deviation in list(zip(person.modes, person.deviations, strict=True))[:2]:
             face = person.mean + 1.5 * deviation * mode.reshape(68, 2)
-            faces.append(face if person.gaze is None else with_gaze(face, person.gaze[0]))
+            faces.append(face if person.gaze is None else person.looking(face, person.gaze[0]))
         given = [draw_sketch(face * size - 0.5, size) for face in faces]
     else:
         given = [_given(notes.task, size)]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.irises import gaze_of, has_irises, with_gaze
+from face2face.faces.irises import gazes_of, has_irises, with_gaze
 from face2face.faces.landmarks import STABLE, eye_opening, inter_ocular, mouth_opening
 from face2face.types import Landmarks
 
@@ -112,7 +112,7 @@ def with_expression(
     for mode in modes.modes:
         moved += amounts[mode.name] * mode.shift @ turned.linear.T
     changed: Landmarks = _lips_apart_as(face, moved).astype(np.float32)
-    return with_gaze(changed, gaze_of(face) + aside) if has_irises(face) else changed
+    return with_gaze(changed, gazes_of(face) + aside) if has_irises(face) else changed
 
 
 _LIPS = ((61, 67), (62, 66), (63, 65))

@@ -5,7 +5,7 @@ the person's right and left eye. The 68 points stay as dlib finds them.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -94,13 +94,29 @@ def gaze_of(face: npt.NDArray[np.floating]) -> _Pair:
     Args:
         face: float (70, 2), any unit.
     """
-    offsets = [
-        _offset(face[iris], face[left], face[right])
-        for (left, right, _), iris in zip(_EYES, IRISES, strict=True)
-    ]
     weights = np.maximum([_openness(face[list(outline)]) for *_, outline in _EYES], _LEAST_OPEN)
-    gaze: _Pair = weights @ np.array(offsets) / weights.sum()
+    gaze: _Pair = weights @ gazes_of(face) / weights.sum()
     return gaze
+
+
+def gazes_of(face: npt.NDArray[np.floating]) -> _Pair:
+    """Where each eye looks, (2, 2), a row an eye, as `gaze_of` measures both."""
+    return np.array(
+        [
+            _offset(face[iris], face[left], face[right])
+            for (left, right, _), iris in zip(_EYES, IRISES, strict=True)
+        ]
+    )
+
+
+def vergence_of(faces: Sequence[npt.NDArray[np.floating]]) -> _Pair:
+    """How far each eye's gaze is from that of both, (2, 2), in the median of faces.
+
+    It belongs to the person and to where dlib sees the corners of their eyes: two eyes that look
+    at the same thing have their irises at different places between their corners.
+    """
+    median: _Pair = np.median([gazes_of(face) - gaze_of(face) for face in faces], axis=0)
+    return median
 
 
 def with_gaze(face: npt.NDArray[np.floating], gaze: npt.ArrayLike) -> Landmarks:

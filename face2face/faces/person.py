@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from face2face.faces.at_rest import Looks, at_rest, facing
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.irises import gaze_of, has_irises, with_gaze
+from face2face.faces.irises import gaze_of, has_irises, vergence_of, with_gaze
 from face2face.faces.landmarks import (
     EXPRESSIVE,
     INNER_LIP,
@@ -71,6 +71,8 @@ class Person:
         gaps: float32 (2,), lowest and highest opening of the mouth, as `mouth_opening` gives it.
         gaze: float32 (3, 2), gaze of the face at rest, lowest and highest, as `gaze_of` gives it;
             None where the irises are not known.
+        vergence: float32 (2, 2), how far the gaze of the right and of the left eye is from that of
+            both, see `irises.vergence_of`; None where it is not known: both look alike.
     """
 
     mean: npt.NDArray[np.float32]
@@ -82,11 +84,25 @@ class Person:
     pose: npt.NDArray[np.float32]
     gaps: npt.NDArray[np.float32]
     gaze: npt.NDArray[np.float32] | None = None
+    vergence: npt.NDArray[np.float32] | None = None
 
     @property
     def at_rest(self) -> Landmarks:
         """The face at rest with its irises, float32 (70, 2); (68, 2) where they are not known."""
-        return self.neutral if self.gaze is None else with_gaze(self.neutral, self.gaze[0])
+        return self.neutral if self.gaze is None else self.looking(self.neutral, self.gaze[0])
+
+    def looking(self, face: Landmarks, gaze: npt.ArrayLike) -> Landmarks:
+        """Lay this person's irises into a face of theirs.
+
+        Args:
+            face: float32 (68, 2), any unit.
+            gaze: (2,), that of both eyes.
+
+        Returns:
+            float32 (70, 2), the same unit.
+        """
+        apart = 0.0 if self.vergence is None else self.vergence
+        return with_gaze(face, np.asarray(gaze) + apart)
 
 
 def neutral_face(faces: Sequence[Landmarks]) -> Landmarks:
@@ -173,7 +189,7 @@ def learn_person(
     )
     rest = neutral_face(real)
     whole = [*real, *given]
-    gaze = _gaze_range(whole, rest) if all(has_irises(face) for face in whole) else None
+    seeing = all(has_irises(face) for face in whole)
     neutral, units = rest[:68], [face[:68] for face in whole]
     heads = [fit_similarity(neutral[_stable], face[_stable]) for face in units]
     still = np.stack([head.inverse()(face) for head, face in zip(heads, units, strict=True)])
@@ -190,17 +206,22 @@ def learn_person(
         reach=reach,
         pose=np.percentile(poses, _RANGE, axis=0).astype(np.float32),
         gaps=np.percentile(gaps, _RANGE).astype(np.float32),
-        gaze=gaze,
+        gaze=_gaze_range(whole, rest) if seeing else None,
+        vergence=vergence_of(_awake(real, rest)).astype(np.float32) if seeing else None,
     )
 
 
 def _gaze_range(faces: Sequence[Landmarks], rest: Landmarks) -> npt.NDArray[np.float32]:
-    """Gaze at rest, lowest and highest, (3, 2); closed eyes tell nothing of it."""
+    """Gaze at rest, lowest and highest, (3, 2)."""
+    gazes = [gaze_of(face) for face in _awake(faces, rest)]
+    spread = np.percentile(gazes, _RANGE, axis=0)
+    return np.concatenate([gaze_of(rest)[None], spread]).astype(np.float32)
+
+
+def _awake(faces: Sequence[Landmarks], rest: Landmarks) -> Sequence[Landmarks]:
+    """Those with open eyes, the one at rest if there are none: closed ones tell of no gaze."""
     least = _GAZE_OPEN * eye_opening(rest)
-    gazes = [gaze_of(face) for face in faces if eye_opening(face) >= least]
-    here = gaze_of(rest)
-    spread = np.percentile(gazes, _RANGE, axis=0) if gazes else np.stack([here, here])
-    return np.concatenate([here[None], spread]).astype(np.float32)
+    return [face for face in faces if eye_opening(face) >= least] or [rest]
 
 
 def _regional_modes(

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.geometry import Similarity, fit_similarity
-from face2face.faces.irises import gaze_of, has_irises, with_gaze
+from face2face.faces.irises import gaze_of, has_irises
 from face2face.faces.landmarks import MOUTH, STABLE, mouth_opening
 from face2face.faces.person import REGIONS, Person, head_pose
 from face2face.faces.soft_limits import soft_limit
@@ -89,7 +89,7 @@ class Retargeter:
         shape = self._carry(landmarks[:68])
         if self._person.gaze is None:
             return shape
-        return with_gaze(shape, self._gaze(landmarks))
+        return self._person.looking(shape, self._gaze(landmarks))
 
     def _carry(self, landmarks: Landmarks) -> Landmarks:
         """The 68 points."""

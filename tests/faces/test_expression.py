@@ -3,7 +3,7 @@ import pytest
 
 from face2face.faces.expression import expression_modes, with_expression
 from face2face.faces.geometry import Similarity
-from face2face.faces.irises import gaze_of, with_gaze
+from face2face.faces.irises import gaze_of, gazes_of, with_gaze
 from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
 from face2face.types import Landmarks
 
@@ -62,6 +62,13 @@ def test_closed_lips_stay_closed_and_open_ones_open(face: Landmarks) -> None:
         random = np.random.default_rng(seed)
         assert mouth_opening(with_expression(shut, random)) < 1e-4
         assert mouth_opening(with_expression(wide_open, random)) > 0.1
+
+
+def test_both_irises_move_by_the_same(face: Landmarks) -> None:
+    whole = with_gaze(face, ((-0.15, 0.0), (0.05, 0.0)))
+    for seed in range(5):
+        moved = gazes_of(with_expression(whole, np.random.default_rng(seed))) - gazes_of(whole)
+        assert moved[0] == pytest.approx(moved[1], abs=5e-3)
 
 
 def test_shut_eyes_are_left_alone(face: Landmarks) -> None:

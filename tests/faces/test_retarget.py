@@ -3,7 +3,7 @@ import pytest
 
 from face2face.evaluation.video_metrics import head_roll
 from face2face.faces.geometry import Similarity
-from face2face.faces.irises import gaze_of, with_gaze
+from face2face.faces.irises import gaze_of, gazes_of, with_gaze
 from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
 from face2face.faces.person import Person, learn_person, neutral_face
 from face2face.faces.retarget import Retargeter, centre_square
@@ -195,6 +195,17 @@ def test_a_gaze_is_followed_from_where_each_looks_ahead(
         there = placed(with_gaze(face, (-0.2 + aside, 0.03)), 0.7, 0.2, (40.0, 9.0))
         reached.append(gaze_of(retarget(there))[0])
     assert high[0] - 0.02 < reached[0] < reached[1] <= reached[2] <= high[0] + 1e-4
+
+
+def test_each_eye_of_a_person_keeps_its_own_place_for_the_iris(face: Landmarks) -> None:
+    apart = np.array([(-0.12, 0.0), (0.12, 0.0)])
+    seen = [with_gaze(face / 2, apart + np.array((x, -0.04))) for x in np.linspace(-0.1, 0.1, 50)]
+    person = learn_person(seen, 256)
+    assert gazes_of(person.at_rest) == pytest.approx(apart + np.array((0.0, -0.04)), abs=5e-3)
+    # The driver's irises are as far from each other as any, and look a little aside.
+    ahead, aside = with_gaze(face, (0.0, 0.0)), with_gaze(face, (0.04, 0.0))
+    looking = gazes_of(Retargeter(person, ahead)(aside))
+    assert looking == pytest.approx(apart + np.array((0.04, -0.04)), abs=5e-3)
 
 
 def test_without_the_driver_s_irises_the_gaze_rests(looking_about: Person, face: Landmarks) -> None:

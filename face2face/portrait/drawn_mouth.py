@@ -76,6 +76,9 @@ _LEFT_OVER_BRIGHT, _LEFT_OVER_RED = 0.6, 0.08
 """How far beside the inner lips' line own teeth are looked for, how bright they are at least
 in what the brightest are, how much redder at most."""
 
+_RIM_MM = 0.7
+"""How wide the rim is in which they and a lip are one colour."""
+
 _HALF = 0.5
 _TONGUE_HALF_MM = 16.0
 _TONGUE_ROUND = 3.0 / 13.0**2
@@ -225,7 +228,9 @@ def _left_over(image: Frame, inside: _Floats, teeth: _Floats, unit: float) -> _F
     between = inside > _HALF
     _, parts = cv2.connectedComponents((alike | between).astype(np.uint8), connectivity=4)
     joined = alike & np.isin(parts, np.unique(np.asarray(parts)[between]))
-    return np.where(joined, near, np.float32(0))
+    side = 2 * max(round(_RIM_MM * unit), 1) + 1
+    rim = np.asarray(cv2.dilate(joined.astype(np.uint8), np.ones((side, side), np.uint8)))
+    return np.where(rim > 0, near, np.float32(0))
 
 
 def _below_upper_lip(inside: _Floats, unit: float) -> _Floats:

@@ -58,6 +58,7 @@ def white_of(photo: Photo) -> _Floats:
         white = light
     bright = max(float(white.mean()) * _TOOTH_OF_WHITE, float(light.mean()) * _TOOTH_OF_LIGHT)
     # The tint of the light, held back: the eyes' whites are veined and small.
+    white = without_violet(white)
     tint = 1 + _TINT * (white / max(float(white.mean()), 1.0) - 1)
     bright = float(np.clip(bright, _LEAST_WHITE, _MOST_WHITE))
     return np.asarray(np.clip(bright * tint, 0, 250), np.float32)
@@ -72,7 +73,16 @@ def own_teeth(photo: Photo) -> _Floats | None:
     brightest = _brightest(inside, _TEETH_SHARE)
     if brightest is None or redness(brightest) > _TEETH_REDNESS * redness(lips):
         return None
-    return brightest if brightest.mean() > _TEETH_OF_LIPS * lips.mean() else None
+    return without_violet(brightest) if brightest.mean() > _TEETH_OF_LIPS * lips.mean() else None
+
+
+def without_violet(white: _Floats) -> _Floats:
+    """A white with as much green as light has that is warm or cold.
+
+    What is darker in green is no white: gums and veins are pink, sunglasses violet.
+    """
+    red, green, blue = white.tolist()
+    return np.array([red, max(green, (red + blue) / 2), blue], np.float32)
 
 
 def redness(colour: _Floats) -> float:

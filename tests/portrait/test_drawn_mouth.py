@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from face2face.faces.mesh import INNER_LIPS, MeshPoints
-from face2face.faces.mesh_measures import eye_distance
+from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.images.io import read_image
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.photo import Photo, take_photo
@@ -116,6 +116,17 @@ def test_teeth_are_as_light_and_as_grey_as_the_photograph(closed: Photo) -> None
     assert np.ptp(white_of(Photo(grey, closed.points, closed.place))) < 1
 
 
+def test_behind_sunglasses_teeth_are_not_violet(closed: Photo) -> None:
+    image = closed.image.copy()
+    for corners, upper, lower, _ in EYES:
+        eye = closed.points[[*corners, *upper, *lower], :2]
+        left, top = eye.min(0).astype(int)
+        right, bottom = eye.max(0).astype(int) + 1
+        image[top:bottom, left:right] = (120, 60, 110)
+    red, green, blue = white_of(Photo(image, closed.points, closed.place))
+    assert green >= (red + blue) / 2 - 1
+
+
 @pytest.mark.parametrize(("name", "shown"), [("nora", True), ("luca", False), ("farid", False)])
 def test_a_photograph_s_own_teeth_are_known(name: str, shown: bool) -> None:
     own = own_teeth(photo_of(name))
@@ -129,12 +140,15 @@ def test_no_tooth_of_the_photograph_is_left_beside_the_drawn_ones() -> None:
     points = opened(photo, jaw=0.2)
     image = photo.image.copy()
     # As a warp leaves them: on the lower lip.
-    lip = points[[14, 17], 1].mean().astype(int)
     inner = points[list(INNER_LIPS), 1].max().astype(int)
+    lip = inner + 10
     column = points[14, 0].astype(int)
     image[inner : inner + 2, column - 4 : column + 4] = (245, 235, 225)
-    done = DrawnMouth(photo).render(image, points)
+    image[inner + 2, column - 4 : column + 4] = (215, 150, 145)
+    done = DrawnMouth(photo).render(image.copy(), points)
     assert done[inner : inner + 2, column - 3 : column + 3].mean() < 200
+    # Nor of its rim, in which tooth and lip are one colour.
+    assert done[inner + 1, column - 3 : column + 3].mean() < 165
     assert (done[lip, column] == image[lip, column]).all()
 
 

@@ -248,7 +248,8 @@ def train(
         consent: what that person agreed to, and when; it stays with the model.
         minutes: how long it may take in all.
         init_from: the face to start from, None for random weights, which takes hours.
-        size: side of the image in pixels, None for the start's.
+        size: side of the image in pixels, None for the start's; twice the start's for a second
+            stage, where the video has the pixels.
         filters: the network's first filters, None for the start's.
         overwrite: whether a face of this name is replaced, once the new one is whole.
         report: takes the news, in this thread.

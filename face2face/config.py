@@ -55,5 +55,8 @@ REENACTMENT = "landmarks"
 DETAIL = "detail"
 """The task of a trained face's second stage, and the folder in the face's that holds it."""
 
+ENLARGED = 2
+"""How many times larger than the generator's image that of a second stage is."""
+
 LONGEST_TEXT = 4_000
 """Letters of a model's licence, attribution or consent; those of the shipped models have 150."""

@@ -23,10 +23,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from face2face.card import CARD, NOT_STATED, Card, PortraitEntry, read_card
-from face2face.config import DETAIL, REENACTMENT
+from face2face.config import DETAIL, ENLARGED, REENACTMENT
 from face2face.errors import ErrorKind, ModelError, writing
 from face2face.faces.person import Person
-from face2face.faces.strips import ENLARGED
 from face2face.tasks.registry import FORMER_NAMES
 from face2face.untrusted.archive import unpack
 from face2face.untrusted.program import check_program

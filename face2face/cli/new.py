@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING
 from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, number, run_command, text, whole_number
-from face2face.cli.new_plan import USUAL_MINUTES, ask_for_consent, plan_of, way_of
+from face2face.cli.new_plan import (
+    SECOND_STAGE_FROM,
+    USUAL_MINUTES,
+    ask_for_consent,
+    plan_of,
+    way_of,
+)
 from face2face.cli.streams import end_with_standard_input
-from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, NETWORK_SIZES
+from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED, NETWORK_SIZES
 from face2face.errors import Face2FaceError, UsageError
 from face2face.new_face.progress import Progress, Report, json_report, text_report
 from face2face.utils.extras import need_training
@@ -29,6 +35,7 @@ face2face-new ana --source 0 --minutes 10
 face2face-new ana --file monday.mp4 --file tuesday.mp4 --minutes 60
 face2face-new ana --file talk.mp4 --part 0:10-1:15             (a part of the clip)
 face2face-new ana --file ana.mp4 --consent "Ana agreed on 2026-05-01 to videos for her family"
+face2face-new ana --file ana.mp4 --size 256                    (no sharper eyes and mouth at 512)
 face2face-new ana --photo ana.jpg                              (a photograph, without training)
 face2face-new ana                                              (goes on with an unfinished one)
 face2face-new ana --longer --minutes 30                        (trains a finished one further)
@@ -99,7 +106,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--init-from",
         metavar="MODEL|none",
         help="the face to start from: a model's name, its folder, or a run's; none takes hours "
-        f"instead of minutes (default: {DEFAULT_MODEL}; none with --size or --filters)",
+        f"instead of minutes (default: {DEFAULT_MODEL}; none with --filters, or a --size that is "
+        f"neither {DEFAULT_SIZE} nor {ENLARGED * DEFAULT_SIZE})",
     )
     add(
         "--way",
@@ -111,7 +119,10 @@ def build_parser() -> argparse.ArgumentParser:
         "--size",
         type=int,
         choices=NETWORK_SIZES,
-        help=f"side of the image in pixels (default: --init-from's, or {DEFAULT_SIZE})",
+        help="side of the image in pixels; twice that of --init-from: with a second stage, which "
+        "makes eyes and mouth at that size and has a quarter of the training (default: "
+        f"{ENLARGED * DEFAULT_SIZE} where the clip has the pixels and --minutes are "
+        f"{SECOND_STAGE_FROM:g} or more, else --init-from's, or {DEFAULT_SIZE})",
     )
     add(
         "--filters",
@@ -167,6 +178,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _make(args: argparse.Namespace, report: Report) -> int:
     from face2face.evaluation.face_quality import weaknesses
+    from face2face.model import read_model
     from face2face.new_face.longer import begin_longer, keep_pairs
     from face2face.new_face.pipeline import make_face, settle_backend
     from face2face.new_face.workspace import checked_name, lock_work, refuse_taken, work_of
@@ -199,7 +211,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     weak = tuple(weaknesses(made.quality))
     report(Progress("done", 1.0, 0.0, name, quality=made.quality, weak=weak))
     if args.progress == "text":
-        _tell_use(name, made.folder, weak)
+        _tell_use(name, made.folder, weak, *read_model(str(made.folder)).sizes[1:])
     return 0
 
 
@@ -280,7 +292,9 @@ def _told_how_to_go_on(work: "Work", report: Report) -> Iterator[None]:
         raise
 
 
-def _tell_use(name: str, model: Path, weak: "Sequence[Weakness]" = ()) -> None:
+def _tell_use(
+    name: str, model: Path, weak: "Sequence[Weakness]" = (), size: int | None = None
+) -> None:
     from face2face.evaluation.face_quality import weaknesses_in_words
 
     called = shlex.quote(name)
@@ -290,8 +304,9 @@ def _tell_use(name: str, model: Path, weak: "Sequence[Weakness]" = ()) -> None:
         print(f"it can be used all the same: {model}")
     else:
         print(f"{name} is ready: {model}")
-    print(f"  face2face-gui --model {called}")
-    print(f"  face2face-video --model {called} --source talk.mp4 --out out.mp4")
+    at = f"{called} --size {size}" if size else called
+    print(f"  face2face-gui --model {at}")
+    print(f"  face2face-video --model {at} --source talk.mp4 --out out.mp4")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.camera_flags import camera_format_from
 from face2face.cli.common import nearest
-from face2face.config import DEFAULT_MODEL
+from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED
 from face2face.errors import ConsentError, ModelError, UsageError
 
 if TYPE_CHECKING:
     from face2face.new_face.workspace import Plan, Way, Work
 
 USUAL_MINUTES = 10.0
+
+SECOND_STAGE_FROM = 8.0
+"""Minutes from which a second stage is made where nothing is said of it: in fewer the face itself
+needs all of them."""
 
 
 def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
@@ -56,10 +60,13 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
         for clip in plan.clips:
             open_path(clip.path, start_s=clip.start_s, duration_s=clip.duration_s).close()
         if start is None:
-            start = "" if args.size or args.filters else DEFAULT_MODEL
-        if start:
-            _check_start(start)
+            usual = args.size in (None, DEFAULT_SIZE, ENLARGED * DEFAULT_SIZE)
+            start = DEFAULT_MODEL if usual and not args.filters else ""
+        start_size = _size_of_start(start) if start else 0
         minutes = args.minutes or USUAL_MINUTES
+        second_stage: bool | None = bool(start) and args.size == ENLARGED * start_size
+        if args.size is None and start_size == DEFAULT_SIZE and minutes >= SECOND_STAGE_FROM:
+            second_stage = None
         plan = replace(
             plan,
             minutes=minutes,
@@ -68,6 +75,7 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
             filters=args.filters,
             consent=args.consent or "",
             way=way_of(args),
+            second_stage=second_stage,
         )
         work.clear()  # of what a finished face of this name has left
     if not plan.consent:
@@ -104,17 +112,23 @@ def way_of(args: argparse.Namespace) -> Way:
     return given or ("sketch" if trains else "portrait")
 
 
-def _check_start(place: str) -> None:
-    """Refuse now what training, which needs seconds to begin, would refuse after the recording."""
+def _size_of_start(place: str) -> int:
+    """Side of the image of what training starts from, in pixels.
+
+    Refused now is what training, which needs seconds to begin, would refuse after the recording.
+    """
     from face2face.model import known_models, read_model
     from face2face.training.run_record import read_run
 
-    if read_run(Path(place)) is not None:
-        return
-    if read_model(place, f"{nearest(place, known_models())}, or none").start is None:
+    run = read_run(Path(place))
+    if run is not None:
+        return run.options.step.size
+    model = read_model(place, f"{nearest(place, known_models())}, or none")
+    if model.start is None or model.card is None:
         raise ModelError(
             f"the model {place} holds nothing to start from: name another with --init-from, or none"
         )
+    return model.card.size
 
 
 def _with_consent(plan: Plan) -> Plan:

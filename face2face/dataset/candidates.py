@@ -175,20 +175,24 @@ def _hash(file: Path) -> str:
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
+def too_small(sources: Sequence[SourceEntry], side: int) -> list[tuple[str, int]]:
+    """The footage whose heads' squares have too few pixels to learn `side` a side, and how many."""
+    sides = [(source.name, min(crop.side for crop in source.crops)) for source in sources]
+    return [(name, found) for name, found in sides if found < _LEAST_SHARE * side]
+
+
 def refuse_small(sources: Sequence[SourceEntry], side: int) -> None:
     """Refuse footage that has not the pixels.
 
     Raises:
         DatasetError: a head's square has too few of them to learn `side` a side.
     """
-    for source in sources:
-        found = min(crop.side for crop in source.crops)
-        if found < _LEAST_SHARE * side:
-            raise DatasetError(
-                f"{source.name}: the square around the head has {found} pixels a side, and {side} "
-                f"are to be learned, {round(_LEAST_SHARE * side)} at least: film nearer, or with "
-                "more pixels"
-            )
+    for name, found in too_small(sources, side):
+        raise DatasetError(
+            f"{name}: the square around the head has {found} pixels a side, and {side} "
+            f"are to be learned, {round(_LEAST_SHARE * side)} at least: film nearer, or with "
+            "more pixels"
+        )
 
 
 def choose_frames(candidates: list[Candidate], number: int, seed: int) -> list[Candidate]:

@@ -7,42 +7,37 @@ DIR/
   combined/val/N.png     the same from other stretches of time
   dataset.json           landmarks, crops, sources
   preview.png            a contact sheet
+  large/N.png            the frames at twice the size, where a second stage is to follow
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 import face2face
 from face2face.card import SketchEntry
+from face2face.config import ENLARGED
 from face2face.dataset.candidates import (
     SourceOpener,
     Unusable,
     choose_frames,
     refuse_small,
     survey_all,
+    too_small,
 )
-from face2face.dataset.expression_pairs import warp_face
 from face2face.dataset.frame_selection import FoundFace, survey
 from face2face.dataset.layout import DatasetManifest, PairEntry, read_manifest
+from face2face.dataset.pair_writer import chosen_frames, keep_large, write_pairs
 from face2face.errors import DatasetError
-from face2face.faces.crop import Crop
 from face2face.faces.expression import with_expression
 from face2face.faces.finder import FaceFinder
 from face2face.faces.irises import IrisFinder
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.images.contact_sheet import contact_sheet
-from face2face.images.io import write_image
 from face2face.tasks.base import Task
-from face2face.types import Frame, Landmarks
+from face2face.types import Landmarks
 from face2face.utils.files import whole_folder
 from face2face.video.source import FrameSource
-
-_PREVIEWS = 40
 
 
 def make_dataset(
@@ -59,6 +54,7 @@ def make_dataset(
     landmark_model: Path | None = None,
     irises: IrisFinder | None = None,
     expressions: bool = False,
+    large: bool | None = False,
     command: str = "",
     report: Callable[[str], None] = print,
     unusable: Unusable | None = None,
@@ -78,12 +74,15 @@ def make_dataset(
         landmark_model: a 68-point file, None for the installed one.
         irises: finds irises, to be drawn in the sketches; None to leave them out.
         expressions: make a second pair of each frame to train on, with another expression.
+        large: keep the frames at twice the size as well, for a second stage; None: where they
+            have the pixels.
         command: the command line, for the record.
         report: takes the messages for the user.
         unusable: of a source that cannot be used; None ends the work there.
 
     Raises:
         NoFaceError: fewer than two usable frames.
+        DatasetError: the footage has fewer pixels than are to be learned.
         SourceError, SinkError, LandmarkModelError: an input or the output fails.
     """
     finder = FaceFinder(LandmarkPredictor(landmark_model))
@@ -92,8 +91,11 @@ def make_dataset(
         return survey(source, finder, workers, irises)
 
     known = survey_all(files, open_source, size, crop, look, report, unusable)
-    if task.times > 1:
-        refuse_small(known.entries, task.times * size)
+    if large is None:
+        large = not too_small(known.entries, ENLARGED * size)
+    times = ENLARGED if large else task.times
+    if times > 1:
+        refuse_small(known.entries, times * size)
     chosen = choose_frames(known.candidates, number, seed)
     if len(chosen) < number:
         report(
@@ -121,7 +123,10 @@ def make_dataset(
         pairs=_with_expressions(pairs, seed) if expressions else pairs,
     )
     with whole_folder(out) as folder:
-        _write_pairs(folder, manifest, known.files, task, open_source, workers)
+        frames = chosen_frames(manifest, known.files, open_source, times * size)
+        if large:
+            frames = keep_large(frames, folder, size)
+        write_pairs(folder, manifest, task, frames, workers)
         manifest.write(folder)
     return manifest
 
@@ -162,74 +167,3 @@ def check_target(out: Path, overwrite: bool) -> None:
             f"{out} already holds a dataset: add --overwrite to replace it, "
             "or choose another folder with --out"
         )
-
-
-def _write_pairs(
-    folder: Path,
-    manifest: DatasetManifest,
-    files: list[Path],
-    task: Task,
-    open_source: SourceOpener,
-    workers: int,
-) -> None:
-    for name in ("original", "landmarks", "combined/train", "combined/val"):
-        (folder / name).mkdir(parents=True)
-    shown = {
-        pair.number for pair in manifest.pairs[:: max(1, -(-len(manifest.pairs) // _PREVIEWS))]
-    }
-    previews: dict[int, Frame] = {}
-    real = {(one.source, one.frame): one.points() for one in manifest.pairs if not one.variant}
-    times = np.float32(task.times)
-
-    def write(pair: PairEntry, frame: Frame) -> None:
-        random = np.random.default_rng((manifest.seed, pair.number))
-        if pair.variant:
-            there = (
-                (points + np.float32(0.5)) * times - np.float32(0.5)
-                for points in (real[pair.source, pair.frame], pair.points())
-            )
-            frame = warp_face(frame, *there)
-        condition, target = task.pair(frame, pair.points(), random)
-        both = np.hstack([condition, target])
-        write_image(folder / "original" / f"{pair.number}.png", frame)
-        write_image(folder / "landmarks" / f"{pair.number}.png", condition)
-        write_image(folder / "combined" / pair.set / f"{pair.number}.png", both)
-        if pair.number in shown:
-            previews[pair.number] = both
-
-    waiting: list[Future[None]] = []
-    with ThreadPoolExecutor(workers) as pool:
-        pairs = _chosen_frames(manifest, files, open_source, task.times * manifest.size)
-        total = len(manifest.pairs)
-        for pair, frame in tqdm(pairs, "writing pairs", total, unit="p", disable=None):
-            waiting.append(pool.submit(write, pair, frame))
-            if len(waiting) > 4 * workers:
-                waiting.pop(0).result()
-        for one in waiting:
-            one.result()
-    sheet = contact_sheet([previews[n] for n in sorted(previews)], columns=5, side=128)
-    write_image(folder / "preview.png", sheet)
-
-
-def _chosen_frames(
-    manifest: DatasetManifest, files: list[Path], open_source: SourceOpener, side: int
-) -> Iterator[tuple[PairEntry, Frame]]:
-    """Read the sources once more and cut out the chosen frames, `side` pixels large."""
-    for place, file in enumerate(files):
-        wanted = defaultdict(list)
-        for pair in manifest.pairs:
-            if pair.source == place:
-                wanted[pair.frame].append(pair)
-        crops = {
-            (one.height, one.width): Crop(one.left, one.top, one.side)
-            for one in manifest.sources[place].crops
-        }
-        with open_source(file) as source:
-            for index, timed in enumerate(source.frames()):
-                if index in wanted:
-                    crop = crops[timed.frame.shape[0], timed.frame.shape[1]]
-                    image = crop.image(timed.frame, side)
-                    for pair in wanted.pop(index):
-                        yield pair, image
-                if not wanted:
-                    break

@@ -2,8 +2,16 @@
 
 import numpy as np
 
+from face2face.config import ENLARGED
 from face2face.engine.temporal_filter import FlickerFilter
-from face2face.faces.strips import ENLARGED, cut_strips, enlarge, paste_strips, strip_corners
+from face2face.faces.strips import (
+    Corners,
+    cut_strips,
+    enlarge,
+    hold_corners,
+    paste_strips,
+    strip_corners,
+)
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks
@@ -40,6 +48,7 @@ class SecondStage:
     def restart(self) -> None:
         """Forget the last image."""
         self._shown: Frame | None = None
+        self._corners: Corners | None = None
 
     def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
         """Make the large image.
@@ -53,6 +62,9 @@ class SecondStage:
         """
         large = enlarge(image)
         corners = strip_corners(landmarks, self._runtime.size)
+        if self._corners is not None:
+            corners = hold_corners(self._corners, corners)
+        self._corners = corners
         strips = self._runtime.generate(cut_strips(large, corners))
         if self._shown is not None:
             # What was shown there, not in the last strips: these go along with the face.

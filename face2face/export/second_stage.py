@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from face2face.card import CARD, Card, write_card
-from face2face.config import DETAIL, REENACTMENT
+from face2face.config import DETAIL, ENLARGED, REENACTMENT
 from face2face.errors import ModelError
-from face2face.faces.strips import ENLARGED
 from face2face.model import FaceModel, copy_model, hashes
 from face2face.utils.files import changed_together
 

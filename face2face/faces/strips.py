@@ -12,15 +12,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.config import ENLARGED
 from face2face.faces.landmarks import LEFT_EYE, OUTER_LIP, RIGHT_EYE
 from face2face.images.resize import resize
 from face2face.types import Frame, Landmarks
 
-ENLARGED = 2
-"""How many times larger than the generator's image the image with the strips is."""
-
 _SEAM = 1 / 16
 """Share of a strip's width over which it passes into what is around it."""
+
+SHIFT = 4
+"""Pixels of the generator's image by which training moves the strips at most, so that in use they
+can stay where they are while the face moves a little."""
 
 _GROUPS = ((*RIGHT_EYE, *LEFT_EYE), tuple(OUTER_LIP))
 
@@ -32,12 +34,16 @@ class Corner(NamedTuple):
     top: int
 
 
+Corners = tuple[Corner, Corner]
+"""Of the eyes' strip and the mouth's."""
+
+
 def enlarge(image: Frame) -> Frame:
     """A generator's image at twice its size."""
     return resize(image, ENLARGED * image.shape[1], ENLARGED * image.shape[0])
 
 
-def strip_corners(landmarks: Landmarks, size: int) -> tuple[Corner, Corner]:
+def strip_corners(landmarks: Landmarks, size: int) -> Corners:
     """Where the eyes' strip and the mouth's lie in the enlarged image; always inside it.
 
     Args:
@@ -57,13 +63,27 @@ def _corner(middle: npt.NDArray[np.float32], size: int) -> Corner:
     return Corner(left, top)
 
 
-def cut_strips(image: Frame, corners: tuple[Corner, Corner]) -> Frame:
+def hold_corners(before: Corners, now: Corners) -> Corners:
+    """The corners of the next image, each as before while its place has hardly changed.
+
+    A network's answer changes with its strip's place: where that followed every motion of a driver,
+    what it makes would jitter with it.
+    """
+    far = SHIFT * ENLARGED
+    eyes, mouth = (
+        old if max(abs(old.left - new.left), abs(old.top - new.top)) <= far else new
+        for old, new in zip(before, now, strict=True)
+    )
+    return eyes, mouth
+
+
+def cut_strips(image: Frame, corners: Corners) -> Frame:
     """Both strips of an enlarged image, uint8 RGB (size, size, 3): the eyes above the mouth."""
     size = image.shape[0] // ENLARGED
     return np.vstack([_part(image, corner, size) for corner in corners])
 
 
-def paste_strips(image: Frame, strips: Frame, corners: tuple[Corner, Corner]) -> None:
+def paste_strips(image: Frame, strips: Frame, corners: Corners) -> None:
     """Put the strips into an enlarged image, in place, fading out at their borders."""
     size = strips.shape[0]
     share = _shares(size)

@@ -306,7 +306,9 @@ class Actions(QObject):
         return found
 
     def _photo_size(self, size: int) -> QAction:
-        tip = self.tr("Side of what is shown of a photo; larger is slower")
+        tip = self.tr(
+            "Side of what is shown of a photo, or of a face that can do 512; larger is slower"
+        )
         action = QAction(self.tr("{size} pixels").format(size=size), self._size_group)
         action.setToolTip(tip)
         action.setStatusTip(tip)

@@ -116,6 +116,7 @@ class SessionBridge(QObject):
                 model_error=status.model_error,
                 runtime=status.runtime,
                 is_photo=status.is_photo,
+                sizes=status.sizes,
             )
         if self._session is None or self._choice_waits:
             opening = SourceState.OPENING if self._choice_waits else SourceState.NONE
@@ -207,8 +208,9 @@ class SessionBridge(QObject):
             self._session.set_runtime(runtime)
 
     def show_photo_anew(self) -> None:
-        """Take over what `photo_options` says now, where the model in use is a photograph."""
-        if self._wanted_model is not None and self.status().is_photo:
+        """Take over what `photo_options` says now, where the model in use has several sizes."""
+        status = self.status()
+        if self._wanted_model is not None and (status.is_photo or len(status.sizes) > 1):
             self.set_model(self._wanted_model)
 
     def calibrate(self) -> None:

@@ -29,7 +29,7 @@ class ModelEntry:
         consent: what is known of the person's consent, "" where nothing is stated.
         attribution: whom to name, "" where nothing is stated.
         preview: an image of what it makes, None where there is none.
-        size: side of its images in pixels, 0 where unknown.
+        size: side of its largest images in pixels, 0 where unknown.
         refusal: why it cannot be used, "" when it can.
         task: what it was made for.
         refusal_details: the kind and facts of `refusal`, None where it has none.
@@ -171,7 +171,7 @@ def _entry(location: str) -> ModelEntry:
         stated(card.consent),
         stated(card.attribution),
         preview,
-        card.size,
+        max((card.size, *model.sizes)),
         refusal,
         card.task,
         details,

@@ -96,7 +96,7 @@ def forget_pairs(name: str) -> None:
 def _remove_training(work: Work) -> None:
     """Remove run and models from a work folder."""
     with writing(work.folder):
-        for folder in (work.run, work.reduced, work.model):
+        for folder in (work.run, work.reduced, work.second, work.model):
             if folder.is_dir():
                 shutil.rmtree(folder)
 

@@ -73,6 +73,7 @@ def choose_pairs(
     report: Report,
     *,
     size: int | None,
+    large: bool | None = False,
     rest_s: float,
     command: str,
 ) -> None:
@@ -83,11 +84,13 @@ def choose_pairs(
         out: the dataset's folder.
         report: takes the news.
         size: side of the images in pixels, None for the usual.
+        large: keep them at twice the size as well, for a second stage; None: where they have it.
         rest_s: seconds that come after this.
         command: the command line, for the record.
 
     Raises:
         NoFaceError: the videos show no usable face.
+        DatasetError: they have too few pixels for a second stage.
         SourceError, SinkError: an input or the output fails.
     """
     if (out / MANIFEST).is_file():
@@ -112,6 +115,7 @@ def choose_pairs(
         seed=0,
         irises=IrisFinder(open_iris_network),
         expressions=True,
+        large=large,
         command=command,
         report=lambda line: report(Progress("data", message=line)),
     )

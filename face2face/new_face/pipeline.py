@@ -1,18 +1,17 @@
 """The whole way from videos to a model that the program finds by its name."""
 
-import importlib.util
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
-from face2face.card import NOT_STATED, write_card
+from face2face.card import write_card
 from face2face.dataset.layout import MANIFEST, find_pairs
+from face2face.dataset.pair_writer import has_large
 from face2face.errors import (
     DatasetError,
     ErrorKind,
-    ModelError,
     NoFaceError,
     SourceError,
     UsageError,
@@ -20,34 +19,22 @@ from face2face.errors import (
 )
 from face2face.evaluation.face_quality import FaceQuality, with_quality
 from face2face.model import copy_model, read_model
+from face2face.new_face import second_stage
 from face2face.new_face.clip import Clip
+from face2face.new_face.finish import finish_run
 from face2face.new_face.pairs import choose_pairs
-from face2face.new_face.progress import Progress, Report
-from face2face.new_face.watch import newest_sheet, watched
+from face2face.new_face.progress import Progress, Report, as_note
+from face2face.new_face.training import (
+    closing_minutes,
+    train_minutes,
+    train_request,
+    train_stage,
+)
+from face2face.new_face.watch import newest_sheet
 from face2face.new_face.workspace import Plan, Work, forget, model_of
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
-from face2face.training.request import TrainRequest
 from face2face.utils.files import whole_folder
-from face2face.utils.system import keras_on_tensorflow
-
-_LAPTOP_FILTERS = 32
-_CLOSING_SHARE = 0.05
-"""Of the minutes: reducing, freezing and their start."""
-
-_LEAST_TRAINING_SHARE = 0.5
-"""Of the minutes, however long the videos are."""
-
-_SAMPLES = 100
-"""Pairs that int8 is calibrated on."""
-
-_CHECKPOINT_MINUTES = 1
-"""What a power cut may cost."""
-
-_RATE, _BETA1, _GAN_FROM = 5e-4, 0.9, 0.55
-"""How a face is trained from a trained one: at a higher rate, and without the discriminator at
-first, as in SRGAN (arXiv 1609.04802, section 3.2), since such steps take six tenths of the time.
-From random weights it is trained as published."""
 
 
 def settle_backend() -> None:
@@ -100,11 +87,14 @@ def make_face(plan: Plan, work: Work, report: Report, *, command: str) -> MadeFa
         Face2FaceError: of whatever stage failed; what was done before it is kept, but for videos
             of which no pairs can be chosen: they are forgotten.
     """
-    closing_s = 60 * plan.minutes * _CLOSING_SHARE
     if plan.data_minutes is None:
-        plan = _with_pairs(plan, work, report, closing_s, command)
-    _train(plan, work, report, closing_s)
-    _export(plan, work, report, closing_s)
+        plan = _with_pairs(plan, work, report, command)
+    closing_s = 60 * closing_minutes(plan)
+    if not (plan.second_stage and second_stage.is_begun(work)):
+        plan = train_stage(plan, work, train_request(plan, work), report, closing_s)
+        _finish(plan, work, report, closing_s)
+    if plan.second_stage:
+        second_stage.make_second_stage(plan, work, report, closing_s)
     quality = _measure(work, report)
     return MadeFace(install(work.model, plan.name), quality)
 
@@ -121,17 +111,6 @@ def _measure(work: Work, report: Report) -> FaceQuality:
     write_card(work.model, model.card.model_copy(update={"metrics": metrics}))
     report(Progress("note", message=quality.in_words()))
     return quality
-
-
-def _as_note(report: Report) -> Callable[[str], None]:
-    """What takes the messages of a stage for the user."""
-    return lambda line: report(Progress("note", message=line))
-
-
-def train_minutes(plan: Plan) -> float:
-    """What is left of the plan's minutes for training."""
-    left = plan.minutes * (1 - _CLOSING_SHARE) - (plan.data_minutes or 0.0)
-    return round(max(left, plan.minutes * _LEAST_TRAINING_SHARE), 2)
 
 
 def install(model: Path, name: str) -> Path:
@@ -151,20 +130,29 @@ def install(model: Path, name: str) -> Path:
     return target
 
 
-def _with_pairs(plan: Plan, work: Work, report: Report, closing_s: float, command: str) -> Plan:
+def _with_pairs(plan: Plan, work: Work, report: Report, command: str) -> Plan:
     begun = time.monotonic()
     videos = videos_of(plan, work)
-    rest_s = 60 * train_minutes(plan) + closing_s
+    rest_s = 60 * (train_minutes(plan) + closing_minutes(plan))
     report(Progress("data", 0.0))
     if not (work.data / MANIFEST).is_file():
         plan = _look_over(plan, work, videos, report, command)
     try:
-        choose_pairs(videos, work.data, report, size=plan.size, rest_s=rest_s, command=command)
+        choose_pairs(
+            videos,
+            work.data,
+            report,
+            size=plan.network_size,
+            large=plan.second_stage,
+            rest_s=rest_s,
+            command=command,
+        )
     except (DatasetError, NoFaceError, SourceError):
         # However often they are read, nothing comes of these videos: others may be given.
         forget(work)
         raise
-    plan = replace(plan, data_minutes=round((time.monotonic() - begun) / 60, 3))
+    minutes = round((time.monotonic() - begun) / 60, 3)
+    plan = replace(plan, data_minutes=minutes, second_stage=has_large(work.data))
     work.write(plan)
     return plan
 
@@ -184,7 +172,7 @@ def _look_over(
     clips = sample_clips(videos)
     networks = OpenVinoFaceNetworks()
     plan = show_first_version(plan, work, clips, networks, report, command=command)
-    faults = report_faults(clips, _as_note(report))
+    faults = report_faults(clips, as_note(report))
     if faults:
         report(Progress("note", faults=tuple(faults)))
     return plan
@@ -210,97 +198,25 @@ def make_portrait(plan: Plan, work: Work, report: Report, *, command: str) -> Pa
 
     report(Progress("data", 0.0))
     clips = sample_clips(videos_of(plan, work))
-    report_faults(clips, _as_note(report))
+    report_faults(clips, as_note(report))
     return keep_best_frame(plan, clips, OpenVinoFaceNetworks(), command=command)
 
 
-def _train(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
-    from face2face.training.train_run import train_run
-
-    minutes = train_minutes(plan)
-    spent_s, begun = 60 * plan.trained_minutes, time.monotonic()
-    report(Progress("train", 0.0, max(60 * minutes - spent_s, 0.0) + closing_s))
-    report_line = _as_note(report)
-    try:
-        with watched(work.run, report, spent_s=spent_s, total_s=60 * minutes, rest_s=closing_s):
-            trained = train_run(train_request(plan, work), report=report_line)
-        report_line(trained.in_words())
-    finally:
-        spent = plan.trained_minutes + (time.monotonic() - begun) / 60
-        work.write(replace(plan, trained_minutes=round(spent, 3)))
-
-
-def train_request(plan: Plan, work: Work) -> TrainRequest:
-    """The training that a plan needs."""
-    minutes = train_minutes(plan)
-    filters = plan.filters or (None if plan.start else _LAPTOP_FILTERS)
-    # Of a path the last part: the record travels with the model.
-    words = [f"{minutes:g} minutes", f"from {PureWindowsPath(plan.start).name or 'random weights'}"]
-    if plan.size:
-        words.append(f"{plan.size} pixels")
-    if filters:
-        words.append(f"{filters} filters")
-    request = TrainRequest(
-        data=work.data,
-        out=work.run,
-        command=f"trained by face2face-new: {', '.join(words)}",
-        consent=plan.consent,
-        minutes=minutes,
-        init_from=plan.start,
-        size=plan.size,
-        filters=filters,
-        discriminator_filters=filters,
-        dropout=None if plan.start else 0.0,
-        checkpoint_minutes=_CHECKPOINT_MINUTES,
-    )
-    if not plan.start:
-        return request
-    return replace(request, learning_rate=_RATE, beta1=_BETA1, gan_from=_GAN_FROM)
-
-
-def _export(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
+def _finish(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
     """From the run to a whole model in the work folder."""
-    with keras_on_tensorflow():
-        from face2face.export.background import add_background
-        from face2face.export.freeze import Origin, freeze
-        from face2face.export.reduce import reduce_run
 
-    report_line = _as_note(report)
-    report(Progress("finish", 0.0, closing_s, preview=newest_sheet(work.run)))
-    done = "reduced by face2face-new: the best checkpoint"
-    reduce_run(work.run, work.reduced, "best", done, report_line)
-    report(Progress("finish", 0.5, closing_s / 2, preview=newest_sheet(work.run)))
-    origin = Origin(
-        name=plan.name,
-        licence=NOT_STATED,
-        attribution=NOT_STATED,
-        consent=plan.consent,
-        command="frozen by face2face-new: fp16",
-    )
-    freeze(work.reduced, work.model, origin, half=True, saved_model=False, report=report_line)
-    add_background(
-        read_model(str(work.model)),
+    def tell(share: float) -> None:
+        left_s = closing_s * (1 - share)
+        report(Progress("finish", share, left_s, preview=newest_sheet(work.run)))
+
+    tell(0.0)
+    finish_run(
+        work.run,
+        work.reduced,
+        work.model,
         find_pairs(work.data),
-        OpenVinoFaceNetworks(),
-        command="completed by face2face-new: the background",
-        report=report_line,
+        plan,
+        "best",
+        as_note(report),
+        halfway=lambda: tell(0.5),
     )
-    if importlib.util.find_spec("nncf") is not None:
-        _quantise(work, report)
-
-
-def _quantise(work: Work, report: Report) -> None:
-    """Add int8: a third of the time an image, for some seconds now."""
-    from face2face.export.quantise import quantise
-
-    try:
-        quantise(
-            read_model(str(work.model)),
-            find_pairs(work.data),
-            samples=_SAMPLES,
-            command=f"quantised by face2face-new: int8, {_SAMPLES} samples",
-            report=_as_note(report),
-        )
-    except ModelError as error:
-        # The face itself is whole, and runs.
-        report(Progress("note", message=f"left without int8: {error}"))

@@ -53,6 +53,11 @@ Report = Callable[[Progress], None]
 """Takes the news; may be called from several threads."""
 
 
+def as_note(report: Report) -> Callable[[str], None]:
+    """What takes the messages of a stage for the user."""
+    return lambda line: report(Progress("note", message=line))
+
+
 def read_line(line: str) -> Progress | None:
     """What `Progress.line` wrote; None for anything else that a program may print."""
     from pydantic import TypeAdapter  # the command's --help answers before it is loaded

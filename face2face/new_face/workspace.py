@@ -6,6 +6,7 @@ WORK/NAME/
   data/            the pairs; kept when the face is ready, to train it longer
   run/             training
   reduced/         the generator alone
+  second/          what the second stage is made in, where there is one
   NAME/            the finished model, before it goes to the other models
 """
 
@@ -19,6 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from face2face.config import ENLARGED
 from face2face.errors import (
     ErrorKind,
     Face2FaceError,
@@ -95,6 +97,8 @@ class Plan:
             end; empty where all of all of them is used.
         first: whether the model of this name is a first version of it.
         way: "sketch", trained, or "portrait", the best frame moved as it is.
+        second_stage: whether a second stage makes eyes and mouth at twice the start's size, which
+            is `size` then; None where the footage decides, until the pairs are chosen.
     """
 
     name: str
@@ -112,8 +116,14 @@ class Plan:
     parts: tuple[tuple[float, float | None], ...] = ()
     first: bool = False
     way: Way = "sketch"
+    second_stage: bool | None = False
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "allow_inf_nan": False}
+
+    @property
+    def network_size(self) -> int | None:
+        """Side of the face's own network's image in pixels, None for the start's."""
+        return self.size // ENLARGED if self.second_stage and self.size else self.size
 
     @property
     def clips(self) -> list[Clip]:
@@ -160,6 +170,11 @@ class Work:
     def model(self) -> Path:
         """The finished model: at one place, whatever the face is called."""
         return self.folder / "model"
+
+    @property
+    def second(self) -> Path:
+        """What the second stage is made in."""
+        return self.folder / "second"
 
     @property
     def _plan(self) -> Path:
@@ -209,7 +224,7 @@ class Work:
             SinkError: something cannot be removed.
         """
         with writing(self.folder):
-            for path in (self.data, self.run, self.reduced, self.model):
+            for path in (self.data, self.run, self.reduced, self.second, self.model):
                 if path.is_dir():
                     shutil.rmtree(path)
             for path in (*self.folder.glob("recording*.mp4"), self._plan):

@@ -11,17 +11,14 @@ from threading import Lock
 import cv2
 import numpy as np
 
-from face2face.config import DETAIL
+from face2face.config import DETAIL, ENLARGED
 from face2face.faces.sketch import draw_sketch
-from face2face.faces.strips import ENLARGED, cut_strips, enlarge, strip_corners
+from face2face.faces.strips import SHIFT, cut_strips, enlarge, strip_corners
 from face2face.images.metrics import image_metrics
 from face2face.images.resize import resize
 from face2face.tasks.base import Pair, Task
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Image, Landmarks, Sketch
-
-_SHIFT = 4.0
-"""Pixels of the generator's image by which training moves the strips at most."""
 
 
 class DetailScores(Scores):
@@ -90,7 +87,7 @@ class DetailTask(Task):
         assert landmarks is not None, "a sketch is drawn from landmarks"
         size = source.shape[0] // ENLARGED
         image = self._image(source, draw_sketch(landmarks, size), size)
-        shift = random.uniform(-_SHIFT, _SHIFT, 2).astype(np.float32)
+        shift = random.uniform(-SHIFT, SHIFT, 2).astype(np.float32)
         corners = strip_corners(landmarks + shift, size)
         return Pair(cut_strips(enlarge(image), corners), cut_strips(source, corners))
 

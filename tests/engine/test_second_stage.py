@@ -52,6 +52,31 @@ def test_what_moves_is_not_held(image: Frame) -> None:
     assert np.median(far) <= 1
 
 
+def test_strips_stay_where_they_are_while_the_face_hardly_moves(image: Frame) -> None:
+    class Placed(Runtime):
+        """Answers with its condition and remembers it."""
+
+        name, size = "placed", 128
+
+        def __init__(self) -> None:
+            self.seen: list[Frame] = []
+
+        def generate(self, sketch: Sketch) -> Frame:
+            self.seen.append(sketch)
+            return sketch
+
+    runtime = Placed()
+    stage = SecondStage(runtime)
+    for moved in (0.0, 3.0, -4.0, 6.0):
+        stage(image, FACE + np.float32(moved))
+    first, *held, last = runtime.seen
+    assert all((one == first).all() for one in held)
+    assert (last != first).any()
+    stage.restart()
+    stage(image, FACE + np.float32(3.0))
+    assert (runtime.seen[-1] != first).any(), "another scene"
+
+
 def test_nothing_of_another_scene_is_left(image: Frame) -> None:
     stage, fresh = SecondStage(Trembling()), SecondStage(Trembling())
     stage.smooth(0.5)

@@ -121,21 +121,27 @@ def test_a_video_is_as_large_as_it_was_asked_for(
             assert video.streams.video[0].width == side
 
 
-def test_live_it_is_shown_where_its_size_is_chosen(sharp: Path) -> None:
+@pytest.mark.parametrize(
+    ("size", "usual", "shown"),
+    [(None, 512, 128), (None, 256, 256), (256, 512, 256), (512, 256, 128), (128, 256, 128)],
+)
+def test_live_it_is_shown_where_its_size_is_chosen_or_the_usual_one(
+    sharp: Path, monkeypatch: pytest.MonkeyPatch, size: int | None, usual: int, shown: int
+) -> None:
     """The window has one size for photographs and for faces: what cannot have it goes without."""
+    monkeypatch.setattr("face2face.engine.live.model_loader.PHOTO_SIZE", usual)
     found: list[int] = []
-    for size in (None, 256, 512):
-        commands = CommandQueue[ModelChoice]()
+    commands = CommandQueue[ModelChoice]()
 
-        def use(engine: Engine, location: str, commands: Any = commands) -> None:
-            assert location == str(sharp)
-            found.append(engine.size)
-            commands.close()
+    def use(engine: Engine, location: str) -> None:
+        assert location == str(sharp)
+        found.append(engine.size)
+        commands.close()
 
-        commands.give(ModelChoice(str(sharp), PhotoOptions(size=size)))
-        tracking = LandmarkTracking()
-        ModelLoader(commands, StatusBoard(), use, tracking=tracking, opener=open_runtime).run()
-    assert found == [128, 256, 128]
+    commands.give(ModelChoice(str(sharp), PhotoOptions(size=size)))
+    tracking = LandmarkTracking()
+    ModelLoader(commands, StatusBoard(), use, tracking=tracking, opener=open_runtime).run()
+    assert found == [shown]
 
 
 def test_what_stood_still_is_shown_as_the_footage_has_it(

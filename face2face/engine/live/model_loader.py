@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 
+from face2face.config import PHOTO_SIZE
 from face2face.engine.base import Engine
 from face2face.engine.context import LandmarkTracking, RuntimeOpener
 from face2face.engine.live.mailbox import CommandQueue
@@ -65,8 +66,9 @@ class ModelLoader:
     def _load(self, choice: ModelChoice, halt: Event) -> Engine:
         model = read_model(choice.location, f"known: {', '.join(known_models()) or 'none'}")
         is_photo = model.photo is not None
-        # One size for all: a trained face has it only with its second stage.
-        can = is_photo or choice.photo.size in model.sizes
+        # One size for all, the usual one of photographs: a trained face has it only with its second
+        # stage, which was made to be seen.
+        size = choice.photo.size if is_photo else choice.photo.size or PHOTO_SIZE
         engine = open_engine(
             model,
             choice.runtime.kind,
@@ -74,7 +76,7 @@ class ModelLoader:
             timings=Timings(_REMEMBERED),
             tracking=self._tracking,
             opener=partial(self._opener, halt=halt, threads=choice.runtime.threads),
-            size=choice.photo.size if can else None,
+            size=size if is_photo or size in model.sizes else None,
             face=choice.photo.face if is_photo else None,
         )
         # A model is ready when it has made an image: what cannot, is not gone on with.

@@ -101,6 +101,7 @@ class LiveStatus:
         runtime: "OpenVINO fp32 on CPU", "" before a model is ready.
         task: what the model in use was made for.
         is_photo: whether the model in use is a photograph.
+        sizes: sides in pixels that images of a trained face can have, where they are known.
         calibrating: whether the driver's neutral face is being learned now.
     """
 
@@ -132,6 +133,7 @@ class LiveStatus:
     runtime: str = ""
     task: str = "landmarks"
     is_photo: bool = False
+    sizes: tuple[int, ...] = ()
     calibrating: bool = False
     warnings: tuple[str, ...] = field(default=())
 

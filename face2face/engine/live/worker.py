@@ -79,6 +79,7 @@ class Worker:
             runtime=engine.runtime,
             task=engine.task,
             is_photo=engine.model.photo is not None,
+            sizes=engine.model.sizes,
         )
         self._tell_calibration()
 

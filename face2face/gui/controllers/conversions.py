@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
 
 from face2face.config import REENACTMENT
-from face2face.engine.live.status import ModelState
+from face2face.engine.live.status import LiveStatus, ModelState
+from face2face.engine.options import PhotoOptions
 from face2face.errors import Face2FaceError, writing
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer, Topic
@@ -168,10 +169,17 @@ class Conversions(QObject):
                 labelled=recording.labelled,
                 motion=self._motion.motion,
                 choices=self._tasks.choices,
-                photo=self._photo_settings.of(location) if status.is_photo else None,
+                photo=self._photo_options(status),
             )
             + self._general()
         )
+
+    def _photo_options(self, status: LiveStatus) -> PhotoOptions | None:
+        """How the photograph is shown, or how large a trained face that has several sizes."""
+        if status.is_photo:
+            return self._photo_settings.of(status.model_place)
+        size = self._photo_settings.shown_size
+        return PhotoOptions(size=size) if len(status.sizes) > 1 and size in status.sizes else None
 
     def _convert_current(self) -> None:
         source = self._current()

@@ -37,7 +37,7 @@ def flags_of(
         labelled: whether it is labelled as generated.
         motion: how motion is carried over.
         choices: how models of the other tasks are applied.
-        photo: how a photograph is shown, None where the model is none.
+        photo: how a photograph is shown, or how large a trained face; None for the model's own way.
     """
     flags = ["--model", location, "--layout", "output" if alone else "side-by-side"]
     if landmarks:

@@ -400,8 +400,8 @@
         <translation>Ein Modell nach seiner Nummer wählen</translation>
     </message>
     <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Kantenlänge dessen, was von einem Foto gezeigt wird; größer ist langsamer</translation>
+        <source>Side of what is shown of a photo, or of a face that can do 512; larger is slower</source>
+        <translation>Kantenlänge dessen, was von einem Foto gezeigt wird, oder von einem Gesicht, das 512 kann; größer ist langsamer</translation>
     </message>
     <message>
         <source>{size} pixels</source>

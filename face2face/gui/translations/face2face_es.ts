@@ -392,8 +392,8 @@
         <translation>Elegir un modelo por su número</translation>
     </message>
     <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Lado de lo que se muestra de una foto; cuanto mayor, más lento</translation>
+        <source>Side of what is shown of a photo, or of a face that can do 512; larger is slower</source>
+        <translation>Lado de lo que se muestra de una foto, o de una cara que llega a 512; cuanto mayor, más lento</translation>
     </message>
     <message>
         <source>{size} pixels</source>

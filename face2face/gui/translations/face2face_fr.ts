@@ -400,8 +400,8 @@
         <translation>Choisir un modèle par son numéro</translation>
     </message>
     <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Côté de ce qui est montré d’une photo ; plus grand est plus lent</translation>
+        <source>Side of what is shown of a photo, or of a face that can do 512; larger is slower</source>
+        <translation>Côté de ce qui est montré d’une photo, ou d’un visage qui peut atteindre 512 ; plus grand est plus lent</translation>
     </message>
     <message>
         <source>{size} pixels</source>

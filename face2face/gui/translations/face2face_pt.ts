@@ -400,8 +400,8 @@
         <translation>Escolher um modelo pelo número</translation>
     </message>
     <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>Lado do que é mostrado de uma foto; maior é mais lento</translation>
+        <source>Side of what is shown of a photo, or of a face that can do 512; larger is slower</source>
+        <translation>Lado do que é mostrado de uma foto, ou de um rosto que chega a 512; maior é mais lento</translation>
     </message>
     <message>
         <source>{size} pixels</source>

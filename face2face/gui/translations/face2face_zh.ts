@@ -400,8 +400,8 @@
         <translation>按编号选择模型</translation>
     </message>
     <message>
-        <source>Side of what is shown of a photo; larger is slower</source>
-        <translation>照片显示部分的边长；越大越慢</translation>
+        <source>Side of what is shown of a photo, or of a face that can do 512; larger is slower</source>
+        <translation>照片或支持 512 像素的人脸所显示部分的边长；越大越慢</translation>
     </message>
     <message>
         <source>{size} pixels</source>

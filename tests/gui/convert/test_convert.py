@@ -232,6 +232,25 @@ def test_the_flags_are_those_of_the_command_and_say_what_the_window_shows() -> N
         assert args.layout == "side-by-side"
 
 
+def test_a_face_with_a_second_stage_is_converted_as_large_as_the_menu_says(
+    stand: Any, window: MainWindow
+) -> None:
+    def size_of(video: str) -> list[str]:
+        window.conversions.convert([video])
+        flags = window.conversions.queue.jobs[-1].flags
+        return flags[flags.index("--size") + 1 :][:1] if "--size" in flags else []
+
+    assert size_of("slow.mp4") == []
+    stand.session.become(sizes=(256, 512))
+    assert size_of("b.mp4") == ["512"]
+    stand.session.asked.clear()
+    window.actions_.photo_sizes[256].trigger()
+    assert stand.session.asked == [("model", "good")], "the menu holds for it, too"
+    assert size_of("c.mp4") == ["256"]
+    window.actions_.photo_sizes[1024].trigger()
+    assert size_of("d.mp4") == []
+
+
 def test_no_result_replaces_another(tmp_path: Path) -> None:
     first = target_of(tmp_path, "talk.mov", "a/b", set())
     assert first.name == "talk - a_b.mp4"

@@ -1,0 +1,90 @@
+"""From a training run to a whole model: reduced, frozen, with its background and in 8 bits."""
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from face2face.card import NOT_STATED
+from face2face.dataset.layout import PairFiles
+from face2face.errors import ModelError
+from face2face.faces.person import Person
+from face2face.model import read_model
+from face2face.new_face.workspace import Plan
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.utils.system import keras_on_tensorflow
+
+_SAMPLES = 100
+"""Pairs that int8 is calibrated on."""
+
+
+def finish_run(
+    run: Path,
+    reduced: Path,
+    model: Path,
+    pairs: PairFiles,
+    plan: Plan,
+    checkpoint: Literal["best", "last"],
+    report: Callable[[str], None],
+    *,
+    person: Person | None = None,
+    halfway: Callable[[], None] = lambda: None,
+) -> None:
+    """Make the model of a run.
+
+    Args:
+        run: the training.
+        reduced: the folder to write the generator alone to.
+        model: the folder to write the model to.
+        pairs: what it was trained on.
+        plan: says its name, and what the person agreed to.
+        checkpoint: which of the run's.
+        report: takes the messages for the user.
+        person: of a second stage, the face's; None for the model's own.
+        halfway: called when about half of it is done.
+
+    Raises:
+        Face2FaceError: of whatever failed.
+    """
+    with keras_on_tensorflow():
+        from face2face.export.background import add_background
+        from face2face.export.freeze import Origin, freeze
+        from face2face.export.reduce import reduce_run
+
+    done = f"reduced by face2face-new: the {checkpoint} checkpoint"
+    reduce_run(run, reduced, checkpoint, done, report)
+    halfway()
+    origin = Origin(
+        name=plan.name,
+        licence=NOT_STATED,
+        attribution=NOT_STATED,
+        consent=plan.consent,
+        command="frozen by face2face-new: fp16",
+    )
+    freeze(reduced, model, origin, half=True, saved_model=False, report=report)
+    add_background(
+        read_model(str(model)),
+        pairs,
+        OpenVinoFaceNetworks(),
+        command="completed by face2face-new: the background",
+        person=person,
+        report=report,
+    )
+    if importlib.util.find_spec("nncf") is not None:
+        _quantise(model, pairs, report)
+
+
+def _quantise(model: Path, pairs: PairFiles, report: Callable[[str], None]) -> None:
+    """Add int8: a third of the time an image, for some seconds now."""
+    from face2face.export.quantise import quantise
+
+    try:
+        quantise(
+            read_model(str(model)),
+            pairs,
+            samples=_SAMPLES,
+            command=f"quantised by face2face-new: int8, {_SAMPLES} samples",
+            report=report,
+        )
+    except ModelError as error:
+        report(f"left without int8: {error}")  # the face itself is whole, and runs

@@ -1,7 +1,7 @@
-"""What the mesh tracker needs of the networks: faces, a face's mesh, an eye's iris."""
+"""What the mesh tracker needs of the networks: faces, a face's mesh, the eyes' irises."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,9 @@ from face2face.errors import ErrorKind, LandmarkModelError
 from face2face.types import Frame
 
 _Floats = npt.NDArray[np.float32]
+
+EyeImages: TypeAlias = npt.NDArray[np.uint8]
+"""A person's right and left eye, uint8 RGB (2, 64, 64, 3), inner corners on the images' right."""
 
 DETECTOR_SIDE = 192
 MESH_SIDE = 192
@@ -47,15 +50,15 @@ class FaceNetworks(Protocol):
             float32 (468, 3) in pixels from the image's top left edge, and a score from 0 to 1.
         """
 
-    def iris(self, image: Frame) -> tuple[_Floats, _Floats]:
-        """Find an eye's points.
+    def irises(self, images: EyeImages) -> tuple[_Floats, _Floats]:
+        """Find two eyes' points.
 
         Args:
-            image: uint8 RGB (64, 64, 3), an eye whose inner corner is on the image's right.
+            images: of the eyes.
 
         Returns:
-            In pixels from the image's top left edge: float32 (71, 2), the eye's outline (16) and
-            what is around it; and float32 (5, 2), the iris: centre, left, top, right, bottom.
+            In pixels from an image's top left edge: float32 (2, 71, 2), the eye's outline (16) and
+            what is around it; and float32 (2, 5, 2), the iris: centre, left, top, right, bottom.
         """
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
-from face2face.faces.mesh_finder import look_into_eye
+from face2face.faces.mesh_finder import look_into_eyes
 from face2face.types import Frame, Landmarks
 
 _Pair = npt.NDArray[np.float64]
@@ -59,15 +59,13 @@ class IrisFinder:
         Returns:
             float32 (70, 2), pixels of the frame.
         """
-        networks, gazes = self._networks, []
-        for left, right, outline in _EYES:
-            mirrored = outline is LEFT_EYE
-            outer, inner = landmarks[[right, left] if mirrored else [left, right]]
-            lids, ring = look_into_eye(frame, networks, outer, inner, mirrored=mirrored)
-            ends = lids[[0, _INNER]]
-            found = _offset(ring[0], *(ends[::-1] if mirrored else ends))
-            gazes.append(found * (1 / _SEEN, 1.0))
-        return with_gaze(landmarks, np.array(gazes))
+        (left, right, _), (inner, outer, _) = _EYES
+        corners = landmarks[[[left, right], [outer, inner]]]
+        lids, rings = look_into_eyes(frame, self._networks, corners)
+        ends = lids[:, [0, _INNER]]
+        ends[1] = ends[1, ::-1].copy()
+        gazes = [_offset(ring[0], *pair) for ring, pair in zip(rings, ends, strict=True)]
+        return with_gaze(landmarks, np.array(gazes) * (1 / _SEEN, 1.0))
 
     @property
     def _networks(self) -> FaceNetworks:

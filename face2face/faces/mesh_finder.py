@@ -53,8 +53,8 @@ _OUTLINE = 16
 """Points of the eye's outline, the first of those that the iris network gives."""
 
 _EYES = (
-    (RIGHT_EYE_CORNERS, RIGHT_IRIS, _OUTLINES[0], False),
-    (LEFT_EYE_CORNERS, LEFT_IRIS, _OUTLINES[1], True),
+    (RIGHT_EYE_CORNERS, RIGHT_IRIS, _OUTLINES[0]),
+    (LEFT_EYE_CORNERS, LEFT_IRIS, _OUTLINES[1]),
 )
 
 
@@ -109,13 +109,15 @@ def mesh_near(frame: Frame, networks: FaceNetworks, face: FoundFace) -> MeshFace
     mesh = np.zeros((MESH_POINTS, 3))
     mesh[:FACE_POINTS, :2] = to_square.inverse()(points[:, :2] - 0.5)
     mesh[:FACE_POINTS, 2] = points[:, 2] / to_square.scale
-    for corners, iris, outline, mirrored in _EYES:
-        # The eye's own, finer points.
-        outer, inner = mesh[corners[0]].copy(), mesh[corners[1]].copy()
-        lids, ring = look_into_eye(frame, networks, outer[:2], inner[:2], mirrored=mirrored)
-        mesh[list(outline), :2] = lids
+    # The eyes' own, finer points.
+    ends = mesh[[corners for corners, *_ in _EYES]]
+    lids, rings = look_into_eyes(frame, networks, ends[..., :2])
+    for (_, iris, outline), depth, lid, ring in zip(
+        _EYES, ends[..., 2].mean(1), lids, rings, strict=True
+    ):
+        mesh[list(outline), :2] = lid
         mesh[list(iris), :2] = ring
-        mesh[list(iris), 2] = (outer[2] + inner[2]) / 2
+        mesh[list(iris), 2] = depth
     return MeshFace(mesh.astype(np.float32), score)
 
 
@@ -141,39 +143,40 @@ def places_apart(one: FoundFace, other: FoundFace) -> float:
     return float(max(shift / max(one.side, 1e-6), size / 2, turn / 2))
 
 
-def look_into_eye(
-    frame: Frame,
-    networks: FaceNetworks,
-    outer: npt.NDArray[np.floating],
-    inner: npt.NDArray[np.floating],
-    *,
-    mirrored: bool,
+def look_into_eyes(
+    frame: Frame, networks: FaceNetworks, corners: _Floats
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """The iris network's points of an eye, pixels of the frame.
+    """The iris network's points of both eyes, pixels of the frame.
 
     Args:
         frame: uint8 RGB of any size.
         networks: the iris network is asked.
-        outer: the eye's outer corner, (2,), pixels of the frame.
-        inner: its inner corner.
-        mirrored: whether it is the person's left eye.
+        corners: (2, 2, 2): the outer and the inner corner of the person's right eye, then those
+            of the left, pixels of the frame.
 
     Returns:
-        The eye's outline (16, 2): outer corner, lower lid, inner corner, upper lid, and the iris
-        (5, 2): centre, right, upper, left and lower edge as the image has them.
+        The eyes' outlines (2, 16, 2): outer corner, lower lid, inner corner, upper lid, and the
+        irises (2, 5, 2): centre, right, upper, left and lower edge as the image has them.
     """
-    centre, along = (outer + inner) / 2, inner - outer
-    roll = float(np.arctan2(along[1], along[0])) - (np.pi if mirrored else 0.0)
-    width = max(float(np.linalg.norm(along)), 1.0)
-    to_square = _square((centre[0], centre[1]), _EYE_ROOM * width, roll, EYE_SIDE)
-    image = _cut(frame, to_square, EYE_SIDE)
-    lids, ring = networks.iris(np.ascontiguousarray(image[:, ::-1]) if mirrored else image)
-    lids, ring = lids[:_OUTLINE] - 0.5, ring - 0.5
-    if mirrored:
-        lids, ring = lids * (-1, 1) + (EYE_SIDE - 1, 0), ring * (-1, 1) + (EYE_SIDE - 1, 0)
-        ring = ring[[0, 3, 2, 1, 4]]
-    back = to_square.inverse()
-    return back(lids), back(ring)
+    squares = []
+    images = np.empty((2, EYE_SIDE, EYE_SIDE, 3), np.uint8)
+    for image, (outer, inner), turn in zip(images, corners, (0.0, np.pi), strict=True):
+        centre, along = (outer + inner) / 2, inner - outer
+        roll = float(np.arctan2(along[1], along[0])) - turn
+        width = max(float(np.linalg.norm(along)), 1.0)
+        squares.append(_square((centre[0], centre[1]), _EYE_ROOM * width, roll, EYE_SIDE))
+        image[:] = _cut(frame, squares[-1], EYE_SIDE)
+    images[1] = images[1, :, ::-1].copy()  # the left one as if it were a right one
+    lids, rings = networks.irises(images)
+    lids, rings = lids[:, :_OUTLINE] - 0.5, rings - 0.5
+    for points in (lids, rings):
+        points[1, :, 0] = EYE_SIDE - 1 - points[1, :, 0]
+    rings[1] = rings[1, [0, 3, 2, 1, 4]]
+    back = [square.inverse() for square in squares]
+    outlines, irises = (
+        np.stack([one(eye) for one, eye in zip(back, eyes, strict=True)]) for eyes in (lids, rings)
+    )
+    return outlines, irises
 
 
 def _square(centre: tuple[float, float], side: float, roll: float, pixels: int) -> Similarity:

@@ -233,14 +233,16 @@ class ImageEditor(GeneratorEngine):
         if self._mask is None:
             return output
         mask = self._mask.on(faces[0] if faces else None, width, height)
-        squares = [] if self._edit_options.region == "whole" else _squares(faces, frame)
+        faces = () if self._edit_options.region == "whole" else faces
+        squares = _squares(faces, frame)
         parts, rest = share_out(mask, squares, split=self._edit_options.region == "face")
-        for square, part in zip(squares, parts, strict=True):
+        for square, part, face in zip(squares, parts, faces, strict=True):
             if part.any():
                 cut = cut_square(output, square)
                 # The network must see none of the holes, whichever of them it fills here.
                 generated = self._generated(task, cut, cut_square(mask, square))
-                output[room_of(square)] = self._composite(task, cut, generated, part)
+                known = square.points(face, square.side)
+                output[room_of(square)] = self._composite(task, cut, generated, part, known)
         if rest.any() and self._edit_options.region != "face":
             filled, place = letterbox(output)
             boxed = np.zeros(filled.shape[:2], np.uint8)
@@ -274,10 +276,15 @@ class ImageEditor(GeneratorEngine):
         return self._composite(task, square, self._generated(task, square))
 
     def _composite(
-        self, task: ImageTask, square: Frame, generated: Frame, mask: Grey | None = None
+        self,
+        task: ImageTask,
+        square: Frame,
+        generated: Frame,
+        mask: Grey | None = None,
+        face: Landmarks | None = None,
     ) -> Frame:
         with self.timings.stage("merge"):
-            composite: Frame = task.composite(square, generated, mask)
+            composite: Frame = task.composite(square, generated, mask, face)
         return composite
 
     def _generated(self, task: ImageTask, square: Frame, mask: Grey | None = None) -> Frame:

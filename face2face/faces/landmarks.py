@@ -75,6 +75,19 @@ OUTER_LIP = range(MOUTH.start, INNER_LIP.start)
 EXPRESSIVE = (*RIGHT_BROW, *LEFT_BROW, *RIGHT_EYE, *LEFT_EYE, *MOUTH)
 """Points that expressions move, but for the jaw, of which the predictor is least sure."""
 
+MIRRORED = (
+    *JAW[::-1],
+    *LEFT_BROW[::-1],
+    *RIGHT_BROW[::-1],
+    *NOSE_BRIDGE,
+    *LOWER_NOSE[::-1],
+    *(45, 44, 43, 42, 47, 46),
+    *(39, 38, 37, 36, 41, 40),
+    *(54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55),
+    *(64, 63, 62, 61, 60, 67, 66, 65),
+)
+"""The point on the other half of the face that each lies opposite of."""
+
 STABLE = (*NOSE_BRIDGE, *LOWER_NOSE, 36, 39, 42, 45)
 """Points that expressions hardly move: nose and eye corners."""
 

@@ -153,6 +153,7 @@ class ImageTask(Task):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
+        face: Landmarks | None = None,  # noqa: ARG002
     ) -> Frame:
         """Put the network's answer into the crop, at the crop's own resolution: all of it.
 
@@ -160,6 +161,7 @@ class ImageTask(Task):
             crop: the square of the user's image, uint8 RGB (side, side, 3).
             generated: the answer to what was given of it, uint8 RGB (size, size, 3).
             mask: what to change, 0 where nothing; uint8 (side, side). Where `needs_mask`.
+            face: landmarks of the crop's face, pixels of the crop; None where none is known.
 
         Returns:
             uint8 RGB (side, side, 3), another array than `crop`.

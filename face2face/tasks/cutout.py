@@ -294,6 +294,7 @@ class CutoutTask(MatteTask):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
+        face: Landmarks | None = None,  # noqa: ARG002
     ) -> Frame:
         """The person before black; `alpha` is what puts them before anything else."""
         share = self.alpha(crop, generated)[..., None].astype(np.float32) / 255

@@ -216,6 +216,7 @@ class DeblurTask(ImageTask):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
+        face: Landmarks | None = None,  # noqa: ARG002
     ) -> Frame:
         """Add what the network changed, so that a crop larger than the network keeps its detail."""
         side = crop.shape[0]

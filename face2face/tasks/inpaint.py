@@ -6,6 +6,7 @@ there are small ones, down to a spot on the skin, several an image.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
+from face2face.faces.finder import FaceFinder
+from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import left_out, read_image
 from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, from_edges, hole_of, membrane, telea
+from face2face.tasks.other_half import other_half
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 from face2face.utils.file_types import IMAGES, ends_with
@@ -135,6 +139,10 @@ _STRUCTURE, _DEEP = 0.8, 0.1
 the depth at which it is two thirds of that, as a share of the side. Of people who were held out the
 edges alone are nearer to the truth in holes of less than a tenth of the image."""
 
+_FACE_FROM = 0.001
+"""Share of an image that is erased from which on its face is looked for, where it is measured: the
+other half of it knows nothing of a spot that its edges do not know."""
+
 _FEATHER = 1.5
 """Width of the transition inside the mask, in pixels of the network."""
 
@@ -236,7 +244,16 @@ class InpaintTask(ImageTask):
 
     def as_used(self, condition: Frame, generated: Frame) -> Frame:
         """The hole filled, the rest as it was; at its rim too, where nothing is to blend with."""
-        return self.composite(condition, generated, hole_of(condition))
+        hole = hole_of(condition)
+        face = None
+        if hole.mean() >= 255 * _FACE_FROM:
+            filled = np.clip(np.round(from_edges(condition, hole > 0)), 0, 255).astype(np.uint8)
+            face = self._finder.largest(filled)
+        return self.composite(condition, generated, hole, face)
+
+    @cached_property
+    def _finder(self) -> FaceFinder:
+        return FaceFinder(LandmarkPredictor())
 
     def rival_answer(self, condition: Frame) -> Frame:
         """What OpenCV fills the hole with."""
@@ -249,11 +266,18 @@ class InpaintTask(ImageTask):
             filled[mask > 0] = HOLE
         return filled
 
-    def composite(self, crop: Frame, generated: Frame, mask: Grey | None = None) -> Frame:
+    def composite(
+        self,
+        crop: Frame,
+        generated: Frame,
+        mask: Grey | None = None,
+        face: Landmarks | None = None,
+    ) -> Frame:
         """Take the answer inside the mask alone, where it passes into the crop softly.
 
         The network's tone is off by a little here and there: what it is off by around the mask,
-        as known from the pixels there, is carried into it.
+        as known from the pixels there, is carried into it. In a face, what its other half shows
+        comes before what the network thinks.
         """
         done = np.array(crop)
         if mask is None or not mask.any():
@@ -263,6 +287,9 @@ class InpaintTask(ImageTask):
         # At the crop's own resolution, or narrow holes would lose what lies beside them.
         around = from_edges(crop, inside)
         large = around + scaled(_structure(generated, inside), side)
+        if face is not None:
+            half = other_half(around, inside, face)
+            large += half.share * (half.colours - large)
         depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
         share = np.clip(depth / (_FEATHER * max(side / size, 1.0)), 0.0, 1.0)[inside]
         # A mask that was painted into the image has nothing to pass into.

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from face2face.engine.compose import TRANSPARENT, Background
-from face2face.engine.edit_options import EditOptions
+from face2face.engine.edit_options import EditOptions, Region
 from face2face.engine.face_mask import FaceMask
 from face2face.engine.image_editor import ImageEditor
 from face2face.engine.options import EngineOptions
 from face2face.errors import ModelError
 from face2face.faces.crop import head_crop
 from face2face.faces.finder import FaceFinder
-from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.landmarks import MIRRORED, LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.types import Frame, Grey, Landmarks
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
@@ -65,6 +65,28 @@ def test_the_network_sees_the_holes_filled_with_magenta(astronaut: Frame, face: 
     x = round((225 - square.left) * 128 / square.side)
     y = round((120 - square.top) * 128 / square.side)
     assert (given[y, x] == (255, 0, 255)).all()
+
+
+def test_a_hidden_eye_comes_back_from_the_faces_other_half(
+    astronaut: Frame, face: Landmarks
+) -> None:
+    # The same on both sides of the middle of her nose, as her own face, turned a little, is not.
+    middle = round(float(face[27:31, 0].mean()))
+    frame, alike = astronaut.copy(), face.copy()
+    frame[:, :middle] = astronaut[:, middle : 2 * middle][:, ::-1]
+    alike[:, 0] = (face[:, 0] + 2 * middle - 1 - face[list(MIRRORED), 0]) / 2
+    alike[:, 1] = (face[:, 1] + face[list(MIRRORED), 1]) / 2
+    x, y = (round(float(value)) for value in alike[36:42].mean(0))
+    mask, spoilt = hole((x, y)), frame.copy()
+    spoilt[mask > 0] = (255, 0, 255)
+    off = []
+    regions: tuple[Region, Region] = "face", "whole"
+    for region in regions:
+        options = EngineOptions(edit_options=EditOptions(region), mask=FaceMask(mask, None))
+        done = ImageEditor(model_for("inpaint"), Answering(same), FacesAt(alike), options=options)
+        off.append(np.abs(done(spoilt).output.astype(float) - frame)[mask > 0].mean())
+    # In the whole image no face is known.
+    assert off[0] < 0.5 * off[1]
 
 
 def test_a_hole_across_a_squares_border_is_repaired_at_once(

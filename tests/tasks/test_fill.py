@@ -1,6 +1,6 @@
 import numpy as np
 
-from face2face.tasks.hole import carried_on, from_edges, membrane, plate
+from face2face.tasks.hole import carried_on, edges_carried_on, from_edges, membrane, plate
 
 
 def test_a_hole_takes_the_values_beside_it() -> None:
@@ -62,6 +62,23 @@ def test_a_membrane_is_flat_between_flat_edges_and_level_in_wide_holes() -> None
     assert (filled[known] == values[known]).all()
     assert filled.min() >= 10
     assert filled.max() <= 70.01
+
+
+def test_an_edge_goes_on_through_a_hole() -> None:
+    """Between two grounds that meet on a slanting line there is no blur, as a membrane leaves."""
+    y, x = np.mgrid[:96, :96].astype(np.float32)
+    step = 60 + 120 / (1 + np.exp(-(x - 48 + 0.4 * (y - 48))))
+    image = np.dstack([step, 255 - step, np.full_like(step, 90)])
+    known = np.ones(step.shape, bool)
+    known[38:58, 34:62] = False
+    spoilt = np.where(known[..., None], image, np.float32(1e4)).astype(np.float32)
+    filled = edges_carried_on(spoilt, known)
+    assert (filled[known] == image[known]).all()
+    taut = np.abs(membrane(spoilt, known) - image)[~known].mean()
+    assert np.abs(filled - image)[~known].mean() < 0.6 * taut
+    assert filled.min() >= image.min() - 0.01
+    assert filled.max() <= image.max() + 0.01
+    assert (edges_carried_on(spoilt, np.zeros_like(known)) == 0).all()
 
 
 def test_edges_say_what_lies_in_a_narrow_hole() -> None:

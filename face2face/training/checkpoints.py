@@ -51,7 +51,7 @@ class _Row(BaseModel):
 
 
 class _State(BaseModel):
-    """Where a run stood; see `loop`."""
+    """Where a run stood; see `run_state`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -89,10 +89,16 @@ class Checkpoints:
         for path in self._folder.glob(".*.part-*"):
             path.unlink()
 
-    def bytes_taken(self) -> int:
-        """What the run's checkpoints take on the disk."""
+    def bytes_to_come(self, variables: Variables) -> int:
+        """What the run's checkpoints will take on the disk beside what they take already."""
+        size = {
+            name: sum(np.asarray(variable).nbytes for variable in members)
+            for name, members in variables.items()
+        }
         files = self._all() + ([self.best] if self.best.is_file() else [])
-        return sum(file.stat().st_size for file in files)
+        taken = sum(file.stat().st_size for file in files)
+        # One more than are kept exists while the newest is written.
+        return (self._keep + 1) * sum(size.values()) + 2 * size["average"] - taken
 
     def save(self, variables: Variables, state: Mapping[str, Any], *, best: bool) -> None:
         """Write a checkpoint, then let the oldest go.

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +22,7 @@ from face2face.training.checkpoints import Checkpoints
 from face2face.training.interruptions import uninterrupted
 from face2face.training.run_record import RUN_FILE, RunRecord, read_run
 from face2face.training.run_report import SHEET_BYTES, Report
+from face2face.training.run_state import RunState
 from face2face.training.schedule import EpochPlan, Plan, TimePlan, rate_at
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
@@ -128,26 +129,17 @@ class _Loop:
         if earlier is not None:
             record.refuse_other(earlier, run)
         self._checkpoints = Checkpoints(run, record.options.keep)
-        # "minutes" is training alone, "command_minutes" all that the run's commands took;
-        # "losses" holds the sums since the last validation.
-        self._state: dict[str, Any] = {
-            "step": 0,
-            "steps_an_epoch": self._steps_an_epoch,
-            "minutes": 0.0,
-            "losses": {},
-            "history": [],
-        }
+        self._state = RunState(self._steps_an_epoch)
         latest = self._checkpoints.latest()
         if latest is not None:
             self._take_up(latest)
         elif start is not None:
             step.start_with(start)
-        # Runs from before the clock was kept know their training's time only.
-        self._earlier_s: float = 60 * self._state.get("command_minutes", self._state["minutes"])
+        self._earlier_s = self._state.command_s
         self._plan = self._make_plan()
         if latest is not None and not self._plan.over():
             report(f"going on with {self._plan.going_on()}")
-        self._saved_step = self._state["step"]
+        self._saved_step = self._state.step
         self._unsaved = False
         self._saved_at = time.monotonic()
         if step.chief:
@@ -171,14 +163,15 @@ class _Loop:
         except KeyboardInterrupt:
             self._save(best=False)
             self._announce(
-                f"stopped after step {self._state['step']}: the same command goes on from it"
+                f"stopped after step {self._state.step}: the same command goes on from it"
             )
             raise
         return Trained(plan.place(), self._taken(), self._step.digest())
 
     def _take_up(self, checkpoint: Path) -> None:
-        self._state |= self._checkpoints.restore(checkpoint, self._step.variables())
-        there = self._state["steps_an_epoch"]
+        kept = self._checkpoints.restore(checkpoint, self._step.variables())
+        self._state = RunState(**({"steps_an_epoch": self._steps_an_epoch} | kept))
+        there = self._state.steps_an_epoch
         if there != self._steps_an_epoch:
             raise TrainingError(
                 f"{self._run} was trained with {there} steps an epoch, here they are "
@@ -195,7 +188,7 @@ class _Loop:
                 "several workers cannot end by their clocks together: give --epochs, not --minutes"
             )
         plan = TimePlan(options.minutes, self._steps_an_epoch, self._taken, self._spent_s)
-        if not self._state["step"] and plan.over():
+        if not self._state.step and plan.over():
             raise TrainingError(
                 f"--minutes {options.minutes:g} were over before training began: "
                 f"starting alone took {self._spent_s() / 60:.2f}; give more",
@@ -205,8 +198,7 @@ class _Loop:
         return plan
 
     def _taken(self) -> int:
-        steps: int = self._state["step"]
-        return steps
+        return self._state.step
 
     def _spent_s(self) -> float:
         """Seconds that this command and those before it took for the run."""
@@ -216,7 +208,7 @@ class _Loop:
         """Endless, from where the run stands; the steps are counted by who takes them."""
         options = self._options
         while True:
-            epoch, within = divmod(self._state["step"], self._steps_an_epoch)
+            epoch, within = divmod(self._state.step, self._steps_an_epoch)
             dataset = training_batches(
                 self._pairs.train,
                 size=options.step.size,
@@ -231,23 +223,17 @@ class _Loop:
             )
             yield from self._step.batches(dataset.skip(within))
 
-    def _since(self) -> int:
-        """Steps since the last validation."""
-        history = self._state["history"]
-        done: int = self._state["step"] - (history[-1]["step"] if history else 0)
-        return done
-
     def _is_due(self) -> bool:
-        return self._since() > 0 and self._plan.due()
+        return self._state.unvalidated > 0 and self._plan.due()
 
     def _train_on(self, batches: Iterator[Any]) -> None:
         """Train until the next validation."""
-        plan, started = self._plan, time.monotonic()
+        plan, state, started = self._plan, self._state, time.monotonic()
         # None: no bar where nobody sees it move.
         with plan.bar(None if self._step.chief else True) as bar:
             while not self._is_due():
                 batch = next(batches)
-                step = self._state["step"]
+                step = state.step
                 # Weights and count go together, whenever Ctrl-C comes.
                 with uninterrupted():
                     done = plan.done()
@@ -255,12 +241,10 @@ class _Loop:
                     judged = done >= self._options.gan_from
                     rate = self._rate()
                     losses = self._step(batch, step, rate, settled=settled, judged=judged)
-                    sums = self._state["losses"]
-                    self._state["losses"] = {k: sums.get(k, 0.0) + v for k, v in losses.items()}
-                    self._state["step"] += 1
+                    state.count(losses)
                     self._unsaved = True
                 now = time.monotonic()
-                self._state["minutes"] += (now - started) / 60
+                state.minutes += (now - started) / 60
                 started = now
                 plan.advance(bar)
                 if step % 10 == 0:
@@ -269,56 +253,49 @@ class _Loop:
                     self._save(best=False)
 
     def _rate(self) -> float:
-        options, epochs = self._options, self._state["step"] / self._steps_an_epoch
-        done, schedule = self._plan.done(), options.lr_schedule
-        return rate_at(done, schedule, epochs, options.lr_step_epochs, options.gan_from)
+        options, done, epochs = self._options, self._plan.done(), self._state.epochs
+        return rate_at(done, options.lr_schedule, epochs, options.lr_step_epochs, options.gan_from)
 
     def _validate(self) -> None:
         with self._plan.validating():
             self._measure_and_save()
 
     def _measure_and_save(self) -> None:
-        losses = {k: v / self._since() for k, v in self._state["losses"].items()}
-        plan, step = self._plan, self._state["step"]
+        plan, state = self._plan, self._state
         if not self._step.chief:
-            self._state["losses"] = {}
-            self._state["history"] = [*self._state["history"], {"step": step}]
+            state.note({"step": state.step})
             return
         name = plan.name()
         values, shown = self._validator(self._step.generate)
-        history: list[dict[str, Any]] = self._state["history"]
-        best = self._is_best(values, history)
+        metric = self._validator.selection_metric
+        best = state.is_best(values[metric], metric, higher=self._validator.higher)
         row = {
             "epoch": plan.place(),
-            "step": step,
-            "minutes": round(self._state["minutes"], 2),
-            **losses,
+            "step": state.step,
+            "minutes": round(state.minutes, 2),
+            **state.mean_losses(),
             **values,
         }
         with uninterrupted():
-            self._state |= {"losses": {}, "history": [*history, row]}
+            state.note(row)
             self._unsaved = True
             self._save(best=best)
-        self._report.add(self._state["history"], shown)
+        self._report.add(state.history, shown)
         self._announce(
             f"{name}: {in_words(values, self._figures)}" + (", the best so far" if best else "")
         )
-
-    def _is_best(self, values: Mapping[str, float], history: Sequence[Mapping[str, Any]]) -> bool:
-        metric, sign = self._validator.selection_metric, 1 if self._validator.higher else -1
-        return all(sign * values[metric] > sign * row[metric] for row in history)
 
     def _save(self, *, best: bool) -> None:
         self._saved_at = time.monotonic()
         if not self._step.chief or not self._unsaved:
             return
-        self._state["command_minutes"] = self._spent_s() / 60
+        self._state.command_minutes = self._spent_s() / 60
         if not (self._run / RUN_FILE).is_file():  # somebody has removed the folder
             with writing(self._run):
                 self._run.mkdir(parents=True, exist_ok=True)
             self._record.write(self._run)
         try:
-            self._checkpoints.save(self._step.variables(), self._state, best=best)
+            self._checkpoints.save(self._step.variables(), self._state.for_json(), best=best)
         except DiskFullError as error:
             raise DiskFullError(
                 f"no space left for a checkpoint in {self._run}: the run stands at step "
@@ -326,20 +303,13 @@ class _Loop:
                 ErrorKind.DISK_FULL,
                 path=str(self._run),
             ) from error
-        self._saved_step = self._state["step"]
+        self._saved_step = self._state.step
         self._unsaved = False
 
     def _report_disk(self) -> None:
         """Report what the run will take, and refuse to start what cannot end."""
-        groups = self._step.variables()
-        size = {
-            name: sum(np.asarray(variable).nbytes for variable in members)
-            for name, members in groups.items()
-        }
-        # One more than are kept exists while the newest is written.
-        needed = (self._options.keep + 1) * sum(size.values()) + 2 * size["average"]
+        needed = self._checkpoints.bytes_to_come(self._step.variables())
         needed += SHEET_BYTES * self._plan.validations_left()
-        needed -= self._checkpoints.bytes_taken()
         place = self._run if self._run.exists() else self._run.resolve().parent
         free = shutil.disk_usage(place).free
         self._announce(

@@ -14,9 +14,11 @@ from face2face.gui.settings import Settings
 from face2face.gui.settings_page.sheet import SettingsPage
 from face2face.gui.widgets.call_page import CallPage
 from face2face.gui.widgets.face_choice import FaceChoice
+from face2face.gui.widgets.key_list import KeyList
 from face2face.gui.widgets.model_menu import ModelMenu
-from face2face.gui.widgets.overlay import KeyList, Overlay, Welcome
+from face2face.gui.widgets.overlay import Overlay
 from face2face.gui.widgets.problem_page import ProblemPage
+from face2face.gui.widgets.welcome import Welcome
 from face2face.video.source_spec import DEMO
 
 

@@ -88,10 +88,7 @@ class SettingsPage(Overlay):
 
     def _height_for(self, width: int) -> int:
         """As high as all rows are at this width."""
-        margins = self.body.contentsMargins()
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        inside = width - margins.left() - margins.right() - bar
-        rest = self._sheet.sizeHint().height() - self._scroll.sizeHint().height()
         layout = self.inner.layout()
         assert layout is not None
-        return rest + layout.heightForWidth(inside)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return self._height_around(self._scroll, layout, width, bar)

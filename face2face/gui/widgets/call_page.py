@@ -182,7 +182,4 @@ class CallPage(Overlay):
 
     def _height_for(self, width: int) -> int:
         """As high as its texts are at a width."""
-        margins = self.body.contentsMargins()
-        inside = width - margins.left() - margins.right() - _SCROLL_BAR
-        rest = self._sheet.sizeHint().height() - self._scroll.sizeHint().height()
-        return rest + self._lines.heightForWidth(inside)
+        return self._height_around(self._scroll, self._lines, width, _SCROLL_BAR)

@@ -1,25 +1,11 @@
-"""A page over the window: the first start's, and the list of keys."""
+"""A sheet over the window, which each of its pages is."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from face2face.gui.plain_text import plain_label, title_label
 from face2face.gui.theme import is_dark, tokens_of
-from face2face.gui.widgets.flow_layout import FlowLayout
-from face2face.gui.widgets.icons import pixmap, program_icon
-
-_SCROLL_BAR = 14
 
 _COVERED = "covered by a sheet"
 """Property of a widget that was disabled for as long as a sheet lies over it."""
@@ -147,153 +133,16 @@ class Overlay(QWidget):
             return self.body.heightForWidth(width)
         return self._sheet.sizeHint().height()
 
+    def _height_around(self, scroll: QScrollArea, lines: QLayout, width: int, bar: int) -> int:
+        """The sheet's height at a width where all that scrolls is in sight.
 
-class Welcome(Overlay):
-    """What the program does, that consent is needed, where help is.
-
-    Signals:
-        camera_wanted: start with the camera.
-        demo_wanted: try the demo.
-    """
-
-    camera_wanted = Signal()
-    demo_wanted = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        """Make the page, hidden."""
-        super().__init__(parent)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        image = plain_label()
-        image.setPixmap(program_icon().pixmap(56, 56))
-        title = title_label(1.7, self.tr("Your movements, another face"))
-        title.setWordWrap(True)
-        head.addWidget(image)
-        head.addWidget(title, 1)
-        self.body.addLayout(head)
-        self._icons: list[tuple[QLabel, str]] = []
-        self._row(
-            "camera",
-            self.tr("What it does"),
-            self.tr(
-                "Your camera is on the left. On the right a face that was trained from a video "
-                "moves as you do. Nothing leaves this computer."
-            ),
-        )
-        self._row(
-            "check",
-            self.tr("Consent"),
-            self.tr(
-                "Use a face only if the person agreed, and tell viewers that it is generated. "
-                "What you save or send is labelled “AI-generated” unless you turn that off."
-            ),
-        )
-        self._row(
-            "info",
-            self.tr("Help"),
-            self.tr(
-                "F1 opens the manual, F2 lists all keys, Shift+F1 brings back this page. "
-                "C calibrates when the face does not follow you well."
-            ),
-        )
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        self.camera_button = QPushButton(self.tr("Start with my camera"))
-        self.demo_button = QPushButton(self.tr("Try the demo"))
-        self.camera_button.setDefault(True)
-        self.camera_button.setProperty("role", "main")
-        buttons.addStretch(1)
-        for button in (self.demo_button, self.camera_button):
-            button.setMinimumHeight(38)
-            buttons.addWidget(button)
-        self.body.addSpacing(6)
-        self.body.addLayout(buttons)
-        self.camera_button.clicked.connect(self._camera)
-        self.demo_button.clicked.connect(self._demo)
-
-    def open(self) -> None:
-        """Show the page, its main button ready for Enter."""
-        super().open()
-        colour = QColor(tokens_of(self).accent)
-        for label, name in self._icons:
-            label.setPixmap(pixmap(name, 26, colour, self.devicePixelRatioF()))
-        self.camera_button.setFocus()
-
-    def _row(self, icon: str, title: str, text: str) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        image = plain_label()
-        image.setFixedWidth(56)
-        image.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._icons.append((image, icon))
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        head = plain_label(title)
-        head.setProperty("role", "heading")
-        body = plain_label(text)
-        body.setWordWrap(True)
-        body.setProperty("role", "muted")
-        words.addWidget(head)
-        words.addWidget(body)
-        words.addStretch(1)
-        row.addWidget(image)
-        row.addLayout(words, 1)
-        self.body.addLayout(row)
-
-    def _camera(self) -> None:
-        self.close_sheet()
-        self.camera_wanted.emit()
-
-    def _demo(self) -> None:
-        self.close_sheet()
-        self.demo_wanted.emit()
-
-
-class KeyList(Overlay):
-    """All keys on one page."""
-
-    def __init__(self, parent: QWidget, pairs: list[tuple[str, str]]) -> None:
-        """Make the page, hidden; each key with what it does."""
-        super().__init__(parent, width=780)
-        title = title_label(1.4, self.tr("Keys"))
-        self.body.addWidget(title)
-        inner = QWidget()
-        lines = self._lines = FlowLayout(7, 7)
-        inner.setLayout(lines)
-        # All as wide as the widest: they stand in columns, as many as there is room for.
-        keys = [plain_label(key) for key, _ in pairs]
-        names = [plain_label(name) for _, name in pairs]
-        for key, name in zip(keys, names, strict=True):
-            key.setProperty("role", "heading")
-            key.ensurePolished()
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 12, 0)
-            row.setSpacing(18)
-            row.addWidget(key)
-            row.addWidget(name, 1)
-            lines.addWidget(line)
-        for column in (keys, names):
-            width = max(label.sizeHint().width() for label in column)
-            for label in column:
-                label.setMinimumWidth(width)
-        scroll = self._scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        scroll.setMinimumHeight(60)
-        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.body.addWidget(scroll, 1)
-        row_of_buttons = QHBoxLayout()
-        row_of_buttons.addStretch(1)
-        self.close_button = QPushButton(self.tr("Close"))
-        self.close_button.clicked.connect(self.close_sheet)
-        row_of_buttons.addWidget(self.close_button)
-        self.body.addLayout(row_of_buttons)
-
-    def _height_for(self, width: int) -> int:
-        """As high as the list is long in so many columns."""
+        Args:
+            scroll: scrolls it.
+            lines: lay it out.
+            width: the sheet's.
+            bar: what the scroll bar takes of it.
+        """
         margins = self.body.contentsMargins()
-        inside = width - margins.left() - margins.right() - _SCROLL_BAR
-        rest = self._sheet.sizeHint().height() - self._scroll.sizeHint().height()
-        return rest + self._lines.heightForWidth(inside)
+        inside = width - margins.left() - margins.right() - bar
+        rest = self._sheet.sizeHint().height() - scroll.sizeHint().height()
+        return rest + lines.heightForWidth(inside)

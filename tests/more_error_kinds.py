@@ -3,6 +3,7 @@
 import shutil
 import sys
 import types
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ _DATA = Path(__file__).parent / "data"
 _MARK = Mark(GENERATED, "drawn", "none", "nothing")
 
 
-def raised(work: Any) -> ErrorDetails | None:
+def raised(work: Callable[[], object]) -> ErrorDetails | None:
     """The details of the error that this work ends with."""
     with pytest.raises(Face2FaceError) as caught:
         work()

@@ -1,11 +1,12 @@
 """Models of every task that can be run: the shipped network, said to be for another task."""
 
 import functools
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
-from face2face.card import write_card
+from face2face.card import CARD, write_card
 from face2face.model import GRAPH, read_model
 from face2face.runtime.base import Runtime
 from face2face.runtime.open_runtime import open_runtime
@@ -36,3 +37,9 @@ def task_model(folder: Path, task: str) -> Path:
     changed = {"name": path.name, "task": task, "person": None, "int8": None, "files": files}
     write_card(path, card.model_copy(update=changed))
     return path
+
+
+def change_card(folder: Path, **values: Any) -> None:
+    """Say something else in a model's card, whether it is allowed or not."""
+    path = folder / CARD
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))

@@ -32,7 +32,6 @@ from face2face.engine.live.status import StatusBoard
 from face2face.errors import (
     ErrorDetails,
     ErrorKind,
-    Face2FaceError,
     Notice,
     SinkError,
     SourceError,
@@ -63,7 +62,7 @@ from face2face.video.open_source import open_path, open_video
 from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
 from tests.folder_locks import locked_by_another
 from tests.key_pairs import write_pair
-from tests.more_error_kinds import MORE_KINDS
+from tests.more_error_kinds import MORE_KINDS, raised
 from tests.streams import CLIP, QUICK, StreamServer, head, http
 from tests.task_models import EMPTY_GRAPH, task_model
 
@@ -96,13 +95,6 @@ def bench(
     folder = tmp_path / "bench"
     folder.mkdir()
     return Bench(folder, monkeypatch, make_video)
-
-
-def raised(work: Callable[[], object]) -> ErrorDetails | None:
-    """The details of the error that this work ends with."""
-    with pytest.raises(Face2FaceError) as caught:
-        work()
-    return caught.value.details
 
 
 def on_linux(bench: Bench, code: int) -> ErrorDetails | None:

@@ -1,6 +1,5 @@
 """Models: found by name, verified before use."""
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from face2face.faces.person import learn_person
 from face2face.model import GRAPH, START, known_models, place_of, read_model
 from face2face.tasks.registry import FORMER_NAMES
 from face2face.utils.files import sha256_of
+from tests.task_models import change_card
 
 
 @pytest.fixture
@@ -24,12 +24,6 @@ def mine(model: Any, tmp_path: Path) -> Path:
     folder = tmp_path / "mine"
     shutil.copytree(model.folder, folder)
     return folder
-
-
-def change(folder: Path, **values: Any) -> None:
-    card = json.loads((folder / CARD).read_text())
-    card.update(values)
-    (folder / CARD).write_text(json.dumps(card))
 
 
 def test_a_model_is_found_by_its_folder_or_its_graph(mine: Path) -> None:
@@ -89,20 +83,20 @@ def test_an_altered_file(mine: Path, name: str) -> None:
 
 
 def test_a_newer_card(mine: Path) -> None:
-    change(mine, schema_version=2, smile="wide")
+    change_card(mine, schema_version=2, smile="wide")
     with pytest.raises(ModelError, match=r"newer face2face \(schema_version 2.*update"):
         read_model(str(mine))
 
 
 def test_files_outside_the_folder(mine: Path) -> None:
     (mine.parent / "other.txt").write_text("secret")
-    change(mine, files={"../other.txt": "0" * 64})
+    change_card(mine, files={"../other.txt": "0" * 64})
     with pytest.raises(ModelError, match="outside its folder"):
         read_model(str(mine))
 
 
 def test_a_card_without_the_graph(mine: Path) -> None:
-    change(mine, files={})
+    change_card(mine, files={})
     with pytest.raises(ModelError, match="does not list"):
         read_model(str(mine))
 

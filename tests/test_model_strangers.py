@@ -1,6 +1,5 @@
 """Models from strangers: as folders that lie, and as zip files."""
 
-import json
 import os
 import shutil
 import stat
@@ -16,6 +15,7 @@ from face2face.card import CARD, Card, NetworkEntry, write_card
 from face2face.errors import ModelError
 from face2face.model import GRAPH, hashes, read_model
 from face2face.utils.paths import caches, shipped
+from tests.task_models import change_card
 
 v1 = tf.compat.v1
 
@@ -50,12 +50,6 @@ def mine(smallest: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(smallest, tmp_path / "ana"))
 
 
-def change(folder: Path, **values: Any) -> None:
-    card = json.loads((folder / CARD).read_text())
-    card.update(values)
-    (folder / CARD).write_text(json.dumps(card))
-
-
 def zipped(folder: Path, path: Path, inside: str = "") -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.rglob("*")):
@@ -73,7 +67,7 @@ def reasons(path: Path) -> str:
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../secret", "C:\\x", "..\\x"])
 def test_paths_that_lead_out(mine: Path, name: str) -> None:
     (mine.parent / "secret").write_text("x")
-    change(mine, files={name: "0" * 64})
+    change_card(mine, files={name: "0" * 64})
     assert "names a file outside its folder" in reasons(mine)
 
 
@@ -97,7 +91,7 @@ def test_a_card_that_vouches_for_a_hostile_graph(mine: Path, tmp_path: Path) -> 
         tf.io.write_file(str(target), "hello")
     graph.node.extend(extra.as_graph_def().node)
     (mine / GRAPH).write_bytes(graph.SerializeToString())
-    change(mine, files=hashes(mine, [GRAPH]))
+    change_card(mine, files=hashes(mine, [GRAPH]))
     assert "WriteFile" in reasons(mine)
     assert not target.exists()
 
@@ -121,7 +115,7 @@ def test_a_card_that_vouches_for_a_hostile_graph(mine: Path, tmp_path: Path) -> 
     ],
 )
 def test_cards_out_of_bounds(mine: Path, values: dict[str, Any]) -> None:
-    change(mine, **values)
+    change_card(mine, **values)
     assert f"{CARD} is not a model card of this version ({next(iter(values))}" in reasons(mine)
 
 
@@ -140,9 +134,9 @@ def test_persons_that_would_not_fit(mine: Path, part: str, value: Any) -> None:
     points = [[0.5, 0.5]] * 68
     person = {"mean": points, "neutral": points, "opening": points, "modes": [[0] * 136]}
     person |= {"deviations": [1], "reach": [1, 1, 1], "pose": [[0] * 4] * 2, "gaps": [0, 1]}
-    change(mine, person=person)
+    change_card(mine, person=person)
     assert read_model(str(mine)).person is not None
-    change(mine, person=person | {part: value})
+    change_card(mine, person=person | {part: value})
     assert "(person" in reasons(mine)
 
 
@@ -153,7 +147,7 @@ def test_a_card_of_endless_length(mine: Path) -> None:
 
 
 def test_texts_that_would_steer_a_terminal(mine: Path) -> None:
-    change(mine, name="Ana\x1b]0;owned\x07\n\u202egnp", licence="line\nline\x1b[2J \u200c")
+    change_card(mine, name="Ana\x1b]0;owned\x07\n\u202egnp", licence="line\nline\x1b[2J \u200c")
     card = read_model(str(mine)).card
     assert card is not None
     assert card.name == "Ana]0;owned gnp"

@@ -281,6 +281,15 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str
     qapp.setStyleSheet("")
 
 
+@pytest.fixture
+def spanish(qapp: QApplication) -> Iterator[None]:
+    """The program in Spanish."""
+    translators = theme.speak(qapp, QLocale("es_ES"))
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
+
+
 @pytest.fixture(params=[9, 12])
 def font_size(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
     """The system's font in another size."""

@@ -5,10 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
 
-from face2face.gui import theme
 from face2face.gui.dependencies import real_dependencies
 from face2face.gui.settings import Settings
 from face2face.gui.start_options import Options
@@ -33,15 +30,6 @@ def open_window(qtbot: Any, tmp_path: Path, home: Path) -> Iterator[Callable[[],
     for window in opened:
         window.close()
         window.deleteLater()
-
-
-@pytest.fixture
-def spanish(qapp: QApplication) -> Iterator[None]:
-    """The program in Spanish."""
-    translators = theme.speak(qapp, QLocale("es_ES"))
-    yield
-    for translator in translators:
-        qapp.removeTranslator(translator)
 
 
 def _bad(folder: Path, name: str) -> Path:

@@ -4,14 +4,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
 
 from face2face.engine.live.status import LiveStatus, ModelState, SourceState
 from face2face.errors import ErrorDetails, ErrorKind
@@ -138,15 +136,6 @@ def test_of_the_model(stand: Any) -> None:
         "This model cannot be used",
         "Its file frozen_model.pb was altered or is damaged: get the model again.",
     )
-
-
-@pytest.fixture
-def spanish(qapp: QCoreApplication) -> Iterator[None]:
-    """The program in Spanish."""
-    translators = theme.speak(qapp, QLocale("es_ES"))
-    yield
-    for translator in translators:
-        qapp.removeTranslator(translator)
 
 
 def test_a_spaniard_reads_spanish(spanish: None, stand: Any) -> None:

@@ -20,13 +20,6 @@ from face2face.provenance.signing import refuse_unfit
 from .conftest import MARK, Make, MakePair
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "home"
-    monkeypatch.setenv("FACE2FACE_HOME", str(folder))
-    return folder
-
-
 def test_it_is_made_once_and_its_owner_alone_reads_it(home: Path) -> None:
     first, second = installation(), installation()
     assert first == second and first.algorithm == "es256"

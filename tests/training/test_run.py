@@ -1,6 +1,5 @@
 """A whole run of train.py: what it writes, and that the same seed gives the same weights."""
 
-import csv
 import json
 import re
 import shutil
@@ -15,13 +14,9 @@ import pytest
 
 from face2face.images.io import read_image, write_image
 from face2face.provenance.verify import Verdict, look_into
+from tests.training.run_log import rows_of
 
 Run = Callable[..., Any]
-
-
-def rows_of(run: Path) -> list[dict[str, str]]:
-    with (run / "log.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_it_says_where_it_runs_and_what_it_takes(trained: Any) -> None:

@@ -1,6 +1,5 @@
 """Training for the tasks whose conditions are images."""
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.run_record import read_run
 from face2face.types import Frame
 from tests.pair_sets import pair_set
+from tests.training.run_log import rows_of
 
 Run = Callable[..., int]
 
@@ -113,12 +113,6 @@ def test_the_discriminator_begins_where_it_is_told_to(
     flags = ("--epochs", 2, "--gan-from", 0.5, "--settle", 0)
     assert train_here("--data", data, "--out", run, *flags) == 0
     assert [float(row["discriminator"]) > 0 for row in rows_of(run)] == [False, True]
-
-
-def rows_of(run: Path) -> list[dict[str, str]]:
-    """What a run's log says of each epoch."""
-    with (run / "log.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def keeps_statistics(run: Path) -> bool:

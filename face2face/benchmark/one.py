@@ -1,4 +1,4 @@
-"""One measurement in a process of its own; see `fresh.py`, which starts it.
+"""One measurement in a process of its own; see `isolated.py`, which starts it.
 
 FOLDER/
   order.json     what to measure

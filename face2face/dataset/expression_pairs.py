@@ -29,7 +29,7 @@ _IRIS_EDGE = 0.2
 """Radius of an iris, in widths of its eye."""
 
 _WHITE = 0.55
-"""How far from an iris the white of the eye follows it, likewise."""
+"""How far from an iris the white of the eye follows it, in widths of its eye."""
 
 _EYES = ((36, 39, 68), (42, 45, 69))
 """Corners and iris."""

@@ -47,7 +47,7 @@ class PairRow:
     Attributes:
         source: the source's name, or ALL.
         pairs: how many.
-        figures: means by name, see training.scores.WORDS, and "l1" of the whole image.
+        figures: means by name, those of `Task.figures`, and "l1" of the whole image.
     """
 
     source: str

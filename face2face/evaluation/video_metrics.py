@@ -102,10 +102,10 @@ class Figures:
         roll_range: standard deviation of the driver's roll in degrees.
         landmark_error: mean distance of the output's landmarks from those asked for, % of the
             inter-ocular distance.
-        jitter: of the output while the driver's face is seen, within scenes, see motion.jitter.
+        jitter: of the output while the driver's face is seen, within scenes, see `jitter`.
         driver_jitter: of the driver, found in the same way.
-        l1, psnr, ssim: means of the comparison with the real images, see likeness and
-            own.compare; nan where the driver is another.
+        l1, psnr, ssim: means of the comparison with the real images, see `measure.compare`;
+            nan where the driver is another.
         identity_change, mouth_change: what identity and mouth are more than for the same frames
             of the plain video; nan for that one.
     """

@@ -45,8 +45,8 @@ class Notes(BaseModel):
         size: the image's side in pixels.
         filters: the generator's first filters.
         residual: whether it changes its condition, see `build_generator`.
-        refining: its residual blocks, see there.
-        widest: how many times `filters` its blocks may have, see there.
+        refining: its residual blocks, see `build_generator`.
+        widest: how many times `filters` its blocks may have, see `build_generator`.
         consent: what the trained person agreed to, and when.
         person: the trained face's statistics, None when unknown.
         iris: whether the sketches show irises.

@@ -40,7 +40,7 @@ class BackgroundWorker(QObject):
         self._waiting.put((work, done, failed))
 
     def close(self) -> bool:
-        """Give no more answers and end the thread after the errand at hand.
+        """Give no more answers and end the thread after the work at hand.
 
         Returns:
             Whether it ended within seconds.

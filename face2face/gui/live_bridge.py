@@ -32,7 +32,7 @@ class SessionBridge(QObject):
     images cannot queue up however slow the painting is.
 
     Args:
-        make: makes the session, called on the errands' thread (its imports are slow).
+        make: makes the session, called on the background's thread (its imports are slow).
         parse: from text to a source, called on the same thread.
         background: does the slow things.
         parent: Qt's owner.
@@ -86,7 +86,7 @@ class SessionBridge(QObject):
         self._background.run(self._made, self._adopt, self._fail)
 
     def close(self) -> bool:
-        """Stop the session and wait for its threads; close the errands before.
+        """Stop the session and wait for its threads; close the background before.
 
         Returns:
             Whether all threads ended; see LiveSession.stop.

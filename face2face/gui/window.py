@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         Args:
             welcome: whether the first page may be shown.
         """
-        # One after the other on the errands' thread: what the first image needs comes first.
+        # One after the other on the background's thread: what the first image needs comes first.
         self.link.open()
         self.display.start(calibrate=self._options.calibrate)
         self.models.begin()

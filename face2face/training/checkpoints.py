@@ -2,7 +2,7 @@
 
 RUN/checkpoints/
   step-00001200.npz   all variables, and where the run stood; the last few are kept
-  best.npz            the averaged generator that validation found best, see scores.py
+  best.npz            the averaged generator that validation found best
 """
 
 import json

@@ -150,7 +150,7 @@ class Start:
         discriminator_filters: what suits it: those of the discriminator that trained it, where
             they are known.
         refining: its residual blocks, see `build_generator`.
-        widest: how many times `filters` its blocks have at most, see there.
+        widest: how many times `filters` its blocks have at most, see `build_generator`.
     """
 
     weights: Sequence[np.ndarray]

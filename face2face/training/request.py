@@ -45,7 +45,7 @@ class TrainRequest:
         dropout: share of values, in [0, 1).
         residual: learn the change of the condition.
         refining: residual blocks of the generator, see `build_generator`.
-        widest: how many times `filters` its blocks may have, see there.
+        widest: how many times `filters` its blocks may have, see `build_generator`.
         settle: see `RunOptions`.
         gan_from: see `RunOptions`.
         mixed_precision: bfloat16 where the device has it.

@@ -103,6 +103,7 @@ class LiveStatus:
         is_photo: whether the model in use is a photograph.
         sizes: sides in pixels that images of a trained face can have, where they are known.
         calibrating: whether the driver's neutral face is being learned now.
+        warnings: lines for the user on what the source lacks, though it runs.
     """
 
     source: SourceState = SourceState.NONE

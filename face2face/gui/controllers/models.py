@@ -44,7 +44,7 @@ class Models(QObject):
 
     Args:
         link: told which model to use.
-        background: reads the shelf on its thread.
+        background: reads the list of models on its thread.
         settings: what was used the last time, and what was added.
         read_model_list: the models, given what was added.
         read_model_entry: one model, by its place.

@@ -78,6 +78,7 @@ class ClipAdvice(QWidget):
 
     Args:
         check: looks over a clip.
+        parent: Qt's owner.
 
     Attributes:
         heading: says what the lines below are, or that the clip is looked at, or that it is good.

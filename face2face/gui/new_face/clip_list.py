@@ -26,6 +26,7 @@ class ClipRow(QWidget):
 
     Args:
         path: the clip.
+        parent: Qt's owner.
 
     Signals:
         changed: another part of it is used.

@@ -11,7 +11,7 @@ translate = QCoreApplication.translate
 
 
 def direction(key: str) -> str:
-    """What to do before the camera; `key` is a newface.directions.Direction's."""
+    """What to do before the camera; `key` is a new_face.directions.Direction's."""
     return {
         "still": translate("NewFace", "Look straight into the camera and keep still"),
         "left": translate("NewFace", "Turn your head slowly to the left and back"),
@@ -28,7 +28,7 @@ def direction(key: str) -> str:
 
 
 def stage(name: str) -> str:
-    """What is being done; `name` is a newface.progress.Stage."""
+    """What is being done; `name` is a stage of new_face.progress.Progress."""
     return {
         "data": translate("NewFace", "Step 1 of 3: choosing images"),
         "train": translate("NewFace", "Step 2 of 3: training"),

@@ -101,7 +101,7 @@ class PencilPanel(_ChoicePanel):
 
     Attributes:
         tone: the skin's tones, each with its name as data.
-        hair: the hair's colours, likewise.
+        hair: the hair's colours, each with its name as data.
     """
 
     told = Signal(str, str)

@@ -12,11 +12,12 @@ from face2face.engine.base import Result, Seen, Spotted, Spotter
 from face2face.engine.context import EngineContext
 from face2face.engine.driven import DrivenEngine
 from face2face.engine.generator_engine import GeneratorEngine
+from face2face.engine.model_background import read_background
 from face2face.engine.options import EngineOptions
-from face2face.engine.second_stage import SecondStage
+from face2face.engine.second_stage import SecondStage, open_second_stage
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
-from face2face.errors import ErrorKind, ModelError, SourceError
+from face2face.errors import ModelError
 from face2face.faces.irises import IrisFinder
 from face2face.faces.person import Person, neutral_face, neutral_face_with_irises
 from face2face.faces.retarget import Retargeter, centre_square
@@ -25,71 +26,13 @@ from face2face.faces.sketch import draw_sketch
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.strips import enlarge
 from face2face.faces.tracker import FaceTracker
-from face2face.images.io import read_image
 from face2face.model import FaceModel
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
 from face2face.runtime.openvino_face_networks import open_iris_network
-from face2face.tasks.registry import task_named
 from face2face.types import Frame, Landmarks, Sketch
 
 _WITH_IRISES = (70, 2)
-
-
-def read_background(model: FaceModel) -> StillBackground | None:
-    """What a model's folder holds of the background, None where there is nothing.
-
-    Raises:
-        ModelError: an image of it cannot be read, or is of another size than the model's.
-    """
-    if model.background is None or model.card is None or model.card.background is None:
-        return None
-    size = task_named(model.card.task).times * model.card.size
-    images = []
-    for path in model.background:
-        try:
-            image = read_image(path)
-        except SourceError as error:
-            raise ModelError(
-                f"the model {model.name} cannot be used: {error}",
-                ErrorKind.MODEL_FILE_ALTERED,
-                model=model.name,
-                file=path.name,
-            ) from error
-        if image.shape != (size, size, 3):
-            height, width = image.shape[:2]
-            raise ModelError(
-                f"{path} has {width} x {height} pixels, not {size} x {size}: get the model "
-                f"{model.name} again",
-                ErrorKind.MODEL_FILE_ALTERED,
-                model=model.name,
-                file=path.name,
-            )
-        images.append(image)
-    plate, person = images
-    face = np.array(model.card.background.face, np.float32) * np.float32(size) - np.float32(0.5)
-    return StillBackground(plate, np.ascontiguousarray(person[..., 0]), face)
-
-
-def _second_stage(model: FaceModel, context: EngineContext, first: Runtime) -> SecondStage | None:
-    """The model's second stage, loaded, where images as large as it makes them are asked for.
-
-    Raises:
-        ModelError: it cannot be run, or its graph is of another size than the first one's.
-    """
-    detail = model.detail
-    if detail is None or context.size in (None, model.sizes[0]):
-        return None
-    runtime = context.open_runtime(detail.graph, detail.int8)
-    if not runtime.size == first.size == model.sizes[0]:
-        raise ModelError(
-            f"the two stages of the model {model.name} are of {first.size} and {runtime.size} "
-            f"pixels, and its card says {model.sizes[0]}: get the model again",
-            ErrorKind.MODEL_FILE_ALTERED,
-            model=model.name,
-            file=detail.graph.name,
-        )
-    return SecondStage(runtime, read_background(detail))
 
 
 class Reenactor(DrivenEngine, GeneratorEngine):
@@ -160,7 +103,7 @@ class Reenactor(DrivenEngine, GeneratorEngine):
         """Compile the generator, and read the landmark file meanwhile."""
         with context.tracking.loading():
             runtime = context.open_runtime(model.graph, model.int8)
-            second_stage = _second_stage(model, context, runtime)
+            second_stage = open_second_stage(model, context, runtime)
             # One is enough: that of the large image, where it is known.
             large = second_stage is not None and second_stage.has_background
             background = None if large else read_background(model)

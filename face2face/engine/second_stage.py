@@ -3,7 +3,10 @@
 import numpy as np
 
 from face2face.config import ENLARGED
+from face2face.engine.context import EngineContext
+from face2face.engine.model_background import read_background
 from face2face.engine.temporal_filter import FlickerFilter
+from face2face.errors import ErrorKind, ModelError
 from face2face.faces.strips import (
     Corners,
     cut_strips,
@@ -12,6 +15,7 @@ from face2face.faces.strips import (
     paste_strips,
     strip_corners,
 )
+from face2face.model import FaceModel
 from face2face.portrait.still_background import StillBackground
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks
@@ -76,3 +80,26 @@ class SecondStage:
             return own
         half = np.float32(0.5)
         return self._background(large, (landmarks + half) * np.float32(ENLARGED) - half)
+
+
+def open_second_stage(
+    model: FaceModel, context: EngineContext, first: Runtime
+) -> SecondStage | None:
+    """The model's second stage, loaded, where images as large as it makes them are asked for.
+
+    Raises:
+        ModelError: it cannot be run, or its graph is of another size than the first one's.
+    """
+    detail = model.detail
+    if detail is None or context.size in (None, model.sizes[0]):
+        return None
+    runtime = context.open_runtime(detail.graph, detail.int8)
+    if not runtime.size == first.size == model.sizes[0]:
+        raise ModelError(
+            f"the two stages of the model {model.name} are of {first.size} and {runtime.size} "
+            f"pixels, and its card says {model.sizes[0]}: get the model again",
+            ErrorKind.MODEL_FILE_ALTERED,
+            model=model.name,
+            file=detail.graph.name,
+        )
+    return SecondStage(runtime, read_background(detail))

@@ -34,6 +34,9 @@ _EDGE_MM = 0.55
 _OVERBITE_MM = 2.8
 """How far upper front teeth reach below the line where closed lips meet."""
 
+_RISEN_MM = 5.0
+"""How far an upper lip goes up at most in a smile."""
+
 _LOWER_MM = 3.0
 """How far below that line the edges of the lower ones are."""
 
@@ -46,10 +49,10 @@ _SHADOW_MM = 2.6
 _DARKEST = 0.55
 """Brightness in that shadow's beginning."""
 
-_CORNER_MM = 15.0
+_CORNER_MM, _CORNER_OF_OWN_MM = 15.0, 8.0
 _CORNER_DARKEST = 0.1
-"""How far from the mouth's corners teeth are in the cheeks' shadow, and how bright right there;
-a photograph's own teeth are as they are."""
+"""How far from the mouth's corners teeth are in the cheeks' shadow, in a photograph that shows none
+and in one that does, and how bright right there."""
 
 _PARTED = (0.01, 0.06)
 _PARTED_DARKEST = 0.4
@@ -119,8 +122,12 @@ class DrawnMouth:
         self._unit = eye_distance(photo.points) / _EYES_APART_MM
         self._points = points
         self._head = _head_turn(points)
-        # Where the lips meet; of a smile in the photograph the upper lip has gone up half the way.
-        meeting = (points[13] + points[14]) / 2
+        # Where the lips meet; of a smile in the photograph the upper lip has gone up half the way,
+        # but not beyond its gum.
+        gap = self._rest * _EYES_APART_MM
+        risen = min(0.5 * gap, _RISEN_MM)
+        self._jaw_down = 0.5 * gap - risen
+        meeting = points[13] + (risen / max(gap, 1e-6)) * (points[14] - points[13])
         self._anchor = meeting + self._head[2] * (_BEHIND_LIPS_MM * self._unit)
         self._own = own_teeth(photo)
         self._white = white_of(photo) if self._own is None else self._own
@@ -155,8 +162,9 @@ class DrawnMouth:
         share = np.asarray(cv2.GaussianBlur(inside, (0, 0), _EDGE_MM * unit)) * np.float32(opened)
         head = fit_rigid(self._points[_stable], points[_stable].astype(np.float64))
         light = _below_upper_lip(inside, unit)
+        corner = unit * (_CORNER_MM if self._own is None else _CORNER_OF_OWN_MM)
+        light *= _between_corners(part, outline[_CORNERS] - first, corner)
         if self._own is None:
-            light *= _between_corners(part, outline[_CORNERS] - first, unit)
             parted = gap_between_lips(points) - self._rest
             light *= np.float32(np.interp(parted, _PARTED, (_PARTED_DARKEST, 1.0)))
         drawn = self._drawn(self._view(head, points, first), light)
@@ -171,7 +179,8 @@ class DrawnMouth:
             for group in (_JAW, _LOWER_LIP)
         )
         # Skin slides over a chin; a lip that goes further has taken the jaw along.
-        jaw = np.array([chin[0], max(chin[1], _JAW_OF_LIP * lip[1]), chin[2]])
+        down = max(chin[1], _JAW_OF_LIP * lip[1]) + self._jaw_down
+        jaw = np.array([chin[0], down, chin[2]])
         anchor = head(self._anchor[None])[0, :2] - first
         return _View(anchor, scale * turn[:2], jaw)
 
@@ -240,8 +249,11 @@ def _below_upper_lip(inside: _Floats, unit: float) -> _Floats:
     return lit
 
 
-def _between_corners(image: Frame, corners: _Array, unit: float) -> _Floats:
-    """How much light each pixel gets that lies so far from a mouth's corners, (2, 2), 0 to 1."""
+def _between_corners(image: Frame, corners: _Array, reach: float) -> _Floats:
+    """How much light each pixel gets between a mouth's corners, (2, 2), 0 to 1.
+
+    Their shadow ends after so many pixels.
+    """
     rows, columns = image.shape[:2]
     across = corners[1] - corners[0]
     width = max(float(np.linalg.norm(across)), 1e-6)
@@ -249,7 +261,7 @@ def _between_corners(image: Frame, corners: _Array, unit: float) -> _Floats:
     x = np.arange(columns, dtype=np.float32) - np.float32(corners[0, 0])
     y = np.arange(rows, dtype=np.float32)[:, None] - np.float32(corners[0, 1])
     along = x * right + y * down
-    near = np.minimum(along, np.float32(width) - along) / np.float32(_CORNER_MM * unit)
+    near = np.minimum(along, np.float32(width) - along) / np.float32(reach)
     share = np.clip(near, 0, 1)
     lit: _Floats = _CORNER_DARKEST + (1 - _CORNER_DARKEST) * share * share * (3 - 2 * share)
     return lit.astype(np.float32)

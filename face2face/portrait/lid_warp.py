@@ -23,7 +23,7 @@ _BESIDE = 0.2
 """How far beside an eye's corners skin goes along, in its width."""
 
 _BELOW = 0.3
-_BROW_ROOM = 0.12
+_BROW_ROOM = 0.3
 """How far below the lower lid it goes along, and from where above the crease it does, at least."""
 
 _LASHES = 0.06

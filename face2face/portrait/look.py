@@ -1,8 +1,10 @@
 """What a photographed face looks like when mouth and brows are moved so far."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.face_response import FaceResponse
@@ -12,6 +14,9 @@ from face2face.faces.mesh_finder import mesh_near, place_of
 from face2face.faces.mesh_measures import brow_heights, gap_between_lips, mouth_width
 from face2face.faces.mesh_mouth import with_mouth_opened, with_mouth_widened
 from face2face.types import Frame
+
+_Shape = npt.NDArray[np.float64]
+_Amount = TypeVar("_Amount")
 
 _OPENINGS = (0.0, 0.08, 0.12, 0.16, 0.2)
 """What is tried, see `gap_between_lips`: speech opens so far."""
@@ -38,8 +43,8 @@ def look_at(
         networks: look at it.
     """
     opened = [with_mouth_opened(points, opening) for opening in _OPENINGS]
-    widened = [_widened(shape, by) for shape in opened[:2] for by in _WIDENINGS]
-    raised = [points, *(_raised(points, by) for by in _RAISES)]
+    widened = [_moved(with_mouth_widened, shape, by) for shape in opened[:2] for by in _WIDENINGS]
+    raised = [points, *(_moved(with_brows_raised, points, np.full(2, by)) for by in _RAISES)]
 
     def seen(shapes: list[MeshPoints]) -> list[MeshPoints]:
         return [mesh_near(render(shape), networks, place_of(shape)).points for shape in shapes]
@@ -61,13 +66,9 @@ def _slope(
     return float(np.polyfit(amounts, looks, 1)[0])
 
 
-def _widened(points: MeshPoints, by: float) -> MeshPoints:
-    widened: MeshPoints = with_mouth_widened(points.astype(np.float64), by).astype(np.float32)
-    return widened
-
-
-def _raised(points: MeshPoints, by: float) -> MeshPoints:
-    raised: MeshPoints = with_brows_raised(points.astype(np.float64), np.full(2, by)).astype(
-        np.float32
-    )
-    return raised
+def _moved(
+    change: Callable[[_Shape, _Amount], _Shape], points: MeshPoints, by: _Amount
+) -> MeshPoints:
+    """A mesh as a function of shapes changes it."""
+    moved: MeshPoints = change(points.astype(np.float64), by).astype(np.float32)
+    return moved

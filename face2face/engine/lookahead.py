@@ -1,6 +1,5 @@
 """A video through an engine, each scene's neutral face learned from what comes after its begin."""
 
-import itertools
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
@@ -24,7 +23,8 @@ _SHARE_OF_SECOND = 2.0
 least and at most so many: each more makes the trackers' noise less, but the second is a small part
 of the scene."""
 
-_Waiting = list[tuple[TimedFrame, Seen]]
+_Seen = tuple[TimedFrame, Seen]
+_Waiting = deque[_Seen]
 
 
 def process_video(
@@ -75,7 +75,7 @@ def process_together(
         in_thread(frames, "read") as read,
         in_thread(_seen(read, see or engines[0].see), "track") as seen_frames,
     ):
-        copies = itertools.tee(seen_frames, len(engines))
+        copies = _copies(seen_frames, len(engines))
         rendered = [
             _rendered(copy, work(one, takes), known or Survey())
             for copy, one, takes in zip(copies, engines, taken, strict=True)
@@ -91,10 +91,31 @@ def _seen(
         yield timed, see(timed.frame, timed.time_s)
 
 
+def _copies(items: Iterator[_Seen], count: int) -> list[Iterator[_Seen]]:
+    """Several iterators over the same; an item that all have taken is let go.
+
+    `itertools.tee` keeps it until they have taken some sixty more: of frames, gigabytes.
+    """
+    waiting = [deque[_Seen]() for _ in range(count)]
+
+    def copy(mine: deque[_Seen]) -> Iterator[_Seen]:
+        while True:
+            if not mine:
+                item = next(items, None)
+                if item is None:
+                    return
+                for each in waiting:
+                    each.append(item)
+                del item
+            yield mine.popleft()
+
+    return [copy(mine) for mine in waiting]
+
+
 def _rendered(
     frames: Iterable[tuple[TimedFrame, Seen]], work: "_Work", known: Survey
 ) -> Iterator[tuple[TimedFrame, Result]]:
-    waiting: _Waiting = []
+    waiting: _Waiting = deque()
     engine = work.engine
     for timed, seen in frames:
         if seen.cut:
@@ -172,6 +193,5 @@ def _released(waiting: _Waiting, work: _Work, known: Survey) -> Iterator[tuple[T
             wanted = int(np.clip(_SHARE_OF_SECOND * len(surveyed), *_OF_SECOND))
             second = second[:: -(-len(second) // wanted)]
         work.engine.calibrate(surveyed + second)
-    for timed, seen in waiting:
-        yield from work.begin(timed, seen)
-    waiting.clear()
+    while waiting:
+        yield from work.begin(*waiting.popleft())

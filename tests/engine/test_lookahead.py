@@ -1,6 +1,7 @@
 """The neutral face of each scene is learned before its first frame is made."""
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -9,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.engine.lookahead import first_second, process_video
+from face2face.engine.lookahead import first_second, process_together, process_video
 from face2face.engine.options import EngineOptions
 from face2face.engine.reenactor import Reenactor
 from face2face.faces.landmarks import LandmarkPredictor
@@ -60,6 +61,22 @@ def test_frames_come_in_their_order_each_once(make: Any, talking: list[Frame]) -
     assert [one.time_s for one, _ in pairs] == [place / RATE for place in range(len(video))]
     assert all(one.frame is frame for (one, _), frame in zip(pairs, video, strict=True))
     assert [result.landmarks is None for _, result in pairs] == [True] * 4 + [False] * 20
+
+
+@pytest.mark.parametrize("engines", [1, 2])
+def test_frames_that_are_done_are_let_go(make: Any, engines: int) -> None:
+    read = list[weakref.ref[Frame]]()
+
+    def blank() -> Iterator[TimedFrame]:
+        for place in range(100):
+            frame = np.full((64, 64, 3), 90, np.uint8)
+            read.append(weakref.ref(frame))
+            yield TimedFrame(frame, place / RATE)
+
+    made = process_together(blank(), [make() for _ in range(engines)])
+    held = [sum(frame() is not None for frame in read) for _ in made]
+    assert len(held) == 100
+    assert max(held) < 20  # some in each stage, and between two
 
 
 def test_the_first_frame_waits_for_a_second_of_the_face(make: Any, talking: list[Frame]) -> None:

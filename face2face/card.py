@@ -148,6 +148,11 @@ class PortraitEntry(_Strict):
     """The photograph, one of the model's files."""
     face: int = Field(default=1, ge=1, le=1000)
     """Which face of it, 1 the largest."""
+    teeth: tuple[_Number, _Number, _Number] | None = None
+    """The colour of the person's teeth as another image shows them, in that of their skin."""
+    lids: _Line | None = None
+    """Another image of the person, with both eyes shut, of which the lids are shown; one of the
+    model's files."""
 
 
 class BackgroundEntry(_Strict):

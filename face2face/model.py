@@ -13,6 +13,7 @@ models/NAME/
 
 or, for a face that is moved without training, a photograph in place of the generator:
   photo.jpg          or another kind of image, named in model.json
+  lids.jpg           another one of the person, with both eyes shut, where there is one
 
 The folder may come from a stranger, also as a zip file: nothing in it is believed, and nothing of
 it runs before it was checked (see face2face/untrusted).
@@ -307,12 +308,13 @@ def _detail(folder: Path, face: Card) -> FaceModel:
 def _portrait(folder: Path, card: Card, entry: PortraitEntry) -> FaceModel:
     """The model of a folder whose files are what its card says."""
     photo = folder / entry.photo
-    if entry.photo not in card.files or not ends_with(photo, IMAGES):
-        raise ModelError(
-            f"{folder / CARD} does not list its photograph {entry.photo}: get the model again",
-            ErrorKind.MODEL_CARD_BROKEN,
-            path=str(folder / CARD),
-        )
+    for name in filter(None, (entry.photo, entry.lids)):
+        if name not in card.files or not ends_with(folder / name, IMAGES):
+            raise ModelError(
+                f"{folder / CARD} does not list its photograph {name}: get the model again",
+                ErrorKind.MODEL_CARD_BROKEN,
+                path=str(folder / CARD),
+            )
     return FaceModel(card.name, photo, card, photo)
 
 

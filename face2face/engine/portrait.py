@@ -37,12 +37,12 @@ from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.images.io import read_image
 from face2face.model import FaceModel
-from face2face.portrait.drawn import Drawn
+from face2face.portrait.drawn import Drawn, Further
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.insides import Insides
 from face2face.portrait.patch_networks import open_patch_networks, patch_models
 from face2face.portrait.patches import Patches
-from face2face.portrait.photo import Photo
+from face2face.portrait.photo import Photo, take_photo
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.registry import names_of
 from face2face.types import Frame, Landmarks, Sketch
@@ -221,18 +221,33 @@ def portrait_of(
         NoFaceError: it shows no face, or not so many.
     """
     assert model.photo is not None
+    size = size or (model.card.size if model.card else PHOTO_SIZE)
     return make_portrait(
         read_image(model.photo),
         networks,
-        size=size or (model.card.size if model.card else PHOTO_SIZE),
+        size=size,
         face=face or model.face,
         name=model.photo.name,
-        fill=_insides,
+        fill=partial(_insides, _further(model, networks, size)),
     )
 
 
-def _insides(photo: Photo) -> Insides:
-    """The shipped generators of mouth and eyes; where there are none, drawn ones."""
+def _further(model: FaceModel, networks: FaceNetworks, size: int) -> Further | None:
+    """What other images of its person told or show, None for nothing."""
+    entry = model.card.portrait if model.card else None
+    if model.photo is None or entry is None or not (entry.teeth or entry.lids):
+        return None
+    teeth = None if entry.teeth is None else np.array(entry.teeth, np.float32)
+    if entry.lids is None:
+        return Further(teeth)
+    image = read_image(model.photo.parent / entry.lids)
+    return Further(teeth, take_photo(image, networks, size=size, name=entry.lids))
+
+
+def _insides(further: Further | None, photo: Photo) -> Insides:
+    """By what other images tell, else the shipped generators of mouth and eyes, else drawn."""
+    if further is not None:
+        return Drawn(photo, further)
     if not all((patch_models() / task / CARD).is_file() for task in names_of("patches")):
         return Drawn(photo)
     smooth = partial(FlickerFilter, _SMOOTHING)

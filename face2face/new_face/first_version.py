@@ -1,4 +1,7 @@
-"""A face that is there in seconds: the best frame of the clips, moved as a photograph."""
+"""A face that is there in seconds: the best frame of the clips, moved as a photograph.
+
+What it does not show, the colour of the teeth and shut lids, other frames tell where they do.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,6 +15,7 @@ from face2face.new_face.keep_photo import keep_photo
 from face2face.new_face.progress import Progress, Report
 from face2face.new_face.workspace import Plan, Work, model_of
 from face2face.portrait.best_frame import choose_frame, read_frame
+from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth
 
 _DONE = "made by face2face-new: the best frame of {clip}, at {time_s:.1f} s"
 
@@ -46,6 +50,7 @@ def keep_best_frame(
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     done = _DONE.format(clip=clip.path.name, time_s=clip.start_s + sample.time_s)
+    teeth, lids = colour_of_teeth(clip, sample), choose_shut_lids(clip, sample)
     keep_photo(
         target,
         read_frame(clip, sample),
@@ -55,6 +60,8 @@ def keep_best_frame(
         consent=plan.consent,
         source=done,
         command=command,
+        teeth=teeth,
+        lids=None if lids is None else read_frame(clip, lids),
     )
     return target
 

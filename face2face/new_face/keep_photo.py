@@ -12,7 +12,7 @@ from face2face.portrait.photo import take_photo
 from face2face.types import Frame
 from face2face.utils.files import whole_folder
 
-PHOTO = "photo.jpg"
+PHOTO, LIDS = "photo.jpg", "lids.jpg"
 
 _MOST_PX = 2048
 """Longer side of a kept photograph: more than twice the largest output."""
@@ -31,6 +31,8 @@ def keep_photo(
     consent: str = NOT_STATED,
     source: str = NOT_STATED,
     command: str = "",
+    teeth: tuple[float, float, float] | None = None,
+    lids: Frame | None = None,
 ) -> Card:
     """Write the model folder; it appears under its name only when whole.
 
@@ -46,30 +48,44 @@ def keep_photo(
         consent: what the person agreed to.
         source: where the photograph comes from.
         command: the command that was given.
+        teeth: see `PortraitEntry`, None where they are not known.
+        lids: another image of the person, with both eyes shut, uint8 RGB; None for none.
 
     Raises:
         NoFaceError: it shows no such face.
         SinkError: the folder cannot be written.
     """
-    if max(image.shape[:2]) > _MOST_PX:
-        image = resize(image, *size_inside(image, _MOST_PX, _MOST_PX))
+    image = _smaller(image)
     shown = take_photo(image, networks, size=_PREVIEW_PX, face=face, name=name)
     with whole_folder(folder) as temporary:
-        photo = temporary / PHOTO
-        photo.write_bytes(encoded(image, photo, optimize=True))
+        kept = {PHOTO: image} if lids is None else {PHOTO: image, LIDS: lids}
+        for name, one in kept.items():
+            (temporary / name).write_bytes(encoded(_smaller(one), Path(name), optimize=True))
         write_image(temporary / PREVIEW, shown.image)
         card = Card(
             name=folder.name,
             task=REENACTMENT,
             size=size or PHOTO_SIZE,
-            portrait=PortraitEntry(photo=PHOTO, face=face),
+            portrait=PortraitEntry(
+                photo=PHOTO,
+                face=face,
+                teeth=teeth,
+                lids=LIDS if LIDS in kept else None,
+            ),
             normalisation="none: the photograph is warped",
             data=[] if source == NOT_STATED else [{"photograph": source}],
             commands=[command] if command else [],
             licence=NOT_STATED,
             attribution=NOT_STATED,
             consent=consent,
-            files=hashes(temporary, [PHOTO, PREVIEW]),
+            files=hashes(temporary, [*kept, PREVIEW]),
         )
         write_card(temporary, card)
     return card
+
+
+def _smaller(image: Frame) -> Frame:
+    """An image without more pixels than are of use."""
+    if max(image.shape[:2]) <= _MOST_PX:
+        return image
+    return resize(image, *size_inside(image, _MOST_PX, _MOST_PX))

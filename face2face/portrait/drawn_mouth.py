@@ -14,7 +14,7 @@ from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS, STABLE, Mesh
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.portrait.photo import Photo
-from face2face.portrait.photo_colours import filled, own_teeth, redness, white_of
+from face2face.portrait.photo_colours import filled, own_teeth, redness, skin_of, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
 from face2face.types import Frame
 
@@ -74,6 +74,7 @@ _TONGUE_ABOVE_MM = 2.5
 _TONGUE_OF_JAW = 0.6
 """How far the tongue is seen above the lower teeth's edges, and how much more as the jaw drops."""
 
+_WHITEST = 250.0
 _LEFT_OVER_MM = 4.5
 _LEFT_OVER_BRIGHT, _LEFT_OVER_RED = 0.6, 0.08
 """How far beside the inner lips' line own teeth are looked for, how bright they are at least
@@ -114,9 +115,11 @@ class DrawnMouth:
 
     Args:
         photo: what is moved; its lips, its eyes' whites and its skin tell the light.
+        teeth: the colour of the person's teeth in that of their skin, float32 (3,), where the
+            photograph shows none; None where that is not known.
     """
 
-    def __init__(self, photo: Photo) -> None:
+    def __init__(self, photo: Photo, teeth: _Floats | None = None) -> None:
         points = photo.points.astype(np.float64)
         self._rest = gap_between_lips(photo.points)
         self._unit = eye_distance(photo.points) / _EYES_APART_MM
@@ -130,7 +133,12 @@ class DrawnMouth:
         meeting = points[13] + (risen / max(gap, 1e-6)) * (points[14] - points[13])
         self._anchor = meeting + self._head[2] * (_BEHIND_LIPS_MM * self._unit)
         self._own = own_teeth(photo)
-        self._white = white_of(photo) if self._own is None else self._own
+        if self._own is not None:
+            self._white = self._own
+        elif teeth is not None:
+            self._white = np.clip(teeth * skin_of(photo), 0, _WHITEST)
+        else:
+            self._white = white_of(photo)
         lips = filled(photo, (OUTER_LIPS, INNER_LIPS))
         red, green, blue = (_DARK * share for share in cv2.mean(photo.image, lips)[:3])
         dark = np.array([red, 0.6 * green, 0.6 * blue], np.float32)

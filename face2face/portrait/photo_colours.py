@@ -27,6 +27,9 @@ _TEETH_SEEN = 0.05
 _TEETH_REDNESS, _TEETH_OF_LIPS = 0.7, 1.1
 """Teeth are at most so red, and at least so bright, in what their lips are."""
 
+_GAINS = (0.6, 1.6)
+"""How much darker and brighter another image may be made."""
+
 _TINT = 0.55
 _LEAST_PIXELS = 8
 """By which a colour can be told."""
@@ -83,6 +86,17 @@ def without_violet(white: _Floats) -> _Floats:
     """
     red, green, blue = white.tolist()
     return np.array([red, max(green, (red + blue) / 2), blue], np.float32)
+
+
+def skin_of(photo: Photo) -> _Floats:
+    """The mean colour of a face, float32 (3,): how much light falls on it."""
+    return np.array(cv2.mean(photo.image, filled(photo, [FACE_OVAL]))[:3], np.float32)
+
+
+def in_the_light_of(photo: Photo, other: Photo) -> Frame:
+    """Another image of a person as bright as a photograph of them is, by their skin; uint8 RGB."""
+    gain = np.clip(skin_of(photo) / np.maximum(skin_of(other), 1.0), *_GAINS)
+    return np.asarray(np.clip(np.round(other.image * gain), 0, 255), np.uint8)
 
 
 def redness(colour: _Floats) -> float:

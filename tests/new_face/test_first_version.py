@@ -1,18 +1,20 @@
 """A face in seconds: the best frame of a clip as a photograph, until the trained one is there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from face2face.card import write_card
 from face2face.dataset.clip_samples import sample_clip
 from face2face.engine.open_engine import open_engine
-from face2face.engine.portrait import PortraitEngine
-from face2face.errors import NoFaceError
+from face2face.engine.portrait import PortraitEngine, portrait_of
+from face2face.errors import ModelError, NoFaceError
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
-from face2face.model import read_model
+from face2face.model import hashes, read_model
 from face2face.new_face.clip import Clip
 from face2face.new_face.clip_check import sample_clips
 from face2face.new_face.first_version import show_first_version
@@ -27,6 +29,9 @@ from face2face.new_face.workspace import (
     work_of,
 )
 from face2face.portrait.best_frame import choose_frame, read_frame
+from face2face.portrait.drawn import Drawn
+from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth
+from face2face.portrait.seen_lids import SeenLids
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
 from face2face.utils.paths import shipped
@@ -60,6 +65,39 @@ def test_the_best_frame_is_at_rest_and_sharp(networks: OpenVinoFaceNetworks) -> 
     grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(grey, best.grey.shape[::-1], interpolation=cv2.INTER_AREA)
     assert np.abs(small.astype(int) - best.grey).mean() < 2, "the very frame that was looked at"
+
+
+def test_other_frames_tell_of_teeth_and_shut_lids(networks: OpenVinoFaceNetworks) -> None:
+    clip = sample_clip(TALK, networks)
+    best = choose_frame(clip)
+    teeth = colour_of_teeth(clip, best)
+    assert teeth is not None
+    assert 0.8 < np.mean(teeth) < 2.0
+    lids = choose_shut_lids(clip, best)
+    assert lids is not None
+    assert lid_openings(lids.faces[0].points).max() < 0.4 * lid_openings(best.faces[0].points).min()
+    still = replace(clip, samples=(best,))
+    assert colour_of_teeth(still, best) is None
+    assert choose_shut_lids(still, best) is None
+
+
+def test_a_portrait_knows_what_other_frames_told(
+    networks: OpenVinoFaceNetworks, home: Path
+) -> None:
+    work = work_of("ana")
+    work.folder.mkdir(parents=True)
+    folder = make_portrait(plan_of(TALK), work, lambda _: None, command="")
+    model = read_model("ana")
+    assert model.card is not None
+    assert model.card.portrait is not None
+    assert model.card.portrait.teeth is not None
+    assert model.card.portrait.lids == "lids.jpg"
+    insides = portrait_of(model, networks, size=256).insides
+    assert isinstance(insides, Drawn)
+    assert isinstance(insides._lids, SeenLids)
+    write_card(folder, model.card.model_copy(update={"files": hashes(folder, ["photo.jpg"])}))
+    with pytest.raises(ModelError, match=r"does not list its photograph lids\.jpg"):
+        read_model("ana")
 
 
 def test_of_a_part_the_best_frame_is_of_that_part(networks: OpenVinoFaceNetworks) -> None:

@@ -75,6 +75,12 @@ of dlib's face descriptor between photograph and result is 0.41 in the median of
 (0.48 in the worst tenth), 0.83 to somebody else's photograph; dlib takes less than 0.6 for the same
 person.
 
+Much of what is missed is dlib's own: in the mirror images of the photographs themselves it finds a
+face in 98.1 % and the landmarks 2.8 % away, in photographs blurred by a pixel 98.1 % and 1.8 %. Of
+the 161 faces of 215 where it agrees with itself to 3 % it found 99.4 %, with an error of 2.8 %; of
+the others, in profile, under hats or in hard light, 85 % and 8.0 %. The outline of the jaw is off
+most (6.4 %), nose, eyes and mouth by 2.7 to 3.1 %.
+
 It was trained on from the model that it replaces, which on the same drawings had an L1 of 0.177
 (now 0.150), a landmark error of 4.1 % (4.0 %) and a face in 96.2 % (95.8 %). The images differ a
 little from that one's, and so does who was held out: some of those held out here it has seen.""",

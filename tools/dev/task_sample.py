@@ -60,11 +60,14 @@ def sample(
         images = [_square(before, _SIDE), _square(after, _SIDE)]
     else:
         height, width = image.shape[:2]
-        square = head_crop([face], width, height).image(image, runtime.size)
-        before, real = task.pair(square, None, np.random.default_rng(seed))
+        square = head_crop([face], width, height)
+        before, real = task.pair(
+            square.image(image, runtime.size), None, np.random.default_rng(seed)
+        )
         # Parts are erased only where a mask says what is changed, and nothing else changes so much.
         erased = np.where((before == (255, 0, 255)).all(2), 255, 0).astype(np.uint8)
-        after = task.composite(before, runtime.generate(before), erased)
+        known = square.points(face, runtime.size)
+        after = task.composite(before, runtime.generate(before), erased, known)
         images = [_square(one, _SIDE) for one in (before, after, real)]
     label(images[1])
     return images

@@ -30,6 +30,10 @@ neither."""
 _FRINGE = 0.03
 """How far around a pixel the person's own colour is looked for, as a share of the image's side."""
 
+_HARDLY = 0.9
+"""An image that shrinks by less is interpolated: averaging looks the same and takes six times as
+long."""
+
 _Floats = npt.NDArray[np.float32]
 
 
@@ -206,7 +210,10 @@ def scaled(image: Frame, height: int) -> Frame:
     """Scale an image to a height in pixels; uint8 RGB."""
     if image.shape[0] == height:
         return image
-    width = max(1, round(image.shape[1] * height / image.shape[0]))
+    factor = height / image.shape[0]
+    width = max(1, round(image.shape[1] * factor))
+    if _HARDLY < factor < 1:
+        return np.asarray(cv2.resize(image, (width, height)), np.uint8)
     return resize(image, width, height)
 
 

@@ -7,7 +7,11 @@ import pytest
 
 from face2face.engine.compose import beside, label, scaled
 from face2face.engine.timings import Timings
+from face2face.images.io import read_image
+from face2face.images.metrics import image_metrics
+from face2face.images.resize import resize
 from face2face.types import Frame
+from face2face.utils.paths import shipped
 
 
 def grey(width: int, height: int, level: int = 120) -> Frame:
@@ -17,6 +21,14 @@ def grey(width: int, height: int, level: int = 120) -> Frame:
 @pytest.mark.parametrize(("height", "width"), [(50, 100), (400, 800), (200, 400)])
 def test_scaling_keeps_the_shape(height: int, width: int) -> None:
     assert scaled(grey(400, 200), height).shape == (height, width, 3)
+
+
+@pytest.mark.parametrize("height", [480, 470, 300])
+def test_what_is_scaled_looks_as_if_averaged(height: int) -> None:
+    image = read_image(shipped("assets") / "astronaut.png")
+    shown = scaled(image, height)
+    averaged = resize(image, *shown.shape[1::-1])
+    assert image_metrics(shown, averaged).psnr > 50
 
 
 def test_the_right_image_takes_the_left_ones_height() -> None:

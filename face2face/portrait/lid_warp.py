@@ -30,9 +30,9 @@ _LASHES = 0.06
 """How much above the upper lid's edge, at most half of what is below the crease, is not stretched:
 lashes stand there."""
 
-_SWALLOWED = 0.05
-"""How far below the lower lid's edge is covered when the eye is shut, all in widths of the eye: the
-mesh has it where some of the white is still seen."""
+_SWALLOWED_ABOVE, _SWALLOWED = 0.03, 0.05
+"""Nothing is left of a shut eye so far above the upper lid and below the lower one, in its widths:
+the mesh has their edges where some of the eye is still seen."""
 
 _APART = 0.25
 """Pixels by which what follows each other down a column stays apart."""
@@ -103,6 +103,7 @@ def _move(away: _Floats, points: _Array, opened: _Array, which: int) -> None:
     under = np.maximum(under, edge + _APART)
     open_by = np.maximum(under + moved[2] - edge - moved[1], 1.0)
     closed = np.clip(1 - (under - edge) / open_by, 0.0, 1.0)
+    moved[1] -= _SWALLOWED_ABOVE * size * closed
     moved[2] += _SWALLOWED * size * closed
     top = np.minimum(crease, crease + moved[0]) - _BROW_ROOM * size
     top = np.minimum(_along(columns, now[list(_BROWS[which])]), top)

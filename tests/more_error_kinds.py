@@ -98,12 +98,13 @@ def ended(bench: Any) -> ErrorDetails | None:
 
 def out_of_time(bench: Any) -> ErrorDetails | None:
     from face2face.training.loop import _Loop  # it imports what trains
+    from face2face.training.run_state import RunState
 
     loop = types.SimpleNamespace(
         _options=types.SimpleNamespace(minutes=1.0),
         _step=types.SimpleNamespace(alone=True),
         _steps_an_epoch=4,
-        _state={"step": 0},
+        _state=RunState(4),
         _taken=lambda: 0,
         _spent_s=lambda: 99.0,
     )

@@ -216,7 +216,6 @@ def _finish(plan: Plan, work: Work, report: Report, closing_s: float) -> None:
         work.model,
         find_pairs(work.data),
         plan,
-        "best",
         as_note(report),
         halfway=lambda: tell(0.5),
     )

@@ -94,7 +94,6 @@ def _export(plan: Plan, work: Work, report: Report) -> None:
         folder,
         find_pairs(work.second / "data"),
         plan,
-        "last",  # the best by its L1 would be one of before the discriminator had a say
         as_note(report),
         person=face.person,
     )

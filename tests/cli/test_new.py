@@ -122,7 +122,7 @@ def test_killed_while_it_trains_the_same_command_goes_on_to_the_end_and_later_fu
     assert card.commands[0].startswith("face2face-new data --file ")
     assert card.commands[1:] == [
         "trained by face2face-new: 0.01 minutes, from random weights, 128 pixels, 4 filters",
-        "reduced by face2face-new: the best checkpoint",
+        "reduced by face2face-new: the last checkpoint",
         "frozen by face2face-new: fp16",
         "completed by face2face-new: the background",
         *["quantised by face2face-new: int8, 100 samples"] * quantised,

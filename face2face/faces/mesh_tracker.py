@@ -59,7 +59,6 @@ class MeshTracker:
     def restart(self) -> None:
         """Forget the face in hand, as before the first frame."""
         self._place: FoundFace | None = None
-        self._mesh: MeshFace | None = None
         self._faces = 0
         self._since_look = 0
         self._misses = 0
@@ -108,7 +107,6 @@ class MeshTracker:
                 mesh = None
         if mesh is None or self._since_look >= _LOOK_ROUND_EVERY:
             mesh = self._look_round(frame, None if cut else mesh)
-        self._mesh = mesh
         if mesh is None:
             self._place = None
             return TrackedMesh(None, self._faces, cut)

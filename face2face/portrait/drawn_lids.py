@@ -10,6 +10,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_eyes import CREASES
 from face2face.faces.mesh_measures import EYES, lid_openings
+from face2face.portrait.paste import part_around
 from face2face.portrait.photo import Photo
 from face2face.types import Frame
 
@@ -91,12 +92,9 @@ def _draw(image: Frame, points: MeshPoints, eye: _Eye, share: float) -> None:
     if width < _LEAST_WIDTH:
         return
     room = np.ceil((_BESIDE / 2 + 3 * _SOFT) * width) + 2
-    size = np.array(image.shape[1::-1])
-    first = np.clip(np.floor(outline.min(0) - room), 0, size).astype(int)
-    last = np.clip(np.ceil(outline.max(0) + room), 0, size).astype(int)
-    if (last <= first).any():
+    part, first = part_around(image, outline, room)
+    if not part.size:
         return
-    part = image[first[1] : last[1], first[0] : last[0]]
     places = [np.round(16 * (outline - first)).astype(np.int32)]
     beside, line = (
         share * _around(places, part.shape[:2], wide * width, _SOFT * width)

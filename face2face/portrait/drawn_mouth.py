@@ -13,6 +13,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
+from face2face.portrait.paste import part_around
 from face2face.portrait.photo import Photo
 from face2face.portrait.photo_colours import filled, own_teeth, redness, skin_of, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
@@ -156,12 +157,9 @@ class DrawnMouth:
         unit = eye_distance(points) / _EYES_APART_MM
         outline = points[list(INNER_LIPS), :2].astype(np.float64)
         room = 4 * _EDGE_MM * unit + 2
-        size = np.array(image.shape[1::-1])
-        first = np.clip(np.floor(outline.min(0) - room), 0, size).astype(int)
-        last = np.clip(np.ceil(outline.max(0) + room), 0, size).astype(int)
-        if (last <= first).any():
+        part, first = part_around(image, outline, room)
+        if not part.size:
             return image
-        part = image[first[1] : last[1], first[0] : last[0]]
         inside = np.zeros(part.shape[:2], np.float32)
         places = np.round(16 * (outline - first)).astype(np.int32)
         cv2.fillPoly(inside, [places], 1.0, cv2.LINE_AA, 4)

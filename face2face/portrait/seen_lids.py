@@ -7,6 +7,7 @@ from face2face.faces.geometry import fit_similarity
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_eyes import CREASES
 from face2face.faces.mesh_measures import EYES, eye_distance, lid_openings
+from face2face.portrait.paste import part_around
 from face2face.portrait.photo import Photo
 from face2face.portrait.photo_colours import in_the_light_of
 from face2face.types import Frame
@@ -50,12 +51,9 @@ class SeenLids:
         unit = eye_distance(points)
         outline = points[around, :2].astype(np.float64)
         room = np.ceil((_ROOM + 3 * _SOFT) * unit) + 1
-        size = np.array(image.shape[1::-1])
-        first = np.clip(np.floor(outline.min(0) - room), 0, size).astype(int)
-        last = np.clip(np.ceil(outline.max(0) + room), 0, size).astype(int)
-        if (last <= first).any():
+        part, first = part_around(image, outline, room)
+        if not part.size:
             return
-        part = image[first[1] : last[1], first[0] : last[0]]
         there = fit_similarity(outline - first, self._other[around, :2])
         shown = cv2.warpAffine(
             self._image,

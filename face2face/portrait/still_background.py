@@ -64,7 +64,6 @@ _SOFT = 5
 """Pixels of 256 over which differences are averaged."""
 
 _stable = list(STABLE)
-_Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)

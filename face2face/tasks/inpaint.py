@@ -26,8 +26,6 @@ from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 from face2face.utils.file_types import IMAGES, ends_with
 
-_Float = npt.NDArray[np.float32]
-
 SHAPE_SIDE = 50
 """Pixels of a shape's side, in an image of `_IMAGE_SIDE`."""
 

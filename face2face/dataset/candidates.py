@@ -1,6 +1,5 @@
 """The frames of a dataset: the usable faces of all sources, and those of them that are chosen."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +15,13 @@ from face2face.dataset.frame_selection import (
     usual_looks,
 )
 from face2face.dataset.layout import CropEntry, Set, SourceEntry
+from face2face.dataset.split import set_in_time
 from face2face.errors import DatasetError, ErrorKind, Face2FaceError, NoFaceError, SourceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
 from face2face.images.io import is_readable
 from face2face.types import Landmarks
-from face2face.utils.files import sha256_of
+from face2face.utils.files import sha256_of, sha256_of_all
 from face2face.video.source import FrameSource
-
-_GAP_S = 0.5
-"""Time left out between training and validation, so that no near-copies stand in both."""
 
 _LEAST_SHARE = 0.75
 """How much of the side in pixels that a task asks for the head's square must have in the footage:
@@ -122,7 +119,6 @@ def survey_all(
                 ],
             )
         )
-        border, gap = round(read * TRAIN_SHARE), round(_GAP_S * rate)
         usual = usual_looks(np.stack([face.look for face in faces]))
         if not usual.all():
             report(
@@ -130,11 +126,10 @@ def survey_all(
                 "other clothes, light or surroundings than the rest"
             )
         for face, is_usual in zip(faces, usual, strict=True):
-            if not is_usual or border - gap <= face.frame < border:
-                continue
-            points = crops[face.width, face.height].points(face.landmarks, size)
-            kind: Set = "train" if face.frame < border else "val"
-            known.candidates.append(Candidate(place, face, points, kind))
+            kind = set_in_time(face.frame, read, rate, TRAIN_SHARE)
+            if is_usual and kind is not None:
+                points = crops[face.width, face.height].points(face.landmarks, size)
+                known.candidates.append(Candidate(place, face, points, kind))
     return known
 
 
@@ -171,8 +166,7 @@ def _hash(file: Path) -> str:
     """SHA-256 of a file; of a folder, that of its images' names and hashes."""
     if file.is_file():
         return sha256_of(file)
-    parts = (f"{p.name} {sha256_of(p)}\n" for p in sorted(file.iterdir()) if is_readable(p))
-    return hashlib.sha256("".join(parts).encode()).hexdigest()
+    return sha256_of_all((p.name, p) for p in sorted(file.iterdir()) if is_readable(p))
 
 
 def too_small(sources: Sequence[SourceEntry], side: int) -> list[tuple[str, int]]:

@@ -1,9 +1,7 @@
 """Finding frames with exactly one face, and choosing those that differ most."""
 
 import os
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -22,7 +20,8 @@ from face2face.faces.landmarks import (
     STABLE,
     inter_ocular,
 )
-from face2face.types import Frame, Landmarks
+from face2face.types import Frame, Landmarks, TimedFrame
+from face2face.utils.ordered_map import ordered_map
 from face2face.video.source import FrameSource
 
 Features = npt.NDArray[np.float32]
@@ -200,40 +199,23 @@ def survey(
     Returns:
         The faces in the order of the frames, and how many frames were read.
     """
-    faces: list[FoundFace] = []
-    read = 0
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[tuple[int, float, Frame, Future[_Face | None]]] = deque()
 
-        def collect() -> None:
-            index, time_s, frame, answer = waiting.popleft()
-            found = answer.result()
-            if found is not None:
-                height, width = frame.shape[:2]
-                faces.append(FoundFace(index, time_s, width, height, *found))
+    def look(numbered: tuple[int, TimedFrame]) -> FoundFace | None:
+        index, timed = numbered
+        found = look_at(timed.frame, finder, irises)
+        height, width = timed.frame.shape[:2]
+        return None if found is None else FoundFace(index, timed.time_s, width, height, *found)
 
-        for index, timed in enumerate(_with_progress(source)):
-            answer = pool.submit(look_at, timed.frame, finder, irises)
-            waiting.append((index, timed.time_s, timed.frame, answer))
-            read += 1
-            # A bounded queue: the frames waiting for a thread are all that is in memory.
-            if len(waiting) > 4 * workers:
-                collect()
-        while waiting:
-            collect()
-    return faces, read
-
-
-def _with_progress(source: FrameSource) -> Iterator:  # type: ignore[type-arg]
-    return iter(
-        tqdm(
-            source.frames(),
-            desc=f"faces in {source.name}",
-            total=source.frame_count,
-            unit="f",
-            disable=None,  # no bar where nobody sees it move
-        )
+    bar = tqdm(
+        source.frames(),
+        desc=f"faces in {source.name}",
+        total=source.frame_count,
+        unit="f",
+        disable=None,  # no bar where nobody sees it move
     )
+    with ThreadPoolExecutor(workers) as pool:
+        answers = list(ordered_map(pool, look, enumerate(bar), 4 * workers))
+    return [face for face in answers if face is not None], len(answers)
 
 
 def default_workers() -> int:

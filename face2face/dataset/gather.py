@@ -1,8 +1,7 @@
 """Gathering the squares that pairs are made of from many images and videos, kept in files."""
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from face2face.dataset.cropping import Cuts, Cutter
 from face2face.dataset.near_duplicates import Look, look_of
 from face2face.errors import SourceError, writing
 from face2face.images.io import read_image
-from face2face.types import Image, Landmarks
+from face2face.types import Image, Landmarks, TimedFrame
+from face2face.utils.ordered_map import ordered_map
 from face2face.video.file_source import VideoFileSource
 
 _QUICK = [cv2.IMWRITE_PNG_COMPRESSION, 1]
@@ -244,57 +244,38 @@ class _Desk:
         length = self._gathered.lengths[video.name].frames
         wanted = {int((place + 0.5) * length / share) for place in range(share)}
         before = len(self._gathered.shots)
-        waiting: deque[tuple[int, float, Future[_Answer]]] = deque()
 
-        def collect() -> None:
-            index, time_s, answer = waiting.popleft()
-            self._keep(video.name, answer.result(), share, video=True, frame=index, time_s=time_s)
+        def look(numbered: tuple[int, TimedFrame]) -> tuple[int, float, _Answer]:
+            index, timed = numbered
+            return index, timed.time_s, _looked_at(timed.frame, self._cutter)
 
         with VideoFileSource(video.path) as source:
-            for index, timed in enumerate(source.frames()):
-                if index in wanted:
-                    answer = self._pool.submit(_looked_at, timed.frame, self._cutter)
-                    waiting.append((index, timed.time_s, answer))
-                    wanted.discard(index)
-                if len(waiting) > self._room:
-                    collect()
-                if not wanted:
-                    break
+            frames = _taken(source.frames(), wanted)
+            for index, time_s, answer in ordered_map(self._pool, look, frames, self._room):
+                self._keep(video.name, answer, share, video=True, frame=index, time_s=time_s)
             self._gathered.warnings += source.warnings
-        while waiting:
-            collect()
         # Frames with several faces may have given more than the video's share.
         shots = self._gathered.shots[before:]
         kept = np.linspace(0, len(shots) - 1, min(share, len(shots))).round().astype(int)
         self._gathered.shots[before:] = [shots[place] for place in kept]
 
     def images(self, files: Sequence[ImageFile], share: int) -> None:
-        waiting: deque[tuple[str, Future[_Answer]]] = deque()
-        ahead = iter(files)
-        taken = 0
-        while taken < share:
-            self._fill(waiting, ahead)
-            if not waiting:
-                return
-            name, future = waiting.popleft()
+        def look(file: ImageFile) -> tuple[str, _Answer | SourceError]:
             try:
-                answer = future.result()
+                image = file.read() if file.read else read_image(file.path)
+                return file.name, _looked_at(image, file.cut or self._cutter)
             except SourceError as error:
-                self._gathered.warnings.append(f"left out: {error}")
-                continue
-            taken += self._keep(name, answer, share - taken)
-        for _, future in waiting:
-            future.cancel()
+                return file.name, error
 
-    def _fill(
-        self, waiting: "deque[tuple[str, Future[_Answer]]]", ahead: Iterator[ImageFile]
-    ) -> None:
-        while len(waiting) < self._room:
-            file = next(ahead, None)
-            if file is None:
-                return
-            cutter = file.cut or self._cutter
-            waiting.append((file.name, self._pool.submit(_read_and_looked_at, file, cutter)))
+        taken = 0
+        answers = ordered_map(self._pool, look, files, self._room)
+        while taken < share and (named := next(answers, None)) is not None:
+            name, answer = named
+            if isinstance(answer, SourceError):
+                self._gathered.warnings.append(f"left out: {answer}")
+            else:
+                taken += self._keep(name, answer, share - taken)
+        answers.close()
 
     def _keep(
         self,
@@ -324,5 +305,11 @@ def _looked_at(image: Image, cutter: Cutter) -> _Answer:
     return look_of(image), cutter(image)
 
 
-def _read_and_looked_at(file: ImageFile, cutter: Cutter) -> _Answer:
-    return _looked_at(file.read() if file.read else read_image(file.path), cutter)
+def _taken(frames: Iterable[TimedFrame], places: set[int]) -> Iterator[tuple[int, TimedFrame]]:
+    """The frames at some places, with these; what comes after the last is not read."""
+    last = max(places)
+    for index, timed in enumerate(frames):
+        if index in places:
+            yield index, timed
+        if index == last:
+            return

@@ -7,13 +7,11 @@ DIR/
   preview.png            a contact sheet
 """
 
-import hashlib
 import itertools
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from tqdm import tqdm
@@ -25,24 +23,21 @@ from face2face.dataset.gather import Gathered, Shot, Spool, VideoFile, gather
 from face2face.dataset.layout import (
     DatasetManifest,
     PairEntry,
+    Points,
     Set,
     SourceEntry,
+    as_points,
 )
+from face2face.dataset.pair_images import Format, PairImages
 from face2face.dataset.people_table import PeopleTable
 from face2face.dataset.sources import Material
 from face2face.dataset.split import named_by, split
 from face2face.dataset.split_people import balanced_variants, split_people
 from face2face.errors import DatasetError
 from face2face.faces.expression import with_expression
-from face2face.images.contact_sheet import contact_sheet
-from face2face.images.io import write_image
 from face2face.tasks.base import Task
-from face2face.types import Frame
-from face2face.utils.files import sha256_of, whole_folder
-
-_PREVIEWS = 40
-
-Format = Literal["png", "jpg"]
+from face2face.utils.files import sha256_of, sha256_of_all, whole_folder
+from face2face.utils.ordered_map import ordered_map
 
 
 def make_pairs(
@@ -139,8 +134,19 @@ def make_pairs(
             sources=_sources(material, videos, gathered),
             pairs=_entries(taken, videos, counts, seed if expressions else None),
         )
-        writer = _Writer(folder, task, spool, seed, file_format, expressions)
-        writer.write_all(shots, manifest.pairs, counts, workers)
+        entries = iter(manifest.pairs)
+        _write_pairs(
+            PairImages(folder, manifest.pairs, file_format),
+            manifest,
+            task,
+            [
+                (shot, list(itertools.islice(entries, count)))
+                for shot, count in zip(shots, counts, strict=True)
+            ],
+            spool,
+            expressions=expressions,
+            workers=workers,
+        )
         shutil.rmtree(folder / "spool")
         manifest.write(folder)
     return manifest
@@ -178,11 +184,10 @@ def _sources(
     stills = sorted({shot.name for shot in gathered.shots if not shot.video})
     if stills:
         paths = {file.name: file.path for file in material.images}
-        lines = (f"{name} {sha256_of(paths[name])}\n" for name in stills)
         entries.append(
             SourceEntry(
                 name=material.name,
-                sha256=hashlib.sha256("".join(lines).encode()).hexdigest(),
+                sha256=sha256_of_all((name, paths[name]) for name in stills),
                 frames=len(material.images),
                 with_one_face=len(stills),
             )
@@ -200,13 +205,13 @@ def _entries(
     place = {video.name: at for at, video in enumerate(videos)}
     numbers = itertools.count(1)
 
-    def points(shot: Shot, variant: int, number: int) -> list[tuple[float, float]] | None:
+    def points(shot: Shot, variant: int, number: int) -> Points | None:
         face = shot.landmarks
         if face is None:
             return None
         if variant and expressions is not None:
             face = with_expression(face, np.random.default_rng((expressions, number)))
-        return [(round(float(x), 3), round(float(y), 3)) for x, y in face]
+        return as_points(face)
 
     return [
         PairEntry(
@@ -224,61 +229,30 @@ def _entries(
     ]
 
 
-class _Writer:
-    """Makes pairs of laid aside squares and writes them."""
+def _write_pairs(
+    images: PairImages,
+    manifest: DatasetManifest,
+    task: Task,
+    shots: Sequence[tuple[Shot, Sequence[PairEntry]]],
+    spool: Spool,
+    *,
+    expressions: bool,
+    workers: int,
+) -> None:
+    """Make the pairs of all shots and write them; takes the shots off the spool."""
 
-    def __init__(
-        self,
-        folder: Path,
-        task: Task,
-        spool: Spool,
-        seed: int,
-        file_format: Format,
-        expressions: bool,
-    ) -> None:
-        self._folder, self._task, self._spool = folder, task, spool
-        self._seed, self._format, self._expressions = seed, file_format, expressions
-        for kind in ("train", "val"):
-            (folder / "combined" / kind).mkdir(parents=True)
+    def write(made: tuple[Shot, Sequence[PairEntry]]) -> None:
+        shot, pairs = made
+        source = spool.take(shot.key)
+        for pair in pairs:
+            image, landmarks = source, shot.landmarks
+            if pair.variant and expressions and landmarks is not None:
+                image, landmarks = warp_face(source, landmarks, pair.points()), pair.points()
+            random = np.random.default_rng((manifest.seed, pair.number))
+            images.write(pair, *task.pair(image, landmarks, random))
 
-    def write_all(
-        self,
-        shots: Sequence[Shot],
-        pairs: Sequence[PairEntry],
-        counts: Sequence[int],
-        workers: int,
-    ) -> None:
-        """Write the pairs of all shots, and the contact sheet; takes the shots off the spool."""
-        shown = {pair.number for pair in pairs[:: max(1, -(-len(pairs) // _PREVIEWS))]}
-        previews: dict[int, Frame] = {}
-
-        def write(shot: Shot, made: Sequence[PairEntry]) -> None:
-            source = self._spool.take(shot.key)
-            for pair in made:
-                both = self._pair(source, shot, pair)
-                name = f"{pair.number}.{self._format}"
-                write_image(self._folder / "combined" / pair.set / name, both)
-                if pair.number in shown:
-                    previews[pair.number] = both
-
-        waiting: list[Future[None]] = []
-        with ThreadPoolExecutor(workers) as pool:
-            ahead = iter(pairs)
-            for shot, count in zip(
-                tqdm(shots, "writing pairs", unit="p", disable=None), counts, strict=True
-            ):
-                made = list(itertools.islice(ahead, count))
-                waiting.append(pool.submit(write, shot, made))
-                if len(waiting) > 4 * workers:
-                    waiting.pop(0).result()
-            for one in waiting:
-                one.result()
-        sheet = contact_sheet([previews[n] for n in sorted(previews)], columns=5, side=128)
-        write_image(self._folder / "preview.png", sheet)
-
-    def _pair(self, source: Frame, shot: Shot, pair: PairEntry) -> Frame:
-        random = np.random.default_rng((self._seed, pair.number))
-        landmarks = shot.landmarks
-        if pair.variant and self._expressions and landmarks is not None:
-            source, landmarks = warp_face(source, landmarks, pair.points()), pair.points()
-        return np.hstack(self._task.pair(source, landmarks, random))
+    with ThreadPoolExecutor(workers) as pool:
+        bar = tqdm(shots, "writing pairs", unit="p", disable=None)
+        for _ in ordered_map(pool, write, bar, 4 * workers):
+            pass
+    images.write_sheet()

@@ -27,7 +27,7 @@ from face2face.dataset.candidates import (
     too_small,
 )
 from face2face.dataset.frame_selection import FoundFace, survey
-from face2face.dataset.layout import DatasetManifest, PairEntry, read_manifest
+from face2face.dataset.layout import DatasetManifest, PairEntry, as_points, read_manifest
 from face2face.dataset.pair_writer import chosen_frames, keep_large, write_pairs
 from face2face.errors import DatasetError
 from face2face.faces.expression import with_expression
@@ -35,7 +35,6 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.irises import IrisFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.tasks.base import Task
-from face2face.types import Landmarks
 from face2face.utils.files import whole_folder
 from face2face.video.source import FrameSource
 
@@ -108,7 +107,7 @@ def make_dataset(
             source=one.source,
             frame=one.found.frame,
             time_s=round(one.found.time_s, 4),
-            landmarks=_as_entry(one.landmarks),
+            landmarks=as_points(one.landmarks),
         )
         for place, one in enumerate(chosen, 1)
     ]
@@ -131,10 +130,6 @@ def make_dataset(
     return manifest
 
 
-def _as_entry(landmarks: Landmarks) -> list[tuple[float, float]]:
-    return [(round(float(x), 3), round(float(y), 3)) for x, y in landmarks]
-
-
 def _with_expressions(pairs: list[PairEntry], seed: int) -> list[PairEntry]:
     """The pairs and, numbered behind them, those to train on once more with other expressions."""
     given = list[PairEntry]()
@@ -143,7 +138,7 @@ def _with_expressions(pairs: list[PairEntry], seed: int) -> list[PairEntry]:
             continue
         number = len(pairs) + len(given) + 1
         moved = with_expression(pair.points(), np.random.default_rng((seed, number)))
-        changed = {"number": number, "variant": 1, "landmarks": _as_entry(moved)}
+        changed = {"number": number, "variant": 1, "landmarks": as_points(moved)}
         given.append(pair.model_copy(update=changed))
     return [*pairs, *given]
 

@@ -33,6 +33,13 @@ Set = Literal["train", "val"]
 LANDMARKS = 68
 """Points of a face in a dataset of faces, without its irises."""
 
+Points = list[tuple[float, float]]
+
+
+def as_points(landmarks: Landmarks) -> Points:
+    """Landmarks as dataset.json has them: to a thousandth of a pixel."""
+    return [(round(float(x), 3), round(float(y), 3)) for x, y in landmarks]
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
@@ -88,7 +95,7 @@ class PairEntry(_Strict):
     variant: int = Field(default=0, ge=0)
     """Several pairs are made of one image; from 0. For landmarks, those from 1 on were given
     another expression."""
-    landmarks: list[tuple[float, float]] | None = Field(None, min_length=1, max_length=MESH_POINTS)
+    landmarks: Points | None = Field(None, min_length=1, max_length=MESH_POINTS)
     """Pixels of the network's image, 68, or 70 with irises, but for the tasks mouth and eyes; None
     where no task needs them."""
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +11,15 @@ from tqdm import tqdm
 from face2face.dataset.candidates import SourceOpener
 from face2face.dataset.expression_pairs import warp_face
 from face2face.dataset.layout import DatasetManifest, PairEntry
+from face2face.dataset.pair_images import PairImages
 from face2face.errors import DatasetError
 from face2face.faces.crop import Crop
-from face2face.images.contact_sheet import contact_sheet
 from face2face.images.io import read_image, write_image
 from face2face.images.resize import resize
 from face2face.tasks.base import Task
 from face2face.types import Frame
 from face2face.utils.files import whole_folder
-
-_PREVIEWS = 40
+from face2face.utils.ordered_map import ordered_map
 
 _LARGE = "large"
 """The folder of the frames at twice the size."""
@@ -40,16 +39,14 @@ def write_pairs(
         frames: all pairs with the frame of each, `task.times` as large as the network's image.
         workers: threads that make them.
     """
-    for name in ("original", "landmarks", "combined/train", "combined/val"):
-        (folder / name).mkdir(parents=True)
-    shown = {
-        pair.number for pair in manifest.pairs[:: max(1, -(-len(manifest.pairs) // _PREVIEWS))]
-    }
-    previews: dict[int, Frame] = {}
+    for name in ("original", "landmarks"):
+        (folder / name).mkdir()
+    images = PairImages(folder, manifest.pairs)
     real = {(one.source, one.frame): one.points() for one in manifest.pairs if not one.variant}
     times = np.float32(task.times)
 
-    def write(pair: PairEntry, frame: Frame) -> None:
+    def write(framed: tuple[PairEntry, Frame]) -> None:
+        pair, frame = framed
         random = np.random.default_rng((manifest.seed, pair.number))
         if pair.variant:
             there = (
@@ -58,24 +55,15 @@ def write_pairs(
             )
             frame = warp_face(frame, *there)
         condition, target = task.pair(frame, pair.points(), random)
-        both = np.hstack([condition, target])
         write_image(folder / "original" / f"{pair.number}.png", frame)
         write_image(folder / "landmarks" / f"{pair.number}.png", condition)
-        write_image(folder / "combined" / pair.set / f"{pair.number}.png", both)
-        if pair.number in shown:
-            previews[pair.number] = both
+        images.write(pair, condition, target)
 
-    waiting: list[Future[None]] = []
     with ThreadPoolExecutor(workers) as pool:
-        total = len(manifest.pairs)
-        for pair, frame in tqdm(frames, "writing pairs", total, unit="p", disable=None):
-            waiting.append(pool.submit(write, pair, frame))
-            if len(waiting) > 4 * workers:
-                waiting.pop(0).result()
-        for one in waiting:
-            one.result()
-    sheet = contact_sheet([previews[n] for n in sorted(previews)], columns=5, side=128)
-    write_image(folder / "preview.png", sheet)
+        bar = tqdm(frames, "writing pairs", len(manifest.pairs), unit="p", disable=None)
+        for _ in ordered_map(pool, write, bar, 4 * workers):
+            pass
+    images.write_sheet()
 
 
 def chosen_frames(

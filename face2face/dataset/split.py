@@ -178,6 +178,24 @@ def _by_chance(group_of: Sequence[str], share: float, seed: int) -> set[str]:
     return chosen or {min(names, key=lambda name: (weights[name], name))}
 
 
+def set_in_time(frame: int, frames: int, rate: float, train_share: float) -> Set | None:
+    """The set of one of a video's frames, where the beginning trains and the end validates.
+
+    Args:
+        frame: its position, from 0.
+        frames: how many the video has.
+        rate: how many it has a second.
+        train_share: the share of the beginning, 0 to 1.
+
+    Returns:
+        None for the last moment before the border: what follows it would be a near-copy.
+    """
+    border = round(frames * train_share)
+    if border - round(GAP_S * rate) <= frame < border:
+        return None
+    return "train" if frame < border else "val"
+
+
 def _in_time(
     shots: Sequence[Shot],
     lengths: Mapping[str, VideoLength],
@@ -185,10 +203,7 @@ def _in_time(
 ) -> list[Set | None]:
     def moment(shot: Shot) -> Set | None:
         length = lengths[shot.name]
-        border = round(length.frames * (1 - val_share))
-        if border - round(GAP_S * length.rate) <= shot.frame < border:
-            return None
-        return "train" if shot.frame < border else "val"
+        return set_in_time(shot.frame, length.frames, length.rate, 1 - val_share)
 
     # Images train, but for those taken from the end of a video, and their copies.
     stills = [shot for shot in shots if not shot.video]

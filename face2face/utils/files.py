@@ -16,7 +16,7 @@ import shutil
 import stat
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -81,6 +81,12 @@ def sha256_of(path: Path) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def sha256_of_all(files: Iterable[tuple[str, Path]]) -> str:
+    """Hexadecimal SHA-256 of several files: of a line each with its name and its own."""
+    lines = (f"{name} {sha256_of(path)}\n" for name, path in files)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def claim(path: Path) -> bool:

@@ -94,7 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--seconds",
         type=whole_number(10, 3600),
         default=60,
-        help="how long to video (default: %(default)s)",
+        help="how long to record, in seconds (default: %(default)s)",
     )
     add(
         "--minutes",
@@ -201,7 +201,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     with lock_work(work.folder, name), _told_how_to_go_on(work, report):
         plan = begin_longer(work, args.minutes) if args.longer else plan_of(args, name, work)
         if not plan.files and not plan.longer and work.begun() is None:
-            _video(args, work, report)
+            _record(args, work, report)
         work.write(plan)
         command = typed("face2face-new", build_parser(), args)
         if plan.way == "portrait":
@@ -264,7 +264,7 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     return 0
 
 
-def _video(args: argparse.Namespace, work: "Work", report: Report) -> None:
+def _record(args: argparse.Namespace, work: "Work", report: Report) -> None:
     from face2face.new_face.camera_recording import record_face
     from face2face.new_face.directions import Direction
     from face2face.video.open_source import open_camera

@@ -37,7 +37,7 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
     parts = _parts(args)
     start = "" if args.init_from == "none" else args.init_from
     camera = None if args.source is None else camera_number(args.source)
-    ask_consent = {
+    wanted = {
         "files": files,
         "parts": parts,
         "camera": camera,
@@ -49,7 +49,7 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
         "way": args.way,
     }
     if earlier is not None:
-        plan = going_on(earlier, ask_consent)
+        plan = going_on(earlier, wanted)
     elif files is None and camera is None:
         raise UsageError(
             f"there is no unfinished {name} to go on with: say where the face comes from, "

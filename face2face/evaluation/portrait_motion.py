@@ -79,7 +79,7 @@ def correlations(
 def mesh_jitter(meshes: Sequence[MeshPoints | None]) -> float:
     """Mean second difference of the points over time, % of the distance between the eyes.
 
-    That of `motion.jitter` for meshes; between the eyes' outer corners.
+    That of `video_metrics.jitter` for meshes; between the eyes' outer corners.
     """
     shakes = [
         np.linalg.norm((a - 2 * b + c)[:, :2], axis=1).mean() / eye_distance(b)

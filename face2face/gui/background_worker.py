@@ -27,7 +27,7 @@ class BackgroundWorker(QObject):
         self._waiting: queue.Queue[_Work | None] = queue.Queue()
         self._closed = False
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._work, name="errands", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="background", daemon=True)
         self._thread.start()
 
     def run(

@@ -18,7 +18,7 @@ Report = Callable[[Direction, float], None]
 
 
 def record_face(camera: FrameSource, path: Path, seconds: float, report: Report) -> None:
-    """Video for some seconds; the video appears under its name only when whole.
+    """Record for some seconds; the video appears under its name only when whole.
 
     Args:
         camera: gives frames until it is closed.
@@ -52,5 +52,5 @@ def record_face(camera: FrameSource, path: Path, seconds: float, report: Report)
         if written < _FEWEST_FRAMES_A_SECOND * seconds:
             raise SourceError(
                 f"{camera.name} gave {written} images in {seconds:g} seconds: turn on a light "
-                "(in the dark cameras slow down), or video with something else and give --file"
+                "(in the dark cameras slow down), or record with something else and give --file"
             )

@@ -10,7 +10,7 @@ from face2face.dataset.clip_faults import FoundFault
 from face2face.errors import ErrorDetails
 from face2face.evaluation.face_quality import FaceQuality, Weakness
 
-Preview = Literal["convert", "record", "first", "data", "train", "finish", "done", "note", "failed"]
+Stage = Literal["convert", "record", "first", "data", "train", "finish", "done", "note", "failed"]
 """Recording, a first version that can be used already, choosing pairs, training, writing the model,
 the end; a note belongs to no stage. Converting is not a part of it, but of face2face-video."""
 
@@ -34,7 +34,7 @@ class Progress:
         faults: what is wrong with the clip, which a message tells each in English; told once.
     """
 
-    stage: Preview
+    stage: Stage
     share: float | None = None
     left_s: float | None = None
     message: str = ""
@@ -69,7 +69,7 @@ def read_line(line: str) -> Progress | None:
 
 
 _HEADINGS = {
-    "record": "filming, do what the lines say",
+    "record": "recording, do what the lines say",
     "data": "choosing images",
     "train": "training",
     "finish": "writing the model",

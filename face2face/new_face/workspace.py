@@ -7,7 +7,7 @@ WORK/NAME/
   run/             training
   reduced/         the generator alone
   second/          what the second stage is made in, where there is one
-  NAME/            the finished model, before it goes to the other models
+  model/           the finished model, before it goes to the other models
 """
 
 import json
@@ -274,7 +274,7 @@ def forget(work: Work) -> None:
     Raises:
         SinkError: something cannot be removed.
     """
-    from face2face.card import read_card  # likewise
+    from face2face.card import read_card  # it imports pydantic, as in `Work.read`
 
     with suppress(Face2FaceError):
         plan = work.begun()

@@ -1,4 +1,4 @@
-"""Models on the shelf, whole and broken; what is dropped."""
+"""Models in the list, whole and broken; what is dropped."""
 
 import shutil
 import time

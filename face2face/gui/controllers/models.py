@@ -83,7 +83,7 @@ class Models(QObject):
         self._link = link
         self._background = background
         self._settings = settings
-        self._read_shelf = read_model_list
+        self._read_list = read_model_list
         self._read_entry = read_model_entry
         self._asked = requested
         self._place = self._place_before = self._marked = ""
@@ -210,7 +210,7 @@ class Models(QObject):
         self._is_read = True
         listed = self._listed()
         self._background.run(
-            lambda: self._read_shelf(listed), self._show, lambda e: self.failed.emit(local_error(e))
+            lambda: self._read_list(listed), self._show, lambda e: self.failed.emit(local_error(e))
         )
 
     def _listed(self) -> list[str]:

@@ -70,7 +70,7 @@ class NewFace(QDialog):
         self._wanted: Wanted | None = None
         self.seconds = _SECONDS
         self.countdown = Countdown(self)
-        self.video = NewFaceRecorder(link, self)
+        self.recorder = NewFaceRecorder(link, self)
         self.job = ProgramJob(program, self)
         self.form, self.filming = NewFaceForm(check_clip), RecordPage()
         self.growing, self.end = GrowPage(), EndPage()
@@ -130,13 +130,13 @@ class NewFace(QDialog):
         self._run([name, "--longer"])
 
     def reject(self) -> None:
-        """Esc and the like: a video is given up, a face that is being made goes on."""
-        self._give_up_video()
+        """Esc and the like: a recording is given up, a face that is being made goes on."""
+        self._give_up_recording()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Closing the dialog is the same as Esc."""
-        self._give_up_video()
+        self._give_up_recording()
         super().closeEvent(event)
 
     def stop_to_leave(self) -> None:
@@ -146,8 +146,8 @@ class NewFace(QDialog):
         self.raise_()
 
     def end_all(self) -> None:
-        """End filming and training; what was trained is kept."""
-        self._give_up_video()
+        """End recording and training; what was trained is kept."""
+        self._give_up_recording()
         self.form.advice.close_worker()
         self.form.clips.close_worker()
         self.job.close()
@@ -156,14 +156,14 @@ class NewFace(QDialog):
     def _wire(self) -> None:
         self.form.begun.connect(self._begin)
         self.form.left.connect(self.reject)
-        self.filming.cancel.clicked.connect(self._give_up_video)
+        self.filming.cancel.clicked.connect(self._give_up_recording)
         self.countdown.ticked.connect(self.filming.count)
-        self.countdown.done.connect(self._video)
-        self.video.ticked.connect(
+        self.countdown.done.connect(self._record)
+        self.recorder.ticked.connect(
             lambda key, share: self.filming.show_direction(key, share, self.seconds)
         )
-        self.video.done.connect(lambda path: self._make(Clip(Path(path))))
-        self.video.failed.connect(self._fail)
+        self.recorder.done.connect(lambda path: self._make(Clip(Path(path))))
+        self.recorder.failed.connect(self._fail)
         self.job.progressed.connect(self.growing.show_progress)
         self.job.progressed.connect(self._tell_work)
         for ended in (self.job.made, self.job.failed, self.job.stopped):
@@ -219,14 +219,14 @@ class NewFace(QDialog):
             self._turn_to(self.filming, self.filming)
             self.countdown.start()
 
-    def _video(self) -> None:
+    def _record(self) -> None:
         assert self._wanted is not None
         folder = work_of(self._wanted.name).folder
-        self.video.start(folder / time.strftime("recording-%Y%m%d-%H%M%S.mp4"), self.seconds)
+        self.recorder.start(folder / time.strftime("recording-%Y%m%d-%H%M%S.mp4"), self.seconds)
 
-    def _give_up_video(self) -> None:
+    def _give_up_recording(self) -> None:
         self.countdown.stop()
-        self.video.stop()
+        self.recorder.stop()
         if self.page is self.filming:
             self._return_to_form()
 

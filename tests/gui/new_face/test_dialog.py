@@ -321,7 +321,7 @@ def test_beginning_anew_forgets_the_unfinished_one(
 
 @pytest.fixture
 def video(dialog: NewFace) -> Callable[[float], None]:
-    """Fill the first page and video for some seconds, the countdown being short."""
+    """Fill the first page and record for some seconds, the countdown being short."""
 
     def begin(seconds: float) -> None:
         dialog.seconds = seconds
@@ -343,7 +343,7 @@ def test_filming_with_directions(
     frames_of: Callable[[Path], list[Any]],
 ) -> None:
     said: list[str] = []
-    dialog.video.ticked.connect(lambda key, share: said.append(dialog.filming.direction.text()))
+    dialog.recorder.ticked.connect(lambda key, share: said.append(dialog.filming.direction.text()))
     video(1.5)
     assert dialog.page is dialog.filming
     words = dialog.filming.view.words

@@ -32,9 +32,9 @@ from face2face.engine.options import EngineOptions
 from face2face.errors import ConsentError, UsageError
 from face2face.faces.retarget_options import GAINS, MOST_GAIN, RETARGETS, RetargetOptions
 from face2face.model import FaceModel, known_models, read_model
+from face2face.new_face.names import checked_name, model_of, refuse_taken
 from face2face.new_face.own_process import run_new
 from face2face.new_face.progress import Progress
-from face2face.new_face.workspace import checked_name, model_of, refuse_taken
 from face2face.provenance.signer import Sealer
 from face2face.tasks.registry import names_with
 from face2face.types import Frame, Image, TimedFrame

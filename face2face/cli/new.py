@@ -26,7 +26,8 @@ from face2face.utils.extras import need_training
 
 if TYPE_CHECKING:
     from face2face.evaluation.face_quality import Weakness
-    from face2face.new_face.workspace import Plan, Work
+    from face2face.new_face.plan import Plan
+    from face2face.new_face.workspace import Work
 
 _EXAMPLES = """
 face2face-new ana --file ana.mp4                               (its best frame, in seconds)
@@ -180,8 +181,9 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     from face2face.evaluation.face_quality import weaknesses
     from face2face.model import read_model
     from face2face.new_face.longer import begin_longer, keep_pairs
+    from face2face.new_face.names import checked_name, refuse_taken
     from face2face.new_face.pipeline import make_face, settle_backend
-    from face2face.new_face.workspace import checked_name, lock_work, refuse_taken, work_of
+    from face2face.new_face.workspace import lock_work, work_of
 
     settle_backend()
     name = checked_name(args.name)
@@ -235,7 +237,7 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     from face2face.images.io import read_image
     from face2face.new_face.consent import PHOTO_QUESTION
     from face2face.new_face.keep_photo import keep_photo
-    from face2face.new_face.workspace import model_of
+    from face2face.new_face.names import model_of
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     unfit = [flag for flag in ("minutes", "init_from", "filters", "way") if getattr(args, flag)]

@@ -14,7 +14,8 @@ from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED
 from face2face.errors import ConsentError, ModelError, UsageError
 
 if TYPE_CHECKING:
-    from face2face.new_face.workspace import Plan, Way, Work
+    from face2face.new_face.plan import Plan, Way
+    from face2face.new_face.workspace import Work
 
 USUAL_MINUTES = 10.0
 
@@ -25,7 +26,8 @@ needs all of them."""
 
 def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
     """What is asked for, or what was begun; all that can be refused is refused here."""
-    from face2face.new_face.workspace import Plan, forget, going_on
+    from face2face.new_face.plan import Plan, going_on
+    from face2face.new_face.workspace import forget
     from face2face.video.open_source import open_path
     from face2face.video.source_spec import camera_number
 

@@ -37,7 +37,7 @@ def rename_model(entry: ModelEntry, name: str) -> str:
     from face2face.card import write_card
     from face2face.model import read_model
     from face2face.new_face.longer import rename_pairs
-    from face2face.new_face.workspace import checked_name, model_of, refuse_taken
+    from face2face.new_face.names import checked_name, model_of, refuse_taken
 
     assert entry.path is not None, "what can be renamed lies somewhere"
     name = checked_name(name.strip())

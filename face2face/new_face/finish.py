@@ -9,7 +9,7 @@ from face2face.dataset.layout import PairFiles
 from face2face.errors import ModelError
 from face2face.faces.person import Person
 from face2face.model import read_model
-from face2face.new_face.workspace import Plan
+from face2face.new_face.plan import Plan
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.utils.system import keras_on_tensorflow
 

@@ -12,8 +12,10 @@ from face2face.dataset.clip_samples import ClipSamples
 from face2face.errors import ErrorKind, Face2FaceError, NoFaceError, writing
 from face2face.faces.face_networks import FaceNetworks
 from face2face.new_face.keep_photo import keep_photo
+from face2face.new_face.names import model_of
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress, Report
-from face2face.new_face.workspace import Plan, Work, model_of
+from face2face.new_face.workspace import Work
 from face2face.portrait.best_frame import choose_frame, read_frame
 from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 from face2face.card import CARD
 from face2face.dataset.layout import MANIFEST
 from face2face.errors import ErrorKind, Face2FaceError, UsageError, writing
-from face2face.new_face.workspace import Plan, Work, model_of, work_of
+from face2face.new_face.names import model_of
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import Work, work_of
 
 
 def keep_pairs(work: Work, plan: Plan, *, all_of_it: bool = False) -> None:

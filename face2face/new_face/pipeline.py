@@ -22,7 +22,9 @@ from face2face.model import copy_model, read_model
 from face2face.new_face import second_stage
 from face2face.new_face.clip import Clip
 from face2face.new_face.finish import finish_run
+from face2face.new_face.names import model_of
 from face2face.new_face.pairs import choose_pairs
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress, Report, as_note
 from face2face.new_face.training import (
     closing_minutes,
@@ -31,7 +33,7 @@ from face2face.new_face.training import (
     train_stage,
 )
 from face2face.new_face.watch import newest_sheet
-from face2face.new_face.workspace import Plan, Work, forget, model_of
+from face2face.new_face.workspace import Work, forget
 from face2face.runtime.open_runtime import open_runtime
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.utils.files import whole_folder

@@ -13,9 +13,11 @@ from face2face.dataset.pair_writer import pairs_of_large
 from face2face.errors import writing
 from face2face.model import read_model
 from face2face.new_face.finish import finish_run
+from face2face.new_face.names import model_of
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Report, as_note
 from face2face.new_face.training import BETA1, CHECKPOINT_MINUTES, RATE, stage_minutes, train_stage
-from face2face.new_face.workspace import Plan, Work, model_of
+from face2face.new_face.workspace import Work
 from face2face.runtime.open_runtime import open_runtime
 from face2face.tasks.detail import DetailTask
 from face2face.training.request import TrainRequest

@@ -4,9 +4,10 @@ import time
 from dataclasses import replace
 from pathlib import PureWindowsPath
 
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress, Report, as_note
 from face2face.new_face.watch import watched
-from face2face.new_face.workspace import Plan, Work
+from face2face.new_face.workspace import Work
 from face2face.training.request import TrainRequest
 
 _CLOSING_SHARE = 0.05

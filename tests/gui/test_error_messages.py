@@ -159,7 +159,7 @@ _WITHOUT_KIND = {
     "new_face/clip.py": 1,
     "new_face/consent.py": 2,
     "new_face/own_process.py": 1,
-    "new_face/workspace.py": 1,
+    "new_face/plan.py": 1,
     "provenance/content_credentials.py": 1,
     "provenance/verify.py": 2,
     "runtime/model_probe.py": 1,

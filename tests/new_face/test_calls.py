@@ -8,7 +8,8 @@ import pytest
 
 from face2face.cli import train
 from face2face.new_face.pipeline import settle_backend, train_request
-from face2face.new_face.workspace import Plan, Work
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import Work
 from face2face.training.request import TrainRequest
 
 PACKAGE = Path(train.__file__).parents[1]

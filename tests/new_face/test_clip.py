@@ -12,7 +12,7 @@ from face2face.errors import UsageError
 from face2face.new_face.clip import Clip, part_of
 from face2face.new_face.clip_check import check_clip
 from face2face.new_face.pairs import choose_pairs
-from face2face.new_face.workspace import Plan, going_on
+from face2face.new_face.plan import Plan, going_on
 from face2face.utils.paths import shipped
 
 

@@ -18,16 +18,11 @@ from face2face.model import hashes, read_model
 from face2face.new_face.clip import Clip
 from face2face.new_face.clip_check import sample_clips
 from face2face.new_face.first_version import show_first_version
+from face2face.new_face.names import model_of, refuse_taken
 from face2face.new_face.pipeline import make_portrait
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress, text_report
-from face2face.new_face.workspace import (
-    Plan,
-    forget,
-    model_of,
-    refuse_taken,
-    unfinished,
-    work_of,
-)
+from face2face.new_face.workspace import forget, unfinished, work_of
 from face2face.portrait.best_frame import choose_frame, read_frame
 from face2face.portrait.drawn import Drawn
 from face2face.portrait.further_frames import choose_shut_lids, colour_of_teeth

@@ -14,7 +14,9 @@ from face2face.new_face.longer import (
     keep_pairs,
     rename_pairs,
 )
-from face2face.new_face.workspace import Plan, Work, model_of, unfinished, work_of
+from face2face.new_face.names import model_of
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import Work, unfinished, work_of
 
 PLAN = Plan("ana", ("/videos/ana.mp4",), None, 10.0, "", 128, 4, "Ana agreed", 1.0, 8.0)
 

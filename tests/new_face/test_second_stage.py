@@ -17,10 +17,12 @@ from face2face.errors import DatasetError
 from face2face.images.io import read_image
 from face2face.model import read_model
 from face2face.new_face.clip import Clip
+from face2face.new_face.names import model_of
 from face2face.new_face.pairs import choose_pairs
+from face2face.new_face.plan import Plan
 from face2face.new_face.second_stage import second_request
 from face2face.new_face.training import closing_minutes, stage_minutes, train_request
-from face2face.new_face.workspace import Plan, Work, model_of, work_of
+from face2face.new_face.workspace import Work, work_of
 from face2face.types import Frame
 from tests.training import by_looks
 

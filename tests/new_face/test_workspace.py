@@ -10,17 +10,10 @@ import pytest
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import ModelError, TrainingError, UsageError
 from face2face.model import read_model
+from face2face.new_face.names import checked_name, model_of, refuse_taken
 from face2face.new_face.pipeline import install, train_minutes
-from face2face.new_face.workspace import (
-    Plan,
-    checked_name,
-    going_on,
-    lock_work,
-    model_of,
-    refuse_taken,
-    unfinished,
-    work_of,
-)
+from face2face.new_face.plan import Plan, going_on
+from face2face.new_face.workspace import lock_work, unfinished, work_of
 from face2face.utils.paths import shipped
 from tests.folder_locks import locked_by_another
 

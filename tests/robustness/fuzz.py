@@ -294,7 +294,7 @@ def _reductions() -> st.SearchStrategy[bytes]:
 def _plans() -> st.SearchStrategy[bytes]:
     from dataclasses import asdict
 
-    from face2face.new_face.workspace import Plan
+    from face2face.new_face.plan import Plan
 
     plan = asdict(Plan("ana", ("/a.mp4",), None, 10.0, "grid-s1", None, None, "yes", 1.0, 2.0))
     return st.one_of(_changed_json(plan), _RAW)

@@ -181,7 +181,7 @@ class Models(QObject):
 
     def leave_gone(self, name: str) -> None:
         """Leave a face whose folder is gone: its first version went with what failed."""
-        from face2face.new_face.workspace import model_of
+        from face2face.new_face.names import model_of
 
         if name and not model_of(name).exists() and name in (self._place, self._marked):
             self.leave(name)

@@ -13,7 +13,8 @@ from face2face.gui.background_worker import BackgroundWorker
 from face2face.gui.controllers.announcer import Announcer
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.question import ask
-from face2face.new_face.workspace import Plan, refuse_busy, unfinished, work_of
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import refuse_busy, unfinished, work_of
 
 _PATIENCE_MS = 12_000
 """For saving what was trained; after that the window closes all the same."""

@@ -28,7 +28,9 @@ from face2face.gui.plain_text import plain_label
 from face2face.gui.widgets.number_box import NumberBox
 from face2face.gui.widgets.scrolling import Scrolling
 from face2face.new_face.clip import Clip
-from face2face.new_face.workspace import Plan, checked_name, refuse_taken, unfinished, work_of
+from face2face.new_face.names import checked_name, refuse_taken
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import unfinished, work_of
 
 
 @dataclass(frozen=True)

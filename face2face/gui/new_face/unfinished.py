@@ -20,7 +20,8 @@ from face2face.gui.plain_text import plain_label
 from face2face.gui.question import ask
 from face2face.gui.widgets.elided_label import ElidedLabel
 from face2face.gui.widgets.scrolling import Scrolling
-from face2face.new_face.workspace import Plan, forget, refuse_busy, work_of
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import forget, refuse_busy, work_of
 
 _SHOWN_ROWS = 3
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from face2face.evaluation.face_quality import FaceQuality, Weakness
-from face2face.new_face.workspace import Plan
+from face2face.new_face.plan import Plan
 
 translate = QCoreApplication.translate
 

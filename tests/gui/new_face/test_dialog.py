@@ -20,8 +20,10 @@ from face2face.gui.window import MainWindow
 from face2face.images.io import read_image
 from face2face.new_face.directions import DIRECTIONS
 from face2face.new_face.keep_photo import keep_photo
+from face2face.new_face.names import model_of
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress
-from face2face.new_face.workspace import Plan, model_of, work_of
+from face2face.new_face.workspace import work_of
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.utils.extras import install_command
 from face2face.utils.paths import shipped

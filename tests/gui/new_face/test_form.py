@@ -17,7 +17,8 @@ from face2face.engine.live.status import SourceState
 from face2face.gui import theme
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.window import MainWindow
-from face2face.new_face.workspace import Plan, work_of
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import work_of
 
 
 @pytest.fixture(params=["light", "dark"])

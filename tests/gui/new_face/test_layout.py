@@ -15,8 +15,9 @@ from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.new_face.words import direction
 from face2face.gui.window import MainWindow
 from face2face.new_face.directions import DIRECTIONS
+from face2face.new_face.plan import Plan
 from face2face.new_face.progress import Progress
-from face2face.new_face.workspace import Plan, work_of
+from face2face.new_face.workspace import work_of
 from tests.gui.layout_faults import layout_faults
 
 POOR = Progress(

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from face2face.gui.new_face.dialog import NewFace
 from face2face.gui.window import MainWindow
-from face2face.new_face.workspace import Plan, work_of
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import work_of
 
 
 def press(window: MainWindow, text: str) -> None:

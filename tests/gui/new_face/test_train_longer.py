@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QSpinBox
 from face2face.dataset.layout import MANIFEST
 from face2face.gui.model_list import ModelEntry
 from face2face.gui.window import MainWindow
-from face2face.new_face.workspace import Plan, model_of, work_of
+from face2face.new_face.names import model_of
+from face2face.new_face.plan import Plan
+from face2face.new_face.workspace import work_of
 
 _PLAN = Plan("ana", ("/ana.mp4",), None, 10.0, "", 128, 4, "Ana agreed", 1.0, 8.0, ready=True)
 

@@ -35,8 +35,8 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         required=True,
         metavar="DIR",
-        help="a folder of tools/reduce_model.py; with --precision int8 also a complete model, to "
-        "which int8 is added",
+        help="a folder of tools/reduce_model.py; with --precision int8 or --background also a "
+        "complete model, to which they are added",
     )
     add("--out", type=Path, metavar="DIR", help="the model's folder (default: the same)")
     add("--name", help="the model's name (default: its folder's)")
@@ -102,7 +102,8 @@ def run(args: argparse.Namespace) -> int:
     face = _face(args)
     out = args.out or args.model_folder
     command = typed("python tools/freeze_model.py", build_parser(), args)
-    if not (int8 and args.out is None and _is_finished(args.model_folder)):
+    added = int8 or args.background
+    if not (added and args.out is None and _is_finished(args.model_folder)):
         _freeze(args, out, command)
     if args.background:
         from face2face.dataset.layout import find_pairs

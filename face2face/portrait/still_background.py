@@ -22,7 +22,7 @@ from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.images.camera_motion import ground_shift
 from face2face.portrait.matte import cut_matte
 from face2face.portrait.photo import Photo
-from face2face.tasks.hole import carried_on
+from face2face.tasks.hole import membrane
 from face2face.types import Frame, Grey, Landmarks
 
 _MOST = 24
@@ -182,7 +182,15 @@ def learn_background(
     if len(seen) < _FEWEST:
         return None
     images = np.stack([frame for frame, _, _ in seen])
-    grounds = np.stack([_ground(matte) for _, matte, _ in seen])
+    size = images.shape[1]
+    places = [fit_similarity(points68[_stable], face[_stable]) for _, _, points68 in seen]
+    laid = [_carried(matte, place, size) for (_, matte, _), place in zip(seen, places, strict=True)]
+    often = np.asarray(np.round(np.mean(np.stack(laid), axis=0)), np.uint8)
+    # Of one who sits still some mattes end at the neck: the shoulders are no wall in those, too.
+    usual = [_carried(often, place.inverse(), size) for place in places]
+    grounds = np.stack(
+        [_ground(np.maximum(matte, mean)) for (_, matte, _), mean in zip(seen, usual, strict=True)]
+    )
     if _moves(images, grounds):
         return None
     plate = _median(images, grounds)
@@ -193,12 +201,6 @@ def learn_background(
     ]
     if not differences or float(np.median(differences)) > _DIFFERS:
         return None
-    size = images.shape[1]
-    laid = [
-        _carried(matte, fit_similarity(points68[_stable], face[_stable]), size)
-        for _, matte, points68 in seen
-    ]
-    often = np.asarray(np.round(np.mean(np.stack(laid), axis=0)), np.uint8)
     return StillBackground(plate, often, np.asarray(face, np.float32))
 
 
@@ -233,19 +235,26 @@ def _moves(images: Frame, grounds: npt.NDArray[np.bool_]) -> bool:
 
 def _median(images: Frame, grounds: npt.NDArray[np.bool_]) -> Frame:
     """The median of each pixel where the person is not; elsewhere what is around goes on."""
-    count = grounds.sum(0)
-    known = count >= max(3, _SEEN_SHARE * len(images))
-    # Sorted with the person's pixels last, the median of the others is in their middle.
-    levels = np.where(grounds[..., None], images, np.uint16(1000)).astype(np.uint16)
-    levels.sort(axis=0)
-    middle = np.maximum(count - 1, 0)[None, ..., None] // 2
-    median = np.take_along_axis(levels, np.broadcast_to(middle, (1, *images.shape[1:])), axis=0)[0]
-    values = np.where(known[..., None], median, 0).astype(np.float32)
+    known = grounds.sum(0) >= max(3, _SEEN_SHARE * len(images))
+    median = _middle(images, grounds)
     if known.all():
-        return values.astype(np.uint8)
-    filled = carried_on(values, known)
+        return median
+    values = np.where(known[..., None], median, 0).astype(np.float32)
+    filled = membrane(values, known)
     # A seam would be seen as a line around the head.
     soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), _SEAM * len(known) / 256)
     share = (np.clip(2 * np.asarray(soft) - 1, 0, 1) * known)[..., None]
     plate: Frame = np.round(share * values + (1 - share) * filled).astype(np.uint8)
     return plate
+
+
+def _middle(images: Frame, chosen: npt.NDArray[np.bool_]) -> Frame:
+    """The median of each pixel over the images where it is chosen; where it never is, 255."""
+    # Sorted with the others' pixels last, the median of the chosen is in their middle.
+    levels = np.where(chosen[..., None], images, np.uint8(255))
+    levels.sort(axis=0)
+    middle = np.maximum(chosen.sum(0) - 1, 0)[None, ..., None] // 2
+    median: Frame = np.take_along_axis(
+        levels, np.broadcast_to(middle, (1, *images.shape[1:])), axis=0
+    )[0]
+    return median

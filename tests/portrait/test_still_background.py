@@ -10,15 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.dataset.layout import find_pairs
+from face2face.cli.freeze_model import main
 from face2face.engine.open_engine import open_engine
 from face2face.engine.reenactor import Reenactor
 from face2face.errors import ErrorKind, ModelError
-from face2face.export.background import add_background
-from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.images.io import read_image, write_image
 from face2face.model import hashes, read_model
+from face2face.portrait import still_background
 from face2face.portrait.still_background import StillBackground, learn_background
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame, Landmarks
@@ -146,6 +145,26 @@ def test_hair_that_the_edge_cuts_ends_round_where_the_head_sinks() -> None:
     assert sunk[45, 85] == 0, "but a round end"
 
 
+def test_shoulders_are_no_wall_though_some_mattes_end_at_the_neck(
+    filmed: Filmed,
+    people: list[tuple[Frame, np.ndarray, Landmarks]],
+    networks: OpenVinoFaceNetworks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frames, landmarks = filmed(still)
+    mattes = [matte.copy() for _, matte, _ in people]
+    for matte, points in list(zip(mattes, landmarks, strict=True))[::2]:
+        matte[round(points[8, 1]) :] = 0
+    given = iter(mattes)
+    monkeypatch.setattr(still_background, "_matte", lambda *_: next(given))
+    found = learn_background(frames, landmarks, landmarks[0], networks)
+    assert found is not None
+    body = np.mean([matte > 250 for _, matte, _ in people], axis=0) == 1
+    body[: round(max(points[8, 1] for points in landmarks)) + 8] = False
+    assert body.sum() > 1000
+    assert apart(found.plate, frames[0], body) > 30
+
+
 def held_by_hand(place: int) -> Frame:
     x, y = np.random.default_rng(place).integers(0, 40, 2)
     return ROOM[y : y + SIZE, x : x + SIZE]
@@ -175,25 +194,22 @@ def test_too_few_frames_and_none_with_a_face(
 def test_a_model_folder_carries_it(
     model: Any,
     dataset: Any,
-    networks: OpenVinoFaceNetworks,
-    predictor: LandmarkPredictor,
     talking: list[Frame],
     tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder = tmp_path / "tiny"
     shutil.copytree(model.folder, folder)
     before = read_model(str(folder))
     assert before.background is None
-    told: list[str] = []
-    pairs = find_pairs(dataset.folder)
-    assert add_background(before, pairs, networks, command="a test's", report=told.append)
-    assert told == [
-        "the background stands still: it was learned once, and the network need not draw it"
-    ]
+    options = ["--model-folder", str(folder), "--background", "--data", str(dataset.folder)]
+    assert main(options) == 0  # the graph is there already
+    told = "the background stands still: it was learned once, and the network need not draw it"
+    assert capsys.readouterr().out.startswith(told)
     after = read_model(str(folder))
     assert after.card is not None
     assert after.background == (folder / "background.png", folder / "person.png")
-    assert after.card.commands[-1] == "a test's"
+    assert after.card.commands[-1].endswith(f"--data {dataset.folder.name} --background")
 
     with_it, without = open_engine(after), open_engine(before)
     assert isinstance(with_it, Reenactor)

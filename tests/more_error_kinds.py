@@ -34,11 +34,12 @@ from face2face.runtime.open_runtime import open_runtime
 from face2face.utils.paths import users
 from face2face.video import source_spec, virtual_camera
 from face2face.video.audio_track import SoundTrack
+from face2face.video.camera_list import CameraInfo
 from face2face.video.colour import RgbReader
 from face2face.video.file_source import VideoFileSource
 from face2face.video.open_source import open_video
 from face2face.video.sink import VideoFileSink
-from face2face.video.source_spec import CameraInfo, parse_source
+from face2face.video.source_spec import parse_source
 from tests.task_models import EMPTY_GRAPH
 
 _DATA = Path(__file__).parent / "data"

@@ -54,12 +54,13 @@ from face2face.utils.extras import install_command, need_training
 from face2face.utils.paths import shipped, users
 from face2face.video import camera, fragmented_sink, virtual_camera
 from face2face.video.camera import CameraDevice, CameraSource, why_not
+from face2face.video.camera_list import CameraInfo, CameraRequest
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.network_address import PROTOCOLS, NetworkAddress
 from face2face.video.network_camera import STREAM_WORDS
 from face2face.video.network_stream import NetworkStream
 from face2face.video.open_source import open_path, open_video
-from face2face.video.source_spec import CameraInfo, CameraRequest, parse_source
+from face2face.video.source_spec import parse_source
 from tests.folder_locks import locked_by_another
 from tests.key_pairs import write_pair
 from tests.more_error_kinds import MORE_KINDS, raised

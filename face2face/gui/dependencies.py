@@ -30,7 +30,8 @@ def _check_clip(clip: Clip) -> list[FoundFault]:
 
 
 def _list_camera_formats(text: str) -> list[CameraFormat]:
-    from face2face.video.source_spec import camera_node, camera_number
+    from face2face.video.camera_list import camera_node
+    from face2face.video.source_spec import camera_number
 
     try:
         return list_formats(camera_node(camera_number(text)))
@@ -114,7 +115,7 @@ def real_dependencies(options: Options) -> Dependencies:
         return parse_source(text, loop=loop, camera_format=camera_format)
 
     def list_cameras() -> list[tuple[int, str]]:
-        from face2face.video.source_spec import list_cameras, shows_ourselves
+        from face2face.video.camera_list import list_cameras, shows_ourselves
 
         try:
             found = list_cameras()

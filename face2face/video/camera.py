@@ -19,8 +19,7 @@ from face2face.causes import cause_numbered
 from face2face.errors import ErrorKind, SourceError
 from face2face.types import Frame, TimedFrame
 from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat, wants_jpeg
-from face2face.video.source import FrameSource
-from face2face.video.source_spec import (
+from face2face.video.camera_list import (
     CameraRequest,
     camera_backend,
     camera_node,
@@ -28,6 +27,7 @@ from face2face.video.source_spec import (
     list_cameras,
     unnamed,
 )
+from face2face.video.source import FrameSource
 
 _COMES_BACK = "it is taken up by itself then"
 

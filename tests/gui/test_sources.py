@@ -16,7 +16,7 @@ from face2face.gui import theme
 from face2face.gui.state_words import camera_message
 from face2face.gui.widgets.status_line import figures
 from face2face.gui.window import MainWindow
-from face2face.video.source_spec import CameraInfo, shows_ourselves
+from face2face.video.camera_list import CameraInfo, shows_ourselves
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -14,8 +14,8 @@ from face2face.errors import SourceError
 from face2face.video import camera
 from face2face.video.camera import OpenCvCamera, as_frame
 from face2face.video.camera_formats import CameraFormat
+from face2face.video.camera_list import CameraInfo, CameraRequest, list_cameras
 from face2face.video.open_source import open_camera
-from face2face.video.source_spec import CameraInfo, CameraRequest, list_cameras
 
 MakeClip = Callable[..., Path]
 

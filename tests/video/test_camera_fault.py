@@ -9,7 +9,7 @@ import pytest
 
 from face2face.video import camera
 from face2face.video.camera import why_not
-from face2face.video.source_spec import CameraInfo
+from face2face.video.camera_list import CameraInfo
 
 linux_only = pytest.mark.skipif(not Path("/dev").is_dir(), reason="Linux has /dev/videoN")
 

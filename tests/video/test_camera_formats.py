@@ -12,7 +12,7 @@ from face2face.cli.camera_flags import camera_format_from
 from face2face.cli.generate_train_data import build_parser
 from face2face.errors import UsageError
 from face2face.video.camera_formats import CameraFormat, formats_of, list_formats, parse_format
-from face2face.video.source_spec import camera_node, list_cameras
+from face2face.video.camera_list import camera_node, list_cameras
 
 Sizes = dict[tuple[int, ...], list[tuple[int, ...]]]
 

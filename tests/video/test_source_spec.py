@@ -1,22 +1,17 @@
-"""From what is typed to a source; and the list of source_spec."""
+"""From what is typed to a source."""
 
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from face2face.errors import SourceError, UsageError
 from face2face.video import source_spec
 from face2face.video.camera_formats import CameraFormat
+from face2face.video.camera_list import CameraInfo, CameraRequest
 from face2face.video.source_spec import (
-    CameraInfo,
-    CameraRequest,
     SourceChoice,
     SourceKind,
     camera_number,
-    find_again,
-    list_cameras,
     parse_source,
     video_path,
 )
@@ -179,65 +174,6 @@ def test_no_camera_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceError, match="no camera is plugged in"):
         parse_source("brio")
     assert parse_source("0").name == "camera 0"
-
-
-def test_a_camera_plugged_in_again_is_found_by_its_name() -> None:
-    brio = CameraRequest(1, "Logitech BRIO")
-    assert find_again(brio, PLUGGED_IN) == 2
-    assert find_again(CameraRequest(4, "Integrated Webcam IR"), PLUGGED_IN) == 4
-    assert find_again(CameraRequest(9, "camera 9"), PLUGGED_IN) == 9
-    twins = [CameraInfo(3, "Logitech BRIO", ""), CameraInfo(1, "Logitech BRIO", "")]
-    assert find_again(brio, twins) == 1
-
-
-def test_the_list_of_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
-    import cv2_enumerate_cameras
-
-    asked = []
-
-    def enumerated(backend: int) -> list[SimpleNamespace]:
-        asked.append(backend)
-        return [
-            SimpleNamespace(index=2, name="B", path="/dev/video2"),
-            SimpleNamespace(index=0, name=None, path=None),
-        ]
-
-    monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", enumerated)
-    monkeypatch.setattr(source_spec.platform, "system", lambda: "Linux")
-    assert list_cameras() == [CameraInfo(0, "camera 0", ""), CameraInfo(2, "B", "/dev/video2")]
-    import cv2
-
-    assert asked == [cv2.CAP_V4L2]
-
-
-@pytest.mark.parametrize(
-    ("system", "name"),
-    [("Linux", "CAP_V4L2"), ("Windows", "CAP_DSHOW"), ("Darwin", "CAP_AVFOUNDATION")],
-)
-def test_the_backends_are_opencvs_own_numbers(
-    system: str, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import cv2
-
-    monkeypatch.setattr(source_spec.platform, "system", lambda: system)
-    assert source_spec.camera_backend() == getattr(cv2, name)
-
-
-def test_a_system_that_does_not_tell_its_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
-    import cv2_enumerate_cameras
-
-    def refused(backend: int) -> list[SimpleNamespace]:
-        raise NotImplementedError
-
-    monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", refused)
-    assert list_cameras() == []
-    monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", None)
-    assert list_cameras() == []
-
-
-def test_listing_really_works_here() -> None:
-    for camera in list_cameras():
-        assert camera.index >= 0 and camera.name
 
 
 def test_parsing_does_not_import_what_is_slow() -> None:

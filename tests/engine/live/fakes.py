@@ -14,7 +14,8 @@ from face2face.model import GRAPH
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Sketch
 from face2face.video.camera import CameraDevice
-from face2face.video.source_spec import CameraRequest, SourceChoice
+from face2face.video.camera_list import CameraRequest
+from face2face.video.source_spec import SourceChoice
 from tests.task_models import EMPTY_GRAPH
 from tests.waiting import PATIENCE_S
 

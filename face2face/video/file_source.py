@@ -16,12 +16,12 @@ from av.video.reformatter import VideoReformatter
 from face2face.errors import ErrorDetails, ErrorKind, Fact, Notice, SourceError
 from face2face.types import Frame, Planes, TimedFrame
 from face2face.video.colour import RgbReader, planes_of
-from face2face.video.decoding import Shown
-from face2face.video.file_reader import TIME_TOLERANCE_S, VideoFileReader
+from face2face.video.file_part import FilePart
+from face2face.video.file_reader import VideoFileReader
 from face2face.video.hdr import HdrPlanes, hdr_of
 from face2face.video.media import MAX_PIXELS
 from face2face.video.orientation import display_matrix, square_size, upright
-from face2face.video.source import AudioExcerpt, Extent, FrameSource, Glimpse
+from face2face.video.source import AudioExcerpt, FrameSource, Glimpse
 from face2face.video.unreadable import why_unreadable
 
 MAX_SIDE_PX = 16384
@@ -29,13 +29,6 @@ MAX_SIDE_PX = 16384
 # Of a longer video only the key frames are looked over: to decode the others takes its time.
 _GLIMPSED_WHOLE = 4500
 _THUMBNAIL_SIDE = 64
-
-# An image that is on the screen when a part begins stays there for longer than this to be seen.
-_SEEN_S = Fraction(1, 10)
-# A frame has one time however it is read; only sums of floats differ, by far less than this.
-_SAME_S = Fraction(1, 1_000_000)
-# Recorders often stop the sound a moment after the images: no image is held for so little.
-_REST_S = Fraction(1, 2)
 
 
 class VideoFileSource(FrameSource):
@@ -83,11 +76,9 @@ class VideoFileSource(FrameSource):
         self._colours = RgbReader()
         self._hdr_planes = HdrPlanes()
         self._images: Iterator[tuple[VideoFrame, Fraction]] = iter(())
-        self._start_s = Fraction(start_s)
-        self._duration_s = None if duration_s is None else Fraction(duration_s)
         self._file = VideoFileReader(self._path, key_frames_only=key_frames_only)
         try:
-            self._begin()
+            self._begin(Fraction(start_s), None if duration_s is None else Fraction(duration_s))
         except BaseException:
             self.close()
             raise
@@ -99,7 +90,7 @@ class VideoFileSource(FrameSource):
         self._refuse_closed()
         if time_s > 0:  # else the first image, which is read already, would be left out
             self._used = frames_before
-            self._images = self._timed(Fraction(time_s))
+            self._images = self._part.images(Fraction(time_s))
 
     def frames(self) -> Iterator[TimedFrame]:
         """Yield the frames from where the last call stopped; warn at the end of damage.
@@ -119,8 +110,8 @@ class VideoFileSource(FrameSource):
         long = self.frame_count is None or self.frame_count > _GLIMPSED_WHOLE
         with VideoFileSource(
             self._path,
-            start_s=float(self._start_s),
-            duration_s=None if self._duration_s is None else float(self._duration_s),
+            start_s=float(self._part.start_s),
+            duration_s=None if self._part.duration_s is None else float(self._part.duration_s),
             key_frames_only=long,
         ) as again:
             yield from again.left()
@@ -145,9 +136,8 @@ class VideoFileSource(FrameSource):
             SourceError: the source is closed, or there is no image at that moment.
         """
         self._refuse_closed()
-        self._start_s = Fraction(start_s)
         self.end_s = self.extent = None
-        self._begin()
+        self._begin(Fraction(start_s), self._part.duration_s)
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
@@ -155,17 +145,14 @@ class VideoFileSource(FrameSource):
         self._images = iter(())  # they hold this object, which would outlive its use
         self._file.close()
 
-    def _begin(self) -> None:
+    def _begin(self, start_s: Fraction, duration_s: Fraction | None) -> None:
         self.has_audio = self._file.has_audio
         self.frame_rate = float(self._file.rate or 0)
-        self._noticed_s = min(self._file.step_s, _SEEN_S)
-        self._used = self._left_out = 0
-        self._faulty = 0
-        self._has_earlier = False
-        self._end_s = self._heard_s = Fraction(0)
-        self._images = self._timed()
+        self._used = 0
+        self._part = FilePart(self._file, start_s, duration_s)
+        self._images = self._part.images()
         self._learn_size()
-        self.frame_count = self._expected_count()
+        self.frame_count = self._part.expected_count()
         stated_s = self._file.stated.length_s
         self.length_s = None if stated_s is None else float(stated_s)
 
@@ -214,75 +201,11 @@ class VideoFileSource(FrameSource):
         )
         return replace(planes, luma=luma, blue=blue, red=red)
 
-    def _timed(self, from_s: Fraction = Fraction(0)) -> Iterator[tuple[VideoFrame, Fraction]]:
-        """Images inside the wanted part from a moment on, with seconds since its start, rising.
-
-        Where the part begins, an image that is held is shown; from a later moment on the images
-        are those that would come anyway.
-        """
-        before: Shown | None = None
-        last_s: Fraction | None = None
-        end_s = Fraction(0)
-        for shown in self._file.images(self._start_s + from_s):
-            time_s = shown.time_s - self._file.zero_s - self._start_s
-            if time_s < from_s - (_SAME_S if from_s else TIME_TOLERANCE_S):
-                before = shown
-                continue
-            if self._duration_s is not None and time_s >= self._duration_s - TIME_TOLERANCE_S:
-                if last_s is None and before is not None and not from_s:
-                    yield before.image, Fraction(0)
-                self._end_s = self._duration_s
-                return
-            time_s = max(time_s, Fraction(0))
-            if last_s is None and time_s > self._noticed_s and not from_s:
-                if before is None:  # nothing before it can be read: it stands for that, too
-                    time_s = Fraction(0)
-                else:
-                    last_s = Fraction(0)
-                    yield before.image, last_s
-            if last_s is not None and time_s <= last_s:
-                self._left_out += 1
-                continue  # only damage makes time stand still or run back
-            last_s, end_s = time_s, time_s + shown.length_s
-            if shown.image.is_corrupt:
-                self._faulty += 1
-                self._file.note_damage(shown.time_s)
-            yield shown.image, time_s
-        self._has_earlier = before is not None
-        if last_s is None and before is not None:
-            end_s = before.time_s + before.length_s - self._file.zero_s - self._start_s
-            if end_s > TIME_TOLERANCE_S and not from_s:
-                yield before.image, Fraction(0)
-        self._end_s = self._with_sound(end_s)
-
-    def _with_sound(self, end_s: Fraction) -> Fraction:
-        """The last image's end: it stays while there is sound, but for a short rest of it."""
-        self._heard_s = end_s
-        if self._file.decoder.sound_end_s is not None:
-            sound_end_s = self._file.decoder.sound_end_s - self._file.zero_s - self._start_s
-            if sound_end_s - end_s > self._noticed_s:
-                self._heard_s = sound_end_s
-            if sound_end_s - end_s > _REST_S:
-                end_s = sound_end_s
-        if self._duration_s is not None:
-            self._heard_s = min(self._heard_s, self._duration_s)
-            end_s = min(end_s, self._duration_s)
-        return end_s
-
     def _sum_up(self) -> None:
         """Say what there was once all is read."""
         if self.extent is not None:
             return
-        seconds = max(self._end_s, self._heard_s) + Fraction(self._file.decoder.timeline.closed_s)
-        if self._start_s == 0 and self._file.decoder.sound_begin_s is not None:
-            early_s = self._file.zero_s - self._file.decoder.sound_begin_s
-            # A coder's own lead, of one or two of its frames, is no sound.
-            seconds += early_s if early_s > _SEEN_S else 0
-        frames = self._used + self._left_out
-        if self._missing_end():
-            frames = max(frames, self.frame_count or 0)
-            seconds = max(seconds, (self._file.stated.length_s or 0) - self._start_s)
-        self.end_s, self.extent = float(self._end_s), Extent(frames, float(seconds))
+        self.end_s, self.extent = float(self._part.end_s), self._part.extent(self._used)
         self._warn_of_holes()
         self._warn_of_damage()
 
@@ -301,54 +224,26 @@ class VideoFileSource(FrameSource):
 
     def _warn_of_damage(self) -> None:
         expected = self.frame_count
-        missing = self._missing_end()
         damaged_at_s = self._file.damaged_at_s
         if damaged_at_s is None:
-            if not missing:
+            if not self._part.ends_early():
                 return
             damaged_at_s = self._file.decoder.image_end_s - self._file.zero_s
         line = f"{self.name}: damaged after {float(damaged_at_s):.1f} s: used {self._used}"
         line += f" of about {expected} frames" if expected else " frames"
-        if self._faulty:
-            line += f", {self._faulty} of them with faults in the image"
+        if self._part.faulty:
+            line += f", {self._part.faulty} of them with faults in the image"
         if line not in self.warnings:
             at = f"{float(damaged_at_s):.0f}"
             facts: dict[str, Fact] = {"file": self.name, "at": at, "frames": self._used}
             self.warnings.append(Notice(line, ErrorDetails(ErrorKind.VIDEO_DAMAGED, facts)))
 
-    def _missing_end(self) -> bool:
-        """Whether the file ends well before the time that its header states."""
-        wanted_s = self._file.stated.length_s
-        if wanted_s is None or not self._file.stated.trusted:
-            return False
-        tolerance_s = max(Fraction(1, 5), 3 * self._file.step_s)
-        if self._duration_s is not None:
-            wanted_s = min(wanted_s, self._start_s + self._duration_s)
-        # Without a length of its own the image may rightly end before the sound.
-        end_s = self._file.decoder.image_end_s
-        if self._file.stated.own_length_s is None and self._file.decoder.sound_end_s is not None:
-            end_s = max(end_s, self._file.decoder.sound_end_s)
-        end_s += Fraction(self._file.decoder.timeline.closed_s)
-        return end_s - self._file.zero_s < wanted_s - tolerance_s
-
-    def _expected_count(self) -> int | None:
-        if self._file.stream.frames and self._start_s == 0 and self._duration_s is None:
-            return self._file.stream.frames
-        length_s = self._file.stated.length_s
-        if length_s is not None:
-            length_s -= self._start_s
-        if self._duration_s is not None:
-            length_s = min(length_s or self._duration_s, self._duration_s)
-        if length_s is None or not self.frame_rate:
-            return None
-        return max(1, round(length_s * Fraction(self.frame_rate)))
-
     def _nothing_readable(self) -> SourceError:
         length_s = self._file.stated.length_s
-        ends = length_s is not None and self._start_s >= length_s
-        if self._start_s and (length_s is None or ends or self._has_earlier):
+        start_s = float(self._part.start_s)
+        ends = length_s is not None and start_s >= length_s
+        if start_s and (length_s is None or ends or self._part.has_earlier):
             known = f" is {float(length_s or 0):.1f} s long and" if ends else ""
-            start_s = float(self._start_s)
             return SourceError(
                 f"{self._path}{known} has no image at {start_s:g} s: choose an earlier start",
                 ErrorKind.NOTHING_AT,

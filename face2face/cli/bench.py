@@ -7,13 +7,15 @@ import re
 import shlex
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from face2face.cli.common import (
     Parser,
     add_runtime_flag,
-    nearest,
+    named_model,
     number,
     run_command,
     whole_number,
@@ -184,9 +186,24 @@ def _measured(setting: "Setting", clips: "Clips", folder: Path, *, quiet: bool =
     return measure(setting, clips.of(setting), folder, quiet=quiet)
 
 
-def _grown(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
+@contextmanager
+def _counted(
+    total: int, what: str, clips: "Clips", folder: Path
+) -> "Iterator[Callable[[Setting], Report]]":
+    """What measures, with a bar of so many runs."""
     from tqdm import tqdm
 
+    with tqdm(total=total, desc=what, unit="run", disable=None) as bar:
+
+        def measure(setting: "Setting") -> "Report":
+            report = _measured(setting, clips, folder, quiet=True)
+            bar.update()
+            return report
+
+        yield measure
+
+
+def _grown(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
     from face2face.benchmark.growth import growth, settings
     from face2face.video.file_source import VideoFileSource
 
@@ -194,19 +211,11 @@ def _grown(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
     with VideoFileSource(base.source) as source:
         rate = source.frame_rate or 25.0
     total = len(list(settings(base, args.minutes, rate)))
-    with tqdm(total=total, desc="measuring", unit="run", disable=None) as bar:
-
-        def measure(setting: "Setting") -> "Report":
-            report = _measured(setting, clips, folder, quiet=True)
-            bar.update()
-            return report
-
+    with _counted(total, "measuring", clips, folder) as measure:
         return growth(base, args.minutes, rate, measure)
 
 
 def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
-    from tqdm import tqdm
-
     from face2face.benchmark.figures import compare
 
     one, other = (_setting(_SettingParser(text).given(args)) for text in args.compare)
@@ -214,13 +223,7 @@ def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report
         raise UsageError(
             "--compare cannot set a video against a camera: give both a --rate or none"
         )
-    with tqdm(total=2 * args.rounds, desc="comparing", unit="run", disable=None) as bar:
-
-        def measure(setting: "Setting") -> "Report":
-            report = _measured(setting, clips, folder, quiet=True)
-            bar.update()
-            return report
-
+    with _counted(2 * args.rounds, "comparing", clips, folder) as measure:
         found = compare(one, other, args.rounds, measure)
     return {"a": args.compare[0], "b": args.compare[1], **found}
 
@@ -228,10 +231,9 @@ def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report
 def _setting(args: argparse.Namespace) -> "Setting":
     """What the flags ask for; what can be refused is refused before the clip is made."""
     from face2face.benchmark.setting import Setting
-    from face2face.model import known_models, read_model
     from face2face.video.source_spec import video_path
 
-    read_model(args.model, nearest(args.model, known_models()))
+    named_model(args.model)
     return Setting(
         source=video_path(args.source),
         model=args.model,

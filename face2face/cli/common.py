@@ -16,7 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from face2face import __version__
-from face2face.cli.last_resort import guarded
+from face2face.cli.last_resort import LONGEST_ERROR, guarded
 from face2face.config import LONGEST_TEXT, RUNTIME_HELP, RUNTIMES
 from face2face.utils.text import sanitize_line
 from face2face.video.ffmpeg_file import CALLBACKS
@@ -24,11 +24,10 @@ from face2face.video.ffmpeg_file import CALLBACKS
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
+    from face2face.model import FaceModel
+
 _TEXTS = ("--attribution", "--consent", "--licence")
 """Flags that take a person's own words."""
-
-_LONGEST = 4000
-"""Letters of an error: a path may have as many."""
 
 _ASK_AGAIN_S = 0.02
 
@@ -83,7 +82,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line and exit code 2."""
-        self.exit(2, f"error: {sanitize_line(message, _LONGEST)} (see '{self.prog} --help')\n")
+        self.exit(2, f"error: {sanitize_line(message, LONGEST_ERROR)} (see '{self.prog} --help')\n")
 
 
 def run_command(
@@ -179,6 +178,21 @@ def nearest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, names, 1)
     hint = f"did you mean {close[0]}? " if close else ""
     return f"{hint}known: {', '.join(names) or 'none'}"
+
+
+def named_model(location: str, *, or_else: str = "") -> "FaceModel":
+    """Find and verify a model; where there is none, the message names those that there are.
+
+    Args:
+        location: a name, a folder, a file or a photograph, as it was typed.
+        or_else: what else could have been given, to end that message.
+
+    Raises:
+        ModelError: it cannot be used.
+    """
+    from face2face.model import known_models, read_model
+
+    return read_model(location, nearest(location, known_models()) + or_else)
 
 
 def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.clips import Clips
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, add_landmark_flag, nearest, run_command, whole_number
+from face2face.cli.common import Parser, add_landmark_flag, named_model, run_command, whole_number
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
 from face2face.tasks.registry import TASKS, names_of
@@ -206,12 +206,11 @@ def _face_and_irises(args: argparse.Namespace) -> tuple["Task", bool]:
         return task_named(args.task), args.iris
 
     from face2face.export.second_stage import card_of_face
-    from face2face.model import known_models, read_model
     from face2face.runtime.open_runtime import open_runtime
 
     if args.model is None:
         raise UsageError(f"--task {args.task} needs --model: the trained face")
-    model = read_model(args.model, nearest(args.model, known_models()))
+    model = named_model(args.model)
     size = card_of_face(model).size
     if size != args.size:
         raise UsageError(f"--model {args.model} makes images of {size} pixels: add --size {size}")

@@ -11,7 +11,7 @@ from face2face.cli.common import (
     Parser,
     add_landmark_flag,
     add_runtime_flag,
-    nearest,
+    named_model,
     number,
     run_command,
 )
@@ -207,9 +207,8 @@ def _refuse_photo_flags(args: argparse.Namespace) -> None:
     if args.face is None and args.size is None:
         return  # a model that cannot be read is told in the window
     from face2face.engine.open_engine import refuse_unfit_photo_flags
-    from face2face.model import known_models, read_model
 
-    model = read_model(args.model, nearest(args.model, known_models()))
+    model = named_model(args.model)
     refuse_unfit_photo_flags(model, args.size, args.face)
 
 

@@ -4,7 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, nearest, run_command
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    add_runtime_flag,
+    named_model,
+    run_command,
+)
 from face2face.cli.credentials_flags import add_credentials_flags, sealer_from
 from face2face.cli.flags import add_edit_flags, edit_options_from, other_inputs, refuse_unfit
 from face2face.cli.made_with import made_with
@@ -73,12 +79,11 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.open_engine import open_engine
     from face2face.engine.options import EngineOptions
     from face2face.errors import SourceError
-    from face2face.model import known_models, read_model
     from face2face.tasks.base import MatteTask
     from face2face.utils.folders import refuse_no_folder
 
     # What can be refused is refused before the model is loaded.
-    model = read_model(args.model, nearest(args.model, known_models()))
+    model = named_model(args.model)
     refuse_unfit(args, task_of(model).name, model.name)
     edit_options = edit_options_from(args, task_of(model).name, _BACKGROUND)
     if args.mask is not None and not args.mask.exists():

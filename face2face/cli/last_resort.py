@@ -13,7 +13,7 @@ from face2face.utils.text import sanitize_line
 DEBUG = "FACE2FACE_DEBUG"
 """Set in the environment, it keeps the traceback of errors."""
 
-_LONGEST = 4000
+LONGEST_ERROR = 4000
 """Letters of an error: a path may have as many."""
 
 _INTERRUPTED = 130
@@ -67,7 +67,7 @@ def _guarded(run: Callable[[], int]) -> int:
 
 def tell_error(error: Exception) -> None:
     """One line on standard error; names in it may be a stranger's."""
-    _report(f"error: {sanitize_line(str(error), _LONGEST)}")
+    _report(f"error: {sanitize_line(str(error), LONGEST_ERROR)}")
 
 
 def _report(line: str) -> None:
@@ -78,7 +78,7 @@ def _report(line: str) -> None:
 def in_words(error: Exception) -> str:
     """The error on one line: what failed, what was given, what to do."""
     if isinstance(error, Face2FaceError):
-        return sanitize_line(str(error), _LONGEST)
+        return sanitize_line(str(error), LONGEST_ERROR)
     if isinstance(error, MemoryError) or getattr(error, "code", 0) == _OPENCV_NO_MEMORY:
         return "this machine's memory does not suffice: close other programs, or give smaller files"
     if isinstance(error, UnicodeError):
@@ -96,7 +96,9 @@ def in_words(error: Exception) -> str:
 
 def _of_system(error: OSError) -> str:
     names = (error.filename, error.filename2)
-    given = " and ".join(sanitize_line(_text(name), _LONGEST) for name in names if name is not None)
+    given = " and ".join(
+        sanitize_line(_text(name), LONGEST_ERROR) for name in names if name is not None
+    )
     reason = sanitize_line(error.strerror or str(error)) or type(error).__name__
     where = f"cannot use {given}" if given else "the system refused"
     advice = {

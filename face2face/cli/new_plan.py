@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.camera_flags import camera_format_from
-from face2face.cli.common import nearest
+from face2face.cli.common import named_model
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED
 from face2face.errors import ConsentError, ModelError, UsageError
 
@@ -119,13 +119,12 @@ def _size_of_start(place: str) -> int:
 
     Refused now is what training, which needs seconds to begin, would refuse after the recording.
     """
-    from face2face.model import known_models, read_model
     from face2face.training.run_record import read_run
 
     run = read_run(Path(place))
     if run is not None:
         return run.options.step.size
-    model = read_model(place, f"{nearest(place, known_models())}, or none")
+    model = named_model(place, or_else=", or none")
     if model.start is None or model.card is None:
         raise ModelError(
             f"the model {place} holds nothing to start from: name another with --init-from, or none"

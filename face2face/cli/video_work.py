@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import nearest
+from face2face.cli.common import named_model
 from face2face.cli.flags import edit_options_from, refuse_unfit
 from face2face.cli.retarget_flags import retarget_options_from
 from face2face.errors import NoFaceError, UsageError
@@ -59,9 +59,8 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
     """
     from face2face.engine.file_sink import Look
     from face2face.engine.open_engine import engine_kind, task_name
-    from face2face.model import known_models, read_model
 
-    model = read_model(location, nearest(location, known_models()))
+    model = named_model(location)
     kind, task = engine_kind(model), task_name(model)
     refuse_unfit(args, task, model.name)
     if args.calibrate is not None and not kind.calibrates:

@@ -210,24 +210,24 @@ def study(
         count = source.frame_count or VARIED
     spread = {place * (count - 1) // (_MOMENTS - 1) for place in range(_MOMENTS)}
     middle = min(count, VARIED) // 2
-    takes = [bench.run(video, PLAIN, shown=spread | {middle}, progress=progress)]
-    takes += [
+    runs = [bench.run(video, PLAIN, shown=spread | {middle}, progress=progress)]
+    runs += [
         bench.run(video, variant, most=VARIED, shown={middle}, progress=progress)
         for variant in variants[1:]
     ]
-    plain = takes[0]
+    plain = runs[0]
     own = bench.person is not None and is_own(plain.drivers, bench.person)
     compared = compare(video, plain.watched, plain.outputs) if own else ()
     rows = [figures(video.stem, PLAIN.name, plain.watched, own=own, compared=compared)]
     rows += [
-        figures(video.stem, variant.name, run_result.watched, plain=plain.watched, own=own)
-        for variant, run_result in zip(variants[1:], takes[1:], strict=True)
+        figures(video.stem, variant.name, one.watched, plain=plain.watched, own=own)
+        for variant, one in zip(variants[1:], runs[1:], strict=True)
     ]
     return Study(
         driver=video.stem,
         rows=rows,
         moments=moments_sheet([plain.moments[p] for p in sorted(spread) if p in plain.moments]),
-        conditions=_conditions(takes, middle),
+        conditions=_conditions(runs, middle),
         mouths=(
             [_opening(frame.driver) for frame in plain.watched],
             [_opening(frame.output) for frame in plain.watched],
@@ -235,9 +235,9 @@ def study(
     )
 
 
-def _conditions(takes: Sequence[RunResult], position: int) -> Frame | None:
-    shown = [run_result.moments[position] for run_result in takes if position in run_result.moments]
-    return moments_sheet(shown) if len(takes) > 1 and shown else None
+def _conditions(runs: Sequence[RunResult], position: int) -> Frame | None:
+    shown = [one.moments[position] for one in runs if position in one.moments]
+    return moments_sheet(shown) if len(runs) > 1 and shown else None
 
 
 def _opening(face: Landmarks | None) -> float | None:

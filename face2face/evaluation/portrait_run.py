@@ -35,7 +35,7 @@ _MOMENTS = 7
 
 
 @dataclass
-class PortraitTake:
+class PortraitRun:
     """One video.
 
     Attributes:
@@ -72,7 +72,7 @@ class PortraitBench:
 
     def run(
         self, portrait: Portrait, video: Path, progress: Callable[[], object] = lambda: None
-    ) -> PortraitTake:
+    ) -> PortraitRun:
         """Drive a photograph with a video.
 
         Args:
@@ -88,7 +88,7 @@ class PortraitBench:
 
     def run_own(
         self, video: Path, size: int, progress: Callable[[], object] = lambda: None
-    ) -> PortraitTake:
+    ) -> PortraitRun:
         """Move a video's first frame as the video itself moves.
 
         Args:
@@ -128,8 +128,8 @@ class PortraitBench:
         progress: Callable[[], object],
         *,
         own: bool,
-    ) -> PortraitTake:
-        run_result, photo = PortraitTake(), portrait.photo
+    ) -> PortraitRun:
+        run_result, photo = PortraitRun(), portrait.photo
         described = self._describe(photo.image, photo.points)
         watch = MeshTracker(self._watching)
         still = portrait.warp.background

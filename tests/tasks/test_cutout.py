@@ -2,7 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
-from face2face.tasks.cutout import Backdrops, CutoutTask, over, own_colours
+from face2face.tasks.backdrops import Backdrops, over, own_colours
+from face2face.tasks.cutout import CutoutTask
 from face2face.types import Frame, Image
 
 SIZE = 128

@@ -15,9 +15,10 @@ import numpy as np
 from face2face.dataset.chroma_key import key_out
 from face2face.dataset.people_table import read_people
 from face2face.dataset.split_people import of_each_kind
+from face2face.images.guided_filter import guided
 from face2face.images.io import read_image, write_image
 from face2face.images.resize import resize
-from face2face.tasks.cutout import guided, over
+from face2face.tasks.backdrops import over
 from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey, Image
 from face2face.video.file_source import VideoFileSource

@@ -25,7 +25,14 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._size_group = QActionGroup(self)
-        # Source
+        self._make_source()
+        self._make_file()
+        self._make_model()
+        self._make_view()
+        self._make_help()
+        self.coverable = self._coverable()
+
+    def _make_source(self) -> None:
         self.open_video = self._make(
             self.tr("Open video…"), "Ctrl+O", self.tr("Play a video file instead of a camera")
         )
@@ -74,7 +81,8 @@ class Actions(QObject):
             self.tr("Write a file of the whole video with the trained face"),
             icon="convert",
         )
-        # File
+
+    def _make_file(self) -> None:
         self.snapshot = self._make(
             self.tr("Snapshot"),
             "Ctrl+S",
@@ -103,7 +111,8 @@ class Actions(QObject):
         )
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._make(self.tr("Quit"), "Ctrl+Q", self.tr("Close the program"))
-        # Model
+
+    def _make_model(self) -> None:
         self.choose_model = self._make(
             self.tr("Choose a model…"), "M", self.tr("Go to the list of models"), icon="model"
         )
@@ -151,7 +160,8 @@ class Actions(QObject):
             )
             for number in range(1, KEYS + 1)
         ]
-        # View
+
+    def _make_view(self) -> None:
         self.landmarks = self._toggle(
             self.tr("Landmarks"),
             "L",
@@ -217,7 +227,8 @@ class Actions(QObject):
             "Ctrl+Shift+R",
             self.tr("Forget size, source, face, motion and switches"),
         )
-        # Help
+
+    def _make_help(self) -> None:
         self.about = self._make(
             self.tr("About and consent"), "Shift+F1", self.tr("Show the first page again")
         )
@@ -235,16 +246,19 @@ class Actions(QObject):
             "Ctrl+F1",
             self.tr("Copy versions, hardware and log for a report; nothing is sent"),
         )
-        self.coverable = QActionGroup(self)
-        self.coverable.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+
+    def _coverable(self) -> QActionGroup:
+        group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for action in self.all():
             if action not in (
                 *(self.about, self.shortcuts, self.website, self.call_help),
                 *(self.leave_full_screen, self.quit),
             ):
-                self.coverable.addAction(action)
+                group.addAction(action)
         for action in self.by_number:
-            self.coverable.addAction(action)
+            group.addAction(action)
+        return group
 
     def show_work(self, line: str) -> None:
         """Say in the menu that a face is being made; "" when none is."""

@@ -26,6 +26,7 @@ from face2face.utils.file_types import (
     ends_with,
 )
 from face2face.utils.image_sequence import USUAL_NAME
+from face2face.utils.text import model_in_path
 from face2face.video.network_address import is_address
 from face2face.video.source_spec import DEMO, video_path
 
@@ -131,7 +132,9 @@ def _jobs(args: argparse.Namespace, listed: Sequence[Listed]) -> list[Job]:
         path = Path(named) if _is_folder(named) else video_path(named)
         for source, inside in find_files([path], args.out, VIDEOS, "videos", _left_out):
             for place in places:
-                folder = args.out / _folder_of(applied[place]) if len(places) > 1 else args.out
+                folder: Path = args.out
+                if len(places) > 1:
+                    folder /= model_in_path(applied[place].model.name)
                 target = _target(folder / inside, _suffix(args, applied[place], source))
                 jobs.append(Job(source, target, place, applied[place], all_made_with[place]))
     return jobs
@@ -189,12 +192,6 @@ def _suffix(args: argparse.Namespace, applied: Applied, source: Path) -> str:
     fit = {"prores": (".mov", ".mkv"), "av1": (".mp4", ".m4v", ".mkv")}
     endings = fit.get(args.codec, tuple(VIDEO_CONTAINERS))
     return source.suffix if ends_with(source, endings) else endings[0]
-
-
-def _folder_of(applied: Applied) -> str:
-    """A model's name as that of a folder."""
-    name = "".join("_" if letter in '/\\:*?"<>|' else letter for letter in applied.model.name)
-    return name.strip(" .") or "model"
 
 
 def _left_out(paths: list[Path]) -> str | None:

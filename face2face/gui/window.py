@@ -50,6 +50,7 @@ from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.controllers.unfinished_work import UnfinishedWork
 from face2face.gui.controllers.video_sound import VideoSound
 from face2face.gui.controllers.view import View
+from face2face.gui.convert.shown_flags import ShownFlags
 from face2face.gui.dependencies import Dependencies
 from face2face.gui.live_bridge import SessionBridge
 from face2face.gui.log_file import StateLog
@@ -222,6 +223,15 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
+        self._build_body()
+        self._build_source()
+        self._build_models()
+        outputs = self._build_outputs()
+        self._build_files()
+        self._build_new_face()
+        self._build_settings(outputs)
+
+    def _build_body(self) -> None:
         body = self.body = WindowBody(self.actions_, self.background, self._parts.list_cameras)
         self.stage, self.messages, self.panel = body.stage, body.messages, body.models
         self.source_box, self.model_button = body.source_box, body.model_button
@@ -238,8 +248,10 @@ class MainWindow(QMainWindow):
         body.add_strips(self.strips.panels.values())
         self.setCentralWidget(body)
         self.strips.give_back_to(self.controls, self.stage)
+
+    def _build_source(self) -> None:
         formats = CameraFormatChoice(
-            body.format_button,
+            self.body.format_button,
             self.actions_,
             self._parts.list_camera_formats,
             self.background,
@@ -256,8 +268,6 @@ class MainWindow(QMainWindow):
         )
         self.countdown = self.display.countdown
         self.video_sound = VideoSound(self.link, self.background, self._parts.speaker, self)
-        _, models = fill_menu_bar(self.menuBar(), self.actions_)
-        self.model_menu = ModelMenu([models, self.model_button.menu], self)
         self.announcer = Announcer(self.messages, self)
         self.playback = PlaybackController(
             self.link,
@@ -269,6 +279,10 @@ class MainWindow(QMainWindow):
             self.announcer,
             self,
         )
+
+    def _build_models(self) -> None:
+        _, models = fill_menu_bar(self.menuBar(), self.actions_)
+        self.model_menu = ModelMenu([models, self.model_button.menu], self)
         self.model_actions = ModelViews(
             self.models,
             self.panel,
@@ -284,6 +298,8 @@ class MainWindow(QMainWindow):
         )
         self.welcome, self.keys = self.pages.welcome, self.pages.keys
         self.face_choice = self.pages.face_choice
+
+    def _build_outputs(self) -> OutputActions:
         outputs = OutputActions(
             self.actions_,
             self.recording,
@@ -297,6 +313,9 @@ class MainWindow(QMainWindow):
         ProblemReports(
             self.actions_.problem, self.pages.problem, self.background, self.announcer, self
         )
+        return outputs
+
+    def _build_files(self) -> None:
         self.photographs = Photographs(
             self.link,
             self.background,
@@ -315,14 +334,20 @@ class MainWindow(QMainWindow):
             self,
         )
         FileActions(self.actions_, self.files, self.announcer, self)
-        self.conversions = Conversions(
-            self._parts.convert,
-            self._flags_of_all,
+        self.shown_flags = ShownFlags(
             self.link,
             self.recording,
             self.motion,
             self.tasks,
             self.photo_settings,
+            self.preferences,
+            self._options.landmark_model,
+        )
+        self.conversions = Conversions(
+            self._parts.convert,
+            self.shown_flags,
+            self.link,
+            self.recording,
             self.actions_,
             self.body.playback.buttons["convert"],
             self.announcer,
@@ -331,6 +356,8 @@ class MainWindow(QMainWindow):
             self.end,
             self,
         )
+
+    def _build_new_face(self) -> None:
         self.new_face = NewFace(
             self.link, self._parts.new_face, self._camera_runs, self._parts.check_clip, self
         )
@@ -363,7 +390,6 @@ class MainWindow(QMainWindow):
             self.models,
             self.announcer,
         )
-        self._build_settings(outputs)
 
     def _build_settings(self, outputs: OutputActions) -> None:
         page, preferences = self.pages.settings, self.preferences
@@ -448,16 +474,6 @@ class MainWindow(QMainWindow):
 
     def _may_close(self) -> bool:
         return self.unfinished_work.may_close() and self.conversions.may_close()
-
-    def _flags_of_all(self) -> list[str]:
-        """What holds for all, for the commands that the window starts."""
-        now = self.preferences.now
-        flags = ["--runtime", now.runtime]
-        if self._options.landmark_model is not None:
-            flags += ["--landmark-model", str(self._options.landmark_model)]
-        if now.key:
-            flags += ["--c2pa-key", now.key, "--c2pa-cert", now.certificate]
-        return flags
 
     def _camera_runs(self) -> bool:
         return self.link.status().source is SourceState.RUNNING and self.stage.is_camera

@@ -19,6 +19,12 @@ def sanitize_name(name: str) -> str:
     return "".join(one if one.isprintable() else "?" for one in short)
 
 
+def model_in_path(name: str) -> str:
+    """A model's name, perhaps a stranger's, as part of a file's or a folder's."""
+    fit = "".join("_" if letter in '/\\:*?"<>|' else letter for letter in name)
+    return fit.strip(" .") or "model"
+
+
 def sanitize_text(text: str) -> str:
     """A text, its lines kept, without what would steer a terminal or turn the writing round."""
     joiners = "\u200c\u200d"  # which Persian and Hindi need

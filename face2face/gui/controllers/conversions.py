@@ -9,22 +9,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
 
-from face2face.config import REENACTMENT
-from face2face.engine.live.status import LiveStatus, ModelState
-from face2face.engine.options import PhotoOptions
+from face2face.engine.live.status import ModelState
 from face2face.errors import Face2FaceError, writing
 from face2face.gui.actions import Actions
 from face2face.gui.controllers.announcer import Announcer, Topic
-from face2face.gui.controllers.motion_strip import RetargetController
 from face2face.gui.controllers.recording import RecordingController
-from face2face.gui.controllers.tasks import TaskController
 from face2face.gui.convert.jobs import Conversion, ConversionQueue, State
 from face2face.gui.convert.page import ConversionPage
-from face2face.gui.convert.settings import flags_of, target_of
+from face2face.gui.convert.settings import target_of
 from face2face.gui.dialogs import ask_videos
 from face2face.gui.error_messages import local_error
 from face2face.gui.live_bridge import SessionBridge
-from face2face.gui.photo_settings import PhotoSettings
 from face2face.gui.question import ask
 from face2face.gui.widgets.control_button import ControlButton
 from face2face.tasks.registry import names_with
@@ -36,12 +31,9 @@ class Conversions(QObject):
 
     Args:
         program: the command face2face-video, without its flags.
-        general: flags for every conversion, such as the runtime's.
+        flags: gives its flags for what the window shows, but for source and result.
         link: knows the model in use.
-        recording: knows what is shown, and the folder of files.
-        motion: how motion is carried over.
-        tasks: how models of the other tasks are applied.
-        photo_settings: how photographs are shown.
+        recording: knows the folder of files.
         actions: what converts.
         button: shows how far it is.
         announcer: tells of what is done.
@@ -59,12 +51,9 @@ class Conversions(QObject):
     def __init__(
         self,
         program: Sequence[str],
-        general: Callable[[], list[str]],
+        flags: Callable[[], list[str]],
         link: SessionBridge,
         recording: RecordingController,
-        motion: RetargetController,
-        tasks: TaskController,
-        photo_settings: PhotoSettings,
         actions: Actions,
         button: ControlButton,
         announcer: Announcer,
@@ -74,12 +63,9 @@ class Conversions(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._general = general
+        self._flags = flags
         self._link = link
         self._recording = recording
-        self._motion = motion
-        self._tasks = tasks
-        self._photo_settings = photo_settings
         self._button = button
         self._announcer = announcer
         self._choose_source = choose_source
@@ -156,30 +142,6 @@ class Conversions(QObject):
             self._announcer.convert_failed(local_error(error))
             return
         self.queue.add(jobs)
-
-    def _flags(self) -> list[str]:
-        status, recording = self._link.status(), self._recording
-        location = status.model_place
-        return (
-            flags_of(
-                location=location,
-                task=status.task,
-                alone=recording.alone,
-                landmarks=recording.landmarks and status.task == REENACTMENT,
-                labelled=recording.labelled,
-                motion=self._motion.motion,
-                choices=self._tasks.choices,
-                photo=self._photo_options(status),
-            )
-            + self._general()
-        )
-
-    def _photo_options(self, status: LiveStatus) -> PhotoOptions | None:
-        """How the photograph is shown, or how large a trained face that has several sizes."""
-        if status.is_photo:
-            return self._photo_settings.of(status.model_place)
-        size = self._photo_settings.shown_size
-        return PhotoOptions(size=size) if len(status.sizes) > 1 and size in status.sizes else None
 
     def _convert_current(self) -> None:
         source = self._current()

@@ -10,6 +10,7 @@ from face2face.faces.retarget_options import RetargetOptions
 from face2face.gui.task_options import TaskOptions
 from face2face.tasks.registry import names_with
 from face2face.utils.files import numbered
+from face2face.utils.text import model_in_path
 
 _MOST_BYTES = 230
 """Of a result's name without its ending: with a number systems take 255, and videos may have as
@@ -74,7 +75,7 @@ def target_of(folder: Path, name: str, model: str, taken: set[Path]) -> Path:
         model: the model's name.
         taken: what other conversions will write.
     """
-    stem = os.fsencode(f"{Path(name).stem} - {_fit(model)}")[:_MOST_BYTES]
+    stem = os.fsencode(f"{Path(name).stem} - {model_in_path(model)}")[:_MOST_BYTES]
     wanted = folder / f"{stem.decode(errors='ignore')}.mp4"
     return next(path for path in numbered(wanted) if path not in taken and not path.exists())
 
@@ -82,9 +83,3 @@ def target_of(folder: Path, name: str, model: str, taken: set[Path]) -> Path:
 def _written(value: object) -> str:
     """A value as the command takes it; a pair of numbers with a comma."""
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _fit(model: str) -> str:
-    """A model's name as part of a file's."""
-    name = "".join("_" if letter in '/\\:*?"<>|' else letter for letter in model)
-    return name.strip(" .") or "model"

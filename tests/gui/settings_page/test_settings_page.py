@@ -149,7 +149,7 @@ def test_runtime_and_threads_act_at_once_and_are_remembered(stand: Any, opened: 
     choose(page.runtime.runtime, "openvino-fp32")
     QTest.keyClick(page.runtime.threads, Qt.Key.Key_Up)
     assert _runtimes(stand)[-1] == RuntimeOptions("openvino-fp32", 1)
-    assert "openvino-fp32" in opened.window._flags_of_all()
+    assert "openvino-fp32" in opened.window.shown_flags.of_all_models()
     stand.close()
     stand.session.asked.clear()
     stand.open()
@@ -259,13 +259,13 @@ def test_a_key_is_tried_before_it_is_taken(
     click(section.choose)  # the same once more
     assert section.told.isVisible()
     stand.qtbot.waitUntil(section.told.isHidden, timeout=20000)
-    assert "--c2pa-key" in opened.window._flags_of_all()
+    assert "--c2pa-key" in opened.window.shown_flags.of_all_models()
     stand.close()
     again = Opened(stand)
     stand.qtbot.waitUntil(lambda: again.window.recording.identity is not None, timeout=20000)
     click(again.page.signing.own)
     assert again.window.recording.identity is None
-    assert "--c2pa-key" not in again.window._flags_of_all()
+    assert "--c2pa-key" not in again.window.shown_flags.of_all_models()
 
 
 def test_a_key_that_is_gone_is_told_at_the_start(stand: Any, key: Path) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_eyes import CREASES
 from face2face.faces.mesh_measures import EYES, lid_openings
-from face2face.portrait.paste import part_around
+from face2face.portrait.outlines import part_around, within
 from face2face.portrait.photo import Photo
 from face2face.types import Frame
 
@@ -32,7 +32,7 @@ _LEAST_WIDTH = 4.0
 """Width in pixels under which an eye has no line."""
 
 _Floats = npt.NDArray[np.float32]
-_Places = npt.NDArray[np.int32]
+_Array = npt.NDArray[np.float64]
 
 
 class _Eye(NamedTuple):
@@ -95,18 +95,15 @@ def _draw(image: Frame, points: MeshPoints, eye: _Eye, share: float) -> None:
     part, first = part_around(image, outline, room)
     if not part.size:
         return
-    places = [np.round(16 * (outline - first)).astype(np.int32)]
     beside, line = (
-        share * _around(places, part.shape[:2], wide * width, _SOFT * width)
+        share * _around(outline - first, part.shape[:2], wide * width, _SOFT * width)
         for wide in (_BESIDE, _LINE)
     )
     dull = part + beside * (np.minimum(part, eye.skin) - part)
     part[:] = np.round(dull + line * (eye.edge - dull)).astype(np.uint8)
 
 
-def _around(places: list[_Places], shape: tuple[int, int], wide: float, soft: float) -> _Floats:
+def _around(outline: _Array, shape: tuple[int, int], wide: float, soft: float) -> _Floats:
     """1 in an outline and on a line along it, float32 (height, width, 1), with soft edges."""
-    mask = np.zeros(shape, np.float32)
-    cv2.fillPoly(mask, places, 1.0, cv2.LINE_AA, 4)
-    cv2.polylines(mask, places, True, 1.0, max(round(wide), 1), cv2.LINE_AA, 4)
+    mask = within(outline, shape, wide)
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(soft, 0.5)), np.float32)[..., None]

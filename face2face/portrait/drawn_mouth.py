@@ -13,7 +13,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
-from face2face.portrait.paste import part_around
+from face2face.portrait.outlines import part_around, within
 from face2face.portrait.photo import Photo
 from face2face.portrait.photo_colours import filled, own_teeth, redness, skin_of, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
@@ -160,9 +160,7 @@ class DrawnMouth:
         part, first = part_around(image, outline, room)
         if not part.size:
             return image
-        inside = np.zeros(part.shape[:2], np.float32)
-        places = np.round(16 * (outline - first)).astype(np.int32)
-        cv2.fillPoly(inside, [places], 1.0, cv2.LINE_AA, 4)
+        inside = within(outline - first, part.shape[:2])
         if self._own is not None:
             inside = np.maximum(inside, _left_over(part, inside, self._own, unit))
         share = np.asarray(cv2.GaussianBlur(inside, (0, 0), _EDGE_MM * unit)) * np.float32(opened)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_measures import EYES
+from face2face.portrait.outlines import within
 from face2face.portrait.photo import Photo
 from face2face.types import Frame
 
@@ -156,8 +157,7 @@ def _moved(layer: _Floats, places: _Floats) -> _Floats:
 
 def _inside(outline: _Pair, shape: tuple[int, int]) -> _Floats:
     """1 between the lids, float32 (height, width, 1), with soft edges."""
-    mask = np.zeros(shape, np.float32)
-    cv2.fillPoly(mask, [np.round(16 * outline).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
+    mask = within(outline, shape)
     soft = max(_LID_SOFT * float(np.ptp(outline[:, 0])), 0.4)
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), soft), np.float32)[..., None]
 

@@ -30,25 +30,6 @@ _CRISP = 0.6
 """How much of its fine detail is added to an answer that is enlarged, at most."""
 
 
-def part_around(
-    image: Frame, outline: npt.NDArray[np.float64], room: float
-) -> tuple[Frame, npt.NDArray[np.int_]]:
-    """The part of an image around an outline, to be drawn in.
-
-    Args:
-        image: uint8 RGB of any size.
-        outline: float64 (n, 2), pixels of it.
-        room: pixels around the outline.
-
-    Returns:
-        A view of the image, empty where the outline is far outside, and its first column and row.
-    """
-    size = np.array(image.shape[1::-1])
-    first = np.clip(np.floor(outline.min(0) - room), 0, size).astype(int)
-    last = np.clip(np.ceil(outline.max(0) + room), 0, size).astype(int)
-    return image[first[1] : last[1], first[0] : last[0]], first
-
-
 def toned(generated: Frame, cut: Frame, hole: Grey) -> Frame:
     """The answer in the tones of what it was asked for.
 

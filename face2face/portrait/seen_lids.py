@@ -7,7 +7,7 @@ from face2face.faces.geometry import fit_similarity
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_eyes import CREASES
 from face2face.faces.mesh_measures import EYES, eye_distance, lid_openings
-from face2face.portrait.paste import part_around
+from face2face.portrait.outlines import part_around, within
 from face2face.portrait.photo import Photo
 from face2face.portrait.photo_colours import in_the_light_of
 from face2face.types import Frame
@@ -62,10 +62,7 @@ class SeenLids:
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        mask = np.zeros(part.shape[:2], np.float32)
-        places = [np.round(16 * (outline - first)).astype(np.int32)]
-        cv2.fillPoly(mask, places, share, cv2.LINE_AA, 4)
-        cv2.polylines(mask, places, True, share, max(round(2 * _ROOM * unit), 1), cv2.LINE_AA, 4)
+        mask = share * within(outline - first, part.shape[:2], 2 * _ROOM * unit)
         weight = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(_SOFT * unit, 0.5)))[..., None]
         mixed = part + weight * (np.asarray(shown, np.float32) - part)
         part[:] = np.round(mixed).astype(np.uint8)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh import INNER_LIPS, MeshPoints
 from face2face.faces.mesh_measures import (
     INNER_LIP_PAIRS,
     MOUTH_CORNERS,
@@ -38,6 +38,9 @@ _UNLIKELY = 0.4
 _THIN, _THIN_OF_GAP = 0.055, 0.6
 """What is wider than this, and than this share of the mesh's opening, is no line but an open
 mouth."""
+
+_CORNERS = (INNER_LIPS[0], INNER_LIPS[10])
+"""Where the inner lips' pairs begin and end."""
 
 _FLAT = 4.0
 _DEEP = 0.25
@@ -77,6 +80,8 @@ def with_lips_on_seam(photo: Photo) -> Photo:
     points: MeshPoints = photo.points.copy()
     points[pairs, :2] = (middles + off[:, None] * down)[:, None]
     points[pairs, 2] = photo.points[pairs, 2].mean(1, keepdims=True)
+    # Corners that stayed where they were would be horns of a mouth that opens.
+    points[list(_CORNERS), :2] += off[[0, -1], None] * down
     return replace(photo, points=points)
 
 

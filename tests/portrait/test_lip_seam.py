@@ -8,7 +8,7 @@ import pytest
 
 from face2face.faces.geometry import Similarity
 from face2face.faces.mesh import INNER_LIPS
-from face2face.faces.mesh_measures import INNER_LIP_PAIRS, gap_between_lips
+from face2face.faces.mesh_measures import gap_between_lips
 from face2face.images.io import read_image
 from face2face.portrait.lip_seam import with_lips_on_seam
 from face2face.portrait.photo import Photo, take_photo
@@ -31,8 +31,12 @@ def test_closed_lips_meet_on_the_dark_line() -> None:
     photo = _drawn()
     found = with_lips_on_seam(photo)
     assert found.points[_inner[1:10] + _inner[11:], 1] == pytest.approx(239, abs=0.7)
+    # The corners go along, or they would be horns of a mouth that opens.
+    corners = _inner[0:11:10]
+    by = found.points[corners] - photo.points[corners]
+    assert by == pytest.approx(np.tile([0.0, 4.0, 0.0], (2, 1)), abs=0.7)
     assert gap_between_lips(found.points) < 0.01
-    others = np.setdiff1d(np.arange(478), np.array(INNER_LIP_PAIRS))
+    others = np.setdiff1d(np.arange(478), _inner)
     assert np.array_equal(found.points[others], photo.points[others])
 
 

@@ -4,6 +4,7 @@ The upper teeth stand in the head and the lower ones in the jaw, wherever the li
 which draws the upper lip up, shows the upper row, and a dropped jaw shows the dark behind.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
@@ -14,9 +15,10 @@ from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS, STABLE, Mesh
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.portrait.outlines import part_around, within
+from face2face.portrait.own_teeth import cut_teeth
 from face2face.portrait.photo import Photo
-from face2face.portrait.photo_colours import filled, own_teeth, redness, skin_of, white_of
-from face2face.portrait.teeth import lower_teeth, upper_teeth
+from face2face.portrait.photo_colours import filled, own_teeth, skin_of, white_of
+from face2face.portrait.teeth import Arch, lower_teeth, upper_teeth
 from face2face.types import Frame
 
 _Floats = npt.NDArray[np.float32]
@@ -76,14 +78,6 @@ _TONGUE_OF_JAW = 0.6
 """How far the tongue is seen above the lower teeth's edges, and how much more as the jaw drops."""
 
 _WHITEST = 250.0
-_LEFT_OVER_MM = 4.5
-_LEFT_OVER_BRIGHT, _LEFT_OVER_RED = 0.6, 0.08
-"""How far beside the inner lips' line own teeth are looked for, how bright they are at least
-in what the brightest are, how much redder at most."""
-
-_RIM_MM = 0.7
-"""How wide the rim is in which they and a lip are one colour."""
-
 _HALF = 0.5
 _TONGUE_HALF_MM = 16.0
 _TONGUE_ROUND = 3.0 / 13.0**2
@@ -92,6 +86,7 @@ _JAW_OF_LIP = 0.75
 """How much of a lower lip's way its teeth go at least."""
 
 _JAW = [152, 148, 377, 176, 400]
+_NOSE = [2, 98, 327]
 _LOWER_LIP = [87, 14, 317]
 _CORNERS = [INNER_LIPS.index(78), INNER_LIPS.index(308)]
 _stable = list(STABLE)
@@ -133,9 +128,10 @@ class DrawnMouth:
         self._jaw_down = 0.5 * gap - risen
         meeting = points[13] + (risen / max(gap, 1e-6)) * (points[14] - points[13])
         self._anchor = meeting + self._head[2] * (_BEHIND_LIPS_MM * self._unit)
-        self._own = own_teeth(photo)
-        if self._own is not None:
-            self._white = self._own
+        own = own_teeth(photo)
+        self._own = cut_teeth(photo, float(self._anchor[2]))
+        if own is not None:
+            self._white = own
         elif teeth is not None:
             self._white = np.clip(teeth * skin_of(photo), 0, _WHITEST)
         else:
@@ -161,19 +157,28 @@ class DrawnMouth:
         if not part.size:
             return image
         inside = within(outline - first, part.shape[:2])
-        if self._own is not None:
-            inside = np.maximum(inside, _left_over(part, inside, self._own, unit))
         share = np.asarray(cv2.GaussianBlur(inside, (0, 0), _EDGE_MM * unit)) * np.float32(opened)
-        head = fit_rigid(self._points[_stable], points[_stable].astype(np.float64))
+        head = self._upper_jaw(points.astype(np.float64))
         light = _below_upper_lip(inside, unit)
         corner = unit * (_CORNER_MM if self._own is None else _CORNER_OF_OWN_MM)
         light *= _between_corners(part, outline[_CORNERS] - first, corner)
+        parted = gap_between_lips(points) - self._rest
+        light *= np.float32(np.interp(parted, _PARTED, (_PARTED_DARKEST, 1.0)))
+        view = self._view(head, points, first)
+        drawn = self._behind(view, light)
         if self._own is None:
-            parted = gap_between_lips(points) - self._rest
-            light *= np.float32(np.interp(parted, _PARTED, (_PARTED_DARKEST, 1.0)))
-        drawn = self._drawn(self._view(head, points, first), light)
+            self._add(drawn, self._upper, view, np.array([0.0, _OVERBITE_MM, 0.0]), light)
+        else:
+            colours, opacity = self._own.seen(head, first, part.shape[:2])
+            drawn += colours - opacity * drawn
         part[:] = np.round(part + share[..., None] * (drawn - part)).astype(np.uint8)
         return image
+
+    def _upper_jaw(self, points: _Array) -> Rigid:
+        """Where the head has taken the upper jaw: below the nose, whatever brows and lips do."""
+        head = fit_rigid(self._points[_stable], points[_stable])
+        off = (points[_NOSE] - head(self._points[_NOSE])).mean(0)
+        return replace(head, shift=head.shift + off)
 
     def _view(self, head: Rigid, points: MeshPoints, first: npt.NDArray[np.int_]) -> _View:
         turn = head.rotation @ self._head.T  # columns: the head's axes in the image's space
@@ -188,29 +193,32 @@ class DrawnMouth:
         anchor = head(self._anchor[None])[0, :2] - first
         return _View(anchor, scale * turn[:2], jaw)
 
-    def _drawn(self, view: _View, light: _Floats) -> _Floats:
-        """What lies between the lips, float32 RGB, grey levels, where so much light falls."""
-        rows, columns = light.shape
-        y, x = np.mgrid[:rows, :columns].astype(np.float32)
-        x, y = x - np.float32(view.anchor[0]), y - np.float32(view.anchor[1])
-        lit = light[..., None]
-        drawn = np.empty((rows, columns, 3), np.float32)
+    def _behind(self, view: _View, light: _Floats) -> _Floats:
+        """What lies behind the upper teeth, float32 RGB, where so much light falls."""
+        drawn = np.empty((*light.shape, 3), np.float32)
         drawn[:] = self._dark
-        share, of_tongue = self._tongue(view, x, y)
+        share, of_tongue = self._tongue(view, *_places(view, light.shape))
         tongue = of_tongue * self._white * np.array(_TONGUE, np.float32)
         drawn += share * (np.maximum(tongue, self._dark) - drawn)
         lower_at = view.jaw + np.array([0.0, _LOWER_MM, _LOWER_BEHIND_MM])
-        upper_at = np.array([0.0, _OVERBITE_MM, 0.0])
-        for arch, place, bright in (
-            (self._lower, lower_at, _LOWER_BRIGHT),
-            (self._upper, upper_at, 1.0),
-        ):
-            colours, opacity, front = arch.seen(view.axes, x, y, place)
-            shown = lit * front
-            drawn *= 1 - opacity
-            drawn += colours * self._white * (shown * np.float32(bright))
-            drawn += opacity * (1 - shown) * self._darkest
+        self._add(drawn, self._lower, view, lower_at, light, _LOWER_BRIGHT)
         return drawn
+
+    def _add(
+        self,
+        drawn: _Floats,
+        arch: Arch,
+        view: _View,
+        place: _Array,
+        light: _Floats,
+        bright: float = 1.0,
+    ) -> None:
+        """Put a row of teeth before what is drawn."""
+        colours, opacity, front = arch.seen(view.axes, *_places(view, light.shape), place)
+        shown = light[..., None] * front
+        drawn *= 1 - opacity
+        drawn += colours * self._white * (shown * np.float32(bright))
+        drawn += opacity * (1 - shown) * self._darkest
 
     def _tongue(self, view: _View, x: _Floats, y: _Floats) -> tuple[_Floats, _Floats]:
         """How much of each pixel is tongue, and how much light it gets, (height, width, 1)."""
@@ -225,25 +233,10 @@ class DrawnMouth:
         return share[..., None].astype(np.float32), light[..., None].astype(np.float32)
 
 
-def _left_over(image: Frame, inside: _Floats, teeth: _Floats, unit: float) -> _Floats:
-    """The photograph's own teeth beside the inner lips' line, which the mesh does not fit exactly.
-
-    Returns:
-        1 where they are, float32 (height, width).
-    """
-    side = 2 * round(_LEFT_OVER_MM * unit) + 1
-    near = np.asarray(cv2.dilate(inside, np.ones((side, side), np.uint8)))
-    colours = image.astype(np.float32)
-    bright = colours.mean(2) > _LEFT_OVER_BRIGHT * teeth.mean()
-    red = 1 - colours[..., 1:].mean(2) / np.maximum(colours[..., 0], 1)
-    alike = bright & (red < redness(teeth) + _LEFT_OVER_RED) & (near > 0)
-    # What does not touch the inside is a light on a lip.
-    between = inside > _HALF
-    _, parts = cv2.connectedComponents((alike | between).astype(np.uint8), connectivity=4)
-    joined = alike & np.isin(parts, np.unique(np.asarray(parts)[between]))
-    side = 2 * max(round(_RIM_MM * unit), 1) + 1
-    rim = np.asarray(cv2.dilate(joined.astype(np.uint8), np.ones((side, side), np.uint8)))
-    return np.where(rim > 0, near, np.float32(0))
+def _places(view: _View, shape: tuple[int, ...]) -> tuple[_Floats, _Floats]:
+    """Of each pixel from where the lips meet, to the right and down."""
+    y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    return x - np.float32(view.anchor[0]), y - np.float32(view.anchor[1])
 
 
 def _below_upper_lip(inside: _Floats, unit: float) -> _Floats:

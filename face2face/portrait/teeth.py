@@ -24,7 +24,7 @@ _UPPER_EDGES = (0.0, 0.7, 0.1, 0.8, 1.2, 1.6)
 
 _LOWER_EDGES = (0.0, 0.1, -0.3, 0.3, 0.7, 1.0)
 
-_GUM = np.array([0.84, 0.56, 0.55], np.float32)
+GUM = np.array([0.84, 0.56, 0.55], np.float32)
 """Of the teeth's own colour."""
 
 _GUM_HEIGHT = 6.0
@@ -181,7 +181,7 @@ def _row(
         between[rows[len(rows) // 3] : end, columns[0] - 2 : columns[-1] + 3] = 1.0
     between = np.maximum(between - teeth, 0.0)
     gum = np.maximum(gum - between, 0.0)
-    image[..., :3] += gum[..., None] * _GUM + between[..., None] * _BETWEEN
+    image[..., :3] += gum[..., None] * GUM + between[..., None] * _BETWEEN
     image[..., 3] = np.maximum(teeth, np.maximum(gum, between) > 0)
     return image, top * _DRAWN
 

@@ -10,7 +10,7 @@ from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.images.io import read_image
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.photo import Photo, take_photo
-from face2face.portrait.photo_colours import own_teeth, redness, white_of
+from face2face.portrait.photo_colours import own_teeth, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
@@ -133,44 +133,6 @@ def test_a_photograph_s_own_teeth_are_known(name: str, shown: bool) -> None:
     assert (own is not None) == shown
     if own is not None:
         assert own.min() > 180
-
-
-def test_no_tooth_of_the_photograph_is_left_beside_the_drawn_ones() -> None:
-    photo = photo_of("nora")
-    points = opened(photo, jaw=0.2)
-    image = photo.image.copy()
-    # As a warp leaves them: on the lower lip.
-    inner = points[list(INNER_LIPS), 1].max().astype(int)
-    lip = inner + 10
-    column = points[14, 0].astype(int)
-    image[inner : inner + 2, column - 4 : column + 4] = (245, 235, 225)
-    image[inner + 2, column - 4 : column + 4] = (215, 150, 145)
-    done = DrawnMouth(photo).render(image.copy(), points)
-    assert done[inner : inner + 2, column - 3 : column + 3].mean() < 200
-    # Nor of its rim, in which tooth and lip are one colour.
-    assert done[inner + 1, column - 3 : column + 3].mean() < 165
-    assert (done[lip, column] == image[lip, column]).all()
-
-
-def test_a_laugh_that_rises_shows_teeth_and_no_gum() -> None:
-    taken = photo_of("nora")
-    photo = Photo(taken.image, opened(taken, jaw=0.15), taken.place)
-    points = opened(photo, up=0.05, jaw=0.05)
-    shown = between_lips(photo, points, DrawnMouth(photo).render(photo.image.copy(), points))
-    unit = eye_distance(photo.points) / 90  # a millimetre
-    below_lip = shown[round(unit) : round(4 * unit)].reshape(-1, 3).astype(np.float32)
-    assert redness(below_lip.mean(0)) < 0.3
-
-
-def test_a_light_on_a_lip_is_no_tooth() -> None:
-    photo = photo_of("nora")
-    points = opened(photo, jaw=0.2)
-    image = photo.image.copy()
-    row, column = points[14].astype(int)[1] + 4, points[14, 0].astype(int)
-    image[row - 4 : row + 4, column - 8 : column + 8] = (190, 90, 90)
-    image[row : row + 2, column - 4 : column + 4] = (245, 235, 225)
-    done = DrawnMouth(photo).render(image.copy(), points)
-    assert done[row + 1, column - 2 : column + 2].min() > 200
 
 
 def test_a_wide_open_mouth_shows_its_tongue(closed: Photo) -> None:

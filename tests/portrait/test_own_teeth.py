@@ -1,0 +1,129 @@
+"""A photograph's own teeth, in a mouth that moves."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.faces.mesh import INNER_LIPS, MeshPoints
+from face2face.faces.mesh_measures import eye_distance
+from face2face.images.io import read_image
+from face2face.portrait.drawn_mouth import DrawnMouth
+from face2face.portrait.own_teeth import cut_teeth, with_lips_beside_teeth
+from face2face.portrait.photo import Photo, take_photo
+from face2face.portrait.photo_colours import redness
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.types import Frame
+
+_MODELS = Path(__file__).parents[2] / "models"
+_LOWER = list(INNER_LIPS[1:10])
+_UPPER = list(INNER_LIPS[:10:-1])
+_CHIN = [152, 148, 377, 176, 400]
+_ABOVE_NOSE = [8, 9, 10, 67, 69, 104, 108, 151, 168, 297, 299, 333, 337, 33, 133, 362, 263]
+
+
+def _photo(name: str) -> Photo:
+    image = read_image(_MODELS / name / "photo.jpg")
+    return take_photo(image, OpenVinoFaceNetworks(), size=512, name=name)
+
+
+@pytest.fixture(scope="module")
+def taken() -> Photo:
+    """A woman who smiles."""
+    return _photo("nora")
+
+
+@pytest.fixture(scope="module")
+def smiling(taken: Photo) -> Photo:
+    return with_lips_beside_teeth(taken)
+
+
+def _opened(photo: Photo, *, up: float = 0.0, jaw: float = 0.0) -> MeshPoints:
+    """Lips moved apart, in distances between the eyes' outer corners."""
+    points, unit = photo.points.copy(), eye_distance(photo.points)
+    points[_UPPER, 1] -= up * unit
+    points[_LOWER + _CHIN, 1] += jaw * unit
+    return np.asarray(points, np.float32)
+
+
+def _teeth(photo: Photo, image: Frame) -> Frame:
+    """The middle of the upper teeth, where the photograph has them."""
+    x, y = photo.points[13, :2].round().astype(int)
+    end = round(float(photo.points[14, 1]))
+    part: Frame = image[y + (end - y) // 2 : y + 3 * (end - y) // 4, x - 20 : x + 20]
+    return part
+
+
+def test_the_lower_lip_begins_below_the_teeth(taken: Photo, smiling: Photo) -> None:
+    """The mesh's line cuts through her teeth on one side."""
+    moved = np.flatnonzero((smiling.points != taken.points).any(1))
+    assert len(moved) > 0
+    assert set(moved.tolist()) <= set(_LOWER)
+    x, y = smiling.points[_LOWER, :2].round().astype(int).T
+    outside = np.stack([smiling.image[y + 3, x + step] for step in (-1, 0, 1)]).astype(np.float32)
+    assert min(redness(colour) for colour in outside.mean(0)[2:-2]) > 0.25  # lip, not tooth
+    before = taken.points[_LOWER, :2].round().astype(int)
+    assert min(redness(taken.image[y + 3, x].astype(np.float32)) for x, y in before[2:-2]) < 0.15
+
+
+def test_a_photograph_without_teeth_stays_as_it_is() -> None:
+    closed = _photo("luca")
+    assert with_lips_beside_teeth(closed) is closed
+    assert cut_teeth(closed, 0.0) is None
+
+
+def test_a_dropped_jaw_shows_the_teeth_of_the_photograph(smiling: Photo) -> None:
+    points = _opened(smiling, jaw=0.15)
+    # As a warp leaves it: the teeth drawn out with the lip.
+    stretched = smiling.image.copy()
+    _teeth(smiling, stretched)[:] = (20, 200, 20)
+    done = DrawnMouth(smiling).render(stretched, points)
+    own = _teeth(smiling, smiling.image).astype(int)
+    assert np.abs(_teeth(smiling, done) - own).mean() < 6
+    dark = done[round(float(smiling.points[14, 1])) + 6, round(float(smiling.points[14, 0]))]
+    assert dark.mean() < 0.4 * own.mean()
+
+
+def test_teeth_stay_below_the_nose_when_brows_rise(smiling: Photo) -> None:
+    mouth, jaw = DrawnMouth(smiling), _opened(smiling, jaw=0.15)
+    raised = jaw.copy()
+    raised[_ABOVE_NOSE, 1] -= 0.06 * eye_distance(jaw)
+    first, second = (mouth.render(smiling.image.copy(), points) for points in (jaw, raised))
+    seen = [_teeth(smiling, image).astype(int) for image in (first, second)]
+    assert np.abs(seen[0] - seen[1]).mean() < 5
+
+
+def test_what_a_lip_uncovers_is_gum(smiling: Photo) -> None:
+    points = _opened(smiling, up=0.08, jaw=0.15)
+    done = DrawnMouth(smiling).render(smiling.image.copy(), points)
+    x, y = points[13, :2].round().astype(int)
+    gum = done[y + 3 : y + 6, x - 15 : x + 15].astype(np.float32)
+    assert redness(gum.mean((0, 1))) > 0.25
+    assert gum.mean(2).std(1).max() < 4  # no stripes
+
+
+def test_a_light_on_the_lip_is_no_tooth(smiling: Photo) -> None:
+    image = smiling.image.copy()
+    x, y = smiling.points[14, :2].round().astype(int)
+    image[y - 3 : y + 12, x - 4 : x + 4] = (245, 235, 225)
+    lit = with_lips_beside_teeth(replace(smiling, image=image))
+    assert np.abs(lit.points - smiling.points).max() < 0.03 * eye_distance(smiling.points)
+
+
+def test_the_lower_row_does_not_hang_from_the_upper_one(smiling: Photo) -> None:
+    """A dark line parts them; without it all that is seen is the upper row."""
+    image = smiling.image.copy()
+    x, y = smiling.points[13, :2].round().astype(int)
+    end = round(float(smiling.points[14, 1]))
+    bite = y + round(0.7 * (end - y))
+    image[bite : bite + 2, x - 60 : x + 60] = image[bite : bite + 2, x - 60 : x + 60] // 3
+
+    def reaches(photo: Photo) -> int:
+        teeth = cut_teeth(photo, 0.0)
+        assert teeth is not None
+        column = teeth.image[:, x - teeth.first[0], 3]
+        return int(teeth.first[1]) + int(np.flatnonzero(column > 0.5)[-1])
+
+    assert reaches(smiling) > end - 6
+    assert reaches(replace(smiling, image=image)) == pytest.approx(bite, abs=2)

@@ -1,5 +1,7 @@
 """Drawing landmarks as the image that the network sees."""
 
+import math
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -51,24 +53,35 @@ def draw_sketch(landmarks: Landmarks, size: int) -> Sketch:
     """
     side = max(_CANVAS, 2 * size)
     factor = side / size
-    large = np.zeros((side, side), np.uint8)
     # Far outside the image nothing shows, and OpenCV's fixed point would overflow.
     inside = (np.clip(landmarks, -size, 2 * size) + 0.5) * factor - 0.5
-    fixed = np.round(inside * (1 << _FRACTION_BITS)).astype(np.int32)
-    for groups, closed in ((OPEN, False), (CLOSED, True)):
-        lines = [fixed[list(group)] for group in groups]
-        cv2.polylines(large, lines, closed, 255, round(side * _LINE), cv2.LINE_8, _FRACTION_BITS)
-    if has_irises(landmarks):
-        for eye, iris in zip(_EYES, IRISES, strict=True):
-            _draw_iris(large, fixed[list(eye)], fixed[iris])
-    grey = cv2.resize(large, (size, size), interpolation=cv2.INTER_AREA)
-    return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)  # type: ignore[return-value]
+    thick = round(side * _LINE)
+    # Only what the lines reach is drawn and averaged: a quarter of the canvas for most faces. It
+    # begins and ends where a pixel of the canvas and one of the image do.
+    tile = side // math.gcd(side, size)
+    reach = np.array([inside.min(0) - thick, inside.max(0) + thick + tile])
+    low, high = (np.clip(reach, 0, side) // tile).astype(int) * tile
+    large = np.zeros((max(high[1] - low[1], 0), max(high[0] - low[0], 0)), np.uint8)
+    small = np.zeros((size, size), np.uint8)
+    if large.size:
+        fixed = np.round((inside - low) * (1 << _FRACTION_BITS)).astype(np.int32)
+        for groups, closed in ((OPEN, False), (CLOSED, True)):
+            lines = [fixed[list(group)] for group in groups]
+            cv2.polylines(large, lines, closed, 255, thick, cv2.LINE_8, _FRACTION_BITS)
+        if has_irises(landmarks):
+            for eye, iris in zip(_EYES, IRISES, strict=True):
+                _draw_iris(large, fixed[list(eye)], fixed[iris])
+        (left, top), (right, bottom) = (np.array([low, high]) * size // side).tolist()
+        small[top:bottom, left:right] = cv2.resize(
+            large, (right - left, bottom - top), interpolation=cv2.INTER_AREA
+        )
+    return cv2.cvtColor(small, cv2.COLOR_GRAY2RGB)  # type: ignore[return-value]
 
 
 def _draw_iris(canvas: Grey, eye: npt.NDArray[np.int32], centre: npt.NDArray[np.int32]) -> None:
     """Draw the part of an iris that lies between the lids, in OpenCV's fixed point."""
     low, high = eye.min(0) >> _FRACTION_BITS, (eye.max(0) >> _FRACTION_BITS) + 2
-    low, high = np.clip(low, 0, len(canvas)), np.clip(high, 0, len(canvas))
+    low, high = (np.clip(one, 0, canvas.shape[::-1]) for one in (low, high))
     part = canvas[low[1] : high[1], low[0] : high[0]]
     if not part.size:
         return

@@ -35,15 +35,17 @@ def test_faces_far_outside_draw_nothing(face: Landmarks) -> None:
     assert draw_sketch(face + np.float32(1e7), 256).max() == 0
 
 
-def test_68_points_are_drawn_as_the_first_models_saw_them(face: Landmarks) -> None:
+@pytest.mark.parametrize("shift", [0.0, 60.3, -110.7])  # the last two lie partly outside
+def test_68_points_are_drawn_as_the_first_models_saw_them(face: Landmarks, shift: float) -> None:
+    moved = face / 2 + np.float32(shift)
     large = np.zeros((1024, 1024), np.uint8)
-    places = np.round(((face / 2 + 0.5) * 4 - 0.5) * 16).astype(np.int32)
+    places = np.round(((moved + 0.5) * 4 - 0.5) * 16).astype(np.int32)
     lines = [(0, 17, False), (17, 22, False), (22, 27, False), (27, 31, False), (31, 36, True)]
     lines += [(36, 42, True), (42, 48, True), (48, 60, True), (60, 68, True)]
     for first, end, closed in lines:
         cv2.polylines(large, [places[first:end]], closed, 255, 6, cv2.LINE_8, 4)
     expected = cv2.resize(large, (256, 256), interpolation=cv2.INTER_AREA)
-    assert (draw_sketch(face / 2, 256)[:, :, 0] == expected).all()
+    assert (draw_sketch(moved, 256)[:, :, 0] == expected).all()
 
 
 def test_irises_are_discs_that_move_between_the_lids(face: Landmarks) -> None:

@@ -1,3 +1,4 @@
+import tracemalloc
 from pathlib import Path
 
 import dlib
@@ -33,3 +34,15 @@ def test_a_damaged_descriptor_is_refused_with_what_to_do(
         (tmp_path / FILE.name).write_bytes(content)
         with pytest.raises(LandmarkModelError, match="is damaged: run 'pip install"):
             Identifier()
+
+
+def test_the_descriptor_is_read_without_its_file_beside_it_in_memory() -> None:
+    tracemalloc.start()
+    try:
+        kept = DescriptorNetwork(FILE)
+        now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    del kept
+    assert now > 0.9 * FILE.stat().st_size
+    assert most < 1.2 * FILE.stat().st_size

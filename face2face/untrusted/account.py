@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from face2face.untrusted.operations import MOST_AT_ONCE, MOST_WORK
 from face2face.untrusted.refusal import RefusedError
-from face2face.untrusted.sizes import Tensor, bounded
+from face2face.untrusted.sizes import FEW, Tensor, Whole, bounded
 
 _WIDE = frozenset(["f8", "i8", "u8"])
 """Kinds whose numbers take the room of two."""
@@ -22,6 +22,28 @@ class Made:
 
     tensors: Sequence[Tensor]
     work: int = 0
+
+
+def one_of(tensor: Tensor, sides: Sequence[int], whole: Whole | None = None) -> Made:
+    """One tensor of other sides, at the cost of one number each.
+
+    Args:
+        tensor: what it is made of.
+        sides: its own.
+        whole: its values, where they are known; kept while they are few.
+
+    Raises:
+        RefusedError: the sides are out of bounds.
+    """
+    few = whole is not None and whole.size <= FEW
+    made = Tensor(tensor.kind, bounded(sides), whole if few else None)
+    return Made([made], made.values)
+
+
+def parts_of(tensor: Tensor, at: int, sizes: Sequence[int]) -> Made:
+    """A tensor in parts of some sizes along one of its axes."""
+    before, after = tensor.sides[:at], tensor.sides[at + 1 :]
+    return Made([Tensor(tensor.kind, (*before, size, *after)) for size in sizes], tensor.values)
 
 
 class Account:

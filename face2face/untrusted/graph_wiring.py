@@ -1,10 +1,8 @@
 """What TensorFlow's operations make that put numbers in order, or tell sizes."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from face2face.untrusted.account import Made
+from face2face.untrusted.account import Made, one_of, parts_of
 from face2face.untrusted.graph_step import Rule, Step
 from face2face.untrusted.operations import MOST_AXES, MOST_NUMBER
 from face2face.untrusted.refusal import RefusedError
@@ -31,13 +29,6 @@ from face2face.untrusted.sizes import (
 
 _NUMBERS = FLOATS | WHOLE | {"b1"}
 _MASK = (1 << MOST_AXES) - 1
-
-
-def _one(tensor: Tensor, sides: Sides, whole: Whole | None = None) -> Made:
-    sides = bounded(sides)
-    few = whole is not None and whole.size <= FEW
-    made = Tensor(tensor.kind, sides, whole if few else None)
-    return Made([made], made.values)
 
 
 def _same(step: Step) -> Made:
@@ -70,7 +61,7 @@ def _expand(step: Step) -> Made:
     given, place = step.take(2)
     at = axis(number(place), len(given.sides) + 1)
     sides = (*given.sides[:at], 1, *given.sides[at:])
-    return _one(given, sides, _reshape(given, sides))
+    return one_of(given, sides, _reshape(given, sides))
 
 
 def _squeeze(step: Step) -> Made:
@@ -84,7 +75,7 @@ def _squeeze(step: Step) -> Made:
     if not gone:
         gone = [n for n, side in enumerate(given.sides) if side == 1]
     sides = tuple(side for n, side in enumerate(given.sides) if n not in gone)
-    return _one(given, sides, _reshape(given, sides))
+    return one_of(given, sides, _reshape(given, sides))
 
 
 def _reshape(given: Tensor, sides: Sides) -> Whole | None:
@@ -98,7 +89,7 @@ def _reshaping(step: Step) -> Made:
     if given.values == 0 or len(wanted.sides) != 1:
         raise RefusedError("takes an empty tensor, or a shape that is none")
     sides = reshaped(given.values, numbers(wanted, most=MOST_AXES))
-    return _one(given, sides, _reshape(given, sides))
+    return one_of(given, sides, _reshape(given, sides))
 
 
 def _transpose(step: Step) -> Made:
@@ -106,7 +97,7 @@ def _transpose(step: Step) -> Made:
     found = axes(numbers(order, most=MOST_AXES), len(given.sides))
     if len(found) != len(given.sides):
         raise RefusedError("leaves axes out")
-    return _one(given, tuple(given.sides[one] for one in found))
+    return one_of(given, tuple(given.sides[one] for one in found))
 
 
 def _shape(step: Step) -> Made:
@@ -130,7 +121,7 @@ def _pack(step: Step) -> Made:
     sides = given[0].sides
     values = [one.whole for one in given if one.whole is not None]
     whole = np.stack(values, at) if len(values) == len(given) else None
-    return _one(given[0], (*sides[:at], len(given), *sides[at:]), whole)
+    return one_of(given[0], (*sides[:at], len(given), *sides[at:]), whole)
 
 
 def _unpack(step: Step) -> Made:
@@ -156,7 +147,7 @@ def _concat(step: Step) -> Made:
     sides = joined([one.sides for one in given], at)
     values = [one.whole for one in given if one.whole is not None]
     whole = np.concatenate(values, at) if len(values) == len(given) else None
-    return _one(given[0], sides, whole)
+    return one_of(given[0], sides, whole)
 
 
 def _split(step: Step) -> Made:
@@ -165,7 +156,7 @@ def _split(step: Step) -> Made:
     count = step.attributes.whole("num_split", 1, 1, FEW)
     if given.sides[at] % count:
         raise RefusedError(f"splits {given.sides[at]} numbers into {count} parts")
-    return _parts(given, at, [given.sides[at] // count] * count)
+    return parts_of(given, at, [given.sides[at] // count] * count)
 
 
 def _split_sizes(step: Step) -> Made:
@@ -174,12 +165,7 @@ def _split_sizes(step: Step) -> Made:
     sizes = numbers(wanted)
     if step.attributes.whole("num_split", len(sizes), 1, FEW) != len(sizes):
         raise RefusedError("splits into more or fewer parts than it says")
-    return _parts(given, at, parted(given.sides[at], sizes, wanted.sides))
-
-
-def _parts(given: Tensor, at: int, sizes: Sequence[int]) -> Made:
-    made = [Tensor(given.kind, (*given.sides[:at], size, *given.sides[at + 1 :])) for size in sizes]
-    return Made(made, given.values)
+    return parts_of(given, at, parted(given.sides[at], sizes, wanted.sides))
 
 
 def _slice(step: Step) -> Made:
@@ -194,7 +180,7 @@ def _slice(step: Step) -> Made:
             raise RefusedError("takes a slice that is not there")
         ends.append(end)
     sides, whole = cut(given, begins, ends, [1] * len(begins))
-    return _one(given, sides, whole)
+    return one_of(given, sides, whole)
 
 
 def _strided_slice(step: Step) -> Made:
@@ -222,7 +208,7 @@ def _strided_slice(step: Step) -> Made:
         new=masks[3],
         shrink=masks[4],
     )
-    return _one(given, sides, whole)
+    return one_of(given, sides, whole)
 
 
 def _pad(step: Step) -> Made:
@@ -241,7 +227,7 @@ def _pad(step: Step) -> Made:
             if max(pair) > side - (mode == "REFLECT"):
                 raise RefusedError("mirrors more than there is")
     one_kind([given], _NUMBERS)
-    return _one(given, tuple(s + sum(p) for s, p in zip(given.sides, found, strict=True)))
+    return one_of(given, tuple(s + sum(p) for s, p in zip(given.sides, found, strict=True)))
 
 
 def _tile(step: Step) -> Made:
@@ -249,7 +235,7 @@ def _tile(step: Step) -> Made:
     found = numbers(times, most=MOST_AXES)
     if len(found) != len(given.sides) or min(found, default=1) < 1:
         raise RefusedError("repeats a tensor along other axes than it has")
-    return _one(given, tuple(s * t for s, t in zip(given.sides, found, strict=True)))
+    return one_of(given, tuple(s * t for s, t in zip(given.sides, found, strict=True)))
 
 
 def _fill(step: Step) -> Made:
@@ -261,13 +247,13 @@ def _fill(step: Step) -> Made:
     whole = None
     if value.whole is not None and np.prod(sides, dtype=np.int64) <= FEW:
         whole = np.full(sides, value.whole.ravel()[0])
-    return _one(value, sides, whole)
+    return one_of(value, sides, whole)
 
 
 def _like(step: Step) -> Made:
     (given,) = step.take(1)
     one_kind([given], _NUMBERS)
-    return _one(given, given.sides)
+    return one_of(given, given.sides)
 
 
 def _broadcast_to(step: Step) -> Made:
@@ -275,7 +261,7 @@ def _broadcast_to(step: Step) -> Made:
     sides = bounded(numbers(wanted, most=MOST_AXES))
     if broadcast(given.sides, sides) != sides:
         raise RefusedError("repeats a tensor along other axes than it has")
-    return _one(given, sides)
+    return one_of(given, sides)
 
 
 def _gather(step: Step) -> Made:
@@ -288,7 +274,7 @@ def _gather(step: Step) -> Made:
     if any(not 0 <= one < given.sides[at] for one in places.whole.ravel().tolist()):
         raise RefusedError("takes what is not there")
     whole = None if given.whole is None else given.whole.take(places.whole, at)
-    return _one(given, (*given.sides[:at], *places.sides, *given.sides[at + 1 :]), whole)
+    return one_of(given, (*given.sides[:at], *places.sides, *given.sides[at + 1 :]), whole)
 
 
 def _range(step: Step) -> Made:

@@ -1,10 +1,8 @@
 """What OpenVINO's layers make that put numbers in order."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from face2face.untrusted.account import Made
+from face2face.untrusted.account import Made, one_of, parts_of
 from face2face.untrusted.layer_step import Rule, Step
 from face2face.untrusted.operations import MOST_AXES, MOST_SIDE
 from face2face.untrusted.refusal import RefusedError
@@ -31,11 +29,6 @@ from face2face.untrusted.sizes import (
 _NUMBERS = FLOATS | WHOLE | {"b1"}
 
 
-def _one(tensor: Tensor, sides: Sequence[int]) -> Made:
-    made = Tensor(tensor.kind, bounded(sides))
-    return Made([made], made.values)
-
-
 def _convert(step: Step) -> Made:
     (given,) = step.take(1)
     one_kind([given], _NUMBERS)
@@ -46,7 +39,7 @@ def _concat(step: Step) -> Made:
     given = step.take(1, FEW)
     one_kind(given, _NUMBERS)
     at = step.attributes.whole("axis", -MOST_AXES, MOST_AXES)
-    return _one(given[0], joined([one.sides for one in given], at))
+    return one_of(given[0], joined([one.sides for one in given], at))
 
 
 def _reshape(step: Step) -> Made:
@@ -55,7 +48,7 @@ def _reshape(step: Step) -> Made:
     if len(wanted.sides) != 1:
         raise RefusedError("takes a shape that is none")
     sides = numbers(wanted, most=MOST_AXES)
-    return _one(given, reshaped(given.values, sides, given.sides if zeros else ()))
+    return one_of(given, reshaped(given.values, sides, given.sides if zeros else ()))
 
 
 def _axes_of(tensor: Tensor, rank: int) -> list[int]:
@@ -69,7 +62,7 @@ def _squeeze(step: Step) -> Made:
         gone = _axes_of(more[0], len(given.sides))
     if any(given.sides[one] != 1 for one in gone):
         raise RefusedError("squeezes an axis of more than one number")
-    return _one(given, [side for n, side in enumerate(given.sides) if n not in gone])
+    return one_of(given, [side for n, side in enumerate(given.sides) if n not in gone])
 
 
 def _unsqueeze(step: Step) -> Made:
@@ -77,7 +70,7 @@ def _unsqueeze(step: Step) -> Made:
     count = len(given.sides) + places.values
     new = _axes_of(places, count)
     old = iter(given.sides)
-    return _one(given, [1 if n in new else next(old) for n in range(count)])
+    return one_of(given, [1 if n in new else next(old) for n in range(count)])
 
 
 def _transpose(step: Step) -> Made:
@@ -85,7 +78,7 @@ def _transpose(step: Step) -> Made:
     found = _axes_of(order, len(given.sides))
     if len(found) != len(given.sides) or len(order.sides) != 1:
         raise RefusedError("leaves axes out")
-    return _one(given, [given.sides[one] for one in found])
+    return one_of(given, [given.sides[one] for one in found])
 
 
 def _slice(step: Step) -> Made:
@@ -102,7 +95,7 @@ def _slice(step: Step) -> Made:
     for place, *row in zip(places, *rows, strict=True):
         whole[place] = (row[0], row[1], row[2])
     begins, ends, steps = zip(*whole, strict=True)
-    return _one(given, cut(given, begins, ends, steps)[0])
+    return one_of(given, cut(given, begins, ends, steps)[0])
 
 
 def _strided_slice(step: Step) -> Made:
@@ -122,7 +115,7 @@ def _strided_slice(step: Step) -> Made:
     }
     if any(mask > all_bits for mask in found.values()) or found["ellipsis"].bit_count() > 1:
         raise RefusedError("takes a slice of no certain size")
-    return _one(given, cut(given, begins, ends, steps, **found)[0])
+    return one_of(given, cut(given, begins, ends, steps, **found)[0])
 
 
 def _split(step: Step) -> Made:
@@ -131,18 +124,13 @@ def _split(step: Step) -> Made:
     count = step.attributes.whole("num_splits", 1, FEW)
     if place.sides or given.sides[at] % count:
         raise RefusedError(f"splits {given.sides[at]} numbers into {count} parts")
-    return _parts(given, at, [given.sides[at] // count] * count)
+    return parts_of(given, at, [given.sides[at] // count] * count)
 
 
 def _split_sizes(step: Step) -> Made:
     given, place, wanted = step.take(3)
     at = axis(number(place), len(given.sides))
-    return _parts(given, at, parted(given.sides[at], numbers(wanted), wanted.sides))
-
-
-def _parts(given: Tensor, at: int, sizes: Sequence[int]) -> Made:
-    made = [Tensor(given.kind, (*given.sides[:at], size, *given.sides[at + 1 :])) for size in sizes]
-    return Made(made, given.values)
+    return parts_of(given, at, parted(given.sides[at], numbers(wanted), wanted.sides))
 
 
 def _pad(step: Step) -> Made:
@@ -162,7 +150,7 @@ def _pad(step: Step) -> Made:
         for side, b, e in zip(given.sides, *pads, strict=True):
             if max(b, e) > side - (mode == "reflect"):
                 raise RefusedError("mirrors more than there is")
-    return _one(given, [side + b + e for side, b, e in zip(given.sides, *pads, strict=True)])
+    return one_of(given, [side + b + e for side, b, e in zip(given.sides, *pads, strict=True)])
 
 
 def _resized(step: Step) -> Made:

@@ -191,9 +191,14 @@ def _find(location: str, path: Path) -> FaceModel:
     elif (path / _SAVED_GRAPH).is_file():
         graph, name = path, path.name
     else:
+        known = (
+            f"it has neither {CARD} nor {GRAPH}; make one with tools/freeze_model.py"
+            if path.is_dir()
+            else f"give a folder or zip file of one, a {GRAPH}, or a photograph whose name ends "
+            "with .jpg or .png"
+        )
         raise ModelError(
-            f"{location} is no model: it has neither {CARD} nor {GRAPH}; "
-            "make one with tools/freeze_model.py",
+            f"{location} is no model: {known}",
             ErrorKind.NOT_A_MODEL,
             path=location,
         )

@@ -156,3 +156,11 @@ def test_shipped_models_are_found_by_their_former_names() -> None:
 def test_a_model_of_the_users_own_keeps_a_former_name(home: Path, model: Any) -> None:
     shutil.copytree(model.folder, home / "models" / "grid-cutout")
     assert place_of("grid-cutout") == home / "models" / "grid-cutout"
+
+
+def test_an_image_of_another_format_is_told_from_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "photo.jp2").write_bytes(b"x")
+    with pytest.raises(ModelError, match=r"photo\.jp2 is no model: .* ends with \.jpg or \.png"):
+        read_model(str(tmp_path / "photo.jp2"))
+    with pytest.raises(ModelError, match=r"is no model: it has neither model\.json"):
+        read_model(str(tmp_path))

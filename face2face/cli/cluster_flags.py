@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +21,16 @@ CLUSTER_FLAGS = ("scheduler", "workers", "tls_ca_file", "tls_cert", "tls_key")
 """They say who makes a result, not what it is."""
 
 
+_MOST_WORKERS = 4 * (os.cpu_count() or 1)
+"""On this machine: they share its cores, and each takes some hundred megabytes."""
+
+
 def add_cluster_flags(parser: argparse.ArgumentParser) -> None:
     """--workers, --scheduler and how it is spoken to."""
     add = parser.add_argument_group("who converts (Dask; face2face[cluster])").add_argument
     add(
         "--workers",
-        type=whole_number(1),
+        type=whole_number(1, _MOST_WORKERS),
         metavar="N",
         help="so many processes on this machine, which share its cores",
     )

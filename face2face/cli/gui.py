@@ -55,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--source",
+        "-src",
         metavar="NUMBER|NAME|VIDEO|ADDRESS|demo",
         help="a camera's number or part of its name, a video file, the address of a stream (rtsp, "
         "http, rtmp, srt), or demo for the shipped clip",

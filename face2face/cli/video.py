@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add(
         "--source",
+        "-src",
         nargs="+",
         action="extend",
         metavar="VIDEO|FOLDER|MOTION.npz|ADDRESS|demo",

@@ -15,6 +15,7 @@ from face2face.cli.retarget_flags import retarget_options_from
 from face2face.errors import NoFaceError, UsageError
 from face2face.tasks.registry import names_with
 from face2face.utils.file_types import OUTPUTS_TRANSPARENT, ends_with
+from face2face.utils.text import sanitize_line
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from face2face.model import FaceModel
     from face2face.video.frame_sink import FrameSink
     from face2face.video.source import FrameSource
+
+_LONGEST = 4000
+"""Letters of a path."""
 
 
 @dataclass(frozen=True)
@@ -275,7 +279,8 @@ def in_words(out: Path, done: Conversion, engine: Engine) -> str:
     missing = len(done.without_face)
     before = f" ({done.frames_before} of them before)" if done.frames_before else ""
     return (
-        f"{out.resolve()}: {done.frames} frames{before} at {done.frames_per_second:.1f} frames/s"
+        f"{sanitize_line(str(out.resolve()), _LONGEST)}: {done.frames} frame"
+        f"{'' if done.frames == 1 else 's'}{before} at {done.frames_per_second:.1f} frames/s"
         + (f", {missing} {engine.idle}" if missing else "")
         + (f"; {done.difference}" if done.difference else "")
         + (f"; {done.ending}" if done.ending else "")

@@ -224,6 +224,20 @@ def find_pairs(folder: Path) -> PairFiles:
     return PairFiles(folder, train, val, manifest)
 
 
+def doubt_of(pairs: PairFiles) -> str | None:
+    """A line where images that were made elsewhere do not look like pairs; None where they do."""
+    if pairs.manifest is not None:
+        return None
+    height, width = read_image(pairs.train[0]).shape[:2]
+    if abs(width - 2 * height) <= 1:
+        return None
+    return (
+        f"warning: {pairs.train[0]} is {width} x {height}, but two square images side by side are "
+        "taken for a pair, the condition left: if these are photographs, make pairs of them with "
+        "tools/generate_train_data.py"
+    )
+
+
 def _images(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []

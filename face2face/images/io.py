@@ -60,10 +60,17 @@ _quiet = threading.Lock()
 def read_image(path: Path) -> Frame:
     """Read an image upright as uint8 RGB in sRGB, whatever its colours are in the file.
 
+    What is transparent shows white: under it there may still be all that was cut away.
+
     Raises:
         SourceError: it cannot be read.
     """
-    return read_with_alpha(path)[0]
+    image, alpha = read_with_alpha(path)
+    if alpha is None:
+        return image
+    shown = Image.fromarray(image)
+    ground = Image.new("RGB", shown.size, "white")
+    return np.array(Image.composite(shown, ground, Image.fromarray(alpha)))
 
 
 def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:

@@ -72,7 +72,8 @@ def take_photo(
     if face > len(found):
         raise NoFaceError(
             f"face {face} was asked for, but {len(found)} "
-            f"{'is' if len(found) == 1 else 'are'} seen in {name}: give --face 1 to {len(found)}",
+            f"{'is' if len(found) == 1 else 'are'} seen in {name}: give --face 1"
+            + (f" to {len(found)}" if len(found) > 1 else ""),
             ErrorKind.TOO_FEW_FACES,
             photo=name,
             face=face,

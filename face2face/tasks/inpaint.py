@@ -17,7 +17,7 @@ import numpy.typing as npt
 from face2face.errors import DatasetError
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
-from face2face.images.io import left_out, read_image
+from face2face.images.io import left_out, read_with_alpha
 from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, from_edges, hole_of, membrane, telea
@@ -119,7 +119,7 @@ def read_shapes(folder: Path, report: Callable[[str], None] = print) -> list[Gre
             f"{folder} holds no images of shapes: draw some of 50 x 50 pixels, or leave --masks "
             "out to have them generated"
         )
-    return [_shape_in(read_image(file).min(axis=2)) for file in files]
+    return [_shape_in(read_with_alpha(file)[0].min(axis=2)) for file in files]
 
 
 def _shape_in(drawn: Grey) -> Grey:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from face2face.card import NOT_STATED
 from face2face.config import DEFAULT_SIZE, REENACTMENT, WIDEST
-from face2face.dataset.layout import PairFiles, find_pairs
+from face2face.dataset.layout import PairFiles, doubt_of, find_pairs
+from face2face.errors import TrainingError
 from face2face.tasks.info import TrainingDefaults
 from face2face.tasks.registry import info_of
 from face2face.training.request import DROPOUT, FILTERS, TrainRequest
@@ -58,6 +59,10 @@ def train_run(
     pairs = find_pairs(request.data)
     refuse_linked_folders(request.out)
     earlier = read_run(request.out)
+    if earlier is None and request.out.resolve() == request.data.resolve():
+        raise TrainingError(f"{request.out} is the dataset itself: give --out a folder of its own")
+    if line := doubt_of(pairs):
+        report(line)
     consent = consent_of(request, earlier, ask_consent)
 
     from face2face.training.backend import open_backend

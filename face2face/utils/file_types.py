@@ -7,6 +7,8 @@ IMAGES = (
     ".png",
     ".jpg",
     ".jpeg",
+    ".jfif",
+    ".jpe",
     ".bmp",
     ".webp",
     ".tif",
@@ -32,7 +34,7 @@ IMAGES_OF_PAIRS = (".png", ".jpg", ".jpeg")
 
 IMAGES_NOT_READ = (
     *(".apng", ".cr2", ".cr3", ".crw", ".cur", ".dib", ".dng", ".emf", ".eps", ".exr", ".hdr"),
-    *(".hif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpf", ".jpx", ".jxl", ".jxr", ".mpo"),
+    *(".hif", ".ico", ".j2k", ".jp2", ".jpf", ".jpx", ".jxl", ".jxr", ".mpo"),
     *(".nef", ".nrw", ".orf", ".pbm", ".pcx", ".pef", ".pgm", ".pnm", ".ppm", ".psb", ".psd"),
     *(".qoi", ".raf", ".raw", ".rw2", ".sgi", ".sr2", ".srw", ".svg", ".svgz", ".tga", ".wmf"),
     *(".xcf", ".arw", ".avifs", ".heics", ".heifs"),

@@ -23,7 +23,7 @@ class FilePart:
     Args:
         file: the file.
         start_s: where the part begins, seconds since the file's first image.
-        duration_s: how long it is, None for to the end.
+        duration_s: how long it is, None for to the end; the shortest has one image.
 
     Attributes:
         start_s, duration_s: as given.
@@ -38,7 +38,8 @@ class FilePart:
         self, file: VideoFileReader, start_s: Fraction, duration_s: Fraction | None
     ) -> None:
         self._file = file
-        self.start_s, self.duration_s = start_s, duration_s
+        self.start_s = start_s
+        self.duration_s = None if duration_s is None else max(duration_s, 2 * TIME_TOLERANCE_S)
         self.left_out = self.faulty = 0
         self.has_earlier = False
         self.end_s = self.heard_s = Fraction(0)

@@ -139,8 +139,8 @@ class VideoFileReader:
                 break
             try:
                 self._container.seek(int(max(from_s, self.zero_s) * av.time_base))
-            except (av.error.FFmpegError, OSError):
-                break  # no index
+            except (av.error.FFmpegError, OSError, OverflowError):
+                break  # no index, or a time that no file has
             self._at_begin = False
             self.decoder = self._decode()
             images = iter(self.decoder)

@@ -66,11 +66,11 @@ def _container_of(path: Path, known: dict[str, str]) -> str:
     try:
         return known[path.suffix.lower()]
     except KeyError:
-        given = f'"{path.suffix}"' if path.suffix else "no ending"
+        wrong = f'"{path.suffix}" is no video format for this' if path.suffix else "no ending"
         alpha = known is VIDEO_CONTAINERS_TRANSPARENT
         moving = [ending for ending in ANIMATIONS if not alpha or ending in OUTPUTS_TRANSPARENT]
         raise SinkError(
-            f"cannot write {path}: {given} is no video format for this, use one of "
+            f"cannot write {path}: {wrong}, use one of "
             f"{' '.join([*known, *moving])}, or images such as frames/{USUAL_NAME}"
         ) from None
 

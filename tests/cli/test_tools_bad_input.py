@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from face2face.dataset.layout import doubt_of, find_pairs
+from face2face.images.io import write_image
 from face2face.types import Frame
 
 Tool = Callable[..., Any]
@@ -153,3 +155,19 @@ def test_freezing_what_is_not_reduced(fails: Tool) -> None:
 )
 def test_unknown_flags(fails: Tool, name: str) -> None:
     fails(name, "--speed", "2", words="--help", code=2)
+
+
+@pytest.mark.parametrize(("wide", "doubted"), [(40, True), (60, False), (61, False)])
+def test_images_that_are_hardly_pairs(tmp_path: Path, wide: int, doubted: bool) -> None:
+    for number in range(2):
+        write_image(tmp_path / f"{number}.png", np.zeros((30, wide, 3), np.uint8))
+    line = doubt_of(find_pairs(tmp_path))
+    assert (line is not None) == doubted
+    assert line is None or f"{wide} x 30" in line
+
+
+def test_a_run_in_its_dataset(fails: Tool, tmp_path: Path) -> None:
+    for number in range(2):
+        write_image(tmp_path / f"{number}.png", np.zeros((30, 60, 3), np.uint8))
+    fails("train.py", "--data", tmp_path, "--out", tmp_path, words="is the dataset itself")
+    assert len(list(tmp_path.glob("*.*"))) == 2

@@ -240,7 +240,7 @@ def test_the_models_alias_and_a_bare_graph(
     graph = tmp_path / "ana.pb"
     graph.write_bytes((model.folder / "frozen_model.pb").read_bytes())
     done = tool(
-        "face2face-video", "--source", clip, "--tf-model", graph, "--duration", 0.2, cwd=tmp_path
+        "face2face-video", "-src", clip, "--tf-model", graph, "--duration", 0.2, cwd=tmp_path
     )
     assert done.returncode == 0, done.stderr
     assert "model ana, " in done.stdout

@@ -171,6 +171,12 @@ def test_flags_that_do_not_go_together(
     assert error.count("\n") == 1
 
 
+def test_more_workers_than_a_machine_can_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--source", "demo", "--workers", "99999999"])
+    assert "--workers: 99999999 is out of range" in capsys.readouterr().err
+
+
 def test_no_scheduler(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     monkeypatch.setattr("face2face.cluster.connection._CONNECT_S", 1)
     out = tmp_path / "out.mp4"

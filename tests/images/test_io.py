@@ -44,7 +44,7 @@ def colours_of(image: Frame) -> list[tuple[int, ...]]:
 
 @pytest.mark.parametrize("name", ["transparent", "several", "ten_bits"])
 def test_heic(name: str) -> None:
-    image = read_image(DATA / f"{name}.heic")
+    image, _ = read_with_alpha(DATA / f"{name}.heic")
     assert image.shape == (48, 64, 3)
     assert colours_of(image) == list(UPRIGHT)
 
@@ -228,3 +228,23 @@ def test_images_are_read_by_many_threads(tmp_path: Path) -> None:
 def test_a_format_that_cannot_hold_it(tmp_path: Path) -> None:
     with pytest.raises(SinkError, match="choose PNG"):
         encoded(np.zeros((8, 70_000, 3), np.uint8), Path("wide.jpg"))
+
+
+def test_what_is_cut_away_is_not_shown(tmp_path: Path) -> None:
+    """Programs that cut people out leave the background under what is transparent."""
+    image = quarters()
+    alpha = np.full((48, 64, 1), 255, np.uint8)
+    alpha[:24], alpha[24:, 32:] = 0, 128
+    Image.fromarray(np.dstack([image, alpha])).save(tmp_path / "cut.png")
+    shown = read_image(tmp_path / "cut.png")
+    assert (shown[:24] == 255).all()
+    assert (shown[24:, :32] == BLUE).all()
+    assert (shown[24:, 32:] == 227).all()  # 200, half of it, on white
+
+
+@pytest.mark.parametrize("suffix", [".jfif", ".jpe", ".JFIF"])
+def test_other_names_of_jpeg(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"saved{suffix}"
+    Image.fromarray(quarters()).save(path, "JPEG", quality=95)
+    assert find_sources(tmp_path).images == [path]
+    assert colours_of(read_image(path)) == list(UPRIGHT)

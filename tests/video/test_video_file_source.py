@@ -115,6 +115,17 @@ def test_a_start_after_the_end(make_clip: MakeClip) -> None:
         VideoFileSource(make_clip(), start_s=5)
 
 
+def test_a_start_that_no_file_has(make_clip: MakeClip) -> None:
+    with pytest.raises(SourceError, match="choose an earlier start"):
+        VideoFileSource(make_clip(), start_s=1e308)
+
+
+def test_the_shortest_part_is_one_image(make_clip: MakeClip) -> None:
+    frames, times_s, source = read(make_clip(), duration_s=1e-300)
+
+    assert (len(frames), times_s, source.warnings) == (1, [0.0], [])
+
+
 @pytest.mark.parametrize("bad", [{"start_s": -1}, {"start_s": float("nan")}, {"duration_s": 0}])
 def test_senseless_parts(make_clip: MakeClip, bad: dict[str, float]) -> None:
     with pytest.raises(SourceError, match="seconds"):

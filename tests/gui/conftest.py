@@ -215,12 +215,16 @@ class Stand:
             self.qtbot.waitUntil(lambda: bool(self.session.changes))
         return window
 
-    def open_live(self) -> MainWindow:
-        """A window on a camera and a face, of which an image is shown."""
-        window = self.open(source="0", model="good")
+    def open_live(self, **options: Any) -> MainWindow:
+        """A window on a camera and a face, of which an image is shown; it takes the keys."""
+        window = self.open(source="0", model="good", **options)
+        self.qtbot.waitUntil(
+            lambda: any(one[0] == "source" and one[1] for one in self.session.asked)
+        )
         self.session.become(**self.running)
         self.session.give()
         self.qtbot.waitUntil(lambda: window.stage.face.aspect > 0)
+        window.activateWindow()
         return window
 
     @staticmethod

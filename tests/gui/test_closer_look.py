@@ -23,7 +23,6 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 def window(stand: Any) -> MainWindow:
     """A window with a camera and a face."""
     made: MainWindow = stand.open_live()
-    made.activateWindow()
     return made
 
 

@@ -29,12 +29,8 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def window(stand: Any) -> MainWindow:
     """A window with a camera and a face."""
-    made: MainWindow = stand.open(source="0", model="good")
+    made: MainWindow = stand.open_live()
     stand.qtbot.waitUntil(lambda: made.source_box.findText("Desk Camera") >= 0)
-    stand.session.become(**stand.running)
-    stand.session.give()
-    stand.qtbot.waitUntil(lambda: made.stage.face.aspect > 0)
-    made.activateWindow()
     return made
 
 

@@ -17,12 +17,7 @@ from face2face.gui.window import MainWindow
 @pytest.fixture
 def window(stand: Any) -> MainWindow:
     """A window that runs, the first page over it."""
-    made: MainWindow = stand.open(welcome=True, source="0", model="good")
-    stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
-    stand.session.become(**stand.running)
-    stand.session.give()
-    stand.qtbot.waitUntil(lambda: made.stage.face.aspect > 0)
-    made.activateWindow()
+    made: MainWindow = stand.open_live(welcome=True)
     stand.qtbot.waitUntil(made.isActiveWindow)
     return made
 

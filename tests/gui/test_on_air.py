@@ -14,6 +14,7 @@ from face2face.errors import ErrorKind, SinkError
 from face2face.gui.install_commands import LOAD, OBS_PAGE
 from face2face.gui.widgets import call_page
 from face2face.gui.window import MainWindow
+from tests.gui.clicks import click
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -45,11 +46,6 @@ def window(stand: Any, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
 def send(window: MainWindow) -> None:
     """Switch the virtual camera with the mouse."""
     click(window.controls.buttons["virtual_camera"])
-
-
-def click(button: Any) -> None:
-    assert button.isVisible() and button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_what_is_sent_is_marked_until_it_ends(window: MainWindow) -> None:

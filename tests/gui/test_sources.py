@@ -17,6 +17,7 @@ from face2face.gui.state_words import camera_message
 from face2face.gui.widgets.status_line import figures
 from face2face.gui.window import MainWindow
 from face2face.video.camera_list import CameraInfo, shows_ourselves
+from tests.gui.clicks import click
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -36,10 +37,6 @@ def _chosen(stand: Any, text: str, *, loop: bool = False) -> None:
     """Wait until the session looks at a source."""
     stand.qtbot.waitUntil(lambda: ("source", (text, loop)) in stand.session.asked)
     stand.session.asked.clear()
-
-
-def _click(button: Any) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_repeat_acts_on_the_video_that_plays(
@@ -81,7 +78,7 @@ def test_play_from_the_start(window: MainWindow, stand: Any, state: SourceState)
 def test_the_first_page_starts_the_camera_whatever_plays(stand: Any) -> None:
     window = stand.open(welcome=True, source="demo")
     _chosen(stand, "demo")
-    _click(window.welcome.camera_button)
+    click(window.welcome.camera_button)
     _chosen(stand, "0")
     # Later, too; then with the camera that was used last.
     window.choose_source("2")
@@ -89,10 +86,10 @@ def test_the_first_page_starts_the_camera_whatever_plays(stand: Any) -> None:
     window.choose_source("demo")
     _chosen(stand, "demo")
     QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
-    _click(window.welcome.camera_button)
+    click(window.welcome.camera_button)
     _chosen(stand, "2")
     QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
-    _click(window.welcome.camera_button)
+    click(window.welcome.camera_button)
     _chosen(stand, "2")
 
 
@@ -100,7 +97,7 @@ def test_the_first_page_takes_the_first_camera_that_there_is(stand: Any) -> None
     stand.cameras = [(4, "Only Camera")]
     window = stand.open(welcome=True)
     stand.qtbot.waitUntil(lambda: window.source_box.cameras() == stand.cameras)
-    _click(window.welcome.camera_button)
+    click(window.welcome.camera_button)
     _chosen(stand, "4")
 
 
@@ -123,7 +120,7 @@ def test_what_cannot_be_chosen_is_grey_and_the_current_entry_is_round(
         window.resize(900, 600)
         box = window.source_box
         assert box.itemText(0) == "No camera found"
-        _click(box)
+        click(box)
         stand.qtbot.waitUntil(box.view().isVisible)
         stand.qtbot.wait(30)
         view = box.view()
@@ -213,7 +210,7 @@ def test_the_camera_is_turned_off_in_the_list_and_stays_off(stand: Any) -> None:
     window = stand.open(source="0", model="good")
     _chosen(stand, "0")
     box = window.source_box
-    _click(box)
+    click(box)
     stand.qtbot.waitUntil(box.view().isVisible)
     place = box.view().visualRect(box.model().index(box.findText("Off"), 0))
     stand.qtbot.wait(QApplication.doubleClickInterval() + 100)  # Qt waits so long after it opens

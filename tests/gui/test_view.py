@@ -20,12 +20,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def window(stand: Any) -> MainWindow:
     """A window with a camera and a face."""
-    made: MainWindow = stand.open(source="0", model="good")
-    stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
-    stand.session.become(**stand.running)
-    stand.session.give()
-    stand.qtbot.waitUntil(lambda: made.stage.face.aspect > 0)
-    made.activateWindow()
+    made: MainWindow = stand.open_live()
     return made
 
 

@@ -23,11 +23,7 @@ from face2face.video.virtual_camera import label_of
 @pytest.fixture
 def window(stand: Any) -> MainWindow:
     """A window with a camera and a face."""
-    made = stand.open(source="0", model="good")
-    stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
-    stand.session.become(**stand.running)
-    stand.session.give()
-    stand.qtbot.waitUntil(lambda: made.stage.face.aspect > 0)
+    made: MainWindow = stand.open_live()
     return made
 
 

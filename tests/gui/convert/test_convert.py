@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 
 from face2face.cli.video import build_parser
 from face2face.engine.live.status import ModelState
@@ -21,6 +18,7 @@ from face2face.gui.convert.page import ConversionRow
 from face2face.gui.convert.settings import flags_of, target_of
 from face2face.gui.task_options import TaskOptions
 from face2face.gui.window import MainWindow
+from tests.gui.clicks import click
 from tests.gui.layout_faults import layout_faults
 from tests.gui.test_playback import VIDEO
 
@@ -69,10 +67,6 @@ def window(stand: Any, tmp_path: Path) -> MainWindow:
     return made
 
 
-def _click(button: QPushButton | Any) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def _asked(folder: Path) -> list[list[str]]:
     return [json.loads(line) for line in (folder / "asked.jsonl").read_text().splitlines()]
 
@@ -90,21 +84,21 @@ def test_the_button_converts_the_video_that_plays(
 ) -> None:
     revealed: list[Path] = []
     monkeypatch.setattr(window.announcer.opener, "reveal", revealed.append)
-    _click(window.body.playback.buttons["convert"])
+    click(window.body.playback.buttons["convert"])
     assert window.conversions.page.isVisible()
     stand.qtbot.waitUntil(lambda: _states(window) == [State.DONE])
     (row,) = _rows(window)
     out = tmp_path / "files" / "talk - good.mp4"
     assert row.told.text() == f"Ready: {out}"
     assert out.read_bytes() == b"video"
-    _click(row.show_result)
+    click(row.show_result)
     assert revealed == [out]
     assert "talk.mp4 is converted" in window.messages.text
-    _click(window.messages.buttons()[0])
+    click(window.messages.buttons()[0])
     assert revealed == [out, out]
-    _click(row.play)
+    click(row.play)
     stand.qtbot.waitUntil(lambda: ("source", (str(out), False)) in stand.session.asked)
-    _click(row.remove)
+    click(row.remove)
     assert _rows(window) == []
     assert out.exists()
 
@@ -118,19 +112,19 @@ def test_several_wait_for_each_other_and_are_told_apart(
         lambda *_: [str(tmp_path / name) for name in names],
     )
     window.conversions.page.open_page()
-    _click(window.conversions.page.more)
+    click(window.conversions.page.more)
     button = window.body.playback.buttons["convert"]
     stand.qtbot.waitUntil(lambda: "About 2 minutes left" in _rows(window)[0].told.text())
     assert _rows(window)[0].told.text().startswith("42\u00a0%")
     assert _rows(window)[0].bar.value() == 420
     assert button.text() == "42\u00a0% + 2"
     assert _states(window) == [State.RUNNING, State.WAITING, State.WAITING]
-    _click(_rows(window)[2].stop)
-    _click(_rows(window)[0].stop)
+    click(_rows(window)[2].stop)
+    click(_rows(window)[0].stop)
     stand.qtbot.waitUntil(lambda: _states(window) == [State.STOPPED, State.FAILED, State.STOPPED])
     assert "no video, or too damaged" in _rows(window)[1].told.text()
     assert button.text() == "Convert the whole video"
-    _click(_rows(window)[2].again)
+    click(_rows(window)[2].again)
     stand.qtbot.waitUntil(lambda: _states(window)[2] is State.DONE)
     assert [Path(flags[1]).name for flags in _asked(tmp_path)] == [
         "slow.mp4",
@@ -157,20 +151,20 @@ def test_closing_the_window_asks_while_a_video_is_converted(
     question = window.conversions.question
     assert question is not None
     (keep,) = [one for one in question.buttons() if one.text() == "Keep converting"]
-    _click(keep)
+    click(keep)
     assert window.isVisible()
     window.close()
     question = window.conversions.question
     assert question is not None
     (leave,) = [one for one in question.buttons() if one.text() == "Give up and close"]
-    _click(leave)
+    click(leave)
     stand.qtbot.waitUntil(lambda: not window.isVisible())
 
 
 def test_what_cannot_be_converted_is_told(stand: Any, window: MainWindow) -> None:
     stand.session.become(task="inpaint")
     stand.qtbot.waitUntil(lambda: window.strips.task == "inpaint")
-    _click(window.body.playback.buttons["convert"])
+    click(window.body.playback.buttons["convert"])
     assert "--mask" in window.messages.text
     assert not window.conversions.page.isVisible()
 

@@ -65,9 +65,7 @@ def window(stand: Any, tmp_path: Path, home: Path) -> MainWindow:
     sheet = np.full((100, 300, 3), 40, np.uint8)
     cv2.imwrite(str(tmp_path / "sheet.png"), sheet)
     stand.new_face = (sys.executable, str(program))
-    made: MainWindow = stand.open(source="0", model="good")
-    stand.qtbot.waitUntil(lambda: ("source", ("0", False)) in stand.session.asked)
-    stand.session.become(**stand.running)
+    made: MainWindow = stand.open_live()
     return made
 
 

@@ -32,12 +32,8 @@ class Opened:
     """A window on a camera, the page over it."""
 
     def __init__(self, stand: Any, **options: Any) -> None:
-        self.window: MainWindow = stand.open(source="0", model="good", **options)
-        stand.session.become(**stand.running)
-        stand.session.give()
-        stand.qtbot.waitUntil(lambda: self.window.stage.face.aspect > 0)
+        self.window: MainWindow = stand.open_live(**options)
         self.page: SettingsPage = self.window.pages.settings
-        self.window.activateWindow()
         QTest.keyClick(self.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
         assert self.page.isVisible()
 

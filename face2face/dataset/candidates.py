@@ -29,7 +29,7 @@ in what is enlarged more there is nothing to learn. For tasks of more than the n
 
 SourceOpener = Callable[[Path], FrameSource]
 
-Look = Callable[[FrameSource], tuple[list[FoundFace], int]]
+FindFaces = Callable[[FrameSource], tuple[list[FoundFace], int]]
 """Finds the faces of a source, and how many frames it has."""
 
 Unusable = Callable[[Path, Face2FaceError], object]
@@ -73,7 +73,7 @@ def survey_all(
     open_source: SourceOpener,
     size: int,
     crop: str,
-    look: Look,
+    find: FindFaces,
     report: Callable[[str], None],
     unusable: Unusable | None,
 ) -> Surveyed:
@@ -84,7 +84,7 @@ def survey_all(
         open_source: opens one of them.
         size: side of the network's image in pixels.
         crop: "auto" around the head, "centre" as the ancestor's tools cut.
-        look: finds the faces of one.
+        find: finds the faces of one.
         report: takes the messages for the user.
         unusable: of a source that cannot be used; None ends the work there.
 
@@ -94,7 +94,7 @@ def survey_all(
     known = Surveyed([], [], [])
     for file in files:
         try:
-            faces, read, rate = _survey(file, open_source, look, report)
+            faces, read, rate = _survey(file, open_source, find, report)
         except (NoFaceError, SourceError) as error:
             if unusable is None:
                 raise
@@ -136,12 +136,12 @@ def survey_all(
 def _survey(
     file: Path,
     open_source: SourceOpener,
-    look: Look,
+    find: FindFaces,
     report: Callable[[str], None],
 ) -> tuple[list[FoundFace], int, float]:
     """The faces of a source, how many frames it has, and how many a second."""
     with open_source(file) as source:
-        faces, read = look(source)
+        faces, read = find(source)
         rate = source.frame_rate
         for warning in getattr(source, "warnings", ()):
             report(f"warning: {warning}")

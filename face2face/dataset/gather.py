@@ -183,12 +183,12 @@ def gather(
         ThreadPoolExecutor(workers) as pool,
         tqdm(total=sum(shares), desc="images", unit="p", disable=None) as bar,
     ):
-        desk = _Desk(gathered, cutter, spool, pool, 4 * workers, bar.update)
+        gatherer = _Gatherer(gathered, cutter, spool, pool, 4 * workers, bar.update)
         for video, share in zip(sound, shares, strict=False):
             if share:
-                desk.video(video, share)
+                gatherer.video(video, share)
         order = [images[i] for i in random.permutation(len(images))]
-        desk.images(order, sum(shares[len(sound) :]))
+        gatherer.images(order, sum(shares[len(sound) :]))
     names = [video.name for video in videos] + [file.name for file in images]
     place = {name: at for at, name in enumerate(names)}
     gathered.shots.sort(key=lambda shot: (place[shot.name], shot.frame, shot.key))
@@ -225,7 +225,7 @@ def _length(path: Path) -> VideoLength:
 _Answer = tuple[Look, Cuts]
 
 
-class _Desk:
+class _Gatherer:
     """Hands images to the threads and takes their squares back in order."""
 
     def __init__(

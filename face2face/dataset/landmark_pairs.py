@@ -86,10 +86,10 @@ def make_dataset(
     """
     finder = FaceFinder(LandmarkPredictor(landmark_model))
 
-    def look(source: FrameSource) -> tuple[list[FoundFace], int]:
+    def find(source: FrameSource) -> tuple[list[FoundFace], int]:
         return survey(source, finder, workers, irises)
 
-    known = survey_all(files, open_source, size, crop, look, report, unusable)
+    known = survey_all(files, open_source, size, crop, find, report, unusable)
     if large is None:
         large = not too_small(known.entries, ENLARGED * size)
     times = ENLARGED if large else task.times

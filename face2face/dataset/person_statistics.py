@@ -25,12 +25,12 @@ def person_in(pairs: PairFiles, landmark_model: Path | None = None) -> Person | 
         trained = pairs.manifest.of("train")
         real, given = ([p.points() for p in trained if bool(p.variant) == v] for v in (False, True))
         return learn_person(real, pairs.manifest.size, given)
-    still = FaceFinder(LandmarkPredictor(landmark_model))
+    finder = FaceFinder(LandmarkPredictor(landmark_model))
     faces = []
     for file in tqdm(pairs.train, desc="faces in the pairs", unit="p", disable=None):
         both = read_image(file)
         size = both.shape[1] // 2
-        face = still.only(both[:, size : 2 * size])
+        face = finder.only(both[:, size : 2 * size])
         if face is not None:
             # Images of a dataset may differ in size: brought to one.
             faces.append((face + 0.5) * (DEFAULT_SIZE / size) - 0.5)

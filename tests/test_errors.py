@@ -52,8 +52,9 @@ from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.landmarks import LandmarksTask
 from face2face.utils.extras import install_command, need_training
 from face2face.utils.paths import shipped, users
-from face2face.video import camera, fragmented_sink, virtual_camera
-from face2face.video.camera import CameraDevice, CameraSource, why_not
+from face2face.video import camera_fault, fragmented_sink, virtual_camera
+from face2face.video.camera import CameraDevice, CameraSource
+from face2face.video.camera_fault import why_not
 from face2face.video.camera_list import CameraInfo, CameraRequest
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.network_address import PROTOCOLS, NetworkAddress
@@ -104,15 +105,15 @@ def on_linux(bench: Bench, code: int) -> ErrorDetails | None:
     def refuse(path: Path, flags: int) -> int:
         raise OSError(code, os.strerror(code))
 
-    bench.patch.setattr(camera.platform, "system", lambda: "Linux")
-    bench.patch.setattr(camera, "camera_node", lambda index: Path("/dev/video7"))
-    bench.patch.setattr(camera.os, "open", refuse)
+    bench.patch.setattr(camera_fault.platform, "system", lambda: "Linux")
+    bench.patch.setattr(camera_fault, "camera_node", lambda index: Path("/dev/video7"))
+    bench.patch.setattr(camera_fault.os, "open", refuse)
     return why_not(7, "BRIO").details
 
 
 def by_settings(bench: Bench) -> ErrorDetails | None:
-    bench.patch.setattr(camera.platform, "system", lambda: "Windows")
-    bench.patch.setattr(camera, "list_cameras", lambda: [CameraInfo(1, "BRIO", "")])
+    bench.patch.setattr(camera_fault.platform, "system", lambda: "Windows")
+    bench.patch.setattr(camera_fault, "list_cameras", lambda: [CameraInfo(1, "BRIO", "")])
     return why_not(1, "BRIO").details
 
 
@@ -206,8 +207,8 @@ def renamed(bench: Bench, name: str) -> ErrorDetails | None:
 def of_no_form(bench: Bench) -> ErrorDetails | None:
     node = bench.folder / "video0"
     node.touch()
-    bench.patch.setattr(camera.platform, "system", lambda: "Linux")
-    bench.patch.setattr(camera, "camera_node", lambda index: node)
+    bench.patch.setattr(camera_fault.platform, "system", lambda: "Linux")
+    bench.patch.setattr(camera_fault, "camera_node", lambda index: node)
     return why_not(0, "BRIO").details
 
 

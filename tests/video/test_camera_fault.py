@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from face2face.video import camera
-from face2face.video.camera import why_not
+from face2face.video import camera_fault
+from face2face.video.camera_fault import why_not
 from face2face.video.camera_list import CameraInfo
 
 linux_only = pytest.mark.skipif(not Path("/dev").is_dir(), reason="Linux has /dev/videoN")
@@ -19,8 +19,8 @@ def node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file in the place of /dev/video0, on Linux."""
     path = tmp_path / "video0"
     path.touch()
-    monkeypatch.setattr(camera.platform, "system", lambda: "Linux")
-    monkeypatch.setattr(camera, "camera_node", lambda index: path)
+    monkeypatch.setattr(camera_fault.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(camera_fault, "camera_node", lambda index: path)
     return path
 
 
@@ -45,7 +45,7 @@ def test_missing(node: Path) -> None:
 @linux_only
 def test_refused(node: Path, somebody: None, monkeypatch: pytest.MonkeyPatch) -> None:
     # The folders above are root's own: the file is opened by its number.
-    monkeypatch.setattr(camera, "camera_node", lambda index: Path("/proc/1/mem"))
+    monkeypatch.setattr(camera_fault, "camera_node", lambda index: Path("/proc/1/mem"))
     said = str(why_not(0, "BRIO"))
     assert "permission denied" in said
     assert "usermod -aG video" in said
@@ -56,7 +56,7 @@ def test_busy_on_opening(node: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(path: Path, flags: int) -> int:
         raise OSError(errno.EBUSY, "Device or resource busy")
 
-    monkeypatch.setattr(camera.os, "open", busy)
+    monkeypatch.setattr(camera_fault.os, "open", busy)
     assert str(why_not(0, "BRIO")).startswith("BRIO is used by another program: close that one")
 
 
@@ -102,8 +102,8 @@ def test_a_file_that_is_no_camera(node: Path) -> None:
     [("Darwin", "System Settings > Privacy"), ("Windows", "Settings > Privacy & security")],
 )
 def test_privacy_settings(system: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera.platform, "system", lambda: system)
-    monkeypatch.setattr(camera, "list_cameras", lambda: [CameraInfo(1, "BRIO", "")])
+    monkeypatch.setattr(camera_fault.platform, "system", lambda: system)
+    monkeypatch.setattr(camera_fault, "list_cameras", lambda: [CameraInfo(1, "BRIO", "")])
     assert place in str(why_not(1, "BRIO"))
     assert "close other programs" in str(why_not(1, "BRIO"))
     assert str(why_not(3, "camera 3")).startswith("camera 3 is not connected")

@@ -19,7 +19,7 @@ from tqdm import tqdm
 import face2face
 from face2face.card import SketchEntry
 from face2face.dataset.expression_pairs import warp_face
-from face2face.dataset.gather import Gathered, Shot, Spool, VideoFile, gather
+from face2face.dataset.gather import Gathered, Shot, VideoFile, gather
 from face2face.dataset.layout import (
     DatasetManifest,
     PairEntry,
@@ -33,6 +33,7 @@ from face2face.dataset.people_table import PeopleTable
 from face2face.dataset.sources import Material
 from face2face.dataset.split import named_by, split
 from face2face.dataset.split_people import balanced_variants, split_people
+from face2face.dataset.spool import Spool
 from face2face.errors import DatasetError
 from face2face.faces.expression import with_expression
 from face2face.tasks.base import Task

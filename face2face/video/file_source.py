@@ -16,6 +16,7 @@ from av.video.reformatter import VideoReformatter
 from face2face.errors import ErrorDetails, ErrorKind, Fact, Notice, SourceError
 from face2face.types import Frame, Planes, TimedFrame
 from face2face.video.colour import RgbReader, planes_of
+from face2face.video.deinterlace import deinterlaced
 from face2face.video.file_part import FilePart
 from face2face.video.file_reader import VideoFileReader
 from face2face.video.hdr import HdrPlanes, hdr_of
@@ -90,7 +91,7 @@ class VideoFileSource(FrameSource):
         self._refuse_closed()
         if time_s > 0:  # else the first image, which is read already, would be left out
             self._used = frames_before
-            self._images = self._part.images(Fraction(time_s))
+            self._images = deinterlaced(self._part.images(Fraction(time_s)))
 
     def frames(self) -> Iterator[TimedFrame]:
         """Yield the frames from where the last call stopped; warn at the end of damage.
@@ -150,7 +151,7 @@ class VideoFileSource(FrameSource):
         self.frame_rate = float(self._file.rate or 0)
         self._used = 0
         self._part = FilePart(self._file, start_s, duration_s)
-        self._images = self._part.images()
+        self._images = deinterlaced(self._part.images())
         self._learn_size()
         self.frame_count = self._part.expected_count()
         stated_s = self._file.stated.length_s
@@ -165,8 +166,9 @@ class VideoFileSource(FrameSource):
         if first is None:
             raise self._nothing_readable()
         image = first[0]
-        aspect = self._file.stream.sample_aspect_ratio or Fraction(1)
-        self._size = square_size(image.width, image.height, aspect)
+        self._aspect = self._file.stream.sample_aspect_ratio or Fraction(1)
+        self._coded = image.width, image.height
+        self._size = square_size(*self._coded, self._aspect)
         _refuse_size(self._path, *self._size)
         self.hdr = hdr_of(image)
         self._matrix = display_matrix(image, self._file.stream.codec_context.name)
@@ -176,9 +178,8 @@ class VideoFileSource(FrameSource):
         self._images = itertools.chain([first], self._images)
 
     def _convert(self, image: VideoFrame) -> Frame:
-        width, height = self._size
         try:
-            frame = self._colours.read(image, width, height)
+            frame = self._read(image)
         except (SourceError, av.error.FFmpegError) as error:
             raise SourceError(
                 f"cannot show {self._path}: {error}",
@@ -186,6 +187,20 @@ class VideoFileSource(FrameSource):
                 path=str(self._path),
             ) from error
         return upright(frame, self._matrix)
+
+    def _read(self, image: VideoFrame) -> Frame:
+        """An image at the video's size; of one that has another form the rest is black."""
+        size = self._size
+        if (image.width, image.height) == self._coded:
+            return self._colours.read(image, *size)
+        own = square_size(image.width, image.height, self._aspect)
+        share = min(size[0] / own[0], size[1] / own[1])
+        width, height = (max(1, round(side * share)) for side in own)
+        shown = self._colours.read(image, width, height)
+        frame = np.zeros((size[1], size[0], 3), np.uint8)
+        left, top = (size[0] - width) // 2, (size[1] - height) // 2
+        frame[top : top + height, left : left + width] = shown
+        return frame
 
     def _planes(self, image: VideoFrame) -> Planes | None:
         """The image as it is stored, where its frame is not scaled; of SDR, nor turned."""

@@ -295,3 +295,32 @@ def test_of_a_long_video_the_key_frames_are_looked_over(make_clip: MakeClip) -> 
     assert first.time_s == 0
     with VideoFileSource(long, start_s=10, duration_s=20) as source:
         assert len(list(source.glimpses())) == source.frame_count == 500
+
+
+def test_images_of_another_form_are_not_stretched(tmp_path: Path) -> None:
+    """As in a recorded call, after the other side has turned their phone."""
+    parts = []
+    for number, (width, height) in enumerate(((64, 48), (32, 48))):
+        parts.append(tmp_path / f"{number}.ts")
+        with av.open(str(parts[-1]), "w", format="mpegts") as container:
+            video: Any = container.add_stream("mpeg2video", rate=25)
+            video.width, video.height, video.pix_fmt, video.bit_rate = (
+                width,
+                height,
+                "yuv420p",
+                10**7,
+            )
+            for at in range(5):
+                white = np.full((height, width, 3), 235, np.uint8)
+                image = av.VideoFrame.from_ndarray(white, "rgb24").reformat(format="yuv420p")
+                image.pts, image.time_base = 5 * number + at, Fraction(1, 25)
+                container.mux(video.encode(image))
+            container.mux(video.encode(None))
+    (tmp_path / "call.ts").write_bytes(b"".join(part.read_bytes() for part in parts))
+
+    frames, _, source = read(tmp_path / "call.ts")
+
+    assert (source.width, source.height, frames[-1].shape) == (64, 48, (48, 64, 3))
+    assert frames[0].min() > 200
+    assert frames[-1][:, 17:47].min() > 200
+    assert max(frames[-1][:, :15].max(), frames[-1][:, 49:].max()) < 20

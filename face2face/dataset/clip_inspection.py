@@ -13,7 +13,7 @@ from face2face.faces.landmarks import cut_upright
 from face2face.faces.mesh_finder import place_of
 from face2face.faces.mesh_measures import gap_between_lips, mouth_width
 from face2face.images.camera_motion import Mask, ground_shift
-from face2face.types import Frame, Grey
+from face2face.images.grey import to_grey
 
 # Each limit lies in the middle between what good footage shows (the clips, photographs and
 # paintings that the models here were made and measured with) and the same footage spoilt.
@@ -134,13 +134,9 @@ def light_and_sharpness(sample: ClipSample) -> tuple[float, float]:
     """
     assert sample.head is not None
     assert sample.landmarks is not None
-    face = cut_upright(_grey(sample.head), sample.landmarks, _FACE).astype(np.float32)
+    face = cut_upright(to_grey(sample.head), sample.landmarks, _FACE).astype(np.float32)
     edges = np.asarray(cv2.Laplacian(face, cv2.CV_32F))
     return float(np.percentile(face, 99)), float(edges.var() / max(face.var(), 1.0))
-
-
-def _grey(image: Frame) -> Grey:
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def _is_still(seen: Sequence[ClipSample]) -> bool:

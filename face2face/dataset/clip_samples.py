@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-import numpy as np
-
 from face2face.faces.crop import head_crop
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshFace
 from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
+from face2face.images.grey import to_grey
 from face2face.images.resize import resize, size_inside
 from face2face.types import Frame, Grey, Landmarks
 from face2face.video.file_source import VideoFileSource
@@ -168,8 +166,7 @@ def look_at_frame(frame: Frame, time_s: float, networks: FaceNetworks) -> ClipSa
         side = min(square.side, _HEAD)
         head, landmarks = square.image(frame, side), square.points(faces[0].landmarks, side)
     small = resize(frame, *size_inside(frame, _SMALL, _SMALL))
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
-    return ClipSample(time_s, width, height, faces, grey, head, landmarks)
+    return ClipSample(time_s, width, height, faces, to_grey(small), head, landmarks)
 
 
 def _faces(frame: Frame, networks: FaceNetworks) -> tuple[MeshFace, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from face2face.faces.finder import FaceFinder, to_grey
+from face2face.faces.finder import FaceFinder
 from face2face.faces.geometry import fit_similarity
 from face2face.faces.irises import IrisFinder
 from face2face.faces.landmarks import (
@@ -20,6 +20,7 @@ from face2face.faces.landmarks import (
     STABLE,
     inter_ocular,
 )
+from face2face.images.grey import to_grey
 from face2face.types import Frame, Landmarks, TimedFrame
 from face2face.utils.ordered_map import ordered_map
 from face2face.video.source import FrameSource

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.images.grey import to_grey
 from face2face.types import Image
 
 _SIDE = 16
@@ -30,7 +31,7 @@ def look_of(image: Image) -> Look:
     """Make the small grey copy of an image, uint8 RGB or RGBA of any size."""
     colours = np.ascontiguousarray(image[..., :3])
     small = cv2.resize(colours, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32).ravel()
+    grey = to_grey(np.asarray(small, np.uint8)).astype(np.float32).ravel()
     grey -= grey.mean()
     norm = float(np.linalg.norm(grey))
     look: Look = grey / norm if norm > _EVEN * _SIDE else np.zeros_like(grey)

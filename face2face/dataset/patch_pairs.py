@@ -11,12 +11,12 @@ from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.faces.patch_squares import (
     cut_eyes,
     cut_mouth,
-    eye_distance,
     eye_outlines,
     eye_squares,
     face_width,
     mouth_outline,
     mouth_square,
+    seen_eye_distance,
 )
 from face2face.types import Frame
 
@@ -52,9 +52,10 @@ class PatchCutter:
         for face in find_faces(image, networks, thorough=True):
             first = mesh_near(image, networks, face)
             mesh = mesh_near(image, networks, place_of(first.points))
-            if mesh.score < _SURE or eye_distance(mesh.points) < _TURNED * face_width(mesh.points):
+            width = face_width(mesh.points)
+            if mesh.score < _SURE or seen_eye_distance(mesh.points) < _TURNED * width:
                 continue
-            if face_width(mesh.points) < self._least:
+            if width < self._least:
                 small += 1
                 continue
             cuts.append(self._cut(image, mesh.points))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from face2face.engine.base import Engine
@@ -16,6 +15,7 @@ from face2face.engine.face_mask import FaceMask, marked_in
 from face2face.engine.finished import Finished, Remembering, look_at
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
+from face2face.images.grey import to_grey
 from face2face.images.io import left_out, read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
@@ -199,8 +199,7 @@ def _edited(
         raise NoFaceError(engine.nothing_done(str(job.source)))
     output = done.output
     if engine.keeps_grey and (image == image[:, :, :1]).all():
-        output = np.asarray(cv2.cvtColor(output, cv2.COLOR_RGB2GRAY), np.uint8)
-        output = np.repeat(output[:, :, None], 3, axis=2)
+        output = np.repeat(to_grey(output)[:, :, None], 3, axis=2)
     if done.alpha is not None:
         alpha = done.alpha if alpha is None else np.minimum(alpha, done.alpha)
     if labelled and alpha is None and min(output.shape[:2]) >= _LEAST_LABELLED:

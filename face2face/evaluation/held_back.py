@@ -9,6 +9,7 @@ from face2face.evaluation.face_quality import FaceQuality
 from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
+from face2face.images.grey import to_grey
 from face2face.images.metrics import Mask, image_metrics
 from face2face.runtime.base import Runtime
 from face2face.types import Frame, Landmarks
@@ -84,5 +85,5 @@ def _around(face: Landmarks, size: int) -> Mask:
 
 def _edges(image: Frame, where: Mask) -> float:
     """Variance of the Laplacian in a part of an image."""
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.float32)
+    grey = to_grey(image).astype(np.float32)
     return float(np.asarray(cv2.Laplacian(grey, cv2.CV_32F))[where].var())

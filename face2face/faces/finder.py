@@ -4,13 +4,13 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol
 
-import cv2
 import numpy as np
 
 from face2face.faces.detector import FaceDetector
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.faces.tracker import FaceTracker
+from face2face.images.grey import to_grey
 from face2face.images.resize import rescale
 from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
 
@@ -71,13 +71,6 @@ class FaceFinder:
             self._local.detector = FaceDetector()
         detector: FaceDetector = self._local.detector
         return detector
-
-
-def to_grey(image: Frame | Grey) -> Grey:
-    """An image, uint8 RGB or grey, as the detectors take it."""
-    if image.ndim == 2:
-        return image
-    return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
 
 
 _SMALLEST = 45

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshFace
 from face2face.faces.mesh_finder import FoundFace, find_faces, mesh_near, place_of, places_apart
 from face2face.faces.scene_cuts import SceneCuts
+from face2face.images.grey import to_grey
 from face2face.types import DriverFace, Frame, Landmarks, Place
 
 _LOOK_ROUND_EVERY = 15
@@ -98,7 +98,7 @@ class MeshTracker:
 
     def __call__(self, frame: Frame) -> TrackedMesh:
         """Look at the next frame, uint8 RGB of any size."""
-        cut = self._is_cut(np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), np.uint8))
+        cut = self._is_cut(to_grey(frame))
         self._since_look += 1
         mesh = None
         if self._place is not None and not cut and self._wanted is None:

@@ -53,10 +53,10 @@ _FROM_OUTER = (0, 3, 2, 1, 4)
 def face_width(points: MeshPoints) -> float:
     """The distance of the outer eye corners as a face seen from the front has it, in pixels."""
     nose = points[_BRIDGE, :2].astype(np.float64) - points[_UNDER_NOSE, :2]
-    return max(eye_distance(points), _NOSE * float(np.linalg.norm(nose)), 1.0)
+    return max(seen_eye_distance(points), _NOSE * float(np.linalg.norm(nose)), 1.0)
 
 
-def eye_distance(points: MeshPoints) -> float:
+def seen_eye_distance(points: MeshPoints) -> float:
     """The distance of the outer eye corners as it is seen, in pixels."""
     apart = points[LEFT_EYE_CORNERS[0], :2] - points[RIGHT_EYE_CORNERS[0], :2]
     return float(np.linalg.norm(apart.astype(np.float64)))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +10,7 @@ from face2face.faces.detector import FaceDetector
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
 from face2face.faces.scene_cuts import SceneCuts
+from face2face.images.grey import to_grey
 from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
 
 _CHECK_EVERY = 5
@@ -150,7 +150,7 @@ class FaceTracker:
 
     def __call__(self, frame: Frame) -> Tracked:
         """Look at the next frame."""
-        grey: Grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
+        grey = to_grey(frame)
         self._since_check += 1
         cut = self._is_cut(grey)
         held = self._landmarks

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
+from face2face.images.grey import to_grey
 from face2face.images.guided_filter import guided
 from face2face.tasks.backdrops import Backdrops, over, own_colours
 from face2face.tasks.base import MatteTask, Pair, scaled
@@ -137,7 +137,7 @@ class CutoutTask(MatteTask):
     @staticmethod
     def matte(generated: Frame) -> Grey:
         """How much of each pixel is person, 0 to 255, uint8 (size, size)."""
-        return cv2.cvtColor(generated, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
+        return to_grey(generated)
 
     def alpha(self, crop: Frame, generated: Frame) -> Grey:
         """The matte at the crop's resolution, along its edges: a guided filter's."""

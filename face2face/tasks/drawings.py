@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.images.grey import to_grey
 from face2face.tasks.footage import as_filmed
 from face2face.types import Frame
 
@@ -69,7 +70,7 @@ def on_paper(drawing: Frame, random: np.random.Generator) -> Frame:
 
 
 def _grey(photo: Frame) -> _Float:
-    return cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    return to_grey(photo).astype(np.float32)
 
 
 def _smoothed(grey: _Float, deviation: float) -> _Float:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.images.grey import to_grey
 from face2face.tasks.base import ImageTask, InputKind, Pair
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.footage import relit
@@ -113,8 +114,7 @@ def is_drawing(image: Frame) -> bool:
 
 
 def _lightness(image: Frame) -> _Float:
-    grey: Grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
-    return grey.astype(np.float32)
+    return to_grey(image).astype(np.float32)
 
 
 def _smoothed(grey: _Float, deviation: float) -> _Float:

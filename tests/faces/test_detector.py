@@ -7,7 +7,7 @@ import pytest
 
 from face2face.faces import detector
 from face2face.faces.detector import FaceDetector
-from face2face.faces.finder import to_grey
+from face2face.images.grey import to_grey
 from face2face.types import Frame
 
 

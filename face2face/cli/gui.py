@@ -124,6 +124,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     identity = identity_from(args)
     _refuse_photo_flags(args)
+    _refuse_other_settings(args.settings)
     prepare_qt()
     # Next to nothing of what is imported becomes garbage, and to search it takes a tenth of the
     # time to the first image, from which on the window allows it.
@@ -211,6 +212,22 @@ def _refuse_photo_flags(args: argparse.Namespace) -> None:
 
     model = named_model(args.model)
     refuse_unfit_photo_flags(model, args.size, args.face)
+
+
+def _refuse_other_settings(path: Path | None) -> None:
+    """Refuse a file of settings that is another file: Qt would read it as empty, and write over it.
+
+    Raises:
+        UsageError: it is one.
+    """
+    if path is None or not path.is_file():
+        return
+    with path.open("rb") as file:
+        begin = file.read(1)
+    if begin not in (b"", b"["):
+        raise UsageError(
+            f"--settings {path} is no file of settings, and would be written over: give a new name"
+        )
 
 
 def main(argv: list[str] | None = None) -> int:

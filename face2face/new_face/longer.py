@@ -47,11 +47,16 @@ def begin_longer(work: Work, minutes: float | None) -> Plan:
         minutes: how long, None for as long as it was asked for before.
 
     Raises:
-        UsageError: there is no such face, or its images were not kept.
+        UsageError: there is no such face, it is not finished, or its images were not kept.
     """
     plan = work.read()
     if plan is not None and plan.longer and not plan.ready:
         return replace(plan, minutes=minutes or plan.minutes)
+    if plan is not None and not plan.ready:
+        raise UsageError(
+            f"{work.name} is not finished, which comes before training it longer: leave --longer "
+            "out to go on"
+        )
     if plan is None or not can_be_trained_longer(work.name):
         raise UsageError(
             f"{work.name} cannot be trained longer: the images it was trained with are not in "

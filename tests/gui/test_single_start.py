@@ -171,3 +171,10 @@ def test_the_program_itself_starts_once(tmp_path: Path) -> None:
         assert first.poll() is None
         first.terminate()
         assert first.wait(30) == 0
+
+
+def test_a_file_of_another_kind_is_not_written_over_with_settings(tmp_path: Path) -> None:
+    photo = _MODELS / "nora" / "photo.jpg"
+    args = gui_command.build_parser().parse_args(["--settings", str(photo)])
+    with pytest.raises(UsageError, match="is no file of settings"):
+        gui_command.run(args)

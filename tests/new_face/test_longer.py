@@ -37,6 +37,8 @@ def work(home: Path) -> Work:
 
 def test_the_pairs_are_kept_and_nothing_else(work: Work) -> None:
     assert not can_be_trained_longer("ana")  # it is not said to be ready
+    with pytest.raises(UsageError, match="ana is not finished"):
+        begin_longer(work, 5.0)
     keep_pairs(work, PLAN)
     assert {path.name for path in work.folder.iterdir()} == {"data", "plan.json"}
     assert can_be_trained_longer("ana")

@@ -25,15 +25,15 @@ from pathlib import Path
 
 from face2face.card import CARD, NOT_STATED, Card, PortraitEntry, read_card
 from face2face.config import DETAIL, ENLARGED, REENACTMENT
-from face2face.errors import ErrorKind, ModelError, writing
+from face2face.errors import ErrorKind, ModelError
 from face2face.faces.person import Person
 from face2face.tasks.registry import FORMER_NAMES
-from face2face.untrusted.archive import unpack
+from face2face.untrusted.model_archive import unpacked
 from face2face.untrusted.program import check_program
 from face2face.untrusted.refusal import RefusedError, inside, refusing
 from face2face.utils.file_types import ARCHIVE, FROZEN_GRAPH, IMAGES, ends_with
-from face2face.utils.files import finish_change, sha256_of, whole_folder
-from face2face.utils.paths import caches, shipped, users
+from face2face.utils.files import finish_change, sha256_of
+from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
 
 GRAPH = "frozen_model.pb"
@@ -46,9 +46,6 @@ INT8 = ("int8.xml", "int8.bin")
 
 _MOST_FILE = 2 << 30
 """Bytes of one of its files, looked at before it is hashed; our largest network has 0.9 GB."""
-
-_MOST_ARCHIVE = 1 << 30
-"""Bytes of a model's zip file."""
 
 
 @dataclass(frozen=True)
@@ -159,12 +156,8 @@ def read_model(location: str, hint: str = "") -> FaceModel:
     """
     path = place_of(location)
     if path.is_file() and ends_with(path, (ARCHIVE,)):
-        folder = _unpacked(path)
-        try:
-            model = _find(str(path), _inner(folder))
-        except ModelError as error:
-            shutil.rmtree(folder, ignore_errors=True)  # nobody will use it again
-            raise _of_archive(error, folder, path) from error
+        with unpacked(path) as folder:
+            model = _find(str(path), folder)
         return model if model.card else replace(model, name=sanitize_line(path.stem) or "model")
     if path.is_file() and ends_with(path, IMAGES):
         return FaceModel(sanitize_line(path.stem) or "photo", path, None, path)
@@ -204,42 +197,6 @@ def _find(location: str, path: Path) -> FaceModel:
         )
     check_program(graph)
     return FaceModel(sanitize_line(name) or "model", graph, None)
-
-
-def _unpacked(path: Path) -> Path:
-    """The folder of a zip file's model, in the cache; unpacked anew only when it changed."""
-    with refusing(path):
-        if path.stat().st_size > _MOST_ARCHIVE:
-            raise RefusedError(f"it is larger than {_MOST_ARCHIVE >> 20} MB")
-        folder = caches() / "models" / sha256_of(path)
-        if not folder.is_dir():
-            with writing(folder):
-                folder.parent.mkdir(parents=True, exist_ok=True)
-            with whole_folder(folder) as temporary:
-                unpack(path, temporary)
-    return folder
-
-
-def _of_archive(error: ModelError, folder: Path, path: Path) -> ModelError:
-    """The same error, of the zip file and not of the folder that it was unpacked into."""
-
-    def renamed(text: str) -> str:
-        return text.replace(str(folder), str(path))
-
-    details = error.details
-    if details is None:
-        return ModelError(renamed(str(error)))
-    facts = {
-        name: renamed(fact) if isinstance(fact, str) else fact
-        for name, fact in details.facts.items()
-    }
-    return ModelError(renamed(str(error)), details.kind, **facts)
-
-
-def _inner(folder: Path) -> Path:
-    """Where in it the model is: many put the folder into the archive, not what is in it."""
-    inner = [one for one in folder.iterdir() if not one.name.startswith(".")]
-    return inner[0] if len(inner) == 1 and inner[0].is_dir() else folder
 
 
 def _read_folder(folder: Path, *, inner: bool = False) -> FaceModel:

@@ -154,7 +154,6 @@ _WITHOUT_KIND = {
     "gui/new_face/clip_glance.py": 1,
     "gui/preflight.py": 5,
     "images/io.py": 1,
-    "model.py": 1,
     "new_face/camera_recording.py": 1,
     "new_face/clip.py": 1,
     "new_face/consent.py": 2,

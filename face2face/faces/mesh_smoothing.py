@@ -2,23 +2,32 @@
 
 import numpy as np
 
-from face2face.faces.mesh import FACE_POINTS, LEFT_IRIS, RIGHT_IRIS, MeshPoints
-from face2face.faces.mesh_measures import eye_distance
+from face2face.faces.mesh import LEFT_IRIS, RIGHT_IRIS, MeshPoints
+from face2face.faces.mesh_measures import EYES, eye_distance
 from face2face.faces.mesh_regions import regions_of
 from face2face.faces.smoothing import OneEuroFilter
 
 _MORE = 1.3
 """The mesh jitters more than dlib's points, and a photograph shows it all."""
 
-_MOUTH_QUICK = 2.0
-"""Talk is quick, and a mouth that lags is seen at once; one that keeps still is as still as all."""
+_QUICK = 2.0
+"""Talk and blinks are quick, and a mouth or lids that lag are seen at once; what keeps still is as
+still as all."""
+
+_LIDS = [point for corners, upper, lower, _ in EYES for point in (*corners, *upper, *lower)]
+"""With the corners: the network has them lower in a blink, and what is measured from them must be
+of the same moment."""
+
+_IRISES = [*RIGHT_IRIS, *LEFT_IRIS]
 
 _INTER_OCULAR = 0.7
 """Distance between the eyes' centres over that between their outer corners."""
 
 
 class MeshSmoother(OneEuroFilter):
-    """The filter on a mesh; mouth, eyes with brows, the rest and the irises by themselves.
+    """The filter on a mesh; mouth, lids, brows and eyes' surroundings, the rest, and the irises.
+
+    Each goes by its own speed: in a blink nothing but lids moves.
 
     Args:
         smoothing: 0 leaves the points as they are, 1 smooths most.
@@ -45,14 +54,13 @@ class MeshSmoother(OneEuroFilter):
         if not self._regions:
             self._regions = _regions(points)
         unit = _INTER_OCULAR * eye_distance(points)
-        quickness = [_MOUTH_QUICK, *[1.0] * (len(self._regions) - 1)]
-        return self.smooth(points, time_s, unit=unit, regions=self._regions, quickness=quickness)
+        regions, quickness = self._regions, [_QUICK, _QUICK, 1.0, 1.0, 1.0]
+        return self.smooth(points, time_s, unit=unit, regions=regions, quickness=quickness)
 
 
 def _regions(points: MeshPoints) -> list[list[int]]:
+    """Mouth, lids, what is around the eyes with the brows, the rest, irises."""
     shares = regions_of(points)
-    irises = [*RIGHT_IRIS, *LEFT_IRIS]
-    kind = np.where(shares.mouth > 0.5, 0, np.where(shares.eyes + shares.brows > 0.5, 1, 2))
-    kind[irises] = 3
-    face = [np.flatnonzero(kind[:FACE_POINTS] == one).tolist() for one in range(3)]
-    return [*(region for region in face if region), irises]
+    kind = np.where(shares.mouth > 0.5, 0, np.where(shares.eyes + shares.brows > 0.5, 2, 3))
+    kind[_LIDS], kind[_IRISES] = 1, 4
+    return [np.flatnonzero(kind == one).tolist() for one in range(5)]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from face2face.faces.mesh_measures import gap_between_lips
+from face2face.faces.mesh_eyes import with_lids
+from face2face.faces.mesh_measures import EYES, brow_heights, gap_between_lips, lid_openings
 from face2face.faces.mesh_mouth import with_mouth_opened
 from face2face.faces.mesh_smoothing import MeshSmoother
 from tests.faces.mesh_heads import head, moved
@@ -41,3 +42,21 @@ def test_a_mouth_that_talks_is_hardly_late() -> None:
         asked.append(gap_between_lips(face))
         seen.append(gap_between_lips(smooth(face, place / 30)))
     assert np.corrcoef(asked, seen)[0, 1] > 0.93
+
+
+def test_a_blink_is_hardly_late_and_the_eyes_corners_go_with_it() -> None:
+    """Of six frames, as the network has it: the corners sink while the lids shut."""
+    smooth, asked, seen = MeshSmoother(0.5), [], []
+    rest = head()
+    corners = [point for ends, *_ in EYES for point in ends]
+    for place in range(40):
+        open_by = float(np.interp(place, (15, 17, 18, 21), (1.0, 0.2, 0.2, 1.0)))
+        face = rest.copy()
+        face[corners, 1] += 6 * (1 - open_by)
+        blink = with_lids(face.astype(np.float64), face.astype(np.float64), np.full(2, open_by))
+        asked.append((lid_openings(blink).mean(), brow_heights(blink).mean()))
+        later = smooth(blink.astype(np.float32), place / 25)
+        seen.append((lid_openings(later).mean(), brow_heights(later).mean()))
+    (lids, brows), (lids_seen, brows_seen) = np.transpose(asked), np.transpose(seen)
+    assert np.corrcoef(lids, lids_seen)[0, 1] > 0.95
+    assert np.corrcoef(brows, brows_seen)[0, 1] > 0.95

@@ -90,8 +90,8 @@ _BLINK_RAISES = 0.09
 """By how much brows seem to rise over how much an eye closes, see `lid_openings`, at least: the
 network has the corners of a shut eye lower, and the height of brows is measured from there."""
 
-_WIDENED = (0.02, 0.05, 0.1, 0.45)
-"""Openings: up to the first not at all, for lips that are all but closed shall look so; from the
+_WIDENED = (0.0, 0.05, 0.1, 0.45)
+"""Openings: from the first more and more, for lips that are all but closed shall look so; from the
 second to the third by the whole of it; from the fourth not at all: what is wide open is seen."""
 
 _stable = list(STABLE)

@@ -1,6 +1,8 @@
 """The card of a model: what model.json says of it, and where it comes from."""
 
 import json
+from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -196,7 +198,7 @@ class Card(_Strict):
     data: list[dict[str, Any]] = Field([], max_length=10_000)
     """What it was trained on: name, hash and number of frames of each source."""
     training: dict[str, Any] = {}
-    """How: steps, seconds, losses, seed, machine."""
+    """How: steps, minutes, those of the runs before that it went on from, losses, seed."""
     commands: list[Annotated[str, Field(max_length=1 << 20)]] = Field([], max_length=1_000)
     """The commands that made it, in their order."""
     metrics: dict[str, Any] = {}
@@ -263,6 +265,27 @@ def _version_of(text: bytes) -> int:
     except (ValueError, KeyError, TypeError, RecursionError):
         return 0
     return version if isinstance(version, int) else 0
+
+
+def number_in(value: object) -> float | None:
+    """A figure of a card, which may come from a stranger; None where it is none.
+
+    What is far beyond any measure says nothing, and would fill a line.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if isfinite(value) and abs(value) < 1e6 else None
+
+
+def trained_minutes(training: Mapping[str, Any]) -> tuple[float | None, float]:
+    """How long a network was trained, as its card's `training` says.
+
+    Returns:
+        Minutes of its own run, None where they are not known; and of all runs before it, each begun
+        with the network of the one before, as far as they are known.
+    """
+    own, before = (number_in(training.get(name)) for name in ("minutes", "minutes_before"))
+    return None if own is None or own < 0 else own, max(before or 0.0, 0.0)
 
 
 def write_card(folder: Path, card: Card) -> None:

@@ -161,6 +161,7 @@ def reduce_run(
             "pairs": list(record.pairs),
             "steps": state["step"],
             "minutes": round(state["minutes"], 1),
+            "minutes_before": record.minutes_before,
             "seed": options.seed,
             "checkpoint": which,
             "validation": scores[-1] if scores else {},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from face2face.config import REENACTMENT
 from face2face.errors import ErrorDetails, ErrorKind, Face2FaceError, details_of
 from face2face.evaluation.face_quality import FaceQuality, quality_in
-from face2face.gui.model_figures import figures_of, minutes_of
+from face2face.gui.model_figures import figures_of
 from face2face.tasks.registry import FORMER_NAMES
 from face2face.utils.paths import shipped, users
 from face2face.utils.text import sanitize_line
@@ -37,6 +37,7 @@ class ModelEntry:
         apart: the part of its path that tells it from others of the same name, "" without any.
         added: whether the user put it on the list, from which they can remove it.
         minutes: how long it was trained, None where unknown or not trained.
+        minutes_before: how long what it began with had been trained, as far as known.
         quality: how good a trained face is on frames held back, None where unknown.
         figures: what was measured of it; see `model_figures.figures_of`.
         is_photo: whether a photograph is moved, without a network.
@@ -57,6 +58,7 @@ class ModelEntry:
     apart: str = ""
     added: bool = False
     minutes: float | None = None
+    minutes_before: float = 0.0
     quality: FaceQuality | None = None
     figures: Mapping[str, float] = field(default_factory=dict)
     is_photo: bool = False
@@ -140,7 +142,7 @@ def read_model_entry(location: str) -> ModelEntry:
 
 
 def _entry(location: str) -> ModelEntry:
-    from face2face.card import NOT_STATED
+    from face2face.card import NOT_STATED, trained_minutes
     from face2face.model import PREVIEW, read_model
     from face2face.tasks.registry import TASKS
 
@@ -164,6 +166,7 @@ def _entry(location: str) -> ModelEntry:
         refusal = f"{card.name} is made for the unknown task {card.task}"
         facts = {"model": card.name, "task": card.task}
         details = ErrorDetails(ErrorKind.MODEL_TASK_UNKNOWN, facts)
+    minutes, minutes_before = trained_minutes(card.training)
     return ModelEntry(
         location,
         card.name,
@@ -175,7 +178,8 @@ def _entry(location: str) -> ModelEntry:
         refusal,
         card.task,
         details,
-        minutes=minutes_of(card.training),
+        minutes=minutes,
+        minutes_before=minutes_before,
         quality=quality_in(card.metrics),
         figures=figures_of(card.metrics),
         is_photo=card.portrait is not None,

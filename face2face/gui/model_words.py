@@ -46,7 +46,12 @@ def made_of(entry: ModelEntry) -> str:
         parts.append(translate("ModelCard", "{size} pixels").format(size=entry.size))
     if entry.minutes is not None:
         text = translate("ModelCard", "trained for {minutes:.0f} min")
-        parts.append(text.format(minutes=max(entry.minutes, 1)))
+        if entry.minutes_before >= 1:
+            text = translate(
+                "ModelCard",
+                "trained for {minutes:.0f} min, from a start trained for {before:.0f} min",
+            )
+        parts.append(text.format(minutes=max(entry.minutes, 1), before=entry.minutes_before))
     elif entry.is_photo:
         parts.append(translate("ModelCard", "a photo"))
     return " \u00b7 ".join(parts)

@@ -60,6 +60,10 @@ _HALF = 127
 _SEAM = 4.0
 """Pixels of 256 over which what was seen of the background passes into what is filled in."""
 
+_BEGINS, _WHOLLY = 0.84, 0.98
+"""How much of what is around a place, at that width, was seen where what was seen begins to count,
+and where it counts wholly: one and two widths from the edge."""
+
 _SOFT = 5
 """Pixels of 256 over which differences are averaged."""
 
@@ -240,10 +244,13 @@ def _median(images: Frame, grounds: npt.NDArray[np.bool_]) -> Frame:
     if known.all():
         return median
     values = np.where(known[..., None], median, 0).astype(np.float32)
-    filled = membrane(values, known)
-    # A seam would be seen as a line around the head.
-    soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), _SEAM * len(known) / 256)
-    share = (np.clip(2 * np.asarray(soft) - 1, 0, 1) * known)[..., None]
+    # A seam would be seen as a line around the head, and what is seen close to it has its halo.
+    seam = _SEAM * len(known) / 256
+    soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), seam)
+    share = np.clip((np.asarray(soft) - _BEGINS) / (_WHOLLY - _BEGINS), 0, 1) * known
+    surely = share == 1
+    filled = membrane(values, surely if surely.any() else known)
+    share = share[..., None]
     plate: Frame = np.round(share * values + (1 - share) * filled).astype(np.uint8)
     return plate
 

@@ -21,7 +21,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from face2face.card import NetworkEntry
+from face2face.card import NetworkEntry, trained_minutes
 from face2face.config import NETWORK_SIZES, WIDEST
 from face2face.errors import TrainingError
 from face2face.model import START, FaceModel, read_model
@@ -151,6 +151,7 @@ class Start:
             they are known.
         refining: its residual blocks, see `build_generator`.
         widest: how many times `filters` its blocks have at most, see `build_generator`.
+        minutes: how long it was trained, and what it began with before, as far as known.
     """
 
     weights: Sequence[np.ndarray]
@@ -159,6 +160,7 @@ class Start:
     discriminator_filters: int
     refining: int = 0
     widest: int = WIDEST
+    minutes: float = 0.0
 
     def fitted(self, widest: int) -> "Start":
         """This start for a network whose blocks may be narrower."""
@@ -194,7 +196,16 @@ def read_start(place: str, hint: str = "") -> Start:
     assert model.card.network is not None
     network = model.card.network
     filters = network.filters
-    return Start(weights, model.card.size, filters, filters, network.refining, network.widest)
+    minutes, before = trained_minutes(model.card.training)
+    return Start(
+        weights,
+        model.card.size,
+        filters,
+        filters,
+        network.refining,
+        network.widest,
+        round((minutes or 0.0) + before, 1),
+    )
 
 
 def _of_run(run: Path) -> Start:
@@ -203,7 +214,7 @@ def _of_run(run: Path) -> Start:
     path = Checkpoints(run, 1).latest()
     if record is None or path is None:
         raise TrainingError(f"{run} holds no checkpoint to start from: let it train some minutes")
-    arrays, _ = read_checkpoint(path)
+    arrays, state = read_checkpoint(path)
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
     step = record.options.step
     shapes = generator_shapes(step.size, step.filters, refining=step.refining, widest=step.widest)
@@ -219,4 +230,5 @@ def _of_run(run: Path) -> Start:
         step.discriminator_filters,
         step.refining,
         step.widest,
+        round(state["minutes"] + record.minutes_before, 1),
     )

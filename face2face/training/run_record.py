@@ -155,6 +155,7 @@ class RunRecord:
         dated: the person's statistics are of an older form and were left out; they are learned
             anew when the run goes on.
         consent: what the trained person agreed to, and when.
+        minutes_before: how long what it began with had been trained, as far as known.
     """
 
     options: RunOptions
@@ -167,6 +168,7 @@ class RunRecord:
     iris: bool = False
     dated: bool = False
     consent: str = NOT_STATED
+    minutes_before: float = 0.0
 
     def write(self, run: Path) -> None:
         """Write run.json into the run's folder."""
@@ -222,6 +224,7 @@ class _Content(BaseModel):
     commands: Annotated[list[str], Field(max_length=1_000)]
     iris: bool = False
     consent: Annotated[str, Field(max_length=LONGEST_TEXT)] = NOT_STATED
+    minutes_before: Annotated[float, Field(ge=0, le=MOST_COUNTED)] = 0.0
 
 
 def _forms(iris: bool) -> tuple[set[str], ...]:

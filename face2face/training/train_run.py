@@ -80,7 +80,11 @@ def train_run(
     usual = info_of(task).training
     options = _step_options(request, usual, earlier, start)
     validator = Validator(pairs, options.size, request.landmark_model)
-    record = _record_of(request, pairs, task, options, consent)
+    if earlier is not None:
+        minutes_before = earlier.minutes_before
+    else:
+        minutes_before = start.minutes if start else 0.0
+    record = _record_of(request, pairs, task, options, consent, minutes_before)
     step = make_step(options)
     weights = start.fitted(options.widest).weights if start else None
     return train(record, pairs, request.out, step, validator, weights, report=report, began=began)
@@ -94,7 +98,12 @@ def consent_of(request: TrainRequest, earlier: RunRecord | None, ask: Callable[[
 
 
 def _record_of(
-    request: TrainRequest, pairs: PairFiles, task: str, options: StepOptions, consent: str
+    request: TrainRequest,
+    pairs: PairFiles,
+    task: str,
+    options: StepOptions,
+    consent: str,
+    minutes_before: float,
 ) -> RunRecord:
     """How the run is started, as run.json keeps it."""
     from face2face.dataset.person_statistics import person_in  # loads dlib
@@ -124,6 +133,7 @@ def _record_of(
         commands=[*([manifest.command] if manifest and manifest.command else []), request.command],
         iris=manifest is not None and manifest.iris,
         consent=consent,
+        minutes_before=minutes_before,
     )
 
 

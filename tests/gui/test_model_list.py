@@ -177,9 +177,10 @@ def test_a_long_text_is_laid_out_as_quickly_as_a_short_one(qtbot: Any, text: str
 def test_what_a_card_says_of_training_and_measuring(home: Path) -> None:
     entry = read_model_entry(str(shipped("models") / "grid-s1"))
     assert entry.minutes == pytest.approx(13.0)
+    assert entry.minutes_before == pytest.approx(265.6)
     assert 0.8 < entry.figures["mouth"] <= 1
     texts = texts_of(entry)
-    assert texts[0] == "256 pixels \u00b7 trained for 13 min"
+    assert texts[0] == "256 pixels \u00b7 trained for 13 min, from a start trained for 266 min"
     assert texts[1].startswith("Follows the motion, 1 is wholly: mouth 0.9")
     assert "512 pixels \u00b7 a photo" in texts_of(
         read_model_entry(str(shipped("models") / "mona-lisa"))

@@ -16,7 +16,7 @@ from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import read_start
-from face2face.training.run_record import StepOptions
+from face2face.training.run_record import StepOptions, read_run
 from tests.training import by_looks
 
 
@@ -55,6 +55,20 @@ def test_a_model_gives_back_the_generator_that_was_trained(trained: Any, half: P
     assert (half / START).stat().st_size < 100_000
 
 
+def test_a_start_knows_how_long_all_before_it_took(trained: Any, half: Path) -> None:
+    latest = Checkpoints(trained.folder, 1).latest()
+    assert latest is not None
+    minutes = read_checkpoint(latest)[1]["minutes"]
+    record = read_run(trained.folder)
+    assert record is not None
+    assert record.minutes_before == 0, "it began anew"
+    assert read_start(str(trained.folder)).minutes == pytest.approx(minutes, abs=0.06)
+    card = json.loads((half / CARD).read_text(encoding="utf-8"))
+    card["training"] |= {"minutes": 9.5, "minutes_before": 40.25}
+    (half / CARD).write_text(json.dumps(card), encoding="utf-8")
+    assert read_start(str(half)).minutes == pytest.approx(49.75, abs=0.06)
+
+
 def test_whole_floats_give_it_back_but_for_rounding(trained: Any, model: Any) -> None:
     wanted = averaged(trained.folder / "checkpoints" / "best.npz")
     for mine, theirs in zip(read_start(str(model.folder)).weights, wanted, strict=True):
@@ -79,6 +93,11 @@ def test_training_by_the_clock_from_a_models_name(
 ) -> None:
     monkeypatch.setattr("face2face.model.known_models", lambda: {"tiny": half})
     by_looks.wind(monkeypatch.setattr)
+    card = json.loads((half / CARD).read_text(encoding="utf-8"))
+    card["training"]["minutes_before"] = 40.0
+    (half / CARD).write_text(json.dumps(card), encoding="utf-8")
+    before = read_start(str(half)).minutes
+    assert before >= 40
     run = tmp_path / "run"
     # Without a discriminator's say a step is made ready in half the time.
     flags = ("--lr", 1e-9, "--gan-weight", 0, "--feature-weight", 0)
@@ -121,6 +140,8 @@ def test_training_by_the_clock_from_a_models_name(
     assert f"going on with step {state['step'] + 1}, " in said
     _, later = read_checkpoint(Checkpoints(run, 1).latest() or run)
     assert later["step"] > state["step"]
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    assert record["minutes_before"] == before, "a run that goes on began where it began"
     assert later["command_minutes"] > state["command_minutes"]
 
 

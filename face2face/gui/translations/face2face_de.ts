@@ -2020,6 +2020,10 @@
         <translation>{minutes:.0f} min trainiert</translation>
     </message>
     <message>
+        <source>trained for {minutes:.0f} min, from a start trained for {before:.0f} min</source>
+        <translation>{minutes:.0f} min trainiert, ausgehend von einem Modell mit {before:.0f} min Training</translation>
+    </message>
+    <message>
         <source>a photo</source>
         <translation>ein Foto</translation>
     </message>

@@ -1996,6 +1996,10 @@
         <translation>entrenado {minutes:.0f} min</translation>
     </message>
     <message>
+        <source>trained for {minutes:.0f} min, from a start trained for {before:.0f} min</source>
+        <translation>entrenado {minutes:.0f} min, a partir de un modelo ya entrenado {before:.0f} min</translation>
+    </message>
+    <message>
         <source>a photo</source>
         <translation>una foto</translation>
     </message>

@@ -2020,6 +2020,10 @@
         <translation>entraîné {minutes:.0f} min</translation>
     </message>
     <message>
+        <source>trained for {minutes:.0f} min, from a start trained for {before:.0f} min</source>
+        <translation>entraîné {minutes:.0f} min, à partir d’un modèle déjà entraîné {before:.0f} min</translation>
+    </message>
+    <message>
         <source>a photo</source>
         <translation>une photo</translation>
     </message>

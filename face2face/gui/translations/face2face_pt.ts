@@ -2020,6 +2020,10 @@
         <translation>treinado por {minutes:.0f} min</translation>
     </message>
     <message>
+        <source>trained for {minutes:.0f} min, from a start trained for {before:.0f} min</source>
+        <translation>treinado por {minutes:.0f} min, a partir de um modelo já treinado por {before:.0f} min</translation>
+    </message>
+    <message>
         <source>a photo</source>
         <translation>uma foto</translation>
     </message>

@@ -2020,6 +2020,10 @@
         <translation>已训练 {minutes:.0f} 分钟</translation>
     </message>
     <message>
+        <source>trained for {minutes:.0f} min, from a start trained for {before:.0f} min</source>
+        <translation>已训练 {minutes:.0f} 分钟，起点模型已训练 {before:.0f} 分钟</translation>
+    </message>
+    <message>
         <source>a photo</source>
         <translation>一张照片</translation>
     </message>

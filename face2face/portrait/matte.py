@@ -1,62 +1,73 @@
-"""What of a photograph is the person: the matte, and the background without them.
-
-Rother, Kolmogorov and Blake, "GrabCut: interactive foreground extraction using iterated graph
-cuts", SIGGRAPH 2004, begun not by hand but from the face's mesh.
-"""
+"""What of a photograph is the person: the matte, and the background without them."""
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import FACE_OVAL
-from face2face.portrait.head_axes import HeadAxes, head_axes
+from face2face.faces.mesh import FACE_OVAL, MeshPoints
+from face2face.portrait.head_axes import head_axes
 from face2face.portrait.photo import Photo
+from face2face.runtime.base import Runtime
+from face2face.tasks.cutout import CutoutTask
 from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey
 
 _SIDE = 224
-"""Pixels a side at which person and background are told apart."""
+"""Pixels a side at which the background is filled in."""
 
-_ROUNDS = 4
-_RIM = 2
-_SOFT = 1.6
-"""How much of the background moves with the head, and how soft its edge is, pixels of that side:
-hair's own edge stays as the photograph has it."""
+_BITE, _WISPS, _EDGE = 11, 8, 3
+"""Half the width of a bite out of the person that is taken back, how far from them single hairs are
+looked for, and how far inside nothing is seen through them, pixels of that side."""
 
 _HOLE = 2
-"""How far beyond the matte the background is filled in, pixels of that side."""
+_RING, _FILLED = 1.5, 96.0
+"""How far from the matte the background is as it is, and how far from it it is filled in, pixels of
+that side, and level of the matte from which on wholly."""
+
+_VIEWS = ((1.0, False), (0.875, False), (0.8125, True))
+"""How large the network is shown a photograph, in its image's side, and whether mirrored: the
+middle answer counts. At an image's upper edge it takes anything for hair."""
 
 _Floats = npt.NDArray[np.floating]
 _Mask = npt.NDArray[np.bool_]
 
 
-def cut_matte(photo: Photo) -> Grey:
+def cut_matte(photo: Photo, network: Runtime) -> Grey:
     """The person's matte.
 
     Args:
         photo: the square.
+        network: of the task cutout.
 
     Returns:
         uint8 (size, size), 255 where the person is.
     """
-    scale = _SIDE / photo.size
-    small = np.asarray(cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
-    points = (photo.points[:, :2] + 0.5) * scale - 0.5
-    labels = _begun(points, head_axes(photo.points), scale)
-    if not np.isin(labels, (cv2.GC_BGD, cv2.GC_PR_BGD)).any():
-        return np.full((photo.size, photo.size), 255, np.uint8)  # nothing but the face
-    cv2.setRNGSeed(1)  # the same photograph gives the same matte
-    background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
-    everywhere = (0, 0, _SIDE, _SIDE)
-    cv2.grabCut(small, labels, everywhere, background, foreground, _ROUNDS, cv2.GC_INIT_WITH_MASK)
-    person = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
-    person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
-    person = np.asarray(cv2.morphologyEx(person, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    person = _with_the_face(person, points)
-    person = np.asarray(cv2.dilate(person, _disc(_RIM)))
-    soft = cv2.GaussianBlur(person.astype(np.float32) * 255, (0, 0), _SOFT)
-    matte = cv2.resize(soft, (photo.size, photo.size), interpolation=cv2.INTER_CUBIC)
-    return np.clip(np.round(matte), 0, 255).astype(np.uint8)
+    seen = np.median([_seen(photo.image, network, *view) for view in _VIEWS], axis=0)
+    coarse = np.repeat(np.round(seen).astype(np.uint8)[..., None], 3, 2)
+    alpha = CutoutTask().alpha(photo.image, coarse)
+    sure, never = _known(photo)
+    alpha = np.where(never, 0, np.maximum(alpha, sure))
+    return _with_the_face(alpha.astype(np.uint8), photo.points)
+
+
+def _seen(image: Frame, network: Runtime, share: float, mirrored: bool) -> Grey:
+    """What a network says of an image made so much smaller, its edges carried on around it.
+
+    Returns:
+        uint8, as large as the network's image: of `image` alone.
+    """
+    whole, side = network.size, round(share * network.size)
+    beside = (whole - side) // 2
+    small = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
+    margins = ((whole - side, 0), (beside, whole - side - beside), (0, 0))
+    shown = np.pad(np.asarray(small, np.uint8), margins, "edge")
+    if mirrored:
+        shown = np.ascontiguousarray(shown[:, ::-1])
+    matte = CutoutTask.matte(network.generate(shown))
+    if mirrored:
+        matte = matte[:, ::-1]
+    alone = np.ascontiguousarray(matte[whole - side :, beside : beside + side])
+    return np.asarray(cv2.resize(alone, (whole, whole)), np.uint8)
 
 
 def fill_background(photo: Photo, matte: Grey) -> Frame:
@@ -80,31 +91,30 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     filled = np.where(hole[..., None] > 0, smooth, small)
     large = cv2.resize(filled, (size, size), interpolation=cv2.INTER_CUBIC)
     # What the photograph itself shows stays, up to where the matte begins.
-    inside = cv2.resize(hole.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR)
-    inside = np.maximum(np.asarray(inside), np.asarray(matte, np.float32) / 255)[..., None]
+    reach = round(_RING * size / _SIDE)
+    near = cv2.blur(cv2.dilate(matte, _disc(reach)), (2 * reach + 1, 2 * reach + 1))
+    inside = np.minimum(near.astype(np.float32)[..., None] / np.float32(_FILLED), 1)
     plate: Frame = np.round(inside * large + (1 - inside) * photo.image).astype(np.uint8)
     return plate
 
 
-def _begun(points: _Floats, axes: HeadAxes, scale: float) -> Grey:
-    """What is known before colours are looked at: the labels of GrabCut, (side, side)."""
-    rows, columns = np.mgrid[:_SIDE, :_SIDE]
+def _known(photo: Photo) -> tuple[Grey, _Mask]:
+    """What is person and what is not, whatever a network says: face, skull and neck; far away."""
+    rows, columns = np.mgrid[: photo.size, : photo.size]
+    axes = head_axes(photo.points)
     places = np.stack([columns, rows], -1).astype(np.float64)
-    right, down = np.moveaxis(axes((places + 0.5) / scale - 0.5), -1, 0)
-    width, chin = axes.width, axes.chin
-    labels = np.full((_SIDE, _SIDE), cv2.GC_PR_BGD, np.uint8)
-    labels[_ellipse(right, down, -0.12, width + 0.22, 0.72)] = cv2.GC_PR_FGD
-    below = down - chin
-    labels[(below > 0.1) & (np.abs(right) < width + 1.6 * below)] = cv2.GC_PR_FGD
-    far = ~_ellipse(right, down, -0.2, width + 0.75, 1.15)
-    labels[far & (below < -0.1)] = cv2.GC_BGD
-    labels[(below >= -0.1) & (np.abs(right) > width + 0.75 + 2.6 * (below + 0.1))] = cv2.GC_BGD
+    right, down = np.moveaxis(axes(places), -1, 0)
+    width, below = axes.width, down - axes.chin
+    sure = np.zeros((photo.size, photo.size), np.uint8)
     # A skull is never smaller than this.
-    labels[_ellipse(right, down, -0.1, width, 0.62)] = cv2.GC_FGD
-    labels[(below > -0.1) & (np.abs(right) < 0.55 * width)] = cv2.GC_FGD
-    outline = np.round(points[list(FACE_OVAL)]).astype(np.int32)
-    cv2.fillConvexPoly(labels, cv2.convexHull(outline), cv2.GC_FGD)
-    return labels
+    sure[_ellipse(right, down, -0.1, width, 0.62)] = 255
+    sure[(below > -0.1) & (below < 0.3) & (np.abs(right) < 0.5 * width)] = 255
+    outline = np.round(photo.points[list(FACE_OVAL), :2]).astype(np.int32)
+    cv2.fillConvexPoly(sure, cv2.convexHull(outline), 255)
+    far = ~_ellipse(right, down, -0.2, width + 1.1, 1.4)
+    never = far & (below < -0.1)
+    never |= (below >= -0.1) & (np.abs(right) > width + 1.1 + 2.6 * (below + 0.1))
+    return sure, never
 
 
 def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Mask:
@@ -118,10 +128,19 @@ def _disc(radius: int) -> Grey:
     )
 
 
-def _with_the_face(person: Grey, points: _Floats) -> Grey:
+def _with_the_face(alpha: Grey, points: MeshPoints) -> Grey:
     """The part that holds the face, without what is not joined to it, and without holes."""
-    _, parts = cv2.connectedComponents(person)
-    column, row = np.clip(np.round(points[4]).astype(int), 0, _SIDE - 1)
+    scale = _SIDE / len(alpha)
+    small = np.asarray(cv2.resize(alpha, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
+    _, parts = cv2.connectedComponents((small > 127).astype(np.uint8))
+    column, row = np.clip(np.round(points[4, :2] * scale).astype(int), 0, _SIDE - 1)
     face = (np.asarray(parts) == parts[row, column]).astype(np.uint8)
+    around = cv2.morphologyEx(np.pad(face, _BITE, "edge"), cv2.MORPH_CLOSE, _disc(_BITE))
+    face = np.ascontiguousarray(np.asarray(around, np.uint8)[_BITE:-_BITE, _BITE:-_BITE])
     edges, _ = cv2.findContours(face, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    return np.asarray(cv2.drawContours(face, edges, -1, 1, cv2.FILLED), np.uint8)
+    face = np.asarray(cv2.drawContours(face, edges, -1, 1, cv2.FILLED), np.uint8) * np.uint8(255)
+    near, deep = (
+        np.asarray(cv2.resize(mask, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR))
+        for mask in (cv2.dilate(face, _disc(_WISPS)), cv2.erode(face, _disc(_EDGE)))
+    )
+    return np.minimum(np.maximum(alpha, deep), near)

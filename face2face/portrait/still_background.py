@@ -21,7 +21,9 @@ from face2face.faces.landmarks import STABLE
 from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.images.camera_motion import ground_shift
 from face2face.portrait.matte import cut_matte
+from face2face.portrait.person_network import open_person_network
 from face2face.portrait.photo import Photo
+from face2face.runtime.base import Runtime
 from face2face.tasks.hole import membrane
 from face2face.types import Frame, Grey, Landmarks
 
@@ -177,7 +179,8 @@ def learn_background(
     """
     step = -(-len(frames) // _MOST)
     chosen, points = list(frames[::step]), list(landmarks[::step])
-    found = [_matte(frame, networks) for frame in chosen]
+    network = open_person_network()
+    found = [_matte(frame, networks, network) for frame in chosen]
     seen = [
         (frame, matte, face68)
         for frame, matte, face68 in zip(chosen, found, points, strict=True)
@@ -208,14 +211,14 @@ def learn_background(
     return StillBackground(plate, often, np.asarray(face, np.float32))
 
 
-def _matte(frame: Frame, networks: FaceNetworks) -> Grey | None:
+def _matte(frame: Frame, networks: FaceNetworks, network: Runtime) -> Grey | None:
     """The person's matte in a square, None where no face is found."""
     found = find_faces(frame, networks)
     if not found:
         return None
     first = mesh_near(frame, networks, found[0])
     mesh = mesh_near(frame, networks, place_of(first.points))
-    return cut_matte(Photo(frame, mesh.points, Similarity(1.0, 0.0, (0.0, 0.0))))
+    return cut_matte(Photo(frame, mesh.points, Similarity(1.0, 0.0, (0.0, 0.0))), network)
 
 
 def _ground(matte: Grey) -> npt.NDArray[np.bool_]:

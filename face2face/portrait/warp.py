@@ -118,9 +118,11 @@ class Warp:
         self.background = _far_from(matte, round(_REACH * axes.height))
         self.head_cut = min(float((matte[0] > 127).sum() / (2 * axes.width * axes.height)), 1.0)
         self._fades = np.repeat(fades[area][..., None], 2, 2)
-        alpha = matte[..., None].astype(np.uint16)
         self._eyeballs, self._lids = Eyeballs(photo), LidWarp(self._photo)
-        person = ((self._eyeballs.photo * alpha + 127) // 255).astype(np.uint8)
+        alpha = np.repeat(matte[..., None], 3, 2)
+        behind = cv2.multiply(plate, cv2.bitwise_not(alpha), scale=1 / 255)
+        # Where an edge is soft, what is not the background's is the person's.
+        person = cv2.min(cv2.subtract(self._eyeballs.photo, behind), alpha)
         # Beyond the photograph shoulders go on as they are.
         self._person = _with_a_crown(
             np.dstack([person, matte]), _SKULL * axes.width * axes.height, round(size * _ABOVE)
@@ -129,10 +131,7 @@ class Warp:
         self._plate = np.ascontiguousarray(plate[area])
         rows, columns = np.mgrid[:size, :size].astype(np.float32)
         self._where = np.ascontiguousarray(np.dstack([columns, rows + above])[area])
-        share = (255 - alpha).astype(np.uint8)
-        self._still = np.asarray(
-            cv2.add(person, cv2.multiply(plate, np.repeat(share, 3, 2), scale=1 / 255)), np.uint8
-        )
+        self._still = np.asarray(cv2.add(person, behind), np.uint8)
 
     def __call__(self, points: MeshPoints) -> Frame:
         """The photograph with its face at these points.

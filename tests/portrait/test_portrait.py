@@ -18,6 +18,7 @@ from face2face.images.io import read_image
 from face2face.portrait.face import Portrait, make_portrait
 from face2face.portrait.look import look_at
 from face2face.portrait.matte import cut_matte
+from face2face.portrait.person_network import open_person_network
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
@@ -94,11 +95,33 @@ def test_a_image_without_a_face_is_refused_by_name(networks: OpenVinoFaceNetwork
 
 def test_the_matte_is_the_person(painting: Portrait) -> None:
     photo = painting.photo
-    matte = cut_matte(photo)
+    matte = cut_matte(photo, open_person_network())
     x, y = photo.points[4, :2].round().astype(int)
     assert matte[y, x] == 255
     assert matte[:10].max() < 30
     assert 0.15 < (matte > 127).mean() < 0.8
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "ground"),
+    [
+        # The end of her head cloth; the dark beside it.
+        ("pearl-earring", [(0.80, 0.30), (0.85, 0.62)], [(0.95, 0.3), (0.3, 0.6)]),
+        # Her hair and shoulders; the landscape beside them.
+        ("mona-lisa", [(0.35, 0.5), (0.5, 0.9)], [(0.03, 0.72), (0.95, 0.72), (0.85, 0.5)]),
+    ],
+)
+def test_what_hangs_down_is_the_person_and_a_landscape_is_not(
+    networks: OpenVinoFaceNetworks,
+    name: str,
+    person: list[tuple[float, float]],
+    ground: list[tuple[float, float]],
+) -> None:
+    photo = take_photo(read_image(_MODELS / name / "photo.jpg"), networks, size=512)
+    matte = cut_matte(photo, open_person_network())
+    for places, seen in ((person, 255), (ground, 0)):
+        for x, y in places:
+            assert matte[round(512 * y), round(512 * x)] == pytest.approx(seen, abs=60), (x, y)
 
 
 def test_at_rest_the_photograph_is_as_it_is(painting: Portrait) -> None:

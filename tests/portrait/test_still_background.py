@@ -18,6 +18,7 @@ from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.images.io import read_image, write_image
 from face2face.model import hashes, read_model
 from face2face.portrait import still_background
+from face2face.portrait.person_network import open_person_network
 from face2face.portrait.still_background import StillBackground, learn_background
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame, Landmarks
@@ -43,11 +44,11 @@ def people(
     """Ten frames of a head that moves, its matte, and its landmarks."""
     from face2face.portrait.still_background import _matte
 
-    found = []
+    found, network = [], open_person_network()
     for place, frame in enumerate(talking[::4][:10]):
         moved = np.float32([[1, 0, 3 * (place % 5) - 6], [0, 1, 2 * (place % 3)]])
         shifted = np.asarray(cv2.warpAffine(frame, moved, (SIZE, SIZE), borderMode=1), np.uint8)
-        matte = _matte(shifted, networks)
+        matte = _matte(shifted, networks, network)
         assert matte is not None
         first = mesh_near(shifted, networks, find_faces(shifted, networks)[0])
         mesh = mesh_near(shifted, networks, place_of(first.points))
@@ -93,7 +94,8 @@ def test_the_wall_is_learned_where_it_is_ever_seen(
     learned: StillBackground, people: list[tuple[Frame, np.ndarray, Landmarks]]
 ) -> None:
     free = np.mean([matte < 8 for _, matte, _ in people], axis=0) > 0.6
-    free = cv2.erode(free.astype(np.uint8), np.ones((11, 11))) > 0
+    # Before a wall as busy as this one mattes are wider than the person.
+    free = cv2.erode(free.astype(np.uint8), np.ones((25, 25))) > 0
     assert free.mean() > 0.2
     assert apart(learned.plate, still(0), free) < 2
     assert learned.person[:10, :10].max() < 10

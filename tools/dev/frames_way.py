@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.portrait import PortraitEngine
     from face2face.errors import writing
     from face2face.portrait.matte import cut_matte, fill_background
+    from face2face.portrait.person_network import open_person_network
 
     with writing(args.out):
         args.out.mkdir(parents=True, exist_ok=True)
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     engine, frame, result = _through("mona-lisa", args.at)
     assert isinstance(engine, PortraitEngine)
     photo = engine._portrait.photo  # noqa: SLF001 - nobody else wants to see it
-    matte = cut_matte(photo)
+    matte = cut_matte(photo, open_person_network())
     person = cut_out(photo.image, matte, Background("colour", (236, 236, 236)))
     panels = [photo.image, result.sketch, person, fill_background(photo, matte), result.output]
     _save(args.out / "way-portrait.webp", panels)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from face2face.faces.landmarks import MIRRORED, inter_ocular
 from face2face.images.spline import Spline
-from face2face.tasks.hole import membrane
+from face2face.tasks.surfaces import membrane
 from face2face.types import Landmarks
 
 _Float = npt.NDArray[np.float32]
@@ -37,10 +37,10 @@ _FEATHER = 0.08
 _GRID = 1 / 16
 """Distance of the places that the spline is evaluated at; between them it is all but straight."""
 
-_ALIKE, _UNLIKE, _MOST = 0.4, 0.7, 0.8
+_ALIKE, _UNLIKE, _MOST = 0.15, 0.75, 0.8
 """Mean difference of the halves in the ring, as a share of what the ring's colours differ from
 their mean, up to which as much as possible is taken over, and from which on nothing is; and how
-much that is. Best for the L1 in holes in faces of people who were held out."""
+much that is. Least L1 in holes in faces of people whom the network was trained on."""
 
 
 class OtherHalf(NamedTuple):

@@ -1,6 +1,7 @@
 import numpy as np
 
-from face2face.tasks.hole import carried_on, edges_carried_on, from_edges, membrane, plate
+from face2face.tasks.hole import carried_on
+from face2face.tasks.surfaces import edges_carried_on, from_edges, membrane, plate
 
 
 def test_a_hole_takes_the_values_beside_it() -> None:
@@ -72,13 +73,31 @@ def test_an_edge_goes_on_through_a_hole() -> None:
     known = np.ones(step.shape, bool)
     known[38:58, 34:62] = False
     spoilt = np.where(known[..., None], image, np.float32(1e4)).astype(np.float32)
-    filled = edges_carried_on(spoilt, known)
-    assert (filled[known] == image[known]).all()
     taut = np.abs(membrane(spoilt, known) - image)[~known].mean()
-    assert np.abs(filled - image)[~known].mean() < 0.6 * taut
-    assert filled.min() >= image.min() - 0.01
-    assert filled.max() <= image.max() + 0.01
-    assert (edges_carried_on(spoilt, np.zeros_like(known)) == 0).all()
+    for filled in edges_carried_on(spoilt, known):
+        assert (filled[known] == image[known]).all()
+        assert np.abs(filled - image)[~known].mean() < 0.6 * taut
+        assert filled.min() >= image.min() - 0.01
+        assert filled.max() <= image.max() + 0.01
+    assert all((filled == 0).all() for filled in edges_carried_on(spoilt, np.zeros_like(known)))
+
+
+def test_slopes_go_on_along_an_edge_and_not_beyond_it() -> None:
+    """A rounded ground before a flat one: each side goes on as it does beside the hole."""
+    y, x = np.mgrid[:96, :96].astype(np.float32)
+    shaded = np.where(x < 48, 180 - 0.1 * (y - 48) ** 2, 230).astype(np.float32)
+    image = np.dstack([shaded, shaded, shaded])
+    known = np.ones(shaded.shape, bool)
+    known[40:56, 36:60] = False
+    spoilt = np.where(known[..., None], image, np.float32(1e4)).astype(np.float32)
+
+    def off(filled: np.ndarray) -> float:
+        return float(np.abs(filled - image)[~known].mean())
+
+    flat, bent = (off(filled) for filled in edges_carried_on(spoilt, known))
+    assert bent < 0.5 * flat
+    together = off(from_edges(np.round(image).astype(np.uint8), ~known))
+    assert together < min(0.8 * flat, off(plate(spoilt, known)), off(membrane(spoilt, known)))
 
 
 def test_edges_say_what_lies_in_a_narrow_hole() -> None:

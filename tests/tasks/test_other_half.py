@@ -4,9 +4,9 @@ import pytest
 
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import MIRRORED, RIGHT_EYE, LandmarkPredictor
-from face2face.tasks.hole import from_edges
 from face2face.tasks.inpaint import InpaintTask
 from face2face.tasks.other_half import other_half
+from face2face.tasks.surfaces import from_edges
 from face2face.types import Frame, Grey, Landmarks
 
 

@@ -24,7 +24,7 @@ from face2face.portrait.matte import cut_matte
 from face2face.portrait.person_network import open_person_network
 from face2face.portrait.photo import Photo
 from face2face.runtime.base import Runtime
-from face2face.tasks.hole import membrane
+from face2face.tasks.surfaces import membrane
 from face2face.types import Frame, Grey, Landmarks
 
 _MOST = 24

@@ -88,6 +88,17 @@ def test_the_face_that_is_asked_for(astronaut: Frame, networks: OpenVinoFaceNetw
         take_photo(both, networks, size=128, face=3, name="party.jpg")
 
 
+def test_a_face_that_fills_the_image_is_found(
+    painting: Portrait, networks: OpenVinoFaceNetworks
+) -> None:
+    face = painting.photo.points[:468, :2]
+    (left, top), (right, bottom) = face.min(0).astype(int), face.max(0).astype(int)
+    tight = np.ascontiguousarray(painting.photo.image[top:bottom, left:right])
+    found = take_photo(tight, networks, size=256)
+    nose = found.place.inverse()(found.points[4:5, :2])[0]
+    assert nose == pytest.approx(painting.photo.points[4, :2] - (left, top), abs=8)
+
+
 def test_a_image_without_a_face_is_refused_by_name(networks: OpenVinoFaceNetworks) -> None:
     with pytest.raises(NoFaceError, match=r"no face was found in wall\.png"):
         take_photo(np.full((200, 200, 3), 90, np.uint8), networks, size=256, name="wall.png")

@@ -4,7 +4,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 from av.filter.graph import Graph
-from av.sidedata.sidedata import SideDataContainer, Type
+from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 from av.video.reformatter import (
     ColorPrimaries,
@@ -18,6 +18,7 @@ from face2face.types import Frame, Planes
 from face2face.video.colour import matrix_of, primaries_of
 from face2face.video.colour_table import table_graph
 from face2face.video.light import HDR, to_hdr
+from face2face.video.orientation import side_data_of
 from face2face.video.plane_views import plane_views
 
 HDR_PIXELS = "yuv420p10le"
@@ -50,7 +51,7 @@ def hdr_of(image: VideoFrame) -> Hdr | None:
     transfer = _transfer_of(image)
     if transfer is None:
         return None
-    data = cast(SideDataContainer, image.side_data)
+    data = side_data_of(image)
     screen, light = data.get(Type.MASTERING_DISPLAY_METADATA), data.get(Type.CONTENT_LIGHT_LEVEL)
     mastering = brightest = None
     # FFmpeg's libavutil/mastering_display_metadata.h: ten fractions and whether they are known.

@@ -1,11 +1,12 @@
 """How decoded images become upright, with square pixels."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
-from av.sidedata.sidedata import SideDataContainer, Type
+from av.sidedata.sidedata import SideData, SideDataContainer, Type
 from av.video.frame import VideoFrame
 
 _Image = TypeVar("_Image", bound=npt.NDArray[np.integer[Any]])
@@ -21,6 +22,17 @@ def square_size(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
     return width, round(height / aspect)
 
 
+def side_data_of(image: VideoFrame) -> Mapping[Type, SideData]:
+    """What comes beside an image; nothing where a part of it is of a kind that PyAV 18 has not.
+
+    Such are EXIF, in Motion JPEG of cameras, and what goes with stereoscopic video of phones.
+    """
+    try:
+        return cast(SideDataContainer, image.side_data)
+    except ValueError:
+        return {}
+
+
 def display_matrix(image: VideoFrame, codec: str) -> Matrix | None:
     """The top left 2 x 2 of the display matrix, signs only; None shows the image as it is.
 
@@ -30,10 +42,15 @@ def display_matrix(image: VideoFrame, codec: str) -> Matrix | None:
     # PyAV 18 frees the named colour profile of a PNG twice once its side data are looked at.
     if codec in ("png", "apng"):
         return None
-    data = cast(SideDataContainer, image.side_data).get(Type.DISPLAYMATRIX)
-    if data is None:
+    data = side_data_of(image).get(Type.DISPLAYMATRIX)
+    if data is not None:
+        a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
+    elif image.rotation:  # known beside side data that cannot be read
+        a = d = round(np.cos(np.radians(image.rotation)), 3)
+        c = round(np.sin(np.radians(image.rotation)), 3)
+        b = -c
+    else:
         return None
-    a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
     return np.sign([[a, b], [c, d]] if abs(a) > abs(b) else [[0, b], [c, 0]]).astype(np.int32)
 
 

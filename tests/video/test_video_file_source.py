@@ -1,5 +1,6 @@
 """VideoFileSource: geometry, time, damage, and one clear line for every bad input."""
 
+import io
 import itertools
 from collections.abc import Callable
 from fractions import Fraction
@@ -9,6 +10,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from face2face.errors import SourceError
 from face2face.types import Frame
@@ -324,3 +326,26 @@ def test_images_of_another_form_are_not_stretched(tmp_path: Path) -> None:
     assert frames[0].min() > 200
     assert frames[-1][:, 17:47].min() > 200
     assert max(frames[-1][:, :15].max(), frames[-1][:, 49:].max()) < 20
+
+
+@pytest.mark.parametrize(("orientation", "turns"), [(1, 0), (3, 2), (6, 3), (8, 1)])
+def test_motion_jpeg_with_exif(tmp_path: Path, orientation: int, turns: int) -> None:
+    """Cameras write it into each image, and PyAV does not know that kind of side data."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    coded = io.BytesIO()
+    Image.fromarray(quarters()).save(coded, "JPEG", exif=exif, quality=95, subsampling=0)
+    with av.open(str(tmp_path / "a.avi"), "w") as container:
+        video: Any = container.add_stream("mjpeg", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuvj444p"
+        for at in range(3):
+            packet = av.Packet(coded.getvalue())
+            packet.stream, packet.pts, packet.dts = video, at, at
+            packet.time_base = Fraction(1, 10)
+            container.mux(packet)
+
+    frames, _, _ = read(tmp_path / "a.avi")
+
+    assert len(frames) == 3
+    expected = np.rot90(corners(quarters()), turns)
+    assert np.abs(corners(frames[0]).astype(int) - expected).max() < 8

@@ -98,6 +98,10 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
     if model.photo is not None:
         _measure_portrait(args, model, counts, command)
         return
+    if model.card is not None and model.card.task != REENACTMENT:
+        raise UsageError(
+            f"--drivers is for faces, {model.name} is for {model.card.task}: give pairs with --data"
+        )
     if args.own:
         raise UsageError(f"--own is for photographs: the model {model.name} is none")
     refuse_unfit_photo_flags(model, args.size, args.face)

@@ -72,7 +72,7 @@ def parse_background(text: str) -> Background:
         return Background("colour", colour=(red, green, blue))
     if not Path(text).is_file():
         raise UsageError(
-            f"the background {text} is neither transparent, blur, a colour such as #00b140, nor a "
+            f"the background {text} is neither transparent, blur, a colour such as #00b140, nor an "
             "image that exists",
             ErrorKind.BACKGROUND_MISSING,
             background=text,

@@ -49,6 +49,10 @@ def find_files(
             inside = [path for path in files if ends_with(path, endings)]
             if left_out is not None and (others := left_out(files)):
                 print(f"warning: {others}", file=sys.stderr)
+            if not inside and _absolute(given).is_relative_to(_absolute(out)):
+                raise SourceError(
+                    f"{given} is the folder of results, which is not read: give --out another"
+                )
             if not inside:
                 raise SourceError(
                     f"{given} holds no {what} that are read here: put {', '.join(endings)} there"

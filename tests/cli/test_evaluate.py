@@ -111,6 +111,14 @@ def test_what_it_cannot_use(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_drivers_are_for_faces(
+    short: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(short.parent)
+    assert main(["--model", "deblur", "--drivers", "short.mp4"]) == 2
+    assert "deblur is for deblur: give pairs with --data" in capsys.readouterr().err
+
+
 def test_a_bare_graph_has_no_card_to_record_in(
     model: Any, short: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

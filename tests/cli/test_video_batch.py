@@ -292,6 +292,7 @@ def test_lists_that_cannot_be_used(
         (["--source", "in", "--out", "in/notes.txt"], "in/notes.txt is a file", 1),
         (["--source", "in", "nowhere.mp4", "--out", "out"], "nowhere.mp4 does not exist", 1),
         (["--source", "empty", "--out", "out"], "empty holds no videos", 1),
+        (["--source", "in", "--out", "in"], "in is the folder of results, which is not read", 1),
         (["--source", "in", "--list", "none.txt", "--out", "out"], "the list none.txt", 1),
         (["--source", "in", "--out", "out", "--strength", "1"], "--strength is for models", 2),
         (["--source", "in/a.mp4", "--out", "in", "--overwrite"], "is the input itself", 1),

@@ -76,8 +76,9 @@ def _bent(filled: _Float, free: _Float) -> _Float:
     return filled
 
 
-_TURNS, _PASSES = 2, 10
-"""How often edges are measured anew on each size of the image, and passes after each time."""
+_TURNS, _PASSES = 2, 20
+"""How often edges are measured anew on each size of the image, and passes after each time. With
+half as many the error is 2 % larger, and larger again where the bent surface comes to full rest."""
 
 _KEPT, _KEPT_BENT, _STEP_BENT = 0.8, 0.85, 0.7
 """Momentum of the surface that edges divide, of the one that bends between them, and the latter's
@@ -102,18 +103,31 @@ def edges_carried_on(values: _Float, known: _Bool) -> tuple[_Float, _Float]:
     levels = _levels(values, known)
     flat = bent = levels[-1][0]
     for there, free in reversed(levels[:-1]):
-        flat, bent = _grown(flat, there, free), _grown(bent, there, free)
-        flatter, further = np.zeros_like(flat), np.zeros_like(bent)
-        for _ in range(_TURNS):
-            passages = _passages(flat)
-            for _ in range(_PASSES):
-                flatter = _KEPT * flatter + (_passed(flat, passages) - flat) * free
-                flat = flat + flatter
-                force = bent - _passed(bent, passages)
-                force -= _passed(force, passages)
-                further = _KEPT_BENT * further - _STEP_BENT * force * free
-                bent = bent + further
+        flat, bent = _divided(_grown(flat, there, free), _grown(bent, there, free), free)
     return _within(flat, values, known), _within(bent, values, known)
+
+
+def _divided(flat: _Float, bent: _Float, free: _Float) -> tuple[_Float, _Float]:
+    """Both surfaces settled on one size of the image."""
+    # Channel by channel: NumPy is three times as fast along rows as along pixels' channels.
+    flat, bent = (np.ascontiguousarray(surface.transpose(2, 0, 1)) for surface in (flat, bent))
+    free = free[..., 0]
+    flatter, further = np.zeros_like(flat), np.zeros_like(bent)
+    passed = _Passing(flat.shape)
+    for _ in range(_TURNS):
+        passages = _passages(np.ascontiguousarray(flat.transpose(1, 2, 0)))
+        for _ in range(_PASSES):
+            flatter *= _KEPT
+            flatter += (passed(flat, passages) - flat) * free
+            flat += flatter
+            force = bent - passed(bent, passages)
+            force -= passed(force, passages)
+            force *= _STEP_BENT * free
+            further *= _KEPT_BENT
+            further -= force
+            bent += further
+    flat, bent = (np.ascontiguousarray(surface.transpose(1, 2, 0)) for surface in (flat, bent))
+    return flat, bent
 
 
 _CONTRAST = 3.0
@@ -135,7 +149,7 @@ def _passages(values: _Float) -> list[_Float]:
         values: float32 (height, width, channels).
 
     Returns:
-        Four times float32 (height, width, 1), of two neighbours each: left and right, above and
+        Four times float32 (height, width), of two neighbours each: left and right, above and
         below, along the diagonal that falls to the right, along the one that rises. Twice their
         sum is 1.
     """
@@ -159,27 +173,48 @@ def _passages(values: _Float) -> list[_Float]:
     upright = np.maximum(1 - stopped * (1 - cosine) - np.abs(diagonal), 1e-3)
     shares = [level, upright, np.maximum(diagonal, 0), np.maximum(-diagonal, 0)]
     total = 2 * sum(shares)
-    return [(share / total)[..., None].astype(np.float32) for share in shares]
+    return [(share / total).astype(np.float32) for share in shares]
 
 
-def _passed(values: _Float, passages: list[_Float]) -> _Float:
-    """What each pixel's neighbours pass to it."""
-    level, upright, falling, rising = passages
-    wide = cv2.copyMakeBorder(values, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
-    around = wide.reshape(values.shape[0] + 2, values.shape[1] + 2, -1)
-    above, below = around[:-2], around[2:]
-    passed: _Float = level * (around[1:-1, 2:] + around[1:-1, :-2])
-    passed += upright * (above[:, 1:-1] + below[:, 1:-1])
-    passed += falling * (above[:, :-2] + below[:, 2:])
-    passed += rising * (above[:, 2:] + below[:, :-2])
-    return passed
+class _Passing:
+    """What each pixel's neighbours pass to it.
+
+    Its arrays are kept from pass to pass: new ones take as long as the sums in them.
+    """
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        """`shape` is (channels, height, width)."""
+        channels, height, width = shape
+        self._wide = np.empty((channels, height + 2, width + 2), np.float32)
+        self._sum, self._two = np.empty(shape, np.float32), np.empty(shape, np.float32)
+
+    def __call__(self, values: _Float, passages: list[_Float]) -> _Float:
+        """The sum, float32 (channels, height, width), good until the next call."""
+        wide, total, two = self._wide, self._sum, self._two
+        wide[:, 1:-1, 1:-1] = values
+        wide[:, 0], wide[:, -1] = wide[:, 1], wide[:, -2]
+        wide[..., 0], wide[..., -1] = wide[..., 1], wide[..., -2]
+        above, beside, below = wide[:, :-2], wide[:, 1:-1], wide[:, 2:]
+        left, middle, right = slice(None, -2), slice(1, -1), slice(2, None)
+        pairs = (
+            (beside[..., left], beside[..., right]),
+            (above[..., middle], below[..., middle]),
+            (above[..., left], below[..., right]),
+            (above[..., right], below[..., left]),
+        )
+        total[:] = 0
+        for share, (one, other) in zip(passages, pairs, strict=True):
+            np.add(one, other, out=two)
+            np.multiply(two, share, out=two)
+            np.add(total, two, out=total)
+        return total
 
 
-_NEAR = 0.055
+_NEAR = 0.06
 """Depth in a hole at which slopes count a third of what they do at the rim, as a share of the
 side."""
 
-_EDGES, _EDGES_NEAR, _BENT_NEAR, _PLATE_NEAR = 1.0, -0.8, 0.75, 0.4
+_EDGES, _EDGES_NEAR, _BENT_NEAR, _PLATE_NEAR = 1.0, -0.95, 0.9, 0.3
 """How much is added of what surfaces differ from the membrane: of the edges' colours everywhere,
 and near the rim; there of their slopes, and of a plate's. Least L1 in 1,000 holes of people whom
 the network was trained on; more than all at the rim, since all surfaces are too taut."""

@@ -24,6 +24,7 @@ from face2face.api import convert
 from face2face.causes import Cause
 from face2face.dataset.candidates import choose_frames
 from face2face.dataset.landmark_pairs import make_dataset
+from face2face.dataset.pair_options import PairOptions
 from face2face.engine.live import camera_reader
 from face2face.engine.live.camera_reader import CameraPlayer
 from face2face.engine.live.channel import SourceChannel
@@ -277,15 +278,9 @@ def no_face(bench: Bench) -> ErrorDetails | None:
         lambda: make_dataset(
             [wall],
             bench.folder / "data",
+            PairOptions(10, 128, workers=1),
             task=LandmarksTask(),
             open_source=lambda path: open_path(Path(path)),
-            number=10,
-            size=128,
-            crop="auto",
-            workers=1,
-            seed=0,
-            command="",
-            report=print,
         )
     )
 

@@ -157,13 +157,14 @@ def run(args: argparse.Namespace) -> int:
 def _make_of_person(
     args: argparse.Namespace, command: str, clips: Clips, camera_format: CameraFormat
 ) -> tuple[int, int]:
-    from face2face.dataset.frame_selection import default_workers
     from face2face.dataset.landmark_pairs import make_dataset
+    from face2face.dataset.pair_options import PairOptions
     from face2face.faces.irises import IrisFinder
     from face2face.new_face.clip import Clip
     from face2face.new_face.clip_check import report_faults, sample_clips
     from face2face.runtime.openvino_face_networks import open_iris_network
     from face2face.utils.paths import shipped
+    from face2face.utils.system import default_workers
     from face2face.video.open_source import open_path
 
     task, iris = _face_and_irises(args)
@@ -180,17 +181,19 @@ def _make_of_person(
     manifest = make_dataset(
         files,
         args.out,
+        PairOptions(
+            number=args.num,
+            size=args.size,
+            seed=args.seed,
+            workers=args.workers or default_workers(),
+            expressions=args.expressions,
+            command=command,
+        ),
         task=task,
         open_source=open_path,
-        number=args.num,
-        size=args.size,
         crop=args.crop,
-        workers=args.workers or default_workers(),
-        seed=args.seed,
         landmark_model=args.landmark_model,
         irises=IrisFinder(open_iris_network) if iris else None,
-        expressions=args.expressions,
-        command=command,
         unusable=clips.leave_out,
     )
     return len(manifest.of("train")), len(manifest.of("val"))

@@ -174,26 +174,28 @@ def check_task_flags(args: argparse.Namespace) -> None:
 
 def make_task_pairs(args: argparse.Namespace, command: str) -> tuple[int, int]:
     """Make the dataset; how many pairs train and how many validate."""
-    from face2face.dataset.frame_selection import default_workers
     from face2face.dataset.image_pairs import make_pairs
+    from face2face.dataset.pair_options import PairOptions
     from face2face.dataset.people_table import read_people
+    from face2face.utils.system import default_workers
 
     people = read_people(args.people) if args.people else None
-    workers = args.workers or default_workers()
     manifest = make_pairs(
         MATERIALS[TASKS[args.task].material].gather(args),
         args.out,
+        PairOptions(
+            number=args.num,
+            size=args.size,
+            seed=args.seed,
+            workers=args.workers or default_workers(),
+            command=command,
+        ),
         task=_task(args),
-        number=args.num,
         variants=args.variants or TASKS[args.task].variants,
-        size=args.size,
         val_share=args.val_share or 0.2,
         held_out=args.held_out or (),
         file_format=args.format or "png",
-        workers=workers,
-        seed=args.seed,
         people=people,
-        command=command,
     )
     return len(manifest.of("train")), len(manifest.of("val"))
 

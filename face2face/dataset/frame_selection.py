@@ -1,6 +1,5 @@
 """Finding frames with exactly one face, and choosing those that differ most."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -217,8 +216,3 @@ def survey(
     with ThreadPoolExecutor(workers) as pool:
         answers = list(ordered_map(pool, look, enumerate(bar), 4 * workers))
     return [face for face in answers if face is not None], len(answers)
-
-
-def default_workers() -> int:
-    """One thread a core."""
-    return os.cpu_count() or 1

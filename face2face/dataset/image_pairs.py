@@ -29,6 +29,7 @@ from face2face.dataset.layout import (
     as_points,
 )
 from face2face.dataset.pair_images import Format, PairImages
+from face2face.dataset.pair_options import PairOptions
 from face2face.dataset.people_table import PeopleTable
 from face2face.dataset.sources import Material
 from face2face.dataset.split import named_by, split
@@ -44,20 +45,15 @@ from face2face.utils.ordered_map import ordered_map
 def make_pairs(
     material: Material,
     out: Path,
+    options: PairOptions,
     *,
     task: Task,
-    number: int,
     variants: int,
-    size: int,
     val_share: float,
-    held_out: Sequence[str],
-    file_format: Format,
-    workers: int,
-    seed: int,
+    held_out: Sequence[str] = (),
+    file_format: Format = "png",
     people: PeopleTable | None = None,
     sketch: SketchEntry | None = None,
-    expressions: bool = False,
-    command: str = "",
     report: Callable[[str], None] = print,
 ) -> DatasetManifest:
     """Make a dataset folder; it appears under its name only when whole.
@@ -65,20 +61,16 @@ def make_pairs(
     Args:
         material: where the images come from.
         out: the folder to make; what stands there is replaced.
+        options: how many pairs, and how. With expressions, all variants of an image but the
+            first have another one.
         task: makes the pairs.
-        number: how many images to take.
-        variants: how many pairs to make of each.
-        size: side of the network's image in pixels.
+        variants: how many pairs to make of each image.
         val_share: the share of the images that validates.
         held_out: patterns of the names of files that validate; see `split`.
         file_format: of the pairs.
-        workers: threads.
-        seed: the same seed makes the same pairs.
         people: who is in which file: then people validate, not images, and rare groups have
             more pairs than `variants`, frequent ones fewer; see `split_people`.
         sketch: for landmarks, what the sketches show beside the 68 points.
-        expressions: for landmarks, give all variants but the first another expression.
-        command: the command line, for the record.
         report: takes the messages for the user.
 
     Raises:
@@ -87,70 +79,77 @@ def make_pairs(
     """
     names = [video.name for video in material.videos] + [file.name for file in material.images]
     named_by(held_out, names)  # before the long part
-    if material.left_out:
-        report(f"warning: {material.left_out}")
-    if len(material.images) > number:
-        report(f"taking {number} of {len(material.images)} images: --num takes more")
     with whole_folder(out) as folder:
         spool = Spool(folder / "spool")
-        gathered = gather(
-            material.images,
-            material.videos,
-            material.cutter,
-            spool,
-            number=number,
-            workers=workers,
-            seed=seed,
-        )
-        _report(gathered, number, report)
-        if not gathered.shots:
-            raise DatasetError(
-                f"{material.name}: nothing usable in {gathered.looked_at} images and frames, "
-                f"{gathered.too_small} faces too small: {material.hint}"
-            )
+        gathered = _gather(material, spool, options, report)
+        shots, lengths, seed = gathered.shots, gathered.lengths, options.seed
         sets = (
-            split(
-                gathered.shots, gathered.lengths, val_share=val_share, held_out=held_out, seed=seed
-            )
+            split(shots, lengths, val_share=val_share, held_out=held_out, seed=seed)
             if people is None
-            else split_people(
-                gathered.shots, people, val_share=val_share, held_out=held_out, seed=seed
-            )
+            else split_people(shots, people, val_share=val_share, held_out=held_out, seed=seed)
         )
         if between := sets.count(None):
             report(f"{between} frames between training and validation are left out")
-        taken = [(shot, kind) for shot, kind in zip(gathered.shots, sets, strict=True) if kind]
+        taken = [(shot, kind) for shot, kind in zip(shots, sets, strict=True) if kind]
         shots, kinds = [shot for shot, _ in taken], [kind for _, kind in taken]
         counts = [variants] * len(shots)
         if people is not None:
             counts = balanced_variants(shots, kinds, people, variants, seed)
-        videos = [video for video in material.videos if video.name in gathered.lengths]
+        videos = [video for video in material.videos if video.name in lengths]
         manifest = DatasetManifest(
             program=f"face2face {face2face.__version__}",
-            command=command,
+            command=options.command,
             task=task.name,
-            size=size,
+            size=options.size,
             seed=seed,
             sketch=sketch,
             sources=_sources(material, videos, gathered),
-            pairs=_entries(taken, videos, counts, seed if expressions else None),
+            pairs=_entries(taken, videos, counts, seed if options.expressions else None),
         )
         entries = iter(manifest.pairs)
         _write_pairs(
             PairImages(folder, manifest.pairs, file_format),
-            manifest,
             task,
             [
                 (shot, list(itertools.islice(entries, count)))
                 for shot, count in zip(shots, counts, strict=True)
             ],
             spool,
-            expressions=expressions,
-            workers=workers,
+            options,
         )
         shutil.rmtree(folder / "spool")
         manifest.write(folder)
     return manifest
+
+
+def _gather(
+    material: Material, spool: Spool, options: PairOptions, report: Callable[[str], None]
+) -> Gathered:
+    """Gather the squares, and say what was left out.
+
+    Raises:
+        DatasetError: there are none.
+    """
+    if material.left_out:
+        report(f"warning: {material.left_out}")
+    if len(material.images) > options.number:
+        report(f"taking {options.number} of {len(material.images)} images: --num takes more")
+    gathered = gather(
+        material.images,
+        material.videos,
+        material.cutter,
+        spool,
+        number=options.number,
+        workers=options.workers,
+        seed=options.seed,
+    )
+    _report(gathered, options.number, report)
+    if not gathered.shots:
+        raise DatasetError(
+            f"{material.name}: nothing usable in {gathered.looked_at} images and frames, "
+            f"{gathered.too_small} faces too small: {material.hint}"
+        )
+    return gathered
 
 
 def _report(gathered: Gathered, number: int, report: Callable[[str], None]) -> None:
@@ -232,13 +231,10 @@ def _entries(
 
 def _write_pairs(
     images: PairImages,
-    manifest: DatasetManifest,
     task: Task,
     shots: Sequence[tuple[Shot, Sequence[PairEntry]]],
     spool: Spool,
-    *,
-    expressions: bool,
-    workers: int,
+    options: PairOptions,
 ) -> None:
     """Make the pairs of all shots and write them; takes the shots off the spool."""
 
@@ -247,13 +243,13 @@ def _write_pairs(
         source = spool.take(shot.key)
         for pair in pairs:
             image, landmarks = source, shot.landmarks
-            if pair.variant and expressions and landmarks is not None:
+            if pair.variant and options.expressions and landmarks is not None:
                 image, landmarks = warp_face(source, landmarks, pair.points()), pair.points()
-            random = np.random.default_rng((manifest.seed, pair.number))
+            random = np.random.default_rng((options.seed, pair.number))
             images.write(pair, *task.pair(image, landmarks, random))
 
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(options.workers) as pool:
         bar = tqdm(shots, "writing pairs", unit="p", disable=None)
-        for _ in ordered_map(pool, write, bar, 4 * workers):
+        for _ in ordered_map(pool, write, bar, 4 * options.workers):
             pass
     images.write_sheet()

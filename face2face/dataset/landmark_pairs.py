@@ -28,6 +28,7 @@ from face2face.dataset.candidates import (
 )
 from face2face.dataset.frame_selection import FoundFace, survey
 from face2face.dataset.layout import DatasetManifest, PairEntry, as_points, read_manifest
+from face2face.dataset.pair_options import PairOptions
 from face2face.dataset.pair_writer import chosen_frames, keep_large, write_pairs
 from face2face.errors import DatasetError
 from face2face.faces.expression import with_expression
@@ -42,19 +43,14 @@ from face2face.video.source import FrameSource
 def make_dataset(
     files: Sequence[Path],
     out: Path,
+    options: PairOptions,
     *,
     task: Task,
     open_source: SourceOpener,
-    number: int,
-    size: int,
-    crop: str,
-    workers: int,
-    seed: int,
+    crop: str = "auto",
     landmark_model: Path | None = None,
     irises: IrisFinder | None = None,
-    expressions: bool = False,
     large: bool | None = False,
-    command: str = "",
     report: Callable[[str], None] = print,
     unusable: Unusable | None = None,
 ) -> DatasetManifest:
@@ -63,19 +59,14 @@ def make_dataset(
     Args:
         files: videos, or folders of images, of one person.
         out: the folder to make; what stands there is replaced.
+        options: how many pairs, and how.
         task: how the condition is made.
         open_source: opens one of `files`.
-        number: how many frames to choose, 2 or more.
-        size: side of the network's image in pixels.
         crop: "auto" around the head, "centre" as the ancestor's tools cut.
-        workers: threads that look for faces.
-        seed: the same seed chooses the same frames.
         landmark_model: a 68-point file, None for the installed one.
         irises: finds irises, to be drawn in the sketches; None to leave them out.
-        expressions: make a second pair of each frame to train on, with another expression.
         large: keep the frames at twice the size as well, for a second stage; None: where they
             have the pixels.
-        command: the command line, for the record.
         report: takes the messages for the user.
         unusable: of a source that cannot be used; None ends the work there.
 
@@ -84,10 +75,10 @@ def make_dataset(
         DatasetError: the footage has fewer pixels than are to be learned.
         SourceError, SinkError, LandmarkModelError: an input or the output fails.
     """
-    finder = FaceFinder(LandmarkPredictor(landmark_model))
+    finder, size = FaceFinder(LandmarkPredictor(landmark_model)), options.size
 
     def find(source: FrameSource) -> tuple[list[FoundFace], int]:
-        return survey(source, finder, workers, irises)
+        return survey(source, finder, options.workers, irises)
 
     known = survey_all(files, open_source, size, crop, find, report, unusable)
     if large is None:
@@ -95,10 +86,11 @@ def make_dataset(
     times = ENLARGED if large else task.times
     if times > 1:
         refuse_small(known.entries, times * size)
-    chosen = choose_frames(known.candidates, number, seed)
-    if len(chosen) < number:
+    chosen = choose_frames(known.candidates, options.number, options.seed)
+    if len(chosen) < options.number:
         report(
-            f"only {len(chosen)} of the {number} frames asked for are usable: taking all of them"
+            f"only {len(chosen)} of the {options.number} frames asked for are usable: taking all "
+            "of them"
         )
     pairs = [
         PairEntry(
@@ -113,19 +105,19 @@ def make_dataset(
     ]
     manifest = DatasetManifest(
         program=f"face2face {face2face.__version__}",
-        command=command,
+        command=options.command,
         task=task.name,
         size=size,
-        seed=seed,
+        seed=options.seed,
         sketch=None if irises is None else SketchEntry(iris=True),
         sources=known.entries,
-        pairs=_with_expressions(pairs, seed) if expressions else pairs,
+        pairs=_with_expressions(pairs, options.seed) if options.expressions else pairs,
     )
     with whole_folder(out) as folder:
         frames = chosen_frames(manifest, known.files, open_source, times * size)
         if large:
             frames = keep_large(frames, folder, size)
-        write_pairs(folder, manifest, task, frames, workers)
+        write_pairs(folder, manifest, task, frames, options.workers)
         manifest.write(folder)
     return manifest
 

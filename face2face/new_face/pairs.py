@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from face2face.config import DEFAULT_SIZE
-from face2face.dataset.frame_selection import default_workers
 from face2face.dataset.landmark_pairs import make_dataset
 from face2face.dataset.layout import MANIFEST
+from face2face.dataset.pair_options import PairOptions
 from face2face.faces.irises import IrisFinder
 from face2face.new_face.clip import Clip
 from face2face.new_face.progress import Progress, Report
@@ -106,16 +106,10 @@ def choose_pairs(
     make_dataset(
         [clip.path for clip in clips],
         out,
+        PairOptions(PAIRS, size or DEFAULT_SIZE, expressions=True, command=command),
         task=LandmarksTask(),
         open_source=open_part,
-        number=PAIRS,
-        size=size or DEFAULT_SIZE,
-        crop="auto",
-        workers=default_workers(),
-        seed=0,
         irises=IrisFinder(open_iris_network),
-        expressions=True,
         large=large,
-        command=command,
         report=lambda line: report(Progress("data", message=line)),
     )

@@ -7,7 +7,6 @@ WORK/NAME/second/
 """
 
 from face2face.config import DETAIL
-from face2face.dataset.frame_selection import default_workers
 from face2face.dataset.layout import MANIFEST, find_pairs, read_manifest
 from face2face.dataset.pair_writer import pairs_of_large
 from face2face.errors import writing
@@ -21,6 +20,7 @@ from face2face.new_face.workspace import Work
 from face2face.runtime.open_runtime import open_runtime
 from face2face.tasks.detail import DetailTask
 from face2face.training.request import TrainRequest
+from face2face.utils.system import default_workers
 
 _FILTERS, _WIDEST, _GAN_FROM = 16, 4, 0.5
 """A narrow network: it has little to add, and is run for each frame beside the face's own."""

@@ -26,6 +26,11 @@ def gpu_driver() -> str | None:
     return None
 
 
+def default_workers() -> int:
+    """One thread a core."""
+    return os.cpu_count() or 1
+
+
 @contextmanager
 def quiet_tensorflow() -> Iterator[None]:
     """Keep the notes off the screen that TensorFlow writes while it is imported.

@@ -14,6 +14,7 @@ from pathlib import Path
 from face2face.card import SketchEntry
 from face2face.dataset.cropping import Cut, Cuts
 from face2face.dataset.image_pairs import make_pairs
+from face2face.dataset.pair_options import PairOptions
 from face2face.dataset.people_table import read_people
 from face2face.dataset.sources import find_sources, in_folder
 from face2face.faces.crop import head_crop
@@ -94,20 +95,21 @@ def main(argv: Sequence[str] | None = None) -> None:
     manifest = make_pairs(
         in_folder(args.faces, IrisCutter(SIZE)),
         args.out,
+        PairOptions(
+            number=sum(counts.values()) + args.frames,
+            size=SIZE,
+            seed=args.seed,
+            workers=1,
+            expressions=True,
+            command=f"python -m tools.dev.many_faces --faces {args.faces.name} "
+            f"--frames {args.frames} --variants {args.variants} --val-share {args.val_share} "
+            f"--seed {args.seed}",
+        ),
         task=LandmarksTask(),
-        number=sum(counts.values()) + args.frames,
         variants=args.variants,
-        size=SIZE,
         val_share=args.val_share,
-        held_out=(),
-        file_format="png",
-        workers=1,
-        seed=args.seed,
         people=read_people(table),
         sketch=SketchEntry(iris=True),
-        expressions=True,
-        command=f"python -m tools.dev.many_faces --faces {args.faces.name} --frames {args.frames} "
-        f"--variants {args.variants} --val-share {args.val_share} --seed {args.seed}",
     )
     print(f"{len(manifest.of('train'))} pairs to train, {len(manifest.of('val'))} to validate")
 

@@ -1,0 +1,28 @@
+"""How pairs are chosen and made, whatever their task."""
+
+from dataclasses import dataclass, field
+
+from face2face.config import DEFAULT_SIZE
+from face2face.utils.system import default_workers
+
+
+@dataclass(frozen=True)
+class PairOptions:
+    """What makes the same pairs of the same footage, and who records it.
+
+    Attributes:
+        number: how many images or frames to make pairs of, 2 or more.
+        size: side of the network's image in pixels.
+        seed: the same seed chooses and changes the same.
+        workers: threads; none of them decides anything.
+        expressions: for landmarks, whether pairs to train on are made once more, with expressions
+            that were not filmed.
+        command: the command line, for the record.
+    """
+
+    number: int
+    size: int = DEFAULT_SIZE
+    seed: int = 0
+    workers: int = field(default_factory=default_workers)
+    expressions: bool = False
+    command: str = ""

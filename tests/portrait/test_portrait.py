@@ -192,7 +192,8 @@ def test_the_network_sees_shut_lids(woman: Portrait) -> None:
     opened, closed = (tracker(woman(carry(one))).mesh for one in (photo, shut))
     assert opened is not None
     assert closed is not None
-    assert lid_openings(closed.points).mean() < 0.6 * lid_openings(opened.points).mean()
+    # A crease that stays above looks like a lid that is not down.
+    assert lid_openings(closed.points).mean() < 0.41 * lid_openings(opened.points).mean()
 
 
 def test_the_network_sees_where_the_irises_went(woman: Portrait) -> None:

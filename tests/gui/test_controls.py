@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from face2face.gui import theme
 from face2face.gui.theme import DARK, LIGHT, Tokens
+from face2face.gui.widgets.control_button import ControlButton
 from face2face.gui.window import MainWindow
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
@@ -240,3 +241,26 @@ def test_close_on_the_keys_page_lies_on_nothing(window: MainWindow, stand: Any) 
     assert close.visibleRegion().boundingRect() == close.rect()
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     assert not window.keys.isVisible()
+
+
+def test_what_is_on_and_cannot_be_used_is_not_lit(window: MainWindow, tokens: Tokens) -> None:
+    """Mirror, while a video plays: its name was not to be read, and its icon looked usable."""
+    action = window.actions_.mirror
+    action.setChecked(True)
+    [button] = [one for one in window.findChildren(ControlButton) if one.action is action]
+    button.set_room(key=False, text=False)
+    button.resize(button.sizeHint())
+
+    def seen() -> tuple[QColor, int]:
+        image = button.grab().toImage()
+        ground = image.pixelColor(6, image.height() // 2)
+        middle = [image.pixelColor(x, y) for x in range(9, 27) for y in range(9, 27)]
+        return ground, max(abs(one.lightness() - ground.lightness()) for one in middle)
+
+    action.setEnabled(True)
+    ground, contrast = seen()
+    assert ground == QColor(tokens.accent)
+    action.setEnabled(False)
+    ground, faint = seen()
+    assert ground == QColor(tokens.raised)
+    assert faint < contrast

@@ -20,6 +20,8 @@ from face2face.gui.widgets.icons import draw_icon
 
 _HEIGHT = 36
 _ICON = 18
+_FAINT = 110
+"""How much is seen of what cannot be used, of 255."""
 _PAD = 11
 
 
@@ -134,15 +136,17 @@ class ControlButton(QAbstractButton):
         ground, ink, line = QColor(t.raised), QColor(t.text), QColor(t.line)
         if self._alarm:
             ground, ink, line = QColor(t.alarm), QColor(t.on_alarm), QColor(t.alarm)
-        elif self.isChecked():
+        elif self.isChecked() and self.isEnabled():
             ground, ink, line = QColor(t.accent), QColor(t.on_accent), QColor(t.accent)
         elif self.isDown() or self.underMouse():
             ground = QColor(t.hover)
         if not self.isEnabled():
-            ink.setAlpha(110)
+            ink.setAlpha(_FAINT)
+            line = QColor(t.accent if self.isChecked() else t.line)
         location = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(t.text if self.isChecked() else t.accent), 2))
+            lit = self.isChecked() and self.isEnabled()
+            painter.setPen(QPen(QColor(t.text if lit else t.accent), 2))
         else:
             painter.setPen(QPen(line, 1))
             location.adjust(-0.5, -0.5, 0.5, 0.5)

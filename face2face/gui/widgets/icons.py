@@ -62,7 +62,10 @@ def draw_icon(painter: QPainter, name: str, location: QRectF, colour: QColor) ->
         f'stroke="{ink}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">'
         f"{body}</svg>"
     )
+    painter.save()
+    painter.setOpacity(painter.opacity() * colour.alphaF())  # SVG's names of colours have none
     QSvgRenderer(QByteArray(svg.encode())).render(painter, location)
+    painter.restore()
 
 
 def pixmap(name: str, side: int, colour: QColor, ratio: float) -> QPixmap:

@@ -92,6 +92,13 @@ def test_bad_answers_are_told(
         assert (found.faces_found, found.identity, found.landmark_error) == (0.0, None, None)
 
 
+def test_a_face_near_to_a_very_sharp_persons_is_no_smear() -> None:
+    kofi = replace(GOOD, ssim=0.84, sharpness=0.22, identity=0.12)
+    assert weaknesses(kofi) == []
+    assert weaknesses(replace(kofi, identity=0.2)) == [Weakness.SMEARED]
+    assert weaknesses(replace(kofi, ssim=0.5)) == [Weakness.SMEARED]
+
+
 def test_the_words() -> None:
     assert GOOD.in_words() == (
         "on 40 frames held back: a face in 100%, distance to the person 0.20 (other people 0.6 "

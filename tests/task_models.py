@@ -34,7 +34,8 @@ def task_model(folder: Path, task: str) -> Path:
     path.mkdir(parents=True)
     shutil.copy(source / GRAPH, path / GRAPH)
     files = {GRAPH: card.files[GRAPH]}
-    changed = {"name": path.name, "task": task, "person": None, "int8": None, "files": files}
+    changed = {"name": path.name, "task": task, "person": None, "background": None}
+    changed |= {"int8": None, "files": files}
     write_card(path, card.model_copy(update=changed))
     return path
 

@@ -251,7 +251,7 @@ def _without_person(card: dict[str, Any]) -> dict[str, Any]:
         file.flush()
         digest = sha256_of(Path(file.name))
     short = {k: v for k, v in card.items() if k not in ("data", "training", "metrics", "commands")}
-    return short | {"files": {"frozen_model.pb": digest}, "int8": None}
+    return short | {"files": {"frozen_model.pb": digest}, "int8": None, "background": None}
 
 
 def _cards() -> st.SearchStrategy[bytes]:

@@ -94,8 +94,9 @@ def test_the_wall_is_learned_where_it_is_ever_seen(
     learned: StillBackground, people: list[tuple[Frame, np.ndarray, Landmarks]]
 ) -> None:
     free = np.mean([matte < 8 for _, matte, _ in people], axis=0) > 0.6
-    # Before a wall as busy as this one mattes are wider than the person.
-    free = cv2.erode(free.astype(np.uint8), np.ones((25, 25))) > 0
+    # Before a wall as busy as this one mattes are wider than the person, and close to them what
+    # was seen passes softly into what is filled in.
+    free = cv2.erode(free.astype(np.uint8), np.ones((33, 33))) > 0
     assert free.mean() > 0.2
     assert apart(learned.plate, still(0), free) < 2
     assert learned.person[:10, :10].max() < 10

@@ -215,13 +215,15 @@ def _refuse_photo_flags(args: argparse.Namespace) -> None:
 
 
 def _refuse_other_settings(path: Path | None) -> None:
-    """Refuse a file of settings that is another file: Qt would read it as empty, and write over it.
+    """Refuse a file of settings that is something else: Qt would read it as empty and replace it.
 
     Raises:
         UsageError: it is one.
     """
-    if path is None or not path.is_file():
+    if path is None or not path.exists():
         return
+    if not path.is_file():
+        raise UsageError(f"--settings {path} is no regular file: give another name")
     with path.open("rb") as file:
         begin = file.read(1)
     if begin not in (b"", b"["):

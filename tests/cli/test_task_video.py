@@ -67,13 +67,13 @@ def test_the_mask_is_for_the_first_frame(
     convert_video: ConvertVideo, clip: Path, frames_of: Any
 ) -> None:
     mask = np.zeros((256, 256, 3), np.uint8)
-    mask[120:136, 110:126] = 255
+    mask[106:122, 96:112] = 255  # an eye: on plain skin what is made is near to what was there
     write_image(Path("mask.png"), mask)
     assert convert_video("inpaint", "--mask", "mask.png", "--no-label") == 0
     before, after = frames_of(clip)[0], frames_of(Path("out.mp4"))[0]
     apart = np.abs(after.astype(int) - before).max(axis=2)
     assert apart[:100].mean() < 4
-    assert apart[122:134, 112:124].mean() > 3 * apart[:100].mean()
+    assert apart[108:120, 98:110].mean() > 3 * apart[:100].mean()
 
 
 @pytest.mark.parametrize(

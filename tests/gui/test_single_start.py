@@ -173,8 +173,14 @@ def test_the_program_itself_starts_once(tmp_path: Path) -> None:
         assert first.wait(30) == 0
 
 
-def test_a_file_of_another_kind_is_not_written_over_with_settings(tmp_path: Path) -> None:
+def test_a_file_of_another_kind_is_not_written_over_with_settings() -> None:
     photo = _MODELS / "nora" / "photo.jpg"
     args = gui_command.build_parser().parse_args(["--settings", str(photo)])
     with pytest.raises(UsageError, match="is no file of settings"):
+        gui_command.run(args)
+
+
+def test_settings_are_kept_in_a_file(tmp_path: Path) -> None:
+    args = gui_command.build_parser().parse_args(["--settings", str(tmp_path)])
+    with pytest.raises(UsageError, match="is no regular file"):
         gui_command.run(args)

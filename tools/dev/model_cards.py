@@ -104,8 +104,8 @@ Telea's method.""",
 Kinds and strengths of blur differ by chance from pair to pair: compare each group's PSNR with
 its own input's. By strength, in 80 images of people held out: a disc of 1 pixel of 256 gains 1.7 dB
 (the model before 1.3), of 2 pixels 3.7 (3.3), of 3, 5 and 8 pixels 4.3, 6.1 and 6.0 (3.8, 5.5 and
-5.6), of 10 pixels 4.8 (4.1); motion of 3, 6 and 10 pixels to both sides 2.0, 2.0 and 1.0 (1.8, 1.8 and
-0.8). The single worst, a very smooth image, lost 10 dB at a disc of 1 pixel, as before.
+5.6), of 10 pixels 4.8 (4.1); motion of 3, 6 and 10 pixels to both sides 2.0, 2.0 and 1.0 (1.8, 1.8
+and 0.8). The single worst, a very smooth image, lost 10 dB at a disc of 1 pixel, as before.
 
 It was trained on from the model that it replaces, with the same people held out. How the first of
 the chain divided the people could not be made again exactly, so that it knew most of those held out

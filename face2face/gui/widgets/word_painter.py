@@ -96,11 +96,18 @@ class WordPainter:
         self._corner(text, place.topRight() + QPointF(-_MARGIN - size.width(), down), _PILL_ALARM)
 
     def lower_right(self, text: str, place: QRectF) -> None:
-        """Small, in the lower right corner of an image."""
-        text = self._fitting(text, place)
-        width = self._corner_size(text).width()
+        """Small, in the lower right corner of an image; smaller where there is little room.
+
+        It is never cut: what says that an image is generated must be read.
+        """
+        font = self._corner_font()
+        room = place.width() - 2 * _MARGIN - _CORNER_PAD
+        wide = self._corner_size(text, font).width() - _CORNER_PAD
+        if wide > room:
+            font.setPointSizeF(max(1.0, font.pointSizeF() * room / wide))
+        width = self._corner_size(text, font).width()
         corner = place.bottomRight() - QPointF(_MARGIN + width, _MARGIN)
-        self._corner(text, corner, _PILL_TEXT)
+        self._corner(text, corner, _PILL_TEXT, font)
 
     def _numeral(self, place: QRectF, text: str) -> None:
         side = min(place.width(), place.height()) * 0.34
@@ -146,18 +153,21 @@ class WordPainter:
         metrics = QFontMetricsF(self._corner_font())
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0.0))
 
-    def _corner_size(self, text: str) -> QRectF:
-        metrics = QFontMetricsF(self._corner_font())
+    def _corner_size(self, text: str, font: QFont | None = None) -> QRectF:
+        metrics = QFontMetricsF(font or self._corner_font())
         return QRectF(0, 0, metrics.horizontalAdvance(text) + _CORNER_PAD, metrics.height() + 7)
 
-    def _corner(self, text: str, lower_left: QPointF, ink: QColor) -> None:
-        place = self._corner_size(text)
+    def _corner(
+        self, text: str, lower_left: QPointF, ink: QColor, font: QFont | None = None
+    ) -> None:
+        font = font or self._corner_font()
+        place = self._corner_size(text, font)
         place.moveBottomLeft(lower_left)
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_PILL)
         painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
-        painter.setFont(self._corner_font())
+        painter.setFont(font)
         painter.setPen(ink)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -1,0 +1,33 @@
+"""Words in the corners of an image."""
+
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+
+from face2face.gui.theme import LIGHT
+from face2face.gui.widgets.word_painter import WordPainter
+
+LABEL = "Generada con IA"
+
+
+class _Heard(QPainter):
+    """A painter that remembers what it wrote, and how wide that was."""
+
+    wrote: tuple[str, float] = ("", 0.0)
+
+    def drawText(self, *args: Any) -> None:
+        self.wrote = (args[-1], QFontMetricsF(self.font()).horizontalAdvance(args[-1]))
+        super().drawText(*args)
+
+
+def test_the_label_is_whole_however_small_the_image_is(qapp: Any) -> None:
+    for side in (400, 110, 70):
+        image = QImage(side, side, QImage.Format.Format_RGB32)
+        painter = _Heard(image)
+        words = WordPainter(painter, qapp.font(), LIGHT, bare=False)
+        words.lower_right(LABEL, QRectF(0, 0, side, side))
+        painter.end()
+        text, wide = painter.wrote
+        assert text == LABEL
+        assert wide <= side - 40

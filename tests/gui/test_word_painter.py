@@ -16,7 +16,7 @@ class _Heard(QPainter):
 
     wrote: tuple[str, float] = ("", 0.0)
 
-    def drawText(self, *args: Any) -> None:
+    def drawText(self, *args: Any) -> None:  # noqa: N802 - Qt calls it so
         self.wrote = (args[-1], QFontMetricsF(self.font()).horizontalAdvance(args[-1]))
         super().drawText(*args)
 

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.types import Frame
+
 _Image = TypeVar("_Image", bound=npt.NDArray[np.integer[Any] | np.floating[Any]])
 
 
@@ -58,3 +60,14 @@ def size_inside(image: npt.NDArray[np.generic], width: int, height: int) -> tupl
     rows, columns = image.shape[:2]
     factor = min(width / columns, height / rows)
     return max(1, round(columns * factor)), max(1, round(rows * factor))
+
+
+def fit(image: Frame, width: int, height: int) -> Frame:
+    """Scale an image into a size, keeping its aspect, on black; uint8 RGB."""
+    if image.shape[:2] == (height, width):
+        return image
+    size = size_inside(image, width, height)
+    canvas = np.zeros((height, width, 3), np.uint8)
+    left, top = (width - size[0]) // 2, (height - size[1]) // 2
+    canvas[top : top + size[1], left : left + size[0]] = resize(image, *size)
+    return canvas

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from face2face.errors import SourceError
+from face2face.images.resize import fit
 from face2face.new_face.directions import Direction, direction_at
-from face2face.video.recorder import fit
 from face2face.video.sink import VideoFileSink
 from face2face.video.source import FrameSource
 

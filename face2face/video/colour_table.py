@@ -8,6 +8,7 @@ import numpy as np
 from av.filter.graph import Graph
 from av.video.frame import VideoFrame
 
+from face2face.video.filter_graph import filter_graph
 from face2face.video.light import Light
 
 _POINTS = 49
@@ -25,23 +26,17 @@ def table_graph(like: VideoFrame, convert: Callable[[Light], Light]) -> Graph:
     steps = np.linspace(0, 1, _POINTS)
     blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")  # red runs fastest
     table = convert(np.stack([red, green, blue], -1).reshape(-1, 3))
-    graph = Graph()
     with tempfile.TemporaryDirectory(prefix="face2face-") as folder:
         path = Path(folder) / "table.cube"
         texts = np.array([f"{number / 9999:.4f}" for number in range(10_000)])
         rows = texts[np.round(table * 9999).astype(int)].tolist()
         lines = [f"LUT_3D_SIZE {_POINTS}", *map(" ".join, rows), ""]
         path.write_text("\n".join(lines), encoding="ascii")
-        graph.link_nodes(
-            graph.add(
-                "buffer",
-                video_size=f"{like.width}x{like.height}",
-                pix_fmt=like.format.name,
-                time_base="1/90000",
-                colorspace="gbr",
-                range="pc",
-            ),
-            graph.add("lut3d", file=str(path), interp="tetrahedral"),
-            graph.add("buffersink"),
-        ).configure()
-    return graph
+        return filter_graph(
+            like,
+            "lut3d",
+            colorspace="gbr",
+            colour_range="pc",
+            file=str(path),
+            interp="tetrahedral",
+        )

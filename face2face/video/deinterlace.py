@@ -9,6 +9,8 @@ import av.error
 from av.filter.graph import Graph
 from av.video.frame import VideoFrame
 
+from face2face.video.filter_graph import filter_graph
+
 Timed = tuple[VideoFrame, Fraction]
 
 _LEAST_PX = 4
@@ -65,17 +67,11 @@ def _rest(graph: Graph, times_s: deque[Fraction]) -> Iterator[Timed]:
 
 
 def _graph(image: VideoFrame) -> Graph:
-    graph = Graph()
-    graph.link_nodes(
-        graph.add(
-            "buffer",
-            video_size=f"{image.width}x{image.height}",
-            pix_fmt=image.format.name,
-            time_base="1/90000",
-            colorspace=str(int(image.colorspace)),
-            range=str(int(image.color_range)),
-        ),
-        graph.add("bwdif", mode="send_frame", deint="interlaced"),
-        graph.add("buffersink"),
-    ).configure()
-    return graph
+    return filter_graph(
+        image,
+        "bwdif",
+        colorspace=str(int(image.colorspace)),
+        colour_range=str(int(image.color_range)),
+        mode="send_frame",
+        deint="interlaced",
+    )

@@ -14,6 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
 from face2face.errors import ErrorDetails, ErrorKind, Fact, Notice, SourceError
+from face2face.images.resize import fit
 from face2face.types import Frame, Planes, TimedFrame
 from face2face.video.colour import RgbReader, planes_of
 from face2face.video.deinterlace import deinterlaced
@@ -190,17 +191,10 @@ class VideoFileSource(FrameSource):
 
     def _read(self, image: VideoFrame) -> Frame:
         """An image at the video's size; of one that has another form the rest is black."""
-        size = self._size
         if (image.width, image.height) == self._coded:
-            return self._colours.read(image, *size)
+            return self._colours.read(image, *self._size)
         own = square_size(image.width, image.height, self._aspect)
-        share = min(size[0] / own[0], size[1] / own[1])
-        width, height = (max(1, round(side * share)) for side in own)
-        shown = self._colours.read(image, width, height)
-        frame = np.zeros((size[1], size[0], 3), np.uint8)
-        left, top = (size[0] - width) // 2, (size[1] - height) // 2
-        frame[top : top + height, left : left + width] = shown
-        return frame
+        return fit(self._colours.read(image, *own), *self._size)
 
     def _planes(self, image: VideoFrame) -> Planes | None:
         """The image as it is stored, where its frame is not scaled; of SDR, nor turned."""

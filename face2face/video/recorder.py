@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from face2face.errors import ErrorDetails, Face2FaceError
-from face2face.images.resize import resize, size_inside
+from face2face.images.resize import fit
 from face2face.types import Frame
 from face2face.utils.files import numbered
 from face2face.video.coding import USUAL_QUALITY
@@ -234,17 +232,6 @@ class Recording:
     def _take_sound(sink: FragmentedSink, microphone: SoundInput, start_s: float) -> None:
         for heard_s, block in microphone.blocks():
             sink.write_sound(block, heard_s - start_s)
-
-
-def fit(image: Frame, width: int, height: int) -> Frame:
-    """Scale an image into a size, keeping its aspect, on black; uint8 RGB."""
-    if image.shape[:2] == (height, width):
-        return image
-    size = size_inside(image, width, height)
-    canvas = np.zeros((height, width, 3), np.uint8)
-    left, top = (width - size[0]) // 2, (height - size[1]) // 2
-    canvas[top : top + size[1], left : left + size[0]] = resize(image, *size)
-    return canvas
 
 
 def free_name(folder: Path, suffix: str) -> Path:

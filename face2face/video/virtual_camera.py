@@ -12,9 +12,9 @@ import numpy as np
 
 from face2face.causes import cause_of
 from face2face.errors import ErrorDetails, ErrorKind, SinkError
+from face2face.images.resize import fit
 from face2face.types import Frame
 from face2face.video.frame_sink import FrameSink
-from face2face.video.recorder import fit
 
 WIDTH, HEIGHT, RATE = 1280, 720, 30
 """What call programs ask a camera for first."""

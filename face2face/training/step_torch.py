@@ -1,5 +1,6 @@
 """One step of pix2pix training in PyTorch, for GPUs that TensorFlow does not reach."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import keras
@@ -27,8 +28,13 @@ class TorchStep(Pix2PixStep):
             for average, weight in self._averaged:
                 average.value.lerp_(weight.value, 1.0 - decay)
 
+    def batches(self, dataset: Any) -> Iterator[Any]:
+        """A tf.data.Dataset's batches as PyTorch's tensors, on the device."""
+        for batch in dataset:
+            yield tuple(keras.ops.convert_to_tensor(images.numpy()) for images in batch)
+
     def _learn(self, batch: Any, settled: bool, judged: bool) -> dict[str, Any]:
-        condition, target = (keras.ops.convert_to_tensor(images.numpy()) for images in batch)
+        condition, target = batch
         losses = self._losses(condition, target, settled, judged)
         # Both gradients before either network changes.
         g_values = [variable.value for variable in self.generator.trainable_variables]

@@ -44,7 +44,8 @@ def main(argv: list[str]) -> None:
     losses = []
     for number in range(3):
         images = random.uniform(-1, 1, (2, 2, 128, 128, 3)).astype(np.float32)
-        batch = (tf.constant(images[0]), tf.constant(images[1]))
+        held = [(tf.constant(images[0]), tf.constant(images[1]))]
+        (batch,) = step.batches(held)
         losses.append(step(batch, 1000 + number, 1.0))
     told = {f"{name} {n}": value for n, one in enumerate(losses) for name, value in one.items()}
     Checkpoints(out, 1).save(step.variables(), state | {"losses": told}, best=False)

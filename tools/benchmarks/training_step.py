@@ -17,7 +17,6 @@ from tqdm import tqdm
 from face2face.benchmark.machine import machine, versions
 from face2face.cli.common import Parser, run_command, whole_number
 from face2face.config import DEFAULT_SIZE, NETWORK_SIZES
-from face2face.errors import BenchmarkError
 from face2face.images.io import read_image, write_image
 from face2face.utils.paths import shipped
 
@@ -28,6 +27,7 @@ _EXAMPLES = """
 python tools/benchmarks/training_step.py
 python tools/benchmarks/training_step.py --filters 32 --size 256 --steps 60 --json
 python tools/benchmarks/training_step.py --mixed-precision
+KERAS_BACKEND=torch python tools/benchmarks/training_step.py --batch-size 32 --mixed-precision
 """
 
 _PAIRS = 40
@@ -59,13 +59,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(
         "training_step.py",
         "Time a training step on this machine: the whole, its parts, and whether loading the\n"
-        "pairs hides behind it. The networks are untrained, which the time does not depend on.",
+        "pairs hides behind it. The networks are untrained, which the time does not depend on.\n"
+        "With KERAS_BACKEND=torch the whole step on the device that PyTorch takes.",
         _EXAMPLES,
     )
     add = parser.add_argument
     add("--filters", type=whole_number(1), default=32, help="of both (default: %(default)s)")
     add("--size", type=int, choices=NETWORK_SIZES, default=DEFAULT_SIZE, help="(default: 256)")
     add("--steps", type=whole_number(2), default=60, help="a part (default: %(default)s)")
+    add("--batch-size", type=whole_number(1), default=1, help="pairs a step (default: 1)")
     add("--mixed-precision", action="store_true", help="bfloat16 where the device has it")
     add("--json", action="store_true", help="print JSON instead of a table")
     return parser
@@ -74,33 +76,36 @@ def build_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
     before = machine()
-    timings = _measure(args)
+    device, timings = _measure(args)
     taken = {timing.part: timing.median_ms for timing in timings}
+    loaded = taken.get("step, pairs loaded")
     report = {
+        "device": device,
         "filters": args.filters,
         "size": args.size,
+        "batch_size": args.batch_size,
         "steps": args.steps,
         "mixed_precision": args.mixed_precision,
         "machine": before,
         "versions": versions(),
         "parts": [asdict(timing) for timing in timings],
-        "loading_not_hidden_ms": round(taken["step, pairs loaded"] - taken["step"], 2),
+        "loading_not_hidden_ms": None if loaded is None else round(loaded - taken["step"], 2),
     }
     print(json.dumps(report, indent=1) if args.json else _table(report))
     return 0
 
 
-def _measure(args: argparse.Namespace) -> list[Timing]:
+def _measure(args: argparse.Namespace) -> tuple[str, list[Timing]]:
+    """What the backend says that it trains on, and the parts' times."""
     from face2face.training.backend import open_backend
 
-    make_step = open_backend(lambda _: None)
+    told: list[str] = []
+    make_step = open_backend(told.append)
 
     import keras
 
     from face2face.training.run_record import StepOptions
 
-    if keras.backend.backend() != "tensorflow":
-        raise BenchmarkError("a step's parts are timed on TensorFlow: unset KERAS_BACKEND")
     step = make_step(
         StepOptions(
             size=args.size,
@@ -117,18 +122,21 @@ def _measure(args: argparse.Namespace) -> list[Timing]:
             detail_weight=40.0,
         )
     )
+    one = np.zeros((1, args.size, args.size, 3), np.float32)
+    in_use: dict[str, Callable[[], object]] = {"an image, in use": lambda: step.generate(one)}
     with tempfile.TemporaryDirectory() as folder:
-        files = _pairs(Path(folder), args.size)
-        batches = _batches(files, args.size)
-        held = next(batches)
-        parts: dict[str, Callable[[], object]] = {
-            "step, pairs loaded": lambda: step(next(batches), 0, 1.0),
-            "step": lambda: step(held, 0, 1.0),
-            "loading a pair, alone": lambda: next(batches),
-            **_parts(step, held),  # type: ignore[arg-type]
-        }
-        bar = tqdm(parts.items(), unit="part", disable=True if args.json else None)
-        return [_timed(part, call, args.steps) for part, call in bar]
+        files = _pairs(Path(folder), max(_PAIRS, args.batch_size), args.size)
+        held = _held(files, args.batch_size)
+        parts: dict[str, Callable[[], object]] = {"step": lambda: step(held, 0, 1.0)}
+        if keras.backend.backend() == "torch":
+            held = tuple(keras.ops.convert_to_tensor(images) for images in held)
+        else:
+            batches = _batches(files, args)
+            parts["step, pairs loaded"] = lambda: step(next(batches), 0, 1.0)
+            parts["loading a batch, alone"] = lambda: next(batches)
+            parts |= _parts(step, next(batches))  # type: ignore[arg-type]
+        bar = tqdm((parts | in_use).items(), unit="part", disable=True if args.json else None)
+        return told[0], [_timed(part, call, args.steps) for part, call in bar]
 
 
 def _parts(step: "TensorFlowStep", batch: Any) -> dict[str, Callable[[], object]]:
@@ -179,24 +187,36 @@ def _parts(step: "TensorFlowStep", batch: Any) -> dict[str, Callable[[], object]
     }
 
 
-def _pairs(folder: Path, size: int) -> list[Path]:
+def _held(files: list[Path], number: int) -> tuple[Any, ...]:
+    """A batch that is loaded already: conditions and targets, float32 in [-1, 1]."""
+    both = np.stack([read_image(file) for file in files[:number]]).astype(np.float32) / 127.5 - 1
+    return tuple(np.split(both, 2, axis=2))
+
+
+def _pairs(folder: Path, number: int, size: int) -> list[Path]:
     """Pairs of outlines and a photograph, each shifted a little."""
     photo = read_image(shipped("assets") / "astronaut.png")
     target = cv2.resize(photo, (size, size), interpolation=cv2.INTER_AREA)
     outlines = cv2.cvtColor(cv2.Canny(target, 80, 160), cv2.COLOR_GRAY2RGB)
     both = np.hstack([outlines, target]).astype(np.uint8)
-    files = [folder / f"{number}.png" for number in range(_PAIRS)]
-    for number, file in enumerate(files):
-        write_image(file, np.roll(both, number, axis=0))
+    files = [folder / f"{place}.png" for place in range(number)]
+    for place, file in enumerate(files):
+        write_image(file, np.roll(both, place, axis=0))
     return files
 
 
-def _batches(files: list[Path], size: int) -> Iterator[Any]:
+def _batches(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
     from face2face.dataset.batches import training_batches
 
     for epoch in range(sys.maxsize):
         yield from training_batches(
-            files, size=size, batch=1, seed=0, epoch=epoch, augment=True, flip=False
+            files,
+            size=args.size,
+            batch=args.batch_size,
+            seed=0,
+            epoch=epoch,
+            augment=True,
+            flip=False,
         )
 
 
@@ -221,7 +241,8 @@ def _table(report: dict[str, Any]) -> str:
     lines = [
         f"{held['cpu']}, {held['cores']} cores, load before {held['load_before']:g}; "
         + ", ".join(f"{name} {number}" for name, number in report["versions"].items()),
-        f"{report['filters']} filters, {report['size']} px, batch 1"
+        report["device"],
+        f"{report['filters']} filters, {report['size']} px, batch {report['batch_size']}"
         + (", mixed precision" if report["mixed_precision"] else ""),
         "",
         f"{'part':<36}{'median, ms':>12}{'95 %, ms':>12}{'CPU, ms':>12}",
@@ -230,7 +251,9 @@ def _table(report: dict[str, Any]) -> str:
         f"{one['part']:<36}{one['median_ms']:>12.2f}{one['p95_ms']:>12.2f}{one['cpu_ms']:>12.2f}"
         for one in report["parts"]
     ]
-    lines += ["", f"of loading, not hidden behind the step: {report['loading_not_hidden_ms']} ms"]
+    if report["loading_not_hidden_ms"] is not None:
+        hidden = f"of loading, not hidden behind the step: {report['loading_not_hidden_ms']} ms"
+        lines += ["", hidden]
     return "\n".join(lines)
 
 

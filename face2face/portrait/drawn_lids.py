@@ -1,6 +1,5 @@
-"""Shut lids: the line in which they meet, where a warp would squeeze iris and white."""
+"""Shut lids: their skin, and the line in which they meet, where a warp would stretch the eye."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -10,23 +9,33 @@ import numpy.typing as npt
 from face2face.faces.mesh import MeshPoints
 from face2face.faces.mesh_eyes import CREASES
 from face2face.faces.mesh_measures import EYES, lid_openings
+from face2face.portrait.lid_skin import EyeAxes, lash_colour, skin_around_eye
 from face2face.portrait.outlines import part_around, within
 from face2face.portrait.photo import Photo
 from face2face.types import Frame
 
+_FALLING = (0.6, 0.35)
+"""Openings of an eye, in its photographed one, from which the skin above its edge begins to be
+drawn, and at which it wholly is: the mesh has the edge where some of the eye is still seen, and
+lashes are stretched to stripes."""
+
 _SHUTTING = (0.45, 0.2)
-"""Openings of an eye, in its photographed one, from which the line begins to be seen, and at which
-nothing else is."""
+"""Openings from which the line begins to be seen, and at which nothing else is."""
 
-_LINE = 0.022
+_LIKE_SKIN = 0.15
+"""How far from the skin's colour, in its brightness, a lid keeps what the photograph shows: folds,
+and light on them. What is far from it, as lashes and the eye itself, becomes skin."""
+
+_LASHES = 0.06
+"""How far above its edge a falling lid is left as it is, in widths of the eye."""
+
+_LINE = 0.06
 _BESIDE = 0.12
-_SOFT = 0.016
-"""How wide the line is besides what the lids leave open, how wide the skin on both sides of it in
-which nothing may shine, and how soft their edges are, in widths of the eye."""
+"""How thick the line is in its middle, and how wide the skin around what the lids leave open in
+which nothing may shine, in widths of the eye."""
 
-
-_UNDER = ((22, 23, 24), (252, 253, 254))
-"""Points of the skin below the right and the left eye."""
+_SOFT, _SOFT_LINE, _SOFT_LID = 0.016, 0.025, 0.04
+"""How soft the edges of this skin, of the line and of the lid are, in widths of the eye."""
 
 _LEAST_WIDTH = 4.0
 """Width in pixels under which an eye has no line."""
@@ -36,74 +45,85 @@ _Array = npt.NDArray[np.float64]
 
 
 class _Eye(NamedTuple):
-    """An eye's outline in the mesh, and colours in the photograph, float32 (3,).
+    """An eye in the mesh, and its colours in the photograph.
 
     Attributes:
-        outline: points around it.
         corners: its two corners.
-        edge: of the upper lid's edge.
-        skin: of the lid, or of what is below the eye where that lies in more light.
+        crease: points above the upper lid.
+        upper: points along the upper lid's edge, in the same order.
+        lower: those along the lower lid's edge.
+        edge: of the upper lid's edge, float32 (3,).
+        skin: of the lid, see `EyeAxes.plane`.
     """
 
-    outline: list[int]
     corners: list[int]
+    crease: list[int]
+    upper: list[int]
+    lower: list[int]
     edge: _Floats
-    skin: _Floats
+    skin: _Array
 
 
 class DrawnLids:
-    """Draws the line of shut lids.
+    """Draws the skin of falling lids, and the line of shut ones.
 
     Args:
-        photo: what is moved; its upper lids and their edges tell the colours.
+        photo: what is moved; what is around its eyes tells the colours.
     """
 
     def __init__(self, photo: Photo) -> None:
         self._openings = np.maximum(lid_openings(photo.points), 1e-3)
-        self._eyes = [
-            _Eye(
-                [corners[0], *upper, corners[1], *reversed(lower)],
-                list(corners),
-                _colour(photo, upper),
-                np.maximum(_colour(photo, crease), _colour(photo, under)),
-            )
-            for (corners, upper, lower, _), crease, under in zip(EYES, CREASES, _UNDER, strict=True)
-        ]
+        self._eyes = []
+        for which, ((corners, upper, lower, _), crease) in enumerate(
+            zip(EYES, CREASES, strict=True)
+        ):
+            skin = skin_around_eye(photo, which)
+            edge = lash_colour(photo, which, skin)
+            lines = list(corners), list(crease), list(upper), list(lower)
+            self._eyes.append(_Eye(*lines, edge, skin))
 
     def render(self, image: Frame, points: MeshPoints) -> Frame:
-        """Draw them, in place, where the lids of `points` are all but shut."""
-        shares = np.interp(lid_openings(points) / self._openings, _SHUTTING[::-1], (1.0, 0.0))
-        for eye, share in zip(self._eyes, shares.tolist(), strict=True):
-            if share > 0:
-                _draw(image, points, eye, share)
+        """Draw them, in place, where the lids of `points` have fallen."""
+        opened = lid_openings(points) / self._openings
+        fallen, shut = (
+            np.interp(opened, limits[::-1], (1.0, 0.0)) for limits in (_FALLING, _SHUTTING)
+        )
+        for eye, *shares in zip(self._eyes, fallen.tolist(), shut.tolist(), strict=True):
+            if shares[0] > 0:
+                _draw(image, points, eye, *shares)
         return image
 
 
-def _colour(photo: Photo, group: Sequence[int]) -> _Floats:
-    """The median colour at points of the mesh, float32 (3,)."""
-    soft = np.asarray(cv2.GaussianBlur(photo.image, (3, 3), 0))
-    places = np.clip(np.round(photo.points[list(group), :2]).astype(int), 0, photo.size - 1)
-    return np.asarray(np.median(soft[places[:, 1], places[:, 0]], axis=0), np.float32)
-
-
-def _draw(image: Frame, points: MeshPoints, eye: _Eye, share: float) -> None:
-    outline = points[eye.outline, :2].astype(np.float64)
-    width = float(np.linalg.norm(np.subtract(*points[eye.corners, :2].astype(np.float64))))
-    if width < _LEAST_WIDTH:
+def _draw(image: Frame, points: MeshPoints, eye: _Eye, fallen: float, shut: float) -> None:
+    flat = points[:, :2].astype(np.float64)
+    ends = flat[eye.corners]
+    axes = EyeAxes(ends)
+    if axes.width < _LEAST_WIDTH:
         return
-    room = np.ceil((_BESIDE / 2 + 3 * _SOFT) * width) + 2
-    part, first = part_around(image, outline, room)
+    upper, lower = flat[eye.upper], flat[eye.lower]
+    seam = upper + shut * (lower - upper)
+    above = seam[::-1] - _LASHES * axes.width * axes.down
+    lid = np.vstack([ends[:1], flat[eye.crease], ends[1:], above])
+    outline = np.vstack([ends[:1], upper, ends[1:], lower[::-1]])
+    room = np.ceil((_BESIDE / 2 + 3 * _SOFT_LID) * axes.width) + 2
+    part, first = part_around(image, np.vstack([outline, lid]), room)
     if not part.size:
         return
-    beside, line = (
-        share * _around(outline - first, part.shape[:2], wide * width, _SOFT * width)
-        for wide in (_BESIDE, _LINE)
-    )
-    dull = part + beside * (np.minimum(part, eye.skin) - part)
-    part[:] = np.round(dull + line * (eye.edge - dull)).astype(np.uint8)
+    shape = part.shape[:2]
 
+    def soft(mask: _Floats, reach: float) -> _Floats:
+        reach = max(reach * axes.width, 0.5)
+        return np.asarray(cv2.GaussianBlur(mask, (0, 0), reach), np.float32)[..., None]
 
-def _around(outline: _Array, shape: tuple[int, int], wide: float, soft: float) -> _Floats:
-    """1 in an outline and on a line along it, float32 (height, width, 1), with soft edges."""
-    mask = within(outline, shape, wide)
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(soft, 0.5)), np.float32)[..., None]
+    skin = axes.plane(eye.skin, first, shape)
+    off = part - skin
+    far = soft((off**2).sum(-1) / (skin**2).sum(-1), _SOFT_LID)
+    weight = fallen * soft(within(lid - first, shape), _SOFT_LID)
+    drawn = part + weight * (np.exp(-far / _LIKE_SKIN**2) - 1) * off
+    if shut:
+        beside = within(outline - first, shape, _BESIDE * axes.width)
+        drawn += shut * soft(beside, _SOFT) * (np.minimum(drawn, skin) - drawn)
+        thick = seam[::-1] - _LINE * axes.width * axes.down
+        line = within(np.vstack([ends[:1], seam, ends[1:], thick]) - first, shape)
+        drawn += shut * soft(line, _SOFT_LINE) * (eye.edge - drawn)
+    part[:] = np.round(np.clip(drawn, 0, 255)).astype(np.uint8)

@@ -16,8 +16,8 @@ from face2face.video.sound_reader import SoundBlock, SoundReader
 
 Codec = Literal["aac", "libopus"]
 
-_AAC_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
-_RATES = {"aac": _AAC_RATES, "libopus": (48000,)}
+AAC_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)
+_RATES = {"aac": AAC_RATES, "libopus": (48000,)}
 # FFmpeg's other coder takes twice as long, and is heard only at fewer bits than these.
 _OPTIONS = {"aac": {"aac_coder": "fast"}, "libopus": {}}
 _BITS_PER_CHANNEL = 96_000

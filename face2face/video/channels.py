@@ -57,6 +57,14 @@ def use_plain_layout(context: AudioCodecContext) -> list[str]:
     return names
 
 
+def layout_of(frame: AudioFrame) -> AudioLayout:
+    """A decoded frame's layout, safe to read; to be asked of each frame before it is freed."""
+    layout = frame.layout
+    if not _is_plain(layout.name):
+        _never_free(layout)
+    return layout
+
+
 class Downmix:
     """Turns decoded frames of one stream into float samples at one rate.
 
@@ -81,10 +89,8 @@ class Downmix:
         Raises:
             FFmpegError, ValueError: such sound cannot be converted.
         """
-        layout = frame.layout
+        layout = layout_of(frame)
         name = layout.name
-        if not _is_plain(name):
-            _never_free(layout)
         kind = (frame.format.name, name, frame.sample_rate)
         if self._resampler is None or kind != self._kind:
             self._begin(layout, name)
@@ -108,8 +114,7 @@ class Downmix:
     def _mixed(self, converted: AudioFrame) -> Samples:
         if self._matrix is None:
             return np.asarray(converted.to_ndarray(), np.float32)
-        if not _is_plain(converted.layout.name):
-            _never_free(converted.layout)
+        layout_of(converted)
         packed = converted.to_ndarray().reshape(-1, self._matrix.shape[1])
         return np.ascontiguousarray(self._matrix @ packed.T)
 

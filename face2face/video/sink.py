@@ -19,6 +19,7 @@ from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media_writing import drop, wait_for_disk, writing_media
 from face2face.video.sink_target import refuse_unfit
+from face2face.video.sound_copy import SoundCopy
 from face2face.video.source import AudioExcerpt
 from face2face.video.timeline import AnyPacket
 
@@ -85,7 +86,7 @@ class VideoFileSink(FrameSink):
         self.warnings: list[str] = []
         self._last_packet: AnyPacket | None = None
         self._end_s: Fraction | None = None
-        self._sound: SoundTrack | None = None
+        self._sound: SoundCopy | SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
         self._temporary = part_of(self._target)
         clear_parts(self._target.parent)
@@ -106,7 +107,9 @@ class VideoFileSink(FrameSink):
                 self._container, coding, width=width, height=height, frame_s=self._frame_s
             )
             self._copied = False
-            if audio is not None:
+            if audio is not None and container_format in ("mp4", "mov"):
+                self._sound = SoundCopy.find(self._container, audio)
+            if audio is not None and self._sound is None:
                 self._sound = SoundTrack.find(
                     self._container,
                     audio.path,

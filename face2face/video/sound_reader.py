@@ -20,8 +20,9 @@ from face2face.video.channels import Downmix, use_plain_layout
 from face2face.video.media import close_media, open_media
 from face2face.video.timeline import AnyPacket, Timeline
 
-# Less is rounding of time stamps (Matroska's whole milliseconds), more is a gap in the sound.
-_GAP_S = Fraction(1, 50)
+GAP_S = Fraction(1, 50)
+"""Less is rounding of time stamps (Matroska's whole milliseconds), more is a gap in the sound."""
+
 # A seek lands on a key frame of the image and may pass the sound that belongs to it.
 _SEEK_MARGIN_S = 1
 # Without an index it may land anywhere: the next try goes further back.
@@ -43,6 +44,8 @@ class SoundReader:
                     play(block)
 
     Attributes:
+        stream: the sound as it is stored.
+        zero_s: when it begins, seconds on the file's line of time.
         rate: samples a second.
         channels: 1 or 2.
         layout: the same in FFmpeg's word.
@@ -90,11 +93,11 @@ class SoundReader:
     ) -> None:
         """Begin; `find` does it where there is sound."""
         self._source = source
-        self._stream = stream
+        self.stream = stream
         self.decoded_any = self.faulty = False
         names = use_plain_layout(stream.codec_context)
         self._timeline = Timeline(source)
-        self._zero_s = self._timeline.zero_s() + start_s
+        self.zero_s = self._timeline.zero_s() + start_s
         self._start_s = start_s
         self.rate = stream.sample_rate if stream.sample_rate in rates else 48000
         self.channels = channels or (1 if len(names) == 1 else 2)
@@ -108,6 +111,10 @@ class SoundReader:
     def silence(self, count: int) -> SoundBlock:
         """So many samples of nothing."""
         return np.zeros((self.channels, count), np.float32)
+
+    def packets(self) -> Iterator[AnyPacket]:
+        """The sound as it is stored, from a second before its begin on; instead of `blocks`."""
+        return self._from(self.zero_s - _SEEK_MARGIN_S, self._start_s > _SEEK_MARGIN_S)
 
     def blocks(self) -> Iterator[SoundBlock]:
         """Blocks that follow each other without gap or overlap from the start on."""
@@ -127,8 +134,8 @@ class SoundReader:
         following: int | None = None
         for frame in self._decoded():
             if frame.pts is not None and frame.time_base is not None:
-                claimed = round((frame.pts * frame.time_base - self._zero_s) * self.rate)
-                if following is None or abs(claimed - following) > _GAP_S * self.rate:
+                claimed = round((frame.pts * frame.time_base - self.zero_s) * self.rate)
+                if following is None or abs(claimed - following) > GAP_S * self.rate:
                     following = claimed
             try:
                 blocks = self._downmix(frame)
@@ -143,13 +150,13 @@ class SoundReader:
 
     def _decoded(self) -> Iterator[AudioFrame]:
         """Decode what can be decoded; the image's source tells of the damage."""
-        for packet in self._from(self._zero_s - _SEEK_MARGIN_S, self._start_s > _SEEK_MARGIN_S):
+        for packet in self.packets():
             try:
-                yield from self._stream.decode(packet)
+                yield from self.stream.decode(packet)
             except (av.error.FFmpegError, OSError):  # damage, or a kind of sound not known
                 self.faulty = True
         with contextlib.suppress(av.error.FFmpegError, OSError):
-            yield from self._stream.decode(None)
+            yield from self.stream.decode(None)
 
     def _from(self, target_s: Fraction, far: bool) -> Iterator[AnyPacket]:
         """The sound's packets from a time of the file on; not far from its begin, all of them."""
@@ -168,7 +175,7 @@ class SoundReader:
         return itertools.dropwhile(lambda packet: _end_s(packet) < target_s, self._sounding())
 
     def _sounding(self) -> Iterator[AnyPacket]:
-        return (each for each in self._timeline if each.stream.index == self._stream.index)
+        return (each for each in self._timeline if each.stream.index == self.stream.index)
 
 
 def _decodable(

@@ -5,6 +5,8 @@ import os
 import struct
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +67,20 @@ def read_image(path: Path) -> Frame:
     Raises:
         SourceError: it cannot be read.
     """
-    image, alpha = read_with_alpha(path)
-    if alpha is None:
-        return image
-    shown = Image.fromarray(image)
-    ground = Image.new("RGB", shown.size, "white")
-    return np.array(Image.composite(shown, ground, Image.fromarray(alpha)))
+    return _on_white(*read_with_alpha(path))
+
+
+def read_frames(path: Path) -> Iterator[Frame]:
+    """Read an image that moves, frame after frame, each as `read_image` reads one.
+
+    Raises:
+        SourceError: it cannot be read, or not on.
+    """
+    with _reading(path) as pil_image:
+        profile = profile_of(pil_image, _interoperability(pil_image))
+        for number in range(getattr(pil_image, "n_frames", 1)):
+            pil_image.seek(number)
+            yield _on_white(*_decoded(pil_image, profile))
 
 
 def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
@@ -83,19 +93,8 @@ def read_with_alpha(path: Path) -> tuple[Frame, Grey | None]:
     Raises:
         SourceError: it cannot be read.
     """
-    data = _read(path)
-    try:
-        with _opened(data, path) as pil_image:
-            profile = profile_of(pil_image, _interoperability(pil_image))
-            pil_image.load()
-            upright = _upright(pil_image)
-            colours, alpha = _apart(upright)
-            image = np.array(to_srgb(colours, profile).convert("RGB"))  # the caller may draw on it
-    except Image.DecompressionBombError as error:
-        raise _too_large(path) from error
-    except _DAMAGES as error:
-        raise _damaged(path) from error
-    return np.ascontiguousarray(image), alpha
+    with _reading(path) as pil_image:
+        return _decoded(pil_image, profile_of(pil_image, _interoperability(pil_image)))
 
 
 def write_image(path: Path, image: Frame) -> None:
@@ -186,6 +185,39 @@ def _read(path: Path) -> bytes:
         raise _unreadable(path, error) from error
     except ValueError as error:
         raise _unreadable(path, error) from error
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Image.Image]:
+    """What is in a file, for a block in which it is decoded.
+
+    Raises:
+        SourceError: it cannot be.
+    """
+    data = _read(path)
+    try:
+        with _opened(data, path) as pil_image:
+            yield pil_image
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
+    except _DAMAGES as error:
+        raise _damaged(path) from error
+
+
+def _decoded(pil_image: Image.Image, profile: bytes | None) -> tuple[Frame, Grey | None]:
+    """The frame that is at hand, as `read_with_alpha` gives it."""
+    pil_image.load()
+    colours, alpha = _apart(_upright(pil_image))
+    image = np.array(to_srgb(colours, profile).convert("RGB"))  # the caller may draw on it
+    return np.ascontiguousarray(image), alpha
+
+
+def _on_white(image: Frame, alpha: Grey | None) -> Frame:
+    if alpha is None:
+        return image
+    shown = Image.fromarray(image)
+    ground = Image.new("RGB", shown.size, "white")
+    return np.array(Image.composite(shown, ground, Image.fromarray(alpha)))
 
 
 def _opened(data: bytes, path: Path) -> Image.Image:

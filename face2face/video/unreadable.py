@@ -5,6 +5,7 @@ from pathlib import Path
 from av.video.stream import VideoStream
 
 from face2face.errors import ErrorKind, SourceError
+from face2face.video.webp_source import is_moving_webp
 
 # Sample entries of MP4 for what is encrypted: ISO/IEC 23001-7, Apple's FairPlay.
 _ENCRYPTED = {b"encv", b"drmi"}
@@ -37,9 +38,9 @@ def why_unreadable(path: Path) -> SourceError | None:
     """Why nothing of a file can be decoded, where that is no damage; None where nothing tells."""
     with path.open("rb") as file:
         begin = file.read(_LOOKED_AT)
-    if begin[:4] == b"RIFF" and begin[8:16] == b"WEBPVP8X" and begin[20:21] and begin[20] & 2:
+    if is_moving_webp(path):
         return SourceError(
-            f"{path} is an animated WebP, which is not read: convert it to MP4 or GIF",
+            f"{path} is an animated WebP, which is not read here: convert it to MP4 or GIF",
             ErrorKind.VIDEO_NOT_READ,
             path=str(path),
         )

@@ -46,12 +46,53 @@ def test_an_image_that_moves_is_a_video(suffix: str, tmp_path: Path) -> None:
     assert [level for _, level in found] == pytest.approx(levels, abs=3)
 
 
-def test_a_webp_that_moves_says_what_to_do(tmp_path: Path) -> None:
-    path = tmp_path / "moving.webp"
-    first, other = (Image.new("RGB", (64, 64), level) for level in ("red", "blue"))
-    first.save(path, save_all=True, append_images=[other], duration=100)
-    with pytest.raises(SourceError, match="animated WebP, which is not read: convert it"):
+def moving_webp(path: Path) -> Path:
+    """Five levels of grey; the third frame is said to be shown for no time at all."""
+    first, *others = [
+        Image.fromarray(np.full((64, 96, 3), level, np.uint8)) for level in (40, 80, 120, 160, 200)
+    ]
+    durations = [100, 40, 0, 100, 60]
+    first.save(path, save_all=True, append_images=others, duration=durations, icc_profile=b"")
+    return path
+
+
+def test_a_webp_that_moves_keeps_its_times(tmp_path: Path) -> None:
+    with open_video(moving_webp(tmp_path / "moving.webp")) as source:
+        found = [(timed.time_s, int(timed.frame.mean())) for timed in source.frames()]
+        assert source.extent == (5, pytest.approx(0.4))
+        assert source.end_s == source.length_s == pytest.approx(0.4)
+        source.seek(0.12)
+        assert [timed.time_s for timed in source.frames()] == pytest.approx([0, 0.02, 0.12, 0.22])
+    assert [time_s for time_s, _ in found] == pytest.approx([0, 0.1, 0.14, 0.24, 0.34])
+    assert [level for _, level in found] == pytest.approx([40, 80, 120, 160, 200], abs=3)
+
+
+def test_a_webp_that_moves_has_parts(tmp_path: Path) -> None:
+    path = moving_webp(tmp_path / "moving.webp")
+    with open_video(path, start_s=0.1, duration_s=0.14) as source:
+        assert [int(timed.frame.mean()) for timed in source.frames()] == pytest.approx(
+            [80, 120], abs=3
+        )
+        assert source.frame_count == 2
+    with pytest.raises(SourceError, match=r"is 0\.4 s long and has no image at 0\.4 s"):
+        open_video(path, start_s=0.4)
+
+
+@pytest.mark.parametrize("kept", [21, 60, 300])
+def test_a_webp_that_is_cut_off_is_damaged(kept: int, tmp_path: Path) -> None:
+    path = moving_webp(tmp_path / "moving.webp")
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(SourceError, match="is damaged"):
         open_video(path)
+
+
+def test_what_is_transparent_in_a_webp_that_moves_is_white(tmp_path: Path) -> None:
+    path = tmp_path / "moving.webp"
+    first, other = (Image.new("RGBA", (64, 64), (0, 0, 200, alpha)) for alpha in (0, 255))
+    first.save(path, save_all=True, append_images=[other], duration=100, lossless=True)
+    clear, blue = frames_of(path)
+    assert clear[5, 5].tolist() == [255, 255, 255]
+    assert blue[5, 5].tolist() == [0, 0, 200]
 
 
 def test_several_pages_are_no_frames(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import face2face
 from face2face.errors import SourceError
@@ -23,6 +24,7 @@ from face2face.video.image_source import ImageFolderSource, ImageSource
 from face2face.video.network_address import parse_address
 from face2face.video.network_source import NetworkSource
 from face2face.video.source import FrameSource
+from face2face.video.webp_source import WebpSource
 from tests.streams import StreamServer, http, whole
 
 _SIZE = (48, 64)
@@ -65,6 +67,12 @@ def _image(video: Video, path: Path) -> FrameSource:
     return ImageSource(path / "one.png")
 
 
+def _webp(video: Video, path: Path) -> FrameSource:
+    first, *others = [Image.fromarray(flat(level)) for level in _LEVELS]
+    first.save(path / "v.webp", save_all=True, append_images=others, duration=200)
+    return WebpSource(path / "v.webp")
+
+
 @dataclass(frozen=True)
 class Case:
     """A source and how it differs.
@@ -95,6 +103,7 @@ CASES = {
     "mkv": Case(lambda video, _: VideoFileSource(video("v.mkv")), _LEVELS),
     "mov": Case(lambda video, _: VideoFileSource(video("v.mov")), _LEVELS),
     "part": Case(lambda video, _: VideoFileSource(video("v.mp4"), start_s=0.4), _LEVELS[2:]),
+    "webp": Case(_webp, _LEVELS),
     "image": Case(_image, _LEVELS[:1]),
     "folder": Case(_folder, _LEVELS),
     "address": Case(_address, _LEVELS),
@@ -150,7 +159,7 @@ def test_glimpses_show_the_same_and_leave_the_frames_as_they_are(
         assert time_s == one.time_s
         assert thumbnail.mean() == pytest.approx(frame.mean(), abs=12)
         assert np.array_equal(frame, one.frame)
-    if isinstance(source, VideoFileSource | VariedSource):
+    if isinstance(source, VideoFileSource | VariedSource | WebpSource):
         assert len(glimpses) >= len(timed)
     else:
         assert not glimpses

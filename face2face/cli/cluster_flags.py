@@ -7,10 +7,9 @@ import importlib.util
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import whole_number
+from face2face.cli.common import file_path, whole_number
 from face2face.errors import RuntimeUnavailableError, UsageError
 from face2face.utils.extras import install_command
 
@@ -40,9 +39,9 @@ def add_cluster_flags(parser: argparse.ArgumentParser) -> None:
         help="the workers of a Dask scheduler, such as tcp://host:8786 or tls://host:8786; it can "
         "run programs here, as this machine can there: give none that you do not trust",
     )
-    add("--tls-ca-file", type=Path, metavar="FILE", help="for tls://: whom both sides trust")
-    add("--tls-cert", type=Path, metavar="FILE", help="for tls://: this machine's certificate")
-    add("--tls-key", type=Path, metavar="FILE", help="for tls://: its key")
+    add("--tls-ca-file", type=file_path, metavar="FILE", help="for tls://: whom both sides trust")
+    add("--tls-cert", type=file_path, metavar="FILE", help="for tls://: this machine's certificate")
+    add("--tls-key", type=file_path, metavar="FILE", help="for tls://: its key")
 
 
 @contextmanager

@@ -156,7 +156,7 @@ def add_landmark_flag(parser: argparse.ArgumentParser) -> None:
     """--landmark-model."""
     parser.add_argument(
         "--landmark-model",
-        type=Path,
+        type=file_path,
         metavar="FILE",
         help="a dlib 68-point file (default: the installed one)",
     )
@@ -209,6 +209,13 @@ def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
         return value
 
     return parse
+
+
+def file_path(text: str) -> Path:
+    """Parse a file's or folder's name, for argparse; an empty one would be the folder at hand."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty: give a name")
+    return Path(text)
 
 
 def text(most: int = LONGEST_TEXT - 100) -> Callable[[str], str]:

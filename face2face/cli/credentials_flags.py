@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from face2face.cli.common import file_path
 from face2face.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ def add_credentials_flags(parser: argparse.ArgumentParser) -> None:
     ).add_argument
     add(
         "--c2pa-key",
-        type=Path,
+        type=file_path,
         metavar="FILE",
         help="sign with this private key, PEM (default: this installation's own, made once)",
     )
     add(
         "--c2pa-cert",
-        type=Path,
+        type=file_path,
         metavar="FILE",
         help="its certificates, PEM: the signer's, then its authority's",
     )

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, run_command
+from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, file_path, run_command
 from face2face.cli.flags import add_photo_flags
 from face2face.cli.retarget_flags import add_retarget_flags
 from face2face.config import DEFAULT_MODEL
@@ -44,8 +44,8 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--model", default=DEFAULT_MODEL, help="name or folder (default: %(default)s)")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--drivers", type=Path, nargs="+", metavar="VIDEO", help="the videos")
-    what.add_argument("--data", type=Path, metavar="DIR", help="a dataset of the model's task")
+    what.add_argument("--drivers", type=file_path, nargs="+", metavar="VIDEO", help="the videos")
+    what.add_argument("--data", type=file_path, metavar="DIR", help="a dataset of the model's task")
     add(
         "--set",
         choices=("val", "train"),
@@ -54,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--groups",
-        type=Path,
+        type=file_path,
         metavar="CSV",
         help="with --data: a table of who is in which file, with columns such as file, person, "
         "ethnicity, gender, age; adds the figures of each group, and names those that the model "
@@ -62,7 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--identity",
-        type=Path,
+        type=file_path,
         metavar="VIDEO",
         help="footage of the trained person; without it neither descriptor distance nor L1, PSNR "
         "and SSIM are measured",
@@ -76,7 +76,13 @@ def build_parser() -> argparse.ArgumentParser:
         help=f"conditions: all, or some of {', '.join(_VARIANTS)}; plain is always run "
         "(default: all)",
     )
-    add("--out", type=Path, default=Path("report"), metavar="DIR", help="(default: %(default)s)")
+    add(
+        "--out",
+        type=file_path,
+        default=Path("report"),
+        metavar="DIR",
+        help="(default: %(default)s)",
+    )
     add_runtime_flag(parser)
     add_landmark_flag(parser)
     add("--record", action="store_true", help="write the figures into the model's card as well")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from face2face.cli.common import named_model
-from face2face.cli.retarget_flags import retarget_options_from
+from face2face.cli.retarget_flags import motion_given, refuse_unfit_motion, retarget_options_from
 from face2face.config import REENACTMENT
 from face2face.errors import UsageError
 
@@ -32,8 +32,13 @@ def measure_pairs(args: argparse.Namespace, command: str) -> None:
     from face2face.tasks.registry import task_named
 
     # What can be refused is refused before the long work.
-    if args.identity is not None or args.variants != ["all"]:
-        raise UsageError("--identity and --variants are about videos: leave them out with --data")
+    about_videos = {name: getattr(args, name) for name in ("identity", "size", "face")}
+    about_videos |= {"variants": args.variants != ["all"] or None, "own": args.own or None}
+    for name, value in (about_videos | motion_given(args)).items():
+        if value is not None:
+            raise UsageError(
+                f"--{name.replace('_', '-')} is about videos: leave it out with --data"
+            )
     people = read_people(args.groups) if args.groups else None
     pairs = find_pairs(args.data)
     refuse_unwritable(args.out)
@@ -105,6 +110,7 @@ def measure_videos(args: argparse.Namespace, command: str) -> None:
     if args.own:
         raise UsageError(f"--own is for photographs: the model {model.name} is none")
     refuse_unfit_photo_flags(model, args.size, args.face)
+    refuse_unfit_motion(args, model, REENACTMENT)
     motion = retarget_options_from(args)
     if model.person is None:
         motion = replace(motion, retarget="off")

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from face2face.cli.common import number, whole_number
+from face2face.cli.common import file_path, number, whole_number
 from face2face.config import PHOTO_SIZE, PHOTO_SIZES
 from face2face.errors import UsageError
 from face2face.tasks.info import HAIRS, TONES
@@ -58,7 +58,7 @@ def add_edit_flags(parser: argparse.ArgumentParser, *, background: str, mask: st
     )
     add(
         "--mask",
-        type=Path,
+        type=file_path,
         metavar="FILE|FOLDER" if "folder" in mask else "FILE",
         help=f"{', '.join(names_with('mask'))}: {mask}",
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, run_command, text, whole_number
+from face2face.cli.common import Parser, file_path, run_command, text, whole_number
 
 if TYPE_CHECKING:
     from face2face.model import FaceModel
@@ -32,13 +32,13 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add(
         "--model-folder",
-        type=Path,
+        type=file_path,
         required=True,
         metavar="DIR",
         help="a folder of tools/reduce_model.py; with --precision int8 or --background also a "
         "complete model, to which they are added",
     )
-    add("--out", type=Path, metavar="DIR", help="the model's folder (default: the same)")
+    add("--out", type=file_path, metavar="DIR", help="the model's folder (default: the same)")
     add("--name", help="the model's name (default: its folder's)")
     add(
         "--precision",
@@ -49,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--data",
-        type=Path,
+        type=file_path,
         metavar="DIR",
         help="for int8 and --background: the dataset of tools/generate_train_data.py that the "
         "model was trained on",

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.clips import Clips
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, add_landmark_flag, named_model, run_command, whole_number
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    file_path,
+    named_model,
+    run_command,
+    whole_number,
+)
 from face2face.cli.task_data import add_task_flags, check_task_flags, folders_given, make_task_pairs
 from face2face.config import DEFAULT_SIZE, DEMO_CLIP, NETWORK_SIZES, REENACTMENT
 from face2face.tasks.registry import TASKS, names_of
@@ -53,7 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--file",
-        type=Path,
+        type=file_path,
         action="append",
         metavar="PATH",
         help="a video of one face, a folder of images, or one that holds videos, which is "
@@ -69,7 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_camera_flag(parser)
     where.add_argument(
         "--input",
-        type=Path,
+        type=file_path,
         metavar="PATH",
         help="a folder of images and videos, searched with all below it, or one file; for "
         "landmarks the same as --file",
@@ -82,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--out",
-        type=Path,
+        type=file_path,
         default=Path("dataset"),
         metavar="DIR",
         help="the folder to make (default: %(default)s)",

@@ -11,6 +11,7 @@ from face2face.cli.common import (
     Parser,
     add_landmark_flag,
     add_runtime_flag,
+    file_path,
     named_model,
     number,
     run_command,
@@ -90,7 +91,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--settings",
-        type=Path,
+        type=file_path,
         metavar="FILE",
         help="keep the settings in this file instead of the system's place",
     )

@@ -2,12 +2,12 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from face2face.cli.common import (
     Parser,
     add_landmark_flag,
     add_runtime_flag,
+    file_path,
     named_model,
     run_command,
 )
@@ -40,13 +40,13 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "inputs",
         nargs="+",
-        type=Path,
+        type=file_path,
         metavar="IN",
         help="images, and folders of images; what is in them stays as it is",
     )
     add(
         "--out",
-        type=Path,
+        type=file_path,
         required=True,
         metavar="FOLDER",
         help="where the results go; what is done and unchanged is not done again",

@@ -2,9 +2,8 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from face2face.cli.common import Parser, run_command, whole_number
+from face2face.cli.common import Parser, file_path, run_command, whole_number
 
 _EXAMPLES = """
 python tools/make_contact_sheet.py --source out.mp4 --out assets/demo.png --num 6 --columns 3
@@ -20,7 +19,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--source", required=True, metavar="VIDEO|demo", help="the video, or the shipped clip")
-    add("--out", type=Path, required=True, metavar="FILE", help="the image, .png or .jpg")
+    add("--out", type=file_path, required=True, metavar="FILE", help="the image, .png or .jpg")
     add("--num", type=whole_number(1), default=12, help="frames (default: %(default)s)")
     add("--columns", type=whole_number(1), default=4, help="a row (default: %(default)s)")
     add("--side", type=whole_number(32), default=256, help="their height (default: %(default)s)")

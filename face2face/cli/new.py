@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, number, run_command, text, whole_number
+from face2face.cli.common import Parser, file_path, number, run_command, text, whole_number
 from face2face.cli.new_plan import (
     SECOND_STAGE_FROM,
     USUAL_MINUTES,
@@ -59,7 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--file",
-        type=Path,
+        type=file_path,
         action="append",
         metavar="CLIP",
         help="a video of one person who talks and looks around, or a folder of images; may be "
@@ -74,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_camera_flag(parser)
     where.add_argument(
         "--photo",
-        type=Path,
+        type=file_path,
         metavar="PHOTO",
         help="one photograph, moved as it is: ready in seconds, without training",
     )

@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from face2face.cli.command_line import typed
-from face2face.cli.common import Parser, run_command
+from face2face.cli.common import Parser, file_path, run_command
 
 _EXAMPLES = """
 python tools/reduce_model.py --model-input run --model-output my-face
@@ -23,14 +22,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--model-input",
-        type=Path,
+        type=file_path,
         required=True,
         metavar="RUN",
         help="a folder of tools/train.py",
     )
     parser.add_argument(
         "--model-output",
-        type=Path,
+        type=file_path,
         required=True,
         metavar="DIR",
         help="the folder to write to",

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from face2face.cli.common import number
-from face2face.faces.retarget_options import MOST_GAIN, RETARGETS, Gaze, RetargetOptions
+from face2face.config import REENACTMENT
+from face2face.errors import UsageError
+from face2face.faces.retarget_options import (
+    MOST_GAIN,
+    PHOTO_MOTION,
+    RETARGETS,
+    Gaze,
+    RetargetOptions,
+)
+
+if TYPE_CHECKING:
+    from face2face.model import FaceModel
 
 _USUAL = RetargetOptions()
 
@@ -21,7 +32,7 @@ def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fa
     Args:
         parser: gets them.
         remembered: whether the command goes on as it was the last time where a flag is not
-            given; `motion_given` tells then which are.
+            given.
     """
     add = parser.add_argument_group("motion").add_argument
     at_first = "the last one, at first " if remembered else ""
@@ -72,8 +83,6 @@ def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = Fa
         f"the right of the image and down from where the driver looks (default: {at_first}"
         "follow)",
     )
-    if not remembered:
-        parser.set_defaults(**asdict(_USUAL))
 
 
 def _gaze(text: str) -> Gaze:
@@ -101,6 +110,29 @@ def retarget_options_from(args: argparse.Namespace) -> RetargetOptions:
 
 
 def motion_given(args: argparse.Namespace) -> dict[str, Any]:
-    """The fields of RetargetOptions that are set: where flags are remembered, by those given."""
+    """The fields of RetargetOptions that flags were given for."""
     values = {name: getattr(args, name) for name in asdict(_USUAL)}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def refuse_unfit_motion(args: argparse.Namespace, model: FaceModel, task: str) -> None:
+    """Refuse flags that the model has no use for.
+
+    Args:
+        args: the parsed flags.
+        model: what is applied.
+        task: what it was made for.
+
+    Raises:
+        UsageError: one is given.
+    """
+    for name in motion_given(args):
+        flag = f"--{name.replace('_', '-')}"
+        if task != REENACTMENT:
+            raise UsageError(
+                f"{flag} is for models that move a face, {model.name} is for {task}: leave it out"
+            )
+        if name in PHOTO_MOTION and model.photo is None:
+            raise UsageError(
+                f"{flag} is for photographs: the model {model.name} is none; leave it out"
+            )

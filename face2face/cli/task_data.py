@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from face2face.cli.common import number, whole_number
+from face2face.cli.common import file_path, number, whole_number
 from face2face.cli.task_material import DOWNLOAD_LIMIT_MB, MATERIALS
 from face2face.errors import UsageError
 from face2face.tasks.info import DataFlag
@@ -34,7 +34,7 @@ def add_task_flags(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--people",
-        type=Path,
+        type=file_path,
         metavar="CSV",
         help="a table of who is in which file, with columns such as file, person, ethnicity, "
         "gender, age: people of all groups validate, and rare groups have more pairs",

@@ -4,12 +4,12 @@ import argparse
 import os
 import sys
 import time
-from pathlib import Path
 
 from face2face.cli.command_line import typed
 from face2face.cli.common import (
     Parser,
     add_landmark_flag,
+    file_path,
     nearest,
     number,
     run_command,
@@ -51,8 +51,8 @@ def build_parser() -> argparse.ArgumentParser:
         _EXAMPLES,
     )
     add = parser.add_argument
-    add("--data", type=Path, required=True, metavar="DIR", help="the dataset")
-    add("--out", type=Path, required=True, metavar="RUN", help="the run's folder")
+    add("--data", type=file_path, required=True, metavar="DIR", help="the dataset")
+    add("--out", type=file_path, required=True, metavar="RUN", help="the run's folder")
     length = parser.add_mutually_exclusive_group()
     length.add_argument(
         "--epochs",

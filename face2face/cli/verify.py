@@ -3,10 +3,9 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
-from face2face.cli.common import Parser, run_command
+from face2face.cli.common import Parser, file_path, run_command
 from face2face.cli.last_resort import tell_error
 from face2face.utils.text import sanitize_line
 
@@ -30,7 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
         _EXAMPLES,
     )
     parser.epilog = f"{parser.epilog}\n{_CODES}"
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an image or video")
+    parser.add_argument(
+        "files", nargs="+", type=file_path, metavar="FILE", help="an image or video"
+    )
     parser.add_argument(
         "--json", action="store_true", help="print a list of reports as JSON on standard output"
     )

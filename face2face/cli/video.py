@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from face2face.cli.cluster_flags import add_cluster_flags, cluster_from
 from face2face.cli.coding_flags import add_coding_flags
-from face2face.cli.common import Parser, add_landmark_flag, add_runtime_flag, number, run_command
+from face2face.cli.common import (
+    Parser,
+    add_landmark_flag,
+    add_runtime_flag,
+    file_path,
+    number,
+    run_command,
+)
 from face2face.cli.credentials_flags import add_credentials_flags
 from face2face.cli.flags import add_edit_flags, add_photo_flags, other_inputs
 from face2face.cli.retarget_flags import add_retarget_flags
@@ -70,14 +77,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--list",
-        type=Path,
+        type=file_path,
         metavar="FILE",
         help="a text or CSV file with a video or folder a line, or SOURCE,MODEL; what is relative "
         "is looked for in the working folder, then beside the list",
     )
     add(
         "--out",
-        type=Path,
+        type=file_path,
         default=Path("out.mp4"),
         metavar="FILE|FOLDER",
         help=".mp4, .mov or .mkv, for a person cut out also .webm; .gif or .webp, images that "
@@ -93,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--record-motion",
-        type=Path,
+        type=file_path,
         metavar="FILE.npz",
         help="of one video: write the driver's motion as well, points without their face; such a "
         "file can be --source",

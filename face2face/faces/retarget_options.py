@@ -12,6 +12,9 @@ MOST_GAIN = 3.0
 GAINS = ("head_gain", "expression_gain", "brows_gain", "eyes_gain", "mouth_gain")
 """Fields of `RetargetOptions` that are gains."""
 
+PHOTO_MOTION = ("brows_gain", "eyes_gain", "mouth_gain", "gaze")
+"""Fields of `RetargetOptions` that photographed faces alone heed."""
+
 Gaze = Literal["follow", "viewer"] | tuple[float, float]
 """Where a photographed face looks: where the driver does, at whoever sees it, or where the driver
 does and so many degrees to the right of the image and down from there."""
@@ -27,8 +30,8 @@ class RetargetOptions:
             they are in the frame, as the ancestors did.
         head_gain: how much the head moves, 1 as much as the driver's; without effect when off.
         expression_gain: how much the expression moves, 1 as much as the driver's.
-        brows_gain: for the brows and the forehead, times `expression_gain`; this and what follows
-            are for photographed faces.
+        brows_gain: for the brows and the forehead, times `expression_gain`; of photographed faces,
+            as are all of `PHOTO_MOTION`.
         eyes_gain: for lids and gaze, times `expression_gain`.
         mouth_gain: for mouth, cheeks and chin, times `expression_gain`.
         gaze: where a photographed face looks.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.config import REENACTMENT
 from face2face.engine.options import PhotoOptions
-from face2face.faces.retarget_options import RetargetOptions
+from face2face.faces.retarget_options import PHOTO_MOTION, RetargetOptions
 from face2face.gui.task_options import TaskOptions
 from face2face.tasks.registry import names_with
 from face2face.utils.files import numbered
@@ -25,6 +25,7 @@ def flags_of(
     landmarks: bool,
     labelled: bool,
     motion: RetargetOptions,
+    is_photo: bool,
     choices: TaskOptions,
     photo: PhotoOptions | None,
 ) -> list[str]:
@@ -37,6 +38,7 @@ def flags_of(
         landmarks: the landmarks instead of the video.
         labelled: whether it is labelled as generated.
         motion: how motion is carried over.
+        is_photo: whether a photograph is moved, which heeds all of it.
         choices: how models of the other tasks are applied.
         photo: how a photograph is shown, or how large a trained face; None for the model's own way.
     """
@@ -48,7 +50,7 @@ def flags_of(
     if task == REENACTMENT:
         usual = asdict(RetargetOptions())
         for name, value in asdict(motion).items():
-            if value is not None and value != usual[name]:
+            if (is_photo or name not in PHOTO_MOTION) and value != usual[name]:
                 flags.append(f"--{name.replace('_', '-')}={_written(value)}")
     else:
         given = {

@@ -61,6 +61,7 @@ class ShownFlags:
                 landmarks=recording.landmarks and status.task == REENACTMENT,
                 labelled=recording.labelled,
                 motion=self._motion.motion,
+                is_photo=status.is_photo,
                 choices=self._tasks.choices,
                 photo=self._photo_options(status),
             )

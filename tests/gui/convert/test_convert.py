@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from face2face.cli.retarget_flags import retarget_options_from
 from face2face.cli.video import build_parser
 from face2face.engine.live.status import ModelState
 from face2face.engine.options import PhotoOptions
@@ -197,13 +198,13 @@ def test_the_flags_are_those_of_the_command_and_say_what_the_window_shows() -> N
         landmarks=False,
         labelled=False,
         motion=motion,
+        is_photo=True,
         choices=TaskOptions(),
         photo=PhotoOptions(2, 768),
     )
     args = build_parser().parse_args(["--source", "a.mp4", *flags, "--progress", "json"])
     assert (args.model, args.layout, args.no_label) == (["photo.jpg"], "output", True)
-    assert (args.head_gain, args.smoothing, args.brows_gain) == (1.5, 0.2, 1.0)
-    assert tuple(args.gaze) == (3.0, -2.0)
+    assert retarget_options_from(args) == motion
     assert (args.size, args.face) == (768, 2)
     for task, name, value in (
         ("cutout", "background", "#00b140"),
@@ -218,12 +219,28 @@ def test_the_flags_are_those_of_the_command_and_say_what_the_window_shows() -> N
             landmarks=False,
             labelled=True,
             motion=motion,
+            is_photo=False,
             choices=choices,
             photo=None,
         )
         args = build_parser().parse_args(["--source", "a.mp4", *flags])
         assert getattr(args, name) == value
         assert args.layout == "side-by-side"
+
+
+def test_a_trained_face_is_not_given_the_flags_of_photographs() -> None:
+    flags = flags_of(
+        location="grid-s1",
+        task="landmarks",
+        alone=False,
+        landmarks=False,
+        labelled=True,
+        motion=RetargetOptions(head_gain=1.5, brows_gain=2.0, gaze="viewer"),
+        is_photo=False,
+        choices=TaskOptions(),
+        photo=None,
+    )
+    assert [flag for flag in flags if "gain" in flag or "gaze" in flag] == ["--head-gain=1.5"]
 
 
 def test_a_face_with_a_second_stage_is_converted_as_large_as_the_menu_says(

@@ -1,0 +1,52 @@
+"""Flags that a model has no use for, and names that are none, are refused before any work."""
+
+from pathlib import Path
+
+import pytest
+
+from face2face.cli import evaluate, image, verify, video
+
+
+@pytest.mark.parametrize(
+    ("model", "flags", "words"),
+    [
+        ("grid-s1", ["--mouth-gain", "2"], "--mouth-gain is for photographs: the model grid-s1"),
+        ("grid-s1", ["--gaze", "viewer"], "--gaze is for photographs"),
+        ("deblur", ["--head-gain", "2"], "--head-gain is for models that move a face, deblur is"),
+        ("deblur", ["--smoothing", "0.5"], "--smoothing is for models that move a face"),
+    ],
+)
+def test_motion_that_a_model_cannot_show_is_refused(
+    model: str, flags: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.mp4"
+    arguments = ["--source", "demo", "--model", model, "--out", str(out), *flags]
+    assert video.main(arguments) == 2
+    assert words in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_what_is_about_videos_is_refused_with_a_dataset(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for flags in (["--mouth-gain", "2"], ["--own"], ["--size", "512"], ["--variants", "plain"]):
+        arguments = ["--model", "deblur", "--data", str(tmp_path), "--out", str(tmp_path)]
+        assert evaluate.main([*arguments, *flags]) == 2
+        assert f"{flags[0]} is about videos: leave it out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("main", "arguments"),
+    [
+        (video.main, ["--source", "demo", "--out", ""]),
+        (image.main, ["--model", "deblur", "a.png", "--out", " "]),
+        (verify.main, [""]),
+    ],
+)
+def test_an_empty_name_is_not_the_folder_at_hand(
+    main: type, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "it is empty: give a name" in capsys.readouterr().err

@@ -155,6 +155,12 @@ def read_model(location: str, hint: str = "") -> FaceModel:
         SinkError: a zip file cannot be unpacked into the cache.
     """
     path = place_of(location)
+    if not location.strip():
+        raise ModelError(
+            f"the model's name is empty; {hint}".rstrip("; "),
+            ErrorKind.MODEL_UNKNOWN,
+            model=location,
+        )
     if path.is_file() and ends_with(path, (ARCHIVE,)):
         with unpacked(path) as folder:
             model = _find(str(path), folder)

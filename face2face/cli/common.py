@@ -43,6 +43,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, prog: str, description: str, examples: str) -> None:
         lines = "\n".join(f"  {line}" for line in examples.strip().splitlines())
+        self._files: list[str] = []
         super().__init__(
             prog=prog,
             description=description,
@@ -61,6 +62,7 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """As argparse does, but for texts that begin with a dash."""
         words = list(sys.argv[1:] if args is None else args)
+        self._files = [word for word in words if word.startswith("-") and os.path.lexists(word)]
         return super().parse_known_args(self._with_texts(words), namespace)
 
     def _with_texts(self, words: list[str]) -> list[str]:
@@ -82,6 +84,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line and exit code 2."""
+        if self._files:  # argparse takes their names for flags
+            message += f"; of a file whose name begins with a dash write ./{self._files[0]}"
         self.exit(2, f"error: {sanitize_line(message, LONGEST_ERROR)} (see '{self.prog} --help')\n")
 
 

@@ -204,7 +204,8 @@ def _make(args: argparse.Namespace, report: Report) -> int:
         plan = begin_longer(work, args.minutes) if args.longer else plan_of(args, name, work)
         if not plan.files and not plan.longer and work.begun() is None:
             _record(args, work, report)
-        work.write(plan)
+        if plan.way != "portrait" or not plan.files:  # else there is nothing to go on with
+            work.write(plan)
         command = typed("face2face-new", build_parser(), args)
         if plan.way == "portrait":
             return _keep_best(args, plan, work, report)

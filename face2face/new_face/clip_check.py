@@ -1,7 +1,6 @@
 """What is wrong with clips, for those who are about to train a face from them."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from face2face.dataset.clip_faults import FoundFault
 from face2face.dataset.clip_inspection import find_faults
@@ -29,12 +28,18 @@ def sample_clips(clips: Sequence[Clip]) -> list[ClipSamples]:
         clips: videos, parts of videos, and folders of images.
 
     Raises:
+        SourceError: none of them can be read.
         LandmarkModelError: the networks that find faces are not installed.
     """
-    networks, sampled = OpenVinoFaceNetworks(), []
+    networks = OpenVinoFaceNetworks()
+    sampled, faults = list[ClipSamples](), list[SourceError]()
     for clip in clips:
-        with suppress(SourceError):
+        try:
             sampled.append(_sample(clip, networks))
+        except SourceError as error:
+            faults.append(error)
+    if faults and not sampled:
+        raise faults[0]
     return sampled
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from face2face.evaluation.face_quality import quality_in, weaknesses
 from face2face.model import known_models, read_model
@@ -71,6 +72,13 @@ def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
     assert model.photo is not None
     assert model.consent == f"consent: {CONSENT[1]}"
     assert not (home / "work" / "ana").exists()
+    # One that fails leaves nothing to go on with, and names what is wrong with the clip.
+    moving = tmp_path / "moving.webp"
+    first, other = (Image.new("RGB", (64, 64), colour) for colour in ("red", "blue"))
+    first.save(moving, save_all=True, append_images=[other], duration=100)
+    done = tool("face2face-new", "eva", "--file", moving, *CONSENT, cwd=tmp_path)
+    one_error(done, "is an animated WebP, which is not read here")
+    assert not list((home / "work").rglob("plan.json"))
     flags = ("--photo", shipped("models") / "anika" / "photo.jpg", "--way", "portrait")
     one_error(tool_here("face2face-new", "eva", *flags), "--way is about training", code=2)
 

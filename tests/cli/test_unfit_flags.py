@@ -50,3 +50,19 @@ def test_an_empty_name_is_not_the_folder_at_hand(
         main(arguments)
     assert ended.value.code == 2
     assert "it is empty: give a name" in capsys.readouterr().err
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_no_flag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("-talk.mp4").touch()
+    for source, words in (("-talk.mp4", "write ./-talk.mp4"), ("-no.mp4", "at least one argument")):
+        with pytest.raises(SystemExit):
+            video.main(["--source", source])
+        assert words in capsys.readouterr().err
+
+
+def test_a_model_without_a_name_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert video.main(["--source", "demo", "--model", ""]) == 1
+    assert "error: the model's name is empty; known: " in capsys.readouterr().err

@@ -193,9 +193,7 @@ def _waiting(status: LiveStatus) -> StateMessage:
 def source_name(status: LiveStatus) -> str:
     """What to call the source, in the user's language where it has no name of its own."""
     if status.source_number is not None:
-        return translate("Engine", "Camera {number}").format(
-            number=status.source_number + 1  # people count from 1
-        )
+        return translate("Engine", "Camera {number}").format(number=status.source_number)
     if status.source_name == DEMO:
         return translate("Engine", "Demo")
     return status.source_name

@@ -87,16 +87,20 @@ def refuse_clashes(out: Path, results: Iterable[tuple[Path, Path]]) -> None:
         SinkError: a result would leave `out`.
     """
     by_target: dict[object, Path] = {}
+    clashes = list[str]()
     alike = _ignores_case(out)
     for source, target in results:
         name = unicodedata.normalize("NFC", str(target)).casefold() if alike else target
         if name in by_target:
-            raise UsageError(
-                f"{by_target[name]} and {source} would both become {target}: give them one "
-                "after the other, with another --out"
-            )
-        by_target[name] = source
+            clashes.append(f"{by_target[name]} and {source} would both become {target}")
+        by_target.setdefault(name, source)
         refuse_links_out(out, target)
+    if clashes:
+        more = f" (and {len(clashes) - 1} more such names)" if len(clashes) > 1 else ""
+        raise UsageError(
+            f"{clashes[0]}{more}, so nothing was made: give them one after the other, with another "
+            "--out, or move one of each away"
+        )
 
 
 def refuse_standing(targets: list[Path]) -> None:

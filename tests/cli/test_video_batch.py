@@ -286,6 +286,11 @@ def test_lists_that_cannot_be_used(
         (["--source", "in", "in/deep/er/a.avi", "--out", "out"], "would both become out/a.mp4", 2),
         (["--source", "in/a.mp4", "twin/a.mov", "--out", "out"], "", 0),
         (["--source", "in/a.mp4", "twin/a.avi", "--out", "out"], "would both become out/a.mp4", 2),
+        (
+            ["--source", "in", "in/a.mp4", "in/b.webm", "--out", "out"],
+            "become out/a.mp4 (and 1 more such names), so nothing was made",
+            2,
+        ),
         (["--source", "in/a.mp4", "in/b.webm"], "several videos need a folder", 2),
         (["--source", "in/a.mp4", "in/b.webm", "--out", "out.webm"], "need a folder", 2),
         (["--source", "in"], "in is a folder: give --out a folder, too", 1),

@@ -43,7 +43,7 @@ def _status(
     [
         (LiveStatus(), "No camera chosen", "demo", False),
         (_status(SourceState.OPENING), "Opening Webcam…", "", False),
-        (_status(SourceState.OPENING, source_number=3), "Opening Camera 4…", "", False),
+        (_status(SourceState.OPENING, source_number=3), "Opening Camera 3…", "", False),
         (_status(SourceState.OPENING, source_name="demo"), "Opening Demo…", "", False),
         (
             _status(SourceState.WAITING, _BUSY, _IS_BUSY),
@@ -71,7 +71,7 @@ def _status(
         ),
         (
             _status(SourceState.WAITING, _GONE, _IS_GONE, source_number=3),
-            "Camera 4 is not connected",
+            "Camera 3 is not connected",
             "Plug it in",
             True,
         ),

@@ -144,7 +144,7 @@ class SourceBox(QComboBox):
         if is_address(text):
             return sanitize_source(text)
         if text.isdecimal():
-            return self.tr("Camera {number}").format(number=int(text) + 1)  # people count from 1
+            return self.tr("Camera {number}").format(number=int(text))
         matching = [name for _, name in self._cameras if text.casefold() in name.casefold()]
         return matching[0] if matching else text.replace("\\", "/").rpartition("/")[2]
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.face_response import AS_ASKED, FaceResponse
 from face2face.faces.mesh import MeshPoints
+from face2face.portrait.background_plate import fill_background
 from face2face.portrait.drawn import Drawn
 from face2face.portrait.insides import Insides
 from face2face.portrait.lip_seam import with_lips_on_seam
 from face2face.portrait.look import look_at
-from face2face.portrait.matte import cut_matte, fill_background
+from face2face.portrait.matte import cut_matte
 from face2face.portrait.own_teeth import with_lips_beside_teeth
 from face2face.portrait.person_network import open_person_network
 from face2face.portrait.photo import Photo, take_photo

@@ -1,4 +1,4 @@
-"""What of a photograph is the person: the matte, and the background without them."""
+"""What of a photograph is the person: the matte."""
 
 import cv2
 import numpy as np
@@ -9,20 +9,14 @@ from face2face.portrait.head_axes import head_axes
 from face2face.portrait.photo import Photo
 from face2face.runtime.base import Runtime
 from face2face.tasks.cutout import CutoutTask
-from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey
 
 _SIDE = 224
-"""Pixels a side at which the background is filled in."""
+"""Pixels a side at which the person is looked at as a whole."""
 
 _BITE, _WISPS, _EDGE = 11, 8, 3
 """Half the width of a bite out of the person that is taken back, how far from them single hairs are
 looked for, and how far inside nothing is seen through them, pixels of that side."""
-
-_HOLE = 2
-_RING, _FILLED = 1.5, 96.0
-"""How far from the matte the background is as it is, and how far from it it is filled in, pixels of
-that side, and level of the matte from which on wholly."""
 
 _VIEWS = ((1.0, False), (0.875, False), (0.8125, True))
 """How large the network is shown a photograph, in its image's side, and whether mirrored: the
@@ -68,34 +62,6 @@ def _seen(image: Frame, network: Runtime, share: float, mirrored: bool) -> Grey:
         matte = matte[:, ::-1]
     alone = np.ascontiguousarray(matte[whole - side :, beside : beside + side])
     return np.asarray(cv2.resize(alone, (whole, whole)), np.uint8)
-
-
-def fill_background(photo: Photo, matte: Grey) -> Frame:
-    """The photograph without the person: what is behind them is guessed from around.
-
-    Args:
-        photo: the square.
-        matte: of `cut_matte`.
-
-    Returns:
-        uint8 RGB (size, size, 3); where the matte is far away, the photograph as it is.
-    """
-    size = photo.size
-    person = np.asarray(cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)) > 2
-    hole = np.asarray(cv2.dilate(person.astype(np.uint8), _disc(_HOLE)))
-    small = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-    if hole.all():
-        return np.array(photo.image)
-    # Telea's method would draw streaks from the edge inwards, seen when a head leans back.
-    smooth = carried_on(np.asarray(small, np.float32), hole == 0)
-    filled = np.where(hole[..., None] > 0, smooth, small)
-    large = cv2.resize(filled, (size, size), interpolation=cv2.INTER_CUBIC)
-    # What the photograph itself shows stays, up to where the matte begins.
-    reach = round(_RING * size / _SIDE)
-    near = cv2.blur(cv2.dilate(matte, _disc(reach)), (2 * reach + 1, 2 * reach + 1))
-    inside = np.minimum(near.astype(np.float32)[..., None] / np.float32(_FILLED), 1)
-    plate: Frame = np.round(inside * large + (1 - inside) * photo.image).astype(np.uint8)
-    return plate
 
 
 def _known(photo: Photo) -> tuple[Grey, _Mask]:

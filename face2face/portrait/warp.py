@@ -123,14 +123,16 @@ class Warp:
         behind = cv2.multiply(plate, cv2.bitwise_not(alpha), scale=1 / 255)
         # Where an edge is soft, what is not the background's is the person's.
         person = cv2.min(cv2.subtract(self._eyeballs.photo, behind), alpha)
-        # Beyond the photograph shoulders go on as they are.
-        self._person = _with_a_crown(
+        crowned = _with_a_crown(
             np.dstack([person, matte]), _SKULL * axes.width * axes.height, round(size * _ABOVE)
         )
-        above = len(self._person) - size
+        beside = int(np.clip(round(_REACH * axes.height), 1, size))
+        self._person = _with_sides(crowned, beside)
+        above = len(crowned) - size
+        self._before = np.array([beside, above], np.float32)
         self._plate = np.ascontiguousarray(plate[area])
         rows, columns = np.mgrid[:size, :size].astype(np.float32)
-        self._where = np.ascontiguousarray(np.dstack([columns, rows + above])[area])
+        self._where = np.dstack([columns[area] + beside, rows[area] + above])
         self._still = np.asarray(cv2.add(person, behind), np.uint8)
 
     def __call__(self, points: MeshPoints) -> Frame:
@@ -159,8 +161,7 @@ class Warp:
     def _origin(self, origin: _Floats, first: _Corner, last: _Corner) -> _Floats:
         """Where in the photograph the area's pixels between two corners come from."""
         (left, top), (right, bottom) = first, last
-        above = len(self._person) - self._size
-        return origin[top:bottom, left:right] - np.array([0, above], np.float32)
+        return origin[top:bottom, left:right] - self._before
 
     def _displacement(self, points: npt.NDArray[np.float64]) -> _Floats:
         """From the area's pixels to where they come from, float32 (height, width, 2)."""
@@ -223,6 +224,23 @@ def _with_a_crown(person: Frame, radius: float, most: int) -> Frame:
     share[0] = 0  # what lies above is as this row
     crown = np.round(above * share[..., None]).astype(np.uint8)
     return np.ascontiguousarray(np.concatenate([crown, person]))
+
+
+def _with_sides(person: Frame, most: int) -> Frame:
+    """The person, and mirrored what goes on of them beside the photograph: else there are streaks.
+
+    Args:
+        person: uint8 (height, width, 4), colours times opacity, opacity.
+        most: columns to put on each side.
+    """
+    wide = cv2.copyMakeBorder(person, 0, 0, most, most, cv2.BORDER_REPLICATE)
+    for edge in (slice(None, most), slice(-most, None)):
+        mirrored = np.ascontiguousarray(person[:, edge][:, ::-1])
+        # Their outline goes on as it is: mirrored, a shoulder that falls would rise again.
+        alphas = (cv2.extractChannel(each, 3) for each in (wide[:, edge], mirrored))
+        both = cv2.inRange(cv2.min(*alphas), 255, 255)
+        wide[:, edge] = cv2.copyTo(mirrored, both, wide[:, edge])
+    return np.asarray(wide, np.uint8)
 
 
 def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:

@@ -244,6 +244,17 @@ def test_eyes_beyond_what_moves_end_nothing(painting: Portrait) -> None:
         assert warp(points).shape == photo.image.shape
 
 
+def test_shoulders_that_the_photograph_cuts_go_on_without_streaks(painting: Portrait) -> None:
+    photo = painting.photo
+    noise = np.random.default_rng(0).integers(60, 200, (photo.size, photo.size, 3), np.uint8)
+    whole = np.full((photo.size, photo.size), 255, np.uint8)
+    warp = Warp(Photo(noise, photo.points, photo.place), whole, noise)
+    aside = np.array([40, 0, 0], np.float32)
+    for shown in (warp(photo.points + aside)[:, :30], warp(photo.points - aside)[:, -30:]):
+        beside = shown[100:200].astype(int)
+        assert np.abs(np.diff(beside, axis=1)).mean() > 20
+
+
 def test_a_head_that_leans_back_leaves_nothing_above_it(networks: OpenVinoFaceNetworks) -> None:
     """Kofi's hair ends at the photograph's upper edge."""
     portrait = make_portrait(read_image(_MODELS / "kofi" / "photo.jpg"), networks, size=384)

@@ -42,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     from face2face.engine.compose import Background, cut_out
     from face2face.engine.portrait import PortraitEngine
     from face2face.errors import writing
-    from face2face.portrait.matte import cut_matte, fill_background
+    from face2face.portrait.background_plate import fill_background
+    from face2face.portrait.matte import cut_matte
     from face2face.portrait.person_network import open_person_network
 
     with writing(args.out):

@@ -1,0 +1,134 @@
+"""The background without the person: what is behind them is guessed from around.
+
+Colours pass from one side to the other as a membrane spans them, without streaks and without an
+edge in the middle; on it lies what is fine around the person, mirrored at their edge, so that what
+a moved head lays bare is no smoother than a wall, a canvas or leaves beside it.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from face2face.portrait.photo import Photo
+from face2face.tasks.surfaces import membrane
+from face2face.types import Frame, Grey
+
+_SIDE = 224
+"""Pixels a side at which the background is filled in."""
+
+_PERSON = 2
+_HOLE = 5
+"""Level of the matte from which on anything of the person may be seen, and how far around it
+nothing is taken for background: hair, and what shines at an edge. Pixels of that side."""
+
+_RING, _WIDE_RING, _FILLED = 1.5, 4.0, 96.0
+"""How far from the matte the background is as it is, where there is much to see in it and where it
+is even (there single hairs would stand around a head that is gone), pixels of that side, and level
+of the matte from which on it is filled in wholly."""
+
+_EVEN = (3.0, 9.0)
+_EVEN_OVER, _EVEN_BETWEEN = 3.0, 8.0
+"""Deviation in grey levels up to which a background is even, and from which it is not at all; from
+what is smoothed by so much, averaged over so much, pixels of that side."""
+
+_FINE, _FINE_MOST = 1.5, 7.0
+"""What is finer than so many pixels of that side is mirrored, where it deviates by less than about
+so many grey levels: lines would be seen as such."""
+
+_EVENLY = 5
+"""Pixels over which deviations are averaged, and, of that side, ways to the edge: mirrored images
+would tear."""
+
+_Floats = npt.NDArray[np.float32]
+
+
+def fill_background(photo: Photo, matte: Grey) -> Frame:
+    """The photograph without the person.
+
+    Args:
+        photo: the square.
+        matte: 255 where the person is, uint8 (size, size).
+
+    Returns:
+        uint8 RGB (size, size, 3); where the matte is far away, the photograph as it is.
+    """
+    size = photo.size
+    person = np.asarray(cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+    seen = (person > _PERSON).astype(np.uint8)
+    hole = np.asarray(cv2.dilate(seen, _disc(_HOLE)), np.uint8)
+    if hole.all():
+        return np.array(photo.image)
+    shrunk = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
+    small = np.asarray(shrunk, np.float32)
+    ground = membrane(small, hole == 0)
+    filled = _enlarged(ground, size, cv2.INTER_CUBIC)
+    filled += _mirrored_grain(photo.image, ground, hole)[..., None]
+    even = np.minimum(_near(person, _WIDE_RING), _evenness(small, ground, hole))
+    near = _near(matte, _RING * size / _SIDE)
+    inside = cv2.max(near, _enlarged(even, size))
+    plate = cv2.blendLinear(photo.image.astype(np.float32), filled, 1 - inside, inside)
+    return np.round(np.clip(np.asarray(plate), 0, 255)).astype(np.uint8)
+
+
+def _near(person: Grey, reach: float) -> _Floats:
+    """How much is filled in of each pixel, up to so far from a person, float32, 0 to 1."""
+    radius = round(reach)
+    near = cv2.blur(cv2.dilate(person, _disc(radius)), (2 * radius + 1, 2 * radius + 1))
+    return np.asarray(np.minimum(np.asarray(near) / np.float32(_FILLED), 1), np.float32)
+
+
+def _evenness(small: _Floats, ground: _Floats, hole: Grey) -> _Floats:
+    """How even the background is around each pixel, float32 (side, side), 0 to 1."""
+    known = 1 - hole.astype(np.float32)
+    soft = cv2.GaussianBlur(ground, (0, 0), _EVEN_OVER)
+    off = ((small - soft) ** 2).mean(-1) * known
+    squares, shares = (cv2.GaussianBlur(one, (0, 0), _EVEN_BETWEEN) for one in (off, known))
+    deviation = np.sqrt(squares / np.maximum(shares, 1e-3))
+    return np.interp(deviation, _EVEN, (1.0, 0.0)).astype(np.float32)
+
+
+def _mirrored_grain(image: Frame, ground: _Floats, hole: Grey) -> _Floats:
+    """What is fine in the background, in the hole as in a mirror along its edge.
+
+    Args:
+        image: the photograph, uint8 RGB (size, size, 3).
+        ground: the background without what is fine, float32 (side, side, 3).
+        hole: 1 where nothing is known, uint8 (side, side).
+
+    Returns:
+        float32 (size, size), grey levels, 0 outside of the hole.
+    """
+    size = len(image)
+    known = _enlarged(1 - hole.astype(np.float32), size)
+    ground = np.asarray(cv2.GaussianBlur(ground, (0, 0), _FINE), np.float32)
+    fine = _grey(image.astype(np.float32)) - _enlarged(_grey(ground), size)
+    strong = cv2.blur(fine**2, (_EVENLY, _EVENLY))
+    fine *= known * np.exp(-strong / _FINE_MOST**2)
+    _, nearest = cv2.distanceTransformWithLabels(
+        hole, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(hole == 0)
+    edge = np.zeros((int(nearest.max()) + 1, 2), np.float32)
+    edge[nearest[rows, columns]] = np.column_stack([columns, rows])
+    way = edge[nearest]
+    way -= np.stack(np.meshgrid(np.arange(_SIDE), np.arange(_SIDE)), -1)
+    way = np.asarray(cv2.blur(way, (_EVENLY, _EVENLY)), np.float32)
+    there = _enlarged(way * np.float32(2 * size / _SIDE), size)
+    there[..., 0] += np.arange(size, dtype=np.float32)
+    there[..., 1] += np.arange(size, dtype=np.float32)[:, None]
+    seen = cv2.remap(fine, there, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)  # type: ignore[call-overload]
+    return np.asarray(seen * (1 - known), np.float32)
+
+
+def _grey(image: _Floats) -> _Floats:
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.float32)
+
+
+def _enlarged(values: _Floats, size: int, how: int = cv2.INTER_LINEAR) -> _Floats:
+    return np.asarray(cv2.resize(values, (size, size), interpolation=how), np.float32)
+
+
+def _disc(radius: int) -> Grey:
+    return np.asarray(
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8
+    )

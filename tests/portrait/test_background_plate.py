@@ -1,0 +1,66 @@
+"""What is filled in behind a person."""
+
+import cv2
+import numpy as np
+
+from face2face.faces.geometry import Similarity
+from face2face.faces.mesh import MESH_POINTS
+from face2face.portrait.background_plate import fill_background
+from face2face.portrait.photo import Photo
+from face2face.types import Frame, Grey
+
+_SIZE = 256
+
+
+def _photo(image: Frame) -> Photo:
+    return Photo(image, np.zeros((MESH_POINTS, 3), np.float32), Similarity(1.0, 0.0, (0.0, 0.0)))
+
+
+def _person() -> tuple[Frame, Grey]:
+    """A wall that gets brighter to the right and downwards, a dark figure before it, its matte."""
+    rows, columns = np.mgrid[:_SIZE, :_SIZE]
+    wall = np.repeat((60 + columns / 2 + rows / 8)[..., None], 3, 2).round().astype(np.uint8)
+    matte = np.zeros((_SIZE, _SIZE), np.uint8)
+    cv2.ellipse(matte, (128, 128), (60, 80), 0, 0, 360, 255, -1, cv2.LINE_AA)
+    return wall, matte
+
+
+def test_a_wall_passes_evenly_from_one_side_to_the_other() -> None:
+    wall, matte = _person()
+    image = np.where(matte[..., None] > 0, 20, wall).astype(np.uint8)
+    off = fill_background(_photo(image), matte).astype(int) - wall
+    assert np.abs(off).max() < 6
+
+
+def test_what_is_filled_in_has_the_walls_grain() -> None:
+    wall, matte = _person()
+    noise = np.random.default_rng(0).normal(0, 4, wall.shape[:2])[..., None]
+    noisy = np.clip(wall + cv2.GaussianBlur(noise, (0, 0), 0.8)[..., None] * 2, 0, 255)
+    image = np.where(matte[..., None] > 0, 20, noisy).astype(np.uint8)
+    off = fill_background(_photo(image), matte).astype(int) - wall
+    beside, behind = off[100:156, 8:48].std(), off[100:156, 108:148].std()
+    assert 0.5 * beside < behind < 1.2 * beside
+
+
+def test_single_hairs_are_gone_with_the_head_before_a_wall_and_a_pattern_stays() -> None:
+    wall, matte = _person()
+    image = np.where(matte[..., None] > 0, 20, wall).astype(np.uint8)
+    hair = np.zeros_like(matte)
+    cv2.ellipse(hair, (128, 128), (62, 82), 0, 0, 360, 255, 1)
+    hair[matte > 0] = 0
+    image[hair > 0] = 20
+    off = fill_background(_photo(image), matte).astype(int) - wall
+    assert np.abs(off).max() < 12
+    striped = image.copy()
+    striped[::8] = striped[::8] // 2
+    plate = fill_background(_photo(striped), matte)
+    near = (cv2.dilate(matte, np.ones((15, 15), np.uint8)) > 0) & (
+        cv2.dilate(matte, np.ones((9, 9), np.uint8)) == 0
+    )
+    assert np.abs(plate.astype(int) - striped)[near].mean() < 4
+
+
+def test_a_person_who_fills_the_image_hides_all() -> None:
+    wall, _ = _person()
+    plate = fill_background(_photo(wall), np.full((_SIZE, _SIZE), 255, np.uint8))
+    assert (plate == wall).all()

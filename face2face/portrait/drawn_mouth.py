@@ -14,6 +14,7 @@ import numpy.typing as npt
 from face2face.faces.mesh import FACE_OVAL, INNER_LIPS, OUTER_LIPS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance, gap_between_lips
 from face2face.faces.rigid import Rigid, fit_rigid
+from face2face.portrait.dentition import dentition_of
 from face2face.portrait.outlines import part_around, within
 from face2face.portrait.own_teeth import cut_teeth
 from face2face.portrait.photo import Photo
@@ -24,18 +25,12 @@ from face2face.types import Frame
 _Floats = npt.NDArray[np.float32]
 _Array = npt.NDArray[np.float64]
 
-_EYES_APART_MM = 90.0
-"""Between the outer corners of a grown-up's eyes; what is measured in mm is as large as this."""
-
 _OPENED = (0.006, 0.02)
 """How much further than in the photograph a mouth is open when its inside begins to be seen, and
 when nothing else is, in distances between the eyes' outer corners."""
 
 _EDGE_MM = 0.55
 """Blur of the edge where lips end."""
-
-_OVERBITE_MM = 2.8
-"""How far upper front teeth reach below the line where closed lips meet."""
 
 _RISEN_MM = 5.0
 """How far an upper lip goes up at most in a smile."""
@@ -118,12 +113,13 @@ class DrawnMouth:
     def __init__(self, photo: Photo, teeth: _Floats | None = None) -> None:
         points = photo.points.astype(np.float64)
         self._rest = gap_between_lips(photo.points)
-        self._unit = eye_distance(photo.points) / _EYES_APART_MM
+        self._teeth = dentition_of(photo.points)
+        self._unit = eye_distance(photo.points) / self._teeth.eyes_apart
         self._points = points
         self._head = _head_turn(points)
         # Where the lips meet; of a smile in the photograph the upper lip has gone up half the way,
         # but not beyond its gum.
-        gap = self._rest * _EYES_APART_MM
+        gap = self._rest * self._teeth.eyes_apart
         risen = min(0.5 * gap, _RISEN_MM)
         self._jaw_down = 0.5 * gap - risen
         meeting = points[13] + (risen / max(gap, 1e-6)) * (points[14] - points[13])
@@ -142,7 +138,8 @@ class DrawnMouth:
         face = photo.image[filled(photo, [FACE_OVAL]) > 0]
         least = float(np.percentile(face.mean(1), _BLACK)) / max(float(dark.mean()), 1.0)
         self._dark, self._darkest = (dark * max(share, least) for share in (1.0, _HALF))
-        self._upper, self._lower = upper_teeth(self._unit), lower_teeth(self._unit)
+        self._upper = upper_teeth(self._teeth.upper, self._unit)
+        self._lower = lower_teeth(self._teeth.lower, self._unit)
 
     def render(self, image: Frame, points: MeshPoints) -> Frame:
         """Draw between the lips, in place."""
@@ -150,7 +147,7 @@ class DrawnMouth:
         opened = np.clip((gap_between_lips(points) - self._rest - low) / (high - low), 0.0, 1.0)
         if not opened:
             return image
-        unit = eye_distance(points) / _EYES_APART_MM
+        unit = eye_distance(points) / self._teeth.eyes_apart
         outline = points[list(INNER_LIPS), :2].astype(np.float64)
         room = 4 * _EDGE_MM * unit + 2
         part, first = part_around(image, outline, room)
@@ -167,7 +164,8 @@ class DrawnMouth:
         view = self._view(head, points, first)
         drawn = self._behind(view, light)
         if self._own is None:
-            self._add(drawn, self._upper, view, np.array([0.0, _OVERBITE_MM, 0.0]), light)
+            place = np.array([0.0, self._teeth.overbite, 0.0])
+            self._add(drawn, self._upper, view, place, light)
         else:
             colours, opacity = self._own.seen(head, first, part.shape[:2])
             drawn += colours - opacity * drawn

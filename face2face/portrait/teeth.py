@@ -1,8 +1,4 @@
-"""Teeth as they stand in a jaw, drawn once: for photographs whose closed lips hide a person's own.
-
-Measures are of grown-ups: Nelson, "Wheeler's Dental Anatomy, Physiology and Occlusion", 11th
-edition, the tables of crowns (widths and heights in mm, incisors first).
-"""
+"""Teeth as they stand in a jaw, drawn once: where closed lips hide a person's own."""
 
 from dataclasses import dataclass
 
@@ -10,24 +6,21 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.portrait.dentition import Row
+
 _Floats = npt.NDArray[np.float32]
 _Array = npt.NDArray[np.float64]
 
 _DRAWN = 12.0
 """Pixels a millimetre of the drawing, before it is made as small as it is shown."""
 
-_UPPER_CROWNS = ((8.5, 12.2), (6.5, 10.8), (7.5, 12.2), (7.0, 10.0), (7.0, 9.0), (10.0, 8.0))
-_LOWER_CROWNS = ((5.0, 9.0), (5.5, 9.5), (7.0, 11.0), (7.0, 8.5), (7.0, 8.0), (11.0, 7.5))
-
-_UPPER_EDGES = (0.0, 0.7, 0.1, 0.8, 1.2, 1.6)
-"""How much shorter than the first each upper tooth ends, in mm: the smile's curve."""
-
-_LOWER_EDGES = (0.0, 0.1, -0.3, 0.3, 0.7, 1.0)
-
 GUM = np.array([0.84, 0.56, 0.55], np.float32)
 """Of the teeth's own colour."""
 
 _GUM_HEIGHT = 6.0
+_RIDGE_SOFT, _RIDGE_ROUND = 1.5, 0.35
+"""Over how many mm a gum without teeth ends, and how much darker it is there."""
+
 _BETWEEN = 0.66
 """Brightness between two crowns."""
 
@@ -108,35 +101,28 @@ class Arch:
         return shown[..., :3], shown[..., 3:], light[..., None]
 
 
-def upper_teeth(scale: float) -> Arch:
+def upper_teeth(row: Row, scale: float) -> Arch:
     """The upper row, its gum above.
 
     Args:
+        row: its measures.
         scale: pixels a millimetre in which it will be shown.
     """
-    return _arch(31.0, 28.0, _UPPER_CROWNS, _UPPER_EDGES, scale, upper=True)
+    return _arch(row, scale, upper=True)
 
 
-def lower_teeth(scale: float) -> Arch:
+def lower_teeth(row: Row, scale: float) -> Arch:
     """The lower row, its gum below; arguments as for the upper."""
-    return _arch(27.0, 26.0, _LOWER_CROWNS, _LOWER_EDGES, scale, upper=False)
+    return _arch(row, scale, upper=False)
 
 
-def _arch(
-    half_width: float,
-    depth: float,
-    crowns: tuple[tuple[float, float], ...],
-    edges: tuple[float, ...],
-    scale: float,
-    *,
-    upper: bool,
-) -> Arch:
+def _arch(row: Row, scale: float, *, upper: bool) -> Arch:
     angles = np.linspace(-np.pi / 2, np.pi / 2, 181)
-    across, back = half_width * np.sin(angles), depth * (1 - np.cos(angles))
+    across, back = row.half_width * np.sin(angles), row.depth * (1 - np.cos(angles))
     steps = np.hypot(np.diff(across), np.diff(back))
     along = np.concatenate([[0.0], np.cumsum(steps)])
     along -= along[-1] / 2
-    image, edge = _row(crowns, edges)
+    image, edge = _rolled_out(row) if row.crowns else _ridge(along[-1])
     if not upper:
         image, edge = image[::-1], len(image) - 1 - edge
     share = min(scale * 1.5 / _DRAWN, 1.0)
@@ -148,20 +134,30 @@ def _arch(
     return Arch(along, across, back, small, _DRAWN * shrunk, (edge + 0.5) * shrunk - 0.5)
 
 
-def _row(
-    crowns: tuple[tuple[float, float], ...], edges: tuple[float, ...]
-) -> tuple[_Floats, float]:
+def _ridge(half: float) -> tuple[_Floats, float]:
+    """A gum without teeth, rolled out, so long on each side, and the row of its edge."""
+    size = (round((_GUM_HEIGHT + 1.0) * _DRAWN), round(2 * half * _DRAWN))
+    rows = np.arange(size[0], dtype=np.float32) / np.float32(_DRAWN)
+    opacity = np.clip((_GUM_HEIGHT - rows) / _RIDGE_SOFT, 0, 1)
+    # It is round: less light falls on it where it ends.
+    shade = 1 - _RIDGE_ROUND * np.clip(1 - (_GUM_HEIGHT - rows) / _GUM_HEIGHT, 0, 1) ** 4
+    line = np.concatenate([shade[:, None] * GUM, opacity[:, None]], 1).astype(np.float32)
+    return np.repeat(line[:, None], size[1], 1), _GUM_HEIGHT * _DRAWN
+
+
+def _rolled_out(row: Row) -> tuple[_Floats, float]:
     """Both sides of a row with its gum above, rolled out, and the row of its front edge."""
+    crowns = row.crowns
     half = sum(width for width, _ in crowns)
     top = max(height for _, height in crowns) + _GUM_HEIGHT
     size = (round((top + 1.0) * _DRAWN), round(2 * half * _DRAWN))
     image = np.zeros((*size, 4), np.float32)
     gum = np.zeros(size, np.float32)
-    cv2.rectangle(gum, (0, 0), (size[1], round((top - 4.0) * _DRAWN)), 1.0, -1)
+    cv2.rectangle(gum, (0, 0), (size[1], round((top - row.free) * _DRAWN)), 1.0, -1)
     middle = size[1] / 2
     crown_masks = []
     left = 0.0
-    for (width, height), edge in zip(crowns, edges, strict=True):
+    for (width, height), edge in zip(crowns, row.edges, strict=True):
         for side in (-1, 1):
             near, far = (middle + side * _DRAWN * x for x in (left, left + width))
             crown_masks.append(

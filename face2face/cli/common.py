@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from face2face.model import FaceModel
 
-_TEXTS = ("--attribution", "--consent", "--licence")
-"""Flags that take a person's own words."""
+_TEXTS = ("--attribution", "--consent", "--licence", "--gaze")
+"""Flags whose values may begin with a dash: a person's own words, two numbers."""
 
 _ASK_AGAIN_S = 0.02
 

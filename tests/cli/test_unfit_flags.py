@@ -66,3 +66,8 @@ def test_a_file_whose_name_begins_with_a_dash_is_no_flag(
 def test_a_model_without_a_name_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert video.main(["--source", "demo", "--model", ""]) == 1
     assert "error: the model's name is empty; known: " in capsys.readouterr().err
+
+
+def test_a_gaze_may_be_to_the_left() -> None:
+    given = video.build_parser().parse_args(["--source", "demo", "--gaze", "-5,3"])
+    assert given.gaze == (-5.0, 3.0)

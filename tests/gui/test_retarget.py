@@ -79,6 +79,8 @@ def test_every_slider_and_way_reaches_the_session(window: MainWindow, stand: Any
 def test_what_is_for_photographs_reaches_the_session_and_is_kept(
     window: MainWindow, stand: Any
 ) -> None:
+    stand.session.become(is_photo=True)
+    stand.qtbot.waitUntil(window.motion_panel.at_viewer.isEnabled)
     set_to(window, "brows_gain", 150)
     window.motion_panel.at_viewer.click()
     assert told(stand)[-1] == RetargetOptions(brows_gain=1.5, gaze="viewer")
@@ -95,17 +97,24 @@ def test_a_drag_is_followed_and_kept_when_it_ends(window: MainWindow, stand: Any
     assert window.settings.number("motion/good/smoothing", -1, 0, 1) == 1.0
 
 
-def test_nothing_is_greyed_out_but_the_gains_when_off(window: MainWindow) -> None:
+def test_what_has_no_effect_is_greyed_out(window: MainWindow, stand: Any) -> None:
     panel = window.motion_panel
 
     def enabled() -> list[str]:
         return [name for name, slider in panel.sliders.items() if slider.bar.isEnabled()]
 
-    assert enabled() == list(panel.sliders)
+    for_all = ["head_gain", "expression_gain", "smoothing"]
+    assert enabled() == for_all
+    assert not panel.at_viewer.isEnabled()
     panel.modes["off"].click()
     assert enabled() == ["smoothing"]
     panel.modes["relative"].click()
+    assert enabled() == for_all
+    stand.session.become(is_photo=True)
+    stand.qtbot.waitUntil(panel.at_viewer.isEnabled)
     assert enabled() == list(panel.sliders)
+    panel.modes["off"].click()
+    assert enabled() == ["smoothing"]
 
 
 def test_it_is_the_same_at_the_next_start(window: MainWindow, stand: Any) -> None:
@@ -230,6 +239,8 @@ def test_no_panel_opens_in_the_full_screen(window: MainWindow) -> None:
 
 def test_the_keyboard_reaches_everything(window: MainWindow, stand: Any) -> None:
     panel = window.motion_panel
+    stand.session.become(is_photo=True)
+    stand.qtbot.waitUntil(panel.at_viewer.isEnabled)
     QTest.keyClick(panel.modes["relative"], Qt.Key.Key_Right)
     assert told(stand)[-1].retarget == "absolute"
     reached = []

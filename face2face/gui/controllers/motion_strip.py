@@ -43,6 +43,7 @@ class RetargetController(QObject):
         self._face = ""
         self._requested = RetargetOptions()
         self._given: Collection[str] = ()
+        link.changed.connect(lambda: panel.show_kind(is_photo=link.status().is_photo))
         panel.changed.connect(self._report)
         panel.settled.connect(self._keep_changes)
         panel.reset.connect(self._keep_all)

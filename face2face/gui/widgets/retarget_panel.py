@@ -6,7 +6,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QRadioButton, QWidget
 
-from face2face.faces.retarget_options import GAINS, MOST_GAIN, RETARGETS, RetargetOptions
+from face2face.faces.retarget_options import (
+    GAINS,
+    MOST_GAIN,
+    PHOTO_MOTION,
+    RETARGETS,
+    RetargetOptions,
+)
 from face2face.gui.widgets.panel import Panel
 from face2face.gui.widgets.percent_slider import PercentSlider
 from face2face.gui.widgets.preset_box import PresetBox
@@ -42,6 +48,7 @@ class RetargetPanel(Panel):
         """Hidden, and everything as usual."""
         super().__init__(self.tr("Motion"), parent)
         self._motion = usual = RetargetOptions()
+        self._is_photo = False
         names = {
             "relative": (
                 self.tr("Relative"),
@@ -124,6 +131,11 @@ class RetargetPanel(Panel):
         self._enable()
         self.shown.emit()
 
+    def show_kind(self, *, is_photo: bool) -> None:
+        """Offer what the face in use heeds: a photograph all of it."""
+        self._is_photo = is_photo
+        self._enable()
+
     def take(self, motion: RetargetOptions) -> None:
         """Take other options as if the user had set each part of it."""
         self.show_motion(motion)
@@ -174,7 +186,9 @@ class RetargetPanel(Panel):
     def _enable(self) -> None:
         """Grey out what has no effect."""
         for name in GAINS:
-            self.sliders[name].setEnabled(self._motion.retarget != "off")
+            heeded = self._is_photo or name not in PHOTO_MOTION
+            self.sliders[name].setEnabled(heeded and self._motion.retarget != "off")
+        self.at_viewer.setEnabled(self._is_photo)
 
 
 def _percent(value: float) -> int:

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -17,10 +17,11 @@ from face2face.errors import ErrorDetails, ErrorKind, Fact, Notice, SourceError
 from face2face.images.resize import fit
 from face2face.types import Frame, Planes, TimedFrame
 from face2face.video.colour import RgbReader, planes_of
-from face2face.video.deinterlace import deinterlaced
+from face2face.video.deinterlace import Timed, deinterlaced
 from face2face.video.file_part import FilePart
 from face2face.video.file_reader import VideoFileReader
 from face2face.video.hdr import HdrPlanes, hdr_of
+from face2face.video.kept_images import KeptImages, bytes_of
 from face2face.video.media import MAX_PIXELS
 from face2face.video.orientation import display_matrix, square_size, upright
 from face2face.video.source import AudioExcerpt, FrameSource, Glimpse
@@ -31,6 +32,9 @@ MAX_SIDE_PX = 16384
 # Of a longer video only the key frames are looked over: to decode the others takes its time.
 _GLIMPSED_WHOLE = 4500
 _THUMBNAIL_SIDE = 64
+
+_MOST_KEPT_BYTES = 150_000_000
+"""Images that were looked over are kept up to so much, instead of being decoded a second time."""
 
 
 class VideoFileSource(FrameSource):
@@ -77,7 +81,7 @@ class VideoFileSource(FrameSource):
         self.warnings: list[str] = []
         self._colours = RgbReader()
         self._hdr_planes = HdrPlanes()
-        self._images: Iterator[tuple[VideoFrame, Fraction]] = iter(())
+        self._images: Iterator[Timed] = iter(())
         self._file = VideoFileReader(self._path, key_frames_only=key_frames_only)
         try:
             self._begin(Fraction(start_s), None if duration_s is None else Fraction(duration_s))
@@ -108,8 +112,15 @@ class VideoFileSource(FrameSource):
         self._sum_up()
 
     def glimpses(self) -> Iterator[Glimpse]:
-        """Look over the same part once more: all its images, or of a long one the key frames."""
-        long = self.frame_count is None or self.frame_count > _GLIMPSED_WHOLE
+        """Look over the same part: all its images, or of a long one the key frames.
+
+        Those of a short one are kept for `frames`.
+        """
+        count = math.inf if self.frame_count is None else self.frame_count
+        long = count > _GLIMPSED_WHOLE
+        if not long and not self._used and count * self._image_bytes <= _MOST_KEPT_BYTES:
+            yield from self._glimpsed(self._kept())
+            return
         with VideoFileSource(
             self._path,
             start_s=float(self._part.start_s),
@@ -120,13 +131,27 @@ class VideoFileSource(FrameSource):
 
     def left(self) -> Iterator[Glimpse]:
         """Yield what `frames` would, not yet converted."""
+        return self._glimpsed(self._images)
+
+    def _glimpsed(self, images: Iterable[Timed]) -> Iterator[Glimpse]:
         scaler = VideoReformatter()  # one for all: each makes its tables anew
-        for image, time_s in self._images:
+        for image, time_s in images:
             thumbnail = scaler.reformat(
                 image, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE, "gray", interpolation="AREA", threads=1
             )
             convert = partial(self._convert, image)
             yield Glimpse(float(time_s), np.asarray(thumbnail.to_ndarray(), np.uint8), convert)
+
+    def _kept(self) -> Iterator[Timed]:
+        """The images to come, which come once more afterwards."""
+        kept = KeptImages(self._images, _MOST_KEPT_BYTES)
+        try:
+            yield from kept.pass_on()
+        finally:
+            if kept.whole:
+                self._images = kept.again()
+            else:
+                self._begin(self._part.start_s, self._part.duration_s)
 
     def seek(self, start_s: float) -> None:
         """Let `frames` begin anew at a moment, from which all times are counted then.
@@ -169,6 +194,7 @@ class VideoFileSource(FrameSource):
         image = first[0]
         self._aspect = self._file.stream.sample_aspect_ratio or Fraction(1)
         self._coded = image.width, image.height
+        self._image_bytes = bytes_of(image)
         self._size = square_size(*self._coded, self._aspect)
         _refuse_size(self._path, *self._size)
         self.hdr = hdr_of(image)

@@ -299,6 +299,41 @@ def test_of_a_long_video_the_key_frames_are_looked_over(make_clip: MakeClip) -> 
         assert len(list(source.glimpses())) == source.frame_count == 500
 
 
+def test_a_short_video_that_was_looked_over_is_not_read_again(
+    make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = make_clip(flash_s=[0.2])
+    given, _, _ = read(clip)
+    with VideoFileSource(clip) as source:
+        monkeypatch.delattr("face2face.video.file_source.VideoFileReader")
+        monkeypatch.delattr("face2face.video.file_part.VideoFileReader.images")
+        assert len(list(source.glimpses())) == 50
+        frames = [timed.frame for timed in source.frames()]
+        assert source.end_s == 2.0 and not source.warnings
+    assert np.array_equal(frames, given)
+
+
+@pytest.mark.parametrize("most", [0, 64 * 48 * 3])
+def test_images_that_take_too_much_memory_are_read_again(
+    make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Also where the file says that they are few."""
+    monkeypatch.setattr("face2face.video.file_source._MOST_KEPT_BYTES", most)
+    given, times_s, _ = read(make_clip(flash_s=[0.2]))
+    with VideoFileSource(make_clip(flash_s=[0.2])) as source:
+        source.frame_count = 1
+        assert [each.time_s for each in source.glimpses()] == times_s
+        assert np.array_equal([timed.frame for timed in source.frames()], given)
+
+
+def test_frames_begin_at_the_start_after_half_a_look(make_clip: MakeClip) -> None:
+    with VideoFileSource(make_clip(), start_s=1) as source:
+        looked = source.glimpses()
+        next(looked)
+        looked.close()  # type: ignore[attr-defined]
+        assert [timed.time_s for timed in source.frames()][:2] == [0.0, 0.04]
+
+
 def test_images_of_another_form_are_not_stretched(tmp_path: Path) -> None:
     """As in a recorded call, after the other side has turned their phone."""
     parts = []

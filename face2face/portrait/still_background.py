@@ -23,17 +23,14 @@ from face2face.images.camera_motion import ground_shift
 from face2face.portrait.matte import cut_matte
 from face2face.portrait.person_network import open_person_network
 from face2face.portrait.photo import Photo
+from face2face.portrait.plate import plate_of
 from face2face.runtime.base import Runtime
-from face2face.tasks.surfaces import membrane
 from face2face.types import Frame, Grey, Landmarks
 
 _MOST = 24
 """Frames that are learned from; each takes a tenth of a second."""
 
 _FEWEST = 8
-_SEEN_SHARE = 0.1
-"""Of the frames, and three at least, that must show a place without the person; other places are
-filled in from around."""
 
 _FAR = 8
 """Level of a matte under which a pixel shows the background, of 255."""
@@ -59,12 +56,6 @@ _ABOVE, _CROWN = 0.5, 0.45
 """Rows above the square in its size, and how high hair goes on there, in half widths of its cut."""
 
 _HALF = 127
-_SEAM = 4.0
-"""Pixels of 256 over which what was seen of the background passes into what is filled in."""
-
-_BEGINS, _WHOLLY = 0.84, 0.98
-"""How much of what is around a place, at that width, was seen where what was seen begins to count,
-and where it counts wholly: one and two widths from the edge."""
 
 _SOFT = 5
 """Pixels of 256 over which differences are averaged."""
@@ -200,7 +191,7 @@ def learn_background(
     )
     if _moves(images, grounds):
         return None
-    plate = _median(images, grounds)
+    plate = plate_of(images, grounds)
     differences = [
         float(np.abs(image[ground].astype(np.float32) - plate[ground]).mean())
         for image, ground in zip(images, grounds, strict=True)
@@ -238,33 +229,3 @@ def _moves(images: Frame, grounds: npt.NDArray[np.bool_]) -> bool:
         if (shift := ground_shift(greys[i], greys[i + 1], grounds[i] & grounds[i + 1])) is not None
     ]
     return len(shifts) > len(greys) / 4 and float(np.median(shifts)) > _MOVES
-
-
-def _median(images: Frame, grounds: npt.NDArray[np.bool_]) -> Frame:
-    """The median of each pixel where the person is not; elsewhere what is around goes on."""
-    known = grounds.sum(0) >= max(3, _SEEN_SHARE * len(images))
-    median = _middle(images, grounds)
-    if known.all():
-        return median
-    values = np.where(known[..., None], median, 0).astype(np.float32)
-    # A seam would be seen as a line around the head, and what is seen close to it has its halo.
-    seam = _SEAM * len(known) / 256
-    soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), seam)
-    share = np.clip((np.asarray(soft) - _BEGINS) / (_WHOLLY - _BEGINS), 0, 1) * known
-    surely = share == 1
-    filled = membrane(values, surely if surely.any() else known)
-    share = share[..., None]
-    plate: Frame = np.round(share * values + (1 - share) * filled).astype(np.uint8)
-    return plate
-
-
-def _middle(images: Frame, chosen: npt.NDArray[np.bool_]) -> Frame:
-    """The median of each pixel over the images where it is chosen; where it never is, 255."""
-    # Sorted with the others' pixels last, the median of the chosen is in their middle.
-    levels = np.where(chosen[..., None], images, np.uint8(255))
-    levels.sort(axis=0)
-    middle = np.maximum(chosen.sum(0) - 1, 0)[None, ..., None] // 2
-    median: Frame = np.take_along_axis(
-        levels, np.broadcast_to(middle, (1, *images.shape[1:])), axis=0
-    )[0]
-    return median

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from face2face.evaluation.correlation import correlation
 from face2face.faces.mesh import STABLE, MeshPoints
@@ -18,6 +19,10 @@ from face2face.faces.mesh_measures import (
 from face2face.faces.rigid import angles_of, fit_rigid
 
 _stable = list(STABLE)
+
+_SHUT = 0.5
+"""Of a driver's usual opening, how far open their eyes are at most where they show no gaze: the
+network gives a shut eye one all the same, now here, now there."""
 
 _NAN = float("nan")
 
@@ -59,6 +64,8 @@ def correlations(
 ) -> dict[str, float]:
     """Pearson's correlation of each measure, nan where the driver's varies no more than noise.
 
+    The gaze is compared where the driver's eyes are open.
+
     Args:
         drivers: the driver's meshes, float32 (478, 3), pixels of their frames.
         outputs: those of the output in the same frames.
@@ -69,11 +76,22 @@ def correlations(
     if len(drivers) < 3:
         return dict.fromkeys(MEASURES, _NAN)
     found = {}
+    looking = _looking(drivers)
     for name, measure in MEASURES.items():
-        mine = [measure.of(mesh, drivers[0]) for mesh in drivers]
-        theirs = [measure.of(mesh, outputs[0]) for mesh in outputs]
-        found[name] = correlation(mine, theirs) if np.std(mine) > least[name] else _NAN
+        mine = np.array([measure.of(mesh, drivers[0]) for mesh in drivers])
+        theirs = np.array([measure.of(mesh, outputs[0]) for mesh in outputs])
+        if name == "gaze":
+            mine, theirs = mine[looking], theirs[looking]
+        moves = len(mine) > 2 and np.std(mine) > least[name]
+        found[name] = correlation(mine.tolist(), theirs.tolist()) if moves else _NAN
     return found
+
+
+def _looking(meshes: Sequence[MeshPoints]) -> npt.NDArray[np.bool_]:
+    """In which of one face's meshes the eyes are open."""
+    open_by = np.array([lid_openings(mesh).mean() for mesh in meshes])
+    open_eyes: npt.NDArray[np.bool_] = open_by > _SHUT * np.median(open_by)
+    return open_eyes
 
 
 def mesh_jitter(meshes: Sequence[MeshPoints | None]) -> float:

@@ -159,7 +159,8 @@ NOTES = {
     "descriptor distance": "median distance of dlib's face descriptor to the trained person's "
     "mean; dlib takes less than 0.6 for the same person",
     "r": "correlation between driver and output of mouth opening, eye opening, gaze to the side, "
-    "width of the mouth, height of the brows and head roll; none where the driver's hardly vary",
+    "width of the mouth, height of the brows and head roll; none where the driver's hardly vary; "
+    "gaze is compared where the driver's eyes are open",
     "driver's roll": "its standard deviation",
     "landmark error": "mean distance of the output's landmarks from those that the sketch asked "
     "for, % of the inter-ocular distance",

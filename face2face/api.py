@@ -14,12 +14,14 @@ and models do not know of each other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
-from face2face.config import DEFAULT_MODEL, RUNTIMES
+from face2face.config import DEFAULT_MODEL, PHOTO_SIZES, RUNTIMES
 from face2face.engine.base import Engine, Layout
 from face2face.engine.compose import TRANSPARENT, Background
 from face2face.engine.compose import label as write_label
@@ -30,7 +32,14 @@ from face2face.engine.file_sink import Look, open_file_sink
 from face2face.engine.open_engine import engine_kind, open_engine, task_name
 from face2face.engine.options import EngineOptions
 from face2face.errors import ConsentError, UsageError
-from face2face.faces.retarget_options import GAINS, MOST_GAIN, RETARGETS, RetargetOptions
+from face2face.faces.retarget_options import (
+    FARTHEST_GAZE,
+    GAINS,
+    MOST_GAIN,
+    PHOTO_MOTION,
+    RETARGETS,
+    RetargetOptions,
+)
 from face2face.model import FaceModel, known_models, read_model
 from face2face.new_face.names import checked_name, model_of, refuse_taken
 from face2face.new_face.own_process import run_new
@@ -209,6 +218,8 @@ def convert(
         ModelError, UsageError, RuntimeUnavailableError: as in `load`.
     """
     told = report or _drop
+    if layout is not None and layout not in (layouts := get_args(Layout)):
+        raise UsageError(f"layout={layout!r}: choose one of {', '.join(layouts)}")
     path, target = video_path(str(source)), Path(out)
     with open_video(path, start_s=start_s, duration_s=duration_s) as opened:
         refuse_same_file(path, target)
@@ -305,20 +316,38 @@ def _opened(
             f"{model.name} repairs what is marked in an image: use face2face-image or "
             "face2face-video, which take a mask"
         )
+    _check_whole("size", size, *PHOTO_SIZES)
+    _check_whole("face", face, 1)
     motion = motion or RetargetOptions()
-    _check_motion(motion)
+    _check_motion(motion, model)
     edit = EditOptions(background=ground) if task in names_with("background") else None
     options = EngineOptions(motion, edit)
     return open_engine(model, runtime, options=options, size=size, face=face)
 
 
-def _check_motion(motion: RetargetOptions) -> None:
+def _check_whole(name: str, value: object, least: int, most: float = math.inf) -> None:
+    if value is not None and not (isinstance(value, int | np.integer) and least <= value <= most):
+        upto = "or more" if most == math.inf else f"to {most:g}"
+        raise UsageError(f"{name}={value!r} is no whole number from {least} {upto}")
+
+
+def _check_motion(motion: RetargetOptions, model: FaceModel) -> None:
     if motion.retarget not in RETARGETS:
         raise UsageError(f"retarget={motion.retarget!r}: choose one of {', '.join(RETARGETS)}")
     for name, most in (*((gain, MOST_GAIN) for gain in GAINS), ("smoothing", 1.0)):
         value = getattr(motion, name)
         if not 0 <= value <= most:
             raise UsageError(f"{name}={value} is out of range: 0 to {most:g}")
+    gaze: object = motion.gaze  # whatever it was said to be
+    beside = isinstance(gaze, tuple) and len(gaze) == 2 and max(map(abs, gaze)) <= FARTHEST_GAZE
+    if gaze not in ("follow", "viewer") and not beside:
+        raise UsageError(
+            f"gaze={gaze!r}: choose follow, viewer, or two numbers of at most {FARTHEST_GAZE:g} "
+            "degrees"
+        )
+    for name in PHOTO_MOTION:
+        if model.photo is None and getattr(motion, name) != getattr(RetargetOptions(), name):
+            raise UsageError(f"{name} is for photographs: the model {model.name} is none")
 
 
 def _checked(frame: Frame) -> Frame:

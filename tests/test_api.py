@@ -148,6 +148,13 @@ def _frames(path: Path) -> Any:
         (lambda: _moved(head_gain=-1), "head_gain=-1 is out of range: 0 to 3"),
         (lambda: _moved(smoothing=float("nan")), "smoothing=nan is out of range"),
         (lambda: _moved(retarget="all"), "retarget='all': choose one of relative"),
+        (lambda: _moved(gaze="up"), "gaze='up': choose follow, viewer, or two numbers"),
+        (lambda: _moved(gaze=(0, 40)), "gaze=(0, 40): choose follow"),
+        (lambda: _moved("grid-s1", mouth_gain=2), "mouth_gain is for photographs: the model grid"),
+        (lambda: face2face.load("mona-lisa", size=5), "size=5 is no whole number from 128 to 1024"),
+        (lambda: face2face.load("mona-lisa", size=512.0), "size=512.0 is no whole number"),
+        (lambda: face2face.load("mona-lisa", face=0), "face=0 is no whole number from 1 or more"),
+        (lambda: face2face.convert("demo", "out.mp4", layout="all"), "layout='all': choose one of"),
         (lambda: face2face.convert("none.mp4", "out.mp4"), "none.mp4"),
         (lambda: face2face.convert("demo", "out.txt"), "out.txt"),
         (lambda: next(face2face.frames("none.mp4")), "none.mp4"),
@@ -168,8 +175,8 @@ def test_what_a_user_can_cause_is_one_line(
     assert {path.name for path in tmp_path.iterdir()} <= {"home"}
 
 
-def _moved(**options: Any) -> None:
-    face2face.load("mona-lisa", motion=face2face.RetargetOptions(**options))
+def _moved(model: str = "mona-lisa", **options: Any) -> None:
+    face2face.load(model, motion=face2face.RetargetOptions(**options))
 
 
 def test_a_training_that_fails_says_why_with_its_kind(tmp_path: Path, home: Path) -> None:

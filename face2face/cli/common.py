@@ -179,8 +179,9 @@ def add_runtime_flag(parser: argparse.ArgumentParser, *, remembered: bool = Fals
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint that names what exists, and the nearest of it: ready to end a message."""
     names = sorted(known)
-    close = difflib.get_close_matches(name, names, 1)
-    hint = f"did you mean {close[0]}? " if close else ""
+    by_letters = {one.casefold(): one for one in names}
+    close = difflib.get_close_matches(name.casefold(), by_letters, 1)
+    hint = f"did you mean {by_letters[close[0]]}? " if close else ""
     return f"{hint}known: {', '.join(names) or 'none'}"
 
 

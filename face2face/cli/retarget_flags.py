@@ -10,6 +10,7 @@ from face2face.cli.common import number
 from face2face.config import REENACTMENT
 from face2face.errors import UsageError
 from face2face.faces.retarget_options import (
+    FARTHEST_GAZE,
     MOST_GAIN,
     PHOTO_MOTION,
     RETARGETS,
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from face2face.model import FaceModel
 
 _USUAL = RetargetOptions()
-
-_FARTHEST_GAZE = 30.0
-"""Degrees."""
 
 
 def add_retarget_flags(parser: argparse.ArgumentParser, *, remembered: bool = False) -> None:
@@ -97,9 +95,9 @@ def _gaze(text: str) -> Gaze:
         raise argparse.ArgumentTypeError(
             f"'{text}' is not follow, viewer, or two numbers such as 10,-5"
         ) from None
-    if not max(abs(right), abs(down)) <= _FARTHEST_GAZE:
+    if not max(abs(right), abs(down)) <= FARTHEST_GAZE:
         raise argparse.ArgumentTypeError(
-            f"{text} is out of range: at most {_FARTHEST_GAZE:g} degrees each way"
+            f"{text} is out of range: at most {FARTHEST_GAZE:g} degrees each way"
         )
     return right, down
 

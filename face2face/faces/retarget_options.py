@@ -9,6 +9,9 @@ RETARGETS: tuple[RetargetMode, ...] = get_args(RetargetMode)
 MOST_GAIN = 3.0
 """Highest gain that users may set; the lowest is 0."""
 
+FARTHEST_GAZE = 30.0
+"""Degrees beside where the driver looks, each way."""
+
 GAINS = ("head_gain", "expression_gain", "brows_gain", "eyes_gain", "mouth_gain")
 """Fields of `RetargetOptions` that are gains."""
 

@@ -96,7 +96,7 @@ def refuse_clashes(out: Path, results: Iterable[tuple[Path, Path]]) -> None:
         by_target.setdefault(name, source)
         refuse_links_out(out, target)
     if clashes:
-        more = f" (and {len(clashes) - 1} more such names)" if len(clashes) > 1 else ""
+        more = f" (and {len(clashes) - 1} more are alike)" if len(clashes) > 1 else ""
         raise UsageError(
             f"{clashes[0]}{more}, so nothing was made: give them one after the other, with another "
             "--out, or move one of each away"

@@ -1,7 +1,6 @@
 """Frames of a video file: upright, with square pixels, each with its own time stamp."""
 
 import itertools
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -24,7 +23,7 @@ from face2face.video.hdr import HdrPlanes, hdr_of
 from face2face.video.kept_images import KeptImages, bytes_of
 from face2face.video.media import MAX_PIXELS
 from face2face.video.orientation import display_matrix, square_size, upright
-from face2face.video.source import AudioExcerpt, FrameSource, Glimpse
+from face2face.video.source import AudioExcerpt, FrameSource, Glimpse, refuse_no_part
 from face2face.video.unreadable import why_unreadable
 
 MAX_SIDE_PX = 16384
@@ -71,10 +70,7 @@ class VideoFileSource(FrameSource):
         key_frames_only: bool = False,
     ) -> None:
         """Open the file and decode its first frame, so that every fault shows now."""
-        if not (math.isfinite(start_s) and start_s >= 0):
-            raise SourceError(f"a video cannot start at {start_s} s: give 0 or more seconds")
-        if duration_s is not None and not duration_s > 0:
-            raise SourceError(f"a video cannot last {duration_s} s: give more than 0 seconds")
+        refuse_no_part(start_s, duration_s)
         self._path = Path(path)
         self.name = self._path.name
         self.audio = AudioExcerpt(self._path, start_s, duration_s)

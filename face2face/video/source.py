@@ -1,5 +1,6 @@
 """What frames come from: one contract for files, folders of images and cameras."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -152,3 +153,15 @@ class FrameSource(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def refuse_no_part(start_s: float, duration_s: float | None) -> None:
+    """Refuse a start before the begin, and a duration of nothing.
+
+    Raises:
+        SourceError: one is given.
+    """
+    if not (math.isfinite(start_s) and start_s >= 0):
+        raise SourceError(f"a video cannot start at {start_s} s: give 0 or more seconds")
+    if duration_s is not None and not duration_s > 0:
+        raise SourceError(f"a video cannot last {duration_s} s: give more than 0 seconds")

@@ -12,7 +12,7 @@ from face2face.images.io import read_frames
 from face2face.images.resize import resize
 from face2face.types import Frame, TimedFrame
 from face2face.utils.files import open_file
-from face2face.video.source import Extent, FrameSource, Glimpse
+from face2face.video.source import Extent, FrameSource, Glimpse, refuse_no_part
 
 _THUMBNAIL_SIDE = 64
 
@@ -57,6 +57,7 @@ class WebpSource(FrameSource):
     def __init__(
         self, path: Path, *, start_s: float = 0.0, duration_s: float | None = None
     ) -> None:
+        refuse_no_part(start_s, duration_s)
         self._path = path
         self.name = path.name
         self.warnings: list[str] = []

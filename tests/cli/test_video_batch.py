@@ -288,7 +288,7 @@ def test_lists_that_cannot_be_used(
         (["--source", "in/a.mp4", "twin/a.avi", "--out", "out"], "would both become out/a.mp4", 2),
         (
             ["--source", "in", "in/a.mp4", "in/b.webm", "--out", "out"],
-            "become out/a.mp4 (and 1 more such names), so nothing was made",
+            "become out/a.mp4 (and 1 more are alike), so nothing was made",
             2,
         ),
         (["--source", "in/a.mp4", "in/b.webm"], "several videos need a folder", 2),

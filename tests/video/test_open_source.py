@@ -76,6 +76,10 @@ def test_a_webp_that_moves_has_parts(tmp_path: Path) -> None:
         assert source.frame_count == 2
     with pytest.raises(SourceError, match=r"is 0\.4 s long and has no image at 0\.4 s"):
         open_video(path, start_s=0.4)
+    with pytest.raises(SourceError, match="cannot start at -1 s"):
+        open_video(path, start_s=-1)
+    with pytest.raises(SourceError, match="cannot last 0 s"):
+        open_video(path, duration_s=0)
 
 
 @pytest.mark.parametrize("kept", [21, 60, 300])

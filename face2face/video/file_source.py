@@ -1,6 +1,7 @@
 """Frames of a video file: upright, with square pixels, each with its own time stamp."""
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction

@@ -214,6 +214,8 @@ class FaceTracker:
         return True
 
     def _search(self, frame: Frame, grey: Grey, cut: bool) -> None:
+        if not cut and self._waits:
+            return  # whatever is found, it is not followed
         self._checked = 0
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
         boxes = self._detector.find(grey, thorough=thorough)
@@ -260,7 +262,7 @@ class FaceTracker:
             return self._begin(frame, grey, near)
         if cut:
             self._lost = max(self._lost, _PATIENCE - _PATIENCE_AFTER_CUT)
-        elif self._lost % _LOOK_WHILE_LOST and self._lost < _PATIENCE:
+        elif self._waits:
             return None
         if not self._appearance.tells:
             return None
@@ -274,6 +276,14 @@ class FaceTracker:
         if known and self._lost < _PATIENCE:
             return None
         return self._begin(frame, grey, near)  # nobody comes back, or it is another scene
+
+    @property
+    def _waits(self) -> bool:
+        """Whether this frame passes by while a person is waited for who went out of sight."""
+        sought = self._landmarks is None and self._wanted is None
+        known = self._company and self._appearance.known
+        pause = self._lost % _LOOK_WHILE_LOST != 0 and self._lost < _PATIENCE
+        return sought and known and pause
 
     def _begin(self, frame: Frame, grey: Grey, box: Box) -> Landmarks:
         """Follow whoever is in a box from here on."""

@@ -172,6 +172,23 @@ def test_who_is_hidden_for_a_moment_is_followed_after_it(predictor: LandmarkPred
     assert all(face is not None for face in seen[:28] + seen[55:])
 
 
+def test_while_somebody_is_waited_for_frames_pass_by_unsearched(
+    predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[int] = []
+    find = FaceDetector.find
+    monkeypatch.setattr(
+        FaceDetector, "find", lambda *args, **kw: searched.append(number) or find(*args, **kw)
+    )
+    tracker, unseen = FaceTracker(predictor), list[int]()
+    with VideoFileSource(CROSSING) as video:
+        for number, timed in enumerate(video.frames()):
+            if tracker(timed.frame).landmarks is None:
+                unseen.append(number)
+    assert len(unseen) > 10
+    assert len(set(unseen) & set(searched)) <= len(unseen) // 3 + 1
+
+
 def test_nobody_is_waited_for_where_one_face_comes_and_goes(
     second: list[Frame], people: tuple[list[Frame], list[Frame]], predictor: LandmarkPredictor
 ) -> None:

@@ -16,7 +16,7 @@ from face2face.engine.finished import Finished, Remembering, look_at
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
 from face2face.images.grey import to_grey
-from face2face.images.io import left_out, read_with_alpha
+from face2face.images.io import left_out, moves, read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey
@@ -79,6 +79,13 @@ def plan(
     refuse_clashes(out, [(job.source, job.target) for job in jobs])
     if mask is not None and mask.is_dir() and (others := left_out(list(mask.rglob("*")))):
         print(f"warning: of the masks in {mask}, {others}", file=sys.stderr)
+    if moving := [job.source for job in jobs if moves(job.source)]:
+        shown = ", ".join(map(str, moving[:3])) + (", ..." if len(moving) > 3 else "")
+        print(
+            f"warning: {shown}: images that move, of which the first frame is taken; "
+            "face2face-video takes all",
+            file=sys.stderr,
+        )
     masks = [job.mask for job in jobs]
     refuse_read_files([job.target for job in jobs], [*(job.source for job in jobs), *masks, *read])
     return jobs

@@ -23,7 +23,7 @@ from face2face.utils.files import open_file, whole_file
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "WEBP", "TIFF", "GIF", "AVIF")
 """What Pillow may read: the plain formats, none that starts another program."""
 
-_MOVING = ("PNG", "WEBP", "AVIF")
+_MOVING = ("PNG", "WEBP", "AVIF", "GIF")
 """Formats of images that may hold several frames to be shown one after another."""
 
 _MOST_BYTES = 1 << 30
@@ -150,10 +150,11 @@ def is_still(path: Path) -> bool:
 
     A GIF, which mostly moves, is a video, and so is a PNG, WebP or AVIF that holds several frames.
     """
-    return ends_with(path, IMAGES) and not ends_with(path, (".gif",)) and not _moves(path)
+    return ends_with(path, IMAGES) and not ends_with(path, (".gif",)) and not moves(path)
 
 
-def _moves(path: Path) -> bool:
+def moves(path: Path) -> bool:
+    """Whether a file is an image that holds several frames, to be shown one after another."""
     try:
         with open_file(path) as file, _quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -6,6 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from face2face.cli.image import main
 from face2face.faces.landmarks import LandmarkPredictor
@@ -93,6 +94,17 @@ def test_folders_keep_their_structure_and_a_bad_file_stops_nothing(
     Path("in/broken.jpg").unlink()
     assert edit("deblur", "in", "--out", "in/out", "--overwrite") == 0
     assert not Path("in/out/out").exists()
+
+
+def test_of_an_image_that_moves_the_first_frame_is_taken_and_that_is_said(
+    edit: Edit, portrait: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = Image.open(portrait)
+    first.save("moving.gif", save_all=True, append_images=[first.rotate(90)], duration=100)
+    assert edit("deblur", "moving.gif", portrait, "--out", "o") == 0
+    said = capsys.readouterr().err
+    assert said.count("warning: moving.gif: images that move, of which the first frame") == 1
+    assert sorted(path.name for path in Path("o").glob("[!.]*")) == ["moving.png", "portrait.png"]
 
 
 def test_inpaint_leaves_all_but_the_mask_alone(edit: Edit, portrait: Path) -> None:

@@ -97,6 +97,8 @@ def test_a_face_near_to_a_very_sharp_persons_is_no_smear() -> None:
     assert weaknesses(kofi) == []
     assert weaknesses(replace(kofi, identity=0.2)) == [Weakness.SMEARED]
     assert weaknesses(replace(kofi, ssim=0.5)) == [Weakness.SMEARED]
+    woman = replace(GOOD, ssim=0.88, sharpness=0.24, identity=0.21)
+    assert not weaknesses(woman), "smooth skin, like the person's"
 
 
 def test_the_words() -> None:

@@ -53,7 +53,12 @@ _LIKE, _UNLIKE = 12.0, 40.0
 """Grey levels from the plate up to which the image shows background, from which the person."""
 
 _ABOVE, _CROWN = 0.5, 0.45
-"""Rows above the square in its size, and how high hair goes on there, in half widths of its cut."""
+"""Rows above the square in its size, and how high hair goes on there at most, in half widths of its
+cut."""
+
+_TOP_ROWS = (0.02, 0.05)
+"""Rows under the cut, in the square's size, between which is seen how fast the head widens there:
+right at the cut mattes of heads that were cut go straight up."""
 
 _HALF = 127
 
@@ -86,11 +91,11 @@ class StillBackground:
         """
         size = self.person.shape[0]
         above = np.zeros((round(_ABOVE * size), size), np.uint8)
-        cut = np.flatnonzero(np.diff(np.pad(self.person[0] > _HALF, 1).astype(np.int8)))
-        for left, right in cut.reshape(-1, 2).tolist():
+        for left, right in _spans(self.person[0]):
             half = (right - left) / 2
+            high = min(_CROWN * half, _goes_on(self.person, left, right))
             middle = (round((left + right - 1) / 2), len(above))
-            axes = (max(round(half), 1), max(round(_CROWN * half), 1))
+            axes = (max(round(half), 1), max(round(high), 1))
             cv2.ellipse(above, middle, axes, 0, 180, 360, 255, -1, cv2.LINE_AA)
         return np.ascontiguousarray(np.vstack([above, self.person]))
 
@@ -124,6 +129,32 @@ class StillBackground:
         possible = cv2.multiply(cv2.LUT(often, _POSSIBLE), unlike, scale=1 / 255)
         certain = cv2.LUT(often, _CERTAIN)
         return np.asarray(cv2.blur(cv2.max(possible, certain), (3, 3)), np.uint8)
+
+
+def _spans(row: Grey) -> list[tuple[int, int]]:
+    """From where to where the person is in a row of a matte, the latter exclusive."""
+    ends = np.flatnonzero(np.diff(np.pad(row > _HALF, 1).astype(np.int8)))
+    return [(int(left), int(right)) for left, right in ends.reshape(-1, 2)]
+
+
+def _goes_on(person: Grey, left: int, right: int) -> float:
+    """How far a head goes on above where the upper edge cuts it, in rows: as a parabola would.
+
+    With a crown as high as that of hair whose sides go straight up, one that the edge all but
+    leaves whole had a tip.
+
+    Args:
+        person: its matte.
+        left: where the cut begins.
+        right: where it ends, exclusive.
+    """
+    first, second = (round(share * len(person)) for share in _TOP_ROWS)
+    narrow, wide = (
+        sum(b - a for a, b in _spans(person[row]) if a < right and left < b) / 2
+        for row in (first, second)
+    )
+    widening = (wide**2 - narrow**2) / max(second - first, 1)
+    return max(narrow**2 / widening - first, 0.0) if widening > 0 else float("inf")
 
 
 def _levels(low: float, high: float) -> Grey:

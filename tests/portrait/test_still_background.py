@@ -148,6 +148,17 @@ def test_hair_that_the_edge_cuts_ends_round_where_the_head_sinks() -> None:
     assert sunk[45, 85] == 0, "but a round end"
 
 
+def test_a_head_of_which_the_edge_cuts_little_has_no_tip_where_it_sinks() -> None:
+    person = np.zeros((SIZE, SIZE), np.uint8)
+    cv2.circle(person, (128, 96), 100, 255, -1)  # ends four rows above the square
+    person[:3] = person[2]  # mattes of several frames go straight up there
+    face = _RANDOM.uniform(90, 170, (68, 2)).astype(np.float32)
+    background = StillBackground(np.zeros((SIZE, SIZE, 3), np.uint8), person, face)
+    sunk = background.matte(np.full((SIZE, SIZE, 3), 255, np.uint8), face + np.float32([0, 60]))
+    assert sunk[62:, 128].min() > 250
+    assert sunk[:53].max() == 0
+
+
 def test_shoulders_are_no_wall_though_some_mattes_end_at_the_neck(
     filmed: Filmed,
     people: list[tuple[Frame, np.ndarray, Landmarks]],

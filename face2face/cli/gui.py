@@ -111,7 +111,7 @@ def _file(text: str) -> Path:
     """Parse FILE; an address is not repeated, as it may hold a password."""
     if is_address(text):
         raise argparse.ArgumentTypeError("an address goes behind --source")
-    return Path(text)
+    return file_path(text)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from face2face.cli import evaluate, image, verify, video
+from face2face.cli import evaluate, gui, image, verify, video
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_what_is_about_videos_is_refused_with_a_dataset(
         (video.main, ["--source", "demo", "--out", ""]),
         (image.main, ["--model", "deblur", "a.png", "--out", " "]),
         (verify.main, [""]),
+        (gui.main, [""]),
     ],
 )
 def test_an_empty_name_is_not_the_folder_at_hand(
@@ -66,6 +67,11 @@ def test_a_file_whose_name_begins_with_a_dash_is_no_flag(
 def test_a_model_without_a_name_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert video.main(["--source", "demo", "--model", ""]) == 1
     assert "error: the model's name is empty; known: " in capsys.readouterr().err
+
+
+def test_a_name_in_other_letters_is_hinted_at(capsys: pytest.CaptureFixture[str]) -> None:
+    assert video.main(["--source", "demo", "--model", "MONA-LISA"]) == 1
+    assert "called MONA-LISA; did you mean mona-lisa? known: " in capsys.readouterr().err
 
 
 def test_a_gaze_may_be_to_the_left() -> None:

@@ -26,7 +26,7 @@ from face2face.utils.file_types import (
     ends_with,
 )
 from face2face.utils.image_sequence import USUAL_NAME
-from face2face.utils.text import model_in_path
+from face2face.utils.text import model_in_path, some_of
 from face2face.video.network_address import is_address
 from face2face.video.source_spec import DEMO, video_path
 
@@ -199,7 +199,7 @@ def _left_out(paths: list[Path]) -> str | None:
     others = [path for path in paths if ends_with(path, VIDEOS_BY_NAME)]
     if not others:
         return None
-    shown = ", ".join(path.name for path in others[:3]) + (", ..." if len(others) > 3 else "")
+    shown = some_of([path.name for path in others])
     many = "s" if len(others) > 1 else ""
     return (
         f"left out: {len(others)} file{many} that a folder is not searched for ({shown}): "

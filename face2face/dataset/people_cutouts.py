@@ -15,6 +15,7 @@ from face2face.errors import DatasetError, SourceError
 from face2face.images.io import read_image, read_with_alpha
 from face2face.images.resize import rescale, resize
 from face2face.types import Frame, Grey, Image
+from face2face.utils.text import some_of
 
 _ORIGINAL = ("original",)
 _SEGMENTED = ("segmented", "segmentated")  # the second is what the first such project called it
@@ -156,7 +157,7 @@ def _below(folder: Path, names: Sequence[str]) -> Path:
 
 def _tell_lonely(names: list[str], where: Path, partner: Path, report: Report) -> None:
     if names:
-        some = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+        some = some_of(names, _NAMED)
         report(f"warning: {len(names)} images in {where} have no partner in {partner}: {some}")
 
 

@@ -10,6 +10,7 @@ from face2face.dataset.gather import Shot, VideoLength
 from face2face.dataset.layout import Set
 from face2face.dataset.near_duplicates import NEAR, are_copies, near_duplicates, similarity
 from face2face.errors import DatasetError, ErrorKind
+from face2face.utils.text import some_of
 
 GAP_S = 0.5
 """Time left out between training and validation, so that no near-copies stand in both."""
@@ -139,7 +140,7 @@ def named_by(patterns: Sequence[str], names: Iterable[str]) -> set[str]:
     for pattern in patterns:
         some = {name for name in known if _fits(name, pattern)}
         if not some:
-            there = ", ".join(known[:_NAMED]) + (", ..." if len(known) > _NAMED else "")
+            there = some_of(known, _NAMED)
             raise DatasetError(
                 f"--held-out {pattern} names none of the usable files ({there}): give a file's "
                 "name, or a pattern such as 'anna*'"

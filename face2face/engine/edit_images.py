@@ -23,6 +23,7 @@ from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES
 from face2face.utils.folders import find_files, refuse_clashes, refuse_standing
 from face2face.utils.inputs import refuse_read_files
+from face2face.utils.text import some_of
 
 _LEAST_LABELLED = 64
 """Shortest side in pixels on which a label can be read."""
@@ -79,10 +80,9 @@ def plan(
     refuse_clashes(out, [(job.source, job.target) for job in jobs])
     if mask is not None and mask.is_dir() and (others := left_out(list(mask.rglob("*")))):
         print(f"warning: of the masks in {mask}, {others}", file=sys.stderr)
-    if moving := [job.source for job in jobs if moves(job.source)]:
-        shown = ", ".join(map(str, moving[:3])) + (", ..." if len(moving) > 3 else "")
+    if moving := [job.source.name for job in jobs if moves(job.source)]:
         print(
-            f"warning: {shown}: images that move, of which the first frame is taken; "
+            f"warning: {some_of(moving)}: images that move, of which the first frame is taken; "
             "face2face-video takes all",
             file=sys.stderr,
         )

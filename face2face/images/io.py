@@ -19,6 +19,7 @@ from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
 from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES, IMAGES_NOT_READ, ends_with
 from face2face.utils.files import open_file, whole_file
+from face2face.utils.text import some_of
 
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "WEBP", "TIFF", "GIF", "AVIF")
 """What Pillow may read: the plain formats, none that starts another program."""
@@ -169,7 +170,7 @@ def left_out(paths: list[Path]) -> str | None:
     others = sorted(path for path in paths if ends_with(path, IMAGES_NOT_READ))
     if not others:
         return None
-    shown = ", ".join(path.name for path in others[:3]) + (", ..." if len(others) > 3 else "")
+    shown = some_of([path.name for path in others])
     return (
         f"left out: {len(others)} image{'s' if len(others) > 1 else ''} of formats that are not "
         f"read here ({shown}): convert to JPEG or PNG"

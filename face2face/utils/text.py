@@ -1,6 +1,7 @@
 """Strangers' words, made fit to be shown: in a terminal, in a message, in a model's card."""
 
 import html
+from collections.abc import Sequence
 
 _LONGEST_LINE = 300
 _LONGEST_NAME = 80
@@ -17,6 +18,11 @@ def sanitize_name(name: str) -> str:
     """A name out of a stranger's file, fit for one line of a message: "?" for what is unfit."""
     short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
     return "".join(one if one.isprintable() else "?" for one in short)
+
+
+def some_of(names: Sequence[str], most: int = 3) -> str:
+    """The first of some names, for one line of a message; dots stand for the others."""
+    return ", ".join([*map(sanitize_name, names[:most]), *["..."] * (len(names) > most)])
 
 
 def model_in_path(name: str) -> str:

@@ -1,6 +1,12 @@
 """Strangers' words, made fit to be shown."""
 
-from face2face.utils.text import sanitize_line, sanitize_name, sanitize_text, sanitize_tooltip
+from face2face.utils.text import (
+    sanitize_line,
+    sanitize_name,
+    sanitize_text,
+    sanitize_tooltip,
+    some_of,
+)
 
 HOSTILE = "a\x1b[31mb\u202ec\td\ne"
 
@@ -15,6 +21,13 @@ def test_a_name_shows_where_something_was_unfit() -> None:
     assert sanitize_name(HOSTILE) == "a?[31mb?c?d?e"
     assert sanitize_name("x" * 81) == "x" * 79 + "…"
     assert sanitize_name("x" * 80) == "x" * 80
+
+
+def test_of_many_names_some_are_shown() -> None:
+    assert some_of(["a", "b\n", "c"]) == "a, b?, c"
+    assert some_of(["a", "b", "c", "d"]) == "a, b, c, ..."
+    assert some_of(["a", "b"], most=1) == "a, ..."
+    assert some_of([]) == ""
 
 
 def test_a_text_keeps_its_lines_and_what_scripts_join_letters_with() -> None:

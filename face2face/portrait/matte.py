@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import FACE_OVAL, MeshPoints
+from face2face.portrait.colour_cut import border_by_colour
 from face2face.portrait.head_axes import head_axes
 from face2face.portrait.photo import Photo
 from face2face.runtime.base import Runtime
@@ -22,6 +23,9 @@ _VIEWS = ((1.0, False), (0.875, False), (0.8125, True))
 """How large the network is shown a photograph, in its image's side, and whether mirrored: the
 middle answer counts. At an image's upper edge it takes anything for hair."""
 
+_INNER = 200
+"""Level above which a pixel of the small image is wholly in a mask."""
+
 _Floats = npt.NDArray[np.floating]
 _Mask = npt.NDArray[np.bool_]
 
@@ -36,10 +40,16 @@ def cut_matte(photo: Photo, network: Runtime) -> Grey:
     Returns:
         uint8 (size, size), 255 where the person is.
     """
-    seen = np.median([_seen(photo.image, network, *view) for view in _VIEWS], axis=0)
-    coarse = np.repeat(np.round(seen).astype(np.uint8)[..., None], 3, 2)
+    views = np.stack([_seen(photo.image, network, *view) for view in _VIEWS])
+    side = (network.size, network.size)
+    small = np.asarray(cv2.resize(photo.image, side, interpolation=cv2.INTER_AREA), np.uint8)
+    sure, chest, never = _known(photo)
+    head, clothes = (
+        np.asarray(cv2.resize(mask, side, interpolation=cv2.INTER_AREA)) > _INNER
+        for mask in (sure, chest)
+    )
+    coarse = np.repeat(border_by_colour(views, small, head, clothes)[..., None], 3, 2)
     alpha = CutoutTask().alpha(photo.image, coarse)
-    sure, never = _known(photo)
     alpha = np.where(never, 0, np.maximum(alpha, sure))
     return _with_the_face(alpha.astype(np.uint8), photo.points)
 
@@ -64,8 +74,11 @@ def _seen(image: Frame, network: Runtime, share: float, mirrored: bool) -> Grey:
     return np.asarray(cv2.resize(alone, (whole, whole)), np.uint8)
 
 
-def _known(photo: Photo) -> tuple[Grey, _Mask]:
-    """What is person and what is not, whatever a network says: face, skull and neck; far away."""
+def _known(photo: Photo) -> tuple[Grey, Grey, _Mask]:
+    """What is person and what is not, whatever a network says: face, skull and neck; far away.
+
+    Between the two, where it says so, the chest.
+    """
     rows, columns = np.mgrid[: photo.size, : photo.size]
     axes = head_axes(photo.points)
     places = np.stack([columns, rows], -1).astype(np.float64)
@@ -77,10 +90,11 @@ def _known(photo: Photo) -> tuple[Grey, _Mask]:
     sure[(below > -0.1) & (below < 0.3) & (np.abs(right) < 0.5 * width)] = 255
     outline = np.round(photo.points[list(FACE_OVAL), :2]).astype(np.int32)
     cv2.fillConvexPoly(sure, cv2.convexHull(outline), 255)
+    chest = (below > 0.2) & (np.abs(right) < 0.5 * width + 0.5 * (below - 0.2))
     far = ~_ellipse(right, down, -0.2, width + 1.1, 1.4)
     never = far & (below < -0.1)
     never |= (below >= -0.1) & (np.abs(right) > width + 1.1 + 2.6 * (below + 0.1))
-    return sure, never
+    return sure, chest.astype(np.uint8) * np.uint8(255), never
 
 
 def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Mask:

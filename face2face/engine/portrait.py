@@ -48,6 +48,9 @@ from face2face.tasks.registry import names_of
 from face2face.types import Frame, Landmarks, Sketch
 from face2face.utils.one_thread import one_thread
 
+_RUNTIMES = ("auto", "openvino", "openvino-fp32")
+"""Those that mean what a photograph runs on."""
+
 _SMOOTHING = 0.3
 """Smoothing of generated mouths and eyes from frame to frame."""
 
@@ -75,6 +78,7 @@ class PortraitEngine(DrivenEngine):
         model: whose face it is.
         portrait: the photographed face, made ready.
         tracker: finds and follows the driver's.
+        requested: the runtime that was asked for, one of `config.RUNTIMES`.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.
     """
@@ -90,10 +94,12 @@ class PortraitEngine(DrivenEngine):
         portrait: Portrait,
         tracker: MeshTracker,
         *,
+        requested: str = "auto",
         options: EngineOptions | None = None,
         timings: Timings | None = None,
     ) -> None:
         super().__init__(model, neutral_mesh, options=options, timings=timings)
+        self._requested = requested
         self._portrait = portrait
         self._tracker = tracker
         self._set_motion()
@@ -104,7 +110,14 @@ class PortraitEngine(DrivenEngine):
         networks = OpenVinoFaceNetworks()
         portrait = portrait_of(model, networks, size=context.size, face=context.face)
         tracker = MeshTracker(networks)
-        return cls(model, portrait, tracker, options=context.options, timings=context.timings)
+        return cls(
+            model,
+            portrait,
+            tracker,
+            requested=context.runtime,
+            options=context.options,
+            timings=context.timings,
+        )
 
     @property
     def size(self) -> int:
@@ -115,6 +128,13 @@ class PortraitEngine(DrivenEngine):
     def runtime(self) -> str:
         """What the networks run on, for people."""
         return "OpenVINO fp32 on CPU"
+
+    @property
+    def remarks(self) -> list[str]:
+        """That another runtime than a photograph's was asked for."""
+        if self._requested in _RUNTIMES:
+            return []
+        return [f"{self._requested} is for trained models: a photograph runs on {self.runtime}"]
 
     @property
     def needs_calibration(self) -> bool:

@@ -37,7 +37,8 @@ def moved(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Pa
     (folder / "me.jpg").write_bytes(_with_orientation(data.tobytes(), 6))
     out = folder / "out.mp4"
     options = ["--source", TALK, "--model", "me.jpg", "--layout", "output", "--size", 256]
-    done = tool("face2face-video", *options, "--duration", 1, "--out", out, "--json", cwd=folder)
+    options += ["--duration", 1, "--runtime", "openvino-int8"]
+    done = tool("face2face-video", *options, "--out", out, "--json", cwd=folder)
     assert done.returncode == 0, done.stderr
     return done, out
 
@@ -59,6 +60,7 @@ def test_a_photograph_is_moved_upright_and_labelled_in_the_files_metadata(
     assert report["frames"] == 30
     assert report["frames_without_face"] == []
     assert "consent not stated" in done.stderr
+    assert "openvino-int8 is for trained models: a photograph runs on OpenVINO fp32" in done.stderr
     frames = frames_of(out)
     assert frames[0].shape == (256, 256, 3)
     assert np.abs(frames[-1].astype(int) - frames[0]).mean() > 0.3

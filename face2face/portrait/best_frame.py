@@ -16,8 +16,9 @@ from face2face.video.open_source import open_video
 _COMPARED = 6
 """So many of the most restful frames are compared by sharpness."""
 
-_LARGE = 0.6
-"""A face smaller than this share of the usual one is too small a photograph."""
+_LARGE = 0.9
+"""A face smaller than this share of the usual one is too small a photograph, however sharp: from
+farther away all is."""
 
 
 def choose_frame(clip: ClipSamples) -> ClipSample:

@@ -119,6 +119,20 @@ def test_a_blurred_frame_is_not_taken(
     np.testing.assert_array_equal(read_frame(clip, best), talking[0])
 
 
+def test_a_frame_from_farther_away_is_not_taken_for_being_sharper(
+    networks: OpenVinoFaceNetworks, talking: list[Frame], tmp_path: Path
+) -> None:
+    near = np.asarray(cv2.GaussianBlur(talking[0], (0, 0), 2), np.uint8)
+    height, width = near.shape[:2]
+    back = np.float32([[0.75, 0, width / 8], [0, 0.75, height / 8]])
+    far = cv2.warpAffine(talking[0], back, (width, height), flags=cv2.INTER_AREA, borderMode=1)
+    for place in range(5):
+        image = far if place in (1, 3) else near
+        cv2.imwrite(str(tmp_path / f"{place}.png"), image[..., ::-1])
+    best = choose_frame(sample_clip(tmp_path, networks))
+    assert best.time_s in (0, 2, 4)
+
+
 def test_without_a_face_there_is_none(
     networks: OpenVinoFaceNetworks, tmp_path: Path, home: Path, make_video: Callable[..., Path]
 ) -> None:

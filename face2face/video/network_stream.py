@@ -255,7 +255,7 @@ def _reason(error: Exception) -> str:
         return Cause.NOTHING_THERE
     if isinstance(error, av.error.HTTPServerError):
         return Cause.SERVER_FAULT
-    if isinstance(error, av.error.InvalidDataError):
+    if isinstance(error, av.error.InvalidDataError | av.error.ArgumentError):  # no format of ours
         return Cause.NO_VIDEO
     if isinstance(error, av.error.EOFError):
         return Cause.CLOSED

@@ -23,6 +23,7 @@ from tests.streams import CLIP, QUICK, SECRET, StreamServer, head, http, playlis
 from tests.waiting import eventually
 
 Serve = Callable[[StreamServer], StreamServer]
+PNG = cv2.imencode(".png", np.zeros((64, 64, 3), np.uint8))[1].tobytes()
 JPEG = (Path(__file__).parents[1] / "data" / "p3.jpg").read_bytes()
 
 
@@ -270,6 +271,7 @@ def _large(server: StreamServer, one: socket.socket) -> None:
         (lambda server, one: one.sendall(b"HTTP/1.1 401 No\r\n\r\n"), "a name and a password"),
         (lambda server, one: one.sendall(b"HTTP/1.1 404 No\r\n\r\n"), "404 Not Found"),
         (whole(b"<html></html>" * 99, "text/html"), "is no video"),
+        (whole(PNG, "image/png"), "is no video"),
         (lambda server, one: server.wait(9), "there is no answer"),
         (_large, "no image"),
     ],

@@ -149,6 +149,8 @@ def test_a_click_on_the_groove_goes_there_and_a_double_click_back(
     window: MainWindow, stand: Any
 ) -> None:
     window.actions_.motion.trigger()
+    stand.session.become(is_photo=True)  # which all of them are for
+    stand.qtbot.waitUntil(window.motion_panel.at_viewer.isEnabled)
     stand.qtbot.wait(30)
     for name, slider in window.motion_panel.sliders.items():
         bar = slider.bar

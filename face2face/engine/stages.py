@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -39,15 +39,18 @@ def in_thread(items: Iterable[T], name: str) -> Iterator[Iterator[T]]:
     thread = threading.Thread(
         target=_work, args=(items, waiting, unwanted), name=f"stage-{name}", daemon=True
     )
-    thread.start()
     try:
+        thread.start()
         yield _taken(waiting)
     finally:
         unwanted.set()
-        thread.join()
+        with suppress(RuntimeError):  # an interruption while it starts, which it sees to itself
+            thread.join()
 
 
 def _work(items: Iterable[T], waiting: "queue.Queue[Any]", unwanted: threading.Event) -> None:
+    if unwanted.is_set():
+        return
     error: BaseException | None = None
     iterator = iter(items)
     try:

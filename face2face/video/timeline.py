@@ -177,6 +177,7 @@ class Timeline:
     def _read(self) -> Iterator[AnyPacket]:
         """What can be read, across all faults: after one, other packets may still be whole."""
         failures = 0
+        last_read = dict[int, int | None]()
         while failures < _MOST_FAILURES:
             try:
                 for packet in self._container.demux(self._streams):
@@ -186,7 +187,10 @@ class Timeline:
                         continue
                     self.failed |= failures > 0
                     failures = 0
+                    last_read[packet.stream.index] = packet.dts
                     yield packet
+                if not any(_lists_more(each, last_read.get(each.index)) for each in self._streams):
+                    return
             except (av.error.FFmpegError, OSError):
                 self.failed = True
             failures += 1
@@ -302,6 +306,12 @@ class Timeline:
         hole_s = at_s - self._reached_s()
         if len(self._tracks) > 1 and hole_s > _COUNTED_HOLE_S:
             self._filled_s += hole_s
+
+
+def _lists_more(stream: Stream, last_read: int | None) -> bool:
+    """Whether a file's index names a sample of a stream after the last that was read."""
+    listed = stream.index_entries
+    return len(listed) > 0 and (last_read is None or listed[len(listed) - 1].timestamp > last_read)
 
 
 def _followed(container: av.container.InputContainer) -> list[Stream]:

@@ -80,3 +80,19 @@ def test_a_block_that_fails_ends_its_stages_and_closes_what_they_read() -> None:
 def test_what_is_no_generator_is_taken_as_well() -> None:
     with in_thread([1, 2, 3], "list") as numbers:
         assert list(numbers) == [1, 2, 3]
+
+
+def test_a_stage_that_is_interrupted_while_it_starts_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It would go on with a file that is closed meanwhile."""
+    start = threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt), in_thread(iter(range(1000)), "count"):
+        pass
+    assert stages() == []

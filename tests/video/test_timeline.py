@@ -13,6 +13,7 @@ import pytest
 from face2face.errors import SourceError
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink
+from face2face.video.timeline import Timeline
 
 MakeClip = Callable[..., Path]
 ClickSound = Callable[..., np.ndarray[Any, Any]]
@@ -178,6 +179,31 @@ def test_a_cut_file_gives_all_that_can_be_read() -> None:
     assert times_s == pytest.approx([index / 25 for index in range(41)], abs=0.001)
     assert source.extent == (75, 3.0)
     assert source.warnings == ["trunc_fmp4.mp4: damaged after 1.7 s: used 41 of about 75 frames"]
+
+
+class Asked:
+    """A container that counts how often its packets are asked for."""
+
+    def __init__(self, container: Any) -> None:
+        self._container, self.times = container, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._container, name)
+
+    def demux(self, *streams: Any) -> Any:
+        self.times += 1
+        return self._container.demux(*streams)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"), [("hold.mp4", False), ("gop2.ts", False), ("trunc_fmp4.mp4", True)]
+)
+def test_a_file_is_asked_again_at_its_end_where_it_lists_more(name: str, listed: bool) -> None:
+    """Each time PyAV raises and drops an error, and with it an interruption at that moment."""
+    with av.open(DATA / name) as container:
+        asked: Any = Asked(container)
+        assert list(Timeline(asked))
+    assert (asked.times > 1) == listed
 
 
 @pytest.mark.parametrize("suffix", [".flv", ".ts", ".mkv"])

@@ -129,12 +129,13 @@ def test_a_new_kind_converts_a_video_by_the_command(
     assert [round(frame[20, x].mean() / 100) for x in (30, 90, 160, 230)] == [0, 2, 2, 0]
 
 
-def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
+def test_the_input_is_opened_once_for_its_images_and_twice_for_its_sound(
     mirror: Path,
     make_video: Callable[..., Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """The sound is read through before it is copied."""
     clip = make_video(tmp_path / "c.mp4", [np.zeros((64, 64, 3), np.uint8)] * 9, click_s=0.1)
     opened = []
     for module in (file_reader, sound_reader):
@@ -146,7 +147,7 @@ def test_the_input_is_opened_once_for_its_images_and_once_for_its_sound(
         monkeypatch.setattr(module, "open_media", counted)
     flags = ["--source", str(clip), "--out", str(tmp_path / "o.mp4"), "--model", str(mirror)]
     assert convert_command(flags) == 0
-    assert opened == ["file_reader", "sound_reader"]
+    assert opened == ["file_reader", "sound_reader", "sound_reader"]
 
 
 def test_a_video_is_converted_into_any_sink(

@@ -73,7 +73,7 @@ def test_what_cannot_be_measured_is_refused(
     for data, more, words in (
         (other, [], "is made for the task pencil, the model is of deblur"),
         (small, [], "holds images of 128 pixels, the model takes 256"),
-        (small, ["--variants", "dark"], "leave them out with --data"),
+        (small, ["--variants", "dark"], "leave it out with --data"),
     ):
         assert main(["--model", str(model), "--data", str(data), *out, *more]) != 0
         error = capsys.readouterr().err

@@ -33,7 +33,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def check_same(one: Path, other: Path, frames_of: Callable[[Path], list[Frame]]) -> None:
     """As of one process, up to what the filters' run-in leaves."""
     assert times_of(one) == times_of(other)
-    assert np.array_equal(sound_of(one), sound_of(other))
+    mine, own = sound_of(one), sound_of(other)
+    if one.suffix == other.suffix:
+        assert np.array_equal(mine, own)
+    else:  # an MP4 takes the sound as it is, others have it encoded anew
+        both = min(mine.shape[1], own.shape[1])
+        assert abs(mine.shape[1] - own.shape[1]) < 1024
+        assert np.corrcoef(mine[0, :both], own[0, :both])[0, 1] > 0.98
     pairs = zip(frames_of(one), frames_of(other), strict=True)
     assert max(change(a, b) for a, b in pairs) < 2
 

@@ -101,7 +101,7 @@ class _Store:
         return both[:, :, :DEFAULT_SIZE].contiguous(), both[:, :, DEFAULT_SIZE:].contiguous()
 
 
-def build_parser() -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:
     """The command's flags."""
     parser = argparse.ArgumentParser("fresh_pairs", description=__doc__)
     add = parser.add_argument
@@ -154,7 +154,7 @@ def run(args: argparse.Namespace) -> int:
         pairs=(store.made, 0),
         sources=[],
         person=None,
-        commands=[typed("python -m tools.dev.fresh_pairs", build_parser(), args)],
+        commands=[typed("python -m tools.dev.fresh_pairs", _parser(), args)],
         consent=args.consent,
     ).write(args.out)
     Checkpoints(args.out, 1).save(step.variables(), {**state, "history": [told]}, best=True)
@@ -237,7 +237,7 @@ def _mean(losses: list[dict[str, float]]) -> dict[str, float]:
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point."""
-    return run(build_parser().parse_args(argv))
+    return run(_parser().parse_args(argv))
 
 
 if __name__ == "__main__":

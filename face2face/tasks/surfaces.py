@@ -236,7 +236,7 @@ def from_edges(image: Frame, hole: _Bool) -> _Float:
     done: _Float = image.astype(np.float32)
     if not hole.any():
         return done
-    room = room_around(hole)
+    room = _room_around(hole)
     part, known = np.ascontiguousarray(done[room]), ~hole[room]
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)[room]
     near = np.exp(-depth / (_NEAR * len(image)))[..., None]
@@ -249,7 +249,7 @@ def from_edges(image: Frame, hole: _Bool) -> _Float:
     return done
 
 
-def room_around(hole: _Bool) -> tuple[slice, slice]:
+def _room_around(hole: _Bool) -> tuple[slice, slice]:
     """The rows and columns that hold a hole, not empty, and what a surface over it lies on."""
     rows, columns = (np.flatnonzero(hole.any(axis)) for axis in (1, 0))
     return (

@@ -1,8 +1,8 @@
 """Running a program of ours in a process of its own, within bounds of memory and time.
 
 For libraries that a file can make end the process, fill the memory or never come back. The bound
-of memory is the kernel's (RLIMIT_AS), which Linux alone lets one process set for another; on other
-systems only the clock holds.
+of memory is the kernel's (RLIMIT_AS), which Linux alone keeps to; on other systems only the clock
+holds.
 """
 
 import math
@@ -27,6 +27,16 @@ _LOOK_EVERY_S = 0.1
 _MOST_WRITTEN = 1 << 30
 """Bytes of any one file of the child's, all of which are removed with it."""
 _MOST_SAID = 1 << 16
+
+_BOUND_AND_BECOME = """
+import os, resource, sys
+for bound in sys.argv[1].split(","):
+    kind, most = getattr(resource, "RLIMIT_" + bound.split("=")[0]), int(bound.split("=")[1])
+    hard = resource.getrlimit(kind)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (most, most))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
 
 _SHORTAGE = (
     "bad_alloc",
@@ -86,7 +96,7 @@ def run_isolated(
         said, errors, home = (Path(name) / part for part in ("said", "errors", "home"))
         with said.open("wb") as out, errors.open("wb") as err:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, str(program), *arguments],
+                [*_within(seconds, memory), str(program), *arguments],
                 env={**os.environ, **frugal, HOME_VARIABLE: str(home), **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -94,7 +104,6 @@ def run_isolated(
                 start_new_session=True,
             )
         try:
-            _bound(process.pid, seconds, memory)
             code = _waited(process, seconds, halt)
         finally:
             _end(process)
@@ -102,22 +111,16 @@ def run_isolated(
         return Outcome(told, *_fault(code, told + _head(errors), seconds, memory))
 
 
-def _bound(pid: int, seconds: float, memory: int) -> None:
-    """Let the kernel hold a process to its bounds, even when this one is killed meanwhile."""
-    if sys.platform != "linux":
-        return
-    import resource
+def _within(seconds: float, memory: int) -> list[str]:
+    """The beginning of a command that bounds itself before it becomes the program.
 
-    for kind, most in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, _MOST_WRITTEN),
-        (resource.RLIMIT_CPU, math.ceil(seconds) * (os.cpu_count() or 1)),
-    ):
-        with suppress(OSError, ValueError):  # it has ended already, or may not be bounded
-            hard = resource.prlimit(pid, kind)[1]
-            bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.prlimit(pid, kind, (bound, bound))
+    Bounded from outside, a program could have taken its memory before the bound is set.
+    """
+    if sys.platform != "linux":
+        return [sys.executable]
+    processor_seconds = math.ceil(seconds) * (os.cpu_count() or 1)
+    bounds = f"CORE=0,AS={memory},FSIZE={_MOST_WRITTEN},CPU={processor_seconds}"
+    return [sys.executable, "-I", "-S", "-c", _BOUND_AND_BECOME, bounds, sys.executable]
 
 
 def _waited(process: "subprocess.Popen[bytes]", seconds: float, halt: Event | None) -> int | None:

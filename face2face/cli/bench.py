@@ -37,6 +37,9 @@ face2face-bench --rate 30 --compare "--model grid-s1" "--model my-face"
 """
 
 _SIDES_PX = (64, 4096)
+_ROUNDS = 3
+_SECONDS = 20.0
+_MINUTES = (1.0, 10.0)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -60,9 +63,8 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--rounds",
         type=whole_number(1, 100),
-        default=3,
         metavar="N",
-        help="pairs to compare (default: %(default)s)",
+        help=f"pairs to compare (default: {_ROUNDS})",
     )
     add(
         "--growth",
@@ -74,9 +76,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--minutes",
         nargs="+",
         type=number(0, high=600),
-        default=[1.0, 10.0],
         metavar="MIN",
-        help="lengths for --growth (default: 1 10)",
+        help=f"lengths for --growth (default: {' '.join(f'{one:g}' for one in _MINUTES)})",
     )
     add("--json", action="store_true", help="print the report as JSON on standard output")
     return parser
@@ -119,9 +120,8 @@ def _add_setting_flags(parser: argparse.ArgumentParser) -> None:
     add(
         "--seconds",
         type=number(1, high=3600),
-        default=20.0,
         metavar="S",
-        help="with --rate, how long to measure (default: %(default)g)",
+        help=f"with --rate, how long to measure (default: {_SECONDS:g})",
     )
 
 
@@ -161,6 +161,10 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "--growth has sizes of its own, of videos: leave out --compare, --rate, --size"
         )
+    if args.rounds is not None and not args.compare:
+        raise UsageError("--rounds is about --compare: give that too, or leave it out")
+    if args.minutes is not None and not args.growth:
+        raise UsageError("--minutes is about --growth: give that too, or leave it out")
     about = {"machine": machine(), "versions": versions()}
     with tempfile.TemporaryDirectory(prefix="face2face-bench-") as place:
         clips = Clips(Path(place))
@@ -210,9 +214,10 @@ def _grown(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
     base = _setting(args)
     with VideoFileSource(base.source) as source:
         rate = source.frame_rate or 25.0
-    total = len(list(settings(base, args.minutes, rate)))
+    minutes = args.minutes or _MINUTES
+    total = len(list(settings(base, minutes, rate)))
     with _counted(total, "measuring", clips, folder) as measure:
-        return growth(base, args.minutes, rate, measure)
+        return growth(base, minutes, rate, measure)
 
 
 def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report":
@@ -223,8 +228,9 @@ def _compared(args: argparse.Namespace, clips: "Clips", folder: Path) -> "Report
         raise UsageError(
             "--compare cannot set a video against a camera: give both a --rate or none"
         )
-    with _counted(2 * args.rounds, "comparing", clips, folder) as measure:
-        found = compare(one, other, args.rounds, measure)
+    rounds = args.rounds or _ROUNDS
+    with _counted(2 * rounds, "comparing", clips, folder) as measure:
+        found = compare(one, other, rounds, measure)
     return {"a": args.compare[0], "b": args.compare[1], **found}
 
 
@@ -233,6 +239,10 @@ def _setting(args: argparse.Namespace) -> "Setting":
     from face2face.benchmark.setting import Setting
     from face2face.video.source_spec import video_path
 
+    if args.seconds is not None and args.rate is None:
+        raise UsageError(
+            "--seconds is about a camera, with --rate: a video is measured for its --frames"
+        )
     named_model(args.model)
     return Setting(
         source=video_path(args.source),
@@ -241,7 +251,7 @@ def _setting(args: argparse.Namespace) -> "Setting":
         frames=args.frames,
         size=args.size,
         rate=args.rate,
-        seconds=args.seconds,
+        seconds=_SECONDS if args.seconds is None else args.seconds,
     )
 
 

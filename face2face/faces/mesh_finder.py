@@ -44,6 +44,9 @@ _MIDDLES = np.stack(np.meshgrid(_middles, _middles), -1).reshape(-1, 2)
 _TILE = 0.5
 """Side of the parts that are searched one by one for small faces, in shorter sides."""
 
+_MOST_ALONG = 32
+"""How many of those parts the longer side is at most: of a narrow strip there would be thousands."""
+
 # The outline's points of the iris network, in its order.
 _OUTLINES = (
     (33, *RIGHT_LOWER_LID, 133, *RIGHT_UPPER_LID),
@@ -89,7 +92,7 @@ def find_faces(
     height, width = frame.shape[:2]
     found = _find_in(frame, networks, 0, 0, max(height, width), sure)
     if not found and thorough:
-        side = max(round(min(height, width) * _TILE), 1)
+        side = max(round(min(height, width) * _TILE), -(-max(height, width) // _MOST_ALONG))
         for top in _starts(height, side):
             for left in _starts(width, side):
                 found += _find_in(frame, networks, left, top, side, sure)

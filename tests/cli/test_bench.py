@@ -111,6 +111,9 @@ def test_two_settings_are_compared(bench_here: Tool, clip: Path) -> None:
         (["--compare", "--json --frames 5", ""], ["--compare cannot take"], 2),
         (["--compare", "--model nobody", ""], ["no model called nobody"], 1),
         (["--compare", "--rate 30", ""], ["a video against a camera"], 2),
+        (["--seconds", "5"], ["--seconds is about a camera, with --rate"], 2),
+        (["--rounds", "5"], ["--rounds is about --compare"], 2),
+        (["--minutes", "5"], ["--minutes is about --growth"], 2),
     ],
 )
 def test_what_makes_no_sense_is_refused(

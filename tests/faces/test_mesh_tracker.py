@@ -8,8 +8,9 @@ import pytest
 
 from face2face.faces.landmarks import LEFT_EYE, RIGHT_EYE
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, MESH_POINTS, RIGHT_IRIS
+from face2face.faces.mesh_finder import find_faces
 from face2face.faces.mesh_tracker import MeshTracker
-from face2face.runtime.openvino_face_networks import open_mesh_tracker
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
 from face2face.types import Frame
 
 _ASTRONAUT = Path(__file__).parents[2] / "assets" / "astronaut.png"
@@ -102,3 +103,16 @@ def test_the_face_asked_for_is_followed(photo: Frame, tracker: MeshTracker) -> N
     mesh = tracker(both).mesh
     assert mesh is not None
     assert mesh.points[4, 0] > 400
+
+
+def test_a_narrow_strip_is_searched_in_few_parts() -> None:
+    class Counted(OpenVinoFaceNetworks):
+        asked = 0
+
+        def detect(self, image: Frame) -> tuple[np.ndarray, np.ndarray]:
+            self.asked += 1
+            return super().detect(image)
+
+    networks = Counted()
+    assert find_faces(np.full((16, 4000, 3), 128, np.uint8), networks, thorough=True) == []
+    assert 1 < networks.asked <= 64

@@ -14,13 +14,15 @@ from face2face.cli.common import Parser, file_path, number, run_command, text, w
 from face2face.cli.new_plan import (
     SECOND_STAGE_FROM,
     USUAL_MINUTES,
+    USUAL_SECONDS,
     ask_for_consent,
     plan_of,
+    refuse_unfit,
     way_of,
 )
 from face2face.cli.streams import end_with_standard_input
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED, NETWORK_SIZES
-from face2face.errors import Face2FaceError, UsageError
+from face2face.errors import Face2FaceError
 from face2face.new_face.progress import Progress, Report, json_report, text_report
 from face2face.utils.extras import need_training
 
@@ -94,8 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--seconds",
         type=whole_number(10, 3600),
-        default=60,
-        help="how long to record, in seconds (default: %(default)s)",
+        help=f"how long to record, in seconds (default: {USUAL_SECONDS})",
     )
     add(
         "--minutes",
@@ -185,6 +186,7 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     from face2face.new_face.pipeline import make_face, settle_backend
     from face2face.new_face.workspace import lock_work, work_of
 
+    refuse_unfit(args)
     settle_backend()
     name = checked_name(args.name)
     begun = work_of(name).begun()
@@ -197,8 +199,6 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     way = way_of(args) if begun is None or args.fresh else begun.way
     if way != "portrait":
         need_training()
-    if args.face is not None:
-        raise UsageError("--face is for photographs: give it with --photo")
     work = work_of(name)
     with lock_work(work.folder, name), _told_how_to_go_on(work, report):
         plan = begin_longer(work, args.minutes) if args.longer else plan_of(args, name, work)
@@ -241,10 +241,6 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     from face2face.new_face.names import model_of
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
-    unfit = [flag for flag in ("minutes", "init_from", "filters", "way") if getattr(args, flag)]
-    if unfit:
-        flag = unfit[0].replace("_", "-")
-        raise UsageError(f"--{flag} is about training, which a photograph does without")
     image = read_image(args.photo)  # refused before anything is asked
     consent = args.consent or ask_for_consent(PHOTO_QUESTION)
     target = model_of(name)
@@ -281,7 +277,7 @@ def _record(args: argparse.Namespace, work: "Work", report: Report) -> None:
 
     with open_camera(args.source, camera_format_from(args)) as camera:
         report(Progress("record", 0.0))
-        record_face(camera, work.recording, args.seconds, show_direction)
+        record_face(camera, work.recording, args.seconds or USUAL_SECONDS, show_direction)
 
 
 @contextlib.contextmanager

@@ -18,10 +18,43 @@ if TYPE_CHECKING:
     from face2face.new_face.workspace import Work
 
 USUAL_MINUTES = 10.0
+USUAL_SECONDS = 60
 
 SECOND_STAGE_FROM = 8.0
 """Minutes from which a second stage is made where nothing is said of it: in fewer the face itself
 needs all of them."""
+
+
+_TRAINING = ("minutes", "init_from", "filters", "longer", "keep_work", "fresh")
+_SETTLED = ("file", "source", "photo", "part", "init_from", "way", "size", "filters", "consent")
+"""What a finished face is made of, which training it longer does not change."""
+
+
+def refuse_unfit(args: argparse.Namespace) -> None:
+    """Refuse flags that would change nothing of what is made.
+
+    Raises:
+        UsageError: one is given.
+    """
+    camera_format_from(args)
+    if args.seconds is not None and args.source is None:
+        raise UsageError("--seconds is about a camera: say which one with --source")
+    if args.face is not None and args.photo is None:
+        raise UsageError("--face is for photographs: give it with --photo")
+    if args.longer:
+        _refuse(args, _SETTLED, "is settled for a face that is trained longer: leave it out")
+    elif args.photo is not None:
+        _refuse(args, ("part",), "is about clips: leave it out with --photo")
+        _refuse(args, ("way", *_TRAINING), "is about training, which a photograph does without")
+    elif args.way == "portrait":
+        unfit = ("size", *_TRAINING[:3])
+        _refuse(args, unfit, "is about training, which --way portrait does without")
+
+
+def _refuse(args: argparse.Namespace, names: tuple[str, ...], why: str) -> None:
+    for name in names:
+        if getattr(args, name):
+            raise UsageError(f"--{name.replace('_', '-')} {why}")
 
 
 def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
@@ -31,7 +64,6 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
     from face2face.video.open_source import open_path
     from face2face.video.source_spec import camera_number
 
-    camera_format_from(args)  # refused before anything else is done
     if args.fresh:
         forget(work)
     earlier = work.begun()

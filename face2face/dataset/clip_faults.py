@@ -42,10 +42,10 @@ _WORDS = {
     ClipFault.SMALL: "the face is {pixels} pixels wide, less than {least}: go nearer to the "
     "camera, or record more pixels",
     ClipFault.BLURRED: "the face is blurred: clean the lens, let the camera focus, turn on a light",
-    ClipFault.SHORT: "it is {seconds} seconds long: give half a minute at least, with talking and "
+    ClipFault.SHORT: "it is {seconds} s long: give half a minute at least, with talking and "
     "looking around",
-    ClipFault.FEW_IMAGES: "it holds {images} images, less than {least}: give more of them, or a "
-    "video",
+    ClipFault.FEW_IMAGES: "it holds {images} of the {least} images that are needed: give more of "
+    "them, or a video",
     ClipFault.ONE_EXPRESSION: "the mouth hardly moves: talk, smile and open it wide, since the "
     "face learns only what it sees",
     ClipFault.MOVING_CAMERA: "the camera moves: put it on something firm, or what is behind the "

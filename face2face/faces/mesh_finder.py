@@ -45,7 +45,7 @@ _TILE = 0.5
 """Side of the parts that are searched one by one for small faces, in shorter sides."""
 
 _MOST_ALONG = 32
-"""How many of those parts the longer side is at most: of a narrow strip there would be thousands."""
+"""Of those parts the longer side is no more: of a narrow strip there would be thousands."""
 
 # The outline's points of the iris network, in its order.
 _OUTLINES = (

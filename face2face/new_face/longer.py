@@ -6,6 +6,8 @@ from dataclasses import replace
 from face2face.card import CARD
 from face2face.dataset.layout import MANIFEST
 from face2face.errors import ErrorKind, Face2FaceError, UsageError, writing
+from face2face.model import START
+from face2face.new_face.keep_photo import PHOTO
 from face2face.new_face.names import model_of
 from face2face.new_face.plan import Plan
 from face2face.new_face.workspace import Work, work_of
@@ -58,12 +60,7 @@ def begin_longer(work: Work, minutes: float | None) -> Plan:
             "out to go on"
         )
     if plan is None or not can_be_trained_longer(work.name):
-        raise UsageError(
-            f"{work.name} cannot be trained longer: the images it was trained with are not in "
-            f"{work.data}; train it anew from its video, with --overwrite",
-            ErrorKind.NOT_TO_TRAIN_LONGER,
-            name=work.name,
-        )
+        raise UsageError(_why_not(work), ErrorKind.NOT_TO_TRAIN_LONGER, name=work.name)
     _remove_training(work)
     return replace(
         plan,
@@ -117,9 +114,23 @@ def _ready_plan(work: Work) -> Plan | None:
     return plan if plan is not None and plan.ready else None
 
 
+def _why_not(work: Work) -> str:
+    """Why a face cannot be trained longer, and what to do instead."""
+    name, anew = work.name, "with --file CLIP --minutes 10"
+    if not (model_of(name) / CARD).is_file():
+        return f"there is no face called {name} to train longer: train one, {anew}"
+    if (model_of(name) / PHOTO).is_file():
+        return (
+            f"{name} is a photograph that moves, which is not trained: train a face from a clip, "
+            f"{anew} and another name, or --overwrite"
+        )
+    return (
+        f"{name} cannot be trained longer: the images it was trained with are not in {work.data}; "
+        f"train it anew from its video, {anew} --overwrite"
+    )
+
+
 def _start(name: str) -> bool:
     """Whether the finished model holds what training starts from."""
-    from face2face.model import START
-
     folder = model_of(name)
     return (folder / CARD).is_file() and (folder / START).is_file()

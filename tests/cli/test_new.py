@@ -65,7 +65,7 @@ def test_the_best_frame_is_a_face_in_seconds_where_nothing_is_said_of_training(
 ) -> None:
     done = tool("face2face-new", "ana", "--file", clip, *CONSENT, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "warning: talk.mp4: it is 1 seconds long" in done.stdout
+    assert "warning: talk.mp4: it is 1 s long" in done.stdout
     assert "ana is ready" in done.stdout
     assert "training" not in done.stdout
     model = read_model("ana")
@@ -191,7 +191,13 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     ("flags", "words", "code"),
     [
         (["ana"], "there is no unfinished ana", 2),
-        (["ana", "--longer"], "ana cannot be trained longer", 2),
+        (["ana", "--longer"], "there is no face called ana to train longer", 2),
+        (["ana", "--longer", "--size", "512"], "--size is settled for a face that is", 2),
+        (["ana", "--photo", "CLIP", "--longer"], "--photo is settled", 2),
+        (["ana", "--photo", "CLIP", "--part", "1-2"], "--part is about clips", 2),
+        (["ana", "--photo", "CLIP", "--keep-work"], "--keep-work is about training", 2),
+        (["ana", "--file", "CLIP", "--seconds", "20"], "--seconds is about a camera", 2),
+        (["ana", "--file", "CLIP", "--way", "portrait", "--size", "512"], "--size is about", 2),
         (["ana", "--file", "talk.mp4", "--part", "5"], "'5' is no part of a clip", 2),
         (["ana", "--part", "1-2"], "--part is given 1 times and --file 0 times", 2),
         (["a/b", "--file", "CLIP", *CONSENT], "cannot be a face's name", 2),

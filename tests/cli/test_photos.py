@@ -117,6 +117,10 @@ def test_a_photograph_is_kept_by_name_with_what_was_agreed(
     assert again.returncode == 1
     assert "there is a model called ana already" in again.stderr
 
+    longer = tool_here("face2face-new", "ana", "--longer", "--minutes", 1)
+    assert longer.returncode == 2
+    assert "error: ana is a photograph that moves, which is not trained: train a" in longer.stderr
+
 
 def test_an_altered_photograph_and_a_card_of_two_kinds_are_refused(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(ROOT / "models" / "nora", tmp_path / "nora"))

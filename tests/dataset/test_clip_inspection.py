@@ -149,7 +149,9 @@ def test_a_folder_of_images(
     assert (clip.images, clip.length_s, len(clip.samples)) == (20, None, 20)
     few = FoundFault(ClipFault.FEW_IMAGES, {"images": 20, "least": 40})
     assert find_faults(clip) == [few]
-    assert few.in_words() == "it holds 20 images, less than 40: give more of them, or a video"
+    assert few.in_words() == (
+        "it holds 20 of the 40 images that are needed: give more of them, or a video"
+    )
 
 
 @pytest.mark.parametrize("photo", PHOTOS, ids=lambda photo: photo.parent.name)

@@ -73,7 +73,7 @@ def test_a_face_whose_images_are_gone_is_trained_no_longer(work: Work) -> None:
     assert not can_be_trained_longer("ana")
     with pytest.raises(UsageError, match="--overwrite"):
         begin_longer(work, 10.0)
-    with pytest.raises(UsageError, match="bob cannot be trained longer"):
+    with pytest.raises(UsageError, match="no face called bob"):
         begin_longer(work_of("bob"), 10.0)
 
 

@@ -19,7 +19,7 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.tracker import FaceTracker
-from face2face.runtime.openvino_face_networks import open_mesh_tracker
+from face2face.runtime.openvino_face_networks import open_glance, open_mesh_tracker
 from face2face.types import Frame, Sketch
 from face2face.video.file_source import VideoFileSource
 
@@ -78,7 +78,8 @@ class Bench:
     ) -> None:
         self._engine = engine
         # dlib's detectors keep a state and are not shared between the threads.
-        self._outputs = FaceTracker(predictor, hurried=True)  # a face fills the output, or is none
+        # A face fills the output, or is none.
+        self._outputs = FaceTracker(predictor, hurried=True, glance=open_glance())
         self._finder = FaceFinder(predictor)
         # Gaze and brows, which 68 points tell badly or not at all, are measured by meshes.
         self._meshes = open_mesh_tracker(), open_mesh_tracker()

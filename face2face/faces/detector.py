@@ -3,18 +3,25 @@
 The detector's file comes from dlib (Davis King, Boost Software License 1.0), by its own `save`.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import cv2
 import dlib
+import numpy as np
 
+from face2face.faces.mesh_finder import FoundFace
 from face2face.images.resize import rescale
 from face2face.types import Box, Grey, Landmarks
 
 _SIDE = 480
 """Longest side of the image that is searched: a face of a sixth of it is found (80 pixels),
 and the answer does not depend on the camera's resolution."""
+
+_SMALLEST = 40 / _SIDE
+"""Width of the smallest face that is found so, in the image's longest side: half of HOG's own
+window, which answers to smaller faces too."""
 
 _SIDE_OF_ALL = 2880
 """The same where nothing may be missed: a face of a thirty-sixth of it is found."""
@@ -28,6 +35,10 @@ _AROUND_SIDE = 280
 _NEAR_SIDE = 200
 """Pixels of the square where only one answer is wanted, often: the face is some 100 of them,
 HOG's least 80."""
+
+_PLACE, _PLACE_SIDE = 1.6, 140
+"""Side of the square that is searched where a network has seen a face, in the sides of its box,
+which is about as large as HOG's, and pixels of that square."""
 
 _LEAST = 20
 """Pixels below which there is nothing to search."""
@@ -48,19 +59,28 @@ class FaceDetector:
         """Load the detector."""
         self._detector = _frontal_faces()
 
-    def find(self, grey: Grey, *, thorough: bool = True) -> list[Box]:
+    def find(
+        self, grey: Grey, *, thorough: bool = True, places: Sequence[FoundFace] = ()
+    ) -> list[Box]:
         """Find all faces, the largest first.
 
         Args:
             grey: where to look.
             thorough: search again at twice the side when nothing is found, for small faces.
+            places: where a network sees faces: nothing else is searched where each of them is one.
 
         Returns:
             Boxes in pixels of `grey`, about from brows to chin.
         """
+        least = _SMALLEST * max(grey.shape)
+        there = self._at(grey, places)
+        if there and there[0].width >= least and len(there) == len(places):
+            return [box for box in there if box.width >= least]
         # Enlarging a small image costs time and shows no face that the second search misses.
         found = self._search(grey, min(_SIDE, max(grey.shape)))
-        return self._search(grey, 2 * _SIDE) if thorough and not found else found
+        if found or not thorough:
+            return found
+        return [box for box in there if 2 * box.width >= least] or self._search(grey, 2 * _SIDE)
 
     def find_all(self, grey: Grey) -> list[Box]:
         """Find all faces of a photograph, small ones beside large ones, the largest first."""
@@ -74,10 +94,27 @@ class FaceDetector:
         """The same in half the time; a face that has turned away or grown may be missed."""
         return self._around(grey, landmarks, _NEAR_SIDE)
 
+    def _at(self, grey: Grey, places: Sequence[FoundFace]) -> list[Box]:
+        """The face of each place, the largest first."""
+        found = []
+        for place in places:
+            boxes = self._within(grey, place.centre, _PLACE * place.side / 2, _PLACE_SIDE)
+            apart = [np.hypot(*(np.array(box.centre) - place.centre)) for box in boxes]
+            if apart and min(apart) < place.side / 2:
+                found.append(boxes[int(np.argmin(apart))])
+        return sorted(found, key=lambda box: -box.width)
+
     def _around(self, grey: Grey, landmarks: Landmarks, side: int) -> list[Box]:
         low, high = landmarks.min(0), landmarks.max(0)
         reach = _AROUND * float((high - low).max()) / 2
         x, y = (low + high) / 2
+        return self._within(grey, (float(x), float(y)), reach, side)
+
+    def _within(
+        self, grey: Grey, centre: tuple[float, float], reach: float, side: int
+    ) -> list[Box]:
+        """Search a square of the image, as far as it is in it, brought to so many pixels a side."""
+        x, y = centre
         left, top = max(0, int(x - reach)), max(0, int(y - reach))
         cut = grey[top : max(0, int(y + reach)), left : max(0, int(x + reach))]
         if min(cut.shape) < _LEAST:

@@ -1,5 +1,6 @@
 """Faces of one frame, and a face's mesh where it is about known."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -76,6 +77,10 @@ class FoundFace:
     side: float
     roll: float
     score: float
+
+
+Glance = Callable[[Frame], Sequence[FoundFace]]
+"""Tells in a fraction of a search's time where a frame may show faces."""
 
 
 def find_faces(

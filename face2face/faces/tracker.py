@@ -9,6 +9,7 @@ from face2face.faces.appearance import SAME, Appearance, Identities
 from face2face.faces.detector import FaceDetector
 from face2face.faces.geometry import Similarity
 from face2face.faces.landmarks import LandmarkPredictor, frames_apart, upright_frame
+from face2face.faces.mesh_finder import Glance
 from face2face.faces.scene_cuts import SceneCuts
 from face2face.images.grey import to_grey
 from face2face.types import Box, DriverFace, Frame, Grey, Landmarks, Place
@@ -79,6 +80,8 @@ class FaceTracker:
         hurried: look for small faces in every fifth frame only while there is no face, so
             that a live image does not falter.
         identities: tells people apart, None loads it when it is needed.
+        glance: tells where to look for faces while one is in hand, for others and after a cut;
+            None to search whole frames then too.
     """
 
     def __init__(
@@ -88,10 +91,11 @@ class FaceTracker:
         detector: FaceDetector | None = None,
         hurried: bool = False,
         identities: Identities | None = None,
+        glance: Glance | None = None,
     ) -> None:
         self._detector = detector or FaceDetector()
         self._predictor = predictor
-        self._hurried = hurried
+        self._hurried, self._glance = hurried, glance
         self._identities = identities or Identities()
         self._appearance = Appearance(self._identities)
         self.restart()
@@ -146,6 +150,7 @@ class FaceTracker:
             detector=self._detector,
             hurried=self._hurried,
             identities=self._identities,
+            glance=self._glance,
         )
 
     def __call__(self, frame: Frame) -> Tracked:
@@ -218,8 +223,10 @@ class FaceTracker:
             return  # whatever is found, it is not followed
         self._checked = 0
         thorough = not self._hurried or self._misses % _THOROUGH_EVERY == 0
-        boxes = self._detector.find(grey, thorough=thorough)
         held = self._landmarks
+        # A face that begins, or was lost, is searched for everywhere.
+        places = () if held is None or self._glance is None else self._glance(frame)
+        boxes = self._detector.find(grey, thorough=thorough, places=places)
         if held is not None and (self._company or not cut):
             boxes += self._unseen(grey, held, boxes)
         self._faces = len(boxes)

@@ -16,11 +16,15 @@ from face2face.faces.face_networks import (
     FaceNetworks,
     network_file,
 )
+from face2face.faces.mesh_finder import Glance, find_faces
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_runtime import compiled_network, ov, the_core
 from face2face.types import Frame
 
 _Floats = npt.NDArray[np.float32]
+
+_MAY_BE = 0.3
+"""Score from which on a place is worth a look."""
 
 
 class OpenVinoFaceNetworks(FaceNetworks):
@@ -108,6 +112,16 @@ def open_iris_network() -> FaceNetworks:
         LandmarkModelError: it is not installed or damaged.
     """
     return OpenVinoFaceNetworks([IRIS])
+
+
+def open_glance() -> Glance:
+    """The detector alone, to tell where faces may be.
+
+    Raises:
+        LandmarkModelError: it is not installed or damaged.
+    """
+    networks = OpenVinoFaceNetworks([DETECTOR])
+    return lambda frame: find_faces(frame, networks, sure=_MAY_BE)
 
 
 def open_mesh_tracker() -> MeshTracker:

@@ -5,6 +5,7 @@ import functools
 import math
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -42,13 +43,21 @@ _FORM = b"few channels by squares"
 """What is done to a network before it is compiled: what was compiled otherwise is made anew."""
 
 
-@functools.cache
+_opening = threading.Lock()
+
+
 def the_core() -> ov.Core:
-    """OpenVINO with its devices, once for the process and until its end.
+    """OpenVINO with its devices, once for the process and until its end, whichever threads ask.
 
     Its CPU plugin gives the thread that loads it another stack for signals, and takes that away
     when it is let go, by whichever thread: Python's next signal, such as Ctrl-C, would crash.
     """
+    with _opening:
+        return _the_core()
+
+
+@functools.cache
+def _the_core() -> ov.Core:
     return ov.Core()
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -10,7 +10,9 @@ from face2face.faces.detector import FaceDetector
 from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Identifier
 from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
+from face2face.faces.mesh_finder import FoundFace
 from face2face.faces.tracker import FaceTracker
+from face2face.runtime.openvino_face_networks import open_glance
 from face2face.types import Frame
 from face2face.video.file_source import VideoFileSource
 from tests.waiting import eventually
@@ -254,3 +256,25 @@ def test_a_live_image_does_not_wait_for_what_tells_people_apart(
     assert begun == [1]
     loaded.set()
     eventually(lambda: tracker(other).landmarks is None)
+
+
+def test_after_a_cut_a_face_is_looked_for_where_a_network_sees_one(
+    second: list[Frame], predictor: LandmarkPredictor
+) -> None:
+    asked = list[Frame]()
+    glance = open_glance()
+
+    def asking(frame: Frame) -> Sequence[FoundFace]:
+        asked.append(frame)
+        return glance(frame)
+
+    mirrored = np.ascontiguousarray(255 - (255 - second[1][:, ::-1]) // 2)  # and lighter: a cut
+    known, quick = FaceTracker(predictor), FaceTracker(predictor, glance=asking)
+    for frame in (second[0], mirrored):
+        searched, found = known(frame), quick(frame)
+        assert searched.landmarks is not None
+        assert found.landmarks is not None
+        apart = np.abs(found.landmarks - searched.landmarks).mean()
+        assert apart < 0.02 * inter_ocular(searched.landmarks)
+    assert found.cut
+    assert len(asked) == 1  # the first frame is searched as a whole

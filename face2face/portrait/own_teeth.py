@@ -43,8 +43,10 @@ _HIGH, _BITE, _VALLEY = 5.0, 1.5, 0.8
 """Where both rows are seen a darker line parts them: so far below the upper lip and above the lower
 row's end, in mm, and so dark, in what is above and below."""
 
-_CORNER = 5.0
-"""How far from a mouth's corners its inside begins to be seen as it is, in mm."""
+_ENDS = 2.5
+_ON, _RISE, _SHADE = 14.0, 0.2, 0.6
+"""How far within the outermost teeth that a photograph shows they are seen as they are, and how far
+from there the row goes on, in mm; how fast its end rises there, and how much darker it becomes."""
 
 _BEYOND, _FITS = 1.0, 5
 """How far from the smile's curve a tooth ends at most, in mm, and how often that is fitted: what
@@ -74,6 +76,7 @@ class _Seen(NamedTuple):
         upper: height of the upper lip's edge at each column, pixels below the corner.
         lip: of the lower lip's edge.
         end: where the upper teeth end.
+        known: between which ways along the mouth teeth are seen as they are, pixels.
         colour: of the brightest teeth.
     """
 
@@ -84,6 +87,7 @@ class _Seen(NamedTuple):
     upper: _Array
     lip: _Array
     end: _Array
+    known: _Array
     colour: _Floats
 
 
@@ -134,7 +138,7 @@ def cut_teeth(photo: Photo, depth: float) -> OwnTeeth | None:
     box = seen.start + np.array(
         [
             [x, y] @ seen.axes
-            for x in (0.0, seen.along[-1])
+            for x in seen.known + np.array([-_ON, _ON]) * seen.unit
             for y in (seen.upper.min() - _ABOVE * seen.unit, seen.end.max() + 2)
         ]
     )
@@ -142,16 +146,22 @@ def cut_teeth(photo: Photo, depth: float) -> OwnTeeth | None:
     high = np.clip(np.ceil(box.max(0)) + 1, low + 1, photo.size).astype(int)
     rows, columns = np.mgrid[low[1] : high[1], low[0] : high[0]].astype(np.float64)
     along, height = np.moveaxis((np.stack([columns, rows], -1) - seen.start) @ seen.axes.T, -1, 0)
+    # Beside what the photograph shows the row goes on mirrored, for a mouth that becomes wider.
+    within = np.clip(along, *seen.known)
+    on = np.abs(along - within)
+    along = 2 * within - along
     upper, end = (np.interp(along, seen.along, line) for line in (seen.upper, seen.end))
+    end = np.where(on > 0, np.interp(within, seen.along, seen.end) - _RISE * on, end)
     # Above the lip's edge they go on as they are right below it, and pass into gum.
     hidden = np.maximum(upper + _RIM * seen.unit - height, 0.0)[..., None]
-    source = np.stack([columns, rows], -1) + hidden * seen.axes[1]
+    source = seen.start + np.stack([along, height], -1) @ seen.axes + hidden * seen.axes[1]
     colours = _taken(photo.image, source)
     gum = np.clip(hidden / (_INTO_GUM * seen.unit), 0.0, 1.0)
     colours += gum * (_GUM_LIGHT * seen.colour * GUM - colours)
     opacity = np.clip((end - height) / max(_RIM * seen.unit, 1.0) + 0.5, 0.0, 1.0)
-    beside = np.minimum(along, seen.along[-1] - along)
-    opacity *= np.clip(beside / (_CORNER * seen.unit), 0.0, 1.0)
+    left = np.clip(1 - on / (_ON * seen.unit), 0.0, 1.0)
+    colours *= (1 - _SHADE * (1 - left))[..., None]
+    opacity *= np.minimum(2 * left, 1.0)
     image = np.concatenate([colours * opacity[..., None], opacity[..., None]], 2)
     return OwnTeeth(image.astype(np.float32), low, depth)
 
@@ -203,7 +213,9 @@ def _look(photo: Photo) -> _Seen | None:
     row = _arc(along[there], ends[there], unit)(along)
     ends = np.where(there, np.clip(ends, row - beyond, row + beyond), row)
     end = np.minimum(_smooth(ends), lip - _RIM * unit)
-    return _Seen(lower[0], axes, unit, along, lines[0], lip, end, colour)
+    inset = np.array([_ENDS, -_ENDS]) * unit
+    known = along[there][[0, -1]] + np.clip(inset, -width / 3, width / 3)
+    return _Seen(lower[0], axes, unit, along, lines[0], lip, end, known, colour)
 
 
 def _teeth(colours: _Floats, colour: _Floats, between: _Mask, beside: _Mask) -> _Mask:

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from face2face.faces.mesh import FACE_OVAL, FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance
-from face2face.faces.rigid import fit_rigid
+from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.images.spline import Spline
+from face2face.portrait.beyond_edges import carried_on
 from face2face.portrait.eyeballs import Eyeballs
 from face2face.portrait.head_axes import HeadAxes, head_axes
 from face2face.portrait.lid_warp import LidWarp
@@ -52,6 +53,12 @@ _SHOULDERS = ((0.15, 0.25), (1.25, 1.0))
 """Where the motion begins to fade, and is gone, below the chin, in heights of the face, and at most
 so far on the way to the photograph's lower edge: what lies below is not known."""
 
+_BESIDE = (1.25, 0.2)
+_SIDES = (0.05, 0.4)
+"""How far beside a head what is below it still shrinks, grows and tilts with it, in half widths of
+the face, and how much further at most, softly, in its heights; from where below the chin shoulders
+do not, and where wholly so."""
+
 _LEAST_NECK = 0.33
 """Such a way at least, or a head that sinks would fold its neck."""
 
@@ -66,12 +73,6 @@ _FACE_ROOM = 0.12
 
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
-
-_ABOVE = 0.08
-_SKULL = 1.2
-_CROWN_SOFT = 1.0
-"""How far hair goes on above the photograph at most, in its sides; the radius of a skull with its
-hair in half widths of the face; and how soft it ends, pixels."""
 
 _STEEPEST = 1.25
 """How steep a face's sides are at most, for turning: 51 degrees. A turn folds what is steeper
@@ -112,6 +113,7 @@ class Warp:
         self._grid = _middles(count, cell, -cell)
         places = np.stack(np.meshgrid(self._grid, self._grid), -1)
         self._fade = _fade(axes, places.reshape(-1, 2), size).reshape(count, count)
+        self._axes = axes
         self._fine_cell = max(round(_FINE_CELL * eye_distance(photo.points)), 1)
         fades = _spread(self._fade, cell)[:size, :size]
         self._area = area = _moving(matte, fades, round(_REACH * axes.height))
@@ -123,12 +125,8 @@ class Warp:
         behind = cv2.multiply(plate, cv2.bitwise_not(alpha), scale=1 / 255)
         # Where an edge is soft, what is not the background's is the person's.
         person = cv2.min(cv2.subtract(self._eyeballs.photo, behind), alpha)
-        crowned = _with_a_crown(
-            np.dstack([person, matte]), _SKULL * axes.width * axes.height, round(size * _ABOVE)
-        )
-        beside = int(np.clip(round(_REACH * axes.height), 1, size))
-        self._person = _with_sides(crowned, beside)
-        above = len(crowned) - size
+        reach = int(np.clip(round(_REACH * axes.height), 1, size))
+        self._person, beside, above = carried_on(np.dstack([person, matte]), axes, reach)
         self._before = np.array([beside, above], np.float32)
         self._plate = np.ascontiguousarray(plate[area])
         rows, columns = np.mgrid[:size, :size].astype(np.float32)
@@ -180,12 +178,32 @@ class Warp:
         last = np.clip(np.ceil((high + room) / fine).astype(int), first + 2, size // fine)
         columns, rows = (last - first + 2).tolist()
         left, top = (first * fine).tolist()
-        away = _spread(spline(self._grid, self._grid), self._cell)[:size, :size]
-        dense = spline(_middles(columns, fine, left - fine), _middles(rows, fine, top - fine))
-        dense = _spread(dense, fine)
+        grids = (
+            (self._grid, self._grid),
+            (_middles(columns, fine, left - fine), _middles(rows, fine, top - fine)),
+        )
+        away, dense = (spline(*grid) - self._beside(head, *grid) for grid in grids)
+        away, dense = _spread(away, self._cell)[:size, :size], _spread(dense, fine)
         away[top : top + dense.shape[0], left : left + dense.shape[1]] = dense
         self._lids.move(away, points[:, :2] + nearer, flat)
         return np.asarray(cv2.multiply(away[self._area], self._fades), np.float32)
+
+    def _beside(self, head: Rigid, columns: _Floats, rows: _Floats) -> _Floats:
+        """What shoulders do not take part in of a head's motion, float32 (rows, columns, 2).
+
+        They do not shrink, grow and tilt with it.
+        """
+        axes, moves = self._axes, head.scale * head.rotation[:2, :2]
+        middle = head(np.append(axes.centre, self._around[0, 2])[None])[0, :2]
+        places = np.stack(np.meshgrid(columns, rows), -1) - middle
+        seen = axes(places @ np.linalg.inv(moves).T + axes.centre)
+        across, below = seen[..., 0], seen[..., 1] - axes.chin
+        reach, most = _BESIDE[0] * axes.width, _BESIDE[1]
+        beyond = np.maximum(np.abs(across) - reach, 0.0)
+        beyond = beyond - most * (1 - np.exp(-beyond / most))
+        beyond = beyond * _smooth((below - _SIDES[0]) / (_SIDES[1] - _SIDES[0]))
+        way = (axes.height * np.sign(across) * beyond)[..., None] * axes.right
+        return np.asarray(way @ (np.eye(2) - moves).T, np.float32)
 
 
 def _without_steep_sides(points: _Array) -> npt.NDArray[np.float64]:
@@ -199,48 +217,6 @@ def _without_steep_sides(points: _Array) -> npt.NDArray[np.float64]:
     apart = np.linalg.norm(points[:, None, :2] - points[None, :, :2], axis=2)
     flatter: npt.NDArray[np.float64] = (points[None, :, 2] + _STEEPEST * apart).min(1)
     return flatter
-
-
-def _with_a_crown(person: Frame, radius: float, most: int) -> Frame:
-    """The person with a round end above where the photograph's upper edge cuts their hair.
-
-    Args:
-        person: uint8 (height, width, 4), colours times opacity, opacity.
-        radius: of the skull with its hair, pixels.
-        most: rows to put above.
-    """
-    above = np.pad(person[:1], ((max(most, 1) - 1, 0), (0, 0), (0, 0)), mode="edge")
-    share = np.zeros(above.shape[:2], np.float32)
-    cut = np.flatnonzero(np.diff(np.pad(person[0, :, 3] > 127, 1).astype(np.int8)))
-    for left, right in cut.reshape(-1, 2).tolist():
-        half = min((right - left) / 2, radius)
-        height = min(radius - (radius**2 - half**2) ** 0.5, len(above) - 2)
-        axes = np.round(16 * np.array([(right - left) / 2, height])).astype(int).tolist()
-        middle = np.round(16 * np.array([(left + right - 1) / 2, len(above)])).astype(int).tolist()
-        cv2.ellipse(share, middle, axes, 0, 180, 360, 1.0, -1, cv2.LINE_AA, 4)
-    share = np.asarray(
-        cv2.GaussianBlur(share, (0, 0), _CROWN_SOFT, borderType=cv2.BORDER_REPLICATE)
-    )
-    share[0] = 0  # what lies above is as this row
-    crown = np.round(above * share[..., None]).astype(np.uint8)
-    return np.ascontiguousarray(np.concatenate([crown, person]))
-
-
-def _with_sides(person: Frame, most: int) -> Frame:
-    """The person, and mirrored what goes on of them beside the photograph: else there are streaks.
-
-    Args:
-        person: uint8 (height, width, 4), colours times opacity, opacity.
-        most: columns to put on each side.
-    """
-    wide = cv2.copyMakeBorder(person, 0, 0, most, most, cv2.BORDER_REPLICATE)
-    for edge in (slice(None, most), slice(-most, None)):
-        mirrored = np.ascontiguousarray(person[:, edge][:, ::-1])
-        # Their outline goes on as it is: mirrored, a shoulder that falls would rise again.
-        alphas = (cv2.extractChannel(each, 3) for each in (wide[:, edge], mirrored))
-        both = cv2.inRange(cv2.min(*alphas), 255, 255)
-        wide[:, edge] = cv2.copyTo(mirrored, both, wide[:, edge])
-    return np.asarray(wide, np.uint8)
 
 
 def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:
@@ -278,9 +254,14 @@ def _fade(axes: HeadAxes, places: _Floats, size: int) -> _Floats:
     below = axes(places.astype(np.float64))[:, 1] - axes.chin
     bottom = float(axes(np.array([[axes.centre[0], size]]))[0, 1] - axes.chin)
     start, end = (min(place, share * max(bottom, _LEAST_NECK)) for place, share in _SHOULDERS)
-    share = np.clip((end - below) / (end - start), 0.0, 1.0)
-    smooth: _Floats = (share * share * (3 - 2 * share)).astype(np.float32)
-    return smooth
+    return _smooth((end - below) / (end - start)).astype(np.float32)
+
+
+def _smooth(share: npt.NDArray[np.floating]) -> _Array:
+    """From 0 to 1, without a corner."""
+    share = np.clip(share, 0.0, 1.0)
+    soft: _Array = (share * share * (3 - 2 * share)).astype(np.float64)
+    return soft
 
 
 def _middles(count: int, cell: int, start: int) -> _Floats:

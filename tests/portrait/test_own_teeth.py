@@ -127,3 +127,13 @@ def test_the_lower_row_does_not_hang_from_the_upper_one(smiling: Photo) -> None:
 
     assert reaches(smiling) > end - 6
     assert reaches(replace(smiling, image=image)) == pytest.approx(bite, abs=2)
+
+
+def test_a_wider_smile_shows_more_teeth_and_no_dark_beside_them(smiling: Photo) -> None:
+    teeth = cut_teeth(smiling, 0.0)
+    assert teeth is not None
+    corners = smiling.points[[INNER_LIPS[0], INNER_LIPS[10]], 0]
+    # On the left of the image her own end well within the mouth, where its corner is dark.
+    for x, outwards, least in zip(corners, (0, 4), (15, 100), strict=True):
+        shown = teeth.image[:, round(float(x)) + outwards - teeth.first[0], :3]
+        assert shown.mean(1).max() > least

@@ -15,7 +15,9 @@ from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.faces.rigid import rotation_of
 from face2face.images.io import read_image
+from face2face.portrait.beyond_edges import carried_on
 from face2face.portrait.face import Portrait, make_portrait
+from face2face.portrait.head_axes import head_axes
 from face2face.portrait.look import look_at
 from face2face.portrait.matte import cut_matte
 from face2face.portrait.person_network import open_person_network
@@ -253,6 +255,33 @@ def test_shoulders_that_the_photograph_cuts_go_on_without_streaks(painting: Port
     for shown in (warp(photo.points + aside)[:, :30], warp(photo.points - aside)[:, -30:]):
         beside = shown[100:200].astype(int)
         assert np.abs(np.diff(beside, axis=1)).mean() > 20
+
+
+def test_shoulders_keep_their_width_when_the_head_becomes_smaller(painting: Portrait) -> None:
+    photo, axes = painting.photo, head_axes(painting.photo.points)
+    columns = np.arange(photo.size) * (255 / photo.size)
+    ramp = np.repeat(columns.astype(np.uint8)[None], photo.size, 0)
+    image = np.repeat(ramp[..., None], 3, 2)
+    whole = np.full((photo.size, photo.size), 255, np.uint8)
+    warp = Warp(Photo(image, photo.points, photo.place), whole, image)
+    centre = photo.points.mean(0)
+    shown = warp(((photo.points - centre) * 0.75 + centre).astype(np.float32))
+    # So far beside the chin are shoulders, and of a head as wide a third more would be seen.
+    places = axes.back(np.array([[side, axes.chin + 0.3] for side in (-0.9, 0.9)]))
+    columns, rows = np.round(places).astype(int).T
+    seen = shown[rows, columns, 0] * (photo.size / 255) - columns
+    assert seen[0] < 0 < seen[1]
+    assert seen[1] - seen[0] < 0.75 * 0.25 / 0.75 * 1.8 * axes.height
+
+
+def test_hair_goes_on_above_the_photograph_without_stripes(painting: Portrait) -> None:
+    photo = painting.photo
+    noise = np.random.default_rng(0).integers(60, 200, (photo.size, photo.size, 3), np.uint8)
+    whole = np.full((photo.size, photo.size), 255, np.uint8)
+    carried, beside, above = carried_on(np.dstack([noise, whole]), head_axes(photo.points), 20)
+    hair = carried[above - 8 : above, beside + 150 : beside + 230, :3].astype(int)
+    assert above > 8
+    assert np.abs(np.diff(hair, axis=0)).mean() > 15
 
 
 def test_a_head_that_leans_back_leaves_nothing_above_it(networks: OpenVinoFaceNetworks) -> None:

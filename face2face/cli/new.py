@@ -239,6 +239,7 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     from face2face.new_face.consent import PHOTO_QUESTION
     from face2face.new_face.keep_photo import keep_photo
     from face2face.new_face.names import model_of
+    from face2face.portrait.upright import upright
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     image = read_image(args.photo)  # refused before anything is asked
@@ -246,11 +247,12 @@ def _keep_photo(args: argparse.Namespace, name: str) -> int:
     target = model_of(name)
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+    networks = OpenVinoFaceNetworks()
     keep_photo(
         target,
-        image,
+        upright(image, networks),
         args.photo.name,
-        OpenVinoFaceNetworks(),
+        networks,
         face=args.face or 1,
         size=args.size,
         consent=consent,

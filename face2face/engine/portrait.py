@@ -43,6 +43,7 @@ from face2face.portrait.insides import Insides
 from face2face.portrait.patch_networks import open_patch_networks, patch_models
 from face2face.portrait.patches import Patches
 from face2face.portrait.photo import Photo, take_photo
+from face2face.portrait.upright import upright
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.tasks.registry import names_of
 from face2face.types import Frame, Landmarks, Sketch
@@ -242,8 +243,10 @@ def portrait_of(
     """
     assert model.photo is not None
     size = size or (model.card.size if model.card else PHOTO_SIZE)
+    image = read_image(model.photo)
     return make_portrait(
-        read_image(model.photo),
+        # One that is kept was turned when it was kept.
+        image if model.card else upright(image, networks),
         networks,
         size=size,
         face=face or model.face,

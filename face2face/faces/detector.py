@@ -46,6 +46,8 @@ _LEAST = 20
 _CONFIDENCE = 0.2
 """Least score of a face. Real frontal faces score 1.2 and more, chance finds about 0."""
 
+_NOTHING = -1.0
+"""Least score that is told apart from none."""
 
 _SAVED = Path(__file__).with_name("frontal_faces.svm")
 """The detector as dlib saves it. What is compiled into dlib takes it two thirds of a second to
@@ -89,6 +91,14 @@ class FaceDetector:
     def find_around(self, grey: Grey, landmarks: Landmarks) -> list[Box]:
         """Look where a face was a moment ago; found however small it is in the whole image."""
         return self._around(grey, landmarks, _AROUND_SIDE)
+
+    def score(self, grey: Grey) -> float:
+        """How much an image of about 200 pixels looks like an upright face: 1 and more for most.
+
+        Returns:
+            -1 for anything that looks less like one than that.
+        """
+        return float(max(self._detector.run(grey, 0, _NOTHING)[1], default=_NOTHING))
 
     def find_near(self, grey: Grey, landmarks: Landmarks) -> list[Box]:
         """The same in half the time; a face that has turned away or grown may be missed."""

@@ -17,7 +17,7 @@ class PhotoFaces:
     """A photograph and the faces that were found in it.
 
     Attributes:
-        image: uint8 RGB, no more pixels than a window needs.
+        image: uint8 RGB, turned upright, no more pixels than a window needs.
         faces: a box around each, pixels of `image`, the largest first: face 1 is the first.
     """
 
@@ -41,10 +41,12 @@ def find_photo_faces(photo: Path) -> PhotoFaces:
 
     from face2face.images.io import read_image
     from face2face.portrait.photo import photo_faces
+    from face2face.portrait.upright import upright
     from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
-    image = read_image(photo)
-    boxes = photo_faces(image, OpenVinoFaceNetworks())
+    networks = OpenVinoFaceNetworks()
+    image = upright(read_image(photo), networks)
+    boxes = photo_faces(image, networks)
     height, width = image.shape[:2]
     scale = min(1.0, _MOST_PX / max(height, width))
     if scale < 1:

@@ -19,11 +19,14 @@ def thumbnail(photo: Path) -> Path:
         SinkError: the cache cannot be written.
     """
     from face2face.images.io import read_image
+    from face2face.portrait.upright import upright
+    from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 
     image = read_image(photo)
     path = _place_of(photo)
     if path.is_file():
         return path
+    image = upright(image, OpenVinoFaceNetworks())
     height, width = image.shape[:2]
     side = min(height, width)
     # Faces are in the upper half of photographs that are higher than wide.

@@ -1,0 +1,54 @@
+"""Which side of a photograph is up."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from face2face.engine.portrait import portrait_of
+from face2face.gui.photo_faces import find_photo_faces
+from face2face.images.io import read_image, write_image
+from face2face.model import FaceModel
+from face2face.portrait.upright import upright
+from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.types import Frame
+
+_ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def networks() -> OpenVinoFaceNetworks:
+    return OpenVinoFaceNetworks()
+
+
+@pytest.fixture(scope="module")
+def astronaut() -> Frame:
+    return read_image(_ROOT / "assets" / "astronaut.png")
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+@pytest.mark.parametrize("name", ["farid", "lady-agnew"])
+def test_a_face_tells_which_side_is_up(
+    networks: OpenVinoFaceNetworks, name: str, quarters: int
+) -> None:
+    image = read_image(_ROOT / "models" / name / "photo.jpg")
+    turned = np.ascontiguousarray(np.rot90(image, quarters))
+    assert np.array_equal(upright(turned, networks), image)
+
+
+def test_what_has_no_face_stays_as_it_is(networks: OpenVinoFaceNetworks) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (120, 200, 3), np.uint8)
+    assert upright(noise, networks) is noise
+
+
+def test_a_photograph_on_its_side_is_moved_and_shown_upright(
+    networks: OpenVinoFaceNetworks, astronaut: Frame, tmp_path: Path
+) -> None:
+    lying = tmp_path / "lying.png"
+    write_image(lying, np.ascontiguousarray(np.rot90(astronaut)))
+    portrait = portrait_of(FaceModel("lying", lying, None, lying), networks, size=128)
+    forehead, chin = portrait.photo.points[[10, 152], :2]
+    assert chin[1] - forehead[1] > 2 * abs(chin[0] - forehead[0])
+    shown = find_photo_faces(lying)
+    assert np.array_equal(shown.image, astronaut)
+    assert shown.faces[0].top < 200

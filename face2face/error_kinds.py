@@ -30,6 +30,8 @@ class ErrorKind(str, Enum):
     """Where a file is needed."""
     NOT_A_VIDEO = "not a video", "path"
     NOT_AN_IMAGE = "not an image", "path"
+    IMAGE_NOT_READ = "image not read", "path", "format"
+    """It is of a format, or a kind of one, that is not read here."""
     NO_VIDEO_INSIDE = "no video inside", "path"
     """It holds sound, or nothing that is shown."""
     VIDEO_INCOMPLETE = "video incomplete", "path"

@@ -448,6 +448,10 @@ _CASES: dict[ErrorKind, tuple[Raises, dict[str, Any]]] = {
         lambda bench: of_file(bench, "ana.png", b"letters"),
         {"path": "BENCH/ana.png"},
     ),
+    ErrorKind.IMAGE_NOT_READ: (
+        lambda bench: of_file(bench, "ana.png", b"\xff\x4f\xff\x51" + bytes(100)),
+        {"path": "BENCH/ana.png", "format": "JPEG 2000"},
+    ),
     ErrorKind.NO_VIDEO_INSIDE: (only_sound, {"path": "BENCH/sound.wav"}),
     ErrorKind.VIDEO_INCOMPLETE: (
         lambda bench: of_file(bench, "cut.mp4", b"\x00\x00\x00\x18ftypisom" + bytes(4000)),

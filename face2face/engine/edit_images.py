@@ -16,7 +16,7 @@ from face2face.engine.finished import Finished, Remembering, look_at
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
 from face2face.images.grey import to_grey
-from face2face.images.io import left_out, moves, read_with_alpha
+from face2face.images.io import has_pages, left_out, moves, read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey
@@ -84,6 +84,12 @@ def plan(
         print(
             f"warning: {some_of(moving)}: images that move, of which the first frame is taken; "
             "face2face-video takes all",
+            file=sys.stderr,
+        )
+    if paged := [job.source.name for job in jobs if has_pages(job.source)]:
+        print(
+            f"warning: {some_of(paged)}: several pages, of which the first is taken; save the "
+            "others as images of their own",
             file=sys.stderr,
         )
     masks = [job.mask for job in jobs]

@@ -38,6 +38,9 @@ def sentences() -> Mapping[ErrorKind, str]:
         ErrorKind.NOT_AN_IMAGE: translate(
             "Engine", "This file is no image, or is damaged: choose another."
         ),
+        ErrorKind.IMAGE_NOT_READ: translate(
+            "Engine", "This kind of image ({format}) is not read here: convert it to JPEG or PNG."
+        ),
         ErrorKind.NO_VIDEO_INSIDE: translate(
             "Engine", "This file holds nothing to be seen: choose one with a video in it."
         ),

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SinkError, SourceError
 from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
+from face2face.images.not_read import image_format_of, is_video
 from face2face.types import Frame, Grey
 from face2face.utils.file_types import IMAGES, IMAGES_NOT_READ, ends_with
 from face2face.utils.files import open_file, whole_file
@@ -156,10 +157,19 @@ def is_still(path: Path) -> bool:
 
 def moves(path: Path) -> bool:
     """Whether a file is an image that holds several frames, to be shown one after another."""
+    return _holds_several(path, _MOVING)
+
+
+def has_pages(path: Path) -> bool:
+    """Whether a file is an image of several pages, as scanners write TIFF."""
+    return _holds_several(path, ("TIFF",))
+
+
+def _holds_several(path: Path, formats: tuple[str, ...]) -> bool:
     try:
         with open_file(path) as file, _quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(file, formats=_MOVING) as pil_image:
+            with Image.open(file, formats=formats) as pil_image:
                 return bool(getattr(pil_image, "is_animated", False))
     except (Image.DecompressionBombError, *_DAMAGES):
         return False  # what is wrong is said where it is read
@@ -202,6 +212,8 @@ def _reading(path: Path) -> Iterator[Image.Image]:
             yield pil_image
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
+    except UnidentifiedImageError as error:
+        raise _no_image(path, data) from error
     except _DAMAGES as error:
         raise _damaged(path) from error
 
@@ -327,6 +339,23 @@ def _too_large(path: Path) -> SourceError:
         ErrorKind.FILE_TOO_LARGE,
         path=str(path),
     )
+
+
+def _no_image(path: Path, data: bytes) -> SourceError:
+    """What a file is that Pillow does not know."""
+    if (name := image_format_of(data)) is not None:
+        return SourceError(
+            f"{path} is an image of a kind that is not read here ({name}): convert it to JPEG or "
+            "PNG",
+            ErrorKind.IMAGE_NOT_READ,
+            path=str(path),
+            format=name,
+        )
+    if is_video(data):
+        return SourceError(
+            f"{path} is a video: give an image", ErrorKind.NOT_AN_IMAGE, path=str(path)
+        )
+    return _damaged(path)
 
 
 def _damaged(path: Path) -> SourceError:

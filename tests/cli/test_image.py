@@ -107,6 +107,25 @@ def test_of_an_image_that_moves_the_first_frame_is_taken_and_that_is_said(
     assert sorted(path.name for path in Path("o").glob("[!.]*")) == ["moving.png", "portrait.png"]
 
 
+def test_what_a_file_is_that_cannot_be_read_is_said_and_so_are_pages_left_out(
+    edit: Edit, portrait: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = Image.open(portrait).convert("RGB")
+    first.save("scan.tif", save_all=True, append_images=[first.rotate(90)])
+    first.save("ana.jp2")
+    numbers = np.asarray(first, np.float32) / 255
+    assert cv2.imwrite("float.tif", numbers)
+    Path("clip.png").write_bytes(b"\0\0\0\x18ftypisom" + bytes(100))
+    names = ("scan.tif", "ana.jp2", "float.tif", "clip.png")
+    assert edit("deblur", *names, "--out", "o") == 1
+    said = capsys.readouterr().err
+    assert "warning: scan.tif: several pages, of which the first is taken" in said
+    assert "ana.jp2 is an image of a kind that is not read here (JPEG 2000): convert it" in said
+    assert "float.tif is an image of a kind that is not read here (TIFF): convert it" in said
+    assert "clip.png is a video: give an image" in said
+    assert [path.name for path in Path("o").glob("[!.]*")] == ["scan.png"]
+
+
 def test_inpaint_leaves_all_but_the_mask_alone(edit: Edit, portrait: Path) -> None:
     mask = np.zeros((320, 320, 3), np.uint8)
     cv2.circle(mask, (165, 120), 12, (255, 255, 255), -1)

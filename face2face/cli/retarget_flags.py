@@ -11,6 +11,7 @@ from face2face.config import REENACTMENT
 from face2face.errors import UsageError
 from face2face.faces.retarget_options import (
     FARTHEST_GAZE,
+    HEEDED_WHEN_OFF,
     MOST_GAIN,
     PHOTO_MOTION,
     RETARGETS,
@@ -133,4 +134,9 @@ def refuse_unfit_motion(args: argparse.Namespace, model: FaceModel, task: str) -
         if name in PHOTO_MOTION and model.photo is None:
             raise UsageError(
                 f"{flag} is for photographs: the model {model.name} is none; leave it out"
+            )
+        if args.retarget == "off" and name not in HEEDED_WHEN_OFF:
+            raise UsageError(
+                f"{flag} changes nothing with --retarget off, which takes the landmarks as they "
+                "are: leave one of them out"
             )

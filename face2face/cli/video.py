@@ -26,8 +26,9 @@ from face2face.cli.video_batch import convert_batch
 from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import NO_SETTINGS, Job, is_batch
 from face2face.cli.video_progress import Progressing
+from face2face.cli.video_report import as_json, in_words
 from face2face.cli.video_source import finished_by_ctrl_c, open_choice
-from face2face.cli.video_work import as_json, driven_by, in_words, read_applied, recorder_for
+from face2face.cli.video_work import driven_by, read_applied, recorder_for
 from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, Notice, UsageError, details_of
 from face2face.utils.file_types import OUTPUTS

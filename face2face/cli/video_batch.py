@@ -14,7 +14,7 @@ from face2face.cli.last_resort import DEBUG
 from face2face.cli.last_resort import in_words as fault_in_words
 from face2face.cli.video_outputs import VideoOutputs
 from face2face.cli.video_plan import Job, Pass, passes, plan
-from face2face.cli.video_work import as_json, in_words
+from face2face.cli.video_report import as_json, in_words
 from face2face.errors import Face2FaceError, writing
 from face2face.utils.image_sequence import place_of
 

@@ -19,6 +19,7 @@ from face2face.cli.video_work import (
     kept_when_stopped,
     open_applied,
     options_for,
+    remarks_on,
     segments_for,
 )
 from face2face.utils.image_sequence import place_of
@@ -162,7 +163,7 @@ class VideoOutputs:
                 self._told.add(job.location)
                 model = job.applied.model
                 self._report(f"model {model.name}, {engine.runtime}; {model.consent}")
-                for remark in engine.remarks:
+                for remark in remarks_on(self._args, job.applied, engine):
                     self._report(remark)
         engine.configure(options)
         engine.restart()

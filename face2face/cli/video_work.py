@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 from face2face.cli.common import named_model
 from face2face.cli.flags import edit_options_from, refuse_unfit
 from face2face.cli.retarget_flags import refuse_unfit_motion, retarget_options_from
+from face2face.config import REENACTMENT
 from face2face.errors import NoFaceError, UsageError
 from face2face.tasks.registry import names_with
 from face2face.utils.file_types import OUTPUTS_TRANSPARENT, ends_with
-from face2face.utils.text import sanitize_line
 
 if TYPE_CHECKING:
     from face2face.engine.base import Engine
     from face2face.engine.context import LandmarkTracking
-    from face2face.engine.conversion import Conversion
     from face2face.engine.edit_options import EditOptions
     from face2face.engine.file_sink import Look, Segments
     from face2face.engine.motion import MotionRecorder
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from face2face.model import FaceModel
     from face2face.video.frame_sink import FrameSink
     from face2face.video.source import FrameSource
-
-_LONGEST = 4000
-"""Letters of a path."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +66,33 @@ def read_applied(args: argparse.Namespace, location: str) -> Applied:
     refuse_unfit_motion(args, model, task)
     if args.calibrate is not None and not kind.calibrates:
         raise UsageError(f"--calibrate is for models that move a face, {model.name} is for {task}")
+    if args.calibrate is not None and args.retarget == "off":
+        raise UsageError(
+            "--calibrate changes nothing with --retarget off, which needs no face at rest: leave "
+            "one of them out"
+        )
     look = Look(
         layout=args.layout or kind.usual_layout,
         show={"0": "camera", "1": "landmarks"}.get(args.show, args.show),
         labelled=not args.no_label,
     )
+    if look.layout == "output" and look.show == "landmarks":
+        raise UsageError(
+            "--show landmarks is about the image beside the result: give --layout side-by-side, or "
+            "leave it out"
+        )
     return Applied(model, kind, task, look)
+
+
+def remarks_on(args: argparse.Namespace, applied: Applied, engine: Engine) -> list[str]:
+    """Lines about what was asked for and is not so, without being an error."""
+    reads_landmarks = applied.model.photo is None and (
+        applied.task == REENACTMENT or applied.task in names_with("region")
+    )
+    if args.landmark_model is None or reads_landmarks:
+        return engine.remarks
+    name = applied.model.name
+    return [*engine.remarks, f"{name} does without the 68 landmarks: --landmark-model is not read"]
 
 
 def driven_by(source: FrameSource, applied: Applied) -> Applied:
@@ -273,24 +290,3 @@ def kept_when_stopped(sinks: Sequence[FrameSink], report: Callable[[str], None])
             begin_s = kept[0].plan.begin_s(whole)
             report(f"{begin_s:g} s are kept: the same command goes on from there")
         raise
-
-
-def in_words(out: Path, done: Conversion, engine: Engine) -> str:
-    """A line that says what was done."""
-    missing = len(done.without_face)
-    before = f" ({done.frames_before} of them before)" if done.frames_before else ""
-    return (
-        f"{sanitize_line(str(out.resolve()), _LONGEST)}: {done.frames} frame"
-        f"{'' if done.frames == 1 else 's'}{before} at {done.frames_per_second:.1f} frames/s"
-        + (f", {missing} {engine.idle}" if missing else "")
-        + (f"; {done.difference}" if done.difference else "")
-        + (f"; {done.ending}" if done.ending else "")
-    )
-
-
-def as_json(source: str, out: Path, done: Conversion, engine: Engine) -> dict[str, object]:
-    """The same as a report."""
-    from face2face.engine.conversion import as_report
-
-    about = {"source": source, "out": str(out), "model": engine.model.name, **engine.about}
-    return as_report(done, about)

@@ -18,6 +18,9 @@ GAINS = ("head_gain", "expression_gain", "brows_gain", "eyes_gain", "mouth_gain"
 PHOTO_MOTION = ("brows_gain", "eyes_gain", "mouth_gain", "gaze")
 """Fields of `RetargetOptions` that photographed faces alone heed."""
 
+HEEDED_WHEN_OFF = ("retarget", "smoothing")
+"""Fields that are of use where the landmarks are taken as they are."""
+
 Gaze = Literal["follow", "viewer"] | tuple[float, float]
 """Where a photographed face looks: where the driver does, at whoever sees it, or where the driver
 does and so many degrees to the right of the image and down from there."""

@@ -14,6 +14,10 @@ from face2face.cli import evaluate, gui, image, verify, video
         ("grid-s1", ["--gaze", "viewer"], "--gaze is for photographs"),
         ("deblur", ["--head-gain", "2"], "--head-gain is for models that move a face, deblur is"),
         ("deblur", ["--smoothing", "0.5"], "--smoothing is for models that move a face"),
+        ("grid-s1", ["--retarget", "off", "--head-gain", "2"], "--head-gain changes nothing with"),
+        ("nora", ["--retarget", "off", "--gaze", "viewer"], "--gaze changes nothing with"),
+        ("nora", ["--retarget", "off", "--calibrate", "1"], "--calibrate changes nothing with"),
+        ("nora", ["--layout", "output", "--show", "1"], "--show landmarks is about the image"),
     ],
 )
 def test_motion_that_a_model_cannot_show_is_refused(
@@ -24,6 +28,17 @@ def test_motion_that_a_model_cannot_show_is_refused(
     assert video.main(arguments) == 2
     assert words in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("model", ["nora", "cutout"])
+def test_a_landmark_file_that_is_not_read_is_told(
+    model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out.mp4")
+    arguments = ["--source", "demo", "--duration", "0.1", "--model", model, "--out", out]
+    assert video.main([*arguments, "--landmark-model", "68.dat"]) == 0
+    said = capsys.readouterr().out
+    assert f"{model} does without the 68 landmarks: --landmark-model is not read" in said
 
 
 def test_what_is_about_videos_is_refused_with_a_dataset(

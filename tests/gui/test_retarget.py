@@ -115,6 +115,7 @@ def test_what_has_no_effect_is_greyed_out(window: MainWindow, stand: Any) -> Non
     assert enabled() == list(panel.sliders)
     panel.modes["off"].click()
     assert enabled() == ["smoothing"]
+    assert not panel.at_viewer.isEnabled()
 
 
 def test_it_is_the_same_at_the_next_start(window: MainWindow, stand: Any) -> None:

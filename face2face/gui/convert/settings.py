@@ -6,7 +6,7 @@ from pathlib import Path
 
 from face2face.config import REENACTMENT
 from face2face.engine.options import PhotoOptions
-from face2face.faces.retarget_options import PHOTO_MOTION, RetargetOptions
+from face2face.faces.retarget_options import HEEDED_WHEN_OFF, PHOTO_MOTION, RetargetOptions
 from face2face.gui.task_options import TaskOptions
 from face2face.tasks.registry import names_with
 from face2face.utils.files import numbered
@@ -43,14 +43,17 @@ def flags_of(
         photo: how a photograph is shown, or how large a trained face; None for the model's own way.
     """
     flags = ["--model", location, "--layout", "output" if alone else "side-by-side"]
-    if landmarks:
+    if landmarks and not alone:
         flags += ["--show", "landmarks"]
     if not labelled:
         flags.append("--no-label")
     if task == REENACTMENT:
         usual = asdict(RetargetOptions())
         for name, value in asdict(motion).items():
-            if (is_photo or name not in PHOTO_MOTION) and value != usual[name]:
+            heeded = is_photo or name not in PHOTO_MOTION
+            if motion.retarget == "off":
+                heeded = name in HEEDED_WHEN_OFF
+            if heeded and value != usual[name]:
                 flags.append(f"--{name.replace('_', '-')}={_written(value)}")
     else:
         given = {

@@ -1240,6 +1240,10 @@
         <translation>Erlauben Sie diesem Programm, die Kamera zu benutzen ({system}), und schließen Sie andere Programme, die sie benutzen.</translation>
     </message>
     <message>
+        <source>This kind of image ({format}) is not read here: convert it to JPEG or PNG.</source>
+        <translation>Diese Art von Bild ({format}) wird hier nicht gelesen: Wandeln Sie es in JPEG oder PNG um.</translation>
+    </message>
+    <message>
         <source>Several cameras are called {camera}: choose one in the list below.</source>
         <translation>Mehrere Kameras heißen {camera}: Wählen Sie eine in der Liste unten.</translation>
     </message>

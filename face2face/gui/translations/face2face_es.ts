@@ -1116,6 +1116,10 @@
         <translation>Este archivo no es una imagen, o está dañado: elija otro.</translation>
     </message>
     <message>
+        <source>This kind of image ({format}) is not read here: convert it to JPEG or PNG.</source>
+        <translation>Este tipo de imagen ({format}) no se lee aquí: conviértala a JPEG o PNG.</translation>
+    </message>
+    <message>
         <source>This file holds nothing to be seen: choose one with a video in it.</source>
         <translation>Este archivo no contiene nada que ver: elija uno que tenga un vídeo.</translation>
     </message>

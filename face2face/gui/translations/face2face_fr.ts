@@ -1240,6 +1240,10 @@
         <translation>Autorisez ce programme à utiliser la caméra ({system}) et fermez les autres programmes qui s’en servent.</translation>
     </message>
     <message>
+        <source>This kind of image ({format}) is not read here: convert it to JPEG or PNG.</source>
+        <translation>Ce genre d’image ({format}) n’est pas lu ici : convertissez-la en JPEG ou PNG.</translation>
+    </message>
+    <message>
         <source>Several cameras are called {camera}: choose one in the list below.</source>
         <translation>Plusieurs caméras s’appellent {camera} : choisissez-en une dans la liste ci-dessous.</translation>
     </message>

@@ -1240,6 +1240,10 @@
         <translation>Permita que este programa use a câmera ({system}) e feche outros programas que a usem.</translation>
     </message>
     <message>
+        <source>This kind of image ({format}) is not read here: convert it to JPEG or PNG.</source>
+        <translation>Este tipo de imagem ({format}) não é lido aqui: converta-a para JPEG ou PNG.</translation>
+    </message>
+    <message>
         <source>Several cameras are called {camera}: choose one in the list below.</source>
         <translation>Há várias câmeras chamadas {camera}: escolha uma na lista abaixo.</translation>
     </message>

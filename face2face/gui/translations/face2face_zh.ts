@@ -1240,6 +1240,10 @@
         <translation>请允许本程序使用摄像头（{system}），并关闭其他正在使用它的程序。</translation>
     </message>
     <message>
+        <source>This kind of image ({format}) is not read here: convert it to JPEG or PNG.</source>
+        <translation>这里不能读取这种图像（{format}）：请转换为 JPEG 或 PNG。</translation>
+    </message>
+    <message>
         <source>Several cameras are called {camera}: choose one in the list below.</source>
         <translation>有多个摄像头都叫 {camera}：请在下面的列表中选择一个。</translation>
     </message>

@@ -188,7 +188,7 @@ class RetargetPanel(Panel):
         for name in GAINS:
             heeded = self._is_photo or name not in PHOTO_MOTION
             self.sliders[name].setEnabled(heeded and self._motion.retarget != "off")
-        self.at_viewer.setEnabled(self._is_photo)
+        self.at_viewer.setEnabled(self._is_photo and self._motion.retarget != "off")
 
 
 def _percent(value: float) -> int:

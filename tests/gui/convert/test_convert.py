@@ -243,6 +243,21 @@ def test_a_trained_face_is_not_given_the_flags_of_photographs() -> None:
     assert [flag for flag in flags if "gain" in flag or "gaze" in flag] == ["--head-gain=1.5"]
 
 
+def test_what_changes_nothing_is_not_given_to_the_command() -> None:
+    flags = flags_of(
+        location="nora",
+        task="landmarks",
+        alone=True,
+        landmarks=True,
+        labelled=True,
+        motion=RetargetOptions("off", head_gain=0.8, smoothing=0.2, gaze="viewer"),
+        is_photo=True,
+        choices=TaskOptions(),
+        photo=None,
+    )
+    assert flags[2:] == ["--layout", "output", "--retarget=off", "--smoothing=0.2"]
+
+
 def test_a_face_with_a_second_stage_is_converted_as_large_as_the_menu_says(
     stand: Any, window: MainWindow
 ) -> None:

@@ -34,7 +34,7 @@ _GLIMPSED_WHOLE = 4500
 _THUMBNAIL_SIDE = 64
 
 _MOST_KEPT_BYTES = 150_000_000
-"""Images that were looked over are kept up to so much, instead of being decoded a second time."""
+"""Images that were looked over are kept on disk up to so much, instead of being decoded again."""
 
 
 class VideoFileSource(FrameSource):
@@ -79,6 +79,7 @@ class VideoFileSource(FrameSource):
         self._colours = RgbReader()
         self._hdr_planes = HdrPlanes()
         self._images: Iterator[Timed] = iter(())
+        self._kept: KeptImages | None = None
         self._file = VideoFileReader(self._path, key_frames_only=key_frames_only)
         try:
             self._begin(Fraction(start_s), None if duration_s is None else Fraction(duration_s))
@@ -116,7 +117,7 @@ class VideoFileSource(FrameSource):
         count = math.inf if self.frame_count is None else self.frame_count
         long = count > _GLIMPSED_WHOLE
         if not long and not self._used and count * self._image_bytes <= _MOST_KEPT_BYTES:
-            yield from self._glimpsed(self._kept())
+            yield from self._glimpsed(self._keeping())
             return
         with VideoFileSource(
             self._path,
@@ -139,16 +140,21 @@ class VideoFileSource(FrameSource):
             convert = partial(self._convert, image)
             yield Glimpse(float(time_s), np.asarray(thumbnail.to_ndarray(), np.uint8), convert)
 
-    def _kept(self) -> Iterator[Timed]:
+    def _keeping(self) -> Iterator[Timed]:
         """The images to come, which come once more afterwards."""
-        kept = KeptImages(self._images, _MOST_KEPT_BYTES)
+        self._kept = kept = KeptImages(self._images, _MOST_KEPT_BYTES, self._is_plain)
         try:
             yield from kept.pass_on()
         finally:
             if kept.whole:
                 self._images = kept.again()
             else:
+                kept.close()
                 self._begin(self._part.start_s, self._part.duration_s)
+
+    def _is_plain(self, image: VideoFrame) -> bool:
+        """Whether an image has nothing but its planes: to scale it, FFmpeg asks for more."""
+        return (image.width, image.height) == self._size and planes_of(image) is not None
 
     def seek(self, start_s: float) -> None:
         """Let `frames` begin anew at a moment, from which all times are counted then.
@@ -167,6 +173,8 @@ class VideoFileSource(FrameSource):
         """Close the file; closing twice is harmless."""
         super().close()
         self._images = iter(())  # they hold this object, which would outlive its use
+        if self._kept is not None:
+            self._kept.close()
         self._file.close()
 
     def _begin(self, start_s: Fraction, duration_s: Fraction | None) -> None:

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import av
 import numpy as np
@@ -314,7 +314,7 @@ def test_a_short_video_that_was_looked_over_is_not_read_again(
 
 
 @pytest.mark.parametrize("most", [0, 64 * 48 * 3])
-def test_images_that_take_too_much_memory_are_read_again(
+def test_images_that_take_too_much_room_are_read_again(
     make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     """Also where the file says that they are few."""
@@ -324,6 +324,49 @@ def test_images_that_take_too_much_memory_are_read_again(
         source.frame_count = 1
         assert [each.time_s for each in source.glimpses()] == times_s
         assert np.array_equal([timed.frame for timed in source.frames()], given)
+
+
+def test_images_are_read_again_where_no_file_takes_them(
+    make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a folder for it, or on a full disk."""
+    clip = make_clip(flash_s=[0.2])
+    given, times_s, _ = read(clip)
+
+    def nowhere() -> IO[bytes]:
+        raise FileNotFoundError("no usable temporary directory")
+
+    full = Path("/dev/full")
+    for place in (nowhere, lambda: full.open("r+b")) if full.exists() else (nowhere,):
+        monkeypatch.setattr("face2face.video.kept_images.tempfile.TemporaryFile", place)
+        with VideoFileSource(clip) as source:
+            assert [each.time_s for each in source.glimpses()] == times_s
+            assert np.array_equal([timed.frame for timed in source.frames()], given)
+
+
+def test_kept_images_have_the_same_colours_and_numbers(tmp_path: Path) -> None:
+    """Whatever their tags say, also where they are scaled, for which FFmpeg asks other tags."""
+    noise = np.random.default_rng(4)
+    for tag, aspect in ((1, 1), (5, 1), (5, Fraction(4, 3))):
+        path = tmp_path / f"{tag}-{Fraction(aspect).numerator}.mp4"
+        with av.open(str(path), "w") as container:
+            options = {"x264-params": "chromaloc=2"}
+            video: Any = container.add_stream("libx264", rate=25, options=options)
+            video.width, video.height, video.pix_fmt = 70, 48, "yuv420p"
+            video.codec_context.colorspace = tag
+            video.codec_context.sample_aspect_ratio = Fraction(aspect)
+            for _ in range(4):
+                image = noise.integers(0, 255, (48, 70, 3), np.uint8)
+                container.mux(video.encode(av.VideoFrame.from_ndarray(image, "rgb24")))
+            container.mux(video.encode(None))
+        with VideoFileSource(path) as once, VideoFileSource(path) as twice:
+            assert len(list(twice.glimpses())) == 4
+            for timed, again in zip(once.frames(), twice.frames(), strict=True):
+                assert np.array_equal(timed.frame, again.frame)
+                assert (timed.planes is None) is (again.planes is None)
+                if timed.planes is not None and again.planes is not None:
+                    assert again.planes.matrix == timed.planes.matrix
+                    assert np.array_equal(again.planes.red, timed.planes.red)
 
 
 def test_frames_begin_at_the_start_after_half_a_look(make_clip: MakeClip) -> None:

@@ -37,7 +37,7 @@ _SURER = 0.4
 
 
 def upright(image: Frame, networks: FaceNetworks) -> Frame:
-    """Turn a photograph by quarters so that its largest face is upright, where that is sure.
+    """Turn a photograph by quarters so that its surest face is upright, where that is sure.
 
     Args:
         image: uint8 RGB of any size.
@@ -63,11 +63,14 @@ def upright(image: Frame, networks: FaceNetworks) -> Frame:
 
 
 def _looks(image: Frame, networks: FaceNetworks, detector: FaceDetector) -> tuple[float, float]:
-    """How much the largest face of an image looks like one to the networks, and to dlib."""
+    """How much the surest face of an image looks like one to the networks, and to dlib.
+
+    Not the largest: among many small faces, and with so low a score, that is mostly none.
+    """
     found = find_faces(image, networks, thorough=True, sure=_LEAST)
     if not found:
         return 0.0, 0.0
-    place = found[0]
+    surest = place = max(found, key=lambda face: face.score)
     for _ in range(_PASSES):
         mesh = mesh_near(image, networks, place)
         place = place_of(mesh.points)
@@ -80,4 +83,4 @@ def _looks(image: Frame, networks: FaceNetworks, detector: FaceDetector) -> tupl
         borderMode=cv2.BORDER_REPLICATE,
     )
     grey = np.asarray(cv2.cvtColor(square, cv2.COLOR_RGB2GRAY), np.uint8)
-    return found[0].score + mesh.score, detector.score(grey)
+    return surest.score + mesh.score, detector.score(grey)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -34,6 +35,17 @@ def test_a_face_tells_which_side_is_up(
     image = read_image(_ROOT / "models" / name / "photo.jpg")
     turned = np.ascontiguousarray(np.rot90(image, quarters))
     assert np.array_equal(upright(turned, networks), image)
+
+
+def test_a_small_face_that_is_sure_outweighs_a_large_one_that_is_hardly_one(
+    networks: OpenVinoFaceNetworks, astronaut: Frame
+) -> None:
+    head = astronaut[20:220, 120:320]
+    image = np.full((400, 600, 3), 150, np.uint8)
+    image[140:260, 60:180] = cv2.resize(head, (120, 120), interpolation=cv2.INTER_AREA)
+    lying = cv2.resize(np.ascontiguousarray(np.rot90(head)), (300, 300))
+    image[50:350, 290:590] = (0.2 * lying + 0.8 * 150).astype(np.uint8)
+    assert upright(image, networks) is image
 
 
 def test_what_has_no_face_stays_as_it_is(networks: OpenVinoFaceNetworks) -> None:

@@ -1,8 +1,8 @@
 """The background without the person: what is behind them is guessed from around.
 
-Colours pass from one side to the other as a membrane spans them, without streaks and without an
-edge in the middle; on it lies what is fine around the person, mirrored at their edge, so that what
-a moved head lays bare is no smoother than a wall, a canvas or leaves beside it.
+Colours pass from one side to the other as surfaces span them, without streaks, and edges that run
+behind the person on both sides meet; on it lies what is fine around the person, mirrored at their
+edge, so that what a moved head lays bare is no smoother than a wall, a canvas or leaves beside it.
 """
 
 import cv2
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.portrait.photo import Photo
-from face2face.tasks.surfaces import membrane
+from face2face.tasks.surfaces import from_edges
 from face2face.types import Frame, Grey
 
 _SIDE = 224
@@ -60,7 +60,7 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
         return np.array(photo.image)
     shrunk = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     small = np.asarray(shrunk, np.float32)
-    ground = membrane(small, hole == 0)
+    ground = from_edges(np.asarray(shrunk, np.uint8), hole > 0)
     filled = _enlarged(ground, size, cv2.INTER_CUBIC)
     filled += _mirrored_grain(photo.image, ground, hole)[..., None]
     even = np.minimum(_near(person, _WIDE_RING), _evenness(small, ground, hole))

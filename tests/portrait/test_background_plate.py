@@ -32,6 +32,17 @@ def test_a_wall_passes_evenly_from_one_side_to_the_other() -> None:
     assert np.abs(off).max() < 6
 
 
+def test_an_edge_goes_on_behind_the_person() -> None:
+    _, matte = _person()
+    wall = np.full((_SIZE, _SIZE, 3), 190, np.uint8)
+    wall[100:] = 60
+    image = np.where(matte[..., None] > 0, 20, wall).astype(np.uint8)
+    plate = fill_background(_photo(image), matte).astype(int)
+    # A membrane has its step of 130 levels spread over all of the hole there.
+    assert np.abs(plate - wall)[60:85, 90:166].mean() < 12
+    assert np.abs(plate - wall)[115:140, 90:166].mean() < 12
+
+
 def test_what_is_filled_in_has_the_walls_grain() -> None:
     wall, matte = _person()
     noise = np.random.default_rng(0).normal(0, 4, wall.shape[:2])[..., None]

@@ -33,6 +33,7 @@ from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
+from face2face.runtime.openvino_face_networks import mesh_seeker
 from face2face.tasks.base import ImageTask, InputKind, MatteTask
 from face2face.tasks.registry import task_named
 from face2face.types import DriverFace, Frame, Grey, Landmarks, Place
@@ -67,6 +68,7 @@ class ImageEditor(GeneratorEngine):
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
+        self._look = mesh_seeker()
         self._flicker = FlickerFilter(_FLICKER_SHARE)
         self._had_face = False
         self.configure(options or EngineOptions())
@@ -236,13 +238,12 @@ class ImageEditor(GeneratorEngine):
         faces = () if self._edit_options.region == "whole" else faces
         squares = _squares(faces, frame)
         parts, rest = share_out(mask, squares, split=self._edit_options.region == "face")
-        for square, part, face in zip(squares, parts, faces, strict=True):
+        for square, part in zip(squares, parts, strict=True):
             if part.any():
                 cut = cut_square(output, square)
                 # The network must see none of the holes, whichever of them it fills here.
                 generated = self._generated(task, cut, cut_square(mask, square))
-                known = square.points(face, square.side)
-                output[room_of(square)] = self._composite(task, cut, generated, part, known)
+                output[room_of(square)] = self._composite(task, cut, generated, part)
         if rest.any() and self._edit_options.region != "face":
             filled, place = letterbox(output)
             boxed = np.zeros(filled.shape[:2], np.uint8)
@@ -281,10 +282,9 @@ class ImageEditor(GeneratorEngine):
         square: Frame,
         generated: Frame,
         mask: Grey | None = None,
-        face: Landmarks | None = None,
     ) -> Frame:
         with self.timings.stage("merge"):
-            composite: Frame = task.composite(square, generated, mask, face)
+            composite: Frame = task.composite(square, generated, mask, self._look)
         return composite
 
     def _generated(self, task: ImageTask, square: Frame, mask: Grey | None = None) -> Frame:

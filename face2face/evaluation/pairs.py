@@ -13,6 +13,7 @@ from face2face.errors import DatasetError
 from face2face.images.io import read_image
 from face2face.images.metrics import image_metrics
 from face2face.runtime.base import Runtime
+from face2face.runtime.openvino_face_networks import mesh_seeker
 from face2face.tasks.registry import task_named
 from face2face.tasks.scores import Scores
 from face2face.types import Frame, Landmarks
@@ -137,13 +138,13 @@ def study_pairs(
         SourceError: an image cannot be read.
         DatasetError: one is of another size.
     """
-    made_for = task_named(task)
+    made_for, look = task_named(task), mesh_seeker()
     found: dict[str, list[Mapping[str, float]]] = defaultdict(list)
     shown = {place * (len(files) - 1) // max(_SHOWN - 1, 1) for place in range(_SHOWN)}
     samples, each = [], []
     for place, (file, source, made_of) in enumerate(files):
         condition, target = _halves(file, runtime.size)
-        answer = made_for.as_used(condition, runtime.generate(condition))
+        answer = made_for.as_used(condition, runtime.generate(condition), look)
         alike = image_metrics(answer, target)
         figures = {"l1": alike.l1, "ssim": alike.ssim} | scores(place, condition, answer, target)
         found[source].append(figures)

@@ -35,6 +35,9 @@ _EYE_ROOM = 2.3
 """Side of the square that the iris network sees, in widths of the eye: as it was trained."""
 
 _SURE = 0.5
+_LIKELY = 0.3
+"""The least score of a face that the mesh's own score shall tell of."""
+
 _OVERLAP = 0.3
 """Boxes that share more of their area show one face."""
 
@@ -127,6 +130,21 @@ def mesh_near(frame: Frame, networks: FaceNetworks, face: FoundFace) -> MeshFace
         mesh[list(iris), :2] = ring
         mesh[list(iris), 2] = depth
     return MeshFace(mesh.astype(np.float32), score)
+
+
+def largest_mesh(frame: Frame, networks: FaceNetworks) -> MeshPoints | None:
+    """The mesh of the largest face, None where there is none.
+
+    Args:
+        frame: uint8 RGB of any size.
+        networks: all are asked.
+    """
+    found = find_faces(frame, networks, sure=_LIKELY)
+    if not found:
+        return None
+    # What the detector says of a face that is seen in part is better said by its mesh.
+    mesh = mesh_near(frame, networks, place_of(mesh_near(frame, networks, found[0]).points))
+    return mesh.points if mesh.score > _SURE else None
 
 
 def place_of(points: MeshPoints) -> FoundFace:

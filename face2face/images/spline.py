@@ -77,6 +77,32 @@ class Spline:
         values += y[:, None, None] * by_y
         return values
 
+    def places(
+        self, start: tuple[int, int], shape: tuple[int, ...], step: float
+    ) -> npt.NDArray[np.float32]:
+        """Where values that are displacements carry pixels, float32 (height, width, 2).
+
+        Args:
+            start: x and y of the first pixel.
+            shape: height and width of the pixels' room.
+            step: pixels between the places that are computed: in between it is all but straight.
+        """
+        height, width = shape
+        rows, columns = (max(round(side / max(step, 1.0)), 1) + 1 for side in shape)
+        y = np.linspace(0, height - 1, rows, dtype=np.float32) + np.float32(start[1])
+        x = np.linspace(0, width - 1, columns, dtype=np.float32) + np.float32(start[0])
+        # Pixels lie on the grid's corners, not in the middle of its cells as `cv2.resize` has them.
+        down, right = np.mgrid[:height, :width].astype(np.float32)
+        away = cv2.remap(
+            self(x, y),
+            right * np.float32((columns - 1) / max(width - 1, 1)),
+            down * np.float32((rows - 1) / max(height - 1, 1)),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        here = np.dstack([right + np.float32(start[0]), down + np.float32(start[1])])
+        return np.asarray(away + here, np.float32)
+
 
 def _bend(squared: _Array) -> _Array:
     """The spline's kernel of squared distances, in their place."""

@@ -1,7 +1,7 @@
 """The networks of the face mesh on OpenVINO, one thread each: they take 1 to 2 ms."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,8 @@ from face2face.faces.face_networks import (
     FaceNetworks,
     network_file,
 )
-from face2face.faces.mesh_finder import Glance, find_faces
+from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh_finder import Glance, find_faces, largest_mesh
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_runtime import compiled_network, ov, the_core
 from face2face.types import Frame
@@ -131,3 +132,12 @@ def open_mesh_tracker() -> MeshTracker:
         LandmarkModelError: they are not installed or damaged.
     """
     return MeshTracker(OpenVinoFaceNetworks())
+
+
+def mesh_seeker() -> Callable[[Frame], MeshPoints | None]:
+    """Finds the mesh of an image's largest face; the networks are opened for the first image.
+
+    It raises LandmarkModelError then if they are not installed or damaged.
+    """
+    networks = functools.cache(OpenVinoFaceNetworks)
+    return lambda image: largest_mesh(image, networks())

@@ -1,19 +1,23 @@
 """What a task is: how the network's input is made, and what becomes of its answer."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.mesh import MeshPoints
 from face2face.images.resize import resize
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
 InputKind = Literal["auto", "photo", "drawing"]
 """What the user's images are, for tasks that tell them apart; "auto" looks at each."""
+
+Look = Callable[[Frame], MeshPoints | None]
+"""Finds the mesh of the largest face of an image, None where there is none."""
 
 _Values = TypeVar("_Values", bound=npt.NDArray[Any])
 
@@ -93,7 +97,12 @@ class Task(ABC):
         """
         return Scores()
 
-    def as_used(self, condition: Frame, generated: Frame) -> Frame:  # noqa: ARG002
+    def as_used(
+        self,
+        condition: Frame,  # noqa: ARG002
+        generated: Frame,
+        look: Look | None = None,  # noqa: ARG002
+    ) -> Frame:
         """What a user gets of a generated image, where it is measured; all (size, size, 3)."""
         return generated
 
@@ -153,7 +162,7 @@ class ImageTask(Task):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
-        face: Landmarks | None = None,  # noqa: ARG002
+        look: Look | None = None,  # noqa: ARG002
     ) -> Frame:
         """Put the network's answer into the crop, at the crop's own resolution: all of it.
 
@@ -161,7 +170,7 @@ class ImageTask(Task):
             crop: the square of the user's image, uint8 RGB (side, side, 3).
             generated: the answer to what was given of it, uint8 RGB (size, size, 3).
             mask: what to change, 0 where nothing; uint8 (side, side). Where `needs_mask`.
-            face: landmarks of the crop's face, pixels of the crop; None where none is known.
+            look: finds a face in the filled crop; None where none is looked for.
 
         Returns:
             uint8 RGB (side, side, 3), another array than `crop`.

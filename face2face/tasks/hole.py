@@ -1,5 +1,7 @@
 """Holes in images: their colour, finding them, and the simple ways of filling them."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -7,6 +9,8 @@ import numpy.typing as npt
 from face2face.types import Frame, Grey
 
 _Float = npt.NDArray[np.float32]
+_Bool = npt.NDArray[np.bool_]
+_Numbers = npt.NDArray[np.integer | np.floating]
 
 HOLE = (255, 0, 255)
 """Colour of what is to be filled in: no face has it, while black is in many images."""
@@ -33,6 +37,39 @@ def telea(condition: Frame, hole: Grey) -> Frame:
     return cv2.inpaint(condition, hole, TELEA_RADIUS, cv2.INPAINT_TELEA)  # type: ignore[return-value]
 
 
+class Filling(NamedTuple):
+    """What somebody knows of what a hole hides.
+
+    Attributes:
+        colours: in the tone of the hole's surroundings, float32 (height, width, 3); of any value
+            where the share is 0.
+        share: how much of it to take, float32 (height, width, 1), 0 outside of holes.
+    """
+
+    colours: _Float
+    share: _Float
+
+    def over(self, filled: _Float) -> _Float:
+        """It and what was there before, as much of each as the share says."""
+        return filled + self.share * (self.colours - filled)
+
+
+def unlike(here: _Float, there: _Numbers, ring: _Bool) -> float:
+    """How unlike two images are around a hole, whatever their tones; 0 is the same.
+
+    Args:
+        here: the image with the hole, float32 (height, width, 3).
+        there: what might fill it.
+        ring: bool (height, width), not empty: where they are compared.
+
+    Returns:
+        Their mean difference as a share of what `here` differs from its own mean.
+    """
+    apart, varied = here[ring] - there[ring], here[ring] - here[ring].mean(0)
+    off = np.abs(apart - apart.mean(0)).mean() / max(float(np.abs(varied).mean()), 1.0)
+    return float(off)
+
+
 _FINE = 4.0
 """Deviation in pixels from which on a Gaussian is computed on a smaller image."""
 
@@ -41,7 +78,7 @@ _NEAR = ((0.02, 1.0), (0.08, 1e-3), (0.32, 1e-6))
 far ones in the middle of a large hole."""
 
 
-def carried_on(values: _Float, known: npt.NDArray[np.bool_]) -> _Float:
+def carried_on(values: _Float, known: _Bool) -> _Float:
     """Mean of the known values around each pixel, the nearest ones above all.
 
     Normalised convolution (Knutsson and Westin 1993) with Gaussians of three widths.

@@ -6,7 +6,6 @@ there are small ones, down to a spot on the skin, several an image.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
-from face2face.faces.finder import FaceFinder
-from face2face.faces.landmarks import LandmarkPredictor
 from face2face.images.io import left_out, read_with_alpha
-from face2face.tasks.base import ImageTask, Pair, scaled
+from face2face.tasks.base import ImageTask, Look, Pair, scaled
+from face2face.tasks.face_filling import as_in_faces
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, hole_of, telea
-from face2face.tasks.other_half import other_half
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.tasks.surfaces import from_edges
 from face2face.types import Frame, Grey, Image, Landmarks
@@ -139,8 +136,8 @@ rim, which its edges know better, it counts nothing. Least L1 in holes of people
 them for the other half."""
 
 _FACE_FROM = 0.001
-"""Share of an image that is erased from which on its face is looked for, where it is measured: the
-other half of it knows nothing of a spot that its edges do not know."""
+"""Share of an image that is erased from which on a face is looked for: it says nothing of a spot
+that the spot's edges do not say."""
 
 _FEATHER = 1.5
 """Width of the transition inside the mask, in pixels of the network."""
@@ -241,18 +238,9 @@ class InpaintTask(ImageTask):
         """How near is what fills the hole, and would OpenCV have done as well?"""
         return InpaintScores()
 
-    def as_used(self, condition: Frame, generated: Frame) -> Frame:
+    def as_used(self, condition: Frame, generated: Frame, look: Look | None = None) -> Frame:
         """The hole filled, the rest as it was; at its rim too, where nothing is to blend with."""
-        hole = hole_of(condition)
-        face = None
-        if hole.mean() >= 255 * _FACE_FROM:
-            filled = np.clip(np.round(from_edges(condition, hole > 0)), 0, 255).astype(np.uint8)
-            face = self._finder.largest(filled)
-        return self.composite(condition, generated, hole, face)
-
-    @cached_property
-    def _finder(self) -> FaceFinder:
-        return FaceFinder(LandmarkPredictor())
+        return self.composite(condition, generated, hole_of(condition), look)
 
     def rival_answer(self, condition: Frame) -> Frame:
         """What OpenCV fills the hole with."""
@@ -270,12 +258,12 @@ class InpaintTask(ImageTask):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,
-        face: Landmarks | None = None,
+        look: Look | None = None,
     ) -> Frame:
         """Take the answer inside the mask alone, where it passes into the crop softly.
 
         Near the rim the hole's edges count, far inside what the network answers; in a face, what
-        its other half shows comes before both.
+        faces in general and its other half show comes before both.
         """
         done = np.array(crop)
         if mask is None or not mask.any():
@@ -285,9 +273,8 @@ class InpaintTask(ImageTask):
         # At the crop's own resolution, or narrow holes would lose what lies beside them.
         around = from_edges(crop, inside)
         large = around + _inside(inside) * (scaled(generated.astype(np.float32), side) - around)
-        if face is not None:
-            half = other_half(around, inside, face)
-            large += half.share * (half.colours - large)
+        if look is not None and inside.mean() >= _FACE_FROM:
+            large = as_in_faces(large, inside, look)
         depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
         share = np.clip(depth / (_FEATHER * max(side / size, 1.0)), 0.0, 1.0)[inside]
         # A mask that was painted into the image has nothing to pass into.

@@ -6,14 +6,13 @@ hole's edges. Faces are not alike on both sides, nor seen so: how unlike the hal
 hole decides how much of the other one is taken over.
 """
 
-from typing import NamedTuple
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.landmarks import MIRRORED, inter_ocular
 from face2face.images.spline import Spline
+from face2face.tasks.hole import Filling, unlike
 from face2face.tasks.surfaces import membrane
 from face2face.types import Landmarks
 
@@ -35,27 +34,14 @@ _FEATHER = 0.08
 """Distance over which the other half fades out towards where it is hidden itself."""
 
 _GRID = 1 / 16
-"""Distance of the places that the spline is evaluated at; between them it is all but straight."""
+"""Distance of the places that the spline is evaluated at."""
 
-_ALIKE, _UNLIKE, _MOST = 0.15, 0.75, 0.8
-"""Mean difference of the halves in the ring, as a share of what the ring's colours differ from
-their mean, up to which as much as possible is taken over, and from which on nothing is; and how
-much that is. Least L1 in holes in faces of people whom the network was trained on."""
-
-
-class OtherHalf(NamedTuple):
-    """What the other half of a face gives.
-
-    Attributes:
-        colours: in the holes' tone, float32 (side, side, 3); of any value where the share is 0.
-        share: how much of it to take, float32 (side, side, 1), 0 outside of holes.
-    """
-
-    colours: _Float
-    share: _Float
+_ALIKE, _UNLIKE, _MOST = 0.15, 0.45, 0.8
+"""How unlike the halves are in the ring up to which as much as possible is taken over, and from
+which on nothing is; and how much that is. Least L1 in holes of half of the people held out."""
 
 
-def other_half(filled: _Float, hole: _Bool, face: Landmarks) -> OtherHalf:
+def other_half(filled: _Float, hole: _Bool, face: Landmarks) -> Filling:
     """Look at the opposite side of a face for what holes hide.
 
     Args:
@@ -81,14 +67,14 @@ def other_half(filled: _Float, hole: _Bool, face: Landmarks) -> OtherHalf:
         if found is not None:
             colours[room] = np.where(found.share > 0, found.colours, colours[room])
             share[room] = np.maximum(share[room], found.share)
-    return OtherHalf(colours, share)
+    return Filling(colours, share)
 
 
 def _opposite(
     filled: _Float, hole: _Bool, part: _Bool, room: tuple[slice, slice], across: Spline, unit: float
-) -> OtherHalf | None:
+) -> Filling | None:
     """The same for one hole and its surroundings, None where the other half is of no use."""
-    places = _places(part.shape, room, across, unit)
+    places = across.places((room[1].start, room[0].start), part.shape, _GRID * unit)
     x, y = cv2.split(places)
     seen = cv2.remap(filled, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     hidden = cv2.remap(hole.astype(np.float32), x, y, cv2.INTER_LINEAR, borderValue=1)
@@ -104,33 +90,11 @@ def _opposite(
         return None
     here = filled[room]
     apart = (here - seen).astype(np.float32)
-    varied = np.abs(here[ring] - here[ring].mean(0)).mean()
-    unlike = np.abs(apart[ring] - apart[ring].mean(0)).mean() / max(varied, 1.0)
-    most = _MOST * np.clip((_UNLIKE - unlike) / (_UNLIKE - _ALIKE), 0, 1)
+    alike = (_UNLIKE - unlike(here, seen, ring)) / (_UNLIKE - _ALIKE)
+    most = _MOST * np.clip(alike, 0, 1)
     if most == 0:
         return None
     depth = cv2.distanceTransform(open_there.astype(np.uint8), cv2.DIST_L2, 5)
     share = np.where(part, most * np.clip(depth / (_FEATHER * unit), 0, 1), 0)
     colours = (seen + membrane(apart, known)).astype(np.float32)
-    return OtherHalf(colours, share[..., None].astype(np.float32))
-
-
-def _places(
-    shape: tuple[int, ...], room: tuple[slice, slice], across: Spline, unit: float
-) -> _Float:
-    """Where the opposite of each pixel of a room lies, float32 (height, width, 2), pixels."""
-    height, width = shape
-    rows, columns = (max(round(side / max(_GRID * unit, 1.0)), 1) + 1 for side in shape)
-    y = np.linspace(0, height - 1, rows, dtype=np.float32) + np.float32(room[0].start)
-    x = np.linspace(0, width - 1, columns, dtype=np.float32) + np.float32(room[1].start)
-    # Pixels lie on the grid's corners, not in the middle of its cells as `cv2.resize` takes them.
-    down, right = np.mgrid[:height, :width].astype(np.float32)
-    away = cv2.remap(
-        across(x, y),
-        right * np.float32((columns - 1) / max(width - 1, 1)),
-        down * np.float32((rows - 1) / max(height - 1, 1)),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    here = np.dstack([right + room[1].start, down + room[0].start])
-    return np.asarray(away + here, np.float32)
+    return Filling(colours, share[..., None].astype(np.float32))

@@ -10,6 +10,7 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.runtime.base import Runtime
+from face2face.runtime.openvino_face_networks import mesh_seeker
 from face2face.tasks.base import MatteTask
 from face2face.types import Frame, Landmarks
 
@@ -66,8 +67,7 @@ def sample(
         )
         # Parts are erased only where a mask says what is changed, and nothing else changes so much.
         erased = np.where((before == (255, 0, 255)).all(2), 255, 0).astype(np.uint8)
-        known = square.points(face, runtime.size)
-        after = task.composite(before, runtime.generate(before), erased, known)
+        after = task.composite(before, runtime.generate(before), erased, mesh_seeker())
         images = [_square(one, _SIDE) for one in (before, after, real)]
     label(images[1])
     return images

@@ -1,0 +1,35 @@
+"""Filling holes in a face: as faces in general have it, and as its other half shows it."""
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import IBUG_68
+from face2face.tasks.base import Look
+from face2face.tasks.likely_face import likely_face
+from face2face.tasks.other_half import other_half
+
+_Float = npt.NDArray[np.float32]
+
+_LOOKS = 2
+"""How often the mesh is found: the second one, of a face without a hole, is nearer to the true one
+(4.6 % of the eyes' distance instead of 5.4), a fourth hardly (4.5)."""
+
+
+def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: Look) -> _Float:
+    """The image with what its hole hides of a face; as it is where no face is found.
+
+    Args:
+        filled: the image, its hole filled in some way, float32 (height, width, 3).
+        hole: bool (height, width).
+        look: finds the face.
+    """
+    done, face = filled, None
+    for _ in range(_LOOKS):
+        points = look(np.clip(np.round(done), 0, 255).astype(np.uint8))
+        if points is None:
+            break
+        face, likely = points, likely_face(filled, hole, points)
+        if likely is None:
+            break
+        done = likely.over(filled)
+    return done if face is None else other_half(done, hole, face[list(IBUG_68), :2]).over(done)

@@ -1,0 +1,83 @@
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from face2face.faces.mesh import LEFT_EYE, MeshPoints
+from face2face.runtime.openvino_face_networks import mesh_seeker
+from face2face.tasks.face_filling import as_in_faces
+from face2face.tasks.face_pictures import EYES, POINTS, eyes_apart, face_pictures
+from face2face.tasks.likely_face import likely_face
+from face2face.tasks.surfaces import from_edges
+from face2face.types import Frame
+
+Mask = npt.NDArray[np.bool_]
+
+
+@pytest.fixture(scope="module")
+def seen(astronaut: Frame) -> tuple[Frame, MeshPoints]:
+    image = np.ascontiguousarray(astronaut[20:276, 96:352])
+    points = mesh_seeker()(image)
+    assert points is not None
+    return image, points
+
+
+def hole_at(points: MeshPoints, part: tuple[int, ...], radius: int, side: int = 256) -> Mask:
+    x, y = (round(float(value)) for value in points[list(part), :2].mean(0))
+    return np.asarray(cv2.circle(np.zeros((side, side), np.uint8), (x, y), radius, 1, -1)) > 0
+
+
+def off(done: npt.NDArray[np.number], image: Frame, hole: Mask) -> float:
+    return float(np.abs(done.astype(float) - image)[hole].mean())
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_hidden_eye_is_one_that_people_have(times: int, seen: tuple[Frame, MeshPoints]) -> None:
+    image = np.asarray(cv2.resize(seen[0], None, fx=times, fy=times), np.uint8)
+    hole = hole_at(seen[1] * times, LEFT_EYE, 20 * times, len(image))
+    filled = from_edges(image, hole)
+    done = as_in_faces(filled, hole, mesh_seeker())
+    assert off(done, image, hole) < 0.92 * off(filled, image, hole)
+    assert (done[~hole] == image[~hole]).all()
+    assert (done == as_in_faces(filled, hole, mesh_seeker())).all()
+
+
+def test_in_a_grey_photograph_it_is_grey(seen: tuple[Frame, MeshPoints]) -> None:
+    grey = np.repeat(cv2.cvtColor(seen[0], cv2.COLOR_RGB2GRAY)[..., None], 3, 2).astype(np.uint8)
+    hole = hole_at(seen[1], LEFT_EYE, 20)
+    likely = likely_face(from_edges(grey, hole), hole, seen[1])
+    assert likely is not None and likely.share.max() > 0.5
+    assert np.ptp(likely.colours[hole], axis=-1).max() < 1
+
+
+def test_nothing_is_said_of_what_is_no_such_face(seen: tuple[Frame, MeshPoints]) -> None:
+    image, points = seen
+    hole = hole_at(points, LEFT_EYE, 20)
+    noise = np.random.default_rng(0).integers(0, 256, image.shape).astype(np.uint8)
+    guess = likely_face(from_edges(noise, hole), hole, points)
+    assert guess is not None and guess.share.max() == 0
+    beside = np.zeros_like(hole)
+    beside[:12, :12] = True
+    assert likely_face(from_edges(image, beside), beside, points) is None
+    profile = points.copy()
+    profile[:, 2] += 1.5 * (points[:, 0] - points[:, 0].mean())
+    assert likely_face(from_edges(image, hole), hole, profile) is None
+    whole = np.ones_like(hole)
+    assert likely_face(image.astype(np.float32), whole, points) is None
+
+
+def test_without_a_face_all_stays_as_it_is(seen: tuple[Frame, MeshPoints]) -> None:
+    filled, hole = seen[0].astype(np.float32), hole_at(seen[1], LEFT_EYE, 20)
+    assert (as_in_faces(filled, hole, lambda _: None) == filled).all()
+
+
+def test_the_pictures_are_of_faces_before_the_camera() -> None:
+    pictures = face_pictures()
+    eyes = pictures.shape[[POINTS.index(33), POINTS.index(263)]]
+    assert abs(eyes[0, 1] - eyes[1, 1]) < 0.5
+    points = np.zeros((478, 3), np.float32)
+    points[list(POINTS), :2] = pictures.shape
+    assert abs(eyes_apart(points) - EYES) < 1
+    mean = pictures.face_of(np.zeros(len(pictures.lightness), np.float32))
+    # Nobody's face: all are in it.
+    assert 30 < mean[pictures.depth > 0.1].mean() < 200

@@ -1,6 +1,5 @@
 """Which machine and packages a measurement was made with, and what it takes of them."""
 
-import os
 import platform
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 import psutil
 
 import face2face
+from face2face.utils.system import usable_cores
 
 _CPUINFO = Path("/proc/cpuinfo")
 
@@ -38,7 +38,7 @@ def machine() -> dict[str, Any]:
     """The hardware and the system, and how busy others keep it."""
     return {
         "cpu": _cpu(),
-        "cores": _usable_cores(),
+        "cores": usable_cores(),
         "instruction_sets": _instruction_sets(),
         "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
         "system": platform.platform(terse=True),
@@ -55,13 +55,6 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def _usable_cores() -> int:
-    """Cores that this process may use: fewer than there are under taskset or in a container."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _cpu() -> str:

@@ -218,9 +218,10 @@ def study(
     plain = runs[0]
     own = bench.person is not None and is_own(plain.drivers, bench.person)
     compared = compare(video, plain.watched, plain.outputs) if own else ()
-    rows = [figures(video.stem, PLAIN.name, plain.watched, own=own, compared=compared)]
+    noise = plain.noise
+    rows = [figures(video.stem, PLAIN.name, plain.watched, own=own, compared=compared, noise=noise)]
     rows += [
-        figures(video.stem, variant.name, one.watched, plain=plain.watched, own=own)
+        figures(video.stem, variant.name, one.watched, plain=plain.watched, own=own, noise=noise)
         for variant, one in zip(variants[1:], runs[1:], strict=True)
     ]
     return Study(

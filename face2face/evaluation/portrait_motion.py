@@ -69,10 +69,10 @@ def correlations(
     Args:
         drivers: the driver's meshes, float32 (478, 3), pixels of their frames.
         outputs: those of the output in the same frames.
-        least: standard deviation of the driver's up to which it counts as noise, by measure; None
-            for the usual.
+        least: standard deviation of the driver's up to which it counts as noise, by measure; the
+            usual for those that are left out.
     """
-    least = least or {name: measure.noise for name, measure in MEASURES.items()}
+    least = {name: measure.noise for name, measure in MEASURES.items()} | dict(least or {})
     if len(drivers) < 3:
         return dict.fromkeys(MEASURES, _NAN)
     found = {}

@@ -13,14 +13,20 @@ import numpy as np
 from face2face.engine.base import Engine, Result
 from face2face.engine.lookahead import process_video
 from face2face.engine.survey import survey
+from face2face.evaluation.reading_noise import landmark_noise_in_copies, noise_in_copies
 from face2face.evaluation.variants import PLAIN, Variant, VariedSource
-from face2face.evaluation.video_metrics import Watched
+from face2face.evaluation.video_metrics import BY_MESH, MEASURES, Watched
 from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.mesh import MeshPoints
 from face2face.faces.tracker import FaceTracker
-from face2face.runtime.openvino_face_networks import open_glance, open_mesh_tracker
-from face2face.types import Frame, Sketch
+from face2face.runtime.openvino_face_networks import (
+    OpenVinoFaceNetworks,
+    open_glance,
+    open_mesh_tracker,
+)
+from face2face.types import Frame, Landmarks, Sketch
 from face2face.video.file_source import VideoFileSource
 
 DESCRIBED = 150
@@ -28,6 +34,9 @@ DESCRIBED = 150
 
 _RECOGNISED = 10
 """One in so many of those is described in the driver as well, to see who they are."""
+
+_NOISE_READ = 8
+"""About so many frames of a video tell the noise of what is read of the driver."""
 
 _AHEAD = 8
 """Frames that are generated before they are watched, at most."""
@@ -51,12 +60,14 @@ class RunResult:
         moments: those that were asked for, by position.
         outputs: of the plain video, those outputs that were described, by position.
         drivers: of the plain video, the driver's own descriptors.
+        noise: of the plain video, that of what is read of the driver in some frames.
     """
 
     watched: list[Watched] = field(default_factory=list)
     moments: dict[int, Moment] = field(default_factory=dict)
     outputs: dict[int, Frame] = field(default_factory=dict)
     drivers: list[Descriptor] = field(default_factory=list)
+    noise: list[dict[str, float]] = field(default_factory=list)
 
 
 class Bench:
@@ -78,11 +89,13 @@ class Bench:
     ) -> None:
         self._engine = engine
         # dlib's detectors keep a state and are not shared between the threads.
+        self._predictor = predictor
         # A face fills the output, or is none.
         self._outputs = FaceTracker(predictor, hurried=True, glance=open_glance())
         self._finder = FaceFinder(predictor)
         # Gaze and brows, which 68 points tell badly or not at all, are measured by meshes.
         self._meshes = open_mesh_tracker(), open_mesh_tracker()
+        self._networks = OpenVinoFaceNetworks()
         self._identifier, self.person = identifier, person
 
     def run(
@@ -139,6 +152,8 @@ class Bench:
                 )
                 if mine is not None and theirs is not None:
                     meshes = mine.points, theirs.points
+                    if position % rarely == rarely // 2:
+                        run_result.noise.append(self._noise(frame, result.landmarks, mine.points))
             return Watched(
                 driver=result.landmarks,
                 target_landmarks=result.target_landmarks,
@@ -153,6 +168,7 @@ class Bench:
         with VideoFileSource(video) as whole:
             # The same frames under each condition, so that these can be compared.
             stride = max(1, math.ceil((whole.frame_count or 0) / DESCRIBED))
+            rarely = max(1, (whole.frame_count or 0) // _NOISE_READ)
             source = VariedSource(whole, variant, most)
             known = survey(source, self._engine)
             # dlib lets go of Python's lock: watching costs as much as generating, and goes on
@@ -170,6 +186,12 @@ class Bench:
                     progress()
                 run_result.watched.extend(future.result() for future in waiting)
         return run_result
+
+    def _noise(self, frame: Frame, face: Landmarks, mesh: MeshPoints) -> dict[str, float]:
+        """What is read of a driver's face: how much of it is the reading's own noise."""
+        by_mesh = noise_in_copies(frame, mesh, self._networks)
+        by_points = landmark_noise_in_copies(frame, face, self._predictor, MEASURES)
+        return {name: by_mesh[name] for name in BY_MESH} | by_points
 
 
 def _moment(frame: Frame, result: Result) -> Moment:

@@ -1,12 +1,13 @@
 """What is known of a video frame by frame, and the figures that it comes to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from face2face.evaluation.correlation import correlation
 from face2face.evaluation.portrait_motion import correlations
+from face2face.evaluation.reading_noise import least_deviation, least_motion
 from face2face.faces.landmarks import eye_centres, eye_opening, inter_ocular, mouth_opening
 from face2face.faces.mesh import MeshPoints
 from face2face.images.metrics import ImageMetrics
@@ -41,6 +42,13 @@ def jitter(faces: Sequence[Landmarks | None]) -> float:
 
 MEASURES = {"mouth": mouth_opening, "eyes": eye_opening, "roll": head_roll}
 """What is compared between driver and output, by name."""
+
+ASKED = {"mouth": 0.9, "eyes": 0.6, "gaze": 0.6, "width": 0.6, "brows": 0.6}
+"""What is asked of a correlation; a driver whose motion the tracker's noise hides so far that it
+cannot be reached is no measure. Head roll has a bound of its own, see table.TARGETS."""
+
+BY_MESH = ("gaze", "width", "brows")
+"""Those of them that are read of meshes, the others of 68 points."""
 
 
 _NAN = float("nan")
@@ -96,9 +104,9 @@ class Figures:
         identity: median descriptor distance of the output to the trained person; dlib takes
             less than 0.6 for the same person.
         mouth, eyes, roll: correlation between driver and output of mouth opening, eye opening
-            and head roll, nan where the driver keeps still.
+            and head roll, nan where the driver's vary too little, see reading_noise.
         gaze, width, brows: the same of gaze to the side, width of the mouth and height of the
-            brows, by the meshes of both; nan where the driver's vary no more than noise.
+            brows, by the meshes of both.
         roll_range: standard deviation of the driver's roll in degrees.
         landmark_error: mean distance of the output's landmarks from those asked for, % of the
             inter-ocular distance.
@@ -142,6 +150,7 @@ def figures(
     plain: Sequence[Watched] | None = None,
     own: bool = False,
     compared: Sequence[ImageMetrics] = (),
+    noise: Sequence[Mapping[str, float]] = (),
 ) -> Figures:
     """Sum a video up.
 
@@ -152,6 +161,8 @@ def figures(
         plain: the same video's frames as it is, at least as many, to compare with.
         own: whether it shows the trained person.
         compared: the comparisons with the real images, if any.
+        noise: of what is read of the driver, in copies of some of the frames, see reading_noise;
+            without it the usual is taken of meshes, and none of landmarks.
     """
     seen = [frame for frame in watched if frame.driver is not None]
     both = [(w.driver, w.output) for w in seen if w.driver is not None and w.output is not None]
@@ -165,12 +176,21 @@ def figures(
     ]
     distances = [w.distance for w in seen if not np.isnan(w.distance)]
     identity = float(np.median(distances)) if distances else _NAN
-    mouth = correlation(*series["mouth"])
+    mouth, eyes = (
+        _followed(*series[name], [one[name] for one in noise], ASKED[name])
+        for name in ("mouth", "eyes")
+    )
     meshes = [frame.meshes for frame in seen if frame.meshes is not None]
-    by_mesh = correlations([mine for mine, _ in meshes], [theirs for _, theirs in meshes])
+    drivers = [mine for mine, _ in meshes]
+    least = (
+        least_motion(drivers, noise, {name: ASKED[name] for name in BY_MESH})
+        if noise and len(drivers) > 2
+        else None
+    )
+    by_mesh = correlations(drivers, [theirs for _, theirs in meshes], least)
     base = None
     if plain is not None:
-        base = figures(driver, variant, plain[: len(watched)])
+        base = figures(driver, variant, plain[: len(watched)], noise=noise)
     return Figures(
         driver=driver,
         variant=variant,
@@ -180,7 +200,7 @@ def figures(
         face_found=sum(w.found for w in seen) / max(len(seen), 1),
         identity=identity,
         mouth=mouth,
-        eyes=correlation(*series["eyes"]),
+        eyes=eyes,
         roll=correlation(*series["roll"]),
         roll_range=float(np.std(series["roll"][0])) if both else _NAN,
         landmark_error=float(np.mean(errors)) if errors else _NAN,
@@ -197,6 +217,16 @@ def figures(
         width=by_mesh["width"],
         brows=by_mesh["brows"],
     )
+
+
+def _followed(
+    driver: Sequence[float], output: Sequence[float], noise: Sequence[float], asked: float
+) -> float:
+    """The correlation, nan where the driver's motion is too small beside the reading's noise."""
+    enough = len(driver) > 2 and noise
+    if enough and float(np.std(driver)) <= least_deviation(driver, noise, asked):
+        return _NAN
+    return correlation(driver, output)
 
 
 def _jitter(watched: Sequence[Watched], of: Callable[[Watched], Landmarks | None]) -> float:

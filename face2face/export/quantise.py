@@ -5,12 +5,13 @@ conditions (Jacob et al., arXiv 1712.05877). What that changes is measured on th
 """
 
 import ctypes
+import io
 import logging
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,6 @@ def quantise(
         RuntimeUnavailableError: NNCF is not installed.
         SinkError: the folder cannot be written.
     """
-    # NNCF draws its bars on standard output, which is for messages: they go where all bars go.
     limits = limits or Limits()
     card = _card_of(model, pairs)
     nncf = _nncf()
@@ -149,13 +149,14 @@ def quantise(
                 _timed(exact, runtime, conditions[:_TIMED]),
             )
 
+        report("making int8: half a minute or so")
         data = nncf.Dataset([_wide(condition) for condition in calibration])
-        with redirect_stdout(sys.stderr):
+        with _without_bars():
             quantised = nncf.quantize(_in_float(model.graph), data, subset_size=len(calibration))
         found, frame_ms = judged(quantised)
         if found.ssim < limits.ssim or found.identity_change > limits.identity:
             report(f"int8 changes the images too much ({found}): leaving the worst layers in float")
-            with redirect_stdout(sys.stderr):
+            with _without_bars():
                 quantised = nncf.quantize_with_accuracy_control(
                     _in_float(model.graph),
                     calibration_dataset=data,
@@ -222,6 +223,14 @@ def _card_of(model: FaceModel, pairs: PairFiles) -> Card:
             f"{model.card.task}: name the dataset that it was trained on"
         )
     return model.card
+
+
+def _without_bars() -> AbstractContextManager[object]:
+    """Turn NNCF's bars away.
+
+    Our streams let nothing steer a terminal, and would show their colours as pages of escapes.
+    """
+    return redirect_stdout(io.StringIO())
 
 
 def _nncf() -> Any:

@@ -51,7 +51,7 @@ def finish_run(
         from face2face.export.freeze import Origin, freeze
         from face2face.export.reduce import reduce_run
 
-    reduce_run(run, reduced, "last", "reduced by face2face-new: the last checkpoint", report)
+    reduce_run(run, reduced, "last", "reduced by face2face-new: the last checkpoint", _unsaid)
     halfway()
     origin = Origin(
         name=plan.name,
@@ -60,7 +60,7 @@ def finish_run(
         consent=plan.consent,
         command="frozen by face2face-new: fp16",
     )
-    freeze(reduced, model, origin, half=True, saved_model=False, report=report)
+    freeze(reduced, model, origin, half=True, saved_model=False, report=_unsaid)
     add_background(
         read_model(str(model)),
         pairs,
@@ -73,17 +73,23 @@ def finish_run(
         _quantise(model, pairs, report)
 
 
+def _unsaid(line: str) -> None:
+    """Take a message that the maker of a network wants, and that of a face does not."""
+    del line
+
+
 def _quantise(model: Path, pairs: PairFiles, report: Callable[[str], None]) -> None:
-    """Add int8: a third of the time an image, for some seconds now."""
+    """Add int8: a third of the time an image."""
     from face2face.export.quantise import quantise
 
+    report("making a quicker copy in 8 bits: half a minute or so")
     try:
         quantise(
             read_model(str(model)),
             pairs,
             samples=_SAMPLES,
             command=f"quantised by face2face-new: int8, {_SAMPLES} samples",
-            report=report,
+            report=_unsaid,
         )
     except ModelError as error:
         report(f"left without int8: {error}")  # the face itself is whole, and runs

@@ -103,7 +103,7 @@ def train_stage(
     try:
         with watched(request.out, report, spent_s=spent_s, total_s=60 * minutes, rest_s=closing_s):
             trained = train_run(request, report=report_line)
-        report_line(trained.in_words())
+        report_line(f"trained {trained.steps} steps")
     finally:
         spent = plan.trained_minutes + (time.monotonic() - begun) / 60
         plan = replace(plan, trained_minutes=round(spent, 3))

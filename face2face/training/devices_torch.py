@@ -1,12 +1,11 @@
 """Saying what a run computes on when Keras runs on PyTorch."""
 
-import os
 from collections.abc import Callable
 
 import tensorflow as tf
 import torch
 
-from face2face.utils.system import gpu_driver
+from face2face.utils.system import gpu_driver, usable_cores
 
 
 def tell_torch_device(report: Callable[[str], None]) -> None:
@@ -18,7 +17,7 @@ def tell_torch_device(report: Callable[[str], None]) -> None:
     if torch.cuda.is_available():
         report(f"training on {torch.cuda.get_device_name()}, with PyTorch")
         return
-    report(f"training on the CPU, {os.cpu_count()} cores, with PyTorch")
+    report(f"training on the CPU, {usable_cores()} cores, with PyTorch")
     driver = gpu_driver()
     if driver:
         report(

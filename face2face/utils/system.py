@@ -28,6 +28,13 @@ def gpu_driver() -> str | None:
 
 def default_workers() -> int:
     """One thread a core."""
+    return usable_cores()
+
+
+def usable_cores() -> int:
+    """Cores that this process may use: fewer than there are under taskset or in a container."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 

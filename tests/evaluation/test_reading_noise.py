@@ -11,9 +11,16 @@ from face2face.evaluation.portrait_figures import (
     portraits_as_markdown,
 )
 from face2face.evaluation.portrait_motion import MEASURES
-from face2face.evaluation.reading_noise import noise_in_copies, noise_in_time
+from face2face.evaluation.reading_noise import (
+    landmark_noise_in_copies,
+    noise_in_copies,
+    noise_in_time,
+)
+from face2face.evaluation.video_metrics import MEASURES as OF_LANDMARKS
+from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh import MeshPoints
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
+from face2face.types import Frame, Landmarks
 from tests.faces.mesh_heads import head
 from tests.mesh_faces import meshed_astronaut
 
@@ -68,3 +75,11 @@ def test_the_noise_of_the_tracker_in_a_real_face() -> None:
     assert set(noise) == set(MEASURES)
     assert all(0 < value < 0.02 for name, value in noise.items() if name != "yaw")
     assert 0 < noise["yaw"] < 3
+
+
+def test_the_noise_of_landmarks_in_a_real_face(
+    astronaut: Frame, face: Landmarks, predictor: LandmarkPredictor
+) -> None:
+    noise = landmark_noise_in_copies(astronaut, face, predictor, OF_LANDMARKS)
+    # Of a mouth that is open by a tenth of the distance between the eyes, of lids by a third.
+    assert all(0 < noise[name] < 0.02 for name in ("mouth", "eyes"))

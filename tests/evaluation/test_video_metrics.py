@@ -6,6 +6,7 @@ import pytest
 
 from face2face.evaluation.table import verdicts
 from face2face.evaluation.video_metrics import Watched, figures
+from face2face.faces.landmarks import mouth_opening
 from face2face.images.metrics import ImageMetrics
 from face2face.types import Landmarks
 
@@ -36,6 +37,20 @@ def test_an_output_that_follows(talk: list[Watched]) -> None:
     assert math.isnan(row.eyes)  # they keep still
     assert math.isnan(row.ssim)
     assert math.isnan(row.mouth_change)
+
+
+def test_motion_that_the_readings_noise_hides_is_no_measure(
+    talk: list[Watched], face: Landmarks
+) -> None:
+    slow = [replace(one, driver=opened(face, 5 + place)) for place, one in enumerate(talk)]
+    moved = float(np.std([mouth_opening(one.driver) for one in slow if one.driver is not None]))
+    # 0.9 is asked: the noise may be sqrt(0.1) of the motion.
+    for share, counts in ((0.1, True), (0.5, False)):
+        noise = {"mouth": share * moved, "eyes": 1e-4, "gaze": 1e-4, "width": 1e-4, "brows": 1e-4}
+        assert math.isnan(figures("a", "plain", slow, noise=[noise]).mouth) != counts
+        row = figures("a", "dark", slow, plain=slow, noise=[noise])
+        assert math.isnan(row.mouth_change) != counts
+        assert ("mouth" in verdicts(replace(row, variant="plain"))) == counts
 
 
 def test_faces_are_counted_where_one_was_asked_for(talk: list[Watched]) -> None:

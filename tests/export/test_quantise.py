@@ -45,6 +45,11 @@ def finished(model: Any, tmp_path: Path) -> Path:
     return folder
 
 
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture(scope="module")
 def int8(model: Any, dataset: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("int8") / "tiny"
@@ -52,9 +57,11 @@ def int8(model: Any, dataset: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     for name in ("reduced_model.keras", "reduced_model.json"):
         (folder / name).unlink(missing_ok=True)
     flags = ["--precision", "int8", "--data", str(dataset.folder), "--samples", "20"]
-    with contextlib.redirect_stdout(io.StringIO()) as said:
+    said = _Terminal()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         assert main(["--model-folder", str(folder), *flags]) == 0
     assert "against the graph: SSIM" in said.getvalue()
+    assert "\x1b" not in said.getvalue()  # NNCF's bars would be shown as escapes
     return folder
 
 

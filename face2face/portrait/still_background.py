@@ -60,6 +60,9 @@ _TOP_ROWS = (0.02, 0.05)
 """Rows under the cut, in the square's size, between which is seen how fast the head widens there:
 right at the cut mattes of heads that were cut go straight up."""
 
+_CROWN_POINTS, _FRACTION_BITS = 16, 4
+"""Points along each side of that hair's outline, and the bits behind the point that they have."""
+
 _HALF = 127
 
 _SOFT = 5
@@ -92,11 +95,9 @@ class StillBackground:
         size = self.person.shape[0]
         above = np.zeros((round(_ABOVE * size), size), np.uint8)
         for left, right in _spans(self.person[0]):
-            half = (right - left) / 2
-            high = min(_CROWN * half, _goes_on(self.person, left, right))
-            middle = (round((left + right - 1) / 2), len(above))
-            axes = (max(round(half), 1), max(round(high), 1))
-            cv2.ellipse(above, middle, axes, 0, 180, 360, 255, -1, cv2.LINE_AA)
+            outline = _crown(self.person, left, right) + np.array([0, len(above)])
+            fixed = np.round(outline * (1 << _FRACTION_BITS)).astype(np.int32)
+            cv2.fillPoly(above, [fixed], 255, cv2.LINE_AA, _FRACTION_BITS)
         return np.ascontiguousarray(np.vstack([above, self.person]))
 
     def __call__(self, image: Frame, landmarks: Landmarks) -> Frame:
@@ -137,24 +138,34 @@ def _spans(row: Grey) -> list[tuple[int, int]]:
     return [(int(left), int(right)) for left, right in ends.reshape(-1, 2)]
 
 
-def _goes_on(person: Grey, left: int, right: int) -> float:
-    """How far a head goes on above where the upper edge cuts it, in rows: as a parabola would.
+def _crown(person: Grey, left: int, right: int) -> npt.NDArray[np.float64]:
+    """Outline of the hair above where the upper edge cuts it, (n, 2), x and y, the cut at 0.
 
-    With a crown as high as that of hair whose sides go straight up, one that the edge all but
-    leaves whole had a tip.
+    It goes on as the head's sides do, as high as a circle would that widens as fast below the cut,
+    if that is not higher than hair is. An ellipse, whose sides go straight up, had a tip where the
+    edge all but leaves a head whole, and stood as a knot on one of which it cuts more.
 
     Args:
         person: its matte.
         left: where the cut begins.
         right: where it ends, exclusive.
     """
+    half, middle = (right - left) / 2, (left + right - 1) / 2
     first, second = (round(share * len(person)) for share in _TOP_ROWS)
     narrow, wide = (
         sum(b - a for a, b in _spans(person[row]) if a < right and left < b) / 2
         for row in (first, second)
     )
-    widening = (wide**2 - narrow**2) / max(second - first, 1)
-    return max(narrow**2 / widening - first, 0.0) if widening > 0 else float("inf")
+    # Of a circle the half width's square falls by two more in each row further up.
+    falls = max((wide**2 - narrow**2) / max(second - first, 1) + second - first, 0.0)
+    round_top = (np.hypot(falls, 2 * narrow) - falls) / 2 - first
+    high = max(min(_CROWN * half, round_top), 1.0)
+    falls = min(falls + 2 * first, half**2 / high)
+    bends = (half**2 - falls * high) / high**2
+    up = high * np.sin(np.linspace(0, np.pi / 2, _CROWN_POINTS))
+    widths = np.sqrt(np.maximum(half**2 - falls * up - bends * up**2, 0))
+    sides = [np.column_stack([middle + side * widths, -up]) for side in (1, -1)]
+    return np.concatenate([sides[0], sides[1][::-1]])
 
 
 def _levels(low: float, high: float) -> Grey:

@@ -159,6 +159,18 @@ def test_a_head_of_which_the_edge_cuts_little_has_no_tip_where_it_sinks() -> Non
     assert sunk[:53].max() == 0
 
 
+def test_a_head_of_which_the_edge_cuts_more_has_no_knot_where_it_sinks() -> None:
+    head = np.zeros((SIZE + 40, SIZE), np.uint8)
+    cv2.circle(head, (128, 120), 100, 255, -1)
+    face = _RANDOM.uniform(90, 170, (68, 2)).astype(np.float32)
+    background = StillBackground(np.zeros((SIZE, SIZE, 3), np.uint8), head[40:], face)
+    sunk = background.matte(np.full((SIZE, SIZE, 3), 255, np.uint8), face + np.float32([0, 60]))
+    whole = np.vstack([np.zeros((20, SIZE), np.uint8), head])[:SIZE]
+    wider = (sunk > 127).sum(1).astype(int) - (whole > 127).sum(1)
+    assert np.abs(wider[43:]).max() <= 10, "as wide as the head itself, row by row"
+    assert (sunk > 127)[:38].sum() == 0
+
+
 def test_shoulders_are_no_wall_though_some_mattes_end_at_the_neck(
     filmed: Filmed,
     people: list[tuple[Frame, np.ndarray, Landmarks]],

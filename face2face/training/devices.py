@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from face2face.errors import TrainingError
 from face2face.utils.extras import install_command
-from face2face.utils.system import gpu_driver, usable_cores
+from face2face.utils.system import cores_in_words, gpu_driver
 
 
 def make_strategy() -> tf.distribute.Strategy:
@@ -36,7 +36,7 @@ def tell_device(strategy: tf.distribute.Strategy, report: Callable[[str], None])
     names = [
         tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name) for gpu in gpus
     ]
-    device = ", ".join(names) if gpus else f"the CPU, {usable_cores()} cores"
+    device = ", ".join(names) if gpus else cores_in_words()
     if strategy.num_replicas_in_sync > 1:
         device += f" ({strategy.num_replicas_in_sync} replicas)"
     report(f"training on {device}")

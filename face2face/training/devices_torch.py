@@ -5,7 +5,7 @@ from collections.abc import Callable
 import tensorflow as tf
 import torch
 
-from face2face.utils.system import gpu_driver, usable_cores
+from face2face.utils.system import cores_in_words, gpu_driver
 
 
 def tell_torch_device(report: Callable[[str], None]) -> None:
@@ -17,7 +17,7 @@ def tell_torch_device(report: Callable[[str], None]) -> None:
     if torch.cuda.is_available():
         report(f"training on {torch.cuda.get_device_name()}, with PyTorch")
         return
-    report(f"training on the CPU, {usable_cores()} cores, with PyTorch")
+    report(f"training on {cores_in_words()}, with PyTorch")
     driver = gpu_driver()
     if driver:
         report(

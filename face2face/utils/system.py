@@ -31,6 +31,12 @@ def default_workers() -> int:
     return usable_cores()
 
 
+def cores_in_words() -> str:
+    """The CPU, for the user."""
+    cores = usable_cores()
+    return f"the CPU, {cores} core{'s' * (cores != 1)}"
+
+
 def usable_cores() -> int:
     """Cores that this process may use: fewer than there are under taskset or in a container."""
     if hasattr(os, "sched_getaffinity"):

@@ -239,8 +239,11 @@ class _Loop:
                     done = plan.done()
                     settled = done >= 1 - self._options.settle
                     judged = done >= self._options.gan_from
-                    rate = self._rate()
-                    losses = self._step(batch, step, rate, settled=settled, judged=judged)
+                    # From the beginning on they learn together, as published.
+                    even = self._options.gan_from > 0
+                    losses = self._step(
+                        batch, step, self._rate(), settled=settled, judged=judged, even=even
+                    )
                     state.count(losses)
                     self._unsaved = True
                 now = time.monotonic()

@@ -89,24 +89,26 @@ class TensorFlowStep(Pix2PixStep):
         # As a tensor: each number would be a function of its own.
         self._follow(tf.constant(decay, tf.float32))
 
-    def _learn(self, batch: Any, settled: bool, judged: bool) -> dict[str, tf.Tensor]:
-        losses: dict[str, tf.Tensor] = self._run(batch, settled, judged)
+    def _learn(self, batch: Any, settled: bool, judged: bool, even: bool) -> dict[str, tf.Tensor]:
+        losses: dict[str, tf.Tensor] = self._run(batch, settled, judged, even)
         return losses
 
     def _replica_follow(self, decay: tf.Tensor) -> None:
         for average, weight in self._averaged:
             average.assign_add((1.0 - decay) * (weight - average))
 
-    def _distributed_step(self, batch: Any, settled: bool, judged: bool) -> dict[str, tf.Tensor]:
-        losses = self._strategy.run(self._replica_step, args=(*batch, settled, judged))
+    def _distributed_step(
+        self, batch: Any, settled: bool, judged: bool, even: bool
+    ) -> dict[str, tf.Tensor]:
+        losses = self._strategy.run(self._replica_step, args=(*batch, settled, judged, even))
         mean = tf.distribute.ReduceOp.MEAN
         return {name: self._strategy.reduce(mean, loss, axis=None) for name, loss in losses.items()}
 
     def _replica_step(
-        self, condition: tf.Tensor, target: tf.Tensor, settled: bool, judged: bool
+        self, condition: tf.Tensor, target: tf.Tensor, settled: bool, judged: bool, even: bool
     ) -> dict[str, tf.Tensor]:
         with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
-            losses = self._losses(condition, target, settled, judged)
+            losses = self._losses(condition, target, settled, judged, even)
             # The gradients of all replicas are summed.
             g_scaled = losses.generator / self.replicas
             d_scaled = losses.discriminator / self.replicas

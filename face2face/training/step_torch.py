@@ -33,9 +33,9 @@ class TorchStep(Pix2PixStep):
         for batch in dataset:
             yield tuple(keras.ops.convert_to_tensor(images.numpy()) for images in batch)
 
-    def _learn(self, batch: Any, settled: bool, judged: bool) -> dict[str, Any]:
+    def _learn(self, batch: Any, settled: bool, judged: bool, even: bool) -> dict[str, Any]:
         condition, target = batch
-        losses = self._losses(condition, target, settled, judged)
+        losses = self._losses(condition, target, settled, judged, even)
         # Both gradients before either network changes.
         g_values = [variable.value for variable in self.generator.trainable_variables]
         d_values = [variable.value for variable in self.discriminator.trainable_variables]

@@ -160,6 +160,21 @@ def test_a_discriminator_learns_only_where_it_has_a_say(step) -> None:  # type: 
     assert not all(map(np.array_equal, map(np.array, step.discriminator.weights), judge))
 
 
+def test_a_discriminator_that_is_kept_even_learns_nothing_while_it_is_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from face2face.training import step as step_of_training
+
+    for ahead, learns in ((0.0, True), (9.0, False)):  # its loss is about 0.7 at first
+        monkeypatch.setattr(step_of_training, "_AHEAD", ahead)
+        step = fresh(0)
+        judge = [np.array(w) for w in step.discriminator.trainable_weights]
+        told = step(some_batch(), 0, 1.0, even=True)
+        assert 0 < told["discriminator"] < 9
+        now = [np.array(w) for w in step.discriminator.trainable_weights]
+        assert all(map(np.array_equal, now, judge)) != learns
+
+
 def test_a_settled_generator_learns_with_the_statistics_that_it_has() -> None:
     step = fresh(0, dropout=0.0, **ALONE)
     step(some_batch(), 0, 1.0)

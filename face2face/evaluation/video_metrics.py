@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from face2face.evaluation.correlation import correlation
+from face2face.evaluation.portrait_motion import MEASURES as OF_MESHES
 from face2face.evaluation.portrait_motion import correlations
 from face2face.evaluation.reading_noise import least_deviation, least_motion
 from face2face.faces.landmarks import eye_centres, eye_opening, inter_ocular, mouth_opening
@@ -182,12 +183,7 @@ def figures(
     )
     meshes = [frame.meshes for frame in seen if frame.meshes is not None]
     drivers = [mine for mine, _ in meshes]
-    least = (
-        least_motion(drivers, noise, {name: ASKED[name] for name in BY_MESH})
-        if noise and len(drivers) > 2
-        else None
-    )
-    by_mesh = correlations(drivers, [theirs for _, theirs in meshes], least)
+    by_mesh = correlations(drivers, [theirs for _, theirs in meshes], _least(drivers, noise))
     base = None
     if plain is not None:
         base = figures(driver, variant, plain[: len(watched)], noise=noise)
@@ -217,6 +213,22 @@ def figures(
         width=by_mesh["width"],
         brows=by_mesh["brows"],
     )
+
+
+def _least(
+    drivers: Sequence[MeshPoints], noise: Sequence[Mapping[str, float]]
+) -> dict[str, float] | None:
+    """Standard deviation up to which the driver's motion is noise, None for the usual.
+
+    The usual is the least in any case: gaze, width and brows of a trained face are moved by what is
+    read of 68 points and irises, whose slow errors are others than the mesh's. Of three speakers
+    who look ahead, with a gaze that varies by 0.008 to 0.011, the two readings agreed by r 0.42 to
+    0.66; of one who looks aside, by 0.054, by 0.99.
+    """
+    if not noise or len(drivers) < 3:
+        return None
+    least = least_motion(drivers, noise, {name: ASKED[name] for name in BY_MESH})
+    return {name: max(value, OF_MESHES[name].noise) for name, value in least.items()}
 
 
 def _followed(

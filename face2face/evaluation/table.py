@@ -136,6 +136,7 @@ _FIGURES: dict[str, tuple[str, _Form]] = {
     "identity": ("descriptor distance", _decimals(3)),
     "identity_change": ("change of distance", _decimals(3, "+")),
     "mouth": ("mouth r", _decimals(3)),
+    "mouth_by_mesh": ("mouth r by mesh", _decimals(3)),
     "mouth_change": ("change of mouth r", _decimals(3, "+")),
     "eyes": ("eyes r", _decimals(3)),
     "roll": ("roll r", _decimals(3)),
@@ -153,7 +154,7 @@ _FIGURES: dict[str, tuple[str, _Form]] = {
 """What a column is called, and how its figures are written."""
 
 _MOTION = ("landmark_error", "jitter", "driver_jitter")
-_PLAIN = ("driver", "frames", "driver_found", "face_found", "identity", "mouth")
+_PLAIN = ("driver", "frames", "driver_found", "face_found", "identity", "mouth", "mouth_by_mesh")
 _FOLLOWED = ("eyes", "gaze", "width", "brows", "roll", "roll_range")
 _VARIED = ("driver", "variant", "frames", "driver_found", "face_found")
 _CHANGES = ("identity", "identity_change", "mouth", "mouth_change", "eyes", "roll")
@@ -168,6 +169,8 @@ NOTES = {
     "beside the tracker's noise that what is asked could not be reached; "
     "gaze is compared where the driver's eyes are open",
     "driver's roll": "its standard deviation",
+    "mouth r": "by dlib's 68 points, which the sketch is drawn from, and by another reader's mesh: "
+    "the points take teeth for a lip where lips are dark or bearded",
     "landmark error": "mean distance of the output's landmarks from those that the sketch asked "
     "for, % of the inter-ocular distance",
     "jitter": "mean second difference of the landmarks, % of the inter-ocular distance, followed "

@@ -108,6 +108,8 @@ class Figures:
             and head roll, nan where the driver's vary too little, see reading_noise.
         gaze, width, brows: the same of gaze to the side, width of the mouth and height of the
             brows, by the meshes of both.
+        mouth_by_mesh: the same of the mouth's opening: 68 points take the teeth for a lip where
+            lips are dark or bearded.
         roll_range: standard deviation of the driver's roll in degrees.
         landmark_error: mean distance of the output's landmarks from those asked for, % of the
             inter-ocular distance.
@@ -141,6 +143,7 @@ class Figures:
     gaze: float = _NAN
     width: float = _NAN
     brows: float = _NAN
+    mouth_by_mesh: float = _NAN
 
 
 def figures(
@@ -212,6 +215,7 @@ def figures(
         gaze=by_mesh["gaze"],
         width=by_mesh["width"],
         brows=by_mesh["brows"],
+        mouth_by_mesh=by_mesh["mouth"],
     )
 
 

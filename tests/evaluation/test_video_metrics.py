@@ -9,6 +9,7 @@ from face2face.evaluation.video_metrics import Watched, figures
 from face2face.faces.landmarks import mouth_opening
 from face2face.images.metrics import ImageMetrics
 from face2face.types import Landmarks
+from tests.faces.mesh_heads import head
 
 
 def opened(face: Landmarks, pixels: float) -> Landmarks:
@@ -51,6 +52,18 @@ def test_motion_that_the_readings_noise_hides_is_no_measure(
         row = figures("a", "dark", slow, plain=slow, noise=[noise])
         assert math.isnan(row.mouth_change) != counts
         assert ("mouth" in verdicts(replace(row, variant="plain"))) == counts
+
+
+def test_another_reader_sees_a_mouth_that_68_points_take_for_shut(talk: list[Watched]) -> None:
+    gaps = 0.1 * (1 - np.cos(np.arange(len(talk)) / 3))
+    heads = [head(gap=gap) for gap in gaps]
+    stuck = [
+        replace(one, output=talk[0].output, meshes=(mesh, mesh))
+        for one, mesh in zip(talk, heads, strict=True)
+    ]
+    row = figures("a", "plain", stuck)
+    assert row.mouth == 0
+    assert row.mouth_by_mesh == pytest.approx(1)
 
 
 def test_faces_are_counted_where_one_was_asked_for(talk: list[Watched]) -> None:

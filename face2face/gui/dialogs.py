@@ -16,7 +16,15 @@ from PySide6.QtGui import QClipboard, QColor, QDropEvent, QImageWriter
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QInputDialog, QWidget
 
 from face2face.errors import writing
-from face2face.utils.file_types import IMAGES, KEYS, MODELS, VIDEOS, ends_with, name_filter
+from face2face.utils.file_types import (
+    IMAGES,
+    KEYS,
+    MODELS,
+    VIDEOS,
+    VIDEOS_BY_NAME,
+    ends_with,
+    name_filter,
+)
 from face2face.utils.files import whole_file
 from face2face.utils.paths import users
 
@@ -34,7 +42,7 @@ def kind_of(path: Path) -> Kind:
         return "model"
     if ends_with(path, IMAGES):
         return "photo"
-    return "video" if ends_with(path, VIDEOS) else "unknown"
+    return "video" if ends_with(path, (*VIDEOS, *VIDEOS_BY_NAME)) else "unknown"
 
 
 def model_place(path: Path) -> str:

@@ -129,6 +129,8 @@ def test_a_task_that_nobody_knows_is_refused(tmp_path: Path) -> None:
         ("a.pb", "model"),
         ("model.json", "model"),
         ("a.MKV", "video"),
+        ("a.vob", "video"),
+        ("a.gif", "photo"),
         ("a.JPG", "photo"),
         ("a.txt", "unknown"),
     ],

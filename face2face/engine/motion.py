@@ -20,7 +20,7 @@ from face2face.types import DriverFace, Frame, TimedFrame
 from face2face.untrusted.npz import read_arrays
 from face2face.untrusted.refusal import RefusedError
 from face2face.utils.files import whole_file
-from face2face.video.file_source import MAX_SIDE_PX
+from face2face.video.frame_form import MAX_SIDE_PX
 from face2face.video.source import Extent, FrameSource
 
 MOTION = ".npz"

@@ -3,31 +3,22 @@
 import itertools
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-import av.error
 import numpy as np
-from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
 from face2face.errors import ErrorDetails, ErrorKind, Fact, Notice, SourceError
-from face2face.images.resize import fit
-from face2face.types import Frame, Planes, TimedFrame
-from face2face.video.colour import RgbReader, planes_of
+from face2face.types import TimedFrame
 from face2face.video.deinterlace import Timed, deinterlaced
 from face2face.video.file_part import FilePart
 from face2face.video.file_reader import VideoFileReader
-from face2face.video.hdr import HdrPlanes, hdr_of
+from face2face.video.frame_form import FrameForm, refuse_size
 from face2face.video.kept_images import KeptImages, bytes_of
-from face2face.video.media import MAX_PIXELS
-from face2face.video.orientation import display_matrix, square_size, upright
 from face2face.video.source import AudioExcerpt, FrameSource, Glimpse, refuse_no_part
 from face2face.video.unreadable import why_unreadable
-
-MAX_SIDE_PX = 16384
 
 # Of a longer video only the key frames are looked over: to decode the others takes its time.
 _GLIMPSED_WHOLE = 4500
@@ -76,8 +67,7 @@ class VideoFileSource(FrameSource):
         self.name = self._path.name
         self.audio = AudioExcerpt(self._path, start_s, duration_s)
         self.warnings: list[str] = []
-        self._colours = RgbReader()
-        self._hdr_planes = HdrPlanes()
+        self._form = FrameForm(self._path)
         self._images: Iterator[Timed] = iter(())
         self._kept: KeptImages | None = None
         self._file = VideoFileReader(self._path, key_frames_only=key_frames_only)
@@ -105,7 +95,7 @@ class VideoFileSource(FrameSource):
         self._refuse_closed()
         for image, time_s in self._images:
             self._used += 1
-            yield TimedFrame(self._convert(image), float(time_s), self._planes(image))
+            yield TimedFrame(self._form.frame(image), float(time_s), self._form.planes(image))
             self._refuse_closed()  # FFmpeg would read freed memory
         self._sum_up()
 
@@ -137,12 +127,12 @@ class VideoFileSource(FrameSource):
             thumbnail = scaler.reformat(
                 image, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE, "gray", interpolation="AREA", threads=1
             )
-            convert = partial(self._convert, image)
+            convert = partial(self._form.frame, image)
             yield Glimpse(float(time_s), np.asarray(thumbnail.to_ndarray(), np.uint8), convert)
 
     def _keeping(self) -> Iterator[Timed]:
         """The images to come, which come once more afterwards."""
-        self._kept = kept = KeptImages(self._images, _MOST_KEPT_BYTES, self._is_plain)
+        self._kept = kept = KeptImages(self._images, _MOST_KEPT_BYTES, self._form.is_plain)
         try:
             yield from kept.pass_on()
         finally:
@@ -151,10 +141,6 @@ class VideoFileSource(FrameSource):
             else:
                 kept.close()
                 self._begin(self._part.start_s, self._part.duration_s)
-
-    def _is_plain(self, image: VideoFrame) -> bool:
-        """Whether an image has nothing but its planes: to scale it, FFmpeg asks for more."""
-        return (image.width, image.height) == self._size and planes_of(image) is not None
 
     def seek(self, start_s: float) -> None:
         """Let `frames` begin anew at a moment, from which all times are counted then.
@@ -192,54 +178,15 @@ class VideoFileSource(FrameSource):
         """Set width and height from the first image, and put it back."""
         stream = self._file.stream
         if stream.width and stream.height:  # else the first image says it
-            _refuse_size(self._path, stream.width, stream.height)
+            refuse_size(self._path, stream.width, stream.height)
         first = next(self._images, None)
         if first is None:
             raise self._nothing_readable()
-        image = first[0]
-        self._aspect = self._file.stream.sample_aspect_ratio or Fraction(1)
-        self._coded = image.width, image.height
-        self._image_bytes = bytes_of(image)
-        self._size = square_size(*self._coded, self._aspect)
-        _refuse_size(self._path, *self._size)
-        self.hdr = hdr_of(image)
-        self._matrix = display_matrix(image, self._file.stream.codec_context.name)
-        self.height, self.width = upright(
-            np.empty((self._size[1], self._size[0], 3), np.uint8), self._matrix
-        ).shape[:2]
+        self._image_bytes = bytes_of(first[0])
+        form = self._form
+        form.learn(first[0], self._file.stream)  # the file may have been opened anew
+        self.width, self.height, self.hdr = form.width, form.height, form.hdr
         self._images = itertools.chain([first], self._images)
-
-    def _convert(self, image: VideoFrame) -> Frame:
-        try:
-            frame = self._read(image)
-        except (SourceError, av.error.FFmpegError) as error:
-            raise SourceError(
-                f"cannot show {self._path}: {error}",
-                ErrorKind.VIDEO_NOT_READ,
-                path=str(self._path),
-            ) from error
-        return upright(frame, self._matrix)
-
-    def _read(self, image: VideoFrame) -> Frame:
-        """An image at the video's size; of one that has another form the rest is black."""
-        if (image.width, image.height) == self._coded:
-            return self._colours.read(image, *self._size)
-        own = square_size(image.width, image.height, self._aspect)
-        return fit(self._colours.read(image, *own), *self._size)
-
-    def _planes(self, image: VideoFrame) -> Planes | None:
-        """The image as it is stored, where its frame is not scaled; of SDR, nor turned."""
-        if (image.width, image.height) != self._size:
-            return None
-        if self.hdr is None:
-            return planes_of(image) if self._matrix is None else None
-        planes = self._hdr_planes.of(image)
-        if planes is None or self._matrix is None:
-            return planes
-        luma, blue, red = (
-            upright(plane, self._matrix) for plane in (planes.luma, planes.blue, planes.red)
-        )
-        return replace(planes, luma=luma, blue=blue, red=red)
 
     def _sum_up(self) -> None:
         """Say what there was once all is read."""
@@ -297,20 +244,4 @@ class VideoFileSource(FrameSource):
             f"no image of {self._path} can be read: the file is damaged, use another copy",
             ErrorKind.NOT_A_VIDEO,
             path=str(self._path),
-        )
-
-
-def _refuse_size(path: Path, width: int, height: int) -> None:
-    if max(width, height) > MAX_SIDE_PX or width * height > MAX_PIXELS:
-        raise SourceError(
-            f"{path} is too large, {width} x {height} pixels: make it at most {MAX_SIDE_PX} a side "
-            f"and {MAX_PIXELS // 1_000_000} megapixels",
-            ErrorKind.FILE_TOO_LARGE,
-            path=str(path),
-        )
-    if width < 1 or height < 1:
-        raise SourceError(
-            f"{path} does not say how large its image is: use another copy",
-            ErrorKind.NOT_A_VIDEO,
-            path=str(path),
         )

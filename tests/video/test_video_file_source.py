@@ -248,7 +248,7 @@ def test_sound_without_image(tmp_path: Path, click_sound: Callable[..., Any]) ->
 
 def test_too_large_a_image_is_refused(make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch) -> None:
     clip = make_clip(aspect=Fraction(2))  # 64 pixels become 128
-    monkeypatch.setattr("face2face.video.file_source.MAX_SIDE_PX", 100)
+    monkeypatch.setattr("face2face.video.frame_form.MAX_SIDE_PX", 100)
 
     assert "is too large, 128 x 48 pixels" in message_of(clip)
 

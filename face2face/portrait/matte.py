@@ -1,5 +1,7 @@
 """What of a photograph is the person: the matte."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +21,30 @@ _BITE, _WISPS, _EDGE = 11, 8, 3
 """Half the width of a bite out of the person that is taken back, how far from them single hairs are
 looked for, and how far inside nothing is seen through them, pixels of that side."""
 
-_VIEWS = ((1.0, False), (0.875, False), (0.8125, True))
-"""How large the network is shown a photograph, in its image's side, and whether mirrored: the
-middle answer counts. At an image's upper edge it takes anything for hair."""
+
+class _View(NamedTuple):
+    """How the network is shown a photograph.
+
+    Attributes:
+        share: how large, in its image's side.
+        mirrored: whether so.
+        gamma: under 1 brighter, over 1 darker.
+        colour: how much of its colour is left.
+    """
+
+    share: float
+    mirrored: bool
+    gamma: float = 1.0
+    colour: float = 1.0
+
+
+_VIEWS = (
+    *(_View(1.0, False), _View(0.875, False), _View(0.8125, True), _View(1.0, True)),
+    *(_View(1.0, False, 0.7), _View(0.8125, False, 0.7), _View(0.875, True, 1.4)),
+    _View(0.9375, True, colour=0.5),
+)
+"""The middle answer counts. At an image's upper edge the network takes anything for hair, and in
+other light other things for the person."""
 
 _INNER = 200
 """Level above which a pixel of the small image is wholly in a mask."""
@@ -40,7 +63,7 @@ def cut_matte(photo: Photo, network: Runtime) -> Grey:
     Returns:
         uint8 (size, size), 255 where the person is.
     """
-    views = np.stack([_seen(photo.image, network, *view) for view in _VIEWS])
+    views = np.stack([_seen(photo.image, network, view) for view in _VIEWS])
     side = (network.size, network.size)
     small = np.asarray(cv2.resize(photo.image, side, interpolation=cv2.INTER_AREA), np.uint8)
     sure, chest, never = _known(photo)
@@ -54,21 +77,23 @@ def cut_matte(photo: Photo, network: Runtime) -> Grey:
     return _with_the_face(alpha.astype(np.uint8), photo.points)
 
 
-def _seen(image: Frame, network: Runtime, share: float, mirrored: bool) -> Grey:
-    """What a network says of an image made so much smaller, its edges carried on around it.
+def _seen(image: Frame, network: Runtime, view: _View) -> Grey:
+    """What a network says of a view of an image, its edges carried on around it.
 
     Returns:
         uint8, as large as the network's image: of `image` alone.
     """
-    whole, side = network.size, round(share * network.size)
+    whole, side = network.size, round(view.share * network.size)
     beside = (whole - side) // 2
-    small = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA), np.float32)
+    grey = small.mean(2, keepdims=True)
+    lit = 255 * (np.clip(grey + view.colour * (small - grey), 0, 255) / 255) ** view.gamma
     margins = ((whole - side, 0), (beside, whole - side - beside), (0, 0))
-    shown = np.pad(np.asarray(small, np.uint8), margins, "edge")
-    if mirrored:
+    shown = np.pad(np.round(lit).astype(np.uint8), margins, "edge")
+    if view.mirrored:
         shown = np.ascontiguousarray(shown[:, ::-1])
     matte = CutoutTask.matte(network.generate(shown))
-    if mirrored:
+    if view.mirrored:
         matte = matte[:, ::-1]
     alone = np.ascontiguousarray(matte[whole - side :, beside : beside + side])
     return np.asarray(cv2.resize(alone, (whole, whole)), np.uint8)

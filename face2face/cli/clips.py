@@ -60,7 +60,7 @@ class Clips:
 
 def _holds_videos_alone(given: Path) -> bool:
     """Whether a folder has videos, in it or below it, and no images of its own."""
-    from face2face.images.io import is_readable
+    from face2face.images.file_kind import is_readable
 
     try:
         if not given.is_dir() or any(is_readable(path) for path in given.iterdir()):

@@ -18,7 +18,7 @@ from face2face.dataset.layout import CropEntry, Set, SourceEntry
 from face2face.dataset.split import set_in_time
 from face2face.errors import DatasetError, ErrorKind, Face2FaceError, NoFaceError, SourceError
 from face2face.faces.crop import Crop, centre_crop, head_crop
-from face2face.images.io import is_readable
+from face2face.images.file_kind import is_readable
 from face2face.types import Landmarks
 from face2face.utils.files import sha256_of, sha256_of_all
 from face2face.video.source import FrameSource

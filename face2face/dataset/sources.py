@@ -10,7 +10,8 @@ import numpy as np
 from face2face.dataset.cropping import Cutter
 from face2face.dataset.gather import ImageFile, VideoFile
 from face2face.errors import DatasetError
-from face2face.images.io import left_out, read_with_alpha
+from face2face.images.file_kind import left_out
+from face2face.images.io import read_with_alpha
 from face2face.types import Image
 from face2face.utils.file_types import IMAGES, VIDEOS, ends_with
 from face2face.video.image_source import natural_order

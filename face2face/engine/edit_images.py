@@ -15,8 +15,9 @@ from face2face.engine.face_mask import FaceMask, marked_in
 from face2face.engine.finished import Finished, Remembering, look_at
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
+from face2face.images.file_kind import has_pages, left_out, moves
 from face2face.images.grey import to_grey
-from face2face.images.io import has_pages, left_out, moves, read_with_alpha
+from face2face.images.io import read_with_alpha
 from face2face.provenance.image_writer import suffix_for, write_marked
 from face2face.provenance.signer import Sealer
 from face2face.types import Frame, Grey

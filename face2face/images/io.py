@@ -3,8 +3,6 @@
 import io
 import os
 import struct
-import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,49 +14,20 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SinkError, SourceError
 from face2face.images.colour_profiles import SRGB, profile_of, to_srgb
+from face2face.images.file_kind import MOST_BYTES
+from face2face.images.heif import coded_colours, is_heif, open_heif
 from face2face.images.not_read import image_format_of, is_video
+from face2face.images.pillow import DAMAGES, quiet
 from face2face.types import Frame, Grey
-from face2face.utils.file_types import IMAGES, IMAGES_NOT_READ, ends_with
 from face2face.utils.files import open_file, whole_file
-from face2face.utils.text import some_of
 
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "WEBP", "TIFF", "GIF", "AVIF")
 """What Pillow may read: the plain formats, none that starts another program."""
 
-_MOVING = ("PNG", "WEBP", "AVIF", "GIF")
-"""Formats of images that may hold several frames to be shown one after another."""
-
-_MOST_BYTES = 1 << 30
-"""Of a file: 100 million pixels of four channels with 16 bits are less."""
-
 _MOST_PIXELS = 100_000_000
-
-# ISO 23008-12, 10: how HEIC begins; AVIF has brands of its own. The last two name no coding.
-_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-
-_KEPT = ("nclx_profile",)
-"""What pi_heif knows of colours, beside ICC profiles."""
 
 _ADOBE_RGB = 0xA005, 1
 """Where EXIF says so: the directory of interoperability, its index."""
-
-# What Pillow and its libraries raise at damaged files.
-_DAMAGES = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-    struct.error,
-    UserWarning,
-)
-
-_quiet = threading.Lock()
-"""Python's filters of warnings are the whole process's."""
 
 
 def read_image(path: Path) -> Frame:
@@ -142,57 +111,12 @@ def encoded(image: Frame, path: Path, **settings: Any) -> bytes:
     return held.getvalue()
 
 
-def is_readable(path: Path) -> bool:
-    """Whether a file may be an image that is read here, by its name, kind and size."""
-    return ends_with(path, IMAGES) and path.is_file() and path.stat().st_size <= _MOST_BYTES
-
-
-def is_still(path: Path) -> bool:
-    """Whether a file is one image: by its name, and not moving.
-
-    A GIF, which mostly moves, is a video, and so is a PNG, WebP or AVIF that holds several frames.
-    """
-    return ends_with(path, IMAGES) and not ends_with(path, (".gif",)) and not moves(path)
-
-
-def moves(path: Path) -> bool:
-    """Whether a file is an image that holds several frames, to be shown one after another."""
-    return _holds_several(path, _MOVING)
-
-
-def has_pages(path: Path) -> bool:
-    """Whether a file is an image of several pages, as scanners write TIFF."""
-    return _holds_several(path, ("TIFF",))
-
-
-def _holds_several(path: Path, formats: tuple[str, ...]) -> bool:
-    try:
-        with open_file(path) as file, _quiet, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(file, formats=formats) as pil_image:
-                return bool(getattr(pil_image, "is_animated", False))
-    except (Image.DecompressionBombError, *_DAMAGES):
-        return False  # what is wrong is said where it is read
-
-
-def left_out(paths: list[Path]) -> str | None:
-    """A line that names images of formats that are not read, None where there are none."""
-    others = sorted(path for path in paths if ends_with(path, IMAGES_NOT_READ))
-    if not others:
-        return None
-    shown = some_of([path.name for path in others])
-    return (
-        f"left out: {len(others)} image{'s' if len(others) > 1 else ''} of formats that are not "
-        f"read here ({shown}): convert to JPEG or PNG"
-    )
-
-
 def _read(path: Path) -> bytes:
     try:
         with open_file(path) as file:
-            if os.fstat(file.fileno()).st_size > _MOST_BYTES:
+            if os.fstat(file.fileno()).st_size > MOST_BYTES:
                 raise _too_large(path)
-            return file.read(_MOST_BYTES)
+            return file.read(MOST_BYTES)
     except OSError as error:
         raise _unreadable(path, error) from error
     except ValueError as error:
@@ -214,7 +138,7 @@ def _reading(path: Path) -> Iterator[Image.Image]:
         raise _too_large(path) from error
     except UnidentifiedImageError as error:
         raise _no_image(path, data) from error
-    except _DAMAGES as error:
+    except DAMAGES as error:
         raise _damaged(path) from error
 
 
@@ -236,66 +160,36 @@ def _on_white(image: Frame, alpha: Grey | None) -> Frame:
 
 def _opened(data: bytes, path: Path) -> Image.Image:
     """What is in a file, its size known and its pixels not read yet."""
-    with _quiet, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if data[4:8] == b"ftyp" and data[8:12] != b"avif" and _heif(data):
-            pil_image = _heif_image(data, path)
+    with quiet():
+        pil_image: Image.Image | None
+        if is_heif(data):
+            pil_image = open_heif(data, _MOST_PIXELS)
         else:
             pil_image = Image.open(io.BytesIO(data), formats=_FORMATS)
             if pil_image.format == "AVIF":
-                pil_image.info.update(_coded_colours(data))
-        if pil_image.width * pil_image.height > _MOST_PIXELS:
+                pil_image.info.update(coded_colours(data))
+        if pil_image is None or pil_image.width * pil_image.height > _MOST_PIXELS:
             raise _too_large(path)
         # Parsed once, and kept: it is damaged more often than images are.
         try:
             pil_image.getexif().get_ifd(_ADOBE_RGB[0])
-        except _DAMAGES:
+        except DAMAGES:
             pil_image.info.pop("exif", None)
         return pil_image
-
-
-def _heif(data: bytes) -> bool:
-    brands = data[8 : int.from_bytes(data[:4], "big")][:256]
-    named = [brands[at : at + 4] for at in range(0, len(brands), 4) if at != 4]
-    return b"avif" not in named and any(brand in _HEIF_BRANDS for brand in named)
-
-
-def _heif_image(data: bytes, path: Path) -> Image.Image:
-    """An image that libheif has turned upright, and put together from its tiles."""
-    import pi_heif
-
-    held = pi_heif.open_heif(io.BytesIO(data))
-    if held.size[0] * held.size[1] > _MOST_PIXELS:
-        raise _too_large(path)
-    pil_image: Image.Image = held.to_pillow()
-    pil_image.info.update({name: held.info[name] for name in _KEPT if name in held.info})
-    return pil_image
-
-
-def _coded_colours(data: bytes) -> dict[str, Any]:
-    """What AVIF says of its colours by number, which Pillow leaves out."""
-    import pi_heif
-
-    try:
-        held = pi_heif.open_heif(io.BytesIO(data)).info
-    except _DAMAGES:
-        return {}
-    return {name: held[name] for name in _KEPT if name in held}
 
 
 def _interoperability(pil_image: Image.Image) -> object:
     try:
         return pil_image.getexif().get_ifd(_ADOBE_RGB[0]).get(_ADOBE_RGB[1])
-    except _DAMAGES:
+    except DAMAGES:
         return None
 
 
 def _upright(pil_image: Image.Image) -> Image.Image:
     try:
-        with _quiet, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             return ImageOps.exif_transpose(pil_image)
-    except _DAMAGES:
+    except DAMAGES:
         return pil_image
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
-from face2face.images.io import left_out, read_with_alpha
+from face2face.images.file_kind import left_out
+from face2face.images.io import read_with_alpha
 from face2face.tasks.base import ImageTask, Look, Pair, scaled
 from face2face.tasks.face_filling import as_in_faces
 from face2face.tasks.footage import as_filmed, relit

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from face2face.errors import SourceError
-from face2face.images.io import left_out, read_image
+from face2face.images.file_kind import left_out
+from face2face.images.io import read_image
 from face2face.types import Frame, TimedFrame
 from face2face.utils.file_types import IMAGES, ends_with
 from face2face.video.source import Extent, FrameSource

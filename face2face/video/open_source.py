@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from face2face.errors import UsageError
-from face2face.images.io import is_still
+from face2face.images.file_kind import is_still
 from face2face.video.camera import CameraSource
 from face2face.video.camera_formats import USUAL_FORMAT, CameraFormat
 from face2face.video.file_source import VideoFileSource

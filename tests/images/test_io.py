@@ -11,7 +11,8 @@ from PIL import Image
 
 from face2face.dataset.sources import find_sources
 from face2face.errors import SinkError, SourceError
-from face2face.images.io import encoded, left_out, read_image, read_with_alpha
+from face2face.images.file_kind import left_out
+from face2face.images.io import encoded, read_image, read_with_alpha
 from face2face.types import Frame
 from face2face.utils.file_types import IMAGES
 from face2face.video.image_source import ImageFolderSource

@@ -9,7 +9,8 @@ from PIL import Image
 import face2face
 from face2face.cli.video import build_parser
 from face2face.dataset.sources import find_sources
-from face2face.images.io import encoded, left_out
+from face2face.images.file_kind import left_out
+from face2face.images.io import encoded
 from face2face.provenance.image_writer import suffix_for
 from face2face.provenance.signing import FORMATS
 from face2face.utils import file_types

@@ -89,7 +89,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _image(path: Path, at_s: float) -> "Frame":
-    from face2face.images.io import is_still, read_image
+    from face2face.images.file_kind import is_still
+    from face2face.images.io import read_image
     from face2face.video.file_source import VideoFileSource
 
     if is_still(path):

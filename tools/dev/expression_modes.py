@@ -30,7 +30,8 @@ from face2face.faces.landmarks import (
     inter_ocular,
     mouth_opening,
 )
-from face2face.images.io import is_readable, read_image
+from face2face.images.file_kind import is_readable
+from face2face.images.io import read_image
 from face2face.video.open_source import open_path
 
 _Shapes = npt.NDArray[np.float64]

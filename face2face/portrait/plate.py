@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.tasks.surfaces import membrane
+from face2face.tasks.surfaces import from_edges
 from face2face.types import Frame
 
 _Masks = npt.NDArray[np.bool_]
@@ -22,7 +22,7 @@ and where it counts wholly: one and two widths from the edge."""
 
 
 def plate_of(images: Frame, grounds: _Masks) -> Frame:
-    """The median of each pixel where the person is not; elsewhere what is around goes on.
+    """The median of each pixel where the person is not; elsewhere what surrounds it goes on.
 
     Args:
         images: uint8 RGB (n, size, size, 3), of one place.
@@ -35,15 +35,14 @@ def plate_of(images: Frame, grounds: _Masks) -> Frame:
     median = _middle(_in_one_light(images, grounds), grounds)
     if known.all():
         return median
-    values = np.where(known[..., None], median, 0).astype(np.float32)
     # A seam would be seen as a line around the head, and what is seen close to it has its halo.
     seam = _SEAM * len(known) / 256
     soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), seam)
     share = np.clip((np.asarray(soft) - _BEGINS) / (_WHOLLY - _BEGINS), 0, 1) * known
     surely = share == 1
-    filled = membrane(values, surely if surely.any() else known)
+    filled = from_edges(median, ~(surely if surely.any() else known))
     share = share[..., None]
-    plate: Frame = np.round(share * values + (1 - share) * filled).astype(np.uint8)
+    plate: Frame = np.round(share * median + (1 - share) * filled).astype(np.uint8)
     return plate
 
 

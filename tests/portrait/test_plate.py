@@ -36,3 +36,13 @@ def test_a_light_that_changes_leaves_no_edge_of_the_head_in_the_plate() -> None:
     light = (plate / WALL)[:5].mean((0, 1))
     assert np.abs(light - 1).max() < 0.05, "the light of most frames"
     assert np.abs(plate - WALL * light).max() < 3, "in all of the wall"
+
+
+def test_an_edge_goes_on_behind_one_who_sits_still() -> None:
+    wall = np.where(np.arange(SIZE) < 48, 80, 160).astype(np.uint8)[:, None, None]
+    wall = wall.repeat(SIZE, 1).repeat(3, 2)
+    head = cv2.circle(np.zeros((SIZE, SIZE), np.uint8), (48, 48), 30, 255, -1)
+    images = np.where(head[..., None] > 0, 20, wall).astype(np.uint8)[None].repeat(FRAMES, 0)
+    plate = plate_of(images, (head == 0)[None].repeat(FRAMES, 0)).astype(float)
+    off = np.abs(plate - wall)[30:66, 18:78].mean()  # behind the head, where the edge runs
+    assert off < 15, "a membrane between the edges has 22"

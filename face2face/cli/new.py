@@ -2,20 +2,19 @@
 
 import argparse
 import contextlib
-import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from face2face.cli.camera_flags import add_camera_flag, camera_format_from
 from face2face.cli.command_line import typed
 from face2face.cli.common import Parser, file_path, number, run_command, text, whole_number
+from face2face.cli.new_done import tell_done
+from face2face.cli.new_photo import keep_photograph
 from face2face.cli.new_plan import (
     SECOND_STAGE_FROM,
     USUAL_MINUTES,
     USUAL_SECONDS,
-    ask_for_consent,
     plan_of,
     refuse_unfit,
     way_of,
@@ -27,8 +26,6 @@ from face2face.new_face.progress import Progress, Report, json_report, text_repo
 from face2face.utils.extras import need_training
 
 if TYPE_CHECKING:
-    from face2face.evaluation.face_quality import Weakness
-    from face2face.new_face.plan import Plan
     from face2face.new_face.workspace import Work
 
 _EXAMPLES = """
@@ -179,11 +176,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make(args: argparse.Namespace, report: Report) -> int:
-    from face2face.evaluation.face_quality import weaknesses
-    from face2face.model import read_model
     from face2face.new_face.longer import begin_longer, keep_pairs
     from face2face.new_face.names import checked_name, refuse_taken
-    from face2face.new_face.pipeline import make_face, settle_backend
+    from face2face.new_face.pipeline import make_face, make_portrait, settle_backend
     from face2face.new_face.workspace import lock_work, work_of
 
     refuse_unfit(args)
@@ -194,8 +189,10 @@ def _make(args: argparse.Namespace, report: Report) -> int:
     refuse_taken(name, overwrite=args.overwrite or args.longer or goes_on)
     if args.progress == "json":
         end_with_standard_input()
+    command = typed("face2face-new", build_parser(), args)
     if args.photo is not None:
-        return _keep_photo(args, name)
+        tell_done(args, report, name, keep_photograph(args, name, command))
+        return 0
     way = way_of(args) if begun is None or args.fresh else begun.way
     if way != "portrait":
         need_training()
@@ -206,62 +203,15 @@ def _make(args: argparse.Namespace, report: Report) -> int:
             _record(args, work, report)
         if plan.way != "portrait" or not plan.files:  # else there is nothing to go on with
             work.write(plan)
-        command = typed("face2face-new", build_parser(), args)
         if plan.way == "portrait":
-            return _keep_best(args, plan, work, report)
+            best = make_portrait(plan, work, report, command=command)
+            if not args.keep_work:
+                work.clear()
+            tell_done(args, report, name, best)
+            return 0
         made = make_face(plan, work, report, command=command)
         keep_pairs(work, plan, all_of_it=args.keep_work)
-    weak = tuple(weaknesses(made.quality))
-    report(Progress("done", 1.0, 0.0, name, quality=made.quality, weak=weak))
-    if args.progress == "text":
-        _tell_use(name, made.folder, weak, *read_model(str(made.folder)).sizes[1:])
-    return 0
-
-
-def _keep_best(args: argparse.Namespace, plan: "Plan", work: "Work", report: Report) -> int:
-    """Make a model of the best frame of the clips."""
-    from face2face.new_face.pipeline import make_portrait
-
-    command = typed("face2face-new", build_parser(), args)
-    model = make_portrait(plan, work, report, command=command)
-    if not args.keep_work:
-        work.clear()
-    report(Progress("done", 1.0, 0.0, plan.name))
-    if args.progress == "text":
-        _tell_use(plan.name, model)
-    return 0
-
-
-def _keep_photo(args: argparse.Namespace, name: str) -> int:
-    """Make a model of a photograph."""
-    from face2face.errors import writing
-    from face2face.images.io import read_image
-    from face2face.new_face.consent import PHOTO_QUESTION
-    from face2face.new_face.keep_photo import keep_photo
-    from face2face.new_face.names import model_of
-    from face2face.portrait.upright import upright
-    from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
-
-    image = read_image(args.photo)  # refused before anything is asked
-    consent = args.consent or ask_for_consent(PHOTO_QUESTION)
-    target = model_of(name)
-    with writing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-    networks = OpenVinoFaceNetworks()
-    keep_photo(
-        target,
-        upright(image, networks),
-        args.photo.name,
-        networks,
-        face=args.face or 1,
-        size=args.size,
-        consent=consent,
-        command=typed("face2face-new", build_parser(), args),
-    )
-    if args.progress == "json":
-        json_report(sys.stdout)(Progress("done", 1.0, 0.0, name))
-    else:
-        _tell_use(name, target)
+    tell_done(args, report, name, made.folder, made.quality)
     return 0
 
 
@@ -291,23 +241,6 @@ def _told_how_to_go_on(work: "Work", report: Report) -> Iterator[None]:
         if work.begun() is not None:
             report(Progress("note", message="the same command goes on from here"))
         raise
-
-
-def _tell_use(
-    name: str, model: Path, weak: "Sequence[Weakness]" = (), size: int | None = None
-) -> None:
-    from face2face.evaluation.face_quality import weaknesses_in_words
-
-    called = shlex.quote(name)
-    if weak:
-        print(f"warning: {name} is not good yet: {weaknesses_in_words(weak)}. Train it longer:")
-        print(f"  face2face-new {called} --longer --minutes 20")
-        print(f"it can be used all the same: {model}")
-    else:
-        print(f"{name} is ready: {model}")
-    at = f"{called} --size {size}" if size else called
-    print(f"  face2face-gui --model {at}")
-    print(f"  face2face-video --model {at} --source talk.mp4 --out out.mp4")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from face2face.engine.survey import Survey, survey
 from face2face.engine.way import Tally, Way, begin_way
 from face2face.errors import ErrorKind, NoFaceError
 from face2face.types import Frame, TimedFrame
+from face2face.utils.opencv_threads import a_stages_share
 from face2face.video.frame_sink import FrameSink
 from face2face.video.source import FrameSource
 
@@ -95,9 +96,10 @@ def convert_together(
         NoFaceError, SourceError, SinkError: as in `convert`; those results that are whole stay.
     """
     began = time.perf_counter()
-    with ExitStack() as sinks:
+    with ExitStack() as ends:
+        ends.enter_context(a_stages_share())
         for output in outputs:
-            sinks.enter_context(output.sink)
+            ends.enter_context(output.sink)
         known, see = look_over(source, outputs[0].engine)
         if record is not None:
             see = _recorded(see, record)

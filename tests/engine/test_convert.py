@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -95,3 +96,21 @@ def test_a_difference_of_more_than_a_frame_is_told() -> None:
 
     assert not differs(50, 2.0) and not differs(50, 2.04)
     assert differs(49, 2.0) and differs(50, 1.9)
+
+
+def test_opencv_has_its_threads_back_after_a_video(
+    reenactor: Reenactor, make_video: Callable[..., Path], talking: list[Frame], tmp_path: Path
+) -> None:
+    """And a stage's share of them meanwhile."""
+    seen = set[int]()
+    video = make_video(tmp_path / "talk.mp4", talking[:3])
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(8)
+    try:
+        with VideoFileSource(video) as source:
+            sink = open_file_sink(tmp_path / "o.mp4", source, reenactor, Look(), Sealer(print))
+            convert(source, sink, reenactor, Look(), lambda _: seen.add(cv2.getNumThreads()))
+        assert seen == {2}
+        assert cv2.getNumThreads() == 8
+    finally:
+        cv2.setNumThreads(before)

@@ -1,0 +1,24 @@
+"""OpenCV's own threads, where stages of a video already work beside each other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import cv2
+
+_STAGES = 4
+"""Reading, tracking, generating and writing."""
+
+
+@contextmanager
+def a_stages_share() -> Iterator[None]:
+    """Leave OpenCV a stage's share of its threads while the block runs, in the whole process.
+
+    A thread of its own that has nothing to do yet waits for it by turning round and round: on two
+    cores 0.4 ms of a frame, for a tenth of that in work.
+    """
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(max(before // _STAGES, 1))
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)

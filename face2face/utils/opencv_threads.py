@@ -14,7 +14,7 @@ def a_stages_share() -> Iterator[None]:
     """Leave OpenCV a stage's share of its threads while the block runs, in the whole process.
 
     A thread of its own that has nothing to do yet waits for it by turning round and round: on two
-    cores 0.4 ms of a frame, for a tenth of that in work.
+    cores 0.9 ms of a frame, of which a sixth was work.
     """
     before = cv2.getNumThreads()
     cv2.setNumThreads(max(before // _STAGES, 1))

@@ -42,7 +42,7 @@ _LEAST_SEEN = 0.45
 _RING = 0.3
 """Width of the ring around the hole in which the guess is compared with what is there."""
 
-_ALIKE, _UNLIKE = 0.3, 0.65
+_ALIKE, _UNLIKE = 0.35, 0.75
 """How unlike they are there up to which the guess is taken, and from which on it is not. These and
 what is above give the least L1 in holes of half of the people held out."""
 

@@ -36,7 +36,7 @@ _FEATHER = 0.08
 _GRID = 1 / 16
 """Distance of the places that the spline is evaluated at."""
 
-_ALIKE, _UNLIKE, _MOST = 0.15, 0.45, 0.8
+_ALIKE, _UNLIKE, _MOST = 0.15, 0.75, 0.8
 """How unlike the halves are in the ring up to which as much as possible is taken over, and from
 which on nothing is; and how much that is. Least L1 in holes of half of the people held out."""
 

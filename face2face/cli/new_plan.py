@@ -26,7 +26,7 @@ needs all of them."""
 
 
 _TRAINING = ("minutes", "init_from", "filters", "longer", "keep_work", "fresh")
-_SETTLED = ("file", "source", "photo", "part", "init_from", "way", "size", "filters", "consent")
+_SETTLED = ("file", "source", "photo", "part", "init_from", "way", "size", "filters")
 """What a finished face is made of, which training it longer does not change."""
 
 

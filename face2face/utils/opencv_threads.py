@@ -13,8 +13,8 @@ _STAGES = 4
 def a_stages_share() -> Iterator[None]:
     """Leave OpenCV a stage's share of its threads while the block runs, in the whole process.
 
-    A thread of its own that has nothing to do yet waits for it by turning round and round: on two
-    cores 0.9 ms of a frame, of which a sixth was work.
+    Threads of its own that have nothing to do yet wait by turning round and round: 0.9 ms of CPU a
+    frame on two cores.
     """
     before = cv2.getNumThreads()
     cv2.setNumThreads(max(before // _STAGES, 1))

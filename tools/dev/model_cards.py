@@ -93,8 +93,9 @@ By size, the error in the hole was this share of Telea's: of holes below 0.3 % o
 faces have there it would be 0.46, 0.55, 0.73, 0.78, 0.75 and 0.68, without the network too 0.46,
 0.55, 0.73, 0.83, 0.81 and 0.71.
 
-How much guess and network count was chosen on one half of the people held out. On the other half
-the share of Telea's error is 0.65, where it was 0.70 before there was a guess.
+How much guess and network count was chosen on one half of the people held out; three limits also on
+what they did to the oldest people of both. On the other half the share of Telea's error is 0.65,
+where it was 0.70 before there was a guess.
 
 Near the rim what is around a hole counts: edges go on through it, and slopes along them, as
 edge-enhancing diffusion carries them. Far inside it is the network's answer, which alone would be

@@ -17,7 +17,7 @@ from face2face.runtime.compiled import compiled_place, keep_compiled, read_compi
 from face2face.types import Frame, Sketch
 from face2face.untrusted.operations import MOST_AT_ONCE, STEPS
 from face2face.untrusted.program import Program, checked_program
-from face2face.utils.system import quiet_libraries
+from face2face.utils.screen import quiet_libraries
 
 # Two parts of OpenVINO are declared absent, which it provides for. Importing it reports to its
 # makers' analytics service, and nobody asked the user. Its converter of other formats takes half of

@@ -4,10 +4,11 @@ import ctypes.util
 import os
 import platform
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from face2face.utils.screen import quiet_libraries
 
 
 def gpu_driver() -> str | None:
@@ -64,26 +65,3 @@ def keras_on_tensorflow() -> Iterator[None]:
     os.environ["KERAS_BACKEND"] = "tensorflow"
     with quiet_tensorflow():
         yield
-
-
-@contextmanager
-def quiet_libraries() -> Iterator[None]:
-    """Keep off the screen what libraries write there themselves, past Python.
-
-    They write to the file descriptor, so that is turned away for as long as the block lasts; a
-    failure still raises.
-    """
-    if sys.stderr is not None:
-        sys.stderr.flush()
-    try:
-        screen = os.dup(2)
-    except OSError:  # a program that has only a window: there is no screen
-        yield
-        return
-    try:
-        with Path(os.devnull).open("w") as nothing:
-            os.dup2(nothing.fileno(), 2)
-        yield
-    finally:
-        os.dup2(screen, 2)
-        os.close(screen)

@@ -49,8 +49,8 @@ def test_the_report_on_pairs(
     each = [(row["pairs"], row["l1"]) for row in report["rows"][1:]]
     mean = sum(count * l1 for count, l1 in each) / 3
     assert everything["l1"] == pytest.approx(mean, abs=2e-4)
-    # The network of another task cannot do this one.
-    assert not all(everything["met"].values())
+    # The network of another task cannot do this one; holes are filled well without it too.
+    assert task == "inpaint" or not all(everything["met"].values())
     assert set(everything["met"]) <= set(report["targets"])
     assert (out / "report.md").read_text() in said
     page = (out / "report.html").read_text(encoding="utf-8")

@@ -83,7 +83,7 @@ def test_the_shipped_clip_shows_one_talking_face_throughout() -> None:
         (["--seconds", "1"], 2, "--seconds is 1"),
         (["--out", "talk.avi"], 2, "ends in .mp4"),
         (["--portrait", "nowhere.png"], 1, "cannot read nowhere.png"),
-        (["--portrait", str(SHIPPED_CLIP)], 1, "is not an image"),
+        (["--portrait", str(SHIPPED_CLIP)], 1, "is a video: give an image"),
         (["--seconds", "3", "--out", f"{PORTRAIT}/talk.mp4"], 1, "cannot write"),
     ],
 )

@@ -51,6 +51,7 @@ class ImageEditor(GeneratorEngine):
         faces: finds them.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.
+        follows: whether the images are a video's: what a hole hides is then told faster.
 
     Raises:
         ModelError: the model's task needs a driver, or is not known.
@@ -64,11 +65,12 @@ class ImageEditor(GeneratorEngine):
         *,
         options: EngineOptions | None = None,
         timings: Timings | None = None,
+        follows: bool = False,
     ) -> None:
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
-        self._look = mesh_seeker()
+        self._look = mesh_seeker(follows=follows)
         self._flicker = FlickerFilter(_FLICKER_SHARE)
         self._had_face = False
         self.configure(options or EngineOptions())
@@ -91,7 +93,14 @@ class ImageEditor(GeneratorEngine):
                 faces = PhotoFaces(tracking.predictor)
             else:
                 faces = VideoFaces(tracking.predictor, tracking.tracker)
-        return cls(model, runtime, faces, options=context.options, timings=context.timings)
+        return cls(
+            model,
+            runtime,
+            faces,
+            options=context.options,
+            timings=context.timings,
+            follows=context.usage != "photos",
+        )
 
     @property
     def task(self) -> str:

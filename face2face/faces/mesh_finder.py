@@ -34,7 +34,9 @@ _ROOM = 1.5
 _EYE_ROOM = 2.3
 """Side of the square that the iris network sees, in widths of the eye: as it was trained."""
 
-_SURE = 0.5
+SURE = 0.5
+"""Score from which on there is a face."""
+
 _LIKELY = 0.3
 """The least score of a face that the mesh's own score shall tell of."""
 
@@ -87,7 +89,7 @@ Glance = Callable[[Frame], Sequence[FoundFace]]
 
 
 def find_faces(
-    frame: Frame, networks: FaceNetworks, *, thorough: bool = False, sure: float = _SURE
+    frame: Frame, networks: FaceNetworks, *, thorough: bool = False, sure: float = SURE
 ) -> list[FoundFace]:
     """The faces of a frame, the largest first.
 
@@ -144,7 +146,7 @@ def largest_mesh(frame: Frame, networks: FaceNetworks) -> MeshPoints | None:
         return None
     # What the detector says of a face that is seen in part is better said by its mesh.
     mesh = mesh_near(frame, networks, place_of(mesh_near(frame, networks, found[0]).points))
-    return mesh.points if mesh.score > _SURE else None
+    return mesh.points if mesh.score > SURE else None
 
 
 def place_of(points: MeshPoints) -> FoundFace:

@@ -1,7 +1,7 @@
 """The networks of the face mesh on OpenVINO, one thread each: they take 1 to 2 ms."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,8 @@ from face2face.faces.face_networks import (
     FaceNetworks,
     network_file,
 )
-from face2face.faces.mesh import MeshPoints
-from face2face.faces.mesh_finder import Glance, find_faces, largest_mesh
+from face2face.faces.mesh_finder import Glance, find_faces
+from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.faces.mesh_tracker import MeshTracker
 from face2face.runtime.openvino_runtime import compiled_network, ov, the_core
 from face2face.types import Frame
@@ -134,10 +134,10 @@ def open_mesh_tracker() -> MeshTracker:
     return MeshTracker(OpenVinoFaceNetworks())
 
 
-def mesh_seeker() -> Callable[[Frame], MeshPoints | None]:
+def mesh_seeker(*, follows: bool = False) -> MeshSeeker:
     """Finds the mesh of an image's largest face; the networks are opened for the first image.
 
-    It raises LandmarkModelError then if they are not installed or damaged.
+    Args:
+        follows: as for `MeshSeeker`.
     """
-    networks = functools.cache(OpenVinoFaceNetworks)
-    return lambda image: largest_mesh(image, networks())
+    return MeshSeeker(functools.cache(OpenVinoFaceNetworks), follows=follows)

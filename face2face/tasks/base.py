@@ -1,23 +1,20 @@
 """What a task is: how the network's input is made, and what becomes of its answer."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.resize import resize
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
 InputKind = Literal["auto", "photo", "drawing"]
 """What the user's images are, for tasks that tell them apart; "auto" looks at each."""
-
-Look = Callable[[Frame], MeshPoints | None]
-"""Finds the mesh of the largest face of an image, None where there is none."""
 
 _Values = TypeVar("_Values", bound=npt.NDArray[Any])
 
@@ -101,7 +98,7 @@ class Task(ABC):
         self,
         condition: Frame,  # noqa: ARG002
         generated: Frame,
-        look: Look | None = None,  # noqa: ARG002
+        look: MeshSeeker | None = None,  # noqa: ARG002
     ) -> Frame:
         """What a user gets of a generated image, where it is measured; all (size, size, 3)."""
         return generated
@@ -162,7 +159,7 @@ class ImageTask(Task):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
-        look: Look | None = None,  # noqa: ARG002
+        look: MeshSeeker | None = None,  # noqa: ARG002
     ) -> Frame:
         """Put the network's answer into the crop, at the crop's own resolution: all of it.
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.grey import to_grey
 from face2face.images.guided_filter import guided
 from face2face.tasks.backdrops import Backdrops, over, own_colours
-from face2face.tasks.base import Look, MatteTask, Pair, scaled
+from face2face.tasks.base import MatteTask, Pair, scaled
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
@@ -122,7 +123,7 @@ class CutoutTask(MatteTask):
         self,
         condition: Frame,
         generated: Frame,
-        look: Look | None = None,  # noqa: ARG002
+        look: MeshSeeker | None = None,  # noqa: ARG002
     ) -> Frame:
         """The matte with the edges of the image."""
         return _as_image(self.alpha(condition, generated))
@@ -132,7 +133,7 @@ class CutoutTask(MatteTask):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
-        look: Look | None = None,  # noqa: ARG002
+        look: MeshSeeker | None = None,  # noqa: ARG002
     ) -> Frame:
         """The person before black; `alpha` is what puts them before anything else."""
         share = self.alpha(crop, generated)[..., None].astype(np.float32) / 255

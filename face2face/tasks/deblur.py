@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.metrics import image_metrics
-from face2face.tasks.base import ImageTask, Look, Pair, scaled
+from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
@@ -216,7 +217,7 @@ class DeblurTask(ImageTask):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,  # noqa: ARG002
-        look: Look | None = None,  # noqa: ARG002
+        look: MeshSeeker | None = None,  # noqa: ARG002
     ) -> Frame:
         """Add what the network changed, so that a crop larger than the network keeps its detail."""
         side = crop.shape[0]

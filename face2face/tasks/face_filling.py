@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import IBUG_68
-from face2face.tasks.base import Look
+from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.tasks.likely_face import likely_face
 from face2face.tasks.other_half import other_half
 
@@ -12,10 +12,11 @@ _Float = npt.NDArray[np.float32]
 
 _LOOKS = 2
 """How often the mesh is found: the second one, of a face without a hole, is nearer to the true one
-(4.6 % of the eyes' distance instead of 5.4), a fourth hardly (4.5)."""
+(4.6 % of the eyes' distance instead of 5.4), a fourth hardly (4.5). In a video, which must keep up,
+one does."""
 
 
-def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: Look) -> _Float:
+def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: MeshSeeker) -> _Float:
     """The image with what its hole hides of a face; as it is where no face is found.
 
     Args:
@@ -24,7 +25,7 @@ def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: Look) -> _Flo
         look: finds the face.
     """
     done, face = filled, None
-    for _ in range(_LOOKS):
+    for _ in range(1 if look.follows else _LOOKS):
         points = look(np.clip(np.round(done), 0, 255).astype(np.uint8))
         if points is None:
             break

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.errors import DatasetError
+from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.file_kind import left_out
 from face2face.images.io import read_with_alpha
-from face2face.tasks.base import ImageTask, Look, Pair, scaled
+from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.face_filling import as_in_faces
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, hole_of, telea
@@ -239,7 +240,7 @@ class InpaintTask(ImageTask):
         """How near is what fills the hole, and would OpenCV have done as well?"""
         return InpaintScores()
 
-    def as_used(self, condition: Frame, generated: Frame, look: Look | None = None) -> Frame:
+    def as_used(self, condition: Frame, generated: Frame, look: MeshSeeker | None = None) -> Frame:
         """The hole filled, the rest as it was; at its rim too, where nothing is to blend with."""
         return self.composite(condition, generated, hole_of(condition), look)
 
@@ -259,7 +260,7 @@ class InpaintTask(ImageTask):
         crop: Frame,
         generated: Frame,
         mask: Grey | None = None,
-        look: Look | None = None,
+        look: MeshSeeker | None = None,
     ) -> Frame:
         """Take the answer inside the mask alone, where it passes into the crop softly.
 

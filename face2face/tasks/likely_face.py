@@ -136,10 +136,12 @@ def _guess(
     mean = cv2.resize(pictures.mean, HALF, interpolation=cv2.INTER_AREA)
     apart = np.log(np.maximum(half[..., :3], 0) + np.float32(DARKEST)) - mean
     # Ridge regression: the likeliest shares, where each is normal with deviation 1.
-    weighted = pictures.at_half * np.repeat(counts[inside], 3).astype(np.float32)
-    system = weighted @ pictures.at_half.T
+    # A matrix by itself turned, which NumPy knows, takes half the time of two matrices.
+    roots = np.sqrt(np.repeat(counts[inside], 3)).astype(np.float32)
+    weighted = pictures.at_half * roots
+    system = weighted @ weighted.T
     system[np.diag_indices_from(system)] += np.float32(_NOISE**2)
-    right = weighted @ apart[inside].reshape(-1, 1)
+    right = weighted @ (roots * apart[inside].reshape(-1))[:, None]
     _, shares = cv2.solve(system, right, flags=cv2.DECOMP_CHOLESKY)
     return pictures.face_of(np.asarray(shares[:, 0], np.float32))
 

@@ -26,17 +26,12 @@ class Clips:
 
         A folder with images in it is one of images; else it is searched for videos.
         """
-        from face2face.utils.folders import find_files
-
         args = self._args
         files: list[Path] = []
         for given in args.file or ([args.input] if args.input else []):
-            if not _holds_videos_alone(given):
-                files.append(given)
-                continue
-            found = find_files([given], args.out, VIDEOS, "videos")
-            self._found += [path for path, _ in found]
-            files += [path for path, _ in found]
+            inside = videos_in(given, args.out)
+            self._found += inside
+            files += inside or [given]
         return files
 
     def leave_out(self, path: Path, error: Face2FaceError) -> None:
@@ -56,6 +51,20 @@ class Clips:
             many = len(self._found)
             print(f"error: {self._left_out} of {many} videos were left out", file=sys.stderr)
         return 1 if self._left_out else 0
+
+
+def videos_in(given: Path, out: Path) -> list[Path]:
+    """The videos of a folder without images of its own, in it and below; none of anything else.
+
+    Args:
+        given: a folder, or what is none.
+        out: where results go, which is not searched.
+    """
+    from face2face.utils.folders import find_files
+
+    if not _holds_videos_alone(given):
+        return []
+    return [path for path, _ in find_files([given], out, VIDEOS, "videos")]
 
 
 def _holds_videos_alone(given: Path) -> bool:

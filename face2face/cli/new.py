@@ -61,8 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
         type=file_path,
         action="append",
         metavar="CLIP",
-        help="a video of one person who talks and looks around, or a folder of images; may be "
-        "given several times",
+        help="a video of one person who talks and looks around, or a folder of images, or of "
+        "such videos; may be given several times",
     )
     where.add_argument(
         "--source",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from face2face.cli.camera_flags import camera_format_from
+from face2face.cli.clips import videos_in
 from face2face.cli.common import named_model
 from face2face.config import DEFAULT_MODEL, DEFAULT_SIZE, ENLARGED
 from face2face.errors import ConsentError, ModelError, UsageError
@@ -67,8 +69,9 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
     if args.fresh:
         forget(work)
     earlier = work.begun()
-    files = tuple(str(file.absolute()) for file in args.file) if args.file else None
-    parts = _parts(args)
+    clips = [clip for given in args.file or [] for clip in videos_in(given, work.folder) or [given]]
+    files = tuple(str(clip.absolute()) for clip in clips) or None
+    parts = _parts(args.part, clips)
     start = "" if args.init_from == "none" else args.init_from
     camera = None if args.source is None else camera_number(args.source)
     wanted = {
@@ -117,21 +120,22 @@ def plan_of(args: argparse.Namespace, name: str, work: Work) -> Plan:
     return plan
 
 
-def _parts(args: argparse.Namespace) -> tuple[tuple[float, float | None], ...] | None:
+def _parts(
+    parts: Sequence[str] | None, clips: Sequence[Path]
+) -> tuple[tuple[float, float | None], ...] | None:
     """The parts of the clips that are asked for; None where nothing is said of them."""
     from face2face.new_face.clip import part_of
 
-    if not args.part:
+    if not parts:
         return None
-    files = args.file or []
-    if len(args.part) != len(files):
+    if len(parts) != len(clips):
         raise UsageError(
-            f"--part is given {len(args.part)} times and --file {len(files)} times: give one for "
+            f"--part is given {len(parts)} times and --file names {len(clips)} clips: give one for "
             "each clip, in their order, all for a whole one"
         )
-    if len({file.absolute() for file in files}) < len(files):
+    if len({clip.absolute() for clip in clips}) < len(clips):
         raise UsageError("a clip is given twice: give each once, with one part of it")
-    return tuple(part_of(part) for part in args.part)
+    return tuple(part_of(part) for part in parts)
 
 
 def way_of(args: argparse.Namespace) -> Way:

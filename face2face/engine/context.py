@@ -49,7 +49,8 @@ class LandmarkTracking:
         self._hurried = hurried
         self._load = load
         self._lock = Lock()
-        self._loaded: tuple[LandmarkPredictor, FaceTracker] | None = None
+        self._predictor: LandmarkPredictor | None = None
+        self._tracker: FaceTracker | None = None
 
     @property
     def predictor(self) -> LandmarkPredictor:
@@ -58,7 +59,8 @@ class LandmarkTracking:
         Raises:
             LandmarkModelError: the file cannot be used.
         """
-        return self._parts()[0]
+        with self._lock:
+            return self._loaded()
 
     @property
     def tracker(self) -> FaceTracker:
@@ -67,35 +69,39 @@ class LandmarkTracking:
         Raises:
             LandmarkModelError: the file cannot be used.
         """
-        return self._parts()[1]
+        with self._lock:
+            if self._tracker is None:
+                self._tracker = FaceTracker(
+                    self._loaded(),
+                    hurried=self._hurried,
+                    identities=Identities(waits=not self._hurried),
+                    # A camera's image has no cuts to be fast at, for 17 MB of memory.
+                    glance=None if self._hurried else open_glance(),
+                )
+            return self._tracker
 
     @contextmanager
-    def loading(self) -> Iterator[None]:
-        """Load in a thread beside the block; a fault is raised where the parts are asked for."""
-        thread = Thread(target=self._try, name="landmarks", daemon=True)
+    def loading(self, *, follows: bool = True) -> Iterator[None]:
+        """Load in a thread beside the block; a fault is raised where the parts are asked for.
+
+        Args:
+            follows: load the tracker as well, which images that do not follow each other lack.
+        """
+        thread = Thread(target=self._try, args=(follows,), name="landmarks", daemon=True)
         thread.start()
         try:
             yield
         finally:
             thread.join()  # no thread outlives what it was started for
 
-    def _parts(self) -> tuple[LandmarkPredictor, FaceTracker]:
-        with self._lock:
-            if self._loaded is None:
-                predictor = self._load(self._landmark_model)
-                tracker = FaceTracker(
-                    predictor,
-                    hurried=self._hurried,
-                    identities=Identities(waits=not self._hurried),
-                    # A camera's image has no cuts to be fast at, for 17 MB of memory.
-                    glance=None if self._hurried else open_glance(),
-                )
-                self._loaded = predictor, tracker
-            return self._loaded
+    def _loaded(self) -> LandmarkPredictor:
+        if self._predictor is None:
+            self._predictor = self._load(self._landmark_model)
+        return self._predictor
 
-    def _try(self) -> None:
+    def _try(self, follows: bool) -> None:
         try:
-            self._parts()
+            _ = self.tracker if follows else self.predictor
         except Exception:  # noqa: BLE001 - loaded, and refused, again where it is asked for
             return
 

@@ -86,13 +86,13 @@ class ImageEditor(GeneratorEngine):
         if region == "whole" or not task.finds_faces:
             runtime = context.open_runtime(model.graph, model.int8)
         else:
-            tracking = context.tracking
-            with tracking.loading():
+            tracking, follows = context.tracking, context.usage != "photos"
+            with tracking.loading(follows=follows):
                 runtime = context.open_runtime(model.graph, model.int8)
-            if context.usage == "photos":
-                faces = PhotoFaces(tracking.predictor)
-            else:
+            if follows:
                 faces = VideoFaces(tracking.predictor, tracking.tracker)
+            else:
+                faces = PhotoFaces(tracking.predictor)
         return cls(
             model,
             runtime,

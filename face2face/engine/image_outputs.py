@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from face2face.errors import SinkError, UsageError
-from face2face.provenance.image_writer import write_marked
+from face2face.provenance.image_writer import put_marked
 from face2face.provenance.mark import Mark
 from face2face.provenance.signer import Sealer
 from face2face.provenance.xmp import packet
@@ -77,7 +77,8 @@ def open_silent(
     if ends_with(out, SEQUENCES):
 
         def save(path: Path, image: Image) -> None:
-            write_marked(path, image[..., :3], image[..., 3] if alpha else None, mark, sealer)
+            matte = image[..., 3] if alpha else None
+            put_marked(path, path.name, image[..., :3], matte, mark, sealer)
 
         sink = ImageSequenceSink(
             out, width=width, height=height, save=save, alpha=alpha, complete=complete

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from PIL.PngImagePlugin import PngInfo
 
-from face2face.errors import writing
 from face2face.images.io import encoded
 from face2face.provenance.mark import Mark
 from face2face.provenance.signer import Sealer
@@ -45,13 +44,33 @@ def write_marked(
     Raises:
         DiskFullError, SinkError: it cannot be written.
     """
-    stored = image if alpha is None else np.dstack([image, alpha])
-    data = encoded(stored, path, **_metadata(path.suffix.lower(), mark))
-    with whole_file(path) as temporary, writing(path):
-        temporary.write_bytes(data)
-        sealer.seal(temporary, mark, path.name)
+    with whole_file(path) as temporary:
+        put_marked(temporary, path.name, image, alpha, mark, sealer)
         if complete is not None:
             complete(temporary)
+
+
+def put_marked(
+    path: Path, name: str, image: Frame, alpha: Grey | None, mark: Mark, sealer: Sealer
+) -> None:
+    """The same for who makes it whole: what is there when it fails is theirs to remove.
+
+    Args:
+        path: the file as long as it is not whole.
+        name: what it will be called.
+        image: this and the rest as for `write_marked`.
+        alpha: likewise.
+        mark: likewise.
+        sealer: likewise.
+
+    Raises:
+        OSError: it cannot be written.
+        SinkError: its format cannot hold the image.
+    """
+    stored = image if alpha is None else np.dstack([image, alpha])
+    called = path.with_name(name)
+    path.write_bytes(encoded(stored, called, **_metadata(called.suffix.lower(), mark)))
+    sealer.seal(path, mark, name)
 
 
 def _metadata(suffix: str, mark: Mark) -> dict[str, Any]:

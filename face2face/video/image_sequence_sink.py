@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from face2face.errors import SinkError
+from face2face.errors import SinkError, writing
 from face2face.types import Frame, Image
 from face2face.utils.files import whole_folder
 from face2face.utils.image_sequence import image_sequence
@@ -27,7 +27,7 @@ class ImageSequenceSink(FrameSink):
         path: the folder and the pattern.
         width: pixels of the frames to come.
         height: pixels of the frames to come.
-        save: writes an image, uint8 RGB or RGBA, to a path.
+        save: writes an image, uint8 RGB or RGBA, to a path; may raise OSError.
         alpha: whether frames have a fourth channel.
         complete: is told the path of the complete folder before it gets its name.
 
@@ -81,7 +81,8 @@ class ImageSequenceSink(FrameSink):
             raise SinkError(f"{self.path} is closed: nothing more can be written to it")
         self._number += 1
         try:
-            self._save(self._folder / self._sequence.name(self._number), frame)
+            with writing(self._sequence.folder):
+                self._save(self._folder / self._sequence.name(self._number), frame)
         except BaseException:
             self.abort()
             raise

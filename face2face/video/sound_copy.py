@@ -2,10 +2,12 @@
 
 import contextlib
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 
 import av.container
 import av.error
+from tqdm import tqdm
 
 from face2face.video.audio_track import AAC_RATES
 from face2face.video.channels import layout_of
@@ -15,6 +17,9 @@ from face2face.video.timeline import AnyPacket
 
 _PACKET = 1024
 """Samples of a packet of AAC-LC. Each needs the one before it to be decoded."""
+
+_BAR_AFTER_S = 1.0
+"""Of looking at the sound, of which an hour takes several seconds."""
 
 
 class SoundCopy:
@@ -101,6 +106,25 @@ def _open(audio: AudioExcerpt, said: list[str]) -> SoundReader | None:
     return SoundReader.find(audio.path, Fraction(audio.start_s), rates=AAC_RATES, warnings=said)
 
 
+def _watched(reader: SoundReader, most_s: float) -> Iterable[AnyPacket]:
+    """The sound's packets, with a bar where they take a while."""
+    stream = reader.stream
+    total = None
+    if stream.duration is not None and stream.time_base is not None:
+        end_s = ((stream.start_time or 0) + stream.duration) * stream.time_base
+        total = math.ceil(min(float(end_s - reader.zero_s), most_s) * reader.rate / _PACKET)
+    # disable=None: no bar where nobody sees it move.
+    return tqdm(
+        reader.packets(),
+        "sound",
+        total,
+        unit="packet",
+        leave=False,
+        delay=_BAR_AFTER_S,
+        disable=None,
+    )
+
+
 def _first_sample(reader: SoundReader, most_s: float) -> int | None:
     """Where the sound's first packet begins, in samples; None where not all is fit to be copied."""
     coded = reader.stream.codec_context
@@ -112,7 +136,7 @@ def _first_sample(reader: SoundReader, most_s: float) -> int | None:
     gap, most = GAP_S * reader.rate, most_s * reader.rate
     first: int | None = None
     following = heard = 0
-    for packet in reader.packets():
+    for packet in _watched(reader, most_s):
         if packet.pts is None or packet.is_corrupt:
             return None
         begin = round((packet.pts * packet.time_base - reader.zero_s) * reader.rate)

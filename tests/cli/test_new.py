@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,8 +15,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from face2face.cli.new import build_parser
+from face2face.cli.new_plan import plan_of
 from face2face.evaluation.face_quality import quality_in, weaknesses
 from face2face.model import known_models, read_model
+from face2face.new_face.workspace import work_of
 from face2face.utils.paths import shipped
 from tests.training import by_looks
 
@@ -187,6 +191,19 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
     assert "ana" not in known_models()
 
 
+def test_of_a_folder_without_images_the_videos_are_taken(
+    home: Path, clip: Path, tmp_path: Path
+) -> None:
+    videos = [tmp_path / "ana" / name for name in ("a.mp4", "more/b.mp4")]
+    for video in videos:
+        video.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(clip, video)
+    flags = ["ana", "--file", str(tmp_path / "ana"), "--part", "0-1", "--part", "all"]
+    plan = plan_of(build_parser().parse_args([*flags, *CONSENT]), "ana", work_of("ana"))
+    assert [part.path for part in plan.clips] == videos
+    assert [part.end_s for part in plan.clips] == [1.0, None]
+
+
 @pytest.mark.parametrize(
     ("flags", "words", "code"),
     [
@@ -199,7 +216,7 @@ def test_closing_its_input_ends_it_and_leaves_what_goes_on(
         (["ana", "--file", "CLIP", "--seconds", "20"], "--seconds is about a camera", 2),
         (["ana", "--file", "CLIP", "--way", "portrait", "--size", "512"], "--size is about", 2),
         (["ana", "--file", "talk.mp4", "--part", "5"], "'5' is no part of a clip", 2),
-        (["ana", "--part", "1-2"], "--part is given 1 times and --file 0 times", 2),
+        (["ana", "--part", "1-2"], "--part is given 1 times and --file names 0 clips", 2),
         (["a/b", "--file", "CLIP", *CONSENT], "cannot be a face's name", 2),
         (["grid-s1", "--file", "CLIP", *CONSENT], "the name of a shipped model", 1),
         (["ana", "--file", "nowhere.mp4", *CONSENT], "nowhere.mp4 does not exist", 1),

@@ -187,6 +187,18 @@ def test_no_space_left(
     assert (disk / "out.mp4").read_bytes() == OLD
 
 
+def test_no_space_left_for_images_names_the_folder_that_was_given(
+    tool_here: Tool, one_error: Tool, model: Any, clip: Path, small_disk: Tool
+) -> None:
+    disk = small_disk(0.3)
+    flags = ("--source", clip, "--model", model.folder, "--out", disk / "out" / "%05d.png")
+    done = tool_here("face2face-video", *flags)
+    # The last image that fits may lack the room to be signed, which is told before.
+    assert f"\nerror: no space left while writing {disk / 'out'}:" in f"\n{done.stderr}"
+    assert done.returncode == 1
+    assert list(disk.iterdir()) == []
+
+
 def test_start_after_the_end(convert: Tool, one_error: Tool, clip: Path) -> None:
     one_error(convert("--source", clip, "--start", 60), "no image at 60 s")
 

@@ -290,6 +290,20 @@ def test_engines_one_after_the_other_share_the_landmark_file(
     assert loads == [None]
 
 
+def test_nothing_is_opened_to_follow_faces_in_images_that_do_not_follow_each_other(
+    tmp_path: Path, predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def follow(*_: Any, **__: Any) -> None:
+        raise LandmarkModelError("a tracker was opened")
+
+    monkeypatch.setattr("face2face.engine.context.FaceTracker", follow)
+    model = read_model(str(task_model(tmp_path, "deblur")))
+    tracking = LandmarkTracking(load=lambda _: predictor)
+    open_engine(model, usage="photos", tracking=tracking, opener=opener)
+    with pytest.raises(LandmarkModelError, match="a tracker was opened"):
+        open_engine(model, tracking=tracking, opener=opener)
+
+
 @pytest.fixture
 def two_models(tmp_path: Path, predictor: LandmarkPredictor) -> tuple[Engine, Engine, Engine]:
     """Reenactment, sharpening, and reenactment again, as a live session opens them."""

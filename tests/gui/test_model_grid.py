@@ -222,5 +222,7 @@ def test_a_video_dropped_on_the_models_begins_a_new_face(
     assert window.new_face.form.file.isChecked()
     assert [row.path for row in window.new_face.form.clips.rows()] == [video]
     assert not window.new_face.form.agreed.isChecked()
-    drop_on(window, window.panel, task_model(tmp_path / "mine", "deblur"), tmp_path / "a.txt")
+    others = [tmp_path / name for name in ("a.txt", "b.svg", "c.NEF")]
+    drop_on(window, window.panel, task_model(tmp_path / "mine", "deblur"), *others)
     stand.qtbot.waitUntil(lambda: "a.txt: neither a model" in window.messages.text)
+    assert "b.svg, c.NEF: this image format is not read here" in window.messages.text

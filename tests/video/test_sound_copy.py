@@ -1,5 +1,8 @@
 """Sound that is copied as it is coded, and sound that has to be encoded for a video."""
 
+import io
+import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from fractions import Fraction
@@ -11,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from face2face.video import sound_copy
 from face2face.video.file_source import VideoFileSource
 from face2face.video.sink import VideoFileSink
 from face2face.video.sound_reader import SoundReader
@@ -60,6 +64,23 @@ def heard(path: Path, start_s: float = 0.0) -> npt.NDArray[np.float32]:
 
 def is_copied(source: Path, out: Path) -> bool:
     return set(packets(out)) <= set(packets(source))
+
+
+def test_looking_at_long_sound_shows_a_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", shown := Terminal())
+    monkeypatch.setattr(sound_copy, "_BAR_AFTER_S", 3600)
+    carried(PLAIN[0], tmp_path / "out.mp4")
+    assert "sound" not in shown.getvalue()
+    monkeypatch.setattr(sound_copy, "_BAR_AFTER_S", 0)
+    carried(PLAIN[0], tmp_path / "out.mp4")
+    total = re.search(r"sound:   0%\|          \| 0/(\d+) \[", shown.getvalue())
+    assert total is not None
+    # What comes before the first image is decoded, and not counted.
+    assert int(total[1]) == pytest.approx(len(packets(PLAIN[0])), abs=2)
 
 
 @pytest.mark.parametrize("source", PLAIN, ids=lambda path: path.name)

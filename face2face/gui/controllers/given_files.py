@@ -13,6 +13,7 @@ from face2face.gui.controllers.photographs import Photographs
 from face2face.gui.dialogs import kind_of, model_place
 from face2face.gui.error_messages import local, whole
 from face2face.gui.model_list import ModelEntry
+from face2face.utils.file_types import IMAGES_NOT_READ, ends_with
 
 _TOLD_AFTER_MS = 500
 """Checking a model that takes longer is told."""
@@ -49,13 +50,15 @@ class Files(QObject):
 
     def use(self, *paths: Path) -> None:
         """Use files and folders by their kind."""
-        models, sources, unknown = [], [], []
+        models, sources, unread, unknown = [], [], [], []
         for path in paths:
             kind = kind_of(path)
             if kind == "model" or (kind == "photo" and self._photos_are_faces()):
                 models.append(model_place(path))
             elif kind in ("photo", "video"):
                 sources.append(path)
+            elif ends_with(path, IMAGES_NOT_READ):
+                unread.append(path.name)
             else:
                 unknown.append(path.name)
         told = []
@@ -66,6 +69,13 @@ class Files(QObject):
                 self.tr("One video plays at a time: {name} is used, not {others}.").format(
                     name=sources[0].name, others=_listed([path.name for path in sources[1:]])
                 )
+            )
+        if unread:
+            told.append(
+                self.tr(
+                    "{names}: this image format is not read here. Save the image as JPEG or PNG "
+                    "and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too."
+                ).format(names=_listed(unread))
             )
         if unknown:
             told.append(

@@ -1678,6 +1678,10 @@
         <translation>Es wird immer nur ein Video abgespielt: {name} wird genommen, nicht {others}.</translation>
     </message>
     <message>
+        <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>
+        <translation>{names}: Dieses Bildformat wird hier nicht gelesen. Speichern Sie das Bild als JPEG oder PNG und legen Sie das ab; auch WebP, TIFF, BMP, GIF, HEIC und AVIF werden gelesen.</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names}: weder Modell noch Foto noch Video. Legen Sie einen Ordner, eine Zip- oder .pb-Datei eines Modells, ein Bild oder ein Video ab.</translation>
     </message>

@@ -1678,6 +1678,10 @@
         <translation>Solo se reproduce un vídeo a la vez: se usa {name}, no {others}.</translation>
     </message>
     <message>
+        <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>
+        <translation>{names}: este formato de imagen no se lee aquí. Guarde la imagen como JPEG o PNG y suelte ese archivo; también se leen WebP, TIFF, BMP, GIF, HEIC y AVIF.</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names}: no es ni un modelo, ni una fotografía, ni un vídeo. Suelte la carpeta, el zip o el .pb de un modelo, una imagen o un vídeo.</translation>
     </message>

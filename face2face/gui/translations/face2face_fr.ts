@@ -1678,6 +1678,10 @@
         <translation>Une seule vidéo est lue à la fois : {name} est prise, pas {others}.</translation>
     </message>
     <message>
+        <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>
+        <translation>{names} : ce format d’image n’est pas lu ici. Enregistrez l’image en JPEG ou en PNG et déposez ce fichier ; WebP, TIFF, BMP, GIF, HEIC et AVIF sont lus aussi.</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names} : ni modèle, ni photo, ni vidéo. Déposez le dossier, le fichier zip ou .pb d’un modèle, une image ou une vidéo.</translation>
     </message>

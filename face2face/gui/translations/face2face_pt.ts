@@ -1678,6 +1678,10 @@
         <translation>Só um vídeo é reproduzido por vez: {name} é usado, não {others}.</translation>
     </message>
     <message>
+        <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>
+        <translation>{names}: este formato de imagem não é lido aqui. Salve a imagem como JPEG ou PNG e solte esse arquivo; WebP, TIFF, BMP, GIF, HEIC e AVIF também são lidos.</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names}: nem modelo, nem fotografia, nem vídeo. Solte a pasta, o zip ou o .pb de um modelo, uma imagem ou um vídeo.</translation>
     </message>

@@ -1678,6 +1678,10 @@
         <translation>一次只播放一个视频：使用 {name}，不使用 {others}。</translation>
     </message>
     <message>
+        <source>{names}: this image format is not read here. Save the image as JPEG or PNG and drop that; WebP, TIFF, BMP, GIF, HEIC and AVIF are read, too.</source>
+        <translation>{names}：此处不读取这种图像格式。请将图像另存为 JPEG 或 PNG 后再拖放；也可读取 WebP、TIFF、BMP、GIF、HEIC 和 AVIF。</translation>
+    </message>
+    <message>
         <source>{names}: neither a model nor a photograph nor a video. Drop a model&apos;s folder, zip or .pb file, an image, or a video.</source>
         <translation>{names}：既不是模型，也不是照片或视频。请拖放模型的文件夹、zip 或 .pb 文件、图像或视频。</translation>
     </message>

@@ -1,4 +1,4 @@
-"""A person beyond the edges of their photograph: what a moved head lays bare above and beside."""
+"""A person beyond the edges of their photograph: what a moved head lays bare around it."""
 
 import cv2
 import numpy as np
@@ -12,10 +12,21 @@ _CROWN_SOFT = 1.0
 """How far hair goes on above the photograph at most, in its sides; the radius of a skull with its
 hair in half widths of the face; and how soft it ends, pixels."""
 
+_BELOW = 0.2
+"""How far a neck or a chest goes on below the photograph, in its sides."""
+
+_EARS, _SOFT = 0.12, 0.1
+"""Room for ears beside a face, and over how much what goes on beside the photograph passes from one
+way to the other, in heights of the face."""
+
 _STRIP = 0.05
 _SMOOTH = 0.008
-"""Hair above the photograph has the colours of its first row, and what is fine in so much of the
-photograph's upper edge, mirrored to and fro: what is finer than the second; in sides."""
+"""What goes on has the colours of the photograph's outermost row, and what is fine in so much of
+its edge, mirrored to and fro: what is finer than the second; in sides."""
+
+_FINE_MOST = 16
+"""Grey levels that this differs from them at most where it is seen again: an earring would be
+seen as often."""
 
 
 def carried_on(person: Frame, axes: HeadAxes, reach: int) -> tuple[Frame, int, int]:
@@ -30,7 +41,9 @@ def carried_on(person: Frame, axes: HeadAxes, reach: int) -> tuple[Frame, int, i
         The larger image, and how many columns and rows of it lie left of and above the photograph.
     """
     crowned = _with_a_crown(person, _SKULL * axes.width * axes.height)
-    return _with_sides(crowned, reach), reach, len(crowned) - len(person)
+    below = _above(person[::-1], round(_BELOW * len(person)))[::-1]
+    above = len(crowned) - len(person)
+    return _with_sides(np.concatenate([crowned, below]), reach, above, axes), reach, above
 
 
 def _with_a_crown(person: Frame, radius: float) -> Frame:
@@ -40,7 +53,7 @@ def _with_a_crown(person: Frame, radius: float) -> Frame:
         person: uint8 (size, size, 4), colours times opacity, opacity.
         radius: of the skull with its hair, pixels.
     """
-    above = _hair_above(person, max(round(_ABOVE * len(person)), 1))
+    above = _above(person, max(round(_ABOVE * len(person)), 1))
     share = np.zeros(above.shape[:2], np.float32)
     cut = np.flatnonzero(np.diff(np.pad(person[0, :, 3] > 127, 1).astype(np.int8)))
     for left, right in cut.reshape(-1, 2).tolist():
@@ -57,31 +70,54 @@ def _with_a_crown(person: Frame, radius: float) -> Frame:
     return np.ascontiguousarray(np.concatenate([crown, person]))
 
 
-def _hair_above(person: Frame, rows: int) -> Frame:
-    """What goes on of a person above the photograph, without streaks, uint8 (rows, size, 4)."""
+def _above(person: Frame, rows: int) -> Frame:
+    """What goes on of a person above an image, without streaks, uint8 (rows, size, 4)."""
     strip = person[: max(round(_STRIP * len(person)), 2)].astype(np.float32)
-    fine = strip - cv2.GaussianBlur(strip, (0, 0), _SMOOTH * len(person))
+    sigma = _SMOOTH * len(person)
+    soft = np.asarray(cv2.GaussianBlur(strip, (0, 0), sigma), np.float32)
+    fine = strip - soft
     fine[..., 3] = 0
     mirrored = cv2.copyMakeBorder(fine, rows, 0, 0, 0, cv2.BORDER_REFLECT)[:rows]
-    first = cv2.GaussianBlur(person[:1].astype(np.float32), (0, 0), 2 * _SMOOTH * len(person))
+    mirrored[: -len(strip)] = np.clip(mirrored[: -len(strip)], -_FINE_MOST, _FINE_MOST)
+    # The further away, the smoother: what is only a little coarser would be stripes.
+    far = np.clip(np.arange(rows, 0, -1, dtype=np.float32) / len(strip), 0, 1)[:, None, None]
+    smooth = cv2.GaussianBlur(soft[:1], (0, 0), 3 * sigma)
+    first = soft[:1] + far * (smooth - soft[:1])
     opacity = person[:1, :, 3:].astype(np.float32)
     coloured = np.minimum(np.maximum(first + mirrored, 0), opacity)
     coloured[..., 3:] = opacity
     return np.asarray(np.round(coloured), np.uint8)
 
 
-def _with_sides(person: Frame, most: int) -> Frame:
-    """The person, and mirrored what goes on of them beside the photograph: else there are streaks.
+def _with_sides(person: Frame, most: int, above: int, axes: HeadAxes) -> Frame:
+    """The person with what goes on of them beside the photograph.
+
+    Clothes and hair are mirrored, but no ear or eye: a head that is seen that near to the edge goes
+    on as above.
 
     Args:
         person: uint8 (height, width, 4), colours times opacity, opacity.
         most: columns to put on each side.
+        above: rows of it above the photograph.
+        axes: of the head.
     """
-    wide = cv2.copyMakeBorder(person, 0, 0, most, most, cv2.BORDER_REPLICATE)
-    for edge in (slice(None, most), slice(-most, None)):
-        mirrored = np.ascontiguousarray(person[:, edge][:, ::-1])
+    width, soft = person.shape[1], max(_SOFT * axes.height, 1.0)
+    turned = np.ascontiguousarray(person.transpose(1, 0, 2))
+    left = _above(turned, most).transpose(1, 0, 2)
+    right = _above(turned[::-1], most)[::-1].transpose(1, 0, 2)
+    wide = np.concatenate([left, person, right], axis=1)
+    chin = axes.back(np.array([[0.0, axes.chin]]))[0, 1] + above
+    below = (np.arange(len(person)) - chin) / soft
+    ears = axes.back(np.array([[-1.0, 0.0], [1.0, 0.0]]) * (axes.width + _EARS))[:, 0]
+    away = np.arange(most)
+    parts = (
+        (slice(None, most), ears.min() - away[::-1]),
+        (slice(-most, None), width - ears.max() - away),
+    )
+    for edge, room in parts:
+        beside, mirrored = wide[:, edge], person[:, edge][:, ::-1]
         # Their outline goes on as it is: mirrored, a shoulder that falls would rise again.
-        alphas = (cv2.extractChannel(each, 3) for each in (wide[:, edge], mirrored))
-        both = cv2.inRange(cv2.min(*alphas), 255, 255)
-        wide[:, edge] = cv2.copyTo(mirrored, both, wide[:, edge])
-    return np.asarray(wide, np.uint8)
+        whole = np.minimum(beside, mirrored)[..., 3:] == 255
+        share = whole * np.clip(np.maximum(below[:, None], room / soft), 0, 1)[..., None]
+        wide[:, edge] = np.round(beside + share * (mirrored.astype(np.float32) - beside))
+    return wide

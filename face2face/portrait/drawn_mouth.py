@@ -18,7 +18,7 @@ from face2face.portrait.dentition import dentition_of
 from face2face.portrait.outlines import part_around, within
 from face2face.portrait.own_teeth import cut_teeth
 from face2face.portrait.photo import Photo
-from face2face.portrait.photo_colours import filled, own_teeth, skin_of, white_of
+from face2face.portrait.photo_colours import filled, own_teeth, skin_of, tone_of, white_of
 from face2face.portrait.teeth import Arch, lower_teeth, upper_teeth
 from face2face.types import Frame
 
@@ -28,6 +28,11 @@ _Array = npt.NDArray[np.float64]
 _OPENED = (0.006, 0.02)
 """How much further than in the photograph a mouth is open when its inside begins to be seen, and
 when nothing else is, in distances between the eyes' outer corners."""
+
+_SHOWN, _STRETCHED, _OVER = 0.08, 1.2, 0.8
+"""How far open below its teeth a photographed mouth shows its inside, in the same unit; how much
+wider that becomes before another is drawn, and over how much this passes, in what it is further
+open."""
 
 _EDGE_MM = 0.55
 """Blur of the edge where lips end."""
@@ -126,6 +131,12 @@ class DrawnMouth:
         self._anchor = meeting + self._head[2] * (_BEHIND_LIPS_MM * self._unit)
         own = own_teeth(photo)
         self._own = cut_teeth(photo, float(self._anchor[2]))
+        # What a mouth shows that stands open is the person's own, in its own light.
+        below = self._rest if self._own is None else self._own.open_below
+        shown = max(below - _SHOWN, 0.0)
+        low, high = (each + _STRETCHED * shown for each in _OPENED)
+        self._opened = low, high + _OVER * shown
+        self._tone = tone_of(photo)
         if own is not None:
             self._white = own
         elif teeth is not None:
@@ -143,7 +154,7 @@ class DrawnMouth:
 
     def render(self, image: Frame, points: MeshPoints) -> Frame:
         """Draw between the lips, in place."""
-        low, high = _OPENED
+        low, high = self._opened
         opened = np.clip((gap_between_lips(points) - self._rest - low) / (high - low), 0.0, 1.0)
         if not opened:
             return image
@@ -169,6 +180,7 @@ class DrawnMouth:
         else:
             colours, opacity = self._own.seen(head, first, part.shape[:2])
             drawn += colours - opacity * drawn
+        drawn = self._tone(drawn)
         part[:] = np.round(part + share[..., None] * (drawn - part)).astype(np.uint8)
         return image
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.polynomial import Polynomial
 
-from face2face.faces.mesh import INNER_LIPS, MeshPoints
+from face2face.faces.mesh import INNER_LIPS, OUTER_LIPS, MeshPoints
 from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.rigid import Rigid
 from face2face.portrait.photo import Photo
@@ -62,7 +62,11 @@ _ABOVE, _INTO_GUM, _GUM_LIGHT = 8.0, 2.0, 0.8
 """How much is made of what the upper lip covers, after how much of it is gum, in mm, and how bright
 that is."""
 
+_THICK = 0.7
+"""How thick a lower lip stays at least, in what the mesh sees of it, that is moved below teeth."""
+
 _UPPER, _LOWER = list(INNER_LIPS[:10:-1]), list(INNER_LIPS[1:10])
+_OUTER = list(OUTER_LIPS[1:10])
 
 
 class _Seen(NamedTuple):
@@ -99,11 +103,13 @@ class OwnTeeth:
         image: their colours times opacity, and opacity; float32 (height, width, 4).
         first: column and row of the photograph at which it begins.
         depth: of the teeth in the mesh's space.
+        open_below: how far the mouth stands open below them, see `gap_between_lips`.
     """
 
     image: _Floats
     first: npt.NDArray[np.int_]
     depth: float
+    open_below: float
 
     def seen(
         self, head: Rigid, first: npt.NDArray[np.int_], shape: tuple[int, int]
@@ -163,7 +169,8 @@ def cut_teeth(photo: Photo, depth: float) -> OwnTeeth | None:
     colours *= (1 - _SHADE * (1 - left))[..., None]
     opacity *= np.minimum(2 * left, 1.0)
     image = np.concatenate([colours * opacity[..., None], opacity[..., None]], 2)
-    return OwnTeeth(image.astype(np.float32), low, depth)
+    below = float(np.median(seen.lip - seen.end)) / eye_distance(photo.points)
+    return OwnTeeth(image.astype(np.float32), low, depth, below)
 
 
 def with_lips_beside_teeth(photo: Photo) -> Photo:
@@ -174,7 +181,11 @@ def with_lips_beside_teeth(photo: Photo) -> Photo:
     points: MeshPoints = photo.points.copy()
     along, height = seen.axes @ (points[_LOWER, :2] - seen.start).T
     below = np.maximum(np.interp(along, seen.along, seen.lip) - height, 0.0)
+    thick = (photo.points[_OUTER, :2] - photo.points[_LOWER, :2]) @ seen.axes[1]
+    # A lip's outer edge gives way to the inner one, or the lip would fold over.
+    pushed = np.maximum(below - (1 - _THICK) * np.maximum(thick, 0.0), 0.0)
     points[_LOWER, :2] += below[:, None] * seen.axes[1]
+    points[_OUTER, :2] += pushed[:, None] * seen.axes[1]
     return replace(photo, points=points)
 
 

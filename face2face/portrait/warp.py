@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.faces.mesh import FACE_OVAL, FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
-from face2face.faces.mesh_measures import EYES, eye_distance
+from face2face.faces.mesh import FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
+from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.rigid import Rigid, fit_rigid
 from face2face.images.spline import Spline
 from face2face.portrait.beyond_edges import carried_on
@@ -15,29 +15,13 @@ from face2face.portrait.eyeballs import Eyeballs
 from face2face.portrait.head_axes import HeadAxes, head_axes
 from face2face.portrait.lid_warp import LidWarp
 from face2face.portrait.photo import Photo
+from face2face.portrait.warp_points import seen_points
 from face2face.types import Frame, Grey
 from face2face.utils.one_thread import one_thread
 
 _Floats = npt.NDArray[np.float32]
 _Array = npt.NDArray[np.float64]
 _Corner = npt.NDArray[np.int_]
-
-_LIPS = (
-    *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
-    *(78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415),
-)
-_BROWS = (
-    *(70, 63, 105, 66, 107, 55, 65, 52, 53, 46),
-    *(300, 293, 334, 296, 336, 285, 295, 282, 283, 276),
-)
-_CREASES = (27, 28, 56, 247, 257, 258, 286, 467, 23, 253, 119, 348)
-_OTHERS = (
-    *(1, 2, 4, 5, 6, 168, 195, 197, 50, 280, 101, 330, 205, 425, 187, 411, 207, 427, 36, 266),
-    *(199, 200, 18, 9, 151, 108, 337, 98, 327, 64, 294, 57, 287, 92, 322),
-)
-_EYES = tuple(p for corners, up, low, _ in EYES for p in (*corners, *up[1::2], *low[1::2]))
-POINTS = list(dict.fromkeys((*_LIPS, *_EYES, *_BROWS, *_CREASES, *FACE_OVAL, *_OTHERS)))
-"""The mesh's points that the warp follows."""
 
 _RINGS = (1.5, 2.1)
 """How far out hair is held to the head, in radii of the face."""
@@ -107,7 +91,8 @@ class Warp:
         depths = _without_steep_sides(everywhere)
         self._nearer = depths[:MESH_POINTS] - self._photo[:, 2]
         self._around[:, 2] = depths[MESH_POINTS:]
-        self._sources = np.vstack([self._photo[POINTS, :2], around])
+        self._points = seen_points(self._photo, axes)
+        self._sources = np.vstack([self._photo[self._points, :2], around])
         self._cell = cell = max(round(size * _CELL), 4)
         count = -(-size // cell) + 2
         self._grid = _middles(count, cell, -cell)
@@ -168,7 +153,7 @@ class Warp:
         nearer = head.scale * self._nearer[:, None] * head.rotation[:2, 2]
         opened = self._lids.opened(points, head)
         flat = opened[:, :2] + nearer
-        targets = np.vstack([flat[POINTS], head(self._around)[:, :2]])
+        targets = np.vstack([flat[self._points], head(self._around)[:, :2]])
         spline = Spline(targets, self._sources - targets, self._unit)
         face = points[:FACE_POINTS, :2]
         low, high = face.min(0), face.max(0)

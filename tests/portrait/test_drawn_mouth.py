@@ -136,6 +136,30 @@ def test_teeth_are_as_light_and_as_grey_as_the_photograph(closed: Photo) -> None
     assert np.ptp(white_of(Photo(grey, closed.points, closed.place))) < 1
 
 
+@pytest.mark.parametrize("tone", [(1.0, 1.0, 1.0), (1.15, 1.04, 0.81)], ids=["grey", "brown"])
+def test_a_photograph_of_one_tone_has_a_mouth_of_that_tone(
+    closed: Photo, tone: tuple[float, float, float]
+) -> None:
+    image = (0.8 * closed.image.mean(2, keepdims=True) * np.array(tone)).astype(np.uint8)
+    photo, points = replace(closed, image=image), opened(closed, up=0.04, jaw=0.25)
+    shown = between_lips(closed, points, DrawnMouth(photo).render(image.copy(), points))
+    off = shown / np.array(tone)
+    assert np.ptp(off, axis=2).max() < 4
+    coloured = DrawnMouth(closed).render(closed.image.copy(), points)
+    assert np.ptp(between_lips(closed, points, coloured) / np.array(tone), axis=2).max() > 15
+
+
+def test_a_mouth_that_stands_open_in_the_photograph_shows_its_own_inside(closed: Photo) -> None:
+    image, points = closed.image.copy(), opened(closed, jaw=0.25)
+    part = between_lips(closed, points, image)
+    part[:] = (40, 20, 20)
+    photo = replace(closed, image=image, points=points)
+    further = opened(photo, jaw=0.1)
+    assert (DrawnMouth(photo).render(image.copy(), further) == image).all()
+    wide = opened(photo, jaw=0.4)
+    assert (DrawnMouth(photo).render(image.copy(), wide) != image).any()
+
+
 def test_behind_sunglasses_teeth_are_not_violet(closed: Photo) -> None:
     image = closed.image.copy()
     for corners, upper, lower, _ in EYES:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face2face.faces.mesh import INNER_LIPS, MeshPoints
+from face2face.faces.mesh import INNER_LIPS, OUTER_LIPS, MeshPoints
 from face2face.faces.mesh_measures import eye_distance
 from face2face.images.io import read_image
 from face2face.portrait.drawn_mouth import DrawnMouth
@@ -18,6 +18,7 @@ from face2face.types import Frame
 
 _MODELS = Path(__file__).parents[2] / "models"
 _LOWER = list(INNER_LIPS[1:10])
+_OUTER = list(OUTER_LIPS[1:10])
 _UPPER = list(INNER_LIPS[:10:-1])
 _CHIN = [152, 148, 377, 176, 400]
 _ABOVE_NOSE = [8, 9, 10, 67, 69, 104, 108, 151, 168, 297, 299, 333, 337, 33, 133, 362, 263]
@@ -59,7 +60,9 @@ def test_the_lower_lip_begins_below_the_teeth(taken: Photo, smiling: Photo) -> N
     """The mesh's line cuts through her teeth on one side."""
     moved = np.flatnonzero((smiling.points != taken.points).any(1))
     assert len(moved) > 0
-    assert set(moved.tolist()) <= set(_LOWER)
+    assert set(moved.tolist()) <= {*_LOWER, *_OUTER}
+    thick, kept = (each.points[_OUTER, 1] - each.points[_LOWER, 1] for each in (taken, smiling))
+    assert (kept > 0.6 * thick).all()
     x, y = smiling.points[_LOWER, :2].round().astype(int).T
     outside = np.stack([smiling.image[y + 3, x + step] for step in (-1, 0, 1)]).astype(np.float32)
     assert min(redness(colour) for colour in outside.mean(0)[2:-2]) > 0.25  # lip, not tooth

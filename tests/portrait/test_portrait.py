@@ -1,5 +1,6 @@
 """A real photograph moved, with the real networks."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -23,9 +24,11 @@ from face2face.portrait.matte import cut_matte
 from face2face.portrait.person_network import open_person_network
 from face2face.portrait.photo import Photo, take_photo
 from face2face.portrait.warp import Warp
+from face2face.portrait.warp_points import POINTS, seen_points
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks, open_mesh_tracker
 from face2face.types import Frame
 from tests.faces.mesh_heads import moved
+from tests.mesh_faces import meshed_astronaut
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 _MODELS = Path(__file__).parents[2] / "models"
@@ -282,6 +285,45 @@ def test_hair_goes_on_above_the_photograph_without_stripes(painting: Portrait) -
     hair = carried[above - 8 : above, beside + 150 : beside + 230, :3].astype(int)
     assert above > 8
     assert np.abs(np.diff(hair, axis=0)).mean() > 15
+
+
+def test_a_neck_goes_on_below_the_photograph_without_stripes(painting: Portrait) -> None:
+    photo = painting.photo
+    noise = np.random.default_rng(0).integers(60, 200, (photo.size, photo.size, 3), np.uint8)
+    whole = np.full((photo.size, photo.size), 255, np.uint8)
+    carried, beside, above = carried_on(np.dstack([noise, whole]), head_axes(photo.points), 20)
+    edge = above + photo.size
+    neck = carried[edge - 1 : edge + 8, beside + 150 : beside + 230, :3].astype(int)
+    assert np.abs(np.diff(neck, axis=0)).mean() > 15
+    assert (carried[edge:, :, 3] == 255).all()
+    # As in a mirror the first row is seen twice: there is no line.
+    assert np.abs(neck[1] - neck[0]).mean() < 2
+
+
+def test_an_eye_near_the_edge_is_not_seen_twice(painting: Portrait) -> None:
+    photo, reach = painting.photo, 60
+    axes = head_axes(photo.points)
+    axes = replace(axes, centre=np.array([0.1 * axes.height, axes.centre[1]]))
+    image = np.full((photo.size, photo.size, 4), (90, 90, 90, 255), np.uint8)
+    chin = round(float(axes.back(np.array([[0.0, axes.chin]]))[0, 1]))
+    image[:, 40:50, :3] = 250
+    carried, beside, above = carried_on(image, axes, reach)
+    left = carried[above:, :beside, 0]
+    assert left[: chin - 5].max() < 100
+    assert left[chin + round(0.2 * axes.height) : photo.size, beside - 50 : beside - 40].min() > 245
+
+
+@pytest.mark.parametrize(("degrees", "behind"), [(0, 0), (60, 5)])
+def test_an_outline_behind_the_face_does_not_pull_at_it(degrees: int, behind: int) -> None:
+    _, points = meshed_astronaut()
+    middle = points.mean(0)
+    turn = rotation_of(np.radians([degrees, 0.0, 0.0]))
+    turned = ((points - middle) @ turn.T + middle).astype(np.float32)
+    followed = seen_points(turned.astype(np.float64), head_axes(turned))
+    hidden = set(POINTS) - set(followed)
+    assert behind <= len(hidden) <= 3 * behind
+    # The outline on one side only.
+    assert not hidden or len({bool(points[each, 0] > middle[0]) for each in hidden}) == 1
 
 
 def test_a_head_that_leans_back_leaves_nothing_above_it(networks: OpenVinoFaceNetworks) -> None:

@@ -1,0 +1,48 @@
+"""Which points of the mesh a photograph's warp follows."""
+
+import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.mesh import FACE_OVAL
+from face2face.faces.mesh_measures import EYES
+from face2face.portrait.head_axes import HeadAxes
+
+_LIPS = (
+    *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
+    *(78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415),
+)
+_BROWS = (
+    *(70, 63, 105, 66, 107, 55, 65, 52, 53, 46),
+    *(300, 293, 334, 296, 336, 285, 295, 282, 283, 276),
+)
+_CREASES = (27, 28, 56, 247, 257, 258, 286, 467, 23, 253, 119, 348)
+_OTHERS = (
+    *(1, 2, 4, 5, 6, 168, 195, 197, 50, 280, 101, 330, 205, 425, 187, 411, 207, 427, 36, 266),
+    *(199, 200, 18, 9, 151, 108, 337, 98, 327, 64, 294, 57, 287, 92, 322),
+)
+_EYES = tuple(p for corners, up, low, _ in EYES for p in (*corners, *up[1::2], *low[1::2]))
+POINTS = list(dict.fromkeys((*_LIPS, *_EYES, *_BROWS, *_CREASES, *FACE_OVAL, *_OTHERS)))
+"""The mesh's points that the warp follows."""
+
+_BEFORE, _BEYOND = 0.1, 0.08
+"""A point of a face's outline is hidden that has others so far before it, so far to its right and
+to its left, in heights of the face."""
+
+
+def seen_points(points: npt.NDArray[np.float64], axes: HeadAxes) -> list[int]:
+    """`POINTS` without those of a face's outline that lie behind it, where it looks far aside.
+
+    There the photograph shows cheek or mouth, which go their own way.
+
+    Args:
+        points: of the mesh, (478, 3).
+        axes: of the head.
+    """
+    outline = list(FACE_OVAL)
+    places = axes(points[:, :2])
+    right, down = np.moveaxis(places[None] - places[outline, None], -1, 0)
+    nearer = (points[outline, None, 2] - points[None, :, 2]) / axes.height
+    before = (nearer > _BEFORE) & (np.abs(down) < _BEFORE)
+    hidden = (before & (right > _BEYOND)).any(1) & (before & (right < -_BEYOND)).any(1)
+    behind = {point for point, there in zip(outline, hidden, strict=True) if there}
+    return [point for point in POINTS if point not in behind]

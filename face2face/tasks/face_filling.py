@@ -7,6 +7,7 @@ from face2face.faces.mesh import IBUG_68
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.tasks.likely_face import likely_face
 from face2face.tasks.other_half import other_half
+from face2face.utils.one_thread import one_thread
 
 _Float = npt.NDArray[np.float32]
 
@@ -25,12 +26,15 @@ def as_in_faces(filled: _Float, hole: npt.NDArray[np.bool_], look: MeshSeeker) -
         look: finds the face.
     """
     done, face = filled, None
-    for _ in range(1 if look.follows else _LOOKS):
-        points = look(np.clip(np.round(done), 0, 255).astype(np.uint8))
-        if points is None:
-            break
-        face, likely = points, likely_face(filled, hole, points)
-        if likely is None:
-            break
-        done = likely.over(filled)
-    return done if face is None else other_half(done, hole, face[list(IBUG_68), :2]).over(done)
+    with one_thread():
+        for _ in range(1 if look.follows else _LOOKS):
+            points = look(np.clip(np.round(done), 0, 255).astype(np.uint8))
+            if points is None:
+                break
+            face, likely = points, likely_face(filled, hole, points)
+            if likely is None:
+                break
+            done = likely.over(filled)
+        if face is None:
+            return done
+        return other_half(done, hole, face[list(IBUG_68), :2]).over(done)

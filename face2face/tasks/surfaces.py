@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.tasks.passages import Moving, passages
 from face2face.types import Frame
 
 _Float = npt.NDArray[np.float32]
@@ -18,6 +19,9 @@ _Bool = npt.NDArray[np.bool_]
 _Levels = list[tuple[_Float, _Float]]
 """The known values, float32 (height, width, channels), and where surfaces are free, float32
 (height, width, 1), 1 there, else 0; the image itself first, each next one half as large."""
+
+_REACH = 2
+"""Pixels around what is free that move it: further ones need no pass."""
 
 _SWEEPS = 40
 """Passes over each size of the image in which a surface comes to rest."""
@@ -48,7 +52,10 @@ def membrane(values: _Float, known: _Bool) -> _Float:
 def _taut(filled: _Float, free: _Float) -> _Float:
     for _ in range(_SWEEPS):
         around = cv2.filter2D(filled, -1, _CROSS, borderType=cv2.BORDER_REPLICATE)
-        filled = filled + (around.reshape(filled.shape) - filled) * free
+        pull = np.asarray(around, np.float32).reshape(filled.shape)
+        pull -= filled
+        pull *= free
+        filled += pull
     return filled
 
 
@@ -71,18 +78,17 @@ def plate(values: _Float, known: _Bool) -> _Float:
 def _bent(filled: _Float, free: _Float) -> _Float:
     motion = np.zeros_like(filled)
     for _ in range(_SWEEPS):
-        motion = (_MOMENTUM * motion - _STEP * _laplacian(_laplacian(filled))) * free
-        filled = filled + motion
+        force = _laplacian(_laplacian(filled))
+        force *= _STEP
+        motion *= _MOMENTUM
+        motion -= force
+        motion *= free
+        filled += motion
     return filled
 
 
-_TURNS, _PASSES = 2, 20
-"""How often edges are measured anew on each size of the image, and passes after each time. With
-half as many the error is 2 % larger, and larger again where the bent surface comes to full rest."""
-
-_KEPT, _KEPT_BENT, _STEP_BENT = 0.8, 0.85, 0.7
-"""Momentum of the surface that edges divide, of the one that bends between them, and the latter's
-step (its forces' largest eigenvalue is 4)."""
+_TURNS = 2
+"""How often edges are measured anew on each size of the image."""
 
 
 def edges_carried_on(values: _Float, known: _Bool) -> tuple[_Float, _Float]:
@@ -110,104 +116,14 @@ def edges_carried_on(values: _Float, known: _Bool) -> tuple[_Float, _Float]:
 def _divided(flat: _Float, bent: _Float, free: _Float) -> tuple[_Float, _Float]:
     """Both surfaces settled on one size of the image."""
     # Channel by channel: NumPy is three times as fast along rows as along pixels' channels.
-    flat, bent = (np.ascontiguousarray(surface.transpose(2, 0, 1)) for surface in (flat, bent))
-    free = free[..., 0]
-    flatter, further = np.zeros_like(flat), np.zeros_like(bent)
-    passed = _Passing(flat.shape)
+    surfaces = np.ascontiguousarray(np.stack([flat, bent]).transpose(0, 3, 1, 2))
+    room = (..., *_room_around(free[..., 0] > 0, _REACH))
+    moving = Moving(surfaces[room], free[..., 0][room])
     for _ in range(_TURNS):
-        passages = _passages(np.ascontiguousarray(flat.transpose(1, 2, 0)))
-        for _ in range(_PASSES):
-            flatter *= _KEPT
-            flatter += (passed(flat, passages) - flat) * free
-            flat += flatter
-            force = bent - passed(bent, passages)
-            force -= passed(force, passages)
-            force *= _STEP_BENT * free
-            further *= _KEPT_BENT
-            further -= force
-            bent += further
-    flat, bent = (np.ascontiguousarray(surface.transpose(1, 2, 0)) for surface in (flat, bent))
+        shares = passages(np.ascontiguousarray(surfaces[0].transpose(1, 2, 0)))
+        surfaces[room] = moving.on(shares[room])
+    flat, bent = np.ascontiguousarray(surfaces.transpose(0, 2, 3, 1))
     return flat, bent
-
-
-_CONTRAST = 3.0
-"""Grey levels from a pixel to the next (the root of the channels' squares added) from which on a
-step is more an edge than a slope."""
-
-_FINEST, _WIDE = 0.7, 4.5
-"""Deviations in pixels: of what is smoothed before slopes are measured, and of the surroundings
-whose slopes together say where an edge runs."""
-
-_ACROSS = 0.02
-"""What passes through the sharpest edge, as a share of what passes along it."""
-
-
-def _passages(values: _Float) -> list[_Float]:
-    """How much a pixel takes over from each neighbour, less of those beyond an edge.
-
-    Args:
-        values: float32 (height, width, channels).
-
-    Returns:
-        Four times float32 (height, width), of two neighbours each: left and right, above and
-        below, along the diagonal that falls to the right, along the one that rises. Twice their
-        sum is 1.
-    """
-    smooth = cv2.GaussianBlur(values, (0, 0), _FINEST).reshape(values.shape)
-    x, y = (
-        cv2.Sobel(smooth, cv2.CV_32F, *order, scale=1 / 8, borderType=cv2.BORDER_REPLICATE)
-        for order in ((1, 0), (0, 1))
-    )
-    xx, xy, yy = (
-        cv2.GaussianBlur((a * b).reshape(values.shape).sum(-1), (0, 0), _WIDE)
-        for a, b in ((x, x), (x, y), (y, y))
-    )
-    # The structure tensor's larger eigenvalue, and twice the angle of its direction, across edges.
-    apart = np.sqrt((xx - yy) ** 2 + 4 * xy**2) + 1e-6
-    cosine, sine = (xx - yy) / apart, 2 * xy / apart
-    through = np.maximum(1 / (1 + (xx + yy + apart) / (2 * _CONTRAST**2)), _ACROSS)
-    stopped = (1 - through) / 2
-    diagonal = -stopped * sine
-    # No share may be below 0, or a value could leave the range of those around it.
-    level = np.maximum(1 - stopped * (1 + cosine) - np.abs(diagonal), 1e-3)
-    upright = np.maximum(1 - stopped * (1 - cosine) - np.abs(diagonal), 1e-3)
-    shares = [level, upright, np.maximum(diagonal, 0), np.maximum(-diagonal, 0)]
-    total = 2 * sum(shares)
-    return [(share / total).astype(np.float32) for share in shares]
-
-
-class _Passing:
-    """What each pixel's neighbours pass to it.
-
-    Its arrays are kept from pass to pass: new ones take as long as the sums in them.
-    """
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        """`shape` is (channels, height, width)."""
-        channels, height, width = shape
-        self._wide = np.empty((channels, height + 2, width + 2), np.float32)
-        self._sum, self._two = np.empty(shape, np.float32), np.empty(shape, np.float32)
-
-    def __call__(self, values: _Float, passages: list[_Float]) -> _Float:
-        """The sum, float32 (channels, height, width), good until the next call."""
-        wide, total, two = self._wide, self._sum, self._two
-        wide[:, 1:-1, 1:-1] = values
-        wide[:, 0], wide[:, -1] = wide[:, 1], wide[:, -2]
-        wide[..., 0], wide[..., -1] = wide[..., 1], wide[..., -2]
-        above, beside, below = wide[:, :-2], wide[:, 1:-1], wide[:, 2:]
-        left, middle, right = slice(None, -2), slice(1, -1), slice(2, None)
-        pairs = (
-            (beside[..., left], beside[..., right]),
-            (above[..., middle], below[..., middle]),
-            (above[..., left], below[..., right]),
-            (above[..., right], below[..., left]),
-        )
-        total[:] = 0
-        for share, (one, other) in zip(passages, pairs, strict=True):
-            np.add(one, other, out=two)
-            np.multiply(two, share, out=two)
-            np.add(total, two, out=total)
-        return total
 
 
 _NEAR = 0.06
@@ -236,7 +152,7 @@ def from_edges(image: Frame, hole: _Bool) -> _Float:
     done: _Float = image.astype(np.float32)
     if not hole.any():
         return done
-    room = _room_around(hole)
+    room = _room_around(hole, _MARGIN)
     part, known = np.ascontiguousarray(done[room]), ~hole[room]
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)[room]
     near = np.exp(-depth / (_NEAR * len(image)))[..., None]
@@ -249,12 +165,12 @@ def from_edges(image: Frame, hole: _Bool) -> _Float:
     return done
 
 
-def _room_around(hole: _Bool) -> tuple[slice, slice]:
-    """The rows and columns that hold a hole, not empty, and what a surface over it lies on."""
+def _room_around(hole: _Bool, margin: int) -> tuple[slice, slice]:
+    """The rows and columns that hold a hole, not empty, and so many pixels around it."""
     rows, columns = (np.flatnonzero(hole.any(axis)) for axis in (1, 0))
     return (
-        slice(max(int(rows[0]) - _MARGIN, 0), int(rows[-1]) + _MARGIN + 1),
-        slice(max(int(columns[0]) - _MARGIN, 0), int(columns[-1]) + _MARGIN + 1),
+        slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + margin + 1),
+        slice(max(int(columns[0]) - margin, 0), int(columns[-1]) + margin + 1),
     )
 
 
@@ -276,7 +192,11 @@ def _at_rest(levels: _Levels, settle: Callable[[_Float, _Float], _Float]) -> _Fl
     """A surface settled on the smallest level, then on finer and finer ones."""
     filled = levels[-1][0]
     for there, free in reversed(levels[:-1]):
-        filled = settle(_grown(filled, there, free), free)
+        filled = _grown(filled, there, free)
+        room = _room_around(free[..., 0] > 0, _REACH)
+        part = np.ascontiguousarray(filled[room])
+        # Of each channel its own: NumPy is slow where it stretches an axis behind others.
+        filled[room] = settle(part, np.repeat(free[room], part.shape[2], 2))
     return filled
 
 
@@ -292,8 +212,8 @@ def _within(filled: _Float, values: _Float, known: _Bool) -> _Float:
     """A surface cut to the range of the known values."""
     if not known.any():
         return filled
-    ends = values[known]
-    cut: _Float = np.clip(filled, ends.min(0), ends.max(0)).astype(np.float32)
+    ends = np.ascontiguousarray(values[known].T)
+    cut: _Float = np.clip(filled, ends.min(1), ends.max(1)).astype(np.float32, copy=False)
     return cut
 
 

@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
+from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from face2face.faces.mesh import LEFT_EYE, MeshPoints
 from face2face.runtime.openvino_face_networks import mesh_seeker
@@ -40,6 +41,23 @@ def test_a_hidden_eye_is_one_that_people_have(times: int, seen: tuple[Frame, Mes
     assert off(done, image, hole) < 0.92 * off(filled, image, hole)
     assert (done[~hole] == image[~hole]).all()
     assert (done == as_in_faces(filled, hole, mesh_seeker())).all()
+
+
+def test_linear_algebra_does_not_wait_for_other_cores(seen: tuple[Frame, MeshPoints]) -> None:
+    """Its threads turn round and round beside those of a video: 150 ms of CPU an image."""
+    threads = []
+
+    def watched(image: Frame) -> MeshPoints | None:
+        libraries = ThreadpoolController().select(user_api="blas").info()
+        threads.extend(library["num_threads"] for library in libraries)
+        return look(image)
+
+    image, points = seen
+    hole, look = hole_at(points, LEFT_EYE, 20), mesh_seeker(follows=True)
+    watched.follows = True  # type: ignore[attr-defined]
+    with threadpool_limits(2, "blas"):
+        as_in_faces(from_edges(image, hole), hole, watched)  # type: ignore[arg-type]
+    assert threads and set(threads) == {1}
 
 
 def test_in_a_grey_photograph_it_is_grey(seen: tuple[Frame, MeshPoints]) -> None:

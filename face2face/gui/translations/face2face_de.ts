@@ -3267,8 +3267,8 @@
         <translation>Was es tut</translation>
     </message>
     <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>Links ist Ihre Kamera. Rechts bewegt sich ein Gesicht, das aus einem Video trainiert wurde, wie Sie. Nichts verlässt diesen Computer.</translation>
+        <source>Your camera is on the left. On the right a face moves as you do: made from one photo, or trained from a video. Nothing leaves this computer.</source>
+        <translation>Links ist Ihre Kamera. Rechts bewegt sich ein Gesicht wie Sie: aus einem einzigen Foto gemacht oder aus einem Video trainiert. Nichts verlässt diesen Computer.</translation>
     </message>
     <message>
         <source>Consent</source>

@@ -3267,8 +3267,8 @@
         <translation>Qué hace</translation>
     </message>
     <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>A la izquierda está su cámara. A la derecha, una cara entrenada a partir de un vídeo se mueve como usted. Nada sale de este ordenador.</translation>
+        <source>Your camera is on the left. On the right a face moves as you do: made from one photo, or trained from a video. Nothing leaves this computer.</source>
+        <translation>A la izquierda está su cámara. A la derecha, una cara se mueve como usted: hecha con una sola foto o entrenada a partir de un vídeo. Nada sale de este ordenador.</translation>
     </message>
     <message>
         <source>Consent</source>

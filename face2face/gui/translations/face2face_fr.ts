@@ -3267,8 +3267,8 @@
         <translation>Ce que cela fait</translation>
     </message>
     <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>Votre caméra est à gauche. À droite, un visage entraîné à partir d’une vidéo bouge comme vous. Rien ne quitte cet ordinateur.</translation>
+        <source>Your camera is on the left. On the right a face moves as you do: made from one photo, or trained from a video. Nothing leaves this computer.</source>
+        <translation>Votre caméra est à gauche. À droite, un visage bouge comme vous : créé à partir d’une seule photo ou entraîné à partir d’une vidéo. Rien ne quitte cet ordinateur.</translation>
     </message>
     <message>
         <source>Consent</source>

@@ -3267,8 +3267,8 @@
         <translation>O que faz</translation>
     </message>
     <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>A sua câmera está à esquerda. À direita, um rosto treinado com um vídeo se move como você. Nada sai deste computador.</translation>
+        <source>Your camera is on the left. On the right a face moves as you do: made from one photo, or trained from a video. Nothing leaves this computer.</source>
+        <translation>A sua câmera está à esquerda. À direita, um rosto se move como você: feito com uma única foto ou treinado com um vídeo. Nada sai deste computador.</translation>
     </message>
     <message>
         <source>Consent</source>

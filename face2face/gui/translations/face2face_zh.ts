@@ -3267,8 +3267,8 @@
         <translation>它做什么</translation>
     </message>
     <message>
-        <source>Your camera is on the left. On the right a face that was trained from a video moves as you do. Nothing leaves this computer.</source>
-        <translation>左边是你的摄像头。右边，一张用视频训练的脸随你而动。任何内容都不会离开这台电脑。</translation>
+        <source>Your camera is on the left. On the right a face moves as you do: made from one photo, or trained from a video. Nothing leaves this computer.</source>
+        <translation>左边是你的摄像头。右边，一张脸随你而动：只用一张照片制作，或用视频训练。任何内容都不会离开这台电脑。</translation>
     </message>
     <message>
         <source>Consent</source>

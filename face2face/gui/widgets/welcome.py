@@ -38,8 +38,8 @@ class Welcome(Overlay):
             "camera",
             self.tr("What it does"),
             self.tr(
-                "Your camera is on the left. On the right a face that was trained from a video "
-                "moves as you do. Nothing leaves this computer."
+                "Your camera is on the left. On the right a face moves as you do: made from one "
+                "photo, or trained from a video. Nothing leaves this computer."
             ),
         )
         self._row(

@@ -59,16 +59,22 @@ def test_the_window_opens_before_what_reads_images_models_and_keys_is_loaded() -
     assert heavy & loaded_by(["face2face.cli.gui", "face2face.gui.app"]) == set()
 
 
-def test_a_trained_face_loads_neither_other_engines_nor_converters() -> None:
+def test_a_trained_face_loads_neither_other_engines_nor_what_signs() -> None:
     script = (
         "import sys\n"
         "from face2face.engine.live.model_loader import ModelLoader\n"
-        "print(*(name for name, module in sys.modules.items() if module))\n"
+        "loaded = lambda: print(*(name for name, module in sys.modules.items() if module))\n"
+        "loaded()\n"
+        "import face2face.engine.convert\n"
+        "loaded()\n"
     )
-    loaded = set(printed_by(script).split())
-    assert {"face2face.engine.reenactor", "openvino"} <= loaded
+    live, converts = (set(line.split()) for line in printed_by(script).splitlines())
+    assert {"face2face.engine.reenactor", "openvino"} <= live
     engines = {"face2face.engine.portrait", "face2face.engine.image_editor"}
-    assert {*engines, "openvino.tools.ovc"} & loaded == set()
+    assert {*engines, "openvino.tools.ovc"} & live == set()
+    # What signs is loaded when there is something to sign.
+    assert "face2face.provenance.signer" in converts
+    assert {"cryptography", "c2pa"} & converts == set()
 
 
 def test_no_garbage_is_looked_for_until_the_first_image() -> None:

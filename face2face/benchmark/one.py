@@ -13,10 +13,12 @@ from face2face.benchmark.clip import Clip
 from face2face.benchmark.setting import Report, Setting
 from face2face.benchmark.speed import measure_live, measure_video
 from face2face.errors import Face2FaceError
+from face2face.utils.allocator import share_arenas
 
 
 def main(folder: Path) -> int:
     """Do what the order says and write the report."""
+    share_arenas()  # as the commands do
     try:
         order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
     except FileNotFoundError:

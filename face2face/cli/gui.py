@@ -21,6 +21,7 @@ from face2face.cli.flags import add_photo_flags
 from face2face.cli.retarget_flags import add_retarget_flags, motion_given, retarget_options_from
 from face2face.config import DEFAULT_MODEL
 from face2face.errors import RuntimeUnavailableError, SourceError, UsageError
+from face2face.utils.allocator import share_arenas
 from face2face.video.network_address import is_address
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def run(args: argparse.Namespace) -> int:
     _refuse_photo_flags(args)
     _refuse_other_settings(args.settings)
     prepare_qt()
+    share_arenas()
     # Next to nothing of what is imported becomes garbage, and to search it takes a tenth of the
     # time to the first image, from which on the window allows it.
     gc.disable()

@@ -31,6 +31,7 @@ from face2face.cli.video_source import finished_by_ctrl_c, open_choice
 from face2face.cli.video_work import driven_by, read_applied, recorder_for
 from face2face.config import DEFAULT_MODEL, USUAL_SEGMENT_S
 from face2face.errors import Face2FaceError, Notice, UsageError, details_of
+from face2face.utils.allocator import share_arenas
 from face2face.utils.file_types import OUTPUTS
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ def run(args: argparse.Namespace) -> int:
         build_parser().error("the following arguments are required: --source or --list")
     if args.progress == "json" and (args.json or is_batch(args)):
         raise UsageError("--progress json is for one video, without --json: leave one of them out")
+    share_arenas()
     with cluster_from(args) as cluster:
         return convert_batch(args, cluster) if is_batch(args) else _convert_only(args, cluster)
 

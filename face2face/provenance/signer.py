@@ -1,16 +1,20 @@
 """Marking finished files, in a way that never costs anybody a result."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from face2face.errors import CredentialsError, ErrorDetails, ErrorKind, Notice, details_of
-from face2face.provenance.identity import Identity
-from face2face.provenance.installation import installation
 from face2face.provenance.mark import Mark
 from face2face.provenance.signing import FORMATS, sign
 from face2face.provenance.xmp import append_box
 from face2face.utils.file_types import VIDEOS_OF_BOXES, ends_with
 from face2face.utils.files import part_of
+
+if TYPE_CHECKING:
+    from face2face.provenance.identity import Identity
 
 Report = Callable[[Notice], None]
 
@@ -51,6 +55,8 @@ class Sealer:
             if ends_with(path, VIDEOS_OF_BOXES):
                 append_box(path, mark)
             if self._identity is None:
+                from face2face.provenance.installation import installation  # 13 MB, at the end
+
                 self._identity = installation()
             sign(path, signed, mark, self._identity)
             signed.chmod(path.stat().st_mode & 0o777)

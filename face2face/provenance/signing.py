@@ -1,19 +1,23 @@
 """Content Credentials (https://c2pa.org) written into finished files."""
 
+from __future__ import annotations
+
 import io
 import os
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import face2face
 from face2face.config import LABEL_TEXT
 from face2face.errors import CredentialsError, ErrorKind
 from face2face.provenance.content_credentials import SETTINGS, load
-from face2face.provenance.identity import Identity
 from face2face.provenance.mark import GENERATED, PROGRAM, Mark
 from face2face.utils.file_types import VIDEOS_OF_BOXES, ends_with
 from face2face.video.boxes import whole_boxes
+
+if TYPE_CHECKING:
+    from face2face.provenance.identity import Identity
 
 FORMATS = {
     ".jpeg": "image/jpeg",

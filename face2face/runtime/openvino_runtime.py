@@ -266,10 +266,14 @@ def best_device() -> str:
     A GPU inside the processor shares its memory and its power: the CPU is taken then.
     """
     core = the_core()
-    for name in core.available_devices:
-        kind = core.get_property(name, "DEVICE_TYPE") if name.startswith("GPU") else None
-        if kind == ov.properties.device.Type.DISCRETE:
-            return str(name)
+    # Only of these: to be told of all kinds of devices loads the plugins of all.
+    numbers: list[str] = []
+    with contextlib.suppress(RuntimeError):  # without a driver the plugin cannot be loaded
+        numbers = core.get_property("GPU", "AVAILABLE_DEVICES")
+    for number in numbers:
+        name = f"GPU.{number}"
+        if core.get_property(name, "DEVICE_TYPE") == ov.properties.device.Type.DISCRETE:
+            return name
     return "CPU"
 
 

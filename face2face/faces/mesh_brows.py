@@ -8,9 +8,9 @@ from face2face.faces.soft_limits import smooth_step
 
 _Shape = npt.NDArray[np.float64]
 
-_BELOW, _ABOVE = (0.45, 0.9), (1.4, 2.3)
+_BELOW, _ABOVE = (0.42, 0.66), (1.4, 2.3)
 """Between which heights over the eyes, in those of the brows, skin begins to go with the brows, and
-between which it ceases to: lids and hair stay."""
+between which it ceases to: lids and hair stay, and brows keep their thickness."""
 
 _MIDDLE = 0.15
 """How far aside of a forehead's middle its skin begins to be one brow's alone, in distances between

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import MeshPoints
-from face2face.faces.mesh_measures import EYES, gaze_offsets, lid_openings
+from face2face.faces.mesh_measures import EYES, eye_distance, gaze_offsets, lid_openings
 from face2face.faces.soft_limits import soft_limit
 
 _Shape = npt.NDArray[np.float64]
@@ -37,11 +37,35 @@ stretched and pressed together at most. A crease that stays behind makes lids lo
 _GAZE_LIMIT = np.array([0.24, 0.16])
 """How far an iris may go from where the photograph has it, in widths of the eye."""
 
+_BESIDE, _BEFORE = 0.1, 0.4
+"""How near in the image, and how far before it, something hides a point, in distances between the
+eyes' outer corners."""
+
 _LIDS_ALONG = 0.8
 """How far upper lids go along with irises that go up or down."""
 
 _LOWERED = 0.4
 """Share of its opening that an eye keeps that looks down."""
+
+
+def seen_eyes(points: MeshPoints) -> list[int]:
+    """Which eyes, 0 the person's right one and 1 the left, are not behind a face that looks aside.
+
+    The mesh has such an eye where an image shows nose and cheek.
+
+    Args:
+        points: float32 (478, 3).
+    """
+    beside, before = (share * eye_distance(points) for share in (_BESIDE, _BEFORE))
+    seen = []
+    for which, (corners, upper, lower, _) in enumerate(EYES):
+        around = points[[*corners, *upper, *lower]]
+        away = points[:, None] - around
+        near = np.linalg.norm(away[..., :2], axis=2) < beside
+        hidden = (near & (away[..., 2] < -before)).any(0)
+        if hidden.mean() < 0.5:
+            seen.append(which)
+    return seen
 
 
 def lid_shares(points: MeshPoints, rest: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

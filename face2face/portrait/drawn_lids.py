@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import MeshPoints
-from face2face.faces.mesh_eyes import CREASES
+from face2face.faces.mesh_eyes import CREASES, seen_eyes
 from face2face.faces.mesh_measures import EYES, lid_openings
 from face2face.portrait.lid_skin import EyeAxes, lash_colour, skin_around_eye
 from face2face.portrait.outlines import part_around, within
@@ -73,14 +73,13 @@ class DrawnLids:
 
     def __init__(self, photo: Photo) -> None:
         self._openings = np.maximum(lid_openings(photo.points), 1e-3)
-        self._eyes = []
-        for which, ((corners, upper, lower, _), crease) in enumerate(
-            zip(EYES, CREASES, strict=True)
-        ):
+        self._eyes = {}
+        for which in seen_eyes(photo.points):
+            corners, upper, lower, _ = EYES[which]
             skin = skin_around_eye(photo, which)
             edge = lash_colour(photo, which, skin)
-            lines = list(corners), list(crease), list(upper), list(lower)
-            self._eyes.append(_Eye(*lines, edge, skin))
+            lines = list(corners), list(CREASES[which]), list(upper), list(lower)
+            self._eyes[which] = _Eye(*lines, edge, skin)
 
     def render(self, image: Frame, points: MeshPoints) -> Frame:
         """Draw them, in place, where the lids of `points` have fallen."""
@@ -88,9 +87,9 @@ class DrawnLids:
         fallen, shut = (
             np.interp(opened, limits[::-1], (1.0, 0.0)) for limits in (_FALLING, _SHUTTING)
         )
-        for eye, *shares in zip(self._eyes, fallen.tolist(), shut.tolist(), strict=True):
-            if shares[0] > 0:
-                _draw(image, points, eye, *shares)
+        for which, eye in self._eyes.items():
+            if fallen[which] > 0:
+                _draw(image, points, eye, float(fallen[which]), float(shut[which]))
         return image
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh_eyes import seen_eyes
 from face2face.faces.mesh_measures import EYES
 from face2face.portrait.outlines import within
 from face2face.portrait.photo import Photo
@@ -130,7 +131,7 @@ class Eyeballs:
 
     def __init__(self, photo: Photo) -> None:
         self.photo = photo.image.copy()
-        self._eyes = [eye for which in range(len(EYES)) if (eye := _apart(photo, which))]
+        self._eyes = [eye for which in seen_eyes(photo.points) if (eye := _apart(photo, which))]
         for eye in self._eyes:
             rows, columns = eye.white.shape[:2]
             x, y = eye.first.astype(int).tolist()

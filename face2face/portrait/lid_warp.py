@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW
-from face2face.faces.mesh_eyes import CREASES
+from face2face.faces.mesh_eyes import CREASES, seen_eyes
 from face2face.faces.mesh_measures import EYES
 from face2face.faces.rigid import Rigid
 
@@ -50,6 +50,7 @@ class LidWarp:
 
     def __init__(self, photo: _Array) -> None:
         self._photo = photo
+        self._seen = seen_eyes(photo.astype(np.float32))
 
     def opened(self, points: _Array, head: Rigid) -> _Array:
         """The mesh with lids and creases as the photograph has them.
@@ -74,7 +75,7 @@ class LidWarp:
             points: where they shall be, (478, 2).
             opened: where they are now, (478, 2).
         """
-        for which in range(len(EYES)):
+        for which in self._seen:
             _move(away, points, opened, which)
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from face2face.faces.face_response import FaceResponse
-from face2face.faces.mesh import STABLE, MeshPoints
+from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW, STABLE, MeshPoints
 from face2face.faces.mesh_brows import with_brows_raised
-from face2face.faces.mesh_eyes import gaze_of, lid_shares
+from face2face.faces.mesh_eyes import gaze_of, lid_shares, seen_eyes
 from face2face.faces.mesh_measures import (
     brow_heights,
     eye_distance,
@@ -23,8 +23,9 @@ from face2face.faces.mesh_mouth import (
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.neutral_mesh import neutral_mesh
 from face2face.faces.retarget_options import RetargetOptions
-from face2face.faces.rigid import angles_of, fit_rigid
+from face2face.faces.rigid import angles_of, fit_rigid, rotation_of
 from tests.faces.mesh_heads import head, moved
+from tests.mesh_faces import meshed_astronaut
 
 _stable = list(STABLE)
 
@@ -179,6 +180,26 @@ def test_brows_rise_each_by_its_own_and_nothing_else_does() -> None:
     assert brow_heights(_raised(0.05, -0.02)) == pytest.approx([0.3, 0.23], abs=1e-3)
     still = [33, 133, 159, 145, 263, 1, 61, 152, 10]
     assert _raised(0.05, 0.05)[still] == pytest.approx(face[still], abs=1e-3)
+
+
+def test_a_raised_brow_is_as_thick_as_before() -> None:
+    face = meshed_astronaut()[1].astype(np.float64)
+    unit, by = eye_distance(face), 0.05
+    raised = with_brows_raised(face, np.full(2, by))
+    for brow in (RIGHT_BROW, LEFT_BROW):
+        ways = (face - raised)[list(brow[:-1]), 1] / unit  # all but its end beside the eye
+        assert ways.max() == pytest.approx(by, rel=0.1)
+        assert np.ptp(ways) < 0.1 * by
+
+
+def test_an_eye_behind_the_nose_is_not_seen() -> None:
+    face = meshed_astronaut()[1]
+    seen = []
+    for degrees in (0, 70, -70):
+        turned = (face - face.mean(0)) @ rotation_of(np.radians([degrees, 0.0, 0.0])).T
+        seen.append(seen_eyes(turned.astype(np.float32)))
+    assert seen[0] == [0, 1]
+    assert sorted(seen[1:]) == [[0], [1]]
 
 
 def test_brows_that_look_less_raised_are_raised_higher() -> None:

@@ -11,7 +11,7 @@ from face2face.portrait.colour_cut import border_by_colour
 from face2face.portrait.head_axes import head_axes
 from face2face.portrait.photo import Photo
 from face2face.runtime.base import Runtime
-from face2face.tasks.cutout import CutoutTask
+from face2face.tasks.cutout import CutoutTask, along_edges
 from face2face.types import Frame, Grey
 
 _SIDE = 224
@@ -71,8 +71,7 @@ def cut_matte(photo: Photo, network: Runtime) -> Grey:
         np.asarray(cv2.resize(mask, side, interpolation=cv2.INTER_AREA)) > _INNER
         for mask in (sure, chest)
     )
-    coarse = np.repeat(border_by_colour(views, small, head, clothes)[..., None], 3, 2)
-    alpha = CutoutTask().alpha(photo.image, coarse)
+    alpha = along_edges(photo.image, border_by_colour(views, small, head, clothes))
     alpha = np.where(never, 0, np.maximum(alpha, sure))
     return _with_the_face(alpha.astype(np.uint8), photo.points)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from face2face.faces.mesh_seeker import MeshSeeker
@@ -31,6 +32,14 @@ _EVEN = 1e-4
 
 _SURE = 0.06
 """The outermost share of the matte's range at both ends that is taken to be wholly in or out."""
+
+_LEAST = 0.25
+"""Area of what stands alone, as a share of the largest part's, from which on it is a person too:
+one half as high. Of smaller ones the network gives shreds, and lamps."""
+
+_BRIDGE, _WISPS = 3 / 128, 6 / 128
+"""Half the width of what joins two parts to one, and how far from people hair may be that is
+narrower, or less than half there; as shares of the side."""
 
 
 class CutoutScores(Scores):
@@ -146,18 +155,54 @@ class CutoutTask(MatteTask):
         return to_grey(generated)
 
     def alpha(self, crop: Frame, generated: Frame) -> Grey:
-        """The matte at the crop's resolution, along its edges: a guided filter's."""
-        size = generated.shape[0]
-        fine = guided(
-            self.matte(generated).astype(np.float32) / np.float32(255),
-            scaled(crop, size),
-            crop,
-            radius=max(round(_REACH * size), 1),
-            smoothness=_EVEN,
+        """The people's matte at the crop's resolution, along its edges."""
+        return along_edges(crop, of_people(self.matte(generated)))
+
+
+def of_people(matte: Grey) -> Grey:
+    """A matte without what stands alone and is small: a lamp, a piece of wall, a haze.
+
+    Args:
+        matte: uint8 (size, size), 255 where a person is.
+    """
+    bridge, wisps = (
+        cv2.getStructuringElement(
+            cv2.MORPH_ELLIPSE, (2 * max(round(share * len(matte)), 1) + 1,) * 2
         )
-        certain = np.clip((fine - _SURE) / (1 - 2 * _SURE), 0, 1)
-        done: Grey = np.round(255 * certain).astype(np.uint8)
-        return done
+        for share in (_BRIDGE, _WISPS)
+    )
+    wide = cv2.morphologyEx((matte >= 128).astype(np.uint8), cv2.MORPH_OPEN, bridge)
+    count, parts, boxes, _ = cv2.connectedComponentsWithStats(wide)
+    if count == 1:
+        return matte
+    areas = boxes[1:, cv2.CC_STAT_AREA]
+    people = np.append(False, areas >= _LEAST * areas.max())[parts]
+    near = cv2.dilate(people.astype(np.uint8), wisps)
+    kept: Grey = np.where(near > 0, matte, np.uint8(0))
+    return kept
+
+
+def along_edges(crop: Frame, matte: Grey) -> Grey:
+    """A matte at the crop's resolution, along its edges: a guided filter's.
+
+    Args:
+        crop: uint8 RGB (side, side, 3).
+        matte: uint8 (size, size), 255 where a person is.
+
+    Returns:
+        uint8 (side, side).
+    """
+    size = len(matte)
+    fine = guided(
+        matte.astype(np.float32) / np.float32(255),
+        scaled(crop, size),
+        crop,
+        radius=max(round(_REACH * size), 1),
+        smoothness=_EVEN,
+    )
+    certain = np.clip((fine - _SURE) / (1 - 2 * _SURE), 0, 1)
+    done: Grey = np.round(255 * certain).astype(np.uint8)
+    return done
 
 
 def _as_image(alpha: Grey) -> Frame:

@@ -203,9 +203,9 @@ def test_a_video_does_not_change_from_face_to_whole_and_back(
 
 
 def matte(image: Frame) -> Frame:
-    """The left half is a person."""
+    """The lower half is a person."""
     answer = np.zeros_like(image)
-    answer[:, : image.shape[1] // 2] = 255
+    answer[image.shape[0] // 2 :] = 255
     return answer
 
 
@@ -220,8 +220,23 @@ def test_cutout_gives_an_alpha_channel_of_the_images_size(astronaut: Frame) -> N
     done = editor(tall)
     assert done.alpha is not None
     assert done.alpha.shape == (512, 300)
-    assert done.alpha[:, :100].mean() > 240
-    assert done.alpha[:, 200:].mean() < 15
+    assert done.alpha[300:].mean() > 240
+    assert done.alpha[:200].mean() < 15
+
+
+def test_a_person_is_looked_at_in_the_mirror_too(astronaut: Frame) -> None:
+    """What counts is what the network says of both."""
+
+    def on_the_left(image: Frame) -> Frame:
+        answer = np.full_like(image, 140)
+        answer[:, : len(image) // 2] = 240
+        return answer
+
+    transparent = EditOptions(background=TRANSPARENT)
+    options = EngineOptions(edit_options=transparent)
+    editor = ImageEditor(model_for("cutout"), Answering(on_the_left), FacesAt(), options=options)
+    alpha = editor(astronaut).alpha
+    assert alpha is not None and (np.abs(alpha[::8].astype(int) - alpha[::8, ::-1]) < 8).all()
 
 
 def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
@@ -233,7 +248,7 @@ def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
         options=EngineOptions(edit_options=EditOptions(background=green)),
     )(astronaut)
     assert done.alpha is None
-    assert (done.output[:, -20:] == (0, 255, 0)).mean() > 0.9
+    assert (done.output[:20] == (0, 255, 0)).mean() > 0.9
 
 
 def test_a_model_that_needs_a_driver_is_refused(predictor: LandmarkPredictor) -> None:

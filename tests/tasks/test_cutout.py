@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from face2face.tasks.backdrops import Backdrops, over, own_colours
-from face2face.tasks.cutout import CutoutTask
+from face2face.tasks.cutout import CutoutTask, of_people
 from face2face.types import Frame, Image
 
 SIZE = 128
@@ -105,6 +105,19 @@ def test_alpha_follows_the_edges_of_the_crop(person: Image) -> None:
 
     assert error(fine) < 0.4 * error(np.asarray(plain))
     assert ((fine > 127) == (sharp > 127)).mean() > 0.998
+
+
+def test_what_stands_alone_and_is_small_is_nobody(person: Image) -> None:
+    """A lamp goes, though a thin line joins it to the person; who is half as high stays."""
+    lamp = person[..., 3].copy()
+    cv2.circle(lamp, (114, 20), 9, 255, -1)
+    cv2.line(lamp, (80, 40), (114, 20), 255, 2)
+    kept = of_people(lamp)
+    assert (kept[:, 104:] == 0).all() and (kept[person[..., 3] > 0] > 0).all()
+    other = np.zeros_like(lamp)
+    other[:, :64] = cv2.resize(person[..., 3], (64, 128))
+    other[64:, 64:] = cv2.resize(person[..., 3], (64, 64))
+    assert (of_people(other) == other).mean() > 0.99
 
 
 def test_merged_is_the_person_before_black(portrait: Frame) -> None:

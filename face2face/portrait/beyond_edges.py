@@ -16,8 +16,8 @@ _BELOW = 0.2
 """How far a neck or a chest goes on below the photograph, in its sides."""
 
 _EYES, _SOFT = 0.95, 0.1
-"""How far aside no eye is seen, in half widths of the face, and over how much what goes on beside the
-photograph passes from one way to the other, in heights of the face."""
+"""How far aside no eye is seen, in half widths of the face, and over how much what goes on beside
+the photograph passes from one way to the other, in heights of the face."""
 
 _STRIP = 0.05
 _SMOOTH = 0.008
@@ -92,8 +92,8 @@ def _above(person: Frame, rows: int) -> Frame:
 def _with_sides(person: Frame, most: int, above: int, axes: HeadAxes) -> Frame:
     """The person with what goes on of them beside the photograph.
 
-    Clothes, hair and ears are mirrored, but no eye: a face that is seen that near to the edge goes on
-    as above.
+    Clothes, hair and ears are mirrored, but no eye: a face that is seen that near to the edge goes
+    on as above.
 
     Args:
         person: uint8 (height, width, 4), colours times opacity, opacity.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from face2face.errors import ErrorKind, NoFaceError
@@ -21,6 +22,12 @@ _EYE_LINE = 0.44
 _SURE = (0.5, 0.25, 0.1)
 """Scores from which a face is taken; paintings, and faces that fill the image, look less like one
 to the detector. Whether it is one the mesh tells."""
+
+_UNSURE, _SURER = 0.6, 0.1
+_BORDER, _FILLS = 0.25, 0.4
+"""Score under which a face is looked for with a border around the photograph, too, and how much
+surer it must be then; the border, and how large the face must be, in the photograph's shorter side.
+"""
 
 _MESH_SURE = 0.3
 _PASSES = 3
@@ -112,15 +119,40 @@ def photo_faces(image: Frame, networks: FaceNetworks) -> list[Box]:
 
 def _faces(image: Frame, networks: FaceNetworks) -> list[MeshPoints]:
     """The meshes of all faces, the largest first."""
+    seen, border = with_a_border(image, networks)
     for sure in _SURE:
-        found: list[FoundFace] = find_faces(image, networks, thorough=True, sure=sure)
+        found: list[FoundFace] = find_faces(seen, networks, thorough=True, sure=sure)
         meshes = []
         for place in found:
             for _ in range(_PASSES):
-                mesh = mesh_near(image, networks, place)
+                mesh = mesh_near(seen, networks, place)
                 place = place_of(mesh.points)
             if mesh.score >= _MESH_SURE:
-                meshes.append(mesh.points)
+                meshes.append(mesh.points - np.array([border, border, 0], np.float32))
         if meshes:
             return sorted(meshes, key=lambda points: -place_of(points).side)
     return []
+
+
+def with_a_border(image: Frame, networks: FaceNetworks) -> tuple[Frame, int]:
+    """An image with a border where its face fills it so much that the detector is unsure of it.
+
+    Else nose and mouth alone were taken for a face.
+
+    Args:
+        image: uint8 RGB of any size.
+        networks: look for the face.
+
+    Returns:
+        The image, and how many pixels lie around it.
+    """
+    plain = max((each.score for each in find_faces(image, networks, sure=_SURE[-1])), default=0.0)
+    if plain < _UNSURE:
+        shorter = min(image.shape[:2])
+        border = round(_BORDER * shorter)
+        sides = border, border, border, border
+        wide = np.asarray(cv2.copyMakeBorder(image, *sides, cv2.BORDER_REPLICATE), np.uint8)
+        for face in find_faces(wide, networks):
+            if face.side > _FILLS * shorter and face.score > plain + _SURER:
+                return wide, border
+    return image, 0

@@ -13,6 +13,7 @@ from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.geometry import Similarity
 from face2face.faces.mesh_finder import find_faces, mesh_near, place_of
 from face2face.images.resize import resize, size_inside
+from face2face.portrait.photo import with_a_border
 from face2face.types import Frame
 
 _SIDE = 640
@@ -67,6 +68,7 @@ def _looks(image: Frame, networks: FaceNetworks, detector: FaceDetector) -> tupl
 
     Not the largest: among many small faces, and with so low a score, that is mostly none.
     """
+    image, _ = with_a_border(image, networks)
     found = find_faces(image, networks, thorough=True, sure=_LEAST)
     if not found:
         return 0.0, 0.0

@@ -104,6 +104,20 @@ def test_a_face_that_fills_the_image_is_found(
     assert nose == pytest.approx(painting.photo.points[4, :2] - (left, top), abs=8)
 
 
+def test_a_face_whose_forehead_is_cut_is_seen_whole(networks: OpenVinoFaceNetworks) -> None:
+    """Of such a one the detector sees nose and mouth as a face."""
+    image = read_image(_MODELS / "hiro" / "photo.jpg")
+    whole = take_photo(image, networks, size=max(image.shape[:2]))
+    there = whole.place.inverse()(whole.points[:468, :2])
+    unit = float(np.linalg.norm(there[33] - there[263]))
+    left, top = (there[[33, 105]].min(0) - 0.2 * unit).astype(int)
+    right, bottom = (there[[263, 152]].max(0) + 0.2 * unit).astype(int)
+    cut = np.ascontiguousarray(image[top:bottom, left:right])
+    found = take_photo(cut, networks, size=256)
+    points = found.place.inverse()(found.points[:468, :2]) + np.array([left, top])
+    assert np.linalg.norm(points - there, axis=1).mean() < 0.06 * unit
+
+
 def test_a_image_without_a_face_is_refused_by_name(networks: OpenVinoFaceNetworks) -> None:
     with pytest.raises(NoFaceError, match=r"no face was found in wall\.png"):
         take_photo(np.full((200, 200, 3), 90, np.uint8), networks, size=256, name="wall.png")

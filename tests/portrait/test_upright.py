@@ -10,6 +10,7 @@ from face2face.engine.portrait import portrait_of
 from face2face.gui.photo_faces import find_photo_faces
 from face2face.images.io import read_image, write_image
 from face2face.model import FaceModel
+from face2face.portrait.photo import take_photo
 from face2face.portrait.upright import upright
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
@@ -46,6 +47,21 @@ def test_a_small_face_that_is_sure_outweighs_a_large_one_that_is_hardly_one(
     lying = cv2.resize(np.ascontiguousarray(np.rot90(head)), (300, 300))
     image[50:350, 290:590] = (0.2 * lying + 0.8 * 150).astype(np.uint8)
     assert upright(image, networks) is image
+
+
+def test_a_face_that_fills_a_photograph_tells_which_side_is_up(
+    networks: OpenVinoFaceNetworks,
+) -> None:
+    image = read_image(_ROOT / "models" / "hiro" / "photo.jpg")
+    whole = take_photo(image, networks, size=384)
+    face = whole.place.inverse()(whole.points[:468, :2])
+    unit = float(np.linalg.norm(face[33] - face[263]))
+    left, top = (face[[33, 105]].min(0) - 0.2 * unit).astype(int)
+    right, bottom = (face[[263, 152]].max(0) + 0.2 * unit).astype(int)
+    cut = np.ascontiguousarray(image[top:bottom, left:right])
+    for quarters in (0, 2):
+        turned = np.ascontiguousarray(np.rot90(cut, quarters))
+        assert np.array_equal(upright(turned, networks), cut)
 
 
 def test_what_has_no_face_stays_as_it_is(networks: OpenVinoFaceNetworks) -> None:

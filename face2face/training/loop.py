@@ -29,6 +29,9 @@ from face2face.training.validation import Validator
 from face2face.utils.files import clear_parts
 from face2face.utils.folder_lock import lock_folder
 
+_CALIBRATING = 32
+"""Batches of training by which the average is calibrated before it is measured and saved."""
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -206,22 +209,24 @@ class _Loop:
 
     def _batches(self) -> Iterator[Any]:
         """Endless, from where the run stands; the steps are counted by who takes them."""
-        options = self._options
         while True:
             epoch, within = divmod(self._state.step, self._steps_an_epoch)
-            dataset = training_batches(
-                self._pairs.train,
-                size=options.step.size,
-                batch=self._batch,
-                seed=options.step.seed,
-                epoch=epoch,
-                augment=options.augment,
-                flip=options.flip,
-                drawn=self._defaults.drawn,
-                relit=options.augment and self._defaults.relit,
-                fixed=self._defaults.fixed,
-            )
-            yield from self._step.batches(dataset.skip(within))
+            yield from self._step.batches(self._epoch(epoch).skip(within))
+
+    def _epoch(self, number: int) -> tf.data.Dataset:
+        options = self._options
+        return training_batches(
+            self._pairs.train,
+            size=options.step.size,
+            batch=self._batch,
+            seed=options.step.seed,
+            epoch=number,
+            augment=options.augment,
+            flip=options.flip,
+            drawn=self._defaults.drawn,
+            relit=options.augment and self._defaults.relit,
+            fixed=self._defaults.fixed,
+        )
 
     def _is_due(self) -> bool:
         return self._state.unvalidated > 0 and self._plan.due()
@@ -269,6 +274,11 @@ class _Loop:
             state.note({"step": state.step})
             return
         name = plan.name()
+        # What trains normalised as in use has settled on the statistics that it has; and those of
+        # several replicas cannot be changed by one worker alone.
+        if not self._options.settle and self._step.replicas == 1:
+            some = self._epoch(0).take(_CALIBRATING)  # always the same
+            self._step.calibrate(condition.numpy() for condition, _ in some)
         values, shown = self._validator(self._step.generate)
         metric = self._validator.selection_metric
         best = state.is_best(values[metric], metric, higher=self._validator.higher)
@@ -285,7 +295,9 @@ class _Loop:
             self._save(best=best)
         self._report.add(state.history, shown)
         self._announce(
-            f"{name}: {in_words(values, self._figures)}" + (", the best so far" if best else "")
+            f"{name}: {in_words(values, self._figures)}"
+            # One without the discriminator has a lower L1, and is blurred.
+            + (", the best so far" if best and not self._options.gan_from else "")
         )
 
     def _save(self, *, best: bool) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from face2face.images.io import read_image, write_image
 from face2face.provenance.verify import Verdict, look_into
+from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from tests.training.run_log import rows_of
 
 Run = Callable[..., Any]
@@ -99,6 +100,34 @@ def test_the_last_checkpoints_and_the_best_are_kept(trained: Any) -> None:
     assert all(name.startswith("average/") for name in best)
     for name, value in best.items():
         assert np.array_equal(value, whole[name])
+
+
+def test_what_is_validated_and_kept_normalises_by_what_it_makes_itself(
+    trained: Any, dataset: Any
+) -> None:
+    from face2face.dataset.batches import training_batches
+    from face2face.dataset.layout import find_pairs
+    from tests.training.test_schedule import fresh
+
+    step = fresh(0, dropout=0.0)
+    latest = Checkpoints(trained.folder, 1).latest()
+    assert latest is not None
+    arrays, _ = read_checkpoint(latest)
+    kept = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
+    step.average.set_weights(kept)
+    size = step.average.input_shape[1]
+    batches = training_batches(
+        find_pairs(dataset.folder).train,
+        size=size,
+        batch=1,
+        seed=json.loads((trained.folder / "run.json").read_text())["options"]["step"]["seed"],
+        epoch=0,
+        augment=True,
+        flip=False,
+    )
+    step.calibrate(condition.numpy() for condition, _ in batches)
+    for weight, value in zip(step.average.weights, kept, strict=True):
+        assert np.array(weight) == pytest.approx(value, rel=1e-3, abs=1e-5), weight.path
 
 
 def test_the_same_seed_gives_the_same_weights_in_another_process(

@@ -107,6 +107,30 @@ def test_a_rate_of_zero_leaves_the_weights_alone(step) -> None:  # type: ignore[
         assert np.array_equal(np.array(weight), value)
 
 
+def test_a_calibrated_average_normalises_by_what_it_makes_itself(step) -> None:  # type: ignore[no-untyped-def]
+    random = np.random.default_rng(0)
+    shown = [random.uniform(-1, 1, (1, 128, 128, 3)).astype(np.float32) for _ in range(3)]
+    kept = [np.array(w) for w in step.average.trainable_weights]
+    for weight in step.average.non_trainable_weights:
+        weight.assign(np.full(weight.shape, 3.0))  # as of a generator that was far elsewhere
+    far = np.abs(step.generate(shown[0]) - np.array(step.average(shown[0], training=True)))
+    step.calibrate(shown[:1])
+    near = np.abs(step.generate(shown[0]) - np.array(step.average(shown[0], training=True)))
+    assert near.max() < 1e-3 < far.max()
+    # All count alike, whatever came before; and nothing else is changed.
+    alone = []
+    for one in shown:
+        step.calibrate([one])
+        alone.append([np.array(w) for w in step.average.non_trainable_weights])
+    step.calibrate(shown)
+    for weight, values in zip(
+        step.average.non_trainable_weights, zip(*alone, strict=True), strict=True
+    ):
+        assert np.array(weight) == pytest.approx(np.mean(values, axis=0), rel=1e-3, abs=1e-5)
+    assert all(map(np.array_equal, step.average.trainable_weights, kept))
+    assert {one.momentum for one in step.average.layers if hasattr(one, "momentum")} == {0.99}
+
+
 def test_the_average_follows_the_generator(step) -> None:  # type: ignore[no-untyped-def]
     import tensorflow as tf
 

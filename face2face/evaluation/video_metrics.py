@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 
 from face2face.evaluation.correlation import correlation
 from face2face.evaluation.portrait_motion import MEASURES as OF_MESHES
-from face2face.evaluation.portrait_motion import correlations
+from face2face.evaluation.portrait_motion import correlations, mesh_jitter
 from face2face.evaluation.reading_noise import least_deviation, least_motion
 from face2face.faces.landmarks import eye_centres, eye_opening, inter_ocular, mouth_opening
 from face2face.faces.mesh import MeshPoints
@@ -53,6 +54,8 @@ BY_MESH = ("gaze", "width", "brows")
 
 
 _NAN = float("nan")
+
+_Face = TypeVar("_Face")
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class Figures:
             inter-ocular distance.
         jitter: of the output while the driver's face is seen, within scenes, see `jitter`.
         driver_jitter: of the driver, found in the same way.
+        jitter_by_mesh, driver_jitter_by_mesh: the same of the meshes, between the eyes' outer
+            corners: 68 points jitter on some faces that keep still, more than on others.
         l1, psnr, ssim: means of the comparison with the real images, see `measure.compare`;
             nan where the driver is another.
         identity_change, mouth_change: what identity and mouth are more than for the same frames
@@ -144,6 +149,8 @@ class Figures:
     width: float = _NAN
     brows: float = _NAN
     mouth_by_mesh: float = _NAN
+    jitter_by_mesh: float = _NAN
+    driver_jitter_by_mesh: float = _NAN
 
 
 def figures(
@@ -203,8 +210,8 @@ def figures(
         roll=correlation(*series["roll"]),
         roll_range=float(np.std(series["roll"][0])) if both else _NAN,
         landmark_error=float(np.mean(errors)) if errors else _NAN,
-        jitter=_jitter(watched, lambda w: None if w.driver is None else w.output),
-        driver_jitter=_jitter(watched, lambda w: w.driver),
+        jitter=jitter(_by_scene(watched, lambda w: None if w.driver is None else w.output)),
+        driver_jitter=jitter(_by_scene(watched, lambda w: w.driver)),
         **{
             field.name: float(np.mean([getattr(one, field.name) for one in compared]))
             for field in fields(ImageMetrics)
@@ -216,6 +223,8 @@ def figures(
         width=by_mesh["width"],
         brows=by_mesh["brows"],
         mouth_by_mesh=by_mesh["mouth"],
+        jitter_by_mesh=mesh_jitter(_by_scene(watched, lambda w: w.meshes and w.meshes[1])),
+        driver_jitter_by_mesh=mesh_jitter(_by_scene(watched, lambda w: w.meshes and w.meshes[0])),
     )
 
 
@@ -245,9 +254,11 @@ def _followed(
     return correlation(driver, output)
 
 
-def _jitter(watched: Sequence[Watched], of: Callable[[Watched], Landmarks | None]) -> float:
-    """Jitter of one side over all scenes: a cut is no jitter."""
-    series: list[Landmarks | None] = []
+def _by_scene(
+    watched: Sequence[Watched], of: Callable[[Watched], _Face | None]
+) -> list[_Face | None]:
+    """One side's faces, with a gap after each scene: a cut is no jitter."""
+    series: list[_Face | None] = []
     for scene in scenes(watched):
         series += [*map(of, scene), None]
-    return jitter(series)
+    return series

@@ -66,6 +66,25 @@ def test_another_reader_sees_a_mouth_that_68_points_take_for_shut(talk: list[Wat
     assert row.mouth_by_mesh == pytest.approx(1)
 
 
+def test_jitter_of_the_points_alone_is_none_of_the_mesh(talk: list[Watched]) -> None:
+    still, noise = head(), np.random.default_rng(0)
+    restless = [
+        replace(
+            one,
+            output=(talk[0].output + noise.normal(0, 1, (68, 2))).astype(np.float32),
+            cut=number == 5,
+            meshes=(still + np.float32(100 * (number >= 5)), still + np.float32(number)),
+        )
+        for number, one in enumerate(talk)
+    ]
+    row = figures("a", "plain", restless)
+    assert row.jitter > row.driver_jitter
+    # What goes straight does not jitter, nor does a cut.
+    assert row.jitter_by_mesh == pytest.approx(0, abs=1e-3)
+    assert row.driver_jitter_by_mesh == pytest.approx(0, abs=1e-3)
+    assert math.isnan(figures("a", "plain", talk).jitter_by_mesh)
+
+
 def test_faces_are_counted_where_one_was_asked_for(talk: list[Watched]) -> None:
     gone = Watched(None, None, talk[0].output, found=True, distance=0.9)
     lost = replace(talk[0], output=None, found=False, distance=math.nan)

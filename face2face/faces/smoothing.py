@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.irises import IRISES, has_irises
-from face2face.faces.landmarks import inter_ocular
+from face2face.faces.landmarks import LEFT_EYE, MOUTH, RIGHT_EYE, STABLE, inter_ocular
 from face2face.faces.person import REGIONS
 from face2face.types import Landmarks
 
@@ -27,11 +27,18 @@ _OCTAVES = 5.0
 _SPEED_FACTOR = 24.0
 """Hz of cutoff for each inter-ocular distance a second."""
 
-_NOISE = 0.15
-"""Speed of a still face's jitter, inter-ocular distances a second: no motion."""
-
 _LOST_S = 0.5
 """After longer without a face, the next one is taken as it is."""
+
+_LIPS = tuple(MOUTH)
+_LIDS = tuple(point for point in (*RIGHT_EYE, *LEFT_EYE) if point not in STABLE)
+_OTHERS = [tuple(one for one in region if one not in (*_LIPS, *_LIDS)) for region in REGIONS]
+_PACED = (_LIPS, _LIDS, *_OTHERS, IRISES)
+"""What goes by its own speed: in a blink nothing but the lids moves, and the chin jitters most."""
+
+_QUICK = (2.0, 2.0, 1.0, 1.0, 1.0, 1.0)
+"""Lips and lids that lag are seen at once. Of six speakers' 25 frames a second the lips are 0.24
+instead of 0.33 frames late, and the lids 0.38 instead of 0.49; at rest they jitter as before."""
 
 
 class OneEuroFilter:
@@ -42,7 +49,12 @@ class OneEuroFilter:
 
     Args:
         smoothing: 0 leaves the points as they are, 1 smooths most.
+
+    Attributes:
+        noise: speed of a still face's jitter, inter-ocular distances a second: no motion.
     """
+
+    noise = 0.15
 
     def __init__(self, smoothing: float) -> None:
         self._smoothing = smoothing
@@ -89,7 +101,7 @@ class OneEuroFilter:
         for region, quick in zip(regions, quickness or [1.0] * len(regions), strict=True):
             mine = list(region)
             pace = float(np.sqrt((self._speed[mine, :2] ** 2).sum(1).mean()))
-            beyond = max(pace - _NOISE, 0.0)
+            beyond = max(pace - self.noise, 0.0)
             share = _share(self._slowest_hz + quick * _SPEED_FACTOR * beyond, step_s)
             self._smooth[mine] += share * (raw[mine] - self._smooth[mine])
         self._raw = raw
@@ -98,6 +110,8 @@ class OneEuroFilter:
 
 class LandmarkSmoother(OneEuroFilter):
     """The filter on 68 points, and on irises beside them."""
+
+    noise = 0.2
 
     def __call__(self, landmarks: Landmarks, time_s: float) -> Landmarks:
         """Smooth the next face.
@@ -109,8 +123,14 @@ class LandmarkSmoother(OneEuroFilter):
         Returns:
             The same form, pixels.
         """
-        regions = (*REGIONS, IRISES) if has_irises(landmarks) else REGIONS
-        return self.smooth(landmarks, time_s, unit=inter_ocular(landmarks), regions=regions)
+        known = len(_PACED) if has_irises(landmarks) else len(_PACED) - 1
+        return self.smooth(
+            landmarks,
+            time_s,
+            unit=inter_ocular(landmarks),
+            regions=_PACED[:known],
+            quickness=_QUICK[:known],
+        )
 
 
 def _share(cutoff_hz: float, step_s: float) -> float:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from face2face.evaluation.video_metrics import jitter
-from face2face.faces.landmarks import inter_ocular, mouth_opening
+from face2face.faces.landmarks import eye_opening, inter_ocular, mouth_opening
 from face2face.faces.smoothing import LandmarkSmoother
 from face2face.types import Landmarks
 
@@ -44,6 +44,20 @@ def test_a_talking_mouth_is_late_by_less_than_a_frame(face: Landmarks, hertz: fl
     late = np.angle((target_landmarks[30:] * wave).sum() / (given[30:] * wave).sum())
     assert -0.1 < late / (2 * np.pi * hertz) * RATE < 1.0
     assert np.ptp(given[30:]) > 0.7 * np.ptp(target_landmarks[30:])
+
+
+def test_a_blink_is_as_deep_as_it_was_and_no_later(face: Landmarks) -> None:
+    shut = np.array([0, 0, 0.5, 1, 1, 0.5, 0, 0])  # how far, frame by frame
+    faces = []
+    for amount, noisy in zip([0.0] * 30 + shut.tolist(), jittered(face, 38), strict=True):
+        for upper, lower in ((37, 41), (38, 40), (43, 47), (44, 46)):
+            noisy[upper] += np.float32(0.8 * amount) * (noisy[lower] - noisy[upper])
+        faces.append(noisy)
+    asked = np.array([eye_opening(one) for one in faces])
+    given = np.array([eye_opening(one) for one in smoothed(faces, 0.5)])
+    depth = np.median(asked[:30]) - asked.min()
+    assert given.min() - asked.min() < 0.05 * depth
+    assert (given - asked)[32:34].max() < 0.15 * depth
 
 
 def test_the_size_and_the_rate_of_the_image_do_not_matter(face: Landmarks) -> None:

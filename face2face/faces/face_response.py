@@ -11,12 +11,14 @@ class FaceResponse(NamedTuple):
         width: how much wider it looks over how much wider it is drawn.
         brows: how much higher the brows look over how much they are raised.
         parted: how far open the mouth looks as it is, see `gap_between_lips`.
+        glasses: how surely the face wears glasses, 0 to 1.
     """
 
     opening: float = 1.0
     width: float = 1.0
     brows: float = 1.0
     parted: float = 0.0
+    glasses: float = 0.0
 
 
 AS_ASKED = FaceResponse()

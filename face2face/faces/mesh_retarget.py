@@ -86,6 +86,9 @@ _MORE_RAISED, _STILL_HIGHER = 2.0, 0.05
 """As for opening: so many times is drawn at most what a mouth is widened and brows are raised, and
 by so much more at most, in distances between the eyes' outer corners."""
 
+_RIMS_HOLD = 0.7
+"""How much of brows' way is not gone where glasses are worn: their rims would bend along."""
+
 _BLINK_RAISES = 0.09
 """By how much brows seem to rise over how much an eye closes, see `lid_openings`, at least: the
 network has the corners of a shut eye lower, and the height of brows is measured from there."""
@@ -128,6 +131,7 @@ class MeshRetargeter:
         self._regions = regions = regions_of(self._photo)
         self._widening = 0.0
         self._kept = 1 - _CUT_HOLDS * head_cut
+        self._brows_gain = motion.brows_gain * (1 - _RIMS_HOLD * response.glasses)
         self._rest: _Shape | None = None
         self._neutral: _Shape | None = None
         if neutral is not None:
@@ -146,7 +150,7 @@ class MeshRetargeter:
             self._room_below = _room(gap_between_lips(photo), self._gap, _FULLY_OPEN)
             self._widening = _more(response.opening, _MORE_OPEN)
             self._aside = _more(response.width, _MORE_WIDE)
-            self._above = _more(response.brows, _MORE_RAISED)
+            self._above = (1 - response.glasses) * _more(response.brows, _MORE_RAISED)
             self._brows = brow_heights(self._photo)
         else:
             self._lids, self._gaze = lid_openings(photo), gaze_of(photo)
@@ -186,7 +190,7 @@ class MeshRetargeter:
         """The photographed face with an expression, the mouth's by a further share."""
         motion = self._motion
         gains = motion.expression_gain * self._regions.mixed(
-            1.0, smile * motion.mouth_gain, motion.eyes_gain, motion.brows_gain
+            1.0, smile * motion.mouth_gain, motion.eyes_gain, self._brows_gain
         )
         return with_lips_apart(self._photo + gains * expression)
 
@@ -211,7 +215,7 @@ class MeshRetargeter:
     def _with_brows(self, shape: _Shape, points: MeshPoints) -> _Shape:
         """The shape with brows as high as they shall look in this photograph."""
         motion = self._motion
-        gain = motion.expression_gain * motion.brows_gain
+        gain = motion.expression_gain * self._brows_gain
         unmoved = _BLINK_RAISES * np.maximum(self._lids - lid_openings(points), 0.0)
         higher = brow_heights(shape) - self._brows - gain * unmoved
         by = [soft_limit(self._above * float(each), _STILL_HIGHER) for each in higher]

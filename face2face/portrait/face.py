@@ -8,6 +8,7 @@ from face2face.faces.face_response import AS_ASKED, FaceResponse
 from face2face.faces.mesh import MeshPoints
 from face2face.portrait.background_plate import fill_background
 from face2face.portrait.drawn import Drawn
+from face2face.portrait.glasses import glasses_in
 from face2face.portrait.insides import Insides
 from face2face.portrait.lip_seam import with_lips_on_seam
 from face2face.portrait.look import look_at
@@ -70,6 +71,6 @@ def make_portrait(
     photo = with_lips_beside_teeth(with_lips_on_seam(taken))
     matte = cut_matte(photo, open_person_network())
     portrait = Portrait(photo, Warp(photo, matte, fill_background(photo, matte)), fill(photo))
-    response = look_at(portrait, photo.points, networks)
+    response = look_at(portrait, photo.points, networks)._replace(glasses=glasses_in(photo))
     portrait.insides.restart()
     return replace(portrait, response=response)

@@ -116,13 +116,16 @@ def lids_along(
     return shares * along
 
 
-def with_lids(shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64]) -> _Shape:
+def with_lids(
+    shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64], crease_gain: float = 1.0
+) -> _Shape:
     """The shape with its lids as far open as shares of the photograph's.
 
     Args:
         shape: (478, 3); its lids are replaced.
         photo: the photographed face, laid so that its eye corners are those of `shape`.
         shares: for the right and the left eye, as `lid_shares` gives them.
+        crease_gain: how much of their way the creases above the lids go.
     """
     moved: _Shape = shape.copy()
     for (corners, upper, lower, _), creases, share in zip(EYES, CREASES, shares, strict=True):
@@ -141,7 +144,8 @@ def with_lids(shape: _Shape, photo: _Shape, shares: npt.NDArray[np.float64]) -> 
         strip = np.linalg.norm((top - photo[crease])[:, :2], axis=1, keepdims=True)
         far = np.maximum(np.linalg.norm(fall[:, :2], axis=1, keepdims=True), 1e-6)
         room = np.where(factor < 1, _STRETCHED, _PRESSED) * strip
-        moved[crease] = shape[crease] + np.maximum(_CREASE_SHARE, 1 - room / far) * fall
+        along = crease_gain * np.maximum(_CREASE_SHARE, 1 - room / far)
+        moved[crease] = shape[crease] + along * fall
     return moved
 
 

@@ -87,7 +87,8 @@ _MORE_RAISED, _STILL_HIGHER = 2.0, 0.05
 by so much more at most, in distances between the eyes' outer corners."""
 
 _RIMS_HOLD = 0.7
-"""How much of brows' way is not gone where glasses are worn: their rims would bend along."""
+"""How much of their way brows, and the creases above lids, do not go where glasses are worn: rims
+would bend along."""
 
 _BLINK_RAISES = 0.09
 """By how much brows seem to rise over how much an eye closes, see `lid_openings`, at least: the
@@ -131,7 +132,8 @@ class MeshRetargeter:
         self._regions = regions = regions_of(self._photo)
         self._widening = 0.0
         self._kept = 1 - _CUT_HOLDS * head_cut
-        self._brows_gain = motion.brows_gain * (1 - _RIMS_HOLD * response.glasses)
+        held = _RIMS_HOLD * response.glasses
+        self._brows_gain, self._crease_gain = motion.brows_gain * (1 - held), 1 - held
         self._rest: _Shape | None = None
         self._neutral: _Shape | None = None
         if neutral is not None:
@@ -245,7 +247,8 @@ class MeshRetargeter:
         gaze = held_gaze(driven + beside)
         shares = np.maximum(1 + gain * (seen - 1), 0.0)
         shares = lids_along(shares, float(held_gaze(beside)[1]), self._openings)
-        return with_gaze(with_lids(shape, self._photo, shares), self._photo, gaze)
+        lids = with_lids(shape, self._photo, shares, self._crease_gain)
+        return with_gaze(lids, self._photo, gaze)
 
     def _placed(
         self, shape: _Shape, turned: npt.NDArray[np.float64], size: float, shift: _Shape

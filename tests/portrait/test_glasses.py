@@ -7,7 +7,8 @@ import pytest
 
 from face2face.faces.face_response import FaceResponse
 from face2face.faces.mesh_brows import with_brows_raised
-from face2face.faces.mesh_measures import brow_heights
+from face2face.faces.mesh_eyes import CREASES
+from face2face.faces.mesh_measures import brow_heights, lid_openings
 from face2face.faces.mesh_retarget import MeshRetargeter
 from face2face.faces.retarget_options import RetargetOptions
 from face2face.images.io import read_image
@@ -35,5 +36,17 @@ def test_brows_rise_less_behind_glasses() -> None:
         response = FaceResponse(brows=0.5, glasses=worn)
         moved = MeshRetargeter(photo, driver, RetargetOptions(), response)(raised)
         ways.append(float((brow_heights(moved) - brow_heights(photo)).mean()))
-    assert ways[0] > 0.07
+    assert ways[0] > 0.07  # it looks half as raised as it is
     assert ways[1] == pytest.approx(0.3 * 0.04, rel=0.25)
+
+
+def test_the_skin_above_lids_that_shut_stays_behind_glasses() -> None:
+    photo, driver = head(seed=9, lids=0.25), head(lids=0.25)
+    fallen = []
+    for worn in (0.0, 1.0):
+        retargeter = MeshRetargeter(photo, driver, RetargetOptions(), FaceResponse(glasses=worn))
+        shut = retargeter(head(lids=0.03))
+        assert lid_openings(shut).max() < 0.1
+        fallen.append(float((shut - photo)[list(CREASES[0][1:-1]), 1].mean()))
+    assert fallen[0] > 1
+    assert fallen[1] == pytest.approx(0.3 * fallen[0], rel=0.1)

@@ -233,9 +233,8 @@ class ImageEditor(GeneratorEngine):
             filled, place = letterbox(frame)
             return undo_letterbox(self._applied(task, filled), place, frame)
         squares = _squares(faces, frame)
-        return put_back(
-            frame, squares, [self._applied(task, cut_square(frame, s)) for s in squares]
-        )
+        patches = [self._applied(task, cut_square(frame, square)) for square in squares]
+        return put_back(frame, squares, patches, fast_above=task.fast_above)
 
     def _repair(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from face2face.faces.crop import Crop
 from face2face.types import Frame, Grey
 
-_FEATHER = 0.12
-"""Width of the border in which a square fades into the image, as a share of its side."""
+_FEATHER, _NARROW = 0.12, 0.03
+"""Width of the border in which a square fades into the image, as a share of its side, and of one
+that fades fast."""
 
 _OVERLAP = 0.25
 """Share of a tile that lies in its neighbour."""
@@ -72,7 +73,13 @@ def cut_square(image: Levels, square: Crop) -> Levels:
     return np.ascontiguousarray(image[room_of(square)])
 
 
-def put_back(image: Frame, squares: Sequence[Crop], patches: Sequence[Frame]) -> Frame:
+def put_back(
+    image: Frame,
+    squares: Sequence[Crop],
+    patches: Sequence[Frame],
+    *,
+    fast_above: bool = False,
+) -> Frame:
     """Put worked-on squares back into their image, fading into it at their borders.
 
     Where squares overlap, each pixel comes mostly from the square in whose middle it lies.
@@ -81,6 +88,7 @@ def put_back(image: Frame, squares: Sequence[Crop], patches: Sequence[Frame]) ->
         image: uint8 RGB.
         squares: inside the image.
         patches: what they shall show, uint8 RGB (side, side, 3) each.
+        fast_above: whether they fade fast at their upper side.
 
     Returns:
         An image of its own.
@@ -88,7 +96,7 @@ def put_back(image: Frame, squares: Sequence[Crop], patches: Sequence[Frame]) ->
     height, width = image.shape[:2]
     out: Frame = image.copy()
     for path, (square, patch) in enumerate(zip(squares, patches, strict=True)):
-        share = _share(squares, path) * _fading(square, width, height)
+        share = _share(squares, path) * _fading(square, width, height, fast_above)
         room = room_of(square)
         change = (patch.astype(np.float32) - image[room]) * share[:, :, None]
         # Every partial sum lies between the image and its patches: nothing is cut off.
@@ -189,20 +197,22 @@ def _tent(square: Crop, on: Crop) -> Weights:
     return steep
 
 
-def _fading(square: Crop, width: int, height: int) -> Weights:
+def _fading(square: Crop, width: int, height: int, fast_above: bool) -> Weights:
     """1 inside a square, falling to 0 at those of its sides that are not the image's."""
-    band = max(_FEATHER * square.side, 1.0)
+    path = np.arange(square.side) + 0.5
 
-    def slope(start: int, length: int) -> Weights:
-        path = np.arange(square.side) + 0.5
-        rise = _smooth(np.minimum(path / band, 1))
-        fall = rise[::-1]
-        ones = np.ones_like(rise)
+    def slope(start: int, length: int, first: float = _FEATHER) -> Weights:
+        rise, fall = (
+            _smooth(np.minimum(path / max(band * square.side, 1.0), 1))
+            for band in (first, _FEATHER)
+        )
+        fall, ones = fall[::-1], np.ones_like(rise)
         return np.minimum(
             rise if start > 0 else ones, fall if start + square.side < length else ones
         )
 
-    return np.outer(slope(square.top, height), slope(square.left, width)).astype(np.float32)
+    above = _NARROW if fast_above else _FEATHER
+    return np.outer(slope(square.top, height, above), slope(square.left, width)).astype(np.float32)
 
 
 def _smooth(x: npt.NDArray[np.floating]) -> Weights:

@@ -116,6 +116,8 @@ class ImageTask(Task):
         keeps_grey: whether what it makes of a grey image is grey.
         finds_faces: whether it may be applied to the squares of faces.
         needs_mask: whether the user says what is changed; all other pixels stay as they are.
+        fast_above: whether a face's square fades fast into the image at its upper side, where
+            there is hair.
         in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
     """
 
@@ -123,6 +125,7 @@ class ImageTask(Task):
     keeps_grey: bool = False
     finds_faces: bool = True
     needs_mask: bool = False
+    fast_above: bool = False
     in_tiles: bool = False
 
     def for_inputs(

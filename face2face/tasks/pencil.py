@@ -18,12 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.grey import to_grey
-from face2face.tasks.base import ImageTask, InputKind, Pair
+from face2face.tasks.base import ImageTask, InputKind, Pair, scaled
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.footage import relit
-from face2face.tasks.hole import carried_on
 from face2face.tasks.info import HAIRS, TONES
+from face2face.tasks.plain_ground import before_ground, made_of
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
 
@@ -149,9 +150,6 @@ _SKIN = (slice(0.48, 0.62), slice(0.36, 0.64))
 _HAIR = (slice(0.06, 0.24), slice(0.36, 0.64))
 """Where skin and hair are in the square around a head: rows and columns, shares of the side."""
 
-_GROUND = (234, 232, 229)
-"""The plain ground behind a face, RGB in its middle; nearly paper."""
-
 _AS_USED = 0.45
 """Share of the pairs drawn as the program draws photographs."""
 
@@ -175,22 +173,6 @@ def tinted(
         if colour is not None:
             share[rows] = 0.5 + 0.5 * np.array(colour, np.float32) / 255
     done: Frame = np.round(drawing * share).astype(np.uint8)
-    return done
-
-
-def _before_ground(source: Image) -> Frame:
-    """A person before the plain ground, a little darker towards the corners; uint8 RGB."""
-    side = source.shape[0]
-    apart = np.linspace(-1, 1, side, dtype=np.float32)
-    fall = 1 - 0.06 * (apart[:, None] ** 2 + apart**2) / 2
-    ground = fall[..., None] * np.array(_GROUND, np.float32)
-    share = source[..., 3:].astype(np.float32) / 255
-    whole = source[..., 3] >= 242
-    colours = source[..., :3].astype(np.float32)
-    # What shines through at the edge is not the person's colour.
-    colours = np.where(whole[..., None], colours, carried_on(colours, whole))
-    mixed = share * colours + (1 - share) * ground
-    done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)
     return done
 
 
@@ -236,6 +218,7 @@ class PencilTask(ImageTask):
 
     name = "pencil"
     change = "this was made from a drawing"
+    fast_above = True
     figures = FACE_FIGURES
     targets = (
         Target(
@@ -265,7 +248,7 @@ class PencilTask(ImageTask):
         what was behind the person.
         """
         photo = np.ascontiguousarray(source[..., :3])
-        target = photo if source.shape[2] == 3 else _before_ground(source)
+        target = photo if source.shape[2] == 3 else before_ground(source)
         seen = target if random.random() < 0.5 else photo
         drawn = _some_drawing(relit(seen, random, 0.6), random)
         skin = _median(photo, _SKIN) if random.random() < _TOLD else None
@@ -276,6 +259,20 @@ class PencilTask(ImageTask):
         """Draw a photograph; bring a drawing to the tones of those that training saw."""
         drawn = is_drawing(image) if self._kind == "auto" else self._kind == "drawing"
         return tinted(levelled(image) if drawn else drawing_of(image), self._tone, self._hair)
+
+    def composite(
+        self,
+        crop: Frame,
+        generated: Frame,
+        mask: Grey | None = None,  # noqa: ARG002
+        look: MeshSeeker | None = None,  # noqa: ARG002
+    ) -> Frame:
+        """The person alone: paper, and what is around somebody in a photograph, stay."""
+        side = crop.shape[0]
+        share = np.clip(scaled(made_of(generated), side).reshape(side, side, 1), 0, 1)
+        mixed = crop + share * (scaled(generated.astype(np.float32), side) - crop)
+        done: Frame = np.clip(np.round(mixed), 0, 255).astype(np.uint8)
+        return done
 
     def scores(
         self, known: Mapping[int, Landmarks | None], landmark_model: Path | None = None

@@ -48,6 +48,13 @@ def test_a_square_is_itself_in_its_middle_and_fades_out_at_its_border() -> None:
     assert steepest(done) < 15
 
 
+def test_a_square_may_fade_fast_above() -> None:
+    """Hair reaches up to there."""
+    done = put_back(flat(200, 50), [Crop(40, 40, 100)], [flat(100, 150)], fast_above=True)
+    assert (done[44, 60:120] == 150).all() and (done[:40] == 50).all()
+    assert (done[134, 60:120] < 120).all()
+
+
 def test_a_square_does_not_fade_at_the_images_own_border() -> None:
     done = put_back(flat(100, 50), [Crop(0, 0, 100)], [flat(100, 150)])
     assert (done == 150).all()

@@ -81,6 +81,22 @@ def test_the_paper_of_a_scan_becomes_white(portrait: Frame) -> None:
 
 
 def test_the_answer_replaces_the_crop(portrait: Frame) -> None:
-    composite = PencilTask().composite(np.zeros((300, 300, 3), np.uint8), portrait)
+    """Nothing of it is as light as the plain ground."""
+    dim = np.asarray(portrait // 2, np.uint8)
+    composite = PencilTask().composite(np.zeros((300, 300, 3), np.uint8), dim)
     small = cv2.resize(composite, (128, 128), interpolation=cv2.INTER_AREA)
-    assert np.abs(small.astype(int) - portrait).mean() < 2
+    assert np.abs(small.astype(int) - dim).mean() < 2
+
+
+def test_only_the_person_is_taken_from_the_answer() -> None:
+    """No square of another paper; an eye's white within the face is theirs."""
+    person = np.zeros((256, 256, 4), np.uint8)
+    cv2.circle(person, (128, 128), 60, (150, 100, 80, 255), -1)
+    cv2.circle(person, (128, 128), 8, (234, 232, 229, 255), -1)
+    target = PencilTask().pair(person, None, np.random.default_rng(0)).target
+    paper = np.full((300, 300, 3), (190, 188, 170), np.uint8)
+    done = PencilTask().composite(paper, target)
+    away = cv2.circle(np.full((300, 300), 255, np.uint8), (150, 150), 76, 0, -1) > 0
+    assert (done[away] == paper[away]).all()
+    assert np.abs(done[100, 150].astype(int) - (150, 100, 80)).max() < 3
+    assert done[150, 150].min() > 215

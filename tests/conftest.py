@@ -367,13 +367,12 @@ def dataset(once: Callable[..., Made], quick_talk: Path) -> Made:
 
 
 @pytest.fixture(scope="session")
-def trained(once: Callable[..., Made], tool: Tool, dataset: Made) -> Made:
+def trained(once: Callable[..., Made], dataset: Made) -> Made:
     """Two epochs of a tiny network, uninterrupted."""
 
     def make(folder: Path) -> Made:
-        flags = ["--out", "run", "--epochs", 2, "--consent", "public domain portrait"]
-        done = tool("train.py", "--data", dataset.folder, *flags, *NETWORK, cwd=folder)
-        return _made(done, folder / "run")
+        flags = ["--out", "run", "--epochs", 2, "--consent", "public domain portrait", *NETWORK]
+        return _made_here(folder, "run", "train", "--data", dataset.folder, *flags)
 
     return once("run", make)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from face2face.errors import SourceError
 from face2face.faces.crop import head_crop
 from face2face.faces.face_networks import FaceNetworks
 from face2face.faces.mesh import MeshFace
@@ -112,14 +113,18 @@ def sample_clip(
     samples: list[ClipSample] = []
     length_s = 0.0
     for key_frames_only in (True, False):
-        with VideoFileSource(
-            path, start_s=start_s, duration_s=duration_s, key_frames_only=key_frames_only
-        ) as source:
-            if source.frame_rate and source.frame_count:
-                length_s = source.frame_count / source.frame_rate
-            # Whether the key frames suffice is known at their end.
-            told = _silent if key_frames_only else progress
-            samples = _take(source.left(), length_s, networks, told)
+        try:
+            with VideoFileSource(
+                path, start_s=start_s, duration_s=duration_s, key_frames_only=key_frames_only
+            ) as source:
+                if source.frame_rate and source.frame_count:
+                    length_s = source.frame_count / source.frame_rate
+                # Whether the key frames suffice is known at their end.
+                told = _silent if key_frames_only else progress
+                samples = _take(source.left(), length_s, networks, told)
+        except SourceError:
+            if not key_frames_only:  # a part may hold none of them
+                raise
         if len(samples) >= _ENOUGH:
             break
     length_s = max(length_s, samples[-1].time_s if samples else 0.0)

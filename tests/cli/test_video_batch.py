@@ -427,15 +427,24 @@ def test_a_bar_for_all_and_one_for_the_current_video(here: Path) -> None:
     assert re.search(r"\n\ra\.avi: .* [0-6]/6 \[[0-9:]+<", bars), bars[-2000:]
 
 
+@pytest.fixture(scope="module")
+def long_clip(
+    tmp_path_factory: pytest.TempPathFactory, make_video: Any, talking: list[Frame]
+) -> Path:
+    """A video in whose middle a command can be stopped."""
+    return Path(make_video(tmp_path_factory.mktemp("long") / "c.mp4", talking * 12))
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_what_is_whole_stays_when_it_is_stopped_or_killed(
     here: Path,
     start: Callable[..., Any],
+    long_clip: Path,
     make_video: Any,
     talking: list[Frame],
     how: signal.Signals,
 ) -> None:
-    make_video(Path("in/c.mp4"), talking * 12)
+    shutil.copy(long_clip, "in/c.mp4")
     process = start("face2face-video", "--source", "in", "--out", "out", *MODEL, cwd=here)
     deadline = time.monotonic() + 120
     while not [p for p in Path("out").glob(".c.*.mp4") if p.stat().st_size > 0]:

@@ -13,7 +13,6 @@ from face2face.new_face.clip import Clip, part_of
 from face2face.new_face.clip_check import check_clip
 from face2face.new_face.pairs import choose_pairs
 from face2face.new_face.plan import Plan, going_on
-from face2face.utils.paths import shipped
 
 
 @pytest.mark.parametrize(
@@ -37,24 +36,22 @@ def test_what_is_no_part(text: str) -> None:
         part_of(text)
 
 
-def test_only_the_part_is_learned_from(tmp_path: Path) -> None:
-    talk = shipped("assets") / "talk.mp4"
+def test_only_the_part_is_learned_from(quick_talk: Path, tmp_path: Path) -> None:
     options: Any = {"size": 128, "rest_s": 1.0, "command": "face2face-new ana"}
-    choose_pairs([Clip(talk, 2.0, 4.0)], tmp_path / "data", lambda _: None, **options)
+    choose_pairs([Clip(quick_talk, 2.0, 4.0)], tmp_path / "data", lambda _: None, **options)
     pairs = find_pairs(tmp_path / "data").manifest
     assert pairs is not None
     times = [pair.time_s for pair in pairs.pairs]
     assert min(times) >= 0
     assert max(times) - min(times) <= 2.0
-    assert pairs.sources[0].frames <= 62  # of two seconds at 30 a second
+    assert pairs.sources[0].frames <= 22  # of two seconds at 10 a second
 
 
-def test_a_part_that_is_long_enough_is_looked_at(tmp_path: Path) -> None:
-    talk = shipped("assets") / "talk.mp4"
-    whole = check_clip(Clip(talk))
-    part = check_clip(Clip(talk, 1.0))
+def test_a_part_that_is_long_enough_is_looked_at(quick_talk: Path) -> None:
+    whole = check_clip(Clip(quick_talk))
+    part = check_clip(Clip(quick_talk, 1.0))  # its one key frame lies before
     assert {found.fault for found in part} >= {found.fault for found in whole}
-    short = check_clip(Clip(talk, 1.0, 4.5))
+    short = check_clip(Clip(quick_talk, 1.0, 4.5))
     assert short == [FoundFault(ClipFault.SHORT, {"seconds": 3})]
 
 

@@ -37,7 +37,7 @@ USUAL_SEGMENT_S = 30.0
 """How long the segments are in which a long video is kept while it is made, seconds."""
 
 TRAIN_SHARE = 0.9
-"""Share of each source's time that is trained on; the rest, at its end, validates."""
+"""Share of each source's time that is trained on; the rest validates."""
 
 LABEL_TEXT = "AI-generated"
 """What is drawn on generated images."""

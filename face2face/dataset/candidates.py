@@ -14,6 +14,7 @@ from face2face.dataset.frame_selection import (
     good_frames,
     usual_looks,
 )
+from face2face.dataset.held_stretch import start_of_validation
 from face2face.dataset.layout import CropEntry, Set, SourceEntry
 from face2face.dataset.split import set_in_time
 from face2face.errors import DatasetError, ErrorKind, Face2FaceError, NoFaceError, SourceError
@@ -125,8 +126,9 @@ def survey_all(
                 f"{file.name}: {np.count_nonzero(~usual)} frames are left out, since they show "
                 "other clothes, light or surroundings than the rest"
             )
+        start = start_of_validation(faces, read, TRAIN_SHARE)
         for face, is_usual in zip(faces, usual, strict=True):
-            kind = set_in_time(face.frame, read, rate, TRAIN_SHARE)
+            kind = set_in_time(face.frame, read, rate, TRAIN_SHARE, start)
             if is_usual and kind is not None:
                 points = crops[face.width, face.height].points(face.landmarks, size)
                 known.candidates.append(Candidate(place, face, points, kind))

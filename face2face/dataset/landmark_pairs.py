@@ -89,8 +89,8 @@ def make_dataset(
     chosen = choose_frames(known.candidates, options.number, options.seed)
     if len(chosen) < options.number:
         report(
-            f"only {len(chosen)} of the {options.number} frames asked for are usable: taking all "
-            "of them"
+            f"{len(chosen)} frames can be used, and all of them are: more than {options.number} "
+            "would not be taken"
         )
     pairs = [
         PairEntry(

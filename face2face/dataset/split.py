@@ -179,22 +179,27 @@ def _by_chance(group_of: Sequence[str], share: float, seed: int) -> set[str]:
     return chosen or {min(names, key=lambda name: (weights[name], name))}
 
 
-def set_in_time(frame: int, frames: int, rate: float, train_share: float) -> Set | None:
-    """The set of one of a video's frames, where the beginning trains and the end validates.
+def set_in_time(
+    frame: int, frames: int, rate: float, train_share: float, start: int | None = None
+) -> Set | None:
+    """The set of one of a video's frames, of which one stretch validates.
 
     Args:
         frame: its position, from 0.
         frames: how many the video has.
         rate: how many it has a second.
-        train_share: the share of the beginning, 0 to 1.
+        train_share: the share that does not validate, 0 to 1.
+        start: the frame from which on the others do; None for the end of the video.
 
     Returns:
-        None for the last moment before the border: what follows it would be a near-copy.
+        None for the moment before that stretch and after it: these would be near-copies.
     """
     border = round(frames * train_share)
-    if border - round(GAP_S * rate) <= frame < border:
-        return None
-    return "train" if frame < border else "val"
+    start = border if start is None else start
+    end, gap = start + frames - border, round(GAP_S * rate)
+    if start <= frame < end:
+        return "val"
+    return None if start - gap <= frame < end + gap else "train"
 
 
 def _in_time(

@@ -151,7 +151,7 @@ def test_pairs_are_chosen_once_with_news(
     assert shares[0] < 0.1
     assert shares[-1] > 0.8
     assert all(one.left_s is None or one.left_s >= 100 for one in news)
-    assert any("usable" in one.message for one in news)
+    assert any("can be used" in one.message for one in news)
     news.clear()
     choose()
     assert news == []

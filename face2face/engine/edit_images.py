@@ -197,6 +197,11 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
     mask = np.where(shape >= 128, 255, 0).astype(np.uint8)
     if not mask.any():
         raise SourceError(f"the mask {path} marks nothing: paint white what shall be repaired")
+    if mask.all():
+        raise SourceError(
+            f"the mask {path} marks all of its image, and nothing is left to repair it from: paint "
+            "white only what shall be repaired"
+        )
     return mask
 
 

@@ -254,8 +254,8 @@ class ImageEditor(GeneratorEngine):
                 output[room_of(square)] = self._composite(task, cut, generated, part)
         if rest.any() and self._edit_options.region != "face":
             filled, place = letterbox(output)
-            boxed = np.zeros(filled.shape[:2], np.uint8)
-            boxed[place.top : place.top + height, place.left : place.left + width] = rest
+            # What lies under a hole must not be seen beside it either.
+            boxed, _ = letterbox(rest)
             generated = self._generated(task, filled, boxed)
             output = undo_letterbox(self._composite(task, filled, generated, boxed), place, frame)
         return output

@@ -20,7 +20,7 @@ from face2face.images.io import read_with_alpha
 from face2face.tasks.base import ImageTask, Pair, scaled
 from face2face.tasks.face_filling import as_in_faces
 from face2face.tasks.footage import as_filmed, relit
-from face2face.tasks.hole import HOLE, HOLE_TOLERANCE, hole_of, telea
+from face2face.tasks.hole import HOLE, hole_of, telea
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.tasks.surfaces import from_edges
 from face2face.types import Frame, Grey, Image, Landmarks
@@ -141,9 +141,6 @@ _FACE_FROM = 0.001
 """Share of an image that is erased from which on a face is looked for: it says nothing of a spot
 that the spot's edges do not say."""
 
-_FEATHER = 1.5
-"""Width of the transition inside the mask, in pixels of the network."""
-
 
 HOLE_FIGURES = {
     "hole_l1": Figure(
@@ -262,7 +259,7 @@ class InpaintTask(ImageTask):
         mask: Grey | None = None,
         look: MeshSeeker | None = None,
     ) -> Frame:
-        """Take the answer inside the mask alone, where it passes into the crop softly.
+        """Take the answer inside the mask alone.
 
         Near the rim the hole's edges count, far inside what the network answers; in a face, what
         faces in general and its other half show comes before both.
@@ -270,25 +267,27 @@ class InpaintTask(ImageTask):
         done = np.array(crop)
         if mask is None or not mask.any():
             return done
-        side, size = crop.shape[0], generated.shape[0]
+        side = crop.shape[0]
         inside = mask > 0
         # At the crop's own resolution, or narrow holes would lose what lies beside them.
         around = from_edges(crop, inside)
         large = around + _inside(inside) * (scaled(generated.astype(np.float32), side) - around)
         if look is not None and inside.mean() >= _FACE_FROM:
             large = as_in_faces(large, inside, look)
-        depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
-        share = np.clip(depth / (_FEATHER * max(side / size, 1.0)), 0.0, 1.0)[inside]
-        # A mask that was painted into the image has nothing to pass into.
-        share[(np.abs(crop[inside].astype(np.int16) - HOLE) <= HOLE_TOLERANCE).all(1)] = 1.0
-        share = share[:, None]
-        mixed = share * large[inside] + (1 - share) * crop[inside]
-        done[inside] = np.clip(np.round(mixed), 0, 255).astype(np.uint8)
+        # All of it: of what was to go no rim may stay.
+        done[inside] = np.clip(np.round(large[inside]), 0, 255).astype(np.uint8)
         return done
 
 
 def _inside(hole: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """How much the network's answer counts, bool (side, side) to float32 (side, side, 1)."""
-    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
+    """How much the network's answer counts, bool (side, side) to float32 (side, side, 1).
+
+    Nothing in a hole that the border cuts: there it has 1.3 times the error of Telea's method, and
+    what the edges say 0.8 times.
+    """
+    _, parts = cv2.connectedComponents(hole.astype(np.uint8))
+    cut = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
+    closed = (hole & ~np.isin(parts, cut)).astype(np.uint8)
+    depth = cv2.distanceTransform(closed, cv2.DIST_L2, 5)
     share: npt.NDArray[np.float32] = (1 - np.exp(-depth / (_DEEP * len(hole)))) ** 2
     return share[..., None]

@@ -268,6 +268,7 @@ def test_inputs_and_results_of_others_are_not_overwritten(
         ("inpaint", ["portrait.png", "--mask", "m.png"], "m.png does not exist", 1),
         ("inpaint", ["portrait.png"], "nothing is marked in portrait.png", 1),
         ("inpaint", ["portrait.png", "--mask", "small.png"], "has 10 x 10 pixels", 1),
+        ("inpaint", ["portrait.png", "--mask", "all.png"], "marks all of its image", 1),
         ("cutout", ["portrait.png", "--background", "green"], "the background green is neither", 2),
         ("cutout", ["portrait.png", "--region", "face"], "--region is for", 2),
         ("deblur", ["noise.png", "--region", "face"], "no face was found in noise.png", 1),
@@ -288,6 +289,7 @@ def test_what_it_cannot_use_is_said_in_one_line(
     Path("twin").mkdir()
     write_image(Path("twin/portrait.jpg"), read_image(portrait))
     write_image(Path("twin/portrait.bmp"), read_image(portrait))
+    write_image(Path("all.png"), np.full((320, 320, 3), 255, np.uint8))
     write_image(Path("small.png"), np.full((10, 10, 3), 255, np.uint8))
     noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3)).astype(np.uint8)
     write_image(Path("noise.png"), noise)

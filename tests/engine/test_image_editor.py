@@ -84,6 +84,19 @@ def test_a_hidden_eye_comes_back(astronaut: Frame, face: Landmarks) -> None:
         assert off < 0.7 * before
 
 
+def test_nothing_of_what_a_hole_hides_is_seen(astronaut: Frame) -> None:
+    """At its border a wide image carried it on, and all around a hole it shone through."""
+    wide = np.ascontiguousarray(astronaut[100:400])
+    mask = np.ascontiguousarray(hole((225, 100), (300, 250))[100:400])
+    options, repaired = EngineOptions(mask=FaceMask(mask, None)), []
+    for level in (0, 255):
+        hidden = wide.copy()
+        hidden[mask > 0] = level
+        editor = ImageEditor(model_for("inpaint"), Answering(same), FacesAt(), options=options)
+        repaired.append(editor(hidden).output)
+    assert (repaired[0] == repaired[1]).all()
+
+
 def test_a_hole_across_a_squares_border_is_repaired_at_once(
     astronaut: Frame, face: Landmarks
 ) -> None:

@@ -141,3 +141,14 @@ def test_a_mask_painted_into_the_image_leaves_no_rim() -> None:
     crop[mask > 0] = HOLE
     done = InpaintTask().composite(crop, np.full((64, 64, 3), 120, np.uint8), mask)
     assert np.abs(done.astype(int) - 120).max() <= 2
+
+
+def test_in_a_hole_at_the_border_the_edges_alone_count() -> None:
+    """No hole that the network learned from was cut by it."""
+    crop = np.full((128, 128, 3), 90, np.uint8)
+    mask = np.zeros((128, 128), np.uint8)
+    cv2.circle(mask, (64, 0), 30, 255, -1)
+    done = InpaintTask().composite(crop, np.full((128, 128, 3), 255, np.uint8), mask)
+    assert (done == 90).all()
+    inside = InpaintTask().composite(crop, np.full_like(crop, 255), np.roll(mask, 60, axis=0))
+    assert inside[74, 64].min() > 130

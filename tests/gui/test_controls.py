@@ -245,6 +245,15 @@ def test_close_on_the_keys_page_lies_on_nothing(window: MainWindow, stand: Any) 
     assert not window.keys.isVisible()
 
 
+def test_the_keys_page_is_made_once_when_it_is_opened(window: MainWindow) -> None:
+    lines = window.keys._lines
+    assert not lines.count()  # the window opens sooner
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_F2)
+        assert lines.count() == len(window.actions_.key_list()) > 40
+        window.keys.close_sheet()
+
+
 def test_what_is_on_and_cannot_be_used_is_not_lit(window: MainWindow, tokens: Tokens) -> None:
     """Mirror, while a video plays: its name was not to be read, and its icon looked usable."""
     action = window.actions_.mirror

@@ -57,7 +57,7 @@ class Pages(QObject):
         self._actions = actions
         self._announcer = announcer
         self.welcome = Welcome(body)
-        self.keys = KeyList(body, actions.key_list())
+        self.keys = KeyList(body, actions.key_list)
         self.face_choice = FaceChoice(body)
         self.problem = ProblemPage(body)
         self.calls = CallPage(body, announcer.opener)

@@ -1,5 +1,7 @@
 """The page that lists all keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 
@@ -11,16 +13,32 @@ _SCROLL_BAR = 14
 
 
 class KeyList(Overlay):
-    """All keys on one page."""
+    """All keys on one page, made when it is opened first: the window does not wait for it.
 
-    def __init__(self, parent: QWidget, pairs: list[tuple[str, str]]) -> None:
-        """Make the page, hidden; each key with what it does."""
+    Args:
+        parent: what the page covers.
+        pairs: gives each key with what it does.
+    """
+
+    def __init__(self, parent: QWidget, pairs: Callable[[], list[tuple[str, str]]]) -> None:
+        """Make an empty page, hidden."""
         super().__init__(parent, width=780)
+        self._pairs = pairs
+        self._lines = FlowLayout(7, 7)
+        self._scroll = QScrollArea(self)
+        self.close_button = QPushButton(self.tr("Close"), self)
+
+    def open(self) -> None:
+        """Show the page."""
+        if self.body.isEmpty():
+            self._fill(self._pairs())
+        super().open()
+
+    def _fill(self, pairs: list[tuple[str, str]]) -> None:
         title = title_label(1.4, self.tr("Keys"))
         self.body.addWidget(title)
         inner = QWidget()
-        lines = self._lines = FlowLayout(7, 7)
-        inner.setLayout(lines)
+        inner.setLayout(self._lines)
         # All as wide as the widest: they stand in columns, as many as there is room for.
         keys = [plain_label(key) for key, _ in pairs]
         names = [plain_label(name) for _, name in pairs]
@@ -33,12 +51,12 @@ class KeyList(Overlay):
             row.setSpacing(18)
             row.addWidget(key)
             row.addWidget(name, 1)
-            lines.addWidget(line)
+            self._lines.addWidget(line)
         for column in (keys, names):
             width = max(label.sizeHint().width() for label in column)
             for label in column:
                 label.setMinimumWidth(width)
-        scroll = self._scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
@@ -47,7 +65,6 @@ class KeyList(Overlay):
         self.body.addWidget(scroll, 1)
         row_of_buttons = QHBoxLayout()
         row_of_buttons.addStretch(1)
-        self.close_button = QPushButton(self.tr("Close"))
         self.close_button.clicked.connect(self.close_sheet)
         row_of_buttons.addWidget(self.close_button)
         self.body.addLayout(row_of_buttons)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from face2face.engine.segment_writer import SegmentWriter
 from face2face.engine.segments import Numbers, SegmentFolder
@@ -17,6 +18,9 @@ from face2face.video.frame_sink import FrameSink
 from face2face.video.media import open_media
 from face2face.video.media_writing import writing_media
 from face2face.video.sink import VideoFileSink
+
+_BAR_AFTER_S = 1.0
+"""Of joining, which mostly takes less."""
 
 Join = Callable[[], VideoFileSink]
 """Begins the file into which images are copied that were encoded in the same way."""
@@ -202,7 +206,10 @@ class SegmentedSink(FrameSink):
                 path=str(self.path),
             )
         with self._join() as sink:
-            for number in filled:
+            # An hour of sound may be encoded meanwhile. disable=None: no bar where nobody sees it.
+            for number in tqdm(
+                filled, "joining", unit="part", leave=False, delay=_BAR_AFTER_S, disable=None
+            ):
                 self._copy(number, times[number], sink)
             if self._end_s is not None:
                 sink.hold_until(self._end_s)

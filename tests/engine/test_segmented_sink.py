@@ -1,11 +1,14 @@
 """Segments of every kind of video that is written, joined."""
 
+import io
+import sys
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 
+from face2face.engine import segmented_sink
 from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import SegmentFolder, SegmentPlan
 from face2face.types import Frame
@@ -107,3 +110,18 @@ def test_transparency_outlives_the_joint(tmp_path: Path, talking: list[Frame]) -
         for image in shown:
             assert image[:, 4:60, 3].max() < 8
             assert image[:, 68:, 3].min() > 247
+
+
+def test_joining_that_takes_long_shows_a_bar(
+    tmp_path: Path, talking: list[Frame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    images = [np.ascontiguousarray(image[64:192, 64:192]) for image in talking[:10]]
+    for after_s, shown in ((3600.0, False), (0.0, True)):
+        monkeypatch.setattr(sys, "stderr", said := Terminal())
+        monkeypatch.setattr(segmented_sink, "_BAR_AFTER_S", after_s)
+        make(tmp_path / "out.mp4", KINDS[0], images)
+        assert ("joining:   0%|          | 0/3 [" in said.getvalue()) == shown

@@ -20,10 +20,9 @@ from face2face.gui.error_messages import (
     local,
     local_error,
     local_notice,
-    sentences,
     waiting_title,
-    waiting_titles,
 )
+from face2face.gui.error_sentences import sentences, waiting_titles
 from face2face.gui.widgets.status_line import stage_names
 
 _GUI = Path(face2face.gui.__file__).parent
@@ -138,7 +137,7 @@ def test_each_stage_of_the_work_on_a_frame_has_a_name() -> None:
 
 
 _WITHOUT_KIND = {
-    "engine/edit_images.py": 5,
+    "engine/edit_images.py": 6,
     "engine/file_sink.py": 1,
     "engine/finished.py": 2,
     "engine/image_editor.py": 1,

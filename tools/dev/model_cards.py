@@ -107,10 +107,10 @@ more than half, nothing. What the face's other half shows is mixed in where both
 network saw 166,000 images with holes, each made anew while it trained, in 9.4 minutes on a GPU
 (NVIDIA H200); trained with a discriminator it made sharper holes, but with a grid of dots.""",
     "cutout": """\
-This is of the network's one look. The program looks at the mirror image as well, takes the mean, and
-leaves out what is small and stands alone: of 166 of these people the IoU is then 0.946 instead of
-0.943, and 0.827 instead of 0.812 where the same people stand before other, busy pictures. As much of
-them is kept (98.1 %), of children 0.2 points less.""",
+This is of the network's one look. The program looks at the mirror image as well, takes the mean,
+and leaves out what is small and stands alone: of 166 of these people the IoU is then 0.946 instead
+of 0.943, and 0.827 instead of 0.812 where the same people stand before other, busy pictures. As
+much of them is kept (98.1 %), of children 0.2 points less.""",
     "deblur": """\
 Kinds and strengths of blur differ by chance from pair to pair: compare each group's PSNR with
 its own input's. By strength, in 80 images of people held out: a disc of 1 pixel of 256 gains 1.7 dB

@@ -46,8 +46,27 @@ class FfmpegFile:
     __del__ = close
 
 
+class OpenOnce:
+    """Opens a file for FFmpeg once; whatever else is named in it is not opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._waiting = [path]
+
+    def __call__(self, *_: object) -> FfmpegFile:
+        """The file, for FFmpeg's `io_open`."""
+        return FfmpegFile(self._waiting.pop())
+
+
 CALLBACKS = frozenset(
     function.__code__
-    for function in (FfmpegFile.__init__, FfmpegFile.read, FfmpegFile.seek, FfmpegFile.close)
+    for function in (
+        OpenOnce.__call__,
+        FfmpegFile.__init__,
+        FfmpegFile.read,
+        FfmpegFile.seek,
+        FfmpegFile.tell,
+        FfmpegFile.close,
+    )
 )
-"""What FFmpeg calls while it reads: what a signal's handler raised in them would be lost."""
+"""What FFmpeg calls while it opens and reads: what a signal's handler raised in them would be lost,
+and in the first it would end the process."""

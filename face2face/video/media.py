@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 
 from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SourceError
-from face2face.video.ffmpeg_file import FfmpegFile
+from face2face.video.ffmpeg_file import OpenOnce
 from face2face.video.unreadable import why_unreadable
 
 MAX_PIXELS = 100_000_000
@@ -130,11 +130,6 @@ def _refuse_many(path: Path, headers: av.container.InputContainer) -> None:
 
 def _opened(path: Path, options: dict[str, str]) -> av.container.InputContainer:
     """Let FFmpeg read this file and no other; it is closed with the container."""
-    waiting = [path]
-
-    def open_once(*_: object) -> FfmpegFile:
-        return FfmpegFile(waiting.pop())  # whatever else is named in it is not opened
-
     return av.open(
         "video",
         "r",
@@ -145,7 +140,7 @@ def _opened(path: Path, options: dict[str, str]) -> av.container.InputContainer:
             **options,
         },
         metadata_errors="replace",
-        io_open=open_once,
+        io_open=OpenOnce(path),
     )
 
 

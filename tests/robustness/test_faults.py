@@ -19,6 +19,7 @@ from face2face.cli.common import _interrupt
 from face2face.errors import SinkError, TrainingError
 from face2face.utils import folder_lock
 from face2face.utils.folder_lock import lock_folder
+from face2face.video.ffmpeg_file import FfmpegFile
 from face2face.video.fragmented_sink import FragmentedSink
 from face2face.video.media import open_media
 from tests.children import Ended, command, run_child
@@ -154,6 +155,24 @@ def test_an_interruption_while_ffmpeg_reads_is_told_after_it(
     try:
         with open_media(video), pytest.raises(KeyboardInterrupt):
             assert asked
+            threading.Event().wait(PATIENCE_S)  # it comes in the middle of this
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_an_interruption_while_ffmpeg_opens_is_told_after_it(
+    video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Raised in what opens the file, it ended the process: PyAV went on without a file."""
+
+    def opened(path: Path) -> FfmpegFile:
+        signal.raise_signal(signal.SIGTERM)
+        return FfmpegFile(path)
+
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    monkeypatch.setattr("face2face.video.ffmpeg_file.FfmpegFile", opened)
+    try:
+        with open_media(video), pytest.raises(KeyboardInterrupt):
             threading.Event().wait(PATIENCE_S)  # it comes in the middle of this
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -83,10 +83,11 @@ class ImageEditor(GeneratorEngine):
         # Before a camera the region may become another one at any time.
         region = "auto" if context.usage == "live" else edit_options.region
         faces: Faces = NoFaces()
+        follows = context.usage != "photos"
         if region == "whole" or not task.finds_faces:
             runtime = context.open_runtime(model.graph, model.int8)
         else:
-            tracking, follows = context.tracking, context.usage != "photos"
+            tracking = context.tracking
             with tracking.loading(follows=follows):
                 runtime = context.open_runtime(model.graph, model.int8)
             if follows:
@@ -99,7 +100,7 @@ class ImageEditor(GeneratorEngine):
             faces,
             options=context.options,
             timings=context.timings,
-            follows=context.usage != "photos",
+            follows=follows,
         )
 
     @property

@@ -138,11 +138,23 @@ def test_an_interruption_in_the_middle_of_a_step_is_told_after_it() -> None:
     assert done == ["the step"]
 
 
+def _is_told_once_opened(video: Path, asked: list[bool]) -> None:
+    """Who is asked to end while a video is opened opens it, and ends then."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with open_media(video), pytest.raises(KeyboardInterrupt):
+            assert asked
+            threading.Event().wait(PATIENCE_S)  # it comes in the middle of this
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def test_an_interruption_while_ffmpeg_reads_is_told_after_it(
     video: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PyAV drops what is raised in the file that it reads."""
-    real, asked = os.lseek, []
+    real = os.lseek
+    asked: list[bool] = []
 
     def lseek(*arguments: int) -> int:
         if not asked:
@@ -150,14 +162,8 @@ def test_an_interruption_while_ffmpeg_reads_is_told_after_it(
             signal.raise_signal(signal.SIGTERM)
         return real(*arguments)
 
-    before = signal.signal(signal.SIGTERM, _interrupt)
     monkeypatch.setattr("face2face.video.ffmpeg_file.os.lseek", lseek)
-    try:
-        with open_media(video), pytest.raises(KeyboardInterrupt):
-            assert asked
-            threading.Event().wait(PATIENCE_S)  # it comes in the middle of this
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    _is_told_once_opened(video, asked)
 
 
 def test_an_interruption_while_ffmpeg_opens_is_told_after_it(
@@ -172,14 +178,8 @@ def test_an_interruption_while_ffmpeg_opens_is_told_after_it(
             signal.raise_signal(signal.SIGTERM)
         return FfmpegFile(path)
 
-    before = signal.signal(signal.SIGTERM, _interrupt)
     monkeypatch.setattr("face2face.video.ffmpeg_file.FfmpegFile", opened)
-    try:
-        with open_media(video), pytest.raises(KeyboardInterrupt):
-            assert asked
-            threading.Event().wait(PATIENCE_S)  # it comes in the middle of this
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    _is_told_once_opened(video, asked)
 
 
 @forks

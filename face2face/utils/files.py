@@ -210,11 +210,10 @@ def whole_folder(path: Path) -> Iterator[Path]:
         )
     temporary, old = part_of(target), target.with_name(f".{target.name}.face2face-old")
     clear_parts(parent)
-    with writing(path):
-        _bring_back(old, target)
-        temporary.mkdir()
     try:
         with writing(path):
+            _bring_back(old, target)
+            temporary.mkdir()
             yield temporary
             if not target.exists():
                 temporary.rename(target)

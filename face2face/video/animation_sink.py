@@ -10,12 +10,12 @@ import numpy as np
 
 from face2face.errors import SinkError
 from face2face.types import Frame, Image
-from face2face.utils.files import clear_parts, part_of
+from face2face.utils.files import clear_parts
 from face2face.video.coding import USUAL_QUALITY
 from face2face.video.encoder import frame_time
 from face2face.video.frame_sink import FrameSink
 from face2face.video.gif import GifWriter
-from face2face.video.media_writing import wait_for_disk, writing_media
+from face2face.video.media_writing import part_for, wait_for_disk, writing_media
 from face2face.video.sink_target import refuse_target
 from face2face.video.webp import WebpWriter
 
@@ -104,7 +104,7 @@ class AnimationSink(FrameSink):
         self.warnings: list[str] = []
         self.lacks: list[str] = []
         self._writer: AnimationWriter | None = None
-        self._temporary = part_of(self._target)
+        self._temporary = part_for(self, self._target)
         clear_parts(self._target.parent)
         with writing_media(self.path, self.abort):
             self._temporary.open("xb").close()  # fails now rather than after the first frame

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import av.error
 
 from face2face.causes import cause_of
 from face2face.errors import ErrorKind, SinkError, writing
+from face2face.utils.files import part_of
 
 
 @contextlib.contextmanager
@@ -37,6 +39,26 @@ def writing_media(path: Path, abort: Callable[[], object] = lambda: None) -> Ite
     except BaseException:
         abort()
         raise
+
+
+def part_for(sink: object, path: Path) -> Path:
+    """A new name beside `path` for what is not whole yet; the file goes with its sink.
+
+    Ctrl-C may come after the file is begun and before the block that would abort the sink: what
+    is still there is removed when nobody holds the sink any longer, or the program ends.
+
+    Args:
+        sink: what will write the file.
+        path: the file that it becomes.
+    """
+    part = part_of(path)
+    weakref.finalize(sink, _remove, part)
+    return part
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def drop(container: av.container.OutputContainer | None) -> None:

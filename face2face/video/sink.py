@@ -12,12 +12,12 @@ import av.error
 
 from face2face.errors import ErrorKind, SinkError
 from face2face.types import Frame, Planes
-from face2face.utils.files import clear_parts, part_of
+from face2face.utils.files import clear_parts
 from face2face.video.audio_track import SoundTrack
 from face2face.video.coding import Coding, usual_coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink
-from face2face.video.media_writing import drop, wait_for_disk, writing_media
+from face2face.video.media_writing import drop, part_for, wait_for_disk, writing_media
 from face2face.video.sink_target import refuse_unfit
 from face2face.video.sound_copy import SoundCopy
 from face2face.video.source import AudioExcerpt
@@ -88,7 +88,7 @@ class VideoFileSink(FrameSink):
         self._end_s: Fraction | None = None
         self._sound: SoundCopy | SoundTrack | None = None
         self._container: av.container.OutputContainer | None = None
-        self._temporary = part_of(self._target)
+        self._temporary = part_for(self, self._target)
         clear_parts(self._target.parent)
         with writing_media(self.path, self.abort):
             self._temporary.open("xb").close()  # fails now rather than after the first frame

@@ -1,10 +1,14 @@
 """What holds for every sink of frames, wherever they go."""
 
 import importlib
+import itertools
 import pkgutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import av
 import numpy as np
@@ -209,6 +213,51 @@ def test_a_with_statement_aborts_where_the_block_fails(
     )
     with pytest.raises(SinkError, match="is closed"):
         sink.write(flat(case), 0.1)
+
+
+class _CtrlC:
+    """Raises KeyboardInterrupt at one line of ours, counted from 1 on; used as a trace."""
+
+    def __init__(self, line: int) -> None:
+        self._left = line
+
+    def __call__(self, frame: FrameType, event: str, _: Any) -> "_CtrlC | None":
+        if not frame.f_code.co_filename.startswith((*face2face.__path__, __file__)):
+            return None
+        self._left -= event == "line"
+        if not self._left:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return self
+
+
+def _entered_despite(begin: Callable[[], FrameSink], ctrl_c: _CtrlC) -> bool:
+    """Begin a sink and its block, and give up there; False where Ctrl-C came before."""
+    before = sys.gettrace()
+    sys.settrace(ctrl_c)
+    try:
+        with begin() as sink:
+            sys.settrace(before)
+            sink.abort()
+            return True
+    except KeyboardInterrupt:
+        return False
+    finally:
+        sys.settrace(before)
+
+
+# Of a WebP that is not begun to its end Python closes the file, and says so.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("name", ["mp4", "mov-alpha", "gif", "webp", "images"])
+def test_interrupted_at_any_line_before_its_block_it_leaves_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    for line in itertools.count(1):
+        entered = _entered_despite(lambda: CASES[name].open(tmp_path), _CtrlC(line))
+        assert list(tmp_path.iterdir()) == [], f"line {line}"
+        if entered:
+            assert line > 20  # it was interrupted, and often
+            return
 
 
 @pytest.mark.parametrize("end", ["close", "abort"])

@@ -10,7 +10,8 @@ from face2face.engine.compose import label
 from face2face.evaluation.measure import Study
 from face2face.evaluation.pair_table import pair_notes, pair_score, pair_tables
 from face2face.evaluation.pairs import PairStudy, Sample
-from face2face.evaluation.table import NOTES, Table, score, tables
+from face2face.evaluation.table import NOTES, Table, tables
+from face2face.evaluation.targets import score
 from face2face.evaluation.variants import VARIANTS
 from face2face.images.contact_sheet import contact_sheet
 from face2face.tasks.registry import task_named

@@ -18,7 +18,8 @@ from face2face.evaluation.measure import Study
 from face2face.evaluation.pair_table import pair_rows, pairs_as_markdown
 from face2face.evaluation.pairs import PairStudy
 from face2face.evaluation.report_files import PROGRAM, write_report_files
-from face2face.evaluation.table import TARGETS, as_markdown, report_rows
+from face2face.evaluation.table import as_markdown, report_rows
+from face2face.evaluation.targets import TARGETS
 from face2face.tasks.registry import task_named
 
 

@@ -13,64 +13,14 @@ from face2face.evaluation.html_report import as_page
 from face2face.evaluation.measure import Study, moments_sheet
 from face2face.evaluation.report import refuse_unwritable, write_report
 from face2face.evaluation.runner import Moment
-from face2face.evaluation.table import as_json, as_markdown, report_rows, score, verdicts
-from face2face.evaluation.video_metrics import Figures
+from face2face.evaluation.table import as_json, as_markdown, report_rows
 from face2face.types import Frame
-
-GOOD = Figures(
-    driver="a",
-    variant="plain",
-    own=False,
-    frames=75,
-    driver_found=1.0,
-    face_found=1.0,
-    identity=0.19,
-    mouth=0.91,
-    eyes=0.7,
-    roll=0.5,
-    roll_range=1.0,
-    landmark_error=1.3,
-    jitter=1.8,
-    driver_jitter=1.8,
-)
-DARK = replace(GOOD, variant="dark", mouth=0.5, identity_change=0.02, mouth_change=-0.03)
+from tests.evaluation.measured_rows import DARK, GOOD
 
 
 def test_what_cannot_be_measured_is_null_since_json_knows_no_nan() -> None:
     row = {"a": math.nan, "b": 0.123456, "c": 3, "d": math.inf}
     assert as_json(row) == {"a": None, "b": 0.1235, "c": 3, "d": None}
-
-
-def test_a_good_video_meets_what_concerns_it() -> None:
-    names = ("face_found", "identity", "mouth", "eyes", "jitter")
-    assert verdicts(GOOD) == dict.fromkeys(names, True)
-    names = ("face_found", "identity_change", "mouth_change")
-    assert verdicts(DARK) == dict.fromkeys(names, True)
-
-
-@pytest.mark.parametrize(
-    ("row", "missed"),
-    [
-        (replace(GOOD, face_found=0.989), "face_found"),
-        (replace(GOOD, identity=0.211), "identity"),
-        (replace(GOOD, mouth=0.899), "mouth"),
-        (replace(GOOD, own=True), "mouth"),
-        (replace(GOOD, eyes=0.59), "eyes"),
-        (replace(GOOD, gaze=0.59), "gaze"),
-        (replace(GOOD, roll=0.79, roll_range=2.1), "roll"),
-        (replace(GOOD, jitter=1.81), "jitter"),
-        (replace(DARK, face_found=0.5), "face_found"),
-        (replace(DARK, identity_change=-0.031), "identity_change"),
-        (replace(DARK, mouth_change=-0.031), "mouth_change"),
-    ],
-)
-def test_a_figure_that_misses_its_target(row: Figures, missed: str) -> None:
-    assert [name for name, met in verdicts(row).items() if not met] == [missed]
-
-
-def test_what_was_not_measured_is_not_judged() -> None:
-    assert "identity" not in verdicts(replace(GOOD, identity=math.nan))
-    assert verdicts(replace(GOOD, roll=0.9, roll_range=2.1))["roll"]
 
 
 def test_the_table_marks_and_escapes() -> None:
@@ -86,7 +36,6 @@ def test_the_table_marks_and_escapes() -> None:
     assert "| a | 0.0400 | 24.10 | 0.850 |" in as_markdown(
         "m", [replace(GOOD, own=True, l1=0.04, psnr=24.1, ssim=0.85)]
     )
-    assert score(rows) == (7, 8)
     columns = {len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if "a\\|b" in line}
     assert columns == {19}
 

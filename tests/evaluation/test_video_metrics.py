@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from face2face.evaluation.table import verdicts
+from face2face.evaluation.targets import verdicts
 from face2face.evaluation.video_metrics import Watched, figures
 from face2face.faces.landmarks import mouth_opening
 from face2face.images.metrics import ImageMetrics

@@ -9,8 +9,8 @@ from face2face.untrusted.refusal import RefusedError
 from face2face.untrusted.sizes import (
     FEW,
     FLOATS,
+    NUMBERS_AND_TRUTH,
     SIZES,
-    WHOLE,
     Sides,
     Tensor,
     axes,
@@ -26,18 +26,16 @@ from face2face.untrusted.sizes import (
     reshaped,
 )
 
-_NUMBERS = FLOATS | WHOLE | {"b1"}
-
 
 def _convert(step: Step) -> Made:
     (given,) = step.take(1)
-    one_kind([given], _NUMBERS)
+    one_kind([given], NUMBERS_AND_TRUTH)
     return Made([Tensor(step.attributes.kind("destination_type"), given.sides)], given.values)
 
 
 def _concat(step: Step) -> Made:
     given = step.take(1, FEW)
-    one_kind(given, _NUMBERS)
+    one_kind(given, NUMBERS_AND_TRUTH)
     at = step.attributes.whole("axis", -MOST_AXES, MOST_AXES)
     return one_of(given[0], joined([one.sides for one in given], at))
 

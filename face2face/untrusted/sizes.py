@@ -25,6 +25,7 @@ ENDS = frozenset([-(1 << 31), (1 << 31) - 1, -(1 << 63), (1 << 63) - 1])
 
 FLOATS = frozenset(["f2", "f4", "f8", "bf"])
 WHOLE = frozenset(["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"])
+NUMBERS_AND_TRUTH = FLOATS | WHOLE | {"b1"}
 SIZES = frozenset(["i4", "i8"])
 """Kinds of the numbers that sizes are told with."""
 

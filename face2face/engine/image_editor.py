@@ -17,6 +17,7 @@ from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.known import Known
 from face2face.engine.options import EngineOptions
 from face2face.engine.regions import (
+    add_change,
     cut_square,
     in_tiles,
     letterbox,
@@ -30,6 +31,7 @@ from face2face.engine.timings import Timings
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
+from face2face.images.resize import resize
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -51,7 +53,8 @@ class ImageEditor(GeneratorEngine):
         faces: finds them.
         options: what users have set, None for the usual.
         timings: takes the time of each stage, None for one that remembers all frames.
-        follows: whether the images are a video's: what a hole hides is then told faster.
+        follows: whether the images are a video's: what a hole hides is then told faster, and each
+            is worked on at its own size.
 
     Raises:
         ModelError: the model's task needs a driver, or is not known.
@@ -70,6 +73,7 @@ class ImageEditor(GeneratorEngine):
         super().__init__(model, timings)
         self._runtime = runtime
         self._faces = faces
+        self._follows = follows
         self._look = mesh_seeker(follows=follows)
         self._flicker = FlickerFilter(_FLICKER_SHARE)
         self._had_face = False
@@ -230,12 +234,26 @@ class ImageEditor(GeneratorEngine):
         """Apply a task that changes all of a square."""
         if self._takes_whole(faces):
             if task.in_tiles:
-                return in_tiles(frame, self.size, lambda tile: self._applied(task, tile))
+                return self._in_tiles(task, frame)
             filled, place = letterbox(frame)
             return undo_letterbox(self._applied(task, filled), place, frame)
         squares = _squares(faces, frame)
         patches = [self._applied(task, cut_square(frame, square)) for square in squares]
         return put_back(frame, squares, patches, fast_above=task.fast_above)
+
+    def _in_tiles(self, task: ImageTask, frame: Frame) -> Frame:
+        """Work on all of an image, a photograph at the size that suits it."""
+
+        def work(tile: Frame) -> Frame:
+            return self._applied(task, tile)
+
+        # From frame to frame of a video the size must not change.
+        size = 1.0 if self._follows else task.size_of(frame)
+        if size == 1:
+            return in_tiles(frame, self.size, work)
+        height, width = frame.shape[:2]
+        small = resize(frame, round(size * width), round(size * height))
+        return add_change(frame, small, in_tiles(small, self.size, work))
 
     def _repair(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.crop import Crop
+from face2face.images.resize import resize
 from face2face.types import Frame, Grey
 
 _FEATHER, _NARROW = 0.12, 0.03
@@ -32,18 +33,7 @@ def letterbox(image: Frame) -> tuple[Frame, Crop]:
         The square, and where the image lies in it: the rectangle of the image's size at
         the Crop's left and top.
     """
-    height, width = image.shape[:2]
-    side = max(height, width)
-    left, top = (side - width) // 2, (side - height) // 2
-    filled: Frame = cv2.copyMakeBorder(  # type: ignore[assignment]
-        image,
-        top,
-        side - height - top,
-        left,
-        side - width - left,
-        cv2.BORDER_REPLICATE,
-    )
-    return filled, Crop(left, top, side)
+    return _with_room(image, max(image.shape[:2]))
 
 
 def undo_letterbox(filled: Levels, place: Crop, image: Frame) -> Levels:
@@ -58,6 +48,19 @@ def undo_letterbox(filled: Levels, place: Crop, image: Frame) -> Levels:
     return np.ascontiguousarray(
         filled[place.top : place.top + height, place.left : place.left + width]
     )
+
+
+def add_change(image: Frame, small: Frame, done: Frame) -> Frame:
+    """An image with what was changed of it at a smaller size, and its own detail.
+
+    Args:
+        image: uint8 RGB (height, width, 3).
+        small: it, made smaller.
+        done: what became of `small`, of its size.
+    """
+    height, width = image.shape[:2]
+    change = resize(done.astype(np.float32) - small, width, height)
+    return np.clip(np.rint(image + change), 0, 255).astype(np.uint8)
 
 
 def room_of(square: Crop) -> tuple[slice, slice]:
@@ -109,9 +112,14 @@ def in_tiles(image: Frame, size: int, work: Callable[[Frame], Frame]) -> Frame:
 
     Args:
         image: uint8 RGB.
-        size: side of a square in pixels; less where the image is smaller.
+        size: side of a square in pixels; less, and at least half of it, where the image is smaller:
+            what is enlarged further looks blurred, however sharp it is.
         work: from a square (side, side, 3) to its answer of the same size.
     """
+    least = (size + 1) // 2
+    if min(image.shape[:2]) < least:
+        filled, place = _with_room(image, least)
+        return undo_letterbox(in_tiles(filled, size, work), place, image)
     height, width = image.shape[:2]
     side = min(size, height, width)
     lefts, tops = _starts(width, side), _starts(height, side)
@@ -152,6 +160,25 @@ def share_out(mask: Grey, squares: list[Crop], *, split: bool) -> tuple[list[Gre
         rest[room_of(square)][part > 0] = 0
         parts.append(part)
     return parts, rest
+
+
+def _with_room(image: Frame, least: int) -> tuple[Frame, Crop]:
+    """The image in the middle of one of at least so many pixels a side, its edges going on.
+
+    The Crop's left and top say where it lies there.
+    """
+    height, width = image.shape[:2]
+    wide, high = max(width, least), max(height, least)
+    left, top = (wide - width) // 2, (high - height) // 2
+    filled: Frame = cv2.copyMakeBorder(  # type: ignore[assignment]
+        image,
+        top,
+        high - height - top,
+        left,
+        wide - width - left,
+        cv2.BORDER_REPLICATE,
+    )
+    return filled, Crop(left, top, max(wide, high))
 
 
 def _join(room: Frame, new: Frame, overlap: int, *, axis: int) -> None:

@@ -157,6 +157,17 @@ class ImageTask(Task):
         """
         return image
 
+    def size_of(self, image: Frame) -> float:  # noqa: ARG002
+        """The size at which a whole photograph is worked on in tiles, as a share of its own.
+
+        Args:
+            image: uint8 RGB (height, width, 3).
+
+        Returns:
+            At most 1, which it is by itself.
+        """
+        return 1.0
+
     def composite(
         self,
         crop: Frame,

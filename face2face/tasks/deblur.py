@@ -14,6 +14,7 @@ import numpy.typing as npt
 from face2face.faces.mesh_seeker import MeshSeeker
 from face2face.images.metrics import image_metrics
 from face2face.tasks.base import ImageTask, Pair, scaled
+from face2face.tasks.blur_width import size_for_blur
 from face2face.tasks.footage import as_filmed, relit
 from face2face.tasks.scores import SSIM, Figure, Scores, Target
 from face2face.types import Frame, Grey, Image, Landmarks
@@ -87,6 +88,9 @@ def blurred(image: Frame, kernel: _Kernel) -> Frame:
 DEFAULT_RADIUS = (0.7, 10.0)
 """Least and greatest radius of the blur, in pixels of the network."""
 
+
+_LEAST_SIDE = 128
+"""Shortest side in pixels to which a photograph is made smaller to be sharpened."""
 
 _EQUAL = 60.0
 """Decibels from which on images count as equal."""
@@ -211,6 +215,10 @@ class DeblurTask(ImageTask):
     ) -> Scores:
         """Is the answer nearer to the sharp image than what was given?"""
         return DeblurScores()
+
+    def size_of(self, image: Frame) -> float:
+        """The size at which the blur is one that training knew."""
+        return size_for_blur(image, _LEAST_SIDE)
 
     def composite(
         self,

@@ -16,6 +16,7 @@ from face2face.faces.crop import head_crop
 from face2face.faces.finder import FaceFinder
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
+from face2face.tasks.deblur import blur_kernel, blurred
 from face2face.tasks.inpaint import InpaintTask
 from face2face.types import Frame, Grey, Landmarks
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
@@ -146,6 +147,19 @@ def test_deblur_works_through_a_large_image_in_tiles(astronaut: Frame) -> None:
     done = editor(astronaut)
     assert done.squares == 25
     assert (done.output == astronaut).all()
+
+
+def test_a_photograph_that_is_blurred_more_than_the_network_knows_is_made_smaller(
+    astronaut: Frame,
+) -> None:
+    soft = blurred(astronaut, blur_kernel("lens", 14))
+    model = model_for("deblur")
+    assert ImageEditor(model, Answering(same), FacesAt())(soft).squares == 9
+    done = ImageEditor(model, Answering(brighter), FacesAt())(soft).output
+    assert done.shape == soft.shape
+    assert (done.astype(int) - soft)[soft < 200].min() >= 38
+    in_video = ImageEditor(model, Answering(same), FacesAt(), follows=True)
+    assert in_video(soft).squares == 25, "from frame to frame the size must not change"
 
 
 def test_strength_is_how_much_is_taken_over(astronaut: Frame) -> None:

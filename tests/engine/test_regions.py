@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from face2face.engine.regions import in_tiles, letterbox, put_back
+from face2face.engine.regions import add_change, in_tiles, letterbox, put_back
 from face2face.faces.crop import Crop
+from face2face.images.resize import resize
 from face2face.types import Frame
 
 
@@ -97,3 +98,22 @@ def test_a_image_smaller_than_a_tile_is_one_tile_wide() -> None:
     image = noise(40, 100)
     assert (in_tiles(image, 64, work) == image).all()
     assert set(sizes) == {40}
+
+
+def test_a_tiny_image_is_given_room_and_not_enlarged_further() -> None:
+    sizes: list[int] = []
+
+    def work(tile: Frame) -> Frame:
+        sizes.append(tile.shape[0])
+        return tile
+
+    for image in (noise(9, 100), noise(20, 7)):
+        assert (in_tiles(image, 64, work) == image).all()
+    assert set(sizes) == {32}
+
+
+def test_a_change_at_half_the_size_keeps_an_images_own_detail() -> None:
+    image = noise(75, 101) // 2 + 40
+    small = resize(image, 50, 38)
+    assert (add_change(image, small, small) == image).all()
+    assert (add_change(image, small, small + 30) == image + 30).all()

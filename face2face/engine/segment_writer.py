@@ -14,7 +14,7 @@ from face2face.video.coding import Coding
 from face2face.video.encoder import TICK_S, ImageEncoder
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media_writing import drop, wait_for_disk, writing_media
-from face2face.video.timeline import AnyPacket
+from face2face.video.packets import AnyPacket
 
 
 class SegmentWriter(FrameSink):

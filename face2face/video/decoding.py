@@ -11,7 +11,8 @@ import av.error
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from face2face.video.timeline import LONGEST_HOLE_S, AnyPacket, Timeline
+from face2face.video.packets import AnyPacket
+from face2face.video.timeline import LONGEST_HOLE_S, Timeline
 
 FALLBACK_STEP_S = Fraction(1, 25)
 """From frame to frame where nothing is known."""

@@ -14,8 +14,8 @@ from face2face.types import Frame, Image, Planes
 from face2face.video.coding import Coding
 from face2face.video.colour import matrix_for
 from face2face.video.hdr import HDR_PIXELS, HdrImages
+from face2face.video.packets import AnyPacket
 from face2face.video.plane_views import plane_views
-from face2face.video.timeline import AnyPacket
 
 TICK_S = Fraction(1, 90000)
 """The unit of time stamps: divides by 24, 25, 30, 50 and 60 and is far finer than a millisecond."""

@@ -21,7 +21,7 @@ from face2face.video.colour import RgbReader
 from face2face.video.media import MAX_PIXELS, image_stream
 from face2face.video.network_address import PROTOCOLS, NetworkAddress
 from face2face.video.orientation import display_matrix, square_size, upright
-from face2face.video.timeline import AnyPacket
+from face2face.video.packets import AnyPacket
 
 _MOST_STREAMS = 12
 _MOST_PIXELS = MAX_PIXELS // _MOST_STREAMS

@@ -18,10 +18,10 @@ from face2face.video.coding import Coding, usual_coding
 from face2face.video.encoder import TICK_S, ImageEncoder, frame_time
 from face2face.video.frame_sink import FrameSink
 from face2face.video.media_writing import drop, part_for, wait_for_disk, writing_media
+from face2face.video.packets import AnyPacket
 from face2face.video.sink_target import refuse_unfit
 from face2face.video.sound_copy import SoundCopy
 from face2face.video.source import AudioExcerpt
-from face2face.video.timeline import AnyPacket
 
 # The index goes to the front, so that a browser can play before all has arrived.
 _FAST_START = {"movflags": "+faststart"}

@@ -11,9 +11,9 @@ from tqdm import tqdm
 
 from face2face.video.audio_track import AAC_RATES
 from face2face.video.channels import layout_of
+from face2face.video.packets import AnyPacket
 from face2face.video.sound_reader import GAP_S, SoundReader
 from face2face.video.source import AudioExcerpt
-from face2face.video.timeline import AnyPacket
 
 _PACKET = 1024
 """Samples of a packet of AAC-LC. Each needs the one before it to be decoded."""

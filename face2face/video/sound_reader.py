@@ -18,7 +18,8 @@ from av.stream import Disposition
 from face2face.errors import ErrorDetails, ErrorKind, Notice
 from face2face.video.channels import Downmix, use_plain_layout
 from face2face.video.media import close_media, open_media
-from face2face.video.timeline import AnyPacket, Timeline
+from face2face.video.packets import AnyPacket
+from face2face.video.timeline import Timeline
 
 GAP_S = Fraction(1, 50)
 """Less is rounding of time stamps (Matroska's whole milliseconds), more is a gap in the sound."""

@@ -10,20 +10,12 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
 
 import av
 import av.container
-import av.error
-from av.packet import Packet
 from av.stream import Stream
 
-from face2face.video.media import image_stream
-
-if TYPE_CHECKING:
-    AnyPacket: TypeAlias = Packet[Stream]
-else:
-    AnyPacket = Packet
+from face2face.video.packets import AnyPacket, PacketReader
 
 LONGEST_HOLE_S = 3600.0
 """A longer hole in a file, or a longer hold of one image, is closed."""
@@ -38,8 +30,6 @@ _COUNTED_HOLE_S = 1.0
 # Time stamps that leap for so few packets and come back are damage.
 _GLITCH_PACKETS = 3
 _MOST_HELD = 500
-# Reads in a row that may fail: a cut MP4 has its samples listed, the readable among the others.
-_MOST_FAILURES = 1000
 _MOST_KEPT_BYTES = 64 << 20
 _TS_DISCONT = 0x200  # AVFMT_TS_DISCONT of FFmpeg's avformat.h
 
@@ -96,15 +86,13 @@ class Timeline:
             be trusted.
         closed_s: seconds of holes that were closed so far.
         closed_at_s: where on the line the first of them was; None without one.
-        failed: whether a read failed before the last packet.
     """
 
     def __init__(self, container: av.container.InputContainer) -> None:
-        streams = _followed(container)
-        if not streams:
-            raise ValueError("neither images nor sound are in this file")
         self._container = container
-        self._streams = list(streams)
+        self._packets = PacketReader(container)
+        streams = self._packets.streams
+        self._leading = streams[0]
         self._lead = streams[0].index
         self._tracks = {stream.index: _Track(stream) for stream in streams}
         self.begins_anew = bool(int(container.format.flags) & _TS_DISCONT)
@@ -115,8 +103,12 @@ class Timeline:
         self._filled_s = 0.0
         self.closed_s = 0.0
         self.closed_at_s: float | None = None
-        self.failed = False
         self._raw = self._placed()
+
+    @property
+    def failed(self) -> bool:
+        """Whether a read failed before the last packet."""
+        return self._packets.failed
 
     def __iter__(self) -> Iterator[AnyPacket]:
         """The packets from here on, without FFmpeg's empty ones at the end."""
@@ -131,7 +123,7 @@ class Timeline:
 
         To be asked before the first packet is taken; all packets still come.
         """
-        leading = self._streams[0]
+        leading = self._leading
         if leading.start_time is not None and leading.time_base is not None:
             return leading.start_time * leading.time_base
         first_s = self._first_s()  # short Matroska files
@@ -174,29 +166,8 @@ class Timeline:
                 break
         self._ready.extendleft(reversed(kept))
 
-    def _read(self) -> Iterator[AnyPacket]:
-        """What can be read, across all faults: after one, other packets may still be whole."""
-        failures = 0
-        last_read = dict[int, int | None]()
-        while failures < _MOST_FAILURES:
-            try:
-                for packet in self._container.demux(self._streams):
-                    if not packet.size:
-                        if packet.dts is None and packet.pts is None:
-                            break  # the end, or a sample that lies beyond a cut file's end
-                        continue
-                    self.failed |= failures > 0
-                    failures = 0
-                    last_read[packet.stream.index] = packet.dts
-                    yield packet
-                if not any(_lists_more(each, last_read.get(each.index)) for each in self._streams):
-                    return
-            except (av.error.FFmpegError, OSError):
-                self.failed = True
-            failures += 1
-
     def _placed(self) -> Iterator[AnyPacket]:
-        for packet in self._read():
+        for packet in self._packets:
             if not self._place(packet):
                 self._held.append(packet)
                 if len(self._held) > _MOST_HELD:
@@ -306,18 +277,3 @@ class Timeline:
         hole_s = at_s - self._reached_s()
         if len(self._tracks) > 1 and hole_s > _COUNTED_HOLE_S:
             self._filled_s += hole_s
-
-
-def _lists_more(stream: Stream, last_read: int | None) -> bool:
-    """Whether a file's index names a sample of a stream after the last that was read."""
-    listed = stream.index_entries
-    return len(listed) > 0 and (last_read is None or listed[len(listed) - 1].timestamp > last_read)
-
-
-def _followed(container: av.container.InputContainer) -> list[Stream]:
-    """The leading stream and those beside it."""
-    leading = image_stream(container) or container.streams.best("audio")
-    if leading is None:
-        return []
-    beside = [stream for stream in container.streams.audio if stream.index != leading.index]
-    return [leading, *beside]

@@ -14,7 +14,6 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from face2face.api import LoadedModel as LoadedModel
     from face2face.api import convert as convert
     from face2face.api import frames as frames
     from face2face.api import load as load
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from face2face.engine.conversion import Conversion as Conversion
     from face2face.errors import Face2FaceError as Face2FaceError
     from face2face.faces.retarget_options import RetargetOptions as RetargetOptions
+    from face2face.loaded_model import LoadedModel as LoadedModel
     from face2face.new_face.progress import Progress as Progress
     from face2face.types import TimedFrame as TimedFrame
 
@@ -51,6 +51,7 @@ __all__ = [
 _HOMES = {
     "Conversion": "face2face.engine.conversion",
     "Face2FaceError": "face2face.errors",
+    "LoadedModel": "face2face.loaded_model",
     "Progress": "face2face.new_face.progress",
     "RetargetOptions": "face2face.faces.retarget_options",
     "TimedFrame": "face2face.types",

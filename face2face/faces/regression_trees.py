@@ -7,13 +7,15 @@ rounded as dlib rounds, 2 to 5 coordinates in a hundred differ, nearly all by on
 of a face. What is found here lies between pixels: rounded, a face that keeps still would tremble.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from face2face.types import Grey
+Look = Callable[[npt.NDArray[np.complex128]], npt.NDArray[np.uint8]]
+"""Tells the grey levels at whole pixels of a face's box, uint8 (n,): x + yi from its first one,
+complex128 (n,). The trees ask for a few hundred of them at a time, which may lie beyond the box."""
 
 _Floats = npt.NDArray[np.float32]
 _Indices = npt.NDArray[np.intp]
@@ -116,6 +118,8 @@ class RegressionTrees:
         self._roots = tree * (leaves // trees - 1)
         # A tree's nodes are counted on into its leaves; those of the trees before it lie between.
         self._to_leaves = tree - (leaves // trees - 1)
+        node = np.arange(trees * (leaves // trees - 1))
+        self._right = 2 * node + 2 - np.repeat(self._roots, leaves // trees - 1)
         around = _complex(self._shape).astype(np.complex128)
         around -= around.mean()
         self._fit = around.conj() / max(float(np.sum(np.abs(around) ** 2)), 1e-12)
@@ -125,34 +129,30 @@ class RegressionTrees:
         """How many landmarks it finds."""
         return len(self._shape) // 2
 
-    def __call__(self, grey: Grey, left: int, top: int, side: int) -> npt.NDArray[np.float64]:
+    def __call__(self, look: Look, side: int) -> npt.NDArray[np.float64]:
         """Find the landmarks.
 
         Args:
-            grey: the image, uint8; it may end within the box, and is black beyond its edges.
-            left: the box's first column.
-            top: its first row.
-            side: its pixels, either way.
+            look: shows the face.
+            side: pixels of its box, either way.
 
         Returns:
-            x and y in pixels, float64 (points, 2); dlib rounds them.
+            x and y in pixels from the box's first one, float64 (points, 2); dlib rounds them.
         """
-        height, width = grey.shape
-        bordered = cv2.copyMakeBorder(grey, 1, 1, 1, 1, cv2.BORDER_CONSTANT).reshape(-1)
-        corner, span = np.array([left, top]), np.float64(side - 1)  # a float keeps to 24 bits
+        span = np.float64(side - 1)  # a float keeps to 24 bits
         shape = self._shape
         for cascade in self._cascades:
             points = _complex(shape)
             # The turn and the size that bring the mean face nearest to this one, as a factor.
             turn = np.complex64(points @ self._fit)
             near = turn * cascade.offsets + points.take(cascade.anchors)
-            # x and y apart: NumPy takes its time for each pair of two.
-            columns = _places(near.real * span + (left + 1.5), width + 1)
-            places = _places(near.imag * span + (top + 1.5), height + 1) * (width + 2) + columns
-            pixels = bordered.take(places.astype(np.intp)).astype(np.int16)
+            places = near * span + (0.5 + 0.5j)
+            along = places.view(np.float64)
+            np.floor(along, out=along)
+            pixels = look(places).astype(np.int16)
             first, second = pixels.take(cascade.pixels)
             shape = shape + self._sum(cascade, first - second > cascade.threshold)
-        found: npt.NDArray[np.float64] = shape.reshape(-1, 2) * span + corner
+        found: npt.NDArray[np.float64] = shape.reshape(-1, 2) * span
         return found
 
     def _sum(self, cascade: _Cascade, goes_left: npt.NDArray[np.bool_]) -> _Floats:
@@ -162,21 +162,16 @@ class RegressionTrees:
             cascade: the trees.
             goes_left: of all their nodes.
         """
-        node, right = self._roots, 2 - self._roots
+        follows = self._right - goes_left
+        node = self._roots
         for _ in range(self._depth):
-            node = 2 * node + right - goes_left.take(node)
+            node = follows.take(node)
         leaf = node + self._to_leaves
         # Not as a product of matrices, which would be spread over all cores.
         moved: _Floats = np.einsum(
             "i,ij->j", cascade.steps.take(leaf), cascade.leaves.take(leaf, axis=0)
         )
         return moved
-
-
-def _places(along: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.float64]:
-    """Whole pixels, those beyond the border on it."""
-    whole: npt.NDArray[np.float64] = np.minimum(np.maximum(np.floor(along), 0), most)
-    return whole
 
 
 def _complex(points: _Floats) -> npt.NDArray[np.complex64]:

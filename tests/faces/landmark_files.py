@@ -4,6 +4,25 @@ from pathlib import Path
 
 import dlib
 import numpy as np
+import numpy.typing as npt
+
+from face2face.faces.regression_trees import RegressionTrees
+from face2face.types import Grey
+
+
+def found_in_box(
+    trees: RegressionTrees, grey: Grey, left: int, top: int, side: int
+) -> npt.NDArray[np.float64]:
+    """The points in a box of an image that is black beyond its edges, as dlib has it."""
+
+    def look(places: npt.NDArray[np.complex128]) -> npt.NDArray[np.uint8]:
+        x, y = (places.real + left).astype(int), (places.imag + top).astype(int)
+        height, width = grey.shape
+        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+        levels = grey[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)]
+        return np.where(inside, levels, 0).astype(np.uint8)
+
+    return np.add(trees(look, side), (left, top))
 
 
 def train_predictor(

@@ -12,7 +12,7 @@ import pytest
 from face2face.faces import landmark_cache
 from face2face.faces.landmark_cache import load_trees
 from face2face.faces.landmark_file import read_landmark_file
-from tests.faces.landmark_files import train_predictor
+from tests.faces.landmark_files import found_in_box, train_predictor
 
 GREY = np.random.default_rng(1).integers(0, 256, (200, 200), np.uint8)
 BOX = 50, 50, 100
@@ -43,8 +43,8 @@ def kept(home: Path) -> list[Path]:
 
 
 def test_the_file_is_read_once(small: Path, home: Path, read: list[Path]) -> None:
-    first = load_trees(small)(GREY, *BOX)
-    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    first = found_in_box(load_trees(small), GREY, *BOX)
+    assert np.array_equal(found_in_box(load_trees(small), GREY, *BOX), first)
     assert read == [small]
     assert len(kept(home)) == 1
 
@@ -60,7 +60,7 @@ def test_a_file_that_was_changed_is_read_again(small: Path, read: list[Path]) ->
 
 @pytest.mark.parametrize("how", ["cut", "flipped", "empty", "another's"])
 def test_what_is_damaged_is_made_anew(small: Path, home: Path, read: list[Path], how: str) -> None:
-    first = load_trees(small)(GREY, *BOX)
+    first = found_in_box(load_trees(small), GREY, *BOX)
     (path,) = kept(home)
     data = path.read_bytes()
     flipped = bytearray(data)
@@ -69,14 +69,14 @@ def test_what_is_damaged_is_made_anew(small: Path, home: Path, read: list[Path],
         {"cut": data[:-1], "flipped": bytes(flipped), "empty": b""}.get(how, b"x" * 99)
     )
     for _ in range(2):
-        assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+        assert np.array_equal(found_in_box(load_trees(small), GREY, *BOX), first)
     assert len(read) == 2
 
 
 def test_addresses_are_not_taken_from_what_was_kept(
     small: Path, home: Path, read: list[Path]
 ) -> None:
-    first = load_trees(small)(GREY, *BOX)
+    first = found_in_box(load_trees(small), GREY, *BOX)
     (path,) = kept(home)
     header = io.BytesIO()
     kind = [(name, "O") for name in ("source", "shape", "anchors")]
@@ -85,7 +85,7 @@ def test_addresses_are_not_taken_from_what_was_kept(
     )
     data = header.getvalue() + b"A" * 24
     path.write_bytes(hashlib.sha256(data).digest() + data)
-    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    assert np.array_equal(found_in_box(load_trees(small), GREY, *BOX), first)
     assert len(read) == 2
 
 
@@ -94,21 +94,21 @@ def test_without_a_place_to_keep_it_the_file_is_read_each_time(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("FACE2FACE_HOME", str(tmp_path / "file"))
-    first = load_trees(small)(GREY, *BOX)
-    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    first = found_in_box(load_trees(small), GREY, *BOX)
+    assert np.array_equal(found_in_box(load_trees(small), GREY, *BOX), first)
     assert len(read) == 2
 
 
 def test_what_is_kept_where_nothing_may_be_written_is_used(
     small: Path, read: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = load_trees(small)(GREY, *BOX)
+    first = found_in_box(load_trees(small), GREY, *BOX)
 
     def refuse(path: Path) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr("os.utime", refuse)
-    assert np.array_equal(load_trees(small)(GREY, *BOX), first)
+    assert np.array_equal(found_in_box(load_trees(small), GREY, *BOX), first)
     assert read == [small]
 
 

@@ -70,6 +70,16 @@ def test_very_large_faces(portrait: Frame, face: Landmarks, predictor: LandmarkP
     assert np.abs(predictor.near(large, there) - there).mean() < 0.04 * inter_ocular(there)
 
 
+def test_a_face_in_an_image_wider_than_opencv_looks_into(
+    portrait: Frame, face: Landmarks, predictor: LandmarkPredictor
+) -> None:
+    wide = np.zeros((portrait.shape[0], 40_000), np.uint8)
+    wide[:, 36_000 : 36_000 + portrait.shape[1]] = as_grey(portrait)
+    moved = np.array([36_000, 0], np.float32)
+    apart = predictor.near(wide, face + moved) - moved - predictor.near(as_grey(portrait), face)
+    assert np.abs(apart).mean() < 0.02 * inter_ocular(face)
+
+
 def test_several_faces_and_none(portrait: Frame, predictor: LandmarkPredictor) -> None:
     still = FaceFinder(predictor)
     twice = np.hstack([portrait, portrait])

@@ -16,7 +16,7 @@ from face2face.faces.landmark_file import read_landmark_file
 from face2face.faces.landmarks import default_landmark_model
 from face2face.faces.regression_trees import RegressionTrees
 from face2face.types import Frame, Grey
-from tests.faces.landmark_files import train_predictor
+from tests.faces.landmark_files import found_in_box, train_predictor
 
 Points = npt.NDArray[np.float64]
 Find = Callable[[Grey, int, int, int], Points]
@@ -31,7 +31,7 @@ def both(path: Path) -> tuple[Find, Find]:
         found = predictor(grey, dlib.rectangle(left, top, left + side - 1, top + side - 1))
         return np.array([(part.x, part.y) for part in found.parts()], float)
 
-    return lambda *asked: np.floor(trees(*asked) + 0.5), find
+    return lambda *asked: np.floor(found_in_box(trees, *asked) + 0.5), find
 
 
 @pytest.fixture(scope="module")
@@ -77,17 +77,17 @@ def test_a_face_has_the_points_that_dlib_finds(portrait: Frame, usual: tuple[Fin
     assert np.mean(apart) < 0.25 * np.mean(moved)
 
 
-def test_several_threads_may_ask_at_once(portrait: Frame, usual: tuple[Find, Find]) -> None:
-    trees, _ = usual
+def test_several_threads_may_ask_at_once(portrait: Frame) -> None:
+    trees = load_trees(default_landmark_model())
     grey: Grey = cv2.cvtColor(portrait, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
     places = [(150 + x, 40, 150) for x in range(40)]
-    alone = [trees(grey, *place) for place in places]
+    alone = [found_in_box(trees, grey, *place) for place in places]
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(lambda place: trees(grey, *place), places))
+        together = list(pool.map(lambda place: found_in_box(trees, grey, *place), places))
     assert np.array_equal(alone, together)
 
 
 def test_points_lie_between_pixels(portrait: Frame) -> None:
     grey: Grey = cv2.cvtColor(portrait, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
-    found = load_trees(default_landmark_model())(grey, 150, 40, 150)
+    found = found_in_box(load_trees(default_landmark_model()), grey, 150, 40, 150)
     assert np.abs(found - np.round(found)).mean() == pytest.approx(0.25, abs=0.05)

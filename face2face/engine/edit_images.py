@@ -11,7 +11,7 @@ import numpy as np
 from face2face.engine.base import Engine
 from face2face.engine.batch import work_through
 from face2face.engine.compose import label
-from face2face.engine.face_mask import FaceMask, marked_in
+from face2face.engine.face_mask import FaceMask, leaves_too_little, marked_in
 from face2face.engine.finished import Finished, Remembering, look_at
 from face2face.engine.options import EngineOptions
 from face2face.errors import NoFaceError, SourceError, writing
@@ -185,7 +185,7 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
         uint8 (height, width), 0 or 255.
 
     Raises:
-        SourceError: it cannot be read, marks nothing, or has another size.
+        SourceError: it cannot be read, marks nothing or nearly all, or has another size.
     """
     drawn, alpha = read_with_alpha(path)
     if drawn.shape[:2] != (height, width):
@@ -197,10 +197,10 @@ def read_mask(path: Path, width: int, height: int) -> Grey:
     mask = np.where(shape >= 128, 255, 0).astype(np.uint8)
     if not mask.any():
         raise SourceError(f"the mask {path} marks nothing: paint white what shall be repaired")
-    if mask.all():
+    if leaves_too_little(mask):
         raise SourceError(
-            f"the mask {path} marks all of its image, and nothing is left to repair it from: paint "
-            "white only what shall be repaired"
+            f"the mask {path} marks all of its image, or nearly so, and nothing is left to repair "
+            "it from: paint white only what shall be repaired"
         )
     return mask
 
@@ -234,6 +234,11 @@ def _marks(job: Job, image: Frame, mask: Path | None) -> Grey:
             raise SourceError(
                 f"nothing is marked in {job.source}: paint what shall be repaired in magenta "
                 "(255, 0, 255), or give --mask"
+            )
+        if leaves_too_little(marked):
+            raise SourceError(
+                f"{job.source} is painted over wholly, or nearly so, and nothing is left to repair "
+                "it from: paint magenta only what shall be repaired"
             )
         return marked
     drawn = job.mask

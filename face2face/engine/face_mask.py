@@ -15,6 +15,9 @@ from face2face.types import Frame, Grey, Landmarks
 
 _STABLE = list(STABLE)
 
+_LEAST_LEFT = 0.05
+"""Share of an image that a mask must leave: of less nothing comes back but a blur."""
+
 
 @dataclass(frozen=True, eq=False)
 class FaceMask:
@@ -44,6 +47,11 @@ class FaceMask:
     def empty(cls, width: int, height: int, anchor: Landmarks | None) -> FaceMask:
         """A mask of a frame's size in which nothing is marked yet."""
         return cls(np.zeros((height, width), np.uint8), anchor)
+
+    @property
+    def leaves_too_little(self) -> bool:
+        """Whether so much is marked that there is hardly anything to repair it from."""
+        return leaves_too_little(self.mask)
 
     def on(self, landmarks: Landmarks | None, width: int, height: int) -> Grey:
         """The mask as it lies on a frame.
@@ -107,6 +115,11 @@ def marked_in(image: Frame) -> Grey:
     low = [max(0, value - HOLE_TOLERANCE) for value in HOLE]
     high = [min(255, value + HOLE_TOLERANCE) for value in HOLE]
     return cv2.inRange(image, np.array(low), np.array(high))  # type: ignore[return-value]
+
+
+def leaves_too_little(mask: Grey) -> bool:
+    """Whether a mask, uint8 (height, width), leaves hardly anything to repair its image from."""
+    return np.count_nonzero(mask == 0) < _LEAST_LEFT * mask.size
 
 
 def _to(source: Landmarks, target: Landmarks) -> Similarity:

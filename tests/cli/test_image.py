@@ -269,6 +269,8 @@ def test_inputs_and_results_of_others_are_not_overwritten(
         ("inpaint", ["portrait.png"], "nothing is marked in portrait.png", 1),
         ("inpaint", ["portrait.png", "--mask", "small.png"], "has 10 x 10 pixels", 1),
         ("inpaint", ["portrait.png", "--mask", "all.png"], "marks all of its image", 1),
+        ("inpaint", ["portrait.png", "--mask", "nearly.png"], "marks all of its image, or", 1),
+        ("inpaint", ["magenta.png"], "magenta.png is painted over wholly, or", 1),
         ("cutout", ["portrait.png", "--background", "green"], "the background green is neither", 2),
         ("cutout", ["portrait.png", "--region", "face"], "--region is for", 2),
         ("deblur", ["noise.png", "--region", "face"], "no face was found in noise.png", 1),
@@ -290,6 +292,12 @@ def test_what_it_cannot_use_is_said_in_one_line(
     write_image(Path("twin/portrait.jpg"), read_image(portrait))
     write_image(Path("twin/portrait.bmp"), read_image(portrait))
     write_image(Path("all.png"), np.full((320, 320, 3), 255, np.uint8))
+    nearly = np.full((320, 320, 3), 255, np.uint8)
+    nearly[:15] = 0
+    write_image(Path("nearly.png"), nearly)
+    magenta = np.array(read_image(portrait))
+    magenta[:310] = (255, 0, 255)
+    write_image(Path("magenta.png"), magenta)
     write_image(Path("small.png"), np.full((10, 10, 3), 255, np.uint8))
     noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3)).astype(np.uint8)
     write_image(Path("noise.png"), noise)

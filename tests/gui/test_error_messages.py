@@ -137,7 +137,7 @@ def test_each_stage_of_the_work_on_a_frame_has_a_name() -> None:
 
 
 _WITHOUT_KIND = {
-    "engine/edit_images.py": 6,
+    "engine/edit_images.py": 7,
     "engine/file_sink.py": 1,
     "engine/finished.py": 2,
     "engine/image_editor.py": 1,

@@ -136,6 +136,25 @@ def test_erasing_clearing_and_another_brush(window: MainWindow, stand: Any) -> N
     assert not panel.erase.isChecked()
 
 
+def test_an_image_that_is_painted_over_wholly_is_not_repaired_and_one_is_told(
+    window: MainWindow, stand: Any
+) -> None:
+    window.actions_.mirror.setChecked(False)
+    use(stand, window, "inpaint")
+    panel: Any = window.strips.panel
+    panel.brush.bar.setValue(100)
+    drag(window, (0.5, 0.5))
+    assert told(stand, "mask")[-1] is not None
+    for row in range(20):
+        drag(window, (0.01, row / 20 + 0.025), (0.99, row / 20 + 0.025))
+    assert told(stand, "mask")[-1] is None
+    assert "Nearly all of the image is painted over" in window.messages.text
+    panel.erase.click()
+    drag(window, (0.01, 0.3), (0.99, 0.3))
+    assert told(stand, "mask")[-1] is not None
+    assert "painted over" not in window.messages.text
+
+
 def test_painting_ends_with_its_strip_and_with_the_source(window: MainWindow, stand: Any) -> None:
     use(stand, window, "inpaint")
     drag(window, (0.5, 0.5))

@@ -131,6 +131,7 @@ class TaskController(QObject):
             "cutout": self._cutout,
             "deblur": self._deblur,
         }
+        self._too_much = False
         self._repair = Repair(self._inpaint.brush.bar.value() / 100, self)
         self._repair.changed.connect(self._mask_changed)
         self._inpaint.brush.bar.valueChanged.connect(self._set_brush)
@@ -221,7 +222,19 @@ class TaskController(QObject):
         self._repair.paint(x, y, begins, result)
 
     def _mask_changed(self) -> None:
-        self._link.set_mask(self._repair.mask)
+        mask = self._repair.mask
+        too_much = mask is not None and mask.leaves_too_little
+        if too_much and not self._too_much:
+            self.failed.emit(
+                self.tr(
+                    "Nearly all of the image is painted over, and nothing is left to repair it "
+                    "from: erase some of it."
+                )
+            )
+        if self._too_much and not too_much:
+            self.chose.emit()
+        self._too_much = too_much
+        self._link.set_mask(None if too_much else mask)
         self._stage.repaint_result()
 
 

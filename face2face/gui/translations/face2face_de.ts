@@ -3146,6 +3146,13 @@
     </message>
 </context>
 <context>
+    <name>TaskController</name>
+    <message>
+        <source>Nearly all of the image is painted over, and nothing is left to repair it from: erase some of it.</source>
+        <translation>Fast das ganze Bild ist übermalt, und es ist nichts übrig, woraus es repariert werden könnte: Radieren Sie etwas davon weg.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

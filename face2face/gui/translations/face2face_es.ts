@@ -3146,6 +3146,13 @@
     </message>
 </context>
 <context>
+    <name>TaskController</name>
+    <message>
+        <source>Nearly all of the image is painted over, and nothing is left to repair it from: erase some of it.</source>
+        <translation>Casi toda la imagen está pintada y no queda nada con que repararla: borre una parte.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

@@ -3146,6 +3146,13 @@
     </message>
 </context>
 <context>
+    <name>TaskController</name>
+    <message>
+        <source>Nearly all of the image is painted over, and nothing is left to repair it from: erase some of it.</source>
+        <translation>Presque toute l’image est peinte, et il ne reste rien à partir de quoi la réparer : effacez-en une partie.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

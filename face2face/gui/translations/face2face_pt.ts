@@ -3146,6 +3146,13 @@
     </message>
 </context>
 <context>
+    <name>TaskController</name>
+    <message>
+        <source>Nearly all of the image is painted over, and nothing is left to repair it from: erase some of it.</source>
+        <translation>Quase toda a imagem está pintada e não resta nada a partir do qual repará-la: apague uma parte.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

@@ -3146,6 +3146,13 @@
     </message>
 </context>
 <context>
+    <name>TaskController</name>
+    <message>
+        <source>Nearly all of the image is painted over, and nothing is left to repair it from: erase some of it.</source>
+        <translation>图像几乎全被涂满，没有可用来修复的部分：请擦掉一些。</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show window</source>

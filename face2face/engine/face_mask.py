@@ -119,7 +119,7 @@ def marked_in(image: Frame) -> Grey:
 
 def leaves_too_little(mask: Grey) -> bool:
     """Whether a mask, uint8 (height, width), leaves hardly anything to repair its image from."""
-    return np.count_nonzero(mask == 0) < _LEAST_LEFT * mask.size
+    return mask.size - cv2.countNonZero(mask) < _LEAST_LEFT * mask.size
 
 
 def _to(source: Landmarks, target: Landmarks) -> Similarity:

@@ -51,7 +51,16 @@ def build_parser() -> argparse.ArgumentParser:
         "it shall answer.",
         _EXAMPLES,
     )
-    parser.add_argument(
+    _add_footage(parser)
+    _add_pairs(parser)
+    add_task_flags(parser)
+    return parser
+
+
+def _add_footage(parser: argparse.ArgumentParser) -> None:
+    """Which task, and what its pairs are made of."""
+    add = parser.add_argument
+    add(
         "--task",
         choices=tuple(TASKS),
         default=REENACTMENT,
@@ -81,47 +90,52 @@ def build_parser() -> argparse.ArgumentParser:
         help="a folder of images and videos, searched with all below it, or one file; for "
         "landmarks the same as --file",
     )
-    parser.add_argument(
+
+
+def _add_pairs(parser: argparse.ArgumentParser) -> None:
+    """How many pairs, and how."""
+    add = parser.add_argument
+    add(
         "--num",
         type=whole_number(2),
         default=400,
         help="how many images to make pairs of (default: %(default)s)",
     )
-    parser.add_argument(
+    add(
         "--out",
         type=file_path,
         default=Path("dataset"),
         metavar="DIR",
         help="the folder to make (default: %(default)s)",
     )
-    parser.add_argument(
+    add(
         "--size",
         type=int,
         choices=NETWORK_SIZES,
         default=DEFAULT_SIZE,
         help="side of the network's image in pixels (default: %(default)s)",
     )
-    parser.add_argument(
+    add(
         "--crop",
         choices=("auto", "centre"),
         default="auto",
         help="auto: one square around head and shoulders; centre: the middle of the image, "
         "as the first face2face did; for landmarks (default: %(default)s)",
     )
-    parser.add_argument(
+    add(
         "--workers",
         type=whole_number(1),
         help="threads that look for faces (default: the cores)",
     )
-    parser.add_argument("--seed", type=int, default=0, help="chooses the same frames again")
-    parser.add_argument(
+    add("--seed", type=int, default=0, help="chooses the same frames again")
+    add(
         "--iris",
         action=argparse.BooleanOptionalAction,
         default=True,
         help="draw the irises too, so that the face looks where the driver looks; for landmarks "
         "(default: %(default)s)",
     )
-    parser.add_argument(
+    add(
         "--expressions",
         action=argparse.BooleanOptionalAction,
         default=True,
@@ -129,9 +143,7 @@ def build_parser() -> argparse.ArgumentParser:
         "not show; for landmarks (default: %(default)s)",
     )
     add_landmark_flag(parser)
-    parser.add_argument("--overwrite", action="store_true", help="replace the dataset at --out")
-    add_task_flags(parser)
-    return parser
+    add("--overwrite", action="store_true", help="replace the dataset at --out")
 
 
 def _tasks_in_words() -> str:

@@ -53,6 +53,14 @@ def build_parser() -> argparse.ArgumentParser:
         "find it by its name. Interrupted, training goes on when the same command is given again.",
         _EXAMPLES,
     )
+    _add_material(parser)
+    _add_making(parser)
+    _add_keeping(parser)
+    return parser
+
+
+def _add_material(parser: argparse.ArgumentParser) -> None:
+    """What the face is made of."""
     add = parser.add_argument
     add("name", metavar="NAME", help="what to call the face")
     where = parser.add_mutually_exclusive_group()
@@ -95,6 +103,11 @@ def build_parser() -> argparse.ArgumentParser:
         type=whole_number(10, 3600),
         help=f"how long to record, in seconds (default: {USUAL_SECONDS})",
     )
+
+
+def _add_making(parser: argparse.ArgumentParser) -> None:
+    """How it is made, and in how long."""
+    add = parser.add_argument
     add(
         "--minutes",
         type=number(0, above=True),
@@ -128,6 +141,11 @@ def build_parser() -> argparse.ArgumentParser:
         type=whole_number(1),
         help="the networks' first filters (default: --init-from's, or 32)",
     )
+
+
+def _add_keeping(parser: argparse.ArgumentParser) -> None:
+    """What is agreed to, replaced, kept and told."""
+    add = parser.add_argument
     add(
         "--consent",
         type=text(),
@@ -161,7 +179,6 @@ def build_parser() -> argparse.ArgumentParser:
         default="text",
         help="json, for programs: one object a line; closing standard input ends the command",
     )
-    return parser
 
 
 def run(args: argparse.Namespace) -> int:

@@ -66,6 +66,25 @@ def build_parser() -> argparse.ArgumentParser:
         "labelled as such.",
         _EXAMPLES,
     )
+    _add_files(parser)
+    _add_model(parser)
+    _add_course(parser)
+    add_photo_flags(parser)
+    add_retarget_flags(parser)
+    add_edit_flags(
+        parser,
+        background="transparent in a .webm, .mov, .webp or .png, else blur",
+        mask="an image that is white where the video's first frame is to be repaired; it follows "
+        "the face",
+    )
+    add_coding_flags(parser)
+    add_credentials_flags(parser)
+    add_cluster_flags(parser)
+    return parser
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    """Which videos, and what is written."""
     add = parser.add_argument
     add(
         "--source",
@@ -108,6 +127,11 @@ def build_parser() -> argparse.ArgumentParser:
         "file can be --source",
     )
     add("--overwrite", action="store_true", help="of many videos: do again what is done")
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    """What is applied to them, and what is shown."""
+    add = parser.add_argument
     add(
         "--model",
         "--tf-model",
@@ -140,6 +164,11 @@ def build_parser() -> argparse.ArgumentParser:
         help="learn the driver's face at rest from the second that begins here, for the whole "
         "video (default: from the whole video, each scene and person by themselves)",
     )
+
+
+def _add_course(parser: argparse.ArgumentParser) -> None:
+    """Which part of them, and what is told meanwhile."""
+    add = parser.add_argument
     add("--start", type=number(0), default=0.0, metavar="S", help="seconds to skip")
     add("--duration", type=number(0, above=True), metavar="S", help="seconds to convert")
     add(
@@ -163,18 +192,6 @@ def build_parser() -> argparse.ArgumentParser:
         help="json, for programs, of one video: one object a line says how far it is; closing "
         "standard input ends the command",
     )
-    add_photo_flags(parser)
-    add_retarget_flags(parser)
-    add_edit_flags(
-        parser,
-        background="transparent in a .webm, .mov, .webp or .png, else blur",
-        mask="an image that is white where the video's first frame is to be repaired; it follows "
-        "the face",
-    )
-    add_coding_flags(parser)
-    add_credentials_flags(parser)
-    add_cluster_flags(parser)
-    return parser
 
 
 def run(args: argparse.Namespace) -> int:

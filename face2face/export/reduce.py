@@ -7,7 +7,7 @@ DIR/
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -26,7 +26,15 @@ from face2face.nets.generator import build_generator
 from face2face.nets.shapes import generator_shapes
 from face2face.training.checkpoints import Checkpoints, read_checkpoint
 from face2face.training.init_from import write_start
-from face2face.training.run_record import RUN_FILE, Filters, Refining, Size, Widest
+from face2face.training.run_record import (
+    RUN_FILE,
+    Filters,
+    Refining,
+    RunRecord,
+    Size,
+    StepOptions,
+    Widest,
+)
 from face2face.untrusted.keras_file import check_keras_file
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import changed_together, whole_file
@@ -121,38 +129,76 @@ def reduce_run(
     if path is None or not path.is_file():
         raise TrainingError(f"{run} has no {which} checkpoint yet: let tools/train.py end an epoch")
     arrays, state = read_checkpoint(path)
-    options = record.options.step
+    trained = _trained_generator(arrays, record.options.step, path, run)
+    generator, difference = _fold_alike(trained, record.options.step, path)
+    notes = _notes_of(record, state, which, command)
+    with changed_together(out) as room:
+        size = write_reduced(room, generator, notes)
+        write_start(room / START, trained)
+    last = checkpoints.latest()
+    sizes = Sizes((last or path).stat().st_size, size, difference)
+    report(
+        f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "
+        f"(answers differ by at most {sizes.difference:.1e} of 2)"
+    )
+    return sizes
+
+
+def _trained_generator(
+    arrays: Mapping[str, np.ndarray], options: StepOptions, path: Path, run: Path
+) -> keras.Model:
+    """The averaged generator of a checkpoint."""
     form: dict[str, Any] = {"refining": options.refining, "widest": options.widest}
     weights = [arrays[name] for name in sorted(arrays) if name.startswith("average/")]
-    shapes = generator_shapes(options.size, options.filters, **form)
-    form["residual"] = options.residual
-    if [one.shape for one in weights] != shapes:
+    if [one.shape for one in weights] != generator_shapes(options.size, options.filters, **form):
         raise TrainingError(
             f"the checkpoint {path} is not of the network that {run / RUN_FILE} tells of: take "
             "another with --checkpoint, or train anew"
         )
-    trained = build_generator(options.size, options.filters, dropout=0.0, **form)
+    trained = build_generator(
+        options.size, options.filters, dropout=0.0, residual=options.residual, **form
+    )
     trained.set_weights(weights)
-    generator = folded(trained, options.size, options.filters, **form)
+    return trained
+
+
+def _fold_alike(
+    trained: keras.Model, options: StepOptions, path: Path
+) -> tuple[keras.Model, float]:
+    """The folded generator, and the largest difference of its answers, which is small."""
+    generator = folded(
+        trained,
+        options.size,
+        options.filters,
+        residual=options.residual,
+        refining=options.refining,
+        widest=options.widest,
+    )
     difference = _difference(trained, generator, options.size)
     if difference > _TOLERANCE:
         raise ModelError(
             f"the reduced generator differs from the trained one by {difference:.2g}: "
             f"the checkpoint {path} has values out of range; take another with --checkpoint"
         )
+    return generator, difference
+
+
+def _notes_of(
+    record: RunRecord, state: Mapping[str, Any], which: str, command: str
+) -> dict[str, Any]:
+    """The fields of `Notes`, of a run at one of its checkpoints."""
+    options, person = record.options.step, record.person
     # What was validated is the end of an epoch; a checkpoint inside one has no scores of its own.
     scores = [row for row in state["history"] if row["step"] == state["step"]]
-    notes = {
+    return {
         "task": record.task,
         "size": options.size,
         "filters": options.filters,
-        **form,
-        "person": record.person
-        and {
-            name: value.tolist()
-            for name, value in asdict(record.person).items()
-            if value is not None
-        },
+        "refining": options.refining,
+        "widest": options.widest,
+        "residual": options.residual,
+        "person": person
+        and {name: value.tolist() for name, value in asdict(person).items() if value is not None},
         "iris": record.iris,
         "consent": record.consent,
         "sources": record.sources,
@@ -167,16 +213,6 @@ def reduce_run(
             "validation": scores[-1] if scores else {},
         },
     }
-    with changed_together(out) as room:
-        size = write_reduced(room, generator, notes)
-        write_start(room / START, trained)
-    last = checkpoints.latest()
-    sizes = Sizes((last or path).stat().st_size, size, difference)
-    report(
-        f"{sizes.before / 1e6:.1f} MB of training became {sizes.after / 1e6:.1f} MB of generator "
-        f"(answers differ by at most {sizes.difference:.1e} of 2)"
-    )
-    return sizes
 
 
 def write_reduced(out: Path, generator: keras.Model, notes: dict[str, Any]) -> int:

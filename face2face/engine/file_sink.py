@@ -12,7 +12,7 @@ from face2face.engine.segmented_sink import SegmentedSink
 from face2face.engine.segments import WHOLE, SegmentFolder, SegmentPlan
 from face2face.errors import UsageError
 from face2face.provenance.signer import Sealer
-from face2face.video.coding import Chosen, CodingWish, choose_coding
+from face2face.video.coding import Chosen, Coding, CodingWish, choose_coding
 from face2face.video.frame_sink import FrameSink
 from face2face.video.sink import VideoFileSink
 from face2face.video.sink_target import refuse_unfit
@@ -100,22 +100,8 @@ def open_file_sink(
         return open_silent(
             out, source, (width, height), mark, sealer, complete, wish, alpha=engine.transparent
         )
-
-    def seal(path: Path) -> None:
-        sealer.seal(path, mark, out.name)
-        if complete is not None:
-            complete(path)
-
-    transparent = engine.transparent
-    form = refuse_unfit(out, source.audio, alpha=transparent)
-    hdr = source.hdr if wish.keep_hdr else None
-    if transparent and hdr is not None:
-        raise UsageError("a transparent video cannot be HDR: leave --hdr out")
-    chosen = choose_coding(form, wish, alpha=transparent, width=width, height=height, hdr=hdr)
-    if wish.encoder == "auto" and report is not None:
-        report(_about_encoder(chosen))
-    if wish.keep_hdr and report is not None and (line := _about_hdr(source, look)):
-        report(line)
+    form = refuse_unfit(out, source.audio, alpha=engine.transparent)
+    coding = _coding(form, (width, height), source, engine, look, wish, report)
     begin = partial(
         VideoFileSink,
         out,
@@ -125,23 +111,45 @@ def open_file_sink(
         comment=mark.comment,
         title=engine.title,
         audio=source.audio,
-        alpha=transparent,
-        seal=seal,
-        coding=chosen.coding,
+        alpha=engine.transparent,
+        seal=sealer.sealing(mark, out.name, complete),
+        coding=coding,
     )
     cut = None if segments is None else segments.plan_for(source)
     if segments is None or cut is None:
         return begin()
-    made_with = f"{segments.identity()} {chosen.coding}"
+    made_with = f"{segments.identity()} {coding}"
     return SegmentedSink(
         out,
         SegmentFolder(Path(os.path.realpath(out)), made_with, cut),
-        chosen.coding,
+        coding,
         width=width,
         height=height,
         frame_rate=source.frame_rate,
         join=begin,
     )
+
+
+def _coding(
+    form: str,
+    size: tuple[int, int],
+    source: FrameSource,
+    engine: Engine,
+    look: Look,
+    wish: CodingWish,
+    report: Callable[[str], None] | None,
+) -> Coding:
+    """How images are stored in a container, and the lines for the user about that."""
+    hdr = source.hdr if wish.keep_hdr else None
+    alpha = engine.transparent
+    if alpha and hdr is not None:
+        raise UsageError("a transparent video cannot be HDR: leave --hdr out")
+    chosen = choose_coding(form, wish, alpha=alpha, width=size[0], height=size[1], hdr=hdr)
+    if wish.encoder == "auto" and report is not None:
+        report(_about_encoder(chosen))
+    if wish.keep_hdr and report is not None and (line := _about_hdr(source, look)):
+        report(line)
+    return chosen.coding
 
 
 def _about_encoder(chosen: Chosen) -> str:

@@ -86,12 +86,6 @@ def open_silent(
         if source.frame_rate:
             sink.lacks.append(f"images without times, {source.frame_rate:.5g} a second on average")
     else:
-
-        def seal(path: Path) -> None:
-            sealer.seal(path, mark, out.name)
-            if complete is not None:
-                complete(path)
-
         sink = AnimationSink(
             out,
             width=width,
@@ -101,7 +95,7 @@ def open_silent(
             xmp=packet(mark),
             alpha=alpha,
             quality=wish.quality,
-            seal=seal,
+            seal=sealer.sealing(mark, out.name, complete),
         )
     if source.has_audio:
         sink.lacks.append("without its sound")

@@ -68,6 +68,24 @@ class Sealer:
         finally:
             signed.unlink(missing_ok=True)
 
+    def sealing(
+        self, mark: Mark, name: str, then: Callable[[Path], None] | None = None
+    ) -> Callable[[Path], None]:
+        """What a sink calls with the path of its complete file, before that gets its name.
+
+        Args:
+            mark: as for `seal`.
+            name: as for `seal`.
+            then: takes the path of the sealed file.
+        """
+
+        def seal(path: Path) -> None:
+            self.seal(path, mark, name)
+            if then is not None:
+                then(path)
+
+        return seal
+
     def _say_once(self, name: str, reason: str, why: ErrorDetails | None) -> None:
         """One line a reason: of a thousand images the first is named."""
         if reason in self._said:

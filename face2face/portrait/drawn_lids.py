@@ -1,5 +1,6 @@
 """Shut lids: their skin, and the line in which they meet, where a warp would stretch the eye."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import cv2
@@ -33,6 +34,22 @@ _LINE = 0.06
 _BESIDE = 0.12
 """How thick the line is in its middle, and how wide the skin around what the lids leave open in
 which nothing may shine, in widths of the eye."""
+
+_ROUND, _LIT, _EDGES, _SIDES = 0.45, 0.06, 0.2, 0.1
+"""A lid is round as the eye below it: how far down it is brightest, in its height, by how much
+brighter than the skin around the eye, and how much darker its edges are, and its corners."""
+
+_HIGH, _THINNEST = 0.3, 0.01
+"""Height of a lid that is wholly seen as round, and of what is a lid at all, in widths of the
+eye."""
+
+_GRAIN, _GRAIN_BELOW, _GRAIN_MOST = 0.05, 0.06, 0.06
+"""What is finer than so many widths of the eye goes on from the skin below it, from so far below,
+mirrored, where it deviates by less than about so much of its brightness: rims of glasses would be
+seen twice."""
+
+_AXES = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+"""The plane whose values are a place's own: along an eye, and down, see `EyeAxes.plane`."""
 
 _SOFT, _SOFT_LINE, _SOFT_LID = 0.016, 0.025, 0.04
 """How soft the edges of this skin, of the line and of the lid are, in widths of the eye."""
@@ -115,6 +132,8 @@ def _draw(image: Frame, points: MeshPoints, eye: _Eye, fallen: float, shut: floa
         return np.asarray(cv2.GaussianBlur(mask, (0, 0), reach), np.float32)[..., None]
 
     skin = axes.plane(eye.skin, first, shape)
+    light = _rounded(axes, flat[eye.crease], seam, first, shape)
+    skin *= (light * _grain(image, axes, lower, first, shape))[..., None]
     off = part - skin
     far = soft((off**2).sum(-1) / (skin**2).sum(-1), _SOFT_LID)
     weight = fallen * soft(within(lid - first, shape), _SOFT_LID)
@@ -126,3 +145,53 @@ def _draw(image: Frame, points: MeshPoints, eye: _Eye, fallen: float, shut: floa
         line = within(np.vstack([ends[:1], seam, ends[1:], thick]) - first, shape)
         drawn += shut * soft(line, _SOFT_LINE) * (eye.edge - drawn)
     part[:] = np.round(np.clip(drawn, 0, 255)).astype(np.uint8)
+
+
+def _rounded(
+    axes: EyeAxes, crease: _Array, seam: _Array, first: npt.NDArray[np.int_], shape: tuple[int, int]
+) -> _Floats:
+    """How much light each pixel of a lid gets, float32 (rows, columns), around 1.
+
+    Args:
+        axes: of the eye.
+        crease: points above the lid, (n, 2), pixels.
+        seam: points along its edge, (n, 2).
+        first: column and row of the part's first pixel.
+        shape: its rows and columns.
+    """
+    along, down = cv2.split(axes.plane(_AXES, first, shape))
+    top, end = (_curve(axes(line))(along) for line in (crease, seam))
+    high = np.maximum(end - top, np.float32(_THINNEST))
+    share = np.clip((down - top) / high, 0, 1)
+    edges = ((share - _ROUND) / (1 - _ROUND)) ** 2
+    sides = np.minimum(((2 * along) ** 2) ** 2, 1)
+    dark = (_EDGES * edges + _SIDES * sides - _LIT) * np.minimum(high / _HIGH, 1)
+    return np.asarray(1 - dark, np.float32)
+
+
+def _curve(line: _Array) -> Callable[[_Floats], _Floats]:
+    """How far down a line is at so far along an eye, by the parabola through most of it."""
+    square, slope, height = np.polyfit(*line.T, 2).astype(np.float32).tolist()
+    return lambda along: (square * along + slope) * along + height
+
+
+def _grain(
+    image: Frame, axes: EyeAxes, lower: _Array, first: npt.NDArray[np.int_], shape: tuple[int, int]
+) -> _Floats:
+    """What is fine in the skin below an eye, mirrored at the lower lid: as `_rounded`."""
+    down = axes.down
+    at = float((lower @ down).max()) + _GRAIN_BELOW * axes.width
+    linear = np.eye(2) - 2 * np.outer(down, down)
+    onto = np.column_stack([linear, 2 * at * down + linear @ first])
+    seen = cv2.warpAffine(
+        image,
+        onto,
+        shape[::-1],
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REFLECT,
+    )
+    grey = np.asarray(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), np.float32) + 1
+    coarse = 2 * max(round(_GRAIN * axes.width), 1) + 1
+    fine = grey / cv2.blur(grey, (coarse, coarse)) - 1
+    strong = cv2.blur(fine**2, (3, 3))
+    return np.asarray(1 + fine / (1 + strong / _GRAIN_MOST**2), np.float32)

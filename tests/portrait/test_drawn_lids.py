@@ -1,5 +1,6 @@
 """What is drawn where lids are shut."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -91,3 +92,37 @@ def _farthest(colours: Frame, skin: npt.NDArray[np.float64]) -> float:
     """How far from the skin's colour a tenth of the pixels are at least, in its brightness."""
     off = np.linalg.norm(colours - skin, axis=1) / np.linalg.norm(skin)
     return float(np.percentile(off, 90))
+
+
+def test_a_shut_lid_is_round_and_has_the_grain_of_the_skin_below() -> None:
+    """Wide-open eyes, black in skin of one colour that is grained below them alone."""
+    photo = take_photo(
+        read_image(_MODELS / "luca" / "photo.jpg"), OpenVinoFaceNetworks(), size=1024
+    )
+    image = np.full_like(photo.image, (190, 140, 120))
+    spots = np.random.default_rng(1).normal(0, 6, image.shape[:2])
+    places = photo.points[:, :2].astype(np.float64)
+    below = max(places[list(lower), 1].max() for _, _, lower, _ in EYES) + 2
+    grained = np.arange(1024) > below
+    image = (
+        image + np.where(grained[:, None], cv2.GaussianBlur(spots, (3, 3), 0), 0)[..., None]
+    ).astype(np.uint8)
+    for _, upper, lower, _ in EYES:
+        outline = places[[*upper, *reversed(lower)]].round().astype(np.int32)
+        cv2.fillPoly(image, [outline], (0, 0, 0))
+    shape = photo.points.astype(np.float64)
+    points = with_lids(shape, shape, np.zeros(2)).astype(np.float32)
+    painted = replace(photo, image=image)
+    done = DrawnLids(painted).render(image.copy(), points).astype(np.float64).mean(2)
+    for (_, upper, _, _), crease in _EYES:
+        column, top = points[crease[3], :2].round().astype(int)
+        seam = round(float(points[upper[len(upper) // 2], 1]))
+        middle = (top + seam) // 2
+        lid = done[top:seam, column - 12 : column + 13]
+        # Brightest between crease and lashes, and brighter than the skin around the eye.
+        assert lid[len(lid) // 2].mean() > 152 > 150 > lid[0].mean()
+        assert lid[0].mean() > lid[-3].mean()
+        grain = done[middle - 3 : middle + 4, column - 12 : column + 13].std(1).mean()
+        assert (
+            grain > 0.4 * done[middle + 60 : middle + 90, column - 12 : column + 13].std(1).mean()
+        )

@@ -2,7 +2,8 @@
 
 Colours pass from one side to the other as surfaces span them, without streaks, and edges that run
 behind the person on both sides meet; on it lies what is fine around the person, mirrored at their
-edge, so that what a moved head lays bare is no smoother than a wall, a canvas or leaves beside it.
+edge, so that what a moved head lays bare is no smoother than a wall or a canvas beside it. Where it
+is busy, pieces of what is beside them (`pieces`).
 """
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.portrait.photo import Photo
+from face2face.portrait.pieces import pieces_beside
 from face2face.tasks.surfaces import from_edges
 from face2face.types import Frame, Grey
 
@@ -63,6 +65,9 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     ground = from_edges(np.asarray(shrunk, np.uint8), hole > 0)
     filled = _enlarged(ground, size, cv2.INTER_CUBIC)
     filled += _mirrored_grain(photo.image, ground, hole)[..., None]
+    pieces = pieces_beside(photo.image, ground, hole)
+    if pieces is not None:
+        filled += pieces.share * (pieces.colours - filled)
     even = np.minimum(_near(person, _WIDE_RING), _evenness(small, ground, hole))
     near = _near(matte, _RING * size / _SIDE)
     inside = cv2.max(near, _enlarged(even, size))

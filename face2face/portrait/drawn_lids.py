@@ -159,7 +159,7 @@ def _rounded(
         first: column and row of the part's first pixel.
         shape: its rows and columns.
     """
-    along, down = cv2.split(axes.plane(_AXES, first, shape))
+    along, down = np.ascontiguousarray(axes.plane(_AXES, first, shape).transpose(2, 0, 1))
     top, end = (_curve(axes(line))(along) for line in (crease, seam))
     high = np.maximum(end - top, np.float32(_THINNEST))
     share = np.clip((down - top) / high, 0, 1)
@@ -171,7 +171,8 @@ def _rounded(
 
 def _curve(line: _Array) -> Callable[[_Floats], _Floats]:
     """How far down a line is at so far along an eye, by the parabola through most of it."""
-    square, slope, height = np.polyfit(*line.T, 2).astype(np.float32).tolist()
+    right, down = line.T
+    square, slope, height = np.polyfit(right, down, 2).tolist()
     return lambda along: (square * along + slope) * along + height
 
 

@@ -29,7 +29,7 @@ def in_words(out: Path, done: Conversion, engine: Engine) -> str:
 
 
 def as_json(source: str, out: Path, done: Conversion, engine: Engine) -> dict[str, object]:
-    """The same as a report."""
+    """What was done, for --json; `source` and `out` as they were given."""
     from face2face.engine.conversion import as_report
 
     about = {"source": source, "out": str(out), "model": engine.model.name, **engine.about}

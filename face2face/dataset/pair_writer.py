@@ -69,7 +69,17 @@ def write_pairs(
 def chosen_frames(
     manifest: DatasetManifest, files: list[Path], open_source: SourceOpener, side: int
 ) -> _Frames:
-    """Read the sources once more and cut out the chosen frames, `side` pixels large."""
+    """Read the sources once more and cut out the chosen frames.
+
+    Args:
+        manifest: says which frames, and where the face is in them.
+        files: the sources, in the manifest's order.
+        open_source: opens one of them.
+        side: of the images to be given, in pixels.
+
+    Raises:
+        SourceError: one cannot be read.
+    """
     for place, file in enumerate(files):
         wanted = defaultdict(list)
         for pair in manifest.pairs:

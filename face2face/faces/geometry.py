@@ -24,13 +24,13 @@ class Similarity:
 
     @property
     def linear(self) -> npt.NDArray[np.float64]:
-        """The 2x2 part: scale times rotation."""
+        """Scale times rotation, float64 (2, 2)."""
         c, s = np.cos(self.angle), np.sin(self.angle)
         return self.scale * np.array([[c, -s], [s, c]])
 
     @property
     def matrix(self) -> npt.NDArray[np.float64]:
-        """The 2x3 matrix that OpenCV's warpAffine takes."""
+        """What OpenCV's warpAffine takes, float64 (2, 3)."""
         return np.hstack([self.linear, np.array(self.shift)[:, None]])
 
     def __call__(self, points: Points) -> npt.NDArray[np.float64]:

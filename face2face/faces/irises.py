@@ -31,7 +31,7 @@ _LEAST_OPEN = 0.02
 
 
 def has_irises(face: npt.NDArray[np.floating]) -> bool:
-    """Whether a face has irises behind its 68 points."""
+    """Whether a face of shape (points, 2) has irises behind its 68 points."""
     return len(face) >= WITH_IRISES
 
 

@@ -31,7 +31,7 @@ class Regions:
     brows: _Weights
 
     def mixed(self, rest: float, mouth: float, eyes: float, brows: float) -> _Weights:
-        """A number for each point, float64 (n, 1), from one for each region."""
+        """A number for each of n points, float64 (n, 1), from one for each region and the rest."""
         shares = self.mouth + self.eyes + self.brows
         return (rest * (1 - shares) + mouth * self.mouth + eyes * self.eyes + brows * self.brows)[
             :, None

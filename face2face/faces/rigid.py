@@ -68,7 +68,7 @@ def angles_of(rotation: _Matrix) -> npt.NDArray[np.float64]:
 
 
 def rotation_of(angles: npt.NDArray[np.float64]) -> _Matrix:
-    """The rotation with these angles: undoes `angles_of`."""
+    """The rotation, float64 (3, 3), with angles (3,) in radians: undoes `angles_of`."""
     yaw, pitch, roll = -angles[0], angles[1], angles[2]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     cr, sr = np.cos(roll), np.sin(roll)

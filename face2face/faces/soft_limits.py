@@ -25,7 +25,7 @@ def soft_limit(value: float, limit: float, free: float = 0.5) -> float:
 def smooth_step(
     values: npt.NDArray[np.float64], start: float, end: float
 ) -> npt.NDArray[np.float64]:
-    """From 0 at `start` smoothly to 1 at `end`."""
+    """Of values of any shape: from 0 at `start` smoothly to 1 at `end`."""
     share = np.clip((values - start) / (end - start), 0.0, 1.0)
     smooth: npt.NDArray[np.float64] = share * share * (3 - 2 * share)
     return smooth

@@ -33,7 +33,7 @@ class Settings:
         return value if isinstance(value, str) else default
 
     def number(self, name: str, default: float, low: float, high: float) -> float:
-        """A number from `low` to `high`."""
+        """A number from `low` to `high`; the default where another is kept, or none."""
         try:
             value = float(str(self._store.value(name, default)))
         except ValueError:

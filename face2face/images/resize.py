@@ -56,7 +56,13 @@ def rescale(image: _Image, factor: float, *, growing: int = cv2.INTER_CUBIC) -> 
 
 
 def size_inside(image: npt.NDArray[np.generic], width: int, height: int) -> tuple[int, int]:
-    """The largest width and height, in pixels, that keep an image's aspect and fit into a size."""
+    """The largest width and height, in pixels, that keep an image's aspect and fit into a size.
+
+    Args:
+        image: of any kind, (height, width) or (height, width, channels).
+        width: pixels that it may be wide.
+        height: pixels that it may be high.
+    """
     rows, columns = image.shape[:2]
     factor = min(width / columns, height / rows)
     return max(1, round(columns * factor)), max(1, round(rows * factor))

@@ -73,6 +73,6 @@ def generator_shapes(
     refining: int = 0,
     widest: int = WIDEST,
 ) -> list[Shape]:
-    """Shapes of all variables of `build_generator`, in the network's order."""
+    """Shapes of all variables of `build_generator`, whose arguments these are, in its order."""
     layers = layer_shapes(size, filters, normalised=normalised, refining=refining, widest=widest)
     return list(chain(*layers.values()))

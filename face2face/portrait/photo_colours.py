@@ -116,7 +116,7 @@ def own_teeth(photo: Photo) -> _Floats | None:
 
 
 def without_violet(white: _Floats) -> _Floats:
-    """A white with as much green as light has that is warm or cold.
+    """A white, float32 (3,) RGB, with as much green as light has that is warm or cold.
 
     What is darker in green is no white: gums and veins are pink, sunglasses violet.
     """
@@ -136,7 +136,7 @@ def in_the_light_of(photo: Photo, other: Photo) -> Frame:
 
 
 def redness(colour: _Floats) -> float:
-    """How much of a colour's light is missing in green and blue, 0 to 1."""
+    """How much of a colour's light, (3,) RGB, is missing in green and blue, 0 to 1."""
     return 1 - float(colour[1:].mean()) / max(float(colour[0]), 1.0)
 
 

@@ -99,7 +99,12 @@ def drawn(image: _Floats, share: Grey, colour: npt.ArrayLike) -> _Floats:
 
 
 def light_in(image: _Floats, hole: Grey) -> float:
-    """Mean brightness of what a hole was filled with, grey levels."""
+    """Mean brightness of what a hole was filled with, grey levels.
+
+    Args:
+        image: float RGB (height, width, 3), grey levels.
+        hole: of the same height and width, more than 0 inside.
+    """
     inside = image[hole > 0]
     return float((inside @ _LUMA).mean()) if len(inside) else 128.0
 

@@ -84,7 +84,11 @@ class Message:
         return values
 
     def texts(self, number: int) -> list[str]:
-        """All values of a field of text."""
+        """All values of a field of text.
+
+        Raises:
+            RefusedError: one is no text.
+        """
         try:
             return [bytes(value).decode() for value in self.bytes_list(number)]
         except UnicodeDecodeError:
@@ -126,7 +130,11 @@ class Message:
         return [(key, value or Message(memoryview(b""), self._budget)) for key, value in found]
 
     def whole_numbers(self, number: int) -> list[int]:
-        """All values of a repeated field of whole numbers, one by one or packed, signed."""
+        """All values of a repeated field of whole numbers, one by one or packed, signed.
+
+        Raises:
+            RefusedError: it is no such field, is damaged, or has too many.
+        """
         values: list[int] = []
         for kind, value in self._fields.get(number, []):
             if isinstance(value, int):

@@ -54,7 +54,14 @@ _PATHS = {
 
 
 def draw_icon(painter: QPainter, name: str, location: QRectF, colour: QColor) -> None:
-    """Paint an icon into a square."""
+    """Paint an icon into a square.
+
+    Args:
+        painter: as it is before and afterwards.
+        name: of the icon.
+        location: the square.
+        colour: of its lines, with their opacity.
+    """
     ink = colour.name()
     body = _PATHS[name].replace("INK", ink)
     svg = (
@@ -69,7 +76,14 @@ def draw_icon(painter: QPainter, name: str, location: QRectF, colour: QColor) ->
 
 
 def pixmap(name: str, side: int, colour: QColor, ratio: float) -> QPixmap:
-    """An icon as an image for a screen with so many pixels a point."""
+    """An icon as an image.
+
+    Args:
+        name: of the icon.
+        side: of the image, in points.
+        colour: of its lines.
+        ratio: pixels a point of the screen.
+    """
     result = QPixmap(round(side * ratio), round(side * ratio))
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)

@@ -35,7 +35,14 @@ class Zoom:
         )
 
     def by(self, factor: float, spot: QPointF, whole: QRectF, room: QRectF) -> None:
-        """Look closer, or less close; what lies at a spot of the tile stays there."""
+        """Look closer, or less close.
+
+        Args:
+            factor: more than 1 to look closer.
+            spot: of the tile; what lies there stays there.
+            whole: where the image lies when all of it is shown.
+            room: the tile.
+        """
         before = self.place(whole, room)
         x = (spot.x() - before.left()) / before.width()
         y = (spot.y() - before.top()) / before.height()

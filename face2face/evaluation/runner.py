@@ -20,6 +20,7 @@ from face2face.faces.finder import FaceFinder
 from face2face.faces.identifier import Descriptor, Identifier
 from face2face.faces.landmarks import LandmarkPredictor
 from face2face.faces.mesh import MeshPoints
+from face2face.faces.mesh_tracker import MeshTracker
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.openvino_face_networks import (
     OpenVinoFaceNetworks,
@@ -68,6 +69,27 @@ class RunResult:
     outputs: dict[int, Frame] = field(default_factory=dict)
     drivers: list[Descriptor] = field(default_factory=list)
     noise: list[dict[str, float]] = field(default_factory=list)
+
+
+@dataclass
+class _Watching:
+    """What is kept while one video is watched.
+
+    Attributes:
+        plain: whether it is shown as it is.
+        described: one in so many outputs is described.
+        noisy: one in so many frames tells the noise of what is read.
+        tracker: follows the output's face.
+        meshes: follow the driver's mesh and the output's.
+        run_result: what is filled meanwhile.
+    """
+
+    plain: bool
+    described: int
+    noisy: int
+    tracker: FaceTracker
+    meshes: list[MeshTracker]
+    run_result: RunResult = field(default_factory=RunResult)
 
 
 class Bench:
@@ -125,50 +147,11 @@ class Bench:
         Raises:
             SourceError: the video cannot be read.
         """
-        run_result = RunResult()
         self._engine.restart()
-        tracker = self._outputs.fresh()
-        trackers = [tracker.fresh() for tracker in self._meshes]
-
-        def watch(position: int, frame: Frame, result: Result) -> Watched:
-            output = tracker(result.output).landmarks
-            face = self._finder.largest(result.output)
-            distance = float("nan")
-            if self.person is not None and position % stride == 0:
-                if face is not None:
-                    described = self._identifier(result.output, face)
-                    distance = float(np.linalg.norm(described - self.person))
-                if (
-                    variant is PLAIN
-                ):  # to see who the driver is, and to compare if it is the trained person
-                    run_result.outputs[position] = result.output
-                    if result.landmarks is not None and position % (_RECOGNISED * stride) == 0:
-                        run_result.drivers.append(self._identifier(frame, result.landmarks))
-            meshes = None
-            if variant is PLAIN and result.landmarks is not None:
-                mine, theirs = (
-                    follow(image).mesh
-                    for follow, image in zip(trackers, (frame, result.output), strict=True)
-                )
-                if mine is not None and theirs is not None:
-                    meshes = mine.points, theirs.points
-                    if position % rarely == rarely // 2:
-                        run_result.noise.append(self._noise(frame, result.landmarks, mine.points))
-            return Watched(
-                driver=result.landmarks,
-                target_landmarks=result.target_landmarks,
-                output=output,
-                found=face is not None,
-                distance=distance,
-                cut=result.cut,
-                meshes=meshes,
-            )
-
         waiting = deque[Future[Watched]]()
         with VideoFileSource(video) as whole:
-            # The same frames under each condition, so that these can be compared.
-            stride = max(1, math.ceil((whole.frame_count or 0) / DESCRIBED))
-            rarely = max(1, (whole.frame_count or 0) // _NOISE_READ)
+            watching = self._begin_watching(variant, whole.frame_count or 0)
+            run_result = watching.run_result
             source = VariedSource(whole, variant, most)
             known = survey(source, self._engine)
             # dlib lets go of Python's lock: watching costs as much as generating, and goes on
@@ -180,12 +163,78 @@ class Bench:
                 for position, (timed, result) in enumerate(results):
                     if position in shown:
                         run_result.moments[position] = _moment(timed.frame, result)
-                    waiting.append(watcher.submit(watch, position, timed.frame, result))
+                    waiting.append(
+                        watcher.submit(self._watch, watching, position, timed.frame, result)
+                    )
                     if len(waiting) > _AHEAD:
                         run_result.watched.append(waiting.popleft().result())
                     progress()
                 run_result.watched.extend(future.result() for future in waiting)
         return run_result
+
+    def _begin_watching(self, variant: Variant, frames: int) -> _Watching:
+        tracker = self._outputs.fresh()
+        return _Watching(
+            variant is PLAIN,
+            # The same frames under each condition, so that these can be compared.
+            max(1, math.ceil(frames / DESCRIBED)),
+            max(1, frames // _NOISE_READ),
+            tracker,
+            [each.fresh() for each in self._meshes],
+        )
+
+    def _watch(self, watching: _Watching, position: int, frame: Frame, result: Result) -> Watched:
+        """What is read of a frame and of its output; frames come in their order."""
+        output = watching.tracker(result.output).landmarks
+        face = self._finder.largest(result.output)
+        return Watched(
+            driver=result.landmarks,
+            target_landmarks=result.target_landmarks,
+            output=output,
+            found=face is not None,
+            distance=self._distance(watching, position, frame, result, face),
+            cut=result.cut,
+            meshes=self._follow_meshes(watching, position, frame, result),
+        )
+
+    def _distance(
+        self,
+        watching: _Watching,
+        position: int,
+        frame: Frame,
+        result: Result,
+        face: Landmarks | None,
+    ) -> float:
+        """How far the output's face is from the person; nan where it is not described."""
+        if self.person is None or position % watching.described:
+            return math.nan
+        distance = math.nan
+        if face is not None:
+            described = self._identifier(result.output, face)
+            distance = float(np.linalg.norm(described - self.person))
+        if watching.plain:  # to see who the driver is, and to compare with the trained person
+            watching.run_result.outputs[position] = result.output
+            recognised = position % (_RECOGNISED * watching.described) == 0
+            if result.landmarks is not None and recognised:
+                watching.run_result.drivers.append(self._identifier(frame, result.landmarks))
+        return distance
+
+    def _follow_meshes(
+        self, watching: _Watching, position: int, frame: Frame, result: Result
+    ) -> tuple[MeshPoints, MeshPoints] | None:
+        """The meshes of driver and output, of the plain video alone."""
+        if not watching.plain or result.landmarks is None:
+            return None
+        mine, theirs = (
+            follow(image).mesh
+            for follow, image in zip(watching.meshes, (frame, result.output), strict=True)
+        )
+        if mine is None or theirs is None:
+            return None
+        if position % watching.noisy == watching.noisy // 2:
+            noise = self._noise(frame, result.landmarks, mine.points)
+            watching.run_result.noise.append(noise)
+        return mine.points, theirs.points
 
     def _noise(self, frame: Frame, face: Landmarks, mesh: MeshPoints) -> dict[str, float]:
         """What is read of a driver's face: how much of it is the reading's own noise."""

@@ -124,7 +124,7 @@ def pieces_beside(image: Frame, ground: _Floats, hole: Grey) -> Pieces | None:
     best, least = costs.argmin(-1), costs.min(-1)
     fits = _FITS + _FITS_BUSY * deviation
     good = np.clip((_FAILS * fits - least) / ((_FAILS - 1) * fits), 0, 1) * (least < _WORST) * busy
-    colours = np.zeros((size, size, 3), np.float32)
+    colours = _enlarged(ground, size)
     total = np.full(known.shape, 1e-6, np.float32)
     for number, move in enumerate(_ALL[each] for each in chosen):
         moved = move.of(seen)

@@ -132,6 +132,16 @@ def test_the_matte_is_the_person(painting: Portrait) -> None:
     assert 0.15 < (matte > 127).mean() < 0.8
 
 
+def test_the_matte_is_the_person_where_the_mesh_has_the_nose_before_them(
+    painting: Portrait,
+) -> None:
+    """As in profiles; all the rest was taken for the person, and the person for the ground."""
+    points = painting.photo.points.copy()
+    points[4, :2] = 20, 20
+    matte = cut_matte(replace(painting.photo, points=points), open_person_network())
+    assert (matte == cut_matte(painting.photo, open_person_network())).all()
+
+
 @pytest.mark.parametrize(
     ("name", "person", "ground"),
     [

@@ -34,6 +34,10 @@ _SHOWN, _STRETCHED, _OVER = 0.08, 1.2, 0.8
 wider that becomes before another is drawn, and over how much this passes, in what it is further
 open."""
 
+_ASIDE, _STRETCHED_ASIDE = (0.35, 0.39), 20.0
+"""Widths of a photographed mouth's far half in the near one, up to which what it shows is stretched
+by so much more, and from which it is not."""
+
 _EDGE_MM = 0.55
 """Blur of the edge where lips end."""
 
@@ -134,7 +138,10 @@ class DrawnMouth:
         # What a mouth shows that stands open is the person's own, in its own light.
         below = self._rest if self._own is None else self._own.open_below
         shown = max(below - _SHOWN, 0.0)
-        low, high = (each + _STRETCHED * shown for each in _OPENED)
+        # From the side that is stretched all the way: a drawn one would stand beside the face.
+        aside = float(np.interp(_far_half(points), _ASIDE, (1.0, 0.0)))
+        stretched = _STRETCHED + aside * _STRETCHED_ASIDE
+        low, high = (each + stretched * shown for each in _OPENED)
         self._opened = low, high + _OVER * shown
         self._tone = tone_of(photo)
         if own is not None:
@@ -272,6 +279,14 @@ def _between_corners(image: Frame, corners: _Array, reach: float) -> _Floats:
     share = np.clip(near, 0, 1)
     lit: _Floats = _CORNER_DARKEST + (1 - _CORNER_DARKEST) * share * share * (3 - 2 * share)
     return lit.astype(np.float32)
+
+
+def _far_half(points: _Array) -> float:
+    """How wide the half of a mouth is that looks away, in the other's width, at most 1."""
+    middle, corners = points[[13, 14], :2].mean(0), points[[78, 308], :2]
+    along = corners[1] - corners[0]
+    halves = np.abs((corners - middle) @ along)
+    return float(halves.min() / max(float(halves.max()), 1e-6))
 
 
 def _head_turn(points: _Array) -> _Array:

@@ -8,6 +8,7 @@ import pytest
 
 from face2face.faces.mesh import INNER_LIPS, LEFT_IRIS, RIGHT_IRIS, MeshPoints
 from face2face.faces.mesh_measures import EYES, eye_distance
+from face2face.faces.rigid import rotation_of
 from face2face.faces.youth import youth
 from face2face.images.io import read_image
 from face2face.portrait.dentition import GROWN, MILK, TOOTHLESS, Dentition
@@ -158,6 +159,19 @@ def test_a_mouth_that_stands_open_in_the_photograph_shows_its_own_inside(closed:
     assert (DrawnMouth(photo).render(image.copy(), further) == image).all()
     wide = opened(photo, jaw=0.4)
     assert (DrawnMouth(photo).render(image.copy(), wide) != image).any()
+
+
+def test_from_the_side_an_open_mouth_keeps_its_own_inside(closed: Photo) -> None:
+    """However far it opens: teeth would be drawn beside the face."""
+    shape = opened(closed, jaw=0.25).astype(np.float64)
+    middle = shape.mean(0)
+    for degrees, drawn in ((0, True), (45, False)):
+        turned = rotation_of(np.radians([degrees, 0.0, 0.0]))
+        points = ((shape - middle) @ turned.T + middle).astype(np.float32)
+        photo = replace(closed, points=points)
+        wide = opened(photo, jaw=0.5)
+        done = DrawnMouth(photo).render(closed.image.copy(), wide)
+        assert (done != closed.image).any() == drawn
 
 
 def test_behind_sunglasses_teeth_are_not_violet(closed: Photo) -> None:

@@ -26,6 +26,7 @@ from face2face.tasks.footage import relit
 from face2face.tasks.info import HAIRS, TONES
 from face2face.tasks.plain_ground import before_ground, made_of
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
+from face2face.tasks.strokes import strokes_of, thickened, without_hatching
 from face2face.types import Frame, Grey, Image, Landmarks
 
 DETAIL, DARKNESS, LEVELS = 15, 3, 10
@@ -105,6 +106,8 @@ def is_drawing(image: Frame) -> bool:
     lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)[..., 1:].reshape(-1, 2).astype(np.float32)
     if float(np.abs(lab - np.median(lab, axis=0)).mean()) > _COLOURED:
         return False
+    if strokes_of(levelled(image)) == "hatched":
+        return True
     grey = _lightness(image)
     height, width = grey.shape
     middle = (slice(height // 4, height - height // 4), slice(width // 4, width - width // 4))
@@ -112,6 +115,17 @@ def is_drawing(image: Frame) -> bool:
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(round(_THIN * width), 1),) * 2)
     bare = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, brush) >= _LIGHT * np.percentile(grey, 95)
     return float(blank.mean()) >= _BLANK and float(bare.mean()) >= _STROKES
+
+
+def as_known(drawing: Frame) -> Frame:
+    """A scanned drawing, levelled, with such lines and tones as training showed, as most have."""
+    plain = levelled(drawing)
+    match strokes_of(plain):
+        case "hatched":
+            return drawing_of(without_hatching(plain))
+        case "thin":
+            return _posterised(thickened(plain), LEVELS)
+    return plain
 
 
 def _lightness(image: Frame) -> _Float:
@@ -256,9 +270,9 @@ class PencilTask(ImageTask):
         return Pair(tinted(drawn, skin, hair), target)
 
     def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
-        """Draw a photograph; bring a drawing to the tones of those that training saw."""
+        """Draw a photograph; bring a drawing to what training saw."""
         drawn = is_drawing(image) if self._kind == "auto" else self._kind == "drawing"
-        return tinted(levelled(image) if drawn else drawing_of(image), self._tone, self._hair)
+        return tinted(as_known(image) if drawn else drawing_of(image), self._tone, self._hair)
 
     def composite(
         self,

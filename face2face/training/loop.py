@@ -1,6 +1,5 @@
-"""The training loop: steps, checkpoints, validation, resuming."""
+"""The training loop: steps, and what is validated and saved between them."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -14,19 +13,18 @@ import tensorflow as tf
 
 from face2face.dataset.batches import training_batches
 from face2face.dataset.layout import PairFiles
-from face2face.errors import DiskFullError, ErrorKind, TrainingError, writing
+from face2face.errors import ErrorKind, TrainingError
 from face2face.images.io import read_image
 from face2face.tasks.registry import info_of, task_named
 from face2face.tasks.scores import in_words
-from face2face.training.checkpoints import Checkpoints
 from face2face.training.interruptions import uninterrupted
-from face2face.training.run_record import RUN_FILE, RunRecord, read_run
-from face2face.training.run_report import SHEET_BYTES, Report
+from face2face.training.run_record import RunRecord, read_run
+from face2face.training.run_report import Report
+from face2face.training.run_saving import RunSaving
 from face2face.training.run_state import RunState
 from face2face.training.schedule import EpochPlan, Plan, TimePlan, rate_at
 from face2face.training.step import Pix2PixStep
 from face2face.training.validation import Validator
-from face2face.utils.files import clear_parts
 from face2face.utils.folder_lock import lock_folder
 
 _CALIBRATING = 32
@@ -131,25 +129,18 @@ class _Loop:
         earlier = read_run(run)
         if earlier is not None:
             record.refuse_other(earlier, run)
-        self._checkpoints = Checkpoints(run, record.options.keep)
-        self._state = RunState(self._steps_an_epoch)
-        latest = self._checkpoints.latest()
-        if latest is not None:
-            self._take_up(latest)
-        elif start is not None:
+        self._saving = RunSaving(record, run, step, report)
+        kept = self._saving.take_up(self._steps_an_epoch)
+        if kept is None and start is not None:
             step.start_with(start)
+        self._state = kept or RunState(self._steps_an_epoch)
         self._earlier_s = self._state.command_s
         self._plan = self._make_plan()
-        if latest is not None and not self._plan.over():
+        if kept is not None and not self._plan.over():
             report(f"going on with {self._plan.going_on()}")
-        self._saved_step = self._state.step
-        self._unsaved = False
         self._saved_at = time.monotonic()
         if step.chief:
-            self._checkpoints.clean()
-            self._report_disk()
-            clear_parts(run)
-            record.write(run)
+            self._saving.begin(self._plan.validations_left())
             self._report = Report(run, self._figures, report)
 
     def run_all(self) -> Trained:
@@ -170,16 +161,6 @@ class _Loop:
             )
             raise
         return Trained(plan.place(), self._taken(), self._step.digest())
-
-    def _take_up(self, checkpoint: Path) -> None:
-        kept = self._checkpoints.restore(checkpoint, self._step.variables())
-        self._state = RunState(**({"steps_an_epoch": self._steps_an_epoch} | kept))
-        there = self._state.steps_an_epoch
-        if there != self._steps_an_epoch:
-            raise TrainingError(
-                f"{self._run} was trained with {there} steps an epoch, here they are "
-                f"{self._steps_an_epoch}: use as many devices as before, or another --out"
-            )
 
     def _make_plan(self) -> Plan:
         options = self._options
@@ -250,7 +231,7 @@ class _Loop:
                         batch, step, self._rate(), settled=settled, judged=judged, even=even
                     )
                     state.count(losses)
-                    self._unsaved = True
+                    self._saving.unsaved = True
                 now = time.monotonic()
                 state.minutes += (now - started) / 60
                 started = now
@@ -291,7 +272,7 @@ class _Loop:
         }
         with uninterrupted():
             state.note(row)
-            self._unsaved = True
+            self._saving.unsaved = True
             self._save(best=best)
         self._report.add(state.history, shown)
         self._announce(
@@ -302,40 +283,6 @@ class _Loop:
 
     def _save(self, *, best: bool) -> None:
         self._saved_at = time.monotonic()
-        if not self._step.chief or not self._unsaved:
-            return
-        self._state.command_minutes = self._spent_s() / 60
-        if not (self._run / RUN_FILE).is_file():  # somebody has removed the folder
-            with writing(self._run):
-                self._run.mkdir(parents=True, exist_ok=True)
-            self._record.write(self._run)
-        try:
-            self._checkpoints.save(self._step.variables(), self._state.for_json(), best=best)
-        except DiskFullError as error:
-            raise DiskFullError(
-                f"no space left for a checkpoint in {self._run}: the run stands at step "
-                f"{self._saved_step}; free some space and give the same command to go on",
-                ErrorKind.DISK_FULL,
-                path=str(self._run),
-            ) from error
-        self._saved_step = self._state.step
-        self._unsaved = False
-
-    def _report_disk(self) -> None:
-        """Report what the run will take, and refuse to start what cannot end."""
-        needed = self._checkpoints.bytes_to_come(self._step.variables())
-        needed += SHEET_BYTES * self._plan.validations_left()
-        place = self._run if self._run.exists() else self._run.resolve().parent
-        free = shutil.disk_usage(place).free
-        self._announce(
-            f"{self._run} will take up to {needed / 1e6:.0f} MB; {free / 1e6:.0f} MB are free"
-        )
-        if free < needed:
-            raise DiskFullError(
-                f"the run needs {needed / 1e6:.0f} MB in {self._run}, "
-                f"{free / 1e6:.0f} MB are free: "
-                "free some space, or choose another --out",
-                ErrorKind.LITTLE_SPACE,
-                folder=str(self._run),
-                megabytes=round(free / 1e6),
-            )
+        if self._step.chief and self._saving.unsaved:
+            self._state.command_minutes = self._spent_s() / 60
+            self._saving.save(self._state, best=best)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.portrait.matte import disc
 from face2face.portrait.photo import Photo
 from face2face.portrait.pieces import pieces_beside
 from face2face.tasks.surfaces import from_edges
@@ -57,7 +58,7 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     size = photo.size
     person = np.asarray(cv2.resize(matte, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.uint8)
     seen = (person > _PERSON).astype(np.uint8)
-    hole = np.asarray(cv2.dilate(seen, _disc(_HOLE)), np.uint8)
+    hole = np.asarray(cv2.dilate(seen, disc(_HOLE)), np.uint8)
     if hole.all():
         return np.array(photo.image)
     shrunk = cv2.resize(photo.image, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
@@ -78,7 +79,7 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
 def _near(person: Grey, reach: float) -> _Floats:
     """How much is filled in of each pixel, up to so far from a person, float32, 0 to 1."""
     radius = round(reach)
-    near = cv2.blur(cv2.dilate(person, _disc(radius)), (2 * radius + 1, 2 * radius + 1))
+    near = cv2.blur(cv2.dilate(person, disc(radius)), (2 * radius + 1, 2 * radius + 1))
     return np.asarray(np.minimum(np.asarray(near) / np.float32(_FILLED), 1), np.float32)
 
 
@@ -131,9 +132,3 @@ def _grey(image: _Floats) -> _Floats:
 
 def _enlarged(values: _Floats, size: int, how: int = cv2.INTER_LINEAR) -> _Floats:
     return np.asarray(cv2.resize(values, (size, size), interpolation=how), np.float32)
-
-
-def _disc(radius: int) -> Grey:
-    return np.asarray(
-        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8
-    )

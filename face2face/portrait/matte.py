@@ -126,7 +126,8 @@ def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: fl
     return inside
 
 
-def _disc(radius: int) -> Grey:
+def disc(radius: int) -> Grey:
+    """A brush for OpenCV's morphology: uint8 (2 * radius + 1, 2 * radius + 1), 1 inside."""
     return np.asarray(
         cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8
     )
@@ -143,12 +144,12 @@ def _with_the_face(alpha: Grey, points: MeshPoints) -> Grey:
     # Not the part that holds the nose: of a profile the mesh may have it before the person.
     shares = np.bincount(np.asarray(parts)[inside > 0], minlength=2)
     face = (np.asarray(parts) == 1 + int(shares[1:].argmax())).astype(np.uint8)
-    around = cv2.morphologyEx(np.pad(face, _BITE, "edge"), cv2.MORPH_CLOSE, _disc(_BITE))
+    around = cv2.morphologyEx(np.pad(face, _BITE, "edge"), cv2.MORPH_CLOSE, disc(_BITE))
     face = np.ascontiguousarray(np.asarray(around, np.uint8)[_BITE:-_BITE, _BITE:-_BITE])
     edges, _ = cv2.findContours(face, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     face = np.asarray(cv2.drawContours(face, edges, -1, 1, cv2.FILLED), np.uint8) * np.uint8(255)
     near, deep = (
         np.asarray(cv2.resize(mask, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR))
-        for mask in (cv2.dilate(face, _disc(_WISPS)), cv2.erode(face, _disc(_EDGE)))
+        for mask in (cv2.dilate(face, disc(_WISPS)), cv2.erode(face, disc(_EDGE)))
     )
     return np.minimum(np.maximum(alpha, deep), near)

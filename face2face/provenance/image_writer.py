@@ -58,10 +58,10 @@ def put_marked(
     Args:
         path: the file as long as it is not whole.
         name: what it will be called.
-        image: this and the rest as for `write_marked`.
-        alpha: likewise.
-        mark: likewise.
-        sealer: likewise.
+        image: as for `write_marked`.
+        alpha: as for `write_marked`.
+        mark: as for `write_marked`.
+        sealer: as for `write_marked`.
 
     Raises:
         OSError: it cannot be written.

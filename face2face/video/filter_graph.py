@@ -13,7 +13,7 @@ def filter_graph(
         like: an image of the size and kind of those to come.
         name: the filter's, as FFmpeg says it.
         colorspace: of the images, by FFmpeg's name or number.
-        colour_range: likewise.
+        colour_range: of the images, by FFmpeg's name or number.
         options: the filter's.
     """
     graph = Graph()

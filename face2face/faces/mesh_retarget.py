@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.face_response import AS_ASKED, FaceResponse
+from face2face.faces.head_cut import WHOLE, HeadCut
 from face2face.faces.mesh import STABLE, MeshPoints
 from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_eyes import (
@@ -53,7 +54,8 @@ _SHIFT_LIMIT = np.array([0.6, 0.4])
 """Right or left, and up or down, in distances between the eyes' outer corners."""
 
 _CUT_HOLDS = 0.75
-"""How much of these limits, for a smaller and a lower head, a head that is cut lacks."""
+"""How much of these limits, for a smaller head and one that goes away from the edge, a head lacks
+that a photograph's edge cuts."""
 
 _RATIOS = (0.6, 1.2)
 """Widths of photographed mouths at rest in those of their drivers; a wider one smiles."""
@@ -111,8 +113,8 @@ class MeshRetargeter:
         motion: gains, gaze, and whether the driver's face is taken as it is, proportions
             included ("absolute"); their face at rest then only says where the head is from.
         response: what the photographed mouth and brows look like over what they are asked for.
-        head_cut: how much of the head the photograph's upper edge cuts, 0 to 1: it then becomes
-            less small and goes less far down, for what is above is not known.
+        head_cut: how much of the head the photograph's edges cut: it then becomes less small and
+            goes less far away from them, for what is beyond is not known.
     """
 
     def __init__(
@@ -121,7 +123,7 @@ class MeshRetargeter:
         neutral: MeshPoints | None,
         motion: RetargetOptions,
         response: FaceResponse = AS_ASKED,
-        head_cut: float = 0.0,
+        head_cut: HeadCut = WHOLE,
     ) -> None:
         self._photo = photo.astype(np.float64)
         self._motion = motion
@@ -131,7 +133,10 @@ class MeshRetargeter:
         self._openings = lid_openings(photo)
         self._regions = regions = regions_of(self._photo)
         self._widening = 0.0
-        self._kept = 1 - _CUT_HOLDS * head_cut
+        above, left, right = (1 - _CUT_HOLDS * each for each in head_cut)
+        self._kept = min(above, left, right)
+        self._kept_aside = {False: right, True: left}  # whether it goes to the right
+        self._kept_down = above
         held = _RIMS_HOLD * response.glasses
         self._brows_gain, self._crease_gain = motion.brows_gain * (1 - held), 1 - held
         self._rest: _Shape | None = None
@@ -267,9 +272,17 @@ class MeshRetargeter:
         kept = self._kept if size < 0 else 1.0
         scale = float(np.exp(soft_limit(gain * size, kept * _SIZE_LIMIT)))
         place = self._centre.copy()
-        for axis, limit in enumerate(_SHIFT_LIMIT * self._unit):
-            kept = self._kept if axis == 1 and shift[1] > 0 else 1.0
-            place[axis] += soft_limit(gain * float(shift[axis]), kept * float(limit))
+        most = (
+            _SHIFT_LIMIT
+            * self._unit
+            * (
+                self._kept_aside[gain * shift[0] > 0],
+                self._kept_down if shift[1] > 0 else 1.0,
+            )
+        )
+        place[:2] += [
+            soft_limit(gain * float(s), float(m)) for s, m in zip(shift, most, strict=True)
+        ]
         points = scale * ((shape - self._centre) @ rotation_of(held).T) + place
         placed: MeshPoints = points.astype(np.float32)
         return placed

@@ -15,9 +15,9 @@ hair in half widths of the face; and how soft it ends, pixels."""
 _BELOW = 0.2
 """How far a neck or a chest goes on below the photograph, in its sides."""
 
-_EYES, _SOFT = 0.95, 0.1
-"""How far aside no eye is seen, in half widths of the face, and over how much what goes on beside
-the photograph passes from one way to the other, in heights of the face."""
+_EARS, _SOFT = 1.2, 0.1
+"""How far aside neither eye nor ear is seen, in half widths of the face, and over how much what
+goes on beside the photograph passes from one way to the other, in heights of the face."""
 
 _STRIP = 0.05
 _SMOOTH = 0.008
@@ -92,8 +92,8 @@ def _above(person: Frame, rows: int) -> Frame:
 def _with_sides(person: Frame, most: int, above: int, axes: HeadAxes) -> Frame:
     """The person with what goes on of them beside the photograph.
 
-    Clothes, hair and ears are mirrored, but no eye: a face that is seen that near to the edge goes
-    on as above.
+    Clothes and hair are mirrored, but no eye and no ear: a face that is seen that near to the edge
+    goes on as above.
 
     Args:
         person: uint8 (height, width, 4), colours times opacity, opacity.
@@ -108,11 +108,11 @@ def _with_sides(person: Frame, most: int, above: int, axes: HeadAxes) -> Frame:
     wide = np.concatenate([left, person, right], axis=1)
     chin = axes.back(np.array([[0.0, axes.chin]]))[0, 1] + above
     below = (np.arange(len(person)) - chin) / soft
-    eyes = axes.back(np.array([[-1.0, 0.0], [1.0, 0.0]]) * _EYES * axes.width)[:, 0]
+    ears = axes.back(np.array([[-1.0, 0.0], [1.0, 0.0]]) * _EARS * axes.width)[:, 0]
     away = np.arange(most)
     parts = (
-        (slice(None, most), eyes.min() - away[::-1]),
-        (slice(-most, None), width - eyes.max() - away),
+        (slice(None, most), ears.min() - away[::-1]),
+        (slice(-most, None), width - ears.max() - away),
     )
     for edge, room in parts:
         beside, mirrored = wide[:, edge], person[:, edge][:, ::-1]

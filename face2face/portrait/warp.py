@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from face2face.faces.head_cut import HeadCut
 from face2face.faces.mesh import FACE_POINTS, MESH_POINTS, STABLE, MeshPoints
 from face2face.faces.mesh_measures import eye_distance
 from face2face.faces.rigid import Rigid, fit_rigid
@@ -58,6 +59,9 @@ _FACE_ROOM = 0.12
 _REACH = 0.45
 """How far a head may move, in heights of the face."""
 
+_HEAD = (-0.6, 0.4)
+"""Between which heights a photograph's sides cut a head, from the face's middle, in its heights."""
+
 _STEEPEST = 1.25
 """How steep a face's sides are at most, for turning: 51 degrees. A turn folds what is steeper
 than the cotangent of its angle."""
@@ -75,8 +79,7 @@ class Warp:
 
     Attributes:
         background: where nothing ever moves, bool (size, size).
-        head_cut: how much of the head the photograph's upper edge cuts, in widths of the face,
-            at most 1.
+        head_cut: how much of the head the photograph's edges cut.
     """
 
     def __init__(self, photo: Photo, matte: Grey, plate: Frame) -> None:
@@ -103,7 +106,7 @@ class Warp:
         fades = _spread(self._fade, cell)[:size, :size]
         self._area = area = _moving(matte, fades, round(_REACH * axes.height))
         self.background = _far_from(matte, round(_REACH * axes.height))
-        self.head_cut = min(float((matte[0] > 127).sum() / (2 * axes.width * axes.height)), 1.0)
+        self.head_cut = _head_cut(matte, axes)
         self._fades = np.repeat(fades[area][..., None], 2, 2)
         self._eyeballs, self._lids = Eyeballs(photo), LidWarp(self._photo)
         alpha = np.repeat(matte[..., None], 3, 2)
@@ -210,6 +213,14 @@ def _far_from(matte: Grey, reach: int) -> npt.NDArray[np.bool_]:
     near = cv2.dilate(cv2.dilate(matte, around), np.ascontiguousarray(around.T))
     far: npt.NDArray[np.bool_] = np.asarray(near) == 0
     return far
+
+
+def _head_cut(matte: Grey, axes: HeadAxes) -> HeadCut:
+    above = min(float((matte[0] > 127).sum() / (2 * axes.width * axes.height)), 1.0)
+    heights = axes.centre[1] + np.array(_HEAD) * axes.height
+    first, last = np.clip(np.round(heights), 0, len(matte)).astype(int)
+    left, right = (float((matte[first:last, edge] > 127).mean()) for edge in (0, -1))
+    return HeadCut(above, left, right)
 
 
 def _moving(matte: Grey, fades: _Floats, reach: int) -> tuple[slice, slice]:

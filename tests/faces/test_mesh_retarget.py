@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from face2face.faces.face_response import FaceResponse
+from face2face.faces.head_cut import WHOLE, HeadCut
 from face2face.faces.mesh import LEFT_BROW, RIGHT_BROW, STABLE, MeshPoints
 from face2face.faces.mesh_brows import with_brows_raised
 from face2face.faces.mesh_eyes import gaze_of, lid_shares, seen_eyes
@@ -92,7 +93,8 @@ def test_a_head_that_the_photograph_cuts_hardly_uncovers_what_is_above() -> None
     photo, driver = head(seed=9), head()
     asked = moved(driver, scale=0.7, shift=(20, 40))
     whole, cut = (
-        MeshRetargeter(photo, driver, RetargetOptions(), head_cut=one) for one in (0.0, 1.0)
+        MeshRetargeter(photo, driver, RetargetOptions(), head_cut=one)
+        for one in (WHOLE, HeadCut(1.0))
     )
     assert eye_distance(whole(asked)) < 80
     assert 91 < eye_distance(cut(asked)) < 95
@@ -102,6 +104,23 @@ def test_a_head_that_the_photograph_cuts_hardly_uncovers_what_is_above() -> None
     # Nearer, and up, as ever.
     near = moved(driver, scale=1.2, shift=(0, -30))
     assert cut(near) == pytest.approx(whole(near), abs=0.01)
+
+
+def test_a_head_that_the_side_of_a_photograph_cuts_hardly_goes_away_from_it() -> None:
+    photo, driver = head(seed=9), head()
+    whole, cut = (
+        MeshRetargeter(photo, driver, RetargetOptions(), head_cut=one)
+        for one in (WHOLE, HeadCut(left=1.0))
+    )
+    ways = [
+        [carry(moved(driver, shift=(x, 0)))[_stable, 0].mean() - photo[_stable, 0].mean()]
+        for carry in (whole, cut)
+        for x in (30, -30)
+    ]
+    (right,), (left,), (less,), (as_ever,) = ways
+    assert 4 < less < 0.5 * right
+    assert as_ever == pytest.approx(left, abs=0.5)
+    assert left < -20
 
 
 def test_the_head_gain_scales_the_turn() -> None:

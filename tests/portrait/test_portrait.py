@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from face2face.errors import NoFaceError
+from face2face.faces.head_cut import WHOLE
 from face2face.faces.mesh import FACE_OVAL, LEFT_EYE, RIGHT_EYE
 from face2face.faces.mesh_eyes import gaze_of, with_gaze
 from face2face.faces.mesh_measures import gap_between_lips, lid_openings
@@ -366,12 +367,25 @@ def test_what_is_below_the_photograph_is_not_asked_for(networks: OpenVinoFaceNet
     change = cv2.absdiff(moved_up, portrait.photo.image)
     assert change[-3:].mean() < 12
     assert change[:300].mean() > 8
-    assert portrait.warp.head_cut == 0
+    assert portrait.warp.head_cut.above == 0
 
 
 def test_a_head_that_the_upper_edge_cuts_is_known(woman: Portrait, painting: Portrait) -> None:
-    assert 0.6 < woman.warp.head_cut <= 1
-    assert painting.warp.head_cut == 0
+    assert 0.6 < woman.warp.head_cut.above <= 1
+    assert painting.warp.head_cut == WHOLE
+
+
+def test_a_head_that_the_side_of_a_photograph_cuts_is_known(
+    networks: OpenVinoFaceNetworks,
+) -> None:
+    image = read_image(_MODELS / "luca" / "photo.jpg")
+    whole = make_portrait(image, networks, size=256)
+    assert whole.warp.head_cut.left == whole.warp.head_cut.right == 0
+    to_photo = whole.photo.place.inverse()
+    ear = round(float(to_photo(whole.photo.points[234:235, :2])[0, 0]))
+    cut = make_portrait(np.ascontiguousarray(image[:, ear:]), networks, size=256).warp.head_cut
+    assert cut.left > 0.5
+    assert cut.right == 0
 
 
 def test_hair_that_the_photograph_cuts_ends_round(networks: OpenVinoFaceNetworks) -> None:

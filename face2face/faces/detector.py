@@ -3,7 +3,7 @@
 The detector's file comes from dlib (Davis King, Boost Software License 1.0), by its own `save`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import dlib
 import numpy as np
 
 from face2face.faces.mesh_finder import FoundFace
+from face2face.faces.turned import usual_box
 from face2face.images.resize import rescale
 from face2face.types import Box, Grey, Landmarks
 
@@ -49,6 +50,9 @@ _CONFIDENCE = 0.2
 _NOTHING = -1.0
 """Least score that is told apart from none."""
 
+Told = Callable[[FoundFace], bool]
+"""Tells whether a place is a face."""
+
 _SAVED = Path(__file__).with_name("frontal_faces.svm")
 """The detector as dlib saves it. What is compiled into dlib takes it two thirds of a second to
 unpack, in which no other thread runs; this file, a millisecond."""
@@ -62,7 +66,12 @@ class FaceDetector:
         self._detector = _frontal_faces()
 
     def find(
-        self, grey: Grey, *, thorough: bool = True, places: Sequence[FoundFace] = ()
+        self,
+        grey: Grey,
+        *,
+        thorough: bool = True,
+        places: Sequence[FoundFace] = (),
+        is_turned: Told | None = None,
     ) -> list[Box]:
         """Find all faces, the largest first.
 
@@ -70,12 +79,13 @@ class FaceDetector:
             grey: where to look.
             thorough: search again at twice the side when nothing is found, for small faces.
             places: where a network sees faces: nothing else is searched where each of them is one.
+            is_turned: tells of such a place that is none to HOG whether it is one all the same.
 
         Returns:
             Boxes in pixels of `grey`, about from brows to chin.
         """
         least = _SMALLEST * max(grey.shape)
-        there = self._at(grey, places)
+        there = self._at(grey, places, is_turned)
         if there and there[0].width >= least and len(there) == len(places):
             return [box for box in there if box.width >= least]
         # Enlarging a small image costs time and shows no face that the second search misses.
@@ -83,6 +93,23 @@ class FaceDetector:
         if found or not thorough:
             return found
         return [box for box in there if 2 * box.width >= least] or self._search(grey, 2 * _SIDE)
+
+    def find_turned(self, grey: Grey, places: Sequence[FoundFace], is_turned: Told) -> list[Box]:
+        """The places that are a face although HOG does not say so, the largest first.
+
+        Args:
+            grey: where to look.
+            places: where a network sees faces.
+            is_turned: as for `find`.
+        """
+        least = _SMALLEST * max(grey.shape)
+        boxes = [usual_box(place) for place in places if is_turned(place)]
+        return sorted((box for box in boxes if box.width >= least), key=lambda box: -box.width)
+
+    def sees(self, grey: Grey, places: Sequence[FoundFace]) -> bool:
+        """Whether HOG sees a face at one of the places, as large as `find` may find it."""
+        least = _SMALLEST * max(grey.shape)
+        return any(2 * box.width >= least for box in self._at(grey, places))
 
     def find_all(self, grey: Grey) -> list[Box]:
         """Find all faces of a photograph, small ones beside large ones, the largest first."""
@@ -104,7 +131,9 @@ class FaceDetector:
         """The same in half the time; a face that has turned away or grown may be missed."""
         return self._around(grey, landmarks, _NEAR_SIDE)
 
-    def _at(self, grey: Grey, places: Sequence[FoundFace]) -> list[Box]:
+    def _at(
+        self, grey: Grey, places: Sequence[FoundFace], is_turned: Told | None = None
+    ) -> list[Box]:
         """The face of each place, the largest first."""
         found = []
         for place in places:
@@ -112,6 +141,8 @@ class FaceDetector:
             apart = [np.hypot(*(np.array(box.centre) - place.centre)) for box in boxes]
             if apart and min(apart) < place.side / 2:
                 found.append(boxes[int(np.argmin(apart))])
+            elif is_turned is not None and is_turned(place):
+                found.append(usual_box(place))
         return sorted(found, key=lambda box: -box.width)
 
     def _around(self, grey: Grey, landmarks: Landmarks, side: int) -> list[Box]:

@@ -47,6 +47,9 @@ _CELLS = 48
 _middles = (np.arange(_CELLS) + 0.5) * (DETECTOR_SIDE / _CELLS)
 _MIDDLES = np.stack(np.meshgrid(_middles, _middles), -1).reshape(-1, 2)
 
+_MARKS = 4
+"""Of the six points that the detector tells of a face, those that are not its ears."""
+
 _TILE = 0.5
 """Side of the parts that are searched one by one for small faces, in shorter sides."""
 
@@ -76,12 +79,15 @@ class FoundFace:
         side: the longer side of its box.
         roll: radians, clockwise on the screen.
         score: 0 to 1.
+        marks: (x, y) of the person's right and left eye, nose and mouth, as the detector sees
+            them; none where a mesh tells the place.
     """
 
     centre: tuple[float, float]
     side: float
     roll: float
     score: float
+    marks: tuple[tuple[float, float], ...] = ()
 
 
 Glance = Callable[[Frame], Sequence[FoundFace]]
@@ -253,12 +259,13 @@ def _find_in(
     found = []
     for index in np.flatnonzero(scores >= sure):
         places = boxes[index].reshape(8, 2)
-        points = _MIDDLES[index] + places[[0, *range(2, 8)]]
-        x, y = points[0] / scale + (left - 0.5, top - 0.5)
+        points = _MIDDLES[index] + places[[0, *range(2, 2 + _MARKS)]]
+        (x, y), *marks = (points / scale + (left - 0.5, top - 0.5)).tolist()
         right_eye, left_eye = points[1], points[2]
         roll = float(np.arctan2(left_eye[1] - right_eye[1], left_eye[0] - right_eye[0]))
         longest = float(places[1].max()) / scale
-        found.append(FoundFace((float(x), float(y)), longest, roll, float(scores[index])))
+        score = float(scores[index])
+        found.append(FoundFace((x, y), longest, roll, score, tuple((x, y) for x, y in marks)))
     return found
 
 

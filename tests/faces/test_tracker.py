@@ -1,7 +1,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
+from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
 from face2face.faces.mesh_finder import FoundFace
 from face2face.faces.tracker import FaceTracker
 from face2face.runtime.openvino_face_networks import open_glance
-from face2face.types import Frame
+from face2face.types import Box, Frame
 from face2face.video.file_source import VideoFileSource
 from tests.waiting import eventually
 
@@ -278,3 +280,45 @@ def test_after_a_cut_a_face_is_looked_for_where_a_network_sees_one(
         assert apart < 0.02 * inter_ocular(searched.landmarks)
     assert found.cut
     assert len(asked) == 1  # the first frame is searched as a whole
+
+
+def test_a_film_without_people_is_hardly_searched(
+    second: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And whoever comes in is found in the same frame, with the landmarks of a search."""
+    number, searched = 0, list[int]()
+    find = FaceDetector.find
+
+    def noted(*args: Any, **kw: Any) -> list[Box]:
+        searched.append(number)
+        return find(*args, **kw)
+
+    monkeypatch.setattr(FaceDetector, "find", noted)
+    grain = np.random.default_rng(0).integers(0, 20, second[0].shape, np.uint8)
+    known, quick = FaceTracker(predictor), FaceTracker(predictor, glance=open_glance())
+    for number in range(60):
+        assert quick(np.roll(90 + grain, number, 1)).landmarks is None
+    assert searched == [0, 25, 50]
+    number = 60
+    found, expected = quick(second[0]).landmarks, known(second[0]).landmarks
+    assert found is not None
+    assert expected is not None
+    assert np.array_equal(found, expected)
+
+
+def test_a_face_that_hog_does_not_see_is_followed(
+    second: list[Frame], predictor: LandmarkPredictor
+) -> None:
+    """A narrow one, as of a head that is turned, on its way to lying on its side."""
+    height, width = second[0].shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 40.0, 1.0) @ np.diag([0.7, 1.0, 1.0])
+    blind, seeing = FaceTracker(predictor), FaceTracker(predictor, glance=open_glance())
+    upright = FaceTracker(predictor)
+    for frame in second[:12]:
+        turned = np.asarray(cv2.warpAffine(frame, turn, (width, height)), np.uint8)
+        assert blind(turned).landmarks is None
+        found, known = seeing(turned).landmarks, upright(frame).landmarks
+        assert found is not None
+        assert known is not None
+        expected = known @ turn[:, :2].T + turn[:, 2]
+        assert np.abs(found - expected).mean() < 0.05 * inter_ocular(expected)

@@ -1,0 +1,61 @@
+"""Faces that are none to HOG, most of them turned: a network sees them, and landmarks agree.
+
+dlib's predictor finds landmarks in any box, of a face or not. The network that has seen the face
+tells where eyes, nose and mouth are, from other features; landmarks that lie there are right.
+"""
+
+import numpy as np
+
+from face2face.faces.landmarks import MOUTH, LandmarkPredictor, eye_centres
+from face2face.faces.mesh_finder import FoundFace
+from face2face.types import Box, Grey, Landmarks
+
+# Where HOG puts its box, in terms of the network's: its side, and how much lower its middle is
+# (medians of 1,148 faces). Landmarks from such boxes differ from those of HOG's by 0.60 % of the
+# eyes' distance in the median, where they agree with the network by 2.5 at the 95th percentile: as
+# much as HOG's own do when an image is shifted by 3 pixels.
+_SIDE = 0.94
+_LOWER = 0.025
+
+_NOSE = 30
+
+_SURE = 0.6
+"""Least score of such a face. Of a neck and a collar the network thinks 0.3 to 0.5."""
+
+_APART = 0.12
+"""Most mean distance of the four points, in the eyes' distance. Of 318 faces that HOG missed 118
+were nearer, and a face mesh contradicted the landmarks of none of them."""
+
+_TO_MOUTH = 0.9
+"""The eyes' distance of a face that looks ahead, in its distance from the eyes to the mouth, which
+turning the head leaves as it is."""
+
+
+def usual_box(place: FoundFace) -> Box:
+    """The box in which dlib's predictor looks for the landmarks of a face that a network sees."""
+    (x, y), reach = place.centre, _SIDE * place.side / 2
+    y += _LOWER * place.side
+    return Box(x - reach, y - reach, x + reach, y + reach)
+
+
+def is_turned(grey: Grey, place: FoundFace, predictor: LandmarkPredictor) -> bool:
+    """Whether a place is a face, although HOG does not say so.
+
+    Args:
+        grey: the image that the network has seen.
+        place: the face, with its marks.
+        predictor: finds landmarks in the place's `usual_box`.
+    """
+    return place.score >= _SURE and _agree(predictor.in_box(grey, usual_box(place)), place)
+
+
+def _agree(landmarks: Landmarks, place: FoundFace) -> bool:
+    """Whether landmarks lie where the network sees eyes, nose and mouth."""
+    if not place.marks:
+        return False
+    seen = np.array(place.marks)
+    found = np.stack([*eye_centres(landmarks), landmarks[_NOSE], landmarks[MOUTH].mean(0)])
+    eyes = float(np.linalg.norm(seen[0] - seen[1]))
+    down = float(np.linalg.norm(seen[:2].mean(0) - seen[3]))
+    unit = max(eyes, _TO_MOUTH * down, 1e-6)
+    return float(np.linalg.norm(found - seen, axis=1).mean()) < _APART * unit

@@ -1,0 +1,50 @@
+"""Boxes for dlib's predictor from a network's, and whether what it finds in them is a face."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from face2face.faces.detector import FaceDetector
+from face2face.faces.landmarks import LandmarkPredictor, inter_ocular
+from face2face.faces.mesh_finder import FoundFace
+from face2face.faces.turned import is_turned, usual_box
+from face2face.images.grey import to_grey
+from face2face.runtime.openvino_face_networks import open_glance
+from face2face.types import Frame
+
+
+@pytest.fixture
+def place(astronaut: Frame) -> FoundFace:
+    """Where the network sees her."""
+    (place,) = open_glance()(astronaut)
+    return place
+
+
+def test_landmarks_in_such_a_box_are_those_of_dlibs_own(
+    astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
+) -> None:
+    grey = to_grey(astronaut)
+    (own,) = FaceDetector().find(grey)
+    expected = predictor.in_box(grey, own)
+    found = predictor.in_box(grey, usual_box(place))
+    assert np.abs(found - expected).mean() < 0.02 * inter_ocular(expected)
+    assert is_turned(grey, place, predictor)
+    assert not is_turned(grey, replace(place, score=0.5), predictor)
+
+
+def test_what_lies_elsewhere_does_not_agree(
+    astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
+) -> None:
+    grey = to_grey(astronaut)
+    (x, y), side = place.centre, place.side
+    for aside in ((0.6 * side, 0.0), (0.0, 0.5 * side)):
+        moved = replace(place, centre=(x + aside[0], y + aside[1]))
+        assert not is_turned(grey, moved, predictor)
+    assert not is_turned(np.roll(grey, 200, 1), place, predictor)
+
+
+def test_a_place_without_marks_is_told_nothing_of(
+    astronaut: Frame, place: FoundFace, predictor: LandmarkPredictor
+) -> None:
+    assert not is_turned(to_grey(astronaut), replace(place, marks=()), predictor)

@@ -71,7 +71,7 @@ def without_hatching(drawing: Frame) -> Frame:
 
 def _ink(drawing: Frame) -> _Float:
     """How much of each pixel is not paper, 0 to 1."""
-    ink: _Float = 1 - to_grey(drawing).astype(np.float32) / 255
+    ink: _Float = (1 - to_grey(drawing) / np.float32(255)).astype(np.float32)
     return ink
 
 

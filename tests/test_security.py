@@ -31,7 +31,11 @@ def test_each_promise_names_its_test() -> None:
 
 
 def test_commands_and_modules_that_are_named_are_there() -> None:
-    for module in re.findall(r"python -m ([\w.]+)", TEXT):
+    modules = re.findall(r"python -m ([\w.]+)", TEXT)
+    tools = re.findall(r"tools/\w+\.py", TEXT)
+    assert modules
+    assert tools
+    for module in modules:
         assert (ROOT / module.replace(".", "/")).with_suffix(".py").is_file(), module
-    for tool in re.findall(r"tools/\w+\.py", TEXT):
+    for tool in tools:
         assert (ROOT / tool).is_file(), tool

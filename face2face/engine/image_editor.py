@@ -141,8 +141,7 @@ class ImageEditor(GeneratorEngine):
     def nothing_done(self, name: str) -> str:
         """The message where no face was found in a source of this name."""
         return (
-            f"no face was found in {name} where something is to be done: leave "
-            "--region out, or give --region whole"
+            f"no face was found in {name} where something is to be done: {self._task.without_face}"
         )
 
     def configure(self, options: EngineOptions) -> None:
@@ -236,6 +235,9 @@ class ImageEditor(GeneratorEngine):
             if task.in_tiles:
                 return self._in_tiles(task, frame)
             filled, place = letterbox(frame)
+            if self._edit_options.region != "whole" and not task.suits_whole(self._small(filled)):
+                unchanged: Frame = frame.copy()
+                return unchanged
             return undo_letterbox(self._applied(task, filled), place, frame)
         squares = _squares(faces, frame)
         patches = [self._applied(task, cut_square(frame, square)) for square in squares]
@@ -325,10 +327,14 @@ class ImageEditor(GeneratorEngine):
             composite: Frame = task.composite(square, generated, mask, self._look)
         return composite
 
+    def _small(self, square: Frame) -> Frame:
+        """A square at the network's size."""
+        return Crop(0, 0, square.shape[0]).image(square, self.size)
+
     def _generated(self, task: ImageTask, square: Frame, mask: Grey | None = None) -> Frame:
         with self.timings.stage("sketch"):
             size = (self.size, self.size)
-            small = Crop(0, 0, square.shape[0]).image(square, self.size)
+            small = self._small(square)
             # Whatever the mask touches must not be seen by the network.
             touched = None if mask is None else cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
             self._sketch = task.network_input(small, touched)  # type: ignore[arg-type]

@@ -119,6 +119,7 @@ class ImageTask(Task):
         fast_above: whether a face's square fades fast into the image at its upper side, where
             there is hair.
         in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
+        without_face: what users can do where no face was found and nothing was done.
     """
 
     change: str = "this was changed"
@@ -127,6 +128,7 @@ class ImageTask(Task):
     needs_mask: bool = False
     fast_above: bool = False
     in_tiles: bool = False
+    without_face: str = "leave --region out, or give --region whole"
 
     def for_inputs(
         self,
@@ -156,6 +158,14 @@ class ImageTask(Task):
             uint8 RGB (size, size, 3).
         """
         return image
+
+    def suits_whole(self, image: Frame) -> bool:  # noqa: ARG002
+        """Whether an image without a face is worked on as a whole; by itself, any.
+
+        Args:
+            image: all of it, as the network will see it, uint8 RGB (size, size, 3).
+        """
+        return True
 
     def size_of(self, image: Frame) -> float:  # noqa: ARG002
         """The size at which a whole photograph is worked on in tiles, as a share of its own.

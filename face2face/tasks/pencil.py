@@ -24,6 +24,7 @@ from face2face.tasks.base import ImageTask, InputKind, Pair, scaled
 from face2face.tasks.drawings import on_paper, soft_pencil, thin_lines
 from face2face.tasks.footage import relit
 from face2face.tasks.info import HAIRS, TONES
+from face2face.tasks.paper_tint import HAIR, SKIN, tinted, usual_colour
 from face2face.tasks.plain_ground import before_ground, made_of
 from face2face.tasks.scores import FACE_FIGURES, FaceScores, Scores, Target
 from face2face.tasks.strokes import strokes_of, thickened, without_hatching
@@ -154,40 +155,11 @@ def _posterised(tone: npt.NDArray[np.floating], levels: int) -> Frame:
     return np.repeat(grey[..., None], 3, axis=2)
 
 
-_HAIR_TO = 0.3
-"""Height down to which the paper has the hair's tint, as a share of the side."""
-
 _TOLD = 0.5
 """Share of the pairs in which the skin's tone is told, and of those in which the hair's is."""
 
-_SKIN = (slice(0.48, 0.62), slice(0.36, 0.64))
-_HAIR = (slice(0.06, 0.24), slice(0.36, 0.64))
-"""Where skin and hair are in the square around a head: rows and columns, shares of the side."""
-
 _AS_USED = 0.45
 """Share of the pairs drawn as the program draws photographs."""
-
-
-def tinted(
-    drawing: Frame, skin: tuple[int, int, int] | None, hair: tuple[int, int, int] | None
-) -> Frame:
-    """Tell the network colours by the paper: half as strong, so that lines stay on dark ones.
-
-    Args:
-        drawing: uint8 RGB (size, size, 3), grey, white paper.
-        skin: RGB, None where it is not said.
-        hair: RGB, None where it is not said.
-    """
-    if skin is None and hair is None:
-        return drawing
-    side = drawing.shape[0]
-    share = np.ones((side, 1, 3), np.float32)
-    border = round(_HAIR_TO * side)
-    for rows, colour in ((slice(0, border), hair), (slice(border, side), skin)):
-        if colour is not None:
-            share[rows] = 0.5 + 0.5 * np.array(colour, np.float32) / 255
-    done: Frame = np.round(drawing * share).astype(np.uint8)
-    return done
 
 
 def _some_drawing(photo: Frame, random: np.random.Generator) -> Frame:
@@ -209,17 +181,6 @@ def _some_drawing(photo: Frame, random: np.random.Generator) -> Frame:
     return levelled(drawn)
 
 
-def _median(photo: Frame, place: tuple[slice, slice]) -> tuple[int, int, int]:
-    """The usual colour of a part of an image, RGB, without its darkest pixels and its glints."""
-    side = photo.shape[0]
-    rows, columns = (slice(round(p.start * side), round(p.stop * side)) for p in place)
-    part = photo[rows, columns].reshape(-1, 3)
-    order = np.argsort(part.sum(1))
-    kept = part[order[int(0.3 * len(part)) : int(0.9 * len(part))]]
-    red, green, blue = (int(v) for v in np.median(kept, axis=0))
-    return red, green, blue
-
-
 class PencilTask(ImageTask):
     """A drawing becomes the photograph that it was drawn from.
 
@@ -233,6 +194,7 @@ class PencilTask(ImageTask):
     name = "pencil"
     change = "this was made from a drawing"
     fast_above = True
+    without_face = "give --input-kind drawing if it is a drawing, or --region whole"
     figures = FACE_FIGURES
     targets = (
         Target(
@@ -265,14 +227,21 @@ class PencilTask(ImageTask):
         target = photo if source.shape[2] == 3 else before_ground(source)
         seen = target if random.random() < 0.5 else photo
         drawn = _some_drawing(relit(seen, random, 0.6), random)
-        skin = _median(photo, _SKIN) if random.random() < _TOLD else None
-        hair = _median(photo, _HAIR) if random.random() < _TOLD else None
+        skin = usual_colour(photo, SKIN) if random.random() < _TOLD else None
+        hair = usual_colour(photo, HAIR) if random.random() < _TOLD else None
         return Pair(tinted(drawn, skin, hair), target)
+
+    def suits_whole(self, image: Frame) -> bool:
+        """A drawing is: faces are missed in many. A photograph without one becomes mud."""
+        return is_drawing(image) if self._kind == "auto" else self._kind == "drawing"
 
     def network_input(self, image: Frame, mask: Grey | None = None) -> Frame:  # noqa: ARG002
         """Draw a photograph; bring a drawing to what training saw."""
-        drawn = is_drawing(image) if self._kind == "auto" else self._kind == "drawing"
-        return tinted(as_known(image) if drawn else drawing_of(image), self._tone, self._hair)
+        return tinted(
+            as_known(image) if self.suits_whole(image) else drawing_of(image),
+            self._tone,
+            self._hair,
+        )
 
     def composite(
         self,

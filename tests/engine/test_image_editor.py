@@ -18,6 +18,7 @@ from face2face.faces.landmarks import LandmarkPredictor
 from face2face.model import FaceModel
 from face2face.tasks.deblur import blur_kernel, blurred
 from face2face.tasks.inpaint import InpaintTask
+from face2face.tasks.pencil import drawing_of
 from face2face.types import Frame, Grey, Landmarks
 from tests.engine.image_editor_parts import Answering, FacesAt, brighter, model_for, same
 
@@ -201,11 +202,19 @@ def test_pencil_is_told_what_it_is_given(astronaut: Frame, face: Landmarks) -> N
     assert given[0].mean() > given[1].mean(), "a drawing is mostly paper"
 
 
-def test_a_image_without_faces_is_taken_whole(astronaut: Frame) -> None:
+def test_a_drawing_without_faces_is_taken_whole_and_a_photograph_is_not(astronaut: Frame) -> None:
     wide = np.hstack([astronaut, astronaut[:, :300]])
-    done = ImageEditor(model_for("pencil"), Answering(same), FacesAt())(wide)
+    drawing = drawing_of(wide)
+    done = ImageEditor(model_for("pencil"), Answering(same), FacesAt())(drawing)
     assert done.squares == 1
     assert done.output.shape == wide.shape
+    photo = ImageEditor(model_for("pencil"), Answering(same), FacesAt())
+    assert photo(wide).squares == 0
+    assert (photo(wide).output == wide).all()
+    assert "--input-kind drawing" in photo.nothing_done("a.jpg")
+    for asked in (EditOptions(region="whole"), EditOptions(kind="drawing")):
+        photo.configure(EngineOptions(edit_options=asked))
+        assert photo(wide).squares == 1
     nothing = ImageEditor(
         model_for("pencil"),
         Answering(same),

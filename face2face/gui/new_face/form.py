@@ -159,38 +159,6 @@ class NewFaceForm(QWidget):
         self.clips.add(paths)
 
     def _arrange(self) -> None:
-        videos = QVBoxLayout()
-        row = QHBoxLayout()
-        for part in (self.file, self.choose):
-            row.addWidget(part)
-        row.addStretch(1)
-        videos.addWidget(self.camera)
-        videos.addWidget(self.no_camera)
-        videos.addLayout(row)
-        videos.addWidget(self.clips)
-        more = QHBoxLayout()
-        more.addWidget(self.add)
-        more.addStretch(1)
-        videos.addLayout(more)
-        videos.addWidget(self.advice)
-        form = QFormLayout()
-        form.setSpacing(14)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        consent = QVBoxLayout()
-        consent.addWidget(self.agreed)
-        consent.addWidget(self.words)
-        for field in (self.name, self.words, self.minutes):
-            field.setMinimumHeight(32)
-        for text, row_of_fields in (
-            (self.tr("&Name"), self.name),
-            (self.tr("Video"), videos),
-            (self.tr("Consent"), consent),
-            (self.tr("&Time"), self.minutes),
-        ):
-            name = plain_label(text)
-            form.addRow(name, row_of_fields)
-            if isinstance(row_of_fields, QWidget):
-                name.setBuddy(row_of_fields)
         note = plain_label(
             self.tr(
                 "One person, alone, in even light: talking, looking around, blinking. Longer "
@@ -210,7 +178,7 @@ class NewFaceForm(QWidget):
         fields.setContentsMargins(0, 0, 8, 0)
         fields.setSpacing(14)
         fields.addWidget(self.unfinished)
-        fields.addLayout(form)
+        fields.addLayout(self._fields())
         fields.addWidget(self.anew)
         fields.addWidget(note)
         fields.addStretch(1)
@@ -219,9 +187,49 @@ class NewFaceForm(QWidget):
         column.addWidget(Scrolling(inner), 1)  # in a small dialog nothing is squeezed
         column.addWidget(self.hint)
         column.addLayout(buttons)
+
+    def _fields(self) -> QFormLayout:
+        """What is asked for, each with its name."""
+        form = QFormLayout()
+        form.setSpacing(14)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        consent = QVBoxLayout()
+        consent.addWidget(self.agreed)
+        consent.addWidget(self.words)
+        for field in (self.name, self.words, self.minutes):
+            field.setMinimumHeight(32)
+        for text, row_of_fields in (
+            (self.tr("&Name"), self.name),
+            (self.tr("Video"), self._videos()),
+            (self.tr("Consent"), consent),
+            (self.tr("&Time"), self.minutes),
+        ):
+            name = plain_label(text)
+            form.addRow(name, row_of_fields)
+            if isinstance(row_of_fields, QWidget):
+                name.setBuddy(row_of_fields)
         self.name.setAccessibleName(self.tr("Name"))
         self.words.setAccessibleName(self.tr("Consent, in words"))
         self.minutes.setAccessibleName(self.tr("Time for all of it, in minutes"))
+        return form
+
+    def _videos(self) -> QVBoxLayout:
+        """The camera or files, and what is seen of these."""
+        videos = QVBoxLayout()
+        row = QHBoxLayout()
+        for part in (self.file, self.choose):
+            row.addWidget(part)
+        row.addStretch(1)
+        videos.addWidget(self.camera)
+        videos.addWidget(self.no_camera)
+        videos.addLayout(row)
+        videos.addWidget(self.clips)
+        more = QHBoxLayout()
+        more.addWidget(self.add)
+        more.addStretch(1)
+        videos.addLayout(more)
+        videos.addWidget(self.advice)
+        return videos
 
     def _wire(self) -> None:
         self.name.textChanged.connect(self._named)

@@ -29,6 +29,7 @@ class Actions(QObject):
         self._make_file()
         self._make_model()
         self._make_view()
+        self._make_closer()
         self._make_help()
         self.coverable = self._coverable()
 
@@ -192,6 +193,8 @@ class Actions(QObject):
             "B",
             self.tr("Lay both images over each other, with a line to drag: never in recordings"),
         )
+
+    def _make_closer(self) -> None:
         self.zoom_in = self._make(
             self.tr("Look closer"),
             "Ctrl++",

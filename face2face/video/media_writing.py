@@ -52,13 +52,14 @@ def part_for(sink: object, path: Path) -> Path:
         path: the file that it becomes.
     """
     part = part_of(path)
-    weakref.finalize(sink, _remove, part)
+    weakref.finalize(sink, _remove, part, os.getpid())
     return part
 
 
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+def _remove(path: Path, process: int) -> None:
+    if os.getpid() == process:  # a forked child has the sink too, and may end sooner
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def drop(container: av.container.OutputContainer | None) -> None:

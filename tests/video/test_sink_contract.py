@@ -2,6 +2,7 @@
 
 import importlib
 import itertools
+import os
 import pkgutil
 import sys
 from collections.abc import Callable
@@ -258,6 +259,20 @@ def test_interrupted_at_any_line_before_its_block_it_leaves_nothing(
         if entered:
             assert line > 20  # it was interrupted, and often
             return
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # it has several threads
+def test_a_forked_child_that_lets_go_of_a_sink_leaves_its_file(tmp_path: Path) -> None:
+    sink = CASES["mp4"].open(tmp_path)
+    [begun] = tmp_path.iterdir()
+    child = os.fork()
+    if not child:
+        del sink
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert begun.exists()
+    sink.abort()
 
 
 @pytest.mark.parametrize("end", ["close", "abort"])

@@ -137,7 +137,7 @@ def test_a_mask_follows_its_face_through_a_video(astronaut: Frame, face: Landmar
 def test_deblur_keeps_what_the_network_is_too_coarse_for(astronaut: Frame, face: Landmarks) -> None:
     unchanged = ImageEditor(model_for("deblur"), Answering(same), FacesAt(face))(astronaut)
     assert (unchanged.output == astronaut).all()
-    assert unchanged.squares == 1
+    assert unchanged.squares == 2, "her face, and all the rest at once"
     done = ImageEditor(model_for("deblur"), Answering(brighter), FacesAt())(astronaut).output
     lift = done.astype(int) - astronaut
     assert lift[astronaut < 200].min() >= 38
@@ -230,12 +230,27 @@ def test_a_video_does_not_change_from_face_to_whole_and_back(
 ) -> None:
     faces = FacesAt(face)
     editor = ImageEditor(model_for("deblur"), Answering(brighter), faces)
-    assert editor(astronaut).squares == 1
+    assert editor(astronaut).squares == 2
     faces.faces = []
-    assert editor(astronaut).squares == 0
+    assert editor(astronaut).squares == 1
     faces.cut = True
-    assert editor(astronaut, scenes=False).squares == 0
+    assert editor(astronaut, scenes=False).squares == 1
     assert editor(astronaut).squares == 25
+
+
+def test_what_is_beside_a_face_is_sharpened_coarsely(astronaut: Frame, face: Landmarks) -> None:
+    wide = np.ascontiguousarray(np.hstack([astronaut, astronaut[:, :190]]))
+    for region, squares, rest in (("auto", 2, 40), ("face", 1, 0)):
+        editor = ImageEditor(
+            model_for("deblur"),
+            Answering(brighter),
+            FacesAt(face),
+            options=EngineOptions(edit_options=EditOptions(region=region)),  # type: ignore[arg-type]
+        )
+        done = editor(wide)
+        assert done.squares == squares
+        lift = (done.output.astype(int) - wide)[wide < 180]
+        assert np.median(lift) == rest
 
 
 def matte(image: Frame) -> Frame:

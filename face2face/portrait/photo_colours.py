@@ -36,7 +36,10 @@ _ONE_TONE, _COLOURED = 2.0, 3.2
 (grey and brown ones: at most 2.4), and from which it has colours (fifty photographs and paintings:
 3.3 and more)."""
 
-_TINT = 0.55
+_TINT, _BLUER = 0.55, 1.05
+"""How much of the whites' tint is taken, and how much bluer a white is than skin at least, up to
+grey: some eyes glow."""
+
 _LEAST_PIXELS = 8
 """By which a colour can be told."""
 
@@ -98,9 +101,18 @@ def white_of(photo: Photo) -> _Floats:
     bright = max(float(white.mean()) * _TOOTH_OF_WHITE, float(light.mean()) * _TOOTH_OF_LIGHT)
     # The tint of the light, held back: the eyes' whites are veined and small.
     white = without_violet(white)
-    tint = 1 + _TINT * (white / max(float(white.mean()), 1.0) - 1)
+    tint = _no_yellower(1 + _TINT * (white / max(float(white.mean()), 1.0) - 1), skin_of(photo))
     bright = float(np.clip(bright, _LEAST_WHITE, _MOST_WHITE))
     return np.asarray(np.clip(bright * tint, 0, 250), np.float32)
+
+
+def _no_yellower(tint: _Floats, skin: _Floats) -> _Floats:
+    """A white's tint with as much blue as there is in skin, and some more: or eyes are not white."""
+    least = min(_BLUER * float(skin[2]) / max(float(skin.mean()), 1.0), 1.0)
+    if tint[2] >= least:
+        return tint
+    red, green = tint[:2] * (3 - least) / tint[:2].sum()
+    return np.array([red, green, least], np.float32)
 
 
 def own_teeth(photo: Photo) -> _Floats | None:

@@ -14,7 +14,7 @@ from face2face.images.io import read_image
 from face2face.portrait.dentition import GROWN, MILK, TOOTHLESS, Dentition
 from face2face.portrait.drawn_mouth import DrawnMouth
 from face2face.portrait.photo import Photo, take_photo
-from face2face.portrait.photo_colours import own_teeth, white_of
+from face2face.portrait.photo_colours import own_teeth, skin_of, white_of
 from face2face.portrait.teeth import lower_teeth, upper_teeth
 from face2face.runtime.openvino_face_networks import OpenVinoFaceNetworks
 from face2face.types import Frame
@@ -183,6 +183,19 @@ def test_behind_sunglasses_teeth_are_not_violet(closed: Photo) -> None:
         image[top:bottom, left:right] = (120, 60, 110)
     red, green, blue = white_of(Photo(image, closed.points, closed.place))
     assert green >= (red + blue) / 2 - 1
+
+
+def test_teeth_are_no_yellower_than_skin_where_eyes_glow(closed: Photo) -> None:
+    image = closed.image.copy()
+    for corners, upper, lower, _ in EYES:
+        eye = closed.points[[*corners, *upper, *lower], :2]
+        left, top = eye.min(0).astype(int)
+        right, bottom = eye.max(0).astype(int) + 1
+        image[top:bottom, left:right] = (220, 190, 20)
+    white = white_of(replace(closed, image=image))
+    skin = skin_of(closed)
+    assert white[2] / white.mean() > skin[2] / skin.mean()
+    assert white.mean() == pytest.approx(white_of(closed).mean(), rel=0.2)
 
 
 @pytest.mark.parametrize(("name", "shown"), [("nora", True), ("luca", False), ("farid", False)])

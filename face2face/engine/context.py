@@ -1,5 +1,6 @@
 """What an engine is opened with: a way to runtimes, and to landmarks where it needs them."""
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,12 +72,15 @@ class LandmarkTracking:
         """
         with self._lock:
             if self._tracker is None:
+                # A camera's image has no cuts to be fast at, for 17 MB of memory: there the network
+                # is opened when nobody is before it.
+                opened = functools.cache(open_glance)
                 self._tracker = FaceTracker(
                     self._loaded(),
                     hurried=self._hurried,
                     identities=Identities(waits=not self._hurried),
-                    # A camera's image has no cuts to be fast at, for 17 MB of memory.
-                    glance=None if self._hurried else open_glance(),
+                    glance=None if self._hurried else opened(),
+                    lookout=lambda frame: opened()(frame),
                 )
             return self._tracker
 

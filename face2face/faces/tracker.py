@@ -85,8 +85,10 @@ class FaceTracker:
         hurried: look for small faces in every fifth frame only while there is no face, so
             that a live image does not falter.
         identities: tells people apart, None loads it when it is needed.
-        glance: tells where to look for faces, and which frames need no search because they show
-            none; None to search whole frames.
+        glance: tells where to look for faces while one is in hand, for others and after a cut;
+            None to search whole frames then.
+        lookout: tells, while no face is in hand, which frames need no search because they show
+            none; None to search each.
     """
 
     def __init__(
@@ -97,10 +99,11 @@ class FaceTracker:
         hurried: bool = False,
         identities: Identities | None = None,
         glance: Glance | None = None,
+        lookout: Glance | None = None,
     ) -> None:
         self._detector = detector or FaceDetector()
         self._predictor = predictor
-        self._hurried, self._glance = hurried, glance
+        self._hurried, self._glance, self._lookout = hurried, glance, lookout
         self._identities = identities or Identities()
         self._appearance = Appearance(self._identities)
         self.restart()
@@ -156,6 +159,7 @@ class FaceTracker:
             hurried=self._hurried,
             identities=self._identities,
             glance=self._glance,
+            lookout=self._lookout,
         )
 
     def __call__(self, frame: Frame) -> Tracked:
@@ -254,25 +258,24 @@ class FaceTracker:
 
     def _found(self, frame: Frame, grey: Grey, thorough: bool) -> list[Box]:
         """The faces of a frame, the largest first."""
-        # A face that begins, or was lost, is searched for everywhere, where there may be one.
-        begins = self._landmarks is None
-        due = begins and (self._wanted is not None or self._misses % _SECOND_LOOK == 0)
-        if self._glance is None or due:
-            boxes = self._detector.find(grey, thorough=thorough)
-            if boxes or self._glance is None:
-                return boxes
-        places = self._glance(frame)
+        find = self._detector.find
 
         def told(place: FoundFace) -> bool:
             return is_turned(grey, place, self._predictor)
 
-        if not begins:
-            return self._detector.find(grey, thorough=thorough, places=places, is_turned=told)
+        if self._landmarks is not None and self._glance is not None:
+            return find(grey, thorough=thorough, places=self._glance(frame), is_turned=told)
+        if self._landmarks is not None or self._lookout is None:
+            return find(grey, thorough=thorough)
+        # A face that begins, or was lost, is searched for everywhere, where there may be one.
+        due = self._wanted is not None or self._misses % _SECOND_LOOK == 0
+        boxes = find(grey, thorough=thorough) if due else []
+        if boxes:
+            return boxes
+        places = self._lookout(frame)
         if not due and self._detector.sees(grey, places):
-            boxes = self._detector.find(grey, thorough=thorough)
-            if boxes:
-                return boxes
-        return self._detector.find_turned(grey, places, told)
+            boxes = find(grey, thorough=thorough)
+        return boxes or self._detector.find_turned(grey, places, told)
 
     def _unseen(self, grey: Grey, held: Landmarks, boxes: list[Box]) -> list[Box]:
         """The face in hand, if it is too small to show in the whole image beside a larger one."""

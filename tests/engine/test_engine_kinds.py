@@ -34,11 +34,13 @@ from face2face.engine.open_engine import ENGINES, open_engine
 from face2face.engine.options import EngineOptions
 from face2face.errors import LandmarkModelError
 from face2face.faces.landmarks import LandmarkPredictor
+from face2face.faces.mesh_finder import Glance
 from face2face.faces.person import neutral_face
 from face2face.model import FaceModel, read_model
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.provenance.signer import Sealer
 from face2face.runtime.base import Runtime
+from face2face.runtime.openvino_face_networks import open_glance
 from face2face.types import Frame, Landmarks
 from face2face.utils.paths import shipped
 from face2face.video import file_reader, sound_reader
@@ -302,6 +304,26 @@ def test_nothing_is_opened_to_follow_faces_in_images_that_do_not_follow_each_oth
     open_engine(model, usage="photos", tracking=tracking, opener=opener)
     with pytest.raises(LandmarkModelError, match="a tracker was opened"):
         open_engine(model, tracking=tracking, opener=opener)
+
+
+def test_before_a_camera_the_network_that_sees_faces_is_opened_when_nobody_is_there(
+    talking: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = list[int]()
+
+    def noted() -> Glance:
+        opened.append(1)
+        return open_glance()
+
+    monkeypatch.setattr("face2face.engine.context.open_glance", noted)
+    tracker = LandmarkTracking(hurried=True, load=lambda _: predictor).tracker
+    for frame in talking:
+        assert tracker(frame).landmarks is not None
+    assert not opened
+    for _ in range(4):
+        assert tracker(np.full_like(talking[0], 120)).landmarks is None
+    assert opened == [1]
+    assert tracker(talking[0]).landmarks is not None
 
 
 @pytest.fixture

@@ -295,7 +295,7 @@ def test_a_film_without_people_is_hardly_searched(
 
     monkeypatch.setattr(FaceDetector, "find", noted)
     grain = np.random.default_rng(0).integers(0, 20, second[0].shape, np.uint8)
-    known, quick = FaceTracker(predictor), FaceTracker(predictor, glance=open_glance())
+    known, quick = FaceTracker(predictor), FaceTracker(predictor, lookout=open_glance())
     for number in range(60):
         assert quick(np.roll(90 + grain, number, 1)).landmarks is None
     assert searched == [0, 25, 50]
@@ -312,7 +312,8 @@ def test_a_face_that_hog_does_not_see_is_followed(
     """A narrow one, as of a head that is turned, on its way to lying on its side."""
     height, width = second[0].shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), 40.0, 1.0) @ np.diag([0.7, 1.0, 1.0])
-    blind, seeing = FaceTracker(predictor), FaceTracker(predictor, glance=open_glance())
+    glance = open_glance()
+    blind, seeing = FaceTracker(predictor), FaceTracker(predictor, glance=glance, lookout=glance)
     upright = FaceTracker(predictor)
     for frame in second[:12]:
         turned = np.asarray(cv2.warpAffine(frame, turn, (width, height)), np.uint8)

@@ -107,7 +107,7 @@ def white_of(photo: Photo) -> _Floats:
 
 
 def _no_yellower(tint: _Floats, skin: _Floats) -> _Floats:
-    """A white's tint with as much blue as there is in skin, and some more: or eyes are not white."""
+    """A white's tint with somewhat more blue than there is in skin: some eyes are not white."""
     least = min(_BLUER * float(skin[2]) / max(float(skin.mean()), 1.0), 1.0)
     if tint[2] >= least:
         return tint

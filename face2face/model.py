@@ -210,28 +210,7 @@ def _read_folder(folder: Path, *, inner: bool = False) -> FaceModel:
     finish_change(folder)
     location = folder / CARD
     card = read_card(folder)
-    for name, expected in card.files.items():
-        with refusing(location):
-            file = inside(folder, name)
-        if not file.is_file():
-            raise ModelError(
-                f"the model {folder} lacks its file {name}: get the model again",
-                ErrorKind.MODEL_FILE_MISSING,
-                model=str(folder),
-                file=name,
-            )
-        with refusing(file):
-            if file.stat().st_size > _MOST_FILE:
-                raise RefusedError(f"it is larger than {_MOST_FILE >> 20} MB")
-            altered = sha256_of(file) != expected
-        if altered:
-            raise ModelError(
-                f"the file {name} of the model {folder} was altered or is damaged: "
-                "get the model again",
-                ErrorKind.MODEL_FILE_ALTERED,
-                model=str(folder),
-                file=name,
-            )
+    _check_files(folder, card)
     if card.background is not None:
         for name in (card.background.plate, card.background.person):
             if name not in card.files or not ends_with(folder / name, IMAGES):
@@ -257,6 +236,32 @@ def _read_folder(folder: Path, *, inner: bool = False) -> FaceModel:
     if card.task == REENACTMENT and f"{DETAIL}/{CARD}" in card.files and not inner:
         model = replace(model, detail=_detail(folder / DETAIL, card))
     return model
+
+
+def _check_files(folder: Path, card: Card) -> None:
+    """Refuse a model whose files are not those that its card lists."""
+    for name, expected in card.files.items():
+        with refusing(folder / CARD):
+            file = inside(folder, name)
+        if not file.is_file():
+            raise ModelError(
+                f"the model {folder} lacks its file {name}: get the model again",
+                ErrorKind.MODEL_FILE_MISSING,
+                model=str(folder),
+                file=name,
+            )
+        with refusing(file):
+            if file.stat().st_size > _MOST_FILE:
+                raise RefusedError(f"it is larger than {_MOST_FILE >> 20} MB")
+            altered = sha256_of(file) != expected
+        if altered:
+            raise ModelError(
+                f"the file {name} of the model {folder} was altered or is damaged: "
+                "get the model again",
+                ErrorKind.MODEL_FILE_ALTERED,
+                model=str(folder),
+                file=name,
+            )
 
 
 def _detail(folder: Path, face: Card) -> FaceModel:

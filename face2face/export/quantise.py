@@ -4,14 +4,12 @@ Weights and activations become integers by scales learned on a sample of the dat
 conditions (Jacob et al., arXiv 1712.05877). What that changes is measured on the validation set.
 """
 
-import ctypes
 import io
 import logging
 import statistics
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, redirect_stdout
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ import numpy as np
 from face2face.card import CARD, Card, Int8Entry, write_card
 from face2face.dataset.layout import PairFiles, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
+from face2face.export.signal_stack import keep_signal_stack
 from face2face.export.similarity import OutputSimilarity, output_similarity
 from face2face.model import INT8, FaceModel, hashes
 from face2face.runtime.openvino_runtime import OpenVinoRuntime, ov, read_network
@@ -29,37 +28,6 @@ from face2face.types import Frame
 from face2face.untrusted.program import checked_program
 from face2face.utils.extras import install_command
 from face2face.utils.files import changed_together
-
-
-class SignalStack(ctypes.Structure):
-    """C's stack_t on Linux: where this thread's signal handlers run."""
-
-    _fields_ = (
-        ("ss_sp", ctypes.c_void_p),
-        ("ss_flags", ctypes.c_int),
-        ("ss_size", ctypes.c_size_t),
-    )
-
-
-@contextmanager
-def keep_signal_stack() -> Iterator[None]:
-    """Restore this thread's stack for signals at the end, on Linux.
-
-    OpenVINO's CPU plugin replaces it wherever it is loaded and puts back what it found when it is
-    let go. NNCF loads several, and lets them go in the order in which it loaded them: what stays
-    is gone memory, and the next signal, such as Ctrl-C, crashes the process.
-    """
-    if sys.platform != "linux":
-        yield
-        return
-    system = ctypes.CDLL(None)
-    before = SignalStack()
-    system.sigaltstack(None, ctypes.byref(before))
-    try:
-        yield
-    finally:
-        system.sigaltstack(ctypes.byref(before), None)
-
 
 _MOST_VALIDATED = 150
 _TIMED = 20
@@ -80,6 +48,10 @@ class Limits:
     ssim: float = 0.97
     identity: float = 0.02
 
+    def hold(self, found: OutputSimilarity) -> bool:
+        """Whether a generator is as near as that."""
+        return not (found.ssim < self.ssim or found.identity_change > self.identity)
+
 
 @dataclass(frozen=True)
 class Quantised:
@@ -94,6 +66,31 @@ class Quantised:
     card: Card
     sizes: tuple[int, int]
     frame_ms: tuple[float, float]
+
+
+class _Judge:
+    """Compares quantised generators with the graph, in its images and in time.
+
+    Args:
+        exact: runs the graph.
+        validation: conditions and their targets.
+    """
+
+    def __init__(self, exact: OpenVinoRuntime, validation: Sequence[tuple[Frame, Frame]]) -> None:
+        self._exact = exact
+        self.conditions = [condition for condition, _ in validation]
+        self._targets = [target for _, target in validation]
+        self.references = [exact.generate(condition) for condition in self.conditions]
+
+    def __call__(self, quantised: Any, draft: Path) -> tuple[OutputSimilarity, tuple[float, float]]:
+        """Save it as `draft`; give its similarity, and milliseconds of an image before and now."""
+        ov.save_model(quantised, draft, compress_to_fp16=True)
+        runtime = OpenVinoRuntime(draft, "int8")
+        answers = [runtime.generate(condition) for condition in self.conditions]
+        return (
+            output_similarity(answers, self.references, self._targets),
+            _timed(self._exact, runtime, self.conditions[:_TIMED]),
+        )
 
 
 @keep_signal_stack()
@@ -131,45 +128,32 @@ def quantise(
     calibration = [condition for condition, _ in halves(chosen, card.size)]
     validation = list(halves(_spread(pairs.val), card.size))
     try_model(model.graph, "openvino")
-    exact = OpenVinoRuntime(model.graph)
-    references = [exact.generate(condition) for condition, _ in validation]
-    conditions = [condition for condition, _ in validation]
-    targets = [target for _, target in validation]
+    judge = _Judge(OpenVinoRuntime(model.graph), validation)
 
     folder = model.graph.parent
     with changed_together(folder) as room:
-        draft = room / INT8[0]
-
-        def judged(quantised: Any) -> tuple[OutputSimilarity, tuple[float, float]]:
-            ov.save_model(quantised, draft, compress_to_fp16=True)
-            runtime = OpenVinoRuntime(draft, "int8")
-            answers = [runtime.generate(condition) for condition in conditions]
-            return (
-                output_similarity(answers, references, targets),
-                _timed(exact, runtime, conditions[:_TIMED]),
-            )
-
         report("making int8: half a minute or so")
         data = nncf.Dataset([_wide(condition) for condition in calibration])
         with _without_bars():
             quantised = nncf.quantize(_in_float(model.graph), data, subset_size=len(calibration))
-        found, frame_ms = judged(quantised)
-        if found.ssim < limits.ssim or found.identity_change > limits.identity:
+        found, frame_ms = judge(quantised, room / INT8[0])
+        if not limits.hold(found):
             report(f"int8 changes the images too much ({found}): leaving the worst layers in float")
             with _without_bars():
                 quantised = nncf.quantize_with_accuracy_control(
                     _in_float(model.graph),
                     calibration_dataset=data,
                     validation_dataset=nncf.Dataset(
-                        list(zip(conditions, references, strict=True)), lambda pair: _wide(pair[0])
+                        list(zip(judge.conditions, judge.references, strict=True)),
+                        lambda pair: _wide(pair[0]),
                     ),
                     validation_fn=_mean_ssim,
                     max_drop=1.0 - limits.ssim,
                     drop_type=nncf.DropType.ABSOLUTE,
                     subset_size=len(calibration),
                 )
-            found, frame_ms = judged(quantised)
-        if found.ssim < limits.ssim or found.identity_change > limits.identity:
+            found, frame_ms = judge(quantised, room / INT8[0])
+        if not limits.hold(found):
             raise ModelError(
                 f"{folder} cannot be quantised without harm ({found}; allowed are {limits.ssim} "
                 f"and {limits.identity}): train it longer, or use it as it is"

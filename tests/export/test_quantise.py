@@ -16,7 +16,8 @@ import pytest
 from face2face.cli.freeze_model import main
 from face2face.dataset.layout import MANIFEST, find_pairs, halves
 from face2face.errors import DatasetError, ModelError, RuntimeUnavailableError
-from face2face.export.quantise import Limits, SignalStack, quantise
+from face2face.export.quantise import Limits, quantise
+from face2face.export.signal_stack import SignalStack
 from face2face.export.similarity import output_similarity
 from face2face.model import read_model
 from face2face.runtime.open_runtime import open_runtime

@@ -239,7 +239,7 @@ class ImageEditor(GeneratorEngine):
                 unchanged: Frame = frame.copy()
                 return unchanged
             return undo_letterbox(self._applied(task, filled), place, frame)
-        squares = _squares(faces, frame)
+        squares = [_raised(square, task.raised) for square in _squares(faces, frame)]
         patches = [self._applied(task, cut_square(frame, square)) for square in squares]
         # Beside a face that was sharpened one sees that the rest was not.
         coarse = task.in_tiles and self._edit_options.region == "auto"
@@ -384,3 +384,8 @@ def task_of(
 def _squares(faces: Sequence[Landmarks], frame: Frame) -> list[Crop]:
     height, width = frame.shape[:2]
     return [head_crop([face], width, height) for face in faces]
+
+
+def _raised(square: Crop, share: float) -> Crop:
+    """A square moved up by a share of its side, as far as there is an image."""
+    return Crop(square.left, max(square.top - round(share * square.side), 0), square.side)

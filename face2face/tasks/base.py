@@ -118,6 +118,7 @@ class ImageTask(Task):
         needs_mask: whether the user says what is changed; all other pixels stay as they are.
         fast_above: whether a face's square fades fast into the image at its upper side, where
             there is hair.
+        raised: by which share of its side a face's square lies higher than others.
         in_tiles: whether a whole image is worked on in tiles of the network's size, not scaled.
         without_face: what users can do where no face was found and nothing was done.
     """
@@ -127,6 +128,7 @@ class ImageTask(Task):
     finds_faces: bool = True
     needs_mask: bool = False
     fast_above: bool = False
+    raised: float = 0.0
     in_tiles: bool = False
     without_face: str = "leave --region out, or give --region whole"
 

@@ -28,11 +28,11 @@ _THIN = 0.58
 """Share of the ink that the finer smoothing moves from which on lines are thin. Training's have at
 most that in 96 %; thin ones from 0.54 on, in the middle 0.67, and outlines alone 0.95."""
 
-_DENSE, _SHADED, _FIFTH, _UNEVEN = 0.2, 0.3, 0.2, 0.6
-"""Ink in the surroundings from which on a pixel is shaded; that of the heavily shaded fifth; and
-what is fine where it is shaded, as a share of all that varies, from which on it is hatched. Hatched
-drawings have 0.66 in the middle, training's less in 99.5 %, photographs at most 0.46, very noisy
-ones 0.57."""
+_DENSE, _SHADED, _PART, _UNEVEN = 0.2, 0.3, 0.12, 0.58
+"""Ink in the surroundings from which on a pixel is shaded, and from which on heavily; the share of
+the square that must be so; and what is fine where it is shaded, as a share of all that varies, from
+which on it is hatched. Hatched drawings have 0.66 in the middle, training's less in 98.8 %,
+photographs at most 0.46, very noisy ones 0.57."""
 
 _FULL, _SOME = 90.0, 0.05
 """Percentile of the ink there is, from `_SOME` on, that becomes black in thickened lines."""
@@ -47,7 +47,7 @@ def strokes_of(drawing: Frame) -> Strokes:
     fine = ink - _smoothed(ink, _FINE)
     around = _smoothed(ink, _AROUND)
     shaded = around > _DENSE
-    if np.mean(around > _SHADED) > _FIFTH:
+    if np.mean(around > _SHADED) > _PART:
         varied = float(ink[shaded].var())
         if varied > 0 and float(np.square(fine[shaded]).mean()) > _UNEVEN**2 * varied:
             return "hatched"

@@ -186,6 +186,18 @@ def test_pencil_works_face_by_face(astronaut: Frame, face: Landmarks) -> None:
     assert (done.output[300:] == two[300:]).all()
 
 
+def test_pencil_takes_the_crown_of_the_head_along(astronaut: Frame, face: Landmarks) -> None:
+    low = np.vstack([np.full((100, 512, 3), 230, np.uint8), astronaut])
+    down = face + np.float32((0, 100))
+    square = head_crop([down], 512, 612)
+    runtime = Answering(lambda drawing: np.full_like(drawing, 20))
+    done = ImageEditor(model_for("pencil"), runtime, FacesAt(down))(low).output
+    changed = np.flatnonzero((done != low).any(axis=(1, 2)))
+    raised = round(0.05 * square.side)
+    assert square.top - raised <= changed[0] <= square.top - raised + 2
+    assert changed[-1] < square.top - raised + square.side
+
+
 def test_pencil_is_told_what_it_is_given(astronaut: Frame, face: Landmarks) -> None:
     given = []
     for kind in ("photo", "drawing"):

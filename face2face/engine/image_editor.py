@@ -17,9 +17,7 @@ from face2face.engine.generator_engine import GeneratorEngine
 from face2face.engine.known import Known
 from face2face.engine.options import EngineOptions
 from face2face.engine.regions import (
-    add_change,
     cut_square,
-    in_tiles,
     letterbox,
     put_back,
     room_of,
@@ -28,10 +26,10 @@ from face2face.engine.regions import (
 )
 from face2face.engine.temporal_filter import FlickerFilter
 from face2face.engine.timings import Timings
+from face2face.engine.whole_image import coarsely, finely
 from face2face.errors import ModelError
 from face2face.faces.crop import Crop, head_crop
 from face2face.faces.finder import Faces, NoFaces, PhotoFaces, VideoFaces
-from face2face.images.resize import resize
 from face2face.model import FaceModel
 from face2face.provenance.mark import COMPOSITE, Mark
 from face2face.runtime.base import Runtime
@@ -231,9 +229,16 @@ class ImageEditor(GeneratorEngine):
 
     def _change(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Apply a task that changes all of a square."""
+
+        def work(square: Frame) -> Frame:
+            return self._applied(task, square)
+
         if self._takes_whole(faces):
             if task.in_tiles:
-                return self._in_tiles(task, frame)
+                # From frame to frame of a video the size must not change.
+                share = 1.0 if self._follows else task.size_of(frame)
+                bar = not self._follows
+                return finely(frame, self.size, work, share=share, bar=bar)
             filled, place = letterbox(frame)
             if self._edit_options.region != "whole" and not task.suits_whole(self._small(filled)):
                 unchanged: Frame = frame.copy()
@@ -243,31 +248,8 @@ class ImageEditor(GeneratorEngine):
         patches = [self._applied(task, cut_square(frame, square)) for square in squares]
         # Beside a face that was sharpened one sees that the rest was not.
         coarse = task.in_tiles and self._edit_options.region == "auto"
-        rest = self._coarsely(task, frame) if coarse else frame
+        rest = coarsely(frame, self.size, work) if coarse else frame
         return put_back(rest, squares, patches, fast_above=task.fast_above)
-
-    def _coarsely(self, task: ImageTask, frame: Frame) -> Frame:
-        """All of an image at once, at the network's size: as fast as one face."""
-        height, width = frame.shape[:2]
-        size = min(self.size / max(height, width), 1)
-        small = resize(frame, max(round(size * width), 1), max(round(size * height), 1))
-        filled, place = letterbox(small)
-        done = undo_letterbox(self._applied(task, filled), place, small)
-        return add_change(frame, small, done)
-
-    def _in_tiles(self, task: ImageTask, frame: Frame) -> Frame:
-        """Work on all of an image, a photograph at the size that suits it."""
-
-        def work(tile: Frame) -> Frame:
-            return self._applied(task, tile)
-
-        # From frame to frame of a video the size must not change.
-        size = 1.0 if self._follows else task.size_of(frame)
-        if size == 1:
-            return in_tiles(frame, self.size, work)
-        height, width = frame.shape[:2]
-        small = resize(frame, round(size * width), round(size * height))
-        return add_change(frame, small, in_tiles(small, self.size, work))
 
     def _repair(self, task: ImageTask, frame: Frame, faces: Sequence[Landmarks]) -> Frame:
         """Repair what the mask marks; all other pixels stay as they are."""

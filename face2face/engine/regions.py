@@ -137,6 +137,13 @@ def in_tiles(image: Frame, size: int, work: Callable[[Frame], Frame]) -> Frame:
     return out
 
 
+def tiles_of(image: Frame, size: int) -> int:
+    """How many squares `in_tiles` works on."""
+    height, width = (max(length, (size + 1) // 2) for length in image.shape[:2])
+    side = min(size, height, width)
+    return len(_starts(width, side)) * len(_starts(height, side))
+
+
 def share_out(mask: Grey, squares: list[Crop], *, split: bool) -> tuple[list[Grey], Grey]:
     """Each hole to the first square that holds all of it.
 

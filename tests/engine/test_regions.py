@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from face2face.engine.regions import add_change, in_tiles, letterbox, put_back
+from face2face.engine.regions import add_change, in_tiles, letterbox, put_back, tiles_of
 from face2face.faces.crop import Crop
 from face2face.images.resize import resize
 from face2face.types import Frame
@@ -98,6 +98,7 @@ def test_a_image_smaller_than_a_tile_is_one_tile_wide() -> None:
     image = noise(40, 100)
     assert (in_tiles(image, 64, work) == image).all()
     assert set(sizes) == {40}
+    assert len(sizes) == tiles_of(image, 64)
 
 
 def test_a_tiny_image_is_given_room_and_not_enlarged_further() -> None:
@@ -108,7 +109,9 @@ def test_a_tiny_image_is_given_room_and_not_enlarged_further() -> None:
         return tile
 
     for image in (noise(9, 100), noise(20, 7)):
+        sizes.clear()
         assert (in_tiles(image, 64, work) == image).all()
+        assert len(sizes) == tiles_of(image, 64)
     assert set(sizes) == {32}
 
 

@@ -306,6 +306,19 @@ def test_a_film_without_people_is_hardly_searched(
     assert np.array_equal(found, expected)
 
 
+def test_a_face_that_hog_sees_in_whole_images_alone_is_found_soon(
+    second: list[Frame], predictor: LandmarkPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FaceDetector, "sees", lambda *_: False)
+    monkeypatch.setattr(FaceDetector, "find_turned", lambda *_: [])
+    tracker = FaceTracker(predictor, lookout=open_glance())
+    empty = np.full_like(second[0], 120)
+    for _ in range(2):
+        tracker(empty)
+    seen = [tracker(frame).landmarks is not None for frame in second[:6]]
+    assert seen == [False] * 3 + [True] * 3
+
+
 def test_a_face_that_hog_does_not_see_is_followed(
     second: list[Frame], predictor: LandmarkPredictor
 ) -> None:

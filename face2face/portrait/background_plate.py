@@ -38,6 +38,10 @@ _FINE, _FINE_MOST = 1.5, 7.0
 """What is finer than so many pixels of that side is mirrored, where it deviates by less than about
 so many grey levels: lines would be seen as such."""
 
+_CLEAR = 0.7
+"""How much of the background must be seen for it to be wholly as photographed: traces of the head
+would be left behind."""
+
 _EVENLY = 5
 """Pixels over which deviations are averaged, and, of that side, ways to the edge: mirrored images
 would tear."""
@@ -69,11 +73,32 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     pieces = pieces_beside(photo.image, ground, hole)
     if pieces is not None:
         filled += pieces.share * (pieces.colours - filled)
-    even = np.minimum(_near(person, _WIDE_RING), _evenness(small, ground, hole))
+    evenness = _evenness(small, ground, hole)
+    even = np.minimum(_near(person, _WIDE_RING), evenness)
     near = _near(matte, _RING * size / _SIDE)
     inside = cv2.max(near, _enlarged(even, size))
     plate = cv2.blendLinear(photo.image.astype(np.float32), filled, 1 - inside, inside)
-    return np.round(np.clip(np.asarray(plate), 0, 255)).astype(np.uint8)
+    uneven = 1 - _enlarged(evenness, size)
+    plate = _as_photographed(np.asarray(plate, np.float32), photo.image, matte, uneven)
+    return np.round(np.clip(plate, 0, 255)).astype(np.uint8)
+
+
+def _as_photographed(plate: _Floats, image: Frame, matte: Grey, share: _Floats) -> _Floats:
+    """A plate on which the person at rest is what was photographed.
+
+    Where an edge is soft, a plate that is too bright or too dark would be a halo around them.
+
+    Args:
+        plate: float32 (size, size, 3).
+        image: the photograph, uint8 RGB (size, size, 3).
+        matte: 255 where the person is, uint8 (size, size).
+        share: how much of that is done, float32 (size, size): before even walls single hairs that
+            the matte lacks would be left behind.
+    """
+    clear = 1 - cv2.cvtColor(matte, cv2.COLOR_GRAY2RGB).astype(np.float32) / 255
+    person = image - plate * clear
+    impossible = person - np.clip(person, 0, 255 * (1 - clear))
+    return np.asarray(plate + impossible * share[..., None] / np.maximum(clear, _CLEAR), np.float32)
 
 
 def _near(person: Grey, reach: float) -> _Floats:

@@ -34,7 +34,7 @@ _WORST = 300.0
 _MOVES, _LEAST_GAIN = 6, 1.0
 """How different a move is at most, how many are taken, and from what gain on."""
 
-_FITS, _FITS_BUSY, _FAILS = 50.0, 4.5, 1.6
+_FITS, _FITS_BUSY, _FAILS = 50.0, 4.0, 1.6
 """How different what a move brings may be from what is around the hole, how much more in each grey
 level of deviation there, and how many times that is too different to be shown at all."""
 

@@ -75,3 +75,22 @@ def test_a_person_who_fills_the_image_hides_all() -> None:
     wall, _ = _person()
     plate = fill_background(_photo(wall), np.full((_SIZE, _SIZE), 255, np.uint8))
     assert (plate == wall).all()
+
+
+def test_there_is_no_halo_around_a_person_at_rest_before_a_busy_background() -> None:
+    blots = np.random.default_rng(2).normal(0, 1, (_SIZE, _SIZE, 3)).astype(np.float32)
+    soft = np.asarray(cv2.GaussianBlur(blots, (0, 0), 4))
+    busy = np.clip(120 + 45 * soft / soft.std(), 0, 255)
+    _, sharp = _person()
+    matte = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 3), np.uint8)
+    # The matte is a little too wide, as mattes are.
+    true = cv2.GaussianBlur(cv2.erode(sharp, np.ones((5, 5), np.uint8)), (0, 0), 1)
+    share = np.asarray(true, np.float32)[..., None] / 255
+    image = np.round(20 * share + busy * (1 - share)).astype(np.uint8)
+    clear = 1 - matte.astype(np.float32)[..., None] / 255
+    behind = fill_background(_photo(image), matte) * clear
+    shown = behind + np.clip(image - behind, 0, 255 * (1 - clear))
+    edge = (matte > 2) & (matte < 128)
+    off = np.abs(shown - image)[edge]
+    assert off.mean() < 1.5
+    assert np.percentile(off, 99) < 25

@@ -80,9 +80,10 @@ _GAZE_TOLD = 0.57
 """How much of the irises' way the network sees: so much, the median of seventeen photographs whose
 irises were drawn elsewhere, 0.45 to 0.67."""
 
-_MORE_OPEN = 1.5
-"""So many times an opening is made wider at most, where a mouth looks less open than it is: more
-would show more of the jitter, and follow no better."""
+_MORE_OPEN = 1.7
+"""So many times an opening is made wider at most, where a mouth looks less open than it is. Of five
+speakers moving the Mona Lisa, at 1.5 jitter is 0.85 instead of 0.87 %, but mouth r 0.918 instead of
+0.932."""
 
 _MORE_WIDE, _STILL_WIDER = 2.5, 0.07
 _MORE_RAISED, _STILL_HIGHER = 2.0, 0.05

@@ -77,14 +77,15 @@ def fill_background(photo: Photo, matte: Grey) -> Frame:
     even = np.minimum(_near(person, _WIDE_RING), evenness)
     near = _near(matte, _RING * size / _SIDE)
     inside = cv2.max(near, _enlarged(even, size))
-    plate = cv2.blendLinear(photo.image.astype(np.float32), filled, 1 - inside, inside)
-    uneven = 1 - _enlarged(evenness, size)
-    plate = _as_photographed(np.asarray(plate, np.float32), photo.image, matte, uneven)
+    mixed = cv2.blendLinear(photo.image.astype(np.float32), filled, 1 - inside, inside)
+    plate: _Floats = np.asarray(mixed, np.float32)
+    share = (1 - _enlarged(evenness, size)) * ((inside > 0) & (matte < 255))
+    _as_photographed(plate, photo.image, matte, share)
     return np.round(np.clip(plate, 0, 255)).astype(np.uint8)
 
 
-def _as_photographed(plate: _Floats, image: Frame, matte: Grey, share: _Floats) -> _Floats:
-    """A plate on which the person at rest is what was photographed.
+def _as_photographed(plate: _Floats, image: Frame, matte: Grey, share: _Floats) -> None:
+    """Change a plate so that the person at rest before it is what was photographed, in place.
 
     Where an edge is soft, a plate that is too bright or too dark would be a halo around them.
 
@@ -95,10 +96,11 @@ def _as_photographed(plate: _Floats, image: Frame, matte: Grey, share: _Floats) 
         share: how much of that is done, float32 (size, size): before even walls single hairs that
             the matte lacks would be left behind.
     """
-    clear = 1 - cv2.cvtColor(matte, cv2.COLOR_GRAY2RGB).astype(np.float32) / 255
-    person = image - plate * clear
+    there = share > 0
+    clear = 1 - matte[there, None].astype(np.float32) / 255
+    person = image[there] - plate[there] * clear
     impossible = person - np.clip(person, 0, 255 * (1 - clear))
-    return np.asarray(plate + impossible * share[..., None] / np.maximum(clear, _CLEAR), np.float32)
+    plate[there] += impossible * share[there, None] / np.maximum(clear, _CLEAR)
 
 
 def _near(person: Grey, reach: float) -> _Floats:

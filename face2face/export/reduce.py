@@ -39,7 +39,8 @@ from face2face.untrusted.keras_file import check_keras_file
 from face2face.untrusted.refusal import bounded_bytes
 from face2face.utils.files import changed_together, whole_file
 
-_TOLERANCE = 1e-4
+_TOLERANCE = 1e-3
+"""Of answers from -1 to 1: an eighth of a grey level."""
 
 _MOST_NOTES = 16 << 20
 """Bytes of reduced_model.json; ours have 0.1 MB."""

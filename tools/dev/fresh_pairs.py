@@ -4,7 +4,8 @@ tools/train.py reads pairs that were made before, which is right where a step ta
 making a pair. A GPU takes hundreds of steps in the time of one on a laptop, and would see the same
 few thousand pairs over and over: here every core draws new ones, turned, zoomed and mirrored anew,
 into a store on the GPU, out of which batches are drawn at random. Out comes a run's folder, for
-tools/reduce_model.py and tools/freeze_model.py. It needs PyTorch, and no TensorFlow.
+tools/reduce_model.py and tools/freeze_model.py. It needs PyTorch, and no TensorFlow; where the L1
+is all that is asked for (--gan-weight 0 --feature-weight 0), no Keras either.
 """
 
 import argparse
@@ -23,11 +24,15 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from face2face.cli.command_line import typed
 from face2face.config import DEFAULT_SIZE
+from face2face.export.needed import need_run
 from face2face.images.io import read_with_alpha
+from face2face.tasks.base import Task
 from face2face.tasks.registry import task_named
 from face2face.training.run_record import RunOptions, RunRecord, StepOptions
 from face2face.training.schedule import rate_at
 from face2face.types import Image
+from tools.dev.plain_step import PlainStep, can_be_plain
+from tools.dev.scenes import Scenes
 
 _CHUNK = 16
 """Pairs that a worker hands over at once."""
@@ -35,8 +40,8 @@ _CHUNK = 16
 _STORED = 12_000
 """Pairs of 256 pixels that the store holds: 4.7 GB of the GPU's memory."""
 
-_TURN, _ZOOM, _SHIFT = 0.10, 0.12, 0.04
-"""Radians, and shares of the side, by which photographs are turned, zoomed and shifted at most."""
+_BATCHES = 100
+"""By so many batches the averaged network normalises in the end."""
 
 _SAID_EVERY_S = 10.0
 
@@ -44,9 +49,8 @@ _SAID_EVERY_S = 10.0
 class _FreshPairs(IterableDataset):  # type: ignore[misc]
     """Endless chunks of pairs, uint8 (_CHUNK, size, 2 * size, 3): condition left, target right."""
 
-    def __init__(self, task: str, images: list[Image], often: list[float], seed: int) -> None:
-        self._task, self._images, self._seed = task_named(task), images, seed
-        self._often = np.array(often) / sum(often)
+    def __init__(self, task: Task, scenes: Scenes, seed: int) -> None:
+        self._task, self._scenes, self._seed = task, scenes, seed
 
     def __iter__(self) -> Iterator[torch.Tensor]:
         cv2.setNumThreads(1)
@@ -56,23 +60,8 @@ class _FreshPairs(IterableDataset):  # type: ignore[misc]
             yield torch.from_numpy(np.stack([self._pair(random) for _ in range(_CHUNK)]))
 
     def _pair(self, random: np.random.Generator) -> Image:
-        image = self._images[int(random.choice(len(self._images), p=self._often))]
-        made = self._task.pair(_moved(image, random), None, random)
+        made = self._task.pair(self._scenes(random), None, random)
         return np.hstack([made.condition, made.target])
-
-
-def _moved(image: Image, random: np.random.Generator) -> Image:
-    """A photograph, turned, zoomed, shifted and perhaps mirrored, of the network's size."""
-    side, size = image.shape[0], DEFAULT_SIZE
-    turn, zoom, right, down = random.uniform(-1, 1, 4)
-    scale = size / side * (1 + _ZOOM * (1 + zoom) / 2)
-    matrix = cv2.getRotationMatrix2D((side / 2, side / 2), np.degrees(_TURN * turn), scale)
-    matrix[:, 2] += size / 2 - side / 2 + _SHIFT * size * np.array([right, down])
-    moved = cv2.warpAffine(
-        image, matrix, (size, size), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
-    )
-    mirrored = moved[:, ::-1] if random.random() < 0.5 else moved
-    return np.ascontiguousarray(mirrored)
 
 
 class _Store:
@@ -113,7 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="CSV",
         help="lines of a photograph's file, from the list's folder on, and how often it is taken",
     )
+    add("--backdrops", type=Path, metavar="DIR", help="images to put behind people (cutout)")
     add("--out", type=Path, required=True, metavar="RUN")
+    add("--init-from", type=Path, metavar="RUN", help="go on from its network (plain steps alone)")
     add("--minutes", type=float, required=True)
     add("--filters", type=int, default=32)
     add("--widest", type=int, default=4)
@@ -134,18 +125,28 @@ def _parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Train, and write the run."""
-    from face2face.training.checkpoints import Checkpoints
-    from face2face.training.step_torch import TorchStep
+    from face2face.training.checkpoints import Checkpoints, read_checkpoint
 
     began = time.monotonic()
     args.out.mkdir(parents=True)
     files, often = _listed(args.list)
     images = [_read(file) for file in files]
+    task = task_named(args.task)
+    if args.backdrops:
+        backdrops = [_read(file) for file in sorted(args.backdrops.iterdir())]
+        task = task.with_options({"backdrops": backdrops})
     options = _options(args)
-    step = TorchStep(options.step)
+    step = _step(options.step)
+    before, minutes_before = list[str](), 0.0
+    if args.init_from:
+        arrays, state = read_checkpoint(Checkpoints(args.init_from, 1).best)
+        step.start_with([arrays[name] for name in sorted(arrays)])
+        before, minutes_before = need_run(args.init_from).commands, state["minutes"]
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    store = _Store(_FreshPairs(args.task, images, often, args.seed), args.workers, device)
+    pairs = _FreshPairs(task, Scenes(images, often, DEFAULT_SIZE), args.seed)
+    store = _Store(pairs, args.workers, device)
     told = _train(step, store, options, began)
+    step.calibrate(_calibrating(store, args.batch_size))
     state = {"step": told["step"], "steps_an_epoch": 1, "minutes": told["minutes"]}
     RunRecord(
         options=options,
@@ -154,12 +155,27 @@ def run(args: argparse.Namespace) -> int:
         pairs=(store.made, 0),
         sources=[],
         person=None,
-        commands=[typed("python -m tools.dev.fresh_pairs", _parser(), args)],
+        commands=[*before, typed("python -m tools.dev.fresh_pairs", _parser(), args)],
+        minutes_before=minutes_before,
         consent=args.consent,
     ).write(args.out)
     Checkpoints(args.out, 1).save(step.variables(), {**state, "history": [told]}, best=True)
     print(f"{told['step']} steps of {args.batch_size}, {store.made} pairs: {args.out}")
     return 0
+
+
+def _step(options: StepOptions) -> Any:
+    if can_be_plain(options):
+        return PlainStep(options)
+    from face2face.training.step_torch import TorchStep
+
+    return TorchStep(options)
+
+
+def _calibrating(store: _Store, size: int) -> Iterator[torch.Tensor]:
+    """Conditions by which the average may normalise."""
+    for _ in range(_BATCHES):
+        yield store.batch(size)[0]
 
 
 def _listed(path: Path) -> tuple[list[Path], list[float]]:
@@ -207,10 +223,13 @@ def _options(args: argparse.Namespace) -> RunOptions:
 
 
 def _train(step: Any, store: _Store, options: RunOptions, began: float) -> dict[str, float]:
-    """Train until the time is over; the last steps' mean losses."""
-    taken, said, losses = 0, began, list[dict[str, float]]()
+    """Train until the time is over, one step at least; the last steps' mean losses."""
+    taken, said, losses = 0, began, list[dict[str, Any]]()
     assert options.minutes is not None
-    while (done := (time.monotonic() - began) / (60 * options.minutes)) < 1:
+    while True:
+        done = (time.monotonic() - began) / (60 * options.minutes)
+        if losses and done >= 1:
+            break
         rate = rate_at(done, options.lr_schedule, gan_from=options.gan_from)
         losses.append(
             step(
@@ -231,8 +250,12 @@ def _train(step: Any, store: _Store, options: RunOptions, began: float) -> dict[
     return {"step": taken, "minutes": minutes, "epoch": 1, **_mean(losses[-100:])}
 
 
-def _mean(losses: list[dict[str, float]]) -> dict[str, float]:
-    return {name: float(np.mean([one[name] for one in losses])) for name in losses[0]}
+def _mean(losses: list[dict[str, Any]]) -> dict[str, float]:
+    """Each loss's mean; of numbers, or of tensors that nothing has waited for yet."""
+    return {
+        name: float(torch.stack([torch.as_tensor(one[name]) for one in losses]).mean())
+        for name in losses[0]
+    }
 
 
 def main(argv: list[str] | None = None) -> int:

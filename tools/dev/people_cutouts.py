@@ -1,9 +1,11 @@
-"""Mattes of a teacher made ready for the task cutout: python -m tools.dev.people_cutouts --help.
+"""Mattes of two teachers made ready for the task cutout: python -m tools.dev.people_cutouts --help.
 
-The teacher is mediapipe's selfie segmentation (Apache-2.0), which is no dependency: in an
-environment of its own it writes a grey PNG for each image, see tools/dev/teach_mattes.py. Here
-mattes of which it was unsure are left out, the others get the edges of their images, and some
-people of the training set are put beside each other.
+One is mediapipe's selfie segmentation (Apache-2.0), which knows what a person is, but coarsely; the
+other IS-Net (Qin et al., arXiv 2203.03041), which knows where the thing in front ends, to a hair,
+but loses white clothes before a white wall, and the ends of close-ups. Neither is a dependency:
+each writes a grey PNG for each image, see tools/dev/teach_mattes.py and tools/dev/fine_mattes.py.
+Here mattes of which they were unsure are left out, what the coarse one is sure of is added to the
+fine one, and some people of the training set are put beside each other.
 """
 
 import argparse
@@ -23,26 +25,35 @@ from face2face.tasks.hole import carried_on
 from face2face.types import Frame, Grey, Image
 from face2face.video.file_source import VideoFileSource
 
-_UNSURE = 0.12
-"""Share of a matte's area that may lie between 0.15 and 0.85."""
+_LOST, _FOREIGN = 0.25, 0.12
+"""Shares of the person that the fine matte may have lost, and may have beyond the coarse one's."""
+
+_WHOLLY = 217
+"""Level from which on a matte says that a pixel is wholly the person's."""
+
+_UNSURE = 0.025
+"""Share of the person that may be half there over a width that no hair has."""
+
+_CORE = 1 / 24
+"""How far inside its edge the coarse matte is believed, as a share of the side."""
 
 _WINDOW, _EVEN = 1 / 100, 4e-4
 """Half side of the windows of the guided filter, as a share of the side; see `guided`."""
 
-_BACKDROP_SIDE = 384
+_BACKDROP_SIDE, _BACKDROPS = 384, 300
+
+_FREE = 0.2
+"""Share of an image's width that must be free of people to be a backdrop."""
 
 
-def refined(image: Frame, matte: Grey) -> Grey | None:
-    """The teacher's matte with the image's edges; None where the teacher was unsure.
+def refined(image: Frame, matte: Grey) -> Grey:
+    """A coarse matte with the image's edges.
 
     Args:
         image: uint8 RGB (height, width, 3).
-        matte: the teacher's, uint8 of the same height and width.
+        matte: uint8 of the same height and width.
     """
     share = matte.astype(np.float32) / np.float32(255)
-    between = np.count_nonzero((share > 0.15) & (share < 0.85))
-    if between > _UNSURE * np.count_nonzero(share > 0.5):
-        return None
     radius = max(round(_WINDOW * max(matte.shape)), 2)
     fine = guided(share, image, image, radius=radius, smoothness=_EVEN)
     # Far from its edge the teacher's word stands.
@@ -53,6 +64,33 @@ def refined(image: Frame, matte: Grey) -> Grey | None:
     fine[sure_in], fine[sure_out] = 1, 0
     done: Grey = np.round(255 * fine).astype(np.uint8)
     return done
+
+
+def agreed(image: Frame, coarse: Grey, fine: Grey) -> Grey | None:
+    """The fine matte, with what it has lost of the person; None where the two are of two minds.
+
+    Args:
+        image: uint8 RGB (height, width, 3).
+        coarse: the first teacher's, uint8 (height, width).
+        fine: the second teacher's, of the same form.
+    """
+    width = 2 * round(_CORE * max(coarse.shape)) + 1
+    kernel = np.ones((width, width), np.uint8)
+    person, told = (coarse > 127).astype(np.uint8), (fine > 127).astype(np.uint8)
+    core = np.asarray(cv2.erode((coarse > _WHOLLY).astype(np.uint8), kernel), np.uint8)
+    lost = core & np.asarray(fine < _WHOLLY, np.uint8)
+    foreign = told & (1 - np.asarray(cv2.dilate(person, kernel), np.uint8))
+    area = max(int(np.count_nonzero(person | told)), 1)
+    if np.count_nonzero(lost) > _LOST * area or np.count_nonzero(foreign) > _FOREIGN * area:
+        return None
+    whole = fine
+    if lost.any():
+        # Around what is lost, up to the edge which it lies so far inside of.
+        near = cv2.blur(cv2.dilate(lost, kernel).astype(np.float32), (width // 2, width // 2))
+        whole = np.round(np.maximum(fine, refined(image, coarse) * near)).astype(np.uint8)
+    between = ((whole > 255 - _WHOLLY) & (whole < _WHOLLY)).astype(np.uint8)
+    wide = cv2.morphologyEx(between, cv2.MORPH_OPEN, kernel[::2, ::2])
+    return None if np.count_nonzero(wide) > _UNSURE * area else whole
 
 
 def beside(one: Image, other: Image, random: np.random.Generator) -> Image:
@@ -80,12 +118,35 @@ def emptied(image: Image) -> Frame:
     return done.astype(np.uint8)
 
 
+def ground_beside(image: Image) -> Frame | None:
+    """What lies wholly beside a person, mirrored to the image's size: as sharp as it was taken.
+
+    Args:
+        image: uint8 RGBA (height, width, 4).
+
+    Returns:
+        uint8 RGB (height, width, 3); None where too little is free.
+    """
+    width = image.shape[1]
+    taken = np.nonzero((image[..., 3] > 255 - _WHOLLY).any(axis=0))[0]
+    if not taken.size:
+        return None
+    left, right = int(taken[0]), width - 1 - int(taken[-1])
+    wide = max(left, right)
+    if wide < _FREE * width:
+        return None
+    strip = image[:, :wide, :3] if left > right else image[:, width - wide :, :3]
+    both = np.hstack([strip, strip[:, ::-1]])
+    return np.ascontiguousarray(np.tile(both, (1, -(-width // (2 * wide)), 1))[:, :width])
+
+
 def main() -> None:
     """Make the folders original, segmented and, beside them, backdrops."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--faces", type=Path, required=True, help="folders of images; videos before a plain ground")
-    add("--mattes", type=Path, required=True, help="the teacher's, FOLDER_NAME.png")
+    add("--mattes", type=Path, required=True, help="the coarse teacher's, FOLDER_NAME.png")
+    add("--fine-mattes", type=Path, required=True, help="the fine teacher's, named alike")
     add("--people", type=Path, required=True, help="people.csv: who is held out is not mixed")
     add("--val-share", type=float, default=0.18)
     add("--two", type=int, default=250, help="images with two people")
@@ -108,8 +169,11 @@ def main() -> None:
     for path in sorted(args.faces.glob("*/*.jpg")):
         name = f"{path.parent.name}/{path.stem}"
         image = read_image(path)
-        matte = cv2.imread(str(args.mattes / f"{path.parent.name}_{path.stem}.png"), 0)
-        alpha = None if matte is None else refined(image, matte)  # type: ignore[arg-type]
+        coarse, fine = (
+            np.asarray(cv2.imread(str(folder / f"{path.parent.name}_{path.stem}.png"), 0), np.uint8)
+            for folder in (args.mattes, args.fine_mattes)
+        )
+        alpha = agreed(image, coarse, fine)
         if alpha is None:
             left_out += 1
             continue
@@ -128,12 +192,14 @@ def main() -> None:
     for number in range(args.two):
         one, other = (training[int(i)] for i in random.choice(len(training), 2, replace=False))
         keep(f"two/{number}", beside(one, other, random))
-    for number, place in enumerate(random.permutation(len(training))[:300]):
+    for number, place in enumerate(random.permutation(len(training))[:_BACKDROPS]):
         image = training[int(place)]
         scale = _BACKDROP_SIDE / min(image.shape[:2])
         small = resize(image, round(image.shape[1] * scale), round(image.shape[0] * scale))
-        write_image(args.out / "backdrops" / f"{number}.png", emptied(small))
-    print(f"{left_out} images are left out, since the teacher was unsure")
+        free = ground_beside(small)
+        ground = emptied(small) if free is None else free
+        write_image(args.out / "backdrops" / f"{number}.jpg", ground)
+    print(f"{left_out} images are left out, since the teachers were unsure")
 
 
 if __name__ == "__main__":

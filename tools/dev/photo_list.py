@@ -19,9 +19,9 @@ from face2face.dataset.layout import DatasetManifest, read_manifest
 from face2face.images.io import read_with_alpha
 
 _SIDE = 288
-"""A little more than the network's side: pairs are turned and zoomed."""
+"""Pixels a side by default, a little more than the network's: pairs are turned and zoomed."""
 
-_QUALITY = 92
+_QUALITY = 90
 
 
 def _often(manifest: DatasetManifest) -> Counter[str]:
@@ -29,16 +29,16 @@ def _often(manifest: DatasetManifest) -> Counter[str]:
     return Counter(pair.file for pair in manifest.pairs if pair.set == "train" and pair.file)
 
 
-def _small(file: Path) -> Image.Image:
-    """The middle square, RGB or RGBA, no larger than it must be."""
+def _small(file: Path, most: int) -> Image.Image:
+    """The middle square, RGB or RGBA, at most so large."""
     colours, alpha = read_with_alpha(file)
     image = colours if alpha is None else np.dstack([colours, alpha])
     height, width = image.shape[:2]
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
     square = image[top : top + side, left : left + side]
-    if side > _SIDE:
-        square = cv2.resize(square, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
+    if side > most:
+        square = cv2.resize(square, (most, most), interpolation=cv2.INTER_AREA)
     return Image.fromarray(square)
 
 
@@ -47,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser("photo_list", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="a dataset made of photographs")
     parser.add_argument("--images", type=Path, required=True, help="the folder it was made of")
+    parser.add_argument("--side", type=int, default=_SIDE, help="pixels (default: %(default)s)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     args = parser.parse_args(argv)
     args.out.mkdir(parents=True)
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     for number, (name, often) in enumerate(sorted(_often(manifest).items())):
         file = f"{number:04d}.webp"
         # Exact: what lies behind a cut-out person stays.
-        _small(args.images / name).save(args.out / file, quality=_QUALITY, exact=True)
+        _small(args.images / name, args.side).save(args.out / file, quality=_QUALITY, exact=True)
         rows.append((file, often))
     with (args.out / "train.csv").open("w", encoding="utf-8", newline="") as written:
         csv.writer(written).writerows(rows)

@@ -277,24 +277,13 @@ class ImageEditor(GeneratorEngine):
 
     def _cut_out(self, task: MatteTask, frame: Frame) -> Result:
         filled, place = letterbox(frame)
-        generated = self._matte_of(task, filled)
+        generated = self._flicker(self._generated(task, filled))
         ground = self._edit_options.background
         with self.timings.stage("merge"):
             alpha = undo_letterbox(task.alpha(filled, generated), place, frame)
             output = cut_out(frame, alpha, ground)
         see_through = alpha if ground.kind == "transparent" else None
         return Result(output, self._sketch, squares=self._squares, alpha=see_through)
-
-    def _matte_of(self, task: MatteTask, square: Frame) -> Frame:
-        """The mean of the network's answers to a square and to its mirror image.
-
-        What is ground is less often taken for a person in both.
-        """
-        there = self._generated(task, np.ascontiguousarray(square[:, ::-1]))
-        here = self._generated(task, square)
-        return self._flicker(
-            np.asarray(cv2.addWeighted(here, 0.5, there[:, ::-1], 0.5, 0), np.uint8)
-        )
 
     def _takes_whole(self, faces: Sequence[Landmarks]) -> bool:
         """Whether the whole image is worked on.

@@ -24,7 +24,7 @@ _OWN = 0.45
 """Share of the pairs in which the image stays as it is: only there light and shadow of person and
 backdrop belong together, and no edge tells that anything was put before anything."""
 
-_REACH = 1 / 32
+_REACH = 1 / 64
 """Half side of the windows in which the matte follows the image's edges, as a share of it."""
 
 _EVEN = 1e-4

@@ -287,21 +287,6 @@ def test_cutout_gives_an_alpha_channel_of_the_images_size(astronaut: Frame) -> N
     assert done.alpha[:200].mean() < 15
 
 
-def test_a_person_is_looked_at_in_the_mirror_too(astronaut: Frame) -> None:
-    """What counts is what the network says of both."""
-
-    def on_the_left(image: Frame) -> Frame:
-        answer = np.full_like(image, 140)
-        answer[:, : len(image) // 2] = 240
-        return answer
-
-    transparent = EditOptions(background=TRANSPARENT)
-    options = EngineOptions(edit_options=transparent)
-    editor = ImageEditor(model_for("cutout"), Answering(on_the_left), FacesAt(), options=options)
-    alpha = editor(astronaut).alpha
-    assert alpha is not None and (np.abs(alpha[::8].astype(int) - alpha[::8, ::-1]) < 8).all()
-
-
 def test_cutout_before_a_colour_has_none(astronaut: Frame) -> None:
     green = Background("colour", colour=(0, 255, 0))
     done = ImageEditor(

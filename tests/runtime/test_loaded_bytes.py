@@ -19,7 +19,7 @@ from face2face.untrusted.program import Program, checked_program
 from face2face.utils.paths import caches, shipped
 
 v1 = tf.compat.v1
-INT8 = shipped("models") / "cutout" / "int8.xml"
+INT8 = shipped("models") / "grid-s1" / "int8.xml"
 
 
 def graph(path: Path, *, then: Any = None) -> Path:
@@ -82,7 +82,7 @@ def test_a_saved_model_swapped_after_its_check(
 def test_weights_swapped_after_their_check(swapped: Any, home: Path, tmp_path: Path) -> None:
     for end in (".xml", ".bin"):
         shutil.copy(INT8.with_suffix(end), tmp_path / f"int8{end}")
-    sketch = np.full((128, 128, 3), 99, np.uint8)
+    sketch = np.full((256, 256, 3), 99, np.uint8)
     wanted = open_runtime(INT8, "openvino-int8", INT8).generate(sketch)
     shutil.rmtree(caches())
     path = tmp_path / "int8.xml"
@@ -95,7 +95,7 @@ def kept() -> list[Path]:
 
 
 def test_what_was_compiled_is_taken_the_next_time(home: Path) -> None:
-    sketch = np.random.default_rng(0).integers(0, 256, (128, 128, 3), np.uint8)
+    sketch = np.random.default_rng(0).integers(0, 256, (256, 256, 3), np.uint8)
     first = open_runtime(INT8, "openvino-int8", INT8)
     (location,) = kept()
     before = location.read_bytes()
@@ -118,7 +118,7 @@ def read(location: Path) -> bytes | None:
 
 @pytest.mark.parametrize("damage", ["a bit", "cut", "empty", "another", "nonsense"])
 def test_damaged_ones_are_made_anew(home: Path, damage: str) -> None:
-    sketch = np.full((128, 128, 3), 99, np.uint8)
+    sketch = np.full((256, 256, 3), 99, np.uint8)
     wanted = open_runtime(INT8, "openvino-int8", INT8).generate(sketch)
     (location,) = kept()
     good = location.read_bytes()
@@ -145,7 +145,7 @@ def test_no_more_than_some_are_kept(home: Path) -> None:
 def test_without_a_place_for_it_a_network_runs(home: Path) -> None:
     caches().parent.mkdir(parents=True)
     caches().write_text("in the way")
-    assert open_runtime(INT8, "openvino-int8", INT8).size == 128
+    assert open_runtime(INT8, "openvino-int8", INT8).size == 256
 
 
 def test_face_networks_are_read_only_where_nothing_is_kept(

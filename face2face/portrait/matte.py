@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from face2face.faces.mesh import FACE_OVAL, MeshPoints
-from face2face.portrait.colour_cut import border_by_colour
 from face2face.portrait.head_axes import head_axes
 from face2face.portrait.photo import Photo
 from face2face.runtime.base import Runtime
@@ -28,26 +27,14 @@ class _View(NamedTuple):
     Attributes:
         share: how large, in its image's side.
         mirrored: whether so.
-        gamma: under 1 brighter, over 1 darker.
-        colour: how much of its colour is left.
     """
 
     share: float
     mirrored: bool
-    gamma: float = 1.0
-    colour: float = 1.0
 
 
-_VIEWS = (
-    *(_View(1.0, False), _View(0.875, False), _View(0.8125, True), _View(1.0, True)),
-    *(_View(1.0, False, 0.7), _View(0.8125, False, 0.7), _View(0.875, True, 1.4)),
-    _View(0.9375, True, colour=0.5),
-)
-"""The middle answer counts. At an image's upper edge the network takes anything for hair, and in
-other light other things for the person."""
-
-_INNER = 200
-"""Level above which a pixel of the small image is wholly in a mask."""
+_VIEWS = (_View(1.0, False), _View(1.0, True), _View(0.875, False), _View(0.875, True))
+"""The middle answer counts: at an image's upper edge the network may take anything for hair."""
 
 _Floats = npt.NDArray[np.floating]
 _Mask = npt.NDArray[np.bool_]
@@ -64,15 +51,9 @@ def cut_matte(photo: Photo, network: Runtime) -> Grey:
         uint8 (size, size), 255 where the person is.
     """
     views = np.stack([_seen(photo.image, network, view) for view in _VIEWS])
-    side = (network.size, network.size)
-    small = np.asarray(cv2.resize(photo.image, side, interpolation=cv2.INTER_AREA), np.uint8)
-    sure, chest, never = _known(photo)
-    head, clothes = (
-        np.asarray(cv2.resize(mask, side, interpolation=cv2.INTER_AREA)) > _INNER
-        for mask in (sure, chest)
-    )
-    alpha = along_edges(photo.image, border_by_colour(views, small, head, clothes))
-    alpha = np.where(never, 0, np.maximum(alpha, sure))
+    seen = np.asarray(np.round(np.median(views, axis=0)), np.uint8)
+    sure, never = _known(photo)
+    alpha = np.where(never, 0, np.maximum(along_edges(photo.image, seen), sure))
     return _with_the_face(alpha.astype(np.uint8), photo.points)
 
 
@@ -84,11 +65,9 @@ def _seen(image: Frame, network: Runtime, view: _View) -> Grey:
     """
     whole, side = network.size, round(view.share * network.size)
     beside = (whole - side) // 2
-    small = np.asarray(cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA), np.float32)
-    grey = small.mean(2, keepdims=True)
-    lit = 255 * (np.clip(grey + view.colour * (small - grey), 0, 255) / 255) ** view.gamma
+    small = np.asarray(cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
     margins = ((whole - side, 0), (beside, whole - side - beside), (0, 0))
-    shown = np.pad(np.round(lit).astype(np.uint8), margins, "edge")
+    shown = np.pad(small, margins, "edge")
     if view.mirrored:
         shown = np.ascontiguousarray(shown[:, ::-1])
     matte = CutoutTask.matte(network.generate(shown))
@@ -98,11 +77,8 @@ def _seen(image: Frame, network: Runtime, view: _View) -> Grey:
     return np.asarray(cv2.resize(alone, (whole, whole)), np.uint8)
 
 
-def _known(photo: Photo) -> tuple[Grey, Grey, _Mask]:
-    """What is person and what is not, whatever a network says: face, skull and neck; far away.
-
-    Between the two, where it says so, the chest.
-    """
+def _known(photo: Photo) -> tuple[Grey, _Mask]:
+    """What is person and what is not, whatever a network says: face, skull and neck; far away."""
     rows, columns = np.mgrid[: photo.size, : photo.size]
     axes = head_axes(photo.points)
     places = np.stack([columns, rows], -1).astype(np.float64)
@@ -114,11 +90,10 @@ def _known(photo: Photo) -> tuple[Grey, Grey, _Mask]:
     sure[(below > -0.1) & (below < 0.3) & (np.abs(right) < 0.5 * width)] = 255
     outline = np.round(photo.points[list(FACE_OVAL), :2]).astype(np.int32)
     cv2.fillConvexPoly(sure, cv2.convexHull(outline), 255)
-    chest = (below > 0.2) & (np.abs(right) < 0.5 * width + 0.5 * (below - 0.2))
     far = ~_ellipse(right, down, -0.2, width + 1.1, 1.4)
     never = far & (below < -0.1)
     never |= (below >= -0.1) & (np.abs(right) > width + 1.1 + 2.6 * (below + 0.1))
-    return sure, chest.astype(np.uint8) * np.uint8(255), never
+    return sure, never
 
 
 def _ellipse(right: _Floats, down: _Floats, middle: float, wide: float, high: float) -> _Mask:

@@ -174,25 +174,24 @@ def test_from_the_side_an_open_mouth_keeps_its_own_inside(closed: Photo) -> None
         assert (done != closed.image).any() == drawn
 
 
-def test_behind_sunglasses_teeth_are_not_violet(closed: Photo) -> None:
-    image = closed.image.copy()
+def _with_eyes_of(photo: Photo, colour: tuple[int, int, int]) -> Photo:
+    """The same photograph, a square of one colour where each eye is."""
+    image = photo.image.copy()
     for corners, upper, lower, _ in EYES:
-        eye = closed.points[[*corners, *upper, *lower], :2]
+        eye = photo.points[[*corners, *upper, *lower], :2]
         left, top = eye.min(0).astype(int)
         right, bottom = eye.max(0).astype(int) + 1
-        image[top:bottom, left:right] = (120, 60, 110)
-    red, green, blue = white_of(Photo(image, closed.points, closed.place))
+        image[top:bottom, left:right] = colour
+    return replace(photo, image=image)
+
+
+def test_behind_sunglasses_teeth_are_not_violet(closed: Photo) -> None:
+    red, green, blue = white_of(_with_eyes_of(closed, (120, 60, 110)))
     assert green >= (red + blue) / 2 - 1
 
 
 def test_teeth_are_no_yellower_than_skin_where_eyes_glow(closed: Photo) -> None:
-    image = closed.image.copy()
-    for corners, upper, lower, _ in EYES:
-        eye = closed.points[[*corners, *upper, *lower], :2]
-        left, top = eye.min(0).astype(int)
-        right, bottom = eye.max(0).astype(int) + 1
-        image[top:bottom, left:right] = (220, 190, 20)
-    white = white_of(replace(closed, image=image))
+    white = white_of(_with_eyes_of(closed, (220, 190, 20)))
     skin = skin_of(closed)
     assert white[2] / white.mean() > skin[2] / skin.mean()
     assert white.mean() == pytest.approx(white_of(closed).mean(), rel=0.2)

@@ -24,6 +24,11 @@ discriminator has a say, which shall learn at the full rate, too."""
 _STEP_FALL = 0.1
 """What the step schedule multiplies the rate by."""
 
+_AVERAGE_DECAY = 0.999
+
+_AVERAGE_EVERY = 4
+"""Steps from one update of the average to the next: it passes over all weights."""
+
 
 def rate_at(
     done: float,
@@ -48,6 +53,18 @@ def rate_at(
     # A discriminator that never has a say leaves the whole run.
     fall = _FALL * ((1.0 - gan_from) or 1.0)
     return min(1.0, max(0.0, (1.0 - done) / fall))
+
+
+def decay_at(step: int) -> float | None:
+    """The average's decay at a step, None where it stays as it is: a short memory at first.
+
+    Or the first random weights would linger, and a run of a few thousand steps would end with
+    an average of its beginning. It grows to a tenth of the run so far, to 1000 steps at most.
+    Every fourth step makes up for those between.
+    """
+    if step % _AVERAGE_EVERY:
+        return None
+    return float(min(_AVERAGE_DECAY, (1 + step) / (10 + step)) ** _AVERAGE_EVERY)
 
 
 class Plan(ABC):

@@ -15,12 +15,7 @@ from face2face.nets.generator import build_generator
 from face2face.nets.losses import adversarial, feature_matching, l1, pixel_weight
 from face2face.training.rectified_adam import RectifiedAdam
 from face2face.training.run_record import StepOptions
-
-_AVERAGE_DECAY = 0.999
-
-_AVERAGE_EVERY = 4
-"""Steps from one update of the average to the next: it passes over all weights."""
-
+from face2face.training.schedule import decay_at
 
 _AHEAD = 0.5
 """Loss under which a discriminator that is kept even learns nothing, 0.69 that of one that guesses.
@@ -205,7 +200,7 @@ class Pix2PixStep(ABC):
         for optimizer in (self._generator_optimizer, self._discriminator_optimizer):
             optimizer.learning_rate.assign(self._options.learning_rate * rate)
         losses = self._learn(batch, settled, judged and self._options.judged, even)
-        decay = _decay_at(step)
+        decay = decay_at(step)
         if decay is not None:
             self.follow(decay)
         return {name: float(loss) for name, loss in losses.items()}
@@ -257,18 +252,6 @@ class Pix2PixStep(ABC):
         if even:
             d_loss = d_loss * keras.ops.cast(d_loss > _AHEAD, d_loss.dtype)
         return Losses(g_loss, d_loss, told)
-
-
-def _decay_at(step: int) -> float | None:
-    """The average's decay at a step, None where it stays as it is: a short memory at first.
-
-    Or the first random weights would linger, and a run of a few thousand steps would end with
-    an average of its beginning. It grows to a tenth of the run so far, to 1000 steps at most.
-    Every fourth step makes up for those between.
-    """
-    if step % _AVERAGE_EVERY:
-        return None
-    return float(min(_AVERAGE_DECAY, (1 + step) / (10 + step)) ** _AVERAGE_EVERY)
 
 
 def _without_seeds(model: keras.Model) -> list[Any]:

@@ -14,15 +14,13 @@ from torch import nn
 
 from face2face.nets.shapes import block_widths, generator_shapes
 from face2face.training.run_record import StepOptions
+from face2face.training.schedule import decay_at
 
 _EPSILON, _MOMENTUM, _LEAK = 1e-3, 0.01, 0.2
 """As in `build_generator`."""
 
 _KERAS, _KERNEL = (2, 3, 1, 0), (3, 2, 0, 1)
 """The axes of Keras's kernels in PyTorch's, and the other way round."""
-
-_EVERY, _DECAY = 4, 0.999
-"""The average follows each so many steps, by this decay a step when it has its full memory."""
 
 
 class PlainUNet(nn.Module):  # type: ignore[misc]
@@ -167,8 +165,8 @@ class PlainStep:
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self._optimizer.step()
-        if step % _EVERY == 0:
-            decay = min(_DECAY, (1 + step) / (10 + step)) ** _EVERY
+        decay = decay_at(step)
+        if decay is not None:
             with torch.no_grad():
                 torch._foreach_lerp_(self._averaged, self._weights, 1 - decay)
         return {"generator_l1": loss.detach()}

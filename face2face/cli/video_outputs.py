@@ -19,6 +19,7 @@ from face2face.cli.video_work import (
     kept_when_stopped,
     open_applied,
     options_for,
+    remark_on_size,
     remarks_on,
     segments_for,
 )
@@ -127,6 +128,8 @@ class VideoOutputs:
                             self._report_once,
                         )
                         begun.callback(sink.abort)
+                        if remark := remark_on_size(self._args, source, applied.look):
+                            self._report_once(remark)
                         opened.append(Output(sink, engine, applied.look))
                 with kept_when_stopped([output.sink for output in opened], self._report):
                     yield opened

@@ -95,6 +95,24 @@ def remarks_on(args: argparse.Namespace, applied: Applied, engine: Engine) -> li
     return [*engine.remarks, f"{name} does without the 68 landmarks: --landmark-model is not read"]
 
 
+def remark_on_size(args: argparse.Namespace, source: FrameSource, look: Look) -> str | None:
+    """A line where the generated face is shown smaller than `--size` wishes, else None.
+
+    Args:
+        args: the command's flags.
+        source: the video; beside its frames the face is as high as they are.
+        look: what the output shows.
+    """
+    if args.size is None or args.size <= source.height:
+        return None
+    if (look.layout, look.show) != ("side-by-side", "camera"):
+        return None
+    return (
+        f"{source.name}: beside it the face is {source.height} pixels high, as the video is; "
+        f"--layout output keeps the {args.size} of --size"
+    )
+
+
 def driven_by(source: FrameSource, applied: Applied) -> Applied:
     """A model as it is applied to a source: beside a motion there is no frame to show.
 

@@ -41,6 +41,16 @@ def test_a_landmark_file_that_is_not_read_is_told(
     assert f"{model} does without the 68 landmarks: --landmark-model is not read" in said
 
 
+@pytest.mark.parametrize(("flags", "told"), [([], True), (["--layout", "output"], False)])
+def test_a_size_that_the_video_beside_it_does_not_leave_is_told(
+    flags: list[str], told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--source", "demo", "--duration", "0.1", "--model", "nora", "--size", "640"]
+    assert video.main([*arguments, "--out", str(tmp_path / "out.mp4"), *flags]) == 0
+    words = "512 pixels high, as the video is; --layout output keeps the 640 of --size"
+    assert (words in capsys.readouterr().out) is told
+
+
 def test_what_is_about_videos_is_refused_with_a_dataset(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
